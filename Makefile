@@ -1,0 +1,50 @@
+# The short names. `make build` and `make test` need nothing before them: they make .venv and install into it.
+# Recipes work in GNU make 3.81.
+
+.DEFAULT_GOAL := help
+.PHONY: help build serve check test clean install
+
+VENV := .venv
+PY := $(VENV)/bin/python
+STAMP := $(VENV)/.installed
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export NO_MKDOCS_2_WARNING := 1
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' Makefile | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'
+
+build: $(STAMP) ## check everything and build site/
+	@$(PY) scripts/build.py
+
+serve: $(STAMP) ## live preview on http://127.0.0.1:8000, drafts and scheduled articles included
+	@$(PY) -m mkdocs serve --livereload --dev-addr 127.0.0.1:8000
+
+check: $(STAMP) ## every problem an editor can mend, without a build
+	@$(PY) scripts/check.py
+
+test: $(STAMP) ## the whole suite
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(PY) -m pytest -n auto
+
+clean: ## delete what was built and installed; no article, no subscriber
+	rm -rf $(VENV) .build site
+
+install: $(STAMP)
+
+$(STAMP): requirements.txt pyproject.toml
+	@python=; for candidate in "$$KC_PYTHON" python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	  [ -n "$$candidate" ] || continue; \
+	  if "$$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    python=$$candidate; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+	  echo 'Python 3.11 or newer with its venv module is needed. On Debian or Ubuntu:  sudo apt-get install python3-venv' >&2; \
+	  exit 1; \
+	fi; \
+	if [ ! -x $(PY) ] || ! $(PY) -c 'import pip' 2>/dev/null; then rm -rf $(VENV); "$$python" -m venv $(VENV); fi
+	@echo 'Installing into $(VENV) (once) …'
+	@$(PY) -m pip install --quiet --require-hashes -r requirements.txt
+	@$(PY) -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
