@@ -1,0 +1,31 @@
+"""The one clock: hooks and scripts read it once and hand ``now`` down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from knowledge_center.problems import Problem, Unusable
+
+
+def read_clock(environ: Mapping[str, str]) -> datetime:
+    """Now as an aware datetime: ``SOURCE_DATE_EPOCH`` (whole seconds since 1970) where it is set.
+
+    Source: the reproducible-builds specification of SOURCE_DATE_EPOCH. Raises Unusable for a value that
+    is not a number of seconds.
+    """
+    epoch = environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if not epoch:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise Unusable(
+            [
+                Problem(
+                    path="SOURCE_DATE_EPOCH",
+                    message=f"The environment says {epoch!r}, but a whole number of seconds is expected.",
+                    fix="SOURCE_DATE_EPOCH=1795420800, or leave it unset",
+                )
+            ]
+        ) from None

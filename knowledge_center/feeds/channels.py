@@ -1,0 +1,150 @@
+"""Which feeds a site has, where they stand, and what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from knowledge_center.article import Article, Author, Category, newest_first
+from knowledge_center.feeds.model import Entry, Feed
+from knowledge_center.settings import DigestSettings, Settings
+
+RSS = "application/rss+xml"
+ATOM = "application/atom+xml"
+JSON = "application/feed+json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLink:
+    """A feed as a page links to it: site-relative ``href``, MIME ``type``, and the ``scope`` it covers.
+
+    ``scope`` is empty for everything, ``category/<slug>``, ``author/<key>`` or ``digest/<key>``.
+    """
+
+    title: str
+    href: str
+    type: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A feed without its entries: the scope, its words, the folder its files stand in."""
+
+    scope: str
+    title: str
+    description: str
+    page: str
+    folder: str
+
+
+def channels(
+    settings: Settings,
+    articles: Iterable[Article],
+    categories: Mapping[str, Category],
+    authors: Mapping[str, Author],
+) -> tuple[Channel, ...]:
+    """All article feeds: everything, then each category and author that has a public article."""
+    articles = tuple(articles)
+    found = [
+        Channel(scope="", title=settings.site_name, description=settings.site_description, page="", folder="")
+    ]
+    in_use = {category.slug for article in articles for category in article.categories}
+    for slug, category in categories.items():
+        if slug in in_use:
+            page = f"articles/category/{slug}/"
+            title = f"{category.name} – {settings.site_name}"
+            description = category.description or title
+            found.append(
+                Channel(
+                    scope=f"category/{slug}", title=title, description=description, page=page, folder=page
+                )
+            )
+    writing = {author.key for article in articles for author in article.authors}
+    for key, author in authors.items():
+        if key in writing:
+            page = f"articles/author/{key}/"
+            title = f"{author.name} – {settings.site_name}"
+            description = author.description or title
+            found.append(
+                Channel(scope=f"author/{key}", title=title, description=description, page=page, folder=page)
+            )
+    return tuple(found)
+
+
+def links(channel: Channel) -> tuple[FeedLink, ...]:
+    """The three formats of one feed, RSS first."""
+    return tuple(
+        FeedLink(title=f"{channel.title} ({name})", href=channel.folder + file, type=kind, scope=channel.scope)
+        for name, file, kind in (
+            ("RSS", "feed.xml", RSS),
+            ("Atom", "atom.xml", ATOM),
+            ("JSON Feed", "feed.json", JSON),
+        )
+    )
+
+
+def article_feed(channel: Channel, articles: Iterable[Article], settings: Settings) -> Feed:
+    """The feed of one channel: its newest articles, as many as the settings say.
+
+    ``articles`` are public; their ``content`` is feed HTML with absolute links.
+    """
+    kind, _, key = channel.scope.partition("/")
+    chosen = [
+        article
+        for article in articles
+        if not kind
+        or (kind == "category" and any(category.slug == key for category in article.categories))
+        or (kind == "author" and any(author.key == key for author in article.authors))
+    ]
+    newest = newest_first(chosen)[: settings.feeds.entries]
+    return Feed(
+        id=settings.tag(f"feed/{channel.scope or 'articles'}"),
+        title=channel.title,
+        description=channel.description,
+        home=settings.absolute(channel.page),
+        site_url=settings.site_url,
+        language=settings.language,
+        publisher=settings.organization.name,
+        icon="",
+        rss=channel.folder + "feed.xml",
+        atom=channel.folder + "atom.xml",
+        json=channel.folder + "feed.json",
+        entries=tuple(article_entry(article, settings) for article in newest),
+    )
+
+
+def article_entry(article: Article, settings: Settings) -> Entry:
+    """An article as a feed entry; full text or summary as the settings say."""
+    image = article.image
+    if image is not None:
+        image = replace(image, path=settings.absolute(image.path))
+    return Entry(
+        id=article.id,
+        url=settings.absolute(article.url),
+        title=article.title,
+        summary=article.summary,
+        content=article.content if settings.feeds.full_text else "",
+        published=article.published.astimezone(settings.zone),
+        updated=article.modified.astimezone(settings.zone),
+        authors=tuple(author.name for author in article.authors),
+        categories=tuple(category.name for category in article.categories),
+        image=image,
+    )
+
+
+def digest_channel(digest: DigestSettings, settings: Settings, entries: tuple[Entry, ...]) -> Feed:
+    """The feed of a digest: one entry an issue, newest first, valid also while there is none."""
+    title = f"{digest.title} – {settings.site_name}"
+    return Feed(
+        id=settings.tag(f"digest/{digest.key}"),
+        title=title,
+        description=digest.description or title,
+        home=settings.absolute(f"digests/{digest.key}/"),
+        site_url=settings.site_url,
+        language=settings.language,
+        publisher=settings.organization.name,
+        icon="",
+        rss=f"digests/{digest.key}.xml",
+        entries=entries,
+    )

@@ -1,0 +1,46 @@
+"""JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from knowledge_center.feeds.model import Entry, Feed
+
+
+def json_feed(feed: Feed) -> bytes:
+    """The feed as JSON Feed 1.1, UTF-8, the same bytes for the same feed."""
+    document: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.home,
+        "feed_url": feed.site_url + feed.json,
+        "description": feed.description,
+        "language": feed.language,
+        "authors": [{"name": feed.publisher}],
+    }
+    if feed.icon:
+        document["icon"] = feed.icon
+    document["items"] = [_item(entry) for entry in feed.entries]
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _item(entry: Entry) -> dict[str, Any]:
+    item: dict[str, Any] = {
+        "id": entry.id,
+        "url": entry.url,
+        "title": entry.title,
+        "summary": entry.summary,
+    }
+    # An item needs one of the two contents.
+    if entry.content:
+        item["content_html"] = entry.content
+    else:
+        item["content_text"] = entry.summary
+    if entry.image:
+        item["image"] = entry.image.path
+    item["date_published"] = entry.published.isoformat()
+    item["date_modified"] = entry.updated.isoformat()
+    item["authors"] = [{"name": author} for author in entry.authors]
+    item["tags"] = list(entry.categories)
+    return item

@@ -1,0 +1,54 @@
+"""A feed and its entries, before any format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from knowledge_center.article import Image
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry. ``url`` and the image's path are absolute, ``content`` is HTML with absolute links.
+
+    ``content`` is empty in a feed that carries summaries only. ``summary`` is plain text.
+    """
+
+    id: str
+    url: str
+    title: str
+    summary: str
+    content: str
+    published: datetime
+    updated: datetime
+    authors: tuple[str, ...]
+    categories: tuple[str, ...]
+    image: Image | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One feed in all its formats; ``rss``, ``atom`` and ``json`` are site-relative, empty where not made.
+
+    ``home`` is the absolute address of the page it follows, ``site_url`` what the paths are relative to.
+    ``entries`` are newest first.
+    """
+
+    id: str
+    title: str
+    description: str
+    home: str
+    site_url: str
+    language: str
+    publisher: str
+    icon: str
+    rss: str = ""
+    atom: str = ""
+    json: str = ""
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def updated(self) -> datetime | None:
+        """The newest change in it; None while it is empty. Never the time of the build."""
+        return max((entry.updated for entry in self.entries), default=None)

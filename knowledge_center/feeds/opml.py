@@ -1,0 +1,26 @@
+"""All feeds of a site in one file that feed readers import (OPML 2.0, opml.org/spec2.opml)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lxml import etree
+
+from knowledge_center.feeds.channels import RSS, FeedLink
+from knowledge_center.feeds.text import legal
+from knowledge_center.settings import Settings
+
+
+def opml(settings: Settings, links: Iterable[FeedLink]) -> bytes:
+    """The RSS form of every feed as an outline; no date, so that a rebuild gives the same bytes."""
+    root = etree.Element("opml", version="2.0")
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = legal(settings.site_name)
+    body = etree.SubElement(root, "body")
+    for link in links:
+        if link.type == RSS:
+            title = legal(link.title.removesuffix(" (RSS)"))
+            etree.SubElement(
+                body, "outline", type="rss", text=title, title=title, xmlUrl=settings.absolute(link.href),
+                htmlUrl=settings.site_url,
+            )  # fmt: skip
+    return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True))

@@ -1,0 +1,78 @@
+"""What is wrong with the input, said to the person who can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing to mend: where it is, what was found and expected, and a fix to paste.
+
+    ``path`` is as the editor sees it (``docs/articles/posts/2026/x.md``), ``line`` counts from 1 or is
+    0 where no line is to blame. Advice never stops a build.
+    """
+
+    path: str
+    line: int = 0
+    message: str
+    fix: str = ""
+    advice: bool = False
+
+    @property
+    def where(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+
+class Unusable(Exception):
+    """Input that cannot be worked with; carries every problem found, never only the first."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = in_order(problems)
+        super().__init__(report(self.problems))
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each problem once, by file and line, so that an editor can work from top to bottom."""
+    return tuple(sorted(set(problems), key=lambda p: (p.path, p.line, p.advice, p.message, p.fix)))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The known word an editor most likely meant, or an empty string."""
+    close = get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
+    return close[0] if close else ""
+
+
+def one_of(words: Iterable[str]) -> str:
+    """A list for a sentence: ``a, b or c``."""
+    items = list(words)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} or {items[-1]}"
+
+
+def report(problems: Iterable[Problem]) -> str:
+    """All problems as text for a terminal, problems first, ending with how many there are."""
+    ordered = in_order(problems)
+    stops = [p for p in ordered if not p.advice]
+    advice = [p for p in ordered if p.advice]
+    blocks = [_block(p) for p in stops] + [_block(p) for p in advice]
+    counts = []
+    if stops:
+        counts.append("1 problem" if len(stops) == 1 else f"{len(stops)} problems")
+    if advice:
+        counts.append("1 piece of advice" if len(advice) == 1 else f"{len(advice)} pieces of advice")
+    summary = f"{' and '.join(counts)}." if counts else "No problems."
+    return "\n\n".join([*blocks, summary])
+
+
+def _block(problem: Problem) -> str:
+    label = "Advice: " if problem.advice else ""
+    lines = [f"{problem.where}", f"  {label}{problem.message}"]
+    if problem.fix:
+        first, *rest = problem.fix.splitlines()
+        lines.append(f"  Fix:  {first}")
+        lines.extend(f"        {line}" for line in rest)
+    return "\n".join(lines)

@@ -1,0 +1,440 @@
+"""What a company sets: everything under ``extra.knowledge_center`` in mkdocs.yml, read once.
+
+``load`` reads the file without the site generator, ``read_settings`` turns its dictionary into frozen
+dataclasses. The hooks hand over the dictionary the generator has read; both give the same settings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from knowledge_center.problems import Problem, Unusable, did_you_mean, one_of
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SECTION = "extra.knowledge_center"
+_FILE = "mkdocs.yml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organization:
+    """The publisher: who stands behind the site and, by law, at the foot of every mail."""
+
+    name: str
+    url: str
+    logo: str
+    address: tuple[str, ...]
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSettings:
+    """``tag_authority`` is the RFC 4151 authority of every id and never follows the site's address."""
+
+    tag_authority: str
+    entries: int
+    full_text: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestSettings:
+    """One promise to subscribers: how often, when (wall clock of the site), about which categories.
+
+    ``day`` is 0 (Monday) to 6 for a weekly digest and 1 to 28 for a monthly one. ``categories`` is empty
+    where the digest carries everything. ``audience`` is the mail provider's own list or tag id.
+    """
+
+    key: str
+    title: str
+    description: str
+    every: Literal["week", "month"]
+    day: int
+    at: time
+    categories: tuple[str, ...]
+    audience: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscribeSettings:
+    """Who takes the signups: our own service or a provider, with the provider's own flat keys."""
+
+    provider: str
+    service_url: str
+    redirect_hosts: tuple[str, ...]
+    keys: Mapping[str, str]
+    consent: str
+    consent_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailSettings:
+    """The addresses a digest is sent from and answered to."""
+
+    sender_name: str
+    sender: str
+    reply_to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings of one site. ``site_url`` ends with a slash; ``docs_dir`` is as written in mkdocs.yml."""
+
+    site_name: str
+    site_url: str
+    site_description: str
+    docs_dir: str
+    language: str
+    zone: ZoneInfo
+    organization: Organization
+    feeds: FeedSettings
+    digests: tuple[DigestSettings, ...]
+    subscribe: SubscribeSettings
+    mail: MailSettings
+
+    def absolute(self, url: str) -> str:
+        """The public address of a site-relative URL."""
+        return self.site_url + url.lstrip("/")
+
+    def tag(self, specific: str) -> str:
+        """A tag URI that is stable for ever (RFC 4151), such as ``tag:example.com,2026:article/name``."""
+        return f"tag:{self.feeds.tag_authority}:{specific}"
+
+    def digest(self, key: str) -> DigestSettings | None:
+        """The digest of that key, if there is one."""
+        return next((digest for digest in self.digests if digest.key == key), None)
+
+
+class _OpaqueLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Reads mkdocs.yml without running it: foreign tags become a mark, never an object."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opaque:
+    tag: str
+
+
+def _opaque(loader: yaml.Loader, suffix: str, node: yaml.Node) -> _Opaque:
+    return _Opaque(str(node.tag))
+
+
+_OpaqueLoader.add_multi_constructor("tag:yaml.org,2002:python/", _opaque)
+_OpaqueLoader.add_multi_constructor("!", _opaque)
+
+
+def load(path: Path) -> dict[str, Any]:
+    """mkdocs.yml as a dictionary. Raises Unusable when it cannot be read as YAML."""
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_OpaqueLoader)
+    except FileNotFoundError:
+        message = "There is no mkdocs.yml here."
+        fix = "Go to the folder that holds mkdocs.yml and call the command again."
+        raise Unusable([Problem(path=path.name, message=message, fix=fix)]) from None
+    except UnicodeDecodeError:
+        message = "The file is not saved as UTF-8."
+        raise Unusable([Problem(path=path.name, message=message)]) from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        message = "The file cannot be read from this line on: look for a missing colon, quote or indent."
+        raise Unusable([Problem(path=path.name, line=line, message=message)]) from None
+    if not isinstance(data, dict):
+        raise Unusable([Problem(path=path.name, message="The file holds no settings.")])
+    return data
+
+
+def read(path: Path) -> Settings:
+    """The settings of the site whose mkdocs.yml is at ``path``. Raises Unusable with every mistake."""
+    return read_settings(load(path))
+
+
+def read_settings(data: Mapping[str, Any]) -> Settings:
+    """Settings from the dictionary of mkdocs.yml. Raises Unusable with every mistake found."""
+    problems: list[Problem] = []
+    top = _Section(data, "", problems)
+    extra = _Section(data.get("extra") or {}, "extra", problems)
+    ours = extra.section("knowledge_center")
+    theme = data.get("theme")
+    language = theme.get("language") if isinstance(theme, Mapping) else None
+    settings = Settings(
+        site_name=top.text("site_name"),
+        site_url=_with_slash(top.url("site_url")),
+        site_description=top.text("site_description", ""),
+        docs_dir=str(data.get("docs_dir") or "docs"),
+        language=language if isinstance(language, str) else "en",
+        zone=ours.zone("timezone"),
+        organization=_organization(ours.section("organization")),
+        feeds=_feeds(ours.section("feeds")),
+        digests=_digests(ours),
+        subscribe=_subscribe(ours.section("subscribe")),
+        mail=_mail(ours.section("mail")),
+    )
+    ours.nothing_else()
+    if problems:
+        raise Unusable(problems)
+    return settings
+
+
+def _organization(section: _Section) -> Organization:
+    organization = Organization(
+        name=section.text("name"),
+        url=section.url("url"),
+        logo=section.text("logo", ""),
+        address=section.texts("address"),
+        about=section.text("about"),
+    )
+    section.nothing_else()
+    return organization
+
+
+# RFC 4151: a domain name or an e-mail address, a comma, a date.
+_TAG_AUTHORITY = re.compile(r"([\w.+-]+@)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?,\d{4}(-\d\d(-\d\d)?)?", re.I | re.A)
+
+
+def _feeds(section: _Section) -> FeedSettings:
+    authority = section.text("tag_authority")
+    if authority and not _TAG_AUTHORITY.fullmatch(authority):
+        section.say(
+            "tag_authority",
+            f"“{authority}” was found, but a domain name you own, a comma and a year are expected.",
+            "tag_authority: knowledge.example.com,2026",
+        )
+    feeds = FeedSettings(
+        tag_authority=authority,
+        entries=section.number("entries", 20, at_least=1, at_most=100_000),
+        full_text=section.flag("full_text", True),
+    )
+    section.nothing_else()
+    return feeds
+
+
+_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def _digests(ours: _Section) -> tuple[DigestSettings, ...]:
+    found: list[DigestSettings] = []
+    for section in ours.sections("digests"):
+        key = section.text("key")
+        if key and not _KEY.fullmatch(key):
+            section.say("key", f"“{key}” was found, but small letters, digits and hyphens are expected.",
+                        "key: weekly")
+        if key in [digest.key for digest in found]:
+            section.say("key", f"The digest “{key}” is there twice.", "Give one of them another key.")
+        every = section.choice("every", ("week", "month"))
+        found.append(
+            DigestSettings(
+                key=key,
+                title=section.text("title"),
+                description=section.text("description", ""),
+                every="month" if every == "month" else "week",
+                day=section.day("day", every),
+                at=section.wall_time("time"),
+                categories=section.texts("categories"),
+                audience=section.text("audience", ""),
+            )
+        )
+        section.nothing_else()
+    return tuple(found)
+
+
+def _subscribe(section: _Section) -> SubscribeSettings:
+    known = ("provider", "service_url", "redirect_hosts", "consent", "consent_version")
+    keys = {k: str(v) for k, v in section.data.items() if k not in known and isinstance(v, (str, int))}
+    subscribe = SubscribeSettings(
+        provider=section.text("provider", "own"),
+        service_url=section.text("service_url", ""),
+        redirect_hosts=section.texts("redirect_hosts"),
+        keys=keys,
+        consent=section.text("consent"),
+        consent_version=section.text("consent_version"),
+    )
+    section.nothing_else(also=keys)
+    return subscribe
+
+
+def _mail(section: _Section) -> MailSettings:
+    mail = MailSettings(
+        sender_name=section.text("sender_name"),
+        sender=section.address("sender"),
+        reply_to=section.address("reply_to"),
+    )
+    section.nothing_else()
+    return mail
+
+
+def _with_slash(url: str) -> str:
+    return url if url.endswith("/") else url + "/"
+
+
+class _Section:
+    """One group of keys; every reader says what is wrong and goes on with a stand-in."""
+
+    def __init__(self, data: object, path: str, problems: list[Problem]) -> None:
+        self.path = path
+        self.problems = problems
+        self.seen: set[str] = set()
+        if not isinstance(data, Mapping):
+            self._problem(path, f"{_shown(data)} was found, but a group of keys is expected.", "")
+            data = {}
+        self.data: Mapping[str, Any] = data
+
+    def say(self, key: str, message: str, fix: str = "") -> None:
+        self._problem(f"{self.path}.{key}" if self.path else key, message, fix)
+
+    def _problem(self, where: str, message: str, fix: str) -> None:
+        self.problems.append(Problem(path=_FILE, message=f"{where}: {message}", fix=fix))
+
+    def _take(self, key: str) -> object:
+        self.seen.add(key)
+        value = self.data.get(key)
+        if isinstance(value, _Opaque) or _holds_opaque(value):
+            self.say(key, "A tag such as !ENV or !!python was found, but plain text is expected here.")
+            return None
+        return value
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self._take(key)
+        if isinstance(value, str) and value.strip():
+            return " ".join(value.split())
+        if value in (None, "") and default is not None:
+            return default
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return str(value)
+        self.say(key, f"{_shown(value)} was found, but text is expected.", f"{key}: …")
+        return default or ""
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self._take(key)
+        if value is None:
+            return ()
+        if isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value):
+            return tuple(" ".join(item.split()) for item in value)
+        self.say(key, f"{_shown(value)} was found, but a list of texts is expected.", f"{key}: [one, two]")
+        return ()
+
+    def url(self, key: str) -> str:
+        value = self.text(key)
+        if value and not is_http_url(value):
+            self.say(key, f"“{value}” was found, but an address that begins with https:// is expected.",
+                     f"{key}: https://knowledge.example.com/")
+        return value
+
+    def address(self, key: str) -> str:
+        value = self.text(key)
+        if value and not re.fullmatch(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\"]+", value):
+            self.say(key, f"“{value}” was found, but an e-mail address is expected.",
+                     f"{key}: knowledge@example.com")
+        return value
+
+    def number(self, key: str, default: int, *, at_least: int, at_most: int) -> int:
+        value = self._take(key)
+        if value is None:
+            return default
+        if isinstance(value, int) and not isinstance(value, bool) and at_least <= value <= at_most:
+            return value
+        self.say(key, f"{_shown(value)} was found, but a whole number from {at_least} to {at_most} is expected.",
+                 f"{key}: {default}")
+        return default
+
+    def flag(self, key: str, default: bool) -> bool:
+        value = self._take(key)
+        if value is None or isinstance(value, bool):
+            return default if value is None else value
+        self.say(key, f"{_shown(value)} was found, but true or false is expected.", f"{key}: true")
+        return default
+
+    def choice(self, key: str, options: tuple[str, ...]) -> str:
+        value = self._take(key)
+        if isinstance(value, str) and value in options:
+            return value
+        self.say(key, f"{_shown(value)} was found, but {one_of(options)} is expected.", f"{key}: {options[0]}")
+        return options[0]
+
+    def day(self, key: str, every: str) -> int:
+        value = self._take(key)
+        if every == "month":
+            if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 28:
+                return value
+            self.say(key, f"{_shown(value)} was found, but a day from 1 to 28 is expected.", "day: 1")
+            return 1
+        if isinstance(value, str) and value.casefold() in WEEKDAYS:
+            return WEEKDAYS.index(value.casefold())
+        self.say(key, f"{_shown(value)} was found, but a day of the week is expected.", "day: monday")
+        return 0
+
+    def wall_time(self, key: str) -> time:
+        value = self._take(key)
+        # YAML 1.1 reads an unquoted 08:30 as a number in base sixty.
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 24 * 60:
+            return time(value // 60, value % 60)
+        if isinstance(value, str) and re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", value):
+            hour, minute = value.split(":")
+            return time(int(hour), int(minute))
+        self.say(key, f"{_shown(value)} was found, but a time of the day is expected.", f'{key}: "08:00"')
+        return time(8)
+
+    def zone(self, key: str) -> ZoneInfo:
+        name = self.text(key)
+        try:
+            return ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            if name:
+                self.say(key, f"“{name}” was found, but the name of a time zone is expected.",
+                         f"{key}: America/Detroit")
+            return ZoneInfo("UTC")
+
+    def section(self, key: str) -> _Section:
+        value = self._take(key)
+        return _Section({} if value is None else value, f"{self.path}.{key}", self.problems)
+
+    def sections(self, key: str) -> list[_Section]:
+        value = self._take(key)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            self.say(key, f"{_shown(value)} was found, but a list is expected.")
+            return []
+        return [_Section(item, f"{self.path}.{key}[{n}]", self.problems) for n, item in enumerate(value, 1)]
+
+    def nothing_else(self, also: Mapping[str, str] | None = None) -> None:
+        for key in self.data:
+            if key in self.seen or (also and key in also):
+                continue
+            meant = did_you_mean(str(key), self.seen)
+            fix = f"{meant}: …" if meant else f"Known here: {', '.join(sorted(self.seen))}"
+            self.say(str(key), "This key is not known.", fix)
+
+
+def is_http_url(value: str) -> bool:
+    """Whether ``value`` is an absolute http or https address with a host."""
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", value)
+
+
+def _holds_opaque(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return any(_holds_opaque(item) for item in value.values())
+    if isinstance(value, list):
+        return any(_holds_opaque(item) for item in value)
+    return isinstance(value, _Opaque)
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "Nothing"
+    if isinstance(value, bool):
+        return f"“{str(value).lower()}”"
+    if isinstance(value, Mapping):
+        return "A group of keys"
+    if isinstance(value, list):
+        return "A list"
+    return f"“{value}”"

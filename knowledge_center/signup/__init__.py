@@ -1,0 +1,1 @@
+"""Signing up: the form that stands under every article."""

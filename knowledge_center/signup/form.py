@@ -1,0 +1,209 @@
+"""The signup form as data: where it posts, with which fields, for whichever provider takes the signups.
+
+The field contracts are the providers' own embed forms. An ordinary POST, so it works without script.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from knowledge_center.problems import Problem, Unusable, did_you_mean
+from knowledge_center.settings import DigestSettings, Settings, is_http_url
+
+_SECTION = "extra.knowledge_center.subscribe"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One digest a reader can choose: a form field's name and value, and what stands beside it."""
+
+    name: str
+    value: str
+    label: str
+    description: str
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignupForm:
+    """Everything a template needs; a ``link`` where the provider takes no form from another site.
+
+    ``hosts`` are all origins the browser may be sent to after the POST, its own excepted.
+    """
+
+    kind: Literal["form", "link"]
+    action: str = ""
+    email: str = "email"
+    hidden: tuple[tuple[str, str], ...] = ()
+    digests: tuple[Choice, ...] = ()
+    honeypot: str = ""
+    consent: str = ""
+    link: str = ""
+    hosts: tuple[str, ...] = ()
+    open_ended: bool = False
+
+    @property
+    def content_security_policy(self) -> str:
+        """The policy for a ``meta`` element: forms go nowhere else, and no ``base`` can bend the links.
+
+        Browsers hold ``form-action`` against redirects after the POST too, so a provider whose redirects
+        are not known gets none.
+        """
+        if self.open_ended:
+            return "base-uri 'self'"
+        hosts = " ".join(("'self'", *self.hosts))
+        return f"base-uri 'self'; form-action {hosts}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Preset:
+    """A provider's form: keys with the pattern each must match, and how the fields follow from them."""
+
+    keys: Mapping[str, str]
+    build: Callable[[Settings, Mapping[str, str]], SignupForm]
+
+
+def signup_form(settings: Settings) -> SignupForm:
+    """The form for the provider in the settings. Raises Unusable for a provider or key that cannot be."""
+    chosen = settings.subscribe
+    preset = _PRESETS.get(chosen.provider)
+    if preset is None:
+        meant = did_you_mean(chosen.provider, _PRESETS)
+        message = f"{_SECTION}.provider: “{chosen.provider}” is not known. Known are {', '.join(_PRESETS)}."
+        fix = f"provider: {meant or 'own'}"
+        raise Unusable([Problem(path="mkdocs.yml", message=message, fix=fix)])
+    problems = []
+    for key, pattern in preset.keys.items():
+        value = chosen.keys.get(key, "")
+        if not re.fullmatch(pattern, value):
+            found = f"“{value}” was found" if value else "Nothing was found"
+            message = f"{_SECTION}.{key}: {found}, but {chosen.provider} needs it (it looks like {pattern})."
+            problems.append(Problem(path="mkdocs.yml", message=message, fix=f"{key}: …"))
+    for key in chosen.keys:
+        if key not in preset.keys:
+            meant = did_you_mean(key, [*preset.keys, "provider", "service_url", "redirect_hosts", "consent"])
+            message = f"{_SECTION}.{key}: the provider {chosen.provider} has no such key."
+            fix = f"{meant}: …" if meant else "Delete the line."
+            problems.append(Problem(path="mkdocs.yml", message=message, fix=fix))
+    if chosen.service_url and not is_http_url(chosen.service_url):
+        message = f"{_SECTION}.service_url: “{chosen.service_url}” is no address that begins with https://."
+        fix = "service_url: https://subscribe.example.com"
+        problems.append(Problem(path="mkdocs.yml", message=message, fix=fix))
+    if problems:
+        raise Unusable(problems)
+    return preset.build(settings, chosen.keys)
+
+
+def _choices(settings: Settings, name: str, value: Callable[[DigestSettings], str]) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(
+            name=name, value=value(digest), label=digest.title, description=digest.description, checked=n == 0
+        )
+        for n, digest in enumerate(settings.digests)
+    )
+
+
+def _form(settings: Settings, action: str, **fields: object) -> SignupForm:
+    origin = urlsplit(action)
+    hosts = [f"{origin.scheme}://{origin.netloc}"] if origin.netloc else []
+    for host in settings.subscribe.redirect_hosts:
+        hosts.append(host if "://" in host else f"https://{host}")
+    return SignupForm(
+        kind="form",
+        action=action,
+        consent=settings.subscribe.consent,
+        hosts=tuple(dict.fromkeys(hosts)),
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+def _own(settings: Settings, keys: Mapping[str, str]) -> SignupForm:
+    return _form(
+        settings,
+        settings.subscribe.service_url.rstrip("/") + "/subscribe",
+        hidden=(("consent", settings.subscribe.consent_version),),
+        digests=_choices(settings, "digest", lambda digest: digest.key),
+        honeypot="website",
+    )
+
+
+def _buttondown(settings: Settings, keys: Mapping[str, str]) -> SignupForm:
+    return _form(
+        settings,
+        f"https://buttondown.com/api/emails/embed-subscribe/{keys['user']}",
+        hidden=(("embed", "1"),),
+        digests=_choices(settings, "tag", lambda digest: digest.audience or digest.key),
+    )
+
+
+def _mailchimp(settings: Settings, keys: Mapping[str, str]) -> SignupForm:
+    return _form(
+        settings,
+        f"https://{keys['account']}.{keys['data_center']}.list-manage.com/subscribe/post"
+        f"?u={keys['u']}&id={keys['id']}",
+        email="EMAIL",
+        honeypot=f"b_{keys['u']}_{keys['id']}",
+        open_ended=not settings.subscribe.redirect_hosts,
+    )
+
+
+def _kit(settings: Settings, keys: Mapping[str, str]) -> SignupForm:
+    return _form(
+        settings,
+        f"https://app.kit.com/forms/{keys['form']}/subscriptions",
+        email="email_address",
+        digests=_choices(settings, "tags[]", lambda digest: digest.audience or digest.key),
+        open_ended=not settings.subscribe.redirect_hosts,
+    )
+
+
+def _brevo(settings: Settings, keys: Mapping[str, str]) -> SignupForm:
+    return _form(
+        settings,
+        f"https://{keys['subdomain']}.sibforms.com/serve/{keys['form']}",
+        email="EMAIL",
+        hidden=(("OPT_IN", "1"), ("locale", settings.language)),
+        honeypot="email_address_check",
+        open_ended=not settings.subscribe.redirect_hosts,
+    )
+
+
+def _mailerlite(settings: Settings, keys: Mapping[str, str]) -> SignupForm:
+    return _form(
+        settings,
+        f"https://assets.mailerlite.com/jsonp/{keys['account']}/forms/{keys['form']}/subscribe",
+        email="fields[email]",
+        hidden=(("ml-submit", "1"), ("anticsrf", "true")),
+    )
+
+
+def _listmonk(settings: Settings, keys: Mapping[str, str]) -> SignupForm:
+    return _form(
+        settings,
+        f"https://{keys['host']}/subscription/form",
+        digests=_choices(settings, "l", lambda digest: digest.audience or keys["list"]),
+        honeypot="nonce",
+    )
+
+
+def _link(settings: Settings, keys: Mapping[str, str]) -> SignupForm:
+    return SignupForm(kind="link", link=keys["url"])
+
+
+_PRESETS: Mapping[str, _Preset] = {
+    "own": _Preset(keys={}, build=_own),
+    "buttondown": _Preset(keys={"user": r"[A-Za-z0-9._-]+"}, build=_buttondown),
+    "mailchimp": _Preset(
+        keys={"account": r"[a-z0-9-]+", "data_center": r"us\d+", "u": r"[0-9a-f]+", "id": r"[0-9a-f]+"},
+        build=_mailchimp,
+    ),
+    "kit": _Preset(keys={"form": r"\d+"}, build=_kit),
+    "brevo": _Preset(keys={"subdomain": r"[a-z0-9]+", "form": r"[A-Za-z0-9_-]+"}, build=_brevo),
+    "mailerlite": _Preset(keys={"account": r"\d+", "form": r"\d+"}, build=_mailerlite),
+    "listmonk": _Preset(keys={"host": r"[a-z0-9.-]+(:\d+)?", "list": r"[0-9a-f-]{36}"}, build=_listmonk),
+    "link": _Preset(keys={"url": r"https?://\S+"}, build=_link),
+}

@@ -1,0 +1,39 @@
+"""What a build says at its end: what was made, what waits, and which digest is due."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from knowledge_center.article import expired, public
+from knowledge_center.digests.closing import status
+from knowledge_center.inventory import Inventory
+from knowledge_center.problems import report
+from knowledge_center.settings import Settings
+
+
+def summary(settings: Settings, everything: Inventory, site: Path, now: datetime) -> str:
+    """A few lines for a terminal; advice of the checks comes first, where there is any."""
+    articles = everything.library.articles
+    counts = [
+        _count(sum(public(a, now) for a in articles), "article"),
+        _count(sum(1 for _ in site.rglob("*.html")), "page"),
+        _count(sum(1 for path in site.rglob("*") if path.name in ("feed.xml", "atom.xml", "feed.json")), "feed"),
+    ]
+    waiting = [
+        (sum(a.draft for a in articles), "draft"),
+        (sum(not a.draft and a.published > now for a in articles), "scheduled article"),
+        (sum(not a.draft and expired(a, now) for a in articles), "expired article"),
+    ]
+    lines = [report(everything.problems), ""] if everything.problems else []
+    lines.append(f"{site}/ is ready: {', '.join(counts)}.")
+    held = [_count(number, noun) for number, noun in waiting if number]
+    if held:
+        lines.append(f"Not shown to readers: {', '.join(held)}.")
+    for digest, ledger in zip(settings.digests, everything.ledgers, strict=True):
+        lines.append(status(articles, ledger, digest, settings.zone, now))
+    return "\n".join(lines)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
