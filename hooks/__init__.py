@@ -1,0 +1,1 @@
+"""The site generator's side: the only place that knows MkDocs and Material."""

@@ -1,0 +1,132 @@
+"""The files a build makes beside its pages: feeds, mails, redirects, robots.txt.
+
+Each is announced before the pages are rendered, so that links to it pass the link check, and filled in
+afterwards. MkDocs writes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+from hooks.context import Site, facts
+from knowledge_center.article import Article
+from knowledge_center.digests.issue import Issue
+from knowledge_center.feeds.channels import Channel, article_feed, digest_channel
+from knowledge_center.feeds.issues import issue_entry
+from knowledge_center.feeds.json_feed import json_feed
+from knowledge_center.feeds.model import Feed
+from knowledge_center.feeds.opml import opml
+from knowledge_center.feeds.xml import atom, rss
+from knowledge_center.html import feed_html
+from knowledge_center.mail.compose import compose
+from knowledge_center.mail.model import web_links
+from knowledge_center.settings import DigestSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What the rendered pages leave to work with.
+
+    ``articles`` are the public ones with their feed HTML, made once however many feeds carry them;
+    ``intros`` the introductions of the issues as feed HTML, by the issue's URL.
+    """
+
+    articles: tuple[Article, ...]
+    intros: Mapping[str, str]
+    env: Environment
+
+
+def built(site: Site, content: Mapping[str, str], env: Environment) -> Built:
+    """From the HTML of all pages, by URL, to what the files are made of."""
+
+    def feed(url: str) -> str:
+        return feed_html(content[url], site.settings.absolute(url)) if content.get(url, "").strip() else ""
+
+    return Built(
+        articles=tuple(replace(article, content=feed(article.url)) for article in site.public),
+        intros={issue.url: feed(issue.url) for ledger in site.ledgers.values() for issue in ledger.issues},
+        env=env,
+    )
+
+
+Maker = Callable[[Site, Built], bytes]
+
+
+def announce(config: MkDocsConfig, files: Files, site: Site) -> dict[str, Maker]:
+    """Add every file to come to ``files`` and return what fills each, by its path in the site."""
+    makers = dict(_makers(site))
+    for path in makers:
+        files.append(File.generated(config, path, content=b""))
+    return makers
+
+
+def fill(files: Files, makers: Mapping[str, Maker], site: Site, built: Built) -> None:
+    """Make the announced files."""
+    for path, make in makers.items():
+        file = files.get_file_from_path(path)
+        if file is not None:
+            file.content_bytes = make(site, built)
+
+
+def _makers(site: Site) -> Iterator[tuple[str, Maker]]:
+    for channel in site.channels:
+        for name, write in (("feed.xml", rss), ("atom.xml", atom), ("feed.json", json_feed)):
+            yield channel.folder + name, partial(_article_feed, channel, write)
+    for digest in site.settings.digests:
+        yield f"digests/{digest.key}.xml", partial(_digest_feed, digest)
+        for issue in site.ledgers[digest.key].issues:
+            yield f"{issue.url}email.html", partial(_mail_html, digest, issue)
+            yield f"{issue.url}email.txt", partial(_mail_text, digest, issue)
+    yield "feeds.opml", _opml
+    yield "robots.txt", _robots
+    for path, article in redirects(site.public).items():
+        yield path, partial(_redirect, article)
+
+
+def _article_feed(channel: Channel, write: Callable[[Feed], bytes], site: Site, built: Built) -> bytes:
+    return write(article_feed(channel, built.articles, site.settings))
+
+
+def _digest_feed(digest: DigestSettings, site: Site, built: Built) -> bytes:
+    issues = reversed(site.ledgers[digest.key].issues)
+    entries = [issue_entry(issue, digest, site.settings, built.intros[issue.url]) for issue in issues]
+    return rss(digest_channel(digest, site.settings, tuple(entries)))
+
+
+def _mail_html(digest: DigestSettings, issue: Issue, site: Site, built: Built) -> bytes:
+    return compose(issue, site.settings, web_links(issue, site.settings)).html.encode()
+
+
+def _mail_text(digest: DigestSettings, issue: Issue, site: Site, built: Built) -> bytes:
+    return compose(issue, site.settings, web_links(issue, site.settings)).text.encode()
+
+
+def _opml(site: Site, built: Built) -> bytes:
+    return opml(site.settings, site.feed_links)
+
+
+def _robots(site: Site, built: Built) -> bytes:
+    return f"User-agent: *\nAllow: /\n\nSitemap: {site.settings.absolute('sitemap.xml')}\n".encode()
+
+
+def _redirect(article: Article, site: Site, built: Built) -> bytes:
+    template = built.env.get_template("redirect.html")
+    return template.render(target=article.url, title=article.title, kc=facts(site), base_url="/").encode()
+
+
+def redirects(articles: Iterable[Article]) -> dict[str, Article]:
+    """The files of all redirect pages: every alias of a public article, by its path in the site."""
+    found: dict[str, Article] = {}
+    for article in articles:
+        for alias in article.aliases:
+            path = alias.strip("/") if alias.startswith("/") else f"articles/{alias}"
+            if not path.endswith((".html", ".htm")):
+                path += "/index.html"
+            found.setdefault(path, article)
+    return found
