@@ -22,7 +22,8 @@ from knowledge_center.digests.schedule import issue_title, period_label
 from knowledge_center.feeds.channels import RSS, Channel, FeedLink, channels, links
 from knowledge_center.json_ld import article_json_ld
 from knowledge_center.library import Library
-from knowledge_center.settings import WEEKDAYS, DigestSettings, Settings
+from knowledge_center.settings import DigestSettings, Settings
+from knowledge_center.settings_reader import WEEKDAYS
 from knowledge_center.signup.form import SignupForm
 
 
@@ -124,7 +125,9 @@ class Site:
         """The years of the archive, newest first: year, page, number of articles."""
         zone = self.settings.zone
         counts = Counter(article.published.astimezone(zone).year for article in self.shown)
-        return tuple((year, f"articles/archive/{year}/", counts[year]) for year in sorted(counts, reverse=True))
+        return tuple(
+            (year, f"articles/archive/{year}/", counts[year]) for year in sorted(counts, reverse=True)
+        )
 
     @cached_property
     def channels(self) -> tuple[Channel, ...]:
@@ -190,7 +193,6 @@ class PageFacts:
     noindex: bool = False
     csp: str = ""
     modified: datetime | None = None
-
 
 
 def facts(site: Site, **own: Any) -> PageFacts:
@@ -365,5 +367,7 @@ def issue_context(site: Site, key: str, name: str) -> dict[str, Any]:
 
 def digest_feeds(site: Site, digest: DigestView) -> tuple[FeedLink, ...]:
     """The digest's own feed first, then the site's."""
-    own = FeedLink(title=digest.settings.title, href=digest.feed_url, type=RSS, scope=f"digest/{digest.settings.key}")
+    own = FeedLink(
+        title=digest.settings.title, href=digest.feed_url, type=RSS, scope=f"digest/{digest.settings.key}"
+    )
     return (own, *(link for link in site.feed_links if link.scope == ""))

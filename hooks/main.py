@@ -27,10 +27,9 @@ from mkdocs.structure.pages import Page
 from hooks import context, material_blog, outputs, search
 from knowledge_center.article import expired, public
 from knowledge_center.clock import read_clock
-from knowledge_center.digests.ledger import Ledger
 from knowledge_center.inventory import Inventory, read_everything
 from knowledge_center.problems import Unusable, report
-from knowledge_center.settings import Settings, read_settings
+from knowledge_center.settings import read_settings
 from knowledge_center.signup.form import signup_form
 
 log = get_plugin_logger("knowledge_center")
@@ -99,9 +98,7 @@ def published_images(site: context.Site, everything: Inventory) -> dict[str, str
     library, now = site.library, site.now
     with_page = {article.name for article in site.shown}
     with_page |= {a.name for a in library.articles if expired(a, now) and not a.draft}
-    images = {
-        path: source for source, path in library.images.items() if path.split("/")[1] in with_page
-    }
+    images = {path: source for source, path in library.images.items() if path.split("/")[1] in with_page}
     return images | {path: source for path, source in everything.kept_images.items() if path not in images}
 
 
@@ -170,7 +167,10 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     site = _build.site
     context.install_filters(env, site.settings)
     content = {page.url: page.content or "" for page in _build.pages}
-    outputs.fill(files, _build.makers, site, outputs.built(site, content, env))
+    try:
+        outputs.fill(files, _build.makers, site, outputs.built(site, content, env))
+    except Unusable as unusable:
+        raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
     for page in _build.pages:
         facts = _context(page)["kc"]
         page.meta["kc_sitemap"] = not facts.noindex

@@ -106,7 +106,9 @@ def copy_of(config: MkDocsConfig, article: Article, settings: Settings, folder: 
     return File.generated(config, src_uri, abs_src_path=str(path))
 
 
-def keep_apart(config: MkDocsConfig, files: Files, article: Article, settings: Settings, folder: Path) -> None:
+def keep_apart(
+    config: MkDocsConfig, files: Files, article: Article, settings: Settings, folder: Path
+) -> None:
     """Add an article that has a page but is in no listing (expired). After the plugin's own on_files."""
     file = copy_of(config, article, settings, folder)
     file.dest_uri = f"{article.url}index.html"
@@ -124,7 +126,7 @@ def spare_excerpts(config: MkDocsConfig) -> None:
     plugin._render_post = lambda excerpt, view: excerpt
 
 
-class _Posts(list[Post]):  # type: ignore[misc]
+class _Posts(list[Post]):
     """The plugin's posts, found by identity instead of by comparing every page with every other."""
 
     def __init__(self, posts: Iterable[Post]) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from jinja2 import Environment
+from knowledge_center.mail.compose import compose
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
@@ -24,8 +25,7 @@ from knowledge_center.feeds.model import Feed
 from knowledge_center.feeds.opml import opml
 from knowledge_center.feeds.xml import atom, rss
 from knowledge_center.html import feed_html
-from knowledge_center.mail.compose import compose
-from knowledge_center.mail.model import web_links
+from knowledge_center.mail.model import Mail, web_links
 from knowledge_center.settings import DigestSettings
 
 
@@ -100,11 +100,16 @@ def _digest_feed(digest: DigestSettings, site: Site, built: Built) -> bytes:
 
 
 def _mail_html(digest: DigestSettings, issue: Issue, site: Site, built: Built) -> bytes:
-    return compose(issue, site.settings, web_links(issue, site.settings)).html.encode()
+    return _mail(digest, issue, site).html.encode()
 
 
 def _mail_text(digest: DigestSettings, issue: Issue, site: Site, built: Built) -> bytes:
-    return compose(issue, site.settings, web_links(issue, site.settings)).text.encode()
+    return _mail(digest, issue, site).text.encode()
+
+
+def _mail(digest: DigestSettings, issue: Issue, site: Site) -> Mail:
+    pages = {article.source: article.url for article in site.public}
+    return compose(issue, digest, site.settings, web_links(issue, site.settings), pages=pages)
 
 
 def _opml(site: Site, built: Built) -> bytes:

@@ -14,7 +14,19 @@ import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
-_DROP = ("script", "style", "noscript", "template", "form", "button", "select", "textarea", "svg", "link", "meta")
+_DROP = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "form",
+    "button",
+    "select",
+    "textarea",
+    "svg",
+    "link",
+    "meta",
+)
 _KEEP_ATTRIBUTES = {
     "href", "src", "srcset", "poster", "alt", "title", "width", "height", "colspan", "rowspan", "scope",
     "start", "type", "reversed", "value", "datetime", "cite", "lang", "dir", "id", "name", "sizes", "media",

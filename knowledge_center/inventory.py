@@ -38,7 +38,9 @@ def read_everything(root: Path, settings: Settings, now: datetime) -> Inventory:
     ledgers = []
     for digest in settings.digests:
         try:
-            ledgers.append(read_ledger(root / settings.docs_dir, settings.docs_dir, digest.key, settings.zone))
+            ledgers.append(
+                read_ledger(root / settings.docs_dir, settings.docs_dir, digest.key, settings.zone)
+            )
         except Unusable as error:
             problems.extend(error.problems)
             ledgers.append(Ledger(digest=digest.key, source=f"{settings.docs_dir}/digests/{digest.key}"))
@@ -47,9 +49,7 @@ def read_everything(root: Path, settings: Settings, now: datetime) -> Inventory:
     problems.extend(article_problems(ledgers, claimed=library.claimed, gone=gone, today=today))
     kept = _kept_images(library, ledgers)
     problems.extend(image_problems(ledgers, lambda path: path in kept))
-    return Inventory(
-        library=library, ledgers=tuple(ledgers), kept_images=kept, problems=in_order(problems)
-    )
+    return Inventory(library=library, ledgers=tuple(ledgers), kept_images=kept, problems=in_order(problems))
 
 
 def _kept_images(library: Library, ledgers: Iterable[Ledger]) -> dict[str, str]:

@@ -15,7 +15,11 @@ def article_json_ld(article: Article, settings: Settings) -> str:
     """
     url = settings.absolute(article.url)
     organization = settings.organization
-    publisher: dict[str, object] = {"@type": "Organization", "name": organization.name, "url": organization.url}
+    publisher: dict[str, object] = {
+        "@type": "Organization",
+        "name": organization.name,
+        "url": organization.url,
+    }
     if organization.logo:
         publisher["logo"] = {"@type": "ImageObject", "url": settings.absolute(organization.logo)}
     about: dict[str, object] = {

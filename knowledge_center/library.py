@@ -88,7 +88,13 @@ def read_library(root: Path, settings: Settings, now: datetime) -> Library:
             read.append(file)
             lines = (file.fields.lines.get("aliases", 1), file.fields.lines.get("guid", 1))
             claims.append(
-                Claim(shown=shown, name=file.name, aliases=file.fields.aliases, guid=file.fields.guid, lines=lines)
+                Claim(
+                    shown=shown,
+                    name=file.name,
+                    aliases=file.fields.aliases,
+                    guid=file.fields.guid,
+                    lines=lines,
+                )
             )
         claimed.setdefault(file.identity if file else _stem(path), shown)
     problems.extend(check_claims(claims))
@@ -118,7 +124,7 @@ def read_library(root: Path, settings: Settings, now: datetime) -> Library:
 
 def _walk(docs: Path) -> list[str]:
     """All files below docs, relative and sorted, so that no folder order shows in the site."""
-    found = []
+    found: list[str] = []
     for folder, folders, names in os.walk(docs):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         base = Path(folder).relative_to(docs).as_posix()
@@ -168,7 +174,9 @@ def _says_draft(path: Path) -> bool:
 def _body(document: Document, shown: str, title: str) -> list[Problem]:
     if not document.body.strip():
         message = "The article has no text below its fields."
-        return [Problem(path=shown, line=document.body_line, message=message, fix="Write it, or set draft: true")]
+        return [
+            Problem(path=shown, line=document.body_line, message=message, fix="Write it, or set draft: true")
+        ]
     problems = []
     for number, line in text_lines(document.body, document.body_line):
         if line.startswith("# ") or line.rstrip() == "#":
@@ -200,7 +208,9 @@ def _place_images(
             inside = path.removeprefix(file.folder + "/")
             public_path = f"articles/{file.name}/{inside if inside != path else posixpath.basename(path)}"
             if public_path in taken:
-                message = f"Two pictures would be published as /{public_path}: {taken[public_path]} and {path}."
+                message = (
+                    f"Two pictures would be published as /{public_path}: {taken[public_path]} and {path}."
+                )
                 file.problems.append(Problem(path=file.shown, message=message, fix="Rename one of them."))
                 continue
             placed[path] = public_path
@@ -211,7 +221,9 @@ def _place_images(
 def _make(docs: Path, file: _File, images: Mapping[str, str], settings: Settings) -> None:
     fields = file.fields
     image = _image(docs, file, images)
-    if not (fields.title and fields.published and fields.description and fields.authors and fields.categories):
+    if not (
+        fields.title and fields.published and fields.description and fields.authors and fields.categories
+    ):
         return
     file.article = Article(
         identity=file.identity,
@@ -280,8 +292,13 @@ def _pages(
             continue
         problems.extend(
             check_links(
-                links(text, first_line), shown=shown, folder=posixpath.dirname(path), article=None,
-                articles=articles, files=files, now=now,
-            )  # fmt: skip
+                links(text, first_line),
+                shown=shown,
+                folder=posixpath.dirname(path),
+                article=None,
+                articles=articles,
+                files=files,
+                now=now,
+            )
         )
     return problems

@@ -11,7 +11,7 @@ from knowledge_center.article import Author, Category
 from knowledge_center.front_matter import Field, parse_fields, read_text
 from knowledge_center.names import NAME, slug
 from knowledge_center.problems import Problem, Unusable, did_you_mean
-from knowledge_center.settings import is_http_url
+from knowledge_center.settings_reader import is_http_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,9 @@ def read_authors(path: Path, shown: str, problems: list[Problem]) -> dict[str, A
         texts = _texts(key, fields, known, shown, problems)
         if "name" not in texts:
             problems.append(
-                Problem(path=shown, line=field.line, message=f"The author “{key}” has no name.", fix="  name: …")
+                Problem(
+                    path=shown, line=field.line, message=f"The author “{key}” has no name.", fix="  name: …"
+                )
             )
             continue
         if texts.get("url") and not is_http_url(texts["url"]):
@@ -45,13 +47,13 @@ def read_authors(path: Path, shown: str, problems: list[Problem]) -> dict[str, A
 def read_categories(path: Path, shown: str, problems: list[Problem]) -> dict[str, Category]:
     """``.categories.yml``: slug -> name and description, in the editor's order."""
     found: dict[str, Category] = {}
-    for slug, field, fields in _groups(path, shown, problems, "interviews:\n  name: Interviews"):
-        texts = _texts(slug, fields, ("name", "description"), shown, problems)
+    for name, field, fields in _groups(path, shown, problems, "interviews:\n  name: Interviews"):
+        texts = _texts(name, fields, ("name", "description"), shown, problems)
         if "name" not in texts:
-            message = f"The category “{slug}” has no name."
+            message = f"The category “{name}” has no name."
             problems.append(Problem(path=shown, line=field.line, message=message, fix="  name: …"))
             continue
-        found[slug] = Category(slug=slug, **texts)
+        found[name] = Category(slug=name, **texts)
     return found
 
 

@@ -12,16 +12,13 @@ from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import yaml
 
-from knowledge_center.problems import Problem, Unusable, did_you_mean, one_of
-
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-SECTION = "extra.knowledge_center"
-_FILE = "mkdocs.yml"
+from knowledge_center.names import NAME
+from knowledge_center.problems import Problem, Unusable
+from knowledge_center.settings_reader import Opaque, Section
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,13 +113,8 @@ class _OpaqueLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ign
     """Reads mkdocs.yml without running it: foreign tags become a mark, never an object."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Opaque:
-    tag: str
-
-
-def _opaque(loader: yaml.Loader, suffix: str, node: yaml.Node) -> _Opaque:
-    return _Opaque(str(node.tag))
+def _opaque(loader: yaml.Loader, suffix: str, node: yaml.Node) -> Opaque:
+    return Opaque(str(node.tag))
 
 
 _OpaqueLoader.add_multi_constructor("tag:yaml.org,2002:python/", _opaque)
@@ -157,8 +149,8 @@ def read(path: Path) -> Settings:
 def read_settings(data: Mapping[str, Any]) -> Settings:
     """Settings from the dictionary of mkdocs.yml. Raises Unusable with every mistake found."""
     problems: list[Problem] = []
-    top = _Section(data, "", problems)
-    extra = _Section(data.get("extra") or {}, "extra", problems)
+    top = Section(data, "", problems)
+    extra = Section(data.get("extra") or {}, "extra", problems)
     ours = extra.section("knowledge_center")
     theme = data.get("theme")
     language = theme.get("language") if isinstance(theme, Mapping) else None
@@ -181,7 +173,7 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
     return settings
 
 
-def _organization(section: _Section) -> Organization:
+def _organization(section: Section) -> Organization:
     organization = Organization(
         name=section.text("name"),
         url=section.url("url"),
@@ -197,7 +189,7 @@ def _organization(section: _Section) -> Organization:
 _TAG_AUTHORITY = re.compile(r"([\w.+-]+@)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?,\d{4}(-\d\d(-\d\d)?)?", re.I | re.A)
 
 
-def _feeds(section: _Section) -> FeedSettings:
+def _feeds(section: Section) -> FeedSettings:
     authority = section.text("tag_authority")
     if authority and not _TAG_AUTHORITY.fullmatch(authority):
         section.say(
@@ -214,16 +206,16 @@ def _feeds(section: _Section) -> FeedSettings:
     return feeds
 
 
-_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
-def _digests(ours: _Section) -> tuple[DigestSettings, ...]:
+def _digests(ours: Section) -> tuple[DigestSettings, ...]:
     found: list[DigestSettings] = []
     for section in ours.sections("digests"):
         key = section.text("key")
-        if key and not _KEY.fullmatch(key):
-            section.say("key", f"“{key}” was found, but small letters, digits and hyphens are expected.",
-                        "key: weekly")
+        if key and not NAME.fullmatch(key):
+            section.say(
+                "key",
+                f"“{key}” was found, but small letters, digits and hyphens are expected.",
+                "key: weekly",
+            )
         if key in [digest.key for digest in found]:
             section.say("key", f"The digest “{key}” is there twice.", "Give one of them another key.")
         every = section.choice("every", ("week", "month"))
@@ -243,7 +235,7 @@ def _digests(ours: _Section) -> tuple[DigestSettings, ...]:
     return tuple(found)
 
 
-def _subscribe(section: _Section) -> SubscribeSettings:
+def _subscribe(section: Section) -> SubscribeSettings:
     known = ("provider", "service_url", "redirect_hosts", "consent", "consent_version")
     keys = {k: str(v) for k, v in section.data.items() if k not in known and isinstance(v, (str, int))}
     subscribe = SubscribeSettings(
@@ -258,7 +250,7 @@ def _subscribe(section: _Section) -> SubscribeSettings:
     return subscribe
 
 
-def _mail(section: _Section) -> MailSettings:
+def _mail(section: Section) -> MailSettings:
     mail = MailSettings(
         sender_name=section.text("sender_name"),
         sender=section.address("sender"),
@@ -270,171 +262,3 @@ def _mail(section: _Section) -> MailSettings:
 
 def _with_slash(url: str) -> str:
     return url if url.endswith("/") else url + "/"
-
-
-class _Section:
-    """One group of keys; every reader says what is wrong and goes on with a stand-in."""
-
-    def __init__(self, data: object, path: str, problems: list[Problem]) -> None:
-        self.path = path
-        self.problems = problems
-        self.seen: set[str] = set()
-        if not isinstance(data, Mapping):
-            self._problem(path, f"{_shown(data)} was found, but a group of keys is expected.", "")
-            data = {}
-        self.data: Mapping[str, Any] = data
-
-    def say(self, key: str, message: str, fix: str = "") -> None:
-        self._problem(f"{self.path}.{key}" if self.path else key, message, fix)
-
-    def _problem(self, where: str, message: str, fix: str) -> None:
-        self.problems.append(Problem(path=_FILE, message=f"{where}: {message}", fix=fix))
-
-    def _take(self, key: str) -> object:
-        self.seen.add(key)
-        value = self.data.get(key)
-        if isinstance(value, _Opaque) or _holds_opaque(value):
-            self.say(key, "A tag such as !ENV or !!python was found, but plain text is expected here.")
-            return None
-        return value
-
-    def text(self, key: str, default: str | None = None) -> str:
-        value = self._take(key)
-        if isinstance(value, str) and value.strip():
-            return " ".join(value.split())
-        if value in (None, "") and default is not None:
-            return default
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return str(value)
-        self.say(key, f"{_shown(value)} was found, but text is expected.", f"{key}: …")
-        return default or ""
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        value = self._take(key)
-        if value is None:
-            return ()
-        if isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value):
-            return tuple(" ".join(item.split()) for item in value)
-        self.say(key, f"{_shown(value)} was found, but a list of texts is expected.", f"{key}: [one, two]")
-        return ()
-
-    def url(self, key: str) -> str:
-        value = self.text(key)
-        if value and not is_http_url(value):
-            self.say(key, f"“{value}” was found, but an address that begins with https:// is expected.",
-                     f"{key}: https://knowledge.example.com/")
-        return value
-
-    def address(self, key: str) -> str:
-        value = self.text(key)
-        if value and not re.fullmatch(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\"]+", value):
-            self.say(key, f"“{value}” was found, but an e-mail address is expected.",
-                     f"{key}: knowledge@example.com")
-        return value
-
-    def number(self, key: str, default: int, *, at_least: int, at_most: int) -> int:
-        value = self._take(key)
-        if value is None:
-            return default
-        if isinstance(value, int) and not isinstance(value, bool) and at_least <= value <= at_most:
-            return value
-        self.say(key, f"{_shown(value)} was found, but a whole number from {at_least} to {at_most} is expected.",
-                 f"{key}: {default}")
-        return default
-
-    def flag(self, key: str, default: bool) -> bool:
-        value = self._take(key)
-        if value is None or isinstance(value, bool):
-            return default if value is None else value
-        self.say(key, f"{_shown(value)} was found, but true or false is expected.", f"{key}: true")
-        return default
-
-    def choice(self, key: str, options: tuple[str, ...]) -> str:
-        value = self._take(key)
-        if isinstance(value, str) and value in options:
-            return value
-        self.say(key, f"{_shown(value)} was found, but {one_of(options)} is expected.", f"{key}: {options[0]}")
-        return options[0]
-
-    def day(self, key: str, every: str) -> int:
-        value = self._take(key)
-        if every == "month":
-            if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 28:
-                return value
-            self.say(key, f"{_shown(value)} was found, but a day from 1 to 28 is expected.", "day: 1")
-            return 1
-        if isinstance(value, str) and value.casefold() in WEEKDAYS:
-            return WEEKDAYS.index(value.casefold())
-        self.say(key, f"{_shown(value)} was found, but a day of the week is expected.", "day: monday")
-        return 0
-
-    def wall_time(self, key: str) -> time:
-        value = self._take(key)
-        # YAML 1.1 reads an unquoted 08:30 as a number in base sixty.
-        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 24 * 60:
-            return time(value // 60, value % 60)
-        if isinstance(value, str) and re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", value):
-            hour, minute = value.split(":")
-            return time(int(hour), int(minute))
-        self.say(key, f"{_shown(value)} was found, but a time of the day is expected.", f'{key}: "08:00"')
-        return time(8)
-
-    def zone(self, key: str) -> ZoneInfo:
-        name = self.text(key)
-        try:
-            return ZoneInfo(name)
-        except (KeyError, ValueError, OSError):
-            if name:
-                self.say(key, f"“{name}” was found, but the name of a time zone is expected.",
-                         f"{key}: America/Detroit")
-            return ZoneInfo("UTC")
-
-    def section(self, key: str) -> _Section:
-        value = self._take(key)
-        return _Section({} if value is None else value, f"{self.path}.{key}", self.problems)
-
-    def sections(self, key: str) -> list[_Section]:
-        value = self._take(key)
-        if value is None:
-            return []
-        if not isinstance(value, list):
-            self.say(key, f"{_shown(value)} was found, but a list is expected.")
-            return []
-        return [_Section(item, f"{self.path}.{key}[{n}]", self.problems) for n, item in enumerate(value, 1)]
-
-    def nothing_else(self, also: Mapping[str, str] | None = None) -> None:
-        for key in self.data:
-            if key in self.seen or (also and key in also):
-                continue
-            meant = did_you_mean(str(key), self.seen)
-            fix = f"{meant}: …" if meant else f"Known here: {', '.join(sorted(self.seen))}"
-            self.say(str(key), "This key is not known.", fix)
-
-
-def is_http_url(value: str) -> bool:
-    """Whether ``value`` is an absolute http or https address with a host."""
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", value)
-
-
-def _holds_opaque(value: object) -> bool:
-    if isinstance(value, Mapping):
-        return any(_holds_opaque(item) for item in value.values())
-    if isinstance(value, list):
-        return any(_holds_opaque(item) for item in value)
-    return isinstance(value, _Opaque)
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return "Nothing"
-    if isinstance(value, bool):
-        return f"“{str(value).lower()}”"
-    if isinstance(value, Mapping):
-        return "A group of keys"
-    if isinstance(value, list):
-        return "A list"
-    return f"“{value}”"

@@ -18,7 +18,9 @@ def summary(settings: Settings, everything: Inventory, site: Path, now: datetime
     counts = [
         _count(sum(public(a, now) for a in articles), "article"),
         _count(sum(1 for _ in site.rglob("*.html")), "page"),
-        _count(sum(1 for path in site.rglob("*") if path.name in ("feed.xml", "atom.xml", "feed.json")), "feed"),
+        _count(
+            sum(1 for path in site.rglob("*") if path.name in ("feed.xml", "atom.xml", "feed.json")), "feed"
+        ),
     ]
     waiting = [
         (sum(a.draft for a in articles), "draft"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import TypeVar
@@ -98,7 +98,9 @@ class _Reader:
                 continue
             meant = did_you_mean(name, KNOWN)
             message = f"The field “{name}” is not known" + (f"; did you mean “{meant}”?" if meant else ".")
-            self.say(name, message, f"{meant}: …" if meant else f"Delete the line. Known are {', '.join(KNOWN)}.")
+            self.say(
+                name, message, f"{meant}: …" if meant else f"Delete the line. Known are {', '.join(KNOWN)}."
+            )
 
     def text(self, name: str, required: str = "") -> str:
         item = self.found.get(name)
@@ -122,7 +124,9 @@ class _Reader:
             return False
         if item.text in ("true", "false") and not item.quoted:
             return item.text == "true"
-        self.say(name, f"The field “{name}” says {item.shown}, but true or false is expected.", f"{name}: true")
+        self.say(
+            name, f"The field “{name}” says {item.shown}, but true or false is expected.", f"{name}: true"
+        )
         # Whoever wrote something into "draft" did not mean to publish.
         return True
 
@@ -141,7 +145,9 @@ class _Reader:
         if not text or text in options:
             return text
         meant = did_you_mean(text, options) or options[0]
-        self.say(name, f"The field “{name}” says “{text}”, but {one_of(options)} is expected.", f"{name}: {meant}")
+        self.say(
+            name, f"The field “{name}” says “{text}”, but {one_of(options)} is expected.", f"{name}: {meant}"
+        )
         return ""
 
     def items(self, name: str) -> list[Field] | None:
@@ -174,8 +180,14 @@ class _Reader:
             else:
                 meant = did_you_mean(key, known)
                 guess = f"; did you mean “{meant}”?" if meant else "."
-                fix = f"{name}: [{meant}]" if meant else f"Choose from {', '.join(known)}, or add it to {where}."
-                message = f"There is no {one} “{key}” in {where}{guess} Known are {', '.join(known) or 'none'}."
+                fix = (
+                    f"{name}: [{meant}]"
+                    if meant
+                    else f"Choose from {', '.join(known)}, or add it to {where}."
+                )
+                message = (
+                    f"There is no {one} “{key}” in {where}{guess} Known are {', '.join(known) or 'none'}."
+                )
                 self.say(name, message, fix, line=item.line)
         return tuple(chosen)
 
@@ -184,9 +196,7 @@ class _Reader:
         for item in self.items("aliases") or []:
             alias = (item.text or "").strip()
             path = re.fullmatch(r"/[^\s?#\\<>\"]*", alias)
-            if path and ".." not in alias.split("/") and alias.strip("/"):
-                found.append(alias)
-            elif NAME.fullmatch(alias):
+            if (path and ".." not in alias.split("/") and alias.strip("/")) or NAME.fullmatch(alias):
                 found.append(alias)
             else:
                 message = (
@@ -216,7 +226,9 @@ class _Reader:
         parts = _MOMENT.fullmatch(text)
         if parts is None:
             message = f"The field “{name}” says “{text}”, but a day as year-month-day is expected"
-            self.say(name, f"{message}, if need be with a time (2026-11-16 09:00).", f"{name}: {_guess(text)}")
+            self.say(
+                name, f"{message}, if need be with a time (2026-11-16 09:00).", f"{name}: {_guess(text)}"
+            )
             return None
         try:
             day = date(int(parts[1]), int(parts[2]), int(parts[3]))

@@ -74,5 +74,8 @@ def _missing(link: Link, target: str, shown: str, folder: str, files: Mapping[st
         path = posixpath.relpath(meant, folder or ".")
         fix = f"![{link.text}]({path})" if link.image else f"[{link.text}]({path})"
     return Problem(
-        path=shown, line=link.line, message=f"There is no {what} {link.file} (looked for docs/{target}).", fix=fix
+        path=shown,
+        line=link.line,
+        message=f"There is no {what} {link.file} (looked for docs/{target}).",
+        fix=fix,
     )

@@ -60,7 +60,9 @@ def check_claims(claims: Iterable[Claim]) -> list[Problem]:
                 continue
             both_names = word == claim.name and key == other.name.casefold()
             if both_names:
-                message = f"{other.shown} has the same name, so both would have the address /articles/{word}/."
+                message = (
+                    f"{other.shown} has the same name, so both would have the address /articles/{word}/."
+                )
                 fix = f"Rename one of the two, for example to {word}-2.md"
             else:
                 message = f"“{word}” already belongs to {other.shown}."

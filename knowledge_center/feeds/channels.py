@@ -75,7 +75,9 @@ def channels(
 def links(channel: Channel) -> tuple[FeedLink, ...]:
     """The three formats of one feed, RSS first."""
     return tuple(
-        FeedLink(title=f"{channel.title} ({name})", href=channel.folder + file, type=kind, scope=channel.scope)
+        FeedLink(
+            title=f"{channel.title} ({name})", href=channel.folder + file, type=kind, scope=channel.scope
+        )
         for name, file, kind in (
             ("RSS", "feed.xml", RSS),
             ("Atom", "atom.xml", ATOM),

@@ -7,8 +7,8 @@ from dataclasses import replace
 from markupsafe import Markup, escape
 
 from knowledge_center.dates import long_date
-from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.issue import Entry as Snapshot
+from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.schedule import issue_title
 from knowledge_center.feeds.model import Entry
 from knowledge_center.settings import DigestSettings, Settings
@@ -41,7 +41,9 @@ def _snapshot(entry: Snapshot, settings: Settings) -> Markup:
     parts = [Markup('<h2><a href="{}">{}</a></h2>').format(url, entry.title)]
     if entry.image is not None:
         image = replace(entry.image, path=settings.absolute(entry.image.path))
-        sizes = Markup(' width="{}" height="{}"').format(image.width, image.height) if image.width else Markup()
+        sizes = (
+            Markup(' width="{}" height="{}"').format(image.width, image.height) if image.width else Markup()
+        )
         picture = Markup('<img src="{}" alt="{}"{}>').format(image.path, image.alt, sizes)
         parts.append(Markup('<p><a href="{}">{}</a></p>').format(url, picture))
     parts.append(Markup("<p>{}</p>").format(entry.summary))

@@ -7,7 +7,6 @@ hour of the build for a date; here everything is said explicitly and the rest is
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from email.utils import format_datetime
 from typing import Any
 
 from feedgen.entry import FeedEntry
@@ -132,8 +131,3 @@ class _MendEntry(BaseEntryExtension):  # type: ignore[misc]
             if image.alt:
                 etree.SubElement(media, f"{{{_MEDIA}}}description", type="plain").text = legal(image.alt)
         return item
-
-
-def rfc822(moment: datetime) -> str:
-    """A date as RSS writes it (RFC 822 with a four-digit year)."""
-    return format_datetime(moment)

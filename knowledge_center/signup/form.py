@@ -12,7 +12,8 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from knowledge_center.problems import Problem, Unusable, did_you_mean
-from knowledge_center.settings import DigestSettings, Settings, is_http_url
+from knowledge_center.settings import DigestSettings, Settings
+from knowledge_center.settings_reader import is_http_url
 
 _SECTION = "extra.knowledge_center.subscribe"
 

@@ -1,0 +1,203 @@
+"""Reading one group of settings: every reader says what is wrong and goes on with a stand-in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from knowledge_center.problems import Problem, did_you_mean, one_of
+
+FILE = "mkdocs.yml"
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """Stands for a value with a tag of the site generator's, such as ``!ENV``: not for us to read."""
+
+    tag: str
+
+
+class Section:
+    """One group of keys; every reader says what is wrong and goes on with a stand-in."""
+
+    def __init__(self, data: object, path: str, problems: list[Problem]) -> None:
+        self.path = path
+        self.problems = problems
+        self.seen: set[str] = set()
+        if not isinstance(data, Mapping):
+            self._add(path, f"{shown(data)} was found, but a group of keys is expected.", "")
+            data = {}
+        self.data: Mapping[str, Any] = data
+
+    def say(self, key: str, message: str, fix: str = "") -> None:
+        self._add(f"{self.path}.{key}" if self.path else key, message, fix)
+
+    def _add(self, where: str, message: str, fix: str) -> None:
+        self.problems.append(Problem(path=FILE, message=f"{where}: {message}", fix=fix))
+
+    def _take(self, key: str) -> object:
+        self.seen.add(key)
+        value = self.data.get(key)
+        if isinstance(value, Opaque) or holds_opaque(value):
+            self.say(key, "A tag such as !ENV or !!python was found, but plain text is expected here.")
+            return None
+        return value
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self._take(key)
+        if isinstance(value, str) and value.strip():
+            return " ".join(value.split())
+        if value in (None, "") and default is not None:
+            return default
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return str(value)
+        self.say(key, f"{shown(value)} was found, but text is expected.", f"{key}: …")
+        return default or ""
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self._take(key)
+        if value is None:
+            return ()
+        if isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value):
+            return tuple(" ".join(item.split()) for item in value)
+        self.say(key, f"{shown(value)} was found, but a list of texts is expected.", f"{key}: [one, two]")
+        return ()
+
+    def url(self, key: str) -> str:
+        value = self.text(key)
+        if value and not is_http_url(value):
+            self.say(
+                key,
+                f"“{value}” was found, but an address that begins with https:// is expected.",
+                f"{key}: https://knowledge.example.com/",
+            )
+        return value
+
+    def address(self, key: str) -> str:
+        value = self.text(key)
+        if value and not re.fullmatch(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\"]+", value):
+            self.say(
+                key,
+                f"“{value}” was found, but an e-mail address is expected.",
+                f"{key}: knowledge@example.com",
+            )
+        return value
+
+    def number(self, key: str, default: int, *, at_least: int, at_most: int) -> int:
+        value = self._take(key)
+        if value is None:
+            return default
+        if isinstance(value, int) and not isinstance(value, bool) and at_least <= value <= at_most:
+            return value
+        self.say(
+            key,
+            f"{shown(value)} was found, but a whole number from {at_least} to {at_most} is expected.",
+            f"{key}: {default}",
+        )
+        return default
+
+    def flag(self, key: str, default: bool) -> bool:
+        value = self._take(key)
+        if value is None or isinstance(value, bool):
+            return default if value is None else value
+        self.say(key, f"{shown(value)} was found, but true or false is expected.", f"{key}: true")
+        return default
+
+    def choice(self, key: str, options: tuple[str, ...]) -> str:
+        value = self._take(key)
+        if isinstance(value, str) and value in options:
+            return value
+        self.say(key, f"{shown(value)} was found, but {one_of(options)} is expected.", f"{key}: {options[0]}")
+        return options[0]
+
+    def day(self, key: str, every: str) -> int:
+        value = self._take(key)
+        if every == "month":
+            if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 28:
+                return value
+            self.say(key, f"{shown(value)} was found, but a day from 1 to 28 is expected.", "day: 1")
+            return 1
+        if isinstance(value, str) and value.casefold() in WEEKDAYS:
+            return WEEKDAYS.index(value.casefold())
+        self.say(key, f"{shown(value)} was found, but a day of the week is expected.", "day: monday")
+        return 0
+
+    def wall_time(self, key: str) -> time:
+        value = self._take(key)
+        # YAML 1.1 reads an unquoted 08:30 as a number in base sixty.
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 24 * 60:
+            return time(value // 60, value % 60)
+        if isinstance(value, str) and re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", value):
+            hour, minute = value.split(":")
+            return time(int(hour), int(minute))
+        self.say(key, f"{shown(value)} was found, but a time of the day is expected.", f'{key}: "08:00"')
+        return time(8)
+
+    def zone(self, key: str) -> ZoneInfo:
+        name = self.text(key)
+        try:
+            return ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            if name:
+                self.say(
+                    key,
+                    f"“{name}” was found, but the name of a time zone is expected.",
+                    f"{key}: America/Detroit",
+                )
+            return ZoneInfo("UTC")
+
+    def section(self, key: str) -> Section:
+        value = self._take(key)
+        return Section({} if value is None else value, f"{self.path}.{key}", self.problems)
+
+    def sections(self, key: str) -> list[Section]:
+        value = self._take(key)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            self.say(key, f"{shown(value)} was found, but a list is expected.")
+            return []
+        return [Section(item, f"{self.path}.{key}[{n}]", self.problems) for n, item in enumerate(value, 1)]
+
+    def nothing_else(self, also: Mapping[str, str] | None = None) -> None:
+        for key in self.data:
+            if key in self.seen or (also and key in also):
+                continue
+            meant = did_you_mean(str(key), self.seen)
+            fix = f"{meant}: …" if meant else f"Known here: {', '.join(sorted(self.seen))}"
+            self.say(str(key), "This key is not known.", fix)
+
+
+def is_http_url(value: str) -> bool:
+    """Whether ``value`` is an absolute http or https address with a host."""
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", value)
+
+
+def holds_opaque(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return any(holds_opaque(item) for item in value.values())
+    if isinstance(value, list):
+        return any(holds_opaque(item) for item in value)
+    return isinstance(value, Opaque)
+
+
+def shown(value: object) -> str:
+    if value is None:
+        return "Nothing"
+    if isinstance(value, bool):
+        return f"“{str(value).lower()}”"
+    if isinstance(value, Mapping):
+        return "A group of keys"
+    if isinstance(value, list):
+        return "A list"
+    return f"“{value}”"

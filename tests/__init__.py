@@ -1,0 +1,1 @@
+"""What is true for readers, subscribers, editors and whoever runs the site."""
