@@ -17,7 +17,7 @@ build: $(STAMP) ## check everything and build site/
 	@$(PY) scripts/build.py
 
 serve: $(STAMP) ## live preview on http://127.0.0.1:8000, drafts and scheduled articles included
-	@$(PY) -m mkdocs serve --livereload --dev-addr 127.0.0.1:8000
+	@$(PY) -m mkdocs serve --livereload --watch-theme --dev-addr 127.0.0.1:8000
 
 check: $(STAMP) ## every problem an editor can mend, without a build
 	@$(PY) scripts/check.py
