@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from html import unescape
 from textwrap import shorten
@@ -150,12 +150,8 @@ class Site:
 
 
 def digest_view(digest: DigestSettings, ledger: Ledger) -> DigestView:
-    at = f"{digest.at.hour}:{digest.at.minute:02}"
-    promise = (
-        f"Every {WEEKDAYS[digest.day].capitalize()} at {at}"
-        if digest.every == "week"
-        else f"On day {digest.day} of every month at {at}"
-    )
+    every_month = f"Every month, on day {digest.day}"
+    promise = f"Every {WEEKDAYS[digest.day].capitalize()}" if digest.every == "week" else every_month
     url = f"digests/{digest.key}/"
     latest = f"{url}{ledger.issues[-1].key}/" if ledger.issues else ""
     return DigestView(
@@ -303,13 +299,17 @@ def listing_context(site: Site, part: Slice) -> dict[str, Any]:
 
 
 def install_filters(env: Environment, settings: Settings) -> None:
-    """``|day`` writes a date for readers in the site's zone and language, ``|iso`` one for machines."""
+    """``|day`` writes a date for readers in the site's zone and language, ``|iso`` one for machines.
+
+    ``|last_day`` is for the moment something ended: midnight belongs to the day before.
+    """
 
     def day(moment: datetime) -> str:
         local: date = moment.astimezone(settings.zone).date()
         return str(format_date(local, "long", locale=settings.language.replace("-", "_")))
 
     env.filters["day"] = day
+    env.filters["last_day"] = lambda moment: day(moment - timedelta(seconds=1))
     env.filters["iso"] = lambda moment: moment.astimezone(settings.zone).isoformat()
     env.filters["plain"] = lambda html: unescape(Markup(html).striptags())
 
@@ -320,7 +320,8 @@ def page_context(site: Site, url: str, meta: Mapping[str, Any]) -> dict[str, Any
     title = "" if url in ("", "./") else str(meta.get("title") or settings.site_name)
     description = str(meta.get("description") or settings.site_description)
     newest = max((article.modified for article in site.public), default=None) if not title else None
-    own = {"title": title, "description": description, "modified": newest}
+    # Results pages are no content of ours (and there is one for every word).
+    own = {"title": title, "description": description, "modified": newest, "noindex": url == "search/"}
     return {"kc": facts(site, canonical=settings.absolute(url.removeprefix("./")), **own)}
 
 

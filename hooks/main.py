@@ -24,7 +24,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from hooks import context, material_blog, outputs, search
+from hooks import context, material_blog, material_theme, outputs, pictures, search
 from knowledge_center.article import expired, public
 from knowledge_center.clock import read_clock
 from knowledge_center.inventory import Inventory, read_everything
@@ -44,6 +44,7 @@ class _Build:
         self.folder = folder
         self.makers: dict[str, outputs.Maker] = {}
         self.pages: list[Page] = []
+        self.sources: Mapping[str, str] | None = None
 
 
 _command = "build"
@@ -118,6 +119,7 @@ def settings_data(config: MkDocsConfig) -> dict[str, Any]:
 @event_priority(100)
 def _hand_over(files: Files, *, config: MkDocsConfig) -> Files:
     site = _build.site
+    material_theme.drop_unused(files)
     material_blog.hand_over(config, files, site.shown, _build.images, site.settings, _build.folder)
     _add_digest_pages(files, config)
     _build.makers = outputs.announce(config, files, site)
@@ -157,9 +159,11 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Remember the page; its HTML is complete once all pages are."""
+    """Remember the page; its HTML is complete once all pages are. Give its pictures their sizes."""
     _build.pages.append(page)
-    return html
+    if _build.sources is None:
+        _build.sources = pictures.sources(files)
+    return pictures.with_sizes(html, page.url, _build.sources)
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:

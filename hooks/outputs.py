@@ -6,6 +6,7 @@ afterwards. MkDocs writes them.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -86,7 +87,7 @@ def _makers(site: Site) -> Iterator[tuple[str, Maker]]:
     yield "feeds.opml", _opml
     yield "robots.txt", _robots
     for path, article in redirects(site.public).items():
-        yield path, partial(_redirect, article)
+        yield path, partial(_redirect, path, article)
 
 
 def _article_feed(channel: Channel, write: Callable[[Feed], bytes], site: Site, built: Built) -> bytes:
@@ -120,9 +121,13 @@ def _robots(site: Site, built: Built) -> bytes:
     return f"User-agent: *\nAllow: /\n\nSitemap: {site.settings.absolute('sitemap.xml')}\n".encode()
 
 
-def _redirect(article: Article, site: Site, built: Built) -> bytes:
+def _redirect(path: str, article: Article, site: Site, built: Built) -> bytes:
     template = built.env.get_template("redirect.html")
-    return template.render(target=article.url, title=article.title, kc=facts(site), base_url="/").encode()
+    # Without a page of the generator's, its url filter goes by the way from here to the site's root.
+    to_root = posixpath.relpath(".", posixpath.dirname(path) or ".")
+    return template.render(
+        target=article.url, title=article.title, kc=facts(site), page=None, base_url=to_root
+    ).encode()
 
 
 def redirects(articles: Iterable[Article]) -> dict[str, Article]:

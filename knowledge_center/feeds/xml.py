@@ -7,6 +7,7 @@ hour of the build for a date; here everything is said explicitly and the rest is
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
 
 from feedgen.entry import FeedEntry
@@ -70,7 +71,8 @@ def _add(item: FeedEntry, entry: Entry, kind: str) -> None:
     item.published(entry.published)
     item.updated(entry.updated)
     if kind == "rss":
-        item.description(legal(entry.summary))
+        # Readers take it for HTML (rssboard.org/rss-profile); ours is text.
+        item.description(escape(legal(entry.summary), quote=False))
     else:
         item.summary(legal(entry.summary))
         for author in entry.authors:
