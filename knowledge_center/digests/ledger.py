@@ -1,0 +1,225 @@
+"""The ledger: every closed issue of a digest, as it stands in ``docs/digests/<digest>/``.
+
+It alone decides what is new to subscribers. One Markdown file is one issue; ``.ledger.yml`` holds the
+ids that were there before the digest began and the last boundary that was dealt with.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from knowledge_center.digests.fields import Group
+from knowledge_center.digests.issue import Entry, Issue, SnapshotImage
+from knowledge_center.digests.schedule import is_issue_key
+from knowledge_center.front_matter import Field, parse, parse_fields, read_text
+from knowledge_center.problems import Problem, Unusable
+from knowledge_center.settings import Settings
+
+__all__ = [
+    "STATE_FILE", "Entry", "Issue", "Ledger", "SnapshotImage", "ledger_folder", "read_ledger", "read_ledgers",
+]  # fmt: skip
+
+STATE_FILE = ".ledger.yml"
+_ISSUE_FIELDS = ("digest", "issue", "boundary", "closed_at", "subject", "preheader", "articles")
+_ENTRY_FIELDS = ("id", "url", "title", "summary", "authors", "published", "image")
+_IMAGE_FIELDS = ("path", "alt", "width", "height")
+_CONFLICT = re.compile(r"^<{7} .*?^={7}$.*?^>{7} ", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """All issues of one digest, oldest first, and what came before them.
+
+    ``source`` is the folder as the editor knows it (``docs/digests/weekly``). ``processed`` is the last
+    boundary dealt with, aware and in the site's zone; None as long as there was none.
+    """
+
+    digest: str
+    source: str
+    issues: tuple[Issue, ...] = ()
+    baseline: frozenset[str] = frozenset()
+    processed: datetime | None = None
+
+    @property
+    def known_ids(self) -> frozenset[str]:
+        """Every identity that is no news any more."""
+        return self.baseline.union(entry.id for issue in self.issues for entry in issue.entries)
+
+    def issue(self, key: str) -> Issue | None:
+        """The issue of that name, if it is closed."""
+        return next((issue for issue in self.issues if issue.key == key), None)
+
+
+def ledger_folder(docs: Path, digest_key: str) -> Path:
+    """Where a digest's issues lie."""
+    return docs / "digests" / digest_key
+
+
+def read_ledger(docs: Path, shown: str, digest_key: str, zone: ZoneInfo) -> Ledger:
+    """The ledger of one digest; an empty one where nothing was ever closed.
+
+    ``docs`` is the folder of the site's sources, ``shown`` its name for messages (``docs``), ``zone`` the
+    site's. Raises Unusable with every problem of every file.
+    """
+    folder = ledger_folder(docs, digest_key)
+    source = f"{shown}/digests/{digest_key}"
+    problems: list[Problem] = []
+    issues: list[Issue] = []
+    for path in sorted(folder.glob("*.md")) if folder.is_dir() else ():
+        # An index page may stand beside the issues; what begins with a dot is not the editor's.
+        if path.name == "index.md" or path.name.startswith("."):
+            continue
+        try:
+            found, mistakes = _read_issue(path, f"{source}/{path.name}", digest_key, zone)
+        except Unusable as unusable:
+            problems.extend(unusable.problems)
+            continue
+        problems.extend(mistakes)
+        issues.append(found)
+    issues.sort(key=lambda issue: (issue.boundary.astimezone(UTC), issue.key))
+    problems.extend(_clashes(issues))
+    baseline, processed = _read_state(folder / STATE_FILE, f"{source}/{STATE_FILE}", zone, problems)
+    if problems:
+        raise Unusable(problems)
+    return Ledger(
+        digest=digest_key, source=source, issues=tuple(issues), baseline=baseline, processed=processed
+    )
+
+
+def read_ledgers(docs: Path, settings: Settings) -> dict[str, Ledger]:
+    """The ledgers of all digests by key. Raises Unusable with every problem of every one."""
+    ledgers: dict[str, Ledger] = {}
+    problems: list[Problem] = []
+    for digest in settings.digests:
+        try:
+            ledgers[digest.key] = read_ledger(docs, settings.docs_dir, digest.key, settings.zone)
+        except Unusable as unusable:
+            problems.extend(unusable.problems)
+    if problems:
+        raise Unusable(problems)
+    return ledgers
+
+
+def _read_issue(path: Path, shown: str, digest_key: str, zone: ZoneInfo) -> tuple[Issue, list[Problem]]:
+    """An issue, with stand-ins where it is wrong, and what is wrong."""
+    problems: list[Problem] = []
+    document = parse(_merged_text(path, shown), shown)
+    top = Group(
+        Field(value=dict(document.fields), line=1), shown=shown, problems=problems, known=_ISSUE_FIELDS
+    )
+    if not is_issue_key(path.stem):
+        message = "The file's name is not the name of an issue: a week or a month is expected."
+        fix = "Rename it (2026-W46.md, 2026-11.md), or move it out of this folder."
+        problems.append(Problem(path=shown, message=message, fix=fix))
+    elif top.text("issue", example=path.stem) not in ("", path.stem):
+        top.say("issue", f"the file's own name, {path.stem},", f"issue: {path.stem}")
+    if top.text("digest", example=digest_key) not in ("", digest_key):
+        top.say("digest", f"the folder's own name, {digest_key},", f"digest: {digest_key}")
+    issue = Issue(
+        digest=digest_key,
+        key=path.stem,
+        boundary=top.boundary("boundary", zone),
+        closed_at=top.moment("closed_at"),
+        subject=top.text_or_nothing("subject", example="One line"),
+        preheader=top.text_or_nothing("preheader", example="One line"),
+        entries=_entries(top),
+        intro=document.body.strip("\n"),
+        source=shown,
+    )
+    return issue, problems
+
+
+def _merged_text(path: Path, shown: str) -> str:
+    """The text of a file in which git has left no conflict: two machines may have closed at once."""
+    text = read_text(path, shown)
+    conflict = _CONFLICT.search(text)
+    if conflict:
+        line = text[: conflict.start()].count("\n") + 1
+        message = "Here git could not merge two versions of this file; somebody has to choose."
+        fix = "Keep the version that was pushed first: git checkout --ours, or --theirs, with this file."
+        raise Unusable([Problem(path=shown, line=line, message=message, fix=fix)])
+    return text
+
+
+def _entries(top: Group) -> tuple[Entry, ...]:
+    field = top.fields.get("articles")
+    if field is None or not isinstance(field.value, list) or not field.value:
+        top.say("articles", "a list of at least one article", "articles:\n  - id: …")
+        return ()
+    return tuple(_entry(item, top) for item in field.value)
+
+
+def _entry(item: Field, top: Group) -> Entry:
+    fix = "- id: second-interview"
+    group = Group(item, shown=top.shown, problems=top.problems, known=_ENTRY_FIELDS, fix=fix)
+    return Entry(
+        id=group.text("id", example="second-interview"),
+        url=group.site_path("url", example="articles/second-interview/"),
+        title=group.text("title", example="Its title on the day of closing"),
+        summary=group.text_or_nothing("summary", example="One sentence", required=True),
+        authors=group.texts("authors", example="Careers desk"),
+        published=group.moment("published"),
+        image=_image(group),
+        line=item.line,
+    )
+
+
+def _image(entry: Group) -> SnapshotImage | None:
+    field = entry.fields.get("image")
+    fix = "image: null"
+    if field is None:
+        entry.say("image", "a picture or null", fix)
+        return None
+    if field.value is None or (field.text == "null" and not field.quoted):
+        return None
+    group = Group(field, shown=entry.shown, problems=entry.problems, known=_IMAGE_FIELDS, fix=fix)
+    if not isinstance(field.value, dict):
+        return None
+    return SnapshotImage(
+        path=group.site_path("path", example="articles/second-interview/picture.jpg"),
+        alt=group.text_or_nothing("alt", example="What the picture shows", required=True),
+        width=group.number("width"),
+        height=group.number("height"),
+    )
+
+
+def _clashes(issues: list[Issue]) -> list[Problem]:
+    """An article in two issues, or two issues for one boundary: readers would get something twice."""
+    problems: list[Problem] = []
+    first: dict[str, str] = {}
+    for issue in issues:
+        for entry in issue.entries:
+            place = f"{issue.source}:{entry.line}"
+            known = first.setdefault(entry.id.casefold(), place)
+            if entry.id and known != place:
+                message = f"The article “{entry.id}” stands in this ledger twice; first in {known}."
+                fix = "Delete the one that was not sent: its lines from “- id:” to the next “- id:”."
+                problems.append(Problem(path=issue.source, line=entry.line, message=message, fix=fix))
+    for earlier, later in pairwise(issues):
+        if earlier.boundary == later.boundary and earlier.boundary.year > 1970:
+            message = f"{earlier.source} answers to the same boundary; a boundary has one issue."
+            fix = "Delete the issue that was not sent."
+            problems.append(Problem(path=later.source, message=message, fix=fix))
+    return problems
+
+
+def _read_state(
+    path: Path, shown: str, zone: ZoneInfo, problems: list[Problem]
+) -> tuple[frozenset[str], datetime | None]:
+    if not path.exists():
+        return frozenset(), None
+    try:
+        fields = parse_fields(_merged_text(path, shown), shown)
+    except Unusable as unusable:
+        problems.extend(unusable.problems)
+        return frozenset(), None
+    group = Group(
+        Field(value=fields, line=0), shown=shown, problems=problems, known=("processed", "baseline")
+    )
+    processed = group.boundary("processed", zone) if "processed" in fields else None
+    return frozenset(group.texts("baseline", example="second-interview", required=False)), processed

@@ -1,0 +1,101 @@
+"""When a digest closes, on the wall clock of the site, and what the issue of a moment is called.
+
+A boundary is a local day and time. Where the clock jumps over that time, it is read with the offset
+from before the jump; where the clock shows it twice, the first one counts (RFC 5545, 3.3.5).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from knowledge_center.dates import month_label, week_label
+from knowledge_center.settings import DigestSettings
+
+_DAY = timedelta(days=1)
+_KEY = re.compile(r"(\d{4})-(?:W(\d\d)|(\d\d))", re.ASCII)
+
+
+def wall_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """The one aware moment, in ``zone``, that a day and a time on the wall stand for."""
+    # There and back again: in a gap only UTC knows which hour the clock really shows.
+    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC).astimezone(zone)
+
+
+def latest_boundary(digest: DigestSettings, zone: ZoneInfo, now: datetime) -> datetime:
+    """The last boundary that has come, as an aware datetime in ``zone``; ``now`` is any aware datetime."""
+    instant = now.astimezone(UTC)
+    # From tomorrow: a clock set back over midnight shows a day that has begun already as yet to come.
+    day = _due_day(digest, now.astimezone(zone).date() + _DAY)
+    while (boundary := wall_moment(day, digest.at, zone)).astimezone(UTC) > instant:
+        day = _due_day(digest, day - _DAY)
+    return boundary
+
+
+def next_boundary(digest: DigestSettings, zone: ZoneInfo, now: datetime) -> datetime:
+    """The first boundary after ``now``, as an aware datetime in ``zone``."""
+    instant = now.astimezone(UTC)
+    # One past whole period back, so that the walk forward meets every candidate.
+    day = _due_day(digest, now.astimezone(zone).date() - _DAY)
+    while (boundary := wall_moment(day, digest.at, zone)).astimezone(UTC) <= instant:
+        day = _following(digest, day)
+    return boundary
+
+
+def issue_key(digest: DigestSettings, boundary: datetime) -> str:
+    """The name of the issue a boundary closes: the ISO week or month of the local day before it.
+
+    ``2026-W46`` for a weekly digest that closes on Monday, November 16, 2026; ``2026-11`` for a month.
+    """
+    day = boundary.date() - _DAY
+    if digest.every == "month":
+        return f"{day.year:04d}-{day.month:02d}"
+    year, week, _ = day.isocalendar()
+    return f"{year:04d}-W{week:02d}"
+
+
+def is_issue_key(text: str) -> bool:
+    """Whether ``text`` names a real ISO week or month."""
+    return _first_day(text) is not None
+
+
+def period_label(key: str) -> str:
+    """The period of an issue for people: ``November 9–15, 2026`` or ``November 2026``.
+
+    Raises ValueError for a text that names no period.
+    """
+    first = _first_day(key)
+    if first is None:
+        raise ValueError(f"{key!r} names no week and no month")
+    return week_label(first, first + 6 * _DAY) if "W" in key else month_label(first)
+
+
+def issue_title(digest: DigestSettings, key: str) -> str:
+    """What an issue is called: the digest's title and the period, ``Weekly: November 9–15, 2026``."""
+    return f"{digest.title}: {period_label(key)}"
+
+
+def _first_day(key: str) -> date | None:
+    match = _KEY.fullmatch(key)
+    if not match:
+        return None
+    year, week, month = match.groups()
+    try:
+        return date.fromisocalendar(int(year), int(week), 1) if week else date(int(year), int(month), 1)
+    except ValueError:
+        return None
+
+
+def _due_day(digest: DigestSettings, day: date) -> date:
+    """The digest's last day on or before ``day``."""
+    if digest.every == "week":
+        return day - timedelta(days=(day.weekday() - digest.day) % 7)
+    month = day if day.day >= digest.day else day.replace(day=1) - _DAY
+    return month.replace(day=digest.day)
+
+
+def _following(digest: DigestSettings, day: date) -> date:
+    """The digest's next day after one of its days."""
+    # 31 days after a day up to the 28th are in the month that follows, on its due day or up to three later.
+    return day + timedelta(days=7) if digest.every == "week" else _due_day(digest, day + timedelta(days=31))

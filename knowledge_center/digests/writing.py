@@ -1,0 +1,106 @@
+"""Writing the ledger so that no reader sees half a file and no two closers both win."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from knowledge_center.digests.issue import Issue
+from knowledge_center.digests.ledger import STATE_FILE, ledger_folder
+from knowledge_center.digests.ledger_text import issue_text, state_text
+
+try:
+    import fcntl
+except ImportError:  # Windows; an issue's file is created once there too, see write_issue
+    fcntl = None  # type: ignore[assignment]
+
+_UNFINISHED = ".unfinished-"
+
+
+@contextmanager
+def only_closer(docs: Path) -> Iterator[None]:
+    """Held while one process reads, plans and writes a ledger below ``docs``; a second one waits.
+
+    Without it, two closers on both sides of a boundary would each put the same article into an issue of
+    its own. Across machines the same is the business of ``git push``.
+    """
+    if fcntl is None:
+        yield
+        return
+    handle = os.open(docs, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some network folders lock nothing
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            for left_over in docs.glob(f"digests/*/{_UNFINISHED}*"):  # a closer was killed while it wrote
+                left_over.unlink(missing_ok=True)
+        yield
+    finally:
+        os.close(handle)
+
+
+def write_issue(docs: Path, issue: Issue) -> bool:
+    """Create the issue's file, all or nothing. False when it is there already; it is left as it is then."""
+    target = ledger_folder(docs, issue.digest) / f"{issue.key}.md"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    data = issue_text(issue).encode("utf-8")
+    unfinished = _unfinished(target, data)
+    try:
+        try:
+            os.link(unfinished, target)
+        except FileExistsError:
+            return False
+        except OSError:  # a file system without hard links
+            return _create(target, data)
+        return True
+    finally:
+        unfinished.unlink(missing_ok=True)
+        _settle(target.parent)
+
+
+def write_state(docs: Path, digest_key: str, *, processed: datetime | None, baseline: Iterable[str]) -> None:
+    """Replace ``.ledger.yml`` in one step."""
+    target = ledger_folder(docs, digest_key) / STATE_FILE
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = _unfinished(target, state_text(processed=processed, baseline=baseline).encode("utf-8"))
+    try:
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    _settle(target.parent)
+
+
+def _unfinished(target: Path, data: bytes) -> Path:
+    """A file beside the target that holds the data, on the disk and not only in its cache."""
+    path = target.with_name(f"{_UNFINISHED}{target.name}-{secrets.token_hex(4)}")
+    try:
+        _create(path, data)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def _create(path: Path, data: bytes) -> bool:
+    """Write a new file. False when there is one already."""
+    try:
+        with path.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except FileExistsError:
+        return False
+    return True
+
+
+def _settle(folder: Path) -> None:
+    """Bring the folder's own list of names to the disk, where the system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

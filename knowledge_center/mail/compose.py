@@ -1,0 +1,209 @@
+"""From a closed issue to its mail: what is said, in which order, and how much of it fits."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from urllib.parse import quote, urlsplit
+
+from knowledge_center.dates import long_date
+from knowledge_center.digests.issue import Entry, Issue, SnapshotImage
+from knowledge_center.digests.schedule import period_label
+from knowledge_center.mail.html import render_html
+from knowledge_center.mail.intro import read_intro
+from knowledge_center.mail.model import Letter, Mail, MailLinks, Picture, Story
+from knowledge_center.mail.text import render_text
+from knowledge_center.problems import Problem, Unusable
+from knowledge_center.settings import DigestSettings, Settings
+
+# Gmail cuts a mail at 102 KB, and with the end goes the unsubscribe link.
+MOST_BYTES = 90_000
+MOST_SUBJECT = 78
+MOST_PREHEADER = 110
+
+LEAD_WIDTH = 600
+THUMB_WIDTH = 180
+
+_RTL = ("ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi")
+# Mail programs that are in wide use show neither vector pictures nor these newer formats.
+_NOT_IN_MAIL = (".svg", ".avif", ".webp")
+
+# A picture for a place of the given width in CSS pixels, or None where the mail does without.
+PictureFor = Callable[[SnapshotImage, int], Picture | None]
+
+
+def compose(
+    issue: Issue,
+    digest: DigestSettings,
+    settings: Settings,
+    links: MailLinks,
+    *,
+    pages: Mapping[str, str] | None = None,
+    picture_for: PictureFor | None = None,
+) -> Mail:
+    """The mail of an issue. Same arguments, same bytes.
+
+    ``pages`` maps the source of an article (``docs/…/x.md``) to its site-relative URL, for links in the
+    introduction. ``picture_for`` chooses the rendition of a picture; by default the article's own file.
+    The HTML is at most 90,000 bytes of UTF-8: what does not fit in full is there by its title, and the
+    rest on the issue's page. Raises Unusable for an introduction that leads nowhere or is too long.
+    """
+    letter = _letter(issue, digest, settings, links, pages or {}, picture_for or _own_file(settings))
+    letter, html = _fitted(letter, issue)
+    return Mail(subject=letter.subject, preheader=letter.preheader, html=html, text=render_text(letter))
+
+
+def default_subject(issue: Issue, digest: DigestSettings) -> str:
+    """The digest's title and the lead article's, within 78 characters."""
+    return shortened(f"{digest.title}: {_line(issue.entries[0].title)}", MOST_SUBJECT)
+
+
+def default_preheader(issue: Issue) -> str:
+    """What else is in the issue; of an issue with one article, what that one says."""
+    lead, *others = issue.entries
+    if not others:
+        return shortened(_line(lead.summary), MOST_PREHEADER)
+    return shortened("Also: " + " · ".join(_line(entry.title) for entry in others), MOST_PREHEADER)
+
+
+def shortened(text: str, most: int) -> str:
+    """``text`` within ``most`` characters, cut between words where it can be."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    head, space, _ = cut.rpartition(" ")
+    return (head if space and len(head) > most // 2 else cut).rstrip(" ,;:·–-") + "…"
+
+
+def _letter(
+    issue: Issue,
+    digest: DigestSettings,
+    settings: Settings,
+    links: MailLinks,
+    pages: Mapping[str, str],
+    picture_for: PictureFor,
+) -> Letter:
+    organization = settings.organization
+    address = organization.address
+    stories = tuple(
+        _story(entry, settings, picture_for, LEAD_WIDTH if number == 0 else THUMB_WIDTH)
+        for number, entry in enumerate(issue.entries)
+    )
+    return Letter(
+        language=settings.language,
+        direction="rtl" if settings.language.split("-")[0].lower() in _RTL else "ltr",
+        subject=_line(issue.subject) or default_subject(issue, digest),
+        preheader=_line(issue.preheader) or default_preheader(issue),
+        site_name=_line(settings.site_name),
+        site_url=settings.site_url,
+        title=_line(digest.title),
+        period=period_label(issue.key),
+        count=len(stories),
+        intro=read_intro(issue.intro, settings.absolute(issue.url), _resolver(issue, settings, pages)),
+        stories=stories,
+        titles=(),
+        left_out=0,
+        archive_url=settings.absolute(f"digests/{digest.key}/"),
+        links=links,
+        organization=_line(organization.name),
+        # An address often begins with the name, which stands above it already.
+        address=tuple(_line(line) for line in address[address[:1] == (organization.name,) :]),
+        reason=f"You get this mail because you subscribed to “{_line(digest.title)}” at {_line(settings.site_name)}.",
+    )
+
+
+def _story(entry: Entry, settings: Settings, picture_for: PictureFor, width: int) -> Story:
+    return Story(
+        title=_line(entry.title),
+        url=_address(settings, entry.url),
+        summary=_line(entry.summary),
+        byline=_joined([_line(name) for name in entry.authors]),
+        date=long_date(entry.published),
+        picture=picture_for(entry.image, width) if entry.image else None,
+    )
+
+
+def _joined(names: list[str]) -> str:
+    """Names as in a sentence: ``Ana, Ben and Cy``."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def _own_file(settings: Settings) -> PictureFor:
+    def picture_for(image: SnapshotImage, width: int) -> Picture | None:
+        if image.path.lower().endswith(_NOT_IN_MAIL):
+            return None
+        shown = min(width, image.width) if image.width else width
+        height = round(image.height * shown / image.width) if image.width and image.height else 0
+        return Picture(url=_address(settings, image.path), alt=_line(image.alt), width=shown, height=height)
+
+    return picture_for
+
+
+def _resolver(issue: Issue, settings: Settings, pages: Mapping[str, str]) -> Callable[[str], str | None]:
+    """Links to an article's file lead to its page; a link to any other Markdown file leads nowhere."""
+    folder = posixpath.dirname(issue.source)
+
+    def resolve(href: str) -> str | None:
+        try:
+            parts = urlsplit(href)
+        except ValueError:
+            return None
+        if parts.scheme or parts.netloc or not parts.path.endswith(".md"):
+            return None
+        source = posixpath.normpath(posixpath.join(folder, parts.path))
+        if source not in pages:
+            message = f"The introduction links to {href}, but no article is there."
+            fix = f"Link to the page: {settings.absolute('articles/name/')}"
+            raise Unusable([Problem(path=issue.source, message=message, fix=fix)])
+        return _address(settings, pages[source]) + (f"#{parts.fragment}" if parts.fragment else "")
+
+    return resolve
+
+
+def _fitted(letter: Letter, issue: Issue) -> tuple[Letter, str]:
+    """As many full entries as fit, then as many titles as fit, and the HTML of that."""
+    stories = letter.stories
+
+    def version(full: int, titles: int) -> tuple[Letter, str]:
+        part = replace(
+            letter,
+            stories=stories[:full],
+            titles=stories[full : full + titles],
+            left_out=len(stories) - full - titles,
+        )
+        return part, render_html(part)
+
+    def fits(full: int, titles: int) -> bool:
+        return len(version(full, titles)[1].encode()) <= MOST_BYTES
+
+    count = len(stories)
+    if fits(count, 0):
+        return version(count, 0)
+    full = _most(count, lambda n: fits(n, count - n))
+    titles = count - full if full or fits(0, count) else _most(count, lambda n: fits(0, n))
+    if not fits(full, titles):
+        message = "The introduction is so long that mail programs would cut the mail off at its end."
+        fix = "Shorten it, or make an article of it and link to that."
+        raise Unusable([Problem(path=issue.source, message=message, fix=fix)])
+    return version(full, titles)
+
+
+def _most(count: int, fits: Callable[[int], bool]) -> int:
+    """The largest number up to ``count`` that fits, if fewer always fit where more do; 0 when none does."""
+    low, high = 0, count
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle - 1)
+    return low
+
+
+def _address(settings: Settings, url: str) -> str:
+    """The absolute address of a site-relative URL, in ASCII as mail programs need it."""
+    return settings.absolute(quote(url, safe="/%:@!$&'()*+,;=~?#"))
+
+
+def _line(text: str) -> str:
+    """Text on one line, without what no mail may hold."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]", " ", text).split())

@@ -1,0 +1,155 @@
+#!/usr/bin/env python3
+"""Close a digest: what became public since the last issue goes into a new one, once.
+
+Writes docs/digests/<digest>/<issue>.md and says what it did. It sends nothing. Exit code 0 when all is
+well, also when nothing was due; 1 when a close was refused; 2 when the command line is not understood.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from knowledge_center.article import public
+from knowledge_center.clock import read_clock
+from knowledge_center.digests.closing import TooMany, plan, status, told
+from knowledge_center.digests.ledger import Ledger, read_ledgers
+from knowledge_center.digests.missing import article_problems, image_problems
+from knowledge_center.digests.run import add_to_baseline, close, not_in_ledger
+from knowledge_center.library import Library, read_library
+from knowledge_center.problems import Problem, Unusable
+from knowledge_center.settings import DigestSettings, Settings, read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """What every command works with, read once."""
+
+    docs: Path
+    settings: Settings
+    library: Library
+    ledgers: Mapping[str, Ledger]
+    now: datetime
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command in the folder that holds mkdocs.yml; returns the exit code."""
+    parser = _parser()
+    options = parser.parse_args(argv)
+    root = Path()
+    try:
+        settings = read(root / "mkdocs.yml")
+        digests = _chosen(parser, options, settings)
+        now = read_clock(os.environ)
+        docs = root / settings.docs_dir
+        desk = _Desk(
+            docs=docs,
+            settings=settings,
+            library=read_library(root, settings, now),
+            ledgers=read_ledgers(docs, settings),
+            now=now,
+        )
+        if options.status:
+            return _status(desk, digests)
+        problems = _stops(desk)
+        if problems:
+            raise Unusable(problems)
+        return _baseline(desk, digests, options) if options.baseline else _close(desk, digests, options)
+    except Unusable as unusable:
+        print(unusable, file=sys.stderr)
+        if not options.status:
+            print("Nothing was closed.", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.filename}: it cannot be read or written: {error.strerror}.", file=sys.stderr)
+        return 1
+
+
+def _status(desk: _Desk, digests: Sequence[DigestSettings]) -> int:
+    for digest in digests:
+        ledger = desk.ledgers[digest.key]
+        print(status(desk.library.articles, ledger, digest, desk.settings.zone, desk.now))
+    return 0
+
+
+def _close(desk: _Desk, digests: Sequence[DigestSettings], options: argparse.Namespace) -> int:
+    settings, articles, zone, now = desk.settings, desk.library.articles, desk.settings.zone, desk.now
+    refused = False
+    for digest in digests:
+        if options.dry_run:
+            ledger = desk.ledgers[digest.key]
+            outcome = plan(articles, ledger, digest, zone, now, accept=options.accept)
+        else:
+            accept: bool = options.accept
+            outcome = close(desk.docs, settings.docs_dir, digest, articles, zone, now, accept=accept)
+        refused = refused or isinstance(outcome, TooMany)
+        print(told(outcome, digest, this_year=now.astimezone(zone).year, dry_run=options.dry_run))
+    return 1 if refused else 0
+
+
+def _baseline(desk: _Desk, digests: Sequence[DigestSettings], options: argparse.Namespace) -> int:
+    shown, zone, articles = desk.settings.docs_dir, desk.settings.zone, desk.library.articles
+    for digest in digests:
+        if options.dry_run:
+            count = len(not_in_ledger(articles, desk.ledgers[digest.key], desk.now))
+        else:
+            count = add_to_baseline(desk.docs, shown, digest.key, articles, zone, desk.now)
+        verb = "would count" if options.dry_run else "counts" if count == 1 else "count"
+        counted = "1 article" if count == 1 else f"{count} articles"
+        print(f"{digest.key}: {counted} more {verb} as known; no issue will hold them.")
+    return 0
+
+
+def _stops(desk: _Desk) -> tuple[Problem, ...]:
+    """What has to be mended before anything may be closed; articles nobody can read yet do not hinder."""
+    library, now = desk.library, desk.now
+    hidden = {article.source for article in library.articles if not public(article, now)}
+    missing = article_problems(
+        desk.ledgers.values(),
+        claimed=library.claimed,
+        gone=[gone.id for gone in library.gone],
+        today=now.astimezone(desk.settings.zone).date(),
+    )
+    published = set(library.images.values())
+    pictures = image_problems(desk.ledgers.values(), lambda path: path in published)
+    return (*(p for p in library.problems if not p.advice and p.path not in hidden), *missing, *pictures)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="close_digest.py", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("digest", nargs="*", help="the key of a digest in mkdocs.yml, such as weekly")
+    parser.add_argument("--all", action="store_true", help="every digest of mkdocs.yml")
+    does = parser.add_mutually_exclusive_group()
+    does.add_argument("--status", action="store_true", help="only say what is due; all if none is named")
+    does.add_argument("--accept", action="store_true", help="close although more than 200 articles are new")
+    does.add_argument(
+        "--baseline", action="store_true", help="close nothing; what is public now is no news, now or later"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done and write nothing")
+    return parser
+
+
+def _chosen(
+    parser: argparse.ArgumentParser, options: argparse.Namespace, settings: Settings
+) -> tuple[DigestSettings, ...]:
+    """The digests that are asked for; ends with a message when that is not clear."""
+    keys = ", ".join(digest.key for digest in settings.digests) or "none"
+    if options.all and options.digest:
+        parser.error("name digests or say --all, not both")
+    if options.all or (options.status and not options.digest):
+        return settings.digests
+    if not options.digest:
+        parser.error(f"which digest? Name one of those in mkdocs.yml ({keys}), or say --all")
+    unknown = [key for key in options.digest if settings.digest(key) is None]
+    if unknown:
+        parser.error(f"there is no digest “{unknown[0]}” in mkdocs.yml; there are: {keys}")
+    return tuple(digest for digest in settings.digests if digest.key in options.digest)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from knowledge_center.digests.ledger import Ledger, read_ledger, read_ledgers
+from knowledge_center.digests.ledger_text import issue_text
+from knowledge_center.problems import Problem, Unusable
+from tests.digests.samples import MONDAY, ZONE, entry, issue, write
+from tests.samples import DATA, settings
+
+GOOD = issue_text(issue())
+
+
+def read(docs: Path) -> Ledger:
+    return read_ledger(docs, "docs", "weekly", ZONE)
+
+
+def problems(docs: Path) -> tuple[Problem, ...]:
+    with pytest.raises(Unusable) as caught:
+        read(docs)
+    return caught.value.problems
+
+
+def test_a_digest_that_never_closed_has_an_empty_ledger(tmp_path: Path) -> None:
+    """A new digest needs no file."""
+    assert read(tmp_path) == Ledger(digest="weekly", source="docs/digests/weekly")
+    assert read(tmp_path).known_ids == frozenset()
+
+
+def test_issues_come_oldest_first_with_all_that_subscribers_know(tmp_path: Path) -> None:
+    """What stands in any issue or in the baseline is no news."""
+    later = issue(entry("b"), key="2026-W47", boundary=MONDAY + timedelta(days=7))
+    write(tmp_path, "2026-W47.md", issue_text(later))
+    write(tmp_path, "2026-W46.md", issue_text(issue(entry("a"))))
+    write(tmp_path, ".ledger.yml", "processed: 2026-11-23 08:00\nbaseline:\n  - old\n")
+    write(tmp_path, "index.md", "# Archive\n")
+    write(tmp_path, "notes.txt", "not ours")
+    ledger = read(tmp_path)
+    assert [found.key for found in ledger.issues] == ["2026-W46", "2026-W47"]
+    assert ledger.known_ids == {"a", "b", "old"}
+    assert ledger.processed == datetime(2026, 11, 23, 8, tzinfo=ZONE)
+    assert ledger.issue("2026-W46") == issue(entry("a"))
+    assert ledger.issue("2026-W45") is None
+
+
+def test_an_editor_may_add_subject_preheader_and_introduction(tmp_path: Path) -> None:
+    """The lines an editor adds to a closed issue are read; the rest stays as it was."""
+    text = GOOD.replace("articles:", "subject: 'Interviews: three'\npreheader: And pay\narticles:", 1)
+    write(tmp_path, "2026-W46.md", text + "\nGood *morning*.\n\n---\n\nMore.\n\n")
+    found = read(tmp_path).issues[0]
+    assert found.subject == "Interviews: three"
+    assert found.preheader == "And pay"
+    assert found.intro == "Good *morning*.\n\n---\n\nMore."
+    assert found.entries == issue().entries
+
+
+def test_an_issue_file_saved_on_windows_is_the_same_issue(tmp_path: Path) -> None:
+    """Line ends and a byte order mark change nothing."""
+    path = write(tmp_path, "2026-W46.md", "")
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert read(tmp_path).issues == (issue(),)
+
+
+def test_an_entry_knows_its_line(tmp_path: Path) -> None:
+    """A message about an article in an issue can name the line it begins on."""
+    path = write(tmp_path, "2026-W46.md", issue_text(issue(entry("a"), entry("b"))))
+    lines = path.read_text(encoding="utf-8").split("\n")
+    for found in read(tmp_path).issues[0].entries:
+        assert lines[found.line - 1] == f"  - id: {found.id}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message", "fix"),
+    [
+        ("digest: weekly\n", "", 1, "“digest” is missing", "digest: weekly"),
+        ("digest: weekly", "digest: monthly", 2, "“monthly” was found in “digest”", "digest: weekly"),
+        ("issue: 2026-W46", "issue: 2026-W45", 3, "the file's own name, 2026-W46,", "issue: 2026-W46"),
+        ("boundary: 2026-11-16 08:00", "boundary: 16.11.2026", 4, "“16.11.2026”", "boundary: 2026-11-16 08:00"),
+        ("boundary: 2026-11-16 08:00", "boundary: 2026-02-30 08:00", 4, "“2026-02-30 08:00”", "boundary: "),
+        ("closed_at: 2026-11-16T08:03:00-05:00", "closed_at: 2026-11-16T08:03:00", 5, "offset", "closed_at: "),
+        ("articles:", "artikles:", 6, "“artikles” is not known", "articles: …"),
+        ("  - id: second-interview\n    url", "  - url", 7, "“id” is missing", "id: second-interview"),
+        ("    url: articles", "    url: /articles", 8, "without a slash in front", "url: articles/"),
+        ("    url: articles", "    url: javascript:x", 8, "below the site's own", "url: articles/"),
+        ("    url: articles", "    url: ../articles", 8, "below the site's own", "url: articles/"),
+        ("title: Second interview", "title:", 9, "nothing was found in “title”", "title: "),
+        ("id: second-interview", 'id: " "', 7, "“ ” was found in “id”", "id: second-interview"),
+        ("summary: A sentence about it.", "summary: [A]", 10, "a list was found in “summary”", "summary: "),
+        ("articles:", "subject: {a: b}\narticles:", 6, "a group of fields was found in “subject”", "subject: "),
+        ("summary:", "sumary:", 10, "“sumary” is not known", "summary: …"),
+        ("    authors:\n      - Careers Desk", "    authors: Ana", 11, "“Ana” was found", "authors: ["),
+        ("published: 2026-11-12T00:00:00-05:00", "published: 2026-11-12", 13, "“2026-11-12”", "published: "),
+        ("    image: null\n", "", 7, "“image” is missing", "image: null"),
+        ("image: null", "image: x.png", 14, "“x.png” was found", "image: null"),
+        ("image: null", "image: {path: a.png, alt: A, width: wide, height: 2}", 14, "“wide”", "width: 1200"),
+    ],
+)  # fmt: skip
+def test_every_mistake_in_an_issue_is_named_with_its_line_and_a_fix(
+    tmp_path: Path, old: str, new: str, line: int, message: str, fix: str
+) -> None:
+    """Whoever breaks a closed issue by hand reads where, what was found, and what to write instead."""
+    assert GOOD.count(old) == 1
+    write(tmp_path, "2026-W46.md", GOOD.replace(old, new))
+    matching = [p for p in problems(tmp_path) if message.lower() in p.message.lower()]
+    assert [(p.path, p.line) for p in matching] == [("docs/digests/weekly/2026-W46.md", line)]
+    assert fix in matching[0].fix
+
+
+def test_an_issue_without_articles_is_refused(tmp_path: Path) -> None:
+    """An issue somebody has emptied would be an empty mail."""
+    head = GOOD.partition("articles:")[0]
+    write(tmp_path, "2026-W46.md", f"{head}articles: []\n---\n")
+    assert [p.line for p in problems(tmp_path)] == [6]
+    assert "at least one article" in problems(tmp_path)[0].message
+
+
+def test_an_article_in_two_issues_is_a_problem_that_names_both_places(tmp_path: Path) -> None:
+    """After a bad merge nobody gets an article twice without our saying so."""
+    write(tmp_path, "2026-W46.md", issue_text(issue(entry("a"), entry("b"))))
+    later = issue(entry("c"), entry("B"), key="2026-W47", boundary=MONDAY + timedelta(days=7))
+    write(tmp_path, "2026-W47.md", issue_text(later))
+    found = problems(tmp_path)
+    assert [p.path for p in found] == ["docs/digests/weekly/2026-W47.md"]
+    assert "“B” stands in this ledger twice; first in docs/digests/weekly/2026-W46.md:15" in found[0].message
+
+
+def test_an_article_twice_in_one_issue_is_a_problem(tmp_path: Path) -> None:
+    """The same lines pasted twice are found."""
+    write(tmp_path, "2026-W46.md", issue_text(issue(entry("a"), entry("a"))))
+    assert [p.line for p in problems(tmp_path)] == [15]
+
+
+def test_two_files_for_one_period_are_a_problem(tmp_path: Path) -> None:
+    """A copy of an issue under another name is not a second issue."""
+    write(tmp_path, "2026-W46.md", GOOD)
+    write(tmp_path, "2026-W46 copy.md", GOOD)
+    messages = " ".join(p.message for p in problems(tmp_path))
+    assert "The file's name is not the name of an issue" in messages
+    assert "answers to the same boundary" in messages
+
+
+def test_two_issues_for_one_boundary_are_a_problem(tmp_path: Path) -> None:
+    """One Monday has one issue, whatever its files are called."""
+    write(tmp_path, "2026-W46.md", GOOD)
+    write(tmp_path, "2026-W47.md", issue_text(issue(entry("b"), key="2026-W47")))
+    found = problems(tmp_path)
+    assert [p.path for p in found] == ["docs/digests/weekly/2026-W47.md"]
+    assert "docs/digests/weekly/2026-W46.md answers to the same boundary" in found[0].message
+
+
+def test_all_files_are_read_before_anything_is_said(tmp_path: Path) -> None:
+    """One run names the problems of every file, also of those that cannot be read at all."""
+    write(tmp_path, "2026-W45.md", "no fields here")
+    write(tmp_path, "2026-W46.md", GOOD.replace("digest: weekly", "digest: x"))
+    write(tmp_path, ".ledger.yml", "processed: yesterday\nbasline: []\n")
+    assert {p.path.rpartition("/")[2] for p in problems(tmp_path)} == {
+        "2026-W45.md",
+        "2026-W46.md",
+        ".ledger.yml",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("processed: 2026-11-16\n", 1, "“2026-11-16”"),
+        ("# c\nprocesed: 2026-11-16 08:00\n", 2, "“procesed” is not known"),
+        ("baseline: all\n", 1, "a list of texts"),
+        (
+            "<<<<<<< HEAD\nprocessed: 2026-11-16 08:00\n=======\nbaseline: [a]\n>>>>>>> b\n",
+            1,
+            "git could not merge",
+        ),
+    ],
+)
+def test_a_broken_record_is_a_problem_and_never_an_empty_one(
+    tmp_path: Path, text: str, line: int, message: str
+) -> None:
+    """A typing error or a merge conflict in .ledger.yml must not make everything news again."""
+    write(tmp_path, ".ledger.yml", text)
+    found = problems(tmp_path)
+    assert found[0].path == "docs/digests/weekly/.ledger.yml"
+    assert found[0].line == line
+    assert message in found[0].message
+
+
+def test_the_ledgers_of_all_digests_are_read_in_one_go(tmp_path: Path) -> None:
+    """A site with two digests has two ledgers, and the mistakes of both are told together."""
+    weekly = DATA["extra"]["knowledge_center"]["digests"][0]
+    both = settings(digests=[weekly, weekly | {"key": "hiring"}])
+    write(tmp_path, "2026-W46.md", GOOD)
+    assert {key: len(found.issues) for key, found in read_ledgers(tmp_path, both).items()} == {
+        "weekly": 1,
+        "hiring": 0,
+    }
+    write(tmp_path, ".ledger.yml", "x: y\n")
+    (tmp_path / "digests/hiring").mkdir()
+    (tmp_path / "digests/hiring/.ledger.yml").write_text("x: y\n")
+    with pytest.raises(Unusable) as caught:
+        read_ledgers(tmp_path, both)
+    assert len({p.path for p in caught.value.problems}) == 2

@@ -1,0 +1,263 @@
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import yaml
+
+from scripts.close_digest import main
+from tests.samples import DATA, article_text, make_docs, run
+
+MONDAY = datetime(2026, 11, 16, 13, 3, tzinfo=UTC)  # 08:03 in Detroit
+PUBLIC = article_text("Why you wait", date="2026-11-10")
+ISSUE = "docs/digests/weekly/2026-W46.md"
+
+
+class Site:
+    """A small site to close digests of, and what the command said last."""
+
+    def __init__(self, root: Path, patch: pytest.MonkeyPatch, output: pytest.CaptureFixture[str]) -> None:
+        self.root, self.patch, self.output = root, patch, output
+        patch.chdir(root)
+        self.settings(DATA)
+        make_docs(root, {"why-you-wait.md": PUBLIC})
+
+    def settings(self, data: object) -> None:
+        (self.root / "mkdocs.yml").write_text(yaml.safe_dump(data), encoding="utf-8")
+
+    def write(self, name: str, text: str) -> None:
+        (self.root / "docs/articles/posts/2026" / name).write_text(text, encoding="utf-8")
+
+    def close(self, *arguments: str, now: datetime = MONDAY) -> int:
+        self.patch.setenv("SOURCE_DATE_EPOCH", str(int(now.timestamp())))
+        code = main(arguments)
+        self.said, self.complained = self.output.readouterr()
+        return code
+
+    def digests(self) -> dict[str, bytes]:
+        folder = self.root / "docs/digests"
+        return {p.relative_to(self.root).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Site:
+    return Site(tmp_path, monkeypatch, capsys)
+
+
+def two_digests() -> dict[str, object]:
+    ours = DATA["extra"]["knowledge_center"]
+    monthly = ours["digests"][0] | {"key": "monthly", "title": "The month", "every": "month", "day": 1}
+    return DATA | {"extra": {"knowledge_center": ours | {"digests": [*ours["digests"], monthly]}}}
+
+
+def test_a_close_writes_one_issue_and_says_so(site: Site) -> None:
+    """The schedule runs the command every hour; the first run after Monday 08:00 makes the issue."""
+    assert site.close("weekly") == 0
+    assert site.said.splitlines() == [
+        f"weekly: closed 2026-W46 (November 9–15, 2026) with 1 new article: {ISSUE}.",
+        "  Why you wait",
+        "  Next: write an introduction below its fields if you like; then commit, push and build.",
+    ]
+    written = site.digests()
+    assert set(written) == {ISSUE, "docs/digests/weekly/.ledger.yml"}
+    assert b"closed_at: 2026-11-16T08:03:00-05:00" in written[ISSUE]
+    assert site.close("weekly") == 0
+    assert site.said == "weekly: nothing is due. It closes next on Monday, November 23, 08:00.\n"
+    assert site.digests() == written
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(site: Site) -> None:
+    """What would happen can be read before it happens."""
+    assert site.close("weekly", "--dry-run") == 0
+    assert site.said.startswith("weekly: would close 2026-W46")
+    assert site.close("weekly", "--baseline", "--dry-run") == 0
+    assert site.said == "weekly: 1 article more would count as known; no issue will hold them.\n"
+    assert site.digests() == {}
+
+
+def test_the_status_names_the_command_to_run(site: Site) -> None:
+    """Without a name every digest is told; nothing is written."""
+    site.settings(two_digests())
+    assert site.close("--status") == 0
+    assert site.said == (
+        "weekly is due since Monday, November 16, 08:00: 1 new article. Run: scripts/close_digest.py weekly\n"
+        "monthly is due since Sunday, November 1, 08:00: 1 new article. Run: scripts/close_digest.py monthly\n"
+    )
+    assert site.digests() == {}
+
+
+def test_all_digests_are_closed_in_one_go(site: Site) -> None:
+    """An article goes into the weekly and the monthly digest, once each."""
+    site.settings(two_digests())
+    assert site.close("--all") == 0
+    assert [line.partition(":")[0] for line in site.said.splitlines() if line[0] != " "] == [
+        "weekly",
+        "monthly",
+    ]
+    assert {ISSUE, "docs/digests/monthly/2026-10.md"} <= set(site.digests())
+
+
+def test_an_article_dated_back_is_in_the_next_issue(site: Site) -> None:
+    """Published on Tuesday with last week's date, after last week was closed."""
+    site.close("weekly")
+    site.write("pay.md", article_text("Pay", date="2026-11-11"))
+    site.close("weekly", now=datetime(2026, 11, 23, 14, tzinfo=UTC))
+    assert "closed 2026-W47" in site.said
+    assert site.said.splitlines()[1:-1] == ["  Pay"]
+
+
+def test_a_renamed_article_is_asked_for_and_never_mailed_again(site: Site) -> None:
+    """Renamed without an alias: refused with the line to paste; with it, nothing is new."""
+    site.close("weekly")
+    before = site.digests()
+    folder = site.root / "docs/articles/posts/2026"
+    (folder / "why-you-wait.md").rename(folder / "why-you-are-waiting.md")
+    later = datetime(2026, 11, 23, 14, tzinfo=UTC)
+    assert site.close("weekly", now=later) == 1
+    assert "aliases: [why-you-wait]" in site.complained
+    assert "docs/articles/posts/2026/why-you-are-waiting.md" in site.complained
+    assert "docs/articles/.gone.yml" in site.complained
+    assert site.digests() == before
+    site.write(
+        "why-you-are-waiting.md", article_text("Why you wait", date="2026-11-10", aliases="[why-you-wait]")
+    )
+    assert site.close("weekly", now=later) == 0
+    assert "nothing is new" in site.said
+
+
+def test_the_paste_for_a_removed_article_settles_it(site: Site) -> None:
+    """What the message offers is what .gone.yml takes, word for word."""
+    site.close("weekly")
+    (site.root / "docs/articles/posts/2026/why-you-wait.md").unlink()
+    later = datetime(2026, 11, 23, 14, tzinfo=UTC)
+    assert site.close("weekly", now=later) == 1
+    paste = re.search(r"\.gone\.yml:\n((?: {8}.*\n)+)", site.complained)
+    assert paste
+    text = "".join(line[8:] + "\n" for line in paste.group(1).splitlines())
+    (site.root / "docs/articles/.gone.yml").write_text(text.replace("…", "out of date"), encoding="utf-8")
+    assert site.close("weekly", now=later) == 0, site.complained
+
+
+def test_a_deleted_picture_of_an_old_issue_stops_the_close(site: Site) -> None:
+    """The issue's page and its mail would show a hole."""
+    picture = "images/pixel.png"
+    (site.root / "docs/articles/posts/2026/images").mkdir()
+    pixel = (
+        "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+        "0000000a49444154789c63000100000500010d0a2db40000000049454e44ae426082"
+    )
+    (site.root / "docs/articles/posts/2026" / picture).write_bytes(bytes.fromhex(pixel))
+    site.write("why-you-wait.md", article_text("Why", date="2026-11-10", image=picture, image_alt="A dot"))
+    assert site.close("weekly") == 0, site.complained
+    site.write("why-you-wait.md", PUBLIC)
+    assert site.close("weekly", now=datetime(2026, 11, 23, 14, tzinfo=UTC)) == 1
+    assert "the site has it no more" in site.complained
+
+
+def test_a_problem_in_a_public_article_stops_the_close(site: Site) -> None:
+    """What cannot be published must not be mailed; the report is the one of the build."""
+    site.write("broken.md", article_text("Broken", without="description"))
+    assert site.close("weekly") == 1
+    assert "docs/articles/posts/2026/broken.md" in site.complained
+    assert site.complained.endswith("Nothing was closed.\n")
+    assert site.said == ""
+    assert site.digests() == {}
+
+
+@pytest.mark.parametrize("fields", [{"date": "2027-01-01"}, {"draft": "true"}, {"expires": "2026-11-12"}])
+def test_a_problem_in_an_article_nobody_can_read_does_not_hinder(site: Site, fields: dict[str, str]) -> None:
+    """The scheduled article of next year may still have a link that leads nowhere."""
+    site.write("later.md", article_text("Later", body="[x](nowhere.md)\n", **fields))
+    assert site.close("weekly") == 0, site.complained
+    assert site.said.splitlines()[1:-1] == ["  Why you wait"]
+    site.write("later.md", article_text("Later", body="[x](nowhere.md)\n", date="2026-11-10"))
+    assert site.close("weekly", now=datetime(2026, 11, 23, 14, tzinfo=UTC)) == 1
+
+
+def test_a_draft_that_is_no_article_yet_does_not_hinder(site: Site) -> None:
+    """A draft may still miss everything: what is wrong with it is advice."""
+    site.write("draft.md", article_text("Draft", without="description", draft="true"))
+    assert site.close("weekly") == 0, site.complained
+
+
+def test_an_import_is_refused_until_somebody_decides(site: Site) -> None:
+    """201 new articles: exit code 1 and both ways out; a baseline makes them old news."""
+    for n in range(200):
+        site.write(f"old-{n}.md", article_text(f"Old {n}", date="2020-01-01"))
+    assert site.close("weekly") == 1
+    assert "refused, nothing was written. 201 new articles" in site.said
+    assert site.digests() == {}
+    assert site.close("weekly", "--dry-run", "--accept") == 0
+    assert "161 articles are waiting for the next one" in site.said
+    assert site.close("weekly", "--baseline") == 0
+    assert site.said == "weekly: 201 articles more count as known; no issue will hold them.\n"
+    assert set(site.digests()) == {"docs/digests/weekly/.ledger.yml"}
+    assert site.close("weekly") == 0
+    assert "nothing is new" in site.said
+
+
+def test_an_import_that_is_news_goes_out_in_parts(site: Site) -> None:
+    """Accepted, the oldest forty are in this issue."""
+    for n in range(200):
+        site.write(f"old-{n}.md", article_text(f"Old {n}", date="2020-01-01"))
+    assert site.close("weekly", "--accept") == 0
+    assert "with 40 new articles" in site.said
+    assert site.digests()[ISSUE].count(b"  - id: ") == 40
+
+
+def test_a_broken_ledger_is_reported_with_its_line(site: Site) -> None:
+    """Nothing is closed while a ledger file cannot be read, of whichever digest."""
+    site.settings(two_digests())
+    site.close("monthly")
+    path = site.root / "docs/digests/monthly/.ledger.yml"
+    path.write_text("processed: soon\n", encoding="utf-8")
+    assert site.close("weekly") == 1
+    assert "docs/digests/monthly/.ledger.yml:1" in site.complained
+    assert ISSUE not in site.digests()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "which digest? Name one of those in mkdocs.yml (weekly), or say --all"),
+        (("daily",), "there is no digest “daily” in mkdocs.yml; there are: weekly"),
+        (("weekly", "--all"), "name digests or say --all, not both"),
+        (("weekly", "--accept", "--baseline"), "not allowed with"),
+    ],
+)
+def test_a_command_that_is_not_clear_is_answered_with_what_to_say(
+    site: Site, arguments: tuple[str, ...], words: str
+) -> None:
+    """Exit code 2, and the digests there are."""
+    with pytest.raises(SystemExit) as ended:
+        site.close(*arguments)
+    assert ended.value.code == 2
+    assert words in site.output.readouterr().err
+    assert site.digests() == {}
+
+
+def test_without_settings_the_message_says_where_to_go(site: Site) -> None:
+    """In a wrong folder there is no traceback."""
+    (site.root / "mkdocs.yml").unlink()
+    assert site.close("weekly") == 1
+    assert "There is no mkdocs.yml here." in site.complained
+
+
+def test_a_folder_that_cannot_be_written_is_named(site: Site) -> None:
+    """A full disk or a file in the way is a sentence and no traceback."""
+    (site.root / "docs/digests").write_text("in the way")
+    assert site.close("weekly") == 1
+    assert "docs/digests" in site.complained
+    assert "cannot be read or written" in site.complained
+
+
+def test_the_command_runs_as_people_and_schedules_run_it(tmp_path: Path) -> None:
+    """As a program of its own, in the folder of the site."""
+    make_docs(tmp_path, {"why-you-wait.md": PUBLIC})
+    (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(DATA), encoding="utf-8")
+    done = run(tmp_path, "close_digest.py", "weekly", now=MONDAY)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("weekly: closed 2026-W46")
+    assert (tmp_path / ISSUE).is_file()
