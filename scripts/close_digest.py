@@ -15,13 +15,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from knowledge_center.article import public
+from knowledge_center.article import Article, public
 from knowledge_center.clock import read_clock
 from knowledge_center.digests.closing import TooMany, plan, status, told
 from knowledge_center.digests.ledger import Ledger, read_ledgers
-from knowledge_center.digests.missing import article_problems, image_problems
 from knowledge_center.digests.run import add_to_baseline, close, not_in_ledger
-from knowledge_center.library import Library, read_library
+from knowledge_center.inventory import read_everything
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings import DigestSettings, Settings, read
 
@@ -32,8 +31,9 @@ class _Desk:
 
     docs: Path
     settings: Settings
-    library: Library
+    articles: Sequence[Article]
     ledgers: Mapping[str, Ledger]
+    problems: Sequence[Problem]
     now: datetime
 
 
@@ -47,11 +47,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         digests = _chosen(parser, options, settings)
         now = read_clock(os.environ)
         docs = root / settings.docs_dir
+        # First and by itself: a ledger that cannot be read must not pass for one that is empty.
+        ledgers = read_ledgers(docs, settings)
+        everything = read_everything(root, settings, now)
         desk = _Desk(
             docs=docs,
             settings=settings,
-            library=read_library(root, settings, now),
-            ledgers=read_ledgers(docs, settings),
+            articles=everything.library.articles,
+            ledgers=ledgers,
+            problems=everything.problems,
             now=now,
         )
         if options.status:
@@ -73,12 +77,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _status(desk: _Desk, digests: Sequence[DigestSettings]) -> int:
     for digest in digests:
         ledger = desk.ledgers[digest.key]
-        print(status(desk.library.articles, ledger, digest, desk.settings.zone, desk.now))
+        print(status(desk.articles, ledger, digest, desk.settings.zone, desk.now))
     return 0
 
 
 def _close(desk: _Desk, digests: Sequence[DigestSettings], options: argparse.Namespace) -> int:
-    settings, articles, zone, now = desk.settings, desk.library.articles, desk.settings.zone, desk.now
+    settings, articles, zone, now = desk.settings, desk.articles, desk.settings.zone, desk.now
     refused = False
     for digest in digests:
         if options.dry_run:
@@ -93,7 +97,7 @@ def _close(desk: _Desk, digests: Sequence[DigestSettings], options: argparse.Nam
 
 
 def _baseline(desk: _Desk, digests: Sequence[DigestSettings], options: argparse.Namespace) -> int:
-    shown, zone, articles = desk.settings.docs_dir, desk.settings.zone, desk.library.articles
+    shown, zone, articles = desk.settings.docs_dir, desk.settings.zone, desk.articles
     for digest in digests:
         if options.dry_run:
             count = len(not_in_ledger(articles, desk.ledgers[digest.key], desk.now))
@@ -107,17 +111,8 @@ def _baseline(desk: _Desk, digests: Sequence[DigestSettings], options: argparse.
 
 def _stops(desk: _Desk) -> tuple[Problem, ...]:
     """What has to be mended before anything may be closed; articles nobody can read yet do not hinder."""
-    library, now = desk.library, desk.now
-    hidden = {article.source for article in library.articles if not public(article, now)}
-    missing = article_problems(
-        desk.ledgers.values(),
-        claimed=library.claimed,
-        gone=[gone.id for gone in library.gone],
-        today=now.astimezone(desk.settings.zone).date(),
-    )
-    published = set(library.images.values())
-    pictures = image_problems(desk.ledgers.values(), lambda path: path in published)
-    return (*(p for p in library.problems if not p.advice and p.path not in hidden), *missing, *pictures)
+    hidden = {article.source for article in desk.articles if not public(article, desk.now)}
+    return tuple(p for p in desk.problems if not p.advice and p.path not in hidden)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -72,7 +72,9 @@ def test_the_title_of_old_helps_to_find_the_new_file() -> None:
 
 def test_where_no_new_file_is_alike_none_is_guessed() -> None:
     """A wrong guess would give a new article the id of an old one."""
-    found = article_problems([ledger("second-interview")], claimed=claimed("pay"), gone=(), today=TODAY)
+    found = article_problems(
+        [ledger("second-interview")], claimed=claimed("hiring-tips"), gone=(), today=TODAY
+    )
     assert "add this to the file that holds it now:\naliases: [second-interview]" in found[0].fix
 
 

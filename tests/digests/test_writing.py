@@ -89,7 +89,9 @@ def test_the_record_is_replaced_in_one_step(tmp_path: Path, monkeypatch: pytest.
         with pytest.raises(OSError, match="No space"):
             write_state(tmp_path, "weekly", processed=MONDAY + timedelta(days=7), baseline=[])
     assert path.read_text(encoding="utf-8") == old
-    write_state(tmp_path, "weekly", processed=MONDAY + timedelta(days=7), baseline=["a"])
+    with path.open(encoding="utf-8") as reader:
+        write_state(tmp_path, "weekly", processed=MONDAY + timedelta(days=7), baseline=["a"])
+        assert reader.read() == old
     assert "processed: 2026-11-23 08:00" in path.read_text(encoding="utf-8")
     assert files(tmp_path) == ["digests/weekly/.ledger.yml"]
 

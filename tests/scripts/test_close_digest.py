@@ -215,6 +215,8 @@ def test_a_broken_ledger_is_reported_with_its_line(site: Site) -> None:
     path.write_text("processed: soon\n", encoding="utf-8")
     assert site.close("weekly") == 1
     assert "docs/digests/monthly/.ledger.yml:1" in site.complained
+    assert site.close("--status") == 1
+    assert (site.said, "docs/digests/monthly/.ledger.yml:1" in site.complained) == ("", True)
     assert ISSUE not in site.digests()
 
 
