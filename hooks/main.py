@@ -25,6 +25,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from hooks import context, material_blog, material_theme, outputs, pictures, search
+from hooks.site import Site
 from knowledge_center.article import expired, public
 from knowledge_center.clock import read_clock
 from knowledge_center.inventory import Inventory, read_everything
@@ -38,7 +39,7 @@ log = get_plugin_logger("knowledge_center")
 class _Build:
     """What one build knows. Serve keeps this module loaded, so on_config makes a new one each time."""
 
-    def __init__(self, site: context.Site, images: Mapping[str, str], folder: Path) -> None:
+    def __init__(self, site: Site, images: Mapping[str, str], folder: Path) -> None:
         self.site = site
         self.images = images
         self.folder = folder
@@ -86,7 +87,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _folder = tempfile.TemporaryDirectory(prefix="knowledge-center-")
     library = everything.library
     shown = [a for a in library.articles if public(a, now) or (preview and not expired(a, now))]
-    site = context.Site(
+    site = Site(
         settings=settings, library=library, ledgers=everything.ledgers, form=form, now=now, shown=tuple(shown)
     )
     _build = _Build(site, published_images(site, everything), Path(_folder.name))
@@ -94,7 +95,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def published_images(site: context.Site, everything: Inventory) -> dict[str, str]:
+def published_images(site: Site, everything: Inventory) -> dict[str, str]:
     """The pictures to publish, by their path in the site: those of articles with a page, those in mails."""
     library, now = site.library, site.now
     with_page = {article.name for article in site.shown}

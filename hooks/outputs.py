@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from jinja2 import Environment
-from knowledge_center.mail.compose import compose
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from hooks.context import Site, facts
+from hooks.context import facts
+from hooks.site import Site
 from knowledge_center.article import Article
 from knowledge_center.digests.issue import Issue
 from knowledge_center.feeds.channels import Channel, article_feed, digest_channel
@@ -26,6 +26,7 @@ from knowledge_center.feeds.model import Feed
 from knowledge_center.feeds.opml import opml
 from knowledge_center.feeds.xml import atom, rss
 from knowledge_center.html import feed_html
+from knowledge_center.mail.compose import compose
 from knowledge_center.mail.model import Mail, web_links
 from knowledge_center.settings import DigestSettings
 

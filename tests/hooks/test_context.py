@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from hooks.context import Site, article_context, issue_context, notice, related
+from hooks.context import article_context, issue_context, notice, related
+from hooks.site import Site
 from knowledge_center.article import Article, Category
 from knowledge_center.digests.issue import Entry, Issue
 from knowledge_center.digests.ledger import Ledger
