@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import yaml
+from PIL import Image
 
 from knowledge_center.article import Article, Author, Category, feed_id
 from knowledge_center.settings import Settings, read_settings
@@ -143,17 +146,48 @@ def make_site(root: Path, articles: Mapping[str, str | bytes], **changes: Any) -
     return root
 
 
-def run(root: Path, script: str, *arguments: str, now: datetime = NOW) -> subprocess.CompletedProcess[str]:
-    """Run one of the scripts in ``root`` at a fixed time, as a person or a schedule would."""
-    environ = os.environ | {
+def copy_own_site(root: Path) -> Path:
+    """The project's own site as it stands: settings, hooks, templates and every page. Returns ``root``."""
+    root.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    for name in ("hooks", "overrides", "docs"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return root
+
+
+def picture(color: str = "teal", size: tuple[int, int] = (60, 40), kind: str = "PNG") -> bytes:
+    """A small picture file; another colour makes other bytes."""
+    data = BytesIO()
+    Image.new("RGB", size, color).save(data, kind)
+    return data.getvalue()
+
+
+def environment(now: datetime, **more: str) -> dict[str, str]:
+    """The environment of a command that is run at a fixed time."""
+    return os.environ | {
         "SOURCE_DATE_EPOCH": str(int(now.timestamp())),
         "NO_MKDOCS_2_WARNING": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
+        **more,
     }
+
+
+def mind_ctrl_c() -> None:
+    """Before a program begins: let Ctrl-C reach it, also where the tests run in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def run(
+    root: Path, script: str, *arguments: str, now: datetime = NOW, **more: str
+) -> subprocess.CompletedProcess[str]:
+    """Run one of the scripts in ``root`` at a fixed time, as a person or a schedule would.
+
+    ``more`` goes into its environment.
+    """
     return subprocess.run(
         [sys.executable, str(ROOT / "scripts" / script), *arguments],
         cwd=root,
-        env=environ,
+        env=environment(now, **more),
         capture_output=True,
         text=True,
         check=False,

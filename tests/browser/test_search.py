@@ -1,0 +1,153 @@
+"""The search in a real browser: any word of any article leads to it, and nothing is fetched before."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from urllib.parse import quote_plus, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.reading import window
+from tests.conftest import ServeFolder
+from tests.sites import HOSTILE, OVER_WORD, PUBLIC_WORD, Built, search_word
+
+RESULTS = ".results__list li"
+
+
+def middle_words(site: Built) -> dict[str, str]:
+    """For each public article a word near the middle of its text that stands in no other article.
+
+    Words count as the same when they begin alike: the search looks for stems.
+    """
+    texts = {
+        article.name: re.findall(
+            r"[a-z]{3,}", site.page(f"/{article.url}").xpath("string(//*[@data-pagefind-body])").lower()
+        )
+        for article in site.public
+    }
+    articles_with = Counter(stem for words in texts.values() for stem in {word[:5] for word in words})
+    found = {}
+    for name, words in texts.items():
+        outwards = sorted(range(len(words)), key=lambda at: abs(at - len(words) // 2))
+        own = (words[at] for at in outwards if articles_with[words[at][:5]] == 1)
+        found[name] = next(word for word in own if len(word) > 6)
+    return found
+
+
+def told(page: Page) -> list[str]:
+    """The titles of the results, once the search has an answer."""
+    page.locator(".results__state", has_text=re.compile("article|Nothing|could not")).wait_for()
+    return [" ".join(text.split()) for text in page.locator(f"{RESULTS} h2").all_inner_texts()]
+
+
+def test_a_word_from_the_middle_of_any_article_leads_to_it(
+    browser: Browser, built: Built, serve_folder: ServeFolder
+) -> None:
+    """Every article is found by a word from the middle of its text, first of all, and a click opens it."""
+    served = serve_folder(built.folder)
+    words = middle_words(built)
+    assert len(words) == len(built.public) >= 8
+    with window(browser, served.url) as seen:
+        for article in built.public:
+            seen.open(f"{served.url}/search/?q={words[article.name]}")
+            assert told(seen.page)[:1] == [article.title], words[article.name]
+            seen.page.locator(f"{RESULTS} h2 a").first.click()
+            seen.page.wait_for_url(f"{served.url}/{article.url}")
+            assert seen.page.locator("h1").inner_text() == article.title
+        assert seen.complaints == []
+
+
+def test_searching_by_hand(browser: Browser, varied: Built, serve_folder: ServeFolder) -> None:
+    """One types words and presses Enter; the address keeps them, so that back, forward and a copied link work."""
+    served = serve_folder(varied.folder)
+    with window(browser, served.url) as seen:
+        page = seen.page
+        seen.open(f"{served.url}/")
+        page.locator(".masthead").get_by_role("link", name="Search").click()
+        assert [url for url in seen.requests if "pagefind" in url] == []
+        page.get_by_role("searchbox").fill(PUBLIC_WORD)
+        page.get_by_role("searchbox").press("Enter")
+        assert told(page) == ["Everything at once"]
+        assert page.url == f"{served.url}/search/?q={PUBLIC_WORD}"
+        page.get_by_role("searchbox").fill("nowhereword")
+        page.get_by_role("button", name="Search").click()
+        page.get_by_text("Nothing found for “nowhereword”").wait_for()
+        assert page.locator(RESULTS).count() == 0
+        page.go_back()
+        page.locator(".results__state", has_text=PUBLIC_WORD).wait_for()
+        assert told(page) == ["Everything at once"]
+        assert page.get_by_role("searchbox").input_value() == PUBLIC_WORD
+        assert seen.complaints == []
+
+
+def test_more_results_come_on_demand(browser: Browser, varied: Built, serve_folder: ServeFolder) -> None:
+    """Ten results are shown at first, the others at the press of a button, and then the button is gone."""
+    served = serve_folder(varied.folder)
+    with window(browser, served.url) as seen:
+        seen.open(f"{served.url}/search/?q=number")
+        assert len(told(seen.page)) == 10
+        more = seen.page.get_by_role("button", name="More results")
+        more.click()
+        seen.page.locator(RESULTS).nth(10).wait_for()
+        more.wait_for(state="hidden")
+        titles = told(seen.page)
+        assert len(titles) == len(set(titles)) >= 12
+        assert {f"Plain number {n}" for n in range(1, 13)} <= set(titles)
+
+
+def test_what_has_expired_is_not_found(browser: Browser, varied: Built, serve_folder: ServeFolder) -> None:
+    """An article whose time is over is no result, though its page is still there."""
+    served = serve_folder(varied.folder)
+    with window(browser, served.url) as seen:
+        seen.open(f"{served.url}/search/?q={OVER_WORD}")
+        assert "Over and done" not in told(seen.page)
+
+
+def test_search_works_below_a_folder(
+    browser: Browser, varied: Built, serve_folder: ServeFolder, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Results lead to the right page also where the site is served below a folder of its host."""
+    parent: Path = tmp_path_factory.mktemp("host")
+    (parent / "knowledge").symlink_to(varied.folder)
+    served = serve_folder(parent)
+    with window(browser, served.url) as seen:
+        seen.open(f"{served.url}/knowledge/search/?q={PUBLIC_WORD}")
+        assert told(seen.page) == ["Everything at once"]
+        seen.page.locator(f"{RESULTS} h2 a").first.click()
+        seen.page.wait_for_url("**/knowledge/articles/kitchen-sink/")
+        assert seen.page.locator("h1").inner_text() == "Everything at once"
+        assert seen.complaints == []
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_titles_are_results_like_any_other(
+    browser: Browser, hostile: Built, serve_folder: ServeFolder, name: str
+) -> None:
+    """A title full of markup is shown in the results as it was written, and leads to its article."""
+    served = serve_folder(hostile.folder)
+    with window(browser, served.url) as seen:
+        seen.open(f"{served.url}/search/?q={search_word(name)}")
+        assert told(seen.page)[0] == HOSTILE[name]
+        assert seen.page.evaluate("window.pwned") is None
+        seen.page.locator(f"{RESULTS} h2 a").first.click()
+        seen.page.wait_for_url(f"{served.url}/articles/{name}/")
+        assert seen.complaints == []
+
+
+@pytest.mark.parametrize("words", [*HOSTILE.values(), "more<img src=x onerror=window.pwned=1>", "%", "\\"])
+def test_hostile_words_are_only_words(
+    browser: Browser, hostile: Built, serve_folder: ServeFolder, words: str
+) -> None:
+    """Whatever one searches for is repeated as it was typed, and nothing of it runs."""
+    served = serve_folder(hostile.folder)
+    with window(browser, served.url) as seen:
+        seen.open(f"{served.url}/search/?q={quote_plus(words)}")
+        told(seen.page)
+        assert f"“{words}”" in seen.page.locator(".results__state").inner_text()
+        assert seen.page.get_by_role("searchbox").input_value() == words
+        assert seen.page.evaluate("window.pwned") is None
+        assert urlsplit(seen.page.url).path == "/search/"
+        assert seen.complaints == []
