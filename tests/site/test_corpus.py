@@ -1,0 +1,128 @@
+"""A real blog of ten years, four dialects of front matter: imported, checked, built, and read from its feeds.
+
+Runs where KC_CORPUS names the folder that holds it. Small articles of our own cover the same shapes always
+(tests/importing).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import lxml.html
+import pytest
+import yaml
+
+from knowledge_center.front_matter import parse
+from tests.samples import NOW, make_site, run
+
+CORPUS = Path(os.environ.get("KC_CORPUS", "")) / "18f"
+UNREADABLE = 1
+
+pytestmark = pytest.mark.skipif(
+    not os.environ.get("KC_CORPUS"), reason="KC_CORPUS names no folder of real articles"
+)
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site made of the whole corpus, built."""
+    root = tmp_path_factory.mktemp("corpus") / "site"
+    feeds = {"tag_authority": "knowledge.example.com,2026", "entries": 5000, "full_text": True}
+    make_site(root, {}, feeds=feeds)
+    for name in (".authors.yml", ".categories.yml"):
+        (root / "docs/articles" / name).unlink()
+    came = run(
+        root, "import_articles.py", str(CORPUS), "--into", "docs", "--site-url", "https://old.example.org"
+    )
+    assert "Traceback" not in came.stdout + came.stderr
+    checked = run(root, "check.py")
+    assert checked.returncode == 0, checked.stdout[-3000:]
+    built = run(root, "build.py")
+    assert built.returncode == 0, built.stderr[-3000:]
+    return root
+
+
+def sources() -> dict[str, dict[str, Any]]:
+    """The source files that the plain YAML parser can read, by file name, with their fields."""
+    found = {}
+    for path in sorted(CORPUS.glob("*.md")):
+        head = path.read_text(encoding="utf-8").split("---", 2)[1]
+        try:
+            found[path.name] = yaml.safe_load(head)
+        except yaml.YAMLError:
+            continue
+    return found
+
+
+def articles(root: Path) -> dict[str, tuple[str, str]]:
+    """Title and identifier of every imported article, by its name."""
+    found = {}
+    for path in sorted((root / "docs/articles/posts").rglob("*.md")):
+        fields = parse(path.read_text(encoding="utf-8"), str(path)).fields
+        found[path.stem] = (str(fields["title"].value), str(fields["guid"].value))
+    return found
+
+
+def test_nearly_every_file_is_imported(imported: Path) -> None:
+    """What can be read becomes an article; of this corpus at most one file cannot."""
+    assert len(articles(imported)) >= len(list(CORPUS.glob("*.md"))) - UNREADABLE
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "atom.xml"])
+def test_each_article_is_one_entry(imported: Path, name: str) -> None:
+    """A feed reader finds every article once, with its title, its authors and an identifier that is its own."""
+    feed = feedparser.parse((imported / "site" / name).read_bytes())
+    assert not feed.bozo, feed.get("bozo_exception")
+    expected = sorted(guid for _, guid in articles(imported).values())
+    assert sorted(entry.id for entry in feed.entries) == expected
+    titles = {guid: title for title, guid in articles(imported).values()}
+    assert {entry.id: entry.title for entry in feed.entries} == titles
+    assert all(
+        entry.author and entry.link.startswith("https://knowledge.example.com/articles/")
+        for entry in feed.entries
+    )
+    assert all(entry.content[0].value for entry in feed.entries)
+
+
+def test_titles_dates_and_authors_are_those_of_the_source(imported: Path) -> None:
+    """What the old site said of title, day and number of authors, the feed says too."""
+    feed = json.loads((imported / "site/feed.json").read_text(encoding="utf-8"))
+    # The identifier is the old address, which ends in day and name: /2024/01/12/name/.
+    entries = {"/".join(item["id"].rstrip("/").split("/")[-4:]): item for item in feed["items"]}
+    compared = 0
+    for file, fields in sources().items():
+        stem = re.sub(r"^\d{4}-\d\d-\d\d-", "", file).removesuffix(".md")
+        day = str(fields.get("date") or file)[:10]
+        item = entries.get(f"{day.replace('-', '/')}/{stem}")
+        if item is None:
+            continue
+        compared += 1
+        title = lxml.html.fromstring(f"<p>{fields['title']}</p>").text_content()
+        assert item["title"].split() == title.split(), file
+        assert item["date_published"][:10] == day, file
+        authors = fields.get("authors") or []
+        authors = authors if isinstance(authors, list) else [authors]
+        if authors:
+            assert len(item["authors"]) == len({str(author) for author in authors}), file
+    assert compared > 450
+
+
+def test_no_template_mark_is_left(imported: Path) -> None:
+    """No {% … %} of the old generator stands on a page, except where an article shows it as code."""
+    for item in json.loads((imported / "site/feed.json").read_text(encoding="utf-8"))["items"]:
+        prose = re.sub(r"<(pre|code)\b.*?</\1>", "", item["content_html"], flags=re.DOTALL)
+        assert "{%" not in prose, item["url"]
+
+
+def test_the_feeds_are_true_to_the_clock(imported: Path) -> None:
+    """No entry is dated in the future, and the newest is first."""
+    feed = feedparser.parse((imported / "site/feed.xml").read_bytes())
+    moments = [datetime(*entry.published_parsed[:6], tzinfo=UTC) for entry in feed.entries]
+    assert moments == sorted(moments, reverse=True)
+    assert moments[0] <= NOW
