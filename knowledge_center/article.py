@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+from urllib.parse import quote
 
 # Names that already mean something below /articles/.
 RESERVED_NAMES = ("index", "page", "archive", "category", "author", "posts")
@@ -118,6 +119,8 @@ def identity_of(*, guid: str, aliases: tuple[str, ...], name: str) -> str:
 
 def feed_id(identity: str, tag_authority: str) -> str:
     """The entry id in feeds: the identity itself if it is an absolute IRI, else a tag URI (RFC 4151)."""
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+$", identity):
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+", identity):
         return identity
-    return f"tag:{tag_authority}:article/{identity}"
+    # What an identifier from another system holds beyond the letters of an address is escaped.
+    specific = quote(identity, safe="/?:@!$&'()*+,;=")
+    return f"tag:{tag_authority}:article/{specific}"

@@ -8,25 +8,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
 
+from knowledge_center import yaml_mistakes
 from knowledge_center.problems import Problem, Unusable
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 8
 
 Value = str | list["Field"] | dict[str, "Field"] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A value with the line (from 1, in the whole file) it begins on and whether it was quoted."""
+    """A value with the line (from 1, in the whole file) it begins on and whether it was quoted.
+
+    ``dashes`` is the column of a list's dashes, None for anything but a list with dashes. ``comment`` is what
+    stands behind the value on its line, from the # on.
+    """
 
     value: Value
     line: int
     quoted: bool = False
+    dashes: int | None = None
+    comment: str = ""
 
     @property
     def text(self) -> str | None:
@@ -61,11 +68,15 @@ def read_text(path: Path, shown: str) -> str:
         raw = path.read_bytes()
     except OSError as error:
         reason = error.strerror or "unknown reason"
-        raise Unusable([Problem(path=shown, message=f"The file cannot be read: {reason}.")]) from None
+        fix = "Look whether it is there and whether you may read it."
+        raise Unusable(
+            [Problem(path=shown, message=f"The file cannot be read: {reason}.", fix=fix)]
+        ) from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
+        # The decoder counts from behind a byte order mark.
+        line = len(re.findall(rb"\r\n?|\n", error.object[: error.start])) + 1
         raise Unusable(
             [
                 Problem(
@@ -105,81 +116,82 @@ def parse_fields(text: str, shown: str, *, first_line: int = 1) -> dict[str, Fie
 
     Raises Unusable for anything that is not a plain mapping with distinct text keys.
     """
-    offset = first_line - 1
-    for number, line in enumerate(text.split("\n"), first_line):
-        if "\t" in line[: len(line) - len(line.lstrip())] or re.match(r"[\w-]+:\t", line):
-            raise Unusable(
-                [
-                    Problem(
-                        path=shown,
-                        line=number,
-                        message="This line holds a tab; fields may be set in with spaces only.",
-                        fix=line.replace("\t", "  ").rstrip(),
-                    )
-                ]
-            )
-    try:
-        node = yaml.compose(text, Loader=_Loader)
-    except yaml.MarkedYAMLError as error:
-        raise Unusable([_yaml_problem(error, text, shown, offset)]) from None
-    except yaml.YAMLError:
+    # Some YAML parsers end a line at these, no editor does.
+    lines = re.sub("[\x85\u2028\u2029]", " ", text).split("\n")
+    node, mistakes = yaml_mistakes.read(lines)
+    if mistakes:
         raise Unusable(
-            [
-                Problem(
-                    path=shown,
-                    line=first_line,
-                    message="The block of fields holds a character that cannot be read (a control character).",
-                    fix="Delete the line and type it again.",
-                )
-            ]
-        ) from None
+            Problem(path=shown, line=mistake.index + first_line, message=mistake.message, fix=mistake.fix)
+            for mistake in mistakes
+        )
     if node is None:
         return {}
-    problems: list[Problem] = []
-    field = _field(node, shown, offset, problems, depth=0)
-    if problems:
-        raise Unusable(problems)
+    reader = _Reader(lines, shown, first_line)
+    field = reader.field(node)
+    if reader.problems:
+        raise Unusable(reader.problems)
     if not isinstance(field.value, dict):
-        raise Unusable(
-            [
-                Problem(
-                    path=shown,
-                    line=field.line,
-                    message="Fields are expected here, one a line, each with a name, a colon and a space.",
-                    fix="title: Your title",
-                )
-            ]
-        )
+        message = "Fields are expected here, one a line, each with a name, a colon and a space."
+        fix = yaml_mistakes.spaced(lines[field.line - first_line]) or "title: Your title"
+        raise Unusable([Problem(path=shown, line=field.line, message=message, fix=fix)])
     return field.value
 
 
-def _field(node: yaml.Node, shown: str, offset: int, problems: list[Problem], *, depth: int) -> Field:
-    line = node.start_mark.line + 1 + offset
-    if depth > 8:
-        problems.append(Problem(path=shown, line=line, message="Fields are nested too deeply here."))
-        return Field(value=None, line=line)
-    if isinstance(node, yaml.ScalarNode):
-        quoted = node.style in ("'", '"')
-        empty = not quoted and node.tag == "tag:yaml.org,2002:null"
-        return Field(value=None if empty else str(node.value), line=line, quoted=quoted)
-    if isinstance(node, yaml.SequenceNode):
-        items = [_field(child, shown, offset, problems, depth=depth + 1) for child in node.value]
-        return Field(value=items, line=line)
-    found: dict[str, Field] = {}
-    for key_node, value_node in node.value:
-        key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
-        key_line = key_node.start_mark.line + 1 + offset
-        if not key:
-            problems.append(Problem(path=shown, line=key_line, message="A field without a name stands here."))
-            continue
-        if key in found:
-            message = f"The field “{key}” stands here a second time; the first is on line {found[key].line}."
-            problems.append(Problem(path=shown, line=key_line, message=message, fix="Delete one of the two."))
-            continue
-        value = _field(value_node, shown, offset, problems, depth=depth + 1)
-        # A field is looked for where its name stands, not where its first item does.
-        found[key] = Field(value=value.value, line=key_line, quoted=value.quoted)
-    return Field(value=found, line=line)
+class _Reader:
+    """From the parser's tree to fields; what has a meaning of its own in YAML only is refused."""
+
+    def __init__(self, lines: list[str], shown: str, first_line: int) -> None:
+        self.lines = lines
+        self.shown = shown
+        self.first_line = first_line
+        self.problems: list[Problem] = []
+
+    def field(self, node: yaml.Node, depth: int = 0) -> Field:
+        index = min(node.start_mark.line, len(self.lines) - 1)
+        line = index + self.first_line
+        if depth > _DEEPEST:
+            self._say(index, "Fields are nested too deeply here.", "Set fields in by one level at most.")
+            return Field(value=None, line=line)
+        mark = self.lines[index][node.start_mark.column : node.start_mark.column + 1]
+        # Not descended into: through such marks a few lines can stand for millions of fields.
+        if mark and mark in "&!":
+            message = f"A text that begins with {mark} has to stand in quotes."
+            self._say(index, message, yaml_mistakes.in_quotes(self.lines[index]))
+            return Field(value=None, line=line)
+        if isinstance(node, yaml.ScalarNode):
+            quoted = node.style in ("'", '"')
+            empty = not quoted and node.tag == "tag:yaml.org,2002:null"
+            value = None if empty else str(node.value)
+            return Field(value=value, line=line, quoted=quoted, comment=self._comment(node))
+        if isinstance(node, yaml.SequenceNode):
+            items = [self.field(child, depth + 1) for child in node.value]
+            return Field(value=items, line=line, dashes=None if node.flow_style else node.start_mark.column)
+        return Field(value=self._group(node, depth), line=line)
+
+    def _group(self, node: yaml.Node, depth: int) -> dict[str, Field]:
+        found: dict[str, Field] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
+            index = key_node.start_mark.line
+            if not key:
+                self._say(index, "A field without a name stands here.", "Delete the line.")
+            elif key in found:
+                message = (
+                    f"The field “{key}” stands here a second time; the first is on line {found[key].line}."
+                )
+                self._say(index, message, "Delete one of the two.")
+            else:
+                # A field is looked for where its name stands, not where its first item does.
+                found[key] = replace(self.field(value_node, depth + 1), line=index + self.first_line)
+        return found
+
+    def _comment(self, node: yaml.ScalarNode) -> str:
+        end = node.end_mark
+        behind = self.lines[end.line][end.column :].strip() if end.line < len(self.lines) else ""
+        return behind if behind.startswith("#") else ""
+
+    def _say(self, index: int, message: str, fix: str) -> None:
+        self.problems.append(Problem(path=self.shown, line=index + self.first_line, message=message, fix=fix))
 
 
 def _no_front_matter(lines: list[str], shown: str) -> Problem:
@@ -195,59 +207,3 @@ def _no_front_matter(lines: list[str], shown: str) -> Problem:
         fix="---\ntitle: Your title\ndate: 2026-11-16\ndescription: One sentence of 50 to 160 characters.\n"
         "authors: [a-key]\ncategories: [a-slug]\n---",
     )
-
-
-def _yaml_problem(error: yaml.MarkedYAMLError, text: str, shown: str, offset: int) -> Problem:
-    """The parser's complaint in an editor's words, on the line the mistake was made."""
-    lines = text.split("\n")
-    mark = error.problem_mark or error.context_mark
-    index = min(mark.line if mark else 0, len(lines) - 1)
-    complaint = error.problem or ""
-    if "mapping values are not allowed" in complaint:
-        while index > 0 and ": " not in lines[index]:
-            index -= 1
-        key, _, value = lines[index].partition(":")
-        if value.strip()[:1] not in ("'", '"'):
-            return Problem(
-                path=shown,
-                line=index + 1 + offset,
-                message=f"The text of “{key.strip()}” holds a colon, so it has to stand in quotes.",
-                fix=f"{key}: {_quoted(value.strip())}",
-            )
-    unclosed = _unclosed_quote(lines)
-    if unclosed is not None:
-        key, _, value = lines[unclosed].partition(":")
-        return Problem(
-            path=shown,
-            line=unclosed + 1 + offset,
-            message="A quotation mark is opened on this line and not closed, or closed too early.",
-            fix=f"{key}: {_quoted(value.strip().strip(value.strip()[:1]))}",
-        )
-    line = lines[index]
-    key, colon, value = line.partition(":")
-    fix = "Each field is one line: its name, a colon, a space, its text."
-    if colon and value.strip():
-        fix = f"{key}: {_quoted(value.strip())}"
-    return Problem(
-        path=shown,
-        line=index + 1 + offset,
-        message=f"This line cannot be read as a field: “{line.strip()}”.",
-        fix=fix,
-    )
-
-
-def _unclosed_quote(lines: list[str]) -> int | None:
-    for index, line in enumerate(lines):
-        value = line.partition(":")[2].strip()
-        mark = value[:1]
-        if mark and mark in "'\"":
-            inner = value[1:].replace("''", "") if mark == "'" else value[1:].replace('\\"', "")
-            if inner.count(mark) != 1 or not inner.rstrip().endswith(mark):
-                return index
-    return None
-
-
-def _quoted(text: str) -> str:
-    """A YAML double-quoted scalar that reads back as ``text``."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

@@ -7,26 +7,24 @@ styles and scripts can show.
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import lxml.html
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, defs
 
+from knowledge_center.feeds.text import legal
+
+# The title is the entry's own; the rest runs, styles, asks for something, or is not read as HTML by browsers.
 _DROP = (
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "form",
-    "button",
-    "select",
-    "textarea",
-    "svg",
-    "link",
-    "meta",
-)
+    "h1", "script", "style", "noscript", "noembed", "noframes", "template", "form", "button", "select", "textarea",
+    "svg", "link", "meta", "base", "title", "applet", "param", "frameset", "frame", "xmp", "plaintext", "listing",
+)  # fmt: skip
+_MOST_ROUNDS = 5
+_REFERENCE = re.compile(r"&#(?:x0*[0-9a-f]{1,6}|0*[0-9]{1,7});?", re.IGNORECASE)
+_SCHEMES = ("http", "https", "mailto", "tel", "sms", "ftp")
 _KEEP_ATTRIBUTES = {
     "href", "src", "srcset", "poster", "alt", "title", "width", "height", "colspan", "rowspan", "scope",
     "start", "type", "reversed", "value", "datetime", "cite", "lang", "dir", "id", "name", "sizes", "media",
@@ -41,7 +39,7 @@ def feed_html(html: str, url: str) -> str:
     Dropped: scripts, styles, forms, buttons, icons, header links, anchors of code lines, pictures for one
     colour scheme only. Flattened: tabs, task lists, details, line-number tables. Iframes become links.
     """
-    root = lxml.html.fragment_fromstring(html, create_parent="div")
+    root = _parsed(html)
     for element in list(root.iter()):
         if not isinstance(element, HtmlElement):
             _remove(element)
@@ -53,14 +51,40 @@ def feed_html(html: str, url: str) -> str:
     _frames(root)
     for element in list(root.iter()):
         _attributes(element, url)
-    for span in list(root.iter("span", "label")):
-        span.drop_tag()
+        if element.tag in ("span", "label") or element.tag not in defs.tags:
+            element.drop_tag()
+    # Taking elements out can leave a paragraph in a paragraph, which every reader would mend in its own way.
+    text, before = _written(root), ""
+    for _ in range(_MOST_ROUNDS):
+        if text == before:
+            break
+        text, before = _written(_parsed(text)), text
+    return text
+
+
+def _parsed(html: str) -> HtmlElement:
+    """The tree below one division; characters that no XML can hold are left out, also written as numbers."""
+    html = _REFERENCE.sub(lambda found: found[0] if legal(unescape(found[0])) else "", legal(html))
+    document = lxml.html.document_fromstring(f"<html><body>{html}</body></html>")
+    root = document.find("body")
+    # What stands behind a stray </body> is not lost.
+    behind = lxml.html.Element("span")
+    behind.text, root.tail = root.tail, None
+    behind.extend(root.itersiblings())
+    root.append(behind)
+    behind.drop_tag()
+    root.tag = "div"
+    root.attrib.clear()
+    return root
+
+
+def _written(root: HtmlElement) -> str:
+    for element in root.iter():
+        # Without this, <li></li> is written without its end, and what follows ends up in it.
+        if not len(element) and not element.text and element.tag not in defs.empty_tags:
+            element.text = ""
     text = etree.tostring(root, encoding="unicode", method="html")
-    return _inner(text).strip()
-
-
-def _inner(text: str) -> str:
-    return text.removeprefix("<div>").removesuffix("</div>")
+    return legal(text.removeprefix("<div>").removesuffix("</div>")).strip()
 
 
 def _remove(element: Any) -> None:
@@ -103,13 +127,18 @@ def _tabs(root: HtmlElement) -> None:
         labels = [label.text_content().strip() for box in boxes for label in box.iter("label")]
         for box in boxes:
             _remove(box)
-        blocks = [e for e in tabs.iter("div") if "tabbed-block" in _classes(e)]
+        # Only its own blocks: there may be tabs in a tab.
+        contents = [e for e in tabs if "tabbed-content" in _classes(e)]
+        blocks = [e for content in contents for e in content if "tabbed-block" in _classes(e)]
         for label, block in zip(labels, blocks, strict=False):
-            bold = lxml.html.Element("p")
-            strong = etree.SubElement(bold, "strong")
-            strong.text = label
-            block.insert(0, bold)
-            bold.tail, block.text = block.text, None
+            block.insert(0, _bold(label))
+            block[0].tail, block.text = block.text, None
+
+
+def _bold(text: str) -> HtmlElement:
+    paragraph = lxml.html.Element("p")
+    etree.SubElement(paragraph, "strong").text = text
+    return paragraph
 
 
 def _tasks(root: HtmlElement) -> None:
@@ -142,7 +171,15 @@ def _to_bold(element: HtmlElement) -> None:
 
 
 def _code(root: HtmlElement) -> None:
-    """Code: its text with its line breaks; line numbers in tables go."""
+    """Code: its text with its line breaks, its file's name in bold before it; line numbers go."""
+    for name in [e for e in root.iter("span") if "filename" in _classes(e)]:
+        bold = _bold(name.text_content().strip())
+        bold.tail, name.tail = name.tail, None
+        above = next((e for e in name.iterancestors("table") if "highlighttable" in _classes(e)), None)
+        if above is None:
+            name.getparent().replace(name, bold)
+        else:
+            above.addprevious(bold)
     for table in [e for e in root.iter("table") if "highlighttable" in _classes(e)]:
         code = next((cell for cell in table.iter("td") if "code" in _classes(cell)), None)
         pre = next(code.iter("pre"), None) if code is not None else None
@@ -150,11 +187,11 @@ def _code(root: HtmlElement) -> None:
             pre.tail = table.tail
             table.getparent().replace(table, pre)
     for pre in root.iter("pre"):
+        for number in [e for e in pre.iter("span") if _classes(e) & {"linenos", "normal"}]:
+            _remove(number)
         for anchor in list(pre.iter("a")):
             if not anchor.text_content():
                 _remove(anchor)
-        for number in [e for e in pre.iter("span") if _classes(e) & {"linenos", "normal"}]:
-            _remove(number)
 
 
 def _frames(root: HtmlElement) -> None:
@@ -178,23 +215,32 @@ def _attributes(element: HtmlElement, url: str) -> None:
             del element.attrib[name]
     for name in _URL_ATTRIBUTES:
         if name in element.attrib:
-            address = _absolute(element.attrib[name], url)
+            address = _absolute(element.attrib[name], url, picture=element.tag == "img")
             if address:
                 element.attrib[name] = address
             else:
                 del element.attrib[name]
     if "srcset" in element.attrib:
-        parts = re.split(r",\s+", element.attrib["srcset"].strip())
-        element.attrib["srcset"] = ", ".join(
-            " ".join([_absolute(part.split()[0], url), *part.split()[1:]]) for part in parts if part.split()
-        )
+        found = [
+            (_absolute(at, url, picture=True), size) for at, size in _CANDIDATE.findall(element.get("srcset"))
+        ]
+        element.set("srcset", ", ".join(f"{at} {size}".strip() for at, size in found if at))
+        if not element.get("srcset"):
+            del element.attrib["srcset"]
 
 
-def _absolute(address: str, url: str) -> str:
+# HTML, "parse a srcset attribute": an address ends at a blank and may hold commas, but not at its end.
+_CANDIDATE = re.compile(r"[\s,]*+(\S*[^\s,])(?:\s++([^\s,][^,]*+))?")
+
+
+def _absolute(address: str, url: str, *, picture: bool) -> str:
     """The absolute address, or an empty string for one that runs script or cannot be read."""
+    # Browsers pass over these wherever they stand; so must who looks for a scheme.
+    address = re.sub(r"[\x00-\x1f]", "", address).strip()
     try:
-        joined = urljoin(url, address.strip())
+        joined = urljoin(url, address)
         scheme = urlsplit(joined).scheme
     except ValueError:
         return ""
-    return "" if scheme in ("javascript", "vbscript") else joined
+    allowed = scheme in _SCHEMES or (picture and joined.startswith("data:image/"))
+    return joined if allowed else ""

@@ -10,8 +10,9 @@ from pathlib import Path
 from knowledge_center.digests.ledger import Ledger, read_ledger
 from knowledge_center.digests.missing import article_problems, image_problems
 from knowledge_center.library import Library, read_library
-from knowledge_center.problems import Problem, Unusable, in_order
+from knowledge_center.problems import Problem, Unusable, did_you_mean, in_order
 from knowledge_center.settings import Settings
+from knowledge_center.settings_reader import FILE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,19 +48,38 @@ def read_everything(root: Path, settings: Settings, now: datetime) -> Inventory:
     gone = frozenset(entry.id for entry in library.gone)
     today = now.astimezone(settings.zone).date()
     problems.extend(article_problems(ledgers, claimed=library.claimed, gone=gone, today=today))
+    problems.extend(_unknown_categories(settings, library))
     kept = _kept_images(library, ledgers)
     problems.extend(image_problems(ledgers, lambda path: path in kept))
     return Inventory(library=library, ledgers=tuple(ledgers), kept_images=kept, problems=in_order(problems))
 
 
+def _unknown_categories(settings: Settings, library: Library) -> list[Problem]:
+    """Digests about a category that is in no list: they would stay silent for ever."""
+    problems = []
+    for digest in settings.digests:
+        for slug in digest.categories:
+            if library.categories and slug not in library.categories:
+                known = ", ".join(library.categories)
+                message = (
+                    f"extra.knowledge_center.digests: “{digest.key}” is to carry the category “{slug}”, which "
+                    f"does not exist. Known are {known}."
+                )
+                meant = did_you_mean(slug, library.categories) or next(iter(library.categories))
+                problems.append(Problem(path=FILE, message=message, fix=f"categories: [{meant}]"))
+    return problems
+
+
 def _kept_images(library: Library, ledgers: Iterable[Ledger]) -> dict[str, str]:
     sources = {path: source for source, path in library.images.items()}
+    by_name: dict[str, list[str]] = {}
+    for path in sources:
+        by_name.setdefault(path.split("/")[1], []).append(path)
     for article in library.articles:
         for alias in article.aliases:
             if alias.startswith("/"):
                 continue
-            folder = f"{article.url}"
-            for path in [path for path in sources if path.startswith(folder)]:
-                sources.setdefault(f"articles/{alias}/{path.removeprefix(folder)}", sources[path])
+            for path in by_name.get(article.name, []):
+                sources.setdefault(f"articles/{alias}/{path.removeprefix(article.url)}", sources[path])
     shown = {e.image.path for ledger in ledgers for issue in ledger.issues for e in issue.entries if e.image}
     return {path: sources[path] for path in sorted(shown) if path in sources}

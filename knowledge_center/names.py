@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# Letters that do not come apart into a plain one and its mark.
+_LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def slug(text: str) -> str:
     """A name for ``text``: small letters, digits and hyphens, never empty."""
-    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss")).encode("ascii", "ignore").decode()
-    plain = re.sub(r"['’]", "", plain.lower())
+    # Case first: some letters show their mark only when they are small.
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)).lower()
+    plain = "".join(char for char in plain if char not in "'’" and not _is_mark(char))
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "article"
+
+
+def _is_mark(char: str) -> bool:
+    """Whether it is part of the letter before it, or not seen at all."""
+    return not char.isascii() and unicodedata.category(char) in ("Mn", "Cf")

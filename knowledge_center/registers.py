@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from knowledge_center.article import Author, Category
@@ -38,7 +38,8 @@ def read_authors(path: Path, shown: str, problems: list[Problem]) -> dict[str, A
             continue
         if texts.get("url") and not is_http_url(texts["url"]):
             message = f"The url of “{key}” is “{texts['url']}”; an address with https:// is expected."
-            problems.append(Problem(path=shown, line=fields["url"].line, message=message))
+            fix = f"  url: https://{texts['url'].split('://')[-1].lstrip('/')}"
+            problems.append(Problem(path=shown, line=fields["url"].line, message=message, fix=fix))
             texts["url"] = ""
         found[key] = Author(key=key, **texts)
     return found
@@ -65,12 +66,19 @@ def read_gone(path: Path, shown: str, problems: list[Problem]) -> tuple[Gone, ..
     example = "old-name:\n  date: 2026-11-16\n  reason: out of date"
     for key, field, fields in _groups(path, shown, problems, example, any_key=True):
         texts = _texts(key, fields, ("date", "reason"), shown, problems)
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", texts.get("date", "")):
+        if not _is_day(texts.get("date", "")):
             message = f"“{key}” needs the day it was removed, as year-month-day."
             problems.append(Problem(path=shown, line=field.line, message=message, fix="  date: 2026-11-16"))
             continue
         found.append(Gone(id=key, date=texts["date"], reason=texts.get("reason", "")))
     return tuple(found)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _groups(
@@ -84,11 +92,15 @@ def _groups(
     except Unusable as error:
         problems.extend(error.problems)
         return []
+    if not entries and not any_key:
+        problems.append(Problem(path=shown, message="The file is empty.", fix=example))
     groups: list[tuple[str, Field, Mapping[str, Field]]] = []
     for key, field in entries.items():
         if not isinstance(field.value, dict):
             message = f"“{key}” holds {field.shown}, but a group of lines set in by two spaces is expected."
-            problems.append(Problem(path=shown, line=field.line, message=message, fix=example))
+            first, _, _ = example.partition("\n")[2].partition(":")
+            fix = f"{key}:\n{first}: {field.text or '…'}"
+            problems.append(Problem(path=shown, line=field.line, message=message, fix=fix))
         elif not any_key and not NAME.fullmatch(key):
             message = f"“{key}” stands in web addresses, so small letters, digits and hyphens are expected."
             problems.append(Problem(path=shown, line=field.line, message=message, fix=f"{slug(key)}:"))

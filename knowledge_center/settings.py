@@ -6,6 +6,7 @@ dataclasses. The hooks hand over the dictionary the generator has read; both giv
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from knowledge_center.front_matter import read_text
 from knowledge_center.names import NAME
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings_reader import Opaque, Section
@@ -123,21 +125,26 @@ _OpaqueLoader.add_multi_constructor("!", _opaque)
 
 def load(path: Path) -> dict[str, Any]:
     """mkdocs.yml as a dictionary. Raises Unusable when it cannot be read as YAML."""
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_OpaqueLoader)
-    except FileNotFoundError:
+    if not path.exists():
         message = "There is no mkdocs.yml here."
         fix = "Go to the folder that holds mkdocs.yml and call the command again."
-        raise Unusable([Problem(path=path.name, message=message, fix=fix)]) from None
-    except UnicodeDecodeError:
-        message = "The file is not saved as UTF-8."
-        raise Unusable([Problem(path=path.name, message=message)]) from None
+        raise Unusable([Problem(path=path.name, message=message, fix=fix)])
+    text = read_text(path, path.name)
+    try:
+        data = yaml.load(text, Loader=_OpaqueLoader)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        message = "The file cannot be read from this line on: look for a missing colon, quote or indent."
-        raise Unusable([Problem(path=path.name, line=line, message=message)]) from None
+        line = min(error.problem_mark.line, text.count("\n")) + 1 if error.problem_mark else 0
+        message = "The file cannot be read from this line on."
+        fix = "Look here and just above for a missing colon, quote or indent."
+        raise Unusable([Problem(path=path.name, line=line, message=message, fix=fix)]) from None
+    except (yaml.YAMLError, ValueError, RecursionError):
+        # A control character; or a day without quotes that is in no calendar.
+        message = "The file holds a character or a value that cannot be read."
+        fix = "Undo the last change; put days and numbers of your own into quotes."
+        raise Unusable([Problem(path=path.name, message=message, fix=fix)]) from None
     if not isinstance(data, dict):
-        raise Unusable([Problem(path=path.name, message="The file holds no settings.")])
+        fix = "site_name: Knowledge Center"
+        raise Unusable([Problem(path=path.name, message="The file holds no settings.", fix=fix)])
     return data
 
 
@@ -156,9 +163,9 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
     language = theme.get("language") if isinstance(theme, Mapping) else None
     settings = Settings(
         site_name=top.text("site_name"),
-        site_url=_with_slash(top.url("site_url")),
+        site_url=_site_url(top),
         site_description=top.text("site_description", ""),
-        docs_dir=str(data.get("docs_dir") or "docs"),
+        docs_dir=posixpath.normpath(top.text("docs_dir", "docs")),
         language=language if isinstance(language, str) else "en",
         zone=ours.zone("timezone"),
         organization=_organization(ours.section("organization")),
@@ -173,11 +180,22 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
     return settings
 
 
+def _site_url(top: Section) -> str:
+    url = top.url("site_url")
+    if "?" in url or "#" in url:
+        top.say(
+            "site_url",
+            f"“{url}” was found, but an address without ? and # is expected: others are made from it.",
+            "site_url: https://knowledge.example.com/",
+        )
+    return url if url.endswith("/") else f"{url}/"
+
+
 def _organization(section: Section) -> Organization:
     organization = Organization(
         name=section.text("name"),
         url=section.url("url"),
-        logo=section.text("logo", ""),
+        logo=section.site_path("logo"),
         address=section.texts("address"),
         about=section.text("about"),
     )
@@ -237,7 +255,7 @@ def _digests(ours: Section) -> tuple[DigestSettings, ...]:
 
 def _subscribe(section: Section) -> SubscribeSettings:
     known = ("provider", "service_url", "redirect_hosts", "consent", "consent_version")
-    keys = {k: str(v) for k, v in section.data.items() if k not in known and isinstance(v, (str, int))}
+    keys = {str(key): section.text(str(key)) for key in section.data if key not in known}
     subscribe = SubscribeSettings(
         provider=section.text("provider", "own"),
         service_url=section.text("service_url", ""),
@@ -246,7 +264,6 @@ def _subscribe(section: Section) -> SubscribeSettings:
         consent=section.text("consent"),
         consent_version=section.text("consent_version"),
     )
-    section.nothing_else(also=keys)
     return subscribe
 
 
@@ -258,7 +275,3 @@ def _mail(section: Section) -> MailSettings:
     )
     section.nothing_else()
     return mail
-
-
-def _with_slash(url: str) -> str:
-    return url if url.endswith("/") else url + "/"

@@ -26,12 +26,16 @@ class Opaque:
 class Section:
     """One group of keys; every reader says what is wrong and goes on with a stand-in."""
 
-    def __init__(self, data: object, path: str, problems: list[Problem]) -> None:
+    def __init__(self, data: object, path: str, problems: list[Problem], *, silent: bool = False) -> None:
         self.path = path
         self.problems = problems
         self.seen: set[str] = set()
+        # Of a group that is none, one thing is wrong and not every key in it.
+        self.silent = silent
         if not isinstance(data, Mapping):
-            self._add(path, f"{shown(data)} was found, but a group of keys is expected.", "")
+            fix = f"{path.rpartition('.')[2]}:\n  key: value"
+            self._add(path, f"{shown(data)} was found, but a group of keys is expected.", fix)
+            self.silent = True
             data = {}
         self.data: Mapping[str, Any] = data
 
@@ -39,15 +43,12 @@ class Section:
         self._add(f"{self.path}.{key}" if self.path else key, message, fix)
 
     def _add(self, where: str, message: str, fix: str) -> None:
-        self.problems.append(Problem(path=FILE, message=f"{where}: {message}", fix=fix))
+        if not self.silent:
+            self.problems.append(Problem(path=FILE, message=f"{where}: {message}", fix=fix))
 
     def _take(self, key: str) -> object:
         self.seen.add(key)
-        value = self.data.get(key)
-        if isinstance(value, Opaque) or holds_opaque(value):
-            self.say(key, "A tag such as !ENV or !!python was found, but plain text is expected here.")
-            return None
-        return value
+        return self.data.get(key)
 
     def text(self, key: str, default: str | None = None) -> str:
         value = self._take(key)
@@ -66,6 +67,12 @@ class Section:
             return ()
         if isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value):
             return tuple(" ".join(item.split()) for item in value)
+        if isinstance(value, list):
+            value = next(item for item in value if not isinstance(item, str) or not item.strip())
+            self.say(
+                key, f"{shown(value)} was found in the list, but text is expected.", f'{key}: ["one", "two"]'
+            )
+            return ()
         self.say(key, f"{shown(value)} was found, but a list of texts is expected.", f"{key}: [one, two]")
         return ()
 
@@ -76,6 +83,17 @@ class Section:
                 key,
                 f"“{value}” was found, but an address that begins with https:// is expected.",
                 f"{key}: https://knowledge.example.com/",
+            )
+        return value
+
+    def site_path(self, key: str) -> str:
+        """A file of the site, by its path below docs; empty where there is none."""
+        value = self.text(key, "")
+        if "://" in value or value.startswith("//"):
+            self.say(
+                key,
+                f"“{value}” was found, but the path of a file below docs is expected.",
+                f"{key}: assets/{key}.svg",
             )
         return value
 
@@ -130,13 +148,14 @@ class Section:
 
     def wall_time(self, key: str) -> time:
         value = self._take(key)
-        # YAML 1.1 reads an unquoted 08:30 as a number in base sixty.
-        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 24 * 60:
-            return time(value // 60, value % 60)
         if isinstance(value, str) and re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", value):
             hour, minute = value.split(":")
             return time(int(hour), int(minute))
-        self.say(key, f"{shown(value)} was found, but a time of the day is expected.", f'{key}: "08:00"')
+        fix = f'{key}: "08:00"'
+        # YAML 1.1 reads 9:30 without quotes as a number in base sixty; 930 could be that or half past nine.
+        if isinstance(value, int) and not isinstance(value, bool) and 60 <= value < 24 * 60:
+            fix = f'{key}: "{value // 60:02}:{value % 60:02}"'
+        self.say(key, f"{shown(value)} was found, but a time of the day in quotes is expected.", fix)
         return time(8)
 
     def zone(self, key: str) -> ZoneInfo:
@@ -154,20 +173,21 @@ class Section:
 
     def section(self, key: str) -> Section:
         value = self._take(key)
-        return Section({} if value is None else value, f"{self.path}.{key}", self.problems)
+        value = {} if value is None else value
+        return Section(value, f"{self.path}.{key}", self.problems, silent=self.silent)
 
     def sections(self, key: str) -> list[Section]:
         value = self._take(key)
         if value is None:
             return []
         if not isinstance(value, list):
-            self.say(key, f"{shown(value)} was found, but a list is expected.")
+            self.say(key, f"{shown(value)} was found, but a list is expected.", f"{key}: []")
             return []
         return [Section(item, f"{self.path}.{key}[{n}]", self.problems) for n, item in enumerate(value, 1)]
 
-    def nothing_else(self, also: Mapping[str, str] | None = None) -> None:
+    def nothing_else(self) -> None:
         for key in self.data:
-            if key in self.seen or (also and key in also):
+            if key in self.seen:
                 continue
             meant = did_you_mean(str(key), self.seen)
             fix = f"{meant}: …" if meant else f"Known here: {', '.join(sorted(self.seen))}"
@@ -176,19 +196,15 @@ class Section:
 
 def is_http_url(value: str) -> bool:
     """Whether ``value`` is an absolute http or https address with a host."""
+    if re.search(r"[\s<>\"\\^`{}|\x00-\x1f\x7f]", value):
+        return False
     try:
         parts = urlsplit(value)
+        host, port = parts.hostname or "", parts.port
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", value)
-
-
-def holds_opaque(value: object) -> bool:
-    if isinstance(value, Mapping):
-        return any(holds_opaque(item) for item in value.values())
-    if isinstance(value, list):
-        return any(holds_opaque(item) for item in value)
-    return isinstance(value, Opaque)
+    known = parts.scheme in ("http", "https") and port != 0
+    return known and re.fullmatch(r"[\w-]+(\.[\w-]+)*\.?|[0-9a-f:.]+", host) is not None
 
 
 def shown(value: object) -> str:
@@ -200,4 +216,6 @@ def shown(value: object) -> str:
         return "A group of keys"
     if isinstance(value, list):
         return "A list"
+    if isinstance(value, Opaque):
+        return f"The tag {value.tag.replace('tag:yaml.org,2002:', '!!')}"
     return f"“{value}”"

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from knowledge_center.article import Author, Category
+from knowledge_center.article import RESERVED_NAMES, Author, Category
+from knowledge_center.checks.moments import MOMENT, YEARS, clock_time, likely_days, nearest_day, offset
+from knowledge_center.checks.pastes import day_line, flow, nearest, old_address, scalar, short, some, typed
 from knowledge_center.front_matter import Field
-from knowledge_center.names import NAME, slug
+from knowledge_center.names import NAME
 from knowledge_center.problems import Problem, did_you_mean, one_of
+from knowledge_center.yaml_mistakes import quoted
 
-T = TypeVar("T")
+T = TypeVar("T", Author, Category)
 
 DESCRIPTION = (50, 160)
 KNOWN = (
     "title", "date", "description", "authors", "categories", "image", "image_alt", "updated", "draft",
     "aliases", "guid", "digest", "review_by", "expires",
 )  # fmt: skip
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+# No empty part, no dots alone: what begins with // would be another site's address.
+_OLD_PATH = re.compile(r"(?:/(?!\.\.?(?:/|$))[^\s/?#\\<>\"\x00-\x1f\x7f]+)+/?")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,6 +43,7 @@ class Fields:
     updated: datetime | None = None
     draft: bool = False
     aliases: tuple[str, ...] = ()
+    alias_lines: tuple[int, ...] = ()
     guid: str = ""
     digest: str = ""
     review_by: date | None = None
@@ -59,15 +65,15 @@ def read_fields(
     reader.unknown()
     fields = Fields(lines={name: item.line for name, item in found.items()})
     fields.draft = reader.flag("draft")
-    fields.title = reader.text("title", "title: A headline that says what the reader gets")
+    fields.title = reader.prose("title", "title: A headline that says what the reader gets")
     fields.published = reader.moment("date", required=True)
     fields.description = reader.description()
     fields.authors = reader.chosen("authors", authors, "docs/articles/.authors.yml", "author")
     fields.categories = reader.chosen("categories", categories, "docs/articles/.categories.yml", "category")
     fields.image = reader.text("image")
-    fields.image_alt = reader.text("image_alt")
+    fields.image_alt = reader.prose("image_alt")
     fields.updated = reader.moment("updated")
-    fields.aliases = reader.aliases()
+    fields.aliases, fields.alias_lines = reader.aliases()
     fields.guid = reader.text("guid")
     fields.digest = reader.choice("digest", ("feature", "skip"))
     review_by = reader.moment("review_by")
@@ -86,6 +92,8 @@ class _Reader:
         self.shown = shown
         self.zone = zone
         self.problems = problems
+        # Fields that are there, but under a misspelled name.
+        self.meant: set[str] = set()
 
     def say(self, name: str, message: str, fix: str = "", line: int = 0) -> None:
         item = self.found.get(name)
@@ -97,23 +105,40 @@ class _Reader:
             if name in KNOWN:
                 continue
             meant = did_you_mean(name, KNOWN)
-            message = f"The field “{name}” is not known" + (f"; did you mean “{meant}”?" if meant else ".")
-            self.say(
-                name, message, f"{meant}: …" if meant else f"Delete the line. Known are {', '.join(KNOWN)}."
-            )
+            if not meant:
+                fix = f"Delete the line. Known are {', '.join(KNOWN)}."
+                self.say(name, f"The field “{name}” is not known.", fix)
+                continue
+            value = typed(self.found[name])
+            fix = f"{meant}: {value}" if value else f"Write {meant}: instead of {name}:"
+            if meant in self.found:
+                fix = f"Delete the line; {meant} is there already."
+            self.say(name, f"The field “{name}” is not known; did you mean “{meant}”?", fix)
+            self.meant.add(meant)
+
+    def prose(self, name: str, required: str = "") -> str:
+        """A text for readers; what stands behind a # is no comment there, but the rest of the sentence."""
+        item = self.found.get(name)
+        if item is None or not re.match(r"#\S", item.comment):
+            return self.text(name, required)
+        message = f"The text of “{name}” ends before {item.comment.split()[0]}: what follows a # is not read."
+        whole = f"{item.text or ''} {item.comment}".strip()
+        self.say(name, message, f"{name}: {quoted(whole)}")
+        return item.text or ""
 
     def text(self, name: str, required: str = "") -> str:
         item = self.found.get(name)
         if item is not None and item.text is not None and item.text.strip():
             value = " ".join(item.text.split())
-            if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", value):
-                self.say(name, f"The field “{name}” holds an invisible control character.", "Type it again.")
+            if _CONTROL.search(value):
+                message = f"The field “{name}” holds an invisible control character."
+                self.say(name, message, f"{name}: {quoted(_CONTROL.sub('', value))}")
                 return ""
             return value
         if item is not None and isinstance(item.value, (list, dict)):
             fix = required or f"{name}: …"
             self.say(name, f"The field “{name}” holds {item.shown}, but one line of text is expected.", fix)
-        elif required:
+        elif required and name not in self.meant:
             empty = "is empty" if item is not None else "is missing"
             self.say(name, f"The field “{name}” {empty}.", required)
         return ""
@@ -124,16 +149,17 @@ class _Reader:
             return False
         if item.text in ("true", "false") and not item.quoted:
             return item.text == "true"
-        self.say(
-            name, f"The field “{name}” says {item.shown}, but true or false is expected.", f"{name}: true"
-        )
-        # Whoever wrote something into "draft" did not mean to publish.
-        return True
+        # Whoever wrote something into "draft" did not mean to publish, unless it means no.
+        said = (item.text or "").strip().casefold() not in ("false", "no", "off", "n", "0", "never")
+        without = " without quotes" if item.quoted else ""
+        message = f"The field “{name}” says {item.shown}, but true or false{without} is expected."
+        self.say(name, message, f"{name}: {str(said).lower()}")
+        return said
 
     def description(self) -> str:
         least, most = DESCRIPTION
         fix = f"description: One sentence of {least} to {most} characters for lists, search and mail."
-        text = self.text("description", fix)
+        text = self.prose("description", fix)
         if text and not least <= len(text) <= most:
             how = f"{least - len(text)} too few" if len(text) < least else f"{len(text) - most} too many"
             message = f"The description has {len(text)} characters, {how}: {least} to {most} are expected."
@@ -150,62 +176,85 @@ class _Reader:
         )
         return ""
 
-    def items(self, name: str) -> list[Field] | None:
-        """The list of that name; one word without brackets is a mistake whose fix is plain."""
+    def items(self, name: str, known: Mapping[str, str] | None = None) -> list[Field] | None:
+        """The list of that name; one word without brackets is a mistake whose fix is plain.
+
+        ``known`` maps what editors may call something to the word that is expected.
+        """
         item = self.found.get(name)
         if item is None or item.value is None:
             return None
         if isinstance(item.value, list):
             return item.value
         words = [word.strip() for word in (item.text or "").split(",") if word.strip()]
-        fix = f"{name}: [{', '.join(words)}]" if words else f"{name}: [one, two]"
+        if known:
+            words = [nearest(word, known) or word for word in words] or list(known.values())[:1]
+        fix = f"{name}: {flow(words or ['one', 'two'])}"
         self.say(name, f"The field “{name}” holds {item.shown}, but a list in brackets is expected.", fix)
         return []
 
+    def instead(self, name: str, at: int, word: str) -> str:
+        """The line of a list with its item ``at`` replaced by ``word``, as far as that is one line."""
+        field = self.found[name]
+        items = field.value if isinstance(field.value, list) else []
+        if field.dashes is not None and items[at].line != field.line:
+            return f"{' ' * field.dashes}- {scalar(word)}"
+        if all(item.line == field.line for item in items):
+            return f"{name}: {flow([word if n == at else item.text or '' for n, item in enumerate(items)])}"
+        return f"Write {word} instead."
+
     def chosen(self, name: str, known: Mapping[str, T], where: str, one: str) -> tuple[T, ...]:
-        items = self.items(name)
-        example = f"{name}: [{next(iter(known), 'a-key')}]"
+        # An empty list of those that may be chosen is one problem, not one of every article.
+        if not known:
+            return ()
+        words = {value.name.casefold(): key for key, value in known.items()} | {key: key for key in known}
+        items = self.items(name, words)
+        example = f"{name}: [{next(iter(known))}]"
         if items is None:
-            self.say(name, f"The field “{name}” is missing: at least one {one} is expected.", example)
+            if name not in self.meant:
+                self.say(name, f"The field “{name}” is missing: at least one {one} is expected.", example)
             return ()
         if not items and isinstance(self.found[name].value, list):
             self.say(name, f"The list “{name}” is empty: at least one {one} is expected.", example)
         chosen: list[T] = []
-        for item in items:
+        for at, item in enumerate(items):
             key = (item.text or "").strip()
             if key in known and known[key] not in chosen:
                 chosen.append(known[key])
             elif key in known:
-                self.say(name, f"The {one} “{key}” is listed twice.", line=item.line)
+                self.say(
+                    name, f"The {one} “{key}” is listed twice.", "Delete one of the two.", line=item.line
+                )
             else:
-                meant = did_you_mean(key, known)
+                meant = nearest(key, words)
                 guess = f"; did you mean “{meant}”?" if meant else "."
                 fix = (
-                    f"{name}: [{meant}]"
-                    if meant
-                    else f"Choose from {', '.join(known)}, or add it to {where}."
+                    self.instead(name, at, meant) if meant else f"Choose one of these, or add it to {where}."
                 )
-                message = (
-                    f"There is no {one} “{key}” in {where}{guess} Known are {', '.join(known) or 'none'}."
-                )
+                what = f"no {one} “{key}”" if key else f"{item.shown} where a word is expected; no such {one}"
+                message = f"There is {what} in {where}{guess} Known are {some(known)}."
                 self.say(name, message, fix, line=item.line)
         return tuple(chosen)
 
-    def aliases(self) -> tuple[str, ...]:
-        found: list[str] = []
-        for item in self.items("aliases") or []:
+    def aliases(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """Former names and old paths, and the line of each."""
+        found: list[tuple[str, int]] = []
+        for at, item in enumerate(self.items("aliases") or []):
             alias = (item.text or "").strip()
-            path = re.fullmatch(r"/[^\s?#\\<>\"]*", alias)
-            if (path and ".." not in alias.split("/") and alias.strip("/")) or NAME.fullmatch(alias):
-                found.append(alias)
+            if alias in RESERVED_NAMES:
+                message = f"The alias “{alias}” cannot be a former name: that address means something else."
+                self.say("aliases", message, "Delete it from aliases.", line=item.line)
+            elif (_OLD_PATH.fullmatch(alias) or NAME.fullmatch(alias)) and short(alias):
+                found.append((alias, item.line))
             else:
                 message = (
                     f"The alias “{alias}” is neither a former file name (small letters, digits, hyphens) "
-                    "nor an old path that begins with /."
+                    "nor an old path that begins with / (single slashes, no blanks)."
                 )
-                fix = f"aliases: [{slug(alias)}]" if alias else "aliases: [old-name, /blog/old-path/]"
+                meant = old_address(alias)
+                fix = self.instead("aliases", at, meant) if meant else "Delete it from aliases."
                 self.say("aliases", message, fix, line=item.line)
-        return tuple(found)
+        return tuple(alias for alias, _ in found), tuple(line for _, line in found)
 
     def moment(self, name: str, *, required: bool = False, ends_day: bool = False) -> datetime | None:
         """A day or a day with a time in the site's zone, as an aware datetime.
@@ -219,44 +268,48 @@ class _Reader:
             return None
         text = item.text
         if text is None:
-            fix = f"{name}: 2026-11-16"
-            self.say(name, f"The field “{name}” holds {item.shown}, but a day is expected.", fix)
+            self.say(
+                name, f"The field “{name}” holds {item.shown}, but a day is expected.", day_line(name, item)
+            )
             return None
         text = text.strip()
-        parts = _MOMENT.fullmatch(text)
+        parts = MOMENT.fullmatch(text)
         if parts is None:
             message = f"The field “{name}” says “{text}”, but a day as year-month-day is expected"
-            self.say(
-                name, f"{message}, if need be with a time (2026-11-16 09:00).", f"{name}: {_guess(text)}"
-            )
+            fix = " or ".join(f"{name}: {day}" for day in likely_days(text))
+            self.say(name, f"{message}, if need be with a time (2026-11-16 09:00).", fix)
             return None
         try:
             day = date(int(parts[1]), int(parts[2]), int(parts[3]))
         except ValueError:
             message = f"The field “{name}” says “{text}”, but there is no such day in the calendar."
-            self.say(name, message, f"{name}: {_last_day(int(parts[1]), int(parts[2]))}")
+            self.say(name, message, f"{name}: {nearest_day(int(parts[1]), int(parts[2]), int(parts[3]))}")
+            return None
+        if not YEARS[0] <= day.year <= YEARS[1]:
+            message = (
+                f"The field “{name}” says “{text}”, but a year from {YEARS[0]} to {YEARS[1]} is expected."
+            )
+            self.say(name, message, f"{name}: 2026-{day:%m-%d}")
             return None
         if item.quoted:
             message = f"The day in “{name}” stands in quotes; it is expected without them."
             self.say(name, message, f"{name}: {text}")
-        clock = _time(parts)
+        clock = clock_time(parts)
         if clock is None:
             message = f"The field “{name}” says “{text}”, but there is no such time of the day."
             self.say(name, message, f"{name}: {day} 09:00")
             return None
-        zone = _offset(parts["offset"]) if parts["offset"] else self.zone
+        zone = offset(parts["offset"]) if parts["offset"] else self.zone
         if zone is None:
-            self.say(name, f"The field “{name}” ends in a zone that does not exist.", f"{name}: {day} 09:00")
+            self.say(
+                name,
+                f"The field “{name}” ends in a zone that does not exist.",
+                f"{name}: {day} {clock:%H:%M}",
+            )
             return None
-        try:
-            if parts["hour"] is None and ends_day:
-                return datetime.combine(day + timedelta(days=1), time(), zone)
-            moment = datetime.combine(day, clock, zone)
-            moment.timestamp()
-            return moment
-        except (OverflowError, ValueError):
-            self.say(name, f"The field “{name}” says “{text}”, a year out of reach.", f"{name}: 2026-11-16")
-            return None
+        if parts["hour"] is None and ends_day:
+            return datetime.combine(day + timedelta(days=1), time(), zone)
+        return datetime.combine(day, clock, zone)
 
     def order(self, fields: Fields) -> None:
         if fields.published and fields.updated and fields.updated.date() < fields.published.date():
@@ -271,48 +324,3 @@ class _Reader:
             message = "The image has no description for people who cannot see it."
             fix = "image_alt: What the picture shows, in a few words"
             self.say("image_alt" if "image_alt" in self.found else "image", message, fix)
-
-
-_MOMENT = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})"
-    r"(?:[T ]\s*(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?\s*"
-    r"(?P<offset>Z|[+-]\d\d:?\d\d)?)?",
-    re.ASCII,
-)
-
-
-def _time(parts: re.Match[str]) -> time | None:
-    if parts["hour"] is None:
-        return time()
-    try:
-        return time(int(parts["hour"]), int(parts["minute"]), int(parts["second"] or 0))
-    except ValueError:
-        return None
-
-
-def _offset(text: str) -> timezone | None:
-    if text == "Z":
-        return UTC
-    sign = -1 if text[0] == "-" else 1
-    try:
-        return timezone(sign * timedelta(hours=int(text[1:3]), minutes=int(text[-2:])))
-    except ValueError:
-        return None
-
-
-def _last_day(year: int, month: int) -> str:
-    if not (1 <= month <= 12 and year):
-        return "2026-11-16"
-    return f"{year:04}-{month:02}-{monthrange(year, month)[1]:02}"
-
-
-def _guess(text: str) -> str:
-    """The day a person probably meant; a sample where nobody could tell (is 12/11 in November?)."""
-    plain = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", text)
-    for shape in ("%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%d %B %Y", "%d %b %Y", "%d. %B %Y", "%Y/%m/%d",
-                  "%d.%m.%Y", "%Y.%m.%d", "%Y%m%d"):  # fmt: skip
-        try:
-            return datetime.strptime(plain, shape).date().isoformat()
-        except ValueError:
-            continue
-    return "2026-11-16"

@@ -3,13 +3,46 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from knowledge_center.article import Article, public
 from knowledge_center.images import TYPES
 from knowledge_center.markdown_links import Link
 from knowledge_center.problems import Problem, did_you_mean
+
+# Comparing a name with ten thousand others takes its time; who has more broken links has moved a folder.
+MOST_GUESSES = 100
+
+
+class Files(Mapping[str, bool]):
+    """All files below docs by their relative path, found also by a name that is not quite right."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._paths = dict.fromkeys(paths, True)
+        self._by_name = {posixpath.basename(path): path for path in sorted(self._paths, reverse=True)}
+        self._guesses = 0
+
+    def __getitem__(self, path: str) -> bool:
+        return self._paths[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def meant(self, path: str) -> str:
+        """The file that somebody meant who wrote ``path``: one of that name elsewhere, else one much like it."""
+        name = posixpath.basename(path)
+        if name in self._by_name:
+            return self._by_name[name]
+        self._guesses += 1
+        if self._guesses > MOST_GUESSES:
+            return ""
+        ending = posixpath.splitext(name)[1].lower()
+        alike = [other for other in self._by_name if other.lower().endswith(ending)]
+        return self._by_name.get(did_you_mean(name, alike), "")
 
 
 def check_links(
@@ -19,19 +52,21 @@ def check_links(
     folder: str,
     article: Article | None,
     articles: Mapping[str, Article],
-    files: Mapping[str, bool],
+    files: Files,
     now: datetime,
+    unfinished: Collection[str] = (),
 ) -> list[Problem]:
     """Problems of one file's links.
 
-    ``folder`` is the file's own, relative to docs; ``articles`` are the usable ones and ``files`` all
-    files, both by path relative to docs. ``article`` is None for an ordinary page, which is always public.
+    ``folder`` is the file's own, relative to docs; ``articles`` are the usable ones, ``unfinished`` the drafts
+    among the others and ``files`` all files, each by path relative to docs. ``article`` is None for an
+    ordinary page, which is always public.
     """
     problems = []
     for link in links:
         if link.image and not link.text:
             message = f"The picture {link.target} has no description for people who cannot see it."
-            fix = f"![What the picture shows]({link.target})"
+            fix = f"![What the picture shows]({_in_brackets(link.target)})"
             problems.append(Problem(path=shown, line=link.line, message=message, fix=fix))
         if not link.file:
             continue
@@ -39,6 +74,9 @@ def check_links(
         suffix = posixpath.splitext(target)[1].lower()
         if target in articles:
             problems.extend(_not_public(link, articles[target], article, shown, now))
+        elif target in unfinished and not (article is not None and article.draft):
+            name = posixpath.basename(target)
+            problems.append(_leads_nowhere(link, name, "is a draft", shown))
         elif target not in files and (suffix == ".md" or suffix in TYPES):
             problems.append(_missing(link, target, shown, folder, files))
     return problems
@@ -59,23 +97,31 @@ def _not_public(
         state = f"is not public before {target.published:%Y-%m-%d %H:%M}"
     else:
         state = "has expired"
-    message = f"The link leads to “{target.title}”, which {state}: readers would find nothing there."
-    fix = f"Take out the link, keep its text: {link.text}"
-    return [Problem(path=shown, line=link.line, message=message, fix=fix)]
+    return [_leads_nowhere(link, target.title, state, shown)]
 
 
-def _missing(link: Link, target: str, shown: str, folder: str, files: Mapping[str, bool]) -> Problem:
+def _leads_nowhere(link: Link, title: str, state: str, shown: str) -> Problem:
+    message = f"The link leads to “{title}”, which {state}: readers would find nothing there."
+    return Problem(
+        path=shown, line=link.line, message=message, fix=f"Take out the link, keep its text: {link.text}"
+    )
+
+
+def _missing(link: Link, target: str, shown: str, folder: str, files: Files) -> Problem:
     what = "picture" if link.image else "file"
-    name = posixpath.basename(target)
-    by_name = {posixpath.basename(path): path for path in sorted(files, reverse=True)}
-    meant = by_name.get(name) or by_name.get(did_you_mean(name, by_name), "")
+    meant = files.meant(target)
     fix = "Put the file there, or correct the path."
     if meant:
-        path = posixpath.relpath(meant, folder or ".")
+        path = _in_brackets(posixpath.relpath(meant, folder or "."))
         fix = f"![{link.text}]({path})" if link.image else f"[{link.text}]({path})"
+    docs = shown.removesuffix(posixpath.basename(shown)).removesuffix(f"{folder}/")
     return Problem(
         path=shown,
         line=link.line,
-        message=f"There is no {what} {link.file} (looked for docs/{target}).",
+        message=f"There is no {what} {link.file} (looked for {posixpath.normpath(docs + target)}).",
         fix=fix,
     )
+
+
+def _in_brackets(path: str) -> str:
+    return f"<{path}>" if set(path) & set(" ()") else path

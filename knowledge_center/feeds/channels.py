@@ -46,9 +46,9 @@ def channels(
 ) -> tuple[Channel, ...]:
     """All article feeds: everything, then each category and author that has a public article."""
     articles = tuple(articles)
-    found = [
-        Channel(scope="", title=settings.site_name, description=settings.site_description, page="", folder="")
-    ]
+    # RSS demands a description of every channel.
+    description = settings.site_description or settings.site_name
+    found = [Channel(scope="", title=settings.site_name, description=description, page="", folder="")]
     in_use = {category.slug for article in articles for category in article.categories}
     for slug, category in categories.items():
         if slug in in_use:

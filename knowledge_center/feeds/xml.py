@@ -65,7 +65,7 @@ def _generator(feed: Feed, *, self_url: str, kind: str) -> Any:
 
 def _add(item: FeedEntry, entry: Entry, kind: str) -> None:
     item.mend.set(entry)
-    item.guid(entry.id, permalink=False)
+    item.guid(legal(entry.id), permalink=False)
     item.title(legal(entry.title))
     item.link(href=entry.url, rel="alternate", type="text/html")
     item.published(entry.published)

@@ -16,6 +16,8 @@ from knowledge_center.settings import DigestSettings, Settings
 from knowledge_center.settings_reader import is_http_url
 
 _SECTION = "extra.knowledge_center.subscribe"
+# They stand in a policy, in which a blank or a semicolon begins something else.
+_HOST = re.compile(r"(https?://)?(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +64,9 @@ class SignupForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Preset:
-    """A provider's form: keys with the pattern each must match, and how the fields follow from them."""
+    """A provider's form: keys with the pattern each must match and an example, and how the fields follow."""
 
-    keys: Mapping[str, str]
+    keys: Mapping[str, tuple[str, str]]
     build: Callable[[Settings, Mapping[str, str]], SignupForm]
 
 
@@ -78,12 +80,12 @@ def signup_form(settings: Settings) -> SignupForm:
         fix = f"provider: {meant or 'own'}"
         raise Unusable([Problem(path="mkdocs.yml", message=message, fix=fix)])
     problems = []
-    for key, pattern in preset.keys.items():
+    for key, (pattern, example) in preset.keys.items():
         value = chosen.keys.get(key, "")
         if not re.fullmatch(pattern, value):
             found = f"“{value}” was found" if value else "Nothing was found"
-            message = f"{_SECTION}.{key}: {found}, but {chosen.provider} needs it (it looks like {pattern})."
-            problems.append(Problem(path="mkdocs.yml", message=message, fix=f"{key}: …"))
+            message = f"{_SECTION}.{key}: {found}, but {chosen.provider} needs something like {example}."
+            problems.append(Problem(path="mkdocs.yml", message=message, fix=f"{key}: {example}"))
     for key in chosen.keys:
         if key not in preset.keys:
             meant = did_you_mean(key, [*preset.keys, "provider", "service_url", "redirect_hosts", "consent"])
@@ -94,6 +96,11 @@ def signup_form(settings: Settings) -> SignupForm:
         message = f"{_SECTION}.service_url: “{chosen.service_url}” is no address that begins with https://."
         fix = "service_url: https://subscribe.example.com"
         problems.append(Problem(path="mkdocs.yml", message=message, fix=fix))
+    for host in chosen.redirect_hosts:
+        if not _HOST.fullmatch(host):
+            message = f"{_SECTION}.redirect_hosts: “{host}” is no host, such as www.example.com."
+            fix = "redirect_hosts: [www.example.com]"
+            problems.append(Problem(path="mkdocs.yml", message=message, fix=fix))
     if problems:
         raise Unusable(problems)
     return preset.build(settings, chosen.keys)
@@ -197,14 +204,30 @@ def _link(settings: Settings, keys: Mapping[str, str]) -> SignupForm:
 
 _PRESETS: Mapping[str, _Preset] = {
     "own": _Preset(keys={}, build=_own),
-    "buttondown": _Preset(keys={"user": r"[A-Za-z0-9._-]+"}, build=_buttondown),
+    "buttondown": _Preset(keys={"user": (r"[A-Za-z0-9._-]+", "example")}, build=_buttondown),
     "mailchimp": _Preset(
-        keys={"account": r"[a-z0-9-]+", "data_center": r"us\d+", "u": r"[0-9a-f]+", "id": r"[0-9a-f]+"},
+        keys={
+            "account": (r"[a-z0-9-]+", "example"),
+            "data_center": (r"us\d+", "us21"),
+            "u": (r"[0-9a-f]+", "0123456789abcdef012345678"),
+            "id": (r"[0-9a-f]+", "0123456789"),
+        },
         build=_mailchimp,
     ),
-    "kit": _Preset(keys={"form": r"\d+"}, build=_kit),
-    "brevo": _Preset(keys={"subdomain": r"[a-z0-9]+", "form": r"[A-Za-z0-9_-]+"}, build=_brevo),
-    "mailerlite": _Preset(keys={"account": r"\d+", "form": r"\d+"}, build=_mailerlite),
-    "listmonk": _Preset(keys={"host": r"[a-z0-9.-]+(:\d+)?", "list": r"[0-9a-f-]{36}"}, build=_listmonk),
-    "link": _Preset(keys={"url": r"https?://\S+"}, build=_link),
+    "kit": _Preset(keys={"form": (r"\d+", "1234567")}, build=_kit),
+    "brevo": _Preset(
+        keys={"subdomain": (r"[a-z0-9]+", "0a1b2c3d"), "form": (r"[A-Za-z0-9_-]+", "MUIFAABCDE")},
+        build=_brevo,
+    ),
+    "mailerlite": _Preset(
+        keys={"account": (r"\d+", "123456"), "form": (r"\d+", "12345678901234567")}, build=_mailerlite
+    ),
+    "listmonk": _Preset(
+        keys={
+            "host": (r"[a-z0-9.-]+(:\d+)?", "lists.example.com"),
+            "list": (r"[0-9a-f-]{36}", "01234567-89ab-cdef-0123-456789abcdef"),
+        },
+        build=_listmonk,
+    ),
+    "link": _Preset(keys={"url": (r"https?://\S+", "https://example.substack.com/subscribe")}, build=_link),
 }

@@ -1,0 +1,236 @@
+"""YAML that an editor got wrong: which line to mend, and how, each fix tried before it is proposed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import yaml
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_DEEPEST = 50
+_MOST_MISTAKES = 20
+_MOST_TRIES = 20
+_ENDLESS = 1_000_000_000
+
+# What YAML 1.1 cannot hold, and the byte order mark, which belongs to the beginning of a file only.
+_INVISIBLE = re.compile("[^\t\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_ODD_BLANK = re.compile(r" *(?:- +)*(?:-|[\w-]+:)?([^\S ])")
+_HEAD = re.compile(r"\s*(?:-\s+)*(?:[\w-]+:)?\s*")
+_NO_SPACE = re.compile(r"(\s*(?:- +)?[A-Za-z_][\w-]*):([^\s:/].*)")
+_FIELD = re.compile(r"\s*(?:- +)*[\w-]+:(?:\s|$)")
+_CLOSED_EARLY = re.compile(r"(['\"])(?:[^'\"]*[^\s'\"])?\1[\s,.;:!?)]")
+_GENERAL = "Each field is one line: its name, a colon, a space, its text."
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What to mend on the line ``index`` (from 0). ``line`` is that line mended, None where nobody knows."""
+
+    index: int
+    message: str
+    fix: str
+    line: str | None
+
+
+def read(lines: list[str]) -> tuple[yaml.Node | None, list[Mistake]]:
+    """The tree of a YAML text (None if there is nothing in it), or every mistake the parser stumbles over.
+
+    Behind a mistake that can be mended the rest of the text is read too.
+    """
+    mended = [line if line.strip() else "" for line in lines]
+    found: list[Mistake] = []
+    for mistake in _odd_characters(mended):
+        found.append(mistake)
+        mended[mistake.index] = mistake.line or ""
+    while len(found) < _MOST_MISTAKES:
+        deep = _too_deep(mended)
+        if deep is not None:
+            message = "Fields are nested too deeply here."
+            found.append(Mistake(deep, message, "Set fields in by one level at most.", None))
+            break
+        try:
+            node = yaml.compose("\n".join(mended), Loader=_Loader)
+        except yaml.YAMLError as error:
+            mistake = _diagnosis(error, mended)
+            found.append(mistake)
+            if mistake.line is None:
+                break
+            mended[mistake.index] = mistake.line
+        else:
+            return (None if found else node), found
+    return None, found
+
+
+def quoted(text: str) -> str:
+    """A YAML double-quoted scalar that reads back as ``text``."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def in_quotes(line: str) -> str:
+    """``line`` with the text of its field in quotes, a comment behind it left outside."""
+    key, value, comment = _parts(line)
+    return f"{key}: {quoted(_bare(value))}{comment}"
+
+
+def spaced(line: str) -> str:
+    """``line`` with a space behind the colon of its field; empty where none is missing."""
+    found = _NO_SPACE.fullmatch(line)
+    return f"{found[1]}: {found[2]}" if found else ""
+
+
+def _odd_characters(lines: list[str]) -> Iterator[Mistake]:
+    """Characters nobody sees and no parser takes: control characters, and tabs where spaces belong."""
+    for index, line in enumerate(lines):
+        if _INVISIBLE.search(line):
+            message = "This line holds an invisible control character."
+            line = _INVISIBLE.sub("", line)
+            yield _mend(index, message, line)
+        odd = _ODD_BLANK.match(line)
+        if odd:
+            message = (
+                "This line holds a tab; fields may be set in with spaces only."
+                if odd[1] == "\t"
+                else "This line holds a blank that is no ordinary space, as word processors make them."
+            )
+            head = _HEAD.match(line)
+            at = head.end() if head else 0
+            line = re.sub(r"[^\S ]", " ", line[:at].replace("\t", "  ")) + line[at:]
+            yield _mend(index, message, line)
+
+
+def _too_deep(lines: list[str]) -> int | None:
+    """The line on which too deep a nesting begins: the parser would take the whole program down with it."""
+    text = "\n".join(lines)
+    # Every level costs one of these, so that nearly every file is done with here.
+    if sum(text.count(char) for char in "[{-?\n") < _DEEPEST:
+        return None
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > _DEEPEST:
+                    return event.start_mark.line if event.start_mark else 0
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except yaml.YAMLError:
+        pass
+    return None
+
+
+def _diagnosis(error: yaml.YAMLError, lines: list[str]) -> Mistake:
+    """The parser's complaint in an editor's words, on the line the mistake was made.
+
+    The parser stumbles on that line or below it; of all likely fixes the one that lets it come farthest
+    is right.
+    """
+    last = len(lines) - 1
+    mark: yaml.Mark | None = getattr(error, "problem_mark", None)
+    context: yaml.Mark | None = getattr(error, "context_mark", None) or mark
+    at = min(mark.line, last) if mark else 0
+    since = min(context.line, at) if context else at
+    # An open quote or bracket lets the parser run to the end; closed, it may stumble over the next mistake
+    # much earlier, but behind the line that follows.
+    at_end = not any(line.strip() for line in lines[at + 1 :])
+    same = (at, getattr(error, "problem", ""))
+    best, farthest = None, -1
+    for guess in islice(_guesses(lines, since, at), _MOST_TRIES):
+        reached, stumbled = _reached([*lines[: guess.index], guess.line or "", *lines[guess.index + 1 :]])
+        farther = reached > at or (at_end and reached > guess.index + 1 and (reached, stumbled) != same)
+        if farther and reached > farthest and guess.line != lines[guess.index]:
+            best, farthest = guess, reached
+    if best is not None:
+        return best
+    index = since if "simple key" in str(getattr(error, "context", "")) else at
+    return Mistake(index, f"This line cannot be read as a field: “{lines[index].strip()}”.", _GENERAL, None)
+
+
+def _reached(lines: list[str]) -> tuple[int, str]:
+    """The line the parser gets to before it stumbles, and over what."""
+    try:
+        yaml.compose("\n".join(lines), Loader=_Loader)
+    except yaml.YAMLError as error:
+        mark: yaml.Mark | None = getattr(error, "problem_mark", None)
+        return (mark.line if mark else 0), getattr(error, "problem", "")
+    return _ENDLESS, ""
+
+
+def _guesses(lines: list[str], since: int, at: int) -> Iterator[Mistake]:
+    """What may be wrong between the lines ``since`` and ``at``, the likeliest first."""
+    near = list(dict.fromkeys((at, since, *range(at, max(at - 5, -1), -1))))
+    for index in near:
+        value = _parts(lines[index])[1]
+        if re.search(r":(\s|$)", value) and value[:1] not in tuple("'\"[{"):
+            message = f"The text of “{_name(lines[index])}” holds a colon, so it has to stand in quotes."
+            yield _mend(index, message, in_quotes(lines[index]))
+    for index in range(at + 1):
+        if _quote_is_open(lines[index]):
+            message = "A quotation mark is opened on this line and not closed, or closed too early."
+            yield _mend(index, message, in_quotes(lines[index]))
+    for index in near:
+        line = spaced(lines[index])
+        if line:
+            yield _mend(index, f"A space is missing behind the colon of “{_name(line)}”.", line)
+    for index in near:
+        line = lines[index].rstrip(" ,")
+        for opened, closed in ("[]", "{}"):
+            if line.count(opened) > line.count(closed):
+                yield _mend(
+                    index,
+                    f"A bracket is opened on this line and not closed: {closed} is missing.",
+                    line + closed,
+                )
+    for index in near:
+        line = lines[index]
+        if index and line.strip() and not _FIELD.match(line):
+            above = len(lines[index - 1]) - len(lines[index - 1].lstrip(" "))
+            message = "This line has no field's name; if it goes on from the line above, it has to be set in."
+            yield _mend(index, message, " " * max(above, 2) + line.strip())
+    for index in near:
+        if lines[index].startswith(" ") and _FIELD.match(lines[index]):
+            message = "This line is set in, but it belongs to no field above it."
+            yield _mend(index, message, lines[index].lstrip(" "))
+    for index in near:
+        if _parts(lines[index])[1]:
+            message = f"This line cannot be read as a field: “{lines[index].strip()}”."
+            yield _mend(index, message, in_quotes(lines[index]))
+
+
+def _mend(index: int, message: str, line: str) -> Mistake:
+    return Mistake(index, message, line.rstrip() or "Delete the line.", line)
+
+
+def _name(line: str) -> str:
+    return line.partition(":")[0].strip(" -")
+
+
+def _parts(line: str) -> tuple[str, str, str]:
+    """A field's name with what stands before it, its text, and a comment with the blanks before it."""
+    key, colon, rest = line.partition(":")
+    if not colon:
+        return line, "", ""
+    found = re.match(r"(.*?)(\s+#(?:\s.*)?)?$", rest.strip())
+    value, comment = (found[1], found[2] or "") if found else (rest.strip(), "")
+    return key, value, comment
+
+
+def _quote_is_open(line: str) -> bool:
+    value = _parts(line)[1]
+    mark = value[:1]
+    if not mark or mark not in "'\"":
+        return False
+    inner = value[1:].replace("''", "") if mark == "'" else re.sub(r"\\.", "", value[1:])
+    return inner.count(mark) != 1 or not inner.endswith(mark)
+
+
+def _bare(value: str) -> str:
+    """The text an editor meant by a value that begins with a quotation mark."""
+    mark = value[:1]
+    if not mark or mark not in "'\"" or _CLOSED_EARLY.match(value):
+        return value
+    return value[1:-1] if len(value) > 1 and value.endswith(mark) else value[1:]
