@@ -1,0 +1,49 @@
+"""What happened to a file on its way in, one plain sentence each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a note means for the file it is about."""
+
+    LEFT_OUT = "left out"
+    CHANGED = "changed"
+    REFUSED = "could not be read"
+    SKIPPED = "skipped"
+    ALREADY = "already there"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One sentence for the report. ``line`` counts from 1 in the source file, 0 where none is known."""
+
+    message: str
+    line: int = 0
+    kind: Kind = Kind.LEFT_OUT
+
+
+class Refused(Exception):
+    """A file that cannot become an article. Carries the note that says why, and says so to the rest."""
+
+    def __init__(self, message: str, line: int = 0, kind: Kind = Kind.REFUSED) -> None:
+        self.note = Note(message=message, line=line, kind=kind)
+        super().__init__(message)
+
+
+def left_out(message: str, line: int = 0) -> Note:
+    """A note about something of the source that the article does not hold."""
+    return Note(message=message, line=line, kind=Kind.LEFT_OUT)
+
+
+def changed(message: str, line: int = 0) -> Note:
+    """A note about something that is there, but not as it was, or that wants an editor's eye."""
+    return Note(message=message, line=line, kind=Kind.CHANGED)
+
+
+def shorten(text: str, length: int = 70) -> str:
+    """``text`` on one line, short enough to stand inside a sentence of the report."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"

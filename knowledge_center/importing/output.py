@@ -1,0 +1,81 @@
+"""The front matter we write: few fields, one line each, quotes only where YAML needs them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """The fields of an article to write; an empty one is not written."""
+
+    title: str
+    date: str
+    description: str
+    authors: Sequence[str]
+    categories: Sequence[str]
+    image: str = ""
+    image_alt: str = ""
+    updated: str = ""
+    expires: str = ""
+    draft: bool = False
+    aliases: Sequence[str] = ()
+    guid: str = ""
+
+
+def write_article(front: Front, body: str) -> str:
+    """The whole Markdown file."""
+    lines = [
+        f"title: {scalar(front.title)}",
+        f"date: {front.date}",
+        f"description: {scalar(front.description)}",
+        f"authors: [{', '.join(scalar(key, inside_list=True) for key in front.authors)}]",
+        f"categories: [{', '.join(scalar(slug, inside_list=True) for slug in front.categories)}]",
+    ]
+    if front.image:
+        lines += [f"image: {scalar(front.image)}", f"image_alt: {scalar(front.image_alt)}"]
+    if front.updated:
+        lines.append(f"updated: {front.updated}")
+    if front.expires:
+        lines.append(f"expires: {front.expires}")
+    if front.draft:
+        lines.append("draft: true")
+    if front.aliases:
+        lines.append("aliases:")
+        lines += [f"  - {scalar(alias)}" for alias in front.aliases]
+    if front.guid:
+        lines.append(f"guid: {scalar(front.guid)}")
+    fields = "\n".join(lines)
+    return f"---\n{fields}\n---\n\n{body}" if body else f"---\n{fields}\n---\n"
+
+
+def scalar(text: str, *, inside_list: bool = False) -> str:
+    """``text`` on one line as YAML that reads back as the same text, in any version of YAML."""
+    if _plain(text) and (not inside_list or re.fullmatch(r"\w[\w ./-]*", text)):
+        return text
+    if '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _plain(text: str) -> bool:
+    # YAML 1.2 reads more as numbers than the parser at hand.
+    if not text or text != text.strip() or re.fullmatch(r"[-+.]*[0-9][-+0-9_.:,eExXoOa-fA-F]*", text):
+        return False
+    try:
+        node = yaml.compose(f"key: {text}\n", Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return False
+    if not isinstance(node, yaml.MappingNode) or len(node.value) != 1:
+        return False
+    value = node.value[0][1]
+    return (
+        isinstance(value, yaml.ScalarNode)
+        and value.value == text
+        and value.tag == "tag:yaml.org,2002:str"
+        and (value.style is None)
+    )
