@@ -15,3 +15,7 @@ def index(site: Path, language: str) -> None:
     done = subprocess.run(call, capture_output=True, text=True, check=False)
     if done.returncode:
         raise PluginError(f"The search index could not be made:\n{done.stdout}{done.stderr}")
+    # Interfaces of Pagefind's own, half a megabyte; our page has its own and asks for the index alone.
+    for unused in ("pagefind-*ui.*", "pagefind-highlight.js"):
+        for file in (site / "pagefind").glob(unused):
+            file.unlink()

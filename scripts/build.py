@@ -18,7 +18,6 @@ from knowledge_center.clock import read_clock
 from knowledge_center.inventory import read_everything
 from knowledge_center.problems import Unusable, report
 from knowledge_center.settings import Settings, read
-from knowledge_center.signup.form import signup_form
 from knowledge_center.summary import summary
 from knowledge_center.swap import put_in_place, recover
 
@@ -33,24 +32,28 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         now = read_clock(os.environ)
         settings = read(Path("mkdocs.yml"))
-        signup_form(settings)
     except Unusable as unusable:
         return _refuse(report(unusable.problems))
-    everything = read_everything(Path(), settings, now)
-    if any(not problem.advice for problem in everything.problems):
-        return _refuse(report(everything.problems))
     WORK.mkdir(exist_ok=True)
     with (WORK / "lock").open("w") as lock:
         if not _alone(lock):
-            print("Another build is at work in this folder. Let it finish, then build again.", file=sys.stderr)
+            print(
+                "Another build is at work in this folder. Let it finish, then build again.", file=sys.stderr
+            )
             return 1
         new, aside = WORK / "site", WORK / "last-site"
         if recover(LIVE, aside=aside):
             print("The last build was stopped at its very end; its predecessor is back in place.")
-        shutil.rmtree(new, ignore_errors=True)
-        # One clock for everything that is made.
-        clock = {"SOURCE_DATE_EPOCH": str(int(now.timestamp()))}
-        said = _make(new, settings, os.environ | clock, lock)
+        everything = read_everything(Path(), settings, now)
+        if any(not problem.advice for problem in everything.problems):
+            return _refuse(report(everything.problems))
+        scratch = WORK / "scratch"
+        for folder in (new, scratch):
+            shutil.rmtree(folder, ignore_errors=True)
+        scratch.mkdir()
+        # One clock for everything that is made, and a place that is tidied up even after a kill.
+        own = {"SOURCE_DATE_EPOCH": str(int(now.timestamp())), "TMPDIR": str(scratch.resolve())}
+        said = _make(new, settings, os.environ | own, lock)
         if said:
             return _refuse(said)
         put_in_place(new, LIVE, aside=aside)
@@ -88,7 +91,9 @@ def _make(new: Path, settings: Settings, environ: dict[str, str], lock: IO[str])
         last = done.stdout.strip().rpartition("\n")[2] or f"signal {-done.returncode}"
         return f"The site generator broke off: {last}\nThis is no mistake of yours; {log} holds the details."
     found = complaints(done.stdout, Path(), settings.docs_dir)
-    return "\n\n".join(part for part in (found.rest, report(found.problems) if found.problems else "") if part)
+    return "\n\n".join(
+        part for part in (found.rest, report(found.problems) if found.problems else "") if part
+    )
 
 
 def _refuse(said: str) -> int:

@@ -103,5 +103,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     missed = [report for report in skipped if NOT_RUN in str(report.longrepr)]
     if missed:
         terminalreporter.section("browser", sep="=", red=True, bold=True)
-        terminalreporter.line(f"{len(missed)} browser tests {NOT_RUN} Install one with:")
+        noun = "test" if len(missed) == 1 else "tests"
+        terminalreporter.line(f"{len(missed)} browser {noun} {NOT_RUN} Install one with:")
         terminalreporter.line(f"  {INSTALL}")

@@ -127,7 +127,7 @@ def test_entries_carry_the_full_text(varied: Built) -> None:
     """A reader can read the whole article in the feed, pictures, tables and code included."""
     for url in ("/feed.xml", "/atom.xml", "/feed.json"):
         found = {identity: html for feed, identity, html in contents(varied) if feed == url}
-        assert len(found) == 15
+        assert len(found) == 16
         html = found["tag:knowledge.example.com,2026:article/kitchen-sink"]
         tree = lxml.html.fromstring(html)
         assert PUBLIC_WORD in html and "The end." in html
