@@ -15,7 +15,7 @@ import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement, defs
 
-from knowledge_center.feeds.text import legal
+from knowledge_center.xml_text import legal
 
 # The title is the entry's own; the rest runs, styles, asks for something, or is not read as HTML by browsers.
 _DROP = (

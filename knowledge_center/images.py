@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from pathlib import Path
 
-from PIL import ExifTags, UnidentifiedImageError
+from PIL import ExifTags
 from PIL import Image as Picture
 
 from knowledge_center.article import Image
@@ -45,7 +45,8 @@ def measure(file: Path, *, path: str, alt: str) -> Image | None:
         if kind == "image/svg+xml":
             return Image(path=path, alt=alt, width=0, height=0, type=kind, size=size)
         width, height, kind = _head(file)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Picture.DecompressionBombError):
+    except Exception:
+        # A damaged file makes each of Pillow's decoders raise what it likes (AVIF: RuntimeError).
         return None
     return Image(path=path, alt=alt, width=width, height=height, type=kind, size=size) if kind else None
 

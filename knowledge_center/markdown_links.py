@@ -199,8 +199,12 @@ def all_lines(body: str, first_line: int = 1) -> Iterator[tuple[int, str, bool]]
         at += 1
         if "<!--" in line:
             level = _level(line)
-            line, at = _without_comments(lines, line, at, comment_ends)
-            if not line.strip():
+            line, end = _without_comments(lines, line, at - 1, comment_ends)
+            if end is not None:
+                # What stands behind the comment is a line of its own, with its own number.
+                lines[end] = lines[end].partition("-->")[2]
+                at = end
+            if not line.strip(" \t>"):
                 _close(holders, level)
         quoted = _QUOTE.match(line)
         inner = line[quoted.end() :] if quoted else line
@@ -249,23 +253,22 @@ def _close(holders: list[int], level: int) -> None:
         holders.pop()
 
 
-def _without_comments(lines: list[str], line: str, at: int, ends: list[int]) -> tuple[str, int]:
-    """``line`` without its comments, and the number of the line after: one that is left open swallows lines."""
+def _without_comments(lines: list[str], line: str, at: int, ends: list[int]) -> tuple[str, int | None]:
+    """``line``, the one at ``at``, without comments, and the line on which one that is left open ends."""
     parts = []
     while (start := line.find("<!--")) >= 0 and (end := line.find("-->", start)) >= 0:
         parts.append(line[:start])
         line = line[end + 3 :]
     line = "".join(parts) + line
     before, opened, _ = _CODE.sub(_blank, line).partition("<!--")
-    if not opened:
-        return line, at
-    later = bisect_right(ends, at - 1)
-    end = ends[later] if later < len(ends) else len(lines)
+    later = bisect_right(ends, at)
+    if not opened or later == len(ends):
+        return line, None
     # Behind other words, or set in, a comment ends with its paragraph.
     whole = not before.strip() and not before.startswith(("    ", "\t"))
-    if end == len(lines) or not (whole or all(map(str.strip, lines[at:end]))):
-        return line, at
-    return line[: len(before)] + lines[end].partition("-->")[2], end + 1
+    if not whole and not all(map(str.strip, lines[at + 1 : ends[later]])):
+        return line, None
+    return line[: len(before)], ends[later]
 
 
 class _Fences:

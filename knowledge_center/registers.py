@@ -30,11 +30,7 @@ def read_authors(path: Path, shown: str, problems: list[Problem]) -> dict[str, A
         known = ("name", "role", "description", "url")
         texts = _texts(key, fields, known, shown, problems)
         if "name" not in texts:
-            problems.append(
-                Problem(
-                    path=shown, line=field.line, message=f"The author “{key}” has no name.", fix="  name: …"
-                )
-            )
+            problems.extend(_nameless(f"The author “{key}”", field, fields, shown))
             continue
         if texts.get("url") and not is_http_url(texts["url"]):
             message = f"The url of “{key}” is “{texts['url']}”; an address with https:// is expected."
@@ -51,8 +47,7 @@ def read_categories(path: Path, shown: str, problems: list[Problem]) -> dict[str
     for name, field, fields in _groups(path, shown, problems, "interviews:\n  name: Interviews"):
         texts = _texts(name, fields, ("name", "description"), shown, problems)
         if "name" not in texts:
-            message = f"The category “{name}” has no name."
-            problems.append(Problem(path=shown, line=field.line, message=message, fix="  name: …"))
+            problems.extend(_nameless(f"The category “{name}”", field, fields, shown))
             continue
         found[name] = Category(slug=name, **texts)
     return found
@@ -72,6 +67,13 @@ def read_gone(path: Path, shown: str, problems: list[Problem]) -> tuple[Gone, ..
             continue
         found.append(Gone(id=key, date=texts["date"], reason=texts.get("reason", "")))
     return tuple(found)
+
+
+def _nameless(who: str, field: Field, fields: Mapping[str, Field], shown: str) -> list[Problem]:
+    # Of a name that is no text, that has been said.
+    if "name" in fields and isinstance(fields["name"].value, (list, dict)):
+        return []
+    return [Problem(path=shown, line=field.line, message=f"{who} has no name.", fix="  name: …")]
 
 
 def _is_day(text: str) -> bool:

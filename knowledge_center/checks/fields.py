@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from knowledge_center.article import RESERVED_NAMES, Author, Category
 from knowledge_center.checks.moments import MOMENT, YEARS, clock_time, likely_days, nearest_day, offset
-from knowledge_center.checks.pastes import day_line, flow, nearest, old_address, scalar, short, some, typed
+from knowledge_center.checks.pastes import day_line, flow, nearest, old_address, renamed, scalar, short, some
 from knowledge_center.front_matter import Field
 from knowledge_center.names import NAME
 from knowledge_center.problems import Problem, did_you_mean, one_of
@@ -109,8 +109,7 @@ class _Reader:
                 fix = f"Delete the line. Known are {', '.join(KNOWN)}."
                 self.say(name, f"The field “{name}” is not known.", fix)
                 continue
-            value = typed(self.found[name])
-            fix = f"{meant}: {value}" if value else f"Write {meant}: instead of {name}:"
+            fix = renamed(self.found[name], meant, name)
             if meant in self.found:
                 fix = f"Delete the line; {meant} is there already."
             self.say(name, f"The field “{name}” is not known; did you mean “{meant}”?", fix)
@@ -289,7 +288,7 @@ class _Reader:
             message = (
                 f"The field “{name}” says “{text}”, but a year from {YEARS[0]} to {YEARS[1]} is expected."
             )
-            self.say(name, message, f"{name}: 2026-{day:%m-%d}")
+            self.say(name, message, f"{name}: {nearest_day(day.year, day.month, day.day)}")
             return None
         if item.quoted:
             message = f"The day in “{name}” stands in quotes; it is expected without them."

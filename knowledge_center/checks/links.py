@@ -11,8 +11,8 @@ from knowledge_center.images import TYPES
 from knowledge_center.markdown_links import Link
 from knowledge_center.problems import Problem, did_you_mean
 
-# Comparing a name with ten thousand others takes its time; who has more broken links has moved a folder.
-MOST_GUESSES = 100
+# Comparing two names takes its time; who has very many broken links has moved a folder, and needs no guesses.
+MOST_COMPARISONS = 20_000
 
 
 class Files(Mapping[str, bool]):
@@ -21,7 +21,7 @@ class Files(Mapping[str, bool]):
     def __init__(self, paths: Iterable[str]) -> None:
         self._paths = dict.fromkeys(paths, True)
         self._by_name = {posixpath.basename(path): path for path in sorted(self._paths, reverse=True)}
-        self._guesses = 0
+        self._compared = 0
 
     def __getitem__(self, path: str) -> bool:
         return self._paths[path]
@@ -37,11 +37,11 @@ class Files(Mapping[str, bool]):
         name = posixpath.basename(path)
         if name in self._by_name:
             return self._by_name[name]
-        self._guesses += 1
-        if self._guesses > MOST_GUESSES:
+        if self._compared >= MOST_COMPARISONS:
             return ""
         ending = posixpath.splitext(name)[1].lower()
         alike = [other for other in self._by_name if other.lower().endswith(ending)]
+        self._compared += len(alike)
         return self._by_name.get(did_you_mean(name, alike), "")
 
 
@@ -114,11 +114,11 @@ def _missing(link: Link, target: str, shown: str, folder: str, files: Files) -> 
     if meant:
         path = _in_brackets(posixpath.relpath(meant, folder or "."))
         fix = f"![{link.text}]({path})" if link.image else f"[{link.text}]({path})"
-    docs = shown.removesuffix(posixpath.basename(shown)).removesuffix(f"{folder}/")
+    docs = posixpath.dirname(shown).removesuffix(folder)
     return Problem(
         path=shown,
         line=link.line,
-        message=f"There is no {what} {link.file} (looked for {posixpath.normpath(docs + target)}).",
+        message=f"There is no {what} {link.file} (looked for {posixpath.normpath(posixpath.join(docs, target))}).",
         fix=fix,
     )
 

@@ -39,11 +39,13 @@ def offset(text: str) -> timezone | None:
 
 def nearest_day(year: int, month: int, day: int) -> str:
     """The day meant by one that is in no calendar: month and day exchanged, or the last of the month."""
-    if month > 12 and 1 <= day <= 12 and year:
-        return f"{year:04}-{day:02}-{min(month, monthrange(year, day)[1]):02}"
-    if not (1 <= month <= 12 and year):
+    if not YEARS[0] <= year <= YEARS[1]:
+        year = 2026
+    if month > 12 and 1 <= day <= 12:
+        month, day = day, month
+    if not 1 <= month <= 12:
         return "2026-11-16"
-    return f"{year:04}-{month:02}-{monthrange(year, month)[1] if day else 1:02}"
+    return f"{year}-{month:02}-{min(max(day, 1), monthrange(year, month)[1]):02}"
 
 
 def likely_days(text: str) -> list[str]:

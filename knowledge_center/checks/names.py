@@ -73,9 +73,9 @@ def check_claims(claims: Iterable[Claim]) -> list[Problem]:
             problems.append(Problem(path=claim.shown, message=message, fix=fix, advice=claim.draft))
     for claim in ordered:
         own = {claim.name.casefold()}
-        for word, line in _words(claim):
+        for at, (word, line) in enumerate(_words(claim)):
             key = word.casefold()
-            if word == claim.name:
+            if word == claim.name and at < len(claim.aliases):
                 message = f"The alias “{word}” is the article's own name."
                 fix = "Delete it from aliases."
                 problems.append(

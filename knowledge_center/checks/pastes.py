@@ -65,6 +65,14 @@ def typed(item: Field) -> str:
     return ""
 
 
+def renamed(item: Field, name: str, former: str) -> str:
+    """The line of a field under another name."""
+    if item.dashes is not None:
+        return f"{name}:"
+    value = typed(item)
+    return f"{name}: {value}" if value else f"Write {name}: instead of {former}:"
+
+
 def flow(words: list[str]) -> str:
     """A list in brackets."""
     return f"[{', '.join(map(scalar, words))}]"

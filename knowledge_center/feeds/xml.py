@@ -16,7 +16,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from knowledge_center.feeds.model import Entry, Feed
-from knowledge_center.feeds.text import legal
+from knowledge_center.xml_text import legal
 
 GENERATOR = "Knowledge Center"
 # An empty Atom feed needs a date too, and a clock would change its bytes on every build.
@@ -110,6 +110,9 @@ class _MendEntry(BaseEntryExtension):  # type: ignore[misc]
         self.entry = entry
 
     def extend_atom(self, item: Any) -> Any:
+        for link in item.findall("link"):  # of a link of an entry feedgen keeps the address alone
+            link.set("rel", "alternate")
+            link.set("type", "text/html")
         image = self.entry.image
         if image:
             # A plain name: feedgen's Atom elements have no namespace of their own while it builds.

@@ -12,8 +12,8 @@ from knowledge_center.importing.present import Present
 
 # What the site makes besides pages and articles.
 _OURS = (
-    "assets", "digests", "feed", "feed.xml", "atom.xml", "feed.json", "email.xml", "feeds.opml", "sitemap.xml",
-    "robots.txt", "404", "search", "pagefind",
+    "assets", "digests", "feed", "feed.xml", "atom.xml", "feed.json", "email.xml", "feeds.opml",
+    "sitemap.xml", "robots.txt", "404", "search", "pagefind",
 )  # fmt: skip
 
 

@@ -87,10 +87,13 @@ class _Following:
         settled = self._settled(href)
         others = tuple(pair for pair in element.open.attributes if pair[0] != "href")
         if settled.why:
-            opening = write_tag(element.open.name, others) if named else ""
-            self.edits.append(Edit(element.open.start, element.open.end, opening))
-            if element.close is not None and not named:
-                self.edits.append(Edit(element.close.start, element.close.end))
+            if named:
+                opening = write_tag(element.open.name, others)
+                self.edits.append(Edit(element.open.start, element.open.end, opening))
+            else:
+                self.edits.append(removal(self.text, element.open.start, element.open.end))
+                if element.close is not None:
+                    self.edits.append(removal(self.text, element.close.start, element.close.end))
             self._say(href, settled.why, element.open.start)
             return
         target = settled.from_html()

@@ -116,7 +116,7 @@ class _Placing:
         else:
             title = f' "{span.title}"' if span.title and '"' not in span.title else ""
             shown = f"![{escape_text(outcome.alt)}]({as_target(outcome.file)}{title}){span.tail}"
-            self.edits.append(Edit(span.start, span.end, shown))
+            self.edits.append(Edit(self._margin(span.start), span.end, shown))
             self._open_wrapper(span.start)
 
     def _html(self, tag: Tag) -> None:
@@ -137,8 +137,14 @@ class _Placing:
             width = tag.get("width") or ""
             size = f'{{ width="{width}" }}' if re.fullmatch(r"[1-9]\d{0,3}", width) else ""
             shown = f"![{escape_text(outcome.alt)}]({as_target(outcome.file)}){size}"
-            self.edits.append(Edit(tag.start, tag.end, shown))
+            self.edits.append(Edit(self._margin(tag.start), tag.end, shown))
             self._open_wrapper(tag.start)
+
+    def _margin(self, at: int) -> int:
+        """Where a picture begins; in a block of HTML with its margin, which Markdown might take for code."""
+        line_start = self.text.rfind("\n", 0, at) + 1
+        inner = self._wrapper(at) is not None and not self.text[line_start:at].strip()
+        return line_start if inner else at
 
     def _wrapper(self, at: int) -> Element | None:
         """The block around a place, if Markdown can be read inside it."""

@@ -1,0 +1,58 @@
+"""Which feeds there are and what is in each."""
+
+from __future__ import annotations
+
+from knowledge_center.article import Author, Category
+from knowledge_center.feeds.channels import article_feed, channels, digest_channel, links
+from tests.feeds.samples import EVERYTHING, articles
+from tests.samples import AUTHOR, CATEGORY, article, settings
+
+HIRING = Category(slug="hiring", name="Hiring well", description="For employers.")
+SILENT = Author(key="silent", name="Silent")
+
+
+def test_everything_each_topic_and_each_author_has_a_feed() -> None:
+    """There is a feed for all articles, and one for every topic and author that has any."""
+    found = channels(
+        settings(),
+        [article("a"), article("b", categories=(HIRING,))],
+        {"interviews": CATEGORY, "hiring": HIRING, "pay": Category(slug="pay", name="Pay")},
+        {AUTHOR.key: AUTHOR, SILENT.key: SILENT},
+    )
+    assert [c.scope for c in found] == ["", "category/interviews", "category/hiring", "author/careers-desk"]
+    assert [link.href for link in links(found[2])] == [
+        "articles/category/hiring/feed.xml",
+        "articles/category/hiring/atom.xml",
+        "articles/category/hiring/feed.json",
+    ]
+
+
+def test_a_topics_feed_holds_its_articles_only() -> None:
+    """Who follows one topic gets nothing else."""
+    both = [article("a"), article("b", categories=(HIRING,)), article("c", categories=(CATEGORY, HIRING))]
+    channel = channels(settings(), both, {"hiring": HIRING}, {})[1]
+    feed = article_feed(channel, both, settings())
+    assert sorted(entry.title for entry in feed.entries) == ["B", "C"]
+    assert feed.home == "https://knowledge.example.com/articles/category/hiring/"
+
+
+def test_a_feed_is_as_long_as_the_settings_say() -> None:
+    """Only the newest stay in the feed."""
+    short = settings(feeds={"tag_authority": "knowledge.example.com,2026", "entries": 2})
+    feed = article_feed(EVERYTHING, articles(5)[::-1], short)
+    assert [entry.title for entry in feed.entries] == ["A 0", "A 1"]
+
+
+def test_ids_follow_the_authority_and_never_the_address() -> None:
+    """A site that moves keeps its feeds' and entries' identities."""
+    feed = article_feed(EVERYTHING, articles(1), settings())
+    assert feed.id == "tag:knowledge.example.com,2026:feed/articles"
+    assert feed.entries[0].id == "tag:knowledge.example.com,2026:article/a-0"
+
+
+def test_a_digests_feed_is_there_before_its_first_issue() -> None:
+    """A mail service can be pointed at the feed on the first day."""
+    chosen = settings()
+    feed = digest_channel(chosen.digests[0], chosen, ())
+    assert feed.entries == ()
+    assert feed.rss == "digests/weekly.xml"

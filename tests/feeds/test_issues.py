@@ -1,0 +1,48 @@
+"""A closed issue as one entry for mail services."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from lxml import html
+
+from knowledge_center.digests.issue import Entry, Issue, SnapshotImage
+from knowledge_center.feeds.issues import issue_entry
+from tests.samples import settings
+
+CLOSED = datetime(2026, 11, 16, 13, 2, tzinfo=UTC)
+
+
+def issue(title: str = "First week", image: SnapshotImage | None = None) -> Issue:
+    """An issue with one article."""
+    entry = Entry(
+        id="first-week", url="articles/first-week/", title=title, summary="Three <lists> & a talk.",
+        authors=("Careers Desk",), published=CLOSED, image=image,
+    )  # fmt: skip
+    return Issue(
+        digest="weekly", key="2026-W46", boundary=CLOSED, closed_at=CLOSED, entries=(entry,), source="x.md"
+    )
+
+
+def test_an_issue_keeps_its_identity_date_and_address() -> None:
+    """The entry is named after the period, dated by the closing, and leads to the issue's page."""
+    chosen = settings()
+    entry = issue_entry(issue(), chosen.digests[0], chosen)
+    assert entry.id == "tag:knowledge.example.com,2026:digest/weekly/2026-W46"
+    assert entry.title == "The weekly digest: November 9–15, 2026"
+    assert entry.url == "https://knowledge.example.com/digests/weekly/2026-W46/"
+    assert entry.published == entry.updated == CLOSED
+
+
+def test_its_text_is_the_issue_with_absolute_links_and_no_unsubscribe() -> None:
+    """The service's mail shows the articles; leaving is the service's own business."""
+    chosen = settings()
+    image = SnapshotImage(path="articles/first-week/a.png", alt="A desk", width=1500, height=1000)
+    entry = issue_entry(issue('<b>Bold</b> & "quoted"', image), chosen.digests[0], chosen, "<p>Hello</p>")
+    body = html.fragment_fromstring(entry.content, create_parent="div")
+    assert body.findtext("p") == "Hello"
+    assert body.xpath("string(.//h2)") == '<b>Bold</b> & "quoted"'
+    assert set(body.xpath(".//a/@href")) == {"https://knowledge.example.com/articles/first-week/"}
+    assert body.xpath(".//img/@src") == ["https://knowledge.example.com/articles/first-week/a.png"]
+    assert "Three <lists> & a talk." in body.text_content()
+    assert "nsubscribe" not in entry.content

@@ -1,0 +1,165 @@
+"""RSS and Atom, read as feed readers and strict parsers read them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import feedparser
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from knowledge_center.feeds.model import Feed
+from knowledge_center.feeds.xml import atom, rss
+from knowledge_center.xml_text import legal
+from tests.feeds.samples import PICTURE, articles, feed
+from tests.samples import article
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+MEDIA = "{http://search.yahoo.com/mrss/}"
+DC = "{http://purl.org/dc/elements/1.1/}"
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+HOSTILE = [
+    "<script>alert(1)</script>",
+    """She said "no" & 'yes'""",
+    "]]> &amp; &lt;b&gt;",
+    "**bold** [l](u) `code`",
+    "كيف 👩🏽‍💼 שלום",
+    "x" * 300,
+]
+
+
+def test_the_channels_link_is_the_site_and_not_the_feed() -> None:
+    """A reader who clicks the feed's name comes to the site."""
+    channel = etree.fromstring(rss(feed())).find("channel")
+    assert channel is not None
+    assert channel.findtext("link") == "https://knowledge.example.com/"
+    own = channel.find(f"{ATOM}link")
+    assert own is not None
+    assert dict(own.attrib) == {
+        "href": "https://knowledge.example.com/feed.xml", "rel": "self", "type": "application/rss+xml"
+    }  # fmt: skip
+
+
+def test_atom_has_one_alternate_and_itself() -> None:
+    """Feed and entries lead to one page each; the feed also to its own address."""
+    root = etree.fromstring(atom(feed()))
+    assert [(e.get("rel"), e.get("href")) for e in root.findall(f"{ATOM}link")] == [
+        ("self", "https://knowledge.example.com/atom.xml"),
+        ("alternate", "https://knowledge.example.com/"),
+    ]
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+    for entry in root.findall(f"{ATOM}entry"):
+        assert [e.get("rel") for e in entry.findall(f"{ATOM}link")] == ["alternate"]
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+@pytest.mark.parametrize("write", [rss, atom])
+def test_a_hostile_title_arrives_as_it_was_typed(write: object, title: str) -> None:
+    """Whatever stands in a title or description is text to a strict parser, the very same text."""
+    data = rss if write is rss else atom
+    root = etree.fromstring(data(feed(article(title=title, summary=title))))
+    found = root.find(".//item/title") if write is rss else root.find(f"{ATOM}entry/{ATOM}title")
+    assert found is not None
+    assert found.text == title
+
+
+def test_a_description_in_rss_is_shown_literally() -> None:
+    """Readers take a description for HTML, so its text is escaped once more and shows as it was typed."""
+    parsed = feedparser.parse(rss(feed(article(summary="a <b> & “c”"))))
+    assert etree.HTML(parsed.entries[0].summary).xpath("string()") == "a <b> & “c”"
+
+
+@given(st.text())
+def test_no_character_breaks_a_feed(text: str) -> None:
+    """Control characters, which XML cannot hold, are left out; everything else arrives."""
+    one = article(title=f"a{text}", summary=f"a{text}", content=f"<p>{text}</p>")
+    for data in (rss(feed(one)), atom(feed(one))):
+        assert not feedparser.parse(data).bozo
+    shown = etree.fromstring(atom(feed(one))).findtext(f"{ATOM}entry/{ATOM}title") or ""
+    # XML reads a carriage return as a line end.
+    assert shown == legal(f"a{text}")
+
+
+def test_an_item_says_who_wrote_it_what_about_and_when() -> None:
+    """Each item has authors, topics, a date with its zone, and a lasting identifier that is no address."""
+    item = etree.fromstring(rss(feed(article("a")))).find(".//item")
+    assert item is not None
+    assert [e.text for e in item.findall(f"{DC}creator")] == ["Careers Desk"]
+    assert item.find("author") is None
+    assert [e.text for e in item.findall("category")] == ["Interviews"]
+    assert parsedate_to_datetime(item.findtext("pubDate") or "") == datetime(2026, 11, 16, 9, tzinfo=UTC)
+    guid = item.find("guid")
+    assert guid is not None
+    assert (guid.text, guid.get("isPermaLink")) == ("tag:knowledge.example.com,2026:article/a", "false")
+
+
+def test_the_description_comes_before_the_whole_text() -> None:
+    """Readers that take the first text they find take the summary."""
+    item = etree.fromstring(rss(feed())).find(".//item")
+    assert item is not None
+    tags = [child.tag for child in item]
+    assert tags.index("description") < tags.index(CONTENT)
+
+
+def test_a_picture_is_offered_once_to_readers_and_once_to_mail_services() -> None:
+    """One enclosure with its true size, one media:content directly in the item, with width and height."""
+    item = etree.fromstring(rss(feed(article(image=PICTURE)))).find(".//item")
+    assert item is not None
+    url = "https://knowledge.example.com/articles/a/a.png"
+    assert [dict(e.attrib) for e in item.findall("enclosure")] == [
+        {"url": url, "length": "12345", "type": "image/png"}
+    ]
+    assert [dict(e.attrib) for e in item.findall(f"{MEDIA}content")] == [
+        {"url": url, "medium": "image", "type": "image/png", "width": "1500", "height": "1000"}
+    ]
+    assert item.find(f"{MEDIA}group") is None
+    entry = etree.fromstring(atom(feed(article(image=PICTURE)))).find(f"{ATOM}entry")
+    assert entry is not None
+    assert [(e.get("rel"), e.get("href")) for e in entry.findall(f"{ATOM}link")] == [
+        ("alternate", "https://knowledge.example.com/articles/second-interview/"),
+        ("enclosure", url),
+    ]
+
+
+def test_dates_are_those_of_the_articles() -> None:
+    """The feed's date is its newest change, and a correction moves the entry's date of change alone."""
+    first, second = articles(2)
+    corrected = replace(second, updated=datetime(2026, 11, 18, 8, tzinfo=UTC))
+    root = etree.fromstring(atom(feed(first, corrected)))
+    assert root.findtext(f"{ATOM}updated") == "2026-11-18T03:00:00-05:00"
+    entry = root.findall(f"{ATOM}entry")[1]
+    assert entry.findtext(f"{ATOM}updated") == "2026-11-18T03:00:00-05:00"
+    assert entry.findtext(f"{ATOM}published") == "2026-11-15T09:00:00-05:00"
+    assert entry.findtext(f"{ATOM}id") == second.id
+    channel = etree.fromstring(rss(feed(first, corrected)))
+    assert channel.findtext("channel/lastBuildDate") == "Wed, 18 Nov 2026 03:00:00 -0500"
+
+
+@pytest.mark.parametrize("write", [rss, atom])
+def test_a_feed_is_the_same_bytes_each_time(write: object) -> None:
+    """Nothing in a feed depends on when it is written."""
+    data = rss if write is rss else atom
+    assert data(feed()) == data(feed())
+
+
+def test_an_empty_feed_is_valid_and_has_no_date_of_today() -> None:
+    """Before the first article a reader can subscribe already."""
+    empty: Feed = replace(feed(), entries=())
+    parsed = feedparser.parse(rss(empty))
+    assert not parsed.bozo
+    assert parsed.entries == []
+    assert b"lastBuildDate" not in rss(empty)
+    parsed = feedparser.parse(atom(empty))
+    assert not parsed.bozo
+    assert parsed.feed.updated.startswith("2000-01-01")
+
+
+def test_a_feed_of_summaries_has_no_text() -> None:
+    """With full_text off, entries carry the description only."""
+    short = feed(feeds={"tag_authority": "knowledge.example.com,2026", "full_text": False})
+    assert b"content:encoded>" not in rss(short)
+    assert b"<content" not in atom(short)

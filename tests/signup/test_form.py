@@ -1,0 +1,112 @@
+"""The signup form for each provider, as its own embed form would post."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge_center.problems import Unusable
+from knowledge_center.signup.form import SignupForm, signup_form
+from tests.samples import DATA, settings
+
+CONSENT = {"consent": "Yes, mail me.", "consent_version": "7"}
+UUID = "11111111-2222-3333-4444-555555555555"
+
+
+def form(**chosen: object) -> SignupForm:
+    """The form for these settings of ``subscribe``."""
+    return signup_form(settings(subscribe=CONSENT | chosen))
+
+
+def mistakes(**chosen: object) -> list[str]:
+    """What is said about settings that cannot be."""
+    with pytest.raises(Unusable) as caught:
+        form(**chosen)
+    assert all(problem.path == "mkdocs.yml" and problem.fix for problem in caught.value.problems)
+    return [problem.message for problem in caught.value.problems]
+
+
+def test_our_own_service_is_on_the_same_host() -> None:
+    """Without a service address the form posts to /subscribe of the site itself."""
+    own = form(provider="own")
+    assert (own.kind, own.action, own.email, own.honeypot) == ("form", "/subscribe", "email", "website")
+    assert own.hidden == (("consent", "7"),)
+    assert [(choice.name, choice.value) for choice in own.digests] == [("digest", "weekly")]
+    assert own.content_security_policy == "base-uri 'self'; form-action 'self'"
+
+
+def test_our_own_service_may_be_elsewhere() -> None:
+    """With a service address the form posts there, and the policy lets it."""
+    own = form(provider="own", service_url="https://mail.example.org/")
+    assert own.action == "https://mail.example.org/subscribe"
+    assert own.content_security_policy == "base-uri 'self'; form-action 'self' https://mail.example.org"
+
+
+@pytest.mark.parametrize(
+    ("keys", "action", "email", "field", "honeypot"),
+    [
+        (
+            {"provider": "buttondown", "user": "eg"},
+            "https://buttondown.com/api/emails/embed-subscribe/eg", "email", "tag", "",
+        ),
+        (
+            {"provider": "mailchimp", "account": "eg", "data_center": "us21", "u": "ab12", "id": "cd34"},
+            "https://eg.us21.list-manage.com/subscribe/post?u=ab12&id=cd34", "EMAIL", "", "b_ab12_cd34",
+        ),
+        (
+            {"provider": "kit", "form": 12345},
+            "https://app.kit.com/forms/12345/subscriptions", "email_address", "tags[]", "",
+        ),
+        (
+            {"provider": "brevo", "subdomain": "abc", "form": "MUIFAxyz"},
+            "https://abc.sibforms.com/serve/MUIFAxyz", "EMAIL", "", "email_address_check",
+        ),
+        (
+            {"provider": "mailerlite", "account": 1, "form": 2},
+            "https://assets.mailerlite.com/jsonp/1/forms/2/subscribe", "fields[email]", "", "",
+        ),
+        (
+            {"provider": "listmonk", "host": "lists.example.org", "list": UUID},
+            "https://lists.example.org/subscription/form", "email", "l", "nonce",
+        ),
+    ],
+    ids=lambda value: value.get("provider") if isinstance(value, dict) else None,
+)  # fmt: skip
+def test_each_provider_gets_the_fields_it_knows(
+    keys: dict[str, object], action: str, email: str, field: str, honeypot: str
+) -> None:
+    """The form posts where the provider's own embed form does, under the provider's own names."""
+    made = form(**keys)
+    assert (made.action, made.email, made.honeypot) == (action, email, honeypot)
+    assert {choice.name for choice in made.digests} == ({field} if field else set())
+
+
+def test_a_digest_is_the_providers_own_list_where_one_is_named() -> None:
+    """The digest's audience is what the provider calls it; for listmonk else the list of the settings."""
+    digest = DATA["extra"]["knowledge_center"]["digests"][0] | {"audience": "vip"}
+    chosen = settings(subscribe=CONSENT | {"provider": "buttondown", "user": "eg"}, digests=[digest])
+    assert [choice.value for choice in signup_form(chosen).digests] == ["vip"]
+    assert [c.value for c in form(provider="listmonk", host="lists.example.org", list=UUID).digests] == [UUID]
+
+
+def test_redirects_that_are_not_known_are_not_forbidden() -> None:
+    """Browsers hold the policy against redirects, so a provider with unknown ones gets none, unless told."""
+    keys: dict[str, object] = {"provider": "kit", "form": 1}
+    assert form(**keys).content_security_policy == "base-uri 'self'"
+    told = form(**keys, redirect_hosts=["thanks.example.org"]).content_security_policy
+    assert told == "base-uri 'self'; form-action 'self' https://app.kit.com https://thanks.example.org"
+
+
+def test_a_service_that_takes_no_foreign_form_gets_a_link() -> None:
+    """An honest link instead of a form that could not work."""
+    made = form(provider="link", url="https://example.substack.com/subscribe")
+    assert (made.kind, made.link, made.action) == ("link", "https://example.substack.com/subscribe", "")
+
+
+def test_mistakes_are_said_with_the_key() -> None:
+    """An unknown provider, a missing or impossible key, a key of another provider: each has its sentence."""
+    assert "“mailchip” is not known" in mistakes(provider="mailchip")[0]
+    assert "subscribe.user: Nothing was found" in mistakes(provider="buttondown")[0]
+    assert "“a b” was found" in mistakes(provider="buttondown", user="a b")[0]
+    assert len(mistakes(provider="mailchimp")) == 4
+    assert "has no such key" in mistakes(provider="own", user="eg")[0]
+    assert "service_url" in mistakes(provider="own", service_url="mail.example.org")[0]

@@ -1,0 +1,120 @@
+"""The house as it was drawn: who may know whom, and what nobody may do."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.samples import ROOT
+
+PACKAGE = ROOT / "knowledge_center"
+OURS = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "hooks").rglob("*.py"), *(ROOT / "scripts").rglob("*.py")])
+
+# From few words up to many: each room may use those above it, never one of its own line or below.
+LAYERS = (
+    ("problems", "dates", "names", "xml_text", "swap"),
+    ("clock", "yaml_mistakes", "settings_reader", "markdown_links"),
+    ("front_matter",),
+    ("settings", "article"),
+    ("images", "registers", "json_ld", "html"),
+    ("checks",),
+    ("library",),
+    ("digests",),
+    ("feeds", "mail"),
+    ("signup", "importing", "conformance"),
+    ("inventory",),
+    ("summary",),
+)  # fmt: skip
+ENGINES = ("mkdocs", "material", "properdocs", "hooks", "scripts", "jinja2.ext")
+NETWORK = ("socket", "ssl", "urllib.request", "http.client", "http.server", "ftplib", "requests", "smtplib")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module a file imports, wherever in it, a name from a package as package.name."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            module = node.module or ""
+            yield module
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+def is_in(module: str, names: tuple[str, ...]) -> bool:
+    return any(module == name or module.startswith(f"{name}.") for name in names)
+
+
+def room(path: Path) -> str:
+    """The room a file of the package is in, or is."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def test_the_domain_knows_no_site_generator() -> None:
+    """Nothing in the package imports MkDocs, Material, ProperDocs, hooks or scripts, not even in a function."""
+    found = [(str(p), m) for p in PACKAGE.rglob("*.py") for m in imports(p) if is_in(m, ENGINES)]
+    assert not found
+
+
+def test_only_the_service_may_know_a_web_framework() -> None:
+    """A web framework is imported in knowledge_center/service/ and nowhere else."""
+    found = [(str(p), m) for p in OURS for m in imports(p) if is_in(m, ("starlette", "uvicorn"))]
+    assert all("knowledge_center/service/" in path for path, _ in found)
+
+
+def test_every_room_has_its_place() -> None:
+    """A new room is drawn into the plan before it is used; one that is gone leaves the plan."""
+    rooms = {room(path) for path in PACKAGE.rglob("*.py")} - {"__init__"}
+    placed = [name for layer in LAYERS for name in layer]
+    assert len(placed) == len(set(placed))
+    assert set(placed) == rooms
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_point_one_way(path: Path) -> None:
+    """A room uses only rooms of fewer words than its own."""
+    level = {name: at for at, layer in enumerate(LAYERS) for name in layer}
+    own = room(path)
+    for module in imports(path):
+        parts = module.split(".")
+        if parts[0] != "knowledge_center" or len(parts) == 1 or parts[1] == own:
+            continue
+        assert level[parts[1]] < level[own], f"{own} may not use {parts[1]}"
+
+
+def test_no_room_is_for_odds_and_ends() -> None:
+    """A file's name says what is in it."""
+    assert not [
+        p.name for p in OURS if p.stem in ("util", "utils", "helper", "helpers", "common", "misc", "tools")
+    ]
+
+
+def test_one_room_reads_the_clock() -> None:
+    """Now is handed down: only clock.py asks what time it is, and the benchmarks their stopwatch."""
+    asked = []
+    for path in OURS:
+        if path.name == "clock.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, (ast.Name, ast.Attribute)):
+                called = ast.unparse(node)
+                if called.split(".")[-2:] in (
+                    ["datetime", "now"], ["datetime", "utcnow"], ["datetime", "today"], ["date", "today"],
+                    ["time", "time"], ["time", "localtime"], ["time", "gmtime"],
+                ):  # fmt: skip
+                    asked.append(f"{path}:{node.lineno}")
+    assert not asked
+
+
+def test_a_build_touches_no_network() -> None:
+    """No module that a build or a check uses can open a connection."""
+    found = [
+        (str(path), module)
+        for path in OURS
+        if path.parent.name != "scripts"
+        for module in imports(path)
+        if is_in(module, NETWORK)
+    ]
+    assert not found
