@@ -103,7 +103,7 @@ def read_candidate(source: str, raw: bytes, rules: Rules) -> Candidate:
 
 def _stem(source: str) -> str:
     """The file's name without its ending, or its folder's where the file is only the folder's index."""
-    stem = posixpath.splitext(posixpath.basename(source))[0]
+    stem = posixpath.splitext(posixpath.basename(source))[0].removesuffix(".html")
     folder = posixpath.basename(posixpath.dirname(source))
     return folder if stem.lower() == "index" and folder else stem
 

@@ -67,8 +67,7 @@ class Directory:
 def _stem(path: str) -> str:
     path = unquote(path).rstrip("/")
     stem, ending = posixpath.splitext(posixpath.basename(path))
-    if ending.lower() not in MARKDOWN:
-        stem += ending
+    stem = stem.removesuffix(".html") if ending.lower() in MARKDOWN else stem + ending
     if stem.lower() in ("index", "_index"):
         stem = posixpath.basename(posixpath.dirname(path))
     return (dated_name(stem)[1] or stem).casefold()

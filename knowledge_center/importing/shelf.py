@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -57,11 +58,8 @@ class Shelf:
         same_name = self._by_name.get(wanted[-1], [])
         if not same_name:
             return "is not among the pictures"
-        near = (
-            posixpath.normpath(posixpath.join(beside, unquote(address)))
-            if beside or "/" not in address
-            else ""
-        )
+        own = unquote(re.split(r"[?#]", address, maxsplit=1)[0])
+        near = "" if own.startswith("/") else posixpath.normpath(posixpath.join(beside, own))
         for picture in same_name:
             if near and _key(picture.path) == _key(near):
                 return picture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -60,7 +61,7 @@ def tags(fields: Fields) -> Iterable[str]:
         for text in flatten(found.value) if found is not None else ():
             words = text.split(",") if isinstance(found.value if found else "", str) else [text]
             for word in words:
-                word = word.strip()
+                word = html.unescape(word).strip()
                 if word and word.casefold() not in _MACHINERY:
                     seen.setdefault(slug(word) or word.casefold(), word)
     return seen.values()

@@ -129,10 +129,20 @@ def facts(
         directory.add(one, paths=[one.path], source=f"_posts/{one.year}-05-06-{one.name}.md")
     album = Album(
         shelf=Shelf([Picture(file=f"/pictures/{path}", path=path) for path in pictures]),
-        year=own.year, article=own.name, beside="_posts", placed={},
-        fingerprint=HANDS.fingerprint, usable=HANDS.usable,
-    )  # fmt: skip
+        year=own.year,
+        article=own.name,
+        beside="_posts",
+        placed={},
+        fingerprint=HANDS.fingerprint,
+        usable=HANDS.usable,
+    )
     return Facts(
-        title="A fair offer", source="_posts/2019-05-06-own.md", entry=own, fields=fields(**values),
-        site=OldSite.at(site), directory=directory, album=album, name_of=People(known={"jo": "Jo Ito"}).name_of,
-    )  # fmt: skip
+        title="A fair offer",
+        source="_posts/2019-05-06-own.md",
+        entry=own,
+        fields=fields(**values),
+        site=OldSite.at(site),
+        directory=directory,
+        album=album,
+        name_of=People(known={"jo": "Jo Ito"}).name_of,
+    )

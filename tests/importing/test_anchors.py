@@ -8,7 +8,23 @@ from hypothesis import strategies as st
 from knowledge_center.importing.anchors import places, settle_anchors
 from knowledge_center.importing.manuscript import Manuscript
 
-BODY = '## What\'s new in v2.0?\n\n## Pay\n\n### Pay\n\n## Named {#own-name}\n\n<a id="raw"></a>\n\nSetext `code`\n---\n'
+BODY = """\
+## What's new in v2.0?
+
+## Pay
+
+### Pay
+
+## Named {#own-name}
+
+<a id="raw"></a> <a name="old"></a>
+
+Setext `code`
+---
+
+A paragraph
+{: #spot}
+"""
 
 
 def settled(**texts: str) -> dict[str, tuple[str, list[str]]]:
@@ -25,8 +41,9 @@ def test_places_are_called_as_our_markdown_calls_them() -> None:
         "own-name",
         "setext-code",
         "raw",
-        "own-name",
+        "old",
     ]
+    assert "spot" in places(BODY)
 
 
 @given(st.text(alphabet="aB 1.-&'é!?,", min_size=1, max_size=30))

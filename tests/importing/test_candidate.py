@@ -45,6 +45,7 @@ def test_the_title_may_be_the_first_heading() -> None:
         ("2019-05-06-Fair_Offer.markdown", (), "fair-offer"),
         ("2019-05-06-x.md", ("slug: my-own",), "my-own"),
         ("blog/fair-offer/index.md", ("date: 2019-05-06",), "fair-offer"),
+        ("2019-05-06-fair-offer.html.markdown", (), "fair-offer"),
         ("2019-05-06.md", (), "a-fair-offer"),
         ("2019-05-06-面接.md", (), "a-fair-offer"),
     ],
@@ -89,7 +90,8 @@ def test_what_the_old_site_did_not_show_stays_a_draft(line: str, draft: bool) ->
 )
 def test_an_address_of_its_own_is_the_old_address(line: str, path: str) -> None:
     """Whatever the generator calls it."""
-    assert candidate(post("A fair offer", line), site=OLD).path == path
+    found = candidate(post("A fair offer", line), site=OLD)
+    assert (found.path, found.draft) == (path, False)
 
 
 @pytest.mark.parametrize("line", ["permalink: /{{ page.date }}/x/", "permalink: https://elsewhere.example/x"])
@@ -140,6 +142,7 @@ def test_pages_are_skipped_not_failed(source: str) -> None:
     """A folder of articles holds other files, too."""
     assert refused(source, "---\ntitle: About us\nlayout: page\n---\nText").note.kind is Kind.SKIPPED
     assert refused(source, "# About us").note.kind is Kind.SKIPPED
+    assert refused(f"notes/{source}", "---\ntitle: About us\n---\nText").note.kind is Kind.SKIPPED
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,22 @@ def seen(text: str) -> str:
 @pytest.mark.parametrize(
     "text",
     [
-        "```\nCODE\n```", "~~~ ruby\nCODE\n~~~~", "> ```\n> CODE\n> ```", "- item\n\n    ```\n    CODE\n    ```",
-        "````\n```\nCODE\n````", "a `CODE` b", "a ``CO`DE`` b", "text\n\n    CODE\n\ntext", "text\n\n\tCODE",
-        "<pre>\nCODE\n\nCODE</pre>", "x <code>CODE</code> y", "```\nnever closed CODE", "a `over\nCODE lines` b",
+        "```\nCODE\n```",
+        "~~~ ruby\nCODE\n~~~~",
+        "> ```\n> CODE\n> ```",
+        "- item\n\n    ```\n    CODE\n    ```",
+        "````\n```\nCODE\n````",
+        "a `CODE` b",
+        "a ``CO`DE`` b",
+        "text\n\n    CODE\n\ntext",
+        "text\n\n\tCODE",
+        "<pre>\nCODE\n\nCODE</pre>",
+        "x <code>CODE</code> y",
+        "    CODE at the top",
+        "```\nnever closed CODE",
+        "a `over\nCODE lines` b",
     ],
-)  # fmt: skip
+)
 def test_code_is_not_seen(text: str) -> None:
     """Whatever stands in code is shown to readers, so no step may carry it out."""
     assert "CODE" not in seen(text)
@@ -27,11 +38,18 @@ def test_code_is_not_seen(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "a ` lonely\n\nPROSE ` b", "- item\n\n    PROSE of the item", "<figure>\n\tPROSE\n</figure>",
-        "<div>\n\n    PROSE\n</div>", "``` not a `fence` PROSE", "word\n    PROSE goes on", "\\`PROSE`",
-        "1. item\n\n        more\n\n   PROSE", "[^1]: note\n\n    PROSE of the note",
+        "a ` lonely\n\nPROSE ` b",
+        "- item\n\n    PROSE of the item",
+        "<figure>\n\tPROSE\n</figure>",
+        "<div>\n\n    PROSE\n</div>",
+        "``` not a `fence` PROSE",
+        "word\n    PROSE goes on",
+        "\\`PROSE`",
+        "- item\nof two lines\n\n    PROSE of it",
+        "1. item\n\n        more\n\n   PROSE",
+        "[^1]: note\n\n    PROSE of the note",
     ],
-)  # fmt: skip
+)
 def test_prose_that_only_looks_like_code_is_seen(text: str) -> None:
     """A tag in a list item or in a figure is a tag."""
     assert "PROSE" in seen(text)

@@ -1,4 +1,4 @@
-"""The whole of a real site: 509 articles of four dialects, when ``KC_CORPUS`` names the folder that holds them."""
+"""A whole real site, 509 articles of four dialects, when ``KC_CORPUS`` names the folder that holds it."""
 
 from __future__ import annotations
 

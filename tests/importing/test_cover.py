@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from knowledge_center.importing.cover import Cover, find_cover
@@ -8,7 +10,7 @@ from tests.importing.samples import facts, fields, messages
 FOUND = Cover(image="door.jpg", alt="A door")
 
 
-def cover(body: str = "", **values: object) -> tuple[Cover, list[str]]:
+def cover(body: str = "", **values: Any) -> tuple[Cover, list[str]]:
     album = facts(pictures=["img/door.jpg", "img/big.jpg"]).album
     found, notes = find_cover(fields(**values), body, album)
     assert [copy.target for copy in album.copies] == ([f"2019/{found.image}"] if found.image else [])
@@ -28,7 +30,7 @@ def cover(body: str = "", **values: object) -> tuple[Cover, list[str]]:
         {"hero": "false", "thumbnail": "/img/door.jpg", "thumbnail-alt": "A door"},
     ],
 )
-def test_the_picture_is_found_under_every_themes_name(values: dict[str, object]) -> None:
+def test_the_picture_is_found_under_every_themes_name(values: dict[str, Any]) -> None:
     """With the words that say what it shows."""
     assert cover(**values) == (FOUND, [])
 
@@ -56,5 +58,6 @@ def test_a_picture_that_is_missing_or_not_described_is_left_out_and_told() -> No
 
 def test_no_picture_is_nothing_to_tell() -> None:
     """An empty field, a yes or no, and an icon's name are no pictures."""
-    for value in ("", "false", "fa-star", [], {"title": "x"}):
+    values: tuple[object, ...] = ("", "false", "fa-star", [], {"title": "x"})
+    for value in values:
         assert cover(image=value) == (Cover(), [])

@@ -21,6 +21,11 @@ def test_a_long_one_ends_with_a_whole_word() -> None:
     assert text.endswith("settle…")
 
 
+def test_a_word_without_end_is_cut() -> None:
+    """Some scripts put no spaces between words."""
+    assert cut("字" * 300) == "字" * 159 + "…"
+
+
 def test_a_short_one_is_completed_in_the_articles_own_words() -> None:
     """The first paragraph goes on where the description ends."""
     assert describe("Sign or not", FIRST) == f"Sign or not. {FIRST}"
@@ -32,11 +37,12 @@ def test_an_excerpt_that_begins_the_article_is_not_said_twice() -> None:
 
 
 def test_without_a_description_the_first_words_are_taken() -> None:
-    """Headings, pictures, tables and code are no sentences; a short opening takes the next paragraph along."""
+    """Headings, pictures, tables and code are no sentences; a short opening takes the next one along."""
     body = (
         f"## Friday\n\n![A letter](letter.png)\n\n| a | b |\n|---|---|\n\n```\ncode\n```\n\nOh.\n\n{FIRST}\n"
     )
     assert describe("", body) == f"Oh. {FIRST}"
+    assert describe("", f"{FIRST}\n\nMore.\n") == FIRST
 
 
 def test_an_article_that_begins_with_a_list_is_described_by_it() -> None:

@@ -50,6 +50,14 @@ def test_a_folder_with_an_index_is_called_like_the_folder(directory: Directory) 
     assert directory.by_file("guides/pay/index.md") == directory.by_file("pay") == PAY
 
 
+def test_a_file_is_found_though_its_address_has_another_name() -> None:
+    """A permalink need not look like the file."""
+    found = Directory()
+    found.add(PAY, paths=[PAY.path], source="_posts/2018-01-02-Salary.md")
+    for name in ("2018-01-02-salary", "salary.md", "2018-01-02-Salary.html.md"):
+        assert found.by_file(name) == PAY
+
+
 def test_a_name_of_two_articles_finds_neither(directory: Directory) -> None:
     """A wrong article is worse than none; the addresses still tell them apart."""
     twin = entry("pay-2020", "2020", path="/2020/pay/")

@@ -30,10 +30,17 @@ def test_articles_and_pictures_are_found_in_all_folders(tmp_path: Path) -> None:
     site = write_all(
         tmp_path / "site",
         {
-            "_posts/b.md": b"b", "a.markdown": b"a", "img/Door.PNG": DOT, "notes.txt": b"", ".git/x.md": b"",
-            "_includes/y.md": b"", "node_modules/z.md": b"", "_site/a.md": b"", ".hidden.md": b"",
+            "_posts/b.md": b"b",
+            "a.markdown": b"a",
+            "img/Door.PNG": DOT,
+            "notes.txt": b"",
+            ".git/x.md": b"",
+            "_includes/y.md": b"",
+            "node_modules/z.md": b"",
+            "_site/a.md": b"",
+            ".hidden.md": b"",
         },
-    )  # fmt: skip
+    )
     more = write_all(tmp_path / "backup", {"2019/door.jpg": DOT, "read.md": b""})
     source = read_source(site, more)
     assert source.files == {"_posts/b.md": b"b", "a.markdown": b"a"}
@@ -64,11 +71,15 @@ def test_what_is_here_is_read(tmp_path: Path) -> None:
     docs = write_all(
         tmp_path,
         {
-            "articles/posts/2019/a.md": b"---\ntitle: A\n---\n", "articles/posts/2019/a.png": DOT,
-            AUTHORS: b"jo:\n  name: Jo\n", CATEGORIES: b"", "index.md": b"", "about.md": b"",
+            "articles/posts/2019/a.md": b"---\ntitle: A\n---\n",
+            "articles/posts/2019/a.png": DOT,
+            AUTHORS: b"jo:\n  name: Jo\n",
+            CATEGORIES: b"",
+            "index.md": b"",
+            "about.md": b"",
             "articles/index.md": b"",
         },
-    )  # fmt: skip
+    )
     home = read_home(docs)
     assert [article.file for article in home.articles] == ["2019/a.md"]
     assert home.pictures == {"2019/a.png": fingerprint(str(docs / "articles/posts/2019/a.png"))}
@@ -118,7 +129,13 @@ def test_a_picture_that_is_here_is_not_written_again(tmp_path: Path) -> None:
 def test_a_picture_is_looked_into(tmp_path: Path) -> None:
     """A text called .png would be a broken picture on the page."""
     write_all(tmp_path, {"good.png": DOT, "bad.png": b"text", "empty.png": b"", "line.svg": b"<svg/>"})
-    assert [usable(str(tmp_path / name)) for name in ("good.png", "bad.png", "empty.png", "line.svg", "none.png")] == [
-        True, False, False, True, False,
-    ]  # fmt: skip
+    assert [
+        usable(str(tmp_path / name)) for name in ("good.png", "bad.png", "empty.png", "line.svg", "none.png")
+    ] == [
+        True,
+        False,
+        False,
+        True,
+        False,
+    ]
     assert HANDS.fingerprint(str(tmp_path / "good.png")) != HANDS.fingerprint(str(tmp_path / "bad.png"))

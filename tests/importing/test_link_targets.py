@@ -21,9 +21,17 @@ def settled(target: str, site: str = "", origin: object = OWN) -> Target:
 
 @pytest.mark.parametrize(
     "target",
-    ["/2018/01/02/other/", "../../../../2018/01/02/other/", "other.md", "../_posts/other.md", "//2018/01/02/other/",
-     f"{OLD}/2018/01/02/other/", "http://www.old.example.org/2018/01/02/other", "/2018/01/02/other/?utm=x"],
-)  # fmt: skip
+    [
+        "/2018/01/02/other/",
+        "../../../../2018/01/02/other/",
+        "other.md",
+        "../_posts/other.md",
+        "//2018/01/02/other/",
+        f"{OLD}/2018/01/02/other/",
+        "http://www.old.example.org/2018/01/02/other",
+        "/2018/01/02/other/?utm=x",
+    ],
+)
 def test_a_link_to_an_article_that_came_along_finds_its_file(target: str) -> None:
     """However the old site wrote it, the new link is checked by the site generator."""
     found = settled(target, OLD)
@@ -60,9 +68,14 @@ def test_what_leads_elsewhere_stays_as_it_is(target: str) -> None:
 
 @pytest.mark.parametrize(
     ("target", "address"),
-    [("//cdn.example/x", "https://cdn.example/x"), ("www.x.example/a", "https://www.x.example/a"),
-     ("agency.gov", "https://agency.gov"), ("jo@x.example", "mailto:jo@x.example"), ("/a?b&amp;c=d#e", f"{OLD}/a?b&c=d#e")],
-)  # fmt: skip
+    [
+        ("//cdn.example/x", "https://cdn.example/x"),
+        ("www.x.example/a", "https://www.x.example/a"),
+        ("agency.gov", "https://agency.gov"),
+        ("jo@x.example", "mailto:jo@x.example"),
+        ("/a?b&amp;c=d#e", f"{OLD}/a?b&c=d#e"),
+    ],
+)
 def test_an_address_that_lacks_its_beginning_gets_it(target: str, address: str) -> None:
     """As typed they would lead to a page of ours that is not there."""
     assert settled(target, OLD).address == address

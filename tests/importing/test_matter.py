@@ -43,6 +43,15 @@ def test_every_generators_front_matter_says_the_same(text: str) -> None:
     assert matter.body.text == "Text"
 
 
+def test_the_text_below_json_knows_its_line() -> None:
+    """Whether an empty line follows the fields or not."""
+    for text in ('\n{\n"title": "A"\n}\nfirst', '{"title": "A",\n"date": "2019-05-06"}\n\n\nfirst'):
+        matter = split(text)
+        assert matter is not None
+        assert matter.body.line(matter.body.text.index("first")) == text.count("\n") + 1
+        assert matter.lines["title"] == text[: text.index("title")].count("\n") + 1
+
+
 def test_toml_fields_know_their_lines() -> None:
     """A note about a TOML field names its line."""
     matter = split("+++\ntitle = 'A'\n\ndate = 2019-05-06\n+++\n")

@@ -52,9 +52,20 @@ def test_the_day_of_the_old_address_is_the_day_that_was_written() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["12/11/2019", "2019-02-30", "yesterday", "", "0001-01-01", "2019-05-06 25:00", "2019-05-06 10:00 XYZ",
-             "Foo 6, 2019", "2019-05-06 10:00 +99:99", "Last Modified"],
-)  # fmt: skip
+    "text",
+    [
+        "12/11/2019",
+        "2019-02-30",
+        "yesterday",
+        "",
+        "0001-01-01",
+        "2019-05-06 25:00",
+        "2019-05-06 10:00 XYZ",
+        "Foo 6, 2019",
+        "2019-05-06 10:00 +99:99",
+        "Last Modified",
+    ],
+)
 def test_what_could_be_two_days_or_none_is_not_guessed(text: str) -> None:
     """Is 12/11 in November? Nobody can tell, so nobody does."""
     assert read_moment(text, UTC) is None
@@ -71,9 +82,14 @@ def test_no_text_breaks_the_reading_of_dates(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("stem", "parts"),
-    [("2019-05-06-fair", ("2019-05-06", "fair")), ("2019-5-6 fair", ("2019-5-6", "fair")), ("2019-05-06", ("2019-05-06", "")),
-     ("fair-2019-05-06", ("", "fair-2019-05-06")), ("20190506-x", ("", "20190506-x"))],
-)  # fmt: skip
+    [
+        ("2019-05-06-fair", ("2019-05-06", "fair")),
+        ("2019-5-6 fair", ("2019-5-6", "fair")),
+        ("2019-05-06", ("2019-05-06", "")),
+        ("fair-2019-05-06", ("", "fair-2019-05-06")),
+        ("20190506-x", ("", "20190506-x")),
+    ],
+)
 def test_a_day_in_a_file_name_is_taken_off(stem: str, parts: tuple[str, str]) -> None:
     """Jekyll's file names begin with the day; ours do not."""
     assert dated_name(stem) == parts

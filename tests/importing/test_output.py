@@ -8,17 +8,27 @@ from hypothesis import strategies as st
 from knowledge_center.front_matter import parse
 from knowledge_center.importing.output import Front, scalar, write_article
 
-LINES = st.text(
-    alphabet=st.characters(blacklist_categories=["Cs", "Cc", "Zl", "Zp", "Cn"], blacklist_characters="\x85\ufeff"),
-    min_size=1, max_size=60,
-).map(str.strip).filter(bool)  # fmt: skip
+LINES = (
+    st.text(
+        alphabet=st.characters(
+            blacklist_categories=["Cs", "Cc", "Zl", "Zp", "Cn"], blacklist_characters="\x85\ufeff"
+        ),
+        min_size=1,
+        max_size=60,
+    )
+    .map(str.strip)
+    .filter(bool)
+)
 
 
 def front(**more: object) -> Front:
     base: dict[str, object] = {
-        "title": "A fair offer", "date": "2019-05-06", "description": "What it says", "authors": ["jo"],
+        "title": "A fair offer",
+        "date": "2019-05-06",
+        "description": "What it says",
+        "authors": ["jo"],
         "categories": ["pay"],
-    }  # fmt: skip
+    }
     return Front(**{**base, **more})  # type: ignore[arg-type]
 
 
@@ -31,9 +41,39 @@ def test_plain_text_needs_no_quotes(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Pay: what to ask", "No", "1984", "12:30", "1e3", "0o17", "2019-05-06", "# one", "a #b", "- a", "null",
-             "~", "[a]", "{a}", "*a", "&a", "!a", "@a", "`a`", "%a", "'a'", '"a"', "a:", "? b", ": c", "", "yes", "=", "<<"],
-)  # fmt: skip
+    "text",
+    [
+        "Pay: what to ask",
+        "No",
+        "1984",
+        "12:30",
+        "1e3",
+        "0o17",
+        "2019-05-06",
+        "# one",
+        "a #b",
+        "- a",
+        "null",
+        "~",
+        "[a]",
+        "{a}",
+        "*a",
+        "&a",
+        "!a",
+        "@a",
+        "`a`",
+        "%a",
+        "'a'",
+        '"a"',
+        "a:",
+        "? b",
+        ": c",
+        "",
+        "yes",
+        "=",
+        "<<",
+    ],
+)
 def test_text_that_yaml_would_misread_is_quoted(text: str) -> None:
     """A title is never a number, a date, a yes or a comment."""
     assert yaml.safe_load(f"key: {scalar(text)}") == {"key": text}
@@ -57,9 +97,14 @@ def test_a_field_is_one_line(text: str) -> None:
 def test_the_whole_file_in_its_order() -> None:
     """The same fields stand in the same order in every article, and empty ones are not there."""
     full = front(
-        image="a.png", image_alt="A door", updated="2019-06-01", expires="2020-01-01", draft=True,
-        aliases=["/old/", "/older: x/"], guid="https://old.example.org/old/",
-    )  # fmt: skip
+        image="a.png",
+        image_alt="A door",
+        updated="2019-06-01",
+        expires="2020-01-01",
+        draft=True,
+        aliases=["/old/", "/older: x/"],
+        guid="https://old.example.org/old/",
+    )
     assert write_article(full, "Text\n") == (
         "---\ntitle: A fair offer\ndate: 2019-05-06\ndescription: What it says\nauthors: [jo]\n"
         "categories: [pay]\nimage: a.png\nimage_alt: A door\nupdated: 2019-06-01\nexpires: 2020-01-01\n"

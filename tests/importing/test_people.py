@@ -67,7 +67,7 @@ def test_a_name_without_plain_letters_gets_a_key_once() -> None:
         {"authors": {"jo": {"full_name": "Jo Ito"}}},
         [{"key": "jo", "name": "Jo Ito"}],
         [{"name": "jo", "full_name": "Jo Ito"}],
-        {"jo": {"first_name": "Jo", "last_name": "Ito"}},
+        {"jo": {"first_name": "Jo", "last_name": "Ito"}, "bo": {"first_name": ["x"]}},
     ],
 )
 def test_lists_of_authors_come_in_many_shapes(data: object) -> None:

@@ -15,16 +15,24 @@ PICTURE = "![A door](/img/door.png)\n"
 def test_an_article_comes_along_whole() -> None:
     """Every field in its place, the old address redirected, the old identifier kept."""
     text = post(
-        "Pay: what to ask", "author: Jo Ito", "tags: [pay]", "excerpt: Four things to settle before you sign, and why they matter.",
-        "image: /img/door.png", "image_alt: A door", "updated: 2019-06-01", "redirect_from: /pay/", body=TEXT,
-    )  # fmt: skip
+        "Pay: what to ask",
+        "author: Jo Ito",
+        "tags: [pay]",
+        "excerpt: Four things to settle before you sign, and why they matter.",
+        "image: /img/door.png",
+        "image_alt: A door",
+        "updated: 2019-06-01",
+        "redirect_from: /pay/",
+        body=TEXT,
+    )
     plan = imported({"_posts/2019-05-06-pay.md": text}, site=OLD, pictures=["img/door.png"])
     article = only(plan)
     assert article.path == "articles/posts/2019/pay.md"
     assert article.text == (
         '---\ntitle: "Pay: what to ask"\ndate: 2019-05-06\n'
         "description: Four things to settle before you sign, and why they matter.\nauthors: [jo-ito]\n"
-        "categories: [imported]\nimage: door.png\nimage_alt: A door\nupdated: 2019-06-01\naliases:\n  - /pay/\n"
+        "categories: [imported]\nimage: door.png\nimage_alt: A door\nupdated: 2019-06-01\n"
+        "aliases:\n  - /pay/\n"
         f"  - /2019/05/06/pay/\nguid: {OLD}/2019/05/06/pay/\n---\n\n{TEXT}"
     )
     assert [(copy.file, copy.target) for copy in plan.copies] == [("/pictures/img/door.png", "2019/door.png")]
@@ -36,19 +44,27 @@ def test_an_article_comes_along_whole() -> None:
     "head",
     [
         "---\ntitle: Pay talk\ndate: 2019-05-06\nauthor: Jo Ito\ntags: [pay]\nsummary: {0}\n---\n",
-        "+++\ntitle = 'Pay talk'\ndate = 2019-05-06\nauthors = ['Jo Ito']\ntags = ['pay']\nsummary = '{0}'\n+++\n",
-        '{{"title": "Pay talk", "date": "2019-05-06", "author": "Jo Ito", "tags": ["pay"], "summary": "{0}"}}\n',
-        "---\ntitle: 'Pay talk'\ndate: 2019-05-06T00:00:00\nauthor:\n  name: Jo Ito\ntags:\n- pay\ndeck: {0}\n---\n",
-        "\ufeff---\r\ntitle:\tPay talk  \r\ndate: '2019-05-06'\r\nauthor: Jo Ito\r\ntags: pay\r\nsubtitle: {0}\r\n---\r\n",
-        "---toml\ntitle = 'Pay talk'\ndate = '2019-05-06'\nauthor = 'Jo Ito'\ntags = ['pay']\n[extra]\nlead = '{0}'\n---\n",
+        "+++\ntitle = 'Pay talk'\ndate = 2019-05-06\n"
+        "authors = ['Jo Ito']\ntags = ['pay']\nsummary = '{0}'\n+++\n",
+        '{{"title": "Pay talk", "date": "2019-05-06", "author": "Jo Ito", '
+        '"tags": ["pay"], "summary": "{0}"}}\n',
+        "---\ntitle: 'Pay talk'\ndate: 2019-05-06T00:00:00\n"
+        "author:\n  name: Jo Ito\ntags:\n- pay\ndeck: {0}\n---\n",
+        "\ufeff---\r\ntitle:\tPay talk  \r\ndate: '2019-05-06'\r\n"
+        "author: Jo Ito\r\ntags: pay\r\nsubtitle: {0}\r\n---\r\n",
+        "---toml\ntitle = 'Pay talk'\ndate = '2019-05-06'\n"
+        "author = 'Jo Ito'\ntags = ['pay']\n[extra]\nlead = '{0}'\n---\n",
     ],
 )
 def test_every_dialect_gives_the_same_article(head: str) -> None:
     """Jekyll, Eleventy and Hugo, by hand and by machine."""
     text = head.format("Four things to settle before you sign, and why they matter.") + TEXT
     expected = post(
-        "Pay talk", "date: 2019-05-06", "author: Jo Ito", "excerpt: Four things to settle before you sign, and why they matter."
-    )  # fmt: skip
+        "Pay talk",
+        "date: 2019-05-06",
+        "author: Jo Ito",
+        "excerpt: Four things to settle before you sign, and why they matter.",
+    )
     assert only(imported({"pay.md": text})).text == only(imported({"pay.md": expected})).text
 
 
@@ -62,8 +78,10 @@ def test_twins_are_told_apart_by_year() -> None:
         }
     )
     assert {name: one.front["title"] for name, one in articles(plan).items()} == {
-        "offer": "A", "offer-2020": "B", "offer-2020-2": "C",
-    }  # fmt: skip
+        "offer": "A",
+        "offer-2020": "B",
+        "offer-2020-2": "C",
+    }
     assert "the name offer is taken or reserved; the article is called offer-2020." in said(plan)
 
 
@@ -124,9 +142,13 @@ def test_a_second_import_adds_nothing(site: str) -> None:
     }
     first = imported(files, site=site)
     home = Home(
-        articles=[read_present(one.path.removeprefix("articles/posts/"), one.text.encode()) for one in articles(first).values()],
-        authors=first.texts[AUTHORS], categories=first.texts[CATEGORIES],
-    )  # fmt: skip
+        articles=[
+            read_present(one.path.removeprefix("articles/posts/"), one.text.encode())
+            for one in articles(first).values()
+        ],
+        authors=first.texts[AUTHORS],
+        categories=first.texts[CATEGORIES],
+    )
     second = imported(files, site=site, home=home)
     assert second.texts == {}
     assert (
@@ -231,6 +253,18 @@ def test_the_addresses_of_the_old_site_follow_its_pattern() -> None:
     plan = imported({"2019-05-06-a.md": post()}, permalink="/blog/:title.html")
     assert only(plan).front["aliases"] == ["/blog/a.html"]
     assert DEFAULT_PERMALINK == "/:year/:month/:day/:title/"
+
+
+def test_pictures_in_the_articles_own_folder_are_meant_first() -> None:
+    """Two articles with a photo.jpg each keep their own."""
+    text = post("T", "date: 2019-05-06", body="![A](photo.jpg)\n")
+    files = {"trips/alps/index.md": text, "trips/rome/index.md": text}
+    plan = imported(files, pictures=["trips/alps/photo.jpg", "trips/rome/photo.jpg"])
+    assert {copy.target: copy.file for copy in plan.copies} == {
+        "2019/photo.jpg": "/pictures/trips/alps/photo.jpg",
+        "2019/rome-photo.jpg": "/pictures/trips/rome/photo.jpg",
+    }
+    assert articles(plan)["rome"].body == "![A](rome-photo.jpg)\n"
 
 
 def test_pictures_of_an_article_that_does_not_use_them_are_not_copied() -> None:

@@ -4,7 +4,8 @@ from knowledge_center.importing.present import Residents, read_present
 from tests.importing.samples import OLD, candidate, post
 
 HERE = (
-    "---\ntitle: A fair offer\ndate: 2019-05-06\nauthors: [jo]\naliases:\n  - was\n  - /a/\n  - /2019/05/06/a-fair-offer/\n"
+    "---\ntitle: A fair offer\ndate: 2019-05-06\nauthors: [jo]\n"
+    "aliases:\n  - was\n  - /a/\n  - /2019/05/06/a-fair-offer/\n"
     f"guid: {OLD}/x/\ndraft: true\n---\nText"
 )
 

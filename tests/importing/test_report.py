@@ -5,7 +5,11 @@ from knowledge_center.importing.report import Outcome, Report
 
 FULL = Report(
     outcomes=[
-        Outcome(source="a.md", target="docs/articles/posts/2019/a.md", notes=(left_out("a <form> was left out.", 9), changed("first.", 2))),
+        Outcome(
+            source="a.md",
+            target="docs/articles/posts/2019/a.md",
+            notes=(left_out("a <form> was left out.", 9), changed("first.", 2)),
+        ),
         Outcome(source="b.md", notes=(Note(message="it has no title.", line=1, kind=Kind.REFUSED),)),
         Outcome(source="c.md", target="docs/articles/posts/2019/c.md"),
         Outcome(source="readme.md", notes=(Note(message="it is no article.", kind=Kind.SKIPPED),)),
@@ -15,7 +19,7 @@ FULL = Report(
     categories={"imported": "Imported"},
     unused_tags={"pay": 2, "age": 2, "job": 3},
     unused_fields={"mood": 1},
-)  # fmt: skip
+)
 
 
 def test_the_report_reads_from_top_to_bottom() -> None:

@@ -21,9 +21,14 @@ SHELF = Shelf(
 
 def album(placed: dict[str, str] | None = None, article: str = "own") -> Album:
     return Album(
-        shelf=SHELF, year="2019", article=article, beside="posts/own", placed={} if placed is None else placed,
-        fingerprint=HANDS.fingerprint, usable=HANDS.usable,
-    )  # fmt: skip
+        shelf=SHELF,
+        year="2019",
+        article=article,
+        beside="posts/own",
+        placed={} if placed is None else placed,
+        fingerprint=HANDS.fingerprint,
+        usable=HANDS.usable,
+    )
 
 
 @pytest.mark.parametrize(
@@ -33,7 +38,8 @@ def album(placed: dict[str, str] | None = None, article: str = "own") -> Album:
         ("b/team.jpg?v=2", "blog/b/team.jpg"),
         ("/img/door%20one.png", "static/img/Door One.PNG"),
         ("door.jpg", "posts/own/door.jpg"),
-        ("./door.jpg", "posts/own/door.jpg"),
+        ("./door.jpg?v=1", "posts/own/door.jpg"),
+        ("../../blog/a/team.jpg", "blog/a/team.jpg"),
         ("/u\u0308b.jpg", "üb.jpg"),
     ],
 )

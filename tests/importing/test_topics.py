@@ -39,6 +39,12 @@ def test_tags_are_read_in_every_shape(value: object) -> None:
     assert [tag.lower() for tag in tags(fields(tags=value))] == ["pay", "jobs"]
 
 
+def test_tags_in_any_script_are_told_apart() -> None:
+    """A tag without plain letters is a tag."""
+    assert list(tags(fields(tags=["面接", "給与", "面接", "Q&amp;A"]))) == ["面接", "給与", "Q&A"]
+    assert topics(by_tag=mapping({"面接": "interviews"})).slugs(fields(tags="面接")) == ["interviews"]
+
+
 @pytest.mark.parametrize("data", [["a"], "a", {"a": {"b": "c"}}, {"a": ""}])
 def test_a_tags_file_that_says_something_else_is_refused_in_words(data: object) -> None:
     """A mistake in the file stops the import before it begins."""

@@ -14,7 +14,8 @@ def test_one_field_has_many_spellings() -> None:
 def test_the_first_name_that_holds_something_counts() -> None:
     """An empty excerpt does not hide a summary; the word None does, it is a title like any other."""
     assert fields(title="None").text("title") == "None"
-    for nothing in ("", " ", [], {}):
+    empty: tuple[object, ...] = ("", " ", [], {})
+    for nothing in empty:
         assert fields(excerpt=nothing, summary="Why").text("excerpt", "summary") == "Why"
 
 
@@ -35,6 +36,11 @@ def test_fields_of_a_theme_are_fields() -> None:
     """Hugo keeps them in a table called params; the article's own come first."""
     found = fields(params={"subtitle": "S", "title": "T"}, title="Own")
     assert (found.text("subtitle"), found.text("title")) == ("S", "Own")
+
+
+def test_a_field_that_is_not_there_is_nothing() -> None:
+    """Asking costs nothing."""
+    assert (fields().first("date"), fields().texts("tags"), fields().text("title")) == (None, [], "")
 
 
 def test_a_field_knows_its_line() -> None:

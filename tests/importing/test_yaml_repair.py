@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 import yaml
 from hypothesis import given
@@ -47,6 +49,15 @@ def test_what_was_mended_is_said_with_its_line() -> None:
     ]
 
 
+def test_tabs_are_told_once() -> None:
+    """The editor learns that spaces were meant."""
+    _, notes = compose("title:\tA\nauthors:\n\t- jo\n\t- bo\nsummary:\t@b", 2)
+    assert [note.message for note in notes] == [
+        "tabs in the fields were read as spaces.",
+        "the field “summary” was no proper YAML; read as “@b”.",
+    ]
+
+
 def test_several_slips_in_one_file_are_all_mended() -> None:
     """One repair does not hide the next."""
     found = read("title: A: b\nexcerpt: C: d\nauthors:\n\t- jo\n")
@@ -59,6 +70,13 @@ def test_text_over_several_lines_is_mended_as_one() -> None:
         read("excerpt: We asked one thing\n  of all: why\ntitle: T")["excerpt"]
         == "We asked one thing of all: why"
     )
+
+
+def test_mending_moves_no_other_line() -> None:
+    """Notes below a mended field still name the right line."""
+    matter = split("---\nexcerpt: We asked\n  of all: why\n  and: how\ntitle: T\n---\nText")
+    assert matter is not None
+    assert (matter.lines["title"], matter.body.line(0)) == (5, 7)
 
 
 def test_a_field_inside_a_group_is_mended_alone() -> None:
@@ -93,10 +111,8 @@ def test_what_cannot_be_mended_is_refused_in_words(block: str) -> None:
 @given(st.text(alphabet="ab :'\"-[]{}#&*!|>%@`,\t\n", max_size=40))
 def test_any_front_matter_is_read_or_refused(block: str) -> None:
     """Repairing comes to an end, whatever was typed."""
-    try:
+    with suppress(Refused):
         split(f"---\n{block}\n---\n")
-    except Refused:
-        pass
 
 
 @given(st.text(alphabet=st.characters(blacklist_categories=["Cs", "Cc", "Zl", "Zp", "Cn"]), max_size=40))

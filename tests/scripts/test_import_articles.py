@@ -12,7 +12,9 @@ import pytest
 from scripts.import_articles import main
 
 ROOT = Path(__file__).resolve().parents[2]
-DOT = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 ARTICLE = """\
 ---
 title: A fair offer
@@ -41,22 +43,39 @@ def old(tmp_path: Path) -> Path:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
 
 
 def test_an_old_site_comes_along(old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Articles, pictures, authors and categories are written, and the report ends with one line that counts."""
+    """Articles, pictures, authors and categories are written; the report ends with one line that counts."""
     docs = tmp_path / "docs"
-    code = main([str(old), "--into", str(docs), "--images", str(tmp_path / "backup"), "--site-url", "https://old.example.org"])
+    code = main(
+        [
+            str(old),
+            "--into",
+            str(docs),
+            "--images",
+            str(tmp_path / "backup"),
+            "--site-url",
+            "https://old.example.org",
+        ]
+    )
     assert code == 0
     assert sorted(tree(docs)) == [
-        "articles/.authors.yml", "articles/.categories.yml", "articles/posts/2019/door.png",
+        "articles/.authors.yml",
+        "articles/.categories.yml",
+        "articles/posts/2019/door.png",
         "articles/posts/2019/fair-offer.md",
-    ]  # fmt: skip
+    ]
     text = (docs / "articles/posts/2019/fair-offer.md").read_text(encoding="utf-8")
     assert "guid: https://old.example.org/2019/05/06/fair-offer/" in text
     assert "![A door](door.png) See [the team](https://old.example.org/team/)." in text
-    assert capsys.readouterr().out.splitlines()[-1] == "1 article imported, 0 could not be read, 0 things left out, 1 skipped"
+    assert (
+        capsys.readouterr().out.splitlines()[-1]
+        == "1 article imported, 0 could not be read, 0 things left out, 1 skipped"
+    )
 
 
 def test_a_second_run_changes_nothing(old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -96,27 +115,48 @@ def test_a_file_that_cannot_be_read_fails_the_run_after_the_rest(
     (old / "_posts/2019-05-07-bad.md").write_text("---\ntitle: Never closed\n", encoding="utf-8")
     assert main([str(old), "--into", str(tmp_path / "docs")]) == 1
     out = capsys.readouterr().out
-    assert "_posts/2019-05-07-bad.md:1: could not be read: its fields begin with --- but no second --- closes them." in out
+    assert (
+        "_posts/2019-05-07-bad.md:1: could not be read: "
+        "its fields begin with --- but no second --- closes them." in out
+    )
     assert (tmp_path / "docs/articles/posts/2019/fair-offer.md").is_file()
 
 
 def test_wishes_are_followed(old: Path, tmp_path: Path) -> None:
     """Tags, category, pattern, zone and who signs."""
     (old / "_posts/2019-05-08-late.md").write_text(
-        "---\ntitle: Late\ndate: 2019-05-08 01:00 +0000\n---\nShort text that is long enough to describe itself in one line.\n",
+        "---\ntitle: Late\ndate: 2019-05-08 01:00 +0000\n---\n"
+        "Short text that is long enough to describe itself in one line.\n",
         encoding="utf-8",
     )
     tags = tmp_path / "tags.yml"
     tags.write_text("Pay: pay-and-benefits\n", encoding="utf-8")
     docs = tmp_path / "docs"
-    main([
-        str(old), "--into", str(docs), "--tags", str(tags), "--category", "Old things", "--author", "The Desk",
-        "--permalink", "/blog/:title/", "--timezone", "America/Detroit",
-    ])  # fmt: skip
+    main(
+        [
+            str(old),
+            "--into",
+            str(docs),
+            "--tags",
+            str(tags),
+            "--category",
+            "Old things",
+            "--author",
+            "The Desk",
+            "--permalink",
+            "/blog/:title/",
+            "--timezone",
+            "America/Detroit",
+        ]
+    )
     posts = docs / "articles/posts/2019"
     assert "categories: [pay-and-benefits]" in (posts / "fair-offer.md").read_text(encoding="utf-8")
     late = (posts / "late.md").read_text(encoding="utf-8")
-    assert "date: 2019-05-07 21:00\n" in late and "categories: [old-things]" in late and "authors: [the-desk]" in late
+    assert (
+        "date: 2019-05-07 21:00\n" in late
+        and "categories: [old-things]" in late
+        and "authors: [the-desk]" in late
+    )
     assert "  - /blog/late/\n" in late
     assert "the-desk:\n  name: The Desk\n" in (docs / "articles/.authors.yml").read_text(encoding="utf-8")
 
@@ -124,7 +164,9 @@ def test_wishes_are_followed(old: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("site", "name"), [((), "Editorial Desk"), (("--site-url", "https://old.example.org"), "old.example.org")]
 )
-def test_nobodys_articles_are_signed_by_the_old_site(tmp_path: Path, site: tuple[str, ...], name: str) -> None:
+def test_nobodys_articles_are_signed_by_the_old_site(
+    tmp_path: Path, site: tuple[str, ...], name: str
+) -> None:
     """Or by a desk, when the site is not known; a person is never invented."""
     (tmp_path / "2019-05-06-a.md").write_text("---\ntitle: A\n---\nText\n", encoding="utf-8")
     main([str(tmp_path), "--into", str(tmp_path / "docs"), *site])
@@ -152,7 +194,9 @@ def test_a_wish_that_makes_no_sense_is_one_sentence(
     assert not (tmp_path / "docs").exists()
 
 
-def test_lists_that_cannot_be_added_to_stop_the_run(old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_lists_that_cannot_be_added_to_stop_the_run(
+    old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Before anything is written, with the file's name."""
     docs = tmp_path / "docs"
     (docs / "articles").mkdir(parents=True)
@@ -163,7 +207,9 @@ def test_lists_that_cannot_be_added_to_stop_the_run(old: Path, tmp_path: Path, c
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_nobody_may_write_to_is_one_sentence(old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_nobody_may_write_to_is_one_sentence(
+    old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """As it happens on somebody else's machine."""
     docs = tmp_path / "docs"
     docs.mkdir(mode=0o500)
@@ -171,7 +217,9 @@ def test_a_folder_nobody_may_write_to_is_one_sentence(old: Path, tmp_path: Path,
     assert "Permission denied" in capsys.readouterr().err
 
 
-def test_a_file_in_the_way_is_one_sentence(old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_in_the_way_is_one_sentence(
+    old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """docs is a folder, or the run ends with a reason."""
     (tmp_path / "docs").write_text("", encoding="utf-8")
     assert main([str(old), "--into", str(tmp_path / "docs")]) == 1
@@ -189,9 +237,23 @@ def test_help_says_what_every_wish_is_for() -> None:
     """Called as people call it."""
     run = subprocess.run(
         [sys.executable, "scripts/import_articles.py", "--help"],
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    for wish in ("--into", "--images", "--tags", "--category", "--author", "--site-url", "--permalink", "--timezone", "--dry-run"):
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for wish in (
+        "--into",
+        "--images",
+        "--tags",
+        "--category",
+        "--author",
+        "--site-url",
+        "--permalink",
+        "--timezone",
+        "--dry-run",
+    ):
         assert wish in run.stdout
 
 
@@ -202,4 +264,6 @@ def test_the_import_knows_no_site_generator() -> None:
         "bad = {'mkdocs', 'material', 'jinja2'} & {name.partition('.')[0] for name in sys.modules}\n"
         "sys.exit(str(bad) if bad else 0)"
     )
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True)
+    subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True
+    )

@@ -16,12 +16,12 @@ _CONTENT = frozenset((
 
 
 def drop_empty(manuscript: Manuscript) -> Step:
-    """Leave out figures that hold nothing but a caption, and say which caption went."""
+    """Leave out figures that hold nothing but a caption, and say which; empty paragraphs go in silence."""
     text = manuscript.text
     found = visible_tags(text)
     edits: list[Edit] = []
     notes: list[Note] = []
-    for figure in elements(found, ("figure",)):
+    for figure in elements(found, ("figure", "p", "center")):
         if figure.close is None or not _empty(text, figure, found):
             continue
         edits.append(removal(text, figure.open.start, figure.end))
@@ -35,6 +35,9 @@ def drop_empty(manuscript: Manuscript) -> Step:
 def _empty(text: str, figure: Element, found: list[Tag]) -> bool:
     held = [tag for tag in found if figure.open.end <= tag.start < figure.end]
     if any(tag.part is Part.OPEN and tag.name in _CONTENT for tag in held):
+        return False
+    if any(tag.has("id") or tag.has("name") for tag in (figure.open, *held)):
+        # A place that a link may lead to.
         return False
     position = figure.open.end
     for caption in elements(held, ("figcaption",)):

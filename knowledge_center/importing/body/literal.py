@@ -21,7 +21,7 @@ _COMMENT = re.compile(
     r"\{%-?\s*comment\b.*?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{#(?![\w-]+\})[^}]*?#\}", re.DOTALL
 )
 _HIGHLIGHT = re.compile(
-    r"\{%-?\s*highlight(?P<liquid>\s[^%]*?)?-?%\}(?P<text>.*?)\{%-?\s*endhighlight\s*-?%\}"
+    r"\{%-?\s*(?P<tag>highlight|codeblock)(?P<liquid>\s[^%]*?)?-?%\}(?P<text>.*?)\{%-?\s*end(?P=tag)\s*-?%\}"
     r"|\{\{(?P<open>[<%])\s*highlight(?P<hugo>\s.*?)?\s*[>%]\}\}(?P<shown>.*?)\{\{[<%]\s*/\s*highlight\s*[>%]\}\}",
     re.DOTALL,
 )
@@ -78,6 +78,9 @@ def fence_highlights(manuscript: Manuscript) -> Step:
     for found in _HIGHLIGHT.finditer(without_code(text)):
         group, options = ("text", "liquid") if found["text"] is not None else ("shown", "hugo")
         words = (text[found.start(options) : found.end(options)] if found[options] else "").split()
+        # Octopress puts a title first and marks the language.
+        if found["tag"] == "codeblock":
+            words = [word[5:] for word in words if word.startswith("lang:")] or ["", *words]
         language = re.sub(r"[^\w#+.-]", "", words[0]) if words else ""
         options_left = [word for word in words[1:] if word not in ("linenos", '""')]
         if options_left:

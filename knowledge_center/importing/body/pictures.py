@@ -182,9 +182,8 @@ class _Placing:
             return _Outcome()
         path = plain_path(source, self.facts.site)
         foreign = path is None or bool(re.match(r"(https?:)?//", source) and not self.facts.site.known)
-        picture = self.facts.album.look(
-            re.sub(r"^(https?:)?//[^/]*", "", source) if foreign else path or source
-        )
+        # As it is written, but for the host: a relative address means the folder of the source file.
+        picture = self.facts.album.look(re.sub(r"^(https?:)?//[^/]*", "", source))
         linked = inside(self.anchors, at)
         if isinstance(picture, str):
             why = picture

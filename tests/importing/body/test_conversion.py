@@ -71,12 +71,57 @@ def test_an_article_of_ours_stays_as_it_is() -> None:
     assert convert(Manuscript.fresh(text), facts(pictures=["_posts/door.png"]))[0].text == text
 
 
-PIECES = st.sampled_from([
-    "word ", "\n\n", "\n", "- ", "  ", "    ", "> ", "# ", "## ", "`", "```\n", "[a](", "/team/", ")", "![A](", "/img/door.png", "{{ x }}",
-    "{% raw %}", "{% endraw %}", '{% image "/img/door.png" "A" %}', "<div>", "</div>", '<img src="/x.png" alt="B">', '<a href="/team/">',
-    "</a>", "<script>", "</script>", '<iframe src="//v.example"></iframe>', "{: .x}", "<!--", "-->", "<figure>", "</figure>", "[r]: /x\n",
-    "[r]", "1. ", "\t", "===\n", "---\n", "\\", "*", "_", "{% highlight sh %}", "{% endhighlight %}", "{{< ref \"other\" >}}", "é", "\"",
-])  # fmt: skip
+PIECES = st.sampled_from(
+    [
+        "word ",
+        "\n\n",
+        "\n",
+        "- ",
+        "  ",
+        "    ",
+        "> ",
+        "# ",
+        "## ",
+        "`",
+        "```\n",
+        "[a](",
+        "/team/",
+        ")",
+        "![A](",
+        "/img/door.png",
+        "{{ x }}",
+        "{% raw %}",
+        "{% endraw %}",
+        '{% image "/img/door.png" "A" %}',
+        "<div>",
+        "</div>",
+        '<img src="/x.png" alt="B">',
+        '<a href="/team/">',
+        "</a>",
+        "<script>",
+        "</script>",
+        '<iframe src="//v.example"></iframe>',
+        "{: .x}",
+        "<!--",
+        "-->",
+        "<figure>",
+        "</figure>",
+        "[r]: /x\n",
+        "[r]",
+        "1. ",
+        "\t",
+        "===\n",
+        "---\n",
+        "\\",
+        "*",
+        "_",
+        "{% highlight sh %}",
+        "{% endhighlight %}",
+        '{{< ref "other" >}}',
+        "é",
+        '"',
+    ]
+)
 
 
 @settings(max_examples=300, deadline=None)
@@ -91,13 +136,31 @@ def test_no_text_breaks_the_conversion(text: str) -> None:
 
 
 CALM = st.lists(
-    st.sampled_from([
-        "word", "[a](/team/)", "[b](/2018/01/02/other/)", "![A](/img/door.png)", "![B](/x.png)", "![C](https://cdn.example/c.png)", "`{{ c }}`",
-        "**bold**", '<img src="/x.png" alt="B">', '<a href="/team/">d</a>', "{{ x | y }}", '{% image "/img/door.png" "A" %}', "<br>",
-        '<iframe src="//v.example/1"></iframe>', "[![A](/img/door.png)](/team/)", "<script>x</script>", "[](/team/)", '[e]({{ "/team/" | url }})',
-    ]),
-    min_size=1, max_size=5,
-).map(" ".join)  # fmt: skip
+    st.sampled_from(
+        [
+            "word",
+            "[a](/team/)",
+            "[b](/2018/01/02/other/)",
+            "![A](/img/door.png)",
+            "![B](/x.png)",
+            "![C](https://cdn.example/c.png)",
+            "`{{ c }}`",
+            "**bold**",
+            '<img src="/x.png" alt="B">',
+            '<a href="/team/">d</a>',
+            "{{ x | y }}",
+            '{% image "/img/door.png" "A" %}',
+            "<br>",
+            '<iframe src="//v.example/1"></iframe>',
+            "[![A](/img/door.png)](/team/)",
+            "<script>x</script>",
+            "[](/team/)",
+            '[e]({{ "/team/" | url }})',
+        ]
+    ),
+    min_size=1,
+    max_size=5,
+).map(" ".join)
 BLOCKS = st.lists(
     st.tuples(st.sampled_from(["", "- ", "> ", "## ", "# ", "1. ", "<figure>", "<div>", "<td>"]), CALM),
     min_size=1,

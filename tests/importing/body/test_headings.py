@@ -53,9 +53,16 @@ def test_without_a_first_level_nothing_moves(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "meant"),
-    [("##Glued", "## Glued"), ("#hashtag", "\\#hashtag"), ("#1 of 3", "\\#1 of 3"), ("  ## Set in", "## Set in"),
-     ("a write about <h2> tags", "a write about &lt;h2> tags"), ("```\n##x\n```", "```\n##x\n```"), ("<pre>\n#4. x\n\n# y\n</pre>", "<pre>\n#4. x\n\n# y\n</pre>")],
-)  # fmt: skip
+    [
+        ("##Glued", "## Glued"),
+        ("#hashtag", "\\#hashtag"),
+        ("#1 of 3", "\\#1 of 3"),
+        ("  ## Set in", "## Set in"),
+        ("a write about <h2> tags", "a write about &lt;h2> tags"),
+        ("```\n##x\n```", "```\n##x\n```"),
+        ("<pre>\n#4. x\n\n# y\n</pre>", "<pre>\n#4. x\n\n# y\n</pre>"),
+    ],
+)
 def test_headings_are_written_so_that_ours_sees_the_same_ones(text: str, meant: str) -> None:
     """Our Markdown takes every # at a line's beginning for one."""
     assert settled(text)[0] == meant

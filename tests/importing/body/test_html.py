@@ -57,6 +57,7 @@ def test_attributes_that_act_are_left_out_and_told() -> None:
     manuscript, notes = clean_attributes(Manuscript.fresh(text))
     assert manuscript.text == '<p class="a">b</p><p style="color:red">c</p>'
     assert messages(notes) == ["onclick, style of a <p> was left out."]
+    assert clean_attributes(Manuscript.fresh('<td background="x.png">b</td>'))[0].text == "<td>b</td>"
 
 
 @pytest.mark.parametrize(
@@ -64,12 +65,18 @@ def test_attributes_that_act_are_left_out_and_told() -> None:
     [
         ('<iframe src="https://v.example/1" title="A talk"></iframe>', "[A talk](https://v.example/1)"),
         ('<iframe src="//v.example/1" width="5">no frames?</iframe>', "<https://v.example/1>"),
-        ('<div>\n<iframe src="https://v.example/1" title="A & B"></iframe>\n</div>', '<div>\n<a href="https://v.example/1">A &amp; B</a>\n</div>'),
+        (
+            '<div>\n<iframe src="https://v.example/1" title="A & B"></iframe>\n</div>',
+            '<div>\n<a href="https://v.example/1">A &amp; B</a>\n</div>',
+        ),
         ('<video controls><source src="/a.mp4" type="video/mp4"></video>', "[/a.mp4](/a.mp4)"),
-        ('<object data="https://v.example/a b(.swf"></object>', "[https://v.example/a b(.swf](https://v.example/a%20b%28.swf)"),
+        (
+            '<object data="https://v.example/a b(.swf"></object>',
+            "[https://v.example/a b(.swf](https://v.example/a%20b%28.swf)",
+        ),
         ('<audio src="/a.mp3" aria-label="Hear [it]"></audio>', "[Hear \\[it\\]](/a.mp3)"),
     ],
-)  # fmt: skip
+)
 def test_frames_and_videos_become_links(text: str, link: str) -> None:
     """With their title as words; in raw HTML the link is HTML."""
     manuscript, notes = link_players(Manuscript.fresh(text))

@@ -36,9 +36,17 @@ def test_links_to_articles_that_came_along_are_followed(text: str, found: str) -
 
 @pytest.mark.parametrize(
     "text",
-    ["[a](https://x.example/b_(c) \"T\")", "[a](#below)", "<https://x.example>", "`[a](/team/)`", "[^1]\n\n[^1]: n", "[a][none]",
-     '<a name="x">a</a>', '<a href="mailto:jo@x.example">a</a>'],
-)  # fmt: skip
+    [
+        '[a](https://x.example/b_(c) "T")',
+        "[a](#below)",
+        "<https://x.example>",
+        "`[a](/team/)`",
+        "[^1]\n\n[^1]: n",
+        "[a][none]",
+        '<a name="x">a</a>',
+        '<a href="mailto:jo@x.example">a</a>',
+    ],
+)
 def test_all_other_links_stay_as_they_are(text: str) -> None:
     """Not a letter is changed."""
     assert followed(text, OLD) == (text, [])
@@ -51,6 +59,7 @@ def test_all_other_links_stay_as_they_are(text: str) -> None:
         ("see [the team][t] and [t]\n\n[t]: /team/\n", "see the team and t\n\n"),
         ('see <a href="/team/"><b>the team</b></a>', "see <b>the team</b>"),
         ('<a id="here" href="/team/">a</a>', '<a id="here">a</a>'),
+        ('<figure>\n  <a href="/team/">\n    a\n  </a>\n</figure>', "<figure>\n    a\n</figure>"),
         ("[a](/draft/)", "a"),
         ("[a](javascript:x)", "a"),
         (f"[a]({NOWHERE})", "a"),

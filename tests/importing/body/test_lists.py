@@ -55,9 +55,21 @@ def test_lists_look_as_they_did(text: str, seen: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["- a\n    - b\n\n        c\n\n- d\n", "1. a\n2. b\n", "text\n1984. Then", "* * *", "- - -\n\ntext", "a - b\n\n-c",
-     "```\ntext\n- a\n```", "    - code", "<div>\ntext\n- a\n</div>", "text\n\n- a\n- b", "| a |\n|---|\n| - b |", "> - a\n> - b"],
-)  # fmt: skip
+    [
+        "- a\n    - b\n\n        c\n\n- d\n",
+        "1. a\n2. b\n",
+        "text\n1984. Then",
+        "* * *",
+        "- - -\n\ntext",
+        "a - b\n\n-c",
+        "```\ntext\n- a\n```",
+        "    - code",
+        "<div>\ntext\n- a\n</div>",
+        "text\n\n- a\n- b",
+        "| a |\n|---|\n| - b |",
+        "> - a\n> - b",
+    ],
+)
 def test_what_ours_reads_already_is_left_alone(text: str) -> None:
     """Not a space is moved."""
     assert settled(text) == text

@@ -58,9 +58,11 @@ def test_comments_of_templates_are_nobodys_loss(text: str, rest: str) -> None:
     [
         ("{% highlight ruby %}\nputs 1\n{% endhighlight %}\n", "```ruby\nputs 1\n```\n"),
         ("{% highlight %}x{% endhighlight %}", "```\nx\n```"),
+        ("{% codeblock Title lang:ruby http://x.example %}\nx\n{% endcodeblock %}", "```ruby\nx\n```"),
         ("{{< highlight go >}}\nfmt\n{{< /highlight >}}", "```go\nfmt\n```"),
         ("{{% highlight c# %}}\n{% x %}\n{{% /highlight %}}", "```c#\n{% x %}\n```"),
         ("{% highlight md %}\n```\na\n```\n{% endhighlight %}", "````md\n```\na\n```\n````"),
+        ("- x\n\n  {% highlight sh %}\n  ls\n  {% endhighlight %}\n", "- x\n\n  ```sh\n  ls\n  ```\n"),
         ("so {% highlight sh %}ls{% endhighlight %} it", "so \n\n```sh\nls\n```\n\n it"),
     ],
 )

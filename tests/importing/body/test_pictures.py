@@ -8,6 +8,7 @@ from knowledge_center.importing.body.templates import NOWHERE
 from knowledge_center.importing.manuscript import Manuscript
 from tests.importing.samples import OLD, facts, messages
 
+CAPTION = '<figcaption>By <a href="/jo">Jo</a></figcaption>'
 THERE = ("img/door.png", "img/big door.jpg")
 
 
@@ -46,7 +47,8 @@ def test_a_picture_at_hand_is_shown_from_beside_the_article(text: str, shown: st
 
 def test_a_picture_in_raw_html_stays_html() -> None:
     """A table is not read as Markdown; sizes and classes stay, other sizes of the file go."""
-    text = '<table><tr><td>\n<img src="/img/door.png" alt="A &amp; B" width="9" srcset="/x.png 2x" loading="lazy">\n</td></tr></table>'
+    image = '<img src="/img/door.png" alt="A &amp; B" width="9" srcset="/x.png 2x" loading="lazy">'
+    text = f"<table><tr><td>\n{image}\n</td></tr></table>"
     assert (
         placed(text)[0]
         == '<table><tr><td>\n<img src="door.png" alt="A &amp; B" width="9">\n</td></tr></table>'
@@ -58,15 +60,15 @@ def test_a_picture_in_raw_html_stays_html() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['<figure class="w">\n\t<img src="/img/door.png" alt="A">\n\t<figcaption>By <a href="/jo">Jo</a></figcaption>\n</figure>',
-     '<figure class="w">\n\t![A](/img/door.png)\n\t<figcaption>By <a href="/jo">Jo</a></figcaption>\n</figure>'],
-)  # fmt: skip
+    [
+        f'<figure class="w">\n\t<img src="/img/door.png" alt="A">\n\t{CAPTION}\n</figure>',
+        f'<figure class="w">\n\t![A](/img/door.png)\n\t{CAPTION}\n</figure>',
+    ],
+)
 def test_a_figure_is_written_in_markdown(text: str) -> None:
     """So that the picture is known to the checks; it looks as before."""
     found = placed(text)[0]
-    assert found == (
-        '<figure class="w" markdown="span">\n\t![A](door.png)\n\t<figcaption>By <a href="/jo">Jo</a></figcaption>\n</figure>'
-    )
+    assert found == (f'<figure class="w" markdown="span">\n![A](door.png)\n\t{CAPTION}\n</figure>')
     html = markdown.markdown(found, extensions=["md_in_html"])
     assert '<img alt="A" src="door.png"' in html and '<a href="/jo">Jo</a></figcaption>' in html
 

@@ -40,9 +40,17 @@ def test_a_picture_is_a_picture_in_every_dialect(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["{% image hero %}", "{% include header.html %}", '{% include nav.html file="a.pdf" %}', "{{< note >}}", '{% asset "a.css" %}',
-     '{% quote "a.png" %}', "{% include youtube.html %}", '{{< youtube "a b" >}}'],
-)  # fmt: skip
+    [
+        "{% image hero %}",
+        "{% include header.html %}",
+        '{% include nav.html file="a.pdf" %}',
+        "{{< note >}}",
+        '{% asset "a.css" %}',
+        '{% quote "a.png" %}',
+        "{% include youtube.html %}",
+        '{{< youtube "a b" >}}',
+    ],
+)
 def test_what_shows_no_picture_is_not_one(text: str) -> None:
     """It is left out and told by the next room."""
     assert shown(text) is None
@@ -72,6 +80,8 @@ def test_a_caption_makes_a_figure_and_a_link_stays_one() -> None:
         ('{{< youtube id="abc" title="T" >}}', "https://www.youtube.com/watch?v=abc"),
         ("{% youtube abc %}", "https://www.youtube.com/watch?v=abc"),
         ('{% include youtube.html id="abc" %}', "https://www.youtube.com/watch?v=abc"),
+        ("{{< youtube abc autoplay >}}", "https://www.youtube.com/watch?v=abc"),
+        ("{{< gist jo >}}", None),
         ("{{< vimeo 12345 >}}", "https://vimeo.com/12345"),
         ("{{< gist jo 99 >}}", "https://gist.github.com/jo/99"),
     ],

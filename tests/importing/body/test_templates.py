@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from knowledge_center.importing.body.templates import NOWHERE, translate
@@ -10,7 +12,7 @@ from tests.importing.samples import OLD, entry, facts, messages
 OTHER = entry("other", "2018", path="/2018/01/02/other/")
 
 
-def translated(text: str, site: str = "", **fields: object) -> tuple[str, list[str]]:
+def translated(text: str, site: str = "", **fields: Any) -> tuple[str, list[str]]:
     manuscript, notes = translate(Manuscript.fresh(text), facts(site=site, others=[OTHER], **fields))
     return manuscript.text, messages(notes)
 

@@ -11,6 +11,7 @@ from knowledge_center.importing.manuscript import Manuscript
     [
         ("\n\n \na\n\n\n \nb\n\n", "a\n\nb\n"),
         ("a", "a\n"),
+        ("a\n   \nb", "a\n\nb\n"),
         ("", ""),
         (" \n\n", ""),
         ("a  \nb", "a  \nb\n"),
