@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from knowledge_center.article import Article
-from knowledge_center.digests import run
+from knowledge_center.digests import closing, run
 from knowledge_center.digests.closing import AlreadyClosed, Close, NothingDue, NothingNew, Outcome, TooMany
 from knowledge_center.digests.ledger import Ledger, read_ledger
 from knowledge_center.digests.run import add_to_baseline, close
@@ -77,7 +77,7 @@ def test_a_crash_between_issue_and_record_ends_in_the_same_state(
 
 def test_a_closer_that_lost_the_race_only_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no lock holds and another one was faster, its issue stays as it is."""
-    plan = run.plan
+    plan = closing.plan
 
     def overtaken(*args: object, **kwargs: object) -> Outcome:
         planned = plan(*args, **kwargs)  # type: ignore[arg-type]
@@ -131,4 +131,4 @@ def test_a_baseline_keeps_what_was_there(tmp_path: Path) -> None:
     assert add_to_baseline(tmp_path, "docs", "weekly", [old("a"), old("b")], ZONE, MORNING) == 1
     assert add_to_baseline(tmp_path, "docs", "weekly", [old("b"), old("c")], ZONE, MORNING) == 1
     assert add_to_baseline(tmp_path, "docs", "weekly", [old("c")], ZONE, MORNING) == 0
-    assert (ledger(tmp_path).baseline, ledger(tmp_path).processed) == ({"b", "c"}, MONDAY)
+    assert (ledger(tmp_path).baseline, ledger(tmp_path).processed) == (frozenset({"b", "c"}), MONDAY)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib.util
 import os
 import threading
 from datetime import timedelta
@@ -7,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_center.digests import writing
 from knowledge_center.digests.ledger_text import issue_text
 from knowledge_center.digests.writing import only_closer, write_issue, write_state
 from tests.digests.samples import MONDAY, entry, issue
@@ -54,7 +54,7 @@ def test_no_reader_sees_half_an_issue(tmp_path: Path, monkeypatch: pytest.Monkey
         assert not (tmp_path / "digests/weekly/2026-W46.md").exists()
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(writing.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         write_issue(tmp_path, issue())
     assert files(tmp_path) == []
@@ -66,7 +66,7 @@ def test_a_disk_without_hard_links_serves_too(tmp_path: Path, monkeypatch: pytes
     def no_links(source: object, target: object) -> None:
         raise PermissionError(1, "Operation not permitted")
 
-    monkeypatch.setattr(writing.os, "link", no_links)
+    monkeypatch.setattr(os, "link", no_links)
     assert write_issue(tmp_path, issue(entry("a")))
     assert not write_issue(tmp_path, issue(entry("b")))
     assert (tmp_path / "digests/weekly/2026-W46.md").read_text(encoding="utf-8") == issue_text(
@@ -85,7 +85,7 @@ def test_the_record_is_replaced_in_one_step(tmp_path: Path, monkeypatch: pytest.
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(writing.os, "fsync", full)
+        patch.setattr(os, "fsync", full)
         with pytest.raises(OSError, match="No space"):
             write_state(tmp_path, "weekly", processed=MONDAY + timedelta(days=7), baseline=[])
     assert path.read_text(encoding="utf-8") == old
@@ -108,7 +108,7 @@ def test_files_can_be_read_by_whoever_may_read_the_folder(tmp_path: Path) -> Non
     assert modes == {"0o644"}
 
 
-@pytest.mark.skipif(writing.fcntl is None, reason="no advisory locks on this system")
+@pytest.mark.skipif(importlib.util.find_spec("fcntl") is None, reason="no advisory locks on this system")
 def test_a_second_closer_waits_for_the_first(tmp_path: Path) -> None:
     """What the first one does between reading and writing is done before the second one reads."""
     order: list[str] = []
