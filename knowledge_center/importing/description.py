@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from knowledge_center.checks.fields import DESCRIPTION
+from knowledge_center.dates import day_label
 from knowledge_center.importing.body.headings import headings
 from knowledge_center.importing.code_spans import fences, hide, without_code
 from knowledge_center.importing.plain_text import plain_text
@@ -33,6 +35,14 @@ def describe(own: str, body: str) -> str:
             if len(text) >= SHORTEST:
                 break
     return cut(text)
+
+
+def completed(text: str, title: str, day: date) -> str:
+    """A description too short to stand alone, completed by what is known: the title and the day."""
+    said = text if _letters(title) in _letters(text) else f"{_ended(title)} {text}".strip()
+    if len(said) < SHORTEST:
+        said = f"{_ended(said)} An article first published on {day_label(day)}, {day.year}."
+    return cut(said)
 
 
 def cut(text: str, longest: int = LONGEST) -> str:
@@ -68,4 +78,5 @@ def _letters(text: str) -> str:
 
 
 def _ended(text: str) -> str:
-    return text if not text or text[-1] in '.!?…:”"' else f"{text}."
+    text = text.rstrip(" ,;:–—-")
+    return text if not text or text[-1] in '.!?…”"' else f"{text}."

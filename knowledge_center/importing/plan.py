@@ -12,7 +12,7 @@ from knowledge_center.importing.body.facts import Facts
 from knowledge_center.importing.candidate import Candidate, Rules, former_paths, read_candidate
 from knowledge_center.importing.claims import Claims
 from knowledge_center.importing.cover import Cover, find_cover
-from knowledge_center.importing.description import SHORTEST, describe
+from knowledge_center.importing.description import SHORTEST, completed, describe
 from knowledge_center.importing.directory import Directory, Entry
 from knowledge_center.importing.ignored import unused
 from knowledge_center.importing.manuscript import Manuscript
@@ -204,7 +204,7 @@ class _Import:
     def _write(self, draft: _Draft, body: str, notes: list[Note]) -> None:
         candidate, entry = draft.candidate, draft.entry
         if not body:
-            notes.append(changed("nothing of its text is left; write it, or delete the file."))
+            notes.append(changed("nothing of its text is left, so it waits as a draft; write it, or delete the file."))
         former, said = former_paths(candidate, self.site)
         notes.extend(said)
         aliases, owned, said = self.claims.settle(
@@ -221,7 +221,8 @@ class _Import:
             image_alt=draft.cover.alt,
             updated=candidate.updated,
             expires=candidate.expires,
-            draft=candidate.draft,
+            # An article without a word cannot be shown to readers.
+            draft=candidate.draft or not body,
             aliases=aliases,
             guid=self._guid(candidate) if owned else "",
         )
@@ -246,8 +247,9 @@ class _Import:
         own = next((text for text in (plain_text(candidate.fields.text(one)) for one in sources) if text), "")
         text = describe(own, body) or candidate.title
         if len(text) < SHORTEST:
-            message = f"its description has only {len(text)} characters, and its text has no more; write one."
+            message = "it has too few words for a description; its title and day stand in for one. Write one."
             notes.append(changed(message))
+            text = completed(text, candidate.title, candidate.moment.instant.date())
         return text
 
     def _authors(self, candidate: Candidate, notes: list[Note]) -> list[str]:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from datetime import date
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge_center.importing.description import LONGEST, SHORTEST, cut, describe, paragraphs
+from knowledge_center.importing.description import LONGEST, SHORTEST, completed, cut, describe, paragraphs
 
 OWN = "Four things to settle before you sign, and one to ask for in writing."
 FIRST = "The letter arrives on a Friday and wants an answer by Monday noon."
@@ -78,3 +80,16 @@ def test_a_description_is_long_enough_if_the_article_is(own: str, body: str) -> 
     own = " ".join(own.split())
     if sum(len(words) for words in paragraphs(body)) >= SHORTEST:
         assert SHORTEST <= len(describe(own, body)) <= LONGEST
+
+
+@given(st.text(min_size=1).filter(lambda text: any(c.isalnum() for c in text)), st.text(max_size=60))
+def test_an_article_of_few_words_still_passes_the_checks(title: str, text: str) -> None:
+    """Title and day, which are known, complete a description that would be too short; nothing is invented."""
+    made = completed(" ".join(text.split()), " ".join(title.split()), date(2016, 1, 2))
+    assert SHORTEST <= len(made) <= LONGEST
+
+
+def test_what_is_said_is_known() -> None:
+    """The words are the article's own and its day."""
+    made = completed("Café", "Latin été", date(2019, 1, 1))
+    assert made == "Latin été. Café. An article first published on Tuesday, January 1, 2019."

@@ -213,14 +213,17 @@ def test_times_are_told_in_the_sites_zone() -> None:
 def test_too_few_words_are_told() -> None:
     """An editor has to write the description that nothing could be made of."""
     plan = imported({"2019-05-06-a.md": post("Soon", body="Soon.\n")})
-    assert only(plan).front["description"] == "Soon."
-    assert any("only 5 characters" in sentence for sentence in said(plan))
+    description = "Soon. An article first published on Monday, May 6, 2019."
+    assert only(plan).front["description"] == description
+    assert any("too few words for a description" in sentence for sentence in said(plan))
 
 
 def test_an_article_that_is_only_a_lost_picture_is_told() -> None:
-    """There is nothing to read; its title stands where a description should."""
+    """There is nothing to read, so it waits as a draft; title and day stand where a description should."""
     plan = imported({"2019-05-06-a.md": post("A fair offer", body=PICTURE)})
-    assert only(plan).body == "" and only(plan).front["description"] == "A fair offer"
+    description = "A fair offer. An article first published on Monday, May 6, 2019."
+    assert only(plan).body == "" and only(plan).front["description"] == description
+    assert only(plan).front["draft"] == "true" or only(plan).front["draft"] is True
     assert any("nothing of its text is left" in sentence for sentence in said(plan))
 
 
