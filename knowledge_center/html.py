@@ -23,7 +23,10 @@ _DROP = (
     "svg", "link", "meta", "base", "title", "applet", "param", "frameset", "frame", "xmp", "plaintext", "listing",
 )  # fmt: skip
 _MOST_ROUNDS = 5
+_FRAME = re.compile(r"</?(?:html|head|body)\b[^<>]*>", re.IGNORECASE)
+_NEW_VOID = ("source", "track", "wbr")
 _REFERENCE = re.compile(r"&#(?:x0*[0-9a-f]{1,6}|0*[0-9]{1,7});?", re.IGNORECASE)
+_KNOWN = defs.tags | {"picture", "main", "bdi", "data", "rb", "rtc"}
 _SCHEMES = ("http", "https", "mailto", "tel", "sms", "ftp")
 _KEEP_ATTRIBUTES = {
     "href", "src", "srcset", "poster", "alt", "title", "width", "height", "colspan", "rowspan", "scope",
@@ -51,7 +54,7 @@ def feed_html(html: str, url: str) -> str:
     _frames(root)
     for element in list(root.iter()):
         _attributes(element, url)
-        if element.tag in ("span", "label") or element.tag not in defs.tags:
+        if element.tag in ("span", "label") or element.tag not in _KNOWN:
             element.drop_tag()
     # Taking elements out can leave a paragraph in a paragraph, which every reader would mend in its own way.
     text, before = _written(root), ""
@@ -65,16 +68,15 @@ def feed_html(html: str, url: str) -> str:
 def _parsed(html: str) -> HtmlElement:
     """The tree below one division; characters that no XML can hold are left out, also written as numbers."""
     html = _REFERENCE.sub(lambda found: found[0] if legal(unescape(found[0])) else "", legal(html))
+    # Behind a stray </body> the parser would lose what is said.
+    html = _FRAME.sub("", html)
     document = lxml.html.document_fromstring(f"<html><body>{html}</body></html>")
     root = document.find("body")
-    # What stands behind a stray </body> is not lost.
-    behind = lxml.html.Element("span")
-    behind.text, root.tail = root.tail, None
-    behind.extend(root.itersiblings())
-    root.append(behind)
-    behind.drop_tag()
     root.tag = "div"
-    root.attrib.clear()
+    # The parser is older than these and takes what follows for their content.
+    for element in reversed(list(root.iter(*_NEW_VOID))):
+        element.addprevious(element.makeelement(element.tag, element.attrib))
+        element.drop_tag()
     return root
 
 
@@ -84,7 +86,8 @@ def _written(root: HtmlElement) -> str:
         if not len(element) and not element.text and element.tag not in defs.empty_tags:
             element.text = ""
     text = etree.tostring(root, encoding="unicode", method="html")
-    return legal(text.removeprefix("<div>").removesuffix("</div>")).strip()
+    text = re.sub(rf"</({'|'.join(_NEW_VOID)})>", "", text.removeprefix("<div>").removesuffix("</div>"))
+    return legal(text).strip()
 
 
 def _remove(element: Any) -> None:

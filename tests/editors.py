@@ -28,7 +28,7 @@ def assert_plain(problem: Problem) -> None:
     """The problem is said in words for people, ends as a sentence does, and offers something to do."""
     for words in (problem.message, problem.fix):
         assert not _PYTHON.search(words), words
-    assert problem.message.endswith("."), problem.message
+    assert problem.message.endswith((".", "?")), problem.message
     assert problem.fix.strip(), problem
 
 

@@ -1,0 +1,163 @@
+"""Articles and ledgers together: what subscribers know and the site no longer has."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from knowledge_center.digests.issue import SnapshotImage
+from knowledge_center.digests.ledger_text import issue_text
+from knowledge_center.inventory import Inventory, read_everything
+from knowledge_center.problems import Problem
+from tests.digests.samples import entry, issue
+from tests.editors import FOLDER, assert_plain
+from tests.samples import DATA, NOW, article_text, make_docs, picture, settings
+
+LEDGER = "digests/weekly/2026-W46.md"
+IMAGE = SnapshotImage(path="articles/old/a.png", alt="A man", width=60, height=40)
+
+
+def inventory(root: Path, files: dict[str, str | bytes], now: datetime = NOW) -> Inventory:
+    make_docs(root, files)
+    return read_everything(root, settings(), now)
+
+
+def ledger(*ids: str, image: SnapshotImage | None = None) -> dict[str, str | bytes]:
+    """The file of an issue in which these articles went out."""
+    return {LEDGER: issue_text(issue(*(entry(name, image=image) for name in ids)))}
+
+
+def stops(found: Inventory) -> list[Problem]:
+    """What stops a build; there may be advice beside it."""
+    return [problem for problem in found.problems if not problem.advice]
+
+
+def test_articles_and_ledgers_of_a_site_in_order(tmp_path: Path) -> None:
+    """What was sent and is still there is no problem; each digest has its ledger, in the settings' order."""
+    found = inventory(tmp_path, {"old.md": article_text(), **ledger("old")})
+    assert found.problems == ()
+    assert [one.name for one in found.library.articles] == ["old"]
+    (weekly,) = found.ledgers
+    assert (weekly.digest, weekly.known_ids) == ("weekly", frozenset({"old"}))
+    assert found.kept_images == {}
+
+
+def test_a_digest_without_an_issue_has_an_empty_ledger(tmp_path: Path) -> None:
+    """Before the first issue nothing is known, and nothing is wrong."""
+    found = inventory(tmp_path, {"a.md": article_text()})
+    assert found.problems == ()
+    assert found.ledgers[0].issues == ()
+
+
+def test_a_removed_article_is_missed(tmp_path: Path) -> None:
+    """An article that subscribers got and that nobody claims is a problem, with both pastes, and either cures it."""
+    found = inventory(tmp_path, {"unlike-it.md": article_text(), **ledger("old-name")})
+    (problem,) = stops(found)
+    assert problem.where == f"docs/{LEDGER}:7"
+    assert "Subscribers know the article" in problem.message and "no file claims it" in problem.message
+    assert_plain(problem)
+    gone = problem.fix.partition(".gone.yml:\n")[2].replace("…", "out of date")
+    assert stops(inventory(tmp_path, {"articles/.gone.yml": gone + "\n"})) == []
+    alias = problem.fix.split("\n")[1]
+    key, _, value = alias.partition(": ")
+    claimed = article_text(**{key: value})
+    assert inventory(tmp_path / "b", {"unlike-it.md": claimed, **ledger("old-name")}).problems == ()
+
+
+def test_a_renamed_article_is_recognized(tmp_path: Path) -> None:
+    """The likeliest new file is named in the fix."""
+    found = inventory(tmp_path, {"second-interview-tips.md": article_text(), **ledger("second-interview")})
+    assert f"{FOLDER}/second-interview-tips.md" in stops(found)[0].fix
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: A: b\naliases: [old-name]\n---\n",
+        "---\ntitle: A: b\nguid: old-name\n---\n",
+        "---\ntitle: A: b\naliases:\n  - older\n  - old-name\n---\n",
+    ],
+)
+def test_a_broken_article_is_not_reported_as_removed(tmp_path: Path, text: str) -> None:
+    """While an article cannot be read, nobody is told to write it off."""
+    found = inventory(tmp_path, {"a.md": text, **ledger("old-name")})
+    assert [problem.path for problem in found.problems] == [f"{FOLDER}/a.md"]
+
+
+def test_an_article_that_is_a_draft_again_is_not_missed(tmp_path: Path) -> None:
+    """An article taken back to a draft is still there."""
+    assert inventory(tmp_path, {"old.md": article_text(draft="true"), **ledger("OLD")}).problems == ()
+
+
+def test_a_ledger_that_cannot_be_read_does_not_hide_the_rest(tmp_path: Path) -> None:
+    """All problems of articles and ledgers come together, and the digest goes on with an empty ledger."""
+    found = inventory(tmp_path, {"a.md": article_text(layout="x"), LEDGER: "---\nissue: [\n---\n"})
+    assert {problem.path for problem in found.problems} == {f"{FOLDER}/a.md", f"docs/{LEDGER}"}
+    assert found.ledgers[0].issues == ()
+    assert found.ledgers[0].source == "docs/digests/weekly"
+
+
+def test_pictures_of_sent_mails_stay(tmp_path: Path) -> None:
+    """A picture that an issue shows stays where the mail looks for it, also after its article was renamed."""
+    body = "![x](a.png)\n"
+    found = inventory(
+        tmp_path, {"old.md": article_text(body=body), "a.png": picture(), **ledger("old", image=IMAGE)}
+    )
+    assert found.problems == ()
+    assert found.kept_images == {"articles/old/a.png": "articles/posts/2026/a.png"}
+    renamed = article_text(body=body, aliases="[/x/, old]")
+    found = inventory(tmp_path / "b", {"new.md": renamed, "a.png": picture(), **ledger("old", image=IMAGE)})
+    assert found.problems == ()
+    assert found.library.images == {"articles/posts/2026/a.png": "articles/new/a.png"}
+    assert found.kept_images == {"articles/old/a.png": "articles/posts/2026/a.png"}
+
+
+def test_a_deleted_picture_of_a_sent_mail_is_missed(tmp_path: Path) -> None:
+    """A mail in somebody's mailbox would show a hole."""
+    found = inventory(tmp_path, {"old.md": article_text(), **ledger("old", image=IMAGE)})
+    (problem,) = found.problems
+    assert "shows the picture articles/old/a.png" in problem.message
+    assert_plain(problem)
+
+
+def test_a_digest_about_a_category_that_does_not_exist(tmp_path: Path) -> None:
+    """A digest about a misspelled category would stay silent for ever; it is refused with the right word."""
+    make_docs(tmp_path, {"a.md": article_text()})
+    digest = DATA["extra"]["knowledge_center"]["digests"][0]
+    found = read_everything(
+        tmp_path, settings(digests=[digest | {"categories": ["hiring", "intervews"]}]), NOW
+    )
+    (problem,) = found.problems
+    assert problem.path == "mkdocs.yml"
+    assert "“weekly” is to carry the category “intervews”, which does not exist" in problem.message
+    assert "Known are interviews, hiring." in problem.message
+    assert problem.fix == "categories: [interviews]"
+    assert_plain(problem)
+    fine = read_everything(tmp_path, settings(digests=[digest | {"categories": ["hiring"]}]), NOW)
+    assert fine.problems == ()
+
+
+def test_nothing_at_all_is_said_and_not_raised(tmp_path: Path) -> None:
+    """A folder without docs has problems, as everything else has."""
+    found = read_everything(tmp_path, settings(), datetime(2026, 11, 20, tzinfo=UTC))
+    assert [problem.where for problem in found.problems] == [
+        "docs/articles/.authors.yml", "docs/articles/.categories.yml",
+    ]  # fmt: skip
+
+
+def test_many_renamed_articles_with_pictures_are_read_in_time(tmp_path: Path) -> None:
+    """The work for the pictures of old names grows with the articles, not with their square."""
+    times = []
+    for count in (200, 800):
+        files: dict[str, str | bytes] = {}
+        for n in range(count):
+            files[f"a-{n}.md"] = article_text(body=f"![x](p-{n}.png)\n", aliases=f"[old-{n}, older-{n}]")
+            files[f"p-{n}.png"] = b"x"
+        make_docs(tmp_path / str(count), files)
+        begun = time.process_time()
+        assert read_everything(tmp_path / str(count), settings(), NOW).problems == ()
+        times.append(time.process_time() - begun)
+    assert times[1] < times[0] * 4 * 2.5
