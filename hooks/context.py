@@ -16,7 +16,7 @@ from markupsafe import Markup
 from hooks.material_blog import Slice
 from hooks.site import DigestView, Site, Topic
 from knowledge_center.article import Article, Author, Category, expired
-from knowledge_center.feeds.channels import RSS, FeedLink
+from knowledge_center.feeds.channels import FeedLink, digest_link
 from knowledge_center.json_ld import article_json_ld
 from knowledge_center.settings import Settings
 from knowledge_center.signup.form import SignupForm
@@ -240,7 +240,5 @@ def issue_context(site: Site, key: str, name: str) -> dict[str, Any]:
 
 def digest_feeds(site: Site, digest: DigestView) -> tuple[FeedLink, ...]:
     """The digest's own feed first, then the site's."""
-    own = FeedLink(
-        title=digest.settings.title, href=digest.feed_url, type=RSS, scope=f"digest/{digest.settings.key}"
-    )
+    own = digest_link(digest.settings)
     return (own, *(link for link in site.feed_links if link.scope == ""))

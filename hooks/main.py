@@ -25,6 +25,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from hooks import context, material_blog, material_theme, outputs, pictures, search
+from hooks.renditions import Renditions
 from hooks.site import Site
 from knowledge_center.article import expired, public
 from knowledge_center.clock import read_clock
@@ -172,8 +173,15 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     site = _build.site
     context.install_filters(env, site.settings)
     content = {page.url: page.content or "" for page in _build.pages}
+    renditions = Renditions(
+        config=config,
+        files=files,
+        sources=_build.sources or {},
+        settings=site.settings,
+        cache=Path(config.config_file_path).parent / ".build/renditions",
+    )
     try:
-        outputs.fill(files, _build.makers, site, outputs.built(site, content, env))
+        outputs.fill(files, _build.makers, site, outputs.built(site, content, env, renditions))
     except Unusable as unusable:
         raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
     for page in _build.pages:

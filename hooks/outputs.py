@@ -16,10 +16,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from hooks.context import facts
+from hooks.renditions import Renditions
 from hooks.site import Site
 from knowledge_center.article import Article
 from knowledge_center.digests.issue import Issue
-from knowledge_center.feeds.channels import Channel, article_feed, digest_channel
+from knowledge_center.feeds.archive import archive_count, archive_feed, archive_path
+from knowledge_center.feeds.channels import Channel, article_feed, digest_channel, digest_link
+from knowledge_center.feeds.email import email_feed
 from knowledge_center.feeds.issues import issue_entry
 from knowledge_center.feeds.json_feed import json_feed
 from knowledge_center.feeds.model import Feed
@@ -42,9 +45,10 @@ class Built:
     articles: tuple[Article, ...]
     intros: Mapping[str, str]
     env: Environment
+    renditions: Renditions
 
 
-def built(site: Site, content: Mapping[str, str], env: Environment) -> Built:
+def built(site: Site, content: Mapping[str, str], env: Environment, renditions: Renditions) -> Built:
     """From the HTML of all pages, by URL, to what the files are made of."""
 
     def feed(url: str) -> str:
@@ -54,6 +58,7 @@ def built(site: Site, content: Mapping[str, str], env: Environment) -> Built:
         articles=tuple(replace(article, content=feed(article.url)) for article in site.public),
         intros={issue.url: feed(issue.url) for ledger in site.ledgers.values() for issue in ledger.issues},
         env=env,
+        renditions=renditions,
     )
 
 
@@ -85,6 +90,14 @@ def _makers(site: Site) -> Iterator[tuple[str, Maker]]:
         for issue in site.ledgers[digest.key].issues:
             yield f"{issue.url}email.html", partial(_mail_html, digest, issue)
             yield f"{issue.url}email.txt", partial(_mail_text, digest, issue)
+    for alias in site.settings.feeds.aliases:
+        if alias.endswith("/"):
+            yield f"{alias}index.html", partial(_feed_page, alias)
+        else:
+            yield alias, partial(_article_feed, site.channels[0], rss)
+    yield "email.xml", _email
+    for number in range(1, archive_count(len(site.public), site.settings.feeds.entries) + 1):
+        yield archive_path(number), partial(_archive, number)
     yield "feeds.opml", _opml
     yield "robots.txt", _robots
     for path, article in redirects(site.public).items():
@@ -92,7 +105,24 @@ def _makers(site: Site) -> Iterator[tuple[str, Maker]]:
 
 
 def _article_feed(channel: Channel, write: Callable[[Feed], bytes], site: Site, built: Built) -> bytes:
-    return write(article_feed(channel, built.articles, site.settings))
+    feed = article_feed(channel, built.articles, site.settings)
+    pages = archive_count(len(built.articles), site.settings.feeds.entries)
+    if pages and not channel.scope:
+        feed = replace(feed, previous=archive_path(pages))
+    return write(feed)
+
+
+def _archive(number: int, site: Site, built: Built) -> bytes:
+    return atom(archive_feed(number, built.articles, site.channels[0], site.settings))
+
+
+def _email(site: Site, built: Built) -> bytes:
+    return rss(email_feed(built.articles, site.settings, built.renditions.fitted))
+
+
+def _feed_page(alias: str, site: Site, built: Built) -> bytes:
+    """A folder answers with a page: it sends people on, and feed readers to the feeds it names."""
+    return _page(f"{alias}index.html", "subscribe/", "Subscribe", site, built)
 
 
 def _digest_feed(digest: DigestSettings, site: Site, built: Built) -> bytes:
@@ -102,20 +132,22 @@ def _digest_feed(digest: DigestSettings, site: Site, built: Built) -> bytes:
 
 
 def _mail_html(digest: DigestSettings, issue: Issue, site: Site, built: Built) -> bytes:
-    return _mail(digest, issue, site).html.encode()
+    return _mail(digest, issue, site, built).html.encode()
 
 
 def _mail_text(digest: DigestSettings, issue: Issue, site: Site, built: Built) -> bytes:
-    return _mail(digest, issue, site).text.encode()
+    return _mail(digest, issue, site, built).text.encode()
 
 
-def _mail(digest: DigestSettings, issue: Issue, site: Site) -> Mail:
+def _mail(digest: DigestSettings, issue: Issue, site: Site, built: Built) -> Mail:
     pages = {article.source: article.url for article in site.public}
-    return compose(issue, digest, site.settings, web_links(issue, site.settings), pages=pages)
+    links = web_links(issue, site.settings)
+    return compose(issue, digest, site.settings, links, pages=pages, picture_for=built.renditions.picture_for)
 
 
 def _opml(site: Site, built: Built) -> bytes:
-    return opml(site.settings, site.feed_links)
+    digests = tuple(digest_link(digest) for digest in site.settings.digests)
+    return opml(site.settings, (*site.feed_links, *digests))
 
 
 def _robots(site: Site, built: Built) -> bytes:
@@ -123,12 +155,14 @@ def _robots(site: Site, built: Built) -> bytes:
 
 
 def _redirect(path: str, article: Article, site: Site, built: Built) -> bytes:
+    return _page(path, article.url, article.title, site, built)
+
+
+def _page(path: str, target: str, title: str, site: Site, built: Built) -> bytes:
     template = built.env.get_template("redirect.html")
     # Without a page of the generator's, its url filter goes by the way from here to the site's root.
     to_root = posixpath.relpath(".", posixpath.dirname(path) or ".")
-    return template.render(
-        target=article.url, title=article.title, kc=facts(site), page=None, base_url=to_root
-    ).encode()
+    return template.render(target=target, title=title, kc=facts(site), page=None, base_url=to_root).encode()
 
 
 def redirects(articles: Iterable[Article]) -> dict[str, Article]:

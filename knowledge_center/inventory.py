@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from knowledge_center.digests.closing import eligible
 from knowledge_center.digests.ledger import Ledger, read_ledger
 from knowledge_center.digests.missing import article_problems, image_problems
 from knowledge_center.library import Library, read_library
 from knowledge_center.problems import Problem, Unusable, did_you_mean, in_order
-from knowledge_center.settings import Settings
+from knowledge_center.settings import DigestSettings, Settings
 from knowledge_center.settings_reader import FILE
 
 
@@ -49,6 +50,8 @@ def read_everything(root: Path, settings: Settings, now: datetime) -> Inventory:
     today = now.astimezone(settings.zone).date()
     problems.extend(article_problems(ledgers, claimed=library.claimed, gone=gone, today=today))
     problems.extend(_unknown_categories(settings, library))
+    for digest, ledger in zip(settings.digests, ledgers, strict=True):
+        problems.extend(_back_dated(digest, ledger, library, now))
     kept = _kept_images(library, ledgers)
     problems.extend(image_problems(ledgers, lambda path: path in kept))
     return Inventory(library=library, ledgers=tuple(ledgers), kept_images=kept, problems=in_order(problems))
@@ -68,6 +71,27 @@ def _unknown_categories(settings: Settings, library: Library) -> list[Problem]:
                 meant = did_you_mean(slug, library.categories) or next(iter(library.categories))
                 problems.append(Problem(path=FILE, message=message, fix=f"categories: [{meant}]"))
     return problems
+
+
+def _back_dated(digest: DigestSettings, ledger: Ledger, library: Library, now: datetime) -> list[Problem]:
+    """Advice about new articles that services which go by date would miss; our own digest has them."""
+    if not ledger.issues:
+        return []
+    closed = ledger.issues[-1].closed_at
+    return [
+        Problem(
+            path=article.source,
+            line=2,
+            message=(
+                f"The article is new, but dated before the last issue of {digest.key} closed. The next issue has "
+                "it all the same; a mail service that reads /email.xml by date would miss it."
+            ),
+            fix=f"date: {now.astimezone(closed.tzinfo):%Y-%m-%d %H:%M}",
+            advice=True,
+        )
+        for article in eligible(library.articles, ledger, digest, now)
+        if article.published < closed
+    ]
 
 
 def _kept_images(library: Library, ledgers: Iterable[Ledger]) -> dict[str, str]:

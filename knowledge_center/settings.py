@@ -36,11 +36,17 @@ class Organization:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedSettings:
-    """``tag_authority`` is the RFC 4151 authority of every id and never follows the site's address."""
+    """``tag_authority`` is the RFC 4151 authority of every id and never follows the site's address.
+
+    ``aliases`` are further addresses of the feed, site-relative; ``hub`` is a WebSub hub's, or empty.
+    """
 
     tag_authority: str
     entries: int
     full_text: bool
+    email_entries: int
+    aliases: tuple[str, ...]
+    hub: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,9 +225,32 @@ def _feeds(section: Section) -> FeedSettings:
         tag_authority=authority,
         entries=section.number("entries", 20, at_least=1, at_most=100_000),
         full_text=section.flag("full_text", True),
+        email_entries=section.number("email_entries", 10, at_least=1, at_most=1000),
+        aliases=_feed_aliases(section),
+        hub=section.url("hub") if section.data.get("hub") else "",
     )
+    section.seen.add("hub")
     section.nothing_else()
     return feeds
+
+
+# What feed readers try by themselves at a site whose page names no feed.
+_TRIED = ("rss.xml", "index.xml", "feed.rss", "feed/")
+
+
+def _feed_aliases(section: Section) -> tuple[str, ...]:
+    if "aliases" not in section.data:
+        section.seen.add("aliases")
+        return _TRIED
+    aliases = section.texts("aliases")
+    for alias in aliases:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*/?", alias) or ".." in alias:
+            section.say(
+                "aliases",
+                f"“{alias}” was found, but an address below the site's own is expected.",
+                f"aliases: [{', '.join(_TRIED)}]",
+            )
+    return aliases
 
 
 def _digests(ours: Section) -> tuple[DigestSettings, ...]:

@@ -18,13 +18,15 @@ JSON = "application/feed+json"
 class FeedLink:
     """A feed as a page links to it: site-relative ``href``, MIME ``type``, and the ``scope`` it covers.
 
-    ``scope`` is empty for everything, ``category/<slug>``, ``author/<key>`` or ``digest/<key>``.
+    ``scope`` is empty for everything, ``category/<slug>``, ``author/<key>`` or ``digest/<key>``; ``page``
+    is the site-relative page it follows.
     """
 
     title: str
     href: str
     type: str
     scope: str
+    page: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +78,29 @@ def links(channel: Channel) -> tuple[FeedLink, ...]:
     """The three formats of one feed, RSS first."""
     return tuple(
         FeedLink(
-            title=f"{channel.title} ({name})", href=channel.folder + file, type=kind, scope=channel.scope
+            title=f"{channel.title} ({name})",
+            href=channel.folder + file,
+            type=kind,
+            scope=channel.scope,
+            page=channel.page,
         )
         for name, file, kind in (
             ("RSS", "feed.xml", RSS),
             ("Atom", "atom.xml", ATOM),
             ("JSON Feed", "feed.json", JSON),
         )
+    )
+
+
+def digest_link(digest: DigestSettings) -> FeedLink:
+    """The feed of a digest, as a page links to it."""
+    page = f"digests/{digest.key}/"
+    return FeedLink(
+        title=digest.title,
+        href=f"digests/{digest.key}.xml",
+        type=RSS,
+        scope=f"digest/{digest.key}",
+        page=page,
     )
 
 
@@ -112,6 +130,7 @@ def article_feed(channel: Channel, articles: Iterable[Article], settings: Settin
         rss=channel.folder + "feed.xml",
         atom=channel.folder + "atom.xml",
         json=channel.folder + "feed.json",
+        hub=settings.feeds.hub,
         entries=tuple(article_entry(article, settings) for article in newest),
     )
 
@@ -148,5 +167,6 @@ def digest_channel(digest: DigestSettings, settings: Settings, entries: tuple[En
         publisher=settings.organization.name,
         icon="",
         rss=f"digests/{digest.key}.xml",
+        hub=settings.feeds.hub,
         entries=entries,
     )

@@ -21,6 +21,8 @@ def json_feed(feed: Feed) -> bytes:
     }
     if feed.icon:
         document["icon"] = feed.icon
+    if feed.hub:
+        document["hubs"] = [{"type": "WebSub", "url": feed.hub}]
     document["items"] = [_item(entry) for entry in feed.entries]
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 

@@ -32,7 +32,9 @@ class Feed:
     """One feed in all its formats; ``rss``, ``atom`` and ``json`` are site-relative, empty where not made.
 
     ``home`` is the absolute address of the page it follows, ``site_url`` what the paths are relative to.
-    ``entries`` are newest first.
+    ``entries`` are newest first. ``hub`` is the absolute address of a WebSub hub. ``previous`` is the
+    site-relative archive page that goes on where this document ends; ``current`` marks an archive page
+    (RFC 5005) and is the feed it belongs to. Without ``enclosures`` a picture is media:content only.
     """
 
     id: str
@@ -47,6 +49,10 @@ class Feed:
     atom: str = ""
     json: str = ""
     entries: tuple[Entry, ...] = ()
+    hub: str = ""
+    previous: str = ""
+    current: str = ""
+    enclosures: bool = True
 
     @property
     def updated(self) -> datetime | None:

@@ -21,6 +21,6 @@ def opml(settings: Settings, links: Iterable[FeedLink]) -> bytes:
             title = legal(link.title.removesuffix(" (RSS)"))
             etree.SubElement(
                 body, "outline", type="rss", text=title, title=title, xmlUrl=settings.absolute(link.href),
-                htmlUrl=settings.site_url,
+                htmlUrl=settings.absolute(link.page),
             )  # fmt: skip
     return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True))

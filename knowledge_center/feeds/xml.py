@@ -24,20 +24,25 @@ EMPTY_SINCE = datetime(2000, 1, 1, tzinfo=UTC)
 
 _DC = "http://purl.org/dc/elements/1.1/"
 _MEDIA = "http://search.yahoo.com/mrss/"
+_ATOM = "http://www.w3.org/2005/Atom"
+_HISTORY = "http://purl.org/syndication/history/1.0"
 
 
 def rss(feed: Feed) -> bytes:
     """The feed as RSS 2.0 (rssboard.org/rss-specification), UTF-8 with declaration."""
-    return _finish(_generator(feed, self_url=feed.rss, kind="rss").rss_str(pretty=True))
+    return _document(_generator(feed, self_url=feed.rss, kind="rss").rss_str(pretty=True), feed)
 
 
 def atom(feed: Feed) -> bytes:
     """The feed as Atom 1.0 (RFC 4287), UTF-8 with declaration."""
-    return _finish(_generator(feed, self_url=feed.atom, kind="atom").atom_str(pretty=True))
+    return _document(_generator(feed, self_url=feed.atom, kind="atom").atom_str(pretty=True), feed)
 
 
-def _finish(document: bytes) -> bytes:
-    return document if document.endswith(b"\n") else document + b"\n"
+def _document(written: bytes, feed: Feed) -> bytes:
+    """The document with a style sheet for people who open it in a browser; never XSL, which is going away."""
+    declaration, _, rest = written.partition(b"\n")
+    style = f'<?xml-stylesheet type="text/css" href="{escape(feed.site_url)}assets/feed.css"?>'
+    return b"\n".join((declaration, style.encode(), rest.rstrip(b"\n"), b""))
 
 
 def _generator(feed: Feed, *, self_url: str, kind: str) -> Any:
@@ -59,12 +64,12 @@ def _generator(feed: Feed, *, self_url: str, kind: str) -> Any:
     if feed.icon:
         made.icon(feed.icon)
     for entry in feed.entries:
-        _add(made.add_entry(order="append"), entry, kind)
+        _add(made.add_entry(order="append"), entry, kind, feed.enclosures)
     return made
 
 
-def _add(item: FeedEntry, entry: Entry, kind: str) -> None:
-    item.mend.set(entry)
+def _add(item: FeedEntry, entry: Entry, kind: str, enclosure: bool) -> None:
+    item.mend.set(entry, enclosure)
     item.guid(legal(entry.id), permalink=False)
     item.title(legal(entry.title))
     item.link(href=entry.url, rel="alternate", type="text/html")
@@ -90,15 +95,37 @@ class _Mend(BaseExtension):  # type: ignore[misc]
         self.feed = feed
 
     def extend_ns(self) -> dict[str, str]:
-        return {"dc": _DC, "media": _MEDIA}
+        history = {"fh": _HISTORY} if self.feed.current else {}
+        return {"dc": _DC, "media": _MEDIA} | history
+
+    def links(self) -> list[tuple[str, str]]:
+        """The links that feedgen has no place for: relation and absolute address."""
+        feed = self.feed
+        found = [("hub", feed.hub)] if feed.hub else []
+        if feed.current:
+            found.append(("current", feed.site_url + feed.current))
+        if feed.previous:
+            found.append(("prev-archive", feed.site_url + feed.previous))
+        return found
 
     def extend_atom(self, root: Any) -> Any:
         root.set("{http://www.w3.org/XML/1998/namespace}lang", self.feed.language)
+        for rel, address in self.links():
+            # A plain name: feedgen's Atom elements have no namespace of their own while it builds.
+            link = etree.SubElement(root, "link", rel=rel, href=address)
+            if rel != "hub":
+                link.set("type", "application/atom+xml")
+        if self.feed.current:
+            etree.SubElement(root, f"{{{_HISTORY}}}archive")
         return root
 
     def extend_rss(self, root: Any) -> Any:
+        channel = root.find("channel")
+        for rel, address in self.links():
+            link = etree.SubElement(channel, f"{{{_ATOM}}}link", rel=rel, href=address)
+            if rel != "hub":
+                link.set("type", "application/atom+xml")
         if self.feed.updated is None:
-            channel = root.find("channel")
             channel.remove(channel.find("lastBuildDate"))
         return root
 
@@ -106,8 +133,9 @@ class _Mend(BaseExtension):  # type: ignore[misc]
 class _MendEntry(BaseEntryExtension):  # type: ignore[misc]
     """What feedgen leaves out of an entry."""
 
-    def set(self, entry: Entry) -> None:
+    def set(self, entry: Entry, enclosure: bool) -> None:
         self.entry = entry
+        self.enclosure = enclosure
 
     def extend_atom(self, item: Any) -> Any:
         for link in item.findall("link"):  # of a link of an entry feedgen keeps the address alone
@@ -115,7 +143,6 @@ class _MendEntry(BaseEntryExtension):  # type: ignore[misc]
             link.set("type", "text/html")
         image = self.entry.image
         if image:
-            # A plain name: feedgen's Atom elements have no namespace of their own while it builds.
             etree.SubElement(
                 item, "link", rel="enclosure", type=image.type, href=image.path, length=str(image.size)
             )
@@ -126,7 +153,8 @@ class _MendEntry(BaseEntryExtension):  # type: ignore[misc]
             etree.SubElement(item, f"{{{_DC}}}creator").text = legal(author)
         image = self.entry.image
         if image:
-            etree.SubElement(item, "enclosure", url=image.path, length=str(image.size), type=image.type)
+            if self.enclosure:
+                etree.SubElement(item, "enclosure", url=image.path, length=str(image.size), type=image.type)
             media = etree.SubElement(
                 item, f"{{{_MEDIA}}}content", url=image.path, medium="image", type=image.type
             )

@@ -1,0 +1,63 @@
+"""WebSub (W3C Recommendation, 2018): telling a hub which feeds have changed.
+
+Which ones is decided by their bytes, never by dates; what was told is remembered in a small file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+
+def fingerprints(site: Path, feeds: Iterable[str]) -> dict[str, str]:
+    """A digest of the bytes of each feed that is in the built site, by its site-relative path."""
+    found = {}
+    for path in sorted(feeds):
+        file = site / path
+        if file.is_file():
+            found[path] = hashlib.sha256(file.read_bytes()).hexdigest()
+    return found
+
+
+def changed(now: Mapping[str, str], told: Mapping[str, str]) -> tuple[str, ...]:
+    """The feeds whose bytes are not those the hub was last told of."""
+    return tuple(path for path, digest in now.items() if told.get(path) != digest)
+
+
+def read_told(path: Path) -> dict[str, str]:
+    """What was told last; nothing where the file is missing or broken, so that the worst is one ping more."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(key): str(value) for key, value in data.items()} if isinstance(data, dict) else {}
+
+
+def write_told(path: Path, told: Mapping[str, str]) -> None:
+    """Remember what was told, in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
+    unfinished.write_text(json.dumps(dict(told), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    unfinished.replace(path)
+
+
+def publish(hub: str, feed: str, *, timeout: float = 20) -> str:
+    """Tell ``hub`` that ``feed`` has changed (``hub.mode=publish``). Returns what went wrong, or nothing.
+
+    ``timeout`` is in seconds.
+    """
+    body = urlencode({"hub.mode": "publish", "hub.url": feed}).encode()
+    request = Request(hub, data=body, headers={"User-Agent": "Knowledge Center"})
+    try:
+        with urlopen(request, timeout=timeout) as answer:
+            return "" if 200 <= answer.status < 300 else f"the hub answered {answer.status}"
+    except HTTPError as error:
+        return f"the hub answered {error.code}"
+    except (URLError, OSError, ValueError) as error:
+        return f"the hub cannot be reached ({getattr(error, 'reason', error)})"
