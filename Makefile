@@ -2,7 +2,7 @@
 # Recipes work in GNU make 3.81.
 
 .DEFAULT_GOAL := help
-.PHONY: help build serve check test clean install
+.PHONY: help build serve check check-feeds test clean install
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' Makefile | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' Makefile | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
 
 build: $(STAMP) ## check everything and build site/
 	@$(PY) scripts/build.py
@@ -21,6 +21,9 @@ serve: $(STAMP) ## live preview on http://127.0.0.1:8000, drafts and scheduled a
 
 check: $(STAMP) ## every problem an editor can mend, without a build
 	@$(PY) scripts/check.py
+
+check-feeds: $(STAMP) ## the feeds of the last build, as strict readers and mail services take them
+	@$(PY) scripts/check.py --feeds
 
 test: $(STAMP) ## the whole suite
 	@$(PY) -m ruff check .

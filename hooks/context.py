@@ -240,5 +240,5 @@ def issue_context(site: Site, key: str, name: str) -> dict[str, Any]:
 
 def digest_feeds(site: Site, digest: DigestView) -> tuple[FeedLink, ...]:
     """The digest's own feed first, then the site's."""
-    own = digest_link(digest.settings)
+    own = digest_link(digest.settings, site.settings)
     return (own, *(link for link in site.feed_links if link.scope == ""))

@@ -70,7 +70,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """
     global _build, _folder
     preview = _command == "serve"
-    root = Path(config.config_file_path).parent
+    root = Path(config.config_file_path).absolute().parent
     try:
         now = read_clock(os.environ)
         settings = read_settings(settings_data(config))
@@ -107,7 +107,7 @@ def published_images(site: Site, everything: Inventory) -> dict[str, str]:
 
 def settings_data(config: MkDocsConfig) -> dict[str, Any]:
     """What the domain reads of mkdocs.yml, as the generator has read it."""
-    root = Path(config.config_file_path).parent
+    root = Path(config.config_file_path).absolute().parent
     return {
         "site_name": config.site_name,
         "site_url": config.site_url,
@@ -178,7 +178,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
         files=files,
         sources=_build.sources or {},
         settings=site.settings,
-        cache=Path(config.config_file_path).parent / ".build/renditions",
+        cache=Path(config.config_file_path).absolute().parent / ".build/renditions",
     )
     try:
         outputs.fill(files, _build.makers, site, outputs.built(site, content, env, renditions))

@@ -22,7 +22,7 @@ from knowledge_center.article import Article
 from knowledge_center.digests.issue import Issue
 from knowledge_center.feeds.archive import archive_count, archive_feed, archive_path
 from knowledge_center.feeds.channels import Channel, article_feed, digest_channel, digest_link
-from knowledge_center.feeds.email import email_feed
+from knowledge_center.feeds.email import email_feed, fit_images
 from knowledge_center.feeds.issues import issue_entry
 from knowledge_center.feeds.json_feed import json_feed
 from knowledge_center.feeds.model import Feed
@@ -128,6 +128,10 @@ def _feed_page(alias: str, site: Site, built: Built) -> bytes:
 def _digest_feed(digest: DigestSettings, site: Site, built: Built) -> bytes:
     issues = reversed(site.ledgers[digest.key].issues)
     entries = [issue_entry(issue, digest, site.settings, built.intros[issue.url]) for issue in issues]
+    # Mail services poll this feed, and some of them cannot scale a picture.
+    entries = [
+        replace(entry, content=fit_images(entry.content, built.renditions.fitted)) for entry in entries
+    ]
     return rss(digest_channel(digest, site.settings, tuple(entries)))
 
 
@@ -146,7 +150,7 @@ def _mail(digest: DigestSettings, issue: Issue, site: Site, built: Built) -> Mai
 
 
 def _opml(site: Site, built: Built) -> bytes:
-    digests = tuple(digest_link(digest) for digest in site.settings.digests)
+    digests = tuple(digest_link(digest, site.settings) for digest in site.settings.digests)
     return opml(site.settings, (*site.feed_links, *digests))
 
 

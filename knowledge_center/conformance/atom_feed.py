@@ -157,7 +157,7 @@ def has_one_alternate_a_type(document: Document, site: Site) -> Iterator[Found]:
 
     A link without a type competes with every other, so it counts as a page.
 
-    Source: RFC 4287, 4.1.1 and 4.1.2; W3C feed validator, DuplicateAtomLink; feeds.md: feedgen.
+    Source: RFC 4287, 4.1.1 and 4.1.2; W3C feed validator, DuplicateAtomLink; our rule: feedgen.
     """
     for part in parts_of(document):
         seen = set()

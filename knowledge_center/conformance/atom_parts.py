@@ -42,7 +42,7 @@ def _texts(document: Document) -> Iterator[Element]:
 def texts_have_a_known_type(document: Document, site: Site) -> Iterator[Found]:
     """A title or summary is text, html or xhtml; anything else, such as CDATA, is invalid.
 
-    Source: RFC 4287, 3.1.1; W3C feed validator, InvalidTextType; feeds.md: feedgen's CDATA.
+    Source: RFC 4287, 3.1.1; W3C feed validator, InvalidTextType; our rule: feedgen's CDATA.
     """
     for element in _texts(document):
         kind = element.get("type", "text")
@@ -57,7 +57,7 @@ def texts_have_a_known_type(document: Document, site: Site) -> Iterator[Found]:
 def content_has_a_known_type(document: Document, site: Site) -> Iterator[Found]:
     """Content is text, html, xhtml or a MIME type; anything else, such as CDATA, is invalid.
 
-    Source: RFC 4287, 4.1.3.1; W3C feed validator, InvalidMIMEType; feeds.md: feedgen's CDATA.
+    Source: RFC 4287, 4.1.3.1; W3C feed validator, InvalidMIMEType; our rule: feedgen's CDATA.
     """
     for element in document.root.iter(f"{_A}content"):
         kind = element.get("type", "text")

@@ -127,7 +127,7 @@ def _control(text: str, at: int, code: int) -> Found:
 def is_small_enough(document: Document, site: Site) -> Iterator[Found]:
     """A feed of 4 MB and more is refused by mail services, and polled every hour by everybody else.
 
-    Source: feeds.md: Digesto takes feeds under 4 MB.
+    Source: our rule: Digesto takes feeds under 4 MB.
     """
     if len(document.data) >= LARGEST:
         size = len(document.data) / 1_000_000

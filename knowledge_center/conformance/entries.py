@@ -86,7 +86,7 @@ def _dates(feed: Feed) -> Iterator[When]:
 def have_a_date(feed: Feed, site: Site) -> Iterator[Found]:
     """Buttondown skips an entry without a date, Mailchimp never sends it, readers sort it anywhere.
 
-    Source: feeds.md: Mailchimp, Buttondown; RSS 2.0, pubDate; RFC 4287, 4.2.9.
+    Source: our rule: Mailchimp, Buttondown; RSS 2.0, pubDate; RFC 4287, 4.2.9.
     """
     for entry in feed.entries:
         if entry.published is None:
@@ -114,7 +114,7 @@ def dates_can_be_read(feed: Feed, site: Site) -> Iterator[Found]:
 def dates_are_past(feed: Feed, site: Site) -> Iterator[Found]:
     """A date in the future betrays a scheduled article, and readers pin it to the top until it comes.
 
-    Source: feeds.md: no future dates; W3C feed validator, ImplausibleDate.
+    Source: our rule: no future dates; W3C feed validator, ImplausibleDate.
     """
     for when in _dates(feed):
         if when.moment and when.moment > site.now:
@@ -153,7 +153,7 @@ def change_after_they_appear(feed: Feed, site: Site) -> Iterator[Found]:
 def stand_newest_first(feed: Feed, site: Site) -> Iterator[Found]:
     """Readers and mail services that take the first few entries take them for the newest.
 
-    Source: feeds.md: newest first.
+    Source: our rule: newest first.
     """
     dated = [(entry, entry.published.moment) for entry in feed.entries if entry.published]
     ordered = [(entry, moment) for entry, moment in dated if moment]
@@ -167,7 +167,7 @@ def stand_newest_first(feed: Feed, site: Site) -> Iterator[Found]:
 def have_an_author(feed: Feed, site: Site) -> Iterator[Found]:
     """HubSpot and others put the author's name into the mail.
 
-    Source: feeds.md: HubSpot takes the author from author or dc:creator; dc:creator in every item.
+    Source: our rule: HubSpot takes the author from author or dc:creator; dc:creator in every item.
     """
     for entry in feed.entries:
         if not entry.authors and feed.kind != "atom":
@@ -195,7 +195,7 @@ def say_something(feed: Feed, site: Site) -> Iterator[Found]:
 def feed_is_as_new_as_its_entries(feed: Feed, site: Site) -> Iterator[Found]:
     """Atom's updated of the feed is its newest change: a reader compares it to know whether to look on.
 
-    Source: RFC 4287, 4.2.15; feeds.md: the newest change, never “now”.
+    Source: RFC 4287, 4.2.15; our rule: the newest change, never “now”.
     """
     told = feed.updated.moment if feed.updated else None
     newest = _newest(feed)

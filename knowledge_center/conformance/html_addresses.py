@@ -40,7 +40,7 @@ def _scheme(address: str) -> str:
 def are_whole(html: Html, site: Site) -> Iterator[Found]:
     """A relative address leads into the reader's own site, or nowhere: links die and pictures stay away.
 
-    Source: feeds.md: every URL absolute; W3C feed validator, ContainsRelRef.
+    Source: our rule: every URL absolute; W3C feed validator, ContainsRelRef.
     """
     for tag, name, address in _addresses(html):
         if not _scheme(address):
@@ -53,7 +53,7 @@ def are_whole(html: Html, site: Site) -> Iterator[Found]:
 def are_no_data(html: Html, site: Site) -> Iterator[Found]:
     """A picture inside the address swells the feed, and Buttondown and most mail programs do not show it.
 
-    Source: feeds.md: Buttondown, no data: images.
+    Source: our rule: Buttondown, no data: images.
     """
     for tag, name, address in _addresses(html):
         if _scheme(address) == "data":
@@ -65,7 +65,7 @@ def are_no_data(html: Html, site: Site) -> Iterator[Found]:
 def lead_to_the_web(html: Html, site: Site) -> Iterator[Found]:
     """Links that run script, or that lead to somebody's own disk, are cut out by readers.
 
-    Source: W3C feed validator, SecurityRisk; feeds.md.
+    Source: W3C feed validator, SecurityRisk; our rule.
     """
     for tag, name, address in _addresses(html):
         scheme = _scheme(address)
@@ -108,7 +108,7 @@ def _has_host(address: str) -> bool:
 def lead_somewhere(html: Html, site: Site) -> Iterator[Found]:
     """A link into this site, or a picture of it, has a file behind it.
 
-    Source: feeds.md; make check says the same of the articles themselves.
+    Source: our rule; make check says the same of the articles themselves.
     """
     for tag, name, address in _addresses(html):
         if site.owns(address) and not site.file_of(address):

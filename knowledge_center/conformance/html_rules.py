@@ -13,8 +13,7 @@ from knowledge_center.conformance.vocabulary import words
 
 rule = Rulebook[Html]("html_rules")
 
-# What feed readers let through: what the W3C feed validator accepts, without forms and what is dead, and
-# with “controls”, without which nobody can start a video.
+# What feed readers let through: what the W3C feed validator accepts, without forms and what is dead.
 _ELEMENTS = words(
     "a abbr address area article aside audio b bdi bdo blockquote br caption cite code col colgroup data dd del "
     "details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img ins kbd li main "
@@ -26,6 +25,7 @@ _UNSAFE = words(
     "datalist iframe frame frameset object embed applet param link meta base title head body html svg math canvas "
     "dialog slot"
 )
+# The same, with “controls”, without which nobody can start a video.
 _ATTRIBUTES = words(
     "abbr alt cite cols colspan controls datetime dir download headers height hidden href hreflang kind lang label "
     "loop media muted name open poster preload rel reversed rowspan scope sizes span src srclang srcset start "
@@ -46,7 +46,7 @@ def _wrong(tag: Token, message: str, fix: str = "") -> Found:
 def has_no_unsafe_elements(html: Html, site: Site) -> Iterator[Found]:
     """Scripts, styles, forms and frames are cut out by readers, often with the text around them.
 
-    Source: feeds.md: HTML inside a feed; W3C feed validator, SecurityRisk.
+    Source: our rule: HTML inside a feed; W3C feed validator, SecurityRisk.
     """
     for tag in html.tags:
         if tag.name in _UNSAFE:
@@ -70,7 +70,7 @@ def has_only_elements_of_html(html: Html, site: Site) -> Iterator[Found]:
 def has_no_event_handlers(html: Html, site: Site) -> Iterator[Found]:
     """An attribute that runs script makes a feed look like an attack.
 
-    Source: feeds.md: HTML inside a feed; W3C feed validator, SecurityRiskAttr.
+    Source: our rule: HTML inside a feed; W3C feed validator, SecurityRiskAttr.
     """
     for tag in html.tags:
         for name in tag.attributes:
@@ -86,7 +86,7 @@ def has_no_marks_of_the_page(html: Html, site: Site) -> Iterator[Found]:
 
     The ids of footnotes stay, because links lead to them.
 
-    Source: feeds.md: HTML inside a feed; W3C feed validator, DangerousStyleAttr.
+    Source: our rule: HTML inside a feed; W3C feed validator, DangerousStyleAttr.
     """
     for tag in html.tags:
         for name, value in tag.attributes.items():
@@ -116,7 +116,7 @@ def has_only_attributes_of_html(html: Html, site: Site) -> Iterator[Found]:
 def has_no_header_marks(html: Html, site: Site) -> Iterator[Found]:
     """The mark behind a heading that links to itself is read aloud as “pilcrow”.
 
-    Source: feeds.md: headerlinks.
+    Source: our rule: headerlinks.
     """
     for first, second, third in zip(html.tokens, html.tokens[1:], html.tokens[2:], strict=False):
         text = second.text.strip() if second.kind == "text" else ""
@@ -130,7 +130,7 @@ def has_no_header_marks(html: Html, site: Site) -> Iterator[Found]:
 def has_no_title_of_its_own(html: Html, site: Site) -> Iterator[Found]:
     """The reader shows the entry's title; an H1 in the content shows it again.
 
-    Source: feeds.md: the H1 is dropped.
+    Source: our rule: the H1 is dropped.
     """
     for tag in html.tags:
         if tag.name == "h1":
@@ -141,7 +141,7 @@ def has_no_title_of_its_own(html: Html, site: Site) -> Iterator[Found]:
 def images_have_alt(html: Html, site: Site) -> Iterator[Found]:
     """Who does not see the picture, because of the eyes or of the mail program, reads its text.
 
-    Source: HTML Standard, 4.8.4.4; feeds.md.
+    Source: HTML Standard, 4.8.4.4; our rule.
     """
     for tag in html.tags:
         if tag.name == "img" and "alt" not in tag.attributes:
@@ -159,7 +159,7 @@ def _size(tag: Token) -> tuple[int, int]:
 def images_have_their_size(html: Html, site: Site) -> Iterator[Found]:
     """Without width and height the text jumps when a picture arrives, and mail programs show it in any size.
 
-    Source: feeds.md: images get width and height; newspack-plugin #1900.
+    Source: our rule: images get width and height; newspack-plugin #1900.
     """
     for tag in html.tags:
         if tag.name == "img" and not all(_size(tag)):

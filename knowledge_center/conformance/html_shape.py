@@ -112,7 +112,7 @@ def ids_stand_once(html: Html, site: Site) -> Iterator[Found]:
 def holds_no_comments(html: Html, site: Site) -> Iterator[Found]:
     """Comments and instructions are for the page's maker; “<!-- more -->” shows in some readers.
 
-    Source: feeds.md: <!-- more --> is dropped; W3C feed validator, SecurityRisk: ?import.
+    Source: our rule: <!-- more --> is dropped; W3C feed validator, SecurityRisk: ?import.
     """
     for token in html.tokens:
         if token.kind == "other":

@@ -175,7 +175,7 @@ def members_are_known(document: Document, site: Site) -> Iterator[Found]:
 def addresses_are_whole(document: Document, site: Site) -> Iterator[Found]:
     """Every address is whole: a reader has nothing to make it whole with.
 
-    Source: JSON Feed 1.1: the URL of each; feeds.md: absolute URLs.
+    Source: JSON Feed 1.1: the URL of each; our rule: absolute URLs.
     """
     for where, members, names in objects(document):
         for name in _ADDRESSES:

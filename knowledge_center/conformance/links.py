@@ -77,7 +77,7 @@ def hub_is_elsewhere(feed: Feed, site: Site) -> Iterator[Found]:
 def belongs_to_a_page(feed: Feed, site: Site) -> Iterator[Found]:
     """The feed's link is the page it follows, inside this site and never the feed itself.
 
-    Source: RSS 2.0, link; RFC 4287, 4.1.1; JSON Feed 1.1, home_page_url; feeds.md.
+    Source: RSS 2.0, link; RFC 4287, 4.1.1; JSON Feed 1.1, home_page_url; our rule.
     """
     home = feed.home
     if home is None:

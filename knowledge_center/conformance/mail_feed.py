@@ -22,7 +22,7 @@ _SHOWN = ("image/jpeg", "image/png")
 def has_no_enclosure(feed: Feed, site: Site) -> Iterator[Found]:
     """Mailchimp may show an enclosure as a bare link under the article.
 
-    Source: feeds.md: Mailchimp; design.md: /email.xml.
+    Source: our rule: Mailchimp; our rule: /email.xml.
     """
     for entry in feed.entries:
         for file in entry.files:
@@ -35,7 +35,7 @@ def has_no_enclosure(feed: Feed, site: Site) -> Iterator[Found]:
 def pictures_fit_into_a_mail(feed: Feed, site: Site) -> Iterator[Found]:
     """A mail is about 600 pixels wide, no service scales for everybody, and mail programs show JPEG and PNG.
 
-    Source: feeds.md: Mailchimp, ActiveCampaign; /email.xml.
+    Source: our rule: Mailchimp, ActiveCampaign; /email.xml.
     """
     for entry in feed.entries:
         for file in entry.files:
@@ -56,7 +56,7 @@ def pictures_fit_into_a_mail(feed: Feed, site: Site) -> Iterator[Found]:
 def pictures_have_simple_addresses(feed: Feed, site: Site) -> Iterator[Found]:
     """Letterhead, MailUp and Actito take a picture by the end of its address, over https.
 
-    Source: feeds.md: Letterhead, MailUp, Actito.
+    Source: our rule: Letterhead, MailUp, Actito.
     """
     for entry in feed.entries:
         for file in entry.files:

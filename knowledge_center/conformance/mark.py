@@ -18,7 +18,7 @@ _BUILD = "make build: MkDocs or ProperDocs, which run hooks/main.py. Zensical ig
 def hooks_have_run(whole: Whole, site: Site) -> Iterator[Found]:
     """Without the hooks there are no feeds, no digests and no checks, and the engine says nothing.
 
-    Source: design.md; engine.md: Zensical ignores hooks silently.
+    Source: our rule; our rule: Zensical ignores hooks silently.
     """
     if MAIN not in [document.path for document in whole.documents]:
         message = (
@@ -32,7 +32,7 @@ def hooks_have_run(whole: Whole, site: Site) -> Iterator[Found]:
 def feeds_are_ours(whole: Whole, site: Site) -> Iterator[Found]:
     """A feed that names another generator was made by another plugin, or by nobody's settings.
 
-    Source: feeds.md: set generator; engine.md.
+    Source: our rule: set generator; our rule.
     """
     for feed in whole.originals:
         if feed.kind != "json" and feed.generator != GENERATOR:

@@ -36,7 +36,7 @@ _PSEUDO = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 def prefixes_are_the_usual_ones(document: Document, site: Site) -> Iterator[Found]:
     """Readers that look for “dc:creator” by its letters do not find “ns0:creator”.
 
-    Source: W3C feed validator, NonstdPrefix and AvoidNamespacePrefix; feeds.md.
+    Source: W3C feed validator, NonstdPrefix and AvoidNamespacePrefix; our rule.
     """
     for line, prefix, uri in document.declared:
         usual = PREFIXES.get(uri)
@@ -90,7 +90,7 @@ def elements_are_known(document: Document, site: Site) -> Iterator[Found]:
 def style_sheet_is_css(document: Document, site: Site) -> Iterator[Found]:
     """Browsers switch XSL off from November 2026 and warn before: only CSS may style a feed.
 
-    Source: feeds.md; chromestatus.com: XSLT removal; xml-stylesheet 1.0.
+    Source: our rule; chromestatus.com: XSLT removal; xml-stylesheet 1.0.
     """
     for instruction in _style_sheets(document):
         told = _pseudo(instruction)
@@ -152,7 +152,7 @@ def has_no_text_between_elements(document: Document, site: Site) -> Iterator[Fou
 def relies_on_no_base(document: Document, site: Site) -> Iterator[Found]:
     """Mailchimp and others ignore xml:base, so that what hangs on it leads nowhere.
 
-    Source: feeds.md: Mailchimp ignores xml:base.
+    Source: our rule: Mailchimp ignores xml:base.
     """
     for element in document.root.iter(etree.Element):
         if f"{{{XML}}}base" in element.attrib:

@@ -36,7 +36,7 @@ def _listed(whole: Whole, site: Site) -> Iterator[tuple[Document, Element, Feed]
 def is_there(whole: Whole, site: Site) -> Iterator[Found]:
     """The list of all feeds is a promise: people import it into a new reader.
 
-    Source: design.md: /feeds.opml.
+    Source: our rule: /feeds.opml.
     """
     if LIST not in [document.path for document in whole.documents]:
         yield Found(path=LIST, message="The list of all feeds is not in the site, or it is no OPML.")
@@ -134,7 +134,7 @@ def outlines_say_what_the_feed_says(whole: Whole, site: Site) -> Iterator[Found]
 def every_feed_is_listed(whole: Whole, site: Site) -> Iterator[Found]:
     """The list holds every feed: each RSS feed but copies, pages of the past, and the one for mail services.
 
-    Source: design.md: /feeds.opml, all feeds.
+    Source: our rule: /feeds.opml, all feeds.
     """
     listed = {feed.path for document, _, feed in _listed(whole, site) if document.path == LIST}
     if LIST not in [document.path for document in _lists(whole)]:

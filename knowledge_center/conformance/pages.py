@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from knowledge_center.conformance.vocabulary import RSS_TYPE
 from knowledge_center.conformance.whole import EMAIL, Whole
 
 _HEAD_END = re.compile(rb"</head\s*>|<body[\s>]", re.IGNORECASE)
-# Mails as they were sent lie beside their pages (design.md: /digests/<digest>/<issue>/email.html).
+# Mails as they were sent lie beside their pages (our rule: /digests/<digest>/<issue>/email.html).
 _MAIL = "email.html"
 
 
@@ -80,7 +79,7 @@ def _links(head: etree._Element | None, whole: Whole, site: Site, path: str) -> 
 def lead_to_a_feed(page: Page, site: Site) -> Iterator[Found]:
     """Who gives a reader the address of any page subscribes: each page links to a feed.
 
-    Source: RSS Autodiscovery (rssboard.org/rss-autodiscovery); feeds.md: autodiscovery on every page.
+    Source: RSS Autodiscovery (rssboard.org/rss-autodiscovery); our rule: autodiscovery on every page.
     """
     if not page.links:
         message = "The page links to no feed, so that readers and browsers find none."
@@ -132,11 +131,11 @@ def links_have_a_title(page: Page, site: Site) -> Iterator[Found]:
 def link_to_their_own_feed(page: Page, site: Site) -> Iterator[Found]:
     """The page that a feed belongs to links to that feed: a category's page to the category's feed.
 
-    Source: feeds.md: the category's own feeds on category pages; RFC 4287, 4.2.7.2: alternate.
+    Source: our rule: the category's own feeds on category pages; RFC 4287, 4.2.7.2: alternate.
     """
     linked = {site.file_of(link.href, site.address(page.path)) for link in page.links}
     for feed in page.whole.originals:
-        if feed.archived or posixpath.basename(feed.path) == EMAIL or feed.home is None:
+        if feed.archived or feed.path == EMAIL or feed.home is None:
             continue
         if site.file_of(feed.home.text) == page.path and feed.path not in linked:
             message = f"{site.shown(feed.path)} belongs to this page, but the page does not link to it."

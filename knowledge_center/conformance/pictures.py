@@ -124,7 +124,7 @@ def have_their_true_length(feed: Feed, site: Site) -> Iterator[Found]:
 def have_their_true_size(feed: Feed, site: Site) -> Iterator[Found]:
     """Mailchimp and ActiveCampaign take width and height as they are told, and squeeze the picture.
 
-    Source: Media RSS, width and height; feeds.md: Mailchimp, ActiveCampaign.
+    Source: Media RSS, width and height; our rule: Mailchimp, ActiveCampaign.
     """
     for entry, attached in _attached(feed):
         if attached.element not in _SIZED:
@@ -147,7 +147,7 @@ def have_their_true_size(feed: Feed, site: Site) -> Iterator[Found]:
 def say_their_medium(feed: Feed, site: Site) -> Iterator[Found]:
     """media:content says that it is an image, or services that look for pictures pass it by.
 
-    Source: Media RSS, medium; W3C feed validator, InvalidMediaMedium; feeds.md.
+    Source: Media RSS, medium; W3C feed validator, InvalidMediaMedium; our rule.
     """
     if not feed.document.is_xml:
         return
@@ -162,7 +162,7 @@ def say_their_medium(feed: Feed, site: Site) -> Iterator[Found]:
 def groups_hold_alternatives(feed: Feed, site: Site) -> Iterator[Found]:
     """media:group is for several forms of one thing; one alone stands directly in the item, where services look.
 
-    Source: Media RSS, media:group; W3C feed validator, MediaGroupWithoutAlternatives; feeds.md: feedgen.
+    Source: Media RSS, media:group; W3C feed validator, MediaGroupWithoutAlternatives; our rule: feedgen.
     """
     if not feed.document.is_xml:
         return

@@ -22,7 +22,7 @@ _SHOWN = ("image/png", "image/jpeg", "image/gif")
 def has_a_picture(document: Document, site: Site) -> Iterator[Found]:
     """The channel's image is a picture of this site that readers can show; “None” is not one.
 
-    Source: RSS 2.0, image; W3C feed validator, ImageUrlFormat; feeds.md.
+    Source: RSS 2.0, image; W3C feed validator, ImageUrlFormat; our rule.
     """
     for image in channel_of(document).findall("image"):
         element = image.find("url")

@@ -1,4 +1,4 @@
-"""What mail services and readers need, row by row of the table in feeds.md, and whether this site has it."""
+"""What mail services and readers need, service by service, and whether this site has it."""
 
 from __future__ import annotations
 
@@ -22,30 +22,39 @@ _TRIED = ("feed.xml", "atom.xml", "rss.xml", "feed/index.html")
 
 @dataclass(frozen=True, kw_only=True)
 class Service:
-    """One row: who, and what it lacks (sentences without an end; none when all is well)."""
+    """One row: who, and what a feed lacks for it (sentences without an end; none when all is well)."""
 
     name: str
-    lacks: Callable[[Feed, Whole, Site], Iterator[str]]
+    lacks: Callable[[Feed, Site], Iterator[str]]
 
 
 def service_report(whole: Whole, site: Site, faulty: Sequence[str] = ()) -> tuple[str, ...]:
-    """The table as lines: “Mailchimp: ok (email.xml)”, or what the service needs and where to get it.
+    """The table as lines: “Mailchimp: ok (email.xml)”, or what the service needs and where.
 
-    ``faulty`` are the files in which the check found problems, relative to the site.
+    Looked at are the feed of articles for mail services and the feed of each digest. ``faulty`` are the
+    files in which the check found problems, relative to the site.
     """
-    mail = whole.feeds.get(EMAIL)
-    lines = []
-    for service in SERVICES:
-        need = "need" if "," in service.name else "needs"
-        if mail is None or mail.kind != "rss":
-            lines.append(f"{service.name}: {need} /{EMAIL}, the feed for mail services: make build")
-            continue
-        needs = list(service.lacks(mail, whole, site))
-        if service.name == "HubSpot" and EMAIL in faulty:
-            needs.append(f"a valid feed: mend what was found in {site.shown(EMAIL)}")
-        verdict = f"{need} {'; '.join(needs)}" if needs else f"ok ({EMAIL})"
-        lines.append(f"{service.name}: {verdict}")
-    return (*lines, _drip(whole), _readers(whole))
+    digests = (f"digests/{digest.key}.xml" for digest in site.settings.digests)
+    found = [whole.feeds[path] for path in (EMAIL, *digests) if path in whole.feeds]
+    feeds = [feed for feed in found if feed.kind == "rss"]
+    rows = [_row(service, feeds, site, faulty) for service in SERVICES]
+    return (*rows, _drip(whole), _readers(whole))
+
+
+def _row(service: Service, feeds: Sequence[Feed], site: Site, faulty: Sequence[str]) -> str:
+    needs, suited = [], []
+    if EMAIL not in [feed.path for feed in feeds]:
+        needs.append(f"/{EMAIL}, the feed for mail services: make build")
+    for feed in feeds:
+        lacking = list(service.lacks(feed, site))
+        if service.lacks is _hubspot and feed.path in faulty:
+            lacking.append("no problem: mend what the check has found there")
+        needs += [f"in {site.shown(feed.path)} {what}" for what in lacking]
+        suited += [] if lacking else [feed.path]
+    need = "need" if "," in service.name else "needs"
+    return (
+        f"{service.name}: {need} {'; '.join(needs)}" if needs else f"{service.name}: ok ({', '.join(suited)})"
+    )
 
 
 def _pictures(entry: Entry) -> list[Attached]:
@@ -62,9 +71,11 @@ def _dates(feed: Feed) -> Iterator[str]:
         yield f"a pubDate in every item: {_name(without[0])} has none that can be read"
 
 
-def _mailchimp(feed: Feed, whole: Whole, site: Site) -> Iterator[str]:
+def _mailchimp(feed: Feed, site: Site) -> Iterator[str]:
     """pubDate; the image from media:content alone, 600 px wide, with its size; no enclosure, no xml:base."""
     yield from _dates(feed)
+    if b"xml:base=" in feed.document.data:
+        yield "whole addresses: it ignores xml:base"
     for entry in feed.entries:
         if any(file.element == "enclosure" for file in entry.files):
             yield f"no enclosure, which it may show as a bare link: {_name(entry)} has one"
@@ -76,7 +87,7 @@ def _mailchimp(feed: Feed, whole: Whole, site: Site) -> Iterator[str]:
             break
 
 
-def _buttondown(feed: Feed, whole: Whole, site: Site) -> Iterator[str]:
+def _buttondown(feed: Feed, site: Site) -> Iterator[str]:
     """The guid is the identity; no entry without date; description not the content; no data:; robots.txt."""
     yield from _ids(feed)
     yield from _dates(feed)
@@ -112,7 +123,7 @@ def _ids(feed: Feed) -> Iterator[str]:
         yield "a guid of its own in every item"
 
 
-def _hubspot(feed: Feed, whole: Whole, site: Site) -> Iterator[str]:
+def _hubspot(feed: Feed, site: Site) -> Iterator[str]:
     """A feed valid by the W3C checker, unique guids, an author."""
     yield from _ids(feed)
     without = [entry for entry in feed.entries if not entry.authors]
@@ -120,12 +131,12 @@ def _hubspot(feed: Feed, whole: Whole, site: Site) -> Iterator[str]:
         yield f"an author (dc:creator) in every item: {_name(without[0])} has none"
 
 
-def _mailerlite(feed: Feed, whole: Whole, site: Site) -> Iterator[str]:
+def _mailerlite(feed: Feed, site: Site) -> Iterator[str]:
     """What was published since the last mail: a pubDate in every item."""
     yield from _dates(feed)
 
 
-def _active_campaign(feed: Feed, whole: Whole, site: Site) -> Iterator[str]:
+def _active_campaign(feed: Feed, site: Site) -> Iterator[str]:
     """It cannot scale images: all of them, those in the text too, 600 px at most."""
     for entry in feed.entries:
         told = [file.width for file in _pictures(entry)]
@@ -136,7 +147,7 @@ def _active_campaign(feed: Feed, whole: Whole, site: Site) -> Iterator[str]:
             return
 
 
-def _picture_takers(feed: Feed, whole: Whole, site: Site) -> Iterator[str]:
+def _picture_takers(feed: Feed, site: Site) -> Iterator[str]:
     """The image from media:content or enclosure: https, .jpg or .png, nothing behind the name."""
     for entry in feed.entries:
         if not all(is_simple(file.url, site) for file in entry.files):
@@ -144,7 +155,7 @@ def _picture_takers(feed: Feed, whole: Whole, site: Site) -> Iterator[str]:
             return
 
 
-def _aweber(feed: Feed, whole: Whole, site: Site) -> Iterator[str]:
+def _aweber(feed: Feed, site: Site) -> Iterator[str]:
     """Title and date together tell one item from another."""
     keys = [(e.title.text if e.title else "", e.published.text if e.published else "") for e in feed.entries]
     counts = Counter(keys)
@@ -153,7 +164,7 @@ def _aweber(feed: Feed, whole: Whole, site: Site) -> Iterator[str]:
         yield f"another title or date: {_name(doubles[0])} is there twice with the same"
 
 
-def _digesto(feed: Feed, whole: Whole, site: Site) -> Iterator[str]:
+def _digesto(feed: Feed, site: Site) -> Iterator[str]:
     """Under 4 MB."""
     if len(feed.document.data) >= LARGEST:
         yield "a feed under 4 MB: lower feeds.entries, or full_text: false"

@@ -12,7 +12,7 @@ from knowledge_center.conformance.whole import Whole
 
 rule = Rulebook[Whole]("siblings")
 
-# The URL contract of design.md: one folder, three formats.
+# One folder, three formats.
 _FORMATS = ("feed.xml", "atom.xml", "feed.json")
 
 
@@ -38,7 +38,7 @@ def _entries(whole: Whole) -> Iterator[tuple[Feed, Entry, Feed, Entry]]:
 def formats_hold_the_same_entries(whole: Whole, site: Site) -> Iterator[Found]:
     """Who changes from RSS to Atom reads the same articles in the same order, under the same ids.
 
-    Source: feeds.md: one model, three formats.
+    Source: our rule: one model, three formats.
     """
     for first, second in _pairs(whole):
         left, right = [entry.id for entry in first.entries], [entry.id for entry in second.entries]
@@ -53,7 +53,7 @@ def formats_hold_the_same_entries(whole: Whole, site: Site) -> Iterator[Found]:
 def formats_say_the_same(whole: Whole, site: Site) -> Iterator[Found]:
     """An entry has one title, one page and one date, whatever the format.
 
-    Source: feeds.md: one model, three formats.
+    Source: our rule: one model, three formats.
     """
     for first, entry, second, other in _entries(whole):
         pairs = (
@@ -75,7 +75,7 @@ def formats_say_the_same(whole: Whole, site: Site) -> Iterator[Found]:
 def formats_have_one_name(whole: Whole, site: Site) -> Iterator[Found]:
     """The formats of a feed have one title and one page.
 
-    Source: feeds.md: one model, three formats.
+    Source: our rule: one model, three formats.
     """
     for first, second in _pairs(whole):
         for name in ("title", "home"):
@@ -91,7 +91,7 @@ def build_date_is_the_newest_change(whole: Whole, site: Site) -> Iterator[Found]
 
     When an item changed is known from its own date and from the Atom and JSON feeds of the site.
 
-    Source: RSS 2.0, lastBuildDate; feeds.md: newest change, never “now”.
+    Source: RSS 2.0, lastBuildDate; our rule: newest change, never “now”.
     """
     changes = whole.changes()
     for feed in whole.originals:
@@ -111,12 +111,13 @@ def build_date_is_the_newest_change(whole: Whole, site: Site) -> Iterator[Found]
 
 @rule
 def ids_mean_one_article(whole: Whole, site: Site) -> Iterator[Found]:
-    """One id leads to one page in every feed of the site, and one page has one id.
+    """One id leads to one page in every feed of the site.
 
-    Source: RFC 4287, 4.2.6; feeds.md: an id is stable for ever.
+    Source: RFC 4287, 4.2.6; our rule: an id is stable for ever.
     """
     pages: dict[str, tuple[str, Feed]] = {}
-    for feed in whole.originals:
+    # A page of the past never changes, so it may name a former address.
+    for feed in (feed for feed in whole.originals if not feed.archived):
         for entry in feed.entries:
             if not entry.id or not entry.link:
                 continue

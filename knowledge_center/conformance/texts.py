@@ -67,7 +67,7 @@ def texts_are_escaped_once(feed: Feed, site: Site) -> Iterator[Found]:
 
     Where the letters are meant so, RSS says it by a numeric reference (&#x26;) and Atom by type="html".
 
-    Source: feeds.md: a title reads &amp;amp;; W3C feed validator, ContainsHTML.
+    Source: our rule: a title reads &amp;amp;; W3C feed validator, ContainsHTML.
     """
     for name, said in _plain(feed):
         for match in _ENTITY.finditer(said.text):
@@ -141,7 +141,7 @@ def titles_are_no_ids(feed: Feed, site: Site) -> Iterator[Found]:
 def summary_differs_from_content(feed: Feed, site: Site) -> Iterator[Found]:
     """The same text twice: Buttondown drops the description then, others show it twice.
 
-    Source: feeds.md: Buttondown; RSS Best Practices Profile, content:encoded.
+    Source: our rule: Buttondown; RSS Best Practices Profile, content:encoded.
     """
     for entry in feed.entries:
         summary, content = entry.summary, entry.content

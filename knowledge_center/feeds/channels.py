@@ -92,15 +92,14 @@ def links(channel: Channel) -> tuple[FeedLink, ...]:
     )
 
 
-def digest_link(digest: DigestSettings) -> FeedLink:
+def digest_link(digest: DigestSettings, settings: Settings) -> FeedLink:
     """The feed of a digest, as a page links to it."""
-    page = f"digests/{digest.key}/"
     return FeedLink(
-        title=digest.title,
+        title=f"{digest.title} – {settings.site_name}",
         href=f"digests/{digest.key}.xml",
         type=RSS,
         scope=f"digest/{digest.key}",
-        page=page,
+        page=f"digests/{digest.key}/",
     )
 
 

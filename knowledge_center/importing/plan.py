@@ -204,7 +204,9 @@ class _Import:
     def _write(self, draft: _Draft, body: str, notes: list[Note]) -> None:
         candidate, entry = draft.candidate, draft.entry
         if not body:
-            notes.append(changed("nothing of its text is left, so it waits as a draft; write it, or delete the file."))
+            notes.append(
+                changed("nothing of its text is left, so it waits as a draft; write it, or delete the file.")
+            )
         former, said = former_paths(candidate, self.site)
         notes.extend(said)
         aliases, owned, said = self.claims.settle(
