@@ -2,11 +2,12 @@
 # Recipes work in GNU make 3.81.
 
 .DEFAULT_GOAL := help
-.PHONY: help build serve check check-feeds test clean install
+.PHONY: help build serve check check-feeds test bench clean install
 
 VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
+STOCK := .build/stock
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
@@ -31,10 +32,19 @@ test: $(STAMP) ## the whole suite
 	@$(PY) -m mypy
 	@$(PY) -m pytest -n auto
 
+bench: $(STAMP) $(STOCK)/.installed ## our build against the stock stack, side by side; some minutes
+	@$(PY) scripts/bench.py --stock $(STOCK)/bin/python
+
 clean: ## delete what was built and installed; no article, no subscriber
 	rm -rf $(VENV) .build site
 
 install: $(STAMP)
+
+# The stack we are measured against lives apart: its plugins hold back packages that we want new.
+$(STOCK)/.installed: requirements-bench.txt $(STAMP)
+	@rm -rf $(STOCK) && $(PY) -m venv $(STOCK)
+	@$(STOCK)/bin/python -m pip install --quiet --require-hashes -r requirements-bench.txt
+	@touch $@
 
 $(STAMP): requirements.txt pyproject.toml
 	@python=; for candidate in "$$KC_PYTHON" python3 python3.14 python3.13 python3.12 python3.11 python; do \
