@@ -235,7 +235,7 @@ def _html_ends(lines: list[str]) -> dict[int, int]:
             if tag[1]:
                 begun = opened[name].pop() if opened.get(name) else -1
                 if begun >= 0:
-                    ends[begun] = max(at, ends.get(begun, 0))
+                    ends[begun] = at
             elif not tag[3].endswith("/"):
                 begins = not line[: tag.start()].strip() and tag.start() < 4
                 opened.setdefault(name, []).append(at if begins and not _AS_MARKDOWN.search(tag[3]) else -1)

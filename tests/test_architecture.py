@@ -84,6 +84,24 @@ def test_imports_point_one_way(path: Path) -> None:
         assert level[parts[1]] < level[own], f"{own} may not use {parts[1]}"
 
 
+def test_no_two_files_need_each_other() -> None:
+    """Within a room too, imports run in one direction: no file needs one that needs it, by any detour."""
+    files = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in OURS}
+    needs = {name: {module for module in imports(path) if module in files} for name, path in files.items()}
+    done: set[str] = set()
+
+    def visit(name: str, way: tuple[str, ...]) -> None:
+        assert name not in way, " -> ".join((*way[way.index(name) :], name))
+        if name not in done:
+            for other in sorted(needs[name]):
+                visit(other, (*way, name))
+            done.add(name)
+
+    for name in sorted(needs):
+        visit(name, ())
+    assert done == set(files)
+
+
 def test_no_room_is_for_odds_and_ends() -> None:
     """A file's name says what is in it."""
     assert not [
@@ -106,6 +124,21 @@ def test_one_room_reads_the_clock() -> None:
                 ):  # fmt: skip
                     asked.append(f"{path}:{node.lineno}")
     assert not asked
+
+
+def test_the_clock_goes_by_its_own_name() -> None:
+    """Nobody takes the clock home under another name, where nobody would see it being read."""
+    taken = []
+    for path in OURS:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.ImportFrom) or path.name == "clock.py":
+                continue
+            for alias in node.names:
+                renamed = node.module == "datetime" and alias.asname
+                borrowed = node.module == "time" and alias.name not in ("perf_counter", "monotonic", "sleep")
+                if renamed or borrowed:
+                    taken.append(f"{path}:{node.lineno} {alias.name}")
+    assert not taken
 
 
 def test_a_build_touches_no_network() -> None:

@@ -44,6 +44,12 @@ def test_the_moment_itself_counts() -> None:
     assert not expired(article(), NOW)
 
 
+def test_articles_of_one_moment_never_swap() -> None:
+    """Two articles of the same minute stand in the order of their names, in every build."""
+    assert [one.name for one in newest_first([article("b"), article("a")])] == ["a", "b"]
+    assert [one.name for one in newest_first([article("a"), article("b")])] == ["a", "b"]
+
+
 def test_an_update_counts_only_forward() -> None:
     """An article is as old as its last change; a change before its publication is none to readers."""
     published = article().published

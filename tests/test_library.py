@@ -110,11 +110,20 @@ def test_folders_that_lead_in_circles(tmp_path: Path) -> None:
 def test_the_order_of_folders_shows_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same files give the same library, in whatever order the disk lists them."""
     files: dict[str, str | bytes] = {f"a-{n}.md": article_text(f"T{n}", "![x](a.png)\n") for n in range(6)}
-    make_docs(tmp_path, {**files, **PICTURES, "articles/posts/2025/z.md": "x"})
+    twice: dict[str, str | bytes] = {"articles/posts/2025/a-0.md": article_text("Twice"), "z.md": "broken"}
+    make_docs(tmp_path, {**files, **PICTURES, **twice})
     walk = os.walk
-    one = read_library(tmp_path, settings(), NOW)
-    monkeypatch.setattr(os, "walk", lambda top: ((a, b, c[::-1]) for a, b, c in reversed(list(walk(top)))))
-    assert read_library(tmp_path, settings(), NOW) == one
+    found = []
+    for backwards in (False, True):
+
+        def listed(top: Path, backwards: bool = backwards) -> list[tuple[str, list[str], list[str]]]:
+            folders = sorted(walk(top), reverse=backwards)
+            return [(folder, inner, sorted(names, reverse=backwards)) for folder, inner, names in folders]
+
+        monkeypatch.setattr(os, "walk", listed)
+        found.append(read_library(tmp_path, settings(), NOW))
+    assert found[0] == found[1]
+    assert list(found[0].images.items()) == list(found[1].images.items())
 
 
 def test_the_docs_folder_may_have_another_name(tmp_path: Path) -> None:
@@ -326,6 +335,8 @@ def test_an_update_before_the_article(tmp_path: Path) -> None:
     """Nothing is updated before it was there."""
     text = article_text(updated="2026-11-15")
     refused(tmp_path, text, line=7, says="updated before it was published", pasted=False)
+    text = article_text(date="2026-11-16 18:00", updated="2026-11-16")
+    assert problems_of(tmp_path / "b", {"a.md": text}) == ()
 
 
 def test_the_end_before_the_beginning(tmp_path: Path) -> None:
@@ -918,17 +929,17 @@ def test_pictures_are_published_where_their_article_is(tmp_path: Path) -> None:
         tmp_path,
         {
             "new.md": article_text("New", "![x](a.png) ![y](own.png)\n", date="2026-11-17"),
-            "old.md": article_text("Old", "[x](a.png) <img src='deep/b.png' alt='x'>\n", date="2026-11-10"),
+            "z-old.md": article_text("Old", "[x](a.png) <img src='deep/b.png' alt='x'>\n", date="2026-11-01"),
             "draft.md": article_text("D", "![x](a.png) ![y](d.png)\n", date="2020-01-01", draft="true"),
-            "articles/posts/2025/far.md": article_text("F", "![x](../2026/a.png)\n", date="2026-11-01"),
+            "articles/posts/2025/far.md": article_text("F", "![x](../2026/a.png)\n", date="2026-11-10"),
             "a.png": picture(), "own.png": picture(), "articles/posts/2026/deep/b.png": picture(), "d.png": picture(),
             "unused.png": picture(),
         },
     )  # fmt: skip
     assert found.problems == ()
     assert found.images == {
-        "articles/posts/2026/a.png": "articles/far/a.png",
-        "articles/posts/2026/deep/b.png": "articles/old/deep/b.png",
+        "articles/posts/2026/a.png": "articles/z-old/a.png",
+        "articles/posts/2026/deep/b.png": "articles/z-old/deep/b.png",
         "articles/posts/2026/own.png": "articles/new/own.png",
         "articles/posts/2026/d.png": "articles/draft/d.png",
     }

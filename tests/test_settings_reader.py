@@ -119,7 +119,7 @@ def test_web_addresses(url: str) -> None:
     "url",
     [
         "www.example.com", "ftp://a.example/", "https://", "https:///x", "https://a b/", "https://[::1",
-        "https://a.example:99999/", "https://a;x/", 'https://a.example/"onload', "https://a.example/<b>",
+        "https://a.example:99999/", "https://a.example:0/", "https://a;x/", 'https://a.example/"onload', "https://a.example/<b>",
         "javascript:alert(1)", "https://a..example/", "https://a\\b/", "https://a.example/\x00",
     ],
 )  # fmt: skip

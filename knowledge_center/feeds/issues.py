@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from knowledge_center.dates import long_date
 from knowledge_center.digests.issue import Entry as Snapshot
@@ -48,5 +48,5 @@ def _snapshot(entry: Snapshot, settings: Settings) -> Markup:
         parts.append(Markup('<p><a href="{}">{}</a></p>').format(url, picture))
     parts.append(Markup("<p>{}</p>").format(entry.summary))
     byline = f"By {', '.join(entry.authors)}, {long_date(entry.published)}"
-    parts.append(Markup("<p>{}</p>").format(escape(byline)))
+    parts.append(Markup("<p>{}</p>").format(byline))
     return Markup("\n").join(parts) + Markup("\n")

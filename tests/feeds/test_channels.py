@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import feedparser
+
 from knowledge_center.article import Author, Category
 from knowledge_center.feeds.channels import article_feed, channels, digest_channel, links
+from knowledge_center.feeds.xml import rss
 from tests.feeds.samples import EVERYTHING, articles
 from tests.samples import AUTHOR, CATEGORY, article, settings
 
@@ -25,6 +30,18 @@ def test_everything_each_topic_and_each_author_has_a_feed() -> None:
         "articles/category/hiring/atom.xml",
         "articles/category/hiring/feed.json",
     ]
+
+
+def test_every_feed_has_a_description() -> None:
+    """RSS demands a description; a site, a topic or an author without one is described by its name."""
+    bare = replace(settings(), site_description="")
+    one = article(categories=(Category(slug="pay", name="Pay"),), authors=(SILENT,))
+    found = channels(bare, [one], {"pay": one.topic}, {"silent": SILENT})
+    assert [channel.description for channel in found] == [
+        "Knowledge Center", "Pay – Knowledge Center", "Silent – Knowledge Center",
+    ]  # fmt: skip
+    for channel in found:
+        assert not feedparser.parse(rss(article_feed(channel, [one], bare))).bozo
 
 
 def test_a_topics_feed_holds_its_articles_only() -> None:

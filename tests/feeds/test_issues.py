@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from lxml import html
@@ -32,6 +33,28 @@ def test_an_issue_keeps_its_identity_date_and_address() -> None:
     assert entry.title == "The weekly digest: November 9–15, 2026"
     assert entry.url == "https://knowledge.example.com/digests/weekly/2026-W46/"
     assert entry.published == entry.updated == CLOSED
+
+
+def test_a_picture_of_unknown_size_has_none() -> None:
+    """A drawing has no pixels, and a width of 0 would hide it; authors and pictures are text like all else."""
+    chosen = settings()
+    image = SnapshotImage(path="articles/a/a.svg", alt='A "desk" & <chair>', width=0, height=0)
+    entry = issue_entry(
+        replace(
+            issue(image=image),
+            entries=(replace(issue(image=image).entries[0], authors=("Ana <b>", "Bo & Co")),),
+        ),
+        chosen.digests[0],
+        chosen,
+    )
+    body = html.fragment_fromstring(entry.content, create_parent="div")
+    (picture,) = body.iter("img")
+    assert dict(picture.attrib) == {
+        "src": "https://knowledge.example.com/articles/a/a.svg", "alt": 'A "desk" & <chair>',
+    }  # fmt: skip
+    assert "By Ana <b>, Bo & Co, November 16, 2026" in body.text_content()
+    assert entry.authors == ("Ana <b>", "Bo & Co")
+    assert entry.summary == "First week"
 
 
 def test_its_text_is_the_issue_with_absolute_links_and_no_unsubscribe() -> None:

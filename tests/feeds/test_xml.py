@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 
+import feedgen.entry
+import feedgen.feed
 import feedparser
 import pytest
+from feedgen.feed import FeedGenerator
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -144,6 +148,67 @@ def test_a_feed_is_the_same_bytes_each_time(write: object) -> None:
     """Nothing in a feed depends on when it is written."""
     data = rss if write is rss else atom
     assert data(feed()) == data(feed())
+
+
+@pytest.mark.parametrize("count", [0, 3])
+@pytest.mark.parametrize("write", [rss, atom])
+def test_a_feed_is_the_same_bytes_at_another_time(
+    write: Callable[[Feed], bytes], count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rebuild a year later changes nothing: no date in a feed is that of its writing, empty or not."""
+    one = replace(feed(*articles(3)), entries=feed(*articles(3)).entries[:count])
+    before = write(one)
+
+    class AnyDatetime(type):
+        def __instancecheck__(cls, other: object) -> bool:
+            return isinstance(other, datetime)
+
+    class Later(datetime, metaclass=AnyDatetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Later:
+            return cls(2031, 1, 2, 3, 4, 5, tzinfo=tz)
+
+    for module in (feedgen.feed, feedgen.entry):
+        monkeypatch.setattr(module, "datetime", Later)
+    assert FeedGenerator().updated().year == 2031
+    assert write(one) == before
+
+
+def test_entries_stand_newest_first() -> None:
+    """Whatever order articles come in, readers and mail services meet the newest first."""
+    mixed = articles(6)[3:] + articles(6)[:3]
+    newest = [f"https://knowledge.example.com/articles/a-{number}/" for number in range(6)]
+    assert [item.findtext("link") for item in etree.fromstring(rss(feed(*mixed))).iter("item")] == newest
+    entries = etree.fromstring(atom(feed(*mixed))).findall(f"{ATOM}entry")
+    assert [entry.find(f"{ATOM}link").get("href") for entry in entries] == newest
+
+
+MARKS = ["<b>", "</b>", "<select>", "&amp;", "&", "]]>", "'", '"', "é", "a", "1"]
+
+
+@given(st.lists(st.sampled_from(MARKS), min_size=1).map(" ".join))
+def test_a_feed_reader_gives_any_title_back_to_the_letter(title: str) -> None:
+    """Marks of HTML and XML in a title are letters to a reader, in RSS and in Atom."""
+    for write in (rss, atom):
+        parsed = feedparser.parse(write(feed(article(title=title))), sanitize_html=False)
+        assert not parsed.bozo
+        assert parsed.entries[0].title == title
+
+
+def test_the_whole_text_of_an_entry_is_html_that_comes_back_as_it_was() -> None:
+    """Content is escaped HTML in both formats, with everything XML needs escaped, and nothing lost."""
+    html = '<p>a &amp; b ]]&gt; <a href="https://x.example/?a=1&amp;b=2">c</a></p>\n<pre>d\n\n  e</pre>'
+    one = article(content=html)
+    assert etree.fromstring(rss(feed(one))).findtext(f".//item/{CONTENT}") == html
+    content = etree.fromstring(atom(feed(one))).find(f"{ATOM}entry/{ATOM}content")
+    assert content is not None
+    assert (content.get("type"), content.text) == ("html", html)
+
+
+def test_an_identifier_with_a_control_character_breaks_no_feed() -> None:
+    """What a former site gave as an identifier is cleaned like every other text."""
+    for write in (rss, atom):
+        assert not feedparser.parse(write(feed(article(id="tag:x\x07y")))).bozo
 
 
 def test_an_empty_feed_is_valid_and_has_no_date_of_today() -> None:

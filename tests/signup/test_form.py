@@ -6,6 +6,7 @@ import pytest
 
 from knowledge_center.problems import Unusable
 from knowledge_center.signup.form import SignupForm, signup_form
+from tests.editors import assert_plain
 from tests.samples import DATA, settings
 
 CONSENT = {"consent": "Yes, mail me.", "consent_version": "7"}
@@ -100,6 +101,59 @@ def test_a_service_that_takes_no_foreign_form_gets_a_link() -> None:
     """An honest link instead of a form that could not work."""
     made = form(provider="link", url="https://example.substack.com/subscribe")
     assert (made.kind, made.link, made.action) == ("link", "https://example.substack.com/subscribe", "")
+
+
+@pytest.mark.parametrize(
+    "host", ["a b", "x.example; script-src *", "https://x.example/path", "", "-x", "x.example,y"]
+)
+def test_a_host_that_could_bend_the_policy_is_refused(host: str) -> None:
+    """What stands in the policy is hosts, and nothing that begins another rule."""
+    said = mistakes(provider="own", redirect_hosts=[host])
+    assert len(said) == 1
+
+
+@pytest.mark.parametrize(
+    "host", ["thanks.example", "https://thanks.example", "*.thanks.example", "localhost:8000"]
+)
+def test_hosts_that_are_taken(host: str) -> None:
+    """A host may be written with or without https://, for all below it, or with a port."""
+    policy = form(provider="own", redirect_hosts=[host]).content_security_policy
+    assert policy.endswith(host) and policy.count("https://https://") == 0
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"provider": "mailchip"}, {"provider": "buttondown"}, {"provider": "mailchimp"}, {"provider": "kit"},
+        {"provider": "brevo"}, {"provider": "mailerlite"}, {"provider": "listmonk"}, {"provider": "link"},
+        {"provider": "own", "service_url": "x"}, {"provider": "own", "redirect_hosts": ["a b"]},
+        {"provider": "own", "api_key": "secret"},
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_in_plain_words(chosen: dict[str, object]) -> None:
+    """Nobody has to read a pattern: each missing key is shown by an example that would be taken."""
+    with pytest.raises(Unusable) as caught:
+        form(**chosen)
+    for problem in caught.value.problems:
+        assert_plain(problem)
+    examples = dict(problem.fix.split(": ", 1) for problem in caught.value.problems if ": " in problem.fix)
+    if chosen["provider"] in ("buttondown", "mailchimp", "kit", "brevo", "mailerlite", "listmonk", "link"):
+        assert form(**chosen, **examples).kind in ("form", "link")
+
+
+def test_the_first_digest_is_chosen_for_the_reader() -> None:
+    """Somebody who changes nothing gets the first digest, and sees what each is about."""
+    weekly = DATA["extra"]["knowledge_center"]["digests"][0]
+    chosen = settings(subscribe=CONSENT, digests=[weekly, weekly | {"key": "daily", "title": "Daily"}])
+    assert [(c.value, c.label, c.description, c.checked) for c in signup_form(chosen).digests] == [
+        ("weekly", "The weekly digest", "The articles of the week in one mail.", True),
+        ("daily", "Daily", "The articles of the week in one mail.", False),
+    ]
+
+
+def test_the_words_of_consent_are_those_of_the_settings() -> None:
+    """What a reader agrees to is what the company wrote, whoever takes the signups."""
+    assert form(provider="own").consent == form(provider="kit", form=1).consent == "Yes, mail me."
 
 
 def test_mistakes_are_said_with_the_key() -> None:

@@ -116,7 +116,7 @@ def test_the_summary_counts_and_names_the_digest_that_is_due(tmp_path: Path) -> 
         "over.md": article_text(date="2026-01-05", expires="2026-10-31"),
     }
     said = build(whole_site(tmp_path / "site", GOOD | more)).said
-    assert "site/ is ready: 2 articles, 15 pages, 12 feeds." in said
+    assert "site/ is ready: 2 articles, 16 pages, 12 feeds." in said
     assert "Not shown to readers: 1 draft, 1 scheduled article, 1 expired article." in said
     assert "weekly is due since Monday, November 16, 08:00: 2 new articles." in said
     assert "Run: scripts/close_digest.py weekly" in said
@@ -221,6 +221,9 @@ def test_feeds_follow_the_articles_not_the_clock(tmp_path: Path, varied: Built) 
     changed = {url for url in feeds if varied.file(url).read_bytes() != turn.file(url).read_bytes()}
     assert changed == {
         "/sitemap.xml",
+        "/email.xml",
+        "/index.xml",
+        "/rss.xml",
         *(f"{folder}{name}" for name in ("feed.xml", "atom.xml", "feed.json")
           for folder in ("/", "/articles/category/interviews/", "/articles/author/careers-desk/")),
     }  # fmt: skip
