@@ -81,7 +81,7 @@ def _back_dated(digest: DigestSettings, ledger: Ledger, library: Library, now: d
     return [
         Problem(
             path=article.source,
-            line=2,
+            line=library.date_lines[article.source],
             message=(
                 f"The article is new, but dated before the last issue of {digest.key} closed. The next issue has "
                 "it all the same; a mail service that reads /email.xml by date would miss it."

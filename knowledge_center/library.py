@@ -7,7 +7,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -32,7 +32,8 @@ class Library:
     """All usable articles, newest first, drafts and scheduled ones included, and what is wrong.
 
     ``claimed`` maps the identity of every article that has a name, usable or not, to its file; ``images``
-    maps each picture an article uses (path relative to docs) to the site-relative path it is published at.
+    maps each picture an article uses (path relative to docs) to the site-relative path it is published at;
+    ``date_lines`` says on which line of its file an article has its date.
     """
 
     articles: tuple[Article, ...]
@@ -42,6 +43,7 @@ class Library:
     claimed: Mapping[str, str]
     images: Mapping[str, str]
     problems: tuple[Problem, ...]
+    date_lines: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -134,6 +136,7 @@ def read_library(root: Path, settings: Settings, now: datetime) -> Library:
         claimed=claimed,
         images=images,
         problems=in_order(problems),
+        date_lines={file.shown: file.fields.lines["date"] for file in read if "date" in file.fields.lines},
     )
 
 

@@ -13,7 +13,7 @@ from knowledge_center.digests.ledger_text import issue_text
 from knowledge_center.inventory import Inventory, read_everything
 from knowledge_center.problems import Problem
 from tests.digests.samples import entry, issue
-from tests.editors import FOLDER, assert_plain
+from tests.editors import FOLDER, assert_plain, paste
 from tests.samples import DATA, NOW, article_text, make_docs, picture, settings
 
 LEDGER = "digests/weekly/2026-W46.md"
@@ -138,6 +138,17 @@ def test_a_digest_about_a_category_that_does_not_exist(tmp_path: Path) -> None:
     assert_plain(problem)
     fine = read_everything(tmp_path, settings(digests=[digest | {"categories": ["hiring"]}]), NOW)
     assert fine.problems == ()
+
+
+def test_a_new_article_with_an_old_date_is_advised_of_it(tmp_path: Path) -> None:
+    """What services that go by date would miss is told on the line of its date, and a new date cures it."""
+    text = article_text(without="date", date_="x").replace("date_: x", "date: 2026-11-01")
+    files = {"old.md": article_text(date="2026-10-01"), "late.md": text, **ledger("old")}
+    (advice,) = inventory(tmp_path, files).problems
+    assert (advice.where, advice.advice) == (f"{FOLDER}/late.md:6", True)
+    assert "dated before the last issue of weekly closed" in advice.message
+    assert_plain(advice)
+    assert inventory(tmp_path, {**files, "late.md": paste(text, advice)}).problems == ()
 
 
 def test_nothing_at_all_is_said_and_not_raised(tmp_path: Path) -> None:
