@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 
 from knowledge_center.article import RESERVED_NAMES
+from knowledge_center.names import words
 
-# Letters that have no accent to take off, but a plain way to write them.
-_LETTERS = str.maketrans({
-    "ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l",
-    "đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "ı": "i", "ħ": "h", "ŋ": "n",
-    "'": "", "’": "", "‘": "", "ʼ": "",
-})  # fmt: skip
 _LONGEST = 120
 
 
 def slug(text: str) -> str:
     """Small letters a-z, digits and single hyphens; empty if ``text`` holds none of them."""
-    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    plain = plain.encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    if len(words) <= _LONGEST:
-        return words
-    return words[: _LONGEST + 1].rpartition("-")[0] or words[:_LONGEST]
+    name = words(text)
+    if len(name) <= _LONGEST:
+        return name
+    return name[: _LONGEST + 1].rpartition("-")[0] or name[:_LONGEST]
 
 
 class Names:
