@@ -55,6 +55,8 @@ class DigestSettings:
 
     ``day`` is 0 (Monday) to 6 for a weekly digest and 1 to 28 for a monthly one. ``categories`` is empty
     where the digest carries everything. ``audience`` is the mail provider's own list or tag id.
+    An issue with fewer new articles than ``evergreen_below`` (0: never) may add one older article that no
+    issue of the last ``evergreen_months`` months carried.
     """
 
     key: str
@@ -65,6 +67,8 @@ class DigestSettings:
     at: time
     categories: tuple[str, ...]
     audience: str
+    evergreen_below: int = 0
+    evergreen_months: int = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +85,20 @@ class SubscribeSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailSettings:
-    """The addresses a digest is sent from and answered to."""
+    """The addresses a digest is sent from and answered to, and how it is signed.
+
+    ``bounces`` is the address that failed deliveries go back to, ``unsubscribe`` one that takes requests
+    to leave, or empty; ``dkim_selector`` names the DKIM key in the sender's domain, empty: not signed here.
+    ``utm`` adds utm_* parameters to the links in mails.
+    """
 
     sender_name: str
     sender: str
     reply_to: str
+    bounces: str
+    unsubscribe: str = ""
+    dkim_selector: str = ""
+    utm: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,6 +289,8 @@ def _digests(ours: Section) -> tuple[DigestSettings, ...]:
                 at=section.wall_time("time"),
                 categories=section.texts("categories"),
                 audience=section.text("audience", ""),
+                evergreen_below=section.number("evergreen_below", 0, at_least=0, at_most=40),
+                evergreen_months=section.number("evergreen_months", 12, at_least=1, at_most=120),
             )
         )
         section.nothing_else()
@@ -296,11 +311,29 @@ def _subscribe(section: Section) -> SubscribeSettings:
     return subscribe
 
 
+# RFC 6376, 3.1: a selector is one or more labels of a domain name.
+_SELECTOR = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", re.I | re.A)
+
+
 def _mail(section: Section) -> MailSettings:
+    sender = section.address("sender")
+    selector = section.text("dkim_selector", "")
+    if selector and not _SELECTOR.fullmatch(selector):
+        section.say(
+            "dkim_selector",
+            f"“{selector}” was found, but a name made of letters, digits and hyphens is expected.",
+            "dkim_selector: digests",
+        )
     mail = MailSettings(
         sender_name=section.text("sender_name"),
-        sender=section.address("sender"),
+        sender=sender,
         reply_to=section.address("reply_to"),
+        bounces=section.address("bounces") if section.data.get("bounces") else sender,
+        unsubscribe=section.address("unsubscribe") if section.data.get("unsubscribe") else "",
+        dkim_selector=selector,
+        utm=section.flag("utm", False),
     )
+    section.seen.add("bounces")
+    section.seen.add("unsubscribe")
     section.nothing_else()
     return mail

@@ -298,3 +298,36 @@ def test_no_bytes_bring_the_reader_down(tmp_path_factory: pytest.TempPathFactory
         assert isinstance(load(path), dict)
     except Unusable as unusable:
         assert len(unusable.problems) == 1
+
+
+def test_mail_has_settings_for_whoever_sends_it_himself() -> None:
+    """Bounces go to the sender unless told otherwise; signing, leaving by mail and utm are off unless set."""
+    plain = read_settings(DATA).mail
+    assert (plain.bounces, plain.unsubscribe, plain.dkim_selector, plain.utm) == (plain.sender, "", "", False)
+    data = copy.deepcopy(DATA)
+    data["extra"]["knowledge_center"]["mail"] |= {
+        "bounces": "bounces@example.com", "unsubscribe": "leave@example.com", "dkim_selector": "s1.mail", "utm": True,
+    }  # fmt: skip
+    set_ = read_settings(data).mail
+    assert (set_.bounces, set_.unsubscribe) == ("bounces@example.com", "leave@example.com")
+    assert (set_.dkim_selector, set_.utm) == ("s1.mail", True)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("bounces", "nobody"), ("unsubscribe", "a b@example.com"), ("dkim_selector", "a b"), ("utm", "perhaps")],
+)
+def test_mail_settings_that_cannot_be(key: str, value: str) -> None:
+    """Each is refused by its name."""
+    (problem,) = refused(changed(ours("mail", key), value))
+    assert problem.message.startswith(f"extra.knowledge_center.mail.{key}: ")
+
+
+def test_an_evergreen_pick_is_off_unless_a_digest_asks_for_it() -> None:
+    """How few new articles call for one, and how many months it must have rested."""
+    (plain,) = read_settings(DATA).digests
+    assert (plain.evergreen_below, plain.evergreen_months) == (0, 12)
+    data = changed(ours("digests", 0, "evergreen_below"), 3)
+    assert read_settings(data).digests[0].evergreen_below == 3
+    (problem,) = refused(changed(ours("digests", 0, "evergreen_months"), 0))
+    assert "evergreen_months" in problem.message
