@@ -24,12 +24,12 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from hooks import context, material_blog, material_theme, outputs, pictures, search
-from hooks.renditions import Renditions
+from hooks import context, material_blog, material_theme, outputs, pictures, renditions, search
 from hooks.site import Site
 from knowledge_center.article import expired, public
 from knowledge_center.clock import read_clock
 from knowledge_center.inventory import Inventory, read_everything
+from knowledge_center.mailroom import CACHE, MailPictures, Mailroom, pages_at
 from knowledge_center.problems import Unusable, report
 from knowledge_center.settings import read_settings
 from knowledge_center.signup.form import signup_form
@@ -173,15 +173,18 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     site = _build.site
     context.install_filters(env, site.settings)
     content = {page.url: page.content or "" for page in _build.pages}
-    renditions = Renditions(
-        config=config,
-        files=files,
-        sources=_build.sources or {},
+    mailroom = Mailroom(
         settings=site.settings,
-        cache=Path(config.config_file_path).absolute().parent / ".build/renditions",
+        pages=pages_at(site.library, site.now),
+        pictures=MailPictures(
+            settings=site.settings,
+            sources={path: Path(file) for path, file in (_build.sources or {}).items()},
+            cache=Path(config.config_file_path).absolute().parent / CACHE,
+        ),
     )
     try:
-        outputs.fill(files, _build.makers, site, outputs.built(site, content, env, renditions))
+        outputs.fill(files, _build.makers, site, outputs.built(site, content, env, mailroom))
+        renditions.publish(config, files, mailroom.pictures)
     except Unusable as unusable:
         raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
     for page in _build.pages:

@@ -16,7 +16,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from hooks.context import facts
-from hooks.renditions import Renditions
 from hooks.site import Site
 from knowledge_center.article import Article
 from knowledge_center.digests.issue import Issue
@@ -29,8 +28,8 @@ from knowledge_center.feeds.model import Feed
 from knowledge_center.feeds.opml import opml
 from knowledge_center.feeds.xml import atom, rss
 from knowledge_center.html import feed_html
-from knowledge_center.mail.compose import compose
 from knowledge_center.mail.model import Mail, web_links
+from knowledge_center.mailroom import Mailroom
 from knowledge_center.settings import DigestSettings
 
 
@@ -45,10 +44,10 @@ class Built:
     articles: tuple[Article, ...]
     intros: Mapping[str, str]
     env: Environment
-    renditions: Renditions
+    mailroom: Mailroom
 
 
-def built(site: Site, content: Mapping[str, str], env: Environment, renditions: Renditions) -> Built:
+def built(site: Site, content: Mapping[str, str], env: Environment, mailroom: Mailroom) -> Built:
     """From the HTML of all pages, by URL, to what the files are made of."""
 
     def feed(url: str) -> str:
@@ -58,7 +57,7 @@ def built(site: Site, content: Mapping[str, str], env: Environment, renditions: 
         articles=tuple(replace(article, content=feed(article.url)) for article in site.public),
         intros={issue.url: feed(issue.url) for ledger in site.ledgers.values() for issue in ledger.issues},
         env=env,
-        renditions=renditions,
+        mailroom=mailroom,
     )
 
 
@@ -88,8 +87,8 @@ def _makers(site: Site) -> Iterator[tuple[str, Maker]]:
     for digest in site.settings.digests:
         yield f"digests/{digest.key}.xml", partial(_digest_feed, digest)
         for issue in site.ledgers[digest.key].issues:
-            yield f"{issue.url}email.html", partial(_mail_html, digest, issue)
-            yield f"{issue.url}email.txt", partial(_mail_text, digest, issue)
+            yield f"{issue.url}email.html", partial(_mail_html, issue)
+            yield f"{issue.url}email.txt", partial(_mail_text, issue)
     for alias in site.settings.feeds.aliases:
         if alias.endswith("/"):
             yield f"{alias}index.html", partial(_feed_page, alias)
@@ -117,7 +116,7 @@ def _archive(number: int, site: Site, built: Built) -> bytes:
 
 
 def _email(site: Site, built: Built) -> bytes:
-    return rss(email_feed(built.articles, site.settings, built.renditions.fitted))
+    return rss(email_feed(built.articles, site.settings, built.mailroom.pictures.fitted))
 
 
 def _feed_page(alias: str, site: Site, built: Built) -> bytes:
@@ -130,23 +129,21 @@ def _digest_feed(digest: DigestSettings, site: Site, built: Built) -> bytes:
     entries = [issue_entry(issue, digest, site.settings, built.intros[issue.url]) for issue in issues]
     # Mail services poll this feed, and some of them cannot scale a picture.
     entries = [
-        replace(entry, content=fit_images(entry.content, built.renditions.fitted)) for entry in entries
+        replace(entry, content=fit_images(entry.content, built.mailroom.pictures.fitted)) for entry in entries
     ]
     return rss(digest_channel(digest, site.settings, tuple(entries)))
 
 
-def _mail_html(digest: DigestSettings, issue: Issue, site: Site, built: Built) -> bytes:
-    return _mail(digest, issue, site, built).html.encode()
+def _mail_html(issue: Issue, site: Site, built: Built) -> bytes:
+    return _mail(issue, site, built).html.encode()
 
 
-def _mail_text(digest: DigestSettings, issue: Issue, site: Site, built: Built) -> bytes:
-    return _mail(digest, issue, site, built).text.encode()
+def _mail_text(issue: Issue, site: Site, built: Built) -> bytes:
+    return _mail(issue, site, built).text.encode()
 
 
-def _mail(digest: DigestSettings, issue: Issue, site: Site, built: Built) -> Mail:
-    pages = {article.source: article.url for article in site.public}
-    links = web_links(issue, site.settings)
-    return compose(issue, digest, site.settings, links, pages=pages, picture_for=built.renditions.picture_for)
+def _mail(issue: Issue, site: Site, built: Built) -> Mail:
+    return built.mailroom.compose(issue, web_links(issue, site.settings))
 
 
 def _opml(site: Site, built: Built) -> bytes:

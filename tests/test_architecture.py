@@ -26,6 +26,7 @@ LAYERS = (
     ("feeds", "mail"),
     ("signup", "importing", "conformance"),
     ("inventory",),
+    ("mailroom",),
     ("summary",),
 )  # fmt: skip
 ENGINES = ("mkdocs", "material", "properdocs", "hooks", "scripts", "jinja2.ext")
