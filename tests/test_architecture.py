@@ -25,6 +25,8 @@ LAYERS = (
     ("digests",),
     ("feeds", "mail"),
     ("signup", "importing", "conformance"),
+    ("sending", "drafts"),
+    ("service",),
     ("inventory",),
     ("mailroom",),
     ("summary",),

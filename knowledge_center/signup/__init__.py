@@ -1,1 +1,1 @@
-"""Signing up: the form that stands under every article."""
+"""Signing up: the form under every article, and who is subscribed to what."""

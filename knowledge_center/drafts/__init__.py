@@ -1,0 +1,1 @@
+"""Handing an issue to a mail service as a draft campaign, through its public API. It never sends."""

@@ -1,0 +1,45 @@
+"""What takes a message off our hands, and what it says when it does not."""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+
+class NotSent(Exception):
+    """A message was not handed over, or nobody knows whether it was.
+
+    ``outcome`` says what may be done about it:
+
+    - ``later``: not taken now (4xx, or the connection was lost before the end of the message); try again
+    - ``never``: refused for good (5xx)
+    - ``unknown``: the connection was lost after the message's end was sent and before the answer came;
+      it may be on its way, so it is not sent again
+
+    ``no_mailbox`` is true when the server says that this address does not exist (RFC 3463: 5.1.1, 5.1.2,
+    5.1.3, 5.1.6, 5.1.10, 5.2.1), ``connection_lost`` when the next message needs a new connection.
+    """
+
+    def __init__(
+        self,
+        outcome: Literal["later", "never", "unknown"],
+        detail: str,
+        *,
+        no_mailbox: bool = False,
+        connection_lost: bool = False,
+    ) -> None:
+        self.outcome = outcome
+        self.detail = detail
+        self.no_mailbox = no_mailbox
+        self.connection_lost = connection_lost
+        super().__init__(detail)
+
+
+class Transport(Protocol):
+    """One way for messages to leave. Not for two threads at once."""
+
+    def send(self, sender: str, to: str, data: bytes) -> None:
+        """Hand over one message: ``sender`` and ``to`` are envelope addresses (RFC 5321), ``data`` has CRLF
+        line ends. Returns when the other side has taken responsibility for it. Raises NotSent."""
+
+    def close(self) -> None:
+        """Say goodbye; more can be sent afterwards over a new connection."""

@@ -1,0 +1,1 @@
+"""The signup service: the only place that knows a web framework."""

@@ -1,0 +1,357 @@
+"""Who is subscribed to what: every change of a subscriber's state, each with its evidence.
+
+    nobody --request--> pending --confirm--> active --leave--> left --request, confirm--> active
+    any --bounce, complaint--> suppressed, for good
+
+Every function works inside the caller's transaction (``database.transaction``); ``now`` is an aware
+datetime. Nothing here knows of HTTP or SMTP.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from knowledge_center.signup.addresses import MailAddress
+from knowledge_center.signup.keys import Keys
+from knowledge_center.signup.links import new_id, token_hash
+
+CONFIRM_DAYS = 7
+UNCONFIRMED_DAYS = 30
+
+SubscriberState = Literal["pending", "active", "left", "suppressed"]
+Event = Literal["signup", "confirmed", "added", "imported", "chosen", "left", "removed", "suppressed"]
+LinkState = Literal["open", "confirmed", "expired", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """How somebody came to agree: the address of the computer, the page with the form, which text."""
+
+    ip: str = ""
+    page: str = ""
+    version: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriber:
+    """One address. ``digests`` are keys, in order; moments are aware, in UTC."""
+
+    id: str
+    address: str
+    state: SubscriberState
+    reason: str
+    created: datetime
+    changed: datetime
+    confirmed: datetime | None
+    digests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """One line of the evidence about a subscriber."""
+
+    at: datetime
+    event: str
+    digests: tuple[str, ...]
+    evidence: Evidence
+
+
+def ask(
+    db: sqlite3.Connection,
+    keys: Keys,
+    address: MailAddress,
+    digests: Iterable[str],
+    evidence: Evidence,
+    now: datetime,
+) -> tuple[str, Literal["confirm", "already"]] | None:
+    """Somebody asks to be subscribed: the subscriber's id and the letter that is due, or None for no letter.
+
+    A suppressed address gets none. An active one stays as it is: whoever typed it may be somebody else.
+    """
+    if suppressed(db, keys, address):
+        return None
+    row = _by_key(db, address.key)
+    if row is not None and row["state"] == "suppressed":
+        return None
+    if row is not None and row["state"] == "active":
+        return row["id"], "already"
+    wanted = _joined(digests)
+    if row is None:
+        subscriber = _insert(db, address, "pending", now)
+    else:
+        subscriber = row["id"]
+        db.execute("UPDATE subscriber SET address = ? WHERE id = ?", (address.text, subscriber))
+    _note(db, subscriber, "signup", wanted, evidence, now)
+    return subscriber, "confirm"
+
+
+def add_token(
+    db: sqlite3.Connection, subscriber: str, token: str, digests: Iterable[str], now: datetime
+) -> None:
+    """Remember a confirmation link for seven days. The link's secret itself is not kept."""
+    expires = _seconds(now + timedelta(days=CONFIRM_DAYS))
+    db.execute(
+        "INSERT INTO confirmation (token_hash, subscriber_id, digests, expires_at) VALUES (?, ?, ?, ?)",
+        (token_hash(token), subscriber, _joined(digests), expires),
+    )
+
+
+def link_state(db: sqlite3.Connection, token: str, now: datetime) -> tuple[LinkState, str]:
+    """What a confirmation link is worth, and whose it is; nothing changes."""
+    row = db.execute(
+        "SELECT c.*, s.state FROM confirmation c JOIN subscriber s ON s.id = c.subscriber_id WHERE token_hash = ?",
+        (token_hash(token),),
+    ).fetchone()
+    if row is None or row["state"] == "suppressed":
+        return "unknown", ""
+    if row["used_at"] is not None:
+        return "confirmed", row["subscriber_id"]
+    return ("open" if row["expires_at"] > _seconds(now) else "expired"), row["subscriber_id"]
+
+
+def confirm(db: sqlite3.Connection, token: str, evidence: Evidence, now: datetime) -> tuple[LinkState, str]:
+    """Make the signup of a link count. A second time it changes nothing; after leaving, the link is dead."""
+    state, subscriber = link_state(db, token, now)
+    if state != "open":
+        return state, subscriber
+    key = token_hash(token)
+    digests = db.execute("SELECT digests FROM confirmation WHERE token_hash = ?", (key,)).fetchone()[0]
+    db.execute("UPDATE confirmation SET used_at = ? WHERE token_hash = ?", (_seconds(now), key))
+    _activate(db, subscriber, now)
+    _add_choices(db, subscriber, digests.split())
+    _note(db, subscriber, "confirmed", digests, evidence, now)
+    return "confirmed", subscriber
+
+
+def leave(
+    db: sqlite3.Connection,
+    subscriber: str,
+    evidence: Evidence,
+    now: datetime,
+    event: Literal["left", "removed"] = "left",
+) -> bool:
+    """No digest any more. Waiting links and letters die with it. False for an id that nobody has."""
+    found = find(db, subscriber)
+    if found is None:
+        return False
+    if found.state != "suppressed" and (found.state != "left" or found.digests):
+        _silence(db, subscriber, "left", "", now)
+        _note(db, subscriber, event, "", evidence, now)
+    return True
+
+
+def choose(
+    db: sqlite3.Connection, subscriber: str, digests: Iterable[str], evidence: Evidence, now: datetime
+) -> bool:
+    """An active subscriber's own choice of digests; of none is leaving. False if nobody active has the id."""
+    wanted = tuple(dict.fromkeys(digests))
+    found = find(db, subscriber)
+    if found is None or found.state != "active":
+        return False
+    if not wanted:
+        return leave(db, subscriber, evidence, now)
+    if set(wanted) != set(found.digests):
+        db.execute("DELETE FROM choice WHERE subscriber_id = ?", (subscriber,))
+        _add_choices(db, subscriber, wanted)
+        db.execute("UPDATE subscriber SET changed_at = ? WHERE id = ?", (_seconds(now), subscriber))
+        _note(db, subscriber, "chosen", _joined(wanted), evidence, now)
+    return True
+
+
+def add(
+    db: sqlite3.Connection,
+    keys: Keys,
+    address: MailAddress,
+    digests: Iterable[str],
+    evidence: Evidence,
+    now: datetime,
+    event: Literal["added", "imported"] = "added",
+    confirmed: datetime | None = None,
+) -> str | None:
+    """Subscribe an address by hand, on evidence. Returns its id; None for a suppressed address.
+
+    An import never brings back somebody who left here. ``confirmed`` is when consent was given
+    elsewhere, now if it is None.
+    """
+    if suppressed(db, keys, address):
+        return None
+    row = _by_key(db, address.key)
+    if row is not None and (row["state"] == "suppressed" or (row["state"] == "left" and event == "imported")):
+        return None
+    subscriber = _insert(db, address, "pending", now) if row is None else str(row["id"])
+    _activate(db, subscriber, confirmed or now)
+    wanted = tuple(dict.fromkeys(digests))
+    _add_choices(db, subscriber, wanted)
+    _note(db, subscriber, event, _joined(wanted), evidence, now)
+    return subscriber
+
+
+def suppress(db: sqlite3.Connection, keys: Keys, address: MailAddress, reason: str, now: datetime) -> bool:
+    """Never mail this address again, whoever asks. False if it was suppressed already."""
+    if suppressed(db, keys, address):
+        return False
+    db.execute(
+        "INSERT INTO suppression (mark, at, reason) VALUES (?, ?, ?)",
+        (keys.mark("suppression", address.key), _seconds(now), reason),
+    )
+    row = _by_key(db, address.key)
+    if row is not None:
+        _silence(db, row["id"], "suppressed", reason, now)
+        _note(db, row["id"], "suppressed", "", Evidence(text=reason), now)
+    return True
+
+
+def suppressed(db: sqlite3.Connection, keys: Keys, address: MailAddress) -> bool:
+    """Whether the address is never to be mailed again."""
+    mark = keys.mark("suppression", address.key)
+    return db.execute("SELECT 1 FROM suppression WHERE mark = ?", (mark,)).fetchone() is not None
+
+
+def erase(db: sqlite3.Connection, address: MailAddress) -> bool:
+    """Delete all that is known of an address, evidence and deliveries too. False where nothing was.
+
+    A suppression stays, as a mark that cannot be read back: erased addresses shall not be mailed again
+    when an old list is imported.
+    """
+    row = _by_key(db, address.key)
+    asked = db.execute("DELETE FROM request WHERE address_key = ?", (address.key,)).rowcount
+    if row is not None:
+        db.execute("DELETE FROM subscriber WHERE id = ?", (row["id"],))
+    return row is not None or asked > 0
+
+
+def purge(db: sqlite3.Connection, now: datetime) -> int:
+    """Delete signups that nobody confirmed within 30 days, and what only limits needed. Returns how many."""
+    month = _seconds(now - timedelta(days=UNCONFIRMED_DAYS))
+    stale = "state = 'pending' AND changed_at < ?"
+    gone = db.execute(f"DELETE FROM subscriber WHERE {stale}", (month,)).rowcount
+    db.execute("DELETE FROM confirmation WHERE expires_at < ? AND used_at IS NULL", (month,))
+    db.execute("DELETE FROM letter WHERE created_at < ? AND state IN ('sent', 'failed')", (month,))
+    db.execute("DELETE FROM request WHERE at < ? AND state <> 'new'", (_seconds(now - timedelta(days=2)),))
+    return gone
+
+
+def find(db: sqlite3.Connection, subscriber: str) -> Subscriber | None:
+    """The subscriber with an id."""
+    row = db.execute("SELECT * FROM subscriber WHERE id = ?", (subscriber,)).fetchone()
+    return _subscriber(db, row) if row else None
+
+
+def find_address(db: sqlite3.Connection, address: MailAddress) -> Subscriber | None:
+    """The subscriber with an address."""
+    row = _by_key(db, address.key)
+    return _subscriber(db, row) if row else None
+
+
+def everybody(
+    db: sqlite3.Connection, *, digest: str = "", state: SubscriberState | None = None
+) -> Iterator[Subscriber]:
+    """Subscribers by address, one at a time: of a digest, in a state, or all."""
+    query = "SELECT s.* FROM subscriber s WHERE 1"
+    values: list[str] = []
+    if digest:
+        query += " AND EXISTS (SELECT 1 FROM choice c WHERE c.subscriber_id = s.id AND c.digest = ?)"
+        values.append(digest)
+    if state:
+        query += " AND s.state = ?"
+        values.append(state)
+    for row in db.execute(f"{query} ORDER BY s.address_key", values):
+        yield _subscriber(db, row)
+
+
+def consents(db: sqlite3.Connection, subscriber: str) -> tuple[Consent, ...]:
+    """The evidence about a subscriber, oldest first."""
+    rows = db.execute("SELECT * FROM consent WHERE subscriber_id = ? ORDER BY id", (subscriber,))
+    return tuple(
+        Consent(
+            at=moment(row["at"]),
+            event=row["event"],
+            digests=tuple(row["digests"].split()),
+            evidence=Evidence(ip=row["ip"], page=row["page"], version=row["version"], text=row["text"]),
+        )
+        for row in rows
+    )
+
+
+def moment(seconds: int) -> datetime:
+    """A moment of the database as an aware datetime in UTC."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _seconds(now: datetime) -> int:
+    return int(now.timestamp())
+
+
+def _joined(digests: Iterable[str]) -> str:
+    """Keys hold no blanks (names.NAME), so one column holds several."""
+    return " ".join(dict.fromkeys(digests))
+
+
+def _by_key(db: sqlite3.Connection, key: str) -> sqlite3.Row | None:
+    row: sqlite3.Row | None = db.execute("SELECT * FROM subscriber WHERE address_key = ?", (key,)).fetchone()
+    return row
+
+
+def _insert(db: sqlite3.Connection, address: MailAddress, state: str, now: datetime) -> str:
+    subscriber = new_id()
+    db.execute(
+        "INSERT INTO subscriber (id, address, address_key, state, created_at, changed_at) VALUES (?, ?, ?, ?, ?, ?)",
+        (subscriber, address.text, address.key, state, _seconds(now), _seconds(now)),
+    )
+    return subscriber
+
+
+def _activate(db: sqlite3.Connection, subscriber: str, now: datetime) -> None:
+    db.execute(
+        "UPDATE subscriber SET state = 'active', reason = '', changed_at = ?, confirmed_at = ? WHERE id = ?",
+        (_seconds(now), _seconds(now), subscriber),
+    )
+
+
+def _add_choices(db: sqlite3.Connection, subscriber: str, digests: Iterable[str]) -> None:
+    db.executemany(
+        "INSERT OR IGNORE INTO choice (subscriber_id, digest) VALUES (?, ?)",
+        [(subscriber, digest) for digest in digests],
+    )
+
+
+def _silence(db: sqlite3.Connection, subscriber: str, state: str, reason: str, now: datetime) -> None:
+    """Into a state in which nothing is mailed: choices, links and letters that wait are taken back."""
+    db.execute("DELETE FROM choice WHERE subscriber_id = ?", (subscriber,))
+    db.execute("DELETE FROM confirmation WHERE subscriber_id = ?", (subscriber,))
+    db.execute("DELETE FROM letter WHERE subscriber_id = ? AND state = 'pending'", (subscriber,))
+    db.execute(
+        "UPDATE subscriber SET state = ?, reason = ?, changed_at = ? WHERE id = ?",
+        (state, reason, _seconds(now), subscriber),
+    )
+
+
+def _note(
+    db: sqlite3.Connection, subscriber: str, event: Event, digests: str, evidence: Evidence, now: datetime
+) -> None:
+    db.execute(
+        "INSERT INTO consent (subscriber_id, at, event, digests, ip, page, version, text)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            subscriber, _seconds(now), event, digests, evidence.ip, evidence.page, evidence.version, evidence.text,
+        ),
+    )  # fmt: skip
+
+
+def _subscriber(db: sqlite3.Connection, row: sqlite3.Row) -> Subscriber:
+    digests = db.execute("SELECT digest FROM choice WHERE subscriber_id = ? ORDER BY digest", (row["id"],))
+    return Subscriber(
+        id=row["id"],
+        address=row["address"],
+        state=row["state"],
+        reason=row["reason"],
+        created=moment(row["created_at"]),
+        changed=moment(row["changed_at"]),
+        confirmed=moment(row["confirmed_at"]) if row["confirmed_at"] is not None else None,
+        digests=tuple(found["digest"] for found in digests),
+    )
