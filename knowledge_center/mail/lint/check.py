@@ -1,0 +1,50 @@
+"""The check of a message, complete as it will be sent: every rule over it, and what comes of it as problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from knowledge_center.mail.lint import structure
+from knowledge_center.mail.lint.opened import Opened, opened
+from knowledge_center.mail.lint.rules import Judged, Rule, rule_name, rule_source
+from knowledge_center.problems import Problem, in_order
+
+_ALWAYS: tuple[Rule, ...] = (*structure.RULES,)
+
+
+def lint(
+    data: bytes, *, source: str, signed: bool = False, address: Sequence[str] = ()
+) -> tuple[Problem, ...]:
+    """What is wrong with a complete message, such as ``mail/message.py`` makes.
+
+    ``source`` is where the reader of the problems finds the message: a file, or the issue it is made of.
+    ``signed`` says that it has been signed, so a DKIM signature is looked for and judged. ``address``
+    is the postal address as settings have it, line by line; without it, whatever stands at the foot like
+    one is taken for it. Advice is what does not stop a sending. Never raises, whatever the bytes are.
+    """
+    message = opened(data, signed=signed, address=tuple(address))
+    return in_order(_problem(judged, source) for judged in judge(message))
+
+
+def judge(message: Opened) -> Iterator[Judged]:
+    """Everything that any rule finds, with the rule's name."""
+    for rule in rules(message):
+        for found in rule(message):
+            yield Judged(rule=rule_name(rule), source=rule_source(rule), found=found)
+
+
+def rules(message: Opened) -> Iterator[Rule]:
+    """The rules that can say something of this message: without HTML, nothing is said of headings."""
+    yield from _ALWAYS
+
+
+def _problem(judged: Judged, source: str) -> Problem:
+    found = judged.found
+    because = f" [{judged.source}]" if judged.source else ""
+    return Problem(
+        path=source,
+        line=found.line,
+        message=f"{found.message}{because}",
+        fix=found.fix,
+        advice=found.advice,
+    )
