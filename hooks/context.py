@@ -13,6 +13,7 @@ from babel.dates import format_date
 from jinja2 import Environment
 from markupsafe import Markup
 
+from hooks.follow import FeedGroup, feed_groups
 from hooks.material_blog import Slice
 from hooks.site import DigestView, Site, Topic
 from knowledge_center.article import Article, Author, Category, expired
@@ -52,7 +53,6 @@ class PageFacts:
     digests: tuple[DigestView, ...]
     form: SignupForm
     feeds: tuple[FeedLink, ...]
-    all_feeds: tuple[FeedLink, ...]
     title: str = ""
     description: str = ""
     canonical: str = ""
@@ -72,7 +72,6 @@ def facts(site: Site, **own: Any) -> PageFacts:
         latest=site.shown,
         digests=site.digests,
         form=site.form,
-        all_feeds=site.feed_links,
         csp=site.form.content_security_policy,
         **own,
     )
@@ -194,7 +193,12 @@ def page_context(site: Site, url: str, meta: Mapping[str, Any]) -> dict[str, Any
     newest = max((article.modified for article in site.public), default=None) if not title else None
     # Results pages are no content of ours (and there is one for every word).
     own = {"title": title, "description": description, "modified": newest, "noindex": url == "search/"}
-    return {"kc": facts(site, canonical=settings.absolute(url.removeprefix("./")), **own)}
+    # One page shows every feed there is; the others are spared the list.
+    groups: tuple[FeedGroup, ...] = feed_groups(site) if url == "subscribe/" else ()
+    return {
+        "kc": facts(site, canonical=settings.absolute(url.removeprefix("./")), **own),
+        "feed_groups": groups,
+    }
 
 
 def digest_context(site: Site, key: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from knowledge_center.article import Article, Image, newest_first
-from knowledge_center.feeds.channels import article_entry
+from knowledge_center.feeds.channels import RSS, FeedLink, article_entry
 from knowledge_center.feeds.model import Feed
 from knowledge_center.settings import Settings
 
@@ -22,6 +22,11 @@ WIDTH = 600
 
 # The picture at an absolute address as it goes into a mail, or None where it cannot.
 Fitted = Callable[[str], Image | None]
+
+
+def email_link(settings: Settings) -> FeedLink:
+    """The feed for mail services, as a page links to it."""
+    return FeedLink(title=settings.site_name, href="email.xml", type=RSS, scope="email", page="")
 
 
 def email_feed(articles: Iterable[Article], settings: Settings, fitted: Fitted) -> Feed:
