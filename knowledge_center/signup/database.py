@@ -148,7 +148,7 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA secure_delete = ON")
         _migrate(connection, path)
     except (sqlite3.Error, OSError) as error:
-        message = f"The database of subscribers cannot be opened: {error}."
+        message = f"The database of subscribers cannot be opened: {str(error).rstrip('.')}."
         fix = "See that this user may read and write the file; else put back the copy from your last backup."
         raise Unusable([Problem(path=str(path), message=message, fix=fix)]) from None
     return connection
