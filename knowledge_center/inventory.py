@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from knowledge_center.digests.closing import eligible
+from knowledge_center.digests.draft import link_problems, read_draft, stray_words
 from knowledge_center.digests.ledger import Ledger, read_ledger
 from knowledge_center.digests.missing import article_problems, image_problems
 from knowledge_center.library import Library, read_library
@@ -50,11 +51,25 @@ def read_everything(root: Path, settings: Settings, now: datetime) -> Inventory:
     today = now.astimezone(settings.zone).date()
     problems.extend(article_problems(ledgers, claimed=library.claimed, gone=gone, today=today))
     problems.extend(_unknown_categories(settings, library))
+    for ledger in ledgers:
+        problems.extend(_of_drafts(root / settings.docs_dir, settings.docs_dir, ledger, library, now))
     for digest, ledger in zip(settings.digests, ledgers, strict=True):
         problems.extend(_back_dated(digest, ledger, library, now))
     kept = _kept_images(library, ledgers)
     problems.extend(image_problems(ledgers, lambda path: path in kept))
     return Inventory(library=library, ledgers=tuple(ledgers), kept_images=kept, problems=in_order(problems))
+
+
+def _of_drafts(docs: Path, docs_dir: str, ledger: Ledger, library: Library, now: datetime) -> list[Problem]:
+    """Advice about the words for the next issue: they stop its close, and no page before that."""
+    found = list(stray_words(docs, ledger))
+    try:
+        draft = read_draft(docs, ledger)
+        if draft is not None:
+            found += link_problems(draft, docs, docs_dir, library.articles, now)
+    except Unusable as unusable:
+        found += unusable.problems
+    return [replace(problem, advice=True) for problem in found]
 
 
 def _unknown_categories(settings: Settings, library: Library) -> list[Problem]:
@@ -105,5 +120,5 @@ def _kept_images(library: Library, ledgers: Iterable[Ledger]) -> dict[str, str]:
                 continue
             for path in by_name.get(article.name, []):
                 sources.setdefault(f"articles/{alias}/{path.removeprefix(article.url)}", sources[path])
-    shown = {e.image.path for ledger in ledgers for issue in ledger.issues for e in issue.entries if e.image}
+    shown = {e.image.path for ledger in ledgers for issue in ledger.issues for e in issue.shown if e.image}
     return {path: sources[path] for path in sorted(shown) if path in sources}

@@ -1,8 +1,14 @@
 #!/usr/bin/env python3
 """Close a digest: what became public since the last issue goes into a new one, once.
 
-Writes docs/digests/<digest>/<issue>.md and says what it did. It sends nothing. Exit code 0 when all is
-well, also when nothing was due; 1 when a close was refused; 2 when the command line is not understood.
+Writes docs/digests/<digest>/<issue>.md and says what it did. With --draft it prepares a file for the words
+of the issue that closes next, which the close takes over and deletes. It sends nothing. Exit code 0 when
+all is well, also when nothing was due; 1 when a close was refused; 2 when the command line is not
+understood.
+
+On two machines at once: each commits what it wrote and pushes. Whose push is rejected gives its own issue
+up (git fetch, git reset --hard @{upstream}) and runs this again, which finds the other one's and does
+nothing. Where the two were merged instead, every command names the file and line that git could not merge.
 """
 
 from __future__ import annotations
@@ -11,16 +17,20 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from knowledge_center.article import Article, public
 from knowledge_center.clock import read_clock
-from knowledge_center.digests.closing import TooMany, plan, status, told
+from knowledge_center.digests.closing import Close, TooMany, status, told
+from knowledge_center.digests.draft import link_problems
 from knowledge_center.digests.ledger import Ledger, read_ledgers
-from knowledge_center.digests.run import add_to_baseline, close, not_in_ledger
+from knowledge_center.digests.run import add_to_baseline, close, not_in_ledger, planned, prepare_draft
 from knowledge_center.inventory import read_everything
+from knowledge_center.mail.compose import compose
+from knowledge_center.mail.model import web_links
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings import DigestSettings, Settings, read
 
@@ -60,13 +70,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         if options.status:
             return _status(desk, digests)
+        if options.draft:
+            return _draft(desk, digests, options)
         problems = _stops(desk)
         if problems:
             raise Unusable(problems)
         return _baseline(desk, digests, options) if options.baseline else _close(desk, digests, options)
     except Unusable as unusable:
         print(unusable, file=sys.stderr)
-        if not options.status:
+        if not options.status and not options.draft:
             print("Nothing was closed.", file=sys.stderr)
         return 1
     except OSError as error:
@@ -83,17 +95,59 @@ def _status(desk: _Desk, digests: Sequence[DigestSettings]) -> int:
 
 def _close(desk: _Desk, digests: Sequence[DigestSettings], options: argparse.Namespace) -> int:
     settings, articles, zone, now = desk.settings, desk.articles, desk.settings.zone, desk.now
-    refused = False
+    accept: bool = options.accept
+    outcomes, problems = [], list[Problem]()
+    # All of them before the first is closed: one that may not close stops the others too.
     for digest in digests:
-        if options.dry_run:
+        try:
             ledger = desk.ledgers[digest.key]
-            outcome = plan(articles, ledger, digest, zone, now, accept=options.accept)
-        else:
-            accept: bool = options.accept
-            outcome = close(desk.docs, settings.docs_dir, digest, articles, zone, now, accept=accept)
+            judge = partial(_judge, desk, digest)
+            outcomes.append(
+                planned(desk.docs, ledger, digest, articles, zone, now, accept=accept, judge=judge)
+            )
+        except Unusable as unusable:
+            problems += unusable.problems
+    if problems:
+        raise Unusable(problems)
+    refused = False
+    for digest, outcome in zip(digests, outcomes, strict=True):
+        if not options.dry_run:
+            judge = partial(_judge, desk, digest)
+            outcome = close(
+                desk.docs, settings.docs_dir, digest, articles, zone, now, accept=accept, judge=judge
+            )
         refused = refused or isinstance(outcome, TooMany)
         print(told(outcome, digest, this_year=now.astimezone(zone).year, dry_run=options.dry_run))
     return 1 if refused else 0
+
+
+def _judge(desk: _Desk, digest: DigestSettings, outcome: Close) -> None:
+    """Refuse words of an editor's that no page and no mail could carry; raises Unusable."""
+    draft, settings = outcome.draft, desk.settings
+    if draft is None or draft.empty:
+        return
+    problems = link_problems(draft, desk.docs, settings.docs_dir, desk.articles, desk.now)
+    if problems:
+        raise Unusable(problems)
+    pages = {article.source: article.url for article in desk.articles if public(article, desk.now)}
+    # Under the draft's name, which is where the words are to be mended.
+    issue = replace(outcome.issue, source=draft.source)
+    compose(issue, digest, settings, web_links(issue, settings), pages=pages)
+
+
+def _draft(desk: _Desk, digests: Sequence[DigestSettings], options: argparse.Namespace) -> int:
+    shown, zone, dry_run = desk.settings.docs_dir, desk.settings.zone, options.dry_run
+    for digest in digests:
+        source, new = prepare_draft(desk.docs, shown, digest, desk.articles, zone, desk.now, dry_run=dry_run)
+        if not new:
+            print(f"{digest.key}: {source} waits for the next issue already; it is left as it is.")
+        elif dry_run:
+            print(f"{digest.key}: {source} would be made for the words of the next issue.")
+        else:
+            print(
+                f"{digest.key}: {source} is ready for the words of the next issue; its close takes them over."
+            )
+    return 0
 
 
 def _baseline(desk: _Desk, digests: Sequence[DigestSettings], options: argparse.Namespace) -> int:
@@ -124,6 +178,9 @@ def _parser() -> argparse.ArgumentParser:
     does.add_argument("--accept", action="store_true", help="close although more than 200 articles are new")
     does.add_argument(
         "--baseline", action="store_true", help="close nothing; what is public now is no news, now or later"
+    )
+    does.add_argument(
+        "--draft", action="store_true", help="close nothing; prepare a file for the words of the next issue"
     )
     parser.add_argument("--dry-run", action="store_true", help="say what would be done and write nothing")
     return parser

@@ -7,12 +7,14 @@ digest when no issue of it, and not its baseline, holds its identity.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from knowledge_center.article import Article, newest_first, public
 from knowledge_center.dates import moment_label
+from knowledge_center.digests.draft import Draft
+from knowledge_center.digests.evergreen import is_about, worth_rereading
 from knowledge_center.digests.ledger import Entry, Issue, Ledger, SnapshotImage
 from knowledge_center.digests.schedule import issue_key, latest_boundary, next_boundary, period_label
 from knowledge_center.settings import DigestSettings
@@ -21,6 +23,7 @@ MOST_IN_AN_ISSUE = 40
 MOST_WITHOUT_ASKING = 200
 
 _THEN = "Next: write an introduction below its fields if you like; then commit, push and build."
+_THEN_COMMIT = "Next: commit, push and build."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +35,13 @@ class NothingDue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NothingNew:
-    """The boundary has come, but there is no news: it is to be recorded, and no issue made."""
+    """The boundary has come, but there is no news: it is to be recorded, and no issue made.
+
+    ``draft`` is the file of a draft that goes on waiting, or empty.
+    """
 
     boundary: datetime
+    draft: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +63,11 @@ class TooMany:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Close:
-    """The issue to write; ``waiting`` articles more are for the next one."""
+    """The issue to write; ``waiting`` articles more are for the next one, ``draft`` is used up by it."""
 
     issue: Issue
     waiting: int
+    draft: Draft | None = None
 
 
 Outcome = NothingDue | NothingNew | AlreadyClosed | TooMany | Close
@@ -76,7 +84,7 @@ def eligible(
         if public(article, now)
         and article.digest != "skip"
         and article.identity.casefold() not in known
-        and _is_about(article, digest)
+        and is_about(article, digest)
     )
 
 
@@ -90,6 +98,7 @@ def plan(
     accept: bool = False,
 ) -> Outcome:
     """What a close at ``now`` does. ``accept`` lets more than 200 new articles begin to go out."""
+    articles = tuple(articles)
     boundary = latest_boundary(digest, zone, now)
     if ledger.processed is not None and _instant(boundary) <= _instant(ledger.processed):
         return NothingDue(next=_next_close(ledger, digest, zone, now))
@@ -103,6 +112,8 @@ def plan(
     if len(new) > MOST_WITHOUT_ASKING and not accept:
         return TooMany(boundary=boundary, count=len(new))
     chosen = _in_order(newest_first(new)[-MOST_IN_AN_ISSUE:])
+    names = [article.identity for article in new]
+    again = worth_rereading(articles, ledger, digest, boundary, now, new=names)
     issue = Issue(
         digest=digest.key,
         key=key,
@@ -110,8 +121,30 @@ def plan(
         closed_at=now.astimezone(zone).replace(microsecond=0),
         entries=tuple(snapshot(article) for article in chosen),
         source=f"{ledger.source}/{key}.md",
+        evergreen=snapshot(again) if again else None,
     )
     return Close(issue=issue, waiting=len(new) - len(chosen))
+
+
+def with_draft(outcome: Close, draft: Draft | None) -> Close:
+    """The same close, its issue opened with an editor's words."""
+    if draft is None:
+        return outcome
+    issue = outcome.issue if draft.empty else draft.taken_by(outcome.issue)
+    return replace(outcome, issue=issue, draft=draft)
+
+
+def upcoming(ledger: Ledger, digest: DigestSettings, zone: ZoneInfo, now: datetime) -> datetime:
+    """The boundary of the issue that closes next: the one that is due, else the first one to come."""
+    boundary = latest_boundary(digest, zone, now)
+    names = {issue.key for issue in ledger.issues} | {issue.draft for issue in ledger.issues}
+    while (
+        (ledger.processed is not None and _instant(boundary) <= _instant(ledger.processed))
+        or _issue_since(ledger, boundary)
+        or issue_key(digest, boundary) in names
+    ):
+        boundary = next_boundary(digest, zone, boundary)
+    return boundary
 
 
 def status(
@@ -120,7 +153,7 @@ def status(
     """Where a digest stands, as a sentence for people, with the command to run when it is due."""
     year = now.astimezone(zone).year
     outcome = plan(articles, ledger, digest, zone, now)
-    command = f"Run: scripts/close_digest.py {digest.key}"
+    command = f"scripts/close_digest.py {digest.key}"
     match outcome:
         case NothingDue():
             waiting = len(eligible(articles, ledger, digest, now))
@@ -131,12 +164,12 @@ def status(
         case TooMany():
             boundary = outcome.boundary
             news = f"{_new(outcome.count)}, more than {MOST_WITHOUT_ASKING}"
-            command += f" --accept, or: scripts/close_digest.py {digest.key} --baseline"
+            command += f" --accept, or scripts/close_digest.py {digest.key} --baseline"
         case AlreadyClosed():
             boundary, news = outcome.boundary, f"{outcome.issue.key} is closed, only the date is not recorded"
         case NothingNew():
             boundary, news = outcome.boundary, "nothing new"
-    return f"{digest.key} is due since {_when(boundary, year)}: {news}. {command}"
+    return f"{digest.key} is due since {_when(boundary, year)}, {news}: {command}"
 
 
 def told(outcome: Outcome, digest: DigestSettings, *, this_year: int, dry_run: bool = False) -> str:
@@ -147,7 +180,10 @@ def told(outcome: Outcome, digest: DigestSettings, *, this_year: int, dry_run: b
         case NothingNew():
             record = "would be recorded" if dry_run else "is recorded"
             boundary = _when(outcome.boundary, this_year)
-            return f"{digest.key}: nothing is new since the last issue; {boundary} {record} as dealt with."
+            kept = f" {outcome.draft} waits for the next one." if outcome.draft else ""
+            return (
+                f"{digest.key}: nothing is new since the last issue; {boundary} {record} as dealt with.{kept}"
+            )
         case AlreadyClosed():
             waiting = f" {_articles(outcome.waiting)} waiting for the next one." if outcome.waiting else ""
             return f"{digest.key}: {outcome.issue.key} is closed already, in {outcome.issue.source}.{waiting}"
@@ -165,8 +201,14 @@ def told(outcome: Outcome, digest: DigestSettings, *, this_year: int, dry_run: b
             waiting = f" {_articles(outcome.waiting)} waiting for the next one." if outcome.waiting else ""
             titles = "".join(f"\n  {' '.join(entry.title.split())}" for entry in issue.entries)
             head = f"{digest.key}: {verb} {issue.key} ({period_label(issue.key)})"
-            then = "" if dry_run else f"\n  {_THEN}"
-            return f"{head} with {_new(len(issue.entries))}: {issue.source}.{waiting}{titles}{then}"
+            if issue.evergreen:
+                titles += f"\n  Worth re-reading: {' '.join(issue.evergreen.title.split())}"
+            words = ""
+            if issue.draft and outcome.draft:
+                words = f"\n  Its words {'would be' if dry_run else 'are'} those of {outcome.draft.source}."
+            then = "" if dry_run else f"\n  {_THEN_COMMIT if issue.intro else _THEN}"
+            told = f"{head} with {_new(len(issue.entries))}: {issue.source}.{waiting}{titles}"
+            return f"{told}{words}{then}"
 
 
 def baseline(articles: Iterable[Article], now: datetime) -> frozenset[str]:
@@ -193,10 +235,6 @@ def snapshot(article: Article) -> Entry:
 def _in_order(articles: Iterable[Article]) -> tuple[Article, ...]:
     """Featured first; both halves newest first."""
     return tuple(sorted(newest_first(tuple(articles)), key=lambda article: article.digest != "feature"))
-
-
-def _is_about(article: Article, digest: DigestSettings) -> bool:
-    return not digest.categories or any(c.slug in digest.categories for c in article.categories)
 
 
 def _issue_since(ledger: Ledger, boundary: datetime) -> Issue | None:

@@ -40,6 +40,8 @@ class Issue:
 
     ``subject`` and ``preheader`` are empty where the editor leaves them to us, ``intro`` is the editor's
     Markdown or empty, ``source`` the file as the editor knows it (``docs/digests/weekly/2026-W46.md``).
+    ``draft`` names the draft whose words it took over, ``2026-W46``, or is empty. ``entries`` are the
+    articles it delivers; ``evergreen`` is an older one, worth re-reading, that counts as no delivery.
     """
 
     digest: str
@@ -51,6 +53,13 @@ class Issue:
     subject: str = ""
     preheader: str = ""
     intro: str = ""
+    draft: str = ""
+    evergreen: Entry | None = None
+
+    @property
+    def shown(self) -> tuple[Entry, ...]:
+        """All that stands on its page: what is new, then the one worth re-reading."""
+        return (*self.entries, self.evergreen) if self.evergreen else self.entries
 
     @property
     def url(self) -> str:

@@ -21,11 +21,15 @@ from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings import Settings
 
 __all__ = [
-    "STATE_FILE", "Entry", "Issue", "Ledger", "SnapshotImage", "ledger_folder", "read_ledger", "read_ledgers",
+    "DRAFT_ENDING", "STATE_FILE", "Entry", "Issue", "Ledger", "SnapshotImage", "ledger_folder", "merged_text",
+    "read_ledger", "read_ledgers",
 ]  # fmt: skip
 
 STATE_FILE = ".ledger.yml"
-_ISSUE_FIELDS = ("digest", "issue", "boundary", "closed_at", "subject", "preheader", "articles")
+DRAFT_ENDING = ".draft.md"
+_ISSUE_FIELDS = (
+    "digest", "issue", "boundary", "closed_at", "draft", "subject", "preheader", "articles", "evergreen",
+)  # fmt: skip
 _ENTRY_FIELDS = ("id", "url", "title", "summary", "authors", "published", "image")
 _IMAGE_FIELDS = ("path", "alt", "width", "height")
 _CONFLICT = re.compile(r"^<{7} .*?^={7}$.*?^>{7} ", re.MULTILINE | re.DOTALL)
@@ -47,7 +51,7 @@ class Ledger:
 
     @property
     def known_ids(self) -> frozenset[str]:
-        """Every identity that is no news any more."""
+        """Every identity that is no news any more; what an issue only recalls was delivered by another one."""
         return self.baseline.union(entry.id for issue in self.issues for entry in issue.entries)
 
     def issue(self, key: str) -> Issue | None:
@@ -71,8 +75,8 @@ def read_ledger(docs: Path, shown: str, digest_key: str, zone: ZoneInfo) -> Ledg
     problems: list[Problem] = []
     issues: list[Issue] = []
     for path in sorted(folder.glob("*.md")) if folder.is_dir() else ():
-        # An index page may stand beside the issues; what begins with a dot is not the editor's.
-        if path.name == "index.md" or path.name.startswith("."):
+        # An index page and drafts may stand beside the issues; what begins with a dot is not the editor's.
+        if path.name == "index.md" or path.name.startswith(".") or path.name.endswith(DRAFT_ENDING):
             continue
         try:
             found, mistakes = _read_issue(path, f"{source}/{path.name}", digest_key, zone)
@@ -108,7 +112,7 @@ def read_ledgers(docs: Path, settings: Settings) -> dict[str, Ledger]:
 def _read_issue(path: Path, shown: str, digest_key: str, zone: ZoneInfo) -> tuple[Issue, list[Problem]]:
     """An issue, with stand-ins where it is wrong, and what is wrong."""
     problems: list[Problem] = []
-    document = parse(_merged_text(path, shown), shown)
+    document = parse(merged_text(path, shown), shown)
     top = Group(
         Field(value=dict(document.fields), line=1), shown=shown, problems=problems, known=_ISSUE_FIELDS
     )
@@ -128,14 +132,19 @@ def _read_issue(path: Path, shown: str, digest_key: str, zone: ZoneInfo) -> tupl
         subject=top.text_or_nothing("subject", example="One line"),
         preheader=top.text_or_nothing("preheader", example="One line"),
         entries=_entries(top),
+        evergreen=_evergreen(top),
+        draft=_draft(top),
         intro=document.body.strip("\n"),
         source=shown,
     )
     return issue, problems
 
 
-def _merged_text(path: Path, shown: str) -> str:
-    """The text of a file in which git has left no conflict: two machines may have closed at once."""
+def merged_text(path: Path, shown: str) -> str:
+    """The text of a file in which git has left no conflict: two machines may have closed at once.
+
+    Raises Unusable with the line of the first conflict, or when the file cannot be read.
+    """
     text = read_text(path, shown)
     conflict = _CONFLICT.search(text)
     if conflict:
@@ -154,8 +163,19 @@ def _entries(top: Group) -> tuple[Entry, ...]:
     return tuple(_entry(item, top) for item in field.value)
 
 
-def _entry(item: Field, top: Group) -> Entry:
-    fix = "- id: second-interview"
+def _evergreen(top: Group) -> Entry | None:
+    field = top.fields.get("evergreen")
+    return _entry(field, top, fix="evergreen:\n  id: second-interview\n  …") if field else None
+
+
+def _draft(top: Group) -> str:
+    found = top.text_or_nothing("draft", example=top.shown.rpartition("/")[2].removesuffix(".md"))
+    if found and not is_issue_key(found):
+        top.say("draft", "the name of an issue", "Delete the line, or write draft: 2026-W46")
+    return found
+
+
+def _entry(item: Field, top: Group, *, fix: str = "- id: second-interview") -> Entry:
     group = Group(item, shown=top.shown, problems=top.problems, known=_ENTRY_FIELDS, fix=fix)
     return Entry(
         id=group.text("id", example="second-interview"),
@@ -200,6 +220,13 @@ def _clashes(issues: list[Issue]) -> list[Problem]:
                 message = f"The article “{entry.id}” stands in this ledger twice; first in {known}."
                 fix = "Delete the one that was not sent: its lines from “- id:” to the next “- id:”."
                 problems.append(Problem(path=issue.source, line=entry.line, message=message, fix=fix))
+        again = issue.evergreen
+        if again and again.id.casefold() in {entry.id.casefold() for entry in issue.entries}:
+            message = (
+                f"The article “{again.id}” is new in this issue and cannot be worth re-reading in it too."
+            )
+            fix = "Delete “evergreen:” and the lines set in below it."
+            problems.append(Problem(path=issue.source, line=again.line, message=message, fix=fix))
     for earlier, later in pairwise(issues):
         if earlier.boundary == later.boundary and earlier.boundary.year > 1970:
             message = f"{earlier.source} answers to the same boundary; a boundary has one issue."
@@ -214,7 +241,7 @@ def _read_state(
     if not path.exists():
         return frozenset(), None
     try:
-        fields = parse_fields(_merged_text(path, shown), shown)
+        fields = parse_fields(merged_text(path, shown), shown)
     except Unusable as unusable:
         problems.extend(unusable.problems)
         return frozenset(), None

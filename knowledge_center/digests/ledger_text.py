@@ -30,6 +30,8 @@ def issue_text(issue: Issue) -> str:
         f"boundary: {_wall(issue.boundary)}",
         f"closed_at: {_moment(issue.closed_at)}",
     ]
+    if issue.draft:
+        lines.append(f"draft: {_scalar(issue.draft)}")
     if issue.subject:
         lines.append(f"subject: {_scalar(issue.subject)}")
     if issue.preheader:
@@ -37,6 +39,9 @@ def issue_text(issue: Issue) -> str:
     lines.append("articles:")
     for entry in issue.entries:
         lines += _entry_lines(entry)
+    if issue.evergreen:
+        # The same lines one step further out, without the dash of a list.
+        lines += ["evergreen:", *(f"  {line[4:]}" for line in _entry_lines(issue.evergreen))]
     lines += ["---", ""]
     if issue.intro:
         lines += [issue.intro, ""]
@@ -52,6 +57,11 @@ def state_text(*, processed: datetime | None, baseline: Iterable[str]) -> str:
     if ids:
         text += "\n".join(["baseline:", *(f"  - {_scalar(identity)}" for identity in ids), ""])
     return text
+
+
+def in_a_comment(text: str) -> str:
+    """Text that stands behind a # and neither ends its line nor hides anything."""
+    return " ".join(_HIDDEN.sub(" ", text).split())
 
 
 def _entry_lines(entry: Entry) -> list[str]:

@@ -61,7 +61,7 @@ def image_problems(ledgers: Iterable[Ledger], published: Callable[[str], bool]) 
         )
         for ledger in ledgers
         for issue in ledger.issues
-        for entry in issue.entries
+        for entry in issue.shown
         if entry.image is not None and not published(entry.image.path)
     )
 
@@ -70,7 +70,7 @@ def _remembered(ledgers: Iterable[Ledger]) -> Iterator[tuple[str, int, str, str]
     """Path, line, id and title of everything the ledgers know; a baseline knows no titles."""
     for ledger in ledgers:
         for issue in ledger.issues:
-            for entry in issue.entries:
+            for entry in issue.shown:
                 yield issue.source, entry.line, entry.id, entry.title
         for identity in sorted(ledger.baseline):
             yield f"{ledger.source}/{STATE_FILE}", 0, identity, ""

@@ -44,9 +44,13 @@ def only_closer(docs: Path) -> Iterator[None]:
 
 def write_issue(docs: Path, issue: Issue) -> bool:
     """Create the issue's file, all or nothing. False when it is there already; it is left as it is then."""
-    target = ledger_folder(docs, issue.digest) / f"{issue.key}.md"
+    return write_new(ledger_folder(docs, issue.digest) / f"{issue.key}.md", issue_text(issue))
+
+
+def write_new(target: Path, text: str) -> bool:
+    """Create a file of a ledger, all or nothing. False when it is there already; it is left as it is then."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    data = issue_text(issue).encode("utf-8")
+    data = text.encode("utf-8")
     unfinished = _unfinished(target, data)
     try:
         try:
@@ -71,6 +75,12 @@ def write_state(docs: Path, digest_key: str, *, processed: datetime | None, base
     finally:
         unfinished.unlink(missing_ok=True)
     _settle(target.parent)
+
+
+def put_away(path: Path) -> None:
+    """Delete a file of a ledger, so that a power cut does not bring it back."""
+    path.unlink(missing_ok=True)
+    _settle(path.parent)
 
 
 def _unfinished(target: Path, data: bytes) -> Path:

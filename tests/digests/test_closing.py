@@ -203,10 +203,10 @@ def test_the_status_says_what_is_due_and_what_to_run() -> None:
     news = [dated(f"a{n}", n + 1) for n in range(3)]
     now = MONDAY + timedelta(days=1)
     due = "weekly is due since Monday, November 16, 08:00"
-    command = "Run: scripts/close_digest.py weekly"
-    assert status(news, EMPTY, WEEKLY, ZONE, now) == f"{due}: 3 new articles. {command}"
-    assert status(news[:1], EMPTY, WEEKLY, ZONE, now) == f"{due}: 1 new article. {command}"
-    assert status([], EMPTY, WEEKLY, ZONE, now) == f"{due}: nothing new. {command}"
+    command = "scripts/close_digest.py weekly"
+    assert status(news, EMPTY, WEEKLY, ZONE, now) == f"{due}, 3 new articles: {command}"
+    assert status(news[:1], EMPTY, WEEKLY, ZONE, now) == f"{due}, 1 new article: {command}"
+    assert status([], EMPTY, WEEKLY, ZONE, now) == f"{due}, nothing new: {command}"
     done = ledger(processed=MONDAY)
     assert status([], done, WEEKLY, ZONE, now) == "weekly closes next on Monday, November 23, 08:00."
     assert status(news, done, WEEKLY, ZONE, now) == (
@@ -214,11 +214,11 @@ def test_the_status_says_what_is_due_and_what_to_run() -> None:
     )
     many = [dated(f"a{n}", n + 1) for n in range(201)]
     assert status(many, EMPTY, WEEKLY, ZONE, now) == (
-        f"{due}: 201 new articles, more than 200. {command} --accept, or: scripts/close_digest.py weekly --baseline"
+        f"{due}, 201 new articles, more than 200: {command} --accept, or scripts/close_digest.py weekly --baseline"
     )
     crashed = ledger(issues=(issue(entry("z")),))
     assert status([], crashed, WEEKLY, ZONE, now) == (
-        f"{due}: 2026-W46 is closed, only the date is not recorded. {command}"
+        f"{due}, 2026-W46 is closed, only the date is not recorded: {command}"
     )
 
 

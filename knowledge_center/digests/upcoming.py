@@ -1,0 +1,68 @@
+"""Which issue somebody sees who asks for the next one before it is closed. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from knowledge_center.article import Article, public
+from knowledge_center.dates import moment_label
+from knowledge_center.digests.closing import AlreadyClosed, Close, NothingDue, plan
+from knowledge_center.digests.issue import Issue
+from knowledge_center.digests.ledger import Ledger
+from knowledge_center.digests.schedule import next_boundary, period_label
+from knowledge_center.settings import DigestSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upcoming:
+    """An issue and which one it is: ``due`` would be closed now, ``coming`` at its boundary, ``closed`` is.
+
+    ``waiting`` counts further new articles that are for a later issue.
+    """
+
+    issue: Issue
+    state: Literal["due", "coming", "closed"]
+    waiting: int = 0
+
+
+def upcoming(
+    articles: Iterable[Article], ledger: Ledger, digest: DigestSettings, zone: ZoneInfo, now: datetime
+) -> Upcoming | None:
+    """The issue a close at ``now`` would make; else what is new now, as of the next boundary; else the last one.
+
+    None where nothing is new and nothing was ever closed. What a close would refuse as too many at once
+    is shown as if somebody had accepted it.
+    """
+    seen = tuple(article for article in articles if public(article, now))
+    outcome = plan(seen, ledger, digest, zone, now, accept=True)
+    state: Literal["due", "coming"] = "due"
+    if isinstance(outcome, NothingDue):
+        outcome, state = plan(seen, ledger, digest, zone, outcome.next, accept=True), "coming"
+    elif isinstance(outcome, AlreadyClosed):
+        following = next_boundary(digest, zone, now)
+        outcome, state = plan(seen, ledger, digest, zone, following, accept=True), "coming"
+    if isinstance(outcome, Close):
+        return Upcoming(issue=outcome.issue, state=state, waiting=outcome.waiting)
+    return Upcoming(issue=ledger.issues[-1], state="closed") if ledger.issues else None
+
+
+def told(found: Upcoming, *, this_year: int) -> str:
+    """Which issue it is, as a sentence for people."""
+    issue = found.issue
+    name = f"{issue.key} ({period_label(issue.key)})"
+    count = len(issue.entries)
+    holds = "1 article" if count == 1 else f"{count} articles"
+    more = f", {found.waiting} more for later issues" if found.waiting else ""
+    match found.state:
+        case "due":
+            return f"{issue.digest}: the issue that would be closed now, {name}: {holds}{more}."
+        case "coming":
+            when = moment_label(issue.boundary, this_year=this_year)
+            return f"{issue.digest}: what is new so far for {name}, which closes on {when}: {holds}{more}."
+        case "closed":
+            when = moment_label(issue.closed_at, this_year=this_year)
+            return f"{issue.digest}: {name}, closed on {when}: {holds}."
