@@ -34,12 +34,22 @@ class NotSent(Exception):
         super().__init__(detail)
 
 
+class NothingTaken(NotSent):
+    """No message would be taken at the moment, whoever it is for: the server cannot be reached, refuses our
+    password or our sender's address, or the disk is full. Its outcome is always ``later``; no message is to
+    blame, so it does not count as a try of any."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__("later", detail, connection_lost=True)
+
+
 class Transport(Protocol):
     """One way for messages to leave. Not for two threads at once."""
 
     def send(self, sender: str, to: str, data: bytes) -> None:
         """Hand over one message: ``sender`` and ``to`` are envelope addresses (RFC 5321), ``data`` has CRLF
-        line ends. Returns when the other side has taken responsibility for it. Raises NotSent."""
+        line ends. Returns when the other side has taken responsibility for it. Raises NotSent (also
+        NothingTaken)."""
 
     def close(self) -> None:
         """Say goodbye; more can be sent afterwards over a new connection."""

@@ -1,0 +1,257 @@
+"""Messages to a mail server, over one connection for as long as it holds (RFC 5321)."""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import socket
+import ssl
+from dataclasses import dataclass
+from typing import Literal, NoReturn
+
+from knowledge_center.sending.transport import NothingTaken, NotSent
+
+Security = Literal["none", "starttls", "tls"]
+_Reply = tuple[int, str]
+
+# RFC 3463 codes that say: nobody can be reached at this address, today or later.
+_NO_MAILBOX = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
+_ENHANCED = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
+_ADDRESS = re.compile(r"[!-;=?-~]{1,254}")
+_MOST_DETAIL = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A mail server. ``user`` is empty where none is asked for; the password stays out of every text.
+
+    Seconds: ``patience`` for a connection and for each command, ``patience_at_end`` for the answer to a
+    whole message, which may be filtered first (RFC 5321, 4.5.3.2.6: ten minutes). ``context`` is None for
+    the system's certificate authorities.
+    """
+
+    host: str
+    port: int
+    security: Security
+    user: str = ""
+    password: str = ""
+    patience: float = 60.0
+    patience_at_end: float = 600.0
+    context: ssl.SSLContext | None = None
+
+    def __repr__(self) -> str:
+        return f"Server({self.host}:{self.port}, {self.security})"
+
+
+class Smtp:
+    """A Transport that speaks to one mail server.
+
+    MAIL, RCPT and DATA leave together where the server allows it (PIPELINING, RFC 2920): two round trips a
+    message instead of four. A connection that the server has closed between two messages is opened again.
+    """
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._client: smtplib.SMTP | None = None
+        self._pipelining = False
+
+    def send(self, sender: str, to: str, data: bytes) -> None:
+        """Hand over one message. Raises NotSent; ValueError for ``data`` with other line ends than CRLF."""
+        ends = data.count(b"\r\n")
+        if data.count(b"\n") != ends or data.count(b"\r") != ends:
+            # Servers disagree on what a bare CR or LF is, and some take what follows for a message of its own.
+            raise ValueError("a message's lines end with CRLF")
+        if not (_ADDRESS.fullmatch(sender) and _ADDRESS.fullmatch(to)):
+            raise NotSent("never", "The address cannot stand in an envelope.")
+        held = self._client is not None
+        client = self._client or self._connect()
+        if not self._begin(client, sender, to, may_be_stale=held):
+            client = self._connect()
+            self._begin(client, sender, to, may_be_stale=False)
+        self._hand_over(client, data)
+
+    def close(self) -> None:
+        """Say QUIT, for a moment; a server that does not answer is left."""
+        client, self._client = self._client, None
+        if client is None:
+            return
+        try:
+            _wait_for(client, min(self._server.patience, 5.0))
+            client.docmd("QUIT")
+        except (smtplib.SMTPException, OSError):
+            pass
+        finally:
+            client.close()
+
+    def _connect(self) -> smtplib.SMTP:
+        server = self._server
+        context = server.context or ssl.create_default_context()
+        client: smtplib.SMTP | None = None
+        try:
+            if server.security == "tls":
+                client = smtplib.SMTP_SSL(
+                    server.host, server.port, timeout=server.patience, context=context
+                )  # fmt: skip
+            else:
+                client = smtplib.SMTP(server.host, server.port, timeout=server.patience)
+            client.ehlo_or_helo_if_needed()
+            if server.security == "starttls":
+                client.starttls(context=context)
+                client.ehlo_or_helo_if_needed()
+            if server.user:
+                client.login(server.user, server.password)
+            _do_not_collect(client)
+        except (smtplib.SMTPException, OSError, ValueError) as error:
+            reason = self._why_not(error, client)
+            if client is not None:
+                client.close()
+            raise NothingTaken(reason) from None
+        self._client, self._pipelining = client, client.has_extn("pipelining")
+        return client
+
+    def _why_not(self, error: Exception, client: smtplib.SMTP | None) -> str:
+        """Why there is no connection, for the operator."""
+        at = f"{self._server.host}:{self._server.port}"
+        secret = client is not None and isinstance(client.sock, ssl.SSLSocket)
+        match error:
+            case smtplib.SMTPAuthenticationError():
+                return (
+                    f"{at} refuses the user or the password: {self._told(error.smtp_code, error.smtp_error)}"
+                )
+            case smtplib.SMTPNotSupportedError() if self._server.security == "starttls" and not secret:
+                return f"{at} offers no STARTTLS, and nothing is sent to another machine in the clear"
+            case smtplib.SMTPNotSupportedError():
+                return f"{at} asks for no password in a way that we know"
+            case smtplib.SMTPResponseException():
+                return f"{at} is not ready: {self._told(error.smtp_code, error.smtp_error)}"
+            case ssl.SSLCertVerificationError():
+                return (
+                    f"the certificate of {at} does not prove that it is that server: {error.verify_message}"
+                )
+            case ssl.SSLError():
+                return f"{at} does not speak TLS as it should: {error.reason or 'no agreement'}"
+            case TimeoutError():
+                return f"{at} does not answer"
+            case OSError() if error.strerror:
+                return f"{at} cannot be reached: {error.strerror}"
+            case _:
+                return f"{at} ended the connection"
+
+    def _begin(self, client: smtplib.SMTP, sender: str, to: str, *, may_be_stale: bool) -> bool:
+        """MAIL, RCPT and DATA. False if the server had closed a connection that ``may_be_stale``."""
+        commands = (f"MAIL FROM:<{sender}>", f"RCPT TO:<{to}>", "DATA")
+        steps = [commands] if self._pipelining else [(command,) for command in commands]
+        replies: list[_Reply] = []
+        try:
+            _wait_for(client, self._server.patience)
+            for step in steps:
+                client.send("".join(f"{command}\r\n" for command in step))
+                for _ in step:
+                    replies.append(self._reply(client))
+                    if replies[-1][0] == 421:
+                        break
+                if not _fine(len(replies) - 1, replies[-1]):
+                    break
+        except (smtplib.SMTPException, OSError):
+            self._drop()
+            if may_be_stale and not replies:
+                return False
+            raise NotSent(
+                "later", "the connection was lost before the message was sent", connection_lost=True
+            ) from None
+        bad = next(((at, reply) for at, reply in enumerate(replies) if not _fine(at, reply)), None)
+        if bad is None:
+            return True
+        at, (code, text) = bad
+        if code == 421 or not 400 <= code < 600:
+            self._drop()
+            if may_be_stale and at == 0 and code == 421:
+                return False
+        else:
+            self._take_back(client, replies)
+        if at == 0:
+            raise NothingTaken(f"{self._server.host} takes nothing from {sender}: {text}")
+        self._refuse(code, text)
+
+    def _take_back(self, client: smtplib.SMTP, replies: list[_Reply]) -> None:
+        """After a refusal: back to where the next message can begin, else the connection is given up."""
+        try:
+            if len(replies) == 3 and replies[2][0] == 354:
+                # The server waits for a message that nobody is to get: an empty one (RFC 2920, 3.1).
+                client.send(".\r\n")
+                client.getreply()
+            fine = client.docmd("RSET")[0] == 250
+        except (smtplib.SMTPException, OSError):
+            fine = False
+        if not fine:
+            self._drop()
+
+    def _hand_over(self, client: smtplib.SMTP, data: bytes) -> None:
+        """The message itself, and the one answer that counts."""
+        text = data.replace(b"\r\n.", b"\r\n..")
+        text = b"." + text if text.startswith(b".") else text
+        try:
+            # An error here means that the system did not take the last bytes, the dot among them: a server
+            # that gets no dot throws away what it has (RFC 5321, 4.1.1.4).
+            client.send((text if text.endswith(b"\r\n") else text + b"\r\n") + b".\r\n")
+        except (smtplib.SMTPException, OSError):
+            self._drop()
+            detail = "the connection was lost in the middle of the message"
+            raise NotSent("later", detail, connection_lost=True) from None
+        try:
+            _wait_for(client, self._server.patience_at_end)
+            code, text_back = self._reply(client)
+        except (smtplib.SMTPException, OSError):
+            self._drop()
+            detail = "the connection was lost after the message and before the answer"
+            raise NotSent("unknown", detail, connection_lost=True) from None
+        if 200 <= code < 300:
+            return
+        if not 400 <= code < 600:
+            self._drop()
+            raise NotSent("unknown", f"the answer makes no sense: {text_back}", connection_lost=True)
+        if code == 421:
+            self._drop()
+        self._refuse(code, text_back)
+
+    def _refuse(self, code: int, text: str) -> NoReturn:
+        enhanced = _ENHANCED.match(text.partition(" ")[2])
+        raise NotSent(
+            "never" if 500 <= code < 600 else "later",
+            text,
+            no_mailbox=code >= 500 and enhanced is not None and enhanced[1] in _NO_MAILBOX,
+            connection_lost=self._client is None,
+        )
+
+    def _reply(self, client: smtplib.SMTP) -> _Reply:
+        code, text = client.getreply()
+        return code, self._told(code, text)
+
+    def _told(self, code: int, text: bytes | str) -> str:
+        """A reply on one line, fit for a log: no controls, not endless, no password come back."""
+        words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+        if self._server.password:
+            words = words.replace(self._server.password, "…")
+        words = " ".join(re.sub(r"[^\x20-\x7e\xa0-\uffff]", " ", words).split())
+        return f"{code} {words}"[:_MOST_DETAIL].rstrip()
+
+    def _drop(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+
+def _fine(at: int, reply: _Reply) -> bool:
+    return reply[0] == 354 if at == 2 else 200 <= reply[0] < 300
+
+
+def _wait_for(client: smtplib.SMTP, seconds: float) -> None:
+    if client.sock is None:
+        raise smtplib.SMTPServerDisconnected("closed")
+    client.sock.settimeout(seconds)
+
+
+def _do_not_collect(client: smtplib.SMTP) -> None:
+    """Send small pieces at once: the end of a message must not wait for an acknowledgement of its beginning."""
+    if client.sock is not None:
+        client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
