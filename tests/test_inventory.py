@@ -123,6 +123,24 @@ def test_a_deleted_picture_of_a_sent_mail_is_missed(tmp_path: Path) -> None:
     assert_plain(problem)
 
 
+def test_what_is_wrong_with_a_draft_of_an_issue_is_advice(tmp_path: Path) -> None:
+    """An editor in the middle of a sentence stops no page; the check still names the line."""
+    draft = "digests/weekly/2026-W47.draft.md"
+    text = "---\nsubject:\n---\n\n[x](../../articles/posts/2026/nowhere.md)\n"
+    (advice,) = inventory(tmp_path, {"a.md": article_text(), draft: text}).problems
+    assert (advice.where, advice.advice) == (f"docs/{draft}:5", True)
+    assert_plain(advice)
+    (advice,) = inventory(tmp_path, {draft: "---\nsubjekt: x\n---\n"}).problems
+    assert (advice.where, advice.advice) == (f"docs/{draft}:2", True)
+    assert_plain(advice)
+    assert inventory(tmp_path, {draft: "---\nsubject: x\n---\n\nHello.\n"}).problems == ()
+    taken: dict[str, str | bytes] = {LEDGER: issue_text(issue(entry("a"), draft="2026-W47", subject="y"))}
+    (advice,) = inventory(tmp_path, taken).problems
+    assert (advice.where, advice.advice) == (f"docs/{draft}", True)
+    assert "2026-W46 has closed with the words of this draft" in advice.message
+    assert_plain(advice)
+
+
 def test_a_digest_about_a_category_that_does_not_exist(tmp_path: Path) -> None:
     """A digest about a misspelled category would stay silent for ever; it is refused with the right word."""
     make_docs(tmp_path, {"a.md": article_text()})

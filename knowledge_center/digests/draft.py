@@ -7,6 +7,7 @@ no other issue takes it, whatever crashed before it was put away.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -117,9 +118,15 @@ def link_problems(
     )
 
 
-def draft_text(digest: DigestSettings, key: str, articles: Sequence[Article]) -> str:
-    """A draft to be filled in, with ``articles`` as what the issue would hold by now."""
+def draft_text(digest: DigestSettings, key: str, articles: Sequence[Article], folder: str) -> str:
+    """A draft to be filled in, with ``articles`` as what the issue would hold by now.
+
+    ``folder`` is the ledger's, as the editor knows it (``docs/digests/weekly``).
+    """
     title = in_a_comment(digest.title)
+    example = "../../articles/posts/2026/name.md"
+    if articles:
+        example = in_a_comment(posixpath.relpath(articles[0].source, folder))
     lines = [
         "---",
         f"# For the issue of “{title}” that closes next ({period_label(key)}, as it looks now).",
@@ -132,7 +139,7 @@ def draft_text(digest: DigestSettings, key: str, articles: Sequence[Article]) ->
         "preheader:",
         "#",
         "# The introduction is Markdown and goes below the second ---. It may link to an article's file:",
-        "#   [the second](../../articles/posts/2026/before-day-one.md)",
+        f"#   [these words]({example})",
         "#",
     ]
     if articles:

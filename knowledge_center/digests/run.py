@@ -126,7 +126,7 @@ def prepare_draft(
         if not dry_run:
             # What is scheduled until then is in it too.
             found = eligible(articles, ledger, digest, max(now, boundary))
-            write_new(path, draft_text(digest, key, found))
+            write_new(path, draft_text(digest, key, found, ledger.source))
         return f"{ledger.source}/{path.name}", True
 
 

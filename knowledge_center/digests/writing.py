@@ -57,8 +57,10 @@ def write_new(target: Path, text: str) -> bool:
             os.link(unfinished, target)
         except FileExistsError:
             return False
-        except OSError:  # a file system without hard links
-            return _create(target, data)
+        except OSError:  # a file system without hard links: the lock keeps others away meanwhile
+            if target.exists():
+                return False
+            unfinished.rename(target)
         return True
     finally:
         unfinished.unlink(missing_ok=True)
@@ -94,16 +96,12 @@ def _unfinished(target: Path, data: bytes) -> Path:
     return path
 
 
-def _create(path: Path, data: bytes) -> bool:
-    """Write a new file. False when there is one already."""
-    try:
-        with path.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except FileExistsError:
-        return False
-    return True
+def _create(path: Path, data: bytes) -> None:
+    """Write a new file."""
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _settle(folder: Path) -> None:

@@ -95,6 +95,10 @@ def test_an_entry_knows_its_line(tmp_path: Path) -> None:
         ("published: 2026-11-12T00:00:00-05:00", "published: 2026-11-12", 13, "“2026-11-12”", "published: "),
         ("    image: null\n", "", 7, "“image” is missing", "image: null"),
         ("image: null", "image: x.png", 14, "“x.png” was found", "image: null"),
+        ("image: null\n", "image: null\nevergreen: old-one\n", 15, "“old-one” was found", "evergreen:\n  id: "),
+        ("image: null\n", "image: null\nevergreen:\n  idd: x\n", 15, "“id” is missing", "id: second-interview"),
+        ("image: null\n", "image: null\nevergreen:\n  idd: x\n", 16, "“idd” is not known", "id: …"),
+        ("articles:", "draft: soon\narticles:", 6, "“soon” was found in “draft”", "draft: 2026-W46"),
         ("image: null", "image: {path: a.png, alt: A, width: wide, height: 2}", 14, "“wide”", "width: 1200"),
     ],
 )  # fmt: skip
@@ -131,6 +135,19 @@ def test_an_article_twice_in_one_issue_is_a_problem(tmp_path: Path) -> None:
     """The same lines pasted twice are found."""
     write(tmp_path, "2026-W46.md", issue_text(issue(entry("a"), entry("a"))))
     assert [p.line for p in problems(tmp_path)] == [15]
+
+
+def test_an_article_worth_rereading_is_no_delivery(tmp_path: Path) -> None:
+    """It may stand in many issues, is new all the same where it was never sent, and never both in one."""
+    write(tmp_path, "2026-W46.md", issue_text(issue(entry("a"), evergreen=entry("old"))))
+    later = issue(entry("b"), key="2026-W47", boundary=MONDAY + timedelta(days=7), evergreen=entry("old"))
+    write(tmp_path, "2026-W47.md", issue_text(later))
+    assert read(tmp_path).known_ids == {"a", "b"}
+    assert [e.id for e in read(tmp_path).issues[1].shown] == ["b", "old"]
+    path = write(tmp_path, "2026-W46.md", issue_text(issue(entry("old"), evergreen=entry("OLD"))))
+    (found,) = problems(tmp_path)
+    assert path.read_text(encoding="utf-8").split("\n")[found.line - 1] == "evergreen:"
+    assert "“OLD” is new in this issue" in found.message
 
 
 def test_two_files_for_one_period_are_a_problem(tmp_path: Path) -> None:

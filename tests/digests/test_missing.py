@@ -78,6 +78,19 @@ def test_where_no_new_file_is_alike_none_is_guessed() -> None:
     assert "add this to the file that holds it now:\naliases: [second-interview]" in found[0].fix
 
 
+def test_an_article_that_an_issue_recalls_is_remembered_too() -> None:
+    """Its page and picture are shown again, so they have to be there; what was sent is blamed first."""
+    picture = SnapshotImage(path="articles/old/a.png", alt="A", width=1, height=1)
+    found = issue(entry("a"), evergreen=entry("old", image=picture, line=15))
+    recalled = Ledger(
+        digest="weekly", source="docs/digests/weekly", issues=(found,), baseline=frozenset({"old"})
+    )
+    (missing,) = article_problems([recalled], claimed=claimed("a"), gone=(), today=TODAY)
+    assert (missing.path, missing.line) == ("docs/digests/weekly/2026-W46.md", 15)
+    (hole,) = image_problems([recalled], lambda path: False)
+    assert (hole.path, hole.line) == ("docs/digests/weekly/2026-W46.md", 15)
+
+
 def test_an_article_given_up_on_purpose_is_no_problem() -> None:
     """A line in .gone.yml settles it."""
     assert article_problems([ledger("a")], claimed={}, gone=["A"], today=TODAY) == ()

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from knowledge_center.inventory import read_everything
+from knowledge_center.settings import read
 from scripts.close_digest import main
 from tests.samples import DATA, article_text, make_docs, run
 
@@ -97,6 +99,82 @@ def test_all_digests_are_closed_in_one_go(site: Site) -> None:
         "monthly",
     ]
     assert {ISSUE, "docs/digests/monthly/2026-10.md"} <= set(site.digests())
+
+
+DRAFT = "docs/digests/weekly/2026-W46.draft.md"
+
+
+def test_a_draft_is_prepared_filled_in_and_taken_over(site: Site) -> None:
+    """The words are written in peace before Monday; the close takes them over and says so."""
+    assert site.close("weekly", "--draft", "--dry-run") == 0
+    assert site.said == f"weekly: {DRAFT} would be made for the words of the next issue.\n"
+    assert site.digests() == {}
+    assert site.close("weekly", "--draft") == 0
+    assert site.said == (
+        f"weekly: {DRAFT} is ready for the words of the next issue; its close takes them over.\n"
+    )
+    text = site.digests()[DRAFT].decode()
+    assert "#   Why you wait\n" in text
+    words = text.replace("subject:", "subject: Waiting, and why", 1) + "Good *morning*.\n"
+    (site.root / DRAFT).write_text(words, encoding="utf-8")
+    assert site.close("weekly", "--draft") == 0
+    assert site.said == f"weekly: {DRAFT} waits for the next issue already; it is left as it is.\n"
+    assert site.digests() == {DRAFT: words.encode()}
+    assert site.close("weekly", "--dry-run") == 0
+    assert site.said.splitlines()[1:] == ["  Why you wait", f"  Its words would be those of {DRAFT}."]
+    assert site.digests() == {DRAFT: words.encode()}
+    assert site.close("weekly") == 0
+    assert site.said.splitlines()[1:] == [
+        "  Why you wait",
+        f"  Its words are those of {DRAFT}.",
+        "  Next: commit, push and build.",
+    ]
+    written = site.digests()
+    assert set(written) == {ISSUE, "docs/digests/weekly/.ledger.yml"}
+    assert b"\ndraft: 2026-W46\nsubject: Waiting, and why\narticles:\n" in written[ISSUE]
+    assert written[ISSUE].endswith(b"---\n\nGood *morning*.\n")
+
+
+def test_a_draft_of_a_week_without_news_is_carried_over(site: Site) -> None:
+    """The command says that the words wait, and the next issue has them."""
+    site.close("weekly", "--baseline")
+    (site.root / DRAFT).parent.mkdir(parents=True, exist_ok=True)
+    (site.root / DRAFT).write_text("---\n---\nHello.\n", encoding="utf-8")
+    assert site.close("weekly") == 0
+    assert site.said == (
+        "weekly: nothing is new since the last issue; Monday, November 16, 08:00 is recorded as dealt with. "
+        f"{DRAFT} waits for the next one.\n"
+    )
+    site.write("pay.md", article_text("Pay", date="2026-11-18"))
+    assert site.close("weekly", now=datetime(2026, 11, 23, 14, tzinfo=UTC)) == 0
+    assert f"Its words are those of {DRAFT}." in site.said
+    assert DRAFT not in site.digests()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("---\nsubjekt: x\n---\n", 2, "“subjekt” is not known here"),
+        ("---\n---\n\nSee [this](../../articles/posts/2026/nowhere.md).\n", 4, "There is no file"),
+        ("---\n---\n" + "Words without end. " * 6000, 0, "The introduction is so long"),
+    ],
+)
+def test_a_draft_that_no_issue_could_carry_stops_every_close(
+    site: Site, text: str, line: int, words: str
+) -> None:
+    """Its file and line are named, nothing is written for any digest, and other pages are built all the same."""
+    site.settings(two_digests())
+    (site.root / DRAFT).parent.mkdir(parents=True)
+    (site.root / DRAFT).write_text(text, encoding="utf-8")
+    before = site.digests()
+    for arguments in (["--all"], ["--all", "--dry-run"]):
+        assert site.close(*arguments) == 1
+        assert site.complained.startswith(f"{DRAFT}:{line}\n" if line else f"{DRAFT}\n")
+        assert words in site.complained
+        assert site.complained.endswith("Nothing was closed.\n")
+        assert (site.said, site.digests()) == ("", before)
+    everything = read_everything(site.root, read(site.root / "mkdocs.yml"), MONDAY)
+    assert all(problem.advice for problem in everything.problems)
 
 
 def test_an_article_dated_back_is_in_the_next_issue(site: Site) -> None:
@@ -227,6 +305,8 @@ def test_a_broken_ledger_is_reported_with_its_line(site: Site) -> None:
         (("daily",), "there is no digest “daily” in mkdocs.yml; there are: weekly"),
         (("weekly", "--all"), "name digests or say --all, not both"),
         (("weekly", "--accept", "--baseline"), "not allowed with"),
+        (("--draft",), "which digest? Name one of those in mkdocs.yml (weekly), or say --all"),
+        (("weekly", "--draft", "--baseline"), "not allowed with"),
     ],
 )
 def test_a_command_that_is_not_clear_is_answered_with_what_to_say(
