@@ -62,6 +62,23 @@ def has_id_title_and_updated(document: Document, site: Site) -> Iterator[Found]:
 
 
 @rule
+def changes_are_told_apart(document: Document, site: Site) -> Iterator[Found]:
+    """Of two entries with one date of change, a reader that sorts by it cannot say which came last.
+
+    Source: W3C feed validator, DuplicateUpdated.
+    """
+    first: set[str] = set()
+    for entry in document.root.findall(f"{_A}entry"):
+        for updated in entry.findall(f"{_A}updated"):
+            told = text_of(updated)
+            if told in first:
+                message = f"Another entry has <updated> {quoted(told)} too."
+                fix = "A fraction of a second that is this entry's own."
+                yield Found(line=updated.sourceline, message=message, fix=fix)
+            first.add(told)
+
+
+@rule
 def repeats_no_element(document: Document, site: Site) -> Iterator[Found]:
     """What may stand once stands once.
 

@@ -15,7 +15,9 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
+from knowledge_center.feeds.instants import instant
 from knowledge_center.feeds.model import Entry, Feed
+from knowledge_center.feeds.plain_text import reads_like_html, written_by_number
 from knowledge_center.xml_text import legal
 
 GENERATOR = "Knowledge Center"
@@ -30,7 +32,8 @@ _HISTORY = "http://purl.org/syndication/history/1.0"
 
 def rss(feed: Feed) -> bytes:
     """The feed as RSS 2.0 (rssboard.org/rss-specification), UTF-8 with declaration."""
-    return _document(_generator(feed, self_url=feed.rss, kind="rss").rss_str(pretty=True), feed)
+    written = _generator(feed, self_url=feed.rss, kind="rss").rss_str(pretty=True)
+    return _document(written_by_number(written), feed)
 
 
 def atom(feed: Feed) -> bytes:
@@ -59,7 +62,7 @@ def _generator(feed: Feed, *, self_url: str, kind: str) -> Any:
     made.link(href=feed.site_url + self_url, rel="self", type=mime)
     # Last, because feedgen takes the last link for the channel's own.
     made.link(href=feed.home, rel="alternate", type="text/html")
-    made.updated(feed.updated or EMPTY_SINCE)
+    made.updated(max((_changed(entry, kind) for entry in feed.entries), default=EMPTY_SINCE))
     made.author(name=legal(feed.publisher))
     if feed.icon:
         made.icon(feed.icon)
@@ -68,13 +71,17 @@ def _generator(feed: Feed, *, self_url: str, kind: str) -> Any:
     return made
 
 
+def _changed(entry: Entry, kind: str) -> datetime:
+    return instant(entry.updated, entry.id) if kind == "atom" else entry.updated
+
+
 def _add(item: FeedEntry, entry: Entry, kind: str, enclosure: bool) -> None:
     item.mend.set(entry, enclosure)
     item.guid(legal(entry.id), permalink=False)
     item.title(legal(entry.title))
     item.link(href=entry.url, rel="alternate", type="text/html")
     item.published(entry.published)
-    item.updated(entry.updated)
+    item.updated(_changed(entry, kind))
     if kind == "rss":
         # Readers take it for HTML (rssboard.org/rss-profile); ours is text.
         item.description(escape(legal(entry.summary), quote=False))
@@ -86,6 +93,15 @@ def _add(item: FeedEntry, entry: Entry, kind: str, enclosure: bool) -> None:
         item.content(legal(entry.content), type="html")
     for category in entry.categories:
         item.category(term=legal(category))
+
+
+def _say_what_is_text(parent: Any) -> None:
+    """RFC 4287, 3.1: of a text that could be taken for HTML, feedgen does not say that it is none."""
+    for name in ("title", "subtitle", "summary"):
+        element = parent.find(name)
+        if element is not None and element.text and reads_like_html(element.text):
+            element.set("type", "html")
+            element.text = escape(element.text, quote=False)
 
 
 class _Mend(BaseExtension):  # type: ignore[misc]
@@ -110,6 +126,7 @@ class _Mend(BaseExtension):  # type: ignore[misc]
 
     def extend_atom(self, root: Any) -> Any:
         root.set("{http://www.w3.org/XML/1998/namespace}lang", self.feed.language)
+        _say_what_is_text(root)
         for rel, address in self.links():
             # A plain name: feedgen's Atom elements have no namespace of their own while it builds.
             link = etree.SubElement(root, "link", rel=rel, href=address)
@@ -141,6 +158,7 @@ class _MendEntry(BaseEntryExtension):  # type: ignore[misc]
         for link in item.findall("link"):  # of a link of an entry feedgen keeps the address alone
             link.set("rel", "alternate")
             link.set("type", "text/html")
+        _say_what_is_text(item)
         image = self.entry.image
         if image:
             etree.SubElement(

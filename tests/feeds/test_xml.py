@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 import feedgen.entry
 import feedgen.feed
 import feedparser
+import lxml.html
 import pytest
 from feedgen.feed import FeedGenerator
 from hypothesis import given
@@ -60,15 +62,31 @@ def test_atom_has_one_alternate_and_itself() -> None:
         assert [e.get("rel") for e in entry.findall(f"{ATOM}link")] == ["alternate"]
 
 
+def shown(element: Any) -> str:
+    """The words of an Atom text as a reader shows them (RFC 4287, 3.1.1): as they stand, or read as HTML."""
+    assert element.get("type") in (None, "html")
+    return str(lxml.html.fromstring(f"<p>{element.text}</p>").text if element.get("type") else element.text)
+
+
 @pytest.mark.parametrize("title", HOSTILE)
-@pytest.mark.parametrize("write", [rss, atom])
-def test_a_hostile_title_arrives_as_it_was_typed(write: object, title: str) -> None:
-    """Whatever stands in a title or description is text to a strict parser, the very same text."""
-    data = rss if write is rss else atom
-    root = etree.fromstring(data(feed(article(title=title, summary=title))))
-    found = root.find(".//item/title") if write is rss else root.find(f"{ATOM}entry/{ATOM}title")
-    assert found is not None
-    assert found.text == title
+def test_a_hostile_title_arrives_as_it_was_typed(title: str) -> None:
+    """Whatever stands in a title is text to a strict parser, the very same text, and so is a summary in Atom."""
+    one = feed(article(title=title, summary=title))
+    assert etree.fromstring(rss(one)).findtext(".//item/title") == title
+    entry = etree.fromstring(atom(one)).find(f"{ATOM}entry")
+    assert entry is not None
+    assert [shown(entry.find(ATOM + name)) for name in ("title", "summary")] == [title, title]
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_the_name_of_a_site_is_text_too(title: str) -> None:
+    """A feed's own title and description stand in every format as they were typed."""
+    one = replace(feed(), title=title, description=title)
+    channel = etree.fromstring(rss(one)).find("channel")
+    assert channel is not None
+    assert [channel.findtext(name) for name in ("title", "description")] == [title, title]
+    root = etree.fromstring(atom(one))
+    assert [shown(root.find(ATOM + name)) for name in ("title", "subtitle")] == [title, title]
 
 
 def test_a_description_in_rss_is_shown_literally() -> None:
@@ -83,9 +101,8 @@ def test_no_character_breaks_a_feed(text: str) -> None:
     one = article(title=f"a{text}", summary=f"a{text}", content=f"<p>{text}</p>")
     for data in (rss(feed(one)), atom(feed(one))):
         assert not feedparser.parse(data).bozo
-    shown = etree.fromstring(atom(feed(one))).findtext(f"{ATOM}entry/{ATOM}title") or ""
-    # XML reads a carriage return as a line end.
-    assert shown == legal(f"a{text}")
+    entry = etree.fromstring(atom(feed(one))).find(f"{ATOM}entry/{ATOM}title")
+    assert shown(entry) == legal(f"a{text}")
 
 
 def test_an_item_says_who_wrote_it_what_about_and_when() -> None:
@@ -134,13 +151,30 @@ def test_dates_are_those_of_the_articles() -> None:
     first, second = articles(2)
     corrected = replace(second, updated=datetime(2026, 11, 18, 8, tzinfo=UTC))
     root = etree.fromstring(atom(feed(first, corrected)))
-    assert root.findtext(f"{ATOM}updated") == "2026-11-18T03:00:00-05:00"
     entry = root.findall(f"{ATOM}entry")[1]
-    assert entry.findtext(f"{ATOM}updated") == "2026-11-18T03:00:00-05:00"
+    changed = entry.findtext(f"{ATOM}updated") or ""
+    assert datetime.fromisoformat(changed).replace(microsecond=0).isoformat() == "2026-11-18T03:00:00-05:00"
+    assert root.findtext(f"{ATOM}updated") == changed
     assert entry.findtext(f"{ATOM}published") == "2026-11-15T09:00:00-05:00"
     assert entry.findtext(f"{ATOM}id") == second.id
     channel = etree.fromstring(rss(feed(first, corrected)))
     assert channel.findtext("channel/lastBuildDate") == "Wed, 18 Nov 2026 03:00:00 -0500"
+
+
+def test_no_two_entries_of_an_atom_feed_changed_at_one_instant() -> None:
+    """Articles of one day are told apart by a fraction of a second, which no other article ever changes."""
+    day = datetime(2026, 11, 16, 5, tzinfo=UTC)
+    several = [article(f"a-{number}", published=day) for number in range(200)]
+    chosen = feed(*several, feeds={"tag_authority": "knowledge.example.com,2026", "entries": 200})
+
+    def changes(data: bytes) -> dict[str, str]:
+        entries = etree.fromstring(data).findall(f"{ATOM}entry")
+        return {e.findtext(f"{ATOM}id") or "": e.findtext(f"{ATOM}updated") or "" for e in entries}
+
+    all_of_them = changes(atom(chosen))
+    assert len(set(all_of_them.values())) == 200
+    assert all(datetime.fromisoformat(told).replace(microsecond=0) == day for told in all_of_them.values())
+    assert changes(atom(feed(several[7]))).items() <= all_of_them.items()
 
 
 @pytest.mark.parametrize("write", [rss, atom])
@@ -189,10 +223,15 @@ MARKS = ["<b>", "</b>", "<select>", "&amp;", "&", "]]>", "'", '"', "é", "a", "1
 @given(st.lists(st.sampled_from(MARKS), min_size=1).map(" ".join))
 def test_a_feed_reader_gives_any_title_back_to_the_letter(title: str) -> None:
     """Marks of HTML and XML in a title are letters to a reader, in RSS and in Atom."""
-    for write in (rss, atom):
-        parsed = feedparser.parse(write(feed(article(title=title))), sanitize_html=False)
-        assert not parsed.bozo
-        assert parsed.entries[0].title == title
+    one = feed(article(title=title))
+    parsed = feedparser.parse(rss(one), sanitize_html=False)
+    assert not parsed.bozo
+    assert parsed.entries[0].title == title
+    parsed = feedparser.parse(atom(one))
+    assert not parsed.bozo
+    told = parsed.entries[0].title_detail
+    words = lxml.html.fromstring(f"<p>{told.value}</p>").text if told.type == "text/html" else told.value
+    assert words == title
 
 
 def test_the_whole_text_of_an_entry_is_html_that_comes_back_as_it_was() -> None:

@@ -25,6 +25,11 @@ FEED = (
         change=swap("<title>.*?</title>", ""), says="<feed> has 0 times <title>", at="<feed",
     ),
     Defect(
+        what="two entries that changed at one instant", rule="atom_feed.changes_are_told_apart", path="atom.xml",
+        change=swap(r"(<entry>.*?<updated>)([^<]*)(.*?<entry>.*?<updated>)[^<]*", r"\1\2\3\2"),
+        says="Another entry has <updated>",
+    ),
+    Defect(
         what="two summaries", rule="atom_feed.repeats_no_element", path="atom.xml",
         change=swap("(<summary>.*?</summary>)", r"\1\1"), says="<summary>", at="<summary>",
     ),

@@ -19,7 +19,7 @@ TEXTS = (
     *(
         Defect(
             what=f"a title that is escaped twice, {path}", rule="texts.texts_are_escaped_once", path=path,
-            change=swap("Second interview &amp;", "Second interview &amp;amp;"), says="readers show “&amp;”",
+            change=swap("Second interview &(amp|#x26);", "Second interview &amp;amp;"), says="readers show “&amp;”",
             at="&amp;amp;",
         )
         for path in ("feed.xml", "atom.xml", "email.xml")
@@ -30,7 +30,7 @@ TEXTS = (
     ),
     Defect(
         what="a tag in a title", rule="texts.texts_hold_no_markup", path="feed.xml",
-        change=swap("<title>Second", "<title>How to &lt;select&gt;"), says="<select>", at="&lt;select",
+        change=swap("<title>Second[^<]*", "<title>How to &lt;select&gt;"), says="<select>", at="&lt;select",
     ),
     Defect(
         what="a tag in an Atom title", rule="texts.texts_hold_no_markup", path="atom.xml",
