@@ -73,11 +73,12 @@ MIGRATIONS = (
       network_mark BLOB NOT NULL,
       state TEXT NOT NULL CHECK (state IN ('new', 'done', 'limited', 'robot'))
     ) STRICT;
-    CREATE INDEX request_new ON request (id) WHERE state = 'new';
-    CREATE INDEX request_by_mailbox ON request (mailbox_mark, at);
-    CREATE INDEX request_by_ip ON request (ip_mark, at);
-    CREATE INDEX request_by_network ON request (network_mark, at);
-    CREATE INDEX request_by_time ON request (at);
+    -- The address goes as soon as it was acted upon; the marks stay, for the limits.
+    CREATE INDEX request_waiting ON request (id) WHERE address <> '';
+    CREATE INDEX request_by_mailbox ON request (mailbox_mark, at) WHERE state IN ('new', 'done');
+    CREATE INDEX request_by_ip ON request (ip_mark, at) WHERE state IN ('new', 'done');
+    CREATE INDEX request_by_network ON request (network_mark, at) WHERE state IN ('new', 'done');
+    CREATE INDEX request_by_time ON request (at) WHERE state IN ('new', 'done');
 
     -- Mails about a signup: to confirm it, or that there is nothing to do.
     CREATE TABLE letter (
