@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from knowledge_center.mail.lint import structure
+from knowledge_center.mail.lint import (
+    contrast,
+    document,
+    foot,
+    headers,
+    inbox,
+    leftovers,
+    links,
+    mailing_list,
+    pictures,
+    structure,
+    text_part,
+)
 from knowledge_center.mail.lint.opened import Opened, opened
 from knowledge_center.mail.lint.rules import Judged, Rule, rule_name, rule_source
 from knowledge_center.problems import Problem, in_order
 
-_ALWAYS: tuple[Rule, ...] = (*structure.RULES,)
+RULES: tuple[Rule, ...] = (
+    *structure.RULES, *headers.RULES, *mailing_list.RULES, *inbox.RULES, *document.RULES, *pictures.RULES,
+    *links.RULES, *contrast.RULES, *leftovers.RULES, *foot.RULES, *text_part.RULES,
+)  # fmt: skip
 
 
 def lint(
@@ -28,14 +43,9 @@ def lint(
 
 def judge(message: Opened) -> Iterator[Judged]:
     """Everything that any rule finds, with the rule's name."""
-    for rule in rules(message):
+    for rule in RULES:
         for found in rule(message):
             yield Judged(rule=rule_name(rule), source=rule_source(rule), found=found)
-
-
-def rules(message: Opened) -> Iterator[Rule]:
-    """The rules that can say something of this message: without HTML, nothing is said of headings."""
-    yield from _ALWAYS
 
 
 def _problem(judged: Judged, source: str) -> Problem:

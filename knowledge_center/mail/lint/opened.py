@@ -11,6 +11,7 @@ from email.message import Message
 from functools import cached_property
 from typing import Any
 
+import lxml.etree
 import lxml.html
 
 from knowledge_center.mail.lint.visible import Scheme, shown
@@ -102,7 +103,9 @@ class Opened:
     def tree_in(self, scheme: Scheme) -> Any:
         """The root of the HTML with every rule of its style sheets written to the elements, light or dark."""
         if scheme not in self._trees:
-            self._trees[scheme] = parsed(shown(self.html, scheme))
+            # Written anew by lxml, which nests no deeper than 255: css-inline takes any depth, and the stack ends.
+            html = lxml.html.tostring(self.tree, encoding="unicode")
+            self._trees[scheme] = parsed(shown(html, scheme))
         return self._trees[scheme]
 
 
@@ -148,8 +151,8 @@ def _part(leaf: Message) -> Part:
 def parsed(html: str) -> Any:
     """The root element of an HTML document, whatever it is."""
     parser = lxml.html.HTMLParser(encoding="utf-8")
-    data = html.encode("utf-8", "replace")
-    if not html.strip():
-        data = b"<html></html>"
-    root = lxml.html.document_fromstring(data, parser=parser, ensure_head_body=True)
-    return root
+    data = html.encode("utf-8", "replace") if html.strip() else b"<html></html>"
+    try:
+        return lxml.html.document_fromstring(data, parser=parser, ensure_head_body=True)
+    except lxml.etree.ParserError:  # nothing but comments
+        return parsed("")
