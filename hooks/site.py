@@ -48,6 +48,7 @@ class IssueView:
     url: str
     closed_at: datetime
     entries: tuple[Any, ...]
+    evergreen: Any = None
 
 
 class Site:
@@ -138,4 +139,5 @@ def issue_view(issue: Issue, digest: DigestSettings) -> IssueView:
         url=issue.url,
         closed_at=issue.closed_at,
         entries=issue.entries,
+        evergreen=issue.evergreen,
     )

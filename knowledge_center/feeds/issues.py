@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -28,7 +29,7 @@ def issue_entry(issue: Issue, digest: DigestSettings, settings: Settings, intro:
         url=settings.absolute(issue.url),
         title=issue_title(digest, issue.key),
         summary=titles,
-        content=intro + "".join(_snapshot(entry, settings) for entry in issue.entries),
+        content=intro + "".join(_parts(issue, settings)),
         published=closed,
         updated=closed,
         authors=tuple(authors),
@@ -36,9 +37,18 @@ def issue_entry(issue: Issue, digest: DigestSettings, settings: Settings, intro:
     )
 
 
-def _snapshot(entry: Snapshot, settings: Settings) -> Markup:
+def _parts(issue: Issue, settings: Settings) -> Iterator[str]:
+    for entry in issue.entries:
+        yield _snapshot(entry, settings, "h2")
+    if issue.evergreen:
+        # Not news: it is told apart, and in neither the summary nor the authors.
+        yield Markup("<h2>Worth re-reading</h2>\n")
+        yield _snapshot(issue.evergreen, settings, "h3")
+
+
+def _snapshot(entry: Snapshot, settings: Settings, heading: str) -> Markup:
     url = settings.absolute(entry.url)
-    parts = [Markup('<h2><a href="{}">{}</a></h2>').format(url, entry.title)]
+    parts = [Markup('<{0}><a href="{1}">{2}</a></{0}>').format(heading, url, entry.title)]
     if entry.image is not None:
         image = replace(entry.image, path=settings.absolute(entry.image.path))
         sizes = (

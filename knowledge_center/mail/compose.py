@@ -103,6 +103,7 @@ def _letter(
         count=len(stories),
         intro=read_intro(issue.intro, settings.absolute(issue.url), _resolver(issue, settings, pages)),
         stories=stories,
+        again=_story(issue.evergreen, settings, picture_for, THUMB_WIDTH) if issue.evergreen else None,
         titles=(),
         left_out=0,
         archive_url=settings.absolute(f"digests/{digest.key}/"),

@@ -6,7 +6,7 @@ import css_inline
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from knowledge_center.mail.model import Letter
-from knowledge_center.mail.text import articles, byline, more_on_the_page
+from knowledge_center.mail.text import WORTH_REREADING, articles, byline, more_on_the_page
 
 _templates = Environment(
     loader=PackageLoader("knowledge_center.mail"),
@@ -17,6 +17,7 @@ _templates = Environment(
     keep_trailing_newline=True,
 )
 _templates.globals.update(articles=articles, byline=byline, more_on_the_page=more_on_the_page)
+_templates.globals.update(worth_rereading=WORTH_REREADING)
 
 # Mail programs drop a style sheet as soon as one rule puzzles them; nothing is loaded from anywhere.
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False)

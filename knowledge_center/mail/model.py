@@ -69,7 +69,7 @@ class Letter:
     """All that HTML and text are rendered from; nothing in it needs more than to be written down.
 
     ``stories`` are shown in full, the first one large; ``titles`` by their titles only; ``left_out``
-    counts those that stand on the issue's page alone.
+    counts those that stand on the issue's page alone. ``again`` is an older article, worth re-reading.
     """
 
     language: str
@@ -90,6 +90,7 @@ class Letter:
     organization: str
     address: tuple[str, ...]
     reason: str
+    again: Story | None = None
 
 
 def web_links(issue: Issue, settings: Settings) -> MailLinks:

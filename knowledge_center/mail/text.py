@@ -8,6 +8,7 @@ from knowledge_center.mail.intro_text import TEXT_WIDTH, fill
 from knowledge_center.mail.model import Letter, Story
 
 _RULE = "-" * TEXT_WIDTH
+WORTH_REREADING = "Worth re-reading"
 
 
 def render_text(letter: Letter) -> str:
@@ -37,6 +38,10 @@ def _blocks(letter: Letter) -> Iterator[str]:
             yield f"{fill(story.title, first='* ', rest='  ')}\n  {story.url}"
     if letter.left_out:
         yield f"{fill(more_on_the_page(letter.left_out))}\n{letter.links.view}"
+    if letter.again:
+        yield _RULE
+        yield WORTH_REREADING
+        yield from _story(letter.again)
     yield _RULE
     yield f"More from {letter.site_name}:\n{letter.site_url}"
     yield "\n".join(fill(line) for line in (letter.organization, *letter.address))

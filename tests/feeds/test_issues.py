@@ -57,6 +57,18 @@ def test_a_picture_of_unknown_size_has_none() -> None:
     assert entry.summary == "First week"
 
 
+def test_an_article_worth_rereading_is_told_apart() -> None:
+    """It comes last, under a heading of its own, and neither the item's summary nor its authors count it."""
+    chosen = settings()
+    again = replace(issue().entries[0], id="old", url="articles/old/", title="Old & <good>", authors=("Bo",))
+    entry = issue_entry(replace(issue(), evergreen=again), chosen.digests[0], chosen)
+    body = html.fragment_fromstring(entry.content, create_parent="div")
+    assert [(h.tag, h.text_content()) for h in body.xpath(".//h2 | .//h3")] == [
+        ("h2", "First week"), ("h2", "Worth re-reading"), ("h3", "Old & <good>"),
+    ]  # fmt: skip
+    assert (entry.summary, entry.authors) == ("First week", ("Careers Desk",))
+
+
 def test_its_text_is_the_issue_with_absolute_links_and_no_unsubscribe() -> None:
     """The service's mail shows the articles; leaving is the service's own business."""
     chosen = settings()

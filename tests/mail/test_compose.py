@@ -3,10 +3,11 @@ from __future__ import annotations
 import dataclasses
 from datetime import UTC, datetime
 
+import lxml.html
 import pytest
 
 from knowledge_center.digests.issue import Issue, SnapshotImage
-from knowledge_center.mail.compose import compose, default_preheader, default_subject, shortened
+from knowledge_center.mail.compose import MOST_BYTES, compose, default_preheader, default_subject, shortened
 from knowledge_center.mail.model import MailLinks, Picture, web_links
 from knowledge_center.problems import Unusable
 from tests.digests.samples import WEEKLY, entry, issue
@@ -198,3 +199,26 @@ def test_nothing_depends_on_when_it_is_composed() -> None:
     """The closing time is part of the issue; the mail shows the period and never today."""
     later = issue(closed_at=datetime(2027, 1, 1, tzinfo=UTC))
     assert mail(later) == mail(issue())
+
+
+def test_an_article_worth_rereading_comes_last_and_is_not_counted() -> None:
+    """It has a heading of its own in both parts, and subject, preheader and number are about what is new."""
+    plain = mail(issue(entry("a"), entry("b")))
+    recalled = mail(issue(entry("a"), entry("b"), evergreen=entry("old", title="Old <gold>", image=PICTURE)))
+    assert (recalled.subject, recalled.preheader) == (plain.subject, plain.preheader)
+    headings = lxml.html.document_fromstring(recalled.html).xpath("//h1 | //h2 | //h3")
+    assert [(h.tag, h.text_content()) for h in headings] == [
+        ("h1", "The weekly digest"), ("h2", "A"), ("h2", "B"), ("h2", "Worth re-reading"), ("h3", "Old <gold>"),
+    ]  # fmt: skip
+    assert "2 articles" in recalled.text and "3 articles" not in recalled.text
+    before, _, after = recalled.text.partition("\n\nWorth re-reading\n\n")
+    assert "* B\n" in before and after.startswith("* Old <gold>\n")
+    assert "Worth re-reading" not in plain.html + plain.text
+
+
+def test_an_article_worth_rereading_fits_in_too() -> None:
+    """Where the mail gets too large, an old article does not push it over the limit."""
+    many = tuple(entry(f"a{n}", title="word " * 60, summary="word " * 600) for n in range(40))
+    found = mail(issue(*many, evergreen=entry("old", summary="word " * 600)))
+    assert len(found.html.encode()) <= MOST_BYTES
+    assert "Worth re-reading" in found.html
