@@ -33,6 +33,7 @@ from knowledge_center.mailroom import CACHE, MailPictures, Mailroom, pages_at
 from knowledge_center.problems import Unusable, report
 from knowledge_center.settings import read_settings
 from knowledge_center.signup.form import signup_form
+from knowledge_center.summary import digest_lines
 
 log = get_plugin_logger("knowledge_center")
 
@@ -85,6 +86,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     elif everything.problems:
         log.info("\n\n%s\n", report(everything.problems))
     if _folder is None:
+        if preview:  # once, and not at every save
+            for line in digest_lines(settings, everything, now):
+                log.info(line)
         _folder = tempfile.TemporaryDirectory(prefix="knowledge-center-")
     library = everything.library
     shown = [a for a in library.articles if public(a, now) or (preview and not expired(a, now))]

@@ -32,9 +32,21 @@ def summary(settings: Settings, everything: Inventory, site: Path, now: datetime
     held = [_count(number, noun) for number, noun in waiting if number]
     if held:
         lines.append(f"Not shown to readers: {', '.join(held)}.")
-    for digest, ledger in zip(settings.digests, everything.ledgers, strict=True):
-        lines.append(status(articles, ledger, digest, settings.zone, now))
+    lines += digest_lines(settings, everything, now)
     return "\n".join(lines)
+
+
+def digest_lines(settings: Settings, everything: Inventory, now: datetime) -> list[str]:
+    """Where each digest stands: what is due with the command to run, else when it closes next.
+
+    Nothing is said of one whose ledger cannot be read, because to an empty ledger everything is new.
+    """
+    stops = [problem.path for problem in everything.problems if not problem.advice]
+    return [
+        status(everything.library.articles, ledger, digest, settings.zone, now)
+        for digest, ledger in zip(settings.digests, everything.ledgers, strict=True)
+        if not any(path.startswith(f"{ledger.source}/") for path in stops)
+    ]
 
 
 def _count(number: int, noun: str) -> str:

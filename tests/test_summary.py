@@ -9,7 +9,7 @@ from knowledge_center.digests.ledger import Ledger
 from knowledge_center.inventory import Inventory
 from knowledge_center.library import Library
 from knowledge_center.problems import Problem
-from knowledge_center.summary import summary
+from knowledge_center.summary import digest_lines, summary
 from tests.samples import article, settings
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -48,6 +48,22 @@ def test_a_build_says_what_it_made(tmp_path: Path) -> None:
         f"{made}/ is ready: 1 article, 2 pages, 4 feeds.",
         "weekly closes next on Monday, November 23, 08:00. 1 article is waiting for it.",
     ]
+
+
+def test_a_digest_that_is_due_is_named_with_its_command() -> None:
+    """Nobody has to remember: since when, how much is new, and what to run."""
+    late = NOW.replace(day=24)
+    assert digest_lines(settings(), everything(PUBLIC), late) == [
+        "weekly is due since Monday, November 23, 08:00, 1 new article: scripts/close_digest.py weekly"
+    ]
+
+
+def test_nothing_is_said_of_a_ledger_that_cannot_be_read() -> None:
+    """Its stand-in is empty, and to an empty ledger everything would be new; a problem elsewhere is no matter."""
+    broken = Problem(path="docs/digests/weekly/2026-W46.md", line=3, message="It is broken.")
+    assert digest_lines(settings(), everything(PUBLIC, problems=(broken,)), NOW) == []
+    other = Problem(path="docs/digests/weekly-news/2026-W46.md", line=3, message="It is broken.")
+    assert len(digest_lines(settings(), everything(PUBLIC, problems=(other,)), NOW)) == 1
 
 
 def test_what_readers_do_not_see_is_counted_once(tmp_path: Path) -> None:

@@ -104,6 +104,15 @@ def test_a_bad_article_does_not_stop_the_preview(preview: Preview) -> None:
     assert "A bad one" not in preview.get("/articles/")[1]
 
 
+def test_the_preview_says_when_a_digest_is_due(preview: Preview) -> None:
+    """Who starts it reads once, since when, how much is new and what to run; saving files repeats nothing."""
+    due = "weekly is due since Monday, November 16, 08:00, 1 new article: scripts/close_digest.py weekly"
+    assert preview.log.read_text(encoding="utf-8").count(due) == 1
+    preview.write("good.md", article_text("A good one", "Words of the good one.\n\nAnd more.\n"))
+    preview.until("/articles/good/", lambda _, text: "And more." in text)
+    assert preview.log.read_text(encoding="utf-8").count("weekly is due") == 1
+
+
 def test_drafts_and_scheduled_articles_are_shown_and_marked(preview: Preview) -> None:
     """An editor sees what readers will see, told apart by a notice on its page."""
     listing = preview.get("/articles/")[1]
