@@ -56,7 +56,7 @@ class Envelope:
     """All that the headers of a message say. ``date`` is an aware datetime.
 
     ``unsubscribe`` takes the one-click POST (RFC 8058); ``unsubscribe_mailto`` is a whole mailto address
-    or empty.
+    or empty. Without ``list_id`` it is a letter to one person, and no header speaks of a list.
     """
 
     sender_name: str
@@ -65,12 +65,12 @@ class Envelope:
     to: str
     date: datetime
     message_id: str
-    list_id: str
-    archive: str
-    unsubscribe: str
-    unsubscribe_mailto: str
-    feedback_id: str
     language: str
+    list_id: str = ""
+    archive: str = ""
+    unsubscribe: str = ""
+    unsubscribe_mailto: str = ""
+    feedback_id: str = ""
 
 
 def envelope(
@@ -88,15 +88,14 @@ def envelope(
     ``date`` is when the sending of the issue first began, so that a second try is the same message. The
     Message-ID follows from the issue and the address alone, the rest from the settings.
     """
-    host = settings.feeds.tag_authority.partition(",")[0].rpartition("@")[2].lower()
-    name = settings.tag(f"digest/{digest.key}/{issue.key}")
+    host = _host(settings)
     return Envelope(
         sender_name=" ".join(settings.mail.sender_name.split()),
         sender=settings.mail.sender,
         reply_to=settings.mail.reply_to,
         to=to,
         date=date,
-        message_id=f"<{_mark(name, to)}@{host}>",
+        message_id=message_id(settings, digest.key, issue.key, to),
         list_id=f"<{digest.key}.digests.{host}>",
         archive=settings.absolute(f"digests/{digest.key}/"),
         unsubscribe=unsubscribe,
@@ -104,6 +103,12 @@ def envelope(
         feedback_id=f"{issue.key}:{digest.key}:digest:{_sender_id(host)}",
         language=settings.language,
     )
+
+
+def message_id(settings: Settings, digest: str, issue: str, to: str) -> str:
+    """The Message-ID of an issue for one address: what comes back is known by it. Keys as in the ledger."""
+    name = settings.tag(f"digest/{digest}/{issue}")
+    return f"<{_mark(name, to)}@{_host(settings)}>"
 
 
 def message(mail: Mail, envelope: Envelope) -> bytes:
@@ -117,17 +122,21 @@ def message(mail: Mail, envelope: Envelope) -> bytes:
     built.set_content(mail.text, subtype="plain", charset="utf-8", cte="quoted-printable")
     built.add_alternative(mail.html, subtype="html", charset="utf-8", cte="quoted-printable")
     built["Content-Language"] = envelope.language  # last: new content takes such headers with it
-    # "=_" never comes up in quoted-printable text, so no body can hold the line between the parts.
-    built.set_boundary(f"=_{_mark(envelope.message_id, 'boundary')}")
+    built.set_boundary(boundary(envelope.message_id))
     for part in built.iter_parts():
         del part["MIME-Version"]
     return built.as_bytes(policy=_HEADERS)
 
 
+def boundary(message_id: str) -> str:
+    """What stands between the parts of the message with that id.
+
+    "=_" never comes up in quoted-printable text, so no body can hold such a line.
+    """
+    return f"=_{_mark(message_id, 'boundary')}"
+
+
 def _headers(mail: Mail, envelope: Envelope) -> list[tuple[str, str | Address]]:
-    unsubscribe = [f"<{_bare(envelope.unsubscribe)}>"]
-    if envelope.unsubscribe_mailto:
-        unsubscribe.append(f"<{_bare(envelope.unsubscribe_mailto)}>")
     return [
         ("From", Address(envelope.sender_name, addr_spec=_bare(envelope.sender))),
         ("To", Address(addr_spec=_bare(envelope.to))),
@@ -135,13 +144,27 @@ def _headers(mail: Mail, envelope: Envelope) -> list[tuple[str, str | Address]]:
         ("Subject", _encoded(mail.subject).replace("\r\n", "")),
         ("Date", format_datetime(envelope.date)),
         ("Message-ID", _bare(envelope.message_id, "<>")),
+        *(_list_headers(envelope) if envelope.list_id else ()),
+        ("Auto-Submitted", "auto-generated"),
+    ]
+
+
+def _list_headers(envelope: Envelope) -> list[tuple[str, str]]:
+    unsubscribe = [f"<{_bare(envelope.unsubscribe)}>"]
+    if envelope.unsubscribe_mailto:
+        unsubscribe.append(f"<{_bare(envelope.unsubscribe_mailto)}>")
+    return [
         ("List-Id", _bare(envelope.list_id, "<>")),
         ("List-Archive", f"<{_bare(envelope.archive)}>"),
         ("List-Unsubscribe", ", ".join(unsubscribe)),
         ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
         ("Feedback-ID", _bare(envelope.feedback_id)),
-        ("Auto-Submitted", "auto-generated"),
     ]
+
+
+def _host(settings: Settings) -> str:
+    """The domain of ids: the one that ids of feeds have, which never changes."""
+    return settings.feeds.tag_authority.partition(",")[0].rpartition("@")[2].lower()
 
 
 def _bare(text: str, also: str = "") -> str:
