@@ -1,0 +1,61 @@
+"""Which senders are alive: each holds a lock on a file of its own, and the system lets go of it when it dies."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+from pathlib import Path
+
+
+class Presence:
+    """A sender's sign of life, from ``enter`` to ``leave``. ``name`` is what rows of the outbox are owned by.
+
+    A lock needs neither a clock nor a process number that somebody else may get after a restart: kill -9
+    and a power cut end it. The file system has to be one that knows locks (flock), as local ones do.
+    """
+
+    def __init__(self, folder: Path, name: str, handle: int) -> None:
+        self.folder, self.name, self._handle = folder, name, handle
+
+    @classmethod
+    def enter(cls, folder: Path) -> Presence:
+        """Be seen in ``folder``, which is made where it is missing; what the dead left there is taken away.
+
+        Raises OSError.
+        """
+        folder.mkdir(mode=0o700, exist_ok=True)
+        for left in os.listdir(folder):
+            is_alive(folder, left)
+        while True:
+            name = secrets.token_hex(8)
+            path = folder / name
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            if path.exists():
+                return cls(folder, name, handle)
+            # Somebody who sweeps has found the file before it was locked, and taken it away.
+            os.close(handle)
+
+    def leave(self) -> None:
+        """No row is ours any more."""
+        (self.folder / self.name).unlink(missing_ok=True)
+        os.close(self._handle)
+
+
+def is_alive(folder: Path, name: str) -> bool:
+    """Whether the sender of that name still runs; what it left behind is taken away if it does not."""
+    path = folder / os.path.basename(name)
+    try:
+        handle = os.open(path, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    else:
+        path.unlink(missing_ok=True)
+        return False
+    finally:
+        os.close(handle)
