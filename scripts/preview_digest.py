@@ -19,9 +19,10 @@ from pathlib import Path
 
 from knowledge_center.article import public
 from knowledge_center.clock import read_clock
+from knowledge_center.digests.draft import read_draft
 from knowledge_center.digests.ledger import Ledger, read_ledger
 from knowledge_center.digests.schedule import issue_title
-from knowledge_center.digests.upcoming import Upcoming, told, upcoming
+from knowledge_center.digests.upcoming import Upcoming, told, upcoming, with_words
 from knowledge_center.inventory import Inventory, read_everything
 from knowledge_center.mail.lint.check import lint
 from knowledge_center.mail.preview import Preview, preview_page
@@ -88,7 +89,9 @@ def _found(
     found = upcoming(everything.library.articles, ledger, digest, settings.zone, now)
     if found is None:
         return f"{digest.key}: nothing is new, and no issue was ever closed. There is nothing to show yet."
-    return found
+    if found.state == "closed":
+        return found
+    return with_words(found, read_draft(Path(settings.docs_dir), ledger))
 
 
 def _say_what_hinders(everything: Inventory, now: datetime) -> None:

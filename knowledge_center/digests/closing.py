@@ -134,7 +134,7 @@ def with_draft(outcome: Close, draft: Draft | None) -> Close:
     return replace(outcome, issue=issue, draft=draft)
 
 
-def upcoming(ledger: Ledger, digest: DigestSettings, zone: ZoneInfo, now: datetime) -> datetime:
+def next_to_close(ledger: Ledger, digest: DigestSettings, zone: ZoneInfo, now: datetime) -> datetime:
     """The boundary of the issue that closes next: the one that is due, else the first one to come."""
     boundary = latest_boundary(digest, zone, now)
     names = {issue.key for issue in ledger.issues} | {issue.draft for issue in ledger.issues}

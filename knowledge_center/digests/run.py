@@ -23,8 +23,8 @@ from knowledge_center.digests.closing import (
     TooMany,
     baseline,
     eligible,
+    next_to_close,
     plan,
-    upcoming,
     with_draft,
 )
 from knowledge_center.digests.draft import Draft, draft_path, draft_text, read_draft, spent, waiting
@@ -120,7 +120,7 @@ def prepare_draft(
         there = waiting(docs, ledger)
         if there:
             return f"{ledger.source}/{there[0].name}", False
-        boundary = upcoming(ledger, digest, zone, now)
+        boundary = next_to_close(ledger, digest, zone, now)
         key = issue_key(digest, boundary)
         path = draft_path(docs, digest.key, key)
         if not dry_run:

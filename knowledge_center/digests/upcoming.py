@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from knowledge_center.article import Article, public
 from knowledge_center.dates import moment_label
 from knowledge_center.digests.closing import AlreadyClosed, Close, NothingDue, plan
+from knowledge_center.digests.draft import Draft
 from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.ledger import Ledger
 from knowledge_center.digests.schedule import next_boundary, period_label
@@ -50,6 +51,16 @@ def upcoming(
     return Upcoming(issue=ledger.issues[-1], state="closed") if ledger.issues else None
 
 
+def with_words(found: Upcoming, draft: Draft | None) -> Upcoming:
+    """An issue that is not closed yet, with the words of the draft that waits for it.
+
+    Whatever is wrong with these words is wrong in the draft's file, so that is the issue's source here.
+    """
+    if draft is None or draft.empty or found.state == "closed":
+        return found
+    return replace(found, issue=replace(draft.taken_by(found.issue), source=draft.source))
+
+
 def told(found: Upcoming, *, this_year: int) -> str:
     """Which issue it is, as a sentence for people."""
     issue = found.issue
@@ -57,12 +68,13 @@ def told(found: Upcoming, *, this_year: int) -> str:
     count = len(issue.entries)
     holds = "1 article" if count == 1 else f"{count} articles"
     more = f", {found.waiting} more for later issues" if found.waiting else ""
+    words = f" Its words are those of {issue.source}." if issue.draft else ""
     match found.state:
         case "due":
-            return f"{issue.digest}: the issue that would be closed now, {name}: {holds}{more}."
+            return f"{issue.digest}: the issue that would be closed now, {name}: {holds}{more}.{words}"
         case "coming":
             when = moment_label(issue.boundary, this_year=this_year)
-            return f"{issue.digest}: what is new so far for {name}, which closes on {when}: {holds}{more}."
+            return f"{issue.digest}: what is new so far for {name}, which closes on {when}: {holds}{more}.{words}"
         case "closed":
             when = moment_label(issue.closed_at, this_year=this_year)
             return f"{issue.digest}: {name}, closed on {when}: {holds}."

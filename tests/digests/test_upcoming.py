@@ -6,8 +6,9 @@ import dataclasses
 from datetime import timedelta
 
 from knowledge_center.article import Article
+from knowledge_center.digests.draft import Draft
 from knowledge_center.digests.ledger import Ledger
-from knowledge_center.digests.upcoming import told, upcoming
+from knowledge_center.digests.upcoming import told, upcoming, with_words
 from tests.digests.samples import MONDAY, WEEKLY, ZONE, entry, issue
 from tests.samples import article
 
@@ -77,3 +78,20 @@ def test_an_import_can_be_looked_at_before_somebody_decides() -> None:
     found = upcoming(many, EMPTY, WEEKLY, ZONE, AFTER)
     assert found is not None and len(found.issue.entries) == 40
     assert told(found, this_year=2026).endswith(": 40 articles, 161 more for later issues.")
+
+
+def test_the_words_that_wait_for_an_issue_are_shown_in_it() -> None:
+    """An editor sees the introduction where readers will; an issue that is closed has its own."""
+    draft = Draft(
+        key="2026-W46", source="docs/digests/weekly/2026-W46.draft.md", subject="Two", intro="Hello."
+    )
+    found = upcoming([fresh()], EMPTY, WEEKLY, ZONE, AFTER)
+    assert found is not None
+    shown = with_words(found, draft)
+    assert (shown.issue.subject, shown.issue.intro, shown.issue.source) == ("Two", "Hello.", draft.source)
+    assert told(shown, this_year=2026).endswith(": 1 article. Its words are those of " + draft.source + ".")
+    assert with_words(found, None) == found
+    assert with_words(found, Draft(key="2026-W46", source=draft.source)) == found
+    closed = upcoming([article("sent")], UP_TO_DATE, WEEKLY, ZONE, MONDAY + timedelta(days=2))
+    assert closed is not None
+    assert with_words(closed, draft) == closed
