@@ -15,6 +15,7 @@ from knowledge_center.mail.html import render_html
 from knowledge_center.mail.intro import read_intro
 from knowledge_center.mail.model import Letter, Mail, MailLinks, Picture, Story
 from knowledge_center.mail.text import render_text
+from knowledge_center.mail.utm import Tag, tagger
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings import DigestSettings, Settings
 
@@ -87,8 +88,9 @@ def _letter(
 ) -> Letter:
     organization = settings.organization
     address = organization.address
+    tag = tagger(settings, digest=digest.key, issue=issue.key)
     stories = tuple(
-        _story(entry, settings, picture_for, LEAD_WIDTH if number == 0 else THUMB_WIDTH)
+        _story(entry, settings, tag, picture_for, LEAD_WIDTH if number == 0 else THUMB_WIDTH)
         for number, entry in enumerate(issue.entries)
     )
     return Letter(
@@ -97,17 +99,17 @@ def _letter(
         subject=_line(issue.subject) or default_subject(issue, digest),
         preheader=_line(issue.preheader) or default_preheader(issue),
         site_name=_line(settings.site_name),
-        site_url=settings.site_url,
+        site_url=tag(settings.site_url),
         title=_line(digest.title),
         period=period_label(issue.key),
         count=len(stories),
-        intro=read_intro(issue.intro, settings.absolute(issue.url), _resolver(issue, settings, pages)),
+        intro=read_intro(issue.intro, settings.absolute(issue.url), _resolver(issue, settings, pages), tag),
         stories=stories,
-        again=_story(issue.evergreen, settings, picture_for, THUMB_WIDTH) if issue.evergreen else None,
+        again=_story(issue.evergreen, settings, tag, picture_for, THUMB_WIDTH) if issue.evergreen else None,
         titles=(),
         left_out=0,
-        archive_url=settings.absolute(f"digests/{digest.key}/"),
-        links=links,
+        archive_url=tag(settings.absolute(f"digests/{digest.key}/")),
+        links=replace(links, view=tag(links.view)),
         organization=_line(organization.name),
         # An address often begins with the name, which stands above it already.
         address=tuple(_line(line) for line in address[address[:1] == (organization.name,) :]),
@@ -115,10 +117,10 @@ def _letter(
     )
 
 
-def _story(entry: Entry, settings: Settings, picture_for: PictureFor, width: int) -> Story:
+def _story(entry: Entry, settings: Settings, tag: Tag, picture_for: PictureFor, width: int) -> Story:
     return Story(
         title=_line(entry.title),
-        url=_address(settings, entry.url),
+        url=tag(_address(settings, entry.url)),
         summary=_line(entry.summary),
         byline=_joined([_line(name) for name in entry.authors]),
         date=long_date(entry.published),

@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from knowledge_center.mail.intro_text import SILENT, intro_text
 from knowledge_center.mail.model import Intro
+from knowledge_center.mail.utm import Tag
 
 # A page's first heading is the mail's own, so the editor's begin below it.
 _BLOCKS = {
@@ -31,8 +32,11 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 Resolve = Callable[[str], str | None]
 
 
-def read_intro(text: str, page_url: str, resolve: Resolve | None = None) -> Intro:
-    """An introduction as HTML and as text; every link is absolute against ``page_url``, the issue's page."""
+def read_intro(text: str, page_url: str, resolve: Resolve | None = None, tag: Tag = str) -> Intro:
+    """An introduction as HTML and as text; every link is absolute against ``page_url``, the issue's page.
+
+    ``tag`` has the last word about where a link leads.
+    """
     rendered = markdown.markdown(_UNFIT.sub("", text), extensions=["sane_lists", "fenced_code"])
     if not rendered.strip():
         return Intro(html=Markup(""), text="")
@@ -42,7 +46,7 @@ def read_intro(text: str, page_url: str, resolve: Resolve | None = None) -> Intr
         better = resolve(href) if resolve else None
         href = _absolute(href if better is None else better, page_url)
         if href and link.text_content().strip():
-            link.set("href", href)
+            link.set("href", tag(href))
     html = _UNFIT.sub("", _inside(root)).strip()
     return Intro(html=Markup(html), text=_UNFIT.sub("", intro_text(root)))
 
