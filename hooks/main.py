@@ -93,7 +93,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     library = everything.library
     shown = [a for a in library.articles if public(a, now) or (preview and not expired(a, now))]
     site = Site(
-        settings=settings, library=library, ledgers=everything.ledgers, form=form, now=now, shown=tuple(shown)
+        settings=settings,
+        library=library,
+        ledgers=everything.ledgers,
+        form=form,
+        now=now,
+        shown=tuple(shown),
+        archive=everything.archive,
     )
     _build = _Build(site, published_images(site, everything), Path(_folder.name))
     material_blog.configure(config, library, _build.folder)

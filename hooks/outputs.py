@@ -19,7 +19,7 @@ from hooks.context import facts
 from hooks.site import Site
 from knowledge_center.article import Article
 from knowledge_center.digests.issue import Issue
-from knowledge_center.feeds.archive import archive_count, archive_feed, archive_path
+from knowledge_center.feeds.archive import ArchivePage, archive_feed, archive_path
 from knowledge_center.feeds.channels import Channel, article_feed, digest_channel, digest_link
 from knowledge_center.feeds.email import email_feed, fit_images
 from knowledge_center.feeds.issues import issue_entry
@@ -95,8 +95,8 @@ def _makers(site: Site) -> Iterator[tuple[str, Maker]]:
         else:
             yield alias, partial(_article_feed, site.channels[0], rss)
     yield "email.xml", _email
-    for number in range(1, archive_count(len(site.public), site.settings.feeds.entries) + 1):
-        yield archive_path(number), partial(_archive, number)
+    for page in site.archive:
+        yield archive_path(page.number), partial(_archive, page)
     yield "feeds.opml", _opml
     yield "robots.txt", _robots
     for path, article in redirects(site.public).items():
@@ -105,14 +105,13 @@ def _makers(site: Site) -> Iterator[tuple[str, Maker]]:
 
 def _article_feed(channel: Channel, write: Callable[[Feed], bytes], site: Site, built: Built) -> bytes:
     feed = article_feed(channel, built.articles, site.settings)
-    pages = archive_count(len(built.articles), site.settings.feeds.entries)
-    if pages and not channel.scope:
-        feed = replace(feed, previous=archive_path(pages))
+    if site.archive and not channel.scope:
+        feed = replace(feed, previous=archive_path(site.archive[-1].number))
     return write(feed)
 
 
-def _archive(number: int, site: Site, built: Built) -> bytes:
-    return atom(archive_feed(number, built.articles, site.channels[0], site.settings))
+def _archive(page: ArchivePage, site: Site, built: Built) -> bytes:
+    return atom(archive_feed(page, built.articles, site.channels[0], site.settings))
 
 
 def _email(site: Site, built: Built) -> bytes:

@@ -11,6 +11,7 @@ from typing import Any
 from knowledge_center.article import Article, Category, public
 from knowledge_center.digests.ledger import Issue, Ledger
 from knowledge_center.digests.schedule import issue_title, period_label
+from knowledge_center.feeds.archive import ArchivePage
 from knowledge_center.feeds.channels import Channel, FeedLink, channels, links
 from knowledge_center.library import Library
 from knowledge_center.settings import DigestSettings, Settings
@@ -67,6 +68,7 @@ class Site:
         form: SignupForm,
         now: datetime,
         shown: tuple[Article, ...],
+        archive: tuple[ArchivePage, ...] = (),
     ) -> None:
         self.settings = settings
         self.library = library
@@ -74,6 +76,7 @@ class Site:
         self.form = form
         self.now = now
         self.shown = shown
+        self.archive = archive
         self.by_name = {article.name: article for article in library.articles}
         self.position = {article.name: at for at, article in enumerate(shown)}
 

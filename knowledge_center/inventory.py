@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from knowledge_center.article import public
 from knowledge_center.digests.closing import eligible
 from knowledge_center.digests.draft import link_problems, read_draft, stray_words
 from knowledge_center.digests.ledger import Ledger, read_ledger
 from knowledge_center.digests.missing import article_problems, image_problems
+from knowledge_center.feeds.archive import ArchivePage, unreachable
+from knowledge_center.feeds.archive_file import NAME, read_archive
 from knowledge_center.library import Library, read_library
 from knowledge_center.problems import Problem, Unusable, did_you_mean, in_order
 from knowledge_center.settings import DigestSettings, Settings
@@ -22,13 +25,15 @@ class Inventory:
     """The library, the ledger of each digest in the settings' order, and what is wrong with either.
 
     ``kept_images`` are the pictures that closed issues show: site-relative path -> file relative to docs.
-    They stay where the mails look for them, also after their article was renamed or withdrawn.
+    They stay where the mails look for them, also after their article was renamed or withdrawn. ``archive``
+    are the closed pages of the archive feed.
     """
 
     library: Library
     ledgers: tuple[Ledger, ...]
     kept_images: Mapping[str, str]
     problems: tuple[Problem, ...]
+    archive: tuple[ArchivePage, ...] = ()
 
 
 def read_everything(root: Path, settings: Settings, now: datetime) -> Inventory:
@@ -49,7 +54,22 @@ def read_everything(root: Path, settings: Settings, now: datetime) -> Inventory:
             ledgers.append(Ledger(digest=digest.key, source=f"{settings.docs_dir}/digests/{digest.key}"))
     gone = frozenset(entry.id for entry in library.gone)
     today = now.astimezone(settings.zone).date()
-    problems.extend(article_problems(ledgers, claimed=library.claimed, gone=gone, today=today))
+    archive: tuple[ArchivePage, ...] = ()
+    try:
+        archive = read_archive(root / settings.docs_dir, settings.docs_dir)
+        problems.extend(_out_of_reach(archive, library, settings, now))
+    except Unusable as error:
+        problems.extend(error.problems)
+    problems.extend(
+        article_problems(
+            ledgers,
+            claimed=library.claimed,
+            gone=gone,
+            today=today,
+            docs=settings.docs_dir,
+            archived=_archived(archive, settings),
+        )
+    )
     problems.extend(_unknown_categories(settings, library))
     for ledger in ledgers:
         problems.extend(_of_drafts(root / settings.docs_dir, settings.docs_dir, ledger, library, now))
@@ -57,7 +77,40 @@ def read_everything(root: Path, settings: Settings, now: datetime) -> Inventory:
         problems.extend(_back_dated(digest, ledger, library, now))
     kept = _kept_images(library, ledgers)
     problems.extend(image_problems(ledgers, lambda path: path in kept))
-    return Inventory(library=library, ledgers=tuple(ledgers), kept_images=kept, problems=in_order(problems))
+    return Inventory(
+        library=library,
+        ledgers=tuple(ledgers),
+        kept_images=kept,
+        problems=in_order(problems),
+        archive=archive,
+    )
+
+
+def _archived(archive: Iterable[ArchivePage], settings: Settings) -> list[tuple[str, int, str]]:
+    """File, line and identity of everything the archive feed remembers."""
+    path = f"{settings.docs_dir}/{NAME}"
+    return [(path, line, name) for page in archive for line, name in zip(page.lines, page.ids, strict=True)]
+
+
+def _out_of_reach(
+    archive: tuple[ArchivePage, ...], library: Library, settings: Settings, now: datetime
+) -> list[Problem]:
+    """Advice about articles that no feed holds any more, once there is an archive that could."""
+    shown = [article for article in library.articles if public(article, now)]
+    count = len(unreachable(shown, archive, settings.feeds.entries)) if archive else 0
+    if not count:
+        return []
+    message = (
+        f"{count} articles have left the feed and are" if count > 1 else "1 article has left the feed and is"
+    )
+    return [
+        Problem(
+            path=f"{settings.docs_dir}/{NAME}",
+            message=f"{message} on no page of the archive yet.",
+            fix="scripts/close_archive.py",
+            advice=True,
+        )
+    ]
 
 
 def _of_drafts(docs: Path, docs_dir: str, ledger: Ledger, library: Library, now: datetime) -> list[Problem]:

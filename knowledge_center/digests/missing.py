@@ -15,22 +15,30 @@ _CLOSE_ENOUGH = 0.5
 
 
 def article_problems(
-    ledgers: Iterable[Ledger], *, claimed: Mapping[str, str], gone: Iterable[str], today: date
+    ledgers: Iterable[Ledger],
+    *,
+    claimed: Mapping[str, str],
+    gone: Iterable[str],
+    today: date,
+    docs: str = "docs",
+    archived: Iterable[tuple[str, int, str]] = (),
 ) -> tuple[Problem, ...]:
-    """Every id in a ledger that no article claims and that was not given up on purpose.
+    """Every id in a ledger or the archive that no article claims and that was not given up on purpose.
 
     ``claimed`` holds the identity and the source of every article, drafts too; ``gone`` the ids of
-    ``.gone.yml``. Each problem offers both pastes, for a renamed article and for a removed one.
+    ``.gone.yml``; ``archived`` file, line and id of what the archive feed holds; ``docs`` is the folder's name.
+    Each problem offers both pastes, for a renamed article and for a removed one.
     """
     every = list(ledgers)
-    docs = every[0].source.removesuffix(f"/digests/{every[0].digest}") if every else ""
+    kept = [(path, line, identity, "") for path, line, identity in archived]
     taken = {identity.casefold() for identity in claimed}
     given_up = {identity.casefold() for identity in gone}
     known = {identity.casefold() for ledger in every for identity in ledger.known_ids}
+    known |= {identity.casefold() for _, _, identity, _ in kept}
     fresh = {name: source for name, source in sorted(claimed.items()) if name.casefold() not in known}
     problems = []
     seen: set[str] = set()
-    for path, line, identity, title in _remembered(every):
+    for path, line, identity, title in (*_remembered(every), *kept):
         folded = identity.casefold()
         if folded in taken or folded in given_up or folded in seen:
             continue

@@ -1,0 +1,110 @@
+"""``docs/articles/.archive.yml``: which articles are on which page of the archive feed, for ever.
+
+A group a page, counted from 1, the oldest; below it the identities of its articles, as the ledgers know them::
+
+    1:
+    - thank-you-note
+    - second-interview
+
+Pages are added at the end by scripts/close_archive.py. A build reads the file and never writes it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import yaml
+
+from knowledge_center.feeds.archive import ArchivePage
+from knowledge_center.front_matter import Field, parse_fields, read_text
+from knowledge_center.problems import Problem, Unusable
+
+NAME = "articles/.archive.yml"
+_COMMENT = "# Which articles are on which page of the archive feed. scripts/close_archive.py adds to it.\n"
+_UNFINISHED = ".unfinished-archive.yml"
+
+
+def read_archive(docs: Path, docs_dir: str) -> tuple[ArchivePage, ...]:
+    """The closed pages, oldest first; none where no page was ever closed.
+
+    ``docs_dir`` is what messages call the folder ``docs``. Raises Unusable with every problem of the file.
+    """
+    path, shown = docs / NAME, f"{docs_dir}/{NAME}"
+    if not path.is_file():
+        return ()
+    problems: list[Problem] = []
+    fields = parse_fields(_merged_text(path, shown), shown)
+    pages = tuple(
+        _page(number, *item, shown, problems) for number, item in enumerate(fields.items(), start=1)
+    )
+    problems += _twice(pages, shown)
+    if problems:
+        raise Unusable(problems)
+    return pages
+
+
+def _merged_text(path: Path, shown: str) -> str:
+    """The text of a file in which git has left no conflict: two people may have closed at once."""
+    text = read_text(path, shown)
+    for line, words in enumerate(text.splitlines(), start=1):
+        if words.startswith("<<<<<<< "):
+            message = "Here git could not merge two versions of this file; somebody has to choose."
+            fix = "Keep the version that was pushed first, then run scripts/close_archive.py again."
+            raise Unusable([Problem(path=shown, line=line, message=message, fix=fix)])
+    return text
+
+
+def _page(number: int, key: str, field: Field, shown: str, problems: list[Problem]) -> ArchivePage:
+    if key != str(number):
+        message = f"The page is called “{key}”, but pages are counted from 1 on without a gap: {number} is expected."
+        problems.append(Problem(path=shown, line=field.line, message=message, fix=f"{number}:"))
+    items = field.value if isinstance(field.value, list) else []
+    if not items:
+        message = f"The page {key} holds {field.shown}, but a list of articles is expected."
+        fix = f"{key}:\n- name-of-an-article"
+        problems.append(Problem(path=shown, line=field.line, message=message, fix=fix))
+    for item in items:
+        if not (item.text or "").strip():
+            message = (
+                f"{item.shown[:1].upper()}{item.shown[1:]} was found, but the name of an article is expected."
+            )
+            problems.append(Problem(path=shown, line=item.line, message=message, fix="- name-of-an-article"))
+    named = [item for item in items if (item.text or "").strip()]
+    return ArchivePage(
+        number=number,
+        ids=tuple(item.text or "" for item in named),
+        lines=tuple(item.line for item in named),
+    )
+
+
+def _twice(pages: Iterable[ArchivePage], shown: str) -> list[Problem]:
+    """An article on two pages: whoever closed by hand, or a merge, has put it there again."""
+    problems, first = [], dict[str, int]()
+    for page in pages:
+        for identity, line in zip(page.ids, page.lines, strict=True):
+            known = first.setdefault(identity.casefold(), line)
+            if known != line:
+                message = f"The article “{identity}” is on a page already, in line {known}."
+                problems.append(Problem(path=shown, line=line, message=message, fix="Delete this line."))
+    return problems
+
+
+def add_pages(docs: Path, pages: Iterable[ArchivePage]) -> None:
+    """Add pages at the end of the file, all or nothing; what stands there is not touched."""
+    path = docs / NAME
+    before = path.read_text(encoding="utf-8").rstrip("\n") + "\n" if path.is_file() else _COMMENT
+    unfinished = path.with_name(_UNFINISHED)
+    with unfinished.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(before + pages_text(pages))
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+
+
+def pages_text(pages: Iterable[ArchivePage]) -> str:
+    """Pages as they stand in the file, an article a line."""
+    groups: Mapping[int, list[str]] = {page.number: list(page.ids) for page in pages}
+    # One line each, however long: what a diff shows and a message points to is an article.
+    return str(yaml.safe_dump(dict(groups), allow_unicode=True, default_flow_style=False, width=10**6))
