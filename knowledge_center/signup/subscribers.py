@@ -122,7 +122,7 @@ def confirm(db: sqlite3.Connection, token: str, evidence: Evidence, now: datetim
     key = token_hash(token)
     digests = db.execute("SELECT digests FROM confirmation WHERE token_hash = ?", (key,)).fetchone()[0]
     db.execute("UPDATE confirmation SET used_at = ? WHERE token_hash = ?", (_seconds(now), key))
-    _activate(db, subscriber, now)
+    _activate(db, subscriber, now, now)
     _add_choices(db, subscriber, digests.split())
     _note(db, subscriber, "confirmed", digests, evidence, now)
     return "confirmed", subscriber
@@ -176,7 +176,7 @@ def add(
     """Subscribe an address by hand, on evidence. Returns its id; None for a suppressed address.
 
     An import never brings back somebody who left here. ``confirmed`` is when consent was given
-    elsewhere, now if it is None.
+    elsewhere, now if it is None; whoever is active already keeps the moment there is.
     """
     if suppressed(db, keys, address):
         return None
@@ -184,7 +184,8 @@ def add(
     if row is not None and (row["state"] == "suppressed" or (row["state"] == "left" and event == "imported")):
         return None
     subscriber = _insert(db, address, "pending", now) if row is None else str(row["id"])
-    _activate(db, subscriber, confirmed or now)
+    if row is None or row["state"] != "active":
+        _activate(db, subscriber, now, confirmed or now)
     wanted = tuple(dict.fromkeys(digests))
     _add_choices(db, subscriber, wanted)
     _note(db, subscriber, event, _joined(wanted), evidence, now)
@@ -306,10 +307,10 @@ def _insert(db: sqlite3.Connection, address: MailAddress, state: str, now: datet
     return subscriber
 
 
-def _activate(db: sqlite3.Connection, subscriber: str, now: datetime) -> None:
+def _activate(db: sqlite3.Connection, subscriber: str, now: datetime, confirmed: datetime) -> None:
     db.execute(
         "UPDATE subscriber SET state = 'active', reason = '', changed_at = ?, confirmed_at = ? WHERE id = ?",
-        (_seconds(now), _seconds(now), subscriber),
+        (_seconds(now), _seconds(confirmed), subscriber),
     )
 
 
