@@ -47,8 +47,17 @@ def read_intro(text: str, page_url: str, resolve: Resolve | None = None, tag: Ta
         href = _absolute(href if better is None else better, page_url)
         if href and link.text_content().strip():
             link.set("href", tag(href))
+    _first_step_first(root)
     html = _UNFIT.sub("", _inside(root)).strip()
     return Intro(html=Markup(html), text=_UNFIT.sub("", intro_text(root)))
+
+
+def _first_step_first(root: Any) -> None:
+    """An introduction that begins with a small heading: no level is left out below the mail's own."""
+    for heading in root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        if heading.tag in ("h1", "h2"):
+            return
+        heading.tag = "h2"
 
 
 def _absolute(href: str, page_url: str) -> str:

@@ -143,7 +143,8 @@ def test_language_and_direction_are_said_and_titles_find_their_own() -> None:
     hebrew = dataclasses.replace(settings(), language="he")
     document = parsed(compose(issue(entry("a", image=PICTURE)), WEEKLY, hebrew, LINKS).html)
     assert (document.get("lang"), document.get("dir")) == ("he", "rtl")
-    assert document.xpath("//td[@class='lead']/@align") == ["right"]
+    for cell in ("opening", "lead", "foot"):
+        assert document.xpath(f"//td[@class='{cell}']/@align") == ["right"]
     document = parsed(mail(issue(entry("a", title="שלום"))).html)
     assert (document.get("lang"), document.get("dir")) == ("en", "ltr")
     assert {h.get("dir") for h in document.xpath("//h2")} == {"auto"}

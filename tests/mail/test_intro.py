@@ -30,6 +30,11 @@ def test_no_introduction_is_nothing() -> None:
     ("markdown", "html", "text"),
     [
         ("# One\n\n## Two", '<h2 dir="auto">One</h2>\n<h2 dir="auto">Two</h2>', "One\n\nTwo"),
+        (
+            "### One\n\n## Two\n\n### Three",
+            '<h2 dir="auto">One</h2>\n<h2 dir="auto">Two</h2>\n<h3 dir="auto">Three</h3>',
+            "One\n\nTwo\n\nThree",
+        ),
         ("a  \nb\nc", '<p dir="auto">a<br>\nb\nc</p>', "a\nb c"),
         ("![A desk](x.png)", '<p dir="auto">A desk</p>', "A desk"),
         ("> a\n>\n> b", None, "> a\n>\n> b"),
