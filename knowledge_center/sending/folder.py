@@ -38,7 +38,8 @@ class Folder:
                 self._last = max(map(_number, os.listdir(self.path)), default=0)
             self._write(_name(to, data), f"Return-Path: <{sender}>\r\n".encode() + data)
         except OSError as error:
-            raise NothingTaken(f"{self.path} cannot be written to: {error.strerror}") from None
+            detail = f"{self.path} cannot be written to: {error.strerror}"
+            raise NothingTaken(detail, lasting=True) from None
 
     def close(self) -> None:
         """Nothing is open between two messages."""

@@ -4,7 +4,7 @@
     pending --claim--> skipped: no longer subscribed when its turn came
     sending --sweep--> unknown: its sender died, so nobody knows whether the message left
 
-``unknown`` is a state to stay in: only an operator's word (``retry_unknown``) makes it pending again. Every
+``unknown`` is a state to stay in: only an operator's word (``retry``) makes it pending again. Every
 function works inside the caller's transaction (``database.transaction``); ``now`` is an aware datetime.
 """
 
@@ -181,14 +181,24 @@ def sweep(db: sqlite3.Connection, edition: Edition, now: datetime, alive: Callab
     return len(dead)
 
 
-def retry_unknown(db: sqlite3.Connection, edition: Edition, now: datetime, *, only: str = "") -> int:
-    """An operator says: send these again, even if somebody gets two. Returns how many."""
+def retry(
+    db: sqlite3.Connection,
+    edition: Edition,
+    state: Literal["unknown", "failed"],
+    now: datetime,
+    *,
+    only: str = "",
+) -> int:
+    """An operator says: send these again, even if somebody whose message is ``unknown`` gets two. Returns
+    how many. ``only`` is one subscriber, all if it is empty."""
     return db.execute(
         "UPDATE delivery SET state = 'pending', tries = 0, next_at = 0, changed_at = :now, detail = ''"
-        " WHERE digest = :digest AND issue = :issue AND state = 'unknown'"
+        " WHERE digest = :digest AND issue = :issue AND state = :state"
         + (" AND subscriber_id = :only" if only else ""),
-        {"digest": edition.digest, "issue": edition.issue, "now": _seconds(now), "only": only},
-    ).rowcount
+        {
+            "digest": edition.digest, "issue": edition.issue, "state": state, "now": _seconds(now), "only": only,
+        },
+    ).rowcount  # fmt: skip
 
 
 def counts(db: sqlite3.Connection, edition: Edition) -> Counts:

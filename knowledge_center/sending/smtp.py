@@ -105,7 +105,7 @@ class Smtp:
             reason = self._why_not(error, client)
             if client is not None:
                 client.close()
-            raise NothingTaken(reason) from None
+            raise NothingTaken(reason, lasting=_is_lasting(error)) from None
         self._client, self._pipelining = client, client.has_extn("pipelining")
         return client
 
@@ -170,7 +170,8 @@ class Smtp:
         else:
             self._take_back(client, replies)
         if at == 0:
-            raise NothingTaken(f"{self._server.host} takes nothing from {sender}: {text}")
+            detail = f"{self._server.host} takes nothing from {sender}: {text}"
+            raise NothingTaken(detail, lasting=code >= 500)
         self._refuse(code, text)
 
     def _take_back(self, client: smtplib.SMTP, replies: list[_Reply]) -> None:
@@ -243,6 +244,13 @@ class Smtp:
 
 def _fine(at: int, reply: _Reply) -> bool:
     return reply[0] == 354 if at == 2 else 200 <= reply[0] < 300
+
+
+def _is_lasting(error: Exception) -> bool:
+    """Whether it stays like that until somebody mends something: asking again may even lock an account."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return error.smtp_code >= 500
+    return isinstance(error, (smtplib.SMTPNotSupportedError, ssl.SSLCertVerificationError, socket.gaierror))
 
 
 def _wait_for(client: smtplib.SMTP, seconds: float) -> None:

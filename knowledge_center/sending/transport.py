@@ -37,9 +37,11 @@ class NotSent(Exception):
 class NothingTaken(NotSent):
     """No message would be taken at the moment, whoever it is for: the server cannot be reached, refuses our
     password or our sender's address, or the disk is full. Its outcome is always ``later``; no message is to
-    blame, so it does not count as a try of any."""
+    blame, so it does not count as a try of any. ``lasting`` says that trying again will not help before
+    somebody has mended something."""
 
-    def __init__(self, detail: str) -> None:
+    def __init__(self, detail: str, *, lasting: bool = False) -> None:
+        self.lasting = lasting
         super().__init__("later", detail, connection_lost=True)
 
 

@@ -1,0 +1,164 @@
+"""One run of a sender: message after message, until none is due, somebody says stop, or it makes no sense."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from knowledge_center.sending.outbox import Claim, DeliveryState, Edition, claim, next_due, settle
+from knowledge_center.sending.transport import NothingTaken, NotSent, Transport
+from knowledge_center.signup.database import transaction
+from knowledge_center.signup.keys import Keys
+
+# Seconds until a server that takes nothing is asked again; after the last one the run ends.
+PAUSES = (2, 10, 30, 60)
+# One after the other without a success: something else is wrong than a few mailboxes.
+MOST_REFUSED, MOST_UNKNOWN = 25, 3
+# What was sent must be written down, however long somebody else is writing.
+_BUSY_MILLISECONDS = 120_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """What a run works with.
+
+    ``owner`` is the name of our presence, ``envelope_sender`` where failed deliveries go back to.
+    ``message`` makes the bytes for a subscriber's id and address. ``clock`` tells now (aware), ``sleep``
+    waits for some seconds, or less if ``stopped`` becomes true meanwhile.
+    """
+
+    edition: Edition
+    owner: str
+    keys: Keys
+    transport: Transport
+    envelope_sender: str
+    message: Callable[[str, str], bytes]
+    clock: Callable[[], datetime]
+    sleep: Callable[[float], None]
+    stopped: Callable[[], bool] = lambda: False
+    tell: Callable[[DeliveryState], None] = lambda state: None
+    tell_wait: Callable[[datetime], None] = lambda until: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """How far a run goes: ``only`` one subscriber's id, at most ``limit`` messages, ``rate`` a second
+    (0: as fast as it goes), and whether to ``wait`` for those that were put off."""
+
+    only: str = ""
+    limit: int | None = None
+    rate: float = 0.0
+    wait: bool = True
+
+
+def run(db: sqlite3.Connection, sender: Sender, orders: Orders) -> str:
+    """Send what is due. Returns why it ended early, as a sentence; empty if it did not.
+
+    A message is claimed in one transaction and its outcome is written in the next, which claims the
+    following one. So a kill at any point leaves at most one row whose fate is unknown.
+    """
+    db.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+    course = _Course(orders)
+    done: tuple[Claim, NotSent | None] | None = None
+    while True:
+        now = sender.clock()
+        state: DeliveryState | None = None
+        taken: Claim | None = None
+        with transaction(db):
+            if done:
+                state = settle(db, sender.keys, *done, now)
+                course.note(state, done[1], now)
+            ended = course.ended() or sender.stopped()
+            if not ended and course.may_send(now):
+                taken = claim(db, sender.edition, sender.owner, now, only=orders.only)
+        done = None
+        if state:
+            sender.tell(state)
+        if ended:
+            return course.reason
+        if taken:
+            course.begins(now)
+            done = taken, _handed_over(db, sender, taken)
+        elif not course.may_send(now):
+            _pause(sender, course.left(now))
+        else:
+            due = next_due(db, sender.edition, only=orders.only)
+            if due is None or not orders.wait:
+                return ""
+            sender.tell_wait(due)
+            _pause(sender, max(due - now, timedelta(seconds=1)))
+
+
+class _Course:
+    """How a run is going: what was sent when, and whether to go on."""
+
+    def __init__(self, orders: Orders) -> None:
+        self._orders = orders
+        self._tried = self._refused = self._unknown = self._empty = 0
+        self._not_before: datetime | None = None
+        self.reason = ""
+
+    def left(self, now: datetime) -> timedelta:
+        """How long until the next message may begin."""
+        return max(self._not_before - now, timedelta()) if self._not_before else timedelta()
+
+    def may_send(self, now: datetime) -> bool:
+        return not self.left(now)
+
+    def begins(self, now: datetime) -> None:
+        if self._orders.rate:
+            self._not_before = now + timedelta(seconds=1 / self._orders.rate)
+
+    def ended(self) -> bool:
+        return bool(self.reason) or self._tried == self._orders.limit
+
+    def note(self, state: DeliveryState, refusal: NotSent | None, now: datetime) -> None:
+        if isinstance(refusal, NothingTaken):
+            if refusal.lasting or not self._orders.wait or self._empty == len(PAUSES):
+                self.reason = f"Stopped: {refusal.detail}."
+            else:
+                self._not_before = now + timedelta(seconds=PAUSES[self._empty])
+                self._empty += 1
+            return
+        self._tried += 1
+        self._empty = 0
+        self._unknown = self._unknown + 1 if state == "unknown" else 0
+        self._refused = 0 if refusal is None else self._refused + 1
+        if refusal and self._unknown == MOST_UNKNOWN:
+            self.reason = (
+                f"Stopped: the fate of {MOST_UNKNOWN} messages in a row is unknown. {_said(refusal)}"
+            )
+        elif refusal and self._refused == MOST_REFUSED:
+            self.reason = f"Stopped: {MOST_REFUSED} messages in a row were not taken. {_said(refusal)}"
+
+
+def _said(refusal: NotSent) -> str:
+    return f"The last time: {refusal.detail.rstrip('.')}."
+
+
+def _handed_over(db: sqlite3.Connection, sender: Sender, taken: Claim) -> NotSent | None:
+    """Send one message; why it was not, or None."""
+    try:
+        data = sender.message(taken.subscriber, taken.address)
+    except ValueError:
+        return NotSent("never", "the address cannot stand in a mail header")
+    try:
+        sender.transport.send(sender.envelope_sender, taken.address, data)
+    except NotSent as refusal:
+        return refusal
+    except BaseException:
+        # Ctrl-C a second time, say: nobody will ever know.
+        lost = NotSent("unknown", "interrupted while the message was handed over")
+        with transaction(db):
+            settle(db, sender.keys, taken, lost, sender.clock())
+        raise
+    return None
+
+
+def _pause(sender: Sender, time: timedelta) -> None:
+    seconds = time.total_seconds()
+    if seconds > 5:
+        sender.transport.close()
+    sender.sleep(seconds)

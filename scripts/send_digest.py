@@ -1,0 +1,479 @@
+#!/usr/bin/env python3
+"""Send a closed issue of a digest to its subscribers: the latest one, or the one that is named.
+
+Nobody gets an issue twice, and it can be stopped and started again at any point. Mails go to the mail
+server of KC_SMTP_URL, else into outbox/ as files. Exit code 0 when nothing is left to do, also when some
+were refused; 1 when it stopped or nothing could be sent; 2 when the command line is not understood; 3 when
+some wait for a later try; 130 after Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from types import FrameType
+from typing import Literal
+from urllib.parse import urlsplit
+
+from tqdm import tqdm
+
+from knowledge_center.clock import read_clock
+from knowledge_center.digests.issue import Issue
+from knowledge_center.digests.ledger import read_ledger
+from knowledge_center.inventory import read_everything
+from knowledge_center.mail.lint.check import lint
+from knowledge_center.mailroom import open_mailroom
+from knowledge_center.problems import Problem, Unusable, report
+from knowledge_center.sending import outbox
+from knowledge_center.sending.choice import (
+    OUTBOX,
+    is_loopback,
+    mail_server,
+    refuse_dead_links,
+    transport,
+    where,
+)
+from knowledge_center.sending.outbox import Edition
+from knowledge_center.sending.page import missing
+from knowledge_center.sending.presence import Presence, is_alive
+from knowledge_center.sending.run import Orders, Sender, run
+from knowledge_center.sending.signing import KEY_FILE, Signer, load_signer
+from knowledge_center.sending.stencil import Stencil
+from knowledge_center.sending.telling import number, one, told
+from knowledge_center.settings import DigestSettings, Settings, read
+from knowledge_center.signup.addresses import BadAddress, read_address
+from knowledge_center.signup.database import connect, transaction
+from knowledge_center.signup.keys import Keys, make_keys
+from knowledge_center.signup.links import Links
+from knowledge_center.signup.state import DATABASE_FILE, open_state, public_url, state_folder
+from knowledge_center.signup.subscribers import Subscriber, find_address
+
+DONE, STOPPED, WAITS, INTERRUPTED = 0, 1, 3, 130
+SENDERS = "senders"
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """What is sent and by which settings, read once."""
+
+    root: Path
+    options: argparse.Namespace
+    settings: Settings
+    digest: DigestSettings
+    issue: Issue
+    folder: Path
+    clock: Callable[[], datetime]
+
+    @property
+    def edition(self) -> Edition:
+        return Edition(digest=self.digest.key, issue=self.issue.key)
+
+    @property
+    def command(self) -> str:
+        return f"scripts/send_digest.py {self.digest.key} {self.issue.key}"
+
+    def is_alive(self, owner: str) -> bool:
+        return is_alive(self.folder / SENDERS, owner)
+
+
+_Stencils = Callable[[datetime, str], Stencil]
+
+
+class _Stop:
+    """Ctrl-C and SIGTERM: the first lets the message in hand be finished, the second does not wait for it."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        if self.asked:
+            raise KeyboardInterrupt
+        self.asked = True
+
+    def sleep(self, seconds: float) -> None:
+        """Wait, but not longer than until somebody says stop."""
+        until = time.monotonic() + seconds
+        while not self.asked and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, 0.2))
+
+    @contextmanager
+    def heard(self) -> Iterator[None]:
+        """As long as it lasts, the signals come here."""
+        before = {number: signal.signal(number, self) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command in the folder that holds mkdocs.yml; returns the exit code."""
+    parser = _parser()
+    options = parser.parse_args(argv)
+    root = Path()
+    try:
+        settings = read(root / "mkdocs.yml")
+        digest = settings.digest(options.digest)
+        if digest is None:
+            keys = ", ".join(digest.key for digest in settings.digests) or "none"
+            parser.error(f"there is no digest “{options.digest}” in mkdocs.yml; there are: {keys}")
+        issue = _issue(root, settings, digest, options.issue)
+        desk = _Desk(
+            root=root,
+            options=options,
+            settings=settings,
+            digest=digest,
+            issue=issue,
+            folder=state_folder(settings, os.environ),
+            clock=_running(read_clock(os.environ)),
+        )
+        if options.status:
+            return _status(desk)
+        return _dry_run(desk) if options.dry_run else _send(desk)
+    except Unusable as unusable:
+        print(unusable, file=sys.stderr)
+        print("Nothing was sent.", file=sys.stderr)
+    except sqlite3.Error as error:
+        print(f"The database of subscribers cannot be used: {error}. Run the command again.", file=sys.stderr)
+    except OSError as error:
+        print(f"{error.filename}: it cannot be read or written: {error.strerror}.", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("Interrupted. Whether the message in hand has left is unknown: see --status.", file=sys.stderr)
+        return INTERRUPTED
+    return STOPPED
+
+
+def _send(desk: _Desk) -> int:
+    # What cannot be used is said before anything begins.
+    refuse_dead_links(os.environ, public_url(os.environ))
+    way, signer = transport(os.environ, OUTBOX), _signer(desk.settings)
+    state = open_state(desk.folder)
+    db = connect(state.database)
+    with transaction(db):
+        only = _subscriber(db, desk, "--only", desk.options.only)
+        outbox.sweep(db, desk.edition, desk.clock(), desk.is_alive)
+        _retry(db, desk)
+    if _nothing_to_do(db, desk, only):
+        return DONE
+    stencil = _stencils(desk, state.keys)
+    _check(desk, stencil, signer)
+    with transaction(db):
+        if only and outbox.began(db, desk.edition) is None:
+            began = desk.clock()
+            outbox.add_trial(db, desk.edition, only.id, began)
+        else:
+            began = outbox.begin(db, desk.edition, desk.clock())
+    print(f"{desk.edition.digest} {desk.edition.issue} goes to {where(os.environ, OUTBOX)}.", flush=True)
+    final, stop = stencil(began, public_url(os.environ)), _Stop()
+    with stop.heard(), _presence(desk) as owner, _progress(db, desk, only) as bar:
+        sender = Sender(
+            edition=desk.edition,
+            owner=owner,
+            keys=state.keys,
+            transport=way,
+            envelope_sender=desk.settings.mail.bounces,
+            message=lambda subscriber, to: _signed(final.message(subscriber, to), signer),
+            clock=desk.clock,
+            sleep=stop.sleep,
+            stopped=lambda: stop.asked,
+            tell=lambda state: None if state == "pending" else bar(1, ""),
+            tell_wait=lambda due: bar(0, f"waiting until {due.astimezone(desk.settings.zone):%H:%M}"),
+        )
+        reason = run(db, sender, _orders(desk, only))
+    return _summary(db, desk, reason, stop)
+
+
+def _summary(db: sqlite3.Connection, desk: _Desk, reason: str, stop: _Stop) -> int:
+    """Say how it stands; returns the exit code."""
+    with transaction(db):
+        outbox.sweep(db, desk.edition, desk.clock(), desk.is_alive)
+    _tell(db, desk, desk.edition)
+    if reason:
+        print(reason, file=sys.stderr)
+        return STOPPED
+    if stop.asked:
+        print("Interrupted; the message in hand was finished.", file=sys.stderr)
+        return INTERRUPTED
+    left = outbox.counts(db, desk.edition).pending
+    return WAITS if left and not desk.options.only and desk.options.limit is None else DONE
+
+
+def _status(desk: _Desk) -> int:
+    """How it stands with the issue that is named, else with every issue of the digest."""
+    db = _database(desk)
+    if db is None:
+        print("Nothing was sent yet: there is no database of subscribers.")
+        return DONE
+    editions = (desk.edition,) if desk.options.issue else outbox.editions(db, desk.digest.key)
+    for edition in editions:
+        with transaction(db):
+            outbox.sweep(db, edition, desk.clock(), desk.is_alive)
+        _tell(db, desk, edition)
+    if not editions:
+        print(f"Nothing of {desk.digest.key} was sent yet.")
+    return DONE
+
+
+def _dry_run(desk: _Desk) -> int:
+    """Say what a sending would do; nothing is written, not even the database's own file."""
+    refuse_dead_links(os.environ, public_url(os.environ))
+    place, signer = where(os.environ, OUTBOX), _signer(desk.settings)
+    db = _database(desk)
+    only = _subscriber(db, desk, "--only", desk.options.only) if db else None
+    addresses: list[str] = []
+    if only:
+        addresses = [only.address]
+    elif db:
+        addresses = list(outbox.recipients(db, desk.edition))
+    _check(desk, _stencils(desk, make_keys()), signer)
+    print(
+        f"{desk.edition.digest} {desk.edition.issue} would go to {place}: {number(len(addresses), 'recipient')}."
+    )
+    for address in addresses[:_SHOWN]:
+        print(f"  {address}")
+    if len(addresses) > _SHOWN:
+        print(f"  and {len(addresses) - _SHOWN:,} more")
+    print("Nothing was sent.")
+    return DONE
+
+
+def _issue(root: Path, settings: Settings, digest: DigestSettings, key: str) -> Issue:
+    """The issue of that name, or the latest one. Raises Unusable where there is none."""
+    ledger = read_ledger(root / settings.docs_dir, settings.docs_dir, digest.key, settings.zone)
+    if not ledger.issues:
+        message = "No issue has been closed yet, so there is nothing to send."
+        fix = f"scripts/close_digest.py {digest.key}"
+        raise Unusable([Problem(path=ledger.source, message=message, fix=fix)])
+    issue = ledger.issue(key) if key else ledger.issues[-1]
+    if issue is None:
+        latest = ledger.issues[-1].key
+        message = f"There is no closed issue “{key}”; the latest one is {latest}."
+        fix = f"scripts/send_digest.py {digest.key} {latest}"
+        raise Unusable([Problem(path=ledger.source, message=message, fix=fix)])
+    return issue
+
+
+def _nothing_to_do(db: sqlite3.Connection, desk: _Desk, only: Subscriber | None) -> bool:
+    """Whether there is nothing to send, which is said."""
+    edition = desk.edition
+    if only:
+        row = outbox.delivery(db, edition, only.id)
+        if row and row.state != "pending":
+            print(one(row, desk.settings.zone))
+        return row is not None and row.state != "pending"
+    if outbox.began(db, edition):
+        if outbox.counts(db, edition).pending:
+            return False
+        _tell(db, desk, edition)
+        return True
+    if next(outbox.recipients(db, edition), None):
+        return False
+    print(
+        f"Nobody is subscribed to {edition.digest} yet, so nothing was sent; {edition.issue} can be sent later."
+    )
+    return True
+
+
+def _subscriber(db: sqlite3.Connection, desk: _Desk, option: str, text: str) -> Subscriber | None:
+    """The subscriber whose address an option names; None for no address. Raises Unusable."""
+    if not text:
+        return None
+    digest, message = desk.digest.key, ""
+    try:
+        found = find_address(db, read_address(text))
+    except BadAddress as error:
+        found, message = None, str(error)
+    if found is None:
+        message = message or f"{text} is not known here."
+    elif found.state != "active" or digest not in found.digests:
+        message = f"{text} is not subscribed to {digest}."
+    elif outbox.began(db, desk.edition) and outbox.delivery(db, desk.edition, found.id) is None:
+        message = f"{text} was not subscribed yet when the sending of {desk.issue.key} began."
+    if found is None or message:
+        fix = f"scripts/subscribers.py list --digest {digest}"
+        raise Unusable([Problem(path=option, message=message, fix=fix)])
+    return found
+
+
+def _retry(db: sqlite3.Connection, desk: _Desk) -> None:
+    """What an operator wants to be sent again becomes pending. Raises Unusable where there is none."""
+    states: tuple[Literal["unknown", "failed"], ...] = ("unknown", "failed")
+    for state in states:
+        whom: str = getattr(desk.options, f"retry_{state}")
+        if not whom:
+            continue
+        chosen = None if whom == "all" else _subscriber(db, desk, f"--retry-{state}", whom)
+        count = outbox.retry(db, desk.edition, state, desk.clock(), only=chosen.id if chosen else "")
+        if chosen and not count:
+            row = outbox.delivery(db, desk.edition, chosen.id)
+            message = one(row, desk.settings.zone) if row else f"{chosen.address} has got nothing yet."
+            raise Unusable(
+                [Problem(path=f"--retry-{state}", message=message, fix=f"{desk.command} --status")]
+            )
+        print(f"{number(count, 'message')} will be sent again.")
+
+
+def _check(desk: _Desk, stencil: _Stencils, signer: Signer | None) -> None:
+    """Look at the message, and at the page if asked to, before anybody gets it. Raises Unusable.
+
+    What is only written into a folder may have faults, which are told.
+    """
+    source = desk.issue.source
+    public = public_url(os.environ)
+    # A first try on one's own machine is judged as if it stood where the site does.
+    public = desk.settings.site_url.rstrip("/") if is_loopback(urlsplit(public).hostname or "") else public
+    sample = _signed(stencil(desk.clock(), public).message("a" * 10, desk.settings.mail.sender), signer)
+    address = desk.settings.organization.address
+    found = lint(sample, source=source, signed=signer is not None, address=address)
+    if desk.options.check_page:
+        page = desk.settings.absolute(desk.issue.url)
+        wrong = missing(page)
+        if wrong:
+            message = f"The mail leads to {page}, but {wrong}."
+            problem = Problem(
+                path=source, message=message, fix="make build, and put site/ where readers get it"
+            )
+            found = (*found, problem)
+    stops = any(not problem.advice for problem in found)
+    if stops and mail_server(os.environ) and not desk.options.force:
+        raise Unusable(found)
+    if found:
+        print(report(found), file=sys.stderr)
+
+
+def _stencils(desk: _Desk, keys: Keys) -> _Stencils:
+    """What makes the messages of the issue, by the moment that its sending began and the service's address."""
+    now = desk.clock()
+    room = open_mailroom(desk.root, desk.settings, read_everything(desk.root, desk.settings, now), now)
+    compose = partial(room.compose, desk.issue)
+
+    def stencil(began: datetime, public: str) -> Stencil:
+        links = Links(keys=keys, public_url=public)
+        return Stencil(desk.issue, desk.digest, desk.settings, links, compose, date=began)
+
+    return stencil
+
+
+def _signer(settings: Settings) -> Signer | None:
+    """Files in a folder are signed too if there is a key, but need none."""
+    wanted = mail_server(os.environ) is not None or os.environ.get(KEY_FILE)
+    return load_signer(settings.mail, os.environ) if wanted else None
+
+
+def _signed(data: bytes, signer: Signer | None) -> bytes:
+    return signer.sign(data) if signer else data
+
+
+def _orders(desk: _Desk, only: Subscriber | None) -> Orders:
+    options = desk.options
+    return Orders(
+        only=only.id if only else "", limit=options.limit, rate=options.rate, wait=not options.no_wait
+    )
+
+
+def _tell(db: sqlite3.Connection, desk: _Desk, edition: Edition) -> None:
+    command = f"scripts/send_digest.py {edition.digest} {edition.issue}"
+    for line in told(db, edition, desk.settings.zone, command):
+        print(line)
+
+
+def _database(desk: _Desk) -> sqlite3.Connection | None:
+    """The database if there is one: who only looks makes none."""
+    path = desk.folder / DATABASE_FILE
+    return connect(path) if path.exists() else None
+
+
+def _running(begun: datetime) -> Callable[[], datetime]:
+    """A clock that starts at the moment the one clock was read, so that waiting works at a fixed time too."""
+    zero = time.monotonic()
+    return lambda: begun + timedelta(seconds=time.monotonic() - zero)
+
+
+@contextmanager
+def _presence(desk: _Desk) -> Iterator[str]:
+    """Be seen by other senders; what is given is the name that our rows are owned by."""
+    presence = Presence.enter(desk.folder / SENDERS)
+    try:
+        yield presence.name
+    finally:
+        presence.leave()
+
+
+@contextmanager
+def _progress(
+    db: sqlite3.Connection, desk: _Desk, only: Subscriber | None
+) -> Iterator[Callable[[int, str], None]]:
+    """A bar on a terminal, silence elsewhere. What is given is told how many are done, and a remark."""
+    total = 1 if only else outbox.counts(db, desk.edition).pending
+    if desk.options.limit is not None:
+        total = min(total, desk.options.limit)
+    with tqdm(total=total, unit=" mails", disable=not sys.stderr.isatty()) as bar:
+
+        def show(done: int, remark: str) -> None:
+            bar.set_postfix_str(remark, refresh=bool(remark))
+            bar.update(done)
+
+        yield show
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="send_digest.py", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("digest", help="the key of a digest in mkdocs.yml, such as weekly")
+    parser.add_argument(
+        "issue", nargs="?", default="", help="such as 2026-W46; the latest closed one if left out"
+    )
+    does = parser.add_mutually_exclusive_group()
+    does.add_argument("--dry-run", action="store_true", help="say who would get it and write nothing")
+    does.add_argument("--status", action="store_true", help="only say who has it, who has not, and why")
+    parser.add_argument(
+        "--only", metavar="ADDRESS", default="",
+        help="only this subscriber; before the sending has begun, a trial that leaves the others for later",
+    )  # fmt: skip
+    parser.add_argument("--limit", type=_count, metavar="N", help="at most so many messages this time")
+    parser.add_argument(
+        "--rate", type=_rate, default=0.0, metavar="N", help="at most so many messages a second"
+    )
+    parser.add_argument(
+        "--no-wait", action="store_true", help="end instead of waiting for messages that were put off"
+    )
+    for state, why in (("unknown", "though it may have arrived"), ("failed", "though it was refused")):
+        parser.add_argument(
+            f"--retry-{state}", metavar="ADDRESS", default="", help=f"send again {why}; or: all"
+        )
+    parser.add_argument("--check-page", action="store_true", help="only if the issue's page answers 200")
+    parser.add_argument("--force", action="store_true", help="although the check of the mail found problems")
+    return parser
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” was found; a whole number above 0 is expected")
+    return int(text)
+
+
+def _rate(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < 100_000:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” was found; a number above 0 is expected, such as 10 or 0.5"
+        )
+    return value
+
+
+if __name__ == "__main__":
+    sys.exit(main())
