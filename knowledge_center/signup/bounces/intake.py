@@ -1,0 +1,181 @@
+"""What is done about a report: only about a mail of ours, only for its own reader, and only once.
+
+A report is a letter from a stranger, and anybody can write one. So it counts only if it brings back the
+headers of our message, with two things in them that belong together: the unsubscribe link, whose mark is
+made with a key nobody else has, and the Message-ID of an issue that was sent to that very reader.
+
+- 5.1.x and 5.2.1, about the address we wrote to: the mailbox is not there. Suppressed.
+- other 5.x: the issue counts as failed. After three issues in a row the address is suppressed.
+- 4.x: nothing; the server there keeps trying, or gave up on this one issue.
+- a complaint: suppressed at once.
+- a request to leave with a valid mark: left.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from knowledge_center.mail.message import message_id
+from knowledge_center.settings import Settings
+from knowledge_center.signup.addresses import BadAddress, MailAddress, read_address
+from knowledge_center.signup.bounces.reading import Recipient, Report
+from knowledge_center.signup.keys import Keys
+from knowledge_center.signup.links import Links
+from knowledge_center.signup.overview import plain
+from knowledge_center.signup.subscribers import Evidence, Subscriber, find, find_address, leave, suppress
+
+ISSUES_IN_A_ROW = 3
+# How a delivery says that it came back; what was not even taken by our own server reads otherwise.
+BOUNCED = "came back: "
+# RFC 3463, 3.2 and 3.3: the mailbox, its domain, or its owner is not there.
+_NO_MAILBOX = ("5.1.", "5.2.1")
+
+Verdict = Literal["suppressed", "counted", "left", "known", "nothing", "not ours", "no report"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What one message led to, with the sentence that says it."""
+
+    source: str
+    verdict: Verdict
+    address: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """Takes reports in. ``unsigned`` also believes reports whose Message-ID alone fits."""
+
+    settings: Settings
+    keys: Keys
+    unsigned: bool = False
+
+    def take(self, db: sqlite3.Connection, report: Report, now: datetime) -> Taken:
+        """Do what a report calls for, inside the caller's transaction. A second time it changes nothing."""
+        if report.kind == "other":
+            return _said(report, "no report", "", report.about)
+        if report.kind == "leave":
+            return self._leave(db, report, now)
+        if report.kind == "later":
+            return _said(report, "nothing", "", f"a delay or no failure {report.about}".rstrip())
+        found = self._ours(db, report)
+        if isinstance(found, str):
+            return _said(report, "not ours", "", found)
+        subscriber, digest, issue = found
+        own = [r for r in report.recipients if r.address is None or _same(r.address, subscriber)]
+        recipient = (own or report.recipients)[0]
+        detail = plain(recipient.detail)[:200]
+        if report.kind == "complaint":
+            return self._suppress(db, report, subscriber, "complained", now)
+        failed = _fail(db, subscriber, digest, issue, f"{recipient.status} {detail}".strip(), now)
+        # A failure at another address says that ours was forwarded there, not that it does not exist.
+        if own and recipient.status.startswith(_NO_MAILBOX):
+            return self._suppress(db, report, subscriber, f"bounced {recipient.status}", now)
+        if _in_a_row(db, subscriber) >= ISSUES_IN_A_ROW:
+            return self._suppress(db, report, subscriber, f"bounced {ISSUES_IN_A_ROW} issues in a row", now)
+        what = f"{digest} {issue} came back: {recipient.status} {detail}".rstrip()
+        verdict: Verdict = "counted" if failed else "known"
+        return _said(report, verdict, subscriber.address, what)
+
+    def _suppress(
+        self, db: sqlite3.Connection, report: Report, subscriber: Subscriber, reason: str, now: datetime
+    ) -> Taken:
+        done = suppress(db, self.keys, read_address(subscriber.address), reason, now)
+        text = f"{reason}; never mailed again"
+        return _said(report, "suppressed" if done else "known", subscriber.address, text)
+
+    def _leave(self, db: sqlite3.Connection, report: Report, now: datetime) -> Taken:
+        key = Links(keys=self.keys, public_url="").subscriber("u", report.mark)
+        found = find(db, key) if key else None
+        if found is None:
+            return _said(report, "not ours", "", "asks to leave, but the mark in it is not one of ours")
+        gone = found.state in ("left", "suppressed")
+        leave(db, found.id, Evidence(text="a mail that asks to leave"), now)
+        return _said(report, "known" if gone else "left", found.address, "asked to leave by mail")
+
+    def _ours(self, db: sqlite3.Connection, report: Report) -> tuple[Subscriber, str, str] | str:
+        """The reader and the issue a report is about, or why it is not about a mail of ours."""
+        if not report.message_id:
+            return "brings back no header of a mail, so it cannot be told from a forged one"
+        if report.mark:
+            key = Links(keys=self.keys, public_url="").subscriber("u", report.mark)
+            subscriber = find(db, key) if key else None
+            if subscriber is None:
+                return "the unsubscribe link in it is not one of ours, or its reader was erased"
+            people: Iterable[Subscriber] = (subscriber,)
+        elif self.unsigned:
+            people = _named(db, report.recipients)
+        else:
+            return "brings back no unsubscribe link, so it cannot be told from a forged one"
+        for subscriber in people:
+            issue = self._issue(db, subscriber, report.message_id)
+            if issue:
+                return subscriber, *issue
+        return "its Message-ID belongs to no issue that was sent to this reader"
+
+    def _issue(self, db: sqlite3.Connection, subscriber: Subscriber, message: str) -> tuple[str, str] | None:
+        rows = db.execute(
+            "SELECT digest, issue FROM delivery"
+            " WHERE subscriber_id = ? AND state IN ('sending', 'sent', 'unknown', 'failed')",
+            (subscriber.id,),
+        )
+        for row in rows:
+            own = message_id(self.settings, row["digest"], row["issue"], subscriber.address)
+            if own.casefold() == message.casefold():
+                return row["digest"], row["issue"]
+        return None
+
+
+def _fail(
+    db: sqlite3.Connection, subscriber: Subscriber, digest: str, issue: str, detail: str, now: datetime
+) -> bool:
+    """Remember that an issue came back. False if that is known."""
+    key = (digest, issue, subscriber.id)
+    which = "digest = ? AND issue = ? AND subscriber_id = ?"
+    row = db.execute(f"SELECT state, detail FROM delivery WHERE {which}", key).fetchone()
+    if row["state"] == "failed" and row["detail"].startswith(BOUNCED):
+        return False
+    db.execute(
+        f"UPDATE delivery SET state = 'failed', detail = ?, changed_at = ? WHERE {which}",
+        (f"{BOUNCED}{detail}", int(now.timestamp()), *key),
+    )
+    return True
+
+
+def _in_a_row(db: sqlite3.Connection, subscriber: Subscriber) -> int:
+    """How many of the latest issues to a reader came back, counted from the last one."""
+    rows = db.execute(
+        "SELECT d.state, d.detail FROM delivery d LEFT JOIN sending s USING (digest, issue)"
+        " WHERE d.subscriber_id = ? AND d.state NOT IN ('pending', 'skipped')"
+        " ORDER BY s.began_at DESC, d.digest DESC, d.issue DESC",
+        (subscriber.id,),
+    )
+    count = 0
+    for row in rows:
+        if row["state"] != "failed" or not row["detail"].startswith(BOUNCED):
+            break
+        count += 1
+    return count
+
+
+def _named(db: sqlite3.Connection, recipients: Iterable[Recipient]) -> Iterable[Subscriber]:
+    for recipient in recipients:
+        found = find_address(db, recipient.address) if recipient.address else None
+        if found:
+            yield found
+
+
+def _same(address: MailAddress, subscriber: Subscriber) -> bool:
+    try:
+        return address.key == read_address(subscriber.address).key
+    except BadAddress:
+        return False
+
+
+def _said(report: Report, verdict: Verdict, address: str, text: str) -> Taken:
+    return Taken(source=report.source, verdict=verdict, address=address, text=plain(text)[:400])
