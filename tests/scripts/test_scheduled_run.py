@@ -1,0 +1,330 @@
+"""A scheduled run from end to end: a real checkout, a real remote, a real build, a folder to deploy to."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.samples import NOW, ROOT, article_text, environment
+from tests.serving import Server
+from tests.sites import whole_site
+
+SCRIPTS = ("scheduled_run.sh", "deploy_branch.sh", "build.py", "close_digest.py")
+ISSUE = "docs/digests/weekly/2026-W46.md"
+STATE = "docs/digests/weekly/.ledger.yml"
+
+
+class World:
+    """A remote, the schedule's checkout, an editor's clone, and the web server's folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.origin, self.checkout, self.editor = root / "origin.git", root / "checkout", root / "editor"
+        self.web = root / "web"
+        self.web.mkdir()
+        self.server = Server(self.web)
+        self.deploy = (
+            f'cp -R "$KC_SITE/." {shlex.quote(str(self.web))} && echo deployed >> {root / "deploys"}'
+        )
+        self.git(root, "init", "--quiet", "--bare", "--initial-branch=main", str(self.origin))
+        self.git(root, "clone", "--quiet", str(self.origin), str(self.editor))
+        self.git(self.editor, "checkout", "--quiet", "-b", "main")
+
+    def publish(self, articles: dict[str, str | bytes]) -> None:
+        """The first push of a whole site, and the schedule's clone of it."""
+        whole_site(self.editor, articles)
+        (self.editor / "scripts").mkdir()
+        for name in SCRIPTS:
+            shutil.copy(ROOT / "scripts" / name, self.editor / "scripts")
+        shutil.copy(ROOT / ".gitignore", self.editor)
+        # What is installed already is what the tests run with.
+        (self.editor / "Makefile").write_text(
+            "install:\n\t@mkdir -p .venv/bin\n"
+            f"\t@printf '%s\\n' '#!/bin/sh' 'exec {sys.executable} \"$$@\"' > .venv/bin/python\n"
+            "\t@chmod +x .venv/bin/python\n",
+            encoding="utf-8",
+        )
+        self.push("A site")
+        # Without the past, as a workflow checks out.
+        self.git(self.root, "clone", "--quiet", "--depth=1", self.origin.as_uri(), str(self.checkout))
+
+    def write(self, name: str, text: str) -> None:
+        """An editor's article, pushed."""
+        (self.editor / "docs/articles/posts/2026" / name).write_text(text, encoding="utf-8")
+        self.push(f"Write {name}")
+
+    def push(self, message: str) -> None:
+        self.git(self.editor, "add", "--all")
+        self.git(self.editor, "commit", "--quiet", "--message", message)
+        if self.remote("branch", "--list", "main"):
+            self.git(self.editor, "pull", "--quiet", "--rebase", "origin", "main")
+        self.git(self.editor, "push", "--quiet", "origin", "HEAD:main")
+
+    def run(self, now: datetime = NOW, **more: str) -> int:
+        env = environment(
+            now, KC_DEPLOY=self.deploy, KC_SITE_URL=self.server.served.url, KC_PATIENCE="0", **more
+        )
+        done = subprocess.run(
+            ["sh", "scripts/scheduled_run.sh"],
+            cwd=self.checkout, env=self._apart(env), capture_output=True, text=True, check=False, timeout=300,
+        )  # fmt: skip
+        self.said, self.complained = done.stdout, done.stderr
+        assert "Traceback" not in self.said + self.complained
+        return done.returncode
+
+    def git(self, folder: Path, *arguments: str) -> str:
+        env = self._apart(dict(os.environ)) | {
+            "GIT_AUTHOR_NAME": "An Editor", "GIT_AUTHOR_EMAIL": "editor@example.com",
+            "GIT_COMMITTER_NAME": "An Editor", "GIT_COMMITTER_EMAIL": "editor@example.com",
+        }  # fmt: skip
+        call = ["git", *arguments]
+        done = subprocess.run(call, cwd=folder, env=env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def remote(self, *arguments: str) -> str:
+        return self.git(self.origin, *arguments)
+
+    def subjects(self) -> list[str]:
+        """What was pushed, oldest first."""
+        return self.remote("log", "--reverse", "--format=%s", "main").splitlines()
+
+    def pushed(self, path: str) -> str:
+        return self.remote("show", f"main:{path}")
+
+    def has(self, path: str) -> bool:
+        return path in self.remote("ls-tree", "-r", "--name-only", "main").splitlines()
+
+    def deploys(self) -> int:
+        path = self.root / "deploys"
+        return len(path.read_text(encoding="utf-8").splitlines()) if path.exists() else 0
+
+    def live(self, path: str) -> bool:
+        return (self.web / path / "index.html").is_file()
+
+    def _apart(self, env: dict[str, str]) -> dict[str, str]:
+        """Without whatever git is told on this machine."""
+        kept = {name: value for name, value in env.items() if not name.startswith("GIT_")}
+        return kept | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "HOME": str(self.root)}
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path)
+    made.publish({"why-you-wait.md": article_text("Why you wait", date="2026-11-10")})
+    yield made
+    made.server.close()
+
+
+def test_a_due_digest_is_closed_pushed_and_live(world: World) -> None:
+    """One run: articles live, issue closed, ledger pushed, issue live; the run an hour later changes nothing."""
+    assert world.run() == 0, world.complained
+    assert world.subjects() == ["A site", "Close weekly/2026-W46"]
+    assert "id: why-you-wait" in world.pushed(ISSUE)
+    assert "processed: 2026-11-16 08:00" in world.pushed(STATE)
+    assert world.deploys() == 2
+    assert world.live("articles/why-you-wait") and world.live("digests/weekly/2026-W46")
+    assert f"Live: {world.server.served.url}/digests/weekly/2026-W46/" in world.said
+    ends = [line for line in world.said.splitlines() if line.startswith(("weekly: closed", "Pushed", "Live"))]
+    assert [line.split()[0] for line in ends] == ["weekly:", "Pushed", "Live:"]
+
+    assert world.run(now=NOW + timedelta(hours=1)) == 0, world.complained
+    assert "weekly: nothing is due. It closes next on Monday, November 23, 08:00." in world.said
+    assert world.subjects() == ["A site", "Close weekly/2026-W46"]
+    assert world.deploys() == 3
+
+
+def test_an_article_pushed_since_the_last_run_goes_live(world: World) -> None:
+    """The checkout follows the remote by itself; nobody has to pull there."""
+    assert world.run() == 0, world.complained
+    world.write("fresh.md", article_text("Fresh"))
+    assert world.run(now=NOW + timedelta(hours=1)) == 0, world.complained
+    assert world.live("articles/fresh")
+
+
+def test_where_nothing_is_new_only_the_date_is_recorded(world: World) -> None:
+    """A site without articles yet, as a fork has it: no issue, no mail, and the date is dealt with."""
+    (world.editor / "docs/articles/posts/2026/why-you-wait.md").unlink()
+    world.push("No article yet")
+    assert world.run() == 0, world.complained
+    assert world.subjects()[-1] == "Record which dates of the digests are dealt with"
+    assert world.has(STATE) and not world.has(ISSUE)
+    assert "<item>" not in (world.web / "digests/weekly.xml").read_text(encoding="utf-8")
+
+
+def test_whoever_pushed_meanwhile_is_not_overrun(world: World) -> None:
+    """An editor pushes between build and close: the run takes it in, builds it first, and closes once."""
+    text = article_text("Fresh")
+    (world.root / "fresh.md").write_text(text, encoding="utf-8")
+    world.deploy += (
+        f" && cd {world.editor} && [ -e docs/articles/posts/2026/fresh.md ]"
+        f" || (cp {world.root}/fresh.md docs/articles/posts/2026/ && git add . && git commit -qm Fresh && "
+        "git push -q origin HEAD:main)"
+    )
+    world.git(world.editor, "config", "user.email", "editor@example.com")
+    world.git(world.editor, "config", "user.name", "An Editor")
+    assert world.run() == 0, world.complained
+    assert "Somebody pushed meanwhile. Once more, from there." in world.said
+    assert world.subjects() == ["A site", "Fresh", "Close weekly/2026-W46"]
+    assert "id: fresh" in world.pushed(ISSUE) and "id: why-you-wait" in world.pushed(ISSUE)
+    assert world.live("articles/fresh") and world.live("digests/weekly/2026-W46")
+
+
+def test_of_two_schedules_one_closes(world: World) -> None:
+    """Another machine closes and pushes meanwhile: ours gives its own issue up, and shows the other one."""
+    other = world.root / "other"
+    world.git(world.root, "clone", "--quiet", str(world.origin), str(other))
+    inner = f"cd {other} && KC_DEPLOY= sh scripts/scheduled_run.sh > {world.root}/other.log 2>&1"
+    world.deploy += f" && [ -e {world.root}/other.log ] || ({inner})"
+    assert world.run() == 0, world.complained
+    assert "weekly: closed 2026-W46" in (world.root / "other.log").read_text(encoding="utf-8")
+    assert "Somebody pushed meanwhile. Once more, from there." in world.said
+    assert world.subjects() == ["A site", "Close weekly/2026-W46"]
+    assert world.git(world.checkout, "rev-parse", "HEAD") == world.remote("rev-parse", "main")
+    assert world.live("digests/weekly/2026-W46")
+
+
+def test_a_failed_build_closes_and_pushes_nothing(world: World) -> None:
+    """While an article is broken, readers keep the last site and no issue is closed."""
+    world.write("broken.md", article_text(without="title"))
+    assert world.run() == 1
+    assert "docs/articles/posts/2026/broken.md" in world.complained
+    assert world.subjects() == ["A site", "Write broken.md"]
+    assert world.deploys() == 0
+    assert world.git(world.checkout, "status", "--porcelain") == ""
+    world.write("broken.md", article_text("Mended"))
+    assert world.run() == 0, world.complained
+    assert world.has(ISSUE)
+
+
+def test_an_import_is_published_but_waits_for_a_decision(world: World) -> None:
+    """201 articles at once: readers have them, no issue is made of them by itself, and the run says so with a 1."""
+    many = {f"a-{number:03}.md": article_text(f"Number {number}") for number in range(200)}
+    for name, text in many.items():
+        (world.editor / "docs/articles/posts/2026" / name).write_text(text, encoding="utf-8")
+    world.push("Import")
+    assert world.run() == 1
+    assert "weekly: refused, nothing was written. 201 new articles at once look like an import." in world.said
+    assert world.live("articles/a-199")
+    assert world.subjects() == ["A site", "Import"]
+
+
+def test_a_failed_deploy_closes_nothing(world: World) -> None:
+    """No issue speaks of articles that are not there."""
+    world.deploy = "false"
+    assert world.run() == 1
+    assert "The site was not deployed; this failed: false" in world.complained
+    assert world.subjects() == ["A site"]
+
+
+def test_an_issue_that_is_not_live_is_told(world: World) -> None:
+    """The deploy says that all is well and nothing is there: the run ends with 1 and the address."""
+    world.deploy = "true"
+    assert world.run() == 1
+    assert f"{world.server.served.url}/digests/weekly/2026-W46/ does not answer with 200" in world.complained
+    assert world.subjects() == ["A site", "Close weekly/2026-W46"]
+
+
+def test_a_dry_run_changes_nothing_anywhere(world: World) -> None:
+    """It says what would be closed and deployed; docs/, the remote and the web stay as they were."""
+    assert world.run(KC_DRY_RUN="1") == 0, world.complained
+    assert "weekly: would close 2026-W46" in world.said
+    assert "Would deploy: " in world.said
+    assert world.subjects() == ["A site"]
+    assert world.git(world.checkout, "status", "--porcelain") == ""
+    assert world.deploys() == 0
+
+
+def test_without_a_deploy_the_rest_is_done(world: World) -> None:
+    """Who has a host that builds by itself needs the ledger only."""
+    world.deploy = ""
+    assert world.run() == 0, world.complained
+    assert "KC_DEPLOY is not set: site/ is ready, and nothing is deployed." in world.said
+    assert world.subjects() == ["A site", "Close weekly/2026-W46"]
+
+
+def test_it_keeps_out_of_a_checkout_where_somebody_is_at_work(world: World) -> None:
+    """Half-written files and commits that were not pushed are a person's: neither is touched."""
+    draft = world.checkout / "docs/articles/posts/2026/half.md"
+    draft.write_text("half", encoding="utf-8")
+    assert world.run() == 1
+    assert "Somebody is at work in this checkout:\n?? docs/articles/posts/2026/half.md" in world.complained
+    assert draft.read_text(encoding="utf-8") == "half"
+    world.git(world.checkout, "add", "--all")
+    world.git(world.checkout, "commit", "--quiet", "--message", "Half")
+    assert world.run() == 1
+    assert "This checkout has commits that main on origin does not have." in world.complained
+    assert world.git(world.checkout, "log", "-1", "--format=%s") == "Half"
+    assert world.subjects() == ["A site"] and world.deploys() == 0
+
+
+def test_a_run_that_was_killed_before_it_committed_leaves_no_mark(world: World) -> None:
+    """An issue that was written and never committed is closed anew, and what was there is kept aside."""
+    left = world.checkout / "docs/digests/weekly/2026-W46.md"
+    left.parent.mkdir(parents=True)
+    left.write_text("half an issue", encoding="utf-8")
+    assert world.run() == 0, world.complained
+    assert "docs/digests holds what a run that was stopped has left." in world.said
+    assert "left by a scheduled run" in world.git(world.checkout, "stash", "list")
+    assert world.subjects() == ["A site", "Close weekly/2026-W46"]
+    assert "id: why-you-wait" in world.pushed(ISSUE)
+
+
+def test_a_run_that_was_killed_before_it_pushed_is_made_again(world: World) -> None:
+    """An issue that was committed and never pushed has reached nobody: the next run closes it with what is new."""
+    hook = world.origin / "hooks/pre-receive"
+    hook.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+    assert world.run() == 1
+    assert "origin did not take the push, and nobody was faster" in world.complained
+    assert world.subjects() == ["A site"]
+    assert world.git(world.checkout, "log", "-1", "--format=%s") == "A site"
+    hook.unlink()
+    mine = world.checkout / STATE
+    mine.parent.mkdir(parents=True, exist_ok=True)
+    mine.write_text("processed: 2026-11-16 08:00\n", encoding="utf-8")
+    world.git(world.checkout, "add", "--all")
+    world.git(
+        world.checkout,
+        "commit",
+        "--quiet",
+        "-m",
+        "Close weekly/2026-W46",
+        "-m",
+        "Closed-by: scripts/scheduled_run.sh",
+    )
+    world.write("fresh.md", article_text("Fresh"))
+    assert world.run() == 0, world.complained
+    assert world.subjects() == ["A site", "Write fresh.md", "Close weekly/2026-W46"]
+    assert "id: fresh" in world.pushed(ISSUE)
+
+
+def test_settings_that_cannot_be_read_are_mended_from_the_remote(world: World) -> None:
+    """A broken mkdocs.yml ends a run with its line; once the mended one is pushed, the next run takes it."""
+    path = world.editor / "mkdocs.yml"
+    good = path.read_text(encoding="utf-8")
+    path.write_text(good.replace("timezone: ", "timezone: Mars/"), encoding="utf-8")
+    world.push("Break it")
+    assert world.run() == 1
+    assert "mkdocs.yml" in world.complained and "Mars/" in world.complained
+    path.write_text(good, encoding="utf-8")
+    world.push("Mend it")
+    assert world.run() == 0, world.complained
+
+
+def test_the_site_can_go_to_a_branch(world: World) -> None:
+    """With the script that pushes a branch, as for GitHub Pages, the issue is there after the second push."""
+    world.deploy = "scripts/deploy_branch.sh"
+    assert world.run() == 1  # nobody serves the branch here
+    assert "does not answer with 200" in world.complained
+    names = world.remote("ls-tree", "-r", "--name-only", "gh-pages").splitlines()
+    assert {"index.html", ".nojekyll", "digests/weekly/2026-W46/index.html"} <= set(names)
+    assert world.git(world.checkout, "status", "--porcelain") == ""
