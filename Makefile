@@ -2,7 +2,7 @@
 # Recipes work in GNU make 3.81.
 
 .DEFAULT_GOAL := help
-.PHONY: help build serve check check-feeds test bench clean install
+.PHONY: help build serve host check check-feeds test bench clean install
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -19,6 +19,10 @@ build: $(STAMP) ## check everything and build site/
 
 serve: $(STAMP) ## live preview on http://127.0.0.1:8000, drafts and scheduled articles included
 	@$(PY) -m mkdocs serve --livereload --watch-theme --dev-addr 127.0.0.1:8000
+
+host: $(STAMP) ## the finished site and the signup service on http://127.0.0.1:8080, mail into outbox/
+	@[ -f site/index.html ] || $(PY) scripts/build.py
+	@$(PY) scripts/host.py
 
 check: $(STAMP) ## every problem an editor can mend, without a build
 	@$(PY) scripts/check.py

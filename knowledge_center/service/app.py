@@ -1,0 +1,122 @@
+"""The service as one ASGI application: the site's files and the routes of the signup."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from knowledge_center.problems import Unusable
+from knowledge_center.sending.transport import Transport
+from knowledge_center.service.answers import Answers
+from knowledge_center.service.counter import Counter
+from knowledge_center.service.desk import Desk
+from knowledge_center.service.files import SiteFiles
+from knowledge_center.service.pages import Pages
+from knowledge_center.service.readers import Readers
+from knowledge_center.service.refusal import Refusal
+from knowledge_center.service.setup import Setup
+from knowledge_center.service.signups import Signups
+from knowledge_center.service.worker import Worker
+
+_log = logging.getLogger(__name__)
+
+
+def app(setup: Setup, transport: Transport) -> ASGIApp:
+    """The application. Its lifespan opens the database and starts and stops the worker, which hands letters
+    to ``transport``."""
+    desk, worker = Desk(setup.database), Worker(setup, transport)
+    answers = Answers(Pages(setup))
+    counter = Counter(setup=setup, desk=desk, answers=answers, wake=worker.wake)
+    signups, readers = Signups(counter), Readers(counter)
+
+    async def healthz(request: Request) -> Response:
+        """For the operator: the database answers, and the worker runs."""
+        await desk.do(lambda db: db.execute("SELECT 1").fetchone())
+        if not worker.alive:
+            return answers.text("the worker does not run\n", 503)
+        return answers.text("ok\n")
+
+    async def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Refusal)
+        return answers.refusal(error.status, error.reason)
+
+    async def http_error(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        reason = "The address has a slip in it." if error.status_code == 404 else "Nothing was changed."
+        return answers.refusal(error.status_code, reason, dict(error.headers or {}))
+
+    async def busy(request: Request, error: Exception) -> Response:
+        # Another process holds the file, or the disk is full. Not the message: it may hold a value.
+        _log.error("The database did not answer: %s.", type(error).__name__)
+        return answers.refusal(503, "The service is busy. Nothing was lost but this one click.")
+
+    async def crashed(request: Request, error: Exception) -> Response:
+        return answers.refusal(500, "The mistake is ours. Please try again later.")
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await desk.open()
+        worker.start()
+        yield
+        worker.stop()
+        await desk.close()
+
+    routes: list[Route | Mount] = [
+        Route("/subscribe", signups.take, methods=["POST"]),
+        Route("/subscribe/", signups.take, methods=["POST"]),
+        Route("/subscribe/thanks", signups.thanks),
+        Route("/confirm/{token}", readers.confirm, methods=["GET", "POST"]),
+        Route("/u/{own}", readers.leave, methods=["GET", "POST"]),
+        Route("/preferences/{own}", readers.preferences, methods=["GET", "POST"]),
+        Route("/healthz", healthz),
+    ]
+    if setup.site is None:
+        routes += [Route("/subscribe", signups.show), Route("/subscribe/", signups.show)]
+    else:
+        routes.append(Mount("/", SiteFiles(setup.site)))
+    starlette = Starlette(
+        routes=routes,
+        lifespan=lifespan,
+        exception_handlers={
+            Refusal: refused,
+            HTTPException: http_error,
+            sqlite3.OperationalError: busy,
+            Unusable: busy,
+            Exception: crashed,
+        },
+    )
+    # A slash redirect would turn a POST into a GET.
+    starlette.router.redirect_slashes = False
+    return _Calm(starlette)
+
+
+class _Calm:
+    """Ends an error here, with one line of the log that holds nothing of what was asked for.
+
+    The page was sent already; Starlette raises the error once more, and uvicorn would log the traceback,
+    in which addresses and links can stand.
+    """
+
+    def __init__(self, inner: ASGIApp) -> None:
+        self._inner = inner
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._inner(scope, receive, send)
+        except Exception as error:
+            if scope["type"] != "http":
+                raise
+            where = error.__traceback__
+            while where is not None and where.tb_next is not None:
+                where = where.tb_next
+            at = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "?"
+            _log.error("An error in the service: %s at %s.", type(error).__name__, at)

@@ -1,0 +1,77 @@
+"""Who sent a request: from which site, and from which computer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_PORTS = {"http": ":80", "https": ":443"}
+
+
+def origins(public_url: str, site_url: str) -> frozenset[str]:
+    """The origins that pages with our form can have: the service's own and the site's.
+
+    A service on this machine alone is itself under each name of the machine.
+    """
+    found = {origin(public_url), origin(site_url)}
+    parts = urlsplit(public_url)
+    host, _, port = origin(public_url).partition("://")[2].rpartition(":")
+    if (host or port) in _LOOPBACK:
+        found |= {f"{parts.scheme}://{name}{f':{port}' if host else ''}" for name in _LOOPBACK}
+    return frozenset(found)
+
+
+def origin(url: str) -> str:
+    """Scheme, host and port of an address, as browsers send it (RFC 6454, 6.2); empty if it has none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if not parts.scheme or not parts.netloc:
+        return ""
+    host = parts.netloc.rpartition("@")[2].lower()
+    return f"{parts.scheme}://{host.removesuffix(_PORTS.get(parts.scheme, ' '))}"
+
+
+def comes_from(headers: Mapping[str, str], allowed: frozenset[str]) -> bool:
+    """Whether a POST can have come from a page of an allowed origin. ``headers`` ignore case.
+
+    Browsers send Origin with every POST; they send ``null`` from pages that tell nobody where they are, as
+    ours do, and then Sec-Fetch-Site says whether it was one of ours. Mail programs and scripts send
+    neither; a browser cannot be made to leave all of them out.
+    """
+    given = headers.get("origin")
+    site = headers.get("sec-fetch-site")
+    if given and given.lower() != "null":
+        return origin(given) in allowed
+    if given:
+        return site == "same-origin"
+    if site and site not in ("same-origin", "none"):
+        return False
+    referer = headers.get("referer")
+    return not referer or origin(referer) in allowed
+
+
+def computer(peer: str, forwarded: str, behind_proxy: bool) -> str:
+    """The IP address a request comes from: ``peer``, or what a proxy on this machine says it is.
+
+    Of X-Forwarded-For (``forwarded``) only the last entry counts: the proxy wrote it, and whatever stands
+    before it can have been sent by anybody.
+    """
+    if behind_proxy and _is_loopback(peer):
+        last = forwarded.rpartition(",")[2].strip()
+        try:
+            return str(ip_address(last.strip("[]")))
+        except ValueError:
+            return peer
+    return peer
+
+
+def _is_loopback(peer: str) -> bool:
+    try:
+        return ip_address(peer).is_loopback
+    except ValueError:
+        # A socket of the file system has no address; only this machine reaches it.
+        return peer == ""
