@@ -25,6 +25,8 @@ from knowledge_center.digests.schedule import issue_title
 from knowledge_center.digests.upcoming import Upcoming, told, upcoming, with_words
 from knowledge_center.inventory import Inventory, read_everything
 from knowledge_center.mail.lint.check import lint
+from knowledge_center.mail.model import web_links
+from knowledge_center.mail.placeholders import PROVIDERS, for_provider
 from knowledge_center.mail.preview import Preview, preview_page
 from knowledge_center.mail.specimen import specimen, specimen_links
 from knowledge_center.mailroom import Mailroom, open_mailroom
@@ -67,6 +69,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         desk = _Desk(settings=settings, digest=digest, room=room, found=found, now=now)
         if options.eml:
             return _eml(desk, Path(options.eml))
+        if options.provider:
+            return _for(desk, options.provider)
         return _page(desk, open_it=not options.no_open)
     except Unusable as unusable:
         print(unusable, file=sys.stderr)
@@ -144,6 +148,22 @@ def _eml(desk: _Desk, target: Path) -> int:
     return 0
 
 
+def _for(desk: _Desk, provider: str) -> int:
+    issue = desk.found.issue
+    mail = for_provider(desk.room.compose(issue, web_links(issue, desk.settings)), provider)
+    stem = FOLDER / f"{desk.digest.key}-{issue.key}.{provider}"
+    for ending, text in (("html", mail.html), ("txt", mail.text)):
+        target = stem.with_name(f"{stem.name}.{ending}")
+        _write(target, text.encode())
+        print(f"Written: {target}")
+    print(f"Subject:   {mail.subject}\nPreheader: {mail.preheader}")
+    if desk.found.state != "closed":
+        print(
+            "The issue is not closed: its page and its pictures are there once it is, and the site is deployed."
+        )
+    return 0
+
+
 def _write(target: Path, data: bytes) -> None:
     """All or nothing: a browser that reloads shall not see half a page."""
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -166,7 +186,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="preview_digest.py", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("digest", nargs="?", help="the key of a digest; not needed where there is only one")
     parser.add_argument("--issue", default="", metavar="KEY", help="a closed issue, such as 2026-W47")
-    parser.add_argument("--eml", metavar="FILE", help="write a complete message to one imaginary reader")
+    writes = parser.add_mutually_exclusive_group()
+    writes.add_argument("--eml", metavar="FILE", help="write a complete message to one imaginary reader")
+    writes.add_argument(
+        "--for", dest="provider", choices=PROVIDERS, metavar="SERVICE",
+        help=f"write HTML and text with the placeholders of a mail service: {', '.join(PROVIDERS)}",
+    )  # fmt: skip
     parser.add_argument("--no-open", action="store_true", help="do not open the page in the browser")
     return parser
 

@@ -127,6 +127,29 @@ def test_a_complete_message_can_be_written(site: Site) -> None:
     assert (site.root / "out/b.eml").read_bytes() == data
 
 
+@pytest.mark.parametrize(
+    ("service", "word"),
+    [("mailchimp", "*|UNSUB|*"), ("listmonk", "{{ UnsubscribeURL }}"), ("mailerlite", "{$unsubscribe}")],
+)
+def test_a_mail_service_gets_its_own_words(site: Site, service: str, word: str) -> None:
+    """--for writes HTML and text to paste there, with subject and preheader on the screen."""
+    site.close()
+    assert site.preview("--for", service) == 0
+    stem = f".build/preview/weekly-2026-W46.{service}"
+    for ending in ("html", "txt"):
+        text = (site.root / f"{stem}.{ending}").read_text(encoding="utf-8")
+        assert word in text and "%%" not in text
+        assert f"Written: {stem}.{ending}\n" in site.said
+    assert "Subject:   The weekly digest: Why you wait\nPreheader: One sentence" in site.said
+    assert "not closed" not in site.said
+
+
+def test_what_is_not_closed_is_not_ready_for_a_service(site: Site) -> None:
+    """Before the close the words can be tried out, but the pictures are not on the site yet: that is said."""
+    assert site.preview("--for", "buttondown") == 0
+    assert "The issue is not closed: its page and its pictures are there once it is" in site.said
+
+
 def test_what_is_wrong_with_a_draft_hinders_nobody(site: Site) -> None:
     """A half-written draft beside it is not spoken of; a public article that is wrong is."""
     site.write("half.md", "---\ndraft: true\ntitle: Half: done\n---\n")
@@ -164,7 +187,8 @@ def test_the_browser_opens_where_there_is_one(site: Site) -> None:
     ("arguments", "says"),
     [
         (["daily"], "there is no digest “daily” in mkdocs.yml; there are: weekly"),
-        (["--send"], "unrecognized arguments: --send"),
+        (["--for", "pigeon"], "invalid choice: 'pigeon'"),
+        (["--eml", "a", "--for", "kit"], "not allowed with"),
     ],
 )
 def test_a_command_line_that_is_not_understood_ends_with_two(
