@@ -94,7 +94,7 @@ def _pale(message: Opened, scheme: Scheme) -> Iterator[Found]:
         if found < least and not look.unread and pair not in seen:
             seen.add(pair)
             yield Found(
-                message=f"In the {scheme}, {quoted(said)} is {color} on {look.ground}: a contrast of {found:.1f}, "
+                message=f"In the {scheme}, {quoted(said)} is {color} on {look.ground}: a contrast of {found:.2f}, "
                 f"but {least:g} is the least.",
                 fix="Choose a darker colour." if look.ground.luminance > 0.18 else "Choose a lighter colour.",
             )

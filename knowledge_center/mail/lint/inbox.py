@@ -10,6 +10,8 @@ from knowledge_center.mail.lint.opened import Opened
 from knowledge_center.mail.lint.rules import Found, Rule, quoted
 from knowledge_center.mail.lint.words import hidden, plain
 
+# Emoji and many scripts need these, and right-to-left text its marks and isolates.
+_JOINERS = "\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069"
 _LEAST_SUBJECT = 10
 _LEAST_PREHEADER = 20
 # Gmail's 102 KB, taken as thousands: the earlier of the two places where it may cut.
@@ -57,13 +59,18 @@ def subject_words(message: Opened) -> Iterator[Found]:
         )
     elif "!!" in subject or "$$" in subject or "??" in subject:
         yield Found(
-            message=f"The subject {quoted(subject)} repeats its marks.", fix="One mark is enough.", line=line
+            message=f"The subject {quoted(subject)} repeats its marks.",
+            fix="One mark is enough.",
+            line=line,
+            advice=True,
         )
-    if any(
-        unicodedata.category(sign) in ("Cc", "Cf") and sign not in "\u200d\u200c\u200e\u200f"
-        for sign in subject
-    ):
-        yield Found(message=f"The subject {quoted(subject)} holds characters that cannot be seen.", line=line)
+    if any(unicodedata.category(sign) in ("Cc", "Cf") and sign not in _JOINERS for sign in subject):
+        yield Found(
+            message=f"The subject {quoted(subject)} holds characters that cannot be seen.",
+            fix="Type it anew; such characters come with text from elsewhere.",
+            line=line,
+            advice=True,
+        )
 
 
 def preheader(message: Opened) -> Iterator[Found]:

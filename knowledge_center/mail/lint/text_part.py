@@ -13,9 +13,10 @@ from knowledge_center.mail.lint.words import plain, shows, words
 _WIDEST = 78
 _LEAST_SHARE = 0.8
 _TAG = re.compile(
-    r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|<!--|&(?:nbsp|amp|lt|gt|quot|#\d+|#x[0-9a-fA-F]+);"
+    r"</?[A-Za-z][A-Za-z0-9]*(?:[ \t][^<>\n]*)?/?>|<!--|&(?:nbsp|amp|lt|gt|quot|#\d+|#x[0-9a-fA-F]+);"
 )
 _NUMBER = re.compile(r"\s*\[\d+\]")
+_CODE = re.compile(r"[> ]{4}")
 _QUOTE = re.compile(r"(?m)^[> ]+")
 
 
@@ -60,12 +61,13 @@ def same_words(message: Opened) -> Iterator[Found]:
 
 
 def width(message: Opened) -> Iterator[Found]:
-    """Lines fit into any window; only an address may be longer.
+    """Lines fit into any window; only an address may be longer, and code, which keeps its lines.
 
     Source: RFC 5322, 2.1.1
     """
     for line in message.text.split("\n"):
-        if len(line) > _WIDEST and len(line.split()) > 1 and max(map(len, line.split())) < _WIDEST - 10:
+        longest = max(map(len, line.split()), default=0)
+        if len(line) > _WIDEST and longest < _WIDEST - 10 and not _CODE.match(line):
             yield Found(
                 message=f"A line of the text part has {len(line)} characters, {_WIDEST} are the most: {quoted(line)}."
             )
@@ -74,9 +76,9 @@ def width(message: Opened) -> Iterator[Found]:
 
 def no_markup(message: Opened) -> Iterator[Found]:
     """No tag and no entity is left in the text; those an article is about stand in the HTML as words too."""
-    meant = plain(words(message.tree))
+    meant = _close(words(message.tree))
     for mark in dict.fromkeys(_TAG.findall(message.text)):
-        if plain(mark) not in meant:
+        if _close(mark) not in meant:
             yield Found(message=f"The text part holds markup, {quoted(mark)}.")
 
 

@@ -46,7 +46,7 @@ def declarations(style: str) -> dict[str, str]:
         important = bare.endswith("important") and "!" in bare
         bare = bare.rpartition("!")[0].strip() if important else bare
         name = name.strip().lower()
-        if colon and bare and important >= found.get(name, (False, ""))[0]:
+        if name and colon and bare and important >= found.get(name, (False, ""))[0]:
             found[name] = (important, bare)
     return {name: value for name, (_, value) in found.items()}
 
