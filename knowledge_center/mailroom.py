@@ -20,7 +20,9 @@ from knowledge_center.feeds.email import WIDTH
 from knowledge_center.inventory import Inventory
 from knowledge_center.library import Library
 from knowledge_center.mail.compose import compose
+from knowledge_center.mail.lint.check import lint
 from knowledge_center.mail.model import Mail, MailLinks, Picture
+from knowledge_center.mail.specimen import specimen, specimen_links
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.renditions import Rendition, render
 from knowledge_center.settings import Settings
@@ -73,6 +75,18 @@ class MailPictures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What an issue would look like to one reader, and what the check of mails says of it.
+
+    ``message`` is complete, addressed to nobody real and dated when the issue closed.
+    """
+
+    mail: Mail
+    message: bytes
+    findings: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mailroom:
     """Where issues become mails. ``pages`` maps the file of an article (``docs/…``) to its page's URL."""
 
@@ -94,6 +108,14 @@ class Mailroom:
         return compose(
             issue, digest, self.settings, links, pages=self.pages, picture_for=self.pictures.picture_for
         )  # fmt: skip
+
+    def proof(self, issue: Issue) -> Proof:
+        """The mail of an issue, to be looked at before anybody gets it; raises Unusable as ``compose`` does."""
+        links = specimen_links(issue, self.settings)
+        mail = self.compose(issue, links)
+        message = specimen(mail, links, issue, self.settings)
+        findings = lint(message, source=issue.source, address=self.settings.organization.address)
+        return Proof(mail=mail, message=message, findings=findings)
 
 
 def open_mailroom(root: Path, settings: Settings, everything: Inventory, now: datetime) -> Mailroom:

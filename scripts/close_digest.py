@@ -6,6 +6,9 @@ of the issue that closes next, which the close takes over and deletes. It sends 
 all is well, also when nothing was due; 1 when a close was refused; 2 when the command line is not
 understood.
 
+What the check of mails finds in a new issue is advice and refuses no close: a subject that shouts can be
+mended in the issue until it is sent, and a digest that stayed open over it would miss its day.
+
 On two machines at once: each commits what it wrote and pushes. Whose push is rejected gives its own issue
 up (git fetch, git reset --hard @{upstream}) and runs this again, which finds the other one's and does
 nothing. Where the two were merged instead, every command names the file and line that git could not merge.
@@ -26,12 +29,14 @@ from knowledge_center.article import Article, public
 from knowledge_center.clock import read_clock
 from knowledge_center.digests.closing import Close, TooMany, status, told
 from knowledge_center.digests.draft import link_problems
+from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.ledger import Ledger, read_ledgers
 from knowledge_center.digests.run import add_to_baseline, close, not_in_ledger, planned, prepare_draft
 from knowledge_center.inventory import read_everything
 from knowledge_center.mail.compose import compose
 from knowledge_center.mail.model import web_links
-from knowledge_center.problems import Problem, Unusable
+from knowledge_center.mailroom import Mailroom, open_mailroom
+from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.settings import DigestSettings, Settings, read
 
 
@@ -44,6 +49,7 @@ class _Desk:
     articles: Sequence[Article]
     ledgers: Mapping[str, Ledger]
     problems: Sequence[Problem]
+    room: Mailroom
     now: datetime
 
 
@@ -66,6 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             articles=everything.library.articles,
             ledgers=ledgers,
             problems=everything.problems,
+            room=open_mailroom(root, settings, everything, now),
             now=now,
         )
         if options.status:
@@ -118,7 +125,24 @@ def _close(desk: _Desk, digests: Sequence[DigestSettings], options: argparse.Nam
             )
         refused = refused or isinstance(outcome, TooMany)
         print(told(outcome, digest, this_year=now.astimezone(zone).year, dry_run=options.dry_run))
+        if isinstance(outcome, Close):
+            # Where the words are to be mended: before the close that is their draft.
+            draft = outcome.draft if options.dry_run else None
+            issue = replace(outcome.issue, source=draft.source) if draft else outcome.issue
+            _advise(desk.room, issue)
     return 1 if refused else 0
+
+
+def _advise(room: Mailroom, issue: Issue) -> None:
+    """Say what the check of mails finds. Advice only: the words of a closed issue can be mended until it is sent."""
+    try:
+        findings = room.proof(issue).findings
+    except Unusable as unusable:
+        findings = unusable.problems
+    except OSError:  # no place for its pictures: nothing is wrong with the issue, and it is closed
+        return
+    if findings:
+        print(f"\n{report(replace(finding, advice=True) for finding in findings)}\n")
 
 
 def _judge(desk: _Desk, digest: DigestSettings, outcome: Close) -> None:

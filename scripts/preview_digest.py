@@ -24,12 +24,10 @@ from knowledge_center.digests.ledger import Ledger, read_ledger
 from knowledge_center.digests.schedule import issue_title
 from knowledge_center.digests.upcoming import Upcoming, told, upcoming, with_words
 from knowledge_center.inventory import Inventory, read_everything
-from knowledge_center.mail.lint.check import lint
 from knowledge_center.mail.model import web_links
 from knowledge_center.mail.placeholders import PROVIDERS, for_provider
 from knowledge_center.mail.preview import Preview, preview_page
-from knowledge_center.mail.specimen import specimen, specimen_links
-from knowledge_center.mailroom import Mailroom, open_mailroom
+from knowledge_center.mailroom import Mailroom, Proof, open_mailroom
 from knowledge_center.problems import Unusable, report
 from knowledge_center.settings import DigestSettings, Settings, read
 
@@ -109,28 +107,25 @@ def _say_what_hinders(everything: Inventory, now: datetime) -> None:
 
 def _page(desk: _Desk, *, open_it: bool) -> int:
     settings, issue = desk.settings, desk.found.issue
-    links = specimen_links(issue, settings)
-    mail = desk.room.compose(issue, links)
-    data = specimen(mail, links, issue, settings)
-    findings = lint(data, source=issue.source, address=settings.organization.address)
+    proof = desk.room.proof(issue)
     page = preview_page(
         Preview(
             title=issue_title(desk.digest, issue.key),
             told=told(desk.found, this_year=desk.now.astimezone(settings.zone).year),
-            mail=mail,
+            mail=proof.mail,
             sender_name=settings.mail.sender_name,
             sender=settings.mail.sender,
             reply_to=settings.mail.reply_to,
             date=issue.closed_at,
             language=settings.language,
-            message_bytes=len(data),
+            message_bytes=len(proof.message),
             pictures={settings.absolute(path): made.data for path, made in desk.room.pictures.made.items()},
-            findings=findings,
+            findings=proof.findings,
         )
     )
     target = FOLDER / f"{desk.digest.key}.html"
     _write(target, page.encode())
-    print(f"\n{report(findings)}\n" if findings else "The check of the mail finds nothing.")
+    _say_findings(proof)
     print(f"Open: {target.absolute()}")
     if open_it and _has_display():
         webbrowser.open(target.absolute().as_uri())
@@ -138,14 +133,15 @@ def _page(desk: _Desk, *, open_it: bool) -> int:
 
 
 def _eml(desk: _Desk, target: Path) -> int:
-    settings, issue = desk.settings, desk.found.issue
-    links = specimen_links(issue, settings)
-    data = specimen(desk.room.compose(issue, links), links, issue, settings)
-    _write(target, data)
-    findings = lint(data, source=issue.source, address=settings.organization.address)
-    print(f"\n{report(findings)}\n" if findings else "The check of the mail finds nothing.")
+    proof = desk.room.proof(desk.found.issue)
+    _write(target, proof.message)
+    _say_findings(proof)
     print(f"Written: {target}")
     return 0
+
+
+def _say_findings(proof: Proof) -> None:
+    print(f"\n{report(proof.findings)}\n" if proof.findings else "The check of the mail finds nothing.")
 
 
 def _for(desk: _Desk, provider: str) -> int:

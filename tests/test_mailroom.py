@@ -125,3 +125,16 @@ def test_a_picture_is_shown_no_larger_than_it_is(tmp_path: Path) -> None:
         assert made is not None
         sizes.append((made.width, made.height))
     assert sizes == [(90, 60), (180, 120)]
+
+
+def test_a_proof_says_what_the_check_of_mails_finds(tmp_path: Path) -> None:
+    """A good issue has nothing against it; a subject that shouts is named, in the file where it can be mended."""
+    make_docs(tmp_path, {})
+    room = open_mailroom(tmp_path, settings(), read_everything(tmp_path, settings(), NOW), NOW)
+    good = room.proof(issue(entry("a", title="A title of some words"), subject="Why you wait so long"))
+    assert good.findings == ()
+    assert good.mail.subject == "Why you wait so long"
+    assert b"\r\nSubject: Why you wait so long\r\n" in good.message
+    (loud,) = room.proof(issue(entry("a", title="A title"), subject="WHY YOU WAIT SO LONG")).findings
+    assert loud.path == "docs/digests/weekly/2026-W46.md"
+    assert "capitals" in loud.message
