@@ -1,0 +1,155 @@
+"""Drafts in listmonk (listmonk.app/docs/apis/campaigns, /apis/templates).
+
+- ``GET /api/campaigns?page=1&per_page=100`` answers ``{"data": {"results": [{"id", "name", "status"}], "total"}}``;
+  ``no_body`` leaves out the bodies
+- ``GET /api/templates`` answers ``{"data": [{"id", "name", "type", "body"}]}``
+- ``POST /api/campaigns`` makes a campaign, always a draft, and answers ``{"data": {"id"}}``
+- errors are ``{"message": …}``
+
+A campaign is put into a template, by default one with a head and foot of its own. Our mail is a whole
+document, so it needs the template that adds nothing: the one that is there already, or one made once.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from knowledge_center.drafts.connection import Connection, plain_key, records, texts
+from knowledge_center.drafts.model import Draft
+from knowledge_center.problems import Problem, Unusable
+
+SERVICE = "listmonk"
+TEMPLATE_NAME = "Knowledge Center (the mail as it is)"
+TEMPLATE = '{{ template "content" . }}'
+_PER_PAGE = 100
+_MOST_PAGES = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listmonk:
+    """A listmonk of one's own. ``digests.audience`` is a list's number, or several with commas."""
+
+    connection: Connection
+
+    def make(self, draft: Draft) -> str:
+        """See ``model.Drafts``."""
+        lists = _lists(draft.audience)
+        found = self._find(draft.name)
+        if found:
+            where = self._where(texts(found, "id"))
+            return f"There is “{draft.name}” already ({texts(found, 'status')}), nothing was changed: {where}"
+        body = {
+            "name": draft.name,
+            "subject": draft.subject,
+            "lists": lists,
+            "from_email": f"{_phrase(draft.sender_name)} <{draft.sender}>",
+            "type": "regular",
+            "content_type": "html",
+            "body": draft.html,
+            "altbody": draft.text,
+            "messenger": "email",
+            "template_id": self._template(),
+            "tags": [draft.digest],
+            "headers": [{"Reply-To": draft.reply_to}],
+        }
+        made = self.connection.send("POST", "/api/campaigns", body)
+        number = texts(made, "data", "id")
+        if not number:
+            raise self.connection.refusal("It took the draft, but did not say which number it has.")
+        return f"The draft “{draft.name}” is made; look at it and send it there: {self._where(number)}"
+
+    def _find(self, name: str) -> Mapping[str, Any] | None:
+        """By name, in all pages: its own search takes names apart into words."""
+        for page in range(1, _MOST_PAGES + 1):
+            answer = self.connection.get(
+                "/api/campaigns", page=page, per_page=_PER_PAGE, order_by="created_at", order="DESC",
+                no_body="true",
+            )  # fmt: skip
+            results = records(answer, "data", "results")
+            for campaign in results:
+                if texts(campaign, "name") == name:
+                    return campaign
+            if len(results) < _PER_PAGE:
+                return None
+        raise self.connection.refusal(
+            f"There are more than {_PER_PAGE * _MOST_PAGES} campaigns.", "Delete old ones."
+        )
+
+    def _template(self) -> int:
+        for template in records(self.connection.get("/api/templates"), "data"):
+            bare = "".join(texts(template, "body").split()) == "".join(TEMPLATE.split())
+            number = texts(template, "id")
+            if bare and texts(template, "type") == "campaign" and number.isdecimal():
+                return int(number)
+        body = {"name": TEMPLATE_NAME, "type": "campaign", "subject": "", "body": TEMPLATE}
+        made = self.connection.send("POST", "/api/templates", body)
+        # Documented as a list, answered as one object.
+        number = next((texts(one, "id") for one in records(made, "data")), "") or texts(made, "data", "id")
+        if not number.isdecimal():
+            raise self.connection.refusal("It made a template, but did not say which number it has.")
+        return int(number)
+
+    def _where(self, number: str) -> str:
+        return f"{self.connection.base}/campaigns/{number}"
+
+
+def listmonk(environ: Mapping[str, str]) -> Listmonk:
+    """From ``KC_LISTMONK_URL``, ``KC_LISTMONK_USER`` and ``KC_LISTMONK_TOKEN`` of an API user. Raises Unusable."""
+    base = environ.get("KC_LISTMONK_URL", "").strip().rstrip("/")
+    if not _is_safe(base):
+        message = "KC_LISTMONK_URL is no address that begins with https://; the key would travel in the open."
+        if not base:
+            message = "KC_LISTMONK_URL is not set."
+        fix = "KC_LISTMONK_URL=https://listmonk.example.com"
+        raise Unusable([Problem(path=SERVICE, message=message, fix=fix)])
+    user = plain_key(environ, "KC_LISTMONK_USER", SERVICE)
+    token = plain_key(environ, "KC_LISTMONK_TOKEN", SERVICE)
+    secret = b64encode(f"{user}:{token}".encode()).decode()
+    return Listmonk(
+        connection=Connection(
+            service=SERVICE,
+            base=base,
+            authorization=f"Basic {secret}",
+            secrets=(token,),
+            key_name="KC_LISTMONK_TOKEN",
+        )
+    )
+
+
+def _is_safe(url: str) -> bool:
+    """Whether a key may be sent there: by https, or without leaving this machine."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    if not host or parts.username or parts.query or parts.fragment or not re.fullmatch(r"[!-~]+", url):
+        return False
+    if parts.scheme == "https":
+        return True
+    try:
+        return parts.scheme == "http" and (host == "localhost" or ipaddress.ip_address(host).is_loopback)
+    except ValueError:
+        return False
+
+
+def _lists(audience: str) -> list[int]:
+    numbers = [part.strip() for part in audience.split(",")]
+    if not all(re.fullmatch(r"[1-9]\d{0,9}", number) for number in numbers):
+        found = f"“{audience}” was found" if audience else "Nothing was found"
+        message = f"digests.audience: {found}, but the number of a list in listmonk is expected, such as 3."
+        fix = 'audience: "3"'
+        raise Unusable([Problem(path="mkdocs.yml", message=message, fix=fix)])
+    return [int(number) for number in numbers]
+
+
+def _phrase(name: str) -> str:
+    """A name as it may stand before an address (RFC 5322, 3.2.5), and not as a template of listmonk's."""
+    quoted = re.sub(r'["\\]', r"\\\g<0>", name).replace("{{", "{ {")
+    return f'"{quoted}"' if re.search(r"[^\w\s!#$%&'*+/=?^`{|}~-]", quoted) else quoted
