@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from knowledge_center.digests.schedule import wall_moment
 from knowledge_center.front_matter import Field
 from knowledge_center.problems import Problem, did_you_mean
 
@@ -79,7 +80,9 @@ class Group:
         text = self._text(name) or ""
         try:
             if _BOUNDARY.fullmatch(text):
-                return datetime.fromisoformat(text).replace(tzinfo=zone)
+                moment = datetime.fromisoformat(text)
+                # Also where the clock jumps over it: a close would have written what the clock showed.
+                return wall_moment(moment.date(), moment.time(), zone)
         except ValueError:
             pass
         self.say(name, "a day and a time of the site's clock", f"{name}: 2026-11-16 08:00")

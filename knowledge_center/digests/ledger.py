@@ -112,7 +112,12 @@ def read_ledgers(docs: Path, settings: Settings) -> dict[str, Ledger]:
 def _read_issue(path: Path, shown: str, digest_key: str, zone: ZoneInfo) -> tuple[Issue, list[Problem]]:
     """An issue, with stand-ins where it is wrong, and what is wrong."""
     problems: list[Problem] = []
-    document = parse(merged_text(path, shown), shown)
+    text = merged_text(path, shown)
+    if text.partition("\n")[0].rstrip() != "---":
+        message = "The file does not begin with --- and the fields of an issue."
+        fix = f"Bring back what was there (git checkout HEAD -- {shown}), or move it out of this folder."
+        raise Unusable([Problem(path=shown, line=1, message=message, fix=fix)])
+    document = parse(text, shown)
     top = Group(
         Field(value=dict(document.fields), line=1), shown=shown, problems=problems, known=_ISSUE_FIELDS
     )

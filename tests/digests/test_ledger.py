@@ -113,6 +113,34 @@ def test_every_mistake_in_an_issue_is_named_with_its_line_and_a_fix(
     assert fix in matching[0].fix
 
 
+@pytest.mark.parametrize("text", ["", "\n", "Dear reader,\n", f"\n{GOOD}"])
+def test_a_file_that_is_no_issue_is_named(tmp_path: Path, text: str) -> None:
+    """An emptied file, or a letter that somebody put beside the issues, is said to be none."""
+    write(tmp_path, "2026-W46.md", text)
+    (found,) = problems(tmp_path)
+    assert (found.path, found.line) == ("docs/digests/weekly/2026-W46.md", 1)
+    assert "does not begin with ---" in found.message
+    assert "git checkout HEAD -- docs/digests/weekly/2026-W46.md" in found.fix
+
+
+@pytest.mark.parametrize("name", ["2026-w46.md", "2025-W53.md", "2026-W46 (conflicted copy).md", "notes.md"])
+def test_a_file_that_has_no_issue_s_name_is_named(tmp_path: Path, name: str) -> None:
+    """Copies that programs make, and weeks that were never, are no issues and are not passed over."""
+    write(tmp_path, name, GOOD)
+    assert "The file's name is not the name of an issue" in problems(tmp_path)[0].message
+
+
+def test_a_time_that_the_clock_jumped_over_is_the_moment_after_the_jump(tmp_path: Path) -> None:
+    """Half past two on March 8 was half past three: a record of either is the same, and so is an issue."""
+    write(tmp_path, ".ledger.yml", "processed: 2026-03-08 02:30\n")
+    assert read(tmp_path).processed == datetime(2026, 3, 8, 3, 30, tzinfo=ZONE)
+    for key, boundary in (("2026-W10", "2026-03-08 02:30"), ("2026-W11", "2026-03-08 03:30")):
+        text = issue_text(issue(entry(key), key=key)).replace("2026-11-16 08:00", boundary)
+        write(tmp_path, f"{key}.md", text)
+    (found,) = problems(tmp_path)
+    assert "answers to the same boundary" in found.message
+
+
 def test_an_issue_without_articles_is_refused(tmp_path: Path) -> None:
     """An issue somebody has emptied would be an empty mail."""
     head = GOOD.partition("articles:")[0]

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
 
+from knowledge_center.digests.ledger import read_ledger
 from knowledge_center.inventory import read_everything
 from knowledge_center.settings import read
 from scripts.close_digest import main
@@ -283,6 +286,84 @@ def test_an_import_that_is_news_goes_out_in_parts(site: Site) -> None:
     assert site.close("weekly", "--accept") == 0
     assert "with 40 new articles" in site.said
     assert site.digests()[ISSUE].count(b"  - id: ") == 40
+
+
+def test_a_hundred_articles_of_one_week_go_out_in_three_issues(site: Site) -> None:
+    """The oldest forty first; nobody gets a mail that is cut off, and nobody misses or gets one twice."""
+    (site.root / "docs/articles/posts/2026/why-you-wait.md").unlink()
+    for n in range(100):
+        site.write(f"a-{n:02}.md", article_text(f"A {n}", date=f"2026-11-{10 + n // 20} {n % 20:02}:00"))
+    sent: list[str] = []
+    for week, (key, count, waiting) in enumerate([("46", 40, 60), ("47", 40, 20), ("48", 20, 0)]):
+        assert site.close("weekly", now=MONDAY + timedelta(days=7 * week)) == 0
+        assert f"closed 2026-W{key}" in site.said and f"with {count} new articles" in site.said
+        assert (f"{waiting} articles are waiting" in site.said) is bool(waiting)
+        text = site.digests()[f"docs/digests/weekly/2026-W{key}.md"].decode()
+        ids = re.findall(r"^  - id: (.*)$", text, re.MULTILINE)
+        assert sorted(ids, reverse=True) == ids
+        sent += reversed(ids)
+    assert sent == [f"a-{n:02}" for n in range(100)]
+    assert site.close("weekly", now=MONDAY + timedelta(days=21)) == 0
+    assert "nothing is new" in site.said
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        " ".join(["three hundred characters"] * 12),
+        "W" * 300,
+        "שלום עולם: مرحبا",
+        "👩🏽‍💼 at work 🎉",
+        '<script>alert("1")</script> & <b>bold</b>',
+        "--- # : [x] {y} *z* | >",
+    ],
+)
+def test_any_title_is_remembered_letter_by_letter(site: Site, title: str) -> None:
+    """Long, right to left, with pictures or markup in it, and no image: it closes, and reads back as it was."""
+    site.write("why-you-wait.md", article_text(json.dumps(title, ensure_ascii=False), date="2026-11-10"))
+    assert site.close("weekly") == 0, site.complained
+    assert f"\n  {title}\n" in site.said
+    found = read_ledger(site.root / "docs", "docs", "weekly", ZoneInfo("America/Detroit"))
+    (entry,) = found.issues[0].entries
+    assert (entry.title, entry.image) == (title, None)
+    assert site.close("--status") == 0
+
+
+def test_a_time_zone_that_does_not_exist_is_named(site: Site) -> None:
+    """Nothing is closed by a clock that nobody knows."""
+    ours = DATA["extra"]["knowledge_center"] | {"timezone": "America/Detriot"}
+    site.settings(DATA | {"extra": {"knowledge_center": ours}})
+    assert site.close("weekly") == 1
+    assert site.complained.startswith("mkdocs.yml\n  extra.knowledge_center.timezone: “America/Detriot”")
+    assert site.complained.endswith("Nothing was closed.\n")
+    assert site.digests() == {}
+
+
+def test_a_boundary_in_the_hour_that_is_left_out_closes_once(site: Site) -> None:
+    """Sunday at 02:30, on the night the clock goes from 02:00 to 03:00: one issue, and the next a week later."""
+    ours = DATA["extra"]["knowledge_center"]
+    sunday = ours["digests"][0] | {"day": "sunday", "time": "02:30"}
+    site.settings(DATA | {"extra": {"knowledge_center": ours | {"digests": [sunday]}}})
+    site.write("why-you-wait.md", article_text("Why you wait", date="2026-02-20"))
+    site.close("weekly", now=datetime(2026, 3, 1, 8, tzinfo=UTC))
+    site.write("pay.md", article_text("Pay", date="2026-03-03"))
+    assert site.close("weekly", now=datetime(2026, 3, 8, 7, 29, tzinfo=UTC)) == 0
+    assert site.said == "weekly: nothing is due. It closes next on Sunday, March 8, 03:30.\n"
+    assert site.close("weekly", now=datetime(2026, 3, 8, 7, 30, tzinfo=UTC)) == 0
+    assert "closed 2026-W10" in site.said
+    assert b"boundary: 2026-03-08 03:30\n" in site.digests()["docs/digests/weekly/2026-W10.md"]
+    assert site.close("weekly", now=datetime(2026, 3, 8, 9, tzinfo=UTC)) == 0
+    assert site.said == "weekly: nothing is due. It closes next on Sunday, March 15, 02:30.\n"
+
+
+def test_an_id_that_nobody_claims_is_named_with_its_line(site: Site) -> None:
+    """A typing error in a closed issue would make its article news again; it stops the close instead."""
+    site.close("weekly")
+    text = site.digests()[ISSUE].decode().replace("- id: why-you-wait", "- id: why-you-weit")
+    (site.root / ISSUE).write_text(text, encoding="utf-8")
+    assert site.close("weekly", now=MONDAY + timedelta(days=7)) == 1
+    assert f"{ISSUE}:7\n  Subscribers know the article “Why you wait” (why-you-weit)" in site.complained
+    assert "docs/articles/posts/2026/why-you-wait.md" in site.complained
 
 
 def test_a_broken_ledger_is_reported_with_its_line(site: Site) -> None:
