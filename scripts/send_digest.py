@@ -30,10 +30,12 @@ from tqdm import tqdm
 from knowledge_center.clock import read_clock
 from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.ledger import read_ledger
+from knowledge_center.drafts.choice import SERVICES, make_draft
 from knowledge_center.inventory import read_everything
 from knowledge_center.mail.lint.check import lint
+from knowledge_center.mail.model import web_links
 from knowledge_center.mailroom import open_mailroom
-from knowledge_center.problems import Problem, Unusable, report
+from knowledge_center.problems import Problem, Unusable, one_of, report
 from knowledge_center.sending import outbox
 from knowledge_center.sending.choice import (
     OUTBOX,
@@ -141,6 +143,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         if options.status:
             return _status(desk)
+        if options.as_draft:
+            return _as_draft(desk)
         return _dry_run(desk) if options.dry_run else _send(desk)
     except Unusable as unusable:
         print(unusable, file=sys.stderr)
@@ -246,6 +250,15 @@ def _dry_run(desk: _Desk) -> int:
     if len(addresses) > _SHOWN:
         print(f"  and {len(addresses) - _SHOWN:,} more")
     print("Nothing was sent.")
+    return DONE
+
+
+def _as_draft(desk: _Desk) -> int:
+    """Hand the issue to a mail service, where a person looks at it and sends it."""
+    settings, issue, now = desk.settings, desk.issue, desk.clock()
+    room = open_mailroom(desk.root, settings, read_everything(desk.root, settings, now), now)
+    mail = room.compose(issue, web_links(issue, settings))
+    print(make_draft(desk.options.as_draft, os.environ, settings, desk.digest, issue, mail))
     return DONE
 
 
@@ -437,6 +450,10 @@ def _parser() -> argparse.ArgumentParser:
     does = parser.add_mutually_exclusive_group()
     does.add_argument("--dry-run", action="store_true", help="say who would get it and write nothing")
     does.add_argument("--status", action="store_true", help="only say who has it, who has not, and why")
+    does.add_argument(
+        "--as-draft", choices=tuple(SERVICES), metavar="SERVICE",
+        help=f"send nothing; make a draft at {one_of(SERVICES)}, once",
+    )  # fmt: skip
     parser.add_argument(
         "--only", metavar="ADDRESS", default="",
         help="only this subscriber; before the sending has begun, a trial that leaves the others for later",
