@@ -44,7 +44,7 @@ class Signups:
         typed, version = form.one("email"), form.one("consent")
         robot = bool(form.one(HONEYPOT))
         page = self._page(form)
-        if not _VERSION.fullmatch(version):
+        if version != settings.subscribe.consent_version and not _VERSION.fullmatch(version):
             raise Refusal(400, "The form did not say what was agreed to. Please use the form on our site.")
         given, address, email_error = form.all("digest"), None, ""
         digests = tuple(digest.key for digest in settings.digests if digest.key in given)
@@ -61,7 +61,7 @@ class Signups:
         if address is None or digest_error:
             answers = self._counter.answers
             html = answers.pages.signup(
-                typed=typed[:_MOST_TYPED], chosen=digests, page=page, email_error=email_error,
+                typed=" ".join(typed[:_MOST_TYPED].split()), chosen=digests, page=page, email_error=email_error,
                 digest_error=digest_error,
             )  # fmt: skip
             return answers.page(html, 422)
