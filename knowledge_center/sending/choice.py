@@ -14,6 +14,10 @@ from knowledge_center.sending.transport import Transport
 
 SMTP_URL = "KC_SMTP_URL"
 OUTBOX = Path("outbox")
+# A password with a character that ends the host is the usual reason.
+_ESCAPES = (
+    "In a user or a password write %2F for /, %23 for #, %3F for ?, %40 for @, %3A for : and %25 for %."
+)
 _EXAMPLE = f"{SMTP_URL}=smtp://user:password@smtp.example.com:587"
 
 
@@ -46,15 +50,11 @@ def mail_server(environ: Mapping[str, str]) -> Server | None:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        raise _unusable("Its port or host cannot be read.") from None
+        raise _unusable(f"Its host or port cannot be read. {_ESCAPES}") from None
     if parts.scheme not in ("smtp", "smtps"):
         raise _unusable("It has to begin with smtp:// or smtps://.")
     if not host or parts.path.strip("/") or parts.query or parts.fragment or not host.isascii():
-        # The usual reason: a password with a character that ends the host.
-        raise _unusable(
-            "It does not name one host. In a user or a password write %2F for /, %23 for #, %3F for ?, %40 for "
-            "@, %3A for : and %25 for %."
-        )
+        raise _unusable(f"It does not name one host. {_ESCAPES}")
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     if bool(user) != bool(password) or not (user + password).isprintable():
         raise _unusable("A user and a password go together: user:password@host.")

@@ -19,6 +19,8 @@ _NO_MAILBOX = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
 _ENHANCED = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
 _ADDRESS = re.compile(r"[!-;=?-~]{1,254}")
 _MOST_DETAIL = 300
+# Seconds: long enough for a program to hang up, short beside a round trip.
+_MOMENT = 0.0005
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,15 +194,18 @@ class Smtp:
         text = data.replace(b"\r\n.", b"\r\n..")
         text = b"." + text if text.startswith(b".") else text
         try:
-            # An error here means that the system did not take the last bytes, the dot among them: a server
-            # that gets no dot throws away what it has (RFC 5321, 4.1.1.4).
-            client.send((text if text.endswith(b"\r\n") else text + b"\r\n") + b".\r\n")
+            client.send(text if text.endswith(b"\r\n") else text + b"\r\n")
+            if _hung_up(client):
+                raise smtplib.SMTPServerDisconnected("closed")
+            # An error here means that the system did not take the dot, and a server that gets no dot throws
+            # away what it has (RFC 5321, 4.1.1.4). So the dot goes last, and by itself.
+            _wait_for(client, self._server.patience_at_end)
+            client.send(b".\r\n")
         except (smtplib.SMTPException, OSError):
             self._drop()
             detail = "the connection was lost in the middle of the message"
             raise NotSent("later", detail, connection_lost=True) from None
         try:
-            _wait_for(client, self._server.patience_at_end)
             code, text_back = self._reply(client)
         except (smtplib.SMTPException, OSError):
             self._drop()
@@ -257,6 +262,21 @@ def _wait_for(client: smtplib.SMTP, seconds: float) -> None:
     if client.sock is None:
         raise smtplib.SMTPServerDisconnected("closed")
     client.sock.settimeout(seconds)
+
+
+def _hung_up(client: smtplib.SMTP) -> bool:
+    """Whether the server has left in the middle of a message. It gets a moment to be seen leaving: each
+    time it is seen spares the operator a message whose fate is unknown."""
+    if client.sock is None:
+        return True
+    client.sock.settimeout(_MOMENT)
+    try:
+        # Past the encryption, if there is one: only whether there is an end counts.
+        return socket.socket.recv(client.sock, 1, socket.MSG_PEEK) == b""
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
 
 
 def _do_not_collect(client: smtplib.SMTP) -> None:
