@@ -138,6 +138,25 @@ def test_a_draft_is_prepared_filled_in_and_taken_over(site: Site) -> None:
     assert written[ISSUE].endswith(b"---\n\nGood *morning*.\n")
 
 
+def test_what_the_check_of_mails_finds_is_said_and_stops_no_close(site: Site) -> None:
+    """A subject that shouts: advice that names the draft beforehand, the issue afterwards; the week is kept."""
+    assert site.close("weekly", "--draft") == 0
+    path = site.root / DRAFT
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("subject:", "subject: BUY NOW OR CRY", 1), encoding="utf-8"
+    )
+    for arguments, source in ((("weekly", "--dry-run"), DRAFT), (("weekly",), ISSUE)):
+        assert site.close(*arguments) == 0
+        told, _, advice = site.said.partition("\n\n")
+        assert told.startswith("weekly: ")
+        assert re.fullmatch(
+            rf"{source}(:\d+)?\n  Advice: The subject “BUY NOW OR CRY” is in capitals\..*\n\n1 piece of advice\.\n+",
+            advice,
+            re.DOTALL,
+        )
+    assert set(site.digests()) == {ISSUE, "docs/digests/weekly/.ledger.yml"}
+
+
 def test_a_draft_of_a_week_without_news_is_carried_over(site: Site) -> None:
     """The command says that the words wait, and the next issue has them."""
     site.close("weekly", "--baseline")
