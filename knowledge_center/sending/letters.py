@@ -153,11 +153,13 @@ def _page(db: sqlite3.Connection, subscriber: str) -> str:
 
 
 def _put_back(db: sqlite3.Connection, letter: SignupLetter, token: str, detail: str, now: datetime) -> None:
-    """As if it had not been tried."""
+    """As if it had not been tried: it keeps its turn."""
     with transaction(db):
         _forget_link(db, token)
-        db.execute("UPDATE letter SET tries = tries - 1 WHERE id = ?", (letter.number,))
-        _settle(db, letter, "pending", detail, now)
+        db.execute(
+            "UPDATE letter SET state = 'pending', tries = tries - 1, detail = ?, changed_at = ? WHERE id = ?",
+            (detail, _seconds(now), letter.number),
+        )
 
 
 def _not_sent(

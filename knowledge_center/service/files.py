@@ -6,6 +6,7 @@ import os
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
+from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 from starlette.staticfiles import NotModifiedResponse, PathLike, StaticFiles
 from starlette.types import Scope
@@ -33,6 +34,8 @@ _TYPES = {
     ".woff2": "font/woff2",
     ".wasm": "application/wasm",
 }
+# No file has this name, so that the answer is the site's own page for that.
+_MISSING = "\N{REPLACEMENT CHARACTER}"
 _HEADERS = {
     # Asked for again each time, and answered by 304 as long as it is the same: a new build shows at once.
     "Cache-Control": "no-cache",
@@ -51,8 +54,19 @@ class SiteFiles(StaticFiles):
     async def check_config(self) -> None:
         """The folder was there at the start."""
 
+    def get_path(self, scope: Scope) -> str:
+        path = super().get_path(scope)
+        # What ends with a slash is a folder: a file of that name is another address.
+        return os.path.join(path, "index.html") if scope["path"].endswith("/") else path
+
     async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
+        try:
+            response = await super().get_response(path, scope)
+        except HTTPException as error:
+            if error.status_code not in (401, 404) or path == _MISSING:
+                raise
+            # A name that no file can have, or one that this user may not read: as if it were not there.
+            response = await super().get_response(_MISSING, scope)
         if response.status_code == 307:
             # Starlette redirects to where the request says it was sent, which anybody can write.
             name = PurePosixPath(scope["path"]).name

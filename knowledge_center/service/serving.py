@@ -30,6 +30,8 @@ class Deadlines(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        # Whatever handlers a logger has got: links in mails are secrets, and this would write them down.
+        self.access_log = False
         self._watch()
 
     def data_received(self, data: bytes) -> None:
@@ -86,7 +88,6 @@ def server(application: ASGIApp) -> uvicorn.Server:
         http=Deadlines,
         ws="none",
         lifespan="on",
-        # Links in mails are secrets: no address that is asked for is ever logged.
         access_log=False,
         log_config=None,
         # Who a proxy speaks for is decided in one place of our own.

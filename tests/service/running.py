@@ -81,6 +81,8 @@ class Running:
         wait_for(lambda: self._server.started)
 
     def stop(self) -> None:
+        if not self._thread.is_alive():
+            return
         self._server.should_exit = True
         self._thread.join(SECONDS)
         assert not self._thread.is_alive()
@@ -126,7 +128,7 @@ class Running:
         assert body is not None
         found = re.search(rf"{re.escape(self.setup.public_url)}(/\S+)", body.get_content())
         assert found is not None
-        return found[1]
+        return str(found[1])
 
     def subscribed(self, address: str = "ana@example.org") -> str:
         """Through the front door: sign up, open the mail, click. Returns the subscriber's id."""
