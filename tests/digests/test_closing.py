@@ -15,6 +15,7 @@ from knowledge_center.digests.closing import (
     TooMany,
     baseline,
     eligible,
+    next_to_close,
     plan,
     status,
     told,
@@ -157,6 +158,25 @@ def test_a_lost_record_reopens_nothing() -> None:
     closed = ledger(issues=(issue(entry("a")),))
     for now in (MORNING, MONDAY - timedelta(days=30)):
         assert isinstance(plan([dated("b", 90)], closed, WEEKLY, ZONE, now), AlreadyClosed)
+
+
+def test_the_issue_that_closes_next_is_the_one_that_is_due_or_the_first_to_come() -> None:
+    """What is closed, recorded or of a period that has its issue is not next, whatever clock and record say."""
+    week = timedelta(days=7)
+    assert next_to_close(EMPTY, WEEKLY, ZONE, MONDAY - timedelta(days=1)) == MONDAY - week
+    assert next_to_close(ledger(processed=MONDAY - week), WEEKLY, ZONE, MORNING) == MONDAY
+    assert next_to_close(ledger(processed=MONDAY), WEEKLY, ZONE, MORNING) == MONDAY + week
+    assert next_to_close(ledger(processed=MONDAY), WEEKLY, ZONE, MONDAY - 4 * week) == MONDAY + week
+    lost = ledger(issues=(issue(entry("a")),))
+    assert next_to_close(lost, WEEKLY, ZONE, MONDAY - 4 * week) == MONDAY + week
+    # From Thursday to Sunday after a close: Sunday's issue would have the name of Thursday's.
+    moved = dataclasses.replace(WEEKLY, day=6)
+    thursday, sunday = MONDAY - timedelta(days=4), MONDAY - timedelta(days=1)
+    closed = ledger(issues=(issue(entry("a"), boundary=thursday),), processed=thursday)
+    assert next_to_close(closed, moved, ZONE, sunday + timedelta(hours=1)) == sunday + week
+    # A draft's name says whose words an issue has, so it is used once.
+    taken = ledger(issues=(issue(entry("a"), key="2026-W44", boundary=MONDAY - 2 * week, draft="2026-W46"),))
+    assert next_to_close(taken, WEEKLY, ZONE, MORNING) == MONDAY + week
 
 
 def test_a_clock_set_back_reopens_nothing() -> None:
