@@ -61,7 +61,7 @@ def test_letters_wait_for_a_server_that_is_down(start: Start, tmp_path: Path) ->
         service.sign_up(email=f"r{n}@example.org")
     for left in (2, 1, 0):
         wait_for(lambda left=left: len(transport.errors) == left)  # type: ignore[misc]
-        assert service.one("SELECT count(*) FROM letter WHERE state = 'pending'") > 0
+        wait_for(lambda: service.one("SELECT count(*) FROM letter WHERE state = 'pending'") > 0)
         service.clock.now += timedelta(seconds=31)
     service.settled()
     assert [mail["To"] for mail in service.mails()] == [f"r{n}@example.org" for n in range(4)]
