@@ -33,6 +33,12 @@ _KEEP_ATTRIBUTES = {
     "start", "type", "reversed", "value", "datetime", "cite", "lang", "dir", "id", "name", "sizes", "media",
     "controls",
 }  # fmt: skip
+# HTML Standard, 13.1.2.4: what ends a paragraph in a browser; our older parser lets some of it stand inside.
+_ENDS_A_PARAGRAPH = (
+    "address", "article", "aside", "blockquote", "center", "details", "dialog", "dir", "div", "dl", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "main",
+    "menu", "nav", "ol", "pre", "search", "section", "summary", "table", "ul",
+)  # fmt: skip
 _URL_ATTRIBUTES = ("href", "src", "poster", "cite")
 
 
@@ -40,7 +46,8 @@ def feed_html(html: str, url: str) -> str:
     """``html`` as feed content, every address absolute against the page's own ``url``.
 
     Dropped: scripts, styles, forms, buttons, icons, header links, anchors of code lines, pictures for one
-    colour scheme only. Flattened: tabs, task lists, details, line-number tables. Iframes become links.
+    colour scheme only. Flattened: tabs, task lists, details, line-number tables. Iframes become links, and a
+    picture that no feed can carry (data:) the words that describe it.
     """
     root = _parsed(html)
     for element in list(root.iter()):
@@ -54,7 +61,9 @@ def feed_html(html: str, url: str) -> str:
     _frames(root)
     for element in list(root.iter()):
         _attributes(element, url)
-        if element.tag in ("span", "label") or element.tag not in _KNOWN:
+        if element.tag == "img" and not (element.get("src") or element.get("srcset")):
+            _to_words(element)
+        elif element.tag in ("span", "label") or element.tag not in _KNOWN:
             element.drop_tag()
     # Taking elements out can leave a paragraph in a paragraph, which every reader would mend in its own way.
     text, before = _written(root), ""
@@ -81,6 +90,9 @@ def _parsed(html: str) -> HtmlElement:
 
 
 def _written(root: HtmlElement) -> str:
+    for paragraph in root.iter("p"):
+        if next(paragraph.iterdescendants(*_ENDS_A_PARAGRAPH), None) is not None:
+            paragraph.tag = "div"
     for element in root.iter():
         # Without this, <li></li> is written without its end, and what follows ends up in it.
         if not len(element) and not element.text and element.tag not in defs.empty_tags:
@@ -211,6 +223,11 @@ def _frames(root: HtmlElement) -> None:
         frame.getparent().replace(frame, link)
 
 
+def _to_words(picture: HtmlElement) -> None:
+    picture.text = picture.get("alt") or ""
+    picture.drop_tag()
+
+
 def _attributes(element: HtmlElement, url: str) -> None:
     is_footnote = (element.get("id") or "").startswith(("fn:", "fnref"))
     for name in list(element.attrib):
@@ -218,15 +235,13 @@ def _attributes(element: HtmlElement, url: str) -> None:
             del element.attrib[name]
     for name in _URL_ATTRIBUTES:
         if name in element.attrib:
-            address = _absolute(element.attrib[name], url, picture=element.tag == "img")
+            address = _absolute(element.attrib[name], url)
             if address:
                 element.attrib[name] = address
             else:
                 del element.attrib[name]
     if "srcset" in element.attrib:
-        found = [
-            (_absolute(at, url, picture=True), size) for at, size in _CANDIDATE.findall(element.get("srcset"))
-        ]
+        found = [(_absolute(at, url), size) for at, size in _CANDIDATE.findall(element.get("srcset"))]
         element.set("srcset", ", ".join(f"{at} {size}".strip() for at, size in found if at))
         if not element.get("srcset"):
             del element.attrib["srcset"]
@@ -236,14 +251,12 @@ def _attributes(element: HtmlElement, url: str) -> None:
 _CANDIDATE = re.compile(r"[\s,]*+(\S*[^\s,])(?:\s++([^\s,][^,]*+))?")
 
 
-def _absolute(address: str, url: str, *, picture: bool) -> str:
-    """The absolute address, or an empty string for one that runs script or cannot be read."""
+def _absolute(address: str, url: str) -> str:
+    """The absolute address, or an empty string for one that runs script, is no address, or cannot be read."""
     # Browsers pass over these wherever they stand; so must who looks for a scheme.
     address = re.sub(r"[\x00-\x1f]", "", address).strip()
     try:
         joined = urljoin(url, address)
-        scheme = urlsplit(joined).scheme
+        return joined if urlsplit(joined).scheme in _SCHEMES else ""
     except ValueError:
         return ""
-    allowed = scheme in _SCHEMES or (picture and joined.startswith("data:image/"))
-    return joined if allowed else ""

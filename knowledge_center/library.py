@@ -13,7 +13,7 @@ from pathlib import Path
 
 from knowledge_center.article import Article, Author, Category, Image, feed_id, identity_of, newest_first
 from knowledge_center.checks.fields import Fields, read_fields
-from knowledge_center.checks.links import Files, check_links
+from knowledge_center.checks.links import NO_PICTURE, SAVE_ANEW, Files, check_links
 from knowledge_center.checks.names import Claim, check_addresses, check_claims, check_name
 from knowledge_center.front_matter import Document, parse, read_text
 from knowledge_center.images import TYPES, measure
@@ -119,10 +119,11 @@ def read_library(root: Path, settings: Settings, now: datetime) -> Library:
         names.add(file.name.casefold())
     usable = {file.path: file.article for file in read if file.article is not None}
     unfinished = {file.path for file in read if file.article is None and file.fields.draft}
+    unreadable = {path for path in images if measure(docs / path, path=path, alt="") is None}
     for file in read:
         found = check_links(
             file.links, shown=file.shown, folder=file.folder, article=file.article, articles=usable,
-            files=files, now=now, unfinished=unfinished,
+            files=files, now=now, unfinished=unfinished, unreadable=unreadable,
         )  # fmt: skip
         file.problems.extend(found)
         # What is wrong with a draft is nobody's emergency.
@@ -355,11 +356,7 @@ def _image(docs: Path, file: _File, files: Files, images: Mapping[str, str]) -> 
         image = measure(docs / path, path=images.get(path, path), alt=file.fields.image_alt)
         if image is not None:
             return image
-        message = (
-            f"The file “{name}” cannot be read as a picture; it may be damaged, far too large, or have a "
-            "wrong ending."
-        )
-        fix = "Open it in a picture program and save it anew as .jpg or .png."
+        message, fix = f"The file “{name}” {NO_PICTURE}", SAVE_ANEW
     file.problems.append(Problem(path=file.shown, line=line, message=message, fix=fix))
     return None
 

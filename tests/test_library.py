@@ -890,6 +890,9 @@ def test_a_picture_that_is_none(tmp_path: Path) -> None:
     (docs / "articles/posts/2026").mkdir(parents=True)
     os.symlink("nowhere", docs / "articles/posts/2026/a.png")
     refused(tmp_path / "c", text, line=7, says="cannot be read as a picture", pasted=False)
+    text = article_text(body="Words.\n\n![A desk](b.jpg)\n")
+    damaged: dict[str, str | bytes] = {"b.jpg": b"\xff\xd8\xffhello"}
+    refused(tmp_path / "d", text, line=11, says="cannot be read as a picture", beside=damaged, pasted=False)
 
 
 def test_a_picture_without_words(tmp_path: Path) -> None:

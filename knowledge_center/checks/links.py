@@ -15,6 +15,10 @@ from knowledge_center.problems import Problem, did_you_mean
 MOST_COMPARISONS = 20_000
 
 
+NO_PICTURE = "cannot be read as a picture; it may be damaged, far too large, or have a wrong ending."
+SAVE_ANEW = "Open it in a picture program and save it anew as .jpg or .png."
+
+
 class Files(Mapping[str, bool]):
     """All files below docs by their relative path, found also by a name that is not quite right."""
 
@@ -55,12 +59,13 @@ def check_links(
     files: Files,
     now: datetime,
     unfinished: Collection[str] = (),
+    unreadable: Collection[str] = (),
 ) -> list[Problem]:
     """Problems of one file's links.
 
     ``folder`` is the file's own, relative to docs; ``articles`` are the usable ones, ``unfinished`` the drafts
-    among the others and ``files`` all files, each by path relative to docs. ``article`` is None for an
-    ordinary page, which is always public.
+    among the others, ``unreadable`` the files that are called pictures and are none, and ``files`` all files,
+    each by path relative to docs. ``article`` is None for an ordinary page, which is always public.
     """
     problems = []
     for link in links:
@@ -79,6 +84,9 @@ def check_links(
             problems.append(_leads_nowhere(link, name, "is a draft", shown))
         elif target not in files and (suffix == ".md" or suffix in TYPES):
             problems.append(_missing(link, target, shown, folder, files))
+        elif link.image and target in unreadable:
+            message = f"The file {link.file} {NO_PICTURE}"
+            problems.append(Problem(path=shown, line=link.line, message=message, fix=SAVE_ANEW))
     return problems
 
 

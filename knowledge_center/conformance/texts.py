@@ -65,11 +65,12 @@ def titles_are_there(feed: Feed, site: Site) -> Iterator[Found]:
 def texts_are_escaped_once(feed: Feed, site: Site) -> Iterator[Found]:
     """Text that is escaped twice reads “AT&amp;T” on the screen.
 
-    Where the letters are meant so, RSS says it by a numeric reference (&#x26;) and Atom by type="html".
+    Where the letters are meant so, RSS says it by a numeric reference (&#x26;) and Atom by type="html". JSON
+    cannot say it; that its titles are those of the other formats is a rule of its own (siblings).
 
     Source: our rule: a title reads &amp;amp;; W3C feed validator, ContainsHTML.
     """
-    for name, said in _plain(feed):
+    for name, said in _plain(feed) if feed.kind != "json" else ():
         for match in _ENTITY.finditer(said.text):
             known = match.group(1).startswith("#") or f"{match.group(1)};" in html5
             if known and not said.html and not _meant_literally(feed, said):

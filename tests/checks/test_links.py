@@ -44,6 +44,22 @@ def test_a_link_is_a_problem_exactly_when_readers_would_find_nothing(
     assert bool(check(link(), there=there)) == (not public(there, NOW))
 
 
+def test_a_picture_that_is_none_is_named_with_its_line() -> None:
+    """A file that is only called a picture would leave a hole on the page, and no size in the feeds."""
+    path = "articles/posts/2026/x.png"
+
+    def problems(one: Link) -> list[Problem]:
+        return check_links(
+            [one], shown=f"docs/{HERE}", folder="articles/posts/2026", article=None, articles={},
+            files=Files([HERE, path]), now=NOW, unreadable={path},
+        )  # fmt: skip
+
+    (problem,) = problems(link("x.png", "A desk", image=True))
+    assert (problem.line, "x.png cannot be read as a picture" in problem.message) == (7, True)
+    # A link to it is a link to a file, whatever that is.
+    assert problems(link("x.png", "A desk")) == []
+
+
 def test_a_half_written_draft_is_no_place_to_lead_to() -> None:
     """A draft that is no article yet is told from a file that is not there."""
     (problem,) = check(link(), unfinished=(THERE,))
