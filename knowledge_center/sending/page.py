@@ -17,5 +17,5 @@ def missing(url: str, *, timeout: float = 20) -> str:
     except URLError as error:
         reason = error.reason
         return f"it cannot be reached: {getattr(reason, 'strerror', None) or reason}"
-    except (OSError, ValueError) as error:
+    except OSError as error:
         return f"it cannot be reached: {error}"

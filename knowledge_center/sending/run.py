@@ -81,14 +81,12 @@ def run(db: sqlite3.Connection, sender: Sender, orders: Orders) -> str:
         if taken:
             course.begins(now)
             done = taken, _handed_over(db, sender, taken)
-        elif not course.may_send(now):
-            _pause(sender, course.left(now))
-        else:
-            due = next_due(db, sender.edition, only=orders.only)
-            if due is None or not orders.wait:
-                return ""
-            sender.tell_wait(due)
-            _pause(sender, max(due - now, timedelta(seconds=1)))
+            continue
+        due = next_due(db, sender.edition, only=orders.only)
+        left = course.left(now)
+        if due is None or not (left or orders.wait):
+            return ""
+        _pause(sender, now, left or max(due - now, timedelta(seconds=1)))
 
 
 class _Course:
@@ -157,8 +155,9 @@ def _handed_over(db: sqlite3.Connection, sender: Sender, taken: Claim) -> NotSen
     return None
 
 
-def _pause(sender: Sender, time: timedelta) -> None:
-    seconds = time.total_seconds()
-    if seconds > 5:
+def _pause(sender: Sender, now: datetime, time: timedelta) -> None:
+    """Wait. A long wait is told, and no server is kept waiting with us."""
+    if time > timedelta(seconds=5):
+        sender.tell_wait(now + time)
         sender.transport.close()
-    sender.sleep(seconds)
+    sender.sleep(time.total_seconds())

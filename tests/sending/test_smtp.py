@@ -164,6 +164,7 @@ def test_a_lost_connection_is_told_by_where_it_was_lost(
     with mail_server(box) as port:
         transport = to(here(port))
         lost = refusal(transport)
+        monkeypatch.undo()
         transport.send(FROM, TO, DATA)
         transport.close()
     assert not isinstance(lost, NothingTaken)

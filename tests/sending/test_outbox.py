@@ -1,0 +1,226 @@
+"""The rows of an issue, step by step."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from knowledge_center.sending import outbox
+from knowledge_center.sending.outbox import WAITS, Claim, Counts, Edition
+from knowledge_center.sending.transport import NothingTaken, NotSent
+from knowledge_center.signup.addresses import read_address
+from knowledge_center.signup.database import transaction
+from knowledge_center.signup.keys import Keys, load_keys
+from knowledge_center.signup.subscribers import Evidence, choose, erase, find_address, suppressed
+from tests.samples import NOW
+from tests.sending.samples import EDITION, addresses, make_outbox, subscribe, unsubscribe
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "state"
+
+
+@pytest.fixture
+def db(folder: Path) -> Iterator[sqlite3.Connection]:
+    connection = make_outbox(folder, 3)
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def keys(folder: Path) -> Keys:
+    return load_keys(folder)
+
+
+def begin(db: sqlite3.Connection) -> None:
+    with transaction(db):
+        outbox.begin(db, EDITION, NOW)
+
+
+def claim(
+    db: sqlite3.Connection, owner: str = "me", later: timedelta = timedelta(), only: str = ""
+) -> Claim | None:
+    with transaction(db):
+        return outbox.claim(db, EDITION, owner, NOW + later, only=only)
+
+
+def settle(
+    db: sqlite3.Connection,
+    keys: Keys,
+    done: Claim | None,
+    refusal: NotSent | None = None,
+    later: timedelta = timedelta(),
+) -> str:
+    assert done
+    with transaction(db):
+        return outbox.settle(db, keys, done, refusal, NOW + later)
+
+
+def test_recipients_are_those_of_the_moment_it_began(db: sqlite3.Connection, folder: Path) -> None:
+    """Who is subscribed then, to this digest, and active; who comes later gets the next issue."""
+    subscribe(db, folder, ["monthly@example.com"], "monthly")
+    unsubscribe(db, "reader1@example.com")
+    assert list(outbox.recipients(db, EDITION)) == ["reader0@example.com", "reader2@example.com"]
+    assert outbox.began(db, EDITION) is None
+    begin(db)
+    subscribe(db, folder, ["late@example.com"])
+    with transaction(db):
+        again = outbox.begin(db, EDITION, NOW + timedelta(days=1))
+    assert again == outbox.began(db, EDITION) == NOW
+    assert list(outbox.recipients(db, EDITION)) == ["reader0@example.com", "reader2@example.com"]
+    assert outbox.counts(db, EDITION) == Counts(pending=2)
+
+
+def test_each_row_is_claimed_once(db: sqlite3.Connection, keys: Keys) -> None:
+    """Two senders share the rows; what one has taken the other does not see."""
+    begin(db)
+    taken = [claim(db, owner) for owner in ("one", "other", "one", "other")]
+    assert taken.pop() is None
+    assert sorted(row.address for row in taken if row) == addresses(3)
+    assert outbox.counts(db, EDITION) == Counts(sending=3)
+    for row in taken:
+        assert settle(db, keys, row) == "sent"
+    assert outbox.counts(db, EDITION) == Counts(sent=3)
+    assert outbox.counts(db, EDITION).all == 3
+    assert claim(db) is None
+
+
+def test_who_has_left_before_their_turn_is_skipped(db: sqlite3.Connection) -> None:
+    """Asked again at the last moment: left, another digest, or erased altogether."""
+    begin(db)
+    unsubscribe(db, "reader0@example.com")
+    second = find_address(db, read_address("reader1@example.com"))
+    assert second
+    with transaction(db):
+        choose(db, second.id, ["monthly"], Evidence(), NOW)
+        erase(db, read_address("reader2@example.com"))
+    assert claim(db) is None
+    assert outbox.counts(db, EDITION) == Counts(skipped=2)
+    assert [row.detail for row in outbox.in_state(db, EDITION, "skipped")] == [outbox.LEFT] * 2
+
+
+def test_a_message_that_was_put_off_waits_longer_each_time(db: sqlite3.Connection, keys: Keys) -> None:
+    """Not before its time, and after the last try it has failed, with what the server said."""
+    begin(db)
+    only = claim(db)
+    assert only
+    later, passed = NotSent("later", "451 later"), timedelta()
+    row: Claim | None = only
+    for at, wait in enumerate(WAITS):
+        assert settle(db, keys, row, later, passed) == "pending"
+        assert claim(db, later=passed + wait - timedelta(seconds=1), only=only.subscriber) is None
+        passed += wait
+        assert outbox.next_due(db, EDITION, only=only.subscriber) == NOW + passed
+        row = claim(db, later=passed, only=only.subscriber)
+        assert row and row.tries == at + 1
+    assert settle(db, keys, row, later, passed) == "failed"
+    (failed,) = outbox.in_state(db, EDITION, "failed")
+    assert (failed.address, failed.detail, failed.changed) == (only.address, "451 later", NOW + passed)
+
+
+def test_what_is_nobodys_fault_costs_no_try(db: sqlite3.Connection, keys: Keys) -> None:
+    """A server that takes nothing at all leaves the row as it was."""
+    begin(db)
+    row = claim(db)
+    assert settle(db, keys, row, NothingTaken("no route")) == "pending"
+    again = claim(db, only=row.subscriber if row else "")
+    assert again == row
+
+
+def test_a_mailbox_that_does_not_exist_is_never_mailed_again(db: sqlite3.Connection, keys: Keys) -> None:
+    """Refused for good is failed; an unknown mailbox is suppressed as well, in the same step."""
+    begin(db)
+    full, gone = claim(db), claim(db)
+    assert full and gone
+    assert settle(db, keys, full, NotSent("never", "552 5.2.2 full")) == "failed"
+    assert settle(db, keys, gone, NotSent("never", "550 5.1.1 who?", no_mailbox=True)) == "failed"
+    assert not suppressed(db, keys, read_address(full.address))
+    assert suppressed(db, keys, read_address(gone.address))
+    found = find_address(db, read_address(gone.address))
+    assert found and (found.state, found.reason) == ("suppressed", "550 5.1.1 who?")
+
+
+def test_rows_of_the_dead_are_unknown(db: sqlite3.Connection, keys: Keys) -> None:
+    """A sender that died may have sent its message: it is not sent again until an operator says so."""
+    begin(db)
+    lost, held = claim(db, "dead"), claim(db, "alive")
+    assert lost and held
+    with transaction(db):
+        assert outbox.sweep(db, EDITION, NOW, lambda owner: owner == "alive") == 1
+    assert outbox.counts(db, EDITION) == Counts(pending=1, sending=1, unknown=1)
+    assert [row.address for row in outbox.in_state(db, EDITION, "unknown")] == [lost.address]
+    assert claim(db, only=lost.subscriber) is None
+    with transaction(db):
+        assert outbox.retry(db, EDITION, "unknown", NOW, only=held.subscriber) == 0
+        assert outbox.retry(db, EDITION, "unknown", NOW, only=lost.subscriber) == 1
+    assert claim(db, only=lost.subscriber) is not None
+
+
+def test_only_what_an_operator_names_is_sent_again(db: sqlite3.Connection, keys: Keys) -> None:
+    """All that failed, or one; a suppressed address stays out."""
+    begin(db)
+    full, gone, sent = claim(db), claim(db), claim(db)
+    settle(db, keys, full, NotSent("never", "550 5.7.1 no"))
+    settle(db, keys, gone, NotSent("never", "550 5.1.1 who?", no_mailbox=True))
+    settle(db, keys, sent)
+    with transaction(db):
+        assert outbox.retry(db, EDITION, "failed", NOW) == 2
+    again = claim(db)
+    assert again and full and (again.address, again.tries) == (full.address, 0)
+    assert claim(db) is None
+    assert outbox.counts(db, EDITION) == Counts(sending=1, skipped=1, sent=1)
+
+
+def test_a_trial_freezes_nothing_and_is_not_sent_twice(
+    db: sqlite3.Connection, keys: Keys, folder: Path
+) -> None:
+    """One recipient ahead of all others; when the sending begins, everybody else follows."""
+    first = find_address(db, read_address("reader1@example.com"))
+    assert first
+    with transaction(db):
+        outbox.add_trial(db, EDITION, first.id, NOW)
+    settle(db, keys, claim(db))
+    assert outbox.began(db, EDITION) is None
+    assert outbox.editions(db, "weekly") == (EDITION,)
+    subscribe(db, folder, ["new@example.com"])
+    others = ["new@example.com", "reader0@example.com", "reader2@example.com"]
+    assert list(outbox.recipients(db, EDITION)) == others
+    begin(db)
+    rows = [claim(db), claim(db), claim(db)]
+    assert sorted(row.address for row in rows if row) == others
+    assert claim(db) is None
+    row = outbox.delivery(db, EDITION, first.id)
+    assert row and (row.address, row.state) == ("reader1@example.com", "sent")
+
+
+def test_issues_do_not_mix(db: sqlite3.Connection) -> None:
+    """What happens to one issue changes no row of another, nor of another digest's issue of that name."""
+    begin(db)
+    others = [Edition(digest="weekly", issue="2026-W47"), Edition(digest="monthly", issue="2026-W46")]
+    assert claim(db, "dead")
+    for other in others:
+        with transaction(db):
+            assert outbox.claim(db, other, "me", NOW) is None
+            assert outbox.sweep(db, other, NOW, lambda owner: False) == 0
+            assert outbox.retry(db, other, "unknown", NOW) == 0
+        assert outbox.counts(db, other) == Counts()
+    assert outbox.counts(db, EDITION) == Counts(pending=2, sending=1)
+    assert outbox.editions(db, "weekly") == (EDITION,)
+
+
+def test_the_next_row_is_found_by_an_index(db: sqlite3.Connection) -> None:
+    """However many readers there are, a claim looks at one row, not at all of them."""
+    begin(db)
+    asked: list[str] = []
+    db.set_trace_callback(asked.append)
+    claim(db)
+    db.set_trace_callback(None)
+    (query,) = [text for text in asked if text.startswith("SELECT d.")]
+    plan = [row["detail"] for row in db.execute(f"EXPLAIN QUERY PLAN {query}")]
+    assert any("delivery_open" in step for step in plan)
+    assert not any("SCAN delivery" in step or "TEMP B-TREE" in step for step in plan)
