@@ -68,6 +68,21 @@ class World:
             self.git(self.editor, "pull", "--quiet", "--rebase", "origin", "main")
         self.git(self.editor, "push", "--quiet", "origin", "HEAD:main")
 
+    def push_at_deploy(self, text: str, times: int = 1) -> None:
+        """While the schedule deploys, an editor pushes an article; the first ``times`` deploys only."""
+        self.git(self.editor, "config", "user.email", "editor@example.com")
+        self.git(self.editor, "config", "user.name", "An Editor")
+        (self.root / "fresh.md").write_text(text, encoding="utf-8")
+        (self.root / "push.sh").write_text(
+            f"cd {self.editor}\nposts=docs/articles/posts/2026\n"
+            "n=$(ls $posts | grep -c fresh- || :)\n"
+            f'[ "$n" -lt {times} ] || exit 0\n'
+            f'cp ../fresh.md "$posts/fresh-$((n + 1)).md"\n'
+            "git add . && git commit -qm Fresh && git push -q origin HEAD:main\n",
+            encoding="utf-8",
+        )
+        self.deploy += f" && sh {self.root}/push.sh"
+
     def run(self, now: datetime = NOW, **more: str) -> int:
         env = environment(
             now, KC_DEPLOY=self.deploy, KC_SITE_URL=self.server.served.url, KC_PATIENCE="0", **more
@@ -162,20 +177,31 @@ def test_where_nothing_is_new_only_the_date_is_recorded(world: World) -> None:
 
 def test_whoever_pushed_meanwhile_is_not_overrun(world: World) -> None:
     """An editor pushes between build and close: the run takes it in, builds it first, and closes once."""
-    text = article_text("Fresh")
-    (world.root / "fresh.md").write_text(text, encoding="utf-8")
-    world.deploy += (
-        f" && cd {world.editor} && [ -e docs/articles/posts/2026/fresh.md ]"
-        f" || (cp {world.root}/fresh.md docs/articles/posts/2026/ && git add . && git commit -qm Fresh && "
-        "git push -q origin HEAD:main)"
-    )
-    world.git(world.editor, "config", "user.email", "editor@example.com")
-    world.git(world.editor, "config", "user.name", "An Editor")
+    world.push_at_deploy(article_text("Fresh"))
     assert world.run() == 0, world.complained
     assert "Somebody pushed meanwhile. Once more, from there." in world.said
     assert world.subjects() == ["A site", "Fresh", "Close weekly/2026-W46"]
-    assert "id: fresh" in world.pushed(ISSUE) and "id: why-you-wait" in world.pushed(ISSUE)
-    assert world.live("articles/fresh") and world.live("digests/weekly/2026-W46")
+    assert "id: fresh-1" in world.pushed(ISSUE) and "id: why-you-wait" in world.pushed(ISSUE)
+    assert world.live("articles/fresh-1") and world.live("digests/weekly/2026-W46")
+
+
+def test_what_was_pushed_meanwhile_is_built_before_anything_is_closed(world: World) -> None:
+    """An editor's push has a mistake that a build alone finds: the second try finds it before it closes anything."""
+    world.push_at_deploy(article_text("Fresh", "See [below](#no-such-place).\n"))
+    assert world.run() == 1
+    assert "docs/articles/posts/2026/fresh-1.md" in world.complained and "no-such-place" in world.complained
+    assert world.subjects() == ["A site", "Fresh"]
+
+
+def test_a_run_gives_way_after_two_tries(world: World) -> None:
+    """Where somebody pushes all the time, the run does not fight: nothing is closed, the next hour tries again."""
+    world.push_at_deploy(article_text("Fresh"), times=2)
+    assert world.run() == 1
+    assert "Somebody pushed meanwhile, twice. Nothing was closed; the next run does it." in world.complained
+    assert world.subjects() == ["A site", "Fresh", "Fresh"]
+    world.deploy = "true"
+    assert world.run() == 1  # closed, and not live: nothing was deployed
+    assert world.subjects() == ["A site", "Fresh", "Fresh", "Close weekly/2026-W46"]
 
 
 def test_of_two_schedules_one_closes(world: World) -> None:
