@@ -99,7 +99,11 @@ def _delivery_report(status: Message, parts: list[Message], source: str) -> Repo
         if action == "failed" and not code.startswith("4"):
             # Original-Recipient is the address as we gave it, before anybody forwarded it (RFC 3461).
             address = _address(block, "Original-Recipient") or _address(block, "Final-Recipient")
-            detail = _header(block, "Diagnostic-Code") or _header(block, "Status")
+            detail = _header(block, "Diagnostic-Code")
+            if not detail and address:
+                # Exim says of its own mailboxes only in prose that they do not exist.
+                detail = _reason(_prose(parts), address.text)
+                code = _code(code, detail)
             failed.append(Recipient(address=address, status=code, detail=detail[:300]))
     message_id, mark = _returned(parts)
     kind: Kind = "failed" if failed else "later"
@@ -128,8 +132,7 @@ def _complaint(feedback: Message, parts: list[Message], source: str) -> Report:
 
 def _plain_report(message: Message, parts: list[Message], source: str) -> Report | None:
     """qmail and older Exim: prose for people, then our message as it was."""
-    texts = [_text(part) for part in parts if part.get_content_maintype() == "text"]
-    text = texts[0].replace("\r\n", "\n") if texts else ""
+    text = _prose(parts)
     if text.lstrip().startswith("Hi. This is the"):
         return _qmail(text, source)
     named = _header(message, "X-Failed-Recipients")
@@ -176,7 +179,14 @@ def _exim(text: str, named: str, source: str) -> Report:
     return Report(source=source, kind="failed", recipients=failed, message_id=message_id, mark=mark)
 
 
+def _prose(parts: list[Message]) -> str:
+    """What a report says to people."""
+    texts = [_text(part) for part in parts if part.get_content_maintype() == "text"]
+    return texts[0].replace("\r\n", "\n") if texts else ""
+
+
 def _reason(told: str, name: str) -> str:
+    """What stands behind an address, up to the next empty line."""
     _, _, after = told.partition(name.strip())
     return " ".join(after.split("\n\n")[0].split())[:300]
 
