@@ -20,11 +20,16 @@ _MOST_MESSAGE = 1_000_000
 _LARGE_MESSAGE = 500_000
 
 
+def _weight(text: str) -> int:
+    """How much a text says, in letters: a sign of Chinese, Japanese or Korean says as much as two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
 def subject_length(message: Opened) -> Iterator[Found]:
     """A subject says something, and fits where it is shown."""
     subject = message.named("Subject")[0].words if message.named("Subject") else ""
     line = message.line("Subject")
-    if 0 < len(subject) < _LEAST_SUBJECT:
+    if 0 < _weight(subject) < _LEAST_SUBJECT:
         yield Found(
             message=f"The subject {quoted(subject)} has {len(subject)} characters; "
             f"{_LEAST_SUBJECT} to {MOST_SUBJECT} are expected.",
@@ -82,7 +87,7 @@ def preheader(message: Opened) -> Iterator[Found]:
             message="There is no preheader: beside the subject the inbox shows whatever stands first.",
             fix="preheader: what else is in the issue",
         )
-    elif len(words) < _LEAST_PREHEADER or len(words) > MOST_PREHEADER:
+    elif _weight(words) < _LEAST_PREHEADER or len(words) > MOST_PREHEADER:
         yield Found(
             message=f"The preheader has {len(words)} characters; {_LEAST_PREHEADER} to {MOST_PREHEADER} are shown.",
             fix="preheader: what else is in the issue, in one sentence",

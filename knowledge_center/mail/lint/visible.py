@@ -18,6 +18,7 @@ _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
 # What only Outlook reads is its own: nobody else applies the styles in there.
 _UNREAD = re.compile(r"<!--.*?-->", re.DOTALL)
+_IMPORTANT = re.compile(r"\s*!\s*important$")
 _STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'", re.DOTALL)
 _SCHEME = re.compile(r"prefers-color-scheme\s*:\s*(\w+)", re.IGNORECASE)
 
@@ -42,12 +43,10 @@ def declarations(style: str) -> dict[str, str]:
     found: dict[str, tuple[bool, str]] = {}
     for piece in _split(_COMMENT.sub(" ", style), ";"):
         name, colon, value = piece.partition(":")
-        bare = value.strip().lower()
-        important = bare.endswith("important") and "!" in bare
-        bare = bare.rpartition("!")[0].strip() if important else bare
+        bare, important = _IMPORTANT.subn("", value.strip().lower())
         name = name.strip().lower()
-        if name and colon and bare and important >= found.get(name, (False, ""))[0]:
-            found[name] = (important, bare)
+        if name and colon and bare and bool(important) >= found.get(name, (False, ""))[0]:
+            found[name] = (bool(important), bare)
     return {name: value for name, (_, value) in found.items()}
 
 

@@ -221,6 +221,9 @@ PICTURES = [
 LINKS_OF = [
     ("targets", partial(in_html, f'href="{URL}"', 'href="/articles/why-you-wait/"'), "a whole address"),
     ("targets", partial(in_html, f'href="{URL}"', 'href=""'), "leads nowhere"),
+    ("targets", partial(in_html, "mailto:desk@example.com", "mailto:"), "“mailto:”; a whole address"),
+    ("targets", partial(in_html, f'href="{URL}"', 'href="https:///articles/"'), "a whole address"),
+    ("targets", partial(in_html, f'href="{URL}"', 'href="tel:+15550100"'), "“tel:+15550100”"),
     ("targets", partial(in_html, f'href="{URL}"', 'href="javascript:alert(1)"'), "javascript:alert(1)"),
     ("encrypted", partial(in_both, URL, URL.replace("https", "http")), "not encrypted"),
     ("empty", partial(before_lead, f'<a href="{URL}"></a>'), "has no words"),

@@ -46,6 +46,15 @@ GOOD_ONES = {
         ),
         "he",
     ),
+    "Japanese": (
+        issue(
+            entry("a", title="面接の後に電話が来ない理由", summary="四つの理由と、できること。", image=PICTURE),
+            entry("b", title="給料の話をする", summary=""),
+            subject="面接後の電話",
+            intro="おはようございます。" * 20,
+        ),
+        "ja",
+    ),
 }  # fmt: skip
 
 
