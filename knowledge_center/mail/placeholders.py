@@ -72,13 +72,13 @@ _SERVICES = {
     "buttondown": _Service(
         unsubscribe="{{ unsubscribe_url }}", preferences="{{ manage_subscription_url }}", literal=_braces
     ),
-    # mailchimp.com/help/about-campaign-footers, /all-the-merge-tags-cheat-sheet
+    # mailchimp.com/help/about-campaign-footers, /customize-your-footer-content
     "mailchimp": _Service(unsubscribe="*|UNSUB|*", preferences="*|UPDATE_PROFILE|*", literal=_asterisks),
     # mailerlite.com/help/how-to-edit-the-plain-text-version-of-a-campaign; its preference center is for one plan only.
     "mailerlite": _Service(unsubscribe="{$unsubscribe}", preferences="", literal=_dollars),
     # help.brevo.com, “Brevo Template Language”, predefined placeholders
     "brevo": _Service(unsubscribe="{{ unsubscribe }}", preferences="{{ update_profile }}", literal=_braces),
-    # help.kit.com, “HTML email templates” and “Subscriber preferences link” (Liquid)
+    # help.convertkit.com (Kit's former name), “Custom HTML email templates”, “Subscriber preferences link”; Liquid
     "kit": _Service(
         unsubscribe="{{ unsubscribe_url }}", preferences="{{ subscriber_preferences_url }}", literal=_braces
     ),
