@@ -44,8 +44,11 @@ class Answers:
         """A line for a machine."""
         return PlainTextResponse(text, status_code=status, headers=self._headers)
 
-    def refusal(self, status: int, reason: str, headers: dict[str, str] | None = None) -> Response:
+    def refusal(
+        self, status: int, reason: str, *, title: str = "", headers: dict[str, str] | None = None
+    ) -> Response:
         """What was not done, and why."""
-        answer = self.page(self.pages.message(_TITLES.get(status, "Something went wrong"), reason), status)
+        title = title or _TITLES.get(status, "Something went wrong")
+        answer = self.page(self.pages.message(title, reason), status)
         answer.headers.update(headers or {})
         return answer

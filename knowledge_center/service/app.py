@@ -47,12 +47,12 @@ def app(setup: Setup, transport: Transport) -> ASGIApp:
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, Refusal)
-        return answers.refusal(error.status, error.reason)
+        return answers.refusal(error.status, error.reason, title=error.title)
 
     async def http_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         reason = "The address has a slip in it." if error.status_code == 404 else "Nothing was changed."
-        return answers.refusal(error.status_code, reason, dict(error.headers or {}))
+        return answers.refusal(error.status_code, reason, headers=dict(error.headers or {}))
 
     async def busy(request: Request, error: Exception) -> Response:
         # Another process holds the file, or the disk is full. Not the message: it may hold a value.

@@ -15,7 +15,8 @@ from knowledge_center.signup.subscribers import Evidence, LinkState
 
 # RFC 8058, 3.1: what mail programs post.
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
-_DEAD = "The link does not work. It may have been cut off, or it belongs to a subscription that has ended."
+_DEAD = "This link does not work"
+_WHY = "It may have been cut off, or it belongs to a subscription that has ended."
 _log = logging.getLogger(__name__)
 
 
@@ -77,7 +78,7 @@ class Readers:
     def _whose(self, purpose: str, own: str) -> str:
         subscriber = self._counter.setup.links.subscriber(purpose, own)
         if subscriber is None:
-            raise Refusal(404, _DEAD)
+            raise Refusal(404, _WHY, _DEAD)
         return subscriber
 
     async def _show_preferences(self, subscriber: str, said: str = "") -> Response:
@@ -120,7 +121,7 @@ class Readers:
                 link=(setup.form, "Subscribe"),
             )
             return answers.page(html, 410)
-        html = answers.pages.message("This link does not work", _DEAD, link=(setup.form, "Subscribe"))
+        html = answers.pages.message(_DEAD, _WHY, link=(setup.form, "Subscribe"))
         return answers.page(html, 404)
 
     def _may_leave(self, status: int = 200) -> Response:

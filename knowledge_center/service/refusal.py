@@ -4,9 +4,13 @@ from __future__ import annotations
 
 
 class Refusal(Exception):
-    """``status`` is an HTTP status of 400 or more, ``reason`` a sentence that repeats nothing secret."""
+    """``status`` is an HTTP status of 400 or more, ``reason`` a sentence that repeats nothing secret.
 
-    def __init__(self, status: int, reason: str) -> None:
+    ``title`` is the heading above it, empty for the usual one of the status.
+    """
+
+    def __init__(self, status: int, reason: str, title: str = "") -> None:
         self.status = status
         self.reason = reason
+        self.title = title
         super().__init__(reason)

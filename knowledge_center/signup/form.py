@@ -35,7 +35,8 @@ class Choice:
 class SignupForm:
     """Everything a template needs; a ``link`` where the provider takes no form from another site.
 
-    ``hosts`` are all origins the browser may be sent to after the POST, its own excepted.
+    ``hosts`` are all origins the browser may be sent to after the POST, its own excepted. ``page`` is the
+    field that takes the path of the form's page, empty where nobody asks for it.
     """
 
     kind: Literal["form", "link"]
@@ -44,10 +45,16 @@ class SignupForm:
     hidden: tuple[tuple[str, str], ...] = ()
     digests: tuple[Choice, ...] = ()
     honeypot: str = ""
+    page: str = ""
     consent: str = ""
     link: str = ""
     hosts: tuple[str, ...] = ()
     open_ended: bool = False
+
+    @property
+    def inline(self) -> bool:
+        """Whether a script may post it and show the answer in its place: to our own service, same origin."""
+        return bool(self.page) and not urlsplit(self.action).netloc
 
     @property
     def content_security_policy(self) -> str:
@@ -136,6 +143,7 @@ def _own(settings: Settings, keys: Mapping[str, str]) -> SignupForm:
         hidden=(("consent", settings.subscribe.consent_version),),
         digests=_choices(settings, "digest", lambda digest: digest.key),
         honeypot="website",
+        page="page",
     )
 
 

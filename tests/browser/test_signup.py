@@ -34,12 +34,13 @@ def serve_afresh() -> Iterator[ServeAfresh]:
         server.close()
 
 
-def expected(site: Built, *digests: str) -> list[tuple[str, str]]:
-    """The fields that signup/form.py says a reader posts who chose these digests."""
+def expected(site: Built, page: str, *digests: str) -> list[tuple[str, str]]:
+    """The fields that signup/form.py says a reader of ``page`` posts who chose these digests."""
     form = signup_form(site.settings)
     chosen = [(choice.name, choice.value) for choice in form.digests if choice.value in digests]
     trap = [(form.honeypot, "")] if form.honeypot else []
-    return sorted([*form.hidden, *chosen, (form.email, ADDRESS), *trap])
+    where = [(form.page, page)] if form.page else []
+    return sorted([*form.hidden, *where, *chosen, (form.email, ADDRESS), *trap])
 
 
 def by_mouse(page: Page) -> None:
@@ -76,7 +77,7 @@ def test_signing_up(
         submit(seen.page)
         seen.page.wait_for_url(f"{served.url}/thanks")
         assert seen.page.locator("h1").inner_text() == "Thank you"
-        assert [sorted(fields) for fields in served.posted] == [expected(varied, "weekly")]
+        assert [sorted(fields) for fields in served.posted] == [expected(varied, url, "weekly")]
         assert seen.complaints == []
 
 
@@ -168,7 +169,9 @@ def test_signing_up_with_a_provider_on_another_host(
             seen.open(f"{served.url}/articles/one/")
             by_mouse(seen.page)
             seen.page.wait_for_url(answer or f"{service.url}/thanks")
-            assert [sorted(fields) for fields in service.posted] == [expected(site, "weekly")]
+            assert [sorted(fields) for fields in service.posted] == [
+                expected(site, "/articles/one/", "weekly")
+            ]
             assert seen.complaints == []
 
 
@@ -197,4 +200,4 @@ def test_readers_choose_their_digests(browser: Browser, services: Services) -> N
             seen.page.locator(SIGNUP).get_by_text(title).click()
         by_mouse(seen.page)
         seen.page.wait_for_url(f"{service.url}/thanks")
-        assert [sorted(fields) for fields in service.posted] == [expected(site, "monthly")]
+        assert [sorted(fields) for fields in service.posted] == [expected(site, "/subscribe/", "monthly")]
