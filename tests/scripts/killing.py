@@ -39,7 +39,11 @@ def start(folder: Path) -> int:
 
 def finish(child: int) -> str:
     """How it ended: its exit code, or “killed”."""
-    _, status = os.waitpid(child, 0)
+    return ended(os.waitpid(child, 0)[1])
+
+
+def ended(status: int) -> str:
+    """A process's end in a word."""
     return "killed" if os.WIFSIGNALED(status) else str(os.waitstatus_to_exitcode(status))
 
 
@@ -51,13 +55,35 @@ def killed(folder: Path, seconds: float) -> str:
     return finish(child)
 
 
+def killed_at_work(folder: Path, seconds: float) -> str:
+    """Kill it so many seconds after it has begun to write: most of its time it only reads."""
+    before = names(folder)
+    child = start(folder)
+    last = time.monotonic() + PATIENCE
+    while names(folder) == before and time.monotonic() < last:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return ended(status)
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    return finish(child)
+
+
+def names(folder: Path) -> set[str]:
+    """All files of the ledgers, unfinished ones too."""
+    return {path.as_posix() for path in (folder / "docs/digests").glob("*/*")}
+
+
 def run(seed: int, kills: int, folders: list[Path]) -> None:
     """All folders, one after the other."""
     chance = random.Random(seed)
     longest = 0.05
     for folder in folders:
-        for _ in range(kills):
-            print(folder.name, killed(folder, chance.uniform(0, longest * 1.2)), flush=True)
+        for kill in range(kills):
+            if kill % 3:
+                print(folder.name, killed_at_work(folder, chance.uniform(0, 0.02)), flush=True)
+            else:
+                print(folder.name, killed(folder, chance.uniform(0, longest * 1.2)), flush=True)
         begun = time.perf_counter()
         signal.alarm(PATIENCE)
         print(folder.name, finish(start(folder)), flush=True)

@@ -19,7 +19,7 @@ from tests.samples import DATA, ROOT, article_text, environment, make_docs
 
 MONDAY = datetime(2026, 11, 16, 13, 3, tzinfo=UTC)
 LONG = bool(os.environ.get("KC_LONG"))
-SEEDS = range(400 if LONG else 15)
+SEEDS = range(200 if LONG else 8)
 KILLS = 5
 WORDS = "Good *morning* to you."
 
