@@ -33,6 +33,11 @@ class Organization:
     address: tuple[str, ...]
     about: str
 
+    @property
+    def street(self) -> tuple[str, ...]:
+        """The address as it stands below the name, which people often write as its first line too."""
+        return self.address[self.address[:1] == (self.name,) :]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedSettings:

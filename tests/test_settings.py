@@ -331,3 +331,10 @@ def test_an_evergreen_pick_is_off_unless_a_digest_asks_for_it() -> None:
     assert read_settings(data).digests[0].evergreen_below == 3
     (problem,) = refused(changed(ours("digests", 0, "evergreen_months"), 0))
     assert "evergreen_months" in problem.message
+
+
+def test_a_name_that_is_part_of_the_address_stands_there_once() -> None:
+    """Under the name comes the street, whether or not the address repeats the name as its first line."""
+    data = changed(ours("organization", "address"), ["Example Staffing", "1 Example Street"])
+    assert read_settings(data).organization.street == ("1 Example Street",)
+    assert read_settings(DATA).organization.street == ("1 Example Street", "Exampleton")

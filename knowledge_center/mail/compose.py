@@ -87,7 +87,6 @@ def _letter(
     picture_for: PictureFor,
 ) -> Letter:
     organization = settings.organization
-    address = organization.address
     tag = tagger(settings, digest=digest.key, issue=issue.key)
     stories = tuple(
         _story(entry, settings, tag, picture_for, LEAD_WIDTH if number == 0 else THUMB_WIDTH)
@@ -111,8 +110,7 @@ def _letter(
         archive_url=tag(settings.absolute(f"digests/{digest.key}/")),
         links=replace(links, view=tag(links.view)),
         organization=_line(organization.name),
-        # An address often begins with the name, which stands above it already.
-        address=tuple(_line(line) for line in address[address[:1] == (organization.name,) :]),
+        address=tuple(_line(line) for line in organization.street),
         reason=f"You get this mail because you subscribed to “{_line(digest.title)}” at {_line(settings.site_name)}.",
     )
 

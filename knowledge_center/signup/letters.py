@@ -164,6 +164,6 @@ def _text(words: _Words, settings: Settings) -> Iterator[str]:
     if words.page:
         yield f"The form was on this page:\n{words.page}"
     yield "-" * TEXT_WIDTH
-    yield "\n".join(fill(line) for line in (settings.organization.name, *settings.organization.address))
+    yield "\n".join(fill(line) for line in (settings.organization.name, *settings.organization.street))
     yield fill(words.reason)
     yield f"{settings.site_name}:\n{settings.site_url}"
