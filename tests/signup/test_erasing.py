@@ -16,10 +16,10 @@ from tests.signup.people import NOW, deliver, subscribe
 ANN = read_address("ann@example.com")
 
 
-def mail(to: str, text: str = "Hello") -> bytes:
+def mail(to: str, text: str = "Hello", cte: str = "quoted-printable") -> bytes:
     message = EmailMessage()
     message["To"] = to
-    message.set_content(text, cte="quoted-printable")
+    message.set_content(text, cte=cte)
     return message.as_bytes()
 
 
@@ -62,7 +62,7 @@ def test_messages_in_the_outbox_go_too_and_no_others(
     files = {
         "to.eml": mail("ANN@example.com"),
         "sent/text.eml": mail("x@example.com", "Somebody asked for ann@example.com. " + "word " * 30),
-        "coded.eml": mail("x@example.com", "é " * 20 + "ann@example.com"),
+        "coded.eml": mail("x@example.com", "It was ann@example.com.", "base64"),
         "longer.eml": mail("joann@example.com", "ann@example.com.au and ann@example.community"),
         "tag.eml": mail("ann+x@example.com"),
     }

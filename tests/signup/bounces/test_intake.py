@@ -106,13 +106,13 @@ def test_a_full_mailbox_counts_and_three_issues_in_a_row_are_enough(
 
 
 def test_an_issue_that_arrived_ends_the_row(db: sqlite3.Connection, keys: Keys) -> None:
-    """Two failures, one that arrived, one failure: still subscribed."""
+    """Three failures long ago, one issue that arrived, one failure: still subscribed."""
     key = subscribe(db, keys, ANN)
-    for number, how in enumerate(("failed", "failed", "sent", "sent")):
+    for number, how in enumerate(("failed", "failed", "failed", "sent", "sent")):
         deliver(db, key, f"2026-W{number + 10}", state=how, began=NOW + timedelta(weeks=number))
     db.execute("UPDATE delivery SET detail = ? WHERE state = 'failed'", (f"{BOUNCED}5.2.2",))
     own = message_id(SETTINGS, ISSUE.digest, ISSUE.key, ANN).encode()
-    last = message_id(SETTINGS, "weekly", "2026-W13", ANN).encode()
+    last = message_id(SETTINGS, "weekly", "2026-W14", ANN).encode()
     data = letters.postfix(letters.ours(keys, key, ANN).replace(own, last), ANN, "5.2.2")
     assert take(db, keys, data).verdict == "counted"
     assert state(db) == ("active", "")

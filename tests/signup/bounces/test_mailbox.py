@@ -37,6 +37,17 @@ def test_an_mbox_as_others_write_it(tmp_path: Path) -> None:
     assert (tmp_path / "bounces").read_bytes() == before
 
 
+def test_an_mbox_whose_writer_marks_nothing(tmp_path: Path) -> None:
+    """A message begins behind an empty line; a From inside a paragraph belongs to it."""
+    text = b"From a@example.com Fri Nov 20 12:00:00 2026\nSubject: one\n\nWe came\nFrom here.\n\n"
+    (tmp_path / "bounces").write_bytes(text + text.replace(b"one", b"two"))
+    found = list(letters(tmp_path / "bounces"))
+    assert [letter.data for letter in found] == [
+        b"Subject: one\n\nWe came\nFrom here.\n\n",
+        b"Subject: two\n\nWe came\nFrom here.\n\n",
+    ]
+
+
 def test_a_maildir_read_and_unread_and_nothing_is_moved(tmp_path: Path) -> None:
     """A mail program may be looking at the same folder."""
     box = mailbox.Maildir(tmp_path / "Maildir")
