@@ -16,7 +16,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -164,39 +164,44 @@ def _send(desk: _Desk) -> int:
     refuse_dead_links(os.environ, public_url(os.environ))
     way, signer = transport(os.environ, OUTBOX), _signer(desk.settings)
     state = open_state(desk.folder)
-    db = connect(state.database)
+    with closing(connect(state.database)) as db, closing(way):
+        with transaction(db):
+            only = _subscriber(db, desk, "--only", desk.options.only)
+            outbox.sweep(db, desk.edition, desk.clock(), desk.is_alive)
+            _retry(db, desk)
+        if _nothing_to_do(db, desk, only):
+            return DONE
+        stencil = _stencils(desk, state.keys)
+        _check(desk, stencil, signer)
+        began = _begin(db, desk, only)
+        print(f"{desk.edition.digest} {desk.edition.issue} goes to {where(os.environ, OUTBOX)}.", flush=True)
+        final, stop = stencil(began, public_url(os.environ)), _Stop()
+        with stop.heard(), _presence(desk) as owner, _progress(db, desk, only) as bar:
+            sender = Sender(
+                edition=desk.edition,
+                owner=owner,
+                keys=state.keys,
+                transport=way,
+                envelope_sender=desk.settings.mail.bounces,
+                message=lambda subscriber, to: _signed(final.message(subscriber, to), signer),
+                clock=desk.clock,
+                sleep=stop.sleep,
+                stopped=lambda: stop.asked,
+                tell=lambda state: None if state == "pending" else bar(1, ""),
+                tell_wait=lambda due: bar(0, f"waiting until {due.astimezone(desk.settings.zone):%H:%M}"),
+            )
+            reason = run(db, sender, _orders(desk, only))
+        return _summary(db, desk, reason, stop)
+
+
+def _begin(db: sqlite3.Connection, desk: _Desk, only: Subscriber | None) -> datetime:
+    """Freeze the recipients, or add the one of a trial; returns when the sending began."""
     with transaction(db):
-        only = _subscriber(db, desk, "--only", desk.options.only)
-        outbox.sweep(db, desk.edition, desk.clock(), desk.is_alive)
-        _retry(db, desk)
-    if _nothing_to_do(db, desk, only):
-        return DONE
-    stencil = _stencils(desk, state.keys)
-    _check(desk, stencil, signer)
-    with transaction(db):
-        if only and outbox.began(db, desk.edition) is None:
-            began = desk.clock()
-            outbox.add_trial(db, desk.edition, only.id, began)
-        else:
-            began = outbox.begin(db, desk.edition, desk.clock())
-    print(f"{desk.edition.digest} {desk.edition.issue} goes to {where(os.environ, OUTBOX)}.", flush=True)
-    final, stop = stencil(began, public_url(os.environ)), _Stop()
-    with stop.heard(), _presence(desk) as owner, _progress(db, desk, only) as bar:
-        sender = Sender(
-            edition=desk.edition,
-            owner=owner,
-            keys=state.keys,
-            transport=way,
-            envelope_sender=desk.settings.mail.bounces,
-            message=lambda subscriber, to: _signed(final.message(subscriber, to), signer),
-            clock=desk.clock,
-            sleep=stop.sleep,
-            stopped=lambda: stop.asked,
-            tell=lambda state: None if state == "pending" else bar(1, ""),
-            tell_wait=lambda due: bar(0, f"waiting until {due.astimezone(desk.settings.zone):%H:%M}"),
-        )
-        reason = run(db, sender, _orders(desk, only))
-    return _summary(db, desk, reason, stop)
+        if only is None or outbox.began(db, desk.edition):
+            return outbox.begin(db, desk.edition, desk.clock())
+        now = desk.clock()
+        outbox.add_trial(db, desk.edition, only.id, now)
+        return now
 
 
 def _summary(db: sqlite3.Connection, desk: _Desk, reason: str, stop: _Stop) -> int:
@@ -216,15 +221,15 @@ def _summary(db: sqlite3.Connection, desk: _Desk, reason: str, stop: _Stop) -> i
 
 def _status(desk: _Desk) -> int:
     """How it stands with the issue that is named, else with every issue of the digest."""
-    db = _database(desk)
-    if db is None:
-        print("Nothing was sent yet: there is no database of subscribers.")
-        return DONE
-    editions = (desk.edition,) if desk.options.issue else outbox.editions(db, desk.digest.key)
-    for edition in editions:
-        with transaction(db):
-            outbox.sweep(db, edition, desk.clock(), desk.is_alive)
-        _tell(db, desk, edition)
+    with _database(desk) as db:
+        if db is None:
+            print("Nothing was sent yet: there is no database of subscribers.")
+            return DONE
+        editions = (desk.edition,) if desk.options.issue else outbox.editions(db, desk.digest.key)
+        for edition in editions:
+            with transaction(db):
+                outbox.sweep(db, edition, desk.clock(), desk.is_alive)
+            _tell(db, desk, edition)
     if not editions:
         print(f"Nothing of {desk.digest.key} was sent yet.")
     return DONE
@@ -234,13 +239,11 @@ def _dry_run(desk: _Desk) -> int:
     """Say what a sending would do; nothing is written, not even the database's own file."""
     refuse_dead_links(os.environ, public_url(os.environ))
     place, signer = where(os.environ, OUTBOX), _signer(desk.settings)
-    db = _database(desk)
-    only = _subscriber(db, desk, "--only", desk.options.only) if db else None
     addresses: list[str] = []
-    if only:
-        addresses = [only.address]
-    elif db:
-        addresses = list(outbox.recipients(db, desk.edition))
+    with _database(desk) as db:
+        if db:
+            only = _subscriber(db, desk, "--only", desk.options.only)
+            addresses = [only.address] if only else list(outbox.recipients(db, desk.edition))
     _check(desk, _stencils(desk, make_keys()), signer)
     print(
         f"{desk.edition.digest} {desk.edition.issue} would go to {place}: {number(len(addresses), 'recipient')}."
@@ -402,10 +405,15 @@ def _tell(db: sqlite3.Connection, desk: _Desk, edition: Edition) -> None:
         print(line)
 
 
-def _database(desk: _Desk) -> sqlite3.Connection | None:
+@contextmanager
+def _database(desk: _Desk) -> Iterator[sqlite3.Connection | None]:
     """The database if there is one: who only looks makes none."""
     path = desk.folder / DATABASE_FILE
-    return connect(path) if path.exists() else None
+    if not path.exists():
+        yield None
+        return
+    with closing(connect(path)) as db:
+        yield db
 
 
 def _running(begun: datetime) -> Callable[[], datetime]:

@@ -67,10 +67,15 @@ class Smtp:
             raise NotSent("never", "The address cannot stand in an envelope.")
         held = self._client is not None
         client = self._client or self._connect()
-        if not self._begin(client, sender, to, may_be_stale=held):
-            client = self._connect()
-            self._begin(client, sender, to, may_be_stale=False)
-        self._hand_over(client, data)
+        try:
+            if not self._begin(client, sender, to, may_be_stale=held):
+                client = self._connect()
+                self._begin(client, sender, to, may_be_stale=False)
+            self._hand_over(client, data)
+        except KeyboardInterrupt:
+            # In the middle of a message nothing else can be said over this connection.
+            self._drop()
+            raise
 
     def close(self) -> None:
         """Say QUIT, for a moment; a server that does not answer is left."""
