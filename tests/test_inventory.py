@@ -115,6 +115,21 @@ def test_pictures_of_sent_mails_stay(tmp_path: Path) -> None:
     assert found.kept_images == {"articles/old/a.png": "articles/posts/2026/a.png"}
 
 
+def test_the_picture_of_an_article_worth_rereading_stays_too(tmp_path: Path) -> None:
+    """It is in the mail like the others, so it is kept under the name the mail has, and missed when it is gone."""
+    text = issue_text(issue(entry("a"), evergreen=entry("old", image=IMAGE)))
+    files = {"a.md": article_text(), LEDGER: text, "a.png": picture()}
+    renamed = article_text(body="![x](a.png)\n", aliases="[old]", digest="skip")
+    found = inventory(tmp_path, {**files, "new.md": renamed})
+    assert stops(found) == []
+    assert found.kept_images == {"articles/old/a.png": "articles/posts/2026/a.png"}
+    without = inventory(tmp_path / "b", {**files, "new.md": article_text(aliases="[old]", digest="skip")})
+    (problem,) = stops(without)
+    assert "shows the picture articles/old/a.png" in problem.message
+    line = text.split("\n")[problem.line - 1]
+    assert line == "evergreen:"
+
+
 def test_a_deleted_picture_of_a_sent_mail_is_missed(tmp_path: Path) -> None:
     """A mail in somebody's mailbox would show a hole."""
     found = inventory(tmp_path, {"old.md": article_text(), **ledger("old", image=IMAGE)})

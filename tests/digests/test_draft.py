@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import settings as checked
+from hypothesis import strategies as st
 
 from knowledge_center.article import Article
 from knowledge_center.digests.draft import (
@@ -198,6 +199,26 @@ def test_what_an_issue_took_over_is_known_again(subject: str, preheader: str, in
             return
         assert write_issue(docs, draft.taken_by(issue()))
         assert spent(docs, ledger(docs)) == (path,)
+
+
+@checked(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        any_text | st.sampled_from(["---", "subject: x", "preheader:", "# help", "=======", "a: [b"]),
+        max_size=8,
+    )
+)
+def test_whatever_is_in_a_draft_it_is_read_or_named(lines: list[str]) -> None:
+    """Half-written, pasted or broken: words come out, or problems of that very file."""
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), NAME, "\n".join(lines))
+        try:
+            found = read_draft(Path(folder), EMPTY)
+        except Unusable as unusable:
+            assert {problem.path for problem in unusable.problems} == {SHOWN}
+            assert all(problem.line and problem.fix for problem in unusable.problems)
+        else:
+            assert found is not None and found.key == "2026-W47"
 
 
 def test_links_of_the_introduction_have_to_lead_somewhere(tmp_path: Path) -> None:

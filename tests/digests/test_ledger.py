@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as checked
+from hypothesis import strategies as st
 
 from knowledge_center.digests.ledger import Ledger, read_ledger, read_ledgers
 from knowledge_center.digests.ledger_text import issue_text
 from knowledge_center.problems import Problem, Unusable
-from tests.digests.samples import MONDAY, ZONE, entry, issue, write
+from tests.digests.samples import MONDAY, ZONE, any_text, entry, issue, write
 from tests.samples import DATA, settings
 
 GOOD = issue_text(issue())
@@ -111,6 +115,47 @@ def test_every_mistake_in_an_issue_is_named_with_its_line_and_a_fix(
     matching = [p for p in problems(tmp_path) if message.lower() in p.message.lower()]
     assert [(p.path, p.line) for p in matching] == [("docs/digests/weekly/2026-W46.md", line)]
     assert fix in matching[0].fix
+
+
+FULL = issue_text(
+    issue(entry("a"), entry("b"), subject="Two", draft="2026-W46", intro="Hello.", evergreen=entry("old"))
+)
+odd_lines = any_text | st.sampled_from(
+    ["---", "articles:", "  - id: a", "  image:", "<<<<<<< HEAD", "    x: [", "-"]
+)
+
+
+@checked(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 40), st.sampled_from(["cut", "twice", "other", "more"]), odd_lines),
+        max_size=3,
+    )
+)
+def test_whatever_a_hand_does_to_an_issue_it_is_read_or_named(edits: list[tuple[int, str, str]]) -> None:
+    """Lines cut, doubled or replaced by anything: an issue comes out, or problems with a line of that very file."""
+    lines = FULL.split("\n")
+    for place, kind, text in edits:
+        at = place % len(lines)
+        lines[at : at + 1] = {
+            "cut": [],
+            "twice": [lines[at]] * 2,
+            "other": [text],
+            "more": [lines[at], text],
+        }[kind]
+        lines = lines or [""]
+    with tempfile.TemporaryDirectory() as folder:
+        path = write(Path(folder), "2026-W46.md", "\n".join(lines))
+        count = len(path.read_text(encoding="utf-8").split("\n"))
+        try:
+            (found,) = read(Path(folder)).issues
+        except Unusable as unusable:
+            for problem in unusable.problems:
+                assert problem.path == "docs/digests/weekly/2026-W46.md"
+                assert 0 <= problem.line <= count
+                assert problem.message and problem.fix
+        else:
+            assert found.entries and found.key == "2026-W46"
 
 
 @pytest.mark.parametrize("text", ["", "\n", "Dear reader,\n", f"\n{GOOD}"])
