@@ -118,7 +118,7 @@ def test_pictures_of_sent_mails_stay(tmp_path: Path) -> None:
 def test_the_picture_of_an_article_worth_rereading_stays_too(tmp_path: Path) -> None:
     """It is in the mail like the others, so it is kept under the name the mail has, and missed when it is gone."""
     text = issue_text(issue(entry("a"), evergreen=entry("old", image=IMAGE)))
-    files = {"a.md": article_text(), LEDGER: text, "a.png": picture()}
+    files: dict[str, str | bytes] = {"a.md": article_text(), LEDGER: text, "a.png": picture()}
     renamed = article_text(body="![x](a.png)\n", aliases="[old]", digest="skip")
     found = inventory(tmp_path, {**files, "new.md": renamed})
     assert stops(found) == []
@@ -194,7 +194,7 @@ def test_nothing_at_all_is_said_and_not_raised(tmp_path: Path) -> None:
 
 def test_many_renamed_articles_with_pictures_are_read_in_time(tmp_path: Path) -> None:
     """The work for the pictures of old names grows with the articles, not with their square."""
-    times = []
+    times, small = [], picture()
     for count in (200, 800):
         files: dict[str, str | bytes] = {}
         for n in range(count):
