@@ -199,7 +199,7 @@ def test_many_renamed_articles_with_pictures_are_read_in_time(tmp_path: Path) ->
         files: dict[str, str | bytes] = {}
         for n in range(count):
             files[f"a-{n}.md"] = article_text(body=f"![x](p-{n}.png)\n", aliases=f"[old-{n}, older-{n}]")
-            files[f"p-{n}.png"] = b"x"
+            files[f"p-{n}.png"] = small
         make_docs(tmp_path / str(count), files)
         begun = time.process_time()
         assert read_everything(tmp_path / str(count), settings(), NOW).problems == ()
