@@ -84,8 +84,9 @@ def post_next(db: sqlite3.Connection, office: PostOffice) -> Posted:
     letter, token = found
     try:
         message = _written(letter, token, office)
-    except Exception as error:  # One letter that cannot be written must not hold up the others.
-        return _not_sent(db, office, letter, token, NotSent("never", f"not written: {type(error).__name__}"))
+    except Exception as error:
+        # It must not hold up the others; and an update half done, or a mistake of ours, may be mended by then.
+        return _not_sent(db, office, letter, token, NotSent("later", f"not written: {type(error).__name__}"))
     try:
         office.transport.send(office.settings.mail.bounces, letter.to, message)
     except NothingTaken as reason:

@@ -23,6 +23,8 @@ class Pages:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            # An update of the checkout shows at the next start, words and code together.
+            auto_reload=False,
         )
         # The same on every page, so that one hash in the policy stands for it.
         self._style = self._templates.get_template("style.css").render(

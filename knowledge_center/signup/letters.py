@@ -28,6 +28,8 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     keep_trailing_newline=True,
+    # An update of the checkout shows at the next start, words and code together.
+    auto_reload=False,
 )
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
 
