@@ -145,7 +145,7 @@ def test_nginx_takes_its_file(short: Path) -> None:
 
 
 def test_no_proxy_writes_down_what_was_asked_for() -> None:
-    """Addresses of requests hold readers' own links; a log of them could be used."""
+    """Addresses of requests hold readers' own links; a log of them could be used. And nobody needs IP addresses."""
     nginx = (FILES / "nginx.conf").read_text(encoding="utf-8")
     (logged,) = re.findall(r"log_format \S+ '([^']*)'", nginx)
     assert not set(re.findall(r"\$\w+", logged)) & {
