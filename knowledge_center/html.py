@@ -39,6 +39,7 @@ _ENDS_A_PARAGRAPH = (
     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "main",
     "menu", "nav", "ol", "pre", "search", "section", "summary", "table", "ul",
 )  # fmt: skip
+_OF_A_TABLE = ("caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "td", "th")
 _URL_ATTRIBUTES = ("href", "src", "poster", "cite")
 
 
@@ -90,6 +91,13 @@ def _parsed(html: str) -> HtmlElement:
 
 
 def _written(root: HtmlElement) -> str:
+    for part in list(root.iter(*_OF_A_TABLE)):
+        # Browsers pass over its tags; what is called a caption beside a picture is meant as one.
+        if next(part.iterancestors("table"), None) is None:
+            if part.tag == "caption" and part.getparent().tag == "figure":
+                part.tag = "figcaption"
+            else:
+                part.drop_tag()
     for paragraph in root.iter("p"):
         if next(paragraph.iterdescendants(*_ENDS_A_PARAGRAPH), None) is not None:
             paragraph.tag = "div"

@@ -256,6 +256,15 @@ def test_a_picture_that_is_written_into_the_text_is_its_description() -> None:
     assert feed_html(html, URL) == f'<p><img srcset="{URL}a.png 2x" alt="x"></p>'
 
 
+def test_a_part_of_a_table_without_its_table_is_its_words() -> None:
+    """A browser passes over such tags; beside a picture a caption is meant."""
+    assert feed_html("<div>a <td>b</td></div><tr><th>c</th></tr>", URL) == "<div>a b</div>c"
+    html = '<figure><img src="a.png" alt="x"><caption>Seen</caption></figure>'
+    assert feed_html(html, URL) == (
+        f'<figure><img src="{URL}a.png" alt="x"><figcaption>Seen</figcaption></figure>'
+    )
+
+
 @pytest.mark.parametrize(
     ("html", "expected"),
     [

@@ -18,6 +18,7 @@ _BLOCKS = words(
     "address article aside blockquote details div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
     "hgroup hr main menu nav ol p pre section table ul"
 )
+_OF_A_TABLE = words("caption col colgroup tbody td tfoot th thead tr")
 _ESCAPED_TAG = re.compile(r"\s*&(?:amp;)?lt;(?:p|div|h[1-6]|ul|ol|table|blockquote|figure|pre|section)\b")
 
 
@@ -50,9 +51,11 @@ def tags_are_closed(html: Html, site: Site) -> Iterator[Found]:
 
 @rule
 def elements_stand_where_they_may(html: Html, site: Site) -> Iterator[Found]:
-    """A block inside a paragraph ends the paragraph, and a link inside a link ends the link, unseen.
+    """A block inside a paragraph ends the paragraph, a link inside a link ends the link, unseen.
 
-    Source: HTML Standard, 13.1.2.4 and 4.5.1; W3C feed validator, NotHtml.
+    And the tags of a part of a table are passed over where no table is.
+
+    Source: HTML Standard, 13.1.2.4, 4.5.1 and 13.2.6.4.7; W3C feed validator, NotHtml.
     """
     path: list[str] = []
     for token in html.tokens:
@@ -60,6 +63,9 @@ def elements_stand_where_they_may(html: Html, site: Site) -> Iterator[Found]:
             if token.name in _BLOCKS and "p" in path:
                 message = f"In the content: <{token.name}> stands inside <p>, which it ends."
                 yield Found(line=token.line, message=message, fix="</p> before it.")
+            if token.name in _OF_A_TABLE and "table" not in path:
+                message = f"In the content: <{token.name}> stands outside a table, where it is passed over."
+                yield Found(line=token.line, message=message, fix="Leave out its tags.")
             if token.name == "a" and "a" in path:
                 message = "In the content: a link stands inside a link."
                 yield Found(line=token.line, message=message, fix="</a> before it.")

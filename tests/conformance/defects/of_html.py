@@ -70,6 +70,10 @@ SHAPE = (
     _defect("a division written as if empty", "html_shape.tags_are_closed", "<div/>", "<div> is not closed"),
     _defect("a list in a paragraph", "html_shape.elements_stand_where_they_may", "<p><ul></ul></p>", "inside <p>"),
     _defect(
+        "a caption without a table", "html_shape.elements_stand_where_they_may", "<caption>a</caption>",
+        "outside a table",
+    ),
+    _defect(
         "a link in a link", "html_shape.elements_stand_where_they_may", f'<a href="{URL}"><a href="{URL}">a</a></a>',
         "a link stands inside a link",
     ),
