@@ -7,7 +7,7 @@ back who left here, chose other digests here, or is suppressed. The columns are 
 - Buttondown: ``email`` or ``email_address``, ``type`` or ``status``, ``creation_date`` or ``subscription_date``
 - Mailchimp: ``Email Address, OPTIN_TIME, CONFIRM_TIME, CONFIRM_IP``; ``UNSUB_TIME`` or ``CLEAN_TIME`` in
   the files of those who are gone
-- csv: a column ``email`` and, if there is one, ``confirmed_at``
+- csv: a column ``email`` and, where there are such, ``confirmed_at``, ``ip``, ``status``, ``unsubscribed_at``
 """
 
 from __future__ import annotations
@@ -70,8 +70,15 @@ FORMATS: Mapping[str, Format] = {
         email=("email", "email_address", "address", "mail"),
         confirmed=("confirmed_at", "confirm_time", "confirmed", "subscribed_at", "created_at", "date"),
         ip=("ip", "ip_address", "confirm_ip"),
+        status=("status", "state"),
+        here=("active", "subscribed", "confirmed", "enabled", "regular"),
+        gone=("unsubscribed_at", "unsubscribed", "left_at", "bounced_at"),
     ),
 }
+
+
+# What says of a column that it does not hold.
+_NO = ("", "0", "no", "n", "false")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,10 +210,13 @@ def _first(cells: Mapping[str, str], names: Iterable[str]) -> str:
 def _gone(line: Line, form: Format) -> str:
     """Why somebody is no subscriber there, or nothing."""
     for name in form.gone:
-        if line.cells.get(name):
+        if line.cells.get(name, "").casefold() not in _NO:
             return f"{name} {line.cells[name]}"
-    status = _first(line.cells, form.status).casefold()
-    return status if status and status not in form.here else ""
+    for name in form.status:
+        status = line.cells.get(name, "").casefold()
+        if status and status not in form.here:
+            return status
+    return ""
 
 
 def _moment(text: str, now: datetime) -> datetime | None:

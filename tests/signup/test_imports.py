@@ -92,6 +92,17 @@ def test_mailchimps_file_of_cleaned_addresses_brings_nobody(db: sqlite3.Connecti
     assert outcome.elsewhere == ["line 2: ann@example.com (clean_time 2025-01-01 00:00:00)"]
 
 
+def test_a_status_in_any_column_is_heeded(db: sqlite3.Connection, keys: Keys) -> None:
+    """Enabled at listmonk and unsubscribed from the list; a state or a date of leaving in a list of one's own."""
+    listmonk = "email,status,subscription_status\na@example.com,enabled,unsubscribed\n"
+    assert run(db, keys, listmonk, "listmonk").elsewhere == ["line 2: a@example.com (unsubscribed)"]
+    own = "email,state,unsubscribed_at\nb@example.com,left,\nc@example.com,active,2025-01-01\nd@example.com,Active,\n"
+    assert len(run(db, keys, own).elsewhere) == 2
+    flags = "email,unsubscribed\ne@example.com,true\nf@example.com,False\n"
+    assert run(db, keys, flags).elsewhere == ["line 2: e@example.com (unsubscribed true)"]
+    assert active(db) == ["d@example.com", "f@example.com"]
+
+
 @pytest.mark.parametrize("service", ["listmonk", "buttondown", "mailchimp"])
 def test_what_we_export_can_be_read_back_as_csv(db: sqlite3.Connection, keys: Keys, service: str) -> None:
     """Our own files lead into a fresh database, addresses as they are."""
