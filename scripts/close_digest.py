@@ -28,7 +28,7 @@ from pathlib import Path
 from knowledge_center.article import Article, public
 from knowledge_center.clock import read_clock
 from knowledge_center.digests.closing import Close, TooMany, status, told
-from knowledge_center.digests.draft import link_problems
+from knowledge_center.digests.draft import link_problems, waiting
 from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.ledger import Ledger, read_ledgers
 from knowledge_center.digests.run import add_to_baseline, close, not_in_ledger, planned, prepare_draft
@@ -97,6 +97,8 @@ def _status(desk: _Desk, digests: Sequence[DigestSettings]) -> int:
     for digest in digests:
         ledger = desk.ledgers[digest.key]
         print(status(desk.articles, ledger, digest, desk.settings.zone, desk.now))
+        for path in waiting(desk.docs, ledger):
+            print(f"  Words for its next issue wait in {ledger.source}/{path.name}.")
     return 0
 
 
