@@ -58,6 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(argv)
     root = Path()
+    closed: list[str] = []
     try:
         settings = read(root / "mkdocs.yml")
         digests = _chosen(parser, options, settings)
@@ -82,11 +83,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         problems = _stops(desk)
         if problems:
             raise Unusable(problems)
-        return _baseline(desk, digests, options) if options.baseline else _close(desk, digests, options)
+        if options.baseline:
+            return _baseline(desk, digests, options)
+        return _close(desk, digests, options, closed)
     except Unusable as unusable:
         print(unusable, file=sys.stderr)
         if not options.status and not options.draft:
-            print("Nothing was closed.", file=sys.stderr)
+            print("Nothing more was closed." if closed else "Nothing was closed.", file=sys.stderr)
         return 1
     except OSError as error:
         print(f"{error.filename}: it cannot be read or written: {error.strerror}.", file=sys.stderr)
@@ -102,7 +105,10 @@ def _status(desk: _Desk, digests: Sequence[DigestSettings]) -> int:
     return 0
 
 
-def _close(desk: _Desk, digests: Sequence[DigestSettings], options: argparse.Namespace) -> int:
+def _close(
+    desk: _Desk, digests: Sequence[DigestSettings], options: argparse.Namespace, closed: list[str]
+) -> int:
+    """Close what is due; ``closed`` takes the digests that are done, also where a later one fails."""
     settings, articles, zone, now = desk.settings, desk.articles, desk.settings.zone, desk.now
     accept: bool = options.accept
     outcomes, problems = [], list[Problem]()
@@ -125,6 +131,7 @@ def _close(desk: _Desk, digests: Sequence[DigestSettings], options: argparse.Nam
             outcome = close(
                 desk.docs, settings.docs_dir, digest, articles, zone, now, accept=accept, judge=judge
             )
+            closed.append(digest.key)
         refused = refused or isinstance(outcome, TooMany)
         print(told(outcome, digest, this_year=now.astimezone(zone).year, dry_run=options.dry_run))
         if isinstance(outcome, Close):

@@ -28,11 +28,11 @@ from knowledge_center.settings import DigestSettings
 from tests.digests.newsroom import Newsroom
 from tests.digests.samples import ZONE
 
-# Everywhere the same examples; with KC_LONG=1 others at every run, many more and longer ones (ten minutes).
+# Everywhere the same examples; with KC_LONG=1 others at every run, many more and longer ones (some minutes).
 LONG = bool(os.environ.get("KC_LONG"))
 PROFILE = checked(
-    max_examples=3000 if LONG else 100,
-    stateful_step_count=80 if LONG else 30,
+    max_examples=1000 if LONG else 100,
+    stateful_step_count=60 if LONG else 30,
     derandomize=not LONG,
     database=None,
     deadline=None,

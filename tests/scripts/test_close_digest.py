@@ -10,8 +10,10 @@ import pytest
 import yaml
 
 from knowledge_center.digests.ledger import read_ledger
+from knowledge_center.digests.run import close
 from knowledge_center.inventory import read_everything
 from knowledge_center.settings import read
+from scripts import close_digest
 from scripts.close_digest import main
 from tests.samples import DATA, article_text, make_docs, run
 
@@ -199,6 +201,27 @@ def test_a_draft_that_no_issue_could_carry_stops_every_close(
         assert (site.said, site.digests()) == ("", before)
     everything = read_everything(site.root, read(site.root / "mkdocs.yml"), MONDAY)
     assert all(problem.advice for problem in everything.problems)
+
+
+def test_words_spoiled_between_two_closes_do_not_deny_the_first(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second digest's draft breaks while the first one closes: what was closed is not said to be open."""
+    site.settings(two_digests())
+    draft = site.root / "docs/digests/monthly/2026-10.draft.md"
+
+    def meanwhile(*arguments: object, **options: object) -> object:
+        outcome = close(*arguments, **options)  # type: ignore[arg-type]
+        draft.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text("half a sen", encoding="utf-8")
+        return outcome
+
+    monkeypatch.setattr(close_digest, "close", meanwhile)
+    assert site.close("--all") == 1
+    assert site.said.startswith("weekly: closed 2026-W46")
+    assert site.complained.startswith("docs/digests/monthly/2026-10.draft.md:1\n")
+    assert site.complained.endswith("Nothing more was closed.\n")
+    assert ISSUE in site.digests()
 
 
 def test_an_article_dated_back_is_in_the_next_issue(site: Site) -> None:
