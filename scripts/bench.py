@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Our build against the stock stack, in turn, on the same generated articles; and what the feeds cost.
+"""Our build against the stock stack, in turn, on the same generated articles; what feeds and mailing cost.
 
 Stock is Material with its blog, its search and mkdocs-rss-plugin. Seconds differ between machines, so
 the ratio of the medians, taken in one run, is the figure to quote.
@@ -45,13 +45,14 @@ class Run:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Print the table. Returns 1 when a build fails."""
+    """Print the table. Returns 1 when a build or another command fails."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=1000, help="how many articles (default 1000)")
     parser.add_argument("--rounds", type=int, default=3, help="how often each stack builds (default 3)")
     parser.add_argument(
         "--entries", type=int, default=10_000, help="entries of the large feed (default 10000)"
     )
+    parser.add_argument("--readers", type=int, default=50_000, help="how many get the digest (default 50000)")
     parser.add_argument("--stock", default=sys.executable, help="a Python that has the stock stack")
     parser.add_argument("--child", choices=("build", "feed"), help=argparse.SUPPRESS)
     options = parser.parse_args(argv)
@@ -64,8 +65,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             for line in compare(Path(folder), options.articles, options.rounds, options.stock):
                 print(line, flush=True)
             print(large_feed(options.entries), flush=True)
+            mails = [sys.executable, str(ROOT / "scripts/bench_mail.py"), "--readers", str(options.readers)]
+            print(run(mails, ROOT).printed, end="", flush=True)
         except subprocess.CalledProcessError as error:
-            print(f"A build failed:\n{error.output}", file=sys.stderr)
+            print(f"A command failed:\n{error.output}", file=sys.stderr)
             return 1
     return 0
 
