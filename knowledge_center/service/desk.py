@@ -1,17 +1,43 @@
-"""The one thread that writes for the web side: requests queue here, so that none waits for a lock."""
+"""The one thread that writes for the web side: requests queue here, and those that wait share a commit."""
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar
 
+from knowledge_center.problems import Unusable
 from knowledge_center.signup.database import connect, transaction
 
+# A commit waits for the disk, some milliseconds on most: one for each request would be the service's limit.
+MOST_AT_ONCE = 64
+
 Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    work: Callable[[sqlite3.Connection], Any]
+    future: asyncio.Future[Any]
+    loop: asyncio.AbstractEventLoop
+
+    def settle(self, result: Any, error: Exception | None) -> None:
+        """Tell who waits, in their own thread; unless they have gone."""
+
+        def tell() -> None:
+            if self.future.done():
+                return
+            if error is not None:
+                self.future.set_exception(error)
+            else:
+                self.future.set_result(result)
+
+        self.loop.call_soon_threadsafe(tell)
 
 
 class Desk:
@@ -19,34 +45,74 @@ class Desk:
 
     def __init__(self, database: Path) -> None:
         self._database = database
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
         self._db: sqlite3.Connection | None = None
 
     async def open(self) -> None:
         """Raises Unusable for a database that cannot be opened."""
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._connect)
+        self._thread.start()
+        await self.do(lambda db: None)
 
     async def do(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
-        """``work`` in one transaction; when this returns, its changes are on the disk.
+        """``work``, all of it or nothing; when this returns, its changes are on the disk.
 
-        Raises sqlite3.Error or Unusable where the file cannot be used at the moment.
+        Raises what ``work`` raises, and sqlite3.Error or Unusable where the file cannot be used just now.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._in_transaction, work)
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Result] = loop.create_future()
+        self._jobs.put(_Job(work=work, future=future, loop=loop))
+        return await future
 
     async def close(self) -> None:
-        """Wait for what was begun, then close the file."""
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._disconnect)
-        self._thread.shutdown()
+        """Do what was asked for until now, then close the file."""
+        self._jobs.put(None)
+        await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
 
-    def _in_transaction(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
-        db = self._db or self._connect()
+    def _run(self) -> None:
+        going_on = True
+        while going_on:
+            jobs, going_on = self._waiting()
+            if jobs:
+                self._do_together(jobs)
+        self._disconnect()
+
+    def _waiting(self) -> tuple[list[_Job], bool]:
+        """The jobs that are there, at least one; and whether more may come."""
+        jobs: list[_Job] = []
+        job = self._jobs.get()
+        while job is not None:
+            jobs.append(job)
+            if len(jobs) == MOST_AT_ONCE:
+                return jobs, True
+            try:
+                job = self._jobs.get_nowait()
+            except Empty:
+                return jobs, True
+        return jobs, False
+
+    def _do_together(self, jobs: list[_Job]) -> None:
         try:
+            db = self._db or self._connect()
             with transaction(db):
-                return work(db)
-        except sqlite3.Error:
+                done = [self._do_one(db, job) for job in jobs]
+        except (sqlite3.Error, Unusable) as error:
             # After a full disk nobody knows what state a connection is in; the next one begins afresh.
             self._disconnect()
-            raise
+            done = [(None, error)] * len(jobs)
+        for job, (result, problem) in zip(jobs, done, strict=True):
+            job.settle(result, problem)
+
+    def _do_one(self, db: sqlite3.Connection, job: _Job) -> tuple[Any, Exception | None]:
+        """One job in a transaction of several: if it fails, what it did is undone, and the others stay."""
+        db.execute("SAVEPOINT job")
+        try:
+            result, problem = job.work(db), None
+        except Exception as error:
+            db.execute("ROLLBACK TO job")
+            result, problem = None, error
+        db.execute("RELEASE job")
+        return result, problem
 
     def _connect(self) -> sqlite3.Connection:
         self._db = connect(self._database)
