@@ -3,6 +3,7 @@
 - ``GET /v1/emails?status=draft&page=1`` answers ``{"results": [{"id", "status", "metadata"}], "next", "count"}``
 - ``POST /v1/emails`` makes an email and answers 201 with it. **Without a status older versions of the API
   send at once**, so every request here says ``draft``
+- ``GET /v1/tags?page=1`` answers ``{"results": [{"id", "name"}], "next"}`` (/api-tags-list)
 - a filter by tag is ``{"field": "subscriber.tags", "operator": "contains", "value": tag id}``
   (/api-emails-filters)
 - errors are ``{"code", "detail"}``, and 422 with a list of ``{"loc", "msg"}``
@@ -12,7 +13,7 @@ The comment before the body keeps our HTML as it is (/editor-modes: naked).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +32,8 @@ _STATES: tuple[Mapping[str, str], ...] = ({"status": "draft"}, {"status": "sched
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Buttondown:
-    """A newsletter at Buttondown. ``digests.audience`` is a tag's id; empty: all subscribers."""
+    """A newsletter at Buttondown. ``digests.audience`` is a tag, by the name that the form knows
+    or by its id; empty: all subscribers."""
 
     connection: Connection
 
@@ -49,7 +51,7 @@ class Buttondown:
             "metadata": {METADATA: draft.name},
         }
         if draft.audience:
-            one = {"field": "subscriber.tags", "operator": "contains", "value": draft.audience}
+            one = {"field": "subscriber.tags", "operator": "contains", "value": self._tag(draft.audience)}
             body["filters"] = {"filters": [one], "groups": [], "predicate": "and"}
         made = self.connection.send("POST", "/emails", body)
         if texts(made, "status") != "draft":
@@ -61,16 +63,31 @@ class Buttondown:
 
     def _find(self, name: str) -> Mapping[str, Any] | None:
         for state in _STATES:
-            for page in range(1, _MOST_PAGES + 1):
-                answer = self.connection.get("/emails", page=page, **state)
-                for email in records(answer, "results"):
-                    if texts(email, "metadata", METADATA) == name:
-                        return email
-                if not texts(answer, "next"):
-                    break
-            else:
-                raise self.connection.refusal("Its list of emails does not end.")
+            for email in self._all("/emails", **state):
+                if texts(email, "metadata", METADATA) == name:
+                    return email
         return None
+
+    def _tag(self, audience: str) -> str:
+        """The id of a tag."""
+        tags = {texts(tag, "id"): texts(tag, "name") for tag in self._all("/tags")}
+        found = [number for number, name in tags.items() if audience in (number, name)]
+        if not found:
+            there = ", ".join(f"“{name}”" for name in tags.values()) or "none"
+            raise self.connection.refusal(
+                f"It has no tag “{audience}”. There are: {there}.",
+                "Make the tag there, or correct digests.audience in mkdocs.yml.",
+            )
+        return found[0]
+
+    def _all(self, path: str, **params: str) -> Iterator[Mapping[str, Any]]:
+        """Everything in a list of pages."""
+        for page in range(1, _MOST_PAGES + 1):
+            answer = self.connection.get(path, page=page, **params)
+            yield from records(answer, "results")
+            if not texts(answer, "next"):
+                return
+        raise self.connection.refusal(f"Its list at {path} does not end.")
 
 
 def buttondown(environ: Mapping[str, str], base: str = BASE) -> Buttondown:

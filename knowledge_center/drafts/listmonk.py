@@ -3,6 +3,7 @@
 - ``GET /api/campaigns?page=1&per_page=100`` answers ``{"data": {"results": [{"id", "name", "status"}], "total"}}``;
   ``no_body`` leaves out the bodies
 - ``GET /api/templates`` answers ``{"data": [{"id", "name", "type", "body"}]}``
+- ``GET /api/lists?page=1&per_page=100`` answers ``{"data": {"results": [{"id", "uuid", "name"}], "total"}}``
 - ``POST /api/campaigns`` makes a campaign, always a draft, and answers ``{"data": {"id"}}``
 - errors are ``{"message": …}``
 
@@ -15,7 +16,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,13 +34,14 @@ _MOST_PAGES = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listmonk:
-    """A listmonk of one's own. ``digests.audience`` is a list's number, or several with commas."""
+    """A listmonk of one's own. ``digests.audience`` is a list, or several with commas, each by its number or
+    by its UUID: the form knows lists by the one, campaigns by the other."""
 
     connection: Connection
 
     def make(self, draft: Draft) -> str:
         """See ``model.Drafts``."""
-        lists = _lists(draft.audience)
+        wanted = _lists(draft.audience)
         found = self._find(draft.name)
         if found:
             where = self._where(texts(found, "id"))
@@ -47,7 +49,7 @@ class Listmonk:
         body = {
             "name": draft.name,
             "subject": draft.subject,
-            "lists": lists,
+            "lists": self._numbers(wanted),
             "from_email": f"{_phrase(draft.sender_name)} <{draft.sender}>",
             "type": "regular",
             "content_type": "html",
@@ -66,19 +68,33 @@ class Listmonk:
 
     def _find(self, name: str) -> Mapping[str, Any] | None:
         """By name, in all pages: its own search takes names apart into words."""
+        campaigns = self._all("/api/campaigns", order_by="created_at", order="DESC", no_body="true")
+        return next((campaign for campaign in campaigns if texts(campaign, "name") == name), None)
+
+    def _numbers(self, wanted: tuple[str, ...]) -> list[int]:
+        """The numbers of lists, some of which may be known by their UUID."""
+        if all(name.isdecimal() for name in wanted):
+            return [int(name) for name in wanted]
+        numbers = {texts(one, "uuid").lower(): texts(one, "id") for one in self._all("/api/lists")}
+        for name in wanted:
+            if not (name if name.isdecimal() else numbers.get(name, "")).isdecimal():
+                raise self.connection.refusal(
+                    f"It has no list with the UUID {name}, or does not show it to the API user.",
+                    "Copy digests.audience from the list's own page there, or give that user the right to see it.",
+                )
+        return [int(name if name.isdecimal() else numbers[name]) for name in wanted]
+
+    def _all(self, path: str, **params: str) -> Iterator[Mapping[str, Any]]:
+        """Everything in a list of pages."""
         for page in range(1, _MOST_PAGES + 1):
-            answer = self.connection.get(
-                "/api/campaigns", page=page, per_page=_PER_PAGE, order_by="created_at", order="DESC",
-                no_body="true",
-            )  # fmt: skip
-            results = records(answer, "data", "results")
-            for campaign in results:
-                if texts(campaign, "name") == name:
-                    return campaign
+            results = records(
+                self.connection.get(path, page=page, per_page=_PER_PAGE, **params), "data", "results"
+            )
+            yield from results
             if len(results) < _PER_PAGE:
-                return None
+                return
         raise self.connection.refusal(
-            f"There are more than {_PER_PAGE * _MOST_PAGES} campaigns.", "Delete old ones."
+            f"There is no end to {path} after {_PER_PAGE * _MOST_PAGES} entries.", "Delete old ones."
         )
 
     def _template(self) -> int:
@@ -139,14 +155,17 @@ def _is_safe(url: str) -> bool:
         return False
 
 
-def _lists(audience: str) -> list[int]:
-    numbers = [part.strip() for part in audience.split(",")]
-    if not all(re.fullmatch(r"[1-9]\d{0,9}", number) for number in numbers):
+def _lists(audience: str) -> tuple[str, ...]:
+    """The lists in an audience, each a number or a UUID."""
+    names = tuple(part.strip().lower() for part in audience.split(","))
+    if not all(
+        re.fullmatch(r"[1-9]\d{0,9}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", name) for name in names
+    ):
         found = f"“{audience}” was found" if audience else "Nothing was found"
-        message = f"digests.audience: {found}, but the number of a list in listmonk is expected, such as 3."
-        fix = 'audience: "3"'
+        message = f"digests.audience: {found}, but the UUID or the number of a list in listmonk is expected."
+        fix = 'audience: "01234567-89ab-cdef-0123-456789abcdef"'
         raise Unusable([Problem(path="mkdocs.yml", message=message, fix=fix)])
-    return [int(number) for number in numbers]
+    return names
 
 
 def _phrase(name: str) -> str:

@@ -51,5 +51,7 @@ def draft_of(issue: Issue, digest: DigestSettings, settings: Settings, mail: Mai
         sender=settings.mail.sender,
         reply_to=settings.mail.reply_to,
         digest=digest.key,
-        audience=digest.audience,
+        # At listmonk a digest without a list of its own goes to the form's.
+        audience=digest.audience
+        or (settings.subscribe.keys.get("list", "") if service == "listmonk" else ""),
     )

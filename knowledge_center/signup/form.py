@@ -16,6 +16,7 @@ from knowledge_center.settings import DigestSettings, Settings
 from knowledge_center.settings_reader import is_http_url
 
 _SECTION = "extra.knowledge_center.subscribe"
+_UUID = r"[0-9a-f-]{36}"
 # They stand in a policy, in which a blank or a semicolon begins something else.
 _HOST = re.compile(r"(https?://)?(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?", re.IGNORECASE)
 
@@ -71,10 +72,14 @@ class SignupForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Preset:
-    """A provider's form: keys with the pattern each must match and an example, and how the fields follow."""
+    """A provider's form: keys with the pattern each must match and an example, and how the fields follow.
+
+    ``audience`` is the same for digests.audience, where the form sends it as it is.
+    """
 
     keys: Mapping[str, tuple[str, str]]
     build: Callable[[Settings, Mapping[str, str]], SignupForm]
+    audience: tuple[str, str] = ("", "")
 
 
 def signup_form(settings: Settings) -> SignupForm:
@@ -99,6 +104,14 @@ def signup_form(settings: Settings) -> SignupForm:
             message = f"{_SECTION}.{key}: the provider {chosen.provider} has no such key."
             fix = f"{meant}: …" if meant else "Delete the line."
             problems.append(Problem(path="mkdocs.yml", message=message, fix=fix))
+    pattern, example = preset.audience
+    for digest in settings.digests:
+        if pattern and digest.audience and not re.fullmatch(pattern, digest.audience):
+            message = (
+                f"extra.knowledge_center.digests: “{digest.audience}” was found as the audience of {digest.key}, but "
+                f"the form of {chosen.provider} needs something like {example}."
+            )
+            problems.append(Problem(path="mkdocs.yml", message=message, fix=f'audience: "{example}"'))
     if chosen.service_url and not is_http_url(chosen.service_url):
         message = f"{_SECTION}.service_url: “{chosen.service_url}” is no address that begins with https://."
         fix = "service_url: https://subscribe.example.com"
@@ -172,7 +185,8 @@ def _kit(settings: Settings, keys: Mapping[str, str]) -> SignupForm:
         settings,
         f"https://app.kit.com/forms/{keys['form']}/subscriptions",
         email="email_address",
-        digests=_choices(settings, "tags[]", lambda digest: digest.audience or digest.key),
+        # A tag of Kit's is a number; a digest without one is what the form itself subscribes to.
+        digests=tuple(c for c in _choices(settings, "tags[]", lambda digest: digest.audience) if c.value),
         open_ended=not settings.subscribe.redirect_hosts,
     )
 
@@ -222,7 +236,7 @@ _PRESETS: Mapping[str, _Preset] = {
         },
         build=_mailchimp,
     ),
-    "kit": _Preset(keys={"form": (r"\d+", "1234567")}, build=_kit),
+    "kit": _Preset(keys={"form": (r"\d+", "1234567")}, build=_kit, audience=(r"\d+", "7654321")),
     "brevo": _Preset(
         keys={"subdomain": (r"[a-z0-9]+", "0a1b2c3d"), "form": (r"[A-Za-z0-9_-]+", "MUIFAABCDE")},
         build=_brevo,
@@ -233,9 +247,10 @@ _PRESETS: Mapping[str, _Preset] = {
     "listmonk": _Preset(
         keys={
             "host": (r"[a-z0-9.-]+(:\d+)?", "lists.example.com"),
-            "list": (r"[0-9a-f-]{36}", "01234567-89ab-cdef-0123-456789abcdef"),
+            "list": (_UUID, "01234567-89ab-cdef-0123-456789abcdef"),
         },
         build=_listmonk,
+        audience=(_UUID, "01234567-89ab-cdef-0123-456789abcdef"),
     ),
     "link": _Preset(keys={"url": (r"https?://\S+", "https://example.substack.com/subscribe")}, build=_link),
 }

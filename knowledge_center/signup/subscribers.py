@@ -232,7 +232,7 @@ def purge(db: sqlite3.Connection, now: datetime) -> int:
     stale = "state = 'pending' AND changed_at < ?"
     gone = db.execute(f"DELETE FROM subscriber WHERE {stale}", (month,)).rowcount
     db.execute("DELETE FROM confirmation WHERE expires_at < ? AND used_at IS NULL", (month,))
-    db.execute("DELETE FROM letter WHERE created_at < ? AND state IN ('sent', 'failed')", (month,))
+    db.execute("DELETE FROM letter WHERE created_at < ? AND state IN ('sent', 'failed', 'unknown')", (month,))
     db.execute("DELETE FROM request WHERE at < ? AND state <> 'new'", (_seconds(now - timedelta(days=2)),))
     return gone
 

@@ -71,6 +71,11 @@ class Listmonk(Service):
     def __init__(self) -> None:
         super().__init__()
         self.campaigns: list[dict[str, Any]] = []
+        # As many as two pages, so that nobody who reads one alone finds the last.
+        self.lists = [
+            {"id": number, "uuid": f"01234567-89ab-cdef-0123-{number:012}", "name": f"List {number}"}
+            for number in range(1, 121)
+        ]
         self.templates: list[dict[str, Any]] = [
             {
                 "id": 1,
@@ -95,6 +100,10 @@ class Listmonk(Service):
                 shown = [{k: c[k] for k in ("id", "name", "status", "subject")} for c in newest]
                 total = len(self.campaigns)
                 return 200, {"data": {"results": shown, "total": total, "page": page, "per_page": size}}
+            case "GET", "/api/lists":
+                page, size = int(query["page"][0]), int(query["per_page"][0])
+                shown_lists = self.lists[(page - 1) * size : page * size]
+                return 200, {"data": {"results": shown_lists, "total": len(self.lists), "page": page}}
             case "GET", "/api/templates":
                 return 200, {"data": self.templates}
             case "POST", "/api/templates":
@@ -123,6 +132,13 @@ class Buttondown(Service):
         return 401, {"detail": "Invalid token."}
 
     def answer(self, method: str, path: str, query: dict[str, list[str]], body: Any) -> Answer:
+        if path == "/tags" and method == "GET":
+            second = query.get("page", ["1"])[0] == "2"
+            shown_tags = [
+                {"id": "sub_tag_2", "name": "monthly"} if second else {"id": "sub_tag_1", "name": "weekly"}
+            ]
+            following = None if second else f"{self.address}/tags?page=2"
+            return 200, {"results": shown_tags, "next": following, "previous": None, "count": 2}
         if path != "/emails":
             return 404, {"detail": "Not found."}
         if method == "GET":

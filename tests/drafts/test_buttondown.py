@@ -33,14 +33,22 @@ def test_a_draft_is_made_and_nothing_is_sent(buttondown_there: services.Buttondo
     )
 
 
-def test_the_audience_is_a_tag(buttondown_there: services.Buttondown) -> None:
-    """Only subscribers with the digest's tag get it."""
-    connected(buttondown_there).make(draft("buttondown", "sub_tag_1"))
+@pytest.mark.parametrize("audience", ["monthly", "sub_tag_2"])
+def test_the_audience_is_a_tag(buttondown_there: services.Buttondown, audience: str) -> None:
+    """Only subscribers with the digest's tag get it; the form's name for it will do."""
+    connected(buttondown_there).make(draft("buttondown", audience))
     assert buttondown_there.emails[0]["filters"] == {
-        "filters": [{"field": "subscriber.tags", "operator": "contains", "value": "sub_tag_1"}],
+        "filters": [{"field": "subscriber.tags", "operator": "contains", "value": "sub_tag_2"}],
         "groups": [],
         "predicate": "and",
     }
+
+
+def test_a_tag_that_is_not_there_is_said(buttondown_there: services.Buttondown) -> None:
+    """Before anything is made, with the names of those that are."""
+    with pytest.raises(Unusable, match=r"It has no tag “weekli”\. There are: “weekly”, “monthly”\."):
+        connected(buttondown_there).make(draft("buttondown", "weekli"))
+    assert buttondown_there.emails == []
 
 
 @pytest.mark.parametrize("status", ["draft", "scheduled", "sent"])

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from knowledge_center.drafts.listmonk import TEMPLATE, TEMPLATE_NAME, Listmonk, listmonk
+from knowledge_center.drafts.model import draft_of
 from knowledge_center.problems import Unusable
+from tests.digests.samples import WEEKLY
 from tests.drafts import services
-from tests.drafts.samples import ISSUE, draft
+from tests.drafts.samples import ISSUE, MAIL, SETTINGS, draft
 from tests.drafts.services import KEY
 
 
@@ -72,12 +76,39 @@ def test_the_bare_template_is_made_once(listmonk_there: services.Listmonk) -> No
     assert listmonk_there.campaigns[0]["lists"] == [3, 4]
 
 
-@pytest.mark.parametrize("audience", ["", "weekly", "0", "1;2", "1b0c8e2e-6a0b-4c52-9d2c-3f1f8e6d7c11"])
-def test_an_audience_that_is_no_number_is_refused_before_anything(
+UUID = "01234567-89ab-cdef-0123-000000000117"
+
+
+@pytest.mark.parametrize(("audience", "numbers"), [(UUID, [117]), (f"{UUID.upper()}, 3", [117, 3])])
+def test_a_list_is_found_by_what_the_form_knows_it_by(
+    listmonk_there: services.Listmonk, audience: str, numbers: list[int]
+) -> None:
+    """The form posts a list's UUID, a campaign wants its number: one setting serves both."""
+    connected(listmonk_there).make(draft("listmonk", audience))
+    assert listmonk_there.campaigns[0]["lists"] == numbers
+
+
+def test_a_digest_without_a_list_goes_to_the_form_s(listmonk_there: services.Listmonk) -> None:
+    """Whoever has one list writes it once, beside subscribe.provider."""
+    subscribe = replace(SETTINGS.subscribe, provider="listmonk", keys={"list": UUID})
+    made = draft_of(ISSUE, WEEKLY, replace(SETTINGS, subscribe=subscribe), MAIL, "listmonk")
+    connected(listmonk_there).make(made)
+    assert listmonk_there.campaigns[0]["lists"] == [117]
+
+
+def test_a_list_that_is_not_there_is_said(listmonk_there: services.Listmonk) -> None:
+    """Before anything is made."""
+    with pytest.raises(Unusable, match="It has no list with the UUID"):
+        connected(listmonk_there).make(draft("listmonk", UUID.replace("117", "999")))
+    assert listmonk_there.campaigns == []
+
+
+@pytest.mark.parametrize("audience", ["", "weekly", "0", "1;2", "1b0c8e2e-6a0b-4c52-9d2c"])
+def test_an_audience_that_is_no_list_is_refused_before_anything(
     listmonk_there: services.Listmonk, audience: str
 ) -> None:
-    """The form knows a list by its UUID, a campaign by its number."""
-    with pytest.raises(Unusable, match="the number of a list in listmonk is expected"):
+    """Neither a number nor a UUID: the sentence says what is expected."""
+    with pytest.raises(Unusable, match="the UUID or the number of a list in listmonk is expected"):
         connected(listmonk_there).make(draft("listmonk", audience))
     assert listmonk_there.asked == []
 

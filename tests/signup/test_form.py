@@ -55,7 +55,7 @@ def test_our_own_service_may_be_elsewhere() -> None:
         ),
         (
             {"provider": "kit", "form": 12345},
-            "https://app.kit.com/forms/12345/subscriptions", "email_address", "tags[]", "",
+            "https://app.kit.com/forms/12345/subscriptions", "email_address", "", "",
         ),
         (
             {"provider": "brevo", "subdomain": "abc", "form": "MUIFAxyz"},
@@ -164,3 +164,27 @@ def test_mistakes_are_said_with_the_key() -> None:
     assert len(mistakes(provider="mailchimp")) == 4
     assert "has no such key" in mistakes(provider="own", user="eg")[0]
     assert "service_url" in mistakes(provider="own", service_url="mail.example.org")[0]
+
+
+@pytest.mark.parametrize(
+    ("keys", "audience", "name", "fits"),
+    [
+        ({"provider": "kit", "form": 1}, "7654321", "tags[]", True),
+        ({"provider": "kit", "form": 1}, "weekly", "", False),
+        ({"provider": "listmonk", "host": "lists.example.org", "list": UUID}, UUID, "l", True),
+        ({"provider": "listmonk", "host": "lists.example.org", "list": UUID}, "3", "", False),
+    ],
+)
+def test_an_audience_that_the_form_cannot_send_is_refused(
+    keys: dict[str, object], audience: str, name: str, fits: bool
+) -> None:
+    """A list's number where the form wants its UUID would lose every signup without a word."""
+    digest = DATA["extra"]["knowledge_center"]["digests"][0] | {"audience": audience}
+    chosen = settings(subscribe=keys | {"consent": "Yes.", "consent_version": "1"}, digests=[digest])
+    if fits:
+        assert [(c.name, c.value) for c in signup_form(chosen).digests] == [(name, audience)]
+        return
+    with pytest.raises(Unusable) as refusal:
+        signup_form(chosen)
+    (problem,) = refusal.value.problems
+    assert f"“{audience}” was found as the audience of weekly" in problem.message
