@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import random
 import re
 import shutil
@@ -15,7 +16,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -554,10 +555,28 @@ def test_two_senders_share_the_work(site: Site) -> None:
     assert len(got) == 60 and set(got.values()) == {1}
 
 
-def test_a_bar_is_for_terminals(site: Site) -> None:
-    """In a log there is none."""
+def test_a_log_holds_no_bar(site: Site) -> None:
+    """Where nobody watches, there are sentences alone."""
     with process(site) as child:
         said, complained = child.communicate(timeout=60)
     assert child.returncode == 0
     assert said == GOES + "weekly 2026-W46: 3 of 3 recipients have it.\n"
     assert complained == ""
+
+
+def test_a_terminal_shows_a_bar(site: Site) -> None:
+    """How many of how many, while it goes on."""
+    ours, theirs = pty.openpty()
+    call = [sys.executable, str(ROOT / "scripts/send_digest.py"), "weekly"]
+    with open(ours, "rb", buffering=0) as screen:
+        with open(theirs, "wb", buffering=0) as terminal:
+            subprocess.run(
+                call, cwd=site.root, env=environment(NOW, KC_STATE=str(site.state)),
+                stdout=subprocess.DEVNULL, stderr=terminal, timeout=60, check=True,
+            )  # fmt: skip
+        shown = ""
+        # A terminal that nobody writes to any more ends in an error on some systems.
+        with suppress(OSError):
+            while part := screen.read(4096):
+                shown += part.decode()
+    assert "0/3" in shown and "3/3" in shown and "mails/s" in shown
