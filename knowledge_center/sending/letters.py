@@ -12,8 +12,8 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -36,12 +36,17 @@ Posted = Literal["sent", "later", "failed", "unknown", "nothing due"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostOffice:
-    """What letters are written and posted with. ``clock`` tells now, as an aware datetime."""
+    """What letters are written and posted with. ``clock`` tells now, as an aware datetime.
+
+    ``turn`` is taken for each transaction: within one process, waiting for it is quicker and fairer than
+    asking SQLite again and again whether the file is free.
+    """
 
     settings: Settings
     links: Links
     transport: Transport
     clock: Callable[[], datetime]
+    turn: AbstractContextManager[object] = field(default_factory=nullcontext)
 
 
 @contextmanager
@@ -90,13 +95,13 @@ def post_next(db: sqlite3.Connection, office: PostOffice) -> Posted:
     try:
         office.transport.send(office.settings.mail.bounces, letter.to, message)
     except NothingTaken as reason:
-        _put_back(db, letter, token, reason.detail, office.clock())
+        _put_back(db, office, letter, token, reason.detail)
         raise
     except NotSent as reason:
         if reason.connection_lost:
             office.transport.close()
         return _not_sent(db, office, letter, token, reason)
-    with transaction(db):
+    with office.turn, transaction(db):
         _settle(db, letter, "sent", "", office.clock())
     return "sent"
 
@@ -113,7 +118,7 @@ def _claim(db: sqlite3.Connection, office: PostOffice) -> tuple[SignupLetter, st
     The secret is made here, at the last moment, because only its hash is kept.
     """
     now = office.clock()
-    with transaction(db):
+    with office.turn, transaction(db):
         while True:
             row = db.execute(
                 "SELECT * FROM letter WHERE state = 'pending' AND next_at <= ? ORDER BY next_at, id LIMIT 1",
@@ -153,9 +158,12 @@ def _page(db: sqlite3.Connection, subscriber: str) -> str:
     return asked[-1].evidence.page if asked else ""
 
 
-def _put_back(db: sqlite3.Connection, letter: SignupLetter, token: str, detail: str, now: datetime) -> None:
-    """As if it had not been tried: it keeps its turn."""
-    with transaction(db):
+def _put_back(
+    db: sqlite3.Connection, office: PostOffice, letter: SignupLetter, token: str, detail: str
+) -> None:
+    """As if it had not been tried: it keeps its place."""
+    now = office.clock()
+    with office.turn, transaction(db):
         _forget_link(db, token)
         db.execute(
             "UPDATE letter SET state = 'pending', tries = tries - 1, detail = ?, changed_at = ? WHERE id = ?",
@@ -167,7 +175,7 @@ def _not_sent(
     db: sqlite3.Connection, office: PostOffice, letter: SignupLetter, token: str, reason: NotSent
 ) -> Posted:
     now = office.clock()
-    with transaction(db):
+    with office.turn, transaction(db):
         if reason.outcome == "unknown":
             _settle(db, letter, "unknown", reason.detail, now)
             return "unknown"

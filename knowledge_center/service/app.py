@@ -33,7 +33,8 @@ _log = logging.getLogger(__name__)
 def app(setup: Setup, transport: Transport) -> ASGIApp:
     """The application. Its lifespan opens the database and starts and stops the worker, which hands letters
     to ``transport``."""
-    desk, worker = Desk(setup.database), Worker(setup, transport)
+    desk = Desk(setup.database)
+    worker = Worker(setup, transport, desk.turn)
     answers = Answers(Pages(setup))
     counter = Counter(setup=setup, desk=desk, answers=answers, wake=worker.wake)
     signups, readers = Signups(counter), Readers(counter)

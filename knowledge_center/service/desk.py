@@ -41,9 +41,13 @@ class _Job:
 
 
 class Desk:
-    """A connection to the database in a thread of its own, from ``open`` to ``close``."""
+    """A connection to the database in a thread of its own, from ``open`` to ``close``.
+
+    ``turn`` is taken for each transaction, by the worker too.
+    """
 
     def __init__(self, database: Path) -> None:
+        self.turn = threading.Lock()
         self._database = database
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
@@ -94,7 +98,7 @@ class Desk:
     def _do_together(self, jobs: list[_Job]) -> None:
         try:
             db = self._db or self._connect()
-            with transaction(db):
+            with self.turn, transaction(db):
                 done = [self._do_one(db, job) for job in jobs]
         except (sqlite3.Error, Unusable) as error:
             # After a full disk nobody knows what state a connection is in; the next one begins afresh.

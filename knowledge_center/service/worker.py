@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from datetime import datetime, timedelta
 from sqlite3 import Connection
 
@@ -37,12 +37,16 @@ _log = logging.getLogger(__name__)
 
 
 class Worker:
-    """A thread with a connection of its own, from ``start`` to ``stop``. An error costs it some seconds."""
+    """A thread with a connection of its own, from ``start`` to ``stop``. An error costs it some seconds.
 
-    def __init__(self, setup: Setup, transport: Transport) -> None:
+    ``turn`` is taken for each transaction, as by whoever else in this process writes into the file.
+    """
+
+    def __init__(self, setup: Setup, transport: Transport, turn: AbstractContextManager[object]) -> None:
         self._setup = setup
+        self._turn = turn
         self._office = PostOffice(
-            settings=setup.settings, links=setup.links, transport=transport, clock=setup.clock
+            settings=setup.settings, links=setup.links, transport=transport, clock=setup.clock, turn=turn
         )
         self._stopping = threading.Event()
         self._woken = threading.Event()
@@ -111,7 +115,7 @@ class Worker:
         """Turn some posts into letters; whether there were any."""
         if db.execute("SELECT 1 FROM request WHERE address <> '' LIMIT 1").fetchone() is None:
             return False
-        with transaction(db):
+        with self._turn, transaction(db):
             process(db, self._setup.keys, self._setup.clock())
         return True
 
@@ -136,7 +140,7 @@ class Worker:
         now = self._setup.clock()
         if self._purged is not None and now - self._purged < _PURGE_EVERY:
             return
-        with transaction(db):
+        with self._turn, transaction(db):
             gone = subscribers.purge(db, now)
         self._purged = now
         if gone:

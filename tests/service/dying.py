@@ -15,7 +15,7 @@ import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -98,7 +98,7 @@ def live(folder: Path, addresses: list[str], last: int) -> None:
     transport = Folder(folder / "outbox")
     transport.send = life.stepping(transport.send)  # type: ignore[method-assign]
     worker.connect = life.watched  # type: ignore[attr-defined]
-    working = Worker(setup, transport)
+    working = Worker(setup, transport, nullcontext())
     # Nothing to do is the end of this life.
     working._rest = working._stopping.set  # type: ignore[method-assign]
     working._run()

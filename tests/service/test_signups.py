@@ -235,6 +235,23 @@ def test_a_page_of_the_site_has_to_be_there(start: Start, tmp_path: Path) -> Non
     assert pages == ["/", "/articles/x/", "", "/articles/x/index.html"]
 
 
+@pytest.mark.parametrize("field", ["email", "consent", "digest", "page", "website"])
+@pytest.mark.parametrize(
+    "attack", ["{}\r\nBcc: bob@example.org", "{}\nSubject: x\n\nBuy!", "{}%0d%0aBcc:x", "{}\0"]
+)
+def test_no_field_reaches_a_header(start: Start, field: str, attack: str) -> None:
+    """Line breaks in any field: refused, or a letter to the one address, with our words alone."""
+    service = start()
+    answer = service.sign_up(**{field: attack.format(FORM.get(field, ""))})
+    assert answer.status_code in (303, 400, 422)
+    service.settled()
+    for mail in service.mails():
+        assert (mail["To"], mail["Bcc"]) == ("ana@example.org", None)
+        assert mail["Subject"] == "Please confirm: Knowledge Center by mail"
+        assert "Buy!" not in mail.as_string()
+    assert service.one("SELECT count(*) FROM subscriber WHERE address <> 'ana@example.org'") == 0
+
+
 def test_limits_hold_against_list_bombing(start: Start) -> None:
     """One mailbox gets two letters an hour, one computer starts ten signups, whatever is posted."""
     service = start(limits=Limits())

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from knowledge_center.sending.folder import Folder
+from knowledge_center.sending.smtp import Smtp
 from knowledge_center.sending.transport import NothingTaken
 from knowledge_center.service import worker
+from tests.sending.servers import Mailbox, here, mail_server
 from tests.service.conftest import Start
 from tests.service.running import Running, wait_for
 
@@ -102,6 +104,39 @@ def test_what_nobody_confirmed_is_forgotten(start: Start, monkeypatch: pytest.Mo
     service.clock.now += timedelta(days=2)
     wait_for(lambda: service.one("SELECT count(*) FROM subscriber") == 1)
     assert service.one("SELECT id FROM subscriber") == kept
+
+
+def test_letters_go_to_a_real_mail_server(start: Start) -> None:
+    """By SMTP: who is greylisted is written to a minute later, who does not exist never again."""
+    box = Mailbox(rcpt=["451 4.7.1 later", "550 5.1.1 no such user"])
+    with mail_server(box) as port:
+        service = start(transport=Smtp(here(port)))
+        for name in ("ana", "bob", "cyd"):
+            service.sign_up(email=f"{name}@example.org")
+            # One after the other, so that each meets the answer that is meant for it.
+            wait_for(lambda name=name: service.one(TRIED, f"{name}@example.org") == 1)  # type: ignore[misc]
+        wait_for(lambda: states(service) == {"ana": "pending", "bob": "failed", "cyd": "sent"})
+        service.clock.now += timedelta(seconds=61)
+        service.settled()
+        assert states(service)["ana"] == "sent"
+        assert [got.to for got in box.got] == ["cyd@example.org", "ana@example.org"]
+        assert {got.sender for got in box.got} == {"knowledge@example.com"}
+        assert service.one("SELECT state FROM subscriber WHERE address LIKE 'bob%'") == "suppressed"
+        service.sign_up(email="bob@example.org")
+        service.settled()
+        assert len(box.got) == 2
+
+
+TRIED = (
+    "SELECT count(*) FROM letter l JOIN subscriber s ON s.id = subscriber_id WHERE address = ? AND tries > 0"
+)
+
+
+def states(service: Running) -> dict[str, str]:
+    """How far the letter of each name has come."""
+    query = "SELECT address, l.state FROM letter l JOIN subscriber s ON s.id = subscriber_id"
+    rows: list[tuple[str, str]] = service.change(lambda db: [tuple(row) for row in db.execute(query)])
+    return {"ana": "", "bob": "", "cyd": ""} | {address.partition("@")[0]: state for address, state in rows}
 
 
 def test_stopping_finishes_the_letter_in_hand(start: Start, tmp_path: Path) -> None:
