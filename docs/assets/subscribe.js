@@ -9,7 +9,8 @@ function read(html) {
   if (!page) return null;
   const words = (selector) =>
     [...page.querySelectorAll(selector)].filter((e) => !e.querySelector("a")).map((e) => e.textContent.trim());
-  return { title: words("h1")[0] ?? "", sentences: words(".text"), errors: words(".error") };
+  const choice = page.querySelector("#digest-error") && !page.querySelector("#email-error");
+  return { title: words("h1")[0] ?? "", sentences: words(".text"), error: words(".error")[0], choice };
 }
 
 function thank(form, { title, sentences }) {
@@ -27,13 +28,15 @@ function thank(form, { title, sentences }) {
   done.focus();
 }
 
-function complain(form, text) {
+function complain(form, { title, sentences, error, choice }) {
   const said = form.querySelector("[data-error]");
-  const field = form.querySelector("input[type=email]");
-  said.textContent = text;
+  const email = form.querySelector("input[type=email]");
+  const box = choice ? form.querySelector("input[type=checkbox]") : null;
+  said.textContent = error ?? [title, ...sentences].join(". ");
   said.hidden = false;
-  field.setAttribute("aria-invalid", "true");
-  field.focus();
+  if (box) box.setAttribute("aria-describedby", said.id);
+  else if (error) email.setAttribute("aria-invalid", "true");
+  (box ?? email).focus();
 }
 
 async function send(form) {
@@ -48,7 +51,7 @@ async function send(form) {
   }
   const answer = read(html);
   if (answer && response.ok) thank(form, answer);
-  else if (answer) complain(form, answer.errors[0] ?? [answer.title, ...answer.sentences].join(". "));
+  else if (answer) complain(form, answer);
   // The signup was taken and led to some other page: there it goes on, and nothing is sent twice.
   else if (response.redirected) location.assign(response.url);
   else form.submit();

@@ -86,6 +86,9 @@ def ask(
     else:
         subscriber = row["id"]
         db.execute("UPDATE subscriber SET address = ? WHERE id = ?", (address.text, subscriber))
+        if row["state"] == "pending":
+            # Thirty days from now, else the new link could be deleted before it is over.
+            db.execute("UPDATE subscriber SET changed_at = ? WHERE id = ?", (_seconds(now), subscriber))
     _note(db, subscriber, "signup", wanted, evidence, now)
     return subscriber, "confirm"
 

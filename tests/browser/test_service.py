@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,43 @@ def test_a_slip_is_said_beside_the_field(browser: Browser, hosted: Running) -> N
         hosted.settled()
         assert [mail["To"] for mail in hosted.mails()] == [ANA]
         assert refused(seen) == []
+
+
+def test_a_choice_that_is_missing_is_said_at_the_choice(
+    browser: Browser, varied: Built, tmp_path: Path
+) -> None:
+    """Where there are several digests and none is ticked, the reader is led to the first box, which says why."""
+    weekly = varied.settings.digests[0]
+    ours = replace(varied.settings, digests=(weekly, replace(weekly, key="monthly")))
+    service = Running(tmp_path / "state", site=varied.folder, ours=ours)
+    with window(browser, service.url) as seen:
+        seen.open(f"{service.url}/subscribe/")
+        box = seen.page.locator(f"{FORM} input[name=digest]")
+        box.evaluate("e => { e.type = 'checkbox' }")
+        submit(seen.page)
+        said = seen.page.locator("[data-error]")
+        said.wait_for()
+        assert said.inner_text() == "Please choose at least one."
+        assert box.evaluate("e => e === document.activeElement")
+        assert box.get_attribute("aria-describedby") == said.get_attribute("id")
+        seen.page.keyboard.press("Space")
+        submit(seen.page)
+        seen.page.locator(".band__done").wait_for()
+        assert refused(seen) == []
+    service.stop()
+
+
+def test_a_refusal_is_said_in_place(browser: Browser, hosted: Running) -> None:
+    """Whatever keeps the service from taking a signup: its own words, beside the form that is still there."""
+    hosted.change(lambda db: db.execute("ALTER TABLE request RENAME TO elsewhere"))
+    with window(browser, hosted.url) as seen:
+        seen.open(f"{hosted.url}/subscribe/")
+        submit(seen.page)
+        said = seen.page.locator("[data-error]")
+        said.wait_for()
+        assert said.inner_text().startswith("Please try again in a minute.")
+        assert seen.page.locator(f"{FORM} input[type=email]").input_value() == ANA
+    hosted.change(lambda db: db.execute("ALTER TABLE elsewhere RENAME TO request"))
 
 
 def test_a_slip_without_javascript(browser: Browser, hosted: Running) -> None:

@@ -26,6 +26,17 @@ def mistakes(**chosen: object) -> list[str]:
     return [problem.message for problem in caught.value.problems]
 
 
+@pytest.mark.parametrize(("service_url", "inline"), [("", True), ("https://mail.example.org", False)])
+def test_only_our_own_service_may_answer_in_place(service_url: str, inline: bool) -> None:
+    """On the site's own origin a script may show the answer beside the form; elsewhere it stays a plain form."""
+    subscribe = {"provider": "own", "service_url": service_url, "consent": "Yes.", "consent_version": "1"}
+    form = signup_form(settings(subscribe=subscribe))
+    assert (form.inline, form.page) == (inline, "page")
+    buttondown = {"provider": "buttondown", "user": "x", "consent": "Yes.", "consent_version": "1"}
+    other = signup_form(settings(subscribe=buttondown))
+    assert (other.inline, other.page) == (False, "")
+
+
 def test_our_own_service_is_on_the_same_host() -> None:
     """Without a service address the form posts to /subscribe of the site itself."""
     own = form(provider="own")

@@ -133,6 +133,18 @@ def test_a_lost_letter_can_be_asked_for_again(db: sqlite3.Connection) -> None:
     assert len(letters(db)) == 6
 
 
+def test_asking_again_begins_the_thirty_days_anew(db: sqlite3.Connection) -> None:
+    """Who asks again on the last day is not forgotten before the new link is over."""
+    take(db, post())
+    work(db)
+    again = NOW + timedelta(days=29)
+    take(db, post(), now=again)
+    work(db, again)
+    with transaction(db):
+        assert subscribers.purge(db, again + timedelta(days=6)) == 0
+        assert subscribers.purge(db, again + timedelta(days=31)) == 1
+
+
 def test_who_is_subscribed_is_told_so_once_a_day(db: sqlite3.Connection) -> None:
     """An address that is subscribed gets a letter that says so, and nothing about it changes."""
     subscriber = active(db)
