@@ -12,6 +12,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import termios
 import threading
 import time
 from collections import Counter
@@ -569,6 +570,7 @@ def test_a_terminal_shows_a_bar(site: Site) -> None:
     ours, theirs = pty.openpty()
     call = [sys.executable, str(ROOT / "scripts/send_digest.py"), "weekly"]
     with open(ours, "rb", buffering=0) as screen:
+        termios.tcsetwinsize(theirs, (24, 80))
         with open(theirs, "wb", buffering=0) as terminal:
             subprocess.run(
                 call, cwd=site.root, env=environment(NOW, KC_STATE=str(site.state)),

@@ -207,9 +207,12 @@ def test_issues_do_not_mix(db: sqlite3.Connection) -> None:
         with transaction(db):
             assert outbox.claim(db, other, "me", NOW) is None
             assert outbox.sweep(db, other, NOW, lambda owner: False) == 0
-            assert outbox.retry(db, other, "unknown", NOW) == 0
         assert outbox.counts(db, other) == Counts()
     assert outbox.counts(db, EDITION) == Counts(pending=2, sending=1)
+    with transaction(db):
+        assert outbox.sweep(db, EDITION, NOW, lambda owner: False) == 1
+        assert [outbox.retry(db, other, "unknown", NOW) for other in others] == [0, 0]
+    assert outbox.counts(db, EDITION) == Counts(pending=2, unknown=1)
     assert outbox.editions(db, "weekly") == (EDITION,)
 
 

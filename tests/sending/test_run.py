@@ -167,6 +167,16 @@ def test_a_server_that_takes_nothing_is_given_time(desk: Make) -> None:
     assert it.counts == Counts(sent=1)
 
 
+def test_every_success_gives_a_server_new_time(desk: Make) -> None:
+    """One that restarts again and again is waited for each time, not only a few times in all."""
+    it = desk(
+        len(PAUSES) + 1, {address: [NothingTaken("no route"), None] for address in addresses(len(PAUSES) + 1)}
+    )
+    assert it.run() == ""
+    assert it.clock.slept == [PAUSES[0]] * (len(PAUSES) + 1)
+    assert it.counts == Counts(sent=len(PAUSES) + 1)
+
+
 def test_a_server_that_stays_away_ends_the_run(desk: Make) -> None:
     """After the last pause it says why; every row waits for the next run, with no try used up."""
     it = desk(2, {address: [NothingTaken("no route") for _ in range(99)] for address in addresses(2)})

@@ -91,6 +91,15 @@ def test_composing_is_done_once_for_all_usual_addresses() -> None:
         assert len({head[header] for head in heads}) == 1000
 
 
+@pytest.mark.parametrize("length", range(60, 100, 2))
+def test_a_long_address_is_written_as_a_header_may_be(length: int) -> None:
+    """Where the email package begins to fold lines, the stencil writes what it writes."""
+    links = Links(keys=make_keys(), public_url="https://subscribe.example.com")
+    stencil, _ = make(ISSUE, settings(), links)
+    address = f"reader@{'x' * 40}.{'y' * (length - 60)}.example.com" if length > 60 else "reader@example.com"
+    assert stencil.message("a" * 10, address) == composed_alone(ISSUE, settings(), links, "a" * 10, address)
+
+
 @pytest.mark.parametrize("length", range(38))
 def test_links_are_a_readers_own_wherever_a_line_breaks(length: int) -> None:
     """Read back as a mail program does: unsubscribe and preferences lead to this reader, in both parts."""
