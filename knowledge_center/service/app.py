@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -68,7 +69,7 @@ def app(setup: Setup, transport: Transport) -> ASGIApp:
         await desk.open()
         worker.start()
         yield
-        worker.stop()
+        await run_in_threadpool(worker.stop)
         await desk.close()
 
     routes: list[Route | Mount] = [

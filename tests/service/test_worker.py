@@ -55,6 +55,15 @@ def test_an_error_nobody_thought_of_costs_one_letter(
     assert service.http.get("/healthz").status_code == 200
 
 
+def test_a_signup_wakes_the_worker(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The letter leaves at once, not when the worker looks around the next time."""
+    monkeypatch.setattr(worker, "IDLE_SECONDS", 3600.0)
+    service = start()
+    service.sign_up()
+    service.settled()
+    assert len(service.mails()) == 1
+
+
 def test_letters_wait_for_a_server_that_is_down(start: Start, tmp_path: Path) -> None:
     """Nobody is lost: when the server is back, everybody gets the letter, in order."""
     transport = Moody(tmp_path / "state" / "outbox", *(NothingTaken("no connection") for _ in range(3)))
