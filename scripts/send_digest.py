@@ -15,7 +15,7 @@ import signal
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,7 +23,6 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Literal
-from urllib.parse import urlsplit
 
 from tqdm import tqdm
 
@@ -32,33 +31,25 @@ from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.ledger import read_ledger
 from knowledge_center.drafts.choice import SERVICES, make_draft
 from knowledge_center.inventory import read_everything
-from knowledge_center.mail.lint.check import lint
 from knowledge_center.mail.model import web_links
 from knowledge_center.mailroom import open_mailroom
 from knowledge_center.problems import Problem, Unusable, one_of, report
 from knowledge_center.sending import outbox
-from knowledge_center.sending.choice import (
-    OUTBOX,
-    is_loopback,
-    mail_server,
-    refuse_dead_links,
-    transport,
-    where,
-)
+from knowledge_center.sending.checking import look_at, look_for_page
+from knowledge_center.sending.choice import OUTBOX, mail_server, refuse_dead_links, transport, where
 from knowledge_center.sending.outbox import Edition
-from knowledge_center.sending.page import missing
 from knowledge_center.sending.presence import Presence, is_alive
 from knowledge_center.sending.run import Orders, Sender, run
 from knowledge_center.sending.signing import KEY_FILE, Signer, load_signer
-from knowledge_center.sending.stencil import Stencil
-from knowledge_center.sending.telling import number, one, told
+from knowledge_center.sending.stencil import Making, Stencil
+from knowledge_center.sending.telling import number, told
+from knowledge_center.sending.wishes import begin, nothing_to_do, reader, send_again
 from knowledge_center.settings import DigestSettings, Settings, read
-from knowledge_center.signup.addresses import BadAddress, read_address
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.keys import Keys, make_keys
 from knowledge_center.signup.links import Links
 from knowledge_center.signup.state import DATABASE_FILE, open_state, public_url, state_folder
-from knowledge_center.signup.subscribers import Subscriber, find_address
+from knowledge_center.signup.subscribers import Subscriber
 
 DONE, STOPPED, WAITS, INTERRUPTED = 0, 1, 3, 130
 SENDERS = "senders"
@@ -81,15 +72,8 @@ class _Desk:
     def edition(self) -> Edition:
         return Edition(digest=self.digest.key, issue=self.issue.key)
 
-    @property
-    def command(self) -> str:
-        return f"scripts/send_digest.py {self.digest.key} {self.issue.key}"
-
     def is_alive(self, owner: str) -> bool:
         return is_alive(self.folder / SENDERS, owner)
-
-
-_Stencils = Callable[[datetime, str], Stencil]
 
 
 class _Stop:
@@ -152,7 +136,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except sqlite3.Error as error:
         print(f"The database of subscribers cannot be used: {error}. Run the command again.", file=sys.stderr)
     except OSError as error:
-        print(f"{error.filename}: it cannot be read or written: {error.strerror}.", file=sys.stderr)
+        print(f"{error.filename or OUTBOX}: it cannot be read or written: {error.strerror}.", file=sys.stderr)
     except KeyboardInterrupt:
         print("Interrupted. Whether the message in hand has left is unknown: see --status.", file=sys.stderr)
         return INTERRUPTED
@@ -166,16 +150,19 @@ def _send(desk: _Desk) -> int:
     state = open_state(desk.folder)
     with closing(connect(state.database)) as db, closing(way):
         with transaction(db):
-            only = _subscriber(db, desk, "--only", desk.options.only)
             outbox.sweep(db, desk.edition, desk.clock(), desk.is_alive)
-            _retry(db, desk)
-        if _nothing_to_do(db, desk, only):
+            _send_again(db, desk)
+            only = _only(db, desk)
+            reasons = list(nothing_to_do(db, desk.edition, only, desk.settings.zone))
+        if reasons:
+            _print(reasons)
             return DONE
-        stencil = _stencils(desk, state.keys)
-        _check(desk, stencil, signer)
-        began = _begin(db, desk, only)
+        making = _making(desk, state.keys)
+        _check(desk, making, signer)
+        with transaction(db):
+            began = begin(db, desk.edition, only, desk.clock())
         print(f"{desk.edition.digest} {desk.edition.issue} goes to {where(os.environ, OUTBOX)}.", flush=True)
-        final, stop = stencil(began, public_url(os.environ)), _Stop()
+        stencil, stop = making(public_url(os.environ), began), _Stop()
         with stop.heard(), _presence(desk) as owner, _progress(db, desk, only) as bar:
             sender = Sender(
                 edition=desk.edition,
@@ -183,7 +170,7 @@ def _send(desk: _Desk) -> int:
                 keys=state.keys,
                 transport=way,
                 envelope_sender=desk.settings.mail.bounces,
-                message=lambda subscriber, to: _signed(final.message(subscriber, to), signer),
+                message=lambda subscriber, to: _signed(stencil.message(subscriber, to), signer),
                 clock=desk.clock,
                 sleep=stop.sleep,
                 stopped=lambda: stop.asked,
@@ -191,32 +178,25 @@ def _send(desk: _Desk) -> int:
                 tell_wait=lambda due: bar(0, f"waiting until {due.astimezone(desk.settings.zone):%H:%M}"),
             )
             reason = run(db, sender, _orders(desk, only))
-        return _summary(db, desk, reason, stop)
+        return _summary(db, desk, only, reason, stop)
 
 
-def _begin(db: sqlite3.Connection, desk: _Desk, only: Subscriber | None) -> datetime:
-    """Freeze the recipients, or add the one of a trial; returns when the sending began."""
-    with transaction(db):
-        if only is None or outbox.began(db, desk.edition):
-            return outbox.begin(db, desk.edition, desk.clock())
-        now = desk.clock()
-        outbox.add_trial(db, desk.edition, only.id, now)
-        return now
-
-
-def _summary(db: sqlite3.Connection, desk: _Desk, reason: str, stop: _Stop) -> int:
+def _summary(db: sqlite3.Connection, desk: _Desk, only: Subscriber | None, reason: str, stop: _Stop) -> int:
     """Say how it stands; returns the exit code."""
     with transaction(db):
         outbox.sweep(db, desk.edition, desk.clock(), desk.is_alive)
-    _tell(db, desk, desk.edition)
+    _print(told(db, desk.edition, desk.settings.zone))
     if reason:
         print(reason, file=sys.stderr)
         return STOPPED
     if stop.asked:
         print("Interrupted; the message in hand was finished.", file=sys.stderr)
         return INTERRUPTED
-    left = outbox.counts(db, desk.edition).pending
-    return WAITS if left and not desk.options.only and desk.options.limit is None else DONE
+    if desk.options.limit is not None:
+        return DONE
+    row = outbox.delivery(db, desk.edition, only.id) if only else None
+    left = row.state == "pending" if row else outbox.counts(db, desk.edition).pending
+    return WAITS if left else DONE
 
 
 def _status(desk: _Desk) -> int:
@@ -229,7 +209,7 @@ def _status(desk: _Desk) -> int:
         for edition in editions:
             with transaction(db):
                 outbox.sweep(db, edition, desk.clock(), desk.is_alive)
-            _tell(db, desk, edition)
+            _print(told(db, edition, desk.settings.zone))
     if not editions:
         print(f"Nothing of {desk.digest.key} was sent yet.")
     return DONE
@@ -242,9 +222,9 @@ def _dry_run(desk: _Desk) -> int:
     addresses: list[str] = []
     with _database(desk) as db:
         if db:
-            only = _subscriber(db, desk, "--only", desk.options.only)
+            only = _only(db, desk)
             addresses = [only.address] if only else list(outbox.recipients(db, desk.edition))
-    _check(desk, _stencils(desk, make_keys()), signer)
+    _check(desk, _making(desk, make_keys()), signer)
     print(
         f"{desk.edition.digest} {desk.edition.issue} would go to {place}: {number(len(addresses), 'recipient')}."
     )
@@ -281,87 +261,28 @@ def _issue(root: Path, settings: Settings, digest: DigestSettings, key: str) -> 
     return issue
 
 
-def _nothing_to_do(db: sqlite3.Connection, desk: _Desk, only: Subscriber | None) -> bool:
-    """Whether there is nothing to send, which is said."""
-    edition = desk.edition
-    if only:
-        row = outbox.delivery(db, edition, only.id)
-        if row and row.state != "pending":
-            print(one(row, desk.settings.zone))
-        return row is not None and row.state != "pending"
-    if outbox.began(db, edition):
-        if outbox.counts(db, edition).pending:
-            return False
-        _tell(db, desk, edition)
-        return True
-    if next(outbox.recipients(db, edition), None):
-        return False
-    print(
-        f"Nobody is subscribed to {edition.digest} yet, so nothing was sent; {edition.issue} can be sent later."
-    )
-    return True
+def _only(db: sqlite3.Connection, desk: _Desk) -> Subscriber | None:
+    """Whom --only names. Raises Unusable."""
+    address = desk.options.only
+    return reader(db, desk.edition, address, option="--only") if address else None
 
 
-def _subscriber(db: sqlite3.Connection, desk: _Desk, option: str, text: str) -> Subscriber | None:
-    """The subscriber whose address an option names; None for no address. Raises Unusable."""
-    if not text:
-        return None
-    digest, message = desk.digest.key, ""
-    try:
-        found = find_address(db, read_address(text))
-    except BadAddress as error:
-        found, message = None, str(error)
-    if found is None:
-        message = message or f"{text} is not known here."
-    elif found.state != "active" or digest not in found.digests:
-        message = f"{text} is not subscribed to {digest}."
-    elif outbox.began(db, desk.edition) and outbox.delivery(db, desk.edition, found.id) is None:
-        message = f"{text} was not subscribed yet when the sending of {desk.issue.key} began."
-    if found is None or message:
-        fix = f"scripts/subscribers.py list --digest {digest}"
-        raise Unusable([Problem(path=option, message=message, fix=fix)])
-    return found
-
-
-def _retry(db: sqlite3.Connection, desk: _Desk) -> None:
-    """What an operator wants to be sent again becomes pending. Raises Unusable where there is none."""
+def _send_again(db: sqlite3.Connection, desk: _Desk) -> None:
+    """What --retry-unknown and --retry-failed ask for. Raises Unusable."""
     states: tuple[Literal["unknown", "failed"], ...] = ("unknown", "failed")
     for state in states:
         whom: str = getattr(desk.options, f"retry_{state}")
-        if not whom:
-            continue
-        chosen = None if whom == "all" else _subscriber(db, desk, f"--retry-{state}", whom)
-        count = outbox.retry(db, desk.edition, state, desk.clock(), only=chosen.id if chosen else "")
-        if chosen and not count:
-            row = outbox.delivery(db, desk.edition, chosen.id)
-            message = one(row, desk.settings.zone) if row else f"{chosen.address} has got nothing yet."
-            raise Unusable(
-                [Problem(path=f"--retry-{state}", message=message, fix=f"{desk.command} --status")]
-            )
-        print(f"{number(count, 'message')} will be sent again.")
+        if whom:
+            zone, option = desk.settings.zone, f"--retry-{state}"
+            count = send_again(db, desk.edition, state, whom, desk.clock(), zone=zone, option=option)
+            print(f"{number(count, 'message')} will be sent again.")
 
 
-def _check(desk: _Desk, stencil: _Stencils, signer: Signer | None) -> None:
-    """Look at the message, and at the page if asked to, before anybody gets it. Raises Unusable.
-
-    What is only written into a folder may have faults, which are told.
-    """
-    source = desk.issue.source
-    public = public_url(os.environ)
-    # A first try on one's own machine is judged as if it stood where the site does.
-    public = desk.settings.site_url.rstrip("/") if is_loopback(urlsplit(public).hostname or "") else public
-    sample = _signed(stencil(desk.clock(), public).message("a" * 10, desk.settings.mail.sender), signer)
-    address = desk.settings.organization.address
-    found = lint(sample, source=source, signed=signer is not None, address=address)
+def _check(desk: _Desk, making: Making, signer: Signer | None) -> None:
+    """Raise Unusable where the mail has faults and would leave; what stays in a folder is only told of them."""
+    found = look_at(desk.issue, desk.settings, making, signer, public_url(os.environ), desk.clock())
     if desk.options.check_page:
-        page = desk.settings.absolute(desk.issue.url)
-        wrong = missing(page)
-        if wrong:
-            message = f"The mail leads to {page}, but {wrong}."
-            problem = Problem(
-                path=source, message=message, fix="make build, and put site/ where readers get it"
-            )
-            found = (*found, problem)
+        found = (*found, *look_for_page(desk.issue, desk.settings))
     stops = any(not problem.advice for problem in found)
     if stops and mail_server(os.environ) and not desk.options.force:
         raise Unusable(found)
@@ -369,17 +290,21 @@ def _check(desk: _Desk, stencil: _Stencils, signer: Signer | None) -> None:
         print(report(found), file=sys.stderr)
 
 
-def _stencils(desk: _Desk, keys: Keys) -> _Stencils:
-    """What makes the messages of the issue, by the moment that its sending began and the service's address."""
+def _making(desk: _Desk, keys: Keys) -> Making:
+    """What makes the messages of the issue."""
     now = desk.clock()
     room = open_mailroom(desk.root, desk.settings, read_everything(desk.root, desk.settings, now), now)
-    compose = partial(room.compose, desk.issue)
 
-    def stencil(began: datetime, public: str) -> Stencil:
-        links = Links(keys=keys, public_url=public)
+    def making(public: str, began: datetime) -> Stencil:
+        links, compose = Links(keys=keys, public_url=public), partial(room.compose, desk.issue)
         return Stencil(desk.issue, desk.digest, desk.settings, links, compose, date=began)
 
-    return stencil
+    return making
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
 
 
 def _signer(settings: Settings) -> Signer | None:
@@ -397,12 +322,6 @@ def _orders(desk: _Desk, only: Subscriber | None) -> Orders:
     return Orders(
         only=only.id if only else "", limit=options.limit, rate=options.rate, wait=not options.no_wait
     )
-
-
-def _tell(db: sqlite3.Connection, desk: _Desk, edition: Edition) -> None:
-    command = f"scripts/send_digest.py {edition.digest} {edition.issue}"
-    for line in told(db, edition, desk.settings.zone, command):
-        print(line)
 
 
 @contextmanager

@@ -15,6 +15,8 @@ from knowledge_center.signup.links import Links
 
 # A piece of the stencil: bytes that everybody gets, or a hole and which part of its value goes there.
 _Piece = bytes | tuple[int, int, int]
+# Makes an issue's stencil for the service's own address and the moment that the sending began.
+Making = Callable[[str, datetime], "Stencil"]
 _SAMPLE_ID, _SAMPLE_TO = "stencil234", "stencil@example.com"
 # What the email package writes on one line as it stands; any other address takes the long way.
 _PLAIN = re.compile(r"(?=.{3,70}$)[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")

@@ -25,11 +25,9 @@ def number(count: int, one: str, several: str = "") -> str:
     return f"{count:,} {one if count == 1 else several or f'{one}s'}"
 
 
-def told(db: sqlite3.Connection, edition: Edition, zone: tzinfo, command: str) -> Iterator[str]:
-    """How the sending of an issue stands, line by line: the sum first, then what wants somebody's attention.
-
-    ``command`` is how the sender is called for this issue.
-    """
+def told(db: sqlite3.Connection, edition: Edition, zone: tzinfo) -> Iterator[str]:
+    """How the sending of an issue stands, line by line: the sum first, then what wants somebody's attention."""
+    command = f"scripts/send_digest.py {edition.digest} {edition.issue}"
     found = counts(db, edition)
     trial = "" if began(db, edition) else "a trial before the sending itself; "
     yield f"{edition.digest} {edition.issue}: {trial}{_sum(found)}."

@@ -376,6 +376,18 @@ def test_a_message_that_was_put_off_waits_for_the_next_run(site: Site) -> None:
     assert sorted(got.to for got in box.got) == addresses(3)
 
 
+def test_one_reader_is_told_of_like_all(site: Site) -> None:
+    """--only: put off is exit code 3; a mailbox that does not exist is told, and the reader then unknown here."""
+    box = Mailbox(rcpt=["451 4.7.1 greylisted", "550 5.1.1 who?"])
+    with mail_server(box) as port:
+        site.serve(port)
+        assert site.send("--only", "reader1@example.com", "--no-wait") == 3
+        assert site.send("--only", "reader2@example.com", "--no-wait") == 0
+        assert "reader2@example.com: 550 5.1.1 who?" in site.said and site.complained == ""
+        assert site.send("--only", "reader2@example.com") == 1
+    assert "reader2@example.com is not subscribed to weekly." in site.complained
+
+
 def test_a_server_that_is_not_there_spoils_nothing(site: Site) -> None:
     """The reason is told, exit code 1; with a server, everybody gets it."""
     with socket.create_server(("127.0.0.1", 0)) as nobody:

@@ -18,6 +18,7 @@ from tests.samples import NOW
 from tests.sending.samples import EDITION, make_outbox, unsubscribe
 
 ZONE = ZoneInfo("America/Detroit")
+SEND = "scripts/send_digest.py weekly 2026-W46"
 
 
 def test_every_fate_is_told(tmp_path: Path) -> None:
@@ -39,23 +40,23 @@ def test_every_fate_is_told(tmp_path: Path) -> None:
             outbox.settle(db, keys, row, fate, NOW)
         assert outbox.claim(db, EDITION, "me", NOW, only=unsubscribe_now.id) is None
         assert outbox.claim(db, EDITION, "other", NOW)
-    lines = list(told(db, EDITION, ZONE, "send weekly 2026-W46"))
+    lines = list(told(db, EDITION, ZONE))
     assert lines == [
         "weekly 2026-W46: 1 of 7 recipients has it, 1 left before their turn.",
-        "  2 messages still to be sent. Go on with: send weekly 2026-W46",
+        f"  2 messages still to be sent. Go on with: {SEND}",
         "  1 message being sent by another process at this moment.",
         "  1 message may have arrived or not; nobody gets one twice by itself.",
-        "  To send again all the same: send weekly 2026-W46 --retry-unknown ADDRESS (or all)",
+        f"  To send again all the same: {SEND} --retry-unknown ADDRESS (or all)",
         "    reader4@example.com: lost (2026-11-20 07:00)",
-        "  1 message refused. Once the reason is mended: send weekly 2026-W46 --retry-failed ADDRESS (or all)",
+        f"  1 message refused. Once the reason is mended: {SEND} --retry-failed ADDRESS (or all)",
         "    reader3@example.com: 550 5.2.2 full (2026-11-20 07:00)",
     ]
     with transaction(db):
         row = outbox.claim(db, EDITION, "me", NOW)
         assert row
         outbox.settle(db, keys, row, None, NOW)
-    assert list(told(db, EDITION, ZONE, "send"))[1] == (
-        "  1 message still to be sent, the next at 2026-11-20 07:01. Go on with: send"
+    assert list(told(db, EDITION, ZONE))[1] == (
+        f"  1 message still to be sent, the next at 2026-11-20 07:01. Go on with: {SEND}"
     )
     db.close()
 
@@ -82,9 +83,7 @@ def test_one_recipient_is_told_in_a_sentence(tmp_path: Path) -> None:
         "reader0@example.com may have it or not: lost.",
         "reader0@example.com waits to be sent.",
     ]
-    assert next(told(db, EDITION, ZONE, "send")).startswith(
-        "weekly 2026-W46: a trial before the sending itself; "
-    )
+    assert next(told(db, EDITION, ZONE)).startswith("weekly 2026-W46: a trial before the sending itself; ")
     db.close()
 
 
@@ -95,10 +94,10 @@ def test_long_lists_are_cut(tmp_path: Path) -> None:
         outbox.begin(db, EDITION, NOW)
         while row := outbox.claim(db, EDITION, "me", NOW):
             outbox.settle(db, keys, row, NotSent("never", "550 no"), NOW)
-    lines = list(told(db, EDITION, ZONE, "send"))
+    lines = list(told(db, EDITION, ZONE))
     assert len(lines) == 2 + 20 + 1
     assert lines[-1] == "    and 5 more"
-    assert list(told(db, Edition(digest="weekly", issue="2026-W47"), ZONE, "send")) == [
+    assert list(told(db, Edition(digest="weekly", issue="2026-W47"), ZONE)) == [
         "weekly 2026-W47: a trial before the sending itself; 0 of 0 recipients have it."
     ]
     db.close()
