@@ -59,9 +59,10 @@ def test_a_signup_wakes_the_worker(start: Start, monkeypatch: pytest.MonkeyPatch
     """The letter leaves at once, not when the worker looks around the next time."""
     monkeypatch.setattr(worker, "IDLE_SECONDS", 3600.0)
     service = start()
-    service.sign_up()
-    service.settled()
-    assert len(service.mails()) == 1
+    for name in ("ana", "bob", "cyd"):
+        service.sign_up(email=f"{name}@example.org")
+        service.settled()
+    assert len(service.mails()) == 3
 
 
 def test_letters_wait_for_a_server_that_is_down(start: Start, tmp_path: Path) -> None:
