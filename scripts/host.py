@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from knowledge_center.clock import read_clock
 from knowledge_center.problems import Problem, Unusable, report
-from knowledge_center.sending.choice import OUTBOX, is_loopback, refuse_dead_links, transport, where
+from knowledge_center.sending.choice import OUTBOX, is_loopback, refuse_dead_links, signed_transport, where
 from knowledge_center.service.app import app
 from knowledge_center.service.serving import listen, server
 from knowledge_center.service.setup import Setup
@@ -40,7 +40,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         host, port = socket.getsockname()[:2]
         setup = _setup(options, port, clock)
         refuse_dead_links(os.environ, setup.public_url)
-        application = app(setup, transport(os.environ, options.outbox))
+        way = signed_transport(os.environ, options.outbox, setup.settings.mail)
+        application = app(setup, way)
         connect(setup.database).close()
     except Unusable as unusable:
         print(report(unusable.problems), file=sys.stderr)

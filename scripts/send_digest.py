@@ -36,11 +36,17 @@ from knowledge_center.mailroom import open_mailroom
 from knowledge_center.problems import Problem, Unusable, one_of, report
 from knowledge_center.sending import outbox
 from knowledge_center.sending.checking import look_at, look_for_page
-from knowledge_center.sending.choice import OUTBOX, mail_server, refuse_dead_links, transport, where
+from knowledge_center.sending.choice import (
+    OUTBOX,
+    mail_server,
+    refuse_dead_links,
+    signed_transport,
+    signer,
+    where,
+)
 from knowledge_center.sending.outbox import Edition
 from knowledge_center.sending.presence import Presence, is_alive
 from knowledge_center.sending.run import Orders, Sender, run
-from knowledge_center.sending.signing import KEY_FILE, Signer, load_signer
 from knowledge_center.sending.stencil import Making, Stencil
 from knowledge_center.sending.telling import number, told
 from knowledge_center.sending.wishes import begin, nothing_to_do, reader, send_again
@@ -146,7 +152,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _send(desk: _Desk) -> int:
     # What cannot be used is said before anything begins.
     refuse_dead_links(os.environ, public_url(os.environ))
-    way, signer = transport(os.environ, OUTBOX), _signer(desk.settings)
+    way = signed_transport(os.environ, OUTBOX, desk.settings.mail)
     state = open_state(desk.folder)
     with closing(connect(state.database)) as db, closing(way):
         with transaction(db):
@@ -158,7 +164,7 @@ def _send(desk: _Desk) -> int:
             _print(reasons)
             return DONE
         making = _making(desk, state.keys)
-        _check(desk, making, signer)
+        _check(desk, making)
         with transaction(db):
             began = begin(db, desk.edition, only, desk.clock())
         print(f"{desk.edition.digest} {desk.edition.issue} goes to {where(os.environ, OUTBOX)}.", flush=True)
@@ -170,7 +176,7 @@ def _send(desk: _Desk) -> int:
                 keys=state.keys,
                 transport=way,
                 envelope_sender=desk.settings.mail.bounces,
-                message=lambda subscriber, to: _signed(stencil.message(subscriber, to), signer),
+                message=stencil.message,
                 clock=desk.clock,
                 sleep=stop.sleep,
                 stopped=lambda: stop.asked,
@@ -218,13 +224,13 @@ def _status(desk: _Desk) -> int:
 def _dry_run(desk: _Desk) -> int:
     """Say what a sending would do; nothing is written, not even the database's own file."""
     refuse_dead_links(os.environ, public_url(os.environ))
-    place, signer = where(os.environ, OUTBOX), _signer(desk.settings)
+    place = where(os.environ, OUTBOX)
     addresses: list[str] = []
     with _database(desk) as db:
         if db:
             only = _only(db, desk)
             addresses = [only.address] if only else list(outbox.recipients(db, desk.edition))
-    _check(desk, _making(desk, make_keys()), signer)
+    _check(desk, _making(desk, make_keys()))
     print(
         f"{desk.edition.digest} {desk.edition.issue} would go to {place}: {number(len(addresses), 'recipient')}."
     )
@@ -278,9 +284,16 @@ def _send_again(db: sqlite3.Connection, desk: _Desk) -> None:
             print(f"{number(count, 'message')} will be sent again.")
 
 
-def _check(desk: _Desk, making: Making, signer: Signer | None) -> None:
+def _check(desk: _Desk, making: Making) -> None:
     """Raise Unusable where the mail has faults and would leave; what stays in a folder is only told of them."""
-    found = look_at(desk.issue, desk.settings, making, signer, public_url(os.environ), desk.clock())
+    found = look_at(
+        desk.issue,
+        desk.settings,
+        making,
+        signer(os.environ, desk.settings.mail),
+        public_url(os.environ),
+        desk.clock(),
+    )
     if desk.options.check_page:
         found = (*found, *look_for_page(desk.issue, desk.settings))
     stops = any(not problem.advice for problem in found)
@@ -305,16 +318,6 @@ def _making(desk: _Desk, keys: Keys) -> Making:
 def _print(lines: Iterable[str]) -> None:
     for line in lines:
         print(line)
-
-
-def _signer(settings: Settings) -> Signer | None:
-    """Files in a folder are signed too if there is a key, but need none."""
-    wanted = mail_server(os.environ) is not None or os.environ.get(KEY_FILE)
-    return load_signer(settings.mail, os.environ) if wanted else None
-
-
-def _signed(data: bytes, signer: Signer | None) -> bytes:
-    return signer.sign(data) if signer else data
 
 
 def _orders(desk: _Desk, only: Subscriber | None) -> Orders:

@@ -9,8 +9,10 @@ from urllib.parse import unquote, urlsplit
 
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.sending.folder import Folder
+from knowledge_center.sending.signing import KEY_FILE, Signed, Signer, load_signer
 from knowledge_center.sending.smtp import Server, Smtp
 from knowledge_center.sending.transport import Transport
+from knowledge_center.settings import MailSettings
 
 SMTP_URL = "KC_SMTP_URL"
 OUTBOX = Path("outbox")
@@ -30,6 +32,20 @@ def transport(environ: Mapping[str, str], outbox: Path) -> Transport:
     """
     server = mail_server(environ)
     return Smtp(server) if server else Folder(outbox)
+
+
+def signed_transport(environ: Mapping[str, str], outbox: Path, mail: MailSettings) -> Transport:
+    """The same, which signs every message where a key is set. Raises Unusable, see ``signer``."""
+    way, with_key = transport(environ, outbox), signer(environ, mail)
+    return Signed(way, with_key) if with_key else way
+
+
+def signer(environ: Mapping[str, str], mail: MailSettings) -> Signer | None:
+    """What signs messages (``mail.dkim_selector`` and ``KC_DKIM_KEY``), or None where nothing is to sign them.
+
+    Files in a folder are signed too if there is a key, but need none. Raises Unusable.
+    """
+    return load_signer(mail, environ) if mail_server(environ) or environ.get(KEY_FILE) else None
 
 
 def where(environ: Mapping[str, str], outbox: Path) -> str:

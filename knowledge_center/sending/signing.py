@@ -9,6 +9,7 @@ import dkim  # type: ignore[import-untyped]
 from dkim.crypto import UnparsableKeyError, parse_pem_private_key  # type: ignore[import-untyped]
 
 from knowledge_center.problems import Problem, Unusable
+from knowledge_center.sending.transport import Transport
 from knowledge_center.settings import MailSettings
 from knowledge_center.settings_reader import FILE
 
@@ -43,6 +44,19 @@ class Signer:
             include_headers=[name.lower().encode() for name in _SIGNED],
         )
         return signature + data
+
+
+class Signed:
+    """A Transport that signs what another one then hands over."""
+
+    def __init__(self, inner: Transport, signer: Signer) -> None:
+        self._inner, self._signer = inner, signer
+
+    def send(self, sender: str, to: str, data: bytes) -> None:
+        self._inner.send(sender, to, self._signer.sign(data))
+
+    def close(self) -> None:
+        self._inner.close()
 
 
 def load_signer(mail: MailSettings, environ: Mapping[str, str]) -> Signer | None:

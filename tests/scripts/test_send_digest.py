@@ -481,7 +481,7 @@ def test_a_second_ctrl_c_does_not_wait(site: Site) -> None:
         def close(self) -> None:
             """Nothing was open."""
 
-    site.patch.setattr(send_digest, "transport", lambda environ, outbox: Interrupted())
+    site.patch.setattr(send_digest, "signed_transport", lambda *_: Interrupted())
     assert site.send() == 130
     assert "unknown: see --status" in site.complained
     assert site.send("--status") == 0

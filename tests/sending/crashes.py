@@ -24,8 +24,9 @@ from pathlib import Path
 
 from knowledge_center.sending import folder as folder_module
 from knowledge_center.sending import outbox
-from knowledge_center.sending.choice import transport
+from knowledge_center.sending.choice import signed_transport
 from knowledge_center.sending.transport import Transport
+from knowledge_center.settings import MailSettings
 from knowledge_center.signup.database import connect
 from knowledge_center.signup.state import DATABASE_FILE
 from scripts import send_digest
@@ -73,8 +74,8 @@ def sender(fate: Fate, *arguments: str) -> int:
         os.dup2(silence, 1)
         real_link = os.link
 
-        def fragile_transport(environ: Mapping[str, str], outbox: Path) -> Transport:
-            return Fragile(transport(environ, outbox), fate)
+        def fragile_transport(environ: Mapping[str, str], outbox: Path, mail: MailSettings) -> Transport:
+            return Fragile(signed_transport(environ, outbox, mail), fate)
 
         def fragile_connect(path: Path) -> sqlite3.Connection:
             fate.step()
@@ -88,7 +89,7 @@ def sender(fate: Fate, *arguments: str) -> int:
             fate.step()
 
         send_digest.connect = fragile_connect  # type: ignore[attr-defined]
-        send_digest.transport = fragile_transport  # type: ignore[attr-defined]
+        send_digest.signed_transport = fragile_transport  # type: ignore[attr-defined]
         folder_module.os.link = fragile_link  # type: ignore[attr-defined]
         code = send_digest.main(["weekly", "--no-wait", *arguments])
     finally:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from knowledge_center.problems import Unusable
-from knowledge_center.sending.choice import is_loopback, mail_server, refuse_dead_links, transport, where
+from knowledge_center.sending.choice import (
+    is_loopback,
+    mail_server,
+    refuse_dead_links,
+    signed_transport,
+    transport,
+    where,
+)
 from knowledge_center.sending.folder import Folder
 from knowledge_center.sending.smtp import Smtp
+from tests.sending.test_signing import MAIL, MESSAGE, make_key, verified
 
 OUTBOX = Path("outbox")
 
@@ -100,3 +109,19 @@ def test_what_this_machine_is() -> None:
     """By name or by number; a name that only begins like it is somebody else."""
     assert all(map(is_loopback, ["localhost", "LOCALHOST.", "127.0.0.1", "127.9.9.9", "::1", "[::1]"]))
     assert not any(map(is_loopback, ["", "example.com", "localhost.example.com", "10.0.0.1", "0.0.0.0"]))
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl command to make a key with")
+def test_whatever_leaves_is_signed_where_a_key_is_set(tmp_path: Path) -> None:
+    """Digests and letters take the same way out; files are signed too if there is a key, but need none."""
+    record = make_key(tmp_path / "key.pem")
+    outbox, keyless = tmp_path / "signed", tmp_path / "unsigned"
+    signed_transport({"KC_DKIM_KEY": str(tmp_path / "key.pem")}, outbox, MAIL).send(
+        "a@example.com", "b@example.com", MESSAGE
+    )
+    signed_transport({}, keyless, MAIL).send("a@example.com", "b@example.com", MESSAGE)
+    (with_key,), (without,) = list(outbox.iterdir()), list(keyless.iterdir())
+    assert verified(with_key.read_bytes(), record)
+    assert b"DKIM-Signature" not in without.read_bytes()
+    with pytest.raises(Unusable, match="KC_DKIM_KEY does not name the file"):
+        signed_transport({"KC_SMTP_URL": "smtp://localhost"}, outbox, MAIL)
