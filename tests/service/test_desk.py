@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
@@ -48,7 +49,9 @@ def run(path: Path, story: Callable[[Desk], Coroutine[Any, Any, Result]]) -> Res
         finally:
             await desk.close()
 
-    return asyncio.run(whole())
+    # In a thread of its own: a browser of other tests may keep a loop running in this one.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(asyncio.run, whole()).result(60)
 
 
 def test_many_at_once_share_a_commit(tmp_path: Path) -> None:

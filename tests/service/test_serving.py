@@ -66,13 +66,13 @@ def test_a_client_that_reads_nothing_is_given_up(standing: Running, monkeypatch:
 
 def test_who_is_quick_keeps_the_line(standing: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     """A connection that asks again and again in time is not cut off in between; one that dawdles then is."""
-    monkeypatch.setattr(serving, "HEAD_SECONDS", 0.5)
-    monkeypatch.setattr(serving, "REQUEST_SECONDS", 0.6)
+    monkeypatch.setattr(serving, "HEAD_SECONDS", 1.5)
+    monkeypatch.setattr(serving, "REQUEST_SECONDS", 1.5)
     line = connection(standing)
     for _ in range(5):
         line.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
         assert line.recv(65536).startswith(b"HTTP/1.1 200")
-        time.sleep(0.2)
+        time.sleep(0.4)
     line.sendall(b"GET /healthz")
     assert ended(line)
 
