@@ -100,7 +100,7 @@ def _confirm(letter: SignupLetter, settings: Settings, link: str) -> _Words:
         preheader="One click, and you are subscribed. Without it nothing happens.",
         title="One click to confirm",
         opening=f"Somebody, most likely you, typed this address into our form on {_day(letter, settings)}. "
-        "Confirm that it was you, and you get:",
+        f"Confirm that it was you, and you {'get:' if _digests(letter, settings) else 'are subscribed.'}",
         digests=_digests(letter, settings),
         button="Confirm my subscription",
         link=link,
@@ -122,7 +122,7 @@ def _already(letter: SignupLetter, settings: Settings, link: str) -> _Words:
         preheader="Nothing to do, and nothing has changed.",
         title="You are subscribed already",
         opening=f"Somebody, most likely you, typed this address into our form on {_day(letter, settings)}. "
-        "There is nothing to do, and nothing has changed: you get:",
+        f"There is nothing to do, and nothing has changed{': you get:' if _digests(letter, settings) else '.'}",
         digests=_digests(letter, settings),
         button="Choose what you get",
         link=link,

@@ -10,7 +10,6 @@ import httpx
 import lxml.html
 import pytest
 
-from knowledge_center.signup import subscribers
 from knowledge_center.signup.keys import turn_over
 from tests.samples import settings
 from tests.service.conftest import Start

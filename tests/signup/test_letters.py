@@ -108,6 +108,13 @@ def test_a_digest_that_is_no_longer_offered_is_left_out() -> None:
     assert "gone" not in text
 
 
+@pytest.mark.parametrize("kind", ["confirm", "already"])
+def test_a_letter_without_a_digest_ends_its_sentences(kind: LetterKind) -> None:
+    """Where no digest is offered any more, no list is announced."""
+    for said in parts(sent(letter(kind, digests=()))):
+        assert "and you get:" not in said and "changed: you get:" not in said
+
+
 def test_no_line_of_text_is_too_long() -> None:
     """Text lines have at most 72 characters, addresses alone may be longer."""
     text, _ = parts(sent(letter()))
