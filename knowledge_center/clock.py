@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import UTC, datetime
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 
 from knowledge_center.problems import Problem, Unusable
 
@@ -31,3 +32,12 @@ def read_clock(environ: Mapping[str, str]) -> datetime:
             )
         ]
     )
+
+
+def running_clock(environ: Mapping[str, str]) -> Callable[[], datetime]:
+    """A clock that starts at ``read_clock`` and runs, so that waiting ends at a fixed time too.
+
+    Changes of the machine's own clock do not reach it. Raises Unusable as ``read_clock`` does.
+    """
+    begun, zero = read_clock(environ), time.monotonic()
+    return lambda: begun + timedelta(seconds=time.monotonic() - zero)

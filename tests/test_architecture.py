@@ -29,7 +29,7 @@ LAYERS = (
     ("service",),
     ("inventory",),
     ("mailroom",),
-    ("summary",),
+    ("summary", "dispatch"),
 )  # fmt: skip
 ENGINES = ("mkdocs", "material", "properdocs", "hooks", "scripts", "jinja2.ext")
 NETWORK = (
@@ -41,6 +41,7 @@ ABROAD = {
     "drafts": ("send_digest.py",),
     "sending": ("send_digest.py", "host.py", "subscribers.py", "bench.py"),
     "service": ("host.py", "bench.py"),
+    "dispatch": ("send_digest.py",),
 }
 
 

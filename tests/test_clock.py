@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge_center.clock import read_clock
+from knowledge_center.clock import read_clock, running_clock
 from knowledge_center.problems import Unusable
 from tests.editors import assert_plain
 
@@ -52,3 +52,13 @@ def test_no_value_brings_the_clock_down(epoch: str) -> None:
         assert len(refused.problems) == 1
         return
     assert now.astimezone(ZoneInfo("Pacific/Kiritimati")) == now
+
+
+def test_a_running_clock_begins_at_the_fixed_time_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits under a fixed time does not wait for ever, and a changed machine's clock changes nothing."""
+    passed = [50.0]
+    monkeypatch.setattr("knowledge_center.clock.time.monotonic", lambda: passed[0])
+    now = running_clock({"SOURCE_DATE_EPOCH": "0"})
+    assert now() == datetime(1970, 1, 1, tzinfo=UTC)
+    passed[0] += 90
+    assert now() == datetime(1970, 1, 1, 0, 1, 30, tzinfo=UTC)

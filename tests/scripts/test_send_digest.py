@@ -26,13 +26,13 @@ from typing import Any
 
 import pytest
 
+from knowledge_center.dispatch import send as send_module
 from knowledge_center.signup.addresses import read_address
 from knowledge_center.signup.database import connect
 from knowledge_center.signup.keys import load_keys
 from knowledge_center.signup.links import Links
 from knowledge_center.signup.state import DATABASE_FILE
 from knowledge_center.signup.subscribers import find_address
-from scripts import send_digest
 from scripts.send_digest import main
 from tests.digests.samples import MONDAY, entry, issue
 from tests.samples import DATA, NOW, ROOT, environment, mind_ctrl_c
@@ -481,7 +481,7 @@ def test_a_second_ctrl_c_does_not_wait(site: Site) -> None:
         def close(self) -> None:
             """Nothing was open."""
 
-    site.patch.setattr(send_digest, "signed_transport", lambda *_: Interrupted())
+    site.patch.setattr(send_module, "signed_transport", lambda *_: Interrupted())
     assert site.send() == 130
     assert "unknown: see --status" in site.complained
     assert site.send("--status") == 0

@@ -22,6 +22,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from knowledge_center.dispatch import desk
+from knowledge_center.dispatch import send as send_module
 from knowledge_center.sending import folder as folder_module
 from knowledge_center.sending import outbox
 from knowledge_center.sending.choice import signed_transport
@@ -88,8 +90,8 @@ def sender(fate: Fate, *arguments: str) -> int:
             real_link(source, target)
             fate.step()
 
-        send_digest.connect = fragile_connect  # type: ignore[attr-defined]
-        send_digest.signed_transport = fragile_transport  # type: ignore[attr-defined]
+        send_module.connect = fragile_connect  # type: ignore[attr-defined]
+        send_module.signed_transport = fragile_transport  # type: ignore[attr-defined]
         folder_module.os.link = fragile_link  # type: ignore[attr-defined]
         code = send_digest.main(["weekly", "--no-wait", *arguments])
     finally:
@@ -159,9 +161,9 @@ def main(folder: Path, first: int, last: int) -> None:
     os.environ["KC_STATE"] = str(root / "state")
     os.environ.pop("KC_SMTP_URL", None)
     # What is the same for every sender is read once; what is said about the mail is tested elsewhere.
-    send_digest._check = lambda *_: None
-    for name in ("read", "read_ledger", "read_everything"):
-        setattr(send_digest, name, once(getattr(send_digest, name)))
+    send_module.last_look = lambda *_, **__: ()  # type: ignore[attr-defined]
+    for module, name in ((send_digest, "read"), (desk, "read_ledger"), (desk, "read_everything")):
+        setattr(module, name, once(getattr(module, name)))
     with contextlib.redirect_stdout(io.StringIO()):
         send_digest.main(["weekly", "--dry-run"])
     for seed in range(first, last):

@@ -1,0 +1,1 @@
+"""Sending an issue from a checkout: what one is, what is looked at first, and the sending itself."""
