@@ -13,6 +13,8 @@ from knowledge_center.signup.keys import KEYS_FILE
 
 # A page at a time would starve beside a busy service; this many are a moment.
 _PAGES = 2000
+# SQLite's file format, 1.3.1.
+_BEGINS = b"SQLite format 3\0"
 
 
 def keys_beside(target: Path) -> Path:
@@ -24,8 +26,9 @@ def back_up(db: sqlite3.Connection, folder: Path, target: Path) -> tuple[Path, P
     """Copy the database to ``target`` and the keys of ``folder`` beside it; returns both paths.
 
     Each file is there whole or not at all, readable by its owner alone, and takes the place of an older
-    one. The copy is checked before it counts. Raises Unusable and OSError.
+    backup, but of nothing else. The copy is checked before it counts. Raises Unusable and OSError.
     """
+    _refuse_to_replace(db, target)
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f".{target.name}-{secrets.token_hex(4)}")
     keys = keys_beside(target)
@@ -55,6 +58,29 @@ def back_up(db: sqlite3.Connection, folder: Path, target: Path) -> tuple[Path, P
         unfinished.unlink(missing_ok=True)
         unfinished_keys.unlink(missing_ok=True)
     return target, keys
+
+
+def _refuse_to_replace(db: sqlite3.Connection, target: Path) -> None:
+    """Raise Unusable for a target that is the database in use, or a file that is no database at all."""
+    if not target.name:
+        message = "This names a folder, but a file is expected."
+    elif not target.exists():
+        return
+    elif target.samefile(db.execute("PRAGMA database_list").fetchone()["file"]):
+        message = "This is the database itself. A service that runs would go on writing into a deleted file."
+    elif target.is_dir():
+        message = "This is a folder, but a file is expected."
+    elif _begins(target) not in (b"", _BEGINS):
+        message = "There is a file of this name that is no backup; it is not replaced."
+    else:
+        return
+    fix = f"subscribers.py backup {target.parent / 'subscribers-backup.sqlite3'}"
+    raise Unusable([Problem(path=str(target), message=message, fix=fix)])
+
+
+def _begins(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(len(_BEGINS))
 
 
 def _settle(path: Path) -> None:

@@ -44,10 +44,12 @@ def state_folder(settings: Settings, environ: Mapping[str, str]) -> Path:
 
 
 def open_state(folder: Path) -> State:
-    """Make the folder (mode 0700) and the keys where they are missing. Raises Unusable."""
+    """Make the folder (mode 0700) and the keys where they are missing. Raises Unusable.
+
+    A folder that is there stays as it is: it may be somebody's home. Every file in it is its owner's alone.
+    """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(0o700)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return State(folder=folder, keys=load_keys(folder))
     except OSError as error:
         message = f"The folder for subscribers and keys cannot be used: {error.strerror}."
@@ -64,6 +66,7 @@ def public_url(environ: Mapping[str, str], given: str = "") -> str:
     try:
         parts = urlsplit(url)
         fits = parts.scheme in ("http", "https") and parts.hostname and not parts.query and not parts.fragment
+        fits = fits and "@" not in parts.netloc
         _ = parts.port
     except ValueError:
         fits = False

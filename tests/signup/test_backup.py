@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge_center.problems import Unusable
 from knowledge_center.signup import subscribers
 from knowledge_center.signup.backup import back_up, keys_beside
 from knowledge_center.signup.database import connect, transaction
@@ -75,3 +76,19 @@ def test_a_backup_that_fails_leaves_the_older_one(
         back_up(db, folder, target)
     assert target.read_bytes() == before
     assert not list(tmp_path.glob(".copy*"))
+
+
+def test_a_backup_replaces_nothing_but_a_backup(
+    db: sqlite3.Connection, keys: Keys, folder: Path, tmp_path: Path
+) -> None:
+    """One slip in the name must cost neither the keys nor the database that a service is writing into."""
+    subscribe(db, keys, "ann@example.com")
+    used = Path(db.execute("PRAGMA database_list").fetchone()["file"])
+    (tmp_path / "same").symlink_to(used)
+    before = used.stat().st_ino, (folder / KEYS_FILE).read_bytes()
+    for target in (used, tmp_path / "same", folder / KEYS_FILE, folder, Path("/")):
+        with pytest.raises(Unusable) as refusal:
+            back_up(db, folder, target)
+        assert "subscribers.py backup " in str(refusal.value)
+    assert (used.stat().st_ino, (folder / KEYS_FILE).read_bytes()) == before
+    assert not keys_beside(used).exists()

@@ -43,6 +43,14 @@ def test_the_folder_is_its_owner_s_alone(tmp_path: Path) -> None:
     assert state.database == tmp_path / "a/b/subscribers.sqlite3"
 
 
+def test_a_folder_that_was_there_stays_as_open_as_it_was(tmp_path: Path) -> None:
+    """Whoever says KC_STATE=/tmp or their home does not lock everybody out of it; the keys are closed anyway."""
+    tmp_path.chmod(0o755)
+    open_state(tmp_path)
+    assert tmp_path.stat().st_mode & 0o777 == 0o755
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+
+
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     """A sentence that offers another folder, no traceback."""
     (tmp_path / "file").write_text("", encoding="utf-8")
@@ -69,7 +77,7 @@ def test_the_service_s_own_address() -> None:
 @pytest.mark.parametrize(
     "url",
     ["s.example.com", "ftp://s.example.com", "https://", "https://s.example.com/?a=b", "https://s.example.com/#x",
-     "https://s.example.com:port", "https://a b.example.com", "https://ü.example.com", "https://[::1"],
+     "https://s.example.com:port", "https://user:secret@s.example.com", "https://a b.example.com", "https://ü.example.com", "https://[::1"],
 )  # fmt: skip
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     """Links made from it would lead nowhere."""
