@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from knowledge_center.digests.fields import Group
 from knowledge_center.digests.issue import Entry, Issue, SnapshotImage
-from knowledge_center.digests.schedule import is_issue_key
+from knowledge_center.digests.schedule import boundary_days, is_issue_key, period_label
 from knowledge_center.front_matter import Field, parse, parse_fields, read_text
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings import Settings
@@ -74,7 +74,7 @@ def read_ledger(docs: Path, shown: str, digest_key: str, zone: ZoneInfo) -> Ledg
     source = f"{shown}/digests/{digest_key}"
     problems: list[Problem] = []
     issues: list[Issue] = []
-    for path in sorted(folder.glob("*.md")) if folder.is_dir() else ():
+    for path in _markdown(folder):
         # An index page and drafts may stand beside the issues; what begins with a dot is not the editor's.
         if path.name == "index.md" or path.name.startswith(".") or path.name.endswith(DRAFT_ENDING):
             continue
@@ -93,6 +93,12 @@ def read_ledger(docs: Path, shown: str, digest_key: str, zone: ZoneInfo) -> Ledg
     return Ledger(
         digest=digest_key, source=source, issues=tuple(issues), baseline=baseline, processed=processed
     )
+
+
+def _markdown(folder: Path) -> list[Path]:
+    """The folder's Markdown files by name; also .MD, which some systems make of it: that is no reason to forget one."""
+    found = folder.iterdir() if folder.is_dir() else ()
+    return sorted(path for path in found if path.suffix.casefold() == ".md")
 
 
 def read_ledgers(docs: Path, settings: Settings) -> dict[str, Ledger]:
@@ -127,12 +133,15 @@ def _read_issue(path: Path, shown: str, digest_key: str, zone: ZoneInfo) -> tupl
         problems.append(Problem(path=shown, message=message, fix=fix))
     elif top.text("issue", example=path.stem) not in ("", path.stem):
         top.say("issue", f"the file's own name, {path.stem},", f"issue: {path.stem}")
+    if path.suffix != ".md":
+        message = f"The file's name ends in {path.suffix}, but .md is expected."
+        problems.append(Problem(path=shown, message=message, fix=f"Rename it: {path.stem}.md"))
     if top.text("digest", example=digest_key) not in ("", digest_key):
         top.say("digest", f"the folder's own name, {digest_key},", f"digest: {digest_key}")
     issue = Issue(
         digest=digest_key,
         key=path.stem,
-        boundary=top.boundary("boundary", zone),
+        boundary=_boundary(top, path.stem, zone),
         closed_at=top.moment("closed_at"),
         subject=top.text_or_nothing("subject", example="One line"),
         preheader=top.text_or_nothing("preheader", example="One line"),
@@ -143,6 +152,21 @@ def _read_issue(path: Path, shown: str, digest_key: str, zone: ZoneInfo) -> tupl
         source=shown,
     )
     return issue, problems
+
+
+def _boundary(top: Group, key: str, zone: ZoneInfo) -> datetime:
+    """The boundary that the issue answers to. One of another period would keep the digest shut until that is over."""
+    before = len(top.problems)
+    found = top.boundary("boundary", zone)
+    if len(top.problems) > before or not is_issue_key(key):
+        return found
+    first, last = boundary_days(key)
+    if not first <= found.date() <= last:
+        expected = (
+            f"one of {key} ({period_label(key)}), from the day after it begins to the day after it ends,"
+        )
+        top.say("boundary", expected, f"boundary: {last} {found:%H:%M}")
+    return found
 
 
 def merged_text(path: Path, shown: str) -> str:

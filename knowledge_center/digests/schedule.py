@@ -55,6 +55,16 @@ def issue_key(digest: DigestSettings, boundary: datetime) -> str:
     return f"{year:04d}-W{week:02d}"
 
 
+def boundary_days(key: str) -> tuple[date, date]:
+    """The first and the last day on which a boundary can fall that closes the issue of that name.
+
+    Raises ValueError for a text that names no period.
+    """
+    first = _named(key)
+    after = first + 7 * _DAY if "W" in key else (first + 31 * _DAY).replace(day=1)
+    return first + _DAY, after
+
+
 def is_issue_key(text: str) -> bool:
     """Whether ``text`` names a real ISO week or month."""
     return _first_day(text) is not None
@@ -65,15 +75,20 @@ def period_label(key: str) -> str:
 
     Raises ValueError for a text that names no period.
     """
-    first = _first_day(key)
-    if first is None:
-        raise ValueError(f"{key!r} names no week and no month")
+    first = _named(key)
     return week_label(first, first + 6 * _DAY) if "W" in key else month_label(first)
 
 
 def issue_title(digest: DigestSettings, key: str) -> str:
     """What an issue is called: the digest's title and the period, ``Weekly: November 9–15, 2026``."""
     return f"{digest.title}: {period_label(key)}"
+
+
+def _named(key: str) -> date:
+    first = _first_day(key)
+    if first is None:
+        raise ValueError(f"{key!r} names no week and no month")
+    return first
 
 
 def _first_day(key: str) -> date | None:

@@ -84,6 +84,8 @@ def test_an_entry_knows_its_line(tmp_path: Path) -> None:
         ("issue: 2026-W46", "issue: 2026-W45", 3, "the file's own name, 2026-W46,", "issue: 2026-W46"),
         ("boundary: 2026-11-16 08:00", "boundary: 16.11.2026", 4, "“16.11.2026”", "boundary: 2026-11-16 08:00"),
         ("boundary: 2026-11-16 08:00", "boundary: 2026-02-30 08:00", 4, "“2026-02-30 08:00”", "boundary: "),
+        ("boundary: 2026-11-16", "boundary: 2036-11-16", 4, "one of 2026-W46 (Nov", "boundary: 2026-11-16 08:00"),
+        ("boundary: 2026-11-16", "boundary: 2026-11-09", 4, "the day after it begins", "boundary: 2026-11-16 08:00"),
         ("closed_at: 2026-11-16T08:03:00-05:00", "closed_at: 2026-11-16T08:03:00", 5, "offset", "closed_at: "),
         ("articles:", "artikles:", 6, "“artikles” is not known", "articles: …"),
         ("  - id: second-interview\n    url", "  - url", 7, "“id” is missing", "id: second-interview"),
@@ -175,11 +177,30 @@ def test_a_file_that_has_no_issue_s_name_is_named(tmp_path: Path, name: str) -> 
     assert "The file's name is not the name of an issue" in problems(tmp_path)[0].message
 
 
+def test_an_ending_in_capitals_is_named(tmp_path: Path) -> None:
+    """An issue that a program has renamed is not forgotten: its articles would go out a second time."""
+    write(tmp_path, "2026-W46.MD", GOOD)
+    (found,) = problems(tmp_path)
+    assert "ends in .MD, but .md is expected" in found.message
+    assert found.fix == "Rename it: 2026-W46.md"
+
+
+def test_a_month_s_issue_answers_to_a_day_of_it_or_the_first_of_the_next(tmp_path: Path) -> None:
+    """November closes on any day from the 2nd to December 1; another month's boundary is a slip of the hand."""
+    for boundary, good in (("11-01", False), ("11-02", True), ("12-01", True), ("12-02", False)):
+        text = issue_text(issue(key="2026-11")).replace("2026-11-16 08:00", f"2026-{boundary} 08:00")
+        write(tmp_path, "2026-11.md", text)
+        if good:
+            assert read(tmp_path).issues[0].boundary.isoformat()[5:10] == boundary
+        else:
+            assert [found.fix for found in problems(tmp_path)] == ["boundary: 2026-12-01 08:00"]
+
+
 def test_a_time_that_the_clock_jumped_over_is_the_moment_after_the_jump(tmp_path: Path) -> None:
     """Half past two on March 8 was half past three: a record of either is the same, and so is an issue."""
     write(tmp_path, ".ledger.yml", "processed: 2026-03-08 02:30\n")
     assert read(tmp_path).processed == datetime(2026, 3, 8, 3, 30, tzinfo=ZONE)
-    for key, boundary in (("2026-W10", "2026-03-08 02:30"), ("2026-W11", "2026-03-08 03:30")):
+    for key, boundary in (("2026-W10", "2026-03-08 02:30"), ("2026-03", "2026-03-08 03:30")):
         text = issue_text(issue(entry(key), key=key)).replace("2026-11-16 08:00", boundary)
         write(tmp_path, f"{key}.md", text)
     (found,) = problems(tmp_path)
@@ -235,10 +256,10 @@ def test_two_files_for_one_period_are_a_problem(tmp_path: Path) -> None:
 def test_two_issues_for_one_boundary_are_a_problem(tmp_path: Path) -> None:
     """One Monday has one issue, whatever its files are called."""
     write(tmp_path, "2026-W46.md", GOOD)
-    write(tmp_path, "2026-W47.md", issue_text(issue(entry("b"), key="2026-W47")))
+    write(tmp_path, "2026-11.md", issue_text(issue(entry("b"), key="2026-11")))
     found = problems(tmp_path)
-    assert [p.path for p in found] == ["docs/digests/weekly/2026-W47.md"]
-    assert "docs/digests/weekly/2026-W46.md answers to the same boundary" in found[0].message
+    assert [p.path for p in found] == ["docs/digests/weekly/2026-W46.md"]
+    assert "docs/digests/weekly/2026-11.md answers to the same boundary" in found[0].message
 
 
 def test_all_files_are_read_before_anything_is_said(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from hypothesis import settings as checked
 from hypothesis import strategies as st
 
 from knowledge_center.digests.schedule import (
+    boundary_days,
     is_issue_key,
     issue_key,
     issue_title,
@@ -183,3 +184,17 @@ def test_boundaries_never_overlap_and_never_share_a_name(
     assert is_issue_key(issue_key(chosen, latest))
     # Nothing but the day and the time on the wall decides, wherever now is told from.
     assert latest_boundary(chosen, zone, now.astimezone(zone)) == latest
+
+
+@given(st.datetimes(datetime(1971, 1, 1), datetime(2999, 1, 1)), st.sampled_from(["week", "month"]))
+def test_the_days_of_a_boundary_are_those_that_give_the_issue_its_name(
+    when: datetime, every: Literal["week", "month"]
+) -> None:
+    """A boundary on any of these days closes the issue of that name, and one on the day before or after does not."""
+    key = issue_key(digest(every), when)
+    first, last = boundary_days(key)
+    assert first <= when.date() <= last
+    named = {issue_key(digest(every), datetime.combine(day, time(8))) for day in (first, last)}
+    assert named == {key}
+    for day in (first - timedelta(days=1), last + timedelta(days=1)):
+        assert issue_key(digest(every), datetime.combine(day, time(8))) != key
