@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from knowledge_center.article import public
+from knowledge_center.counting import counted
 from knowledge_center.digests.closing import eligible
 from knowledge_center.digests.draft import link_problems, read_draft, stray_words
 from knowledge_center.digests.ledger import Ledger, read_ledger
@@ -100,9 +101,7 @@ def _out_of_reach(
     count = len(unreachable(shown, archive, settings.feeds.entries)) if archive else 0
     if not count:
         return []
-    message = (
-        f"{count} articles have left the feed and are" if count > 1 else "1 article has left the feed and is"
-    )
+    message = counted(count, "article has left the feed and is", "articles have left the feed and are")
     return [
         Problem(
             path=f"{settings.docs_dir}/{NAME}",

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from knowledge_center.article import expired, public
+from knowledge_center.counting import counted
 from knowledge_center.digests.closing import status
 from knowledge_center.inventory import Inventory
 from knowledge_center.problems import report
@@ -16,9 +17,9 @@ def summary(settings: Settings, everything: Inventory, site: Path, now: datetime
     """A few lines for a terminal; advice of the checks comes first, where there is any."""
     articles = everything.library.articles
     counts = [
-        _count(sum(public(a, now) for a in articles), "article"),
-        _count(sum(1 for _ in site.rglob("*.html")), "page"),
-        _count(
+        counted(sum(public(a, now) for a in articles), "article"),
+        counted(sum(1 for _ in site.rglob("*.html")), "page"),
+        counted(
             sum(1 for path in site.rglob("*") if path.name in ("feed.xml", "atom.xml", "feed.json")), "feed"
         ),
     ]
@@ -29,7 +30,7 @@ def summary(settings: Settings, everything: Inventory, site: Path, now: datetime
     ]
     lines = [report(everything.problems), ""] if everything.problems else []
     lines.append(f"{site}/ is ready: {', '.join(counts)}.")
-    held = [_count(number, noun) for number, noun in waiting if number]
+    held = [counted(number, noun) for number, noun in waiting if number]
     if held:
         lines.append(f"Not shown to readers: {', '.join(held)}.")
     lines += digest_lines(settings, everything, now)
@@ -47,7 +48,3 @@ def digest_lines(settings: Settings, everything: Inventory, now: datetime) -> li
         for digest, ledger in zip(settings.digests, everything.ledgers, strict=True)
         if not any(path.startswith(f"{ledger.source}/") for path in stops)
     ]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!.venv/bin/python
 """Close a digest: what became public since the last issue goes into a new one, once.
 
 Writes docs/digests/<digest>/<issue>.md and says what it did. With --draft it prepares a file for the words
@@ -27,6 +27,7 @@ from pathlib import Path
 
 from knowledge_center.article import Article, public
 from knowledge_center.clock import read_clock
+from knowledge_center.counting import counted
 from knowledge_center.digests.closing import Close, TooMany, status, told
 from knowledge_center.digests.draft import link_problems, waiting
 from knowledge_center.digests.issue import Issue
@@ -191,8 +192,7 @@ def _baseline(desk: _Desk, digests: Sequence[DigestSettings], options: argparse.
         else:
             count = add_to_baseline(desk.docs, shown, digest.key, articles, zone, desk.now)
         verb = "would count" if options.dry_run else "counts" if count == 1 else "count"
-        counted = "1 article" if count == 1 else f"{count} articles"
-        print(f"{digest.key}: {counted} more {verb} as known; no issue will hold them.")
+        print(f"{digest.key}: {counted(count, 'article')} more {verb} as known; no issue will hold them.")
     return 0
 
 

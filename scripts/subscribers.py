@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!.venv/bin/python
 """Who is subscribed: look up, add, remove, erase, move to and from other services, take in what comes back.
 
 Works beside a running service, on the same database. Exit code 0 when all is well; 1 when something was
@@ -12,24 +12,25 @@ import json
 import os
 import sqlite3
 import sys
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from knowledge_center.clock import read_clock
+from knowledge_center.counting import counted
 from knowledge_center.problems import Unusable
 from knowledge_center.settings import Settings, read
 from knowledge_center.signup import subscribers
 from knowledge_center.signup.addresses import BadAddress, MailAddress, read_address
 from knowledge_center.signup.backup import back_up
-from knowledge_center.signup.bounces.intake import Intake, Taken
+from knowledge_center.signup.bounces import telling as bounces
+from knowledge_center.signup.bounces.intake import Intake
 from knowledge_center.signup.bounces.mailbox import letters
 from knowledge_center.signup.bounces.reading import read_report
+from knowledge_center.signup.clerk import Answer, Clerk
 from knowledge_center.signup.database import connect, transaction
-from knowledge_center.signup.erasing import forget
-from knowledge_center.signup.exports import SERVICES, export
+from knowledge_center.signup.exports import SERVICES, export, save
 from knowledge_center.signup.imports import FORMATS, bring_in, newcomers
 from knowledge_center.signup.imports import told as told_import
 from knowledge_center.signup.keys import turn_over
@@ -49,6 +50,10 @@ class _Desk:
     db: sqlite3.Connection
     now: datetime
     options: argparse.Namespace
+
+    @property
+    def clerk(self) -> Clerk:
+        return Clerk(db=self.db, keys=self.state.keys, now=self.now)
 
     @property
     def address(self) -> MailAddress:
@@ -109,7 +114,7 @@ def _list(desk: _Desk) -> int:
 def _show(desk: _Desk) -> int:
     found = subscribers.find_address(desk.db, desk.address)
     if found is None:
-        return _unknown(desk)
+        return _say(desk.clerk.unknown(desk.address))
     known = everything(desk.db, found)
     if desk.options.json:
         print(json.dumps(everything_as_data(known), indent=1, ensure_ascii=False))
@@ -119,33 +124,11 @@ def _show(desk: _Desk) -> int:
 
 
 def _add(desk: _Desk) -> int:
-    options, address = desk.options, desk.address
-    with transaction(desk.db):
-        before = subscribers.find_address(desk.db, address)
-        evidence = subscribers.Evidence(text=options.evidence)
-        added = subscribers.add(desk.db, desk.state.keys, address, options.digest, evidence, desk.now)
-    if added is None:
-        print(f"{address.text} bounced or complained, and is never mailed again.", file=sys.stderr)
-        return 1
-    again = f", who left on {before.changed:%Y-%m-%d}," if before and before.state == "left" else ""
-    print(f"{address.text}{again} is subscribed to {', '.join(options.digest)}, on your evidence.")
-    return 0
+    return _say(desk.clerk.add(desk.address, desk.options.digest, desk.options.evidence))
 
 
 def _remove(desk: _Desk) -> int:
-    address = desk.address
-    with transaction(desk.db):
-        found = subscribers.find_address(desk.db, address)
-        if found is not None:
-            evidence = subscribers.Evidence(text=desk.options.evidence)
-            subscribers.leave(desk.db, found.id, evidence, desk.now, "removed")
-    if found is None:
-        return _unknown(desk)
-    if found.state in ("left", "suppressed"):
-        print(f"{address.text} gets nothing already: {found.state} since {found.changed:%Y-%m-%d}.")
-    else:
-        print(f"{address.text} gets nothing any more. What is known stays as evidence; see: erase")
-    return 0
+    return _say(desk.clerk.remove(desk.address, desk.options.evidence))
 
 
 def _erase(desk: _Desk) -> int:
@@ -155,27 +138,15 @@ def _erase(desk: _Desk) -> int:
     ):
         print("Nothing was erased.", file=sys.stderr)
         return 1
-    erased = forget(desk.db, address, OUTBOX)
-    for path in erased.files:
-        print(f"{path}: deleted.")
-    if not erased.known and not erased.files:
-        return _unknown(desk)
-    print(f"{address.text} is erased.")
-    if subscribers.suppressed(desk.db, desk.state.keys, address):
-        print("A mark that cannot be read back stays: the address is never to be mailed again.")
-    if not erased.settled:
-        print("The service still reads older pages; they are gone with its next write.")
-    print("Backups made before hold the address until you delete them.")
-    return 0
+    return _say(desk.clerk.erase(address, OUTBOX))
 
 
 def _export(desk: _Desk) -> int:
     options = desk.options
     made = export(desk.db, options.service, digest=options.digest or "", formulas=options.with_formulas)
     if options.to:
-        _write_new(options.to, made.text)
-        counted = "1 subscriber" if made.count == 1 else f"{made.count} subscribers"
-        print(f"{options.to}: {counted} for {options.service}.")
+        save(options.to, made.text)
+        print(f"{options.to}: {counted(made.count, 'subscriber')} for {options.service}.")
     else:
         sys.stdout.write(made.text)
     if made.left_out:
@@ -187,17 +158,11 @@ def _export(desk: _Desk) -> int:
 
 
 def _import(desk: _Desk) -> int:
-    options = desk.options
+    options, keys, now = desk.options, desk.state.keys, desk.now
     sheet = read_sheet(options.file.read_bytes(), str(options.file))
-    people, outcome = newcomers(sheet, FORMATS[options.source], str(options.file), desk.now)
-    try:
-        with transaction(desk.db):
-            keys, now = desk.state.keys, desk.now
-            bring_in(desk.db, keys, people, options.digest, options.evidence, outcome, now)
-            if options.dry_run:
-                raise _Undo
-    except _Undo:
-        pass
+    people, outcome = newcomers(sheet, FORMATS[options.source], str(options.file), now)
+    with transaction(desk.db, rehearsal=options.dry_run):
+        bring_in(desk.db, keys, people, options.digest, options.evidence, outcome, now)
     print(told_import(outcome, dry_run=options.dry_run))
     return 1 if outcome.wrong else 0
 
@@ -206,36 +171,20 @@ def _bounces(desk: _Desk) -> int:
     options = desk.options
     intake = Intake(settings=desk.settings, keys=desk.state.keys, unsigned=options.unsigned)
     reports = [read_report(letter.data, letter.source) for letter in letters(options.path)]
-    taken: list[Taken] = []
-    try:
-        with transaction(desk.db):
-            taken += [intake.take(desk.db, report, desk.now) for report in reports]
-            if options.dry_run:
-                raise _Undo
-    except _Undo:
-        pass
+    with transaction(desk.db, rehearsal=options.dry_run):
+        taken = [intake.take(desk.db, report, desk.now) for report in reports]
     if options.json:
-        rows = [
-            {"source": t.source, "verdict": t.verdict, "address": t.address, "text": t.text} for t in taken
-        ]
-        print(json.dumps(rows, indent=1, ensure_ascii=False))
+        print(json.dumps(bounces.as_data(taken), indent=1, ensure_ascii=False))
         return 0
-    for one in taken:
-        who = f"{one.address}: " if one.address else ""
-        print(f"{one.source}\n  {one.verdict}: {who}{one.text}")
-    counts = Counter(one.verdict for one in taken)
-    print(", ".join(f"{count} {verdict}" for verdict, count in counts.items()) or "No message.", end=".\n")
+    for sentence in bounces.told(taken):
+        print(sentence)
     if options.dry_run:
         print("Nothing was written.")
     return 0
 
 
 def _purge(desk: _Desk) -> int:
-    with transaction(desk.db):
-        gone = subscribers.purge(desk.db, desk.now)
-    counted = "1 signup was" if gone == 1 else f"{gone} signups were"
-    print(f"{counted} deleted: nobody confirmed within {subscribers.UNCONFIRMED_DAYS} days.")
-    return 0
+    return _say(desk.clerk.purge())
 
 
 def _turn_over(desk: _Desk) -> int:
@@ -243,7 +192,7 @@ def _turn_over(desk: _Desk) -> int:
     print(
         f"Links are signed with a new key from now on. Those in older mails keep working: {len(keys.links)} keys."
     )
-    print("Restart the service, so that it knows the new key too. Then make a backup.")
+    print("Restart the service, so that it signs with the new key too. Then make a backup.")
     return 0
 
 
@@ -256,17 +205,10 @@ def _backup(desk: _Desk) -> int:
     return 0
 
 
-class _Undo(Exception):
-    """Takes a transaction back."""
-
-
-def _unknown(desk: _Desk) -> int:
-    address = desk.address
-    if subscribers.suppressed(desk.db, desk.state.keys, address):
-        print(f"{address.text} is not known here, but marked: it is never to be mailed.", file=sys.stderr)
-    else:
-        print(f"{address.text} is not known here.", file=sys.stderr)
-    return 1
+def _say(answer: Answer) -> int:
+    for sentence in answer.lines:
+        print(sentence, file=sys.stdout if answer.well else sys.stderr)
+    return 0 if answer.well else 1
 
 
 def _agreed(question: str) -> bool:
@@ -278,14 +220,6 @@ def _agreed(question: str) -> bool:
         return input(f"{question} [y/N] ").strip().casefold() in ("y", "yes")
     except EOFError:
         return False
-
-
-def _write_new(path: Path, text: str) -> None:
-    """Write addresses where only their owner reads them; an older file gives way."""
-    path.unlink(missing_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-        file.write(text)
 
 
 def _check_digests(parser: argparse.ArgumentParser, options: argparse.Namespace, settings: Settings) -> None:

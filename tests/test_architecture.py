@@ -15,7 +15,7 @@ OURS = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "hooks").rglob("*.py"), *(ROOT /
 
 # From few words up to many: each room may use those above it, never one of its own line or below.
 LAYERS = (
-    ("problems", "dates", "names", "xml_text", "swap", "renditions", "websub"),
+    ("counting", "problems", "dates", "names", "xml_text", "swap", "renditions", "websub"),
     ("clock", "yaml_mistakes", "settings_reader", "markdown_links"),
     ("front_matter",),
     ("settings", "article"),

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from knowledge_center.article import Article, newest_first, public
+from knowledge_center.counting import counted
 from knowledge_center.dates import moment_label
 from knowledge_center.digests.draft import Draft
 from knowledge_center.digests.evergreen import is_about, worth_rereading
@@ -258,8 +259,8 @@ def _when(moment: datetime, this_year: int) -> str:
 
 
 def _new(count: int) -> str:
-    return "1 new article" if count == 1 else f"{count} new articles"
+    return counted(count, "new article")
 
 
 def _articles(count: int) -> str:
-    return "1 article is" if count == 1 else f"{count} articles are"
+    return counted(count, "article is", "articles are")

@@ -9,6 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from knowledge_center.article import Article, public
+from knowledge_center.counting import counted
 from knowledge_center.dates import moment_label
 from knowledge_center.digests.closing import AlreadyClosed, Close, NothingDue, plan
 from knowledge_center.digests.draft import Draft
@@ -66,7 +67,7 @@ def told(found: Upcoming, *, this_year: int) -> str:
     issue = found.issue
     name = f"{issue.key} ({period_label(issue.key)})"
     count = len(issue.entries)
-    holds = "1 article" if count == 1 else f"{count} articles"
+    holds = counted(count, "article")
     more = f", {found.waiting} more for later issues" if found.waiting else ""
     words = f" Its words are those of {issue.source}." if issue.draft else ""
     match found.state:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knowledge_center.counting import counted
 from knowledge_center.dispatch.desk import Desk
 from knowledge_center.dispatch.send import wanted
 from knowledge_center.sending import outbox
 from knowledge_center.sending.choice import OUTBOX, refuse_dead_links, where
-from knowledge_center.sending.telling import number, told
+from knowledge_center.sending.telling import told
 from knowledge_center.signup.database import transaction
 from knowledge_center.signup.state import public_url
 
@@ -45,7 +46,7 @@ def recipients(desk: Desk, only: str) -> list[str]:
 
 def rehearsal(desk: Desk, addresses: list[str]) -> Iterator[str]:
     """What a sending to those addresses would do, line by line. Raises Unusable, see ``where``."""
-    count = number(len(addresses), "recipient")
+    count = counted(len(addresses), "recipient")
     yield f"{desk.edition.digest} {desk.edition.issue} would go to {where(desk.environ, OUTBOX)}: {count}."
     for address in addresses[:_MOST_SHOWN]:
         yield f"  {address}"

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from knowledge_center.counting import counted
 from knowledge_center.dispatch.desk import Desk
 from knowledge_center.dispatch.last_look import last_look, making
 from knowledge_center.dispatch.stop import Stop
@@ -15,7 +16,7 @@ from knowledge_center.problems import Problem
 from knowledge_center.sending import outbox
 from knowledge_center.sending.choice import OUTBOX, refuse_dead_links, signed_transport, where
 from knowledge_center.sending.run import Orders, Sender, run
-from knowledge_center.sending.telling import number, told
+from knowledge_center.sending.telling import told
 from knowledge_center.sending.wishes import begin, nothing_to_do, reader, send_again
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.state import open_state, public_url
@@ -134,7 +135,7 @@ def _send_again(db: sqlite3.Connection, desk: Desk, request: Request) -> list[st
         if whom:
             zone, option = desk.settings.zone, f"--retry-{state}"
             count = send_again(db, desk.edition, state, whom, desk.clock(), zone=zone, option=option)
-            lines.append(f"{number(count, 'message')} will be sent again.")
+            lines.append(f"{counted(count, 'message')} will be sent again.")
     return lines
 
 

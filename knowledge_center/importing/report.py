@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from knowledge_center.counting import counted
 from knowledge_center.importing.notes import Kind, Note
 
 
@@ -81,11 +82,6 @@ class Report:
         if self.unused_fields:
             found.append(_listed("Fields that articles do not have here", _counts(self.unused_fields)))
         return found
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """``1 article``, ``2 articles``."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def _counts(counts: Mapping[str, int]) -> list[str]:

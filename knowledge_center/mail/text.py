@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knowledge_center.counting import counted
 from knowledge_center.mail.intro_text import TEXT_WIDTH, fill
 from knowledge_center.mail.model import Letter, Story
 
@@ -65,9 +66,9 @@ def byline(story: Story) -> str:
 
 def articles(count: int) -> str:
     """How many articles, in words: ``1 article``, ``3 articles``."""
-    return "1 article" if count == 1 else f"{count} articles"
+    return counted(count, "article")
 
 
 def more_on_the_page(count: int) -> str:
     """That further articles stand on the issue's page alone."""
-    return f"{'1 more article is' if count == 1 else f'{count} more articles are'} on the page of this issue"
+    return f"{counted(count, 'more article is', 'more articles are')} on the page of this issue"

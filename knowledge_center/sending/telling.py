@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
+from knowledge_center.counting import counted
 from knowledge_center.sending.outbox import (
     Counts,
     Delivery,
@@ -20,11 +21,6 @@ from knowledge_center.sending.outbox import (
 _MOST_LINES = 20
 
 
-def number(count: int, one: str, several: str = "") -> str:
-    """A count with its word: ``1 recipient``, ``1,200 recipients``."""
-    return f"{count:,} {one if count == 1 else several or f'{one}s'}"
-
-
 def told(db: sqlite3.Connection, edition: Edition, zone: tzinfo) -> Iterator[str]:
     """How the sending of an issue stands, line by line: the sum first, then what wants somebody's attention."""
     command = f"scripts/send_digest.py {edition.digest} {edition.issue}"
@@ -34,21 +30,21 @@ def told(db: sqlite3.Connection, edition: Edition, zone: tzinfo) -> Iterator[str
     if found.pending:
         due = next_due(db, edition)
         when = f", the next at {_clock(due, zone)}" if due and due.timestamp() else ""
-        yield f"  {number(found.pending, 'message')} still to be sent{when}. Go on with: {command}"
+        yield f"  {counted(found.pending, 'message')} still to be sent{when}. Go on with: {command}"
     if found.sending:
-        yield f"  {number(found.sending, 'message')} being sent by another process at this moment."
+        yield f"  {counted(found.sending, 'message')} being sent by another process at this moment."
     if found.unknown:
-        yield f"  {number(found.unknown, 'message')} may have arrived or not; nobody gets one twice by itself."
+        yield f"  {counted(found.unknown, 'message')} may have arrived or not; nobody gets one twice by itself."
         yield f"  To send again all the same: {command} --retry-unknown ADDRESS (or all)"
         yield from _listed(db, edition, "unknown", found.unknown, zone)
     if found.failed:
         again = f"{command} --retry-failed ADDRESS (or all)"
-        yield f"  {number(found.failed, 'message')} refused. Once the reason is mended: {again}"
+        yield f"  {counted(found.failed, 'message')} refused. Once the reason is mended: {again}"
         yield from _listed(db, edition, "failed", found.failed, zone)
 
 
 def _sum(found: Counts) -> str:
-    parts = [f"{found.sent:,} of {number(found.all, 'recipient')} {'has' if found.sent == 1 else 'have'} it"]
+    parts = [f"{found.sent:,} of {counted(found.all, 'recipient')} {'has' if found.sent == 1 else 'have'} it"]
     if found.skipped:
         parts.append(f"{found.skipped:,} left before their turn")
     return ", ".join(parts)

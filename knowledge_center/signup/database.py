@@ -156,15 +156,18 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All or nothing. It takes the right to write at once, so that what is read stays true until the end."""
+def transaction(connection: sqlite3.Connection, *, rehearsal: bool = False) -> Iterator[None]:
+    """All or nothing. It takes the right to write at once, so that what is read stays true until the end.
+
+    A ``rehearsal`` takes back all that was done in it.
+    """
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
     except BaseException:
         connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")
+    connection.execute("ROLLBACK" if rehearsal else "COMMIT")
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:

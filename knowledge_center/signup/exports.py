@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
+from pathlib import Path
 
 from knowledge_center.signup.overview import stamp
 from knowledge_center.signup.subscribers import Consent, Subscriber, consents, everybody
@@ -62,6 +64,14 @@ def export(db: sqlite3.Connection, service: str, *, digest: str = "", formulas: 
         writer.writerow(row(person))
         count += 1
     return Exported(text=out.getvalue(), count=count, left_out=tuple(left_out))
+
+
+def save(path: Path, text: str) -> None:
+    """Write addresses where only their owner reads them; an older file gives way. Raises OSError."""
+    path.unlink(missing_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        file.write(text)
 
 
 def _people(db: sqlite3.Connection, digest: str) -> Iterator[Person]:

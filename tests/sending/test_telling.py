@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from knowledge_center.sending import outbox
 from knowledge_center.sending.outbox import Edition
-from knowledge_center.sending.telling import number, one, told
+from knowledge_center.sending.telling import one, told
 from knowledge_center.sending.transport import NotSent
 from knowledge_center.signup.addresses import read_address
 from knowledge_center.signup.database import transaction
@@ -101,14 +101,3 @@ def test_long_lists_are_cut(tmp_path: Path) -> None:
         "weekly 2026-W47: a trial before the sending itself; 0 of 0 recipients have it."
     ]
     db.close()
-
-
-def test_numbers_have_their_words() -> None:
-    """One recipient, two recipients, fifty thousand with a comma."""
-    assert [number(count, "recipient") for count in (0, 1, 2, 50_000)] == [
-        "0 recipients",
-        "1 recipient",
-        "2 recipients",
-        "50,000 recipients",
-    ]
-    assert number(2, "entry", "entries") == "2 entries"

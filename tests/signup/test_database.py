@@ -144,3 +144,14 @@ def test_a_killed_process_leaves_whole_transactions(tmp_path: Path, after: int) 
     assert set(pairs.values()) == {2}
     assert set(said) <= set(pairs)
     assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+
+
+def test_a_rehearsal_takes_everything_back(tmp_path: Path) -> None:
+    """What was done in it can be read inside, and is gone afterwards; the next transaction counts again."""
+    db = connect(tmp_path / "s.sqlite3")
+    for rehearsal, left in ((True, 0), (False, 1)):
+        with transaction(db, rehearsal=rehearsal):
+            db.execute("INSERT INTO suppression VALUES (?, 0, '')", (b"a",))
+            assert db.execute("SELECT count(*) FROM suppression").fetchone()[0] == 1
+        assert db.execute("SELECT count(*) FROM suppression").fetchone()[0] == left
+    db.close()

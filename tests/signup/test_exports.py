@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import json
 import sqlite3
+import stat
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 
 from knowledge_center.signup import subscribers
 from knowledge_center.signup.addresses import read_address
 from knowledge_center.signup.database import transaction
-from knowledge_center.signup.exports import SERVICES, export
+from knowledge_center.signup.exports import SERVICES, export, save
 from knowledge_center.signup.keys import Keys
 from tests.signup.people import ASKED, NOW, ask, subscribe
 
@@ -120,3 +122,13 @@ def test_a_second_signup_is_the_one_that_counts(db: sqlite3.Connection, keys: Ke
     subscribe(db, keys, "ann@example.com", now=NOW + timedelta(days=2))
     (row,) = rows(export(db, "mailchimp").text)
     assert (row["OPTIN_TIME"], row["CONFIRM_TIME"]) == ("2026-11-22 12:00:00", "2026-11-22 13:00:00")
+
+
+def test_a_saved_export_is_its_owners_alone(tmp_path: Path) -> None:
+    """Also where an older file was readable for everybody; line ends stay as they are."""
+    target = tmp_path / "list.csv"
+    target.write_text("older")
+    target.chmod(0o644)
+    save(target, "email\r\nä@example.com\r\n")
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert target.read_bytes() == "email\r\nä@example.com\r\n".encode()
