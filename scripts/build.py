@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!.venv/bin/python
 """Check everything, build the site beside the last one, and put it in its place only when all went well."""
 
 from __future__ import annotations

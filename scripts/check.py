@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!.venv/bin/python
 """Every problem an editor can mend, without building anything; or, with --feeds, those of finished feeds."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!.venv/bin/python
 """Close pages of the archive feed: what has left the feed can be read there, on pages that keep their articles.
 
 Adds to docs/articles/.archive.yml and says what it did. Commit that file: it is what keeps the pages as they

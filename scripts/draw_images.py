@@ -1,3 +1,4 @@
+#!.venv/bin/python
 """Draw the articles' illustrations.
 
 Every picture is made of flat shapes in one palette, so all of them belong together.

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!.venv/bin/python
 """The finished site and the signup service, in one process on one port."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!.venv/bin/python
 """Bring the articles of a Jekyll, Eleventy or Hugo site into docs/."""
 
 from __future__ import annotations

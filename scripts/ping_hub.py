@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!.venv/bin/python
 """After a deploy, tell the WebSub hub which feeds have changed. Shows what it would do, unless --send."""
 
 from __future__ import annotations

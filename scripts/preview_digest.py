@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!.venv/bin/python
 """Look at a digest before anybody gets it: one page with every way readers will see it.
 
 Shows the issue that would be closed now; where nothing is due, what is new so far; where nothing is new,

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!.venv/bin/python
 """Send a closed issue of a digest to its subscribers: the latest one, or the one that is named.
 
 Nobody gets an issue twice, and it can be stopped and started again at any point. Mails go to the mail

@@ -133,3 +133,17 @@ def test_every_file_that_a_guide_links_to_is_there() -> None:
     for path in (ROOT / "guides").glob("*.md"):
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8")):
             assert (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "scripts").glob("*.py")), ids=lambda path: path.name)
+def test_a_command_that_we_print_can_be_pasted(path: Path, tmp_path: Path) -> None:
+    """`scripts/close_digest.py weekly` runs as it stands, with the Python that `make` has installed into."""
+    (tmp_path / "scripts").symlink_to(ROOT / "scripts")
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    done = subprocess.run(
+        [f"scripts/{path.name}", "--help"],
+        capture_output=True, text=True, check=False, timeout=120, cwd=tmp_path,
+        env={"PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(f"usage: {path.name} ")
