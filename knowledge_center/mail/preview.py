@@ -15,18 +15,19 @@ from datetime import datetime
 from hashlib import sha256
 
 import lxml.html
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from lxml import etree
 from markupsafe import Markup
 
 from knowledge_center.dates import moment_label
 from knowledge_center.mail.compose import MOST_BYTES, MOST_PREHEADER, MOST_SUBJECT
 from knowledge_center.mail.model import Mail
+from knowledge_center.mail.rendering import templates
 from knowledge_center.problems import Problem
 
 # Where Gmail cuts a mail off, and the unsubscribe link with it: its 102 KB, read the stricter way.
 CLIP_BYTES = 102_000
 
+_templates = templates()
 _TRUE, _FALSE = "(min-width: 0px)", "(max-width: 0px)"
 
 
@@ -145,13 +146,3 @@ def _data_url(data: bytes) -> str:
 def _kilobytes(size: int) -> str:
     """A size for people, in thousands of bytes: ``13.4 KB``."""
     return f"{size / 1000:,.1f} KB".replace(".0 KB", " KB")
-
-
-_templates = Environment(
-    loader=PackageLoader("knowledge_center.mail"),
-    autoescape=lambda name: not (name or "").endswith(".js"),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)

@@ -7,31 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-import css_inline
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
-
 from knowledge_center.dates import long_date
 from knowledge_center.mail.intro_text import TEXT_WIDTH, fill
 from knowledge_center.mail.message import Envelope, message
 from knowledge_center.mail.model import Mail
+from knowledge_center.mail.rendering import rendered, templates
 from knowledge_center.settings import DigestSettings, Settings
 from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.subscribers import CONFIRM_DAYS, UNCONFIRMED_DAYS
 
 LetterKind = Literal["confirm", "already"]
 
-# The styles are those of the digests.
-_templates = Environment(
-    loader=ChoiceLoader([PackageLoader("knowledge_center.signup"), PackageLoader("knowledge_center.mail")]),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-    # An update of the checkout shows at the next start, words and code together.
-    auto_reload=False,
-)
-_inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
+# The frame and the styles are those of the digests.
+_templates = templates("knowledge_center.signup")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +57,17 @@ class _Words:
 def write(letter: SignupLetter, settings: Settings, link: str) -> Mail:
     """The letter as a mail. ``link`` is where its one button leads: to confirm, or to the preferences."""
     words = _confirm(letter, settings, link) if letter.kind == "confirm" else _already(letter, settings, link)
-    html = _inliner.inline(_templates.get_template("letter.html").render(words=words, settings=settings))
+    html = rendered(
+        _templates,
+        "letter.html",
+        language=settings.language,
+        # Our words are English, whatever the names among them are.
+        direction="ltr",
+        subject=words.subject,
+        preheader=words.preheader,
+        words=words,
+        settings=settings,
+    )
     text = "\n\n".join(_text(words, settings)) + "\n"
     return Mail(subject=words.subject, preheader=words.preheader, html=html, text=text)
 
@@ -97,8 +95,8 @@ def _confirm(letter: SignupLetter, settings: Settings, link: str) -> _Words:
     name = settings.site_name
     return _Words(
         subject=f"Please confirm: {name} by mail",
-        preheader="One click, and you are subscribed. Without it nothing happens.",
-        title="One click to confirm",
+        preheader="Confirm, and you are subscribed. Otherwise nothing happens.",
+        title="Please confirm",
         opening=f"Somebody, most likely you, typed this address into our form on {_day(letter, settings)}. "
         f"Confirm that it was you, and you {'get:' if _digests(letter, settings) else 'are subscribed.'}",
         digests=_digests(letter, settings),
@@ -122,7 +120,7 @@ def _already(letter: SignupLetter, settings: Settings, link: str) -> _Words:
         preheader="Nothing to do, and nothing has changed.",
         title="You are subscribed already",
         opening=f"Somebody, most likely you, typed this address into our form on {_day(letter, settings)}. "
-        f"There is nothing to do, and nothing has changed{': you get:' if _digests(letter, settings) else '.'}",
+        f"There is nothing to do, and nothing has changed.{' You get:' if _digests(letter, settings) else ''}",
         digests=_digests(letter, settings),
         button="Choose what you get",
         link=link,

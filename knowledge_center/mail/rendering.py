@@ -1,0 +1,36 @@
+"""Templates of mails: everything escaped, and every style where mail programs need it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import css_inline
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+
+# Mail programs drop a style sheet as soon as one rule puzzles them; nothing is loaded from anywhere.
+_inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
+
+
+def templates(*packages: str) -> Environment:
+    """The templates of these packages, the first that has one of a name, and ours with the frame of every mail."""
+    return Environment(
+        loader=ChoiceLoader([PackageLoader(package) for package in (*packages, "knowledge_center.mail")]),
+        autoescape=lambda name: not (name or "").endswith(".js"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        # An update of the checkout shows at the next start, words and code together.
+        auto_reload=False,
+    )
+
+
+def rendered(
+    environment: Environment, name: str, *, language: str, direction: str, subject: str, preheader: str,
+    **more: Any,
+) -> str:  # fmt: skip
+    """The mail of a template that stands in ``frame.html``, as a whole HTML document, ready to be sent."""
+    html = environment.get_template(name).render(
+        language=language, direction=direction, subject=subject, preheader=preheader, **more
+    )
+    return _inliner.inline(html)
