@@ -75,7 +75,8 @@ def reached(db: sqlite3.Connection, limits: Limits, marks: Marks, now: datetime)
     """The names of the limits that leave no room for one more request at ``now``.
 
     Requests that were turned away do not count, else a flood of them could keep a reader out for ever.
-    All limits are asked each time, so that the answer takes as long whichever is reached.
+    All limits are asked each time, so that the answer takes as long whichever is reached. What is dated an
+    hour or more after ``now`` was written while the clock was wrong, and does not count either.
     """
     at = int(now.timestamp())
     counts = (
@@ -88,14 +89,14 @@ def reached(db: sqlite3.Connection, limits: Limits, marks: Marks, now: datetime)
     return tuple(
         name
         for name, most, column, mark, since in counts
-        if most is not None and _count(db, column, mark, since, most) >= most
+        if most is not None and _count(db, column, mark, (since, at + HOUR), most) >= most
     )
 
 
-def _count(db: sqlite3.Connection, column: str, mark: bytes, since: int, most: int) -> int:
-    """How many requests were acted upon since then; it stops counting at ``most``."""
+def _count(db: sqlite3.Connection, column: str, mark: bytes, between: tuple[int, int], most: int) -> int:
+    """How many requests were acted upon between two moments; it stops counting at ``most``."""
     which = f"{column} = ? AND " if column else ""
-    counted = f"SELECT 1 FROM request WHERE {which}at > ? AND state IN ('new', 'done') LIMIT ?"
-    values = (mark, since, most) if column else (since, most)
+    counted = f"SELECT 1 FROM request WHERE {which}at > ? AND at < ? AND state IN ('new', 'done') LIMIT ?"
+    values = (mark, *between, most) if column else (*between, most)
     found: int = db.execute(f"SELECT count(*) FROM ({counted})", values).fetchone()[0]
     return found

@@ -236,7 +236,9 @@ def purge(db: sqlite3.Connection, now: datetime) -> int:
     gone = db.execute(f"DELETE FROM subscriber WHERE {stale}", (month,)).rowcount
     db.execute("DELETE FROM confirmation WHERE expires_at < ? AND used_at IS NULL", (month,))
     db.execute("DELETE FROM letter WHERE created_at < ? AND state IN ('sent', 'failed', 'unknown')", (month,))
-    db.execute("DELETE FROM request WHERE at < ? AND state <> 'new'", (_seconds(now - timedelta(days=2)),))
+    # Those of the future were written while the clock was wrong.
+    around = _seconds(now - timedelta(days=2)), _seconds(now + timedelta(days=2))
+    db.execute("DELETE FROM request WHERE NOT at BETWEEN ? AND ? AND state <> 'new'", around)
     return gone
 
 

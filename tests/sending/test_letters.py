@@ -149,6 +149,18 @@ def test_a_server_that_is_busy_is_asked_again_ever_more_rarely(desk: Desk, serve
     assert server.taken == []
 
 
+def test_a_clock_that_was_set_back_makes_no_letter_wait(desk: Desk, server: Server) -> None:
+    """A letter that was put off until next year, by a clock that was wrong, is posted now."""
+    desk.now = START + timedelta(days=365)
+    desk.ask()
+    server.answers = [NotSent("later", "450 busy")]
+    assert post_next(desk.db, desk.office) == "later"
+    desk.now -= timedelta(minutes=5)
+    assert post_next(desk.db, desk.office) == "nothing due"
+    desk.now = START
+    assert post_next(desk.db, desk.office) == "sent"
+
+
 def test_a_second_try_that_is_taken_is_the_same_letter(desk: Desk, server: Server) -> None:
     """Whoever got a copy of the first try can tell: Message-ID and Date are the same."""
     desk.ask()

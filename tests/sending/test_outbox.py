@@ -123,6 +123,17 @@ def test_a_message_that_was_put_off_waits_longer_each_time(db: sqlite3.Connectio
     assert (failed.address, failed.detail, failed.changed) == (only.address, "451 later", NOW + passed)
 
 
+def test_a_clock_that_was_set_back_makes_nobody_wait(db: sqlite3.Connection, keys: Keys) -> None:
+    """A message that was put off until next year, by a clock that was wrong, is tried now."""
+    begin(db)
+    year = timedelta(days=365)
+    for _ in range(3):
+        assert settle(db, keys, claim(db, later=year), NotSent("later", "450 busy"), year) == "pending"
+    assert claim(db, later=year) is None
+    assert claim(db, later=year - timedelta(minutes=5)) is None
+    assert {found.address for _ in range(3) if (found := claim(db))} == set(addresses(3))
+
+
 def test_what_is_nobodys_fault_costs_no_try(db: sqlite3.Connection, keys: Keys) -> None:
     """A server that takes nothing at all leaves the row as it was."""
     begin(db)

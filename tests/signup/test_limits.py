@@ -14,7 +14,7 @@ from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.keys import make_keys
 from knowledge_center.signup.limits import LIFTED, Limits, computer_and_network, marks, reached
 from knowledge_center.signup.requests import Post, receive
-from knowledge_center.signup.subscribers import Evidence
+from knowledge_center.signup.subscribers import Evidence, purge
 
 KEYS = make_keys()
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -103,6 +103,20 @@ def test_who_is_turned_away_does_not_count(db: sqlite3.Connection) -> None:
     for n in range(30):
         ask(db, ip="198.51.100.1", now=NOW + timedelta(minutes=n))
     assert ask(db, ip="192.0.2.7", now=NOW + timedelta(minutes=62)) == "new"
+
+
+def test_a_clock_that_was_wrong_keeps_nobody_out(db: sqlite3.Connection) -> None:
+    """After it was set back, signups of the future count for nothing, and the next purge deletes them."""
+    future = NOW + timedelta(days=400)
+    while ask(db, now=future) == "new":
+        pass
+    for _ in range(2):
+        assert ask(db) == "new"
+    assert ask(db) == "limited"
+    with transaction(db):
+        db.execute("UPDATE request SET state = 'done' WHERE state = 'new'")
+        purge(db, NOW)
+    assert db.execute("SELECT count(*), max(at) FROM request").fetchone()[:] == (3, int(NOW.timestamp()))
 
 
 def test_robots_do_not_use_up_the_limits(db: sqlite3.Connection) -> None:
