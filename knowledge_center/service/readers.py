@@ -76,7 +76,9 @@ class Readers:
         return await self._show_preferences(subscriber, "Saved. This is what you get from now on.")
 
     def _whose(self, purpose: str, own: str) -> str:
-        subscriber = self._counter.setup.links.subscriber(purpose, own)
+        setup = self._counter.setup
+        # A sender that began after a turn-over of the keys signs with one that we have not read yet.
+        subscriber = setup.links.subscriber(purpose, own) or setup.latest_links.subscriber(purpose, own)
         if subscriber is None:
             raise Refusal(404, _WHY, _DEAD)
         return subscriber

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from knowledge_center.settings import Settings
-from knowledge_center.signup.keys import Keys
+from knowledge_center.signup.keys import Keys, read_again
 from knowledge_center.signup.limits import Limits
 from knowledge_center.signup.links import Links
 
@@ -34,6 +34,11 @@ class Setup:
     @property
     def links(self) -> Links:
         return Links(keys=self.keys, public_url=self.public_url)
+
+    @property
+    def latest_links(self) -> Links:
+        """The same with the keys as they are in their file now: somebody may have turned them over."""
+        return Links(keys=read_again(self.database.parent, self.keys), public_url=self.public_url)
 
     @property
     def limited(self) -> bool:

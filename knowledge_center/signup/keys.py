@@ -68,6 +68,14 @@ def load_keys(folder: Path) -> Keys:
     return _read(path)
 
 
+def read_again(folder: Path, known: Keys) -> Keys:
+    """The keys in ``folder`` as they are now; those that are ``known`` where they cannot be read."""
+    try:
+        return _read(folder / KEYS_FILE)
+    except Unusable:
+        return known
+
+
 def turn_over(folder: Path) -> Keys:
     """Sign with a new key from now on; the links in mails that were sent keep working."""
     old = load_keys(folder)

@@ -10,7 +10,8 @@ import httpx
 import lxml.html
 import pytest
 
-from knowledge_center.signup.keys import turn_over
+from knowledge_center.signup.keys import KEYS_FILE, turn_over
+from knowledge_center.signup.links import Links
 from tests.samples import settings
 from tests.service.conftest import Start
 from tests.service.running import Running
@@ -125,6 +126,21 @@ def test_links_never_grow_old_and_survive_new_keys(start: Start) -> None:
     again.clock.now += timedelta(days=4000)
     assert again.http.post(path, data=ONE_CLICK).status_code == 200
     assert again.one("SELECT state FROM subscriber") == "left"
+
+
+def test_a_link_signed_after_a_turn_over_works_at_once(service: Running) -> None:
+    """Whoever gets an issue between the turn-over of the keys and the restart of the service can leave by it;
+    a file that cannot be read just then changes nothing for older links."""
+    subscriber = service.subscribed()
+    old, _ = links(service, subscriber)
+    folder = service.setup.database.parent
+    new = Links(keys=turn_over(folder), public_url="").unsubscribe(subscriber)
+    assert new != old
+    assert service.http.get(new).status_code == 200
+    (folder / KEYS_FILE).write_text("", encoding="ascii")
+    assert service.http.get(new).status_code == 404
+    assert service.http.post(old, data=ONE_CLICK).status_code == 200
+    assert service.one("SELECT state FROM subscriber") == "left"
 
 
 def test_confirming_twice_and_too_late(service: Running) -> None:
