@@ -27,6 +27,7 @@ IDLE_SECONDS = 1.0
 AFTER_ERROR_SECONDS = 5.0
 STOP_SECONDS = 20.0
 _PURGE_EVERY = timedelta(days=1)
+_SILENCE = timedelta(seconds=NOTHING_TAKEN_SECONDS)
 _NEWS: dict[Posted, str] = {
     "sent": "A letter was posted.",
     "later": "A letter was not taken; it is tried again later.",
@@ -121,15 +122,15 @@ class Worker:
 
     def _post(self, db: Connection) -> Posted:
         now = self._setup.clock()
-        if self._silent_until is not None and now < self._silent_until:
+        if self._silent_until is not None and timedelta() < self._silent_until - now <= _SILENCE:
             return "nothing due"
         try:
             outcome = post_next(db, self._office)
-        except NothingTaken:
-            self._silent_until = now + timedelta(seconds=NOTHING_TAKEN_SECONDS)
+        except NothingTaken as reason:
+            self._silent_until = now + _SILENCE
+            # It is about the server and ourselves: no reader was named yet when it was said.
             _log.warning(
-                "The mail server takes nothing at the moment. Letters wait; the next try is in %d seconds.",
-                NOTHING_TAKEN_SECONDS,
+                "Letters wait: %s. The next try is in %d seconds.", reason.detail, NOTHING_TAKEN_SECONDS
             )
             return "nothing due"
         if outcome in _NEWS:
@@ -138,7 +139,8 @@ class Worker:
 
     def _purge(self, db: Connection) -> None:
         now = self._setup.clock()
-        if self._purged is not None and now - self._purged < _PURGE_EVERY:
+        # Less than nothing: the clock was set back.
+        if self._purged is not None and timedelta() <= now - self._purged < _PURGE_EVERY:
             return
         with self._turn, transaction(db):
             gone = subscribers.purge(db, now)

@@ -80,6 +80,22 @@ def test_letters_wait_for_a_server_that_is_down(start: Start, tmp_path: Path) ->
     assert service.one("SELECT max(tries) FROM letter") == 1
 
 
+def test_why_letters_wait_stands_in_the_log(
+    start: Start, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A wrong password is told to whoever looks; a clock that is set back meanwhile makes nobody wait longer."""
+    caplog.set_level("INFO", "knowledge_center")
+    refused = NothingTaken("mail.example.com:587 refuses the user or the password: 535 no")
+    service = start(transport=Moody(tmp_path / "state" / "outbox", refused))
+    service.sign_up()
+    wait_for(lambda: "535 no" in caplog.text)
+    service.clock.now -= timedelta(days=2)
+    service.sign_up(email="bob@example.org")
+    service.settled()
+    assert len(service.mails()) == 2
+    assert "@example.org" not in caplog.text
+
+
 def test_signups_do_not_wait_for_the_mail_server(start: Start, tmp_path: Path) -> None:
     """While a letter is on its way for minutes, the form answers, and posts are taken in after it."""
     transport = Moody(tmp_path / "state" / "outbox")
