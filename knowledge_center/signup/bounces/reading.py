@@ -27,6 +27,8 @@ _LEAVE = re.compile(rf"\bunsubscribe\s+({_OWN})(?![A-Za-z0-9_-])", re.IGNORECASE
 # What RFC 5965 (7.3) and RFC 6430 call a complaint, an opt-out and their contrary.
 _COMPLAINTS = ("abuse", "fraud", "virus", "other")
 _DEEPEST = 20
+# Of one header. The time that Python takes for encoded words (RFC 2047) grows with their number squared.
+_MOST_CHARACTERS = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,9 +243,11 @@ def _header(message: Message, name: str) -> str:
     if value is None:
         return ""
     try:
-        text = str(make_header(decode_header(value)))
+        # What is no string holds bytes that are no ASCII, and has no encoded words.
+        short = value[:_MOST_CHARACTERS] if isinstance(value, str) else value
+        text = str(make_header(decode_header(short)))
     except (ValueError, LookupError, HeaderParseError):
-        text = str(value)
+        text = str(value)[:_MOST_CHARACTERS]
     return " ".join(text.split())
 
 

@@ -97,6 +97,14 @@ def test_a_report_inside_a_returned_mail_is_not_read() -> None:
     assert read_report(outer, "x.eml").kind == "later"
 
 
+def test_a_header_without_end_is_read_to_a_point() -> None:
+    """Python's time for encoded words grows with their number squared: a subject of these took minutes."""
+    bomb = b"Subject: " + b"=?utf-8?q?a?= " * 1_000_000 + b"\r\n\r\n"
+    assert read_report(bomb, "x.eml").about.startswith("no report: “aaa")
+    late = b"Subject: " + b"x" * 20_000 + b" unsubscribe abcdefghij.ABCDEFGHIJKLMNOP\r\n\r\n"
+    assert read_report(late, "x.eml").kind == "other"
+
+
 @given(st.binary(max_size=400), st.integers(0, 3000), st.sampled_from([letters.postfix, letters.gmail]))
 def test_any_bytes_are_a_report_or_none(noise: bytes, at: int, shape: Callable[[bytes, str], bytes]) -> None:
     """Whatever a stranger sends, reading it never fails."""
