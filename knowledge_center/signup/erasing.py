@@ -47,10 +47,14 @@ def forget(db: sqlite3.Connection, address: MailAddress, outbox: Path) -> Erased
 
 
 def in_outbox(outbox: Path, address: MailAddress) -> tuple[Path, ...]:
-    """The messages in the folder that name the address, in a header or in their text."""
+    """The messages in the folder that name the address, in a header or in their text.
+
+    Also those that a kill left half written: nobody else would ever look at them.
+    """
     if not outbox.is_dir():
         return ()
-    return tuple(path for path in sorted(outbox.rglob("*.eml")) if _names(path.read_bytes(), address))
+    found = sorted([*outbox.rglob("*.eml"), *outbox.rglob(".*.part")])
+    return tuple(path for path in found if _names(path.read_bytes(), address))
 
 
 def _names(data: bytes, address: MailAddress) -> bool:

@@ -82,3 +82,11 @@ def test_the_mark_of_a_bounce_outlives_an_erasure(db: sqlite3.Connection, keys: 
         subscribers.suppress(db, keys, ANN, "complained", NOW)
     forget(db, ANN, tmp_path / "outbox")
     assert subscribers.suppressed(db, keys, ANN)
+
+
+def test_what_a_kill_left_half_written_goes_too(tmp_path: Path) -> None:
+    """A hidden file with the beginning of a message in it; that of somebody else stays."""
+    ours, other = tmp_path / ".0123456789abcdef.part", tmp_path / ".fedcba9876543210.part"
+    ours.write_bytes(mail("ann@example.com")[:60])
+    other.write_bytes(mail("bob@example.com")[:60])
+    assert in_outbox(tmp_path, ANN) == (ours,)
