@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from knowledge_center.article import public
+from knowledge_center.article import Article, public
 from knowledge_center.counting import counted
 from knowledge_center.digests.closing import eligible
 from knowledge_center.digests.draft import link_problems, read_draft, stray_words
 from knowledge_center.digests.ledger import Ledger, read_ledger
 from knowledge_center.digests.missing import article_problems, image_problems
+from knowledge_center.digests.schedule import is_issue_key
 from knowledge_center.feeds.archive import ArchivePage, unreachable
 from knowledge_center.feeds.archive_file import NAME, read_archive
 from knowledge_center.library import Library, read_library
-from knowledge_center.problems import Problem, Unusable, did_you_mean, in_order
+from knowledge_center.problems import Problem, Unusable, did_you_mean, in_order, one_of
 from knowledge_center.settings import DigestSettings, Settings
 from knowledge_center.settings_reader import FILE
+
+# As many a person may have dated back one by one; more are an import.
+_MOST_BACK_DATED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +76,7 @@ def read_everything(root: Path, settings: Settings, now: datetime) -> Inventory:
         )
     )
     problems.extend(_unknown_categories(settings, library))
+    problems.extend(_nobody_s(root / settings.docs_dir, settings.docs_dir, settings))
     for ledger in ledgers:
         problems.extend(_of_drafts(root / settings.docs_dir, settings.docs_dir, ledger, library, now))
     for digest, ledger in zip(settings.digests, ledgers, strict=True):
@@ -145,6 +150,9 @@ def _back_dated(digest: DigestSettings, ledger: Ledger, library: Library, now: d
     if not ledger.issues:
         return []
     closed = ledger.issues[-1].closed_at
+    found = [a for a in eligible(library.articles, ledger, digest, now) if a.published < closed]
+    if len(found) > _MOST_BACK_DATED:
+        return [_imported(digest, ledger, found)]
     return [
         Problem(
             path=article.source,
@@ -156,9 +164,42 @@ def _back_dated(digest: DigestSettings, ledger: Ledger, library: Library, now: d
             fix=f"date: {now.astimezone(closed.tzinfo):%Y-%m-%d %H:%M}",
             advice=True,
         )
-        for article in eligible(library.articles, ledger, digest, now)
-        if article.published < closed
+        for article in found
     ]
+
+
+def _imported(digest: DigestSettings, ledger: Ledger, articles: Sequence[Article]) -> Problem:
+    """Advice about many at once: hardly slips of the hand, and a list of them would hide everything else."""
+    first = min(article.source for article in articles)
+    return Problem(
+        path=ledger.source,
+        message=(
+            f"{len(articles)} new articles are dated before the last issue of {digest.key} closed, {first} among "
+            "them. If they are news, leave it at that: issues will have them, and only a mail service that reads "
+            "/email.xml by date would miss them. If they come from another site, say that they are none."
+        ),
+        fix=f"scripts/close_digest.py {digest.key} --baseline",
+        advice=True,
+    )
+
+
+def _nobody_s(docs: Path, docs_dir: str, settings: Settings) -> list[Problem]:
+    """Issues of a digest that is not in the settings: their pages are gone, and their articles news again."""
+    problems = []
+    for folder in sorted(path for path in (docs / "digests").glob("*/") if path.is_dir()):
+        if settings.digest(folder.name) is None and any(is_issue_key(p.stem) for p in folder.glob("*.md")):
+            named = one_of(f"“{digest.key}”" for digest in settings.digests) or "no digest"
+            problems.append(
+                Problem(
+                    path=f"{docs_dir}/digests/{folder.name}",
+                    message=(
+                        f"Here are issues of a digest “{folder.name}”, but {FILE} knows {named}. Nobody could read "
+                        "them, and a digest under another name would send their articles once more."
+                    ),
+                    fix=f"key: {folder.name}\nIf it has ended for good, delete this folder.",
+                )
+            )
+    return problems
 
 
 def _kept_images(library: Library, ledgers: Iterable[Ledger]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from knowledge_center.article import expired, public
 from knowledge_center.counting import counted
 from knowledge_center.digests.closing import status
+from knowledge_center.feeds.archive import unreachable
 from knowledge_center.inventory import Inventory
 from knowledge_center.problems import report
 from knowledge_center.settings import Settings
@@ -33,8 +34,22 @@ def summary(settings: Settings, everything: Inventory, site: Path, now: datetime
     held = [counted(number, noun) for number, noun in waiting if number]
     if held:
         lines.append(f"Not shown to readers: {', '.join(held)}.")
+    lines += archive_lines(settings, everything, now)
     lines += digest_lines(settings, everything, now)
     return "\n".join(lines)
+
+
+def archive_lines(settings: Settings, everything: Inventory, now: datetime) -> list[str]:
+    """That older articles could stay within a feed reader's reach, as long as no archive page was ever closed.
+
+    Afterwards the checks say which articles are on none.
+    """
+    shown = [article for article in everything.library.articles if public(article, now)]
+    count = 0 if everything.archive else len(unreachable(shown, (), settings.feeds.entries))
+    if not count:
+        return []
+    left = f"{counted(count, 'older article')} {'has' if count == 1 else 'have'} left the feed."
+    return [f"{left} To keep them within a feed reader's reach: scripts/close_archive.py"]
 
 
 def digest_lines(settings: Settings, everything: Inventory, now: datetime) -> list[str]:

@@ -184,6 +184,41 @@ def test_a_new_article_with_an_old_date_is_advised_of_it(tmp_path: Path) -> None
     assert inventory(tmp_path, {**files, "late.md": paste(text, advice)}).problems == ()
 
 
+def test_an_import_is_advised_of_once(tmp_path: Path) -> None:
+    """Six articles dated back, or five hundred, are one piece of advice, and nobody is told to date them anew."""
+    five = {f"late-{n}.md": article_text(date="2026-10-01") for n in range(5)}
+    files: dict[str, str | bytes] = {"old.md": article_text(date="2026-10-01"), **ledger("old"), **five}
+    assert len(inventory(tmp_path / "five", files).problems) == 5
+    more = {**files, "late-5.md": article_text(date="2026-10-01")}
+    (advice,) = inventory(tmp_path / "six", more).problems
+    assert (advice.where, advice.advice) == ("docs/digests/weekly", True)
+    assert advice.message.startswith(
+        f"6 new articles are dated before the last issue of weekly closed, {FOLDER}/late-0"
+    )
+    assert advice.fix == "scripts/close_digest.py weekly --baseline"
+
+
+def test_issues_of_a_digest_that_is_not_in_the_settings_are_a_problem(tmp_path: Path) -> None:
+    """Whoever renames a digest in mkdocs.yml alone would hide its issues and send everything in them again."""
+    make_docs(tmp_path, {"old.md": article_text(date="2026-10-01"), **ledger("old")})
+    renamed = settings().digests[0]
+    assert read_everything(tmp_path, settings(), NOW).problems == ()
+    other = [{"key": "friday", "title": renamed.title, "every": "week", "day": "friday", "time": "08:00"}]
+    (problem,) = read_everything(tmp_path, settings(digests=other), NOW).problems
+    assert (problem.path, problem.advice) == ("docs/digests/weekly", False)
+    assert "issues of a digest “weekly”, but mkdocs.yml knows “friday”" in problem.message
+    assert problem.fix.startswith("key: weekly\n")
+    assert_plain(problem)
+    (without,) = read_everything(tmp_path, settings(digests=[]), NOW).problems
+    assert "mkdocs.yml knows no digest" in without.message
+
+
+def test_a_folder_without_issues_is_nobody_s_digest(tmp_path: Path) -> None:
+    """Pages and pictures may lie in a folder of their own."""
+    files: dict[str, str | bytes] = {"a.md": article_text(), "digests/notes/ideas.md": "# Ideas\n"}
+    assert inventory(tmp_path, files).problems == ()
+
+
 def test_nothing_at_all_is_said_and_not_raised(tmp_path: Path) -> None:
     """A folder without docs has problems, as everything else has."""
     found = read_everything(tmp_path, settings(), datetime(2026, 11, 20, tzinfo=UTC))

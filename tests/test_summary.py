@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from knowledge_center.digests.ledger import Ledger
+from knowledge_center.feeds.archive import ArchivePage
 from knowledge_center.inventory import Inventory
 from knowledge_center.library import Library
 from knowledge_center.problems import Problem
-from knowledge_center.summary import digest_lines, summary
+from knowledge_center.summary import archive_lines, digest_lines, summary
 from tests.samples import article, settings
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -20,13 +21,15 @@ LATER = article("later", published=TOMORROW)
 OVER = article("over", published=YESTERDAY, expires=NOW)
 
 
-def everything(*articles: object, problems: tuple[Problem, ...] = ()) -> Inventory:
+def everything(
+    *articles: object, problems: tuple[Problem, ...] = (), archive: tuple[ArchivePage, ...] = ()
+) -> Inventory:
     library = Library(
         articles=articles,  # type: ignore[arg-type]
         authors={}, categories={}, gone=(), claimed={}, images={}, problems=(),
     )  # fmt: skip
     ledger = Ledger(digest="weekly", source="docs/digests/weekly", processed=NOW)
-    return Inventory(library=library, ledgers=(ledger,), kept_images={}, problems=problems)
+    return Inventory(library=library, ledgers=(ledger,), kept_images={}, problems=problems, archive=archive)
 
 
 def site(root: Path, *files: str) -> Path:
@@ -48,6 +51,24 @@ def test_a_build_says_what_it_made(tmp_path: Path) -> None:
         f"{made}/ is ready: 1 article, 2 pages, 4 feeds.",
         "weekly closes next on Monday, November 23, 08:00. 1 article is waiting for it.",
     ]
+
+
+def test_one_line_tells_of_the_archive_until_it_is_begun(tmp_path: Path) -> None:
+    """However many articles an import brings, it is one line; who has an archive gets advice from the checks."""
+    made = site(tmp_path, "index.html")
+    many = [article(f"a-{n:03}", published=YESTERDAY) for n in range(520)]
+    told = [
+        line for line in summary(settings(), everything(*many), made, NOW).split("\n") if "left the" in line
+    ]
+    assert told == [
+        "500 older articles have left the feed. To keep them within a feed reader's reach: scripts/close_archive.py"
+    ]
+    assert archive_lines(settings(), everything(*many[:21], DRAFT, OVER), NOW)[0].startswith(
+        "1 older article has left"
+    )
+    assert archive_lines(settings(), everything(*many[:20], DRAFT, OVER), NOW) == []
+    begun = everything(*many, archive=(ArchivePage(number=1, ids=("a-000",)),))
+    assert archive_lines(settings(), begun, NOW) == []
 
 
 def test_a_digest_that_is_due_is_named_with_its_command() -> None:
