@@ -95,7 +95,8 @@ class Mailroom:
     pictures: MailPictures
 
     def compose(self, issue: Issue, links: MailLinks) -> Mail:
-        """The mail of an issue, closed or planned.
+        """The mail of an issue, closed or planned. With ``web_links`` it is, byte for byte, what a site built
+        at the same moment holds at ``email.html`` and ``email.txt``.
 
         Raises Unusable for an introduction that leads nowhere or is too long, and for an issue of a digest
         that the settings do not name.
@@ -125,16 +126,6 @@ def open_mailroom(root: Path, settings: Settings, everything: Inventory, now: da
     files |= {path: docs / source for path, source in everything.kept_images.items()}
     pictures = MailPictures(settings=settings, sources=files, cache=root / CACHE)
     return Mailroom(settings=settings, pages=pages_at(everything.library, now), pictures=pictures)
-
-
-def compose_issue(
-    root: Path, settings: Settings, everything: Inventory, issue: Issue, links: MailLinks, *, now: datetime
-) -> Mail:
-    """The mail of one issue from the checkout in the folder ``root``; raises Unusable, see ``Mailroom``.
-
-    With ``web_links`` it is byte for byte what a site built at ``now`` holds at ``email.html`` and ``email.txt``.
-    """
-    return open_mailroom(root, settings, everything, now).compose(issue, links)
 
 
 def pages_at(library: Library, now: datetime) -> dict[str, str]:

@@ -13,7 +13,7 @@ from knowledge_center.digests.issue import SnapshotImage
 from knowledge_center.digests.ledger_text import issue_text
 from knowledge_center.inventory import read_everything
 from knowledge_center.mail.model import web_links
-from knowledge_center.mailroom import MailPictures, compose_issue, open_mailroom
+from knowledge_center.mailroom import MailPictures, open_mailroom
 from knowledge_center.problems import Unusable
 from tests.digests.samples import entry, issue
 from tests.samples import NOW, article_text, make_docs, picture, settings
@@ -56,9 +56,8 @@ def test_a_renamed_article_still_has_its_picture(tmp_path: Path) -> None:
         ledger.write_text(issue_text(closed), encoding="utf-8")
         everything = read_everything(root, settings(), NOW)
         found = everything.ledgers[0].issues[0]
-        mails.append(
-            compose_issue(root, settings(), everything, found, web_links(found, settings()), now=NOW)
-        )
+        room = open_mailroom(root, settings(), everything, NOW)
+        mails.append(room.compose(found, web_links(found, settings())))
     assert "a.w600.jpg" in mails[0].html
     assert mails[0] == mails[1]
 
@@ -94,9 +93,9 @@ def test_an_issue_of_an_unknown_digest_is_said(tmp_path: Path) -> None:
     """An issue of a digest that left the settings is no crash but a sentence that names those there are."""
     make_docs(tmp_path, {})
     found = issue(entry("a"), digest="daily")
-    everything = read_everything(tmp_path, settings(), NOW)
+    room = open_mailroom(tmp_path, settings(), read_everything(tmp_path, settings(), NOW), NOW)
     with pytest.raises(Unusable, match=r"mkdocs\.yml\n.*no “daily”; there are: weekly\."):
-        compose_issue(tmp_path, settings(), everything, found, web_links(found, settings()), now=NOW)
+        room.compose(found, web_links(found, settings()))
 
 
 def test_a_picture_that_is_not_ours_or_has_no_pixels_is_left_out(tmp_path: Path) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from knowledge_center.conformance.addresses import address_fault, mail_fault
 from knowledge_center.conformance.counts import count
 from knowledge_center.conformance.discover import Document
+from knowledge_center.conformance.rss_alike import doubles, strangers, synonyms
 from knowledge_center.conformance.rules import Found, Rulebook, quoted
 from knowledge_center.conformance.site import Site
 from knowledge_center.conformance.vocabulary import (
@@ -94,13 +94,8 @@ def repeats_no_element(document: Document, site: Site) -> Iterator[Found]:
 
     Source: RSS 2.0, optional channel elements; W3C feed validator, DuplicateElement.
     """
-    seen: Counter[str] = Counter()
-    for child in elements(channel_of(document)):
-        seen[child.tag] += 1
-        free = child.tag in RSS_MANY or child.tag in _REQUIRED or namespace_of(child)
-        if seen[child.tag] == 2 and not free:
-            message = f"<{name_of(child)}> stands in the channel more than once."
-            yield Found(line=child.sourceline, message=message, fix="Leave one of them.")
+    free = (*RSS_MANY, *_REQUIRED)
+    yield from doubles(channel_of(document), lambda child: not namespace_of(child) and child.tag not in free)
 
 
 @rule
@@ -112,13 +107,10 @@ def holds_only_known_elements(document: Document, site: Site) -> Iterator[Found]
     channel = channel_of(document)
     if channel is document.root:
         return
+    yield from strangers(channel, RSS_CHANNEL)
     image = channel.find("image")
-    parents = ((channel, RSS_CHANNEL), (image if image is not None else [], RSS_IMAGE))
-    for parent, names in parents:
-        for child in elements(parent):
-            if not namespace_of(child) and child.tag not in names:
-                message = f"RSS has no <{child.tag}> in <{name_of(parent)}>."
-                yield Found(line=child.sourceline, message=message, fix="Remove it or give it its namespace.")
+    if image is not None:
+        yield from strangers(image, RSS_IMAGE)
 
 
 @rule
@@ -157,12 +149,7 @@ def says_nothing_twice(document: Document, site: Site) -> Iterator[Found]:
 
     Source: W3C feed validator, DuplicateSemantics.
     """
-    channel = channel_of(document)
-    for core, other in _PAIRS:
-        extra = channel.find(other)
-        if extra is not None and channel.find(core) is not None:
-            message = f"The channel has both <{core}> and <{shown_name(extra)}>."
-            yield Found(line=extra.sourceline, message=message, fix=f"Leave <{core}>.")
+    yield from synonyms(channel_of(document), _PAIRS)
 
 
 @rule

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from knowledge_center.conformance.addresses import address_fault, mail_fault
 from knowledge_center.conformance.counts import count
+from knowledge_center.conformance.rss_alike import doubles, strangers, synonyms
 from knowledge_center.conformance.rules import Found, Rulebook, quoted
 from knowledge_center.conformance.site import Site
 from knowledge_center.conformance.vocabulary import (
@@ -43,10 +43,7 @@ def holds_only_known_elements(item: Element, site: Site) -> Iterator[Found]:
 
     Source: RSS 2.0, elements of item; W3C feed validator, UndefinedElement.
     """
-    for child in elements(item):
-        if not namespace_of(child) and child.tag not in RSS_ITEM:
-            message = f"RSS has no <{child.tag}> in <item>."
-            yield Found(line=child.sourceline, message=message, fix="Remove it or give it its namespace.")
+    yield from strangers(item, RSS_ITEM)
 
 
 @rule
@@ -55,13 +52,11 @@ def repeats_no_element(item: Element, site: Site) -> Iterator[Found]:
 
     Source: RSS 2.0, elements of item; W3C feed validator, DuplicateElement.
     """
-    seen: Counter[str] = Counter()
-    for child in elements(item):
-        seen[child.tag] += 1
-        single = not namespace_of(child) or child.tag == _ENCODED
-        if single and seen[child.tag] == 2 and child.tag not in (*RSS_MANY, "enclosure"):
-            message = f"<{shown_name(child)}> stands in the item more than once."
-            yield Found(line=child.sourceline, message=message, fix="Leave one of them.")
+    many = (*RSS_MANY, "enclosure")
+    yield from doubles(
+        item,
+        lambda child: (not namespace_of(child) or child.tag == _ENCODED) and child.tag not in many,
+    )
 
 
 @rule
@@ -157,11 +152,7 @@ def says_nothing_twice(item: Element, site: Site) -> Iterator[Found]:
 
     Source: W3C feed validator, DuplicateItemSemantics.
     """
-    for core, other in _PAIRS:
-        extra = item.find(other)
-        if extra is not None and item.find(core) is not None:
-            message = f"The item has both <{core}> and <{shown_name(extra)}>."
-            yield Found(line=extra.sourceline, message=message, fix="Leave one of them.")
+    yield from synonyms(item, _PAIRS)
 
 
 @rule

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from knowledge_center.inventory import read_everything
 from knowledge_center.mail.model import web_links
-from knowledge_center.mailroom import compose_issue, open_mailroom
+from knowledge_center.mailroom import open_mailroom
 from tests.samples import article_text, run
 from tests.sites import Built, build, whole_site
 
@@ -17,9 +17,9 @@ def test_every_issue_is_the_same_mail_in_the_site_and_from_the_checkout(site: Bu
     everything = read_everything(site.root, site.settings, site.now)
     issues = [issue for ledger in everything.ledgers for issue in ledger.issues]
     assert issues
+    room = open_mailroom(site.root, site.settings, everything, site.now)
     for issue in issues:
-        links = web_links(issue, site.settings)
-        mail = compose_issue(site.root, site.settings, everything, issue, links, now=site.now)
+        mail = room.compose(issue, web_links(issue, site.settings))
         assert mail.html.encode() == site.file(f"{issue.url}email.html").read_bytes()
         assert mail.text.encode() == site.file(f"{issue.url}email.txt").read_bytes()
 
