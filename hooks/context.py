@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -172,7 +173,8 @@ def listing_context(site: Site, part: Slice) -> dict[str, Any]:
 def install_filters(env: Environment, settings: Settings) -> None:
     """``|day`` writes a date for readers in the site's zone and language, ``|iso`` one for machines.
 
-    ``|last_day`` is for the moment something ended: midnight belongs to the day before.
+    ``|last_day`` is for the moment something ended: midnight belongs to the day before. ``|typeset`` is for
+    titles and descriptions where they are read.
     """
 
     def day(moment: datetime) -> str:
@@ -182,7 +184,13 @@ def install_filters(env: Environment, settings: Settings) -> None:
     env.filters["day"] = day
     env.filters["last_day"] = lambda moment: day(moment - timedelta(seconds=1))
     env.filters["iso"] = lambda moment: moment.astimezone(settings.zone).isoformat()
+    env.filters["typeset"] = typeset
     env.filters["plain"] = lambda html: unescape(Markup(html).striptags())
+
+
+def typeset(text: str) -> str:
+    """A title as it is set in print: an apostrophe within a word is curved, as Markdown makes it in the text."""
+    return re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_])", "’", text)
 
 
 def page_context(site: Site, url: str, meta: Mapping[str, Any]) -> dict[str, Any]:

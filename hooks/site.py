@@ -125,13 +125,19 @@ class Site:
 
 
 def digest_view(digest: DigestSettings, ledger: Ledger) -> DigestView:
-    every_month = f"Every month, on day {digest.day}"
+    every_month = f"Every month, on the {_ordinal(digest.day)}"
     promise = f"Every {WEEKDAYS[digest.day].capitalize()}" if digest.every == "week" else every_month
     url = f"digests/{digest.key}/"
     latest = f"{url}{ledger.issues[-1].key}/" if ledger.issues else ""
     return DigestView(
         settings=digest, url=url, feed_url=f"digests/{digest.key}.xml", promise=promise, latest=latest
     )
+
+
+def _ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th; up to 31."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if number in (11, 12, 13) else ending}"
 
 
 def issue_view(issue: Issue, digest: DigestSettings) -> IssueView:

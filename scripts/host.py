@@ -24,7 +24,7 @@ from knowledge_center.settings import read
 from knowledge_center.signup.database import connect
 from knowledge_center.signup.form import signup_form
 from knowledge_center.signup.limits import LIFTED, Limits
-from knowledge_center.signup.state import open_state, public_url, state_folder
+from knowledge_center.signup.state import PUBLIC_URL, open_state, public_url, state_folder
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -121,6 +121,11 @@ def _said(setup: Setup, options: argparse.Namespace, address: str) -> list[str]:
         lines.append(
             "Note: if a proxy stands in front of this, add --proxy. Else all readers count as one computer, "
             "and soon none is let in."
+        )
+    if setup.public_url != (os.environ.get("KC_PUBLIC_URL", "").rstrip("/") or PUBLIC_URL):
+        lines.append(
+            f"Note: for links in digests that lead here, send with KC_PUBLIC_URL={setup.public_url} "
+            "in the environment."
         )
     lines.append("Stop with Ctrl-C.")
     return lines

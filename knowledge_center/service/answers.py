@@ -49,6 +49,6 @@ class Answers:
     ) -> Response:
         """What was not done, and why."""
         title = title or _TITLES.get(status, "Something went wrong")
-        answer = self.page(self.pages.message(title, reason), status)
+        answer = self.page(self.pages.message(title, reason, link=self.pages.way_back), status)
         answer.headers.update(headers or {})
         return answer

@@ -39,6 +39,11 @@ class Pages:
         )
 
     @property
+    def way_back(self) -> tuple[str, str]:
+        """Where to go on from a page that could not help: the site, and the words of the link to it."""
+        return self._setup.home, "Back to the articles"
+
+    @property
     def policy(self) -> str:
         """The Content-Security-Policy of these pages: nothing runs, nothing is loaded from elsewhere."""
         digest = b64encode(sha256(self._style.encode()).digest()).decode("ascii")

@@ -76,7 +76,8 @@ def listen(host: str, port: int) -> socket.socket:
         found.close()
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         message = f"The port {port} of {host} cannot be used: {reason}."
-        fix = f"End what uses it, or take another:  scripts/host.py --port {port + 1 if port < 65535 else 8080}"
+        other = port + 1 if port < 65535 else 8080
+        fix = f"End what uses it, or take another:  scripts/host.py --port {other}"
         raise Unusable([Problem(path="--port", message=message, fix=fix)]) from None
     return found
 

@@ -81,10 +81,10 @@ class Signups:
         """The same for everybody."""
         answers = self._counter.answers
         html = answers.pages.message(
-            "Look into your inbox",
-            "If this address is new to us, a mail with a link is on its way to it. One click on the link, and you "
-            "are subscribed. If it is subscribed already, we have written that instead.",
-            "Nothing there after a few minutes? Look among the unwanted mails, then try once more.",
+            "Check your inbox",
+            "If this address is new to us, a mail with a link is on its way to it: open the link, confirm, and you "
+            "are subscribed. If it is subscribed already, the mail says that instead.",
+            "Nothing there after a few minutes? Look into the spam folder, then try once more.",
             link=(self._counter.setup.home, "Back to the articles"),
         )
         return answers.page(html)

@@ -64,12 +64,12 @@ def test_the_circle(browser: Browser, hosted: Running, path: str, script: bool) 
         submit(page)
         if script:
             done = page.locator(".band__done")
-            assert "Look into your inbox" in done.inner_text()
+            assert "Check your inbox" in done.inner_text()
             assert page.evaluate("document.activeElement.className") == "band__form band__done"
             assert page.url == hosted.url + path
         else:
             page.wait_for_url(f"{hosted.url}/subscribe/thanks")
-            assert heading(page) == "Look into your inbox"
+            assert heading(page) == "Check your inbox"
         hosted.settled()
         [mail] = hosted.mails()
         assert state(hosted) == ("pending", ())

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from hooks.context import article_context, issue_context, notice, related
-from hooks.site import Site
+from hooks.context import article_context, issue_context, notice, related, typeset
+from hooks.site import Site, digest_view
 from knowledge_center.article import Article, Category
 from knowledge_center.digests.issue import Entry, Issue
 from knowledge_center.digests.ledger import Ledger
@@ -111,3 +111,20 @@ def test_an_issue_knows_its_neighbours() -> None:
     assert first["next_issue"].url == "digests/weekly/2026-W46/"
     assert last["previous_issue"].url == "digests/weekly/2026-W45/"
     assert last["next_issue"] is None
+
+
+def test_an_apostrophe_in_a_title_is_curved_like_one_in_the_text() -> None:
+    """Only within a word: a quotation, a measure and a title that looks like code stay as they were typed."""
+    assert typeset("Why you're not l'été O'Hara's") == "Why you’re not l’été O’Hara’s"
+    assert typeset("'Tis 5'10 rock 'n' roll's <a title='x'>") == "'Tis 5'10 rock 'n' roll’s <a title='x'>"
+
+
+def test_the_day_of_a_monthly_digest_is_said_as_people_say_it() -> None:
+    """The 1st, the 2nd, the 11th; of a weekly one the day's name."""
+    [weekly] = settings().digests
+    ledger = Ledger(digest="weekly", source="docs/digests/weekly", issues=())
+    assert digest_view(weekly, ledger).promise == "Every Monday"
+    for said in ("1st", "2nd", "3rd", "4th", "11th", "12th", "23rd"):
+        day = int(said[:-2])
+        monthly = replace(weekly, every="month", day=day)
+        assert digest_view(monthly, ledger).promise == f"Every month, on the {said}"

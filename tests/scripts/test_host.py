@@ -91,6 +91,7 @@ def test_it_says_where_everything_is(root: Path, hosts: list[Host]) -> None:
         "Mails:            files in outbox/ (KC_SMTP_URL is not set)",
         f"Links in mails:   {address}",
         f"The subscribers:  {database}",
+        f"Note: for links in digests that lead here, send with KC_PUBLIC_URL={address} in the environment.",
         "Stop with Ctrl-C.",
     ]
     assert httpx.get(f"{address}/").text == "<h1>Home</h1>"

@@ -104,7 +104,7 @@ def test_the_circle(service: Running) -> None:
     assert answer.status_code == 303
     thanks = service.http.get(answer.headers["location"])
     assert thanks.status_code == 200
-    assert tree(thanks).findtext(".//h1") == "Look into your inbox"
+    assert tree(thanks).findtext(".//h1") == "Check your inbox"
     service.settled()
     [mail] = service.mails()
     path = service.path_in(mail)
