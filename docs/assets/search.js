@@ -85,9 +85,8 @@ async function search(words) {
   }
 }
 
-function fromAddress() {
-  field.value = new URLSearchParams(location.search).get("q") ?? "";
-  return search(field.value);
+function asked() {
+  return new URLSearchParams(location.search).get("q") ?? "";
 }
 
 field.form.addEventListener("submit", (event) => {
@@ -102,5 +101,10 @@ more.addEventListener("click", async () => {
   await extend(turn);
   list.children[first]?.querySelector("a")?.focus();
 });
-addEventListener("popstate", fromAddress);
-fromAddress();
+addEventListener("popstate", () => {
+  field.value = asked();
+  search(field.value);
+});
+// What somebody has typed before this script was there stays.
+field.value ||= asked();
+search(asked());

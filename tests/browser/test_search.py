@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote_plus, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.reading import window
 from tests.conftest import ServeFolder
@@ -80,6 +80,27 @@ def test_searching_by_hand(browser: Browser, varied: Built, serve_folder: ServeF
         page.locator(".results__state", has_text=PUBLIC_WORD).wait_for()
         assert told(page) == ["Everything at once"]
         assert page.get_by_role("searchbox").input_value() == PUBLIC_WORD
+        assert seen.complaints == []
+
+
+def test_who_types_before_the_script_is_there_loses_nothing(
+    browser: Browser, varied: Built, serve_folder: ServeFolder
+) -> None:
+    """On a slow line the field is ready before the script: what was typed meanwhile stays, and is searched for."""
+    served = serve_folder(varied.folder)
+    with window(browser, served.url) as seen:
+        page = seen.page
+        waiting: list[Route] = []
+        page.route("**/assets/search.js*", lambda route: waiting.append(route))
+        page.goto(f"{served.url}/search/", wait_until="commit")
+        page.get_by_role("searchbox").fill(PUBLIC_WORD)
+        while not waiting:
+            page.wait_for_timeout(10)
+        waiting[0].continue_()
+        page.wait_for_load_state()
+        assert page.get_by_role("searchbox").input_value() == PUBLIC_WORD
+        page.get_by_role("searchbox").press("Enter")
+        assert told(page) == ["Everything at once"]
         assert seen.complaints == []
 
 
