@@ -5,7 +5,8 @@
 #   update  follow the branch on the remote
 #   build   check and build site/
 #   deploy  KC_DEPLOY, so that articles are live before any issue speaks of them
-#   close   close_digest.py --all, commit docs/digests, push; the push decides who was first
+#   close   close_digest.py --all, and close_archive.py where an archive was begun; commit what they wrote, push;
+#           the push decides who was first
 #   build, deploy again, if the close or somebody else's push changed anything
 #   check   that each new issue's address answers 200
 #
@@ -54,6 +55,7 @@ prepare() {
 install() {
   make --silent install
   docs=$(setting docs_dir)
+  archive=$docs/articles/.archive.yml
 }
 
 setting() {
@@ -65,7 +67,7 @@ except Unusable as unusable: sys.exit(str(unusable))' "$1"
 
 here() { git rev-parse HEAD; }
 
-left_to_commit() { git status --porcelain -- "$docs/digests"; }
+left_to_commit() { git status --porcelain -- "$docs/digests" "$archive"; }
 
 update() {
   # Nothing of the checkout is run before it is up to date: what is broken in it may be mended there.
@@ -75,14 +77,18 @@ update() {
 
 clear_up() {
   install
-  strange=$(git status --porcelain -- . ":(exclude)$docs/digests")
+  strange=$(git status --porcelain -- . ":(exclude)$docs/digests" ":(exclude)$archive")
   [ -z "$strange" ] || stop "Somebody is at work in this checkout:
 $strange
 A scheduled run wants a checkout of its own. Commit and push this, or clone the repository for the schedule."
   [ -z "${KC_DRY_RUN:-}" ] || return 0
   # Nobody has seen it, so it is closed anew. Kept all the same, in case a person wrote it.
-  say "$docs/digests holds what a run that was stopped has left. It is put aside; see: git stash list"
-  git stash push --quiet --include-untracked --message "left by a scheduled run" -- "$docs/digests"
+  set --
+  for place in "$docs/digests" "$archive"; do
+    [ ! -e "$place" ] || set -- "$@" "$place"
+  done
+  say "$docs holds what a run that was stopped has left. It is put aside; see: git stash list"
+  git stash push --quiet --include-untracked --message "left by a scheduled run" -- "$@"
 }
 
 # To the remote's state of the branch. Only commits of our own that never arrived are given up.
@@ -126,15 +132,19 @@ new_issues() {
 close() {
   if [ -n "${KC_DRY_RUN:-}" ]; then
     "$python" scripts/close_digest.py --all --dry-run || refused=$?
+    [ ! -e "$archive" ] || "$python" scripts/close_archive.py --dry-run || refused=$?
     return 0
   fi
   for attempt in first second; do
     refused=0
     "$python" scripts/close_digest.py --all || refused=$?
+    [ ! -e "$archive" ] || "$python" scripts/close_archive.py || refused=$?
     [ -n "$(left_to_commit)" ] || return 0
-    git add --all -- "$docs/digests"
+    set -- "$docs/digests"
+    [ ! -e "$archive" ] || set -- "$@" "$archive"
+    git add --all -- "$@"
     before=$(here)
-    git commit --quiet --message "$(what_was_closed)" --message "$mark" -- "$docs/digests"
+    git commit --quiet --message "$(what_was_closed)" --message "$mark" -- "$@"
     if git push --quiet "$remote" "HEAD:refs/heads/$branch"; then
       say "Pushed to $branch on $remote."
       return 0
@@ -153,7 +163,13 @@ close() {
 
 what_was_closed() {
   names=$(git diff --cached --name-only --diff-filter=A -- "$docs/digests" | sed -n "s|^$docs/digests/\(.*\)\.md\$|\1|p" | paste -s -d ' ' -)
-  say "${names:+Close }${names:-Record which dates of the digests are dealt with}"
+  if [ -n "$names" ]; then
+    say "Close $names"
+  elif git diff --cached --quiet -- "$archive"; then
+    say "Record which dates of the digests are dealt with"
+  else
+    say "Close a page of the archive feed"
+  fi
 }
 
 answers() {

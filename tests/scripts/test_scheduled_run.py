@@ -17,7 +17,7 @@ from tests.samples import NOW, ROOT, article_text, environment
 from tests.serving import Server
 from tests.sites import whole_site
 
-SCRIPTS = ("scheduled_run.sh", "deploy_branch.sh", "build.py", "close_digest.py")
+SCRIPTS = ("scheduled_run.sh", "deploy_branch.sh", "build.py", "close_archive.py", "close_digest.py")
 ISSUE = "docs/digests/weekly/2026-W46.md"
 STATE = "docs/digests/weekly/.ledger.yml"
 
@@ -175,6 +175,30 @@ def test_where_nothing_is_new_only_the_date_is_recorded(world: World) -> None:
     assert "<item>" not in (world.web / "digests/weekly.xml").read_text(encoding="utf-8")
 
 
+def test_an_archive_that_was_begun_goes_on_by_itself(world: World) -> None:
+    """What leaves the feed gets its archive page without anybody's doing; a site without an archive gets none."""
+    memory = "docs/articles/.archive.yml"
+    settings = world.editor / "mkdocs.yml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace("entries: 20", "entries: 1", 1), encoding="utf-8"
+    )
+    world.write("second.md", article_text("Second", date="2026-11-11"))
+    assert world.run() == 0, world.complained
+    assert not world.has(memory)
+    (world.editor / memory).write_text("1:\n- why-you-wait\n", encoding="utf-8")
+    world.write("third.md", article_text("Third", date="2026-11-12"))
+    assert world.run(now=NOW + timedelta(hours=1)) == 0, world.complained
+    assert world.subjects()[-1] == "Close a page of the archive feed"
+    assert world.pushed(memory) == "1:\n- why-you-wait\n2:\n- second"
+    assert b"Second" in (world.web / "feed/archive/2.xml").read_bytes()
+    (world.checkout / memory).write_text(
+        "1:\n- why-you-wait\n2:\n- third\n", encoding="utf-8"
+    )  # of a run that was killed
+    assert world.run(now=NOW + timedelta(hours=2)) == 0, world.complained
+    assert "left by a scheduled run" in world.git(world.checkout, "stash", "list")
+    assert world.pushed(memory) == "1:\n- why-you-wait\n2:\n- second"
+
+
 def test_whoever_pushed_meanwhile_is_not_overrun(world: World) -> None:
     """An editor pushes between build and close: the run takes it in, builds it first, and closes once."""
     world.push_at_deploy(article_text("Fresh"))
@@ -298,7 +322,7 @@ def test_a_run_that_was_killed_before_it_committed_leaves_no_mark(world: World) 
     left.parent.mkdir(parents=True)
     left.write_text("half an issue", encoding="utf-8")
     assert world.run() == 0, world.complained
-    assert "docs/digests holds what a run that was stopped has left." in world.said
+    assert "docs holds what a run that was stopped has left." in world.said
     assert "left by a scheduled run" in world.git(world.checkout, "stash", "list")
     assert world.subjects() == ["A site", "Close weekly/2026-W46"]
     assert "id: why-you-wait" in world.pushed(ISSUE)
