@@ -12,9 +12,9 @@ from __future__ import annotations
 import os
 import posixpath
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -30,12 +30,17 @@ from knowledge_center.article import expired, public
 from knowledge_center.clock import read_clock
 from knowledge_center.inventory import Inventory, read_everything
 from knowledge_center.mailroom import CACHE, MailPictures, Mailroom, pages_at
-from knowledge_center.problems import Unusable, report
+from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.settings import read_settings
 from knowledge_center.signup.form import signup_form
 from knowledge_center.summary import digest_lines
 
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+
 log = get_plugin_logger("knowledge_center")
+
+_SERVE = ".venv/bin/python -m mkdocs serve --livereload --watch-theme --dev-addr"
 
 
 class _Build:
@@ -223,6 +228,23 @@ def on_template_context(
 def on_post_build(config: MkDocsConfig) -> None:
     """Index the text of the articles."""
     search.index(Path(config.site_dir), _build.site.settings.language)
+
+
+def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> None:
+    """Say it in a sentence when another program has the port: MkDocs itself ends with a traceback."""
+    bind = server.server_bind
+    host, port = config.dev_addr
+
+    def bind_or_say() -> None:
+        try:
+            bind()
+        except OSError as error:
+            message = f"The port {port} of {host} cannot be used: {error.strerror}."
+            fix = f"End what uses it, or take another:  {_SERVE} {host}:{port + 1 if port < 65535 else 8000}"
+            problems = [Problem(path="make serve", message=message, fix=fix)]
+            raise PluginError(f"\n\n{report(problems)}\n") from None
+
+    server.server_bind = bind_or_say  # type: ignore[method-assign]
 
 
 def on_shutdown() -> None:

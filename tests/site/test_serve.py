@@ -153,3 +153,19 @@ def test_a_mistake_made_while_writing_is_told_and_mended(preview: Preview) -> No
     assert preview.get("/articles/")[0] == 200
     preview.write("typing.md", article_text("Typed to the end"))
     preview.until("/articles/typing/", lambda status, text: status == 200 and "Typed to the end" in text)
+
+
+def test_a_port_in_use_is_a_sentence(preview: Preview) -> None:
+    """A second preview says who is in its way and how to start beside it, and the first goes on."""
+    address = preview.url.removeprefix("http://")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address],
+        cwd=preview.root, env=environment(NOW), capture_output=True, text=True, check=False, timeout=PATIENCE,
+    )  # fmt: skip
+    said = done.stdout + done.stderr
+    assert done.returncode == 1
+    port = int(address.split(":")[1])
+    assert f"The port {port} of 127.0.0.1 cannot be used" in said
+    assert f"--dev-addr 127.0.0.1:{port + 1}" in said
+    assert "Traceback" not in said
+    assert preview.get("/")[0] == 200
