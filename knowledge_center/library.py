@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from knowledge_center.article import Article, Author, Category, Image, feed_id, identity_of, newest_first
+from knowledge_center.checks.corrections import check_correction, corrected
 from knowledge_center.checks.fields import Fields, read_fields
 from knowledge_center.checks.links import NO_PICTURE, SAVE_ANEW, Files, check_links
 from knowledge_center.checks.names import Claim, check_addresses, check_claims, check_name
@@ -116,6 +117,7 @@ def read_library(root: Path, settings: Settings, now: datetime) -> Library:
         # Of two articles with one name there is no telling the second by it.
         if file.name.casefold() not in names:
             _make(docs, file, files, images, settings)
+            _judge_correction(file, settings, now)
         names.add(file.name.casefold())
     usable = {file.path: file.article for file in read if file.article is not None}
     unfinished = {file.path for file in read if file.article is None and file.fields.draft}
@@ -335,6 +337,13 @@ def _make(docs: Path, file: _File, files: Files, images: Mapping[str, str], sett
         aliases=fields.aliases,
         body=file.document.body,
     )
+
+
+def _judge_correction(file: _File, settings: Settings, now: datetime) -> None:
+    if file.article is not None:
+        line = file.fields.lines.get("updated", 0)
+        file.problems.extend(check_correction(file.article, now, settings.zone, line))
+        file.article = corrected(file.article, now)
 
 
 def _image(docs: Path, file: _File, files: Files, images: Mapping[str, str]) -> Image | None:
