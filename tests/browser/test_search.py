@@ -10,6 +10,7 @@ from urllib.parse import quote_plus, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
+from hooks.context import typeset
 from tests.browser.reading import window
 from tests.conftest import ServeFolder
 from tests.sites import HOSTILE, OVER_WORD, PUBLIC_WORD, Built, search_word
@@ -53,10 +54,10 @@ def test_a_word_from_the_middle_of_any_article_leads_to_it(
     with window(browser, served.url) as seen:
         for article in built.public:
             seen.open(f"{served.url}/search/?q={words[article.name]}")
-            assert told(seen.page)[:1] == [article.title], words[article.name]
+            assert told(seen.page)[:1] == [typeset(article.title)], words[article.name]
             seen.page.locator(f"{RESULTS} h2 a").first.click()
             seen.page.wait_for_url(f"{served.url}/{article.url}")
-            assert seen.page.locator("h1").inner_text() == article.title
+            assert seen.page.locator("h1").inner_text() == typeset(article.title)
         assert seen.complaints == []
 
 
