@@ -27,6 +27,7 @@ from knowledge_center.service.refusal import Refusal
 from knowledge_center.service.setup import Setup
 from knowledge_center.service.signups import Signups
 from knowledge_center.service.worker import Worker
+from knowledge_center.signup.database import named
 
 _log = logging.getLogger(__name__)
 
@@ -58,7 +59,7 @@ def app(setup: Setup, transport: Transport) -> ASGIApp:
 
     async def busy(request: Request, error: Exception) -> Response:
         # Another process holds the file, or the disk is full. Not the message: it may hold a value.
-        _log.error("The database did not answer: %s.", type(error).__name__)
+        _log.error("The database did not answer: %s.", named(error))
         return answers.refusal(503, "The service is busy. Nothing was lost but this one click.")
 
     async def crashed(request: Request, error: Exception) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 
 import h11
@@ -74,12 +75,21 @@ def listen(host: str, port: int) -> socket.socket:
         found.listen(256)
     except (OSError, OverflowError) as error:
         found.close()
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        message = f"The port {port} of {host} cannot be used: {reason}."
-        other = port + 1 if port < 65535 else 8080
-        fix = f"End what uses it, or take another:  scripts/host.py --port {other}"
-        raise Unusable([Problem(path="--port", message=message, fix=fix)]) from None
+        raise Unusable([_no_socket(host, port, error)]) from None
     return found
+
+
+def _no_socket(host: str, port: int, error: OSError | OverflowError) -> Problem:
+    if isinstance(error, OverflowError):
+        message = f"{port} is no port: they go from 0 to 65535."
+        return Problem(path="--port", message=message, fix="scripts/host.py --port 8080")
+    reason = error.strerror or str(error)
+    if error.errno == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror):
+        message = f"{host} is no address of this machine: {reason}."
+        return Problem(path="--host", message=message, fix="scripts/host.py --host 127.0.0.1")
+    other = port + 1 if port < 65535 else 8080
+    fix = f"End what uses it, or take another:  scripts/host.py --port {other}"
+    return Problem(path="--port", message=f"The port {port} of {host} cannot be used: {reason}.", fix=fix)
 
 
 def server(application: ASGIApp) -> uvicorn.Server:

@@ -19,7 +19,7 @@ from knowledge_center.sending.letters import (
 from knowledge_center.sending.transport import NothingTaken, Transport
 from knowledge_center.service.setup import Setup
 from knowledge_center.signup import subscribers
-from knowledge_center.signup.database import connect, transaction
+from knowledge_center.signup.database import connect, named, transaction
 from knowledge_center.signup.requests import process
 
 # Another service may write into the same file: nobody wakes us for that.
@@ -80,7 +80,7 @@ class Worker:
                     self._work(db)
             except Exception as error:  # Whatever it was, tomorrow's signups must not wait for a restart.
                 # Not its message: that may hold an address.
-                _log.error("The worker stumbled: %s. It goes on in a moment.", type(error).__name__)
+                _log.error("The worker stumbled: %s. It goes on in a moment.", named(error))
                 self._stopping.wait(AFTER_ERROR_SECONDS)
 
     def _work(self, db: Connection) -> None:

@@ -149,10 +149,17 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA secure_delete = ON")
         _migrate(connection, path)
     except (sqlite3.Error, OSError) as error:
-        message = f"The database of subscribers cannot be opened: {str(error).rstrip('.')}."
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error).rstrip(".")
+        message = f"The database of subscribers cannot be opened: {reason}."
         fix = "See that this user may read and write the file; else put back the copy from your last backup."
         raise Unusable([Problem(path=str(path), message=message, fix=fix)]) from None
     return connection
+
+
+def named(error: Exception) -> str:
+    """What went wrong, for a log: SQLite's own name for it (``SQLITE_FULL``), never a message, which may hold
+    a value."""
+    return getattr(error, "sqlite_errorname", "") or type(error).__name__
 
 
 @contextmanager
@@ -164,10 +171,12 @@ def transaction(connection: sqlite3.Connection, *, rehearsal: bool = False) -> I
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
+        connection.execute("ROLLBACK" if rehearsal else "COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        # After a full disk SQLite itself has taken everything back; a second time would hide the reason.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
-    connection.execute("ROLLBACK" if rehearsal else "COMMIT")
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:

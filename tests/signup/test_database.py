@@ -13,7 +13,7 @@ import pytest
 
 from knowledge_center.problems import Unusable
 from knowledge_center.signup import database
-from knowledge_center.signup.database import connect, transaction
+from knowledge_center.signup.database import connect, named, transaction
 from tests.samples import ROOT
 
 # A process that adds a thousand pairs, each in one transaction, and says so after each.
@@ -155,3 +155,21 @@ def test_a_rehearsal_takes_everything_back(tmp_path: Path) -> None:
             assert db.execute("SELECT count(*) FROM suppression").fetchone()[0] == 1
         assert db.execute("SELECT count(*) FROM suppression").fetchone()[0] == left
     db.close()
+
+
+def test_a_log_says_what_went_wrong_and_no_value(tmp_path: Path) -> None:
+    """A disk that is full and a file that is locked have names of their own; a message may hold an address."""
+    db, other = connect(tmp_path / "s.sqlite3"), connect(tmp_path / "s.sqlite3")
+    insert = "INSERT INTO suppression VALUES (?, 0, '')"
+    pages = db.execute("PRAGMA page_count").fetchone()[0]
+    db.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(sqlite3.Error) as full, transaction(db):
+        db.executemany(insert, [(bytes([n]) * 1000,) for n in range(50)])
+    assert named(full.value) == "SQLITE_FULL"
+    other.execute("PRAGMA busy_timeout = 10")
+    with transaction(db), pytest.raises(sqlite3.Error) as locked:
+        other.execute(insert, (b"x",))
+    assert named(locked.value) == "SQLITE_BUSY"
+    assert named(ValueError("ana@example.org")) == "ValueError"
+    db.close()
+    other.close()

@@ -77,7 +77,8 @@ def test_the_service_s_own_address() -> None:
 @pytest.mark.parametrize(
     "url",
     ["s.example.com", "ftp://s.example.com", "https://", "https://s.example.com/?a=b", "https://s.example.com/#x",
-     "https://s.example.com:port", "https://user:secret@s.example.com", "https://a b.example.com", "https://ü.example.com", "https://[::1"],
+     "https://s.example.com:port", "https://user:secret@s.example.com",
+     "https://a b.example.com", "https://ü.example.com", "https://[::1"],
 )  # fmt: skip
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     """Links made from it would lead nowhere."""
