@@ -28,10 +28,10 @@ from pathlib import Path
 from knowledge_center.article import Article, public
 from knowledge_center.clock import read_clock
 from knowledge_center.counting import counted
-from knowledge_center.digests.closing import Close, TooMany, status, told
+from knowledge_center.digests.closing import Close, TooMany, hardly_old, status, told
 from knowledge_center.digests.draft import link_problems, waiting
 from knowledge_center.digests.issue import Issue
-from knowledge_center.digests.ledger import Ledger, read_ledgers
+from knowledge_center.digests.ledger import STATE_FILE, Ledger, read_ledgers
 from knowledge_center.digests.run import add_to_baseline, close, not_in_ledger, planned, prepare_draft
 from knowledge_center.inventory import read_everything
 from knowledge_center.mail.compose import compose
@@ -187,12 +187,22 @@ def _draft(desk: _Desk, digests: Sequence[DigestSettings], options: argparse.Nam
 def _baseline(desk: _Desk, digests: Sequence[DigestSettings], options: argparse.Namespace) -> int:
     shown, zone, articles = desk.settings.docs_dir, desk.settings.zone, desk.articles
     for digest in digests:
-        if options.dry_run:
-            count = len(not_in_ledger(articles, desk.ledgers[digest.key], desk.now))
-        else:
+        ledger = desk.ledgers[digest.key]
+        ids = not_in_ledger(articles, ledger, desk.now)
+        count = len(ids)
+        if not options.dry_run:
             count = add_to_baseline(desk.docs, shown, digest.key, articles, zone, desk.now)
         verb = "would count" if options.dry_run else "counts" if count == 1 else "count"
         print(f"{digest.key}: {counted(count, 'article')} more {verb} as known; no issue will hold them.")
+        recent = hardly_old(articles, ids, ledger)
+        if recent:
+            print("Among them, dated since the last issue closed:")
+            print(
+                "\n".join(f"  {' '.join(article.title.split())} ({article.identity})" for article in recent)
+            )
+            print(
+                f"To have one in the next issue all the same, delete its line in {ledger.source}/{STATE_FILE}."
+            )
     return 0
 
 

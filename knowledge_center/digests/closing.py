@@ -217,6 +217,14 @@ def baseline(articles: Iterable[Article], now: datetime) -> frozenset[str]:
     return frozenset(a.identity for a in articles if not a.draft and a.published <= now)
 
 
+def hardly_old(articles: Iterable[Article], ids: Iterable[str], ledger: Ledger) -> tuple[Article, ...]:
+    """Of the articles with these identities those dated since the last issue closed: this week's, amid an import."""
+    if not ledger.issues:
+        return ()
+    known, closed = frozenset(ids), ledger.issues[-1].closed_at
+    return _in_order(a for a in articles if a.identity in known and a.published >= closed)
+
+
 def snapshot(article: Article) -> Entry:
     """What an issue remembers of an article."""
     image = article.image

@@ -323,6 +323,25 @@ def test_an_import_is_refused_until_somebody_decides(site: Site) -> None:
     assert "nothing is new" in site.said
 
 
+def test_this_week_s_article_is_named_when_an_import_is_declared_old(site: Site) -> None:
+    """Whoever sets a whole import aside sees what else that takes out of the next issue, and how to have it back."""
+    assert site.close("weekly") == 0
+    site.write("old.md", article_text("Old", date="2020-01-01"))
+    site.write("fresh.md", article_text("Fresh", date="2026-11-17"))
+    later = MONDAY + timedelta(days=2)
+    for options in (("--baseline", "--dry-run"), ("--baseline",)):
+        assert site.close("weekly", *options, now=later) == 0
+        assert site.said.splitlines()[1:] == [
+            "Among them, dated since the last issue closed:",
+            "  Fresh (fresh)",
+            "To have one in the next issue all the same, delete its line in docs/digests/weekly/.ledger.yml.",
+        ]
+    state = site.root / "docs/digests/weekly/.ledger.yml"
+    state.write_text(state.read_text(encoding="utf-8").replace("  - fresh\n", ""), encoding="utf-8")
+    assert site.close("weekly", now=MONDAY + timedelta(days=7)) == 0
+    assert "closed 2026-W47 (November 16–22, 2026) with 1 new article" in site.said
+
+
 def test_an_import_that_is_news_goes_out_in_parts(site: Site) -> None:
     """Accepted, the oldest forty are in this issue."""
     for n in range(200):
