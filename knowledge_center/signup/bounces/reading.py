@@ -194,9 +194,10 @@ def _reason(told: str, name: str) -> str:
 
 
 def _no_report(message: Message, subject: str, source: str) -> Report:
-    sender = _header(message, "From")[:100]
-    what = "an automatic answer" if _automatic(message) else "no report"
-    return Report(source=source, kind="other", about=f"{what}: “{subject[:80]}” from {sender}")
+    sender = _header(message, "From")[:100] or "nobody"
+    what = "an automatic answer, " if _automatic(message) else ""
+    about = f"“{subject[:80]}”" if subject else "without a subject"
+    return Report(source=source, kind="other", about=f"{what}{about}, from {sender}")
 
 
 def _automatic(message: Message) -> bool:
