@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
+from knowledge_center.problems import Problem, Unusable
 from knowledge_center.signup.overview import stamp
 from knowledge_center.signup.subscribers import Consent, Subscriber, consents, everybody
 
@@ -67,11 +68,25 @@ def export(db: sqlite3.Connection, service: str, *, digest: str = "", formulas: 
 
 
 def save(path: Path, text: str) -> None:
-    """Write addresses where only their owner reads them; an older file gives way. Raises OSError."""
+    """Write addresses where only their owner reads them; an older export gives way, and nothing else does.
+
+    Raises OSError, and Unusable for a file that is no export.
+    """
+    if path.is_file() and not _is_export(path):
+        message = "There is a file of this name that is no export; it is not replaced."
+        raise Unusable([Problem(path=str(path), message=message, fix="Name another file.")])
     path.unlink(missing_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
         file.write(text)
+
+
+def _is_export(path: Path) -> bool:
+    with path.open("rb") as file:
+        begins = file.read(200)
+    return not begins or any(
+        begins.startswith(f"{','.join(header)}\r\n".encode()) for header, _ in SERVICES.values()
+    )
 
 
 def _people(db: sqlite3.Connection, digest: str) -> Iterator[Person]:

@@ -188,6 +188,9 @@ def test_an_export_goes_to_the_terminal_or_into_a_file_of_its_owner(desk: Desk) 
     assert "  +1@example.com\n" in desk.complained
     target = desk.root / "list.csv"
     target.write_text("older")
+    assert desk.run("export", "--for", "listmonk", "--to", str(target)) == 1
+    assert "is no export" in desk.complained
+    target.write_text("")
     target.chmod(0o644)
     assert desk.run("export", "--for", "listmonk", "--to", str(target), "--with-formulas") == 0
     assert desk.said == f"{target}: 2 subscribers for listmonk.\n"

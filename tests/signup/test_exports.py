@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge_center.problems import Unusable
 from knowledge_center.signup import subscribers
 from knowledge_center.signup.addresses import read_address
 from knowledge_center.signup.database import transaction
@@ -127,8 +128,25 @@ def test_a_second_signup_is_the_one_that_counts(db: sqlite3.Connection, keys: Ke
 def test_a_saved_export_is_its_owners_alone(tmp_path: Path) -> None:
     """Also where an older file was readable for everybody; line ends stay as they are."""
     target = tmp_path / "list.csv"
-    target.write_text("older")
+    text = "email,name,attributes\r\nä@example.com,,{}\r\n"
+    target.write_text("email,name,attributes\n", newline="\r\n")
     target.chmod(0o644)
-    save(target, "email\r\nä@example.com\r\n")
+    save(target, text)
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
-    assert target.read_bytes() == "email\r\nä@example.com\r\n".encode()
+    assert target.read_bytes() == text.encode()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_an_export_replaces_nothing_but_an_export(
+    db: sqlite3.Connection, keys: Keys, tmp_path: Path, service: str
+) -> None:
+    """One slip in the name must cost neither the settings nor the database."""
+    subscribe(db, keys, "ann@example.com")
+    target = tmp_path / "list.csv"
+    for _ in range(2):
+        save(target, export(db, service).text)
+    used = Path(db.execute("PRAGMA database_list").fetchone()["file"])
+    with pytest.raises(Unusable, match="no export"):
+        save(used, export(db, service).text)
+    assert subscribers.find_address(db, read_address("ann@example.com"))
+    assert used.exists()
