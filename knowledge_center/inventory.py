@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from glob import escape
 from pathlib import Path
 
 from knowledge_center.article import Article, public
@@ -16,7 +17,8 @@ from knowledge_center.digests.missing import article_problems, image_problems
 from knowledge_center.digests.schedule import is_issue_key
 from knowledge_center.feeds.archive import ArchivePage, unreachable
 from knowledge_center.feeds.archive_file import NAME, read_archive
-from knowledge_center.library import Library, read_library
+from knowledge_center.images import measure
+from knowledge_center.library import POSTS, Library, read_library
 from knowledge_center.problems import Problem, Unusable, did_you_mean, in_order, one_of
 from knowledge_center.settings import DigestSettings, Settings
 from knowledge_center.settings_reader import FILE
@@ -30,8 +32,8 @@ class Inventory:
     """The library, the ledger of each digest in the settings' order, and what is wrong with either.
 
     ``kept_images`` are the pictures that closed issues show: site-relative path -> file relative to docs.
-    They stay where the mails look for them, also after their article was renamed or withdrawn. ``archive``
-    are the closed pages of the archive feed.
+    They stay where the mails look for them, also after their article was renamed, withdrawn or removed, as
+    long as the file lies there. ``archive`` are the closed pages of the archive feed.
     """
 
     library: Library
@@ -81,7 +83,7 @@ def read_everything(root: Path, settings: Settings, now: datetime) -> Inventory:
         problems.extend(_of_drafts(root / settings.docs_dir, settings.docs_dir, ledger, library, now))
     for digest, ledger in zip(settings.digests, ledgers, strict=True):
         problems.extend(_back_dated(digest, ledger, library, now))
-    kept = _kept_images(library, ledgers)
+    kept = _kept_images(root / settings.docs_dir, library, ledgers)
     problems.extend(image_problems(ledgers, lambda path: path in kept))
     return Inventory(
         library=library,
@@ -202,7 +204,7 @@ def _nobody_s(docs: Path, docs_dir: str, settings: Settings) -> list[Problem]:
     return problems
 
 
-def _kept_images(library: Library, ledgers: Iterable[Ledger]) -> dict[str, str]:
+def _kept_images(docs: Path, library: Library, ledgers: Iterable[Ledger]) -> dict[str, str]:
     sources = {path: source for source, path in library.images.items()}
     by_name: dict[str, list[str]] = {}
     for path in sources:
@@ -214,4 +216,23 @@ def _kept_images(library: Library, ledgers: Iterable[Ledger]) -> dict[str, str]:
             for path in by_name.get(article.name, []):
                 sources.setdefault(f"articles/{alias}/{path.removeprefix(article.url)}", sources[path])
     shown = {e.image.path for ledger in ledgers for issue in ledger.issues for e in issue.shown if e.image}
+    for path in shown - sources.keys():
+        if source := _left_lying(docs, path, library):
+            sources[path] = source
     return {path: sources[path] for path in sorted(shown) if path in sources}
+
+
+def _left_lying(docs: Path, path: str, library: Library) -> str:
+    """The file of a picture that no article shows any more, or nothing: it lies where its article lay."""
+    _, _, name = path.removeprefix("articles/").partition("/")
+    if ".." in name.split("/"):
+        return ""
+    found = {
+        file.relative_to(docs).as_posix()
+        for pattern in (escape(name), f"*/{escape(name)}")
+        for file in (docs / POSTS).glob(pattern)
+        if name and measure(file, path=path, alt="") is not None
+    }
+    # One that another article shows is another picture of the same name.
+    found -= library.images.keys()
+    return found.pop() if len(found) == 1 else ""

@@ -118,9 +118,9 @@ def test_pictures_of_sent_mails_stay(tmp_path: Path) -> None:
 def test_the_picture_of_an_article_worth_rereading_stays_too(tmp_path: Path) -> None:
     """It is in the mail like the others, so it is kept under the name the mail has, and missed when it is gone."""
     text = issue_text(issue(entry("a"), evergreen=entry("old", image=IMAGE)))
-    files: dict[str, str | bytes] = {"a.md": article_text(), LEDGER: text, "a.png": picture()}
+    files: dict[str, str | bytes] = {"a.md": article_text(), LEDGER: text}
     renamed = article_text(body="![x](a.png)\n", aliases="[old]", digest="skip")
-    found = inventory(tmp_path, {**files, "new.md": renamed})
+    found = inventory(tmp_path / "a", {**files, "new.md": renamed, "a.png": picture()})
     assert stops(found) == []
     assert found.kept_images == {"articles/old/a.png": "articles/posts/2026/a.png"}
     without = inventory(tmp_path / "b", {**files, "new.md": article_text(aliases="[old]", digest="skip")})
@@ -136,6 +136,20 @@ def test_a_deleted_picture_of_a_sent_mail_is_missed(tmp_path: Path) -> None:
     (problem,) = found.problems
     assert "shows the picture articles/old/a.png" in problem.message
     assert_plain(problem)
+
+
+def test_a_removed_article_leaves_its_picture_to_the_mail(tmp_path: Path) -> None:
+    """Who removes an article and leaves its picture lying has nothing to mend in a closed issue."""
+    gone = {"articles/.gone.yml": "old:\n  date: 2026-11-23\n  reason: no longer true\n"}
+    lying = {"a.png": picture(), **gone, **ledger("old", image=IMAGE)}
+    found = inventory(tmp_path / "a", lying)
+    assert stops(found) == []
+    assert found.kept_images == {"articles/old/a.png": "articles/posts/2026/a.png"}
+    # A picture of the same name that another article shows is another picture.
+    other = article_text(image="a.png", image_alt="Another")
+    found = inventory(tmp_path / "b", {"other.md": other, **lying})
+    assert [problem.path for problem in stops(found)] == ["docs/digests/weekly/2026-W46.md"]
+    assert found.kept_images == {}
 
 
 def test_what_is_wrong_with_a_draft_of_an_issue_is_advice(tmp_path: Path) -> None:

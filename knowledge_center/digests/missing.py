@@ -64,7 +64,7 @@ def image_problems(ledgers: Iterable[Ledger], published: Callable[[str], bool]) 
         Problem(
             path=issue.source,
             line=entry.line,
-            message=f"The issue shows the picture {entry.image.path}, but the site has it no more.",
+            message=f"The issue shows the picture {entry.image.path}, but the site no longer has it.",
             fix="Put the picture back; or replace “image:” and the lines set in below it by:\nimage: null",
         )
         for ledger in ledgers

@@ -83,7 +83,7 @@ def _no_socket(host: str, port: int, error: OSError | OverflowError) -> Problem:
     if isinstance(error, OverflowError):
         message = f"{port} is no port: they go from 0 to 65535."
         return Problem(path="--port", message=message, fix="scripts/host.py --port 8080")
-    reason = error.strerror or str(error)
+    reason = (error.strerror or str(error)).rstrip(".")
     if error.errno == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror):
         message = f"{host} is no address of this machine: {reason}."
         return Problem(path="--host", message=message, fix="scripts/host.py --host 127.0.0.1")
