@@ -120,9 +120,10 @@ def test_patience_has_an_end(there: services.Service) -> None:
     assert waits == [1, 2, 4]
 
 
-def test_a_stumbling_service_is_asked_again_but_told_only_once(there: services.Service) -> None:
+@pytest.mark.parametrize("status", [500, 502])
+def test_a_stumbling_service_is_asked_again_but_told_only_once(there: services.Service, status: int) -> None:
     """A question may be repeated; a request to make something may have been carried out."""
-    there.faults += [Fault(status=502, body=b"<html>Bad Gateway</html>", method="GET", times=2)]
+    there.faults += [Fault(status=status, body=b"<html>Bad Gateway</html>", method="GET", times=2)]
     assert "is made" in make(there)
     again = type(there)()
     with services.running(again):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +25,7 @@ def test_a_sender_is_alive_until_it_leaves(tmp_path: Path) -> None:
     """Seen from the same process too; afterwards nothing of it is left."""
     one, other = Presence.enter(tmp_path / "senders"), Presence.enter(tmp_path / "senders")
     assert one.name != other.name
+    assert stat.S_IMODE((tmp_path / "senders" / one.name).stat().st_mode) == 0o600
     assert is_alive(tmp_path / "senders", one.name) and is_alive(tmp_path / "senders", other.name)
     one.leave()
     assert not is_alive(tmp_path / "senders", one.name)
