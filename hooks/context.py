@@ -239,6 +239,8 @@ def issue_context(site: Site, key: str, name: str) -> dict[str, Any]:
         "issue": issue,
         "previous_issue": issues[at - 1] if at else None,
         "next_issue": issues[at + 1] if at + 1 < len(issues) else None,
+        # What was removed on purpose is told of, and not linked to.
+        "gone": frozenset(entry.id for entry in site.library.gone),
         "kc": facts(
             site,
             title=issue.title,

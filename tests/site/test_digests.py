@@ -79,6 +79,26 @@ def test_an_issue_page_tells_the_old_from_the_new(site: Built) -> None:
     assert dead_links(site) == []
 
 
+def test_an_issue_does_not_lead_to_what_was_removed(tmp_path: Path) -> None:
+    """Its page tells of the article, with the picture the mail shows, and says that it is no longer published."""
+    first = article_text("The first", date="2026-11-04", image="first.png", image_alt="One")
+    root = whole_site(
+        tmp_path / "site", {"first.md": first}, digests=[{"key": "weekly", "title": "W", **DIGEST}]
+    )
+    posts = root / "docs/articles/posts/2026"
+    (posts / "first.png").write_bytes(picture())
+    script(root, "--baseline", day=2)
+    script(root, day=9)
+    (posts / "first.md").unlink()
+    gone = "first:\n  date: 2026-11-10\n  reason: no longer true\n"
+    (root / "docs/articles/.gone.yml").write_text(gone, encoding="utf-8")
+    made = build(root)
+    (entry,) = made.page(FIRST).xpath('//article[contains(@class, "entry")]')
+    assert "The first" in entry.text_content() and "no longer published" in entry.text_content()
+    assert entry.xpath(".//a") == []
+    assert made.has(urljoin(FIRST, entry.xpath("string(.//img/@src)")))
+
+
 def test_the_mail_and_the_feed_tell_them_apart_too(site: Built) -> None:
     """HTML, text and the item for mail services have the old one last, under the same heading."""
     mail = site.page(f"{SECOND}email.html")
