@@ -29,7 +29,8 @@ class Got:
     data: bytes
 
 
-@dataclass(slots=True, kw_only=True)
+# No slots: with them Python 3.11.2 gives it a __weakref__ that aiosmtpd, looking for handlers, stumbles over.
+@dataclass(kw_only=True)
 class Mailbox:
     """What a server does, and what it has got.
 
