@@ -30,6 +30,17 @@ from tests.samples import settings
 
 FORM = {"email": "ana@example.org", "consent": "1", "digest": "weekly", "page": "/"}
 SECONDS = 20.0
+TWO_DIGESTS: list[dict[str, object]] = [
+    {
+        "key": key,
+        "title": key.title(),
+        "description": "All.",
+        "every": "week",
+        "day": "monday",
+        "time": "08:00",
+    }
+    for key in ("weekly", "monthly")
+]
 
 
 class Clock:

@@ -14,20 +14,9 @@ from knowledge_center.signup.keys import KEYS_FILE, turn_over
 from knowledge_center.signup.links import Links
 from tests.samples import settings
 from tests.service.conftest import Start
-from tests.service.running import Running
+from tests.service.running import TWO_DIGESTS, Running
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
-TWO = [
-    {
-        "key": key,
-        "title": key.title(),
-        "description": "All.",
-        "every": "week",
-        "day": "monday",
-        "time": "08:00",
-    }
-    for key in ("weekly", "monthly")
-]
 
 
 def heading(answer: httpx.Response) -> str:
@@ -58,7 +47,7 @@ def links(service: Running, subscriber: str) -> Iterable[str]:
 
 def test_scanners_change_nothing(start: Start) -> None:
     """Mail filters open every link, with GET, HEAD and OPTIONS, also those with a query: nothing happens."""
-    service = start(ours=settings(digests=TWO))
+    service = start(ours=settings(digests=TWO_DIGESTS))
     subscriber = service.subscribed()
     service.sign_up(email="bob@example.org")
     service.settled()
@@ -175,7 +164,7 @@ def test_leaving_kills_the_link_that_confirmed(service: Running) -> None:
 
 def test_choosing_digests(start: Start) -> None:
     """What is ticked is what comes; nothing ticked, or “Leave all”, is leaving."""
-    service = start(ours=settings(digests=TWO))
+    service = start(ours=settings(digests=TWO_DIGESTS))
     subscriber = service.subscribed()
     _, path = links(service, subscriber)
     assert ticked(service.http.get(path)) == ["weekly"]

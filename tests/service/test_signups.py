@@ -17,20 +17,9 @@ from knowledge_center.signup.limits import Limits
 from knowledge_center.signup.subscribers import Evidence
 from tests.samples import settings
 from tests.service.conftest import Start
-from tests.service.running import FORM, Running
+from tests.service.running import FORM, TWO_DIGESTS, Running
 
 CASES = ["new", "pending", "active", "left", "suppressed", "limited", "robot"]
-TWO = [
-    {
-        "key": key,
-        "title": key.title(),
-        "description": "All.",
-        "every": "week",
-        "day": "monday",
-        "time": "08:00",
-    }
-    for key in ("weekly", "monthly")
-]
 
 
 def seen(answer: httpx.Response) -> tuple[int, dict[str, str], bytes]:
@@ -183,7 +172,7 @@ def test_addresses_that_look_odd_and_are_right(start: Start, typed: str, kept: s
 
 def test_a_digest_has_to_be_chosen_where_there_are_several(start: Start) -> None:
     """None ticked: the form comes back and says so; with one digest there is nothing to choose."""
-    service = start(ours=settings(digests=TWO))
+    service = start(ours=settings(digests=TWO_DIGESTS))
     answer = service.http.post("/subscribe", data={"email": "ana@example.org", "consent": "1"})
     assert answer.status_code == 422
     assert tree(answer).get_element_by_id("digest-error").text_content() == "Please choose at least one."

@@ -6,6 +6,8 @@ complaint services; every host and address is an example.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from knowledge_center.mail.compose import compose
 from knowledge_center.mail.message import envelope, message
 from knowledge_center.mail.model import MailLinks
@@ -380,3 +382,14 @@ Auto-Submitted: auto-replied
 I am on holiday.
 """
     )
+
+
+# How each of them says that a mailbox is not there, and by which status.
+NO_MAILBOX: tuple[tuple[Callable[[bytes, str], bytes], str], ...] = (
+    (postfix, "5.1.1"),
+    (exim, "5.1.1"),
+    (old_exim, "5.1.1"),
+    (exchange, "5.1.10"),
+    (gmail, "5.1.1"),
+    (qmail, "5.1.1"),
+)

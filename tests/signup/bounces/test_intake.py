@@ -52,14 +52,7 @@ def ours(keys: Keys, ann: str) -> bytes:
 
 @pytest.mark.parametrize(
     ("shape", "status"),
-    [
-        (letters.postfix, "5.1.1"),
-        (letters.exim, "5.1.1"),
-        (letters.old_exim, "5.1.1"),
-        (letters.exchange, "5.1.10"),
-        (letters.gmail, "5.1.1"),
-        (letters.qmail, "5.1.1"),
-    ],
+    letters.NO_MAILBOX,
     ids=lambda value: getattr(value, "__name__", value),
 )
 def test_a_mailbox_that_is_not_there_is_never_mailed_again(
