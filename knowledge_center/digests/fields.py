@@ -112,6 +112,11 @@ class Group:
         self.say(name, "a list of texts", f"{name}: [{example}]")
         return ()
 
+    def lines(self, name: str) -> tuple[int, ...]:
+        """The line of each item of a list."""
+        field = self.fields.get(name)
+        return tuple(item.line for item in field.value) if field and isinstance(field.value, list) else ()
+
     def number(self, name: str) -> int:
         """A whole number from 0 up."""
         text = self._text(name) or ""

@@ -1,7 +1,8 @@
 """The ledger: every closed issue of a digest, as it stands in ``docs/digests/<digest>/``.
 
 It alone decides what is new to subscribers. One Markdown file is one issue; ``.ledger.yml`` holds the
-ids that were there before the digest began and the last boundary that was dealt with.
+ids that were there before the digest began, the last boundary that was dealt with, and the names of the
+issues, so that one that is lost is missed.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ def read_ledger(docs: Path, shown: str, digest_key: str, zone: ZoneInfo) -> Ledg
         issues.append(found)
     issues.sort(key=lambda issue: (issue.boundary.astimezone(UTC), issue.key))
     problems.extend(_clashes(issues))
-    baseline, processed = _read_state(folder / STATE_FILE, f"{source}/{STATE_FILE}", zone, problems)
+    baseline, processed = _read_state(folder / STATE_FILE, source, zone, problems)
     if problems:
         raise Unusable(problems)
     return Ledger(
@@ -265,17 +266,29 @@ def _clashes(issues: list[Issue]) -> list[Problem]:
 
 
 def _read_state(
-    path: Path, shown: str, zone: ZoneInfo, problems: list[Problem]
+    path: Path, source: str, zone: ZoneInfo, problems: list[Problem]
 ) -> tuple[frozenset[str], datetime | None]:
+    """The baseline and the last boundary dealt with."""
     if not path.exists():
         return frozenset(), None
+    shown = f"{source}/{path.name}"
     try:
         fields = parse_fields(merged_text(path, shown), shown)
     except Unusable as unusable:
         problems.extend(unusable.problems)
         return frozenset(), None
     group = Group(
-        Field(value=fields, line=0), shown=shown, problems=problems, known=("processed", "baseline")
+        Field(value=fields, line=0), shown=shown, problems=problems, known=("processed", "issues", "baseline")
     )
+    # By their files: an issue that cannot be read is a problem of its own, and not missing.
+    there = {file.stem for file in _markdown(path.parent)}
+    recorded = group.texts("issues", example="2026-W46", required=False)
+    for name, line in zip(recorded, group.lines("issues"), strict=False):
+        if name not in there:
+            message = (
+                f"The issue {name} was closed, but its file is not there: all in it would go out once more."
+            )
+            fix = f"Bring {source}/{name}.md back, from git or a backup. If it was never sent: delete this line."
+            problems.append(Problem(path=shown, line=line, message=message, fix=fix))
     processed = group.boundary("processed", zone) if "processed" in fields else None
     return frozenset(group.texts("baseline", example="second-interview", required=False)), processed

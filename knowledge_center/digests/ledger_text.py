@@ -48,14 +48,15 @@ def issue_text(issue: Issue) -> str:
     return "\n".join(lines)
 
 
-def state_text(*, processed: datetime | None, baseline: Iterable[str]) -> str:
-    """The text of ``.ledger.yml``: the last boundary dealt with, then the baseline in order."""
+def state_text(*, processed: datetime | None, issues: Iterable[str], baseline: Iterable[str]) -> str:
+    """The text of ``.ledger.yml``: the last boundary dealt with, the names of all issues, the baseline in order."""
     text = _STATE_COMMENT
     if processed is not None:
         text += f"processed: {_wall(processed)}\n"
-    ids = sorted(set(baseline))
-    if ids:
-        text += "\n".join(["baseline:", *(f"  - {_scalar(identity)}" for identity in ids), ""])
+    for name, words in (("issues", issues), ("baseline", baseline)):
+        found = sorted(set(words))
+        if found:
+            text += "\n".join([f"{name}:", *(f"  - {_scalar(word)}" for word in found), ""])
     return text
 
 

@@ -97,7 +97,10 @@ def close(
                     outcome = AlreadyClosed(boundary=boundary, issue=outcome.issue, waiting=more)
             case _:
                 boundary = outcome.boundary
-        write_state(docs, digest.key, processed=boundary, baseline=ledger.baseline)
+        names = _names(ledger)
+        if isinstance(outcome, (Close, AlreadyClosed)):
+            names.append(outcome.issue.key)
+        write_state(docs, digest.key, processed=boundary, issues=names, baseline=ledger.baseline)
     return outcome
 
 
@@ -151,8 +154,12 @@ def add_to_baseline(
         added = not_in_ledger(articles, ledger, now)
         if added:
             ids = ledger.baseline | added
-            write_state(docs, digest_key, processed=ledger.processed, baseline=ids)
+            write_state(docs, digest_key, processed=ledger.processed, issues=_names(ledger), baseline=ids)
     return len(added)
+
+
+def _names(ledger: Ledger) -> list[str]:
+    return [issue.key for issue in ledger.issues]
 
 
 def not_in_ledger(articles: Sequence[Article], ledger: Ledger, now: datetime) -> frozenset[str]:

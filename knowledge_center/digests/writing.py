@@ -67,11 +67,14 @@ def write_new(target: Path, text: str) -> bool:
         _settle(target.parent)
 
 
-def write_state(docs: Path, digest_key: str, *, processed: datetime | None, baseline: Iterable[str]) -> None:
-    """Replace ``.ledger.yml`` in one step."""
+def write_state(
+    docs: Path, digest_key: str, *, processed: datetime | None, issues: Iterable[str], baseline: Iterable[str]
+) -> None:
+    """Replace ``.ledger.yml`` in one step. ``issues`` names all that are closed."""
     target = ledger_folder(docs, digest_key) / STATE_FILE
     target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = _unfinished(target, state_text(processed=processed, baseline=baseline).encode("utf-8"))
+    text = state_text(processed=processed, issues=issues, baseline=baseline)
+    unfinished = _unfinished(target, text.encode("utf-8"))
     try:
         unfinished.replace(target)
     finally:

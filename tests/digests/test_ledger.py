@@ -313,3 +313,26 @@ def test_the_ledgers_of_all_digests_are_read_in_one_go(tmp_path: Path) -> None:
     with pytest.raises(Unusable) as caught:
         read_ledgers(tmp_path, both)
     assert len({p.path for p in caught.value.problems}) == 2
+
+
+def test_an_issue_that_was_lost_is_missed(tmp_path: Path) -> None:
+    """A file deleted by mistake, or left out of a restored backup: nobody is sent its articles once more."""
+    state = "processed: 2026-11-23 08:00\nissues:\n  - 2026-W46\n  - 2026-W47\n"
+    write(tmp_path, ".ledger.yml", state)
+    write(tmp_path, "2026-W46.md", GOOD)
+    (found,) = problems(tmp_path)
+    assert (found.path, found.line) == ("docs/digests/weekly/.ledger.yml", 4)
+    assert found.message.startswith("The issue 2026-W47 was closed, but its file is not there")
+    assert "docs/digests/weekly/2026-W47.md" in found.fix
+    write(tmp_path, ".ledger.yml", state.replace("  - 2026-W47\n", ""))
+    assert [issue.key for issue in read(tmp_path).issues] == ["2026-W46"]
+
+
+def test_an_issue_that_is_not_recorded_yet_is_there(tmp_path: Path) -> None:
+    """A crash between the issue and its record is no problem; one that cannot be read is not said to be lost too."""
+    write(tmp_path, ".ledger.yml", "processed: 2026-11-09 08:00\nissues:\n  - 2026-W45\n")
+    write(tmp_path, "2026-W45.md", "")
+    write(tmp_path, "2026-W46.md", GOOD)
+    assert [found.path for found in problems(tmp_path)] == ["docs/digests/weekly/2026-W45.md"]
+    (tmp_path / "digests/weekly/2026-W45.md").rename(tmp_path / "digests/weekly/2026-W45.txt")
+    assert [found.line for found in problems(tmp_path)] == [3]

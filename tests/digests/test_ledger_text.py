@@ -85,10 +85,12 @@ def test_what_is_worth_rereading_and_whose_words_these_are_stand_by_themselves()
 
 def test_the_record_is_sorted_so_that_its_diff_shows_what_is_new() -> None:
     """Ids stand in order and once, whatever order they came in."""
-    text = state_text(processed=MONDAY, baseline=["b", "a", "null", "a"])
-    assert text.split("\n", 1)[1] == 'processed: 2026-11-16 08:00\nbaseline:\n  - a\n  - b\n  - "null"\n'
+    text = state_text(processed=MONDAY, issues=["2026-W46"], baseline=["b", "a", "null", "a"])
+    assert text.split("\n", 1)[1] == (
+        'processed: 2026-11-16 08:00\nissues:\n  - 2026-W46\nbaseline:\n  - a\n  - b\n  - "null"\n'
+    )
     assert text.startswith("# Written by scripts/close_digest.py")
-    assert state_text(processed=None, baseline=[]).count("\n") == 1
+    assert state_text(processed=None, issues=[], baseline=[]).count("\n") == 1
 
 
 @checked(max_examples=150, deadline=None)
@@ -135,6 +137,6 @@ def test_other_yaml_readers_read_the_same(found: tuple[Entry, ...]) -> None:
 def test_the_record_is_read_back_as_it_was(baseline: frozenset[str], processed: datetime | None) -> None:
     """Any identity, also an address of a former site, survives in .ledger.yml."""
     with tempfile.TemporaryDirectory() as folder:
-        write_state(Path(folder), "weekly", processed=processed, baseline=baseline)
+        write_state(Path(folder), "weekly", processed=processed, issues=[], baseline=baseline)
         ledger = read_ledger(Path(folder), "docs", "weekly", ZONE)
     assert (ledger.baseline, ledger.processed) == (baseline, processed)

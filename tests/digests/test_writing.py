@@ -77,7 +77,7 @@ def test_a_disk_without_hard_links_serves_too(tmp_path: Path, monkeypatch: pytes
 
 def test_the_record_is_replaced_in_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While the new record is written the old one stands; after it nothing else is left over."""
-    write_state(tmp_path, "weekly", processed=MONDAY, baseline=["a"])
+    write_state(tmp_path, "weekly", processed=MONDAY, issues=[], baseline=["a"])
     path = tmp_path / "digests/weekly/.ledger.yml"
     old = path.read_text(encoding="utf-8")
 
@@ -87,10 +87,10 @@ def test_the_record_is_replaced_in_one_step(tmp_path: Path, monkeypatch: pytest.
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
         with pytest.raises(OSError, match="No space"):
-            write_state(tmp_path, "weekly", processed=MONDAY + timedelta(days=7), baseline=[])
+            write_state(tmp_path, "weekly", processed=MONDAY + timedelta(days=7), issues=[], baseline=[])
     assert path.read_text(encoding="utf-8") == old
     with path.open(encoding="utf-8") as reader:
-        write_state(tmp_path, "weekly", processed=MONDAY + timedelta(days=7), baseline=["a"])
+        write_state(tmp_path, "weekly", processed=MONDAY + timedelta(days=7), issues=[], baseline=["a"])
         assert reader.read() == old
     assert "processed: 2026-11-23 08:00" in path.read_text(encoding="utf-8")
     assert files(tmp_path) == ["digests/weekly/.ledger.yml"]
@@ -101,7 +101,7 @@ def test_files_can_be_read_by_whoever_may_read_the_folder(tmp_path: Path) -> Non
     old = os.umask(0o022)
     try:
         write_issue(tmp_path, issue())
-        write_state(tmp_path, "weekly", processed=MONDAY, baseline=[])
+        write_state(tmp_path, "weekly", processed=MONDAY, issues=[], baseline=[])
     finally:
         os.umask(old)
     modes = {oct(path.stat().st_mode & 0o777) for path in (tmp_path / "digests/weekly").iterdir()}

@@ -308,6 +308,28 @@ def test_a_draft_that_is_no_article_yet_does_not_hinder(site: Site) -> None:
     assert site.close("weekly") == 0, site.complained
 
 
+def test_an_issue_that_was_deleted_stops_the_next_close(site: Site) -> None:
+    """Without its file its articles would be news; brought back from git, the digest goes on."""
+    assert site.close("weekly") == 0
+    file = site.root / ISSUE
+    text = file.read_bytes()
+    file.unlink()
+    later = MONDAY + timedelta(days=7)
+    assert site.close("weekly", now=later) == 1
+    assert "The issue 2026-W46 was closed, but its file is not there" in site.complained
+    assert set(site.digests()) == {"docs/digests/weekly/.ledger.yml"}
+    file.write_bytes(text)
+    assert site.close("weekly", now=later) == 0
+    assert "nothing is new" in site.said
+    for days in (14, 21):
+        site.write(f"week-{days}.md", article_text(f"Week {days}", date="2026-11-10"))
+        assert site.close("weekly", now=MONDAY + timedelta(days=days)) == 0
+    assert (
+        b"issues:\n  - 2026-W46\n  - 2026-W48\n  - 2026-W49\n"
+        in site.digests()["docs/digests/weekly/.ledger.yml"]
+    )
+
+
 def test_an_import_is_refused_until_somebody_decides(site: Site) -> None:
     """201 new articles: exit code 1 and both ways out; a baseline makes them old news."""
     for n in range(200):
