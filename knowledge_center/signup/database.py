@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 
 from knowledge_center.problems import Problem, Unusable
 
@@ -129,6 +130,7 @@ MIGRATIONS = (
     """,
 )
 _BUSY_SECONDS = 20.0
+_TRIES, _PAUSE_SECONDS = 40, 0.05
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -142,7 +144,7 @@ def connect(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
         path.chmod(0o600)
         connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA journal_mode = WAL")
+        _log_ahead(connection)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         # What is erased is to be gone from the file too.
@@ -154,6 +156,23 @@ def connect(path: Path) -> sqlite3.Connection:
         fix = "See that this user may read and write the file; else put back the copy from your last backup."
         raise Unusable([Problem(path=str(path), message=message, fix=fix)]) from None
     return connection
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Switch a new file to write-ahead logging.
+
+    Of two that do so at once each would wait for the other, so SQLite refuses one of them without waiting.
+    """
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            # The lower byte: SQLite has several kinds of busy.
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or not tries_left:
+                raise
+            sleep(_PAUSE_SECONDS)
+        else:
+            return
 
 
 def named(error: Exception) -> str:

@@ -115,6 +115,28 @@ def test_first_starts_at_once_make_one_database(tmp_path: Path) -> None:
     assert connect(path).execute("PRAGMA user_version").fetchone()[0] == len(database.MIGRATIONS)
 
 
+def test_who_is_refused_at_the_first_start_tries_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As long as another one holds the new file; then it is a database like any other."""
+    path = tmp_path / "s.sqlite3"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    waits: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        other.execute("ROLLBACK")
+
+    monkeypatch.setattr(database, "_BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(database, "sleep", wait)
+    db = connect(path)
+    assert len(waits) == 1
+    assert db.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+    db.close()
+    other.close()
+
+
 def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
     """All or nothing, whatever breaks it off; the next one works."""
     db = connect(tmp_path / "s.sqlite3")
