@@ -75,6 +75,10 @@ class Clerk:
         """Delete signups that nobody confirmed, and what only limits needed."""
         with transaction(self.db):
             gone = subscribers.purge(self.db, self.now)
+        if not gone:
+            return _done(
+                f"Nothing to delete: no signup has waited for more than {subscribers.UNCONFIRMED_DAYS} days."
+            )
         were = counted(gone, "signup was", "signups were")
         return _done(f"{were} deleted: nobody confirmed within {subscribers.UNCONFIRMED_DAYS} days.")
 

@@ -244,6 +244,8 @@ def test_purge_keys_and_backup(desk: Desk) -> None:
     ask(desk.db, desk.keys, "new@example.com")
     assert desk.run("purge") == 0
     assert desk.said == "1 signup was deleted: nobody confirmed within 30 days.\n"
+    assert desk.run("purge") == 0
+    assert desk.said == "Nothing to delete: no signup has waited for more than 30 days.\n"
     assert desk.run("keys", "turn-over") == 0
     assert load_keys(desk.state).links[1:] == desk.keys.links
     assert "Restart the service" in desk.said
