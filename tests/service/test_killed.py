@@ -25,7 +25,7 @@ from tests.samples import DATA, ROOT
 from tests.service.running import SECONDS, wait_for
 
 # With KC_LONG=1 many more.
-SEEDS = 1200 if os.environ.get("KC_LONG") else 120
+SEEDS = 1200 if os.environ.get("KC_LONG") else 200
 PARTS = 4
 
 
