@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import lxml.html
@@ -160,11 +160,21 @@ def site(tmp_path: Path) -> Iterator[tuple[Built, str]]:
     whole_site(root, posts)
     closed = run(root, "close_digest.py", "weekly")
     assert closed.returncode == 0, closed.stderr
-    built = build(root)
+    built = deploy(root, 0)
     # The address may change its files: a build swaps site/ for a new folder.
     server = Server(root / "site")
     yield built, f"{server.served.url}/"
     server.close()
+
+
+def deploy(root: Path, minute: int, now: datetime = NOW) -> Built:
+    """Build, and date the files by the minute: a server tells readers of changes by whole seconds, and two of
+    these builds fit into one."""
+    built = build(root, now=now)
+    moment = (NOW + timedelta(minutes=minute)).timestamp()
+    for path in built.folder.rglob("*.*"):
+        os.utime(path, (moment, moment))
+    return built
 
 
 def yaml_text(title: str) -> str:
@@ -202,7 +212,7 @@ def test_each_article_arrives_once_and_only_news_is_news(
     # newsboat is not asked for JSON.
     assert len(first) == (11 if isinstance(reader, Library) else 8)
 
-    again = build(built.root, now=NOW + timedelta(hours=5))
+    again = deploy(built.root, 1, now=NOW + timedelta(hours=5))
     reader.fetch()
     assert news(first, reader.held()) == {}, again.said
 
@@ -210,14 +220,14 @@ def test_each_article_arrives_once_and_only_news_is_news(
         "On the move", "It will move, corrected.\n", date="2026-11-03", updated="2026-11-19"
     )
     write(built, "moving.md", corrected)
-    build(built.root)
+    deploy(built.root, 2)
     reader.fetch()
     second = reader.held()
     assert news(first, second) == {feed: ([], [f"{article}moving"]) for feed in full}
     assert all("corrected" in second[feed][f"{article}moving"].text for feed in full)
 
     write(built, "brand-new.md", article_text("Brand new", date="2026-11-20"))
-    build(built.root)
+    deploy(built.root, 3)
     reader.fetch()
     third = reader.held()
     assert news(second, third) == {feed: ([f"{article}brand-new"], []) for feed in full}
@@ -225,7 +235,7 @@ def test_each_article_arrives_once_and_only_news_is_news(
     (built.root / "docs/articles/posts/2026/moving.md").unlink()
     renamed = corrected.replace("updated: 2026-11-19\n", "updated: 2026-11-19\naliases: [moving]\n")
     write(built, "moved.md", renamed)
-    build(built.root)
+    deploy(built.root, 4)
     reader.fetch()
     fourth = reader.held()
     assert {feed: new for feed, (new, _) in news(third, fourth).items() if new} == {}
