@@ -39,21 +39,22 @@ class Link:
         return unquote(parts.path)
 
 
-# Possessive (++, *+) throughout: no line of an editor's may take a second.
+# Possessive (++, *+) and atomic throughout: no line of an editor's may take a second. A group that repeats
+# is atomic, not possessive: Python before 3.11.5 matches those wrongly (cpython #106052).
 _TARGET = re.compile(
-    r"""\(\s*+(?:<(?P<bare>[^<>]*+)>|(?P<free>(?:[^()\s]|\((?:[^()]|\([^()]*+\))*+\)|\s(?!\s*+["')]))*+))"""
-    r"""(?:\s*+(?P<quote>["'])(?:(?!(?P=quote)\s*+\)).){0,1000}+(?P=quote))?\s*+\)""",
+    r"""\(\s*+(?:<(?P<bare>[^<>]*+)>|(?P<free>(?>(?:[^()\s]|\((?>(?:[^()]|\([^()]*+\))*)\)|\s(?!\s*+["')]))*)))"""
+    r"""(?:\s*+(?P<quote>["'])(?>(?:(?!(?P=quote)\s*+\)).){0,1000})(?P=quote))?\s*+\)""",
     re.DOTALL,
 )
 _LABEL = re.compile(r"\s?\[([^\[\]]*+)\]")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]^][^\[\]]*+)\]:[ ]*+(?:\n[ ]*+)?(\S++)", re.MULTILINE)
 _IMG = re.compile(r"<img\b([^<>]*+)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\b(src|alt)\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'>]++)""", re.IGNORECASE)
-_CODE = re.compile(r"(?<![\\`])(`++)(?:[^`]|(?!(?<!`)\1(?!`))`)*+(?<!`)\1(?!`)")
+_CODE = re.compile(r"(?<![\\`])(`++)(?>(?:[^`]|(?!(?<!`)\1(?!`))`)*)(?<!`)\1(?!`)")
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
 _FENCE = re.compile(
     r"(?P<before>[ \t>]*+)(?P<mark>`{3,}+|~{3,}+)(?P<info>(?:[ \t]*+\.?[\w#.+-]++(?=[ \t]|$))?"
-    r"(?:[ \t]*+\{.*\}|(?:[ \t]*+[a-zA-Z]\w*+(?:=(?:\"[^\"]*+\"|'[^']*+'))?(?=[ \t]|$))++)?)[ \t]*+$"
+    r"(?:[ \t]*+\{.*\}|(?>(?:[ \t]*+[a-zA-Z]\w*+(?:=(?:\"[^\"]*+\"|'[^']*+'))?(?=[ \t]|$))+))?)[ \t]*+$"
 )
 _QUOTE = re.compile(r"(?: {0,3}>[ \t]?)+")
 _HOLDS_BLOCKS = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|!!!|\?\?\?|===[!+]*\s*\"|\[\^[^\]]+\]:|:\s)")

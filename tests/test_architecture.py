@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -177,3 +179,35 @@ def test_only_their_own_commands_reach_the_network(abroad: str) -> None:
         and not (path.is_relative_to(PACKAGE) and room(path) in ABROAD)
     }
     assert users <= set(ABROAD[abroad])
+
+
+def possessive(pattern: Any) -> Iterator[Any]:
+    """What is repeated possessively in a parsed pattern, in groups within groups too."""
+    for operation, value in pattern:
+        if str(operation) == "POSSESSIVE_REPEAT":
+            yield value[2]
+        for part in value if isinstance(value, tuple) else (value,):
+            for inner in part if isinstance(part, list) else (part,):
+                if type(inner).__name__ == "SubPattern":
+                    yield from possessive(inner)
+
+
+def test_patterns_find_the_same_on_every_python() -> None:
+    """Debian 12's Python 3.11.2 matches possessive groups wrongly (cpython #106052): one letter at most."""
+    parse = import_module("re._parser").parse
+    patterns = [
+        node.args[0].value
+        for path in OURS
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.")
+        if node.args and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
+    ]
+    letter = ("LITERAL", "NOT_LITERAL", "IN", "ANY")
+    wrong = {
+        pattern
+        for pattern in patterns
+        for repeated in possessive(parse(pattern))
+        if len(repeated) > 1 or str(repeated[0][0]) not in letter
+    }
+    assert len(patterns) > 100
+    assert not wrong
