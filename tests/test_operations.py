@@ -14,19 +14,12 @@ from pathlib import Path
 import pytest
 
 from tests.samples import ROOT
+from tests.tools import tool
 
 FILES = ROOT / "guides/operations"
 UNITS = sorted(path.name for path in FILES.iterdir() if path.suffix in (".service", ".timer"))
 SERVICES = [name for name in UNITS if name.endswith(".service")]
 CHECKOUT = "/srv/knowledge-center"
-
-
-def tool(name: str) -> str:
-    """Where a program is; the test is skipped with a reason where it is not installed."""
-    found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
-    if not found:
-        pytest.skip(f"{name} is not installed here")
-    return found
 
 
 def asked(arguments: Sequence[str], home: Path) -> subprocess.CompletedProcess[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 import yaml
 
 from tests.samples import ROOT
+from tests.tools import tool
 
 FILE = ROOT / ".github/workflows/publish.yml"
 BIN = Path(sys.executable).parent
@@ -107,7 +107,5 @@ def test_the_scripts_are_sound(script: Path) -> None:
     lines = script.read_text(encoding="utf-8").splitlines()
     assert lines[0] == "#!/bin/sh" and "set -eu" in lines
     assert subprocess.run(["sh", "-n", str(script)], check=False).returncode == 0
-    if not shutil.which("shellcheck"):
-        pytest.skip("shellcheck is not here: sudo apt-get install shellcheck")
-    done = subprocess.run(["shellcheck", str(script)], capture_output=True, text=True, check=False)
+    done = subprocess.run([tool("shellcheck"), str(script)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout

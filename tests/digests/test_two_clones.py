@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -21,8 +20,6 @@ MONDAY = datetime(2026, 11, 16, 13, 3, tzinfo=UTC)  # 08:03 in Detroit
 ISSUE = "docs/digests/weekly/2026-W46.md"
 DRAFT = "docs/digests/weekly/2026-W46.draft.md"
 WORDS = "---\nsubject: One for you\n---\n\nGood morning.\n"
-
-pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
 
 @dataclass(frozen=True, kw_only=True)

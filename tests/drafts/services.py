@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
+from abc import ABC, abstractmethod
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,7 +37,7 @@ class Fault:
 Answer = tuple[int, Any]
 
 
-class Service:
+class Service(ABC):
     """One service. ``asked`` holds every request: method, path with its query, and body."""
 
     def __init__(self) -> None:
@@ -44,14 +45,17 @@ class Service:
         self.faults: list[Fault] = []
         self.address = ""
 
+    @abstractmethod
     def authorized(self, value: str) -> bool:
-        raise NotImplementedError
+        """Whether it knows the key."""
 
+    @abstractmethod
     def refused(self) -> Answer:
-        raise NotImplementedError
+        """What it says to who has none."""
 
+    @abstractmethod
     def answer(self, method: str, path: str, query: dict[str, list[str]], body: Any) -> Answer:
-        raise NotImplementedError
+        """What it says to one request."""
 
     def methods(self) -> list[str]:
         """What was asked, without queries."""

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 from knowledge_center.digests.ledger import read_ledger
@@ -67,7 +66,6 @@ def sent(root: Path, key: str) -> list[tuple[str, list[str]]]:
     return [(issue.key, sorted(entry.id for entry in issue.entries)) for issue in ledger.issues]
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no such processes on this system")
 def test_killed_at_any_moment_it_ends_with_every_article_once(tmp_path: Path) -> None:
     """Five kills in each of two weeks, at other moments in every folder: each digest has everything once."""
     roots = [site(tmp_path / f"site-{seed}") for seed in SEEDS]

@@ -403,7 +403,6 @@ def test_a_server_that_is_not_there_spoils_nothing(site: Site) -> None:
     assert len(box.got) == 3
 
 
-@pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl command to make a key with")
 def test_messages_are_signed_where_a_key_is_set(site: Site) -> None:
     """Every one, each over its own links; without the key's file nothing leaves."""
     make_sending_site(site.root, mail=MAIL | {"dkim_selector": "digests"})

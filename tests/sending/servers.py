@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from knowledge_center.sending.smtp import Server
+from tests.tools import tool
 
 PATIENCE = 10.0
 
@@ -180,7 +181,7 @@ def make_certificate(folder: Path, name: str = "IP:127.0.0.1") -> Certificate:
     file, key = folder / "cert.pem", folder / "key.pem"
     subprocess.run(
         [
-            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+            tool("openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
             "-keyout", str(key), "-out", str(file), "-days", "2", "-subj", "/CN=test",
             "-addext", f"subjectAltName={name}",
         ],

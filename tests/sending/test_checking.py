@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-
-import pytest
 
 from knowledge_center.mail.compose import compose
 from knowledge_center.problems import Problem
@@ -54,7 +51,6 @@ def test_links_that_are_not_encrypted_are_found() -> None:
     assert {problem.path for problem in found} == {ISSUE.source}
 
 
-@pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl command to make a key with")
 def test_a_signature_is_looked_at_too(tmp_path: Path) -> None:
     """The message is signed before it is judged; one that should be signed and is not would be found."""
     make_key(tmp_path / "key.pem")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -16,8 +15,7 @@ from knowledge_center.problems import Unusable
 from knowledge_center.sending.signing import Signer, load_signer
 from knowledge_center.settings import MailSettings
 from tests.samples import settings
-
-pytestmark = pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl command to make keys with")
+from tests.tools import tool
 
 MAIL = replace(settings().mail, dkim_selector="digests")
 MESSAGE = (
@@ -31,7 +29,7 @@ MESSAGE = (
 
 
 def openssl(*arguments: str) -> bytes:
-    done = subprocess.run(["openssl", *arguments], check=True, capture_output=True, timeout=60)
+    done = subprocess.run([tool("openssl"), *arguments], check=True, capture_output=True, timeout=60)
     return done.stdout
 
 

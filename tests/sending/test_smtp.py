@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import ssl
 from collections.abc import Callable, Iterator
@@ -27,9 +26,6 @@ from tests.sending.servers import (
 
 DATA = b"Subject: Hello\r\n\r\n.a line with a dot\r\n..two\r\nend\r\n"
 FROM, TO = "bounces@example.com", "reader@example.com"
-needs_openssl = pytest.mark.skipif(
-    not shutil.which("openssl"), reason="no openssl command to make a certificate with"
-)
 
 
 Open = Callable[[Server], Smtp]
@@ -283,7 +279,6 @@ def test_no_address_can_smuggle_a_command(to: Open, address: str) -> None:
     assert refusal(to(here(1)), address).outcome == "never"
 
 
-@needs_openssl
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 @pytest.mark.parametrize("security", ["starttls", "tls"])
 def test_an_encrypted_way_with_a_password(to: Open, security: str, tmp_path: Path) -> None:
@@ -312,7 +307,6 @@ def test_an_encrypted_way_with_a_password(to: Open, security: str, tmp_path: Pat
     assert "secret" not in refused.detail + repr(wrong)
 
 
-@needs_openssl
 @pytest.mark.parametrize("security", ["starttls", "tls"])
 @pytest.mark.parametrize("name", ["IP:127.0.0.1", "DNS:other.example.com"])
 def test_a_certificate_that_proves_nothing_is_refused(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -16,18 +15,11 @@ import pytest
 from tests.samples import NOW, ROOT, environment
 from tests.service.conftest import Start
 from tests.service.running import FORM, SECONDS, Running, wait_for
+from tests.tools import tool
 
 FILES = ROOT / "guides/operations"
 PUBLIC = "https://knowledge.example.com"
 LIVE = "/etc/letsencrypt/live/knowledge.example.com"
-
-
-def tool(name: str) -> str:
-    """Where a program is; the test is skipped with a reason where it is not installed."""
-    found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
-    if not found:
-        pytest.skip(f"{name} is not installed here")
-    return found
 
 
 @pytest.fixture

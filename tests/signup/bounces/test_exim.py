@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pwd
-import shutil
 import sqlite3
 import subprocess
 import tempfile
@@ -23,6 +22,7 @@ from knowledge_center.signup.keys import Keys
 from tests.signup.bounces import letters
 from tests.signup.bounces.letters import ISSUE, SETTINGS
 from tests.signup.people import NOW, deliver, subscribe
+from tests.tools import tool
 
 # Nothing leaves the machine: what is for our own address is put into a Maildir, all else is refused.
 CONFIGURATION = """
@@ -66,8 +66,7 @@ begin retry
 @pytest.fixture
 def exim() -> Iterator[Path]:
     """A folder with the configuration of an Exim of our own."""
-    if not shutil.which("exim4", path="/usr/sbin:/usr/bin"):
-        pytest.skip("exim4 is not installed here")
+    tool("exim4")
     if os.geteuid() != 0:
         pytest.skip("only root can start an Exim of its own")
     nobody = pwd.getpwnam("nobody")
@@ -84,7 +83,7 @@ def exim() -> Iterator[Path]:
 def send(root: Path, data: bytes, to: str) -> None:
     """Hand a message to Exim and wait until it has done with it."""
     done = subprocess.run(
-        ["/usr/sbin/exim4", "-C", str(root / "exim.conf"), "-odf", "-oi", "-f", "knowledge@example.com", to],
+        [tool("exim4"), "-C", str(root / "exim.conf"), "-odf", "-oi", "-f", "knowledge@example.com", to],
         input=data.replace(b"\r\n", b"\n"), capture_output=True, check=False, timeout=60,
     )  # fmt: skip
     assert done.returncode in (0, 2), done.stderr
