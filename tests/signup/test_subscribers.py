@@ -207,6 +207,25 @@ def test_what_nobody_confirmed_is_purged_after_thirty_days(db: sqlite3.Connectio
     assert len(subscribers.consents(db, active)) == 2
 
 
+@pytest.mark.parametrize(
+    ("state", "kept"), [("sent", 0), ("failed", 0), ("unknown", 0), ("pending", 1), ("sending", 1)]
+)
+def test_letters_that_are_done_with_are_forgotten_after_thirty_days(
+    db: sqlite3.Connection, state: str, kept: int
+) -> None:
+    """Whatever became of them; one that waits or is on its way is not lost by tidying up."""
+    subscriber = subscribe(db)
+    db.execute(
+        "INSERT INTO letter (subscriber_id, kind, created_at, state, next_at, changed_at)"
+        " VALUES (?, 'confirm', ?, ?, 0, 0)",
+        (subscriber, int(START.timestamp()), state),
+    )
+    subscribers.purge(db, START + timedelta(days=30))
+    assert db.execute("SELECT count(*) FROM letter").fetchone()[0] == 1
+    subscribers.purge(db, START + timedelta(days=30, seconds=1))
+    assert db.execute("SELECT count(*) FROM letter").fetchone()[0] == kept
+
+
 def test_everybody_by_digest_and_state(db: sqlite3.Connection) -> None:
     """The lists that exports and sendings are made of, by address."""
     for name, digests in (("zoe", ("weekly",)), ("ben", ("monthly",)), ("cy", ("weekly", "monthly"))):
