@@ -220,7 +220,8 @@ def _child_build() -> int:
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
 
-    from hooks import outputs, search
+    from knowledge_center_mkdocs import generated_files as outputs
+    from knowledge_center_mkdocs import search_index as search
 
     spent = {"feeds": 0.0, "search": 0.0}
 
@@ -256,7 +257,7 @@ def _child_feed(entries: int) -> int:
     """Write one large feed in all three formats."""
     from knowledge_center.feeds.json_feed import json_feed
     from knowledge_center.feeds.model import Entry, Feed
-    from knowledge_center.feeds.xml import atom, rss
+    from knowledge_center.feeds.xml_feeds import atom, rss
 
     content = "".join(f"<p>{' '.join(WORDS)} {number}</p>\n" for number in range(16))
     day = datetime(2026, 1, 1, tzinfo=UTC)

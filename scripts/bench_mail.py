@@ -26,8 +26,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from knowledge_center.signup.database import connect, transaction
-from knowledge_center.signup.links import new_id
-from knowledge_center.signup.state import DATABASE_FILE
+from knowledge_center.signup.personal_links import new_id
+from knowledge_center.signup.state_folder import DATABASE_FILE
 
 ROOT = Path(__file__).resolve().parent.parent
 SIGNUPS, AT_ONCE = 2000, 8

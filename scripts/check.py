@@ -1,62 +1,8 @@
 #!.venv/bin/python
 """Every problem an editor can mend, without building anything; or, with --feeds, those of finished feeds."""
 
-from __future__ import annotations
-
-import argparse
-import os
 import sys
-from collections.abc import Sequence
-from datetime import datetime
-from pathlib import Path
 
-from knowledge_center.clock import read_clock
-from knowledge_center.inventory import read_everything
-from knowledge_center.problems import Problem, Unusable, report
-from knowledge_center.settings import Settings, read
-from knowledge_center.signup.form import signup_form
+from knowledge_center_cli.check import main
 
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Check the folder with mkdocs.yml. Returns 1 when there is a problem; advice alone is no problem."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--feeds", nargs="?", const="site", metavar="SITE",
-        help="judge the feeds of a finished site (the folder site/ unless another is named)",
-    )  # fmt: skip
-    options = parser.parse_args(argv)
-    try:
-        now = read_clock(os.environ)
-        settings = read(Path("mkdocs.yml"))
-        signup_form(settings)
-    except Unusable as unusable:
-        print(report(unusable.problems))
-        return 1
-    if options.feeds is not None:
-        return _feeds(Path(options.feeds), settings, now)
-    everything = read_everything(Path(), settings, now)
-    print(report(everything.problems))
-    return _code(everything.problems)
-
-
-def _feeds(folder: Path, settings: Settings, now: datetime) -> int:
-    """Judge the feeds of the finished site in ``folder``."""
-    # Not at the top: who checks articles, at every save, shall not wait for these to load.
-    from knowledge_center.conformance.check import verdict
-    from knowledge_center.conformance.report import feed_report
-
-    if not folder.is_dir():
-        missing = Problem(path=str(folder), message="There is no such folder.", fix="make build")
-        print(report([missing]))
-        return 1
-    found = verdict(folder, settings, now)
-    print(feed_report(found))
-    return _code(found.problems)
-
-
-def _code(problems: Sequence[Problem]) -> int:
-    return int(any(not problem.advice for problem in problems))
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+sys.exit(main())

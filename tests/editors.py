@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-from knowledge_center.library import read_library
+from knowledge_center.articles.articles_reader import read_library
 from knowledge_center.problems import Problem
 from tests.samples import NOW, make_docs, settings
 

@@ -16,8 +16,8 @@ from typing import Any
 import yaml
 from PIL import Image
 
-from knowledge_center.article import Article, Author, Category, feed_id
-from knowledge_center.settings import Settings, read_settings
+from knowledge_center.articles.model import Article, Author, Category, feed_id
+from knowledge_center.settings.model import Settings, read_settings
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)

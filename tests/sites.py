@@ -20,9 +20,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 import lxml.html
 import pytest
 
-from knowledge_center.article import Article, public
-from knowledge_center.inventory import read_everything
-from knowledge_center.settings import Settings, read
+from knowledge_center.articles.model import Article, public
+from knowledge_center.content.content_reader import read_everything
+from knowledge_center.settings.model import Settings, read
 from tests.samples import NOW, ROOT, article_text, copy_own_site, make_site, picture, run
 
 # Words that stand in one article alone, so that a leak can be told from anything else. The search index

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from knowledge_center import settings, settings_reader
+from knowledge_center.settings import model as settings
+from knowledge_center.settings import reader as settings_reader
 from tests.samples import DATA, ROOT
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.programs import tool
 from tests.samples import ROOT
-from tests.tools import tool
 
 FILES = ROOT / "guides/operations"
 UNITS = sorted(path.name for path in FILES.iterdir() if path.suffix in (".service", ".timer"))

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.programs import tool
 from tests.samples import ROOT
-from tests.tools import tool
 
 FILE = ROOT / ".github/workflows/publish.yml"
 BIN = Path(sys.executable).parent

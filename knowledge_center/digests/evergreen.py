@@ -9,9 +9,9 @@ import calendar
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
-from knowledge_center.article import Article, public
+from knowledge_center.articles.model import Article, public
 from knowledge_center.digests.ledger import Ledger
-from knowledge_center.settings import DigestSettings
+from knowledge_center.settings.model import DigestSettings
 
 
 def worth_rereading(

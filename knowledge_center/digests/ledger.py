@@ -14,12 +14,12 @@ from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from knowledge_center.digests.fields import Group
 from knowledge_center.digests.issue import Entry, Issue, SnapshotImage
+from knowledge_center.digests.ledger_fields import Group
 from knowledge_center.digests.schedule import boundary_days, is_issue_key, period_label
-from knowledge_center.front_matter import Field, parse, parse_fields, read_text
+from knowledge_center.front_matter.parser import Field, parse, parse_fields, read_text
 from knowledge_center.problems import Problem, Unusable
-from knowledge_center.settings import Settings
+from knowledge_center.settings.model import Settings
 
 __all__ = [
     "DRAFT_ENDING", "STATE_FILE", "Entry", "Issue", "Ledger", "SnapshotImage", "ledger_folder", "merged_text",

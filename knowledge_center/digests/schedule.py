@@ -10,8 +10,8 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from knowledge_center.dates import month_label, week_label
-from knowledge_center.settings import DigestSettings
+from knowledge_center.settings.model import DigestSettings
+from knowledge_center.text.dates import month_label, week_label
 
 _DAY = timedelta(days=1)
 _KEY = re.compile(r"(\d{4})-(?:W(\d\d)|(\d\d))", re.ASCII)

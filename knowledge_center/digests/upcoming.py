@@ -8,15 +8,15 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from knowledge_center.article import Article, public
-from knowledge_center.counting import counted
-from knowledge_center.dates import moment_label
-from knowledge_center.digests.closing import AlreadyClosed, Close, NothingDue, plan
-from knowledge_center.digests.draft import Draft
+from knowledge_center.articles.model import Article, public
+from knowledge_center.digests.close_plan import AlreadyClosed, Close, NothingDue, plan
 from knowledge_center.digests.issue import Issue
+from knowledge_center.digests.issue_draft import Draft
 from knowledge_center.digests.ledger import Ledger
 from knowledge_center.digests.schedule import next_boundary, period_label
-from knowledge_center.settings import DigestSettings
+from knowledge_center.settings.model import DigestSettings
+from knowledge_center.text.dates import moment_label
+from knowledge_center.text.plurals import counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from knowledge_center.drafts.connection import Connection, plain_key, records, texts
+from knowledge_center.drafts.api_connection import Connection, plain_key, records, texts
 from knowledge_center.drafts.model import Draft
 from knowledge_center.problems import Problem, Unusable
 

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge_center.drafts.connection import Connection, plain_key, records, texts
+from knowledge_center.drafts.api_connection import Connection, plain_key, records, texts
 from knowledge_center.drafts.model import Draft
 from knowledge_center.problems import Problem, Unusable
 

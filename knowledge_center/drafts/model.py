@@ -8,7 +8,7 @@ from typing import Protocol
 from knowledge_center.digests.issue import Issue
 from knowledge_center.mail.model import Mail
 from knowledge_center.mail.placeholders import for_provider
-from knowledge_center.settings import DigestSettings, Settings
+from knowledge_center.settings.model import DigestSettings, Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from knowledge_center.article import Article, newest_first
+from knowledge_center.articles.model import Article, newest_first
 from knowledge_center.feeds.channels import Channel, article_entry
 from knowledge_center.feeds.model import Feed
-from knowledge_center.settings import Settings
+from knowledge_center.settings.model import Settings
 
 MOST_PER_PAGE = 20
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import yaml
 
 from knowledge_center.feeds.archive import ArchivePage
-from knowledge_center.front_matter import Field, parse_fields, read_text
+from knowledge_center.front_matter.parser import Field, parse_fields, read_text
 from knowledge_center.problems import Problem, Unusable
 
 NAME = "articles/.archive.yml"

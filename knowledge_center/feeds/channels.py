@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from knowledge_center.article import Article, Author, Category, newest_first
+from knowledge_center.articles.model import Article, Author, Category, newest_first
 from knowledge_center.feeds.model import Entry, Feed
-from knowledge_center.settings import DigestSettings, Settings
+from knowledge_center.settings.model import DigestSettings, Settings
 
 RSS = "application/rss+xml"
 ATOM = "application/atom+xml"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from knowledge_center.article import Image
+from knowledge_center.pictures.model import Image
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

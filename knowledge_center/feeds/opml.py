@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from lxml import etree
 
 from knowledge_center.feeds.channels import RSS, FeedLink
-from knowledge_center.settings import Settings
-from knowledge_center.xml_text import legal
+from knowledge_center.settings.model import Settings
+from knowledge_center.text.xml import legal
 
 
 def opml(settings: Settings, links: Iterable[FeedLink]) -> bytes:

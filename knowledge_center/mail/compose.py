@@ -8,16 +8,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
-from knowledge_center.dates import long_date
 from knowledge_center.digests.issue import Entry, Issue, SnapshotImage
 from knowledge_center.digests.schedule import period_label
-from knowledge_center.mail.html import render_html
+from knowledge_center.mail.html_part import render_html
 from knowledge_center.mail.intro import read_intro
 from knowledge_center.mail.model import Letter, Mail, MailLinks, Picture, Story
-from knowledge_center.mail.text import render_text
+from knowledge_center.mail.text_part import render_text
 from knowledge_center.mail.utm import Tag, tagger
 from knowledge_center.problems import Problem, Unusable
-from knowledge_center.settings import DigestSettings, Settings
+from knowledge_center.settings.model import DigestSettings, Settings
+from knowledge_center.text.dates import long_date
 
 # Gmail cuts a mail at 102 KB, and with the end goes the unsubscribe link.
 MOST_BYTES = 90_000

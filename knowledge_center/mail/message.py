@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from knowledge_center.digests.issue import Issue
 from knowledge_center.mail.model import Mail
-from knowledge_center.settings import DigestSettings, Settings
+from knowledge_center.settings.model import DigestSettings, Settings
 
 # RFC 2045, 6.7: an encoded line has at most 76 characters. The email package takes its own 78 for that.
 _BODY = SMTP.clone(max_line_length=76)

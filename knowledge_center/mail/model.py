@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from knowledge_center.digests.issue import Issue
-from knowledge_center.settings import Settings
+from knowledge_center.settings.model import Settings
 
 # What stands for a reader's own addresses in the copies that everybody can see (email.html, email.txt).
 # Whoever hands such a copy to a mail service replaces them by that service's own words.

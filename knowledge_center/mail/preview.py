@@ -18,11 +18,11 @@ import lxml.html
 from lxml import etree
 from markupsafe import Markup
 
-from knowledge_center.dates import moment_label
 from knowledge_center.mail.compose import MOST_BYTES, MOST_PREHEADER, MOST_SUBJECT
 from knowledge_center.mail.model import Mail
-from knowledge_center.mail.rendering import templates
+from knowledge_center.mail.templating import templates
 from knowledge_center.problems import Problem
+from knowledge_center.text.dates import moment_label
 
 # Where Gmail cuts a mail off, and the unsubscribe link with it: its 102 KB, read the stricter way.
 CLIP_BYTES = 102_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from knowledge_center.settings import Settings
+from knowledge_center.settings.model import Settings
 
 # From an absolute address to the one that stands in the mail.
 Tag = Callable[[str], str]

@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from knowledge_center.sending.transport import NothingTaken, NotSent
-from knowledge_center.signup.addresses import BadAddress, read_address
+from knowledge_center.signup.email_addresses import BadAddress, read_address
 from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.subscribers import suppress
 

@@ -17,16 +17,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from knowledge_center.problems import Unusable
 from knowledge_center.sending.transport import Transport
-from knowledge_center.service.answers import Answers
-from knowledge_center.service.counter import Counter
-from knowledge_center.service.desk import Desk
-from knowledge_center.service.files import SiteFiles
-from knowledge_center.service.pages import Pages
-from knowledge_center.service.readers import Readers
-from knowledge_center.service.refusal import Refusal
-from knowledge_center.service.setup import Setup
-from knowledge_center.service.signups import Signups
-from knowledge_center.service.worker import Worker
+from knowledge_center.service.background_worker import Worker
+from knowledge_center.service.configuration import Setup
+from knowledge_center.service.http_errors import Refusal
+from knowledge_center.service.request_context import Counter
+from knowledge_center.service.responses import Answers
+from knowledge_center.service.service_pages import Pages
+from knowledge_center.service.signup_routes import Signups
+from knowledge_center.service.static_files import SiteFiles
+from knowledge_center.service.subscriber_routes import Readers
+from knowledge_center.service.writer_thread import Desk
 from knowledge_center.signup.database import named
 
 _log = logging.getLogger(__name__)

@@ -10,8 +10,8 @@ from email import message_from_bytes
 from email.message import Message
 from pathlib import Path
 
-from knowledge_center.signup.addresses import MailAddress
 from knowledge_center.signup.database import transaction
+from knowledge_center.signup.email_addresses import MailAddress
 from knowledge_center.signup.subscribers import erase
 
 # What may be part of an address, so that ann@example.com is not found in joann@example.com.

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from knowledge_center.signup.addresses import MailAddress
+from knowledge_center.signup.email_addresses import MailAddress
 from knowledge_center.signup.keys import Keys
-from knowledge_center.signup.links import new_id, token_hash
+from knowledge_center.signup.personal_links import new_id, token_hash
 
 CONFIRM_DAYS = 7
 UNCONFIRMED_DAYS = 30

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from knowledge_center.signup import subscribers
-from knowledge_center.signup.addresses import read_address
+from knowledge_center.signup.email_addresses import read_address
 from tests.browser.reading import Scheme, Window, window
 from tests.service.running import Running
 from tests.sites import Built

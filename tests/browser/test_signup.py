@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from knowledge_center.signup.form import signup_form
+from knowledge_center.signup.signup_form import signup_form
 from tests.browser.reading import window
 from tests.samples import article_text
 from tests.serving import Served, Server

@@ -13,14 +13,14 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
 
-from knowledge_center.article import Article, Category
-from knowledge_center.digests import run
-from knowledge_center.digests.closing import AlreadyClosed, Close, NothingDue, NothingNew, Outcome
-from knowledge_center.digests.draft import draft_path, waiting
+from knowledge_center.articles.model import Article, Category
+from knowledge_center.digests import close_run as run
+from knowledge_center.digests.close_plan import AlreadyClosed, Close, NothingDue, NothingNew, Outcome
+from knowledge_center.digests.issue_draft import draft_path, waiting
 from knowledge_center.digests.ledger import DRAFT_ENDING, Issue, Ledger, read_ledger
-from knowledge_center.digests.missing import article_problems
+from knowledge_center.digests.missing_articles import article_problems
 from knowledge_center.digests.schedule import latest_boundary
-from knowledge_center.settings import DigestSettings
+from knowledge_center.settings.model import DigestSettings
 from tests.digests.crashes import Killed, power
 from tests.digests.samples import WEEKLY
 from tests.samples import CATEGORY, article

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from knowledge_center.digests.issue import Entry, Issue, SnapshotImage
-from knowledge_center.settings import DigestSettings
+from knowledge_center.settings.model import DigestSettings
 from tests.samples import settings
 
 ZONE = ZoneInfo("America/Detroit")

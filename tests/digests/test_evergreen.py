@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
 
-from knowledge_center.article import Article, Category
-from knowledge_center.digests.closing import Close, NothingNew, eligible, plan, snapshot, status, told
+from knowledge_center.articles.model import Article, Category
+from knowledge_center.digests.close_plan import Close, NothingNew, eligible, plan, snapshot, status, told
 from knowledge_center.digests.evergreen import worth_rereading
 from knowledge_center.digests.ledger import Ledger
 from tests.digests.samples import MONDAY, WEEKLY, ZONE, entry, issue

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from knowledge_center.digests.issue import Entry, Issue, SnapshotImage
 from knowledge_center.digests.ledger import read_ledger
 from knowledge_center.digests.ledger_text import issue_text, state_text
-from knowledge_center.digests.writing import write_issue, write_state
+from knowledge_center.digests.ledger_writing import write_issue, write_state
 from tests.digests.samples import MONDAY, ZONE, any_text, entries, entry, issue, moments, visible_text
 
 distinct = st.lists(entries(), min_size=1, max_size=4, unique_by=lambda found: found.id.casefold()).map(tuple)

@@ -15,16 +15,17 @@ from hypothesis import HealthCheck, Phase
 from hypothesis import settings as checked
 from hypothesis.stateful import run_state_machine_as_test
 
-from knowledge_center.article import Article, public
-from knowledge_center.digests import closing, run
-from knowledge_center.digests.closing import snapshot
-from knowledge_center.digests.draft import Draft, waiting
+from knowledge_center.articles.model import Article, public
+from knowledge_center.digests import close_plan as closing
+from knowledge_center.digests import close_run as run
+from knowledge_center.digests.close_plan import snapshot
 from knowledge_center.digests.evergreen import is_about
 from knowledge_center.digests.issue import Entry, Issue
+from knowledge_center.digests.issue_draft import Draft, waiting
 from knowledge_center.digests.ledger import Ledger, read_ledger
-from knowledge_center.digests.writing import write_issue
+from knowledge_center.digests.ledger_writing import write_issue
 from knowledge_center.problems import Unusable
-from knowledge_center.settings import DigestSettings
+from knowledge_center.settings.model import DigestSettings
 from tests.digests.newsroom import STARTS, ZONES, Newsroom
 from tests.digests.samples import ZONE
 

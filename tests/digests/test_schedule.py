@@ -19,7 +19,7 @@ from knowledge_center.digests.schedule import (
     period_label,
     wall_moment,
 )
-from knowledge_center.settings import DigestSettings
+from knowledge_center.settings.model import DigestSettings
 
 DETROIT = ZoneInfo("America/Detroit")
 # A gap at midnight, one of a whole day, one of half an hour, a fold over midnight, and none at all.

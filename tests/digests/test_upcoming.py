@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from datetime import timedelta
 
-from knowledge_center.article import Article
-from knowledge_center.digests.draft import Draft
+from knowledge_center.articles.model import Article
+from knowledge_center.digests.issue_draft import Draft
 from knowledge_center.digests.ledger import Ledger
 from knowledge_center.digests.upcoming import told, upcoming, with_words
 from tests.digests.samples import MONDAY, WEEKLY, ZONE, entry, issue

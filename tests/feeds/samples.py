@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from knowledge_center.article import Article, Image
+from knowledge_center.articles.model import Article
 from knowledge_center.feeds.channels import Channel, article_feed
 from knowledge_center.feeds.model import Feed
+from knowledge_center.pictures.model import Image
 from tests.samples import article, settings
 
 EVERYTHING = Channel(scope="", title="Knowledge Center", description="What we know.", page="", folder="")

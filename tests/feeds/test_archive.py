@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from knowledge_center.article import Article, newest_first
+from knowledge_center.articles.model import Article, newest_first
 from knowledge_center.feeds.archive import (
     ArchivePage,
     archive_feed,
@@ -18,7 +18,7 @@ from knowledge_center.feeds.archive import (
     per_page,
     unreachable,
 )
-from knowledge_center.feeds.xml import atom
+from knowledge_center.feeds.xml_feeds import atom
 from tests.feeds.samples import EVERYTHING, articles
 from tests.samples import settings
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import feedparser
 
-from knowledge_center.article import Author, Category
+from knowledge_center.articles.model import Author, Category
 from knowledge_center.feeds.channels import article_feed, channels, digest_channel, links
-from knowledge_center.feeds.xml import rss
+from knowledge_center.feeds.xml_feeds import rss
 from tests.feeds.samples import EVERYTHING, articles
 from tests.samples import AUTHOR, CATEGORY, article, settings
 

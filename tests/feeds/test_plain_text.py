@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from knowledge_center.feeds.plain_text import reads_like_html, written_by_number
-from knowledge_center.feeds.xml import atom, rss
+from knowledge_center.feeds.xml_feeds import atom, rss
 from tests.feeds.samples import PICTURE, feed
 from tests.samples import article
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 from mkdocs.config import load_config
 
-from hooks.material_blog import copy_of
+from knowledge_center_mkdocs.material_blog import copy_of
 from tests.samples import ROOT, article, settings
 
 

@@ -9,13 +9,13 @@ import pytest
 
 from knowledge_center.digests.issue import Issue
 from knowledge_center.mail.compose import compose
-from knowledge_center.mail.lint.check import lint
 from knowledge_center.mail.message import envelope
 from knowledge_center.mail.model import Mail
+from knowledge_center.mail.rules.message_check import lint
 from knowledge_center.mail.utm import tagger
-from knowledge_center.settings import Settings
+from knowledge_center.settings.model import Settings
 from tests.digests.samples import MONDAY, WEEKLY, entry, issue
-from tests.mail.lint.samples import message_of
+from tests.mail.rules.samples import message_of
 from tests.mail.samples import LINKS, PICTURE
 from tests.samples import settings
 

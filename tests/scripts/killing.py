@@ -16,7 +16,7 @@ import sys
 import time
 from pathlib import Path
 
-from scripts.close_digest import main
+from knowledge_center_cli.close_digest import main
 
 PATIENCE = 30
 

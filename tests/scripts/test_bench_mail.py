@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import bench_mail
+import bench_mail
 
 
 def test_every_figure_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
+from knowledge_center.content.content_reader import read_everything
+from knowledge_center.digests.close_run import close
 from knowledge_center.digests.ledger import read_ledger
-from knowledge_center.digests.run import close
-from knowledge_center.inventory import read_everything
-from knowledge_center.settings import read
-from scripts import close_digest
-from scripts.close_digest import main
+from knowledge_center.settings.model import read
+from knowledge_center_cli import close_digest
+from knowledge_center_cli.close_digest import main
 from tests.samples import DATA, article_text, make_docs, run
 
 MONDAY = datetime(2026, 11, 16, 13, 3, tzinfo=UTC)  # 08:03 in Detroit

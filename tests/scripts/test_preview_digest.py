@@ -13,8 +13,8 @@ import lxml.html
 import pytest
 import yaml
 
-from scripts import close_digest
-from scripts.preview_digest import main
+from knowledge_center_cli import close_digest
+from knowledge_center_cli.preview_digest import main
 from tests.samples import DATA, article_text, make_docs, picture
 
 MONDAY = datetime(2026, 11, 16, 13, 3, tzinfo=UTC)  # 08:03 in Detroit

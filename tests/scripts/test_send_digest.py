@@ -26,14 +26,14 @@ from typing import Any
 
 import pytest
 
-from knowledge_center.dispatch import send as send_module
-from knowledge_center.signup.addresses import read_address
+from knowledge_center.sending import send_issue as send_module
 from knowledge_center.signup.database import connect
+from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import load_keys
-from knowledge_center.signup.links import Links
-from knowledge_center.signup.state import DATABASE_FILE
+from knowledge_center.signup.personal_links import Links
+from knowledge_center.signup.state_folder import DATABASE_FILE
 from knowledge_center.signup.subscribers import find_address
-from scripts.send_digest import main
+from knowledge_center_cli.send_digest import main
 from tests.digests.samples import MONDAY, entry, issue
 from tests.samples import DATA, NOW, ROOT, environment, mind_ctrl_c
 from tests.sending.samples import (
@@ -44,7 +44,7 @@ from tests.sending.samples import (
     unsubscribe,
 )
 from tests.sending.servers import Mailbox, mail_server
-from tests.sending.test_signing import make_key, verified
+from tests.sending.test_dkim import make_key, verified
 
 MAIL = DATA["extra"]["knowledge_center"]["mail"]
 PUBLIC = "https://subscribe.example.com"

@@ -17,10 +17,10 @@ import pytest
 import yaml
 
 from knowledge_center.signup import subscribers
-from knowledge_center.signup.addresses import read_address
 from knowledge_center.signup.database import connect, transaction
+from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import Keys, load_keys
-from scripts.subscribers import main
+from knowledge_center_cli.subscribers import main
 from tests.samples import DATA, NOW, ROOT, environment, run
 from tests.signup.bounces import letters
 from tests.signup.bounces.letters import ISSUE

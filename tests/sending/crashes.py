@@ -22,16 +22,16 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from knowledge_center.dispatch import desk
-from knowledge_center.dispatch import send as send_module
-from knowledge_center.sending import folder as folder_module
+from knowledge_center.sending import folder_transport as folder_module
 from knowledge_center.sending import outbox
-from knowledge_center.sending.choice import signed_transport
+from knowledge_center.sending import send_issue as send_module
+from knowledge_center.sending import send_job as desk
 from knowledge_center.sending.transport import Transport
-from knowledge_center.settings import MailSettings
+from knowledge_center.sending.transport_choice import signed_transport
+from knowledge_center.settings.model import MailSettings
 from knowledge_center.signup.database import connect
-from knowledge_center.signup.state import DATABASE_FILE
-from scripts import send_digest
+from knowledge_center.signup.state_folder import DATABASE_FILE
+from knowledge_center_cli import send_digest
 from tests.sending.samples import EDITION, addresses, make_outbox, make_sending_site
 
 READERS = 5

@@ -15,8 +15,8 @@ from typing import Any, BinaryIO
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
-from knowledge_center.sending.smtp import Server
-from tests.tools import tool
+from knowledge_center.sending.smtp_transport import Server
+from tests.programs import tool
 
 PATIENCE = 10.0
 

@@ -12,8 +12,8 @@ import pytest
 from knowledge_center.sending import outbox
 from knowledge_center.sending.outbox import WAITS, Claim, Counts, Edition
 from knowledge_center.sending.transport import NothingTaken, NotSent
-from knowledge_center.signup.addresses import read_address
 from knowledge_center.signup.database import transaction
+from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import Keys, load_keys
 from knowledge_center.signup.subscribers import Evidence, choose, erase, find_address, suppressed
 from tests.samples import NOW

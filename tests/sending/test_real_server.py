@@ -16,13 +16,13 @@ from pathlib import Path
 
 import pytest
 
-from scripts.send_digest import main
+from knowledge_center_cli.send_digest import main
 from tests.digests.samples import entry, issue
 from tests.mail.samples import HOSTILE_TITLES
+from tests.programs import tool
 from tests.samples import DATA
 from tests.sending.samples import make_outbox, make_sending_site, subscribe
-from tests.sending.test_signing import make_key, verified
-from tests.tools import tool
+from tests.sending.test_dkim import make_key, verified
 
 # It changes to the user who gets the mail.
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="Exim lets only root start a server")

@@ -23,16 +23,16 @@ from email.policy import default
 from pathlib import Path
 from typing import Any
 
-from knowledge_center.sending.folder import Folder
-from knowledge_center.service import worker
-from knowledge_center.service.setup import Setup
-from knowledge_center.service.worker import Worker
+from knowledge_center.sending.folder_transport import Folder
+from knowledge_center.service import background_worker as worker
+from knowledge_center.service.background_worker import Worker
+from knowledge_center.service.configuration import Setup
 from knowledge_center.signup import subscribers
-from knowledge_center.signup.addresses import read_address
 from knowledge_center.signup.database import connect, transaction
+from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import load_keys
-from knowledge_center.signup.limits import LIFTED
-from knowledge_center.signup.requests import Post, receive
+from knowledge_center.signup.rate_limits import LIFTED
+from knowledge_center.signup.signup_requests import Post, receive
 from knowledge_center.signup.subscribers import Evidence
 from tests.samples import settings
 

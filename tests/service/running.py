@@ -17,15 +17,15 @@ from typing import Any
 
 import httpx
 
-from knowledge_center.sending.folder import Folder
+from knowledge_center.sending.folder_transport import Folder
 from knowledge_center.sending.transport import Transport
 from knowledge_center.service.app import app
-from knowledge_center.service.serving import listen, server
-from knowledge_center.service.setup import Setup
-from knowledge_center.settings import Settings
+from knowledge_center.service.configuration import Setup
+from knowledge_center.service.server import listen, server
+from knowledge_center.settings.model import Settings
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.keys import load_keys
-from knowledge_center.signup.limits import LIFTED, Limits
+from knowledge_center.signup.rate_limits import LIFTED, Limits
 from tests.samples import settings
 
 FORM = {"email": "ana@example.org", "consent": "1", "digest": "weekly", "page": "/"}

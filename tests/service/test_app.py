@@ -10,8 +10,8 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from knowledge_center.service import signups
-from knowledge_center.service.worker import Worker
+from knowledge_center.service import signup_routes as signups
+from knowledge_center.service.background_worker import Worker
 from tests.service.conftest import Start
 from tests.service.running import FORM, Running, wait_for
 

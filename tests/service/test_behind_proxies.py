@@ -12,10 +12,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.programs import tool
 from tests.samples import NOW, ROOT, environment
 from tests.service.conftest import Start
 from tests.service.running import FORM, SECONDS, Running, wait_for
-from tests.tools import tool
 
 FILES = ROOT / "guides/operations"
 PUBLIC = "https://knowledge.example.com"

@@ -6,10 +6,10 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 
 from knowledge_center.signup import subscribers
-from knowledge_center.signup.addresses import read_address
 from knowledge_center.signup.database import transaction
+from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import Keys
-from knowledge_center.signup.links import new_token
+from knowledge_center.signup.personal_links import new_token
 from knowledge_center.signup.subscribers import Evidence
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -7,8 +7,8 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from knowledge_center.signup import subscribers
-from knowledge_center.signup.addresses import read_address
 from knowledge_center.signup.database import connect, transaction
+from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.erasing import forget, in_outbox
 from knowledge_center.signup.keys import Keys
 from tests.signup.people import NOW, deliver, subscribe

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from knowledge_center.signup import subscribers
-from knowledge_center.signup.addresses import MailAddress, read_address
 from knowledge_center.signup.database import MIGRATIONS, connect, transaction
+from knowledge_center.signup.email_addresses import MailAddress, read_address
 from knowledge_center.signup.keys import make_keys
-from knowledge_center.signup.links import new_token
+from knowledge_center.signup.personal_links import new_token
 from knowledge_center.signup.subscribers import Evidence
 
 KEYS = make_keys()

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from knowledge_center.swap import _exchange as exchange
+from knowledge_center.publishing.site_folder import _exchange as exchange
 from tests.samples import NOW, ROOT, article_text, environment, mind_ctrl_c, picture, run
 from tests.sites import Built, build, copy_of, hashes, whole_site
 

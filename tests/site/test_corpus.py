@@ -19,7 +19,7 @@ import lxml.html
 import pytest
 import yaml
 
-from knowledge_center.front_matter import parse
+from knowledge_center.front_matter.parser import parse
 from tests.samples import NOW, make_site, run
 
 CORPUS = Path(os.environ.get("KC_CORPUS", "")) / "18f"

@@ -14,7 +14,7 @@ import lxml.html
 from lxml import etree
 from PIL import Image
 
-from knowledge_center.article import Article
+from knowledge_center.articles.model import Article
 from tests.sites import DRAFT_WORD, LATER_WORD, OVER_WORD, PUBLIC_WORD, Built, targets
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from knowledge_center.inventory import read_everything
+from knowledge_center.content.content_reader import read_everything
+from knowledge_center.mail.issue_mail import open_mailroom
 from knowledge_center.mail.model import web_links
-from knowledge_center.mailroom import open_mailroom
 from tests.samples import article_text, run
 from tests.sites import Built, build, whole_site
 

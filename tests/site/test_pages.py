@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from knowledge_center.article import Article
+from knowledge_center.articles.model import Article
 from tests.samples import article_text, picture
 from tests.sites import (
     DRAFT_WORD,

@@ -18,10 +18,10 @@ from pathlib import Path
 import lxml.html
 import pytest
 
+from tests.programs import tool
 from tests.samples import NOW, article_text, run
 from tests.serving import Server
 from tests.sites import Built, build, whole_site
-from tests.tools import tool
 
 # A feed's address below the server -> identifier -> what the reader holds of that entry.
 Held = Mapping[str, Mapping[str, "Entry"]]

@@ -20,12 +20,12 @@ from datetime import datetime
 from typing import Literal
 
 from knowledge_center.mail.message import message_id
-from knowledge_center.settings import Settings
-from knowledge_center.signup.addresses import BadAddress, MailAddress, read_address
-from knowledge_center.signup.bounces.reading import Recipient, Report
+from knowledge_center.settings.model import Settings
+from knowledge_center.signup.bounces.report_parser import Recipient, Report
+from knowledge_center.signup.email_addresses import BadAddress, MailAddress, read_address
 from knowledge_center.signup.keys import Keys
-from knowledge_center.signup.links import Links
-from knowledge_center.signup.overview import plain
+from knowledge_center.signup.personal_links import Links
+from knowledge_center.signup.subscriber_report import plain
 from knowledge_center.signup.subscribers import Evidence, Subscriber, find, find_address, leave, suppress
 
 ISSUES_IN_A_ROW = 3

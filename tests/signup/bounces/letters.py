@@ -11,9 +11,9 @@ from collections.abc import Callable
 from knowledge_center.mail.compose import compose
 from knowledge_center.mail.message import envelope, message
 from knowledge_center.mail.model import MailLinks
-from knowledge_center.settings import Settings
+from knowledge_center.settings.model import Settings
 from knowledge_center.signup.keys import Keys
-from knowledge_center.signup.links import Links
+from knowledge_center.signup.personal_links import Links
 from tests.digests.samples import WEEKLY, entry, issue
 from tests.samples import NOW
 from tests.samples import settings as sample_settings

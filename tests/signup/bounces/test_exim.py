@@ -13,16 +13,16 @@ from pathlib import Path
 import pytest
 
 from knowledge_center.signup import subscribers
-from knowledge_center.signup.addresses import read_address
 from knowledge_center.signup.bounces.intake import Intake
-from knowledge_center.signup.bounces.mailbox import letters as found_letters
-from knowledge_center.signup.bounces.reading import read_report
+from knowledge_center.signup.bounces.report_mailbox import letters as found_letters
+from knowledge_center.signup.bounces.report_parser import read_report
 from knowledge_center.signup.database import transaction
+from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import Keys
+from tests.programs import tool
 from tests.signup.bounces import letters
 from tests.signup.bounces.letters import ISSUE, SETTINGS
 from tests.signup.people import NOW, deliver, subscribe
-from tests.tools import tool
 
 # Nothing leaves the machine: what is for our own address is put into a Maildir, all else is refused.
 CONFIGURATION = """

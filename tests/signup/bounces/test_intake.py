@@ -9,12 +9,12 @@ import pytest
 
 from knowledge_center.mail.message import message_id
 from knowledge_center.signup import subscribers
-from knowledge_center.signup.addresses import read_address
 from knowledge_center.signup.bounces.intake import BOUNCED, Intake, Taken
-from knowledge_center.signup.bounces.reading import read_report
+from knowledge_center.signup.bounces.report_parser import read_report
 from knowledge_center.signup.database import transaction
+from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import Keys, make_keys
-from knowledge_center.signup.links import Links
+from knowledge_center.signup.personal_links import Links
 from tests.signup.bounces import letters
 from tests.signup.bounces.letters import ISSUE, SETTINGS
 from tests.signup.people import ASKED, NOW, deliver, subscribe

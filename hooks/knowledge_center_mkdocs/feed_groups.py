@@ -1,0 +1,82 @@
+"""Every way to follow the site with a feed reader, in the groups that /subscribe/ shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from knowledge_center.feeds.channels import ATOM, JSON, RSS, FeedLink, digest_link
+from knowledge_center.feeds.email_feed import email_link
+from knowledge_center_mkdocs.site import Site
+
+_SHORT = {RSS: "RSS", ATOM: "Atom", JSON: "JSON"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """One feed in one format: what its link says, the site-relative ``href`` and the whole ``address``."""
+
+    label: str
+    href: str
+    type: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed by the name of what it follows, in each format there is."""
+
+    name: str
+    addresses: tuple[Address, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedGroup:
+    """Feeds of one kind under a title of their own; ``about`` is one sentence, or empty."""
+
+    title: str
+    feeds: tuple[Feed, ...]
+    about: str = ""
+
+
+def feed_groups(site: Site) -> tuple[FeedGroup, ...]:
+    """Everything, each topic, each author, each digest, and the feed for mail services; no empty group."""
+    names = {f"category/{slug}": category.name for slug, category in site.library.categories.items()}
+    names |= {f"author/{key}": author.name for key, author in site.library.authors.items()}
+    links: dict[str, list[FeedLink]] = {}
+    for link in site.feed_links:
+        links.setdefault(link.scope, []).append(link)
+
+    def of(kind: str) -> Iterator[Feed]:
+        for scope, own in links.items():
+            if scope.partition("/")[0] == kind:
+                yield _feed(site, names.get(scope, "All articles"), *own)
+
+    digests = (_feed(site, one.title, digest_link(one, site.settings)) for one in site.settings.digests)
+    groups = (
+        FeedGroup(title="Everything", feeds=tuple(of(""))),
+        FeedGroup(title="One topic", feeds=tuple(of("category"))),
+        FeedGroup(title="One author", feeds=tuple(of("author"))),
+        FeedGroup(title="Digests", feeds=tuple(digests)),
+        FeedGroup(
+            title="For mail services",
+            about="If you mail our articles on with a service that reads feeds, give it this one.",
+            feeds=(_feed(site, "All articles, pictures at mail size", email_link(site.settings)),),
+        ),
+    )
+    return tuple(group for group in groups if group.feeds)
+
+
+def _feed(site: Site, name: str, *links: FeedLink) -> Feed:
+    return Feed(
+        name=name,
+        addresses=tuple(
+            Address(
+                label=_SHORT[link.type],
+                href=link.href,
+                type=link.type,
+                address=site.settings.absolute(link.href),
+            )
+            for link in links
+        ),
+    )

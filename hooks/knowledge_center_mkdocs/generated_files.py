@@ -1,0 +1,177 @@
+"""The files a build makes beside its pages: feeds, mails, redirects, robots.txt.
+
+Each is announced before the pages are rendered, so that links to it pass the link check, and filled in
+afterwards. MkDocs writes them.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+from knowledge_center.articles.model import Article
+from knowledge_center.digests.issue import Issue
+from knowledge_center.feeds.archive import ArchivePage, archive_feed, archive_path
+from knowledge_center.feeds.channels import Channel, article_feed, digest_channel, digest_link
+from knowledge_center.feeds.content_html import feed_html
+from knowledge_center.feeds.email_feed import email_feed, fit_images
+from knowledge_center.feeds.issue_entries import issue_entry
+from knowledge_center.feeds.json_feed import json_feed
+from knowledge_center.feeds.model import Feed
+from knowledge_center.feeds.opml import opml
+from knowledge_center.feeds.xml_feeds import atom, rss
+from knowledge_center.mail.issue_mail import Mailroom
+from knowledge_center.mail.model import Mail, web_links
+from knowledge_center.settings.model import DigestSettings
+from knowledge_center_mkdocs.site import Site
+from knowledge_center_mkdocs.template_context import facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What the rendered pages leave to work with.
+
+    ``articles`` are the public ones with their feed HTML, made once however many feeds carry them;
+    ``intros`` the introductions of the issues as feed HTML, by the issue's URL.
+    """
+
+    articles: tuple[Article, ...]
+    intros: Mapping[str, str]
+    env: Environment
+    mailroom: Mailroom
+
+
+def built(site: Site, content: Mapping[str, str], env: Environment, mailroom: Mailroom) -> Built:
+    """From the HTML of all pages, by URL, to what the files are made of."""
+
+    def feed(url: str) -> str:
+        return feed_html(content[url], site.settings.absolute(url)) if content.get(url, "").strip() else ""
+
+    return Built(
+        articles=tuple(replace(article, content=feed(article.url)) for article in site.public),
+        intros={issue.url: feed(issue.url) for ledger in site.ledgers.values() for issue in ledger.issues},
+        env=env,
+        mailroom=mailroom,
+    )
+
+
+Maker = Callable[[Site, Built], bytes]
+
+
+def announce(config: MkDocsConfig, files: Files, site: Site) -> dict[str, Maker]:
+    """Add every file to come to ``files`` and return what fills each, by its path in the site."""
+    makers = dict(_makers(site))
+    for path in makers:
+        files.append(File.generated(config, path, content=b""))
+    return makers
+
+
+def fill(files: Files, makers: Mapping[str, Maker], site: Site, built: Built) -> None:
+    """Make the announced files."""
+    for path, make in makers.items():
+        file = files.get_file_from_path(path)
+        if file is not None:
+            file.content_bytes = make(site, built)
+
+
+def _makers(site: Site) -> Iterator[tuple[str, Maker]]:
+    for channel in site.channels:
+        for name, write in (("feed.xml", rss), ("atom.xml", atom), ("feed.json", json_feed)):
+            yield channel.folder + name, partial(_article_feed, channel, write)
+    for digest in site.settings.digests:
+        yield f"digests/{digest.key}.xml", partial(_digest_feed, digest)
+        for issue in site.ledgers[digest.key].issues:
+            yield f"{issue.url}email.html", partial(_mail_html, issue)
+            yield f"{issue.url}email.txt", partial(_mail_text, issue)
+    for alias in site.settings.feeds.aliases:
+        if alias.endswith("/"):
+            yield f"{alias}index.html", partial(_feed_page, alias)
+        else:
+            yield alias, partial(_article_feed, site.channels[0], rss)
+    yield "email.xml", _email
+    for page in site.archive:
+        yield archive_path(page.number), partial(_archive, page)
+    yield "feeds.opml", _opml
+    yield "robots.txt", _robots
+    for path, article in redirects(site.public).items():
+        yield path, partial(_redirect, path, article)
+
+
+def _article_feed(channel: Channel, write: Callable[[Feed], bytes], site: Site, built: Built) -> bytes:
+    feed = article_feed(channel, built.articles, site.settings)
+    if site.archive and not channel.scope:
+        feed = replace(feed, previous=archive_path(site.archive[-1].number))
+    return write(feed)
+
+
+def _archive(page: ArchivePage, site: Site, built: Built) -> bytes:
+    return atom(archive_feed(page, built.articles, site.channels[0], site.settings))
+
+
+def _email(site: Site, built: Built) -> bytes:
+    return rss(email_feed(built.articles, site.settings, built.mailroom.pictures.fitted))
+
+
+def _feed_page(alias: str, site: Site, built: Built) -> bytes:
+    """A folder answers with a page: it sends people on, and feed readers to the feeds it names."""
+    return _page(f"{alias}index.html", "subscribe/", "Subscribe", site, built)
+
+
+def _digest_feed(digest: DigestSettings, site: Site, built: Built) -> bytes:
+    issues = reversed(site.ledgers[digest.key].issues)
+    entries = [issue_entry(issue, digest, site.settings, built.intros[issue.url]) for issue in issues]
+    # Mail services poll this feed, and some of them cannot scale a picture.
+    entries = [
+        replace(entry, content=fit_images(entry.content, built.mailroom.pictures.fitted)) for entry in entries
+    ]
+    return rss(digest_channel(digest, site.settings, tuple(entries)))
+
+
+def _mail_html(issue: Issue, site: Site, built: Built) -> bytes:
+    return _mail(issue, site, built).html.encode()
+
+
+def _mail_text(issue: Issue, site: Site, built: Built) -> bytes:
+    return _mail(issue, site, built).text.encode()
+
+
+def _mail(issue: Issue, site: Site, built: Built) -> Mail:
+    return built.mailroom.compose(issue, web_links(issue, site.settings))
+
+
+def _opml(site: Site, built: Built) -> bytes:
+    digests = tuple(digest_link(digest, site.settings) for digest in site.settings.digests)
+    return opml(site.settings, (*site.feed_links, *digests))
+
+
+def _robots(site: Site, built: Built) -> bytes:
+    return f"User-agent: *\nAllow: /\n\nSitemap: {site.settings.absolute('sitemap.xml')}\n".encode()
+
+
+def _redirect(path: str, article: Article, site: Site, built: Built) -> bytes:
+    return _page(path, article.url, article.title, site, built)
+
+
+def _page(path: str, target: str, title: str, site: Site, built: Built) -> bytes:
+    template = built.env.get_template("redirect.html")
+    # Without a page of the generator's, its url filter goes by the way from here to the site's root.
+    to_root = posixpath.relpath(".", posixpath.dirname(path) or ".")
+    return template.render(target=target, title=title, kc=facts(site), page=None, base_url=to_root).encode()
+
+
+def redirects(articles: Iterable[Article]) -> dict[str, Article]:
+    """The files of all redirect pages: every alias of a public article, by its path in the site."""
+    found: dict[str, Article] = {}
+    for article in articles:
+        for alias in article.aliases:
+            path = alias.strip("/") if alias.startswith("/") else f"articles/{alias}"
+            if not path.endswith((".html", ".htm")):
+                path += "/index.html"
+            found.setdefault(path, article)
+    return found

@@ -1,0 +1,50 @@
+"""Pictures in the text of a page: width and height, so that nothing jumps while they arrive."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import lxml.html
+from lxml import etree
+from mkdocs.structure.files import Files
+
+from knowledge_center.pictures.measuring import measure
+
+
+def sources(files: Files) -> dict[str, str]:
+    """The files behind everything a page can show, by their path in the site."""
+    return {file.dest_uri: file.abs_src_path for file in files.media_files() if file.abs_src_path}
+
+
+def with_sizes(html: str, url: str, files: Mapping[str, str]) -> str:
+    """``html`` of the page at ``url`` with the sizes of our own pictures. What the editor wrote stays."""
+    if "<img" not in html:
+        return html
+    root = lxml.html.fragment_fromstring(html, create_parent="div")
+    for image in root.iter("img"):
+        if "loading" not in image.attrib:
+            image.set("loading", "lazy")
+        parts = urlsplit(image.get("src") or "")
+        path = posixpath.normpath(posixpath.join(url, unquote(parts.path)))
+        if parts.scheme or parts.netloc or path not in files or "width" in image.attrib:
+            continue
+        width, height = _size(files[path])
+        if width and "height" not in image.attrib:
+            image.set("width", str(width))
+            image.set("height", str(height))
+    text: str = etree.tostring(root, encoding="unicode", method="html")
+    return text.removeprefix("<div>").removesuffix("</div>")
+
+
+def _size(file: str) -> tuple[int, int]:
+    return _size_of(file, Path(file).stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4096)
+def _size_of(file: str, changed: int) -> tuple[int, int]:
+    image = measure(Path(file), path="", alt="")
+    return (image.width, image.height) if image else (0, 0)

@@ -1,0 +1,152 @@
+"""All of one build that pages show: articles, topics, digests, feeds, each computed once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from knowledge_center.articles.articles_reader import Library
+from knowledge_center.articles.model import Article, Category, public
+from knowledge_center.digests.ledger import Issue, Ledger
+from knowledge_center.digests.schedule import issue_title, period_label
+from knowledge_center.feeds.archive import ArchivePage
+from knowledge_center.feeds.channels import Channel, FeedLink, channels, links
+from knowledge_center.settings.model import DigestSettings, Settings
+from knowledge_center.settings.reader import WEEKDAYS
+from knowledge_center.signup.signup_form import SignupForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A category that has articles: its page and how many."""
+
+    category: Category
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestView:
+    """A digest as readers meet it: its archive, its feed, how often it comes, its newest issue's page."""
+
+    settings: DigestSettings
+    url: str
+    feed_url: str
+    promise: str
+    latest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueView:
+    """An issue with what its page says around it."""
+
+    key: str
+    title: str
+    period: str
+    url: str
+    closed_at: datetime
+    entries: tuple[Any, ...]
+    evergreen: Any = None
+
+
+class Site:
+    """All of one build that pages show; what many pages share is computed once.
+
+    ``shown`` are the articles in the listings, newest first: the public ones, in a preview also drafts
+    and scheduled ones.
+    """
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        library: Library,
+        ledgers: tuple[Ledger, ...],
+        form: SignupForm,
+        now: datetime,
+        shown: tuple[Article, ...],
+        archive: tuple[ArchivePage, ...] = (),
+    ) -> None:
+        self.settings = settings
+        self.library = library
+        self.ledgers = {ledger.digest: ledger for ledger in ledgers}
+        self.form = form
+        self.now = now
+        self.shown = shown
+        self.archive = archive
+        self.by_name = {article.name: article for article in library.articles}
+        self.position = {article.name: at for at, article in enumerate(shown)}
+
+    @cached_property
+    def public(self) -> tuple[Article, ...]:
+        """What readers may see now, newest first."""
+        return tuple(article for article in self.shown if public(article, self.now))
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        """Categories with articles, in the editor's order."""
+        counts = Counter(category.slug for article in self.shown for category in article.categories)
+        return tuple(
+            Topic(category=category, url=f"articles/category/{slug}/", count=counts[slug])
+            for slug, category in self.library.categories.items()
+            if counts[slug]
+        )
+
+    @cached_property
+    def years(self) -> tuple[tuple[int, str, int], ...]:
+        """The years of the archive, newest first: year, page, number of articles."""
+        zone = self.settings.zone
+        counts = Counter(article.published.astimezone(zone).year for article in self.shown)
+        return tuple(
+            (year, f"articles/archive/{year}/", counts[year]) for year in sorted(counts, reverse=True)
+        )
+
+    @cached_property
+    def channels(self) -> tuple[Channel, ...]:
+        """All article feeds."""
+        return channels(self.settings, self.public, self.library.categories, self.library.authors)
+
+    @cached_property
+    def feed_links(self) -> tuple[FeedLink, ...]:
+        """All article feeds as pages link to them."""
+        return tuple(link for channel in self.channels for link in links(channel))
+
+    @cached_property
+    def digests(self) -> tuple[DigestView, ...]:
+        """The digests, in the order of the settings."""
+        return tuple(digest_view(digest, self.ledgers[digest.key]) for digest in self.settings.digests)
+
+    def issues(self, digest: DigestSettings) -> tuple[IssueView, ...]:
+        """The closed issues of a digest, oldest first."""
+        return tuple(issue_view(issue, digest) for issue in self.ledgers[digest.key].issues)
+
+
+def digest_view(digest: DigestSettings, ledger: Ledger) -> DigestView:
+    every_month = f"Every month, on the {_ordinal(digest.day)}"
+    promise = f"Every {WEEKDAYS[digest.day].capitalize()}" if digest.every == "week" else every_month
+    url = f"digests/{digest.key}/"
+    latest = f"{url}{ledger.issues[-1].key}/" if ledger.issues else ""
+    return DigestView(
+        settings=digest, url=url, feed_url=f"digests/{digest.key}.xml", promise=promise, latest=latest
+    )
+
+
+def _ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th; up to 31."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if number in (11, 12, 13) else ending}"
+
+
+def issue_view(issue: Issue, digest: DigestSettings) -> IssueView:
+    return IssueView(
+        key=issue.key,
+        title=issue_title(digest, issue.key),
+        period=period_label(issue.key),
+        url=issue.url,
+        closed_at=issue.closed_at,
+        entries=issue.entries,
+        evergreen=issue.evergreen,
+    )

@@ -1,0 +1,1 @@
+"""Articles: the model, the lists beside them, and reading them from docs/."""

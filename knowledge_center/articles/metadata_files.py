@@ -1,0 +1,129 @@
+"""The three lists beside the articles: who writes, what about, and what was removed on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from knowledge_center.articles.model import Author, Category
+from knowledge_center.front_matter.parser import Field, parse_fields, read_text
+from knowledge_center.problems import Problem, Unusable, did_you_mean
+from knowledge_center.settings.reader import is_http_url
+from knowledge_center.text.slugs import NAME, slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """An article removed on purpose: its identity, so that the ledger's memory of it is no problem."""
+
+    id: str
+    date: str
+    reason: str
+
+
+def read_authors(path: Path, shown: str, problems: list[Problem]) -> dict[str, Author]:
+    """``.authors.yml``: key -> name and, if one likes, role, description, url. Mistakes go to ``problems``."""
+    found: dict[str, Author] = {}
+    for key, field, fields in _groups(path, shown, problems, "careers-desk:\n  name: Careers Desk"):
+        known = ("name", "role", "description", "url")
+        texts = _texts(key, fields, known, shown, problems)
+        if "name" not in texts:
+            problems.extend(_nameless(f"The author “{key}”", field, fields, shown))
+            continue
+        if texts.get("url") and not is_http_url(texts["url"]):
+            message = f"The url of “{key}” is “{texts['url']}”; an address with https:// is expected."
+            fix = f"  url: https://{texts['url'].split('://')[-1].lstrip('/')}"
+            problems.append(Problem(path=shown, line=fields["url"].line, message=message, fix=fix))
+            texts["url"] = ""
+        found[key] = Author(key=key, **texts)
+    return found
+
+
+def read_categories(path: Path, shown: str, problems: list[Problem]) -> dict[str, Category]:
+    """``.categories.yml``: slug -> name and description, in the editor's order."""
+    found: dict[str, Category] = {}
+    for name, field, fields in _groups(path, shown, problems, "interviews:\n  name: Interviews"):
+        texts = _texts(name, fields, ("name", "description"), shown, problems)
+        if "name" not in texts:
+            problems.extend(_nameless(f"The category “{name}”", field, fields, shown))
+            continue
+        found[name] = Category(slug=name, **texts)
+    return found
+
+
+def read_gone(path: Path, shown: str, problems: list[Problem]) -> tuple[Gone, ...]:
+    """``.gone.yml``: identity -> date and reason. A missing file means that nothing is gone."""
+    if not path.is_file():
+        return ()
+    found = []
+    example = "old-name:\n  date: 2026-11-16\n  reason: out of date"
+    for key, field, fields in _groups(path, shown, problems, example, any_key=True):
+        texts = _texts(key, fields, ("date", "reason"), shown, problems)
+        if not _is_day(texts.get("date", "")):
+            message = f"“{key}” needs the day it was removed, as year-month-day."
+            problems.append(Problem(path=shown, line=field.line, message=message, fix="  date: 2026-11-16"))
+            continue
+        found.append(Gone(id=key, date=texts["date"], reason=texts.get("reason", "")))
+    return tuple(found)
+
+
+def _nameless(who: str, field: Field, fields: Mapping[str, Field], shown: str) -> list[Problem]:
+    # Of a name that is no text, that has been said.
+    if "name" in fields and isinstance(fields["name"].value, (list, dict)):
+        return []
+    return [Problem(path=shown, line=field.line, message=f"{who} has no name.", fix="  name: …")]
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _groups(
+    path: Path, shown: str, problems: list[Problem], example: str, *, any_key: bool = False
+) -> list[tuple[str, Field, Mapping[str, Field]]]:
+    if not path.is_file():
+        problems.append(Problem(path=shown, message="The file is missing.", fix=example))
+        return []
+    try:
+        entries = parse_fields(read_text(path, shown), shown)
+    except Unusable as error:
+        problems.extend(error.problems)
+        return []
+    if not entries and not any_key:
+        problems.append(Problem(path=shown, message="The file is empty.", fix=example))
+    groups: list[tuple[str, Field, Mapping[str, Field]]] = []
+    for key, field in entries.items():
+        if not isinstance(field.value, dict):
+            message = f"“{key}” holds {field.shown}, but a group of lines set in by two spaces is expected."
+            first, _, _ = example.partition("\n")[2].partition(":")
+            fix = f"{key}:\n{first}: {field.text or '…'}"
+            problems.append(Problem(path=shown, line=field.line, message=message, fix=fix))
+        elif not any_key and not NAME.fullmatch(key):
+            message = f"“{key}” stands in web addresses, so small letters, digits and hyphens are expected."
+            problems.append(Problem(path=shown, line=field.line, message=message, fix=f"{slug(key)}:"))
+        else:
+            groups.append((key, field, field.value))
+    return groups
+
+
+def _texts(
+    key: str, fields: Mapping[str, Field], known: tuple[str, ...], shown: str, problems: list[Problem]
+) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for name, field in fields.items():
+        if name not in known:
+            meant = did_you_mean(name, known)
+            fix = f"  {meant}: …" if meant else f"Known here: {', '.join(known)}"
+            message = f"The line “{name}” of “{key}” is not known."
+            problems.append(Problem(path=shown, line=field.line, message=message, fix=fix))
+        elif field.text is None and field.value is not None:
+            message = f"The line “{name}” of “{key}” holds {field.shown}, but text is expected."
+            problems.append(Problem(path=shown, line=field.line, message=message, fix=f"  {name}: …"))
+        elif field.text and field.text.strip():
+            texts[name] = " ".join(field.text.split())
+    return texts

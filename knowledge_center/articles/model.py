@@ -1,0 +1,113 @@
+"""The article: what it is, what identifies it, and when it is public."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+from urllib.parse import quote
+
+from knowledge_center.pictures.model import Image
+
+# Names that already mean something below /articles/.
+RESERVED_NAMES = ("index", "page", "archive", "category", "author", "posts")
+WORDS_PER_MINUTE = 240
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who writes: a person or a desk. Only ``key`` and ``name`` are always there."""
+
+    key: str
+    name: str
+    role: str = ""
+    description: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A topic. ``slug`` stands in URLs, ``name`` and ``description`` are read by people."""
+
+    slug: str
+    name: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article as everybody but its editor sees it.
+
+    ``identity`` is the ledger key and ``id`` the feed id; neither follows date, title, URL or folder.
+    ``url`` is site-relative (``articles/name/``), ``source`` the Markdown file as the editor knows it
+    (``docs/…``). ``published``, ``updated`` and ``expires`` are aware datetimes. ``content`` is HTML with
+    links relative to ``url``; it is empty until the site generator has rendered it.
+    """
+
+    identity: str
+    id: str
+    name: str
+    source: str
+    url: str
+    title: str
+    summary: str
+    published: datetime
+    authors: tuple[Author, ...]
+    categories: tuple[Category, ...]
+    body: str
+    updated: datetime | None = None
+    image: Image | None = None
+    digest: Literal["", "feature", "skip"] = ""
+    draft: bool = False
+    expires: datetime | None = None
+    review_by: date | None = None
+    aliases: tuple[str, ...] = ()
+    content: str = ""
+
+    @property
+    def modified(self) -> datetime:
+        """When its text last changed, as far as readers are told."""
+        return self.updated if self.updated and self.updated > self.published else self.published
+
+    @property
+    def topic(self) -> Category:
+        """The category it is filed under first."""
+        return self.categories[0]
+
+    @property
+    def minutes(self) -> int:
+        """Reading time in whole minutes, at least one."""
+        words = len(re.findall(r"\w+", self.body))
+        return max(1, round(words / WORDS_PER_MINUTE))
+
+
+def public(article: Article, now: datetime) -> bool:
+    """Whether readers may see the article: not a draft, its time has come, and it has not expired."""
+    return not article.draft and article.published <= now and not expired(article, now)
+
+
+def expired(article: Article, now: datetime) -> bool:
+    """Whether its time is over. The page stays, with a notice; it leaves listings, feeds and search."""
+    return article.expires is not None and article.expires <= now
+
+
+def newest_first(articles: tuple[Article, ...] | list[Article]) -> tuple[Article, ...]:
+    """The order of every listing and feed: by date, then by identity so that ties never swap."""
+    return tuple(sorted(articles, key=lambda a: (-a.published.timestamp(), a.identity)))
+
+
+def identity_of(*, guid: str, aliases: tuple[str, ...], name: str) -> str:
+    """What the ledger knows an article by: its ``guid``, else its first bare alias, else its file name."""
+    if guid:
+        return guid
+    return next((alias for alias in aliases if not alias.startswith("/")), name)
+
+
+def feed_id(identity: str, tag_authority: str) -> str:
+    """The entry id in feeds: the identity itself if it is an absolute IRI, else a tag URI (RFC 4151)."""
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+", identity):
+        return identity
+    # What an identifier from another system holds beyond the letters of an address is escaped.
+    specific = quote(identity, safe="/?:@!$&'()*+,;=")
+    return f"tag:{tag_authority}:article/{specific}"

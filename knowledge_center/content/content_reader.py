@@ -1,0 +1,238 @@
+"""All that docs/ holds, articles and ledgers together, with every problem of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from glob import escape
+from pathlib import Path
+
+from knowledge_center.articles.articles_reader import POSTS, Library, read_library
+from knowledge_center.articles.model import Article, public
+from knowledge_center.digests.close_plan import eligible
+from knowledge_center.digests.issue_draft import link_problems, read_draft, stray_words
+from knowledge_center.digests.ledger import Ledger, read_ledger
+from knowledge_center.digests.missing_articles import article_problems, image_problems
+from knowledge_center.digests.schedule import is_issue_key
+from knowledge_center.feeds.archive import ArchivePage, unreachable
+from knowledge_center.feeds.archive_file import NAME, read_archive
+from knowledge_center.pictures.measuring import measure
+from knowledge_center.problems import Problem, Unusable, did_you_mean, in_order, one_of
+from knowledge_center.settings.model import DigestSettings, Settings
+from knowledge_center.settings.reader import FILE
+from knowledge_center.text.plurals import counted
+
+# As many a person may have dated back one by one; more are an import.
+_MOST_BACK_DATED = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inventory:
+    """The library, the ledger of each digest in the settings' order, and what is wrong with either.
+
+    ``kept_images`` are the pictures that closed issues show: site-relative path -> file relative to docs.
+    They stay where the mails look for them, also after their article was renamed, withdrawn or removed, as
+    long as the file lies there. ``archive`` are the closed pages of the archive feed.
+    """
+
+    library: Library
+    ledgers: tuple[Ledger, ...]
+    kept_images: Mapping[str, str]
+    problems: tuple[Problem, ...]
+    archive: tuple[ArchivePage, ...] = ()
+
+
+def read_everything(root: Path, settings: Settings, now: datetime) -> Inventory:
+    """Read docs/ below ``root``. Nothing is raised: see ``problems``.
+
+    A digest whose ledger cannot be read has an empty one here; its problems stop every build.
+    """
+    library = read_library(root, settings, now)
+    problems = list(library.problems)
+    ledgers = []
+    for digest in settings.digests:
+        try:
+            ledgers.append(
+                read_ledger(root / settings.docs_dir, settings.docs_dir, digest.key, settings.zone)
+            )
+        except Unusable as error:
+            problems.extend(error.problems)
+            ledgers.append(Ledger(digest=digest.key, source=f"{settings.docs_dir}/digests/{digest.key}"))
+    gone = frozenset(entry.id for entry in library.gone)
+    today = now.astimezone(settings.zone).date()
+    archive: tuple[ArchivePage, ...] = ()
+    try:
+        archive = read_archive(root / settings.docs_dir, settings.docs_dir)
+        problems.extend(_out_of_reach(archive, library, settings, now))
+    except Unusable as error:
+        problems.extend(error.problems)
+    problems.extend(
+        article_problems(
+            ledgers,
+            claimed=library.claimed,
+            gone=gone,
+            today=today,
+            docs=settings.docs_dir,
+            archived=_archived(archive, settings),
+        )
+    )
+    problems.extend(_unknown_categories(settings, library))
+    problems.extend(_nobody_s(root / settings.docs_dir, settings.docs_dir, settings))
+    for ledger in ledgers:
+        problems.extend(_of_drafts(root / settings.docs_dir, settings.docs_dir, ledger, library, now))
+    for digest, ledger in zip(settings.digests, ledgers, strict=True):
+        problems.extend(_back_dated(digest, ledger, library, now))
+    kept = _kept_images(root / settings.docs_dir, library, ledgers)
+    problems.extend(image_problems(ledgers, lambda path: path in kept))
+    return Inventory(
+        library=library,
+        ledgers=tuple(ledgers),
+        kept_images=kept,
+        problems=in_order(problems),
+        archive=archive,
+    )
+
+
+def _archived(archive: Iterable[ArchivePage], settings: Settings) -> list[tuple[str, int, str]]:
+    """File, line and identity of everything the archive feed remembers."""
+    path = f"{settings.docs_dir}/{NAME}"
+    return [(path, line, name) for page in archive for line, name in zip(page.lines, page.ids, strict=True)]
+
+
+def _out_of_reach(
+    archive: tuple[ArchivePage, ...], library: Library, settings: Settings, now: datetime
+) -> list[Problem]:
+    """Advice about articles that no feed holds any more, once there is an archive that could."""
+    shown = [article for article in library.articles if public(article, now)]
+    count = len(unreachable(shown, archive, settings.feeds.entries)) if archive else 0
+    if not count:
+        return []
+    message = counted(count, "article has left the feed and is", "articles have left the feed and are")
+    return [
+        Problem(
+            path=f"{settings.docs_dir}/{NAME}",
+            message=f"{message} on no page of the archive yet.",
+            fix="scripts/close_archive.py",
+            advice=True,
+        )
+    ]
+
+
+def _of_drafts(docs: Path, docs_dir: str, ledger: Ledger, library: Library, now: datetime) -> list[Problem]:
+    """Advice about the words for the next issue: they stop its close, and no page before that."""
+    found = list(stray_words(docs, ledger))
+    try:
+        draft = read_draft(docs, ledger)
+        if draft is not None:
+            found += link_problems(draft, docs, docs_dir, library.articles, now)
+    except Unusable as unusable:
+        found += unusable.problems
+    return [replace(problem, advice=True) for problem in found]
+
+
+def _unknown_categories(settings: Settings, library: Library) -> list[Problem]:
+    """Digests about a category that is in no list: they would stay silent for ever."""
+    problems = []
+    for digest in settings.digests:
+        for slug in digest.categories:
+            if library.categories and slug not in library.categories:
+                known = ", ".join(library.categories)
+                message = (
+                    f"extra.knowledge_center.digests: “{digest.key}” is to carry the category “{slug}”, which "
+                    f"does not exist. Known are {known}."
+                )
+                meant = did_you_mean(slug, library.categories) or next(iter(library.categories))
+                problems.append(Problem(path=FILE, message=message, fix=f"categories: [{meant}]"))
+    return problems
+
+
+def _back_dated(digest: DigestSettings, ledger: Ledger, library: Library, now: datetime) -> list[Problem]:
+    """Advice about new articles that services which go by date would miss; our own digest has them."""
+    if not ledger.issues:
+        return []
+    closed = ledger.issues[-1].closed_at
+    found = [a for a in eligible(library.articles, ledger, digest, now) if a.published < closed]
+    if len(found) > _MOST_BACK_DATED:
+        return [_imported(digest, ledger, found)]
+    return [
+        Problem(
+            path=article.source,
+            line=library.date_lines[article.source],
+            message=(
+                f"The article is new, but dated before the last issue of {digest.key} closed. The next issue has "
+                "it all the same; a mail service that reads /email.xml by date would miss it."
+            ),
+            fix=f"date: {now.astimezone(closed.tzinfo):%Y-%m-%d %H:%M}",
+            advice=True,
+        )
+        for article in found
+    ]
+
+
+def _imported(digest: DigestSettings, ledger: Ledger, articles: Sequence[Article]) -> Problem:
+    """Advice about many at once: hardly slips of the hand, and a list of them would hide everything else."""
+    first = min(article.source for article in articles)
+    return Problem(
+        path=ledger.source,
+        message=(
+            f"{len(articles)} new articles are dated before the last issue of {digest.key} closed, {first} among "
+            "them. If they are news, leave it at that: issues will have them, and only a mail service that reads "
+            "/email.xml by date would miss them. If they come from another site, say that they are none."
+        ),
+        fix=f"scripts/close_digest.py {digest.key} --baseline",
+        advice=True,
+    )
+
+
+def _nobody_s(docs: Path, docs_dir: str, settings: Settings) -> list[Problem]:
+    """Issues of a digest that is not in the settings: their pages are gone, and their articles news again."""
+    problems = []
+    for folder in sorted(path for path in (docs / "digests").glob("*/") if path.is_dir()):
+        if settings.digest(folder.name) is None and any(is_issue_key(p.stem) for p in folder.glob("*.md")):
+            named = one_of(f"“{digest.key}”" for digest in settings.digests) or "no digest"
+            problems.append(
+                Problem(
+                    path=f"{docs_dir}/digests/{folder.name}",
+                    message=(
+                        f"Here are issues of a digest “{folder.name}”, but {FILE} knows {named}. Nobody could read "
+                        "them, and a digest under another name would send their articles once more."
+                    ),
+                    fix=f"key: {folder.name}\nIf it has ended for good, delete this folder.",
+                )
+            )
+    return problems
+
+
+def _kept_images(docs: Path, library: Library, ledgers: Iterable[Ledger]) -> dict[str, str]:
+    sources = {path: source for source, path in library.images.items()}
+    by_name: dict[str, list[str]] = {}
+    for path in sources:
+        by_name.setdefault(path.split("/")[1], []).append(path)
+    for article in library.articles:
+        for alias in article.aliases:
+            if alias.startswith("/"):
+                continue
+            for path in by_name.get(article.name, []):
+                sources.setdefault(f"articles/{alias}/{path.removeprefix(article.url)}", sources[path])
+    shown = {e.image.path for ledger in ledgers for issue in ledger.issues for e in issue.shown if e.image}
+    for path in shown - sources.keys():
+        if source := _left_lying(docs, path, library):
+            sources[path] = source
+    return {path: sources[path] for path in sorted(shown) if path in sources}
+
+
+def _left_lying(docs: Path, path: str, library: Library) -> str:
+    """The file of a picture that no article shows any more, or nothing: it lies where its article lay."""
+    _, _, name = path.removeprefix("articles/").partition("/")
+    if ".." in name.split("/"):
+        return ""
+    found = {
+        file.relative_to(docs).as_posix()
+        for pattern in (escape(name), f"*/{escape(name)}")
+        for file in (docs / POSTS).glob(pattern)
+        if name and measure(file, path=path, alt="") is not None
+    }
+    # One that another article shows is another picture of the same name.
+    found -= library.images.keys()
+    return found.pop() if len(found) == 1 else ""

@@ -1,0 +1,274 @@
+"""What the next close would do: which articles are new, and which issue they make.
+
+Everything here is pure; ``run`` carries it out. No date decides membership: an article is new to a
+digest when no issue of it, and not its baseline, holds its identity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from knowledge_center.articles.model import Article, newest_first, public
+from knowledge_center.digests.evergreen import is_about, worth_rereading
+from knowledge_center.digests.issue_draft import Draft
+from knowledge_center.digests.ledger import Entry, Issue, Ledger, SnapshotImage
+from knowledge_center.digests.schedule import issue_key, latest_boundary, next_boundary, period_label
+from knowledge_center.settings.model import DigestSettings
+from knowledge_center.text.dates import moment_label
+from knowledge_center.text.plurals import counted
+
+MOST_IN_AN_ISSUE = 40
+MOST_WITHOUT_ASKING = 200
+
+_THEN = "Next: write an introduction below its fields if you like; then commit, push and build."
+_THEN_COMMIT = "Next: commit, push and build."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingDue:
+    """The last boundary is dealt with; the digest closes at ``next`` again."""
+
+    next: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingNew:
+    """The boundary has come, but there is no news: it is to be recorded, and no issue made.
+
+    ``draft`` is the file of a draft that goes on waiting, or empty.
+    """
+
+    boundary: datetime
+    draft: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlreadyClosed:
+    """The period has its issue: the boundary is to be recorded; ``waiting`` articles are for the next one."""
+
+    boundary: datetime
+    issue: Issue
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooMany:
+    """Refused: so many new articles look like an import, and somebody has to decide."""
+
+    boundary: datetime
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close:
+    """The issue to write; ``waiting`` articles more are for the next one, ``draft`` is used up by it."""
+
+    issue: Issue
+    waiting: int
+    draft: Draft | None = None
+
+
+Outcome = NothingDue | NothingNew | AlreadyClosed | TooMany | Close
+
+
+def eligible(
+    articles: Iterable[Article], ledger: Ledger, digest: DigestSettings, now: datetime
+) -> tuple[Article, ...]:
+    """The articles that are news to this digest's subscribers: featured ones first, then newest first."""
+    known = {identity.casefold() for identity in ledger.known_ids}
+    return _in_order(
+        article
+        for article in articles
+        if public(article, now)
+        and article.digest != "skip"
+        and article.identity.casefold() not in known
+        and is_about(article, digest)
+    )
+
+
+def plan(
+    articles: Iterable[Article],
+    ledger: Ledger,
+    digest: DigestSettings,
+    zone: ZoneInfo,
+    now: datetime,
+    *,
+    accept: bool = False,
+) -> Outcome:
+    """What a close at ``now`` does. ``accept`` lets more than 200 new articles begin to go out."""
+    articles = tuple(articles)
+    boundary = latest_boundary(digest, zone, now)
+    if ledger.processed is not None and _instant(boundary) <= _instant(ledger.processed):
+        return NothingDue(next=_next_close(ledger, digest, zone, now))
+    new = eligible(articles, ledger, digest, now)
+    key = issue_key(digest, boundary)
+    closed = ledger.issue(key) or _issue_since(ledger, boundary)
+    if closed is not None:
+        return AlreadyClosed(boundary=boundary, issue=closed, waiting=len(new))
+    if not new:
+        return NothingNew(boundary=boundary)
+    if len(new) > MOST_WITHOUT_ASKING and not accept:
+        return TooMany(boundary=boundary, count=len(new))
+    chosen = _in_order(newest_first(new)[-MOST_IN_AN_ISSUE:])
+    names = [article.identity for article in new]
+    again = worth_rereading(articles, ledger, digest, boundary, now, new=names)
+    issue = Issue(
+        digest=digest.key,
+        key=key,
+        boundary=boundary,
+        closed_at=now.astimezone(zone).replace(microsecond=0),
+        entries=tuple(snapshot(article) for article in chosen),
+        source=f"{ledger.source}/{key}.md",
+        evergreen=snapshot(again) if again else None,
+    )
+    return Close(issue=issue, waiting=len(new) - len(chosen))
+
+
+def with_draft(outcome: Close, draft: Draft | None) -> Close:
+    """The same close, its issue opened with an editor's words."""
+    if draft is None:
+        return outcome
+    issue = outcome.issue if draft.empty else draft.taken_by(outcome.issue)
+    return replace(outcome, issue=issue, draft=draft)
+
+
+def next_to_close(ledger: Ledger, digest: DigestSettings, zone: ZoneInfo, now: datetime) -> datetime:
+    """The boundary of the issue that closes next: the one that is due, else the first one to come."""
+    boundary = latest_boundary(digest, zone, now)
+    names = {issue.key for issue in ledger.issues} | {issue.draft for issue in ledger.issues}
+    while (
+        (ledger.processed is not None and _instant(boundary) <= _instant(ledger.processed))
+        or _issue_since(ledger, boundary)
+        or issue_key(digest, boundary) in names
+    ):
+        boundary = next_boundary(digest, zone, boundary)
+    return boundary
+
+
+def status(
+    articles: Iterable[Article], ledger: Ledger, digest: DigestSettings, zone: ZoneInfo, now: datetime
+) -> str:
+    """Where a digest stands, as a sentence for people, with the command to run when it is due."""
+    year = now.astimezone(zone).year
+    outcome = plan(articles, ledger, digest, zone, now)
+    command = f"scripts/close_digest.py {digest.key}"
+    match outcome:
+        case NothingDue():
+            waiting = len(eligible(articles, ledger, digest, now))
+            more = f" {_articles(waiting)} waiting for it." if waiting else ""
+            return f"{digest.key} closes next on {_when(outcome.next, year)}.{more}"
+        case Close():
+            boundary, news = outcome.issue.boundary, f"{_new(len(outcome.issue.entries) + outcome.waiting)}"
+        case TooMany():
+            boundary = outcome.boundary
+            news = f"{_new(outcome.count)}, more than {MOST_WITHOUT_ASKING}"
+            command += f" --accept, or scripts/close_digest.py {digest.key} --baseline"
+        case AlreadyClosed():
+            boundary, news = outcome.boundary, f"{outcome.issue.key} is closed, only the date is not recorded"
+        case NothingNew():
+            boundary, news = outcome.boundary, "nothing new"
+    return f"{digest.key} is due since {_when(boundary, year)}, {news}: {command}"
+
+
+def told(outcome: Outcome, digest: DigestSettings, *, this_year: int, dry_run: bool = False) -> str:
+    """What a close did, or with ``dry_run`` would do, as sentences for the terminal."""
+    match outcome:
+        case NothingDue():
+            return f"{digest.key}: nothing is due. It closes next on {_when(outcome.next, this_year)}."
+        case NothingNew():
+            record = "would be recorded" if dry_run else "is recorded"
+            boundary = _when(outcome.boundary, this_year)
+            kept = f" {outcome.draft} waits for the next one." if outcome.draft else ""
+            return (
+                f"{digest.key}: nothing is new since the last issue; {boundary} {record} as dealt with.{kept}"
+            )
+        case AlreadyClosed():
+            waiting = f" {_articles(outcome.waiting)} waiting for the next one." if outcome.waiting else ""
+            return f"{digest.key}: {outcome.issue.key} is closed already, in {outcome.issue.source}.{waiting}"
+        case TooMany():
+            return (
+                f"{digest.key}: refused, nothing was written. "
+                f"{_new(outcome.count)} at once look like an import.\n"
+                f"  They are no news: scripts/close_digest.py {digest.key} --baseline\n"
+                f"  They are news:    scripts/close_digest.py {digest.key} --accept"
+                f"   (the oldest {MOST_IN_AN_ISSUE} now, the rest in later issues)"
+            )
+        case Close():
+            issue = outcome.issue
+            verb = "would close" if dry_run else "closed"
+            waiting = f" {_articles(outcome.waiting)} waiting for the next one." if outcome.waiting else ""
+            titles = "".join(f"\n  {' '.join(entry.title.split())}" for entry in issue.entries)
+            head = f"{digest.key}: {verb} {issue.key} ({period_label(issue.key)})"
+            if issue.evergreen:
+                titles += f"\n  Worth re-reading: {' '.join(issue.evergreen.title.split())}"
+            words = ""
+            if issue.draft and outcome.draft:
+                words = f"\n  Its words {'would be' if dry_run else 'are'} those of {outcome.draft.source}."
+            then = "" if dry_run else f"\n  {_THEN_COMMIT if issue.intro else _THEN}"
+            told = f"{head} with {_new(len(issue.entries))}: {issue.source}.{waiting}{titles}"
+            return f"{told}{words}{then}"
+
+
+def baseline(articles: Iterable[Article], now: datetime) -> frozenset[str]:
+    """The ids of all that readers could have seen so far, whatever its category; drafts stay news."""
+    return frozenset(a.identity for a in articles if not a.draft and a.published <= now)
+
+
+def hardly_old(articles: Iterable[Article], ids: Iterable[str], ledger: Ledger) -> tuple[Article, ...]:
+    """Of the articles with these identities those dated since the last issue closed: this week's, amid an import."""
+    if not ledger.issues:
+        return ()
+    known, closed = frozenset(ids), ledger.issues[-1].closed_at
+    return _in_order(a for a in articles if a.identity in known and a.published >= closed)
+
+
+def snapshot(article: Article) -> Entry:
+    """What an issue remembers of an article."""
+    image = article.image
+    return Entry(
+        id=article.identity,
+        url=article.url,
+        title=article.title,
+        summary=article.summary,
+        authors=tuple(author.name for author in article.authors),
+        published=article.published.replace(microsecond=0),
+        image=SnapshotImage(path=image.path, alt=image.alt, width=image.width, height=image.height)
+        if image
+        else None,
+    )
+
+
+def _in_order(articles: Iterable[Article]) -> tuple[Article, ...]:
+    """Featured first; both halves newest first."""
+    return tuple(sorted(newest_first(tuple(articles)), key=lambda article: article.digest != "feature"))
+
+
+def _issue_since(ledger: Ledger, boundary: datetime) -> Issue | None:
+    """An issue of this boundary or a later one: the record is lost, or the clock was set back."""
+    return next((i for i in ledger.issues if _instant(i.boundary) >= _instant(boundary)), None)
+
+
+def _next_close(ledger: Ledger, digest: DigestSettings, zone: ZoneInfo, now: datetime) -> datetime:
+    """The first boundary that will be past the processed one."""
+    dealt_with = ledger.processed or now
+    return next_boundary(digest, zone, max(now, dealt_with, key=_instant))
+
+
+def _instant(moment: datetime) -> datetime:
+    # Two moments of one zone compare by their wall clocks, which lie in the hour that comes twice.
+    return moment.astimezone(UTC)
+
+
+def _when(moment: datetime, this_year: int) -> str:
+    return moment_label(moment, this_year=this_year)
+
+
+def _new(count: int) -> str:
+    return counted(count, "new article")
+
+
+def _articles(count: int) -> str:
+    return counted(count, "article is", "articles are")

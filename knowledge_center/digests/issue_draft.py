@@ -1,0 +1,211 @@
+"""What an editor writes before an issue closes: its introduction, subject and preheader.
+
+A draft is ``<issue>.draft.md`` beside the issues, named after the one it was begun for. The next issue
+that closes takes its words over and says so (``draft:`` in its fields). From then on the draft is spent:
+no other issue takes it, whatever crashed before it was put away.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from knowledge_center.articles.markdown_links import links
+from knowledge_center.articles.model import Article
+from knowledge_center.articles.rules.text_links import Files, check_links
+from knowledge_center.digests.ledger import DRAFT_ENDING, Issue, Ledger, ledger_folder, merged_text
+from knowledge_center.digests.ledger_fields import Group
+from knowledge_center.digests.ledger_text import in_a_comment
+from knowledge_center.digests.schedule import is_issue_key, period_label
+from knowledge_center.front_matter.parser import Field, parse
+from knowledge_center.problems import Problem, Unusable
+from knowledge_center.settings.model import DigestSettings
+
+_FIELDS = ("subject", "preheader")
+_EMPTY = "---\nsubject:\npreheader:\n---"
+_MOST_NAMED = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """The words for the next issue. ``key`` names the issue it was begun for, ``source`` its file.
+
+    ``intro`` is Markdown that begins on ``line`` of the file.
+    """
+
+    key: str
+    source: str
+    subject: str = ""
+    preheader: str = ""
+    intro: str = ""
+    line: int = field(default=0, compare=False)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been written into it yet."""
+        return not (self.subject or self.preheader or self.intro)
+
+    def taken_by(self, issue: Issue) -> Issue:
+        """The issue with these words."""
+        return replace(
+            issue, draft=self.key, subject=self.subject, preheader=self.preheader, intro=self.intro
+        )
+
+
+def draft_path(docs: Path, digest_key: str, issue_key: str) -> Path:
+    """Where the draft for an issue lies."""
+    return ledger_folder(docs, digest_key) / f"{issue_key}{DRAFT_ENDING}"
+
+
+def waiting(docs: Path, ledger: Ledger) -> tuple[Path, ...]:
+    """The drafts that no issue has taken over, the oldest first; more than one is a problem."""
+    return tuple(path for path in _drafts(docs, ledger) if _key(path) not in _takers(ledger))
+
+
+def read_draft(docs: Path, ledger: Ledger) -> Draft | None:
+    """The draft that waits for the next issue, if there is one.
+
+    Raises Unusable with every mistake in it, or when two wait and somebody has to choose.
+    """
+    paths = waiting(docs, ledger)
+    if len(paths) > 1:
+        first = f"{ledger.source}/{paths[0].name}"
+        message = f"{first} waits for the next issue already; an issue has one draft."
+        fix = f"Put the words of both into {paths[0].name}, and delete this file."
+        raise Unusable(
+            Problem(path=f"{ledger.source}/{path.name}", message=message, fix=fix) for path in paths[1:]
+        )
+    return _read(paths[0], ledger) if paths else None
+
+
+def spent(docs: Path, ledger: Ledger) -> tuple[Path, ...]:
+    """Drafts whose words stand in an issue to the last character: what a crash left to be deleted."""
+    return tuple(path for path, issue in _taken(docs, ledger) if _says_the_same(path, issue, ledger))
+
+
+def stray_words(docs: Path, ledger: Ledger) -> tuple[Problem, ...]:
+    """Advice about drafts that were taken over and changed afterwards: those words are in no issue."""
+    return tuple(
+        Problem(
+            path=f"{ledger.source}/{path.name}",
+            message=f"{issue.key} has closed with the words of this draft, but the two differ by now.",
+            fix=f"Put what shall stay into {issue.source}, then delete this file: no other issue takes it.",
+            advice=True,
+        )
+        for path, issue in _taken(docs, ledger)
+        if not _says_the_same(path, issue, ledger)
+    )
+
+
+def link_problems(
+    draft: Draft, docs: Path, docs_dir: str, articles: Sequence[Article], now: datetime
+) -> list[Problem]:
+    """What the introduction links to and readers would not find.
+
+    ``docs`` is the folder of the site's sources, ``docs_dir`` its name in mkdocs.yml.
+    """
+    found = list(links(draft.intro, draft.line))
+    if not found:
+        return []
+    paths = [path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.is_file()]
+    by_path = {article.source.removeprefix(f"{docs_dir}/"): article for article in articles}
+    folder = draft.source.removeprefix(f"{docs_dir}/").rpartition("/")[0]
+    return check_links(
+        found, shown=draft.source, folder=folder, article=None, articles=by_path, files=Files(paths), now=now
+    )
+
+
+def draft_text(digest: DigestSettings, key: str, articles: Sequence[Article], folder: str) -> str:
+    """A draft to be filled in, with ``articles`` as what the issue would hold by now.
+
+    ``folder`` is the ledger's, as the editor knows it (``docs/digests/weekly``).
+    """
+    title = in_a_comment(digest.title)
+    example = "../../articles/posts/2026/name.md"
+    if articles:
+        example = in_a_comment(posixpath.relpath(articles[0].source, folder))
+    lines = [
+        "---",
+        f"# For the issue of “{title}” that closes next ({period_label(key)}, as it looks now).",
+        "# Closing takes over what stands here and deletes this file. Whatever is left empty is made for you,",
+        "# and what begins with # is read by nobody.",
+        "#",
+        "# What people see in their inbox, 10 to 78 characters; else the digest's title and the first article's.",
+        "subject:",
+        "# The line beside it; else the other articles' titles.",
+        "preheader:",
+        "#",
+        "# The introduction is Markdown and goes below the second ---. It may link to an article's file:",
+        f"#   [these words]({example})",
+        "#",
+    ]
+    if articles:
+        lines.append("# By now the issue would hold:")
+        lines += [f"#   {in_a_comment(article.title)}" for article in articles[:_MOST_NAMED]]
+        if len(articles) > _MOST_NAMED:
+            lines.append(f"#   and more: {len(articles) - _MOST_NAMED}")
+    else:
+        lines.append("# By now there is nothing new for it; this draft waits until there is.")
+    return "\n".join([*lines, "---", "", ""])
+
+
+def _drafts(docs: Path, ledger: Ledger) -> list[Path]:
+    folder = ledger_folder(docs, ledger.digest)
+    found = folder.glob(f"*{DRAFT_ENDING}") if folder.is_dir() else ()
+    return sorted(path for path in found if not path.name.startswith("."))
+
+
+def _key(path: Path) -> str:
+    return path.name.removesuffix(DRAFT_ENDING)
+
+
+def _takers(ledger: Ledger) -> dict[str, Issue]:
+    return {issue.draft: issue for issue in ledger.issues if issue.draft}
+
+
+def _taken(docs: Path, ledger: Ledger) -> list[tuple[Path, Issue]]:
+    takers = _takers(ledger)
+    return [(path, takers[_key(path)]) for path in _drafts(docs, ledger) if _key(path) in takers]
+
+
+def _says_the_same(path: Path, issue: Issue, ledger: Ledger) -> bool:
+    try:
+        draft = _read(path, ledger)
+    except Unusable:
+        return False
+    return draft.taken_by(issue) == issue
+
+
+def _read(path: Path, ledger: Ledger) -> Draft:
+    shown = f"{ledger.source}/{path.name}"
+    key = _key(path)
+    if not is_issue_key(key):
+        message = "The file's name is not that of a draft: a week or a month and .draft.md are expected."
+        raise Unusable([Problem(path=shown, message=message, fix=f"Rename it: 2026-W46{DRAFT_ENDING}")])
+    text = merged_text(path, shown)
+    if text.partition("\n")[0].rstrip() != "---":
+        message = "The draft does not begin with ---; what stands between it and a second --- may be empty."
+        raise Unusable([Problem(path=shown, line=1, message=message, fix=_EMPTY)])
+    document = parse(text, shown)
+    problems: list[Problem] = []
+    top = Group(Field(value=dict(document.fields), line=1), shown=shown, problems=problems, known=_FIELDS)
+    above = len(document.body) - len(document.body.lstrip("\n"))
+    draft = Draft(
+        key=key,
+        source=shown,
+        subject=_words(top.text_or_nothing("subject", example="One line")),
+        preheader=_words(top.text_or_nothing("preheader", example="One line")),
+        intro=_words(document.body.strip("\n")),
+        line=document.body_line + above,
+    )
+    if problems:
+        raise Unusable(problems)
+    return draft
+
+
+def _words(text: str) -> str:
+    """The text, unless there is nothing to see in it."""
+    return text if text.strip() else ""

@@ -1,0 +1,270 @@
+"""The feed rendering of an article: from the page's HTML to what stands well in a feed reader.
+
+A pure function over HTML through a parser. It keeps what is said and drops what only the site's own
+styles and scripts can show.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import lxml.html
+from lxml import etree
+from lxml.html import HtmlElement, defs
+
+from knowledge_center.text.xml import legal
+
+# The title is the entry's own; the rest runs, styles, asks for something, or is not read as HTML by browsers.
+_DROP = (
+    "h1", "script", "style", "noscript", "noembed", "noframes", "template", "form", "button", "select", "textarea",
+    "svg", "link", "meta", "base", "title", "applet", "param", "frameset", "frame", "xmp", "plaintext", "listing",
+)  # fmt: skip
+_MOST_ROUNDS = 5
+_FRAME = re.compile(r"</?(?:html|head|body)\b[^<>]*>", re.IGNORECASE)
+_NEW_VOID = ("source", "track", "wbr")
+_REFERENCE = re.compile(r"&#(?:x0*[0-9a-f]{1,6}|0*[0-9]{1,7});?", re.IGNORECASE)
+_KNOWN = defs.tags | {"picture", "main", "bdi", "data", "rb", "rtc"}
+_SCHEMES = ("http", "https", "mailto", "tel", "sms", "ftp")
+_KEEP_ATTRIBUTES = {
+    "href", "src", "srcset", "poster", "alt", "title", "width", "height", "colspan", "rowspan", "scope",
+    "start", "type", "reversed", "value", "datetime", "cite", "lang", "dir", "id", "name", "sizes", "media",
+    "controls",
+}  # fmt: skip
+# HTML Standard, 13.1.2.4: what ends a paragraph in a browser; our older parser lets some of it stand inside.
+_ENDS_A_PARAGRAPH = (
+    "address", "article", "aside", "blockquote", "center", "details", "dialog", "dir", "div", "dl", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "main",
+    "menu", "nav", "ol", "pre", "search", "section", "summary", "table", "ul",
+)  # fmt: skip
+_OF_A_TABLE = ("caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "td", "th")
+_URL_ATTRIBUTES = ("href", "src", "poster", "cite")
+
+
+def feed_html(html: str, url: str) -> str:
+    """``html`` as feed content, every address absolute against the page's own ``url``.
+
+    Dropped: scripts, styles, forms, buttons, icons, header links, anchors of code lines, pictures for one
+    colour scheme only. Flattened: tabs, task lists, details, line-number tables. Iframes become links, and a
+    picture that no feed can carry (data:) the words that describe it.
+    """
+    root = _parsed(html)
+    for element in list(root.iter()):
+        if not isinstance(element, HtmlElement):
+            _remove(element)
+    _drop(root)
+    _tabs(root)
+    _tasks(root)
+    _details(root)
+    _code(root)
+    _frames(root)
+    for element in list(root.iter()):
+        _attributes(element, url)
+        if element.tag == "img" and not (element.get("src") or element.get("srcset")):
+            _to_words(element)
+        elif element.tag in ("span", "label") or element.tag not in _KNOWN:
+            element.drop_tag()
+    # Taking elements out can leave a paragraph in a paragraph, which every reader would mend in its own way.
+    text, before = _written(root), ""
+    for _ in range(_MOST_ROUNDS):
+        if text == before:
+            break
+        text, before = _written(_parsed(text)), text
+    return text
+
+
+def _parsed(html: str) -> HtmlElement:
+    """The tree below one division; characters that no XML can hold are left out, also written as numbers."""
+    html = _REFERENCE.sub(lambda found: found[0] if legal(unescape(found[0])) else "", legal(html))
+    # Behind a stray </body> the parser would lose what is said.
+    html = _FRAME.sub("", html)
+    document = lxml.html.document_fromstring(f"<html><body>{html}</body></html>")
+    root = document.find("body")
+    root.tag = "div"
+    # The parser is older than these and takes what follows for their content.
+    for element in reversed(list(root.iter(*_NEW_VOID))):
+        element.addprevious(element.makeelement(element.tag, element.attrib))
+        element.drop_tag()
+    return root
+
+
+def _written(root: HtmlElement) -> str:
+    for part in list(root.iter(*_OF_A_TABLE)):
+        # Browsers pass over its tags; what is called a caption beside a picture is meant as one.
+        if next(part.iterancestors("table"), None) is None:
+            if part.tag == "caption" and part.getparent().tag == "figure":
+                part.tag = "figcaption"
+            else:
+                part.drop_tag()
+    for paragraph in root.iter("p"):
+        if next(paragraph.iterdescendants(*_ENDS_A_PARAGRAPH), None) is not None:
+            paragraph.tag = "div"
+    for element in root.iter():
+        # Without this, <li></li> is written without its end, and what follows ends up in it.
+        if not len(element) and not element.text and element.tag not in defs.empty_tags:
+            element.text = ""
+    text = etree.tostring(root, encoding="unicode", method="html")
+    text = re.sub(rf"</({'|'.join(_NEW_VOID)})>", "", text.removeprefix("<div>").removesuffix("</div>"))
+    return legal(text).strip()
+
+
+def _remove(element: Any) -> None:
+    """Take an element out and keep the text behind it."""
+    if element.getparent() is None:
+        return
+    if isinstance(element, HtmlElement):
+        element.drop_tree()
+        return
+    parent, before = element.getparent(), element.getprevious()
+    if element.tail:
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+    parent.remove(element)
+
+
+def _classes(element: Any) -> set[str]:
+    return set((element.get("class") or "").split())
+
+
+def _drop(root: HtmlElement) -> None:
+    for element in list(root.iter(*_DROP)):
+        _remove(element)
+    for element in list(root.iter("a")):
+        if _classes(element) & {"headerlink", "footnote-backref"}:
+            _remove(element)
+    for element in list(root.iter("img")):
+        if urlsplit(element.get("src") or "").fragment in ("only-dark", "gh-dark-mode-only"):
+            _remove(element)
+
+
+def _tabs(root: HtmlElement) -> None:
+    """Content tabs: each label in bold, then its block."""
+    for tabs in [e for e in root.iter("div") if "tabbed-set" in _classes(e)]:
+        for field in [e for e in tabs if e.tag == "input"]:
+            _remove(field)
+        boxes = [e for e in tabs if "tabbed-labels" in _classes(e)]
+        labels = [label.text_content().strip() for box in boxes for label in box.iter("label")]
+        for box in boxes:
+            _remove(box)
+        # Only its own blocks: there may be tabs in a tab.
+        contents = [e for e in tabs if "tabbed-content" in _classes(e)]
+        blocks = [e for content in contents for e in content if "tabbed-block" in _classes(e)]
+        for label, block in zip(labels, blocks, strict=False):
+            block.insert(0, _bold(label))
+            block[0].tail, block.text = block.text, None
+
+
+def _bold(text: str) -> HtmlElement:
+    paragraph = lxml.html.Element("p")
+    etree.SubElement(paragraph, "strong").text = text
+    return paragraph
+
+
+def _tasks(root: HtmlElement) -> None:
+    """Task lists: a box as a character."""
+    for box in list(root.iter("input")):
+        if box.get("type") == "checkbox" and box.getparent() is not None:
+            box.tail = ("☑ " if box.get("checked") is not None else "☐ ") + (box.tail or "").lstrip()
+        _remove(box)
+
+
+def _details(root: HtmlElement) -> None:
+    """Collapsed parts and notes: open, with their heading in bold."""
+    for summary in list(root.iter("summary")):
+        _to_bold(summary)
+    for details in list(root.iter("details")):
+        details.tag = "blockquote"
+    for note in [e for e in root.iter("div") if "admonition" in _classes(e)]:
+        note.tag = "blockquote"
+        for title in [e for e in note if "admonition-title" in _classes(e)]:
+            _to_bold(title)
+
+
+def _to_bold(element: HtmlElement) -> None:
+    element.tag = "p"
+    strong = lxml.html.Element("strong")
+    strong.text, element.text = element.text, None
+    for child in list(element):
+        strong.append(child)
+    element.append(strong)
+
+
+def _code(root: HtmlElement) -> None:
+    """Code: its text with its line breaks, its file's name in bold before it; line numbers go."""
+    for name in [e for e in root.iter("span") if "filename" in _classes(e)]:
+        bold = _bold(name.text_content().strip())
+        bold.tail, name.tail = name.tail, None
+        above = next((e for e in name.iterancestors("table") if "highlighttable" in _classes(e)), None)
+        if above is None:
+            name.getparent().replace(name, bold)
+        else:
+            above.addprevious(bold)
+    for table in [e for e in root.iter("table") if "highlighttable" in _classes(e)]:
+        code = next((cell for cell in table.iter("td") if "code" in _classes(cell)), None)
+        pre = next(code.iter("pre"), None) if code is not None else None
+        if pre is not None:
+            pre.tail = table.tail
+            table.getparent().replace(table, pre)
+    for pre in root.iter("pre"):
+        for number in [e for e in pre.iter("span") if _classes(e) & {"linenos", "normal"}]:
+            _remove(number)
+        for anchor in list(pre.iter("a")):
+            if not anchor.text_content():
+                _remove(anchor)
+
+
+def _frames(root: HtmlElement) -> None:
+    """Embedded pages and objects: a link, because readers do not run them."""
+    for frame in list(root.iter("iframe", "embed", "object")):
+        address = frame.get("src") or frame.get("data") or ""
+        if not address:
+            _remove(frame)
+            continue
+        title = frame.get("title") or address
+        link = lxml.html.Element("a", href=address)
+        link.text = title
+        link.tail = frame.tail
+        frame.getparent().replace(frame, link)
+
+
+def _to_words(picture: HtmlElement) -> None:
+    picture.text = picture.get("alt") or ""
+    picture.drop_tag()
+
+
+def _attributes(element: HtmlElement, url: str) -> None:
+    is_footnote = (element.get("id") or "").startswith(("fn:", "fnref"))
+    for name in list(element.attrib):
+        if name not in _KEEP_ATTRIBUTES or (name == "id" and not is_footnote):
+            del element.attrib[name]
+    for name in _URL_ATTRIBUTES:
+        if name in element.attrib:
+            address = _absolute(element.attrib[name], url)
+            if address:
+                element.attrib[name] = address
+            else:
+                del element.attrib[name]
+    if "srcset" in element.attrib:
+        found = [(_absolute(at, url), size) for at, size in _CANDIDATE.findall(element.get("srcset"))]
+        element.set("srcset", ", ".join(f"{at} {size}".strip() for at, size in found if at))
+        if not element.get("srcset"):
+            del element.attrib["srcset"]
+
+
+# HTML, "parse a srcset attribute": an address ends at a blank and may hold commas, but not at its end.
+_CANDIDATE = re.compile(r"[\s,]*+(\S*[^\s,])(?:\s++([^\s,][^,]*+))?")
+
+
+def _absolute(address: str, url: str) -> str:
+    """The absolute address, or an empty string for one that runs script, is no address, or cannot be read."""
+    # Browsers pass over these wherever they stand; so must who looks for a scheme.
+    address = re.sub(r"[\x00-\x1f]", "", address).strip()
+    try:
+        joined = urljoin(url, address)
+        return joined if urlsplit(joined).scheme in _SCHEMES else ""
+    except ValueError:
+        return ""

@@ -1,0 +1,209 @@
+"""Front matter: the block between two ``---`` lines, read with the line of every field.
+
+Scalars stay the text the editor typed (no surprise dates, numbers or yes/no), so that a message can
+quote them; what a field means is decided by whoever reads it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import yaml
+
+from knowledge_center.front_matter import yaml_mistakes
+from knowledge_center.problems import Problem, Unusable
+
+_DEEPEST = 8
+
+Value = str | list["Field"] | dict[str, "Field"] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A value with the line (from 1, in the whole file) it begins on and whether it was quoted.
+
+    ``dashes`` is the column of a list's dashes, None for anything but a list with dashes. ``comment`` is what
+    stands behind the value on its line, from the # on.
+    """
+
+    value: Value
+    line: int
+    quoted: bool = False
+    dashes: int | None = None
+    comment: str = ""
+
+    @property
+    def text(self) -> str | None:
+        """The scalar as typed, or None for a list, a mapping or nothing."""
+        return self.value if isinstance(self.value, str) else None
+
+    @property
+    def shown(self) -> str:
+        """The value in words, for a message."""
+        if self.value is None:
+            return "nothing"
+        if isinstance(self.value, str):
+            return f"“{self.value}”"
+        return "a list" if isinstance(self.value, list) else "a group of fields"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A Markdown file taken apart: its fields, the text below them, and the line that text begins on."""
+
+    fields: Mapping[str, Field]
+    body: str
+    body_line: int
+
+
+def read_text(path: Path, shown: str) -> str:
+    """The file's text, without a byte order mark and with ``\\n`` line ends.
+
+    Raises Unusable, naming the line, when the file is not UTF-8 or cannot be read.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        fix = "Look whether it is there and whether you may read it."
+        raise Unusable(
+            [Problem(path=shown, message=f"The file cannot be read: {reason}.", fix=fix)]
+        ) from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # The decoder counts from behind a byte order mark.
+        line = len(re.findall(rb"\r\n?|\n", error.object[: error.start])) + 1
+        raise Unusable(
+            [
+                Problem(
+                    path=shown,
+                    line=line,
+                    message="The file is not saved as UTF-8: the characters on this line cannot be read.",
+                    fix="In your editor choose “Save with encoding”, then UTF-8, and save the file again.",
+                )
+            ]
+        ) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def parse(text: str, shown: str) -> Document:
+    """Take a Markdown file apart. Raises Unusable with the line and a fix when that is not possible."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        raise Unusable([_no_front_matter(lines, shown)])
+    end = next((n for n in range(1, len(lines)) if lines[n].rstrip() in ("---", "...")), None)
+    if end is None:
+        raise Unusable(
+            [
+                Problem(
+                    path=shown,
+                    line=1,
+                    message="The block of fields begins with --- but no second --- closes it.",
+                    fix="Put a line with only --- below the last field.",
+                )
+            ]
+        )
+    fields = parse_fields("\n".join(lines[1:end]), shown, first_line=2)
+    return Document(fields=fields, body="\n".join(lines[end + 1 :]), body_line=end + 2)
+
+
+def parse_fields(text: str, shown: str, *, first_line: int = 1) -> dict[str, Field]:
+    """A YAML mapping as fields, ``first_line`` being the line of the file ``text`` begins on.
+
+    Raises Unusable for anything that is not a plain mapping with distinct text keys.
+    """
+    # Some YAML parsers end a line at these, no editor does.
+    lines = re.sub("[\x85\u2028\u2029]", " ", text).split("\n")
+    node, mistakes = yaml_mistakes.read(lines)
+    if mistakes:
+        raise Unusable(
+            Problem(path=shown, line=mistake.index + first_line, message=mistake.message, fix=mistake.fix)
+            for mistake in mistakes
+        )
+    if node is None:
+        return {}
+    reader = _Reader(lines, shown, first_line)
+    field = reader.field(node)
+    if reader.problems:
+        raise Unusable(reader.problems)
+    if not isinstance(field.value, dict):
+        message = "Fields are expected here, one a line, each with a name, a colon and a space."
+        fix = yaml_mistakes.spaced(lines[field.line - first_line]) or "title: Your title"
+        raise Unusable([Problem(path=shown, line=field.line, message=message, fix=fix)])
+    return field.value
+
+
+class _Reader:
+    """From the parser's tree to fields; what has a meaning of its own in YAML only is refused."""
+
+    def __init__(self, lines: list[str], shown: str, first_line: int) -> None:
+        self.lines = lines
+        self.shown = shown
+        self.first_line = first_line
+        self.problems: list[Problem] = []
+
+    def field(self, node: yaml.Node, depth: int = 0) -> Field:
+        index = min(node.start_mark.line, len(self.lines) - 1)
+        line = index + self.first_line
+        if depth > _DEEPEST:
+            self._say(index, "Fields are nested too deeply here.", "Set fields in by one level at most.")
+            return Field(value=None, line=line)
+        mark = self.lines[index][node.start_mark.column : node.start_mark.column + 1]
+        # Not descended into: through such marks a few lines can stand for millions of fields.
+        if mark and mark in "&!":
+            message = f"A text that begins with {mark} has to stand in quotes."
+            self._say(index, message, yaml_mistakes.in_quotes(self.lines[index]))
+            return Field(value=None, line=line)
+        if isinstance(node, yaml.ScalarNode):
+            quoted = node.style in ("'", '"')
+            empty = not quoted and node.tag == "tag:yaml.org,2002:null"
+            value = None if empty else str(node.value)
+            return Field(value=value, line=line, quoted=quoted, comment=self._comment(node))
+        if isinstance(node, yaml.SequenceNode):
+            items = [self.field(child, depth + 1) for child in node.value]
+            return Field(value=items, line=line, dashes=None if node.flow_style else node.start_mark.column)
+        return Field(value=self._group(node, depth), line=line)
+
+    def _group(self, node: yaml.Node, depth: int) -> dict[str, Field]:
+        found: dict[str, Field] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
+            index = key_node.start_mark.line
+            if not key:
+                self._say(index, "A field without a name stands here.", "Delete the line.")
+            elif key in found:
+                message = (
+                    f"The field “{key}” stands here a second time; the first is on line {found[key].line}."
+                )
+                self._say(index, message, "Delete one of the two.")
+            else:
+                # A field is looked for where its name stands, not where its first item does.
+                found[key] = replace(self.field(value_node, depth + 1), line=index + self.first_line)
+        return found
+
+    def _comment(self, node: yaml.ScalarNode) -> str:
+        end = node.end_mark
+        behind = self.lines[end.line][end.column :].strip() if end.line < len(self.lines) else ""
+        return behind if behind.startswith("#") else ""
+
+    def _say(self, index: int, message: str, fix: str) -> None:
+        self.problems.append(Problem(path=self.shown, line=index + self.first_line, message=message, fix=fix))
+
+
+def _no_front_matter(lines: list[str], shown: str) -> Problem:
+    first = next((n for n, line in enumerate(lines) if line.strip()), None)
+    if first is not None and lines[first].strip() == "---":
+        message = "The block of fields has to begin on the first line of the file."
+        fix = "Delete everything above the first ---, also spaces in front of it."
+        return Problem(path=shown, line=1, message=message, fix=fix)
+    return Problem(
+        path=shown,
+        line=1,
+        message="The file has no block of fields at its top (title, date, description, authors, categories).",
+        fix="---\ntitle: Your title\ndate: 2026-11-16\ndescription: One sentence of 50 to 160 characters.\n"
+        "authors: [a-key]\ncategories: [a-slug]\n---",
+    )

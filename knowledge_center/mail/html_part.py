@@ -1,0 +1,24 @@
+"""The HTML part of a digest's mail."""
+
+from __future__ import annotations
+
+from knowledge_center.mail.model import Letter
+from knowledge_center.mail.templating import rendered, templates
+from knowledge_center.mail.text_part import WORTH_REREADING, articles, byline, more_on_the_page
+
+_templates = templates()
+_templates.globals.update(articles=articles, byline=byline, more_on_the_page=more_on_the_page)
+_templates.globals.update(worth_rereading=WORTH_REREADING)
+
+
+def render_html(letter: Letter) -> str:
+    """The letter as a whole HTML document, ready to be sent."""
+    return rendered(
+        _templates,
+        "digest.html",
+        language=letter.language,
+        direction=letter.direction,
+        subject=letter.subject,
+        preheader=letter.preheader,
+        letter=letter,
+    )

@@ -1,0 +1,1 @@
+"""Pictures: what kind and how large, and renditions of them."""

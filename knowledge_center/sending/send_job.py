@@ -1,0 +1,109 @@
+"""What is sent from this checkout, and by which settings: read once, then handed round."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from knowledge_center.clock import running_clock
+from knowledge_center.content.content_reader import read_everything
+from knowledge_center.digests.issue import Issue
+from knowledge_center.digests.ledger import read_ledger
+from knowledge_center.mail.issue_mail import Mailroom, open_mailroom
+from knowledge_center.problems import Problem, Unusable
+from knowledge_center.sending import outbox
+from knowledge_center.sending.outbox import Edition
+from knowledge_center.sending.process_lock import Presence, is_alive
+from knowledge_center.settings.model import DigestSettings, Settings
+from knowledge_center.signup.database import connect
+from knowledge_center.signup.state_folder import DATABASE_FILE, state_folder
+
+_SENDERS = "senders"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """An issue of a digest in the checkout ``root``, and the state folder with those who are to get it.
+
+    ``environ`` says where mails go and by which keys; ``clock`` tells now (aware) and goes on while we wait.
+    """
+
+    root: Path
+    settings: Settings
+    digest: DigestSettings
+    issue: Issue
+    folder: Path
+    environ: Mapping[str, str]
+    clock: Callable[[], datetime]
+
+    @property
+    def edition(self) -> Edition:
+        """The issue, as the outbox knows it."""
+        return Edition(digest=self.digest.key, issue=self.issue.key)
+
+    def mailroom(self) -> Mailroom:
+        """Where the issue becomes a mail. Reads all of docs/."""
+        now = self.clock()
+        everything = read_everything(self.root, self.settings, now)
+        return open_mailroom(self.root, self.settings, everything, now)
+
+    @contextmanager
+    def database(self) -> Iterator[sqlite3.Connection | None]:
+        """The database if there is one: who only looks makes none. Raises Unusable, see ``connect``."""
+        path = self.folder / DATABASE_FILE
+        if not path.exists():
+            yield None
+            return
+        with closing(connect(path)) as db:
+            yield db
+
+    @contextmanager
+    def presence(self) -> Iterator[str]:
+        """Be seen by other senders; what is given is the name that our rows are owned by. Raises OSError."""
+        presence = Presence.enter(self.folder / _SENDERS)
+        try:
+            yield presence.name
+        finally:
+            presence.leave()
+
+    def sweep(self, db: sqlite3.Connection, edition: Edition) -> None:
+        """Let nothing count as on its way whose sender has died. Inside the caller's transaction."""
+        outbox.sweep(db, edition, self.clock(), lambda owner: is_alive(self.folder / _SENDERS, owner))
+
+
+def open_desk(
+    root: Path, settings: Settings, digest: DigestSettings, issue: str, environ: Mapping[str, str]
+) -> Desk:
+    """The desk for the issue of that key, or for the latest one if it is empty.
+
+    Raises Unusable where there is no such issue, and for a clock or a ledger that cannot be read.
+    """
+    found = _issue(root, settings, digest, issue)
+    return Desk(
+        root=root,
+        settings=settings,
+        digest=digest,
+        issue=found,
+        folder=state_folder(settings, environ),
+        environ=environ,
+        clock=running_clock(environ),
+    )
+
+
+def _issue(root: Path, settings: Settings, digest: DigestSettings, key: str) -> Issue:
+    ledger = read_ledger(root / settings.docs_dir, settings.docs_dir, digest.key, settings.zone)
+    if not ledger.issues:
+        message = "No issue has been closed yet, so there is nothing to send."
+        fix = f"scripts/close_digest.py {digest.key}"
+        raise Unusable([Problem(path=ledger.source, message=message, fix=fix)])
+    issue = ledger.issue(key) if key else ledger.issues[-1]
+    if issue is None:
+        latest = ledger.issues[-1].key
+        message = f"There is no closed issue “{key}”; the latest one is {latest}."
+        fix = f"scripts/send_digest.py {digest.key} {latest}"
+        raise Unusable([Problem(path=ledger.source, message=message, fix=fix)])
+    return issue

@@ -1,0 +1,153 @@
+"""What goes on behind the form: posts become letters, letters are posted, and what is old is deleted."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from contextlib import AbstractContextManager, closing
+from datetime import datetime, timedelta
+from sqlite3 import Connection
+
+from knowledge_center.sending.mailer import (
+    NOTHING_TAKEN_SECONDS,
+    Posted,
+    PostOffice,
+    give_up_lost,
+    only_one,
+    post_next,
+)
+from knowledge_center.sending.transport import NothingTaken, Transport
+from knowledge_center.service.configuration import Setup
+from knowledge_center.signup import subscribers
+from knowledge_center.signup.database import connect, named, transaction
+from knowledge_center.signup.signup_requests import process
+
+# Another service may write into the same file: nobody wakes us for that.
+IDLE_SECONDS = 1.0
+AFTER_ERROR_SECONDS = 5.0
+STOP_SECONDS = 20.0
+_PURGE_EVERY = timedelta(days=1)
+_SILENCE = timedelta(seconds=NOTHING_TAKEN_SECONDS)
+_NEWS: dict[Posted, str] = {
+    "sent": "A letter was posted.",
+    "later": "A letter was not taken; it is tried again later.",
+    "failed": "A letter was refused and is given up.",
+    "unknown": "A letter was handed over, but nobody knows whether it arrived. It is not sent again.",
+}
+_log = logging.getLogger(__name__)
+
+
+class Worker:
+    """A thread with a connection of its own, from ``start`` to ``stop``. An error costs it some seconds.
+
+    ``turn`` is taken for each transaction, as by whoever else in this process writes into the file.
+    """
+
+    def __init__(self, setup: Setup, transport: Transport, turn: AbstractContextManager[object]) -> None:
+        self._setup = setup
+        self._turn = turn
+        self._office = PostOffice(
+            settings=setup.settings, links=setup.links, transport=transport, clock=setup.clock, turn=turn
+        )
+        self._stopping = threading.Event()
+        self._woken = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
+        self._purged: datetime | None = None
+        self._silent_until: datetime | None = None
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There is something to do."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Finish the letter in hand, then end. What is not begun waits in the database."""
+        self._stopping.set()
+        self._woken.set()
+        self._thread.join(STOP_SECONDS)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the thread runs."""
+        return self._thread.is_alive()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                with closing(connect(self._setup.database)) as db:
+                    self._work(db)
+            except Exception as error:  # Whatever it was, tomorrow's signups must not wait for a restart.
+                # Not its message: that may hold an address.
+                _log.error("The worker stumbled: %s. It goes on in a moment.", named(error))
+                self._stopping.wait(AFTER_ERROR_SECONDS)
+
+    def _work(self, db: Connection) -> None:
+        while not self._stopping.is_set():
+            with only_one(self._setup.database) as mine:
+                if mine:
+                    lost = give_up_lost(db, self._setup.clock())
+                    if lost:
+                        _log.warning("Letters that a stop cut short: %d. They are not sent again.", lost)
+                    self._shift(db)
+                    return
+            # Another service on this file posts; we take over when it ends.
+            self._take_in(db)
+            self._rest()
+
+    def _shift(self, db: Connection) -> None:
+        """All there is to do, until stopped. Only for who holds ``only_one``."""
+        posted = False
+        while not self._stopping.is_set():
+            self._purge(db)
+            busy = self._take_in(db)
+            outcome = self._post(db)
+            posted = posted or outcome == "sent"
+            if outcome == "nothing due" and not busy:
+                if posted:
+                    # No mail server likes a guest who stays and says nothing.
+                    self._office.transport.close()
+                    posted = False
+                self._rest()
+        self._office.transport.close()
+
+    def _take_in(self, db: Connection) -> bool:
+        """Turn some posts into letters; whether there were any."""
+        if db.execute("SELECT 1 FROM request WHERE address <> '' LIMIT 1").fetchone() is None:
+            return False
+        with self._turn, transaction(db):
+            process(db, self._setup.keys, self._setup.clock())
+        return True
+
+    def _post(self, db: Connection) -> Posted:
+        now = self._setup.clock()
+        if self._silent_until is not None and timedelta() < self._silent_until - now <= _SILENCE:
+            return "nothing due"
+        try:
+            outcome = post_next(db, self._office)
+        except NothingTaken as reason:
+            self._silent_until = now + _SILENCE
+            # It is about the server and ourselves: no reader was named yet when it was said.
+            _log.warning(
+                "Letters wait: %s. The next try is in %d seconds.", reason.detail, NOTHING_TAKEN_SECONDS
+            )
+            return "nothing due"
+        if outcome in _NEWS:
+            _log.info(_NEWS[outcome])
+        return outcome
+
+    def _purge(self, db: Connection) -> None:
+        now = self._setup.clock()
+        # Less than nothing: the clock was set back.
+        if self._purged is not None and timedelta() <= now - self._purged < _PURGE_EVERY:
+            return
+        with self._turn, transaction(db):
+            gone = subscribers.purge(db, now)
+        self._purged = now
+        if gone:
+            _log.info("Signups that nobody confirmed within 30 days were deleted: %d.", gone)
+
+    def _rest(self) -> None:
+        self._woken.wait(IDLE_SECONDS)
+        self._woken.clear()

@@ -1,0 +1,54 @@
+"""The service's answers: each page with the headers that keep it from being stored, framed or indexed."""
+
+from __future__ import annotations
+
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+
+from knowledge_center.service.service_pages import Pages
+
+_TITLES = {
+    400: "This could not be read",
+    403: "This form was sent from another site",
+    404: "This page is not here",
+    405: "This is not how this page is used",
+    408: "This took too long",
+    413: "This is too much",
+    415: "This is no form",
+    503: "Please try again in a minute",
+}
+
+
+class Answers:
+    """Makes answers out of pages."""
+
+    def __init__(self, pages: Pages) -> None:
+        self.pages = pages
+        self._headers = {
+            "Cache-Control": "no-store",
+            "Referrer-Policy": "no-referrer",
+            "X-Robots-Tag": "noindex",
+            "X-Frame-Options": "DENY",
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": pages.policy,
+        }
+
+    def page(self, html: str, status: int = 200) -> Response:
+        """A page of ours."""
+        return HTMLResponse(html, status_code=status, headers=self._headers)
+
+    def see_other(self, location: str) -> Response:
+        """To another address by GET; ``location`` may be relative (RFC 9110, 10.2.2)."""
+        return Response(status_code=303, headers={**self._headers, "Location": location})
+
+    def text(self, text: str, status: int = 200) -> Response:
+        """A line for a machine."""
+        return PlainTextResponse(text, status_code=status, headers=self._headers)
+
+    def refusal(
+        self, status: int, reason: str, *, title: str = "", headers: dict[str, str] | None = None
+    ) -> Response:
+        """What was not done, and why."""
+        title = title or _TITLES.get(status, "Something went wrong")
+        answer = self.page(self.pages.message(title, reason, link=self.pages.way_back), status)
+        answer.headers.update(headers or {})
+        return answer

@@ -1,0 +1,116 @@
+"""POST /subscribe: whatever is typed, the same answer; a slip of the pen excepted."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from knowledge_center.service.http_errors import Refusal
+from knowledge_center.service.posted_form import Form, read_form
+from knowledge_center.service.request_context import Counter
+from knowledge_center.signup.email_addresses import BadAddress, MailAddress, read_address
+from knowledge_center.signup.rate_limits import computer_and_network
+from knowledge_center.signup.signup_requests import Post, receive
+from knowledge_center.signup.subscribers import Evidence
+
+HONEYPOT = "website"
+_MOST_TYPED = 320
+# It stands in the mail to whoever is subscribed by somebody else: no room for a message of one's own.
+_PAGE = re.compile(r"/([A-Za-z0-9_-]{1,80}/){0,6}([A-Za-z0-9_-]{1,80}\.html)?")
+_VERSION = re.compile(r"[!-~]{1,40}")
+_log = logging.getLogger(__name__)
+
+
+class Signups:
+    """Takes signups in."""
+
+    def __init__(self, counter: Counter) -> None:
+        self._counter = counter
+
+    async def show(self, request: Request) -> Response:
+        """The form, where no site is served that has its own page of this name."""
+        answers, settings = self._counter.answers, self._counter.setup.settings
+        chosen = tuple(digest.key for digest in settings.digests[:1])
+        return answers.page(answers.pages.signup(chosen=chosen))
+
+    async def take(self, request: Request) -> Response:
+        """One row in the database, then on to the page that thanks; 422 for what is no address."""
+        form = await read_form(request)
+        self._counter.refuse_strangers(request)
+        settings = self._counter.setup.settings
+        typed, version = form.one("email"), form.one("consent")
+        robot = bool(form.one(HONEYPOT))
+        page = self._page(form)
+        if version != settings.subscribe.consent_version and not _VERSION.fullmatch(version):
+            raise Refusal(400, "The form did not say what was agreed to. Please use the form on our site.")
+        given, address, email_error = form.all("digest"), None, ""
+        digests = tuple(digest.key for digest in settings.digests if digest.key in given)
+        try:
+            address = read_address(typed)
+        except BadAddress as error:
+            email_error = str(error) if typed.strip() else "Please type your email address."
+        digest_error = ""
+        if settings.digests and not digests:
+            if len(settings.digests) > 1:
+                digest_error = "Please choose at least one."
+            else:
+                digests = (settings.digests[0].key,)
+        if address is None or digest_error:
+            answers = self._counter.answers
+            html = answers.pages.signup(
+                typed=" ".join(typed[:_MOST_TYPED].split()), chosen=digests, page=page, email_error=email_error,
+                digest_error=digest_error,
+            )  # fmt: skip
+            return answers.page(html, 422)
+        evidence = Evidence(
+            ip=self._counter.computer(request),
+            page=page,
+            version=version,
+            # What an older version said is in the history of mkdocs.yml.
+            text=settings.subscribe.consent if version == settings.subscribe.consent_version else "",
+        )
+        await self._keep(address, digests, evidence, robot)
+        # Relative, so that it is right below any path a proxy may have put before ours.
+        ahead = "" if request.url.path.endswith("/") else "subscribe/"
+        return self._counter.answers.see_other(f"{ahead}thanks")
+
+    async def thanks(self, request: Request) -> Response:
+        """The same for everybody."""
+        answers = self._counter.answers
+        html = answers.pages.message(
+            "Check your inbox",
+            "If this address is new to us, a mail with a link is on its way to it: open the link, confirm, and you "
+            "are subscribed. If it is subscribed already, the mail says that instead.",
+            "Nothing there after a few minutes? Look into the spam folder, then try once more.",
+            link=(self._counter.setup.home, "Back to the articles"),
+        )
+        return answers.page(html)
+
+    async def _keep(
+        self, address: MailAddress, digests: tuple[str, ...], evidence: Evidence, robot: bool
+    ) -> None:
+        setup = self._counter.setup
+        now = setup.clock()
+        computer, _ = computer_and_network(evidence.ip)
+        if setup.limited and not self._counter.flood.lets_in(computer, now.timestamp()):
+            _log.info("A post was not kept: more of them from one computer than the database shall hold.")
+            return
+        post = Post(address=address, digests=digests, evidence=evidence, robot=robot)
+        state, over = await self._counter.desk.do(lambda db: receive(db, setup.keys, post, setup.limits, now))
+        _log.info("A signup came in: %s%s.", state, f" ({', '.join(over)})" if over else "")
+        self._counter.wake()
+
+    def _page(self, form: Form) -> str:
+        """The page the form says it stood on, if it can have been one of the site's."""
+        page = form.one("page")
+        site = self._counter.setup.site
+        if not _PAGE.fullmatch(page):
+            return ""
+        if site is not None:
+            file = site / page.lstrip("/")
+            if not (file / "index.html" if page.endswith("/") else file).is_file():
+                return ""
+        return page

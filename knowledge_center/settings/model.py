@@ -1,0 +1,344 @@
+"""What a company sets: everything under ``extra.knowledge_center`` in mkdocs.yml, read once.
+
+``load`` reads the file without the site generator, ``read_settings`` turns its dictionary into frozen
+dataclasses. The hooks hand over the dictionary the generator has read; both give the same settings.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from knowledge_center.front_matter.parser import read_text
+from knowledge_center.problems import Problem, Unusable
+from knowledge_center.settings.reader import Opaque, Section
+from knowledge_center.text.slugs import NAME
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organization:
+    """The publisher: who stands behind the site and, by law, at the foot of every mail."""
+
+    name: str
+    url: str
+    logo: str
+    address: tuple[str, ...]
+    about: str
+
+    @property
+    def street(self) -> tuple[str, ...]:
+        """The address as it stands below the name, which people often write as its first line too."""
+        return self.address[self.address[:1] == (self.name,) :]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSettings:
+    """``tag_authority`` is the RFC 4151 authority of every id and never follows the site's address.
+
+    ``aliases`` are further addresses of the feed, site-relative; ``hub`` is a WebSub hub's, or empty.
+    """
+
+    tag_authority: str
+    entries: int
+    full_text: bool
+    email_entries: int
+    aliases: tuple[str, ...]
+    hub: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestSettings:
+    """One promise to subscribers: how often, when (wall clock of the site), about which categories.
+
+    ``day`` is 0 (Monday) to 6 for a weekly digest and 1 to 28 for a monthly one. ``categories`` is empty
+    where the digest carries everything. ``audience`` is the mail provider's own list or tag id.
+    An issue with fewer new articles than ``evergreen_below`` (0: never) may add one older article that no
+    issue of the last ``evergreen_months`` months carried.
+    """
+
+    key: str
+    title: str
+    description: str
+    every: Literal["week", "month"]
+    day: int
+    at: time
+    categories: tuple[str, ...]
+    audience: str
+    evergreen_below: int = 0
+    evergreen_months: int = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscribeSettings:
+    """Who takes the signups: our own service or a provider, with the provider's own flat keys."""
+
+    provider: str
+    service_url: str
+    redirect_hosts: tuple[str, ...]
+    keys: Mapping[str, str]
+    consent: str
+    consent_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailSettings:
+    """The addresses a digest is sent from and answered to, and how it is signed.
+
+    ``bounces`` is the address that failed deliveries go back to, ``unsubscribe`` one that takes requests
+    to leave, or empty; ``dkim_selector`` names the DKIM key in the sender's domain, empty: not signed here.
+    ``utm`` adds utm_* parameters to the links in mails.
+    """
+
+    sender_name: str
+    sender: str
+    reply_to: str
+    bounces: str
+    unsubscribe: str = ""
+    dkim_selector: str = ""
+    utm: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings of one site. ``site_url`` ends with a slash; ``docs_dir`` is as written in mkdocs.yml."""
+
+    site_name: str
+    site_url: str
+    site_description: str
+    docs_dir: str
+    language: str
+    zone: ZoneInfo
+    organization: Organization
+    feeds: FeedSettings
+    digests: tuple[DigestSettings, ...]
+    subscribe: SubscribeSettings
+    mail: MailSettings
+
+    def absolute(self, url: str) -> str:
+        """The public address of a site-relative URL."""
+        return self.site_url + url.lstrip("/")
+
+    def tag(self, specific: str) -> str:
+        """A tag URI that is stable for ever (RFC 4151), such as ``tag:example.com,2026:article/name``."""
+        return f"tag:{self.feeds.tag_authority}:{specific}"
+
+    def digest(self, key: str) -> DigestSettings | None:
+        """The digest of that key, if there is one."""
+        return next((digest for digest in self.digests if digest.key == key), None)
+
+
+class _OpaqueLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Reads mkdocs.yml without running it: foreign tags become a mark, never an object."""
+
+
+def _opaque(loader: yaml.Loader, suffix: str, node: yaml.Node) -> Opaque:
+    return Opaque(str(node.tag))
+
+
+_OpaqueLoader.add_multi_constructor("tag:yaml.org,2002:python/", _opaque)
+_OpaqueLoader.add_multi_constructor("!", _opaque)
+
+
+def load(path: Path) -> dict[str, Any]:
+    """mkdocs.yml as a dictionary. Raises Unusable when it cannot be read as YAML."""
+    if not path.exists():
+        message = "There is no mkdocs.yml here."
+        fix = "Go to the folder that holds mkdocs.yml and call the command again."
+        raise Unusable([Problem(path=path.name, message=message, fix=fix)])
+    text = read_text(path, path.name)
+    try:
+        data = yaml.load(text, Loader=_OpaqueLoader)
+    except yaml.MarkedYAMLError as error:
+        line = min(error.problem_mark.line, text.count("\n")) + 1 if error.problem_mark else 0
+        message = "The file cannot be read from this line on."
+        fix = "Look here and just above for a missing colon, quote or indent."
+        raise Unusable([Problem(path=path.name, line=line, message=message, fix=fix)]) from None
+    except (yaml.YAMLError, ValueError, RecursionError):
+        # A control character; or a day without quotes that is in no calendar.
+        message = "The file holds a character or a value that cannot be read."
+        fix = "Undo the last change; put days and numbers of your own into quotes."
+        raise Unusable([Problem(path=path.name, message=message, fix=fix)]) from None
+    if not isinstance(data, dict):
+        fix = "site_name: Knowledge Center"
+        raise Unusable([Problem(path=path.name, message="The file holds no settings.", fix=fix)])
+    return data
+
+
+def read(path: Path) -> Settings:
+    """The settings of the site whose mkdocs.yml is at ``path``. Raises Unusable with every mistake."""
+    return read_settings(load(path))
+
+
+def read_settings(data: Mapping[str, Any]) -> Settings:
+    """Settings from the dictionary of mkdocs.yml. Raises Unusable with every mistake found."""
+    problems: list[Problem] = []
+    top = Section(data, "", problems)
+    extra = Section(data.get("extra") or {}, "extra", problems)
+    ours = extra.section("knowledge_center")
+    theme = data.get("theme")
+    language = theme.get("language") if isinstance(theme, Mapping) else None
+    settings = Settings(
+        site_name=top.text("site_name"),
+        site_url=_site_url(top),
+        site_description=top.text("site_description", ""),
+        docs_dir=posixpath.normpath(top.text("docs_dir", "docs")),
+        language=language if isinstance(language, str) else "en",
+        zone=ours.zone("timezone"),
+        organization=_organization(ours.section("organization")),
+        feeds=_feeds(ours.section("feeds")),
+        digests=_digests(ours),
+        subscribe=_subscribe(ours.section("subscribe")),
+        mail=_mail(ours.section("mail")),
+    )
+    ours.nothing_else()
+    if problems:
+        raise Unusable(problems)
+    return settings
+
+
+def _site_url(top: Section) -> str:
+    url = top.url("site_url")
+    if "?" in url or "#" in url:
+        top.say(
+            "site_url",
+            f"“{url}” was found, but an address without ? and # is expected: others are made from it.",
+            "site_url: https://knowledge.example.com/",
+        )
+    return url if url.endswith("/") else f"{url}/"
+
+
+def _organization(section: Section) -> Organization:
+    organization = Organization(
+        name=section.text("name"),
+        url=section.url("url"),
+        logo=section.site_path("logo"),
+        address=section.texts("address"),
+        about=section.text("about"),
+    )
+    section.nothing_else()
+    return organization
+
+
+# RFC 4151: a domain name or an e-mail address, a comma, a date.
+_TAG_AUTHORITY = re.compile(r"([\w.+-]+@)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?,\d{4}(-\d\d(-\d\d)?)?", re.I | re.A)
+
+
+def _feeds(section: Section) -> FeedSettings:
+    authority = section.text("tag_authority")
+    if authority and not _TAG_AUTHORITY.fullmatch(authority):
+        section.say(
+            "tag_authority",
+            f"“{authority}” was found, but a domain name you own, a comma and a year are expected.",
+            "tag_authority: knowledge.example.com,2026",
+        )
+    feeds = FeedSettings(
+        tag_authority=authority,
+        entries=section.number("entries", 20, at_least=1, at_most=100_000),
+        full_text=section.flag("full_text", True),
+        email_entries=section.number("email_entries", 10, at_least=1, at_most=1000),
+        aliases=_feed_aliases(section),
+        hub=section.url("hub") if section.data.get("hub") else "",
+    )
+    section.seen.add("hub")
+    section.nothing_else()
+    return feeds
+
+
+# What feed readers try by themselves at a site whose page names no feed.
+_TRIED = ("rss.xml", "index.xml", "feed.rss", "feed/")
+
+
+def _feed_aliases(section: Section) -> tuple[str, ...]:
+    if "aliases" not in section.data:
+        section.seen.add("aliases")
+        return _TRIED
+    aliases = section.texts("aliases")
+    for alias in aliases:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*/?", alias) or ".." in alias:
+            section.say(
+                "aliases",
+                f"“{alias}” was found, but an address below the site's own is expected.",
+                f"aliases: [{', '.join(_TRIED)}]",
+            )
+    return aliases
+
+
+def _digests(ours: Section) -> tuple[DigestSettings, ...]:
+    found: list[DigestSettings] = []
+    for section in ours.sections("digests"):
+        key = section.text("key")
+        if key and not NAME.fullmatch(key):
+            section.say(
+                "key",
+                f"“{key}” was found, but small letters, digits and hyphens are expected.",
+                "key: weekly",
+            )
+        if key in [digest.key for digest in found]:
+            section.say("key", f"The digest “{key}” is there twice.", "Give one of them another key.")
+        every = section.choice("every", ("week", "month"))
+        found.append(
+            DigestSettings(
+                key=key,
+                title=section.text("title"),
+                description=section.text("description", ""),
+                every="month" if every == "month" else "week",
+                day=section.day("day", every),
+                at=section.wall_time("time"),
+                categories=section.texts("categories"),
+                audience=section.text("audience", ""),
+                evergreen_below=section.number("evergreen_below", 0, at_least=0, at_most=40),
+                evergreen_months=section.number("evergreen_months", 12, at_least=1, at_most=120),
+            )
+        )
+        section.nothing_else()
+    return tuple(found)
+
+
+def _subscribe(section: Section) -> SubscribeSettings:
+    known = ("provider", "service_url", "redirect_hosts", "consent", "consent_version")
+    keys = {str(key): section.text(str(key)) for key in section.data if key not in known}
+    subscribe = SubscribeSettings(
+        provider=section.text("provider", "own"),
+        service_url=section.text("service_url", ""),
+        redirect_hosts=section.texts("redirect_hosts"),
+        keys=keys,
+        consent=section.text("consent"),
+        consent_version=section.text("consent_version"),
+    )
+    return subscribe
+
+
+# RFC 6376, 3.1: a selector is one or more labels of a domain name.
+_SELECTOR = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", re.I | re.A)
+
+
+def _mail(section: Section) -> MailSettings:
+    sender = section.address("sender")
+    selector = section.text("dkim_selector", "")
+    if selector and not _SELECTOR.fullmatch(selector):
+        section.say(
+            "dkim_selector",
+            f"“{selector}” was found, but a name made of letters, digits and hyphens is expected.",
+            "dkim_selector: digests",
+        )
+    mail = MailSettings(
+        sender_name=section.text("sender_name"),
+        sender=sender,
+        reply_to=section.address("reply_to"),
+        bounces=section.address("bounces") if section.data.get("bounces") else sender,
+        unsubscribe=section.address("unsubscribe") if section.data.get("unsubscribe") else "",
+        dkim_selector=selector,
+        utm=section.flag("utm", False),
+    )
+    section.seen.add("bounces")
+    section.seen.add("unsubscribe")
+    section.nothing_else()
+    return mail

@@ -1,0 +1,109 @@
+"""Signups as they come in by the form, and what becomes of them a moment later.
+
+The form's answer tells nothing, neither by its words nor by its time: whatever was typed, one row is
+written and that is all. A worker then asks who is subscribed and leaves a letter to be posted.
+Every function works inside the caller's transaction (``database.transaction``).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from knowledge_center.signup.email_addresses import MailAddress
+from knowledge_center.signup.keys import Keys
+from knowledge_center.signup.rate_limits import DAY, Limits, marks, reached
+from knowledge_center.signup.subscribers import Evidence, ask
+
+# Letters to one subscriber: a limit by mailbox holds per request, this one whatever way requests came.
+MOST_IN_A_DAY = {"confirm": 5, "already": 1}
+
+RequestState = Literal["new", "limited", "robot"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What was posted: ``digests`` are keys of the settings, ``robot`` whether the trap was filled in."""
+
+    address: MailAddress
+    digests: tuple[str, ...]
+    evidence: Evidence
+    robot: bool = False
+
+
+def receive(
+    db: sqlite3.Connection, keys: Keys, post: Post, limits: Limits, now: datetime
+) -> tuple[RequestState, tuple[str, ...]]:
+    """Keep a post: always one row and the same statements. Returns its state and the limits it is over."""
+    counted = marks(keys, post.address, post.evidence.ip)
+    over = reached(db, limits, counted, now)
+    state: RequestState = "robot" if post.robot else "limited" if over else "new"
+    db.execute(
+        "INSERT INTO request (at, address, address_key, digests, ip, page, version, text,"
+        " mailbox_mark, ip_mark, network_mark, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            int(now.timestamp()), post.address.text, post.address.key, " ".join(post.digests), post.evidence.ip,
+            post.evidence.page, post.evidence.version, post.evidence.text, counted.mailbox, counted.computer,
+            counted.network, state,
+        ),
+    )  # fmt: skip
+    return state, over
+
+
+def process(db: sqlite3.Connection, keys: Keys, now: datetime, *, most: int = 50) -> int:
+    """Act upon the oldest posts that wait, ``most`` at a time. Returns how many there were.
+
+    Of a post that was acted upon only the marks are left; what is evidence now stands with the subscriber.
+    """
+    # Those turned away wait too, but only to be emptied: work that must not show in the form's answer.
+    rows = db.execute("SELECT * FROM request WHERE address <> '' ORDER BY id LIMIT ?", (most,)).fetchall()
+    for row in rows:
+        if row["state"] == "new":
+            _act_upon(db, keys, row, now)
+        db.execute(
+            "UPDATE request SET state = ?, address = '', address_key = '', ip = '', page = '', text = ''"
+            " WHERE id = ?",
+            ("done" if row["state"] == "new" else row["state"], row["id"]),
+        )
+    return len(rows)
+
+
+def _act_upon(db: sqlite3.Connection, keys: Keys, row: sqlite3.Row, now: datetime) -> None:
+    address = MailAddress(text=row["address"], key=row["address_key"])
+    evidence = Evidence(ip=row["ip"], page=row["page"], version=row["version"], text=row["text"])
+    digests = row["digests"].split()
+    due = ask(db, keys, address, digests, evidence, now)
+    if due is not None:
+        _write_letter(db, due[0], due[1], digests, now)
+
+
+def _write_letter(
+    db: sqlite3.Connection,
+    subscriber: str,
+    kind: Literal["confirm", "already"],
+    digests: Iterable[str],
+    now: datetime,
+) -> None:
+    """Leave a letter to be posted. One that still waits takes the new wishes with it instead."""
+    at = int(now.timestamp())
+    waiting = db.execute(
+        "SELECT id, digests FROM letter WHERE subscriber_id = ? AND kind = ? AND state = 'pending'",
+        (subscriber, kind),
+    ).fetchone()
+    if waiting is not None:
+        wanted = " ".join(dict.fromkeys([*waiting["digests"].split(), *digests]))
+        db.execute("UPDATE letter SET digests = ? WHERE id = ?", (wanted, waiting["id"]))
+        return
+    lately = db.execute(
+        "SELECT count(*) FROM letter WHERE subscriber_id = ? AND kind = ? AND created_at > ?",
+        (subscriber, kind, at - DAY),
+    ).fetchone()[0]
+    if lately < MOST_IN_A_DAY[kind]:
+        db.execute(
+            "INSERT INTO letter (subscriber_id, kind, digests, created_at, state, next_at, changed_at)"
+            " VALUES (?, ?, ?, ?, 'pending', ?, ?)",
+            (subscriber, kind, " ".join(digests), at, at, at),
+        )

@@ -1,0 +1,1 @@
+"""Words and numbers for people: dates, plurals, slugs, and text that may stand in XML."""

@@ -1,0 +1,14 @@
+"""What the check says on a terminal: the problems, then the table of services."""
+
+from __future__ import annotations
+
+from knowledge_center.problems import report
+from knowledge_center.text.plurals import counted
+from knowledge_center.tools.feed_check.site_check import Verdict
+
+
+def feed_report(verdict: Verdict) -> str:
+    """All problems with their fixes, how many feeds were looked at, and who can use them."""
+    services = "\n".join(f"  {line}" for line in verdict.services)
+    feeds = counted(verdict.feeds, "feed")
+    return f"{report(verdict.problems)}\n\n{feeds} looked at.\n\nMail services and readers\n{services}"

@@ -1,0 +1,103 @@
+"""Links to a place inside an article: generators name places differently, so they are matched anew."""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from knowledge_center.tools.importer.body.headings import headings
+from knowledge_center.tools.importer.code_spans import visible_tags
+from knowledge_center.tools.importer.html_tags import Part
+from knowledge_center.tools.importer.import_notes import Note, changed, left_out
+from knowledge_center.tools.importer.markdown_spans import spans
+from knowledge_center.tools.importer.source_text import Edit, Manuscript
+from knowledge_center.tools.importer.stripped_text import plain_text
+
+_NAMED = re.compile(r"\s*\{:?[^}\n]*?#(?P<name>[\w:.-]+)[^}\n]*\}\s*$")
+
+
+def places(text: str) -> list[str]:
+    """The names of all places in an article that a link can lead to, as Markdown will call them."""
+    found: list[str] = []
+    for heading in headings(text):
+        named = _NAMED.search(heading.words)
+        found.append(named["name"] if named else _unused(_heading_name(heading.words), found))
+    for tag in visible_tags(text):
+        if tag.part is Part.OPEN:
+            found.extend(name for name in (tag.get("id"), tag.get("name") if tag.name == "a" else "") if name)
+    found.extend(match["name"] for match in re.finditer(r"\{:?[^}\n]*?#(?P<name>[\w:.-]+)[^}\n]*\}", text))
+    return found
+
+
+def _heading_name(words: str) -> str:
+    """What Python-Markdown calls a heading."""
+    # A heading that begins like a list item is none: the mark is one of its words.
+    plain = unicodedata.normalize("NFKD", plain_text(f"x {words}")[2:]).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^\w\s-]", "", plain).strip().lower()
+    return re.sub(r"[-\s]+", "-", plain)
+
+
+def _unused(name: str, taken: list[str]) -> str:
+    number = 1
+    free = name
+    while free in taken or not free:
+        free = f"{name}_{number}"
+        number += 1
+    return free
+
+
+def settle_anchors(
+    texts: Mapping[str, Manuscript],
+) -> dict[str, tuple[Manuscript, list[Note]]]:
+    """Correct the places that links among these articles (file -> text) lead to.
+
+    A place that is nowhere in another article is taken off its link; one in the article itself is left to
+    its editor.
+    """
+    known = {file: places(manuscript.text) for file, manuscript in texts.items()}
+    return {file: _settle(file, manuscript, known) for file, manuscript in texts.items()}
+
+
+def _settle(
+    file: str, manuscript: Manuscript, known: Mapping[str, list[str]]
+) -> tuple[Manuscript, list[Note]]:
+    edits: list[Edit] = []
+    notes: list[Note] = []
+    for span in spans(manuscript.text):
+        path, mark, anchor = html.unescape(span.target).partition("#")
+        if (
+            span.image
+            or not mark
+            or not anchor
+            or span.label
+            or re.match(r"[a-z][a-z0-9+.-]*:|/", path, re.IGNORECASE)
+        ):
+            continue
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(file), path)) if path else file
+        there = known.get(target)
+        if there is None or anchor in there or re.match(r"fn(ref)?\d*:", anchor):
+            continue
+        meant = next((place for place in there if _letters(place) == _letters(anchor)), "")
+        line = manuscript.line(span.start)
+        if meant:
+            replacement = f"{path}#{meant}"
+        elif path:
+            replacement = path
+            notes.append(
+                left_out(f"there is no place #{anchor} in {path}; the link leads to its beginning.", line)
+            )
+        else:
+            notes.append(
+                changed(f"there is no place #{anchor} in this article, though a link leads to it.", line)
+            )
+            continue
+        at = manuscript.text.index(span.target, span.text_end)
+        edits.append(Edit(at, at + len(span.target), replacement))
+    return manuscript.edited(edits), notes
+
+
+def _letters(anchor: str) -> str:
+    return re.sub(r"[\W_]+", "", anchor).casefold()

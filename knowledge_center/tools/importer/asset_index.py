@@ -1,0 +1,135 @@
+"""The pictures at hand: finding the file that an old address meant, and its name beside the article."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import count
+from urllib.parse import unquote
+
+from knowledge_center.tools.importer.article_names import slug
+from knowledge_center.tools.importer.old_addresses import tidy
+
+ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg")
+# What an address may end in to be taken for a picture at all, whether we can show it or not.
+PICTURE_ENDINGS = (*ENDINGS, ".bmp", ".tif", ".tiff", ".heic", ".ico", ".jfif", ".pjpeg")
+
+
+def looks_like_picture(address: str) -> bool:
+    """Whether an address ends like a picture's."""
+    return posixpath.splitext(tidy(address))[1].lower() in PICTURE_ENDINGS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A file one can copy: where it is, and what it is called there (with its folders)."""
+
+    file: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """Copy ``file`` to ``target``, a path below docs/articles/posts."""
+
+    file: str
+    target: str
+
+
+class Shelf:
+    """All pictures one may take from, found by the end of their path."""
+
+    def __init__(self, pictures: Iterable[Picture]) -> None:
+        self._by_name: dict[str, list[Picture]] = {}
+        for picture in sorted(pictures, key=lambda p: p.path):
+            self._by_name.setdefault(_key(posixpath.basename(picture.path)), []).append(picture)
+
+    def find(self, address: str, *, beside: str = "") -> Picture | str:
+        """The picture an address means, else a half sentence that says why there is none.
+
+        ``beside`` is the folder of the source file: a picture there is meant first.
+        """
+        wanted = [_key(part) for part in unquote(tidy(address)).split("/") if part not in ("", ".", "..")]
+        if not wanted:
+            return "has no name"
+        same_name = self._by_name.get(wanted[-1], [])
+        if not same_name:
+            return "is not among the pictures"
+        own = unquote(re.split(r"[?#]", address, maxsplit=1)[0])
+        near = "" if own.startswith("/") else posixpath.normpath(posixpath.join(beside, own))
+        for picture in same_name:
+            if near and _key(picture.path) == _key(near):
+                return picture
+        ranked = sorted(same_name, key=lambda p: -_alike(wanted, p.path))
+        if len(ranked) > 1 and _alike(wanted, ranked[0].path) == _alike(wanted, ranked[1].path):
+            return f"could be any of {len(ranked)} pictures of that name"
+        return ranked[0]
+
+
+def _key(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+def _alike(wanted: list[str], path: str) -> int:
+    """How many of the last folders two paths have in common."""
+    count = 0
+    for ours, theirs in zip(
+        reversed(wanted), reversed([_key(part) for part in path.split("/")]), strict=False
+    ):
+        if ours != theirs:
+            break
+        count += 1
+    return count
+
+
+@dataclass(slots=True, kw_only=True)
+class Album:
+    """The pictures of one article: taken from the shelf, named, and noted for copying.
+
+    ``placed`` maps every file name of the year's folder to the content it holds (see ``fingerprint``);
+    it is shared by all articles of that year, so that two pictures never meet under one name.
+    """
+
+    shelf: Shelf
+    year: str
+    article: str
+    beside: str
+    placed: dict[str, str]
+    fingerprint: Callable[[str], str]
+    usable: Callable[[str], bool]
+    copies: list[Copy] = field(default_factory=list)
+
+    def look(self, address: str) -> Picture | str:
+        """The picture an address means if a page can show it, else a half sentence that says why not."""
+        found = self.shelf.find(address, beside=self.beside)
+        if isinstance(found, str):
+            return found
+        ending = posixpath.splitext(found.path)[1].lower()
+        if ending not in ENDINGS:
+            return f"is a {ending.lstrip('.')} file, which not every browser shows,"
+        return found if self.usable(found.file) else "is damaged or no picture"
+
+    def known(self, picture: Picture) -> str:
+        """The file name a picture has beside the article already, else an empty text."""
+        return next((copy.target.partition("/")[2] for copy in self.copies if copy.file == picture.file), "")
+
+    def take(self, picture: Picture) -> str:
+        """Have a picture copied. Returns its file name beside the article."""
+        stem, ending = posixpath.splitext(posixpath.basename(picture.path))
+        content = self.fingerprint(picture.file)
+        names = _names(slug(stem) or "image", self.article, ending.lower())
+        name = next(name for name in names if self.placed.setdefault(name, content) == content)
+        copy = Copy(file=picture.file, target=f"{self.year}/{name}")
+        if copy not in self.copies:
+            self.copies.append(copy)
+        return name
+
+
+def _names(base: str, article: str, ending: str) -> Iterable[str]:
+    yield f"{base}{ending}"
+    yield f"{article}-{base}{ending}"
+    for number in count(2):
+        yield f"{article}-{base}-{number}{ending}"

@@ -1,0 +1,106 @@
+"""Links in the text: to the articles that came along, to the old site, or unwrapped to their words."""
+
+from __future__ import annotations
+
+from knowledge_center.tools.importer.body.conversion_context import Facts, Step
+from knowledge_center.tools.importer.body.raw_html import as_target
+from knowledge_center.tools.importer.body.template_marks import NOWHERE
+from knowledge_center.tools.importer.code_spans import visible_tags
+from knowledge_center.tools.importer.html_tags import Element, elements, write_tag
+from knowledge_center.tools.importer.import_notes import Note, left_out, shorten
+from knowledge_center.tools.importer.link_targets import Target, settle
+from knowledge_center.tools.importer.markdown_spans import Definition, Span, definitions, spans
+from knowledge_center.tools.importer.source_text import Edit, Manuscript, removal
+
+
+def follow(manuscript: Manuscript, facts: Facts) -> Step:
+    """Give every link a target that is there, or take the link off and keep its words."""
+    return _Following(manuscript, facts).run()
+
+
+class _Following:
+    def __init__(self, manuscript: Manuscript, facts: Facts) -> None:
+        self.manuscript = manuscript
+        self.text = manuscript.text
+        self.facts = facts
+        self.edits: list[Edit] = []
+        self.notes: list[Note] = []
+
+    def run(self) -> Step:
+        for span in spans(self.text):
+            if not span.image:
+                self._markdown(span)
+        for definition in definitions(self.text):
+            self._definition(definition)
+        for element in elements(visible_tags(self.text), ("a", "area")):
+            if element.open.has("href"):
+                self._html(element)
+        return self.manuscript.edited(self.edits), self.notes
+
+    def _settled(self, target: str) -> Target:
+        if NOWHERE in target:
+            return Target(why="leads to an article that is not among these")
+        return settle(target, origin=self.facts.entry, directory=self.facts.directory, site=self.facts.site)
+
+    def _say(self, target: str, why: str, at: int) -> None:
+        shown = f"the link to {shorten(target)}" if target and NOWHERE not in target else "a link"
+        self.notes.append(left_out(f"{shown} {why}; its words stay.", self.manuscript.line(at)))
+
+    def _wordless(self, target: str, start: int, end: int) -> None:
+        self.edits.append(removal(self.text, start, end))
+        shown = f"a link to {shorten(target)}" if target and NOWHERE not in target else "a link"
+        self.notes.append(left_out(f"{shown} without any words was left out.", self.manuscript.line(start)))
+
+    def _markdown(self, span: Span) -> None:
+        if not self.text[span.text_start : span.text_end].strip():
+            self._wordless(span.target, span.start, span.end)
+            return
+        settled = self._settled(span.target)
+        if settled.why:
+            self.edits.append(Edit(span.start, span.text_start))
+            self.edits.append(Edit(span.text_end, span.end))
+            self._say(span.target, settled.why, span.start)
+            return
+        target = settled.from_markdown(self.facts.entry)
+        if not span.label and target != span.target:
+            title = f' "{span.title}"' if span.title else ""
+            shown = f"]({as_target(target)}{title}){span.tail}"
+            self.edits.append(Edit(span.text_end, span.end, shown))
+
+    def _definition(self, definition: Definition) -> None:
+        settled = self._settled(definition.target)
+        if settled.why:
+            # The links that used it have said so.
+            self.edits.append(removal(self.text, definition.start, definition.end))
+            return
+        target = settled.from_markdown(self.facts.entry)
+        if target != definition.target:
+            self.edits.append(Edit(definition.target_start, definition.target_end, as_target(target)))
+
+    def _html(self, element: Element) -> None:
+        href = element.open.get("href") or ""
+        inner = self.text[element.open.end : element.close.start] if element.close is not None else "x"
+        named = element.open.has("id") or element.open.has("name")
+        if not inner.strip() and not named and element.open.name == "a":
+            self._wordless(href, element.open.start, element.end)
+            return
+        settled = self._settled(href)
+        others = tuple(pair for pair in element.open.attributes if pair[0] != "href")
+        if settled.why:
+            if named:
+                opening = write_tag(element.open.name, others)
+                self.edits.append(Edit(element.open.start, element.open.end, opening))
+            else:
+                self.edits.append(removal(self.text, element.open.start, element.open.end))
+                if element.close is not None:
+                    self.edits.append(removal(self.text, element.close.start, element.close.end))
+            self._say(href, settled.why, element.open.start)
+            return
+        target = settled.from_html()
+        if target != href.strip():
+            changed = tuple(
+                (name, target if name == "href" else value) for name, value in element.open.attributes
+            )
+            self.edits.append(
+                Edit(element.open.start, element.open.end, write_tag(element.open.name, changed))
+            )

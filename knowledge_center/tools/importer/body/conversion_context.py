@@ -1,0 +1,32 @@
+"""What the steps know about the article they work on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from knowledge_center.tools.importer.asset_index import Album
+from knowledge_center.tools.importer.field_lookup import Fields
+from knowledge_center.tools.importer.import_notes import Note
+from knowledge_center.tools.importer.link_index import Directory, Entry
+from knowledge_center.tools.importer.old_addresses import OldSite
+from knowledge_center.tools.importer.source_text import Manuscript
+
+Step = tuple[Manuscript, list[Note]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The article itself (``entry``, ``fields``, ``title``, ``source``) and the world around it.
+
+    ``name_of`` says what the person behind an author's key is called.
+    """
+
+    title: str
+    source: str
+    entry: Entry
+    fields: Fields
+    site: OldSite
+    directory: Directory
+    album: Album
+    name_of: Callable[[str], str]

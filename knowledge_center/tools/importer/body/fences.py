@@ -1,0 +1,31 @@
+"""Fenced code blocks that our Markdown recognizes: closed, and with nothing but a language after the mark."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge_center.tools.importer.body.conversion_context import Step
+from knowledge_center.tools.importer.code_spans import fences
+from knowledge_center.tools.importer.import_notes import Note, changed, left_out, shorten
+from knowledge_center.tools.importer.source_text import Edit, Manuscript
+
+_LANGUAGE = re.compile(r"\s*(?:\{\s*\.?)?(?P<name>[A-Za-z][\w#+.-]*|)")
+
+
+def settle_fences(manuscript: Manuscript) -> Step:
+    """Close what was never closed; keep the language, leave out options no other site understands."""
+    edits: list[Edit] = []
+    notes: list[Note] = []
+    for fence in fences(manuscript.text):
+        line = manuscript.line(fence.start)
+        info = fence.info.strip()
+        if not re.fullmatch(r"[\w#+.-]*", info):
+            found = _LANGUAGE.match(info)
+            language = found["name"].rstrip(".") if found else ""
+            notes.append(left_out(f"options of a code block ({shorten(info)}) were left out.", line))
+            edits.append(Edit(fence.info_start, fence.info_start + len(fence.info), language))
+        if not fence.closed:
+            margin = re.sub(r"[^\s>]", " ", fence.head)
+            edits.append(Edit(fence.end, fence.end, f"\n{margin}{fence.mark}"))
+            notes.append(changed("a code block was never closed; it now ends with the article.", line))
+    return manuscript.edited(edits), notes

@@ -1,0 +1,154 @@
+"""Lists as other Markdown readers see them, written so that ours sees them too.
+
+Most generators take a list item for one wherever it stands, and two spaces for a deeper level. Ours wants an
+empty line in front of a list and four spaces for every level, code blocks inside a list included.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from knowledge_center.tools.importer.body.conversion_context import Step
+from knowledge_center.tools.importer.code_spans import FILLER, Fence, fences, visible_tags, without_code
+from knowledge_center.tools.importer.html_tags import html_blocks, inside
+from knowledge_center.tools.importer.source_text import Edit, Manuscript
+
+_ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|(?P<number>\d{1,9})(?P<mark>[.)]))(?P<gap>[ \t]+)(?=\S)")
+_RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:\+[ \t]*){3,})$")
+_NO_PARAGRAPH = re.compile(rf"\s*(?:$|#{{1,6}}\s|<|\||>|\[\^?[^\]]+\]:|\*\[|{FILLER}+$)")
+
+_QUOTE = re.compile(r"(?:>[ ]?)+")
+
+# How far right of its parent's mark something has to stand to belong to it.
+_STEP = 2
+
+
+def settle_lists(manuscript: Manuscript) -> Step:
+    """Put an empty line in front of lists, and four spaces before every level."""
+    return _Listing(manuscript).run(), []
+
+
+@dataclass(slots=True)
+class _Listing:
+    manuscript: Manuscript
+    # The open lists, outermost first: the column of their marks and of their text in the source.
+    levels: list[tuple[int, int]] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
+    above: str = ""
+    blank: bool = True
+    # Whether a paragraph or code of its own stands in the item before.
+    continued: bool = False
+
+    def run(self) -> Manuscript:
+        text = self.manuscript.text
+        hidden = without_code(text)
+        blocks = html_blocks(hidden, visible_tags(text))
+        fenced = {fence.start: fence for fence in fences(text)}
+        position = skip_to = 0
+        for line in hidden.split("\n"):
+            fence = fenced.get(position)
+            item = None if inside(blocks, position) or _RULE.match(line) else _ITEM.match(line)
+            if position < skip_to:
+                self.above, self.blank = FILLER, False
+            elif not line.strip():
+                self.blank = True
+            elif line.startswith(">"):
+                self._quoted(line, position)
+                self.levels.clear()
+                self.above, self.blank = line, False
+            elif fence is not None and not fence.head.strip():
+                self._fence(text, fence)
+                skip_to = fence.end
+                self.above, self.blank = FILLER, False
+            else:
+                if item is not None:
+                    self._item(item, position)
+                elif self.levels and self.blank:
+                    self._paragraph(line, position)
+                self.above, self.blank = line, False
+            position += len(line) + 1
+        return self.manuscript.edited(self.edits)
+
+    def _quoted(self, line: str, position: int) -> None:
+        """Lists inside a quotation get their empty line too; their levels are left as they are."""
+        mark, above = _QUOTE.match(line), _QUOTE.match(self.above)
+        if mark is None or above is None or self.blank:
+            return
+        item, before = _ITEM.match(line[mark.end() :]), self.above[above.end() :]
+        if (
+            item is None
+            or _width(item["indent"]) > 3
+            or _ITEM.match(before)
+            or before.startswith((" ", "\t"))
+        ):
+            return
+        if not _NO_PARAGRAPH.match(before) and item["number"] in (None, "1"):
+            self.edits.append(Edit(position, position, f"{mark[0].rstrip()}\n"))
+
+    def _item(self, item: re.Match[str], position: int) -> None:
+        indent = _width(item["indent"])
+        if not self.levels:
+            if indent > 3:
+                return
+            if not self.blank and not _NO_PARAGRAPH.match(self.above):
+                if item["number"] not in (None, "1"):
+                    # “in\n1984. Then” is no list.
+                    return
+                self.edits.append(Edit(position, position, "\n"))
+        elif self.continued and not self.blank:
+            self.edits.append(Edit(position, position, "\n"))
+        self.continued = False
+        self._close(indent)
+        mark_end = _width(item[0][: item.end() - len(item["gap"])].expandtabs(4))
+        self.levels.append((indent, mark_end + _width(item["gap"])))
+        self._set_in(position, item["indent"], 4 * (len(self.levels) - 1))
+        if item["mark"] == ")":
+            at = position + item.start("mark")
+            self.edits.append(Edit(at, at + 1, "."))
+
+    def _paragraph(self, line: str, position: int) -> None:
+        space = line[: len(line) - len(line.lstrip(" \t"))]
+        indent = _width(space)
+        self._close(indent)
+        if not self.levels:
+            return
+        self.continued = True
+        wanted = 4 * len(self.levels)
+        extra = indent - self.levels[-1][1]
+        if extra >= 4:
+            # Indented code inside an item stays as far right of the text as it was.
+            wanted = max(indent, wanted + extra) if indent < wanted + 4 else indent
+        self._set_in(position, space, wanted)
+
+    def _fence(self, text: str, fence: Fence) -> None:
+        indent = _width(fence.head)
+        self._close(indent)
+        if not self.levels:
+            return
+        self.continued = True
+        wanted = 4 * len(self.levels)
+        if not self.blank:
+            self.edits.append(Edit(fence.start, fence.start, "\n"))
+        if indent == wanted and "\t" not in fence.head:
+            return
+        position = fence.start
+        for line in text[fence.start : fence.end].split("\n"):
+            own = line[: len(line) - len(line.lstrip(" \t"))]
+            if line.strip():
+                shifted = " " * (wanted + max(_width(own) - indent, 0))
+                self.edits.append(Edit(position, position + len(own), shifted))
+            position += len(line) + 1
+
+    def _close(self, indent: int) -> None:
+        """Leave the lists that something at this column does not belong to."""
+        while self.levels and indent < self.levels[-1][0] + _STEP:
+            self.levels.pop()
+
+    def _set_in(self, position: int, space: str, wanted: int) -> None:
+        if space != " " * wanted:
+            self.edits.append(Edit(position, position + len(space), " " * wanted))
+
+
+def _width(space: str) -> int:
+    return len(space.expandtabs(4))

@@ -1,0 +1,99 @@
+"""What a template shows as it is, and what it never shows: raw text, comments, highlighted code."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge_center.tools.importer.body.conversion_context import Step
+from knowledge_center.tools.importer.code_spans import without_code
+from knowledge_center.tools.importer.import_notes import Note, left_out
+from knowledge_center.tools.importer.source_text import Edit, Manuscript, removal
+
+# Braces that readers are meant to see, hidden from the later steps until the end.
+_BRACES = {"{": "\ufdd2", "}": "\ufdd3"}
+_DIGRAPH = re.compile(r"\{(?=[{%])|(?<=\{)\{|\}(?=\})|(?<=[}%])\}")
+
+_RAW = re.compile(
+    r"\{%-?\s*(?P<word>raw|verbatim)\s*-?%\}(?P<text>.*?)\{%-?\s*end(?P=word)\s*-?%\}", re.DOTALL
+)
+_HUGO_SHOWN = re.compile(r"\{\{(?P<mark>[<%])/\*(?P<text>.*?)\*/[>%]\}\}", re.DOTALL)
+_COMMENT = re.compile(
+    r"\{%-?\s*comment\b.*?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{#(?![\w-]+\})[^}]*?#\}", re.DOTALL
+)
+_HIGHLIGHT = re.compile(
+    r"\{%-?\s*(?P<tag>highlight|codeblock)(?P<liquid>\s[^%]*?)?-?%\}(?P<text>.*?)\{%-?\s*end(?P=tag)\s*-?%\}"
+    r"|\{\{(?P<open>[<%])\s*highlight(?P<hugo>\s.*?)?\s*[>%]\}\}(?P<shown>.*?)\{\{[<%]\s*/\s*highlight\s*[>%]\}\}",
+    re.DOTALL,
+)
+
+
+def keep_raw(manuscript: Manuscript) -> Step:
+    """Take off ``{% raw %}``, also inside code, and guard what it held from every later step."""
+    text = manuscript.text
+    edits: list[Edit] = []
+    for found in _RAW.finditer(text):
+        if _only_in_backticks(text, found):
+            continue
+        opening = removal(text, found.start(), found.start("text"))
+        closing = removal(text, found.end("text"), found.end())
+        shown = text[opening.end : closing.start]
+        edits.extend([opening, Edit(opening.end, closing.start, _guarded(shown)), closing])
+    manuscript = manuscript.edited(edits)
+    calls = []
+    for found in _HUGO_SHOWN.finditer(manuscript.text):
+        shown = f"{{{{{found['mark']}{found['text']}{'>' if found['mark'] == '<' else '%'}}}}}"
+        calls.append(Edit(found.start(), found.end(), _guarded(shown)))
+    return manuscript.edited(calls), []
+
+
+def _only_in_backticks(text: str, found: re.Match[str]) -> bool:
+    """Whether the mark itself is shown as code, as somebody explaining it would."""
+    mark_end = found.start("text")
+    return text[max(found.start() - 1, 0) : found.start()] == "`" and text[mark_end : mark_end + 1] == "`"
+
+
+def _guarded(text: str) -> str:
+    return _DIGRAPH.sub(lambda found: _BRACES[found[0]], text)
+
+
+def reveal(text: str) -> str:
+    """Put the guarded braces back."""
+    for brace, guard in _BRACES.items():
+        text = text.replace(guard, brace)
+    return text
+
+
+def drop_comments(manuscript: Manuscript) -> Step:
+    """Take out template comments: no reader of the old site ever saw them."""
+    hidden = without_code(manuscript.text)
+    edits = [removal(manuscript.text, found.start(), found.end()) for found in _COMMENT.finditer(hidden)]
+    return manuscript.edited(edits), []
+
+
+def fence_highlights(manuscript: Manuscript) -> Step:
+    """Turn ``{% highlight %}`` and Hugo's shortcode of that name into fenced code blocks."""
+    text = manuscript.text
+    notes: list[Note] = []
+    edits: list[Edit] = []
+    for found in _HIGHLIGHT.finditer(without_code(text)):
+        group, options = ("text", "liquid") if found["text"] is not None else ("shown", "hugo")
+        words = (text[found.start(options) : found.end(options)] if found[options] else "").split()
+        # Octopress puts a title first and marks the language.
+        if found["tag"] == "codeblock":
+            words = [word[5:] for word in words if word.startswith("lang:")] or ["", *words]
+        language = re.sub(r"[^\w#+.-]", "", words[0]) if words else ""
+        options_left = [word for word in words[1:] if word not in ("linenos", '""')]
+        if options_left:
+            message = f"options of a code block ({' '.join(options_left)}) were left out."
+            notes.append(left_out(message, manuscript.line(found.start())))
+        code = text[found.start(group) : found.end(group)].strip("\n").rstrip()
+        longest = max((len(run) for run in re.findall(r"`{3,}", code)), default=2)
+        fence = "`" * (longest + 1)
+        line_start = text.rfind("\n", 0, found.start()) + 1
+        indent = text[line_start : found.start()]
+        before = "" if not indent.strip() else "\n\n"
+        after = "" if text[found.end() : found.end() + 1] in ("\n", "") else "\n\n"
+        margin = indent if not indent.strip() else ""
+        block = f"{before}{fence}{language}\n{code}\n{margin}{fence}{after}"
+        edits.append(Edit(found.start(), found.end(), block))
+    return manuscript.edited(edits), notes

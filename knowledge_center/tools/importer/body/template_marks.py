@@ -1,0 +1,156 @@
+"""Template marks in the text: carried out where the meaning is clear, else left out and said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge_center.tools.importer.body.conversion_context import Facts, Step
+from knowledge_center.tools.importer.body.shortcodes import frame, picture, player
+from knowledge_center.tools.importer.code_spans import without_code
+from knowledge_center.tools.importer.import_notes import Note, changed, left_out, shorten
+from knowledge_center.tools.importer.source_text import Edit, Manuscript, removal
+from knowledge_center.tools.importer.template_tokens import Shape, Token, arguments, named, partner, tokens
+from knowledge_center.tools.importer.template_values import Scope, evaluate, taken_apart
+
+# A link to what nobody knows: the step that settles links takes its text and says nothing more.
+NOWHERE = "\ufdd4"
+
+# Without the data they run over, what stands between these marks means nothing.
+_WHOLE = frozenset(("for", "tablerow", "capture", "macro"))
+_MIDDLES = frozenset(("else", "elsif", "elseif", "when", "case"))
+_PERSON = re.compile(r"(?:author|team|person|people|member|staff)\w*_(?:link|name)")
+_IN_ADDRESS = re.compile(r"(?:\]\(\s*<?|=\s*[\"']?|\]:\s*<?)(?:\{\{[^}]*\}\})*$")
+
+
+def translate(manuscript: Manuscript, facts: Facts) -> Step:
+    """Carry out the template marks outside code."""
+    text = manuscript.text
+    found = tokens(text, without_code(text))
+    scope = Scope(fields=facts.fields, site=facts.site, path=facts.entry.path, title=facts.title)
+    edits: list[Edit] = []
+    notes: list[Note] = []
+    done = 0
+    for index, token in enumerate(found):
+        if token.start < done:
+            continue
+        end = token.end
+        meaning = _meaning(token, text, scope, facts)
+        person = _person(token) if meaning is None else ""
+        if person:
+            meaning = facts.name_of(person)
+            message = (
+                f"{shorten(text[token.start : end])} was a link to a person; the name {meaning} stands there."
+            )
+            notes.append(changed(message, manuscript.line(token.start)))
+        if meaning is None:
+            meaning = ""
+            if token.shape is Shape.TAG and token.name in _WHOLE:
+                last = partner(found, index)
+                end = found[last].end if last is not None else end
+            if _speaks(token):
+                notes.append(left_out(_sentence(token, text, end), manuscript.line(token.start)))
+        done = end
+        edits.append(_replacement(text, token.start, end, meaning))
+    return manuscript.edited(edits), notes
+
+
+def _sentence(token: Token, text: str, end: int) -> str:
+    mark = f"the template mark {shorten(text[token.start : token.end])}"
+    return f"{mark} and all up to its end were left out." if end > token.end else f"{mark} was left out."
+
+
+def _speaks(token: Token) -> bool:
+    """Whether a mark is worth a note; what only ends or divides a block is part of the mark before it."""
+    return not (token.closing or token.name.startswith("end") or token.name in _MIDDLES)
+
+
+def _meaning(token: Token, text: str, scope: Scope, facts: Facts) -> str | None:
+    if token.shape is Shape.OUTPUT:
+        return _output(token, text, scope)
+    if token.closing or token.name.startswith("end"):
+        return None
+    if token.shape is Shape.TAG and token.name in ("assign", "set"):
+        return _assign(token.rest, scope)
+    if token.name in ("post_url", "link", "ref", "relref"):
+        return _address(token, facts)
+    words = arguments(token.rest)
+
+    def lookup(expression: str) -> str | None:
+        return evaluate(expression, scope)
+
+    return picture(token, words, lookup) or player(token, words)
+
+
+def _output(token: Token, text: str, scope: Scope) -> str | None:
+    value = evaluate(token.inner, scope)
+    first, filters = taken_apart(token.inner)
+    if value is None:
+        address = evaluate(first, scope)
+        if address and filters and filters[0].name == "embed" and re.match(r"(https?:)?//", address):
+            return frame(address, named_or_only(filters[0].argument))
+        return None
+    before = text[max(0, token.start - 300) : token.start]
+    following = text[token.end : token.end + 1]
+    if value == "" and not following.startswith(("/", "{")):
+        if _IN_ADDRESS.search(before):
+            return "/"
+        # In running text the address itself is meant.
+        return scope.site.url(scope.site.base + "/") if first == "site.url" and scope.site.known else None
+    return value
+
+
+def _person(token: Token) -> str:
+    """The key of the person a filter like ``"jo" | team_link`` names, else an empty text."""
+    first, filters = taken_apart(token.inner)
+    key = re.fullmatch(r"[\"']([\w .-]+)[\"']", first)
+    about = len(filters) == 1 and _PERSON.fullmatch(filters[0].name)
+    return key[1] if token.shape is Shape.OUTPUT and key and about else ""
+
+
+def named_or_only(argument: str) -> str:
+    """The text of a filter's argument."""
+    words = arguments(argument)
+    return named(words, "title") or (words[0].value if words else "")
+
+
+def _assign(rest: str, scope: Scope) -> str | None:
+    name, equals, expression = rest.partition("=")
+    value = evaluate(expression.strip(), scope) if equals else None
+    if value is None:
+        return None
+    scope.assigned[name.strip()] = value
+    return ""
+
+
+def _address(token: Token, facts: Facts) -> str:
+    words = arguments(token.rest)
+    target = words[0].value if words else ""
+    path, mark, anchor = target.partition("#")
+    if not path and mark:
+        return target
+    entry = facts.directory.by_file(path) if path else None
+    if entry is not None:
+        return f"{entry.path}{mark}{anchor}"
+    if token.name == "link" and not path.lower().endswith((".md", ".markdown")):
+        return f"/{path.lstrip('/')}"
+    return NOWHERE
+
+
+def _replacement(text: str, start: int, end: int, meaning: str) -> Edit:
+    """Put in what a mark means; a picture with a caption stays a block only where it is alone on its line."""
+    if not meaning:
+        return removal(text, start, end)
+    if "\n" not in meaning:
+        return Edit(start, end, meaning)
+    line_start = text.rfind("\n", 0, start) + 1
+    margin = text[line_start:start]
+    alone = not margin.strip() and not text[end:].partition("\n")[0].strip()
+    return Edit(start, end, meaning.replace("\n", "\n" + margin) if alone else _on_one_line(meaning))
+
+
+def _on_one_line(figure: str) -> str:
+    """A figure in the middle of a line: its picture, then its caption."""
+    lines: Sequence[str] = figure.split("\n")
+    inner = [re.sub(r"</?figcaption>", "", line) for line in lines if line not in ("<figure>", "</figure>")]
+    return " ".join(inner)

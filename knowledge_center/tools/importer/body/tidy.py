@@ -1,0 +1,29 @@
+"""The last look at a text: no heaps of empty lines, nothing but the article."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge_center.tools.importer.body.conversion_context import Step
+from knowledge_center.tools.importer.code_spans import FILLER, without_code
+from knowledge_center.tools.importer.source_text import Edit, Manuscript
+
+
+def tidy_up(manuscript: Manuscript) -> Step:
+    """Empty lines one at a time, none at either end. Two spaces that break a line stay."""
+    hidden = without_code(manuscript.text)
+    edits = [
+        Edit(gap.start(), gap.end(), "\n\n")
+        for gap in re.finditer(r"\n(?:[ \t]*\n){2,}", hidden)
+        if not (hidden[gap.start() - 1 : gap.start()] == hidden[gap.end() : gap.end() + 1] == FILLER)
+    ]
+    edits.extend(
+        Edit(found.start(1), found.end(1)) for found in re.finditer(r"^([ \t]+)$", hidden, re.MULTILINE)
+    )
+    manuscript = manuscript.edited(edits)
+    text = manuscript.text
+    start = len(text) - len(re.sub(r"\A(?:[ \t]*\n)+", "", text))
+    end = len(text.rstrip())
+    return manuscript.edited(
+        [Edit(0, start), Edit(max(start, end), len(text), "\n" if end > start else "")]
+    ), []

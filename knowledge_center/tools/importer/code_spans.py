@@ -1,0 +1,150 @@
+"""Where Markdown shows code: whatever stands there is shown, never carried out or rewritten."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from knowledge_center.tools.importer.html_tags import Part, Tag, elements, html_blocks, tags
+
+# Stands in the place of hidden text: no letter, no space, nothing Markdown or HTML knows.
+FILLER = "\ufdd0"
+
+_OPENING = re.compile(
+    r"(?P<head>[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)(?P<mark>`{3,}|~{3,})(?P<info>.*)"
+)
+_HOLDS_BLOCKS = re.compile(r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|\[\^[^\]]+\]:|:\s|!!!|\?\?\?)")
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fence:
+    """A fenced code block from its opening line to the end of its closing one."""
+
+    start: int
+    end: int
+    head: str
+    mark: str
+    info: str
+    info_start: int
+    closed: bool
+
+
+def fences(text: str) -> list[Fence]:
+    """All fenced code blocks; one that nobody closed reaches to the end of the text."""
+    found: list[Fence] = []
+    opening: re.Match[str] | None = None
+    opened_at = 0
+    position = 0
+    for line in text.split("\n"):
+        end = position + len(line)
+        if opening is None:
+            match = _OPENING.fullmatch(line)
+            if match and not (match["mark"][0] == "`" and "`" in match["info"]):
+                opening, opened_at = match, position
+        elif re.fullmatch(
+            rf"[ \t>]*{re.escape(opening['mark'])}{re.escape(opening['mark'][0])}*[ \t]*", line
+        ):
+            found.append(_fence(opening, opened_at, end, closed=True))
+            opening = None
+        position = end + 1
+    if opening is not None:
+        found.append(_fence(opening, opened_at, len(text), closed=False))
+    return found
+
+
+def _fence(opening: re.Match[str], start: int, end: int, *, closed: bool) -> Fence:
+    return Fence(
+        start=start, end=end, head=opening["head"], mark=opening["mark"], info=opening["info"],
+        info_start=start + opening.start("info"), closed=closed,
+    )  # fmt: skip
+
+
+def hide(text: str, spans: Iterable[Span]) -> str:
+    """``text`` of the same length and lines, with every character of the spans made meaningless."""
+    pieces: list[str] = []
+    position = 0
+    for start, end in sorted(spans):
+        if end <= position:
+            continue
+        start = max(start, position)
+        pieces.append(text[position:start])
+        pieces.append(re.sub(r"[^\n]", FILLER, text[start:end]))
+        position = end
+    pieces.append(text[position:])
+    return "".join(pieces)
+
+
+def without_code(text: str) -> str:
+    """``text`` of the same length and lines, with code hidden: fenced, indented, inline and HTML's."""
+    text = hide(text, [(fence.start, fence.end) for fence in fences(text)])
+    text = hide(text, inline_code(text))
+    # “\\<video>” is no tag.
+    text = hide(text, [found.span() for found in re.finditer(r"\\<", text)])
+    found = tags(text)
+    text = hide(text, _indented(text, found))
+    return hide(text, _code_elements(text, found))
+
+
+def inline_code(text: str) -> Iterator[Span]:
+    """The spans between runs of backticks; none reaches over an empty line."""
+    start = 0
+    for gap in [*re.finditer(r"\n[ \t]*(?=\n)", text), None]:
+        end = gap.start() if gap else len(text)
+        yield from _backticks(text, start, end)
+        start = end
+
+
+def _backticks(text: str, start: int, end: int) -> Iterator[Span]:
+    runs = list(re.finditer(r"(?<!\\)`+|(?<=\\\\)`+", text[start:end]))
+    index = 0
+    while index < len(runs):
+        length = len(runs[index][0])
+        closing = next((n for n in range(index + 1, len(runs)) if len(runs[n][0]) == length), None)
+        if closing is None:
+            index += 1
+            continue
+        yield start + runs[index].start(), start + runs[closing].end()
+        index = closing + 1
+
+
+def _indented(text: str, found: list[Tag]) -> Iterator[Span]:
+    """Lines set in by four spaces or a tab after an empty line, unless a list or HTML holds them."""
+    blocks = html_blocks(text, found)
+    blank_before, in_code, holds_blocks = True, False, False
+    position = 0
+    for line in text.split("\n"):
+        end = position + len(line)
+        if not line.strip():
+            blank_before = True
+        elif line.startswith(("    ", "\t")):
+            inside = any(start <= position < stop for start, stop in blocks)
+            in_code = (in_code or blank_before) and not holds_blocks and not inside
+            if in_code:
+                yield position, end
+            blank_before = False
+        else:
+            in_code = False
+            holds_blocks = bool(_HOLDS_BLOCKS.match(line)) or (holds_blocks and not blank_before)
+            blank_before = False
+        position = end + 1
+
+
+def _code_elements(text: str, found: list[Tag]) -> Iterator[Span]:
+    for element in elements(found, ("pre", "code", "samp", "kbd", "textarea")):
+        if element.close is not None:
+            yield element.open.end, element.close.start
+
+
+def visible_tags(text: str) -> list[Tag]:
+    """The tags outside code, their attributes as written even where backticks look like code."""
+    hidden = without_code(text)
+    found = tags(hidden)
+    for index, tag in enumerate(found):
+        if tag.part is Part.OPEN and FILLER in hidden[tag.start : tag.end]:
+            again = tags(text[tag.start : tag.end])
+            if again and again[0].name == tag.name:
+                found[index] = replace(tag, attributes=again[0].attributes)
+    return found

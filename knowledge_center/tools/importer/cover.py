@@ -1,0 +1,91 @@
+"""The picture an article is shown with in lists and mail."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from knowledge_center.tools.importer.asset_index import Album, looks_like_picture
+from knowledge_center.tools.importer.code_spans import visible_tags
+from knowledge_center.tools.importer.field_lookup import Fields, squash
+from knowledge_center.tools.importer.foreign_front_matter import Value
+from knowledge_center.tools.importer.html_tags import Part
+from knowledge_center.tools.importer.import_notes import Note, left_out, shorten
+from knowledge_center.tools.importer.markdown_spans import spans
+from knowledge_center.tools.importer.stripped_text import plain_text
+
+_IMAGES = (
+    "image", "hero_image", "featured_image", "feature_image", "feature", "cover", "cover_image",
+    "header_image", "header", "banner", "thumbnail", "thumb", "hero", "photo", "og_image", "social_image",
+    "teaser", "images",
+)  # fmt: skip
+_ALTS = (
+    "image_alt", "alt", "hero_image_alt", "hero_alt", "featured_image_alt", "feature_image_alt", "cover_alt",
+    "cover_image_alt", "banner_alt", "thumbnail_alt", "image_description", "image_alt_text",
+)  # fmt: skip
+_PATHS = ("path", "url", "src", "image", "file", "filename", "overlay_image", "teaser", "relative_path")
+_OWN_ALTS = ("alt", "alt_text", "image_alt", "image_description", "description")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """A file beside the article and what it shows; both empty where there is no usable picture."""
+
+    image: str = ""
+    alt: str = ""
+
+
+def find_cover(fields: Fields, body: str, album: Album) -> tuple[Cover, list[Note]]:
+    """The article's picture, if its file is at hand and somebody said what it shows.
+
+    ``body`` is the article's text as it will be: a description of the same picture there is as good as one in
+    the fields.
+    """
+    address, alt, line = _named(fields)
+    if not address:
+        return Cover(), []
+    shown = shorten(address)
+    picture = album.look(re.sub(r"^(https?:)?//[^/]*", "", address))
+    if isinstance(picture, str):
+        return Cover(), [left_out(f"the article's image {shown} {picture} and was left out.", line)]
+    alt = alt or plain_text(fields.text(*_ALTS)) or _described(album.known(picture), body)
+    if not alt:
+        message = f"the article's image {shown} has no description (image_alt) and was left out."
+        return Cover(), [left_out(message, line)]
+    return Cover(image=album.take(picture), alt=" ".join(alt.split())), []
+
+
+def _named(fields: Fields) -> tuple[str, str, int]:
+    """The address of the picture, its alt text if it stands with it, and the line."""
+    for name in _IMAGES:
+        found = fields.first(name)
+        if found is None:
+            continue
+        address, alt = _address(found.value)
+        if address:
+            return address, alt, found.line
+    return "", "", 0
+
+
+def _address(value: Value) -> tuple[str, str]:
+    if isinstance(value, list):
+        return _address(value[0]) if value else ("", "")
+    if isinstance(value, Mapping):
+        own = {squash(key): text for key, text in value.items() if isinstance(text, str) and text.strip()}
+        address = next((own[squash(name)] for name in _PATHS if squash(name) in own), "")
+        alt = next((own[squash(name)] for name in _OWN_ALTS if squash(name) in own), "")
+        return (address.strip(), plain_text(alt)) if looks_like_picture(address) else ("", "")
+    return (value.strip(), "") if looks_like_picture(value) else ("", "")
+
+
+def _described(file: str, body: str) -> str:
+    """The alt text that a picture beside the article has in the text."""
+    for span in spans(body):
+        if file and span.image and span.target == file:
+            return plain_text(body[span.text_start : span.text_end])
+    for tag in visible_tags(body):
+        if file and tag.part is Part.OPEN and tag.name == "img" and tag.get("src") == file:
+            return html.unescape(tag.get("alt") or "")
+    return ""

@@ -1,0 +1,90 @@
+"""The articles that are here already: their names, addresses and identities are taken."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from knowledge_center.tools.importer.decoding import decode
+from knowledge_center.tools.importer.field_lookup import Fields
+from knowledge_center.tools.importer.foreign_front_matter import Matter, split
+from knowledge_center.tools.importer.import_notes import Refused
+from knowledge_center.tools.importer.link_index import Entry
+from knowledge_center.tools.importer.old_addresses import same
+from knowledge_center.tools.importer.source_post import Candidate
+from knowledge_center.tools.importer.source_text import Manuscript
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Present:
+    """One article in docs/articles/posts, as far as an import has to know it."""
+
+    file: str
+    title: str
+    date: str
+    guid: str
+    draft: bool
+    aliases: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return posixpath.splitext(posixpath.basename(self.file))[0]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The old paths that lead to it."""
+        return tuple(alias for alias in self.aliases if alias.startswith("/"))
+
+    @property
+    def bare(self) -> tuple[str, ...]:
+        """Its former names."""
+        return tuple(alias for alias in self.aliases if not alias.startswith("/"))
+
+    def entry(self) -> Entry:
+        """The article as links see it."""
+        path = self.paths[-1] if self.paths else f"/articles/{self.name}/"
+        year = posixpath.dirname(self.file)
+        return Entry(name=self.name, year=year, public=not self.draft, path=path)
+
+
+def read_present(file: str, raw: bytes) -> Present:
+    """An article's claims. One that cannot be read still keeps its name."""
+    try:
+        text, _ = decode(raw)
+        matter = split(text)
+    except Refused:
+        matter = None
+    fields = Fields(matter or Matter(fields={}, body=Manuscript.fresh("")))
+    return Present(
+        file=file,
+        title=fields.text("title"),
+        date=fields.text("date"),
+        guid=fields.text("guid"),
+        draft=bool(fields.flag("draft")),
+        aliases=tuple(fields.texts("aliases")),
+    )
+
+
+class Residents:
+    """All articles that are here already."""
+
+    def __init__(self, articles: Iterable[Present]) -> None:
+        self.articles = tuple(articles)
+        self._by_guid = {article.guid: article for article in self.articles if article.guid}
+        self._by_path: dict[str, Present] = {}
+        for article in self.articles:
+            for path in (*article.paths, f"/articles/{article.name}/"):
+                self._by_path.setdefault(same(path), article)
+        self._by_name: Mapping[str, Present] = {article.name: article for article in self.articles}
+
+    def find(self, candidate: Candidate, guid: str) -> Present | None:
+        """The article that came from the same source in an earlier import, if there is one."""
+        found = self._by_guid.get(guid) if guid else None
+        found = found or self._by_path.get(same(candidate.path))
+        if found is not None:
+            return found
+        twin = self._by_name.get(candidate.wanted)
+        if twin is not None and (twin.title, twin.date) == (candidate.title, str(candidate.moment)):
+            return twin
+        return None

@@ -1,0 +1,137 @@
+"""The disk: reading the old site and this one, and writing what the plan says."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import posixpath
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from knowledge_center.pictures.measuring import measure
+from knowledge_center.tools.importer.asset_index import PICTURE_ENDINGS, Picture
+from knowledge_center.tools.importer.data_files import read_data
+from knowledge_center.tools.importer.decoding import decode
+from knowledge_center.tools.importer.existing_articles import read_present
+from knowledge_center.tools.importer.foreign_front_matter import Value
+from knowledge_center.tools.importer.import_notes import Refused
+from knowledge_center.tools.importer.import_plan import AUTHORS, CATEGORIES, POSTS, Hands, Home, Plan, Source
+from knowledge_center.tools.importer.link_index import MARKDOWN
+from knowledge_center.tools.importer.list_files import Unfit
+from knowledge_center.tools.importer.source_authors import names_from_data
+
+# Folders of generators and package managers, where Markdown is no article.
+_NO_ARTICLES = frozenset(("_includes", "_layouts", "_site", "_data", "_sass", "node_modules", "vendor"))
+_DATA = ("authors.yml", "authors.yaml", "authors.json", "authors.toml")
+
+
+def read_source(folder: Path, images: Path | None) -> Source:
+    """All Markdown files below ``folder``, the pictures there and in ``images``, and the authors' names."""
+    files = {}
+    pictures = []
+    for path in _walk(folder):
+        ending = posixpath.splitext(path)[1].lower()
+        if ending in MARKDOWN:
+            files[path] = (folder / path).read_bytes()
+        elif ending in PICTURE_ENDINGS:
+            pictures.append(Picture(file=str(folder / path), path=path))
+    if images is not None and not _within(images, folder):
+        for path in _walk(images):
+            if posixpath.splitext(path)[1].lower() in PICTURE_ENDINGS:
+                pictures.append(Picture(file=str(images / path), path=path))
+    return Source(files=files, pictures=pictures, author_names=_author_names(folder))
+
+
+def _within(inner: Path, outer: Path) -> bool:
+    return inner.resolve().is_relative_to(outer.resolve())
+
+
+def _walk(root: Path) -> Iterator[str]:
+    """All files below ``root``, sorted, without hidden folders and those that never hold articles."""
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _NO_ARTICLES)
+        base = Path(folder).relative_to(root).as_posix()
+        for name in sorted(names):
+            if not name.startswith(".") and os.path.isfile(os.path.join(folder, name)):
+                yield posixpath.normpath(posixpath.join(base, name))
+
+
+def _author_names(folder: Path) -> Mapping[str, str]:
+    """The authors in the ``_data`` folder of the old site: in the source folder or one it lies in."""
+    for place in (folder.resolve(), *folder.resolve().parents):
+        for name in _DATA:
+            file = place / "_data" / name
+            if file.is_file():
+                try:
+                    data: Value = read_data(decode(file.read_bytes())[0], file.suffix)
+                except (Refused, OSError):
+                    continue
+                return names_from_data(data)
+    return {}
+
+
+def read_home(docs: Path) -> Home:
+    """What is in ``docs`` already; it need not exist. Raises register.Unfit when a register is not UTF-8."""
+    posts = docs / POSTS
+    articles = []
+    pictures = {}
+    pages = [
+        f"/{path.removesuffix('.md')}".removesuffix("index")
+        for path in (_walk(docs) if docs.is_dir() else ())
+        if path.endswith(".md") and not path.startswith(POSTS)
+    ]
+    for path in _walk(posts) if posts.is_dir() else ():
+        ending = posixpath.splitext(path)[1].lower()
+        if ending == ".md":
+            articles.append(read_present(path, (posts / path).read_bytes()))
+        elif ending in PICTURE_ENDINGS:
+            pictures[path] = fingerprint(str(posts / path))
+    return Home(
+        shown=docs.as_posix(),
+        articles=articles,
+        pages=pages,
+        authors=_text(docs / AUTHORS),
+        categories=_text(docs / CATEGORIES),
+        pictures=pictures,
+    )
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8") if file.is_file() else ""
+    except UnicodeDecodeError:
+        raise Unfit(f"{file} is not saved as UTF-8. Correct it first: make check says how.") from None
+
+
+def fingerprint(file: str) -> str:
+    """A word that two files share only if they hold the same."""
+    return hashlib.sha256(Path(file).read_bytes()).hexdigest()
+
+
+def usable(file: str) -> bool:
+    """Whether a file is a picture that can be read."""
+    try:
+        return os.path.getsize(file) > 0 and measure(Path(file), path="", alt="") is not None
+    except OSError:
+        return False
+
+
+HANDS = Hands(fingerprint=fingerprint, usable=usable)
+
+
+def write(plan: Plan, docs: Path) -> None:
+    """Write what the plan says, pictures first: an article on the disk is complete."""
+    for copy in plan.copies:
+        target = docs / POSTS / copy.target
+        if not target.exists():
+            _put(target, Path(copy.file).read_bytes())
+    for path, text in plan.texts.items():
+        _put(docs / path, text.encode("utf-8"))
+
+
+def _put(target: Path, content: bytes) -> None:
+    """Write a file so that it is there as a whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    half = target.with_name(f".{target.name}.import")
+    half.write_bytes(content)
+    half.replace(target)

@@ -1,0 +1,104 @@
+"""What the person who imports gets to read."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from knowledge_center.text.plurals import counted
+from knowledge_center.tools.importer.import_notes import Kind, Note
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one source file: ``target`` is the article written, empty where none was."""
+
+    source: str
+    target: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything there is to say about one run."""
+
+    outcomes: Sequence[Outcome]
+    pictures: int = 0
+    authors: Mapping[str, str] = field(default_factory=dict)
+    guessed: Iterable[str] = ()
+    categories: Mapping[str, str] = field(default_factory=dict)
+    unused_tags: Mapping[str, int] = field(default_factory=dict)
+    unused_fields: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> int:
+        """How many files could not be read."""
+        return self._count(Kind.REFUSED)
+
+    def _count(self, kind: Kind) -> int:
+        return sum(any(note.kind is kind for note in outcome.notes) for outcome in self.outcomes)
+
+    def summary(self) -> str:
+        """One line that ends the report."""
+        imported = sum(bool(outcome.target) for outcome in self.outcomes)
+        left = sum(note.kind is Kind.LEFT_OUT for outcome in self.outcomes for note in outcome.notes)
+        parts = [
+            f"{counted(imported, 'article')} imported",
+            f"{self.failed} could not be read",
+            f"{counted(left, 'thing')} left out",
+        ]
+        already, skipped = self._count(Kind.ALREADY), self._count(Kind.SKIPPED)
+        if already:
+            parts.append(f"{already} already there")
+        if skipped:
+            parts.append(f"{skipped} skipped")
+        return ", ".join(parts)
+
+    def __str__(self) -> str:
+        blocks = [_block(outcome) for outcome in self.outcomes if outcome.notes]
+        blocks.extend(self._lists())
+        return "\n\n".join([*blocks, self.summary()])
+
+    def _lists(self) -> list[str]:
+        found = []
+        guessed = set(self.guessed)
+        certain = [f"{name} ({key})" for key, name in sorted(self.authors.items()) if key not in guessed]
+        if certain:
+            found.append(_listed(f"{counted(len(certain), 'author')} added to .authors.yml", certain))
+        if guessed:
+            unsure = [f"{name} ({key})" for key, name in sorted(self.authors.items()) if key in guessed]
+            title = (
+                f"{counted(len(unsure), 'author')} added whose name is guessed from the key; see .authors.yml"
+            )
+            found.append(_listed(title, unsure))
+        if self.categories:
+            names = [f"{name} ({slug})" for slug, name in sorted(self.categories.items())]
+            title = f"{counted(len(names), 'category', 'categories')} added to .categories.yml"
+            found.append(_listed(f"{title}; a description makes them useful", names))
+        if self.unused_tags:
+            found.append(_listed("Tags that lead to no category (see --tags)", _counts(self.unused_tags)))
+        if self.unused_fields:
+            found.append(_listed("Fields that articles do not have here", _counts(self.unused_fields)))
+        return found
+
+
+def _counts(counts: Mapping[str, int]) -> list[str]:
+    ordered = sorted(Counter(counts).items(), key=lambda pair: (-pair[1], pair[0]))
+    return [f"{name} ({number})" for name, number in ordered]
+
+
+def _listed(title: str, words: Sequence[str]) -> str:
+    text = textwrap.fill(", ".join(words), 110, break_long_words=False, break_on_hyphens=False)
+    return f"{title}:\n{textwrap.indent(text, '  ')}"
+
+
+def _block(outcome: Outcome) -> str:
+    head = f"{outcome.source} -> {outcome.target}" if outcome.target else outcome.source
+    lines = [head]
+    for note in sorted(outcome.notes, key=lambda note: note.line):
+        where = f"{outcome.source}:{note.line}" if note.line else outcome.source
+        label = f"{note.kind}: " if note.kind in (Kind.REFUSED, Kind.SKIPPED, Kind.ALREADY) else ""
+        lines.append(f"  {where}: {label}{note.message}")
+    return "\n".join(lines)

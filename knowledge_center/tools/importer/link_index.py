@@ -1,0 +1,73 @@
+"""Which article a link means: by old address, by file name, by an address it once had."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from knowledge_center.tools.importer.old_addresses import same, tidy
+from knowledge_center.tools.importer.source_dates import dated_name
+
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An article as links see it: the old path it was at, and the file it is in now."""
+
+    name: str
+    year: str
+    public: bool
+    path: str
+
+    @property
+    def file(self) -> str:
+        """Its file, below docs/articles/posts."""
+        return f"{self.year}/{self.name}.md"
+
+
+class Directory:
+    """All articles one can link to. What two articles lay claim to leads to neither, unless by address."""
+
+    def __init__(self) -> None:
+        self._by_path: dict[str, Entry] = {}
+        self._by_stem: dict[str, Entry | None] = {}
+
+    def add(self, entry: Entry, *, paths: Iterable[str] = (), source: str = "") -> None:
+        """Make an article known by old ``paths`` and by its ``source`` file. The first claim holds."""
+        for path in paths:
+            self._by_path.setdefault(same(path), entry)
+        for stem in {_stem(source) if source else "", self._last(entry.path)} - {""}:
+            known = self._by_stem.get(stem, entry)
+            self._by_stem[stem] = entry if known == entry else None
+
+    def by_path(self, path: str) -> Entry | None:
+        """The article at an old path. A path with another day in it finds the one article of that name."""
+        found = self._by_path.get(same(path))
+        if found is not None:
+            return found
+        if path.lower().endswith(MARKDOWN):
+            return self.by_file(path)
+        if re.search(r"/\d{4}/(\d{1,2}/)*[^/]+/?$", tidy(path)):
+            return self._by_stem.get(self._last(path))
+        return None
+
+    def by_file(self, path: str) -> Entry | None:
+        """The article that came from the file of that name, with or without day and ending."""
+        return self._by_stem.get(_stem(path))
+
+    @staticmethod
+    def _last(path: str) -> str:
+        return posixpath.basename(same(path))
+
+
+def _stem(path: str) -> str:
+    path = unquote(path).rstrip("/")
+    stem, ending = posixpath.splitext(posixpath.basename(path))
+    stem = stem.removesuffix(".html") if ending.lower() in MARKDOWN else stem + ending
+    if stem.lower() in ("index", "_index"):
+        stem = posixpath.basename(posixpath.dirname(path))
+    return (dated_name(stem)[1] or stem).casefold()

@@ -1,0 +1,46 @@
+"""The lists beside the articles: read, and added to without touching a line that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import yaml
+
+from knowledge_center.tools.importer.front_matter_output import scalar
+
+
+class Unfit(Exception):
+    """A register that cannot be added to. The message is for the person who can mend it."""
+
+
+def names(text: str, shown: str) -> dict[str, str]:
+    """Key -> name of all entries. Raises Unfit, naming the file, when it is no list of entries."""
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        raise Unfit(f"{shown} cannot be read as YAML. Correct it first: make check says how.") from None
+    if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
+        return {}
+    if not isinstance(node, yaml.MappingNode) or node.flow_style:
+        raise Unfit(f"{shown} holds no list of entries, each on lines of its own. Correct it first.")
+    found = {}
+    for key, value in node.value:
+        fields = value.value if isinstance(value, yaml.MappingNode) else []
+        own = {
+            str(name.value): str(inner.value) for name, inner in fields if isinstance(inner, yaml.ScalarNode)
+        }
+        found[str(key.value)] = " ".join(own.get("name", "").split())
+    return found
+
+
+def add(text: str, entries: Sequence[tuple[str, Mapping[str, str]]]) -> str:
+    """``text`` with the entries below it, each a key and its fields."""
+    if not entries:
+        return text
+    if text and not text.endswith("\n"):
+        text += "\n"
+    for key, fields in entries:
+        text += f"{scalar(key)}:\n" + "".join(
+            f"  {name}: {scalar(value)}\n" for name, value in fields.items()
+        )
+    return text

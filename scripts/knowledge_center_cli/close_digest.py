@@ -1,0 +1,245 @@
+"""Close a digest: what became public since the last issue goes into a new one, once.
+
+Writes docs/digests/<digest>/<issue>.md and says what it did. With --draft it prepares a file for the words
+of the issue that closes next, which the close takes over and deletes. It sends nothing. Exit code 0 when
+all is well, also when nothing was due; 1 when a close was refused; 2 when the command line is not
+understood.
+
+What the check of mails finds in a new issue is advice and refuses no close: a subject that shouts can be
+mended in the issue until it is sent, and a digest that stayed open over it would miss its day.
+
+On two machines at once: each commits what it wrote and pushes. Whose push is rejected gives its own issue
+up (git fetch, git reset --hard @{upstream}) and runs this again, which finds the other one's and does
+nothing. Where the two were merged instead, every command names the file and line that git could not merge.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from knowledge_center.articles.model import Article, public
+from knowledge_center.clock import read_clock
+from knowledge_center.content.content_reader import read_everything
+from knowledge_center.digests.close_plan import Close, TooMany, hardly_old, status, told
+from knowledge_center.digests.close_run import add_to_baseline, close, not_in_ledger, planned, prepare_draft
+from knowledge_center.digests.issue import Issue
+from knowledge_center.digests.issue_draft import link_problems, waiting
+from knowledge_center.digests.ledger import STATE_FILE, Ledger, read_ledgers
+from knowledge_center.mail.compose import compose
+from knowledge_center.mail.issue_mail import Mailroom, open_mailroom
+from knowledge_center.mail.model import web_links
+from knowledge_center.problems import Problem, Unusable, report
+from knowledge_center.settings.model import DigestSettings, Settings, read
+from knowledge_center.text.plurals import counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """What every command works with, read once."""
+
+    docs: Path
+    settings: Settings
+    articles: Sequence[Article]
+    ledgers: Mapping[str, Ledger]
+    problems: Sequence[Problem]
+    room: Mailroom
+    now: datetime
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command in the folder that holds mkdocs.yml; returns the exit code."""
+    parser = _parser()
+    options = parser.parse_args(argv)
+    root = Path()
+    closed: list[str] = []
+    try:
+        settings = read(root / "mkdocs.yml")
+        digests = _chosen(parser, options, settings)
+        now = read_clock(os.environ)
+        docs = root / settings.docs_dir
+        # First and by itself: a ledger that cannot be read must not pass for one that is empty.
+        ledgers = read_ledgers(docs, settings)
+        everything = read_everything(root, settings, now)
+        desk = _Desk(
+            docs=docs,
+            settings=settings,
+            articles=everything.library.articles,
+            ledgers=ledgers,
+            problems=everything.problems,
+            room=open_mailroom(root, settings, everything, now),
+            now=now,
+        )
+        if options.status:
+            return _status(desk, digests)
+        if options.draft:
+            return _draft(desk, digests, options)
+        problems = _stops(desk)
+        if problems:
+            raise Unusable(problems)
+        if options.baseline:
+            return _baseline(desk, digests, options)
+        return _close(desk, digests, options, closed)
+    except Unusable as unusable:
+        print(unusable, file=sys.stderr)
+        if not options.status and not options.draft:
+            print("Nothing more was closed." if closed else "Nothing was closed.", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.filename}: it cannot be read or written: {error.strerror}.", file=sys.stderr)
+        return 1
+
+
+def _status(desk: _Desk, digests: Sequence[DigestSettings]) -> int:
+    for digest in digests:
+        ledger = desk.ledgers[digest.key]
+        print(status(desk.articles, ledger, digest, desk.settings.zone, desk.now))
+        for path in waiting(desk.docs, ledger):
+            print(f"  Words for its next issue wait in {ledger.source}/{path.name}.")
+    return 0
+
+
+def _close(
+    desk: _Desk, digests: Sequence[DigestSettings], options: argparse.Namespace, closed: list[str]
+) -> int:
+    """Close what is due; ``closed`` takes the digests that are done, also where a later one fails."""
+    settings, articles, zone, now = desk.settings, desk.articles, desk.settings.zone, desk.now
+    accept: bool = options.accept
+    outcomes, problems = [], list[Problem]()
+    # All of them before the first is closed: one that may not close stops the others too.
+    for digest in digests:
+        try:
+            ledger = desk.ledgers[digest.key]
+            judge = partial(_judge, desk, digest)
+            outcomes.append(
+                planned(desk.docs, ledger, digest, articles, zone, now, accept=accept, judge=judge)
+            )
+        except Unusable as unusable:
+            problems += unusable.problems
+    if problems:
+        raise Unusable(problems)
+    refused = False
+    for digest, outcome in zip(digests, outcomes, strict=True):
+        if not options.dry_run:
+            judge = partial(_judge, desk, digest)
+            outcome = close(
+                desk.docs, settings.docs_dir, digest, articles, zone, now, accept=accept, judge=judge
+            )
+            closed.append(digest.key)
+        refused = refused or isinstance(outcome, TooMany)
+        print(told(outcome, digest, this_year=now.astimezone(zone).year, dry_run=options.dry_run))
+        if isinstance(outcome, Close):
+            # Where the words are to be mended: before the close that is their draft.
+            draft = outcome.draft if options.dry_run else None
+            issue = replace(outcome.issue, source=draft.source) if draft else outcome.issue
+            _advise(desk.room, issue)
+    return 1 if refused else 0
+
+
+def _advise(room: Mailroom, issue: Issue) -> None:
+    """Say what the check of mails finds. Advice only: the words of a closed issue can be mended until it is sent."""
+    try:
+        findings = room.proof(issue).findings
+    except Unusable as unusable:
+        findings = unusable.problems
+    except OSError:  # no place for its pictures: nothing is wrong with the issue, and it is closed
+        return
+    if findings:
+        print(f"\n{report(replace(finding, advice=True) for finding in findings)}\n")
+
+
+def _judge(desk: _Desk, digest: DigestSettings, outcome: Close) -> None:
+    """Refuse words of an editor's that no page and no mail could carry; raises Unusable."""
+    draft, settings = outcome.draft, desk.settings
+    if draft is None or draft.empty:
+        return
+    problems = link_problems(draft, desk.docs, settings.docs_dir, desk.articles, desk.now)
+    if problems:
+        raise Unusable(problems)
+    pages = {article.source: article.url for article in desk.articles if public(article, desk.now)}
+    # Under the draft's name, which is where the words are to be mended.
+    issue = replace(outcome.issue, source=draft.source)
+    compose(issue, digest, settings, web_links(issue, settings), pages=pages)
+
+
+def _draft(desk: _Desk, digests: Sequence[DigestSettings], options: argparse.Namespace) -> int:
+    shown, zone, dry_run = desk.settings.docs_dir, desk.settings.zone, options.dry_run
+    for digest in digests:
+        source, new = prepare_draft(desk.docs, shown, digest, desk.articles, zone, desk.now, dry_run=dry_run)
+        if not new:
+            print(f"{digest.key}: {source} waits for the next issue already; it is left as it is.")
+        elif dry_run:
+            print(f"{digest.key}: {source} would be made for the words of the next issue.")
+        else:
+            print(
+                f"{digest.key}: {source} is ready for the words of the next issue; its close takes them over."
+            )
+    return 0
+
+
+def _baseline(desk: _Desk, digests: Sequence[DigestSettings], options: argparse.Namespace) -> int:
+    shown, zone, articles = desk.settings.docs_dir, desk.settings.zone, desk.articles
+    for digest in digests:
+        ledger = desk.ledgers[digest.key]
+        ids = not_in_ledger(articles, ledger, desk.now)
+        count = len(ids)
+        if not options.dry_run:
+            count = add_to_baseline(desk.docs, shown, digest.key, articles, zone, desk.now)
+        verb = "would count" if options.dry_run else "counts" if count == 1 else "count"
+        print(f"{digest.key}: {counted(count, 'article')} more {verb} as known; no issue will hold them.")
+        recent = hardly_old(articles, ids, ledger)
+        if recent:
+            print("Among them, dated since the last issue closed:")
+            print(
+                "\n".join(f"  {' '.join(article.title.split())} ({article.identity})" for article in recent)
+            )
+            print(
+                f"To have one in the next issue all the same, delete its line in {ledger.source}/{STATE_FILE}."
+            )
+    return 0
+
+
+def _stops(desk: _Desk) -> tuple[Problem, ...]:
+    """What has to be mended before anything may be closed; articles nobody can read yet do not hinder."""
+    hidden = {article.source for article in desk.articles if not public(article, desk.now)}
+    return tuple(p for p in desk.problems if not p.advice and p.path not in hidden)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="close_digest.py", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("digest", nargs="*", help="the key of a digest in mkdocs.yml, such as weekly")
+    parser.add_argument("--all", action="store_true", help="every digest of mkdocs.yml")
+    does = parser.add_mutually_exclusive_group()
+    does.add_argument("--status", action="store_true", help="only say what is due; all if none is named")
+    does.add_argument("--accept", action="store_true", help="close although more than 200 articles are new")
+    does.add_argument(
+        "--baseline", action="store_true", help="close nothing; what is public now is no news, now or later"
+    )
+    does.add_argument(
+        "--draft", action="store_true", help="close nothing; prepare a file for the words of the next issue"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done and write nothing")
+    return parser
+
+
+def _chosen(
+    parser: argparse.ArgumentParser, options: argparse.Namespace, settings: Settings
+) -> tuple[DigestSettings, ...]:
+    """The digests that are asked for; ends with a message when that is not clear."""
+    keys = ", ".join(digest.key for digest in settings.digests) or "none"
+    if options.all and options.digest:
+        parser.error("name digests or say --all, not both")
+    if options.all or (options.status and not options.digest):
+        return settings.digests
+    if not options.digest:
+        parser.error(f"which digest? Name one of those in mkdocs.yml ({keys}), or say --all")
+    unknown = [key for key in options.digest if settings.digest(key) is None]
+    if unknown:
+        parser.error(f"there is no digest “{unknown[0]}” in mkdocs.yml; there are: {keys}")
+    return tuple(digest for digest in settings.digests if digest.key in options.digest)

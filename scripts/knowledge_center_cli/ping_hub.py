@@ -1,0 +1,58 @@
+"""After a deploy, tell the WebSub hub which feeds have changed. Shows what it would do, unless --send."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from knowledge_center.problems import Unusable, report
+from knowledge_center.publishing.websub import changed, fingerprints, publish, read_told, write_told
+from knowledge_center.settings.model import read
+
+SITE = Path("site")
+TOLD = Path(".build/told-the-hub.json")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Returns 1 when there is no site or the hub did not take a ping; what it took is not sent again."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--send", action="store_true", help="really tell the hub")
+    options = parser.parse_args(argv)
+    try:
+        settings = read(Path("mkdocs.yml"))
+    except Unusable as unusable:
+        print(report(unusable.problems), file=sys.stderr)
+        return 1
+    hub = settings.feeds.hub
+    if not hub:
+        print("feeds.hub is not set in mkdocs.yml, so there is nobody to tell.")
+        return 0
+    if not SITE.is_dir():
+        print("There is no site/ yet. Run: make build", file=sys.stderr)
+        return 1
+    # Archive pages have no subscribers of their own, and no hub is told of copies.
+    names = ("feed.xml", "atom.xml", "feed.json")
+    feeds = [p.relative_to(SITE).as_posix() for p in SITE.rglob("*") if p.name in names]
+    feeds += [f"digests/{digest.key}.xml" for digest in settings.digests]
+    now, told = fingerprints(SITE, feeds), read_told(TOLD)
+    news = changed(now, told)
+    failed = 0
+    for path in news:
+        address = settings.absolute(path)
+        if not options.send:
+            print(f"would tell {hub}: {address}")
+            continue
+        wrong = publish(hub, address)
+        print(f"{'not told' if wrong else 'told'}: {address}{f' ({wrong})' if wrong else ''}")
+        if wrong:
+            failed += 1
+        else:
+            told[path] = now[path]
+            write_told(TOLD, told)
+    if not news:
+        print("No feed has changed since the hub was last told.")
+    elif not options.send:
+        print("Nothing was sent. Add --send to tell the hub.")
+    return 1 if failed else 0

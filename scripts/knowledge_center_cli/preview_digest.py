@@ -1,0 +1,206 @@
+"""Look at a digest before anybody gets it: one page with every way readers will see it.
+
+Shows the issue that would be closed now; where nothing is due, what is new so far; where nothing is new,
+the last closed issue. Closes nothing and sends nothing. Exit code 0 when it was written, whatever the
+check of the mail says; 1 when it could not be; 2 when the command line is not understood.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import webbrowser
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from knowledge_center.articles.model import public
+from knowledge_center.clock import read_clock
+from knowledge_center.content.content_reader import Inventory, read_everything
+from knowledge_center.digests.issue_draft import read_draft
+from knowledge_center.digests.ledger import Ledger, read_ledger
+from knowledge_center.digests.schedule import issue_title
+from knowledge_center.digests.upcoming import Upcoming, told, upcoming, with_words
+from knowledge_center.mail.issue_mail import Mailroom, Proof, open_mailroom
+from knowledge_center.mail.model import web_links
+from knowledge_center.mail.placeholders import PROVIDERS, for_provider
+from knowledge_center.mail.preview import Preview, preview_page
+from knowledge_center.problems import Unusable, report
+from knowledge_center.settings.model import DigestSettings, Settings, read
+
+FOLDER = Path(".build/preview")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """What every kind of preview works with, read once."""
+
+    settings: Settings
+    digest: DigestSettings
+    room: Mailroom
+    found: Upcoming
+    now: datetime
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command in the folder that holds mkdocs.yml; returns the exit code."""
+    parser = _parser()
+    options = parser.parse_args(argv)
+    root = Path()
+    try:
+        settings = read(root / "mkdocs.yml")
+        digest = _chosen(parser, options, settings)
+        now = read_clock(os.environ)
+        # By itself and first: a ledger that cannot be read must not pass for one that is empty.
+        ledger = read_ledger(root / settings.docs_dir, settings.docs_dir, digest.key, settings.zone)
+        everything = read_everything(root, settings, now)
+        found = _found(ledger, digest, everything, settings, now, options.issue)
+        if isinstance(found, str):
+            print(found, file=sys.stderr)
+            return 1
+        print(told(found, this_year=now.astimezone(settings.zone).year))
+        _say_what_hinders(everything, now)
+        room = open_mailroom(root, settings, everything, now)
+        desk = _Desk(settings=settings, digest=digest, room=room, found=found, now=now)
+        if options.eml:
+            return _eml(desk, Path(options.eml))
+        if options.provider:
+            return _for(desk, options.provider)
+        return _page(desk, open_it=not options.no_open)
+    except Unusable as unusable:
+        print(unusable, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.filename}: it cannot be read or written: {error.strerror}.", file=sys.stderr)
+        return 1
+
+
+def _found(
+    ledger: Ledger, digest: DigestSettings, everything: Inventory, settings: Settings, now: datetime, key: str
+) -> Upcoming | str:
+    """The issue to show, or a sentence that says why there is none."""
+    if key:
+        issue = ledger.issue(key)
+        if issue is not None:
+            return Upcoming(issue=issue, state="closed")
+        last = f" The last one is {ledger.issues[-1].key}." if ledger.issues else " None is closed yet."
+        return f"{digest.key}: there is no closed issue “{key}”.{last}"
+    found = upcoming(everything.library.articles, ledger, digest, settings.zone, now)
+    if found is None:
+        return f"{digest.key}: nothing is new, and no issue was ever closed. There is nothing to show yet."
+    if found.state == "closed":
+        return found
+    return with_words(found, read_draft(Path(settings.docs_dir), ledger))
+
+
+def _say_what_hinders(everything: Inventory, now: datetime) -> None:
+    """What is wrong with articles that readers can or could see; of drafts nobody is told here."""
+    hidden = {article.source for article in everything.library.articles if not public(article, now)}
+    stops = [p for p in everything.problems if not p.advice and p.path not in hidden]
+    if stops:
+        count = "1 problem has" if len(stops) == 1 else f"{len(stops)} problems have"
+        print(f"{count} to be mended before this can be closed; run: make check")
+
+
+def _page(desk: _Desk, *, open_it: bool) -> int:
+    settings, issue = desk.settings, desk.found.issue
+    proof = desk.room.proof(issue)
+    page = preview_page(
+        Preview(
+            title=issue_title(desk.digest, issue.key),
+            told=told(desk.found, this_year=desk.now.astimezone(settings.zone).year),
+            mail=proof.mail,
+            sender_name=settings.mail.sender_name,
+            sender=settings.mail.sender,
+            reply_to=settings.mail.reply_to,
+            date=issue.closed_at,
+            language=settings.language,
+            message_bytes=len(proof.message),
+            pictures={settings.absolute(path): made.data for path, made in desk.room.pictures.made.items()},
+            findings=proof.findings,
+        )
+    )
+    target = FOLDER / f"{desk.digest.key}.html"
+    _write(target, page.encode())
+    _say_findings(proof)
+    print(f"Open: {target.absolute()}")
+    if open_it and _has_display():
+        webbrowser.open(target.absolute().as_uri())
+    return 0
+
+
+def _eml(desk: _Desk, target: Path) -> int:
+    proof = desk.room.proof(desk.found.issue)
+    _write(target, proof.message)
+    _say_findings(proof)
+    print(f"Written: {target}")
+    return 0
+
+
+def _say_findings(proof: Proof) -> None:
+    print(f"\n{report(proof.findings)}\n" if proof.findings else "The check of the mail finds nothing.")
+
+
+def _for(desk: _Desk, provider: str) -> int:
+    issue = desk.found.issue
+    mail = for_provider(desk.room.compose(issue, web_links(issue, desk.settings)), provider)
+    stem = FOLDER / f"{desk.digest.key}-{issue.key}.{provider}"
+    for ending, text in (("html", mail.html), ("txt", mail.text)):
+        target = stem.with_name(f"{stem.name}.{ending}")
+        _write(target, text.encode())
+        print(f"Written: {target}")
+    print(f"Subject:   {mail.subject}\nPreheader: {mail.preheader}")
+    if desk.found.state != "closed":
+        print(
+            "The issue is not closed: its page and its pictures are there once it is, and the site is deployed."
+        )
+    return 0
+
+
+def _write(target: Path, data: bytes) -> None:
+    """All or nothing: a browser that reloads shall not see half a page."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        unfinished.write_bytes(data)
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _has_display() -> bool:
+    """Whether a window could open. Without one, some systems would start a browser in the terminal."""
+    if sys.platform in ("darwin", "win32"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="preview_digest.py", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("digest", nargs="?", help="the key of a digest; not needed where there is only one")
+    parser.add_argument("--issue", default="", metavar="KEY", help="a closed issue, such as 2026-W47")
+    writes = parser.add_mutually_exclusive_group()
+    writes.add_argument("--eml", metavar="FILE", help="write a complete message to one imaginary reader")
+    writes.add_argument(
+        "--for", dest="provider", choices=PROVIDERS, metavar="SERVICE",
+        help=f"write HTML and text with the placeholders of a mail service: {', '.join(PROVIDERS)}",
+    )  # fmt: skip
+    parser.add_argument("--no-open", action="store_true", help="do not open the page in the browser")
+    return parser
+
+
+def _chosen(
+    parser: argparse.ArgumentParser, options: argparse.Namespace, settings: Settings
+) -> DigestSettings:
+    """The digest that is asked for; ends with a message when that is not clear."""
+    keys = ", ".join(digest.key for digest in settings.digests) or "none"
+    if options.digest is None:
+        if len(settings.digests) == 1:
+            return settings.digests[0]
+        parser.error(f"which digest? Name one of those in mkdocs.yml: {keys}")
+    digest = settings.digest(options.digest)
+    if digest is None:
+        parser.error(f"there is no digest “{options.digest}” in mkdocs.yml; there are: {keys}")
+    return digest

@@ -1,0 +1,164 @@
+"""Send a closed issue of a digest to its subscribers: the latest one, or the one that is named.
+
+Nobody gets an issue twice, and it can be stopped and started again at any point. Mails go to the mail
+server of KC_SMTP_URL, else into outbox/ as files. Exit code 0 when nothing is left to do, also when some
+were refused; 1 when it stopped or nothing could be sent; 2 when the command line is not understood; 3 when
+some wait for a later try; 130 after Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from tqdm import tqdm
+
+from knowledge_center.drafts.service_choice import SERVICES, make_draft
+from knowledge_center.mail.model import web_links
+from knowledge_center.problems import Problem, Unusable, one_of, report
+from knowledge_center.sending.preflight import last_look, making
+from knowledge_center.sending.send_issue import Request, send
+from knowledge_center.sending.send_job import Desk, open_desk
+from knowledge_center.sending.status_queries import recipients, rehearsal, status
+from knowledge_center.sending.transport_choice import OUTBOX
+from knowledge_center.settings.model import read
+from knowledge_center.signup.keys import make_keys
+
+CODES = {"done": 0, "stopped": 1, "waits": 3, "interrupted": 130}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command in the folder that holds mkdocs.yml; returns the exit code."""
+    parser = _parser()
+    options = parser.parse_args(argv)
+    root = Path()
+    try:
+        settings = read(root / "mkdocs.yml")
+        digest = settings.digest(options.digest)
+        if digest is None:
+            keys = ", ".join(digest.key for digest in settings.digests) or "none"
+            parser.error(f"there is no digest “{options.digest}” in mkdocs.yml; there are: {keys}")
+        desk = open_desk(root, settings, digest, options.issue, os.environ)
+        if options.status:
+            _Terminal().say(status(desk, every=not options.issue))
+        elif options.as_draft:
+            mail = desk.mailroom().compose(desk.issue, web_links(desk.issue, settings))
+            print(make_draft(options.as_draft, os.environ, settings, digest, desk.issue, mail))
+        elif options.dry_run:
+            _dry_run(desk, options)
+        else:
+            return CODES[send(desk, _request(options), _Terminal())]
+        return CODES["done"]
+    except Unusable as unusable:
+        print(unusable, file=sys.stderr)
+        print("Nothing was sent.", file=sys.stderr)
+    except sqlite3.Error as error:
+        print(f"The database of subscribers cannot be used: {error}. Run the command again.", file=sys.stderr)
+    except OSError as error:
+        print(f"{error.filename or OUTBOX}: it cannot be read or written: {error.strerror}.", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("Interrupted. Whether the message in hand has left is unknown: see --status.", file=sys.stderr)
+        return CODES["interrupted"]
+    return CODES["stopped"]
+
+
+class _Terminal:
+    """The operator of a sending: lines, and a bar where somebody watches."""
+
+    def say(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            print(line, flush=True)
+
+    def warn(self, line: str) -> None:
+        print(line, file=sys.stderr)
+
+    def show(self, found: Iterable[Problem]) -> None:
+        print(report(found), file=sys.stderr)
+
+    @contextmanager
+    def progress(self, total: int) -> Iterator[Callable[[int, str], None]]:
+        with tqdm(total=total, unit=" mails", disable=not sys.stderr.isatty()) as bar:
+
+            def tell(done: int, remark: str) -> None:
+                bar.set_postfix_str(remark, refresh=bool(remark))
+                bar.update(done)
+
+            yield tell
+
+
+def _dry_run(desk: Desk, options: argparse.Namespace) -> None:
+    """Say what a sending would do; nothing is written, not even the keys."""
+    addresses, terminal = recipients(desk, options.only), _Terminal()
+    found = last_look(desk, making(desk, make_keys()), page=options.check_page, force=options.force)
+    if found:
+        terminal.show(found)
+    terminal.say(rehearsal(desk, addresses))
+
+
+def _request(options: argparse.Namespace) -> Request:
+    return Request(
+        only=options.only,
+        again_unknown=options.retry_unknown,
+        again_failed=options.retry_failed,
+        limit=options.limit,
+        rate=options.rate,
+        wait=not options.no_wait,
+        page=options.check_page,
+        force=options.force,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="send_digest.py", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("digest", help="the key of a digest in mkdocs.yml, such as weekly")
+    parser.add_argument(
+        "issue", nargs="?", default="", help="such as 2026-W46; the latest closed one if left out"
+    )
+    does = parser.add_mutually_exclusive_group()
+    does.add_argument("--dry-run", action="store_true", help="say who would get it and write nothing")
+    does.add_argument("--status", action="store_true", help="only say who has it, who has not, and why")
+    does.add_argument(
+        "--as-draft", choices=tuple(SERVICES), metavar="SERVICE",
+        help=f"send nothing; make a draft at {one_of(SERVICES)}, once",
+    )  # fmt: skip
+    parser.add_argument(
+        "--only", metavar="ADDRESS", default="",
+        help="only this subscriber; before the sending has begun, a trial that leaves the others for later",
+    )  # fmt: skip
+    parser.add_argument("--limit", type=_count, metavar="N", help="at most so many messages this time")
+    parser.add_argument(
+        "--rate", type=_rate, default=0.0, metavar="N", help="at most so many messages a second"
+    )
+    parser.add_argument(
+        "--no-wait", action="store_true", help="end instead of waiting for messages that were put off"
+    )
+    for state, why in (("unknown", "though it may have arrived"), ("failed", "though it was refused")):
+        parser.add_argument(
+            f"--retry-{state}", metavar="ADDRESS", default="", help=f"send again {why}; or: all"
+        )
+    parser.add_argument("--check-page", action="store_true", help="only if the issue's page answers 200")
+    parser.add_argument("--force", action="store_true", help="although the check of the mail found problems")
+    return parser
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” was found; a whole number above 0 is expected")
+    return int(text)
+
+
+def _rate(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < 100_000:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” was found; a number above 0 is expected, such as 10 or 0.5"
+        )
+    return value

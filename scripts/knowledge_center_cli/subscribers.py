@@ -1,0 +1,314 @@
+"""Who is subscribed: look up, add, remove, erase, move to and from other services, take in what comes back.
+
+Works beside a running service, on the same database. Exit code 0 when all is well; 1 when something was
+refused, or when lines of an import could not be read; 2 when the command line is not understood.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from knowledge_center.clock import read_clock
+from knowledge_center.problems import Unusable
+from knowledge_center.settings.model import Settings, read
+from knowledge_center.signup import subscribers
+from knowledge_center.signup.administration import Answer, Clerk
+from knowledge_center.signup.backup import back_up
+from knowledge_center.signup.bounces import bounce_report as bounces
+from knowledge_center.signup.bounces.intake import Intake
+from knowledge_center.signup.bounces.report_mailbox import letters
+from knowledge_center.signup.bounces.report_parser import read_report
+from knowledge_center.signup.csv_reader import read_sheet
+from knowledge_center.signup.database import connect, transaction
+from knowledge_center.signup.email_addresses import BadAddress, MailAddress, read_address
+from knowledge_center.signup.keys import turn_over
+from knowledge_center.signup.state_folder import State, open_state, state_folder
+from knowledge_center.signup.subscriber_exports import SERVICES, export, save
+from knowledge_center.signup.subscriber_imports import FORMATS, bring_in, newcomers
+from knowledge_center.signup.subscriber_imports import told as told_import
+from knowledge_center.signup.subscriber_report import as_data, everything, everything_as_data, line, told
+from knowledge_center.text.plurals import counted
+
+OUTBOX = Path("outbox")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """What every command works with."""
+
+    settings: Settings
+    state: State
+    db: sqlite3.Connection
+    now: datetime
+    options: argparse.Namespace
+
+    @property
+    def clerk(self) -> Clerk:
+        return Clerk(db=self.db, keys=self.state.keys, now=self.now)
+
+    @property
+    def address(self) -> MailAddress:
+        address: MailAddress = self.options.address
+        return address
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command in the folder that holds mkdocs.yml; returns the exit code."""
+    parser = _parser()
+    options = parser.parse_args(argv)
+    try:
+        settings = read(Path("mkdocs.yml"))
+        _check_digests(parser, options, settings)
+        now = read_clock(os.environ)
+        state = open_state(state_folder(settings, os.environ))
+        db = connect(state.database)
+        try:
+            does: Callable[[_Desk], int] = options.does
+            code = does(_Desk(settings=settings, state=state, db=db, now=now, options=options))
+            sys.stdout.flush()
+            return code
+        finally:
+            db.close()
+    except Unusable as unusable:
+        print(unusable, file=sys.stderr)
+    except BrokenPipeError:
+        # Whoever read the list has seen enough; the interpreter must not try once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(f"{error.filename}: it cannot be read or written: {error.strerror}.", file=sys.stderr)
+    except sqlite3.Error as error:
+        print(f"The database of subscribers did not answer: {error}. Nothing was changed.", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nStopped. What was not finished was not begun: nothing is half done.", file=sys.stderr)
+        return 130
+    return 1
+
+
+def _list(desk: _Desk) -> int:
+    options = desk.options
+    found = subscribers.everybody(desk.db, digest=options.digest or "", state=options.state)
+    if options.count:
+        print(sum(1 for _ in found))
+    elif options.json:
+        print(json.dumps([as_data(subscriber) for subscriber in found], indent=1, ensure_ascii=False))
+    else:
+        nobody = True
+        for subscriber in found:
+            nobody = False
+            print(line(subscriber))
+        if nobody:
+            print("Nobody.", file=sys.stderr)
+    return 0
+
+
+def _show(desk: _Desk) -> int:
+    found = subscribers.find_address(desk.db, desk.address)
+    if found is None:
+        return _say(desk.clerk.unknown(desk.address))
+    known = everything(desk.db, found)
+    if desk.options.json:
+        print(json.dumps(everything_as_data(known), indent=1, ensure_ascii=False))
+    else:
+        print(told(known))
+    return 0
+
+
+def _add(desk: _Desk) -> int:
+    return _say(desk.clerk.add(desk.address, desk.options.digest, desk.options.evidence))
+
+
+def _remove(desk: _Desk) -> int:
+    return _say(desk.clerk.remove(desk.address, desk.options.evidence))
+
+
+def _erase(desk: _Desk) -> int:
+    address = desk.address
+    if not desk.options.yes and not _agreed(
+        f"Erase all that is known of {address.text}, evidence of consent included? There is no way back."
+    ):
+        print("Nothing was erased.", file=sys.stderr)
+        return 1
+    return _say(desk.clerk.erase(address, OUTBOX))
+
+
+def _export(desk: _Desk) -> int:
+    options = desk.options
+    made = export(desk.db, options.service, digest=options.digest or "", formulas=options.with_formulas)
+    if options.to:
+        save(options.to, made.text)
+        print(f"{options.to}: {counted(made.count, 'subscriber')} for {options.service}.")
+    else:
+        sys.stdout.write(made.text)
+    if made.left_out:
+        print("Left out, because a spreadsheet would take them for formulas:", file=sys.stderr)
+        for address in made.left_out:
+            print(f"  {address}", file=sys.stderr)
+        print("If the file goes straight into the service, add --with-formulas.", file=sys.stderr)
+    return 0
+
+
+def _import(desk: _Desk) -> int:
+    options, keys, now = desk.options, desk.state.keys, desk.now
+    sheet = read_sheet(options.file.read_bytes(), str(options.file))
+    people, outcome = newcomers(sheet, FORMATS[options.source], str(options.file), now)
+    with transaction(desk.db, rehearsal=options.dry_run):
+        bring_in(desk.db, keys, people, options.digest, options.evidence, outcome, now)
+    print(told_import(outcome, dry_run=options.dry_run))
+    return 1 if outcome.wrong else 0
+
+
+def _bounces(desk: _Desk) -> int:
+    options = desk.options
+    intake = Intake(settings=desk.settings, keys=desk.state.keys, unsigned=options.unsigned)
+    reports = [read_report(letter.data, letter.source) for letter in letters(options.path)]
+    with transaction(desk.db, rehearsal=options.dry_run):
+        taken = [intake.take(desk.db, report, desk.now) for report in reports]
+    if options.json:
+        print(json.dumps(bounces.as_data(taken), indent=1, ensure_ascii=False))
+        return 0
+    for sentence in bounces.told(taken):
+        print(sentence)
+    if options.dry_run:
+        print("Nothing was written.")
+    return 0
+
+
+def _purge(desk: _Desk) -> int:
+    return _say(desk.clerk.purge())
+
+
+def _turn_over(desk: _Desk) -> int:
+    keys = turn_over(desk.state.folder)
+    print(
+        f"Links are signed with a new key from now on. Those in older mails keep working: {len(keys.links)} keys."
+    )
+    print("Restart the service, so that it signs with the new key too. Then make a backup.")
+    return 0
+
+
+def _backup(desk: _Desk) -> int:
+    database, keys = back_up(desk.db, desk.state.folder, desk.options.file)
+    print(f"{database}: the database, checked.")
+    print(
+        f"{keys}: the keys; without them no link in a mail is understood. Keep both where nobody reads them."
+    )
+    return 0
+
+
+def _say(answer: Answer) -> int:
+    for sentence in answer.lines:
+        print(sentence, file=sys.stdout if answer.well else sys.stderr)
+    return 0 if answer.well else 1
+
+
+def _agreed(question: str) -> bool:
+    """Whether somebody at the keyboard says yes. A schedule has to say --yes."""
+    if not sys.stdin.isatty():
+        print("Nobody is there to ask. If you mean it, add --yes.", file=sys.stderr)
+        return False
+    try:
+        return input(f"{question} [y/N] ").strip().casefold() in ("y", "yes")
+    except EOFError:
+        return False
+
+
+def _check_digests(parser: argparse.ArgumentParser, options: argparse.Namespace, settings: Settings) -> None:
+    asked = getattr(options, "digest", None) or []
+    known = [digest.key for digest in settings.digests]
+    for key in [asked] if isinstance(asked, str) else asked:
+        if key not in known:
+            parser.error(f"there is no digest “{key}” in mkdocs.yml; there are: {', '.join(known) or 'none'}")
+
+
+def _mail_address(text: str) -> MailAddress:
+    try:
+        return read_address(text)
+    except BadAddress as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _said(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("say how these people agreed, such as “signed at the fair, sheet 3”")
+    return text.strip()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="subscribers.py", description=(__doc__ or "").split("\n")[0])
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name: str, does: Callable[[_Desk], int], text: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=text, description=text)
+        made.set_defaults(does=does)
+        return made
+
+    def one(name: str, does: Callable[[_Desk], int], text: str) -> argparse.ArgumentParser:
+        made = command(name, does, text)
+        made.add_argument("address", metavar="ADDRESS", type=_mail_address)
+        return made
+
+    shown = command("list", _list, "who is known, one line each")
+    shown.add_argument("--digest", help="only subscribers of this digest")
+    shown.add_argument("--state", choices=("pending", "active", "left", "suppressed"))
+    how = shown.add_mutually_exclusive_group()
+    how.add_argument("--count", action="store_true", help="only how many")
+    how.add_argument("--json", action="store_true", help="for a program")
+
+    shown = one("show", _show, "all that is known of an address: consent, letters, issues")
+    shown.add_argument("--json", action="store_true", help="for a program")
+
+    added = one("add", _add, "subscribe somebody who agreed elsewhere")
+    added.add_argument("--digest", action="append", required=True, help="may be given more than once")
+    added.add_argument("--evidence", required=True, type=_said, help="how they agreed; kept as evidence")
+
+    removed = one("remove", _remove, "send no digest any more; the evidence stays")
+    removed.add_argument("--evidence", default="", help="why, such as “asked on the phone”")
+
+    erased = one("erase", _erase, "delete all that is known of an address, in the outbox too")
+    erased.add_argument("--yes", action="store_true", help="do not ask")
+
+    exported = command("export", _export, "active subscribers as another service imports them")
+    exported.add_argument("--for", dest="service", choices=tuple(SERVICES), required=True)
+    exported.add_argument("--digest", help="only subscribers of this digest")
+    exported.add_argument("--to", type=Path, metavar="FILE", help="else to the terminal")
+    exported.add_argument(
+        "--with-formulas", action="store_true", help="addresses that begin with = + or - as well"
+    )
+
+    imported = command("import", _import, "subscribers from another service's export")
+    imported.add_argument("file", metavar="FILE", type=Path)
+    imported.add_argument("--from", dest="source", choices=tuple(FORMATS), required=True)
+    imported.add_argument("--digest", action="append", required=True, help="may be given more than once")
+    imported.add_argument("--evidence", required=True, type=_said, help="how they agreed; kept as evidence")
+    imported.add_argument("--dry-run", action="store_true", help="say what would be done and write nothing")
+
+    came_back = command(
+        "bounces", _bounces, "take in delivery reports, complaints and mails that ask to leave"
+    )
+    came_back.add_argument(
+        "path", metavar="PATH", type=Path, help="a message, an mbox, a Maildir or a folder of .eml files"
+    )
+    came_back.add_argument(
+        "--unsigned", action="store_true",
+        help="believe reports that bring back our Message-ID but no unsubscribe link; they are easily forged",
+    )  # fmt: skip
+    came_back.add_argument("--dry-run", action="store_true", help="say what would be done and write nothing")
+    came_back.add_argument("--json", action="store_true", help="for a program")
+
+    command("purge", _purge, "delete signups that nobody confirmed, and what only limits needed")
+
+    keys = command("keys", _turn_over, "the keys that sign links")
+    keys.add_argument("action", choices=("turn-over",), help="sign with a new key; older links keep working")
+
+    backup = command("backup", _backup, "copy the database, while it is in use, and the keys")
+    backup.add_argument("file", metavar="FILE", type=Path)
+    return parser

@@ -1,0 +1,97 @@
+"""Days and times as editors type them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, time, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge_center.articles.rules.typed_dates import (
+    MOMENT,
+    YEARS,
+    clock_time,
+    likely_days,
+    nearest_day,
+    offset,
+)
+
+DAYS = st.dates(date(YEARS[0], 1, 1), date(YEARS[1], 12, 31))
+
+
+@given(
+    DAYS,
+    st.sampled_from(
+        ["%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%A, %B %d, %Y", "%Y/%m/%d", "%d.%m.%Y", "%Y%m%d"]
+    ),
+)
+def test_a_day_in_words_is_understood(day: date, shape: str) -> None:
+    """However people write a day, it is among those that are offered."""
+    assert likely_days(day.strftime(shape)) == [day.isoformat()]
+
+
+@given(DAYS, st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y"]))
+def test_a_day_that_can_be_read_in_two_ways_offers_both(day: date, shape: str) -> None:
+    """Is 12/11 in November? Both days are offered, and one where there is only one."""
+    days = likely_days(day.strftime(shape))
+    assert day.isoformat() in days
+    assert len(days) == (2 if day.day <= 12 and day.day != day.month else 1)
+
+
+@given(st.text())
+def test_something_is_always_offered(text: str) -> None:
+    """Whatever is typed, at least one day is offered, and each is a day within reach."""
+    days = likely_days(text)
+    assert days
+    assert all(YEARS[0] <= date.fromisoformat(day).year <= YEARS[1] for day in days)
+
+
+@given(st.integers(0, 9999), st.integers(0, 99), st.integers(0, 99))
+def test_a_day_beyond_the_calendar_has_a_nearest_one(year: int, month: int, day: int) -> None:
+    """The 30th of February becomes the last of February, and what cannot be mended a sample."""
+    found = date.fromisoformat(nearest_day(year, month, day))
+    assert found.year == (year if YEARS[0] <= year <= YEARS[1] else 2026) or month > 12 or not month
+    assert YEARS[0] <= found.year <= YEARS[1]
+    if 1 <= month <= 12:
+        assert found.month == month
+        assert found.day == max(day, 1) or (found + timedelta(days=1)).day == 1
+    elif month > 12 and 1 <= day <= 12:
+        assert found.month == day
+    else:
+        assert found == date(2026, 11, 16)
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("2026-11-16", time(0)),
+        ("2026-11-16 9:05", time(9, 5)),
+        ("2026-11-16T23:59:59.999", time(23, 59, 59)),
+        ("2026-11-16 24:00", None),
+        ("2026-11-16 09:60", None),
+        ("2026-11-16 23:59:60", None),
+    ],
+)
+def test_times_of_the_day(text: str, at: time | None) -> None:
+    """Without a time it is midnight; a time no clock shows is none."""
+    parts = MOMENT.fullmatch(text)
+    assert parts is not None
+    assert clock_time(parts) == at
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-11-16 9", "2026-11-16 09:00 CET", "26-11-16", "2026-11-16\n", "٢٠٢٦-11-16", ""]
+)
+def test_what_is_no_moment(text: str) -> None:
+    """Half a time, the name of a zone, a short year or foreign digits are not guessed at."""
+    assert MOMENT.fullmatch(text) is None
+
+
+def test_offsets() -> None:
+    """Z, +05:30 and -0800 are zones; thirty hours are none."""
+    assert offset("Z") is UTC
+    assert offset("+05:30") == timezone(timedelta(hours=5, minutes=30))
+    assert offset("-0800") == timezone(timedelta(hours=-8))
+    assert offset("+24:00") is None
+    assert offset("-99:99") is None

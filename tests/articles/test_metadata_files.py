@@ -1,0 +1,174 @@
+"""The lists beside the articles: authors, categories, and what was removed on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from knowledge_center.articles.metadata_files import Gone, read_authors, read_categories, read_gone
+from knowledge_center.articles.model import Author, Category
+from knowledge_center.problems import Problem
+from tests.editors import assert_plain
+
+T = TypeVar("T")
+Read = Callable[[Path, str, list[Problem]], T]
+
+
+def reading(tmp_path: Path, text: str | None, read: Read[T]) -> tuple[T, list[Problem]]:
+    """What a list holds and what is wrong with it; None is no file at all."""
+    path = tmp_path / "list.yml"
+    path.unlink(missing_ok=True)
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    problems: list[Problem] = []
+    found = read(path, "docs/list.yml", problems)
+    for problem in problems:
+        assert problem.path == "docs/list.yml"
+        assert_plain(problem)
+    return found, problems
+
+
+def authors(tmp_path: Path, text: str | None) -> tuple[dict[str, Author], list[Problem]]:
+    return reading(tmp_path, text, read_authors)
+
+
+def categories(tmp_path: Path, text: str | None) -> tuple[dict[str, Category], list[Problem]]:
+    return reading(tmp_path, text, read_categories)
+
+
+def gone(tmp_path: Path, text: str | None) -> tuple[tuple[Gone, ...], list[Problem]]:
+    return reading(tmp_path, text, read_gone)
+
+
+def test_authors_in_the_editors_order(tmp_path: Path) -> None:
+    """An author needs a name only; role, description and address are taken where they are there."""
+    text = "b:\n  name: Bea\na:\n  name: A\n  role: R\n  description: >-\n    one\n    two\n  url: https://a.example/\n"
+    found, problems = authors(tmp_path, text)
+    assert problems == []
+    assert list(found.items()) == [
+        ("b", Author(key="b", name="Bea")),
+        ("a", Author(key="a", name="A", role="R", description="one two", url="https://a.example/")),
+    ]
+
+
+def test_categories_in_the_editors_order(tmp_path: Path) -> None:
+    """A category has a name and, if one likes, a description."""
+    found, problems = categories(
+        tmp_path, "pay:\n  name: Pay & more\n  description: What is fair.\nb:\n  name: B\n"
+    )
+    assert problems == []
+    assert list(found.values()) == [
+        Category(slug="pay", name="Pay & more", description="What is fair."),
+        Category(slug="b", name="B"),
+    ]
+
+
+def test_what_was_removed_on_purpose(tmp_path: Path) -> None:
+    """.gone.yml names anything an article was known by, with the day and the reason."""
+    text = 'old-name:\n  date: 2026-11-16\n  reason: out of date\n"https://x.example/?p=1":\n  date: 2026-01-02\n'
+    assert gone(tmp_path, text) == (
+        (
+            Gone(id="old-name", date="2026-11-16", reason="out of date"),
+            Gone(id="https://x.example/?p=1", date="2026-01-02", reason=""),
+        ),
+        [],
+    )
+
+
+def test_nothing_gone_needs_no_file(tmp_path: Path) -> None:
+    """Without .gone.yml, or with an empty one, nothing is gone, and nothing is wrong."""
+    assert gone(tmp_path, None) == ((), [])
+    assert gone(tmp_path, "") == ((), [])
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "November 16", "20261116", "2026-W47-1", ""])
+def test_the_day_of_a_removal_is_a_day(tmp_path: Path, day: str) -> None:
+    """Who removes an article says when, as year-month-day."""
+    found, (problem,) = gone(tmp_path, f"y:\n  date: {day}\n  reason: r\n")
+    assert found == ()
+    assert (problem.line, problem.fix) == (1, "  date: 2026-11-16")
+
+
+@pytest.mark.parametrize("read", [read_authors, read_categories])
+def test_a_list_that_is_missing_or_empty(tmp_path: Path, read: Read[dict[str, object]]) -> None:
+    """A site without its list of authors or categories is told how one begins, and the sample works."""
+    for text in (None, "", "# nothing yet\n"):
+        found, (problem,) = reading(tmp_path, text, read)
+        assert found == {}
+        assert problem.message in ("The file is missing.", "The file is empty.")
+        assert reading(tmp_path, problem.fix, read)[1] == []
+
+
+def test_an_author_in_one_line(tmp_path: Path) -> None:
+    """“ana: Ana Smith” is meant as a name; the two lines to paste are offered."""
+    found, (problem,) = authors(tmp_path, "bob:\n  name: Bob\nana: Ana Smith\n")
+    assert list(found) == ["bob"]
+    assert (problem.line, problem.fix) == (3, "ana:\n  name: Ana Smith")
+    found, problems = authors(tmp_path, f"bob:\n  name: Bob\n{problem.fix}\n")
+    assert (found["ana"].name, problems) == ("Ana Smith", [])
+
+
+def test_a_list_instead_of_a_group(tmp_path: Path) -> None:
+    """A list where a group belongs is called one."""
+    _, (problem,) = categories(tmp_path, "pay: [a, b]\n")
+    assert (problem.line, "holds a list" in problem.message) == (1, True)
+
+
+def test_a_key_that_cannot_stand_in_an_address(tmp_path: Path) -> None:
+    """Keys stand in addresses for ever; the nearest one that can is offered."""
+    _, (problem,) = authors(tmp_path, "a:\n  name: A\nAna Smith:\n  name: Ana\n")
+    assert (problem.line, problem.fix) == (3, "ana-smith:")
+
+
+def test_an_author_without_a_name(tmp_path: Path) -> None:
+    """Everybody has a name; a blank one is none."""
+    for line in ("  role: R", "  name:", '  name: "  "'):
+        found, (problem,) = authors(tmp_path, f"a:\n{line}\n")
+        assert found == {}
+        assert (problem.line, problem.message) == (1, "The author “a” has no name.")
+
+
+def test_a_category_without_a_name(tmp_path: Path) -> None:
+    """A category without a name would be an empty link."""
+    _, (problem,) = categories(tmp_path, "a:\n  description: D\n")
+    assert problem.message == "The category “a” has no name."
+
+
+def test_a_line_nobody_knows(tmp_path: Path) -> None:
+    """A misspelled line gets the right word, any other one the list of what there is."""
+    _, problems = authors(tmp_path, "a:\n  name: A\n  descripton: D\n  avatar: x.png\n")
+    assert [(problem.line, problem.fix) for problem in problems] == [
+        (3, "  description: …"),
+        (4, "Known here: name, role, description, url"),
+    ]
+
+
+def test_a_line_with_a_list(tmp_path: Path) -> None:
+    """A name is one text."""
+    found, problems = authors(tmp_path, "a:\n  name: [A, B]\n")
+    assert found == {}
+    assert [(problem.line, problem.fix) for problem in problems] == [(2, "  name: …")]
+
+
+@pytest.mark.parametrize("url", ["www.example.com", "ftp://www.example.com", "//www.example.com"])
+def test_an_authors_address_is_one(tmp_path: Path, url: str) -> None:
+    """An address that is none is refused, and the author stays."""
+    found, (problem,) = authors(tmp_path, f"a:\n  name: A\n  url: {url}\n")
+    assert found["a"].url == ""
+    assert (problem.line, problem.fix) == (3, "  url: https://www.example.com")
+
+
+def test_a_broken_list_says_where(tmp_path: Path) -> None:
+    """A colon in a role breaks the list of authors; the line and its cure are told."""
+    found, (problem,) = authors(tmp_path, "a:\n  name: A\n  role: Editor: Careers\n")
+    assert found == {}
+    assert (problem.line, problem.fix) == (3, '  role: "Editor: Careers"')
+
+
+def test_an_author_twice(tmp_path: Path) -> None:
+    """One key is one author."""
+    _, (problem,) = authors(tmp_path, "a:\n  name: A\na:\n  name: B\n")
+    assert (problem.line, "a second time" in problem.message) == (3, True)

@@ -1,0 +1,256 @@
+"""Articles and ledgers together: what subscribers know and the site no longer has."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from knowledge_center.content.content_reader import Inventory, read_everything
+from knowledge_center.digests.issue import SnapshotImage
+from knowledge_center.digests.ledger_text import issue_text
+from knowledge_center.problems import Problem
+from tests.digests.samples import entry, issue
+from tests.editors import FOLDER, assert_plain, paste
+from tests.samples import DATA, NOW, article_text, make_docs, picture, settings
+
+LEDGER = "digests/weekly/2026-W46.md"
+IMAGE = SnapshotImage(path="articles/old/a.png", alt="A man", width=60, height=40)
+
+
+def inventory(root: Path, files: dict[str, str | bytes], now: datetime = NOW) -> Inventory:
+    make_docs(root, files)
+    return read_everything(root, settings(), now)
+
+
+def ledger(*ids: str, image: SnapshotImage | None = None) -> dict[str, str | bytes]:
+    """The file of an issue in which these articles went out."""
+    return {LEDGER: issue_text(issue(*(entry(name, image=image) for name in ids)))}
+
+
+def stops(found: Inventory) -> list[Problem]:
+    """What stops a build; there may be advice beside it."""
+    return [problem for problem in found.problems if not problem.advice]
+
+
+def test_articles_and_ledgers_of_a_site_in_order(tmp_path: Path) -> None:
+    """What was sent and is still there is no problem; each digest has its ledger, in the settings' order."""
+    found = inventory(tmp_path, {"old.md": article_text(), **ledger("old")})
+    assert found.problems == ()
+    assert [one.name for one in found.library.articles] == ["old"]
+    (weekly,) = found.ledgers
+    assert (weekly.digest, weekly.known_ids) == ("weekly", frozenset({"old"}))
+    assert found.kept_images == {}
+
+
+def test_a_digest_without_an_issue_has_an_empty_ledger(tmp_path: Path) -> None:
+    """Before the first issue nothing is known, and nothing is wrong."""
+    found = inventory(tmp_path, {"a.md": article_text()})
+    assert found.problems == ()
+    assert found.ledgers[0].issues == ()
+
+
+def test_a_removed_article_is_missed(tmp_path: Path) -> None:
+    """An article that subscribers got and that nobody claims is a problem, with both pastes, and either cures it."""
+    found = inventory(tmp_path, {"unlike-it.md": article_text(), **ledger("old-name")})
+    (problem,) = stops(found)
+    assert problem.where == f"docs/{LEDGER}:7"
+    assert "Subscribers know the article" in problem.message and "no file claims it" in problem.message
+    assert_plain(problem)
+    gone = problem.fix.partition(".gone.yml:\n")[2].replace("…", "out of date")
+    assert stops(inventory(tmp_path, {"articles/.gone.yml": gone + "\n"})) == []
+    alias = problem.fix.split("\n")[1]
+    key, _, value = alias.partition(": ")
+    claimed = article_text(**{key: value})
+    assert inventory(tmp_path / "b", {"unlike-it.md": claimed, **ledger("old-name")}).problems == ()
+
+
+def test_a_renamed_article_is_recognized(tmp_path: Path) -> None:
+    """The likeliest new file is named in the fix."""
+    found = inventory(tmp_path, {"second-interview-tips.md": article_text(), **ledger("second-interview")})
+    assert f"{FOLDER}/second-interview-tips.md" in stops(found)[0].fix
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: A: b\naliases: [old-name]\n---\n",
+        "---\ntitle: A: b\nguid: old-name\n---\n",
+        "---\ntitle: A: b\naliases:\n  - older\n  - old-name\n---\n",
+    ],
+)
+def test_a_broken_article_is_not_reported_as_removed(tmp_path: Path, text: str) -> None:
+    """While an article cannot be read, nobody is told to write it off."""
+    found = inventory(tmp_path, {"a.md": text, **ledger("old-name")})
+    assert [problem.path for problem in found.problems] == [f"{FOLDER}/a.md"]
+
+
+def test_an_article_that_is_a_draft_again_is_not_missed(tmp_path: Path) -> None:
+    """An article taken back to a draft is still there."""
+    assert inventory(tmp_path, {"old.md": article_text(draft="true"), **ledger("OLD")}).problems == ()
+
+
+def test_a_ledger_that_cannot_be_read_does_not_hide_the_rest(tmp_path: Path) -> None:
+    """All problems of articles and ledgers come together, and the digest goes on with an empty ledger."""
+    found = inventory(tmp_path, {"a.md": article_text(layout="x"), LEDGER: "---\nissue: [\n---\n"})
+    assert {problem.path for problem in found.problems} == {f"{FOLDER}/a.md", f"docs/{LEDGER}"}
+    assert found.ledgers[0].issues == ()
+    assert found.ledgers[0].source == "docs/digests/weekly"
+
+
+def test_pictures_of_sent_mails_stay(tmp_path: Path) -> None:
+    """A picture that an issue shows stays where the mail looks for it, also after its article was renamed."""
+    body = "![x](a.png)\n"
+    found = inventory(
+        tmp_path, {"old.md": article_text(body=body), "a.png": picture(), **ledger("old", image=IMAGE)}
+    )
+    assert found.problems == ()
+    assert found.kept_images == {"articles/old/a.png": "articles/posts/2026/a.png"}
+    renamed = article_text(body=body, aliases="[/x/, old]")
+    found = inventory(tmp_path / "b", {"new.md": renamed, "a.png": picture(), **ledger("old", image=IMAGE)})
+    assert found.problems == ()
+    assert found.library.images == {"articles/posts/2026/a.png": "articles/new/a.png"}
+    assert found.kept_images == {"articles/old/a.png": "articles/posts/2026/a.png"}
+
+
+def test_the_picture_of_an_article_worth_rereading_stays_too(tmp_path: Path) -> None:
+    """It is in the mail like the others, so it is kept under the name the mail has, and missed when it is gone."""
+    text = issue_text(issue(entry("a"), evergreen=entry("old", image=IMAGE)))
+    files: dict[str, str | bytes] = {"a.md": article_text(), LEDGER: text}
+    renamed = article_text(body="![x](a.png)\n", aliases="[old]", digest="skip")
+    found = inventory(tmp_path / "a", {**files, "new.md": renamed, "a.png": picture()})
+    assert stops(found) == []
+    assert found.kept_images == {"articles/old/a.png": "articles/posts/2026/a.png"}
+    without = inventory(tmp_path / "b", {**files, "new.md": article_text(aliases="[old]", digest="skip")})
+    (problem,) = stops(without)
+    assert "shows the picture articles/old/a.png" in problem.message
+    line = text.split("\n")[problem.line - 1]
+    assert line == "evergreen:"
+
+
+def test_a_deleted_picture_of_a_sent_mail_is_missed(tmp_path: Path) -> None:
+    """A mail in somebody's mailbox would show a hole."""
+    found = inventory(tmp_path, {"old.md": article_text(), **ledger("old", image=IMAGE)})
+    (problem,) = found.problems
+    assert "shows the picture articles/old/a.png" in problem.message
+    assert_plain(problem)
+
+
+def test_a_removed_article_leaves_its_picture_to_the_mail(tmp_path: Path) -> None:
+    """Who removes an article and leaves its picture lying has nothing to mend in a closed issue."""
+    gone = {"articles/.gone.yml": "old:\n  date: 2026-11-23\n  reason: no longer true\n"}
+    lying = {"a.png": picture(), **gone, **ledger("old", image=IMAGE)}
+    found = inventory(tmp_path / "a", lying)
+    assert stops(found) == []
+    assert found.kept_images == {"articles/old/a.png": "articles/posts/2026/a.png"}
+    # A picture of the same name that another article shows is another picture.
+    other = article_text(image="a.png", image_alt="Another")
+    found = inventory(tmp_path / "b", {"other.md": other, **lying})
+    assert [problem.path for problem in stops(found)] == ["docs/digests/weekly/2026-W46.md"]
+    assert found.kept_images == {}
+
+
+def test_what_is_wrong_with_a_draft_of_an_issue_is_advice(tmp_path: Path) -> None:
+    """An editor in the middle of a sentence stops no page; the check still names the line."""
+    draft = "digests/weekly/2026-W47.draft.md"
+    text = "---\nsubject:\n---\n\n[x](../../articles/posts/2026/nowhere.md)\n"
+    (advice,) = inventory(tmp_path, {"a.md": article_text(), draft: text}).problems
+    assert (advice.where, advice.advice) == (f"docs/{draft}:5", True)
+    assert_plain(advice)
+    (advice,) = inventory(tmp_path, {draft: "---\nsubjekt: x\n---\n"}).problems
+    assert (advice.where, advice.advice) == (f"docs/{draft}:2", True)
+    assert_plain(advice)
+    assert inventory(tmp_path, {draft: "---\nsubject: x\n---\n\nHello.\n"}).problems == ()
+    taken: dict[str, str | bytes] = {LEDGER: issue_text(issue(entry("a"), draft="2026-W47", subject="y"))}
+    (advice,) = inventory(tmp_path, taken).problems
+    assert (advice.where, advice.advice) == (f"docs/{draft}", True)
+    assert "2026-W46 has closed with the words of this draft" in advice.message
+    assert_plain(advice)
+
+
+def test_a_digest_about_a_category_that_does_not_exist(tmp_path: Path) -> None:
+    """A digest about a misspelled category would stay silent for ever; it is refused with the right word."""
+    make_docs(tmp_path, {"a.md": article_text()})
+    digest = DATA["extra"]["knowledge_center"]["digests"][0]
+    found = read_everything(
+        tmp_path, settings(digests=[digest | {"categories": ["hiring", "intervews"]}]), NOW
+    )
+    (problem,) = found.problems
+    assert problem.path == "mkdocs.yml"
+    assert "“weekly” is to carry the category “intervews”, which does not exist" in problem.message
+    assert "Known are interviews, hiring." in problem.message
+    assert problem.fix == "categories: [interviews]"
+    assert_plain(problem)
+    fine = read_everything(tmp_path, settings(digests=[digest | {"categories": ["hiring"]}]), NOW)
+    assert fine.problems == ()
+
+
+def test_a_new_article_with_an_old_date_is_advised_of_it(tmp_path: Path) -> None:
+    """What services that go by date would miss is told on the line of its date, and a new date cures it."""
+    text = article_text(without="date", date_="x").replace("date_: x", "date: 2026-11-01")
+    files = {"old.md": article_text(date="2026-10-01"), "late.md": text, **ledger("old")}
+    (advice,) = inventory(tmp_path, files).problems
+    assert (advice.where, advice.advice) == (f"{FOLDER}/late.md:6", True)
+    assert "dated before the last issue of weekly closed" in advice.message
+    assert_plain(advice)
+    assert inventory(tmp_path, {**files, "late.md": paste(text, advice)}).problems == ()
+
+
+def test_an_import_is_advised_of_once(tmp_path: Path) -> None:
+    """Six articles dated back, or five hundred, are one piece of advice, and nobody is told to date them anew."""
+    five = {f"late-{n}.md": article_text(date="2026-10-01") for n in range(5)}
+    files: dict[str, str | bytes] = {"old.md": article_text(date="2026-10-01"), **ledger("old"), **five}
+    assert len(inventory(tmp_path / "five", files).problems) == 5
+    more = {**files, "late-5.md": article_text(date="2026-10-01")}
+    (advice,) = inventory(tmp_path / "six", more).problems
+    assert (advice.where, advice.advice) == ("docs/digests/weekly", True)
+    assert advice.message.startswith(
+        f"6 new articles are dated before the last issue of weekly closed, {FOLDER}/late-0"
+    )
+    assert advice.fix == "scripts/close_digest.py weekly --baseline"
+
+
+def test_issues_of_a_digest_that_is_not_in_the_settings_are_a_problem(tmp_path: Path) -> None:
+    """Whoever renames a digest in mkdocs.yml alone would hide its issues and send everything in them again."""
+    make_docs(tmp_path, {"old.md": article_text(date="2026-10-01"), **ledger("old")})
+    renamed = settings().digests[0]
+    assert read_everything(tmp_path, settings(), NOW).problems == ()
+    other = [{"key": "friday", "title": renamed.title, "every": "week", "day": "friday", "time": "08:00"}]
+    (problem,) = read_everything(tmp_path, settings(digests=other), NOW).problems
+    assert (problem.path, problem.advice) == ("docs/digests/weekly", False)
+    assert "issues of a digest “weekly”, but mkdocs.yml knows “friday”" in problem.message
+    assert problem.fix.startswith("key: weekly\n")
+    assert_plain(problem)
+    (without,) = read_everything(tmp_path, settings(digests=[]), NOW).problems
+    assert "mkdocs.yml knows no digest" in without.message
+
+
+def test_a_folder_without_issues_is_nobody_s_digest(tmp_path: Path) -> None:
+    """Pages and pictures may lie in a folder of their own."""
+    files: dict[str, str | bytes] = {"a.md": article_text(), "digests/notes/ideas.md": "# Ideas\n"}
+    assert inventory(tmp_path, files).problems == ()
+
+
+def test_nothing_at_all_is_said_and_not_raised(tmp_path: Path) -> None:
+    """A folder without docs has problems, as everything else has."""
+    found = read_everything(tmp_path, settings(), datetime(2026, 11, 20, tzinfo=UTC))
+    assert [problem.where for problem in found.problems] == [
+        "docs/articles/.authors.yml", "docs/articles/.categories.yml",
+    ]  # fmt: skip
+
+
+def test_many_renamed_articles_with_pictures_are_read_in_time(tmp_path: Path) -> None:
+    """The work for the pictures of old names grows with the articles, not with their square."""
+    times, small = [], picture()
+    for count in (200, 800):
+        files: dict[str, str | bytes] = {}
+        for n in range(count):
+            files[f"a-{n}.md"] = article_text(body=f"![x](p-{n}.png)\n", aliases=f"[old-{n}, older-{n}]")
+            files[f"p-{n}.png"] = small
+        make_docs(tmp_path / str(count), files)
+        begun = time.process_time()
+        assert read_everything(tmp_path / str(count), settings(), NOW).problems == ()
+        times.append(time.process_time() - begun)
+    assert times[1] < times[0] * 4 * 2.5

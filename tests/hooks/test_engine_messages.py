@@ -1,0 +1,67 @@
+"""What MkDocs says, turned into what an editor can mend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from knowledge_center_mkdocs.engine_messages import complaints
+from tests.samples import article_text, make_docs
+
+SAID = """INFO    -  Cleaning site directory
+INFO    -  Doc file 'articles/posts/2026/a.md' contains an absolute link '/x/', it was left as is.
+WARNING -  Doc file 'articles/posts/2026/a.md' contains a link '#up', but there is no such anchor on this page.
+WARNING -  Doc file 'articles/posts/2026/a.md' contains a link 'b.md#down', but the doc \
+'articles/posts/2026/b.md' does not contain an anchor '#down'.
+WARNING -  Doc file 'articles/posts/2026/a.md' contains a link 'c.pdf', but the target \
+'articles/posts/2026/c.pdf' is not found among documentation files.
+WARNING -  Doc file 'subscribe.md' contains an unrecognized relative link 'here', it was left as is.
+
+Aborted with 4 warnings in strict mode!
+"""
+
+
+def test_links_are_told_with_their_lines(tmp_path: Path) -> None:
+    """Each dead link is told with file and line, whether it leads to a heading, a file or a page."""
+    body = "[Up](#up)\n\n    [Code](#up)\n\n[Down](b.md#down) and [a paper](c.pdf)\n"
+    make_docs(tmp_path, {"a.md": article_text(body=body), "subscribe.md": ""})
+    (tmp_path / "docs/subscribe.md").write_text("One.\n\n[Here](here)\n", encoding="utf-8")
+    found = complaints(SAID, tmp_path, "docs")
+    assert found.rest == ""
+    assert [(p.where, p.message) for p in found.problems] == [
+        (
+            "docs/articles/posts/2026/a.md:9",
+            "The link #up leads to a heading that is not there on this page.",
+        ),
+        (
+            "docs/articles/posts/2026/a.md:13",
+            "The link b.md#down leads to a heading that is not there in b.md.",
+        ),
+        ("docs/articles/posts/2026/a.md:13", "The link c.pdf leads nowhere: there is no such page or file."),
+        ("docs/subscribe.md:3", "The link here leads nowhere: there is no such page or file."),
+    ]
+    assert all(p.fix and not p.advice for p in found.problems)
+
+
+def test_a_link_that_cannot_be_found_in_the_file_is_still_told(tmp_path: Path) -> None:
+    """A link written in HTML, or in a file that is gone, is told without a line."""
+    found = complaints(SAID, tmp_path, "docs")
+    assert [p.where for p in found.problems][:2] == ["docs/articles/posts/2026/a.md"] * 2
+    assert len(found.problems) == 4
+
+
+def test_anything_else_is_passed_on_as_it_was_said(tmp_path: Path) -> None:
+    """What is not about a link reaches the user word for word, all its lines; progress and counts do not."""
+    said = (
+        "INFO    -  Building documentation\n"
+        "ERROR   -  Config value 'theme': Unrecognised theme name: 'materiel'.\n"
+        "           The available names are: material\n"
+        "INFO    -  something else\n"
+        "more of that\n"
+        "Aborted with 1 warning in strict mode!\n"
+    )
+    found = complaints(said, tmp_path, "docs")
+    assert found.problems == ()
+    assert found.rest == (
+        "Config value 'theme': Unrecognised theme name: 'materiel'.\n"
+        "           The available names are: material"
+    )

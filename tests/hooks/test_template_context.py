@@ -1,0 +1,130 @@
+"""What pages are told about the articles around them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from knowledge_center.articles.articles_reader import Library
+from knowledge_center.articles.model import Article, Category
+from knowledge_center.digests.issue import Entry, Issue
+from knowledge_center.digests.ledger import Ledger
+from knowledge_center.signup.signup_form import signup_form
+from knowledge_center_mkdocs.site import Site, digest_view
+from knowledge_center_mkdocs.template_context import article_context, issue_context, notice, related, typeset
+from tests.samples import AUTHOR, CATEGORY, NOW, article, settings
+
+HIRING = Category(slug="hiring", name="Hiring well")
+
+
+def site(*shown: Article, issues: tuple[Issue, ...] = (), **changes: Any) -> Site:
+    """A site that shows these articles, newest first as given."""
+    library = Library(
+        articles=shown,
+        authors={AUTHOR.key: AUTHOR},
+        categories={HIRING.slug: HIRING, CATEGORY.slug: CATEGORY},
+        gone=(),
+        claimed={},
+        images={},
+        problems=(),
+    )
+    ledger = Ledger(digest="weekly", source="docs/digests/weekly", issues=issues)
+    chosen = settings(**changes)
+    return Site(
+        settings=chosen, library=library, ledgers=(ledger,), form=signup_form(chosen), now=NOW, shown=shown
+    )
+
+
+def issue(key: str) -> Issue:
+    """A closed issue with one article."""
+    moment = datetime(2026, 11, 16, 13, tzinfo=UTC)
+    entry = Entry(
+        id="a", url="articles/a/", title="First", summary="One.", authors=("Careers Desk",), published=moment
+    )
+    return Issue(
+        digest="weekly", key=key, boundary=moment, closed_at=moment, entries=(entry,), source=f"{key}.md"
+    )
+
+
+def test_topics_are_in_the_editors_order_and_only_with_articles() -> None:
+    """A topic is listed where .categories.yml has it, with its count; one without articles is not."""
+    assert [t.category.slug for t in site(article("a")).topics] == ["interviews"]
+    both = site(article("a"), article("b", categories=(CATEGORY, HIRING)))
+    assert [(t.category.slug, t.count) for t in both.topics] == [("hiring", 1), ("interviews", 2)]
+
+
+def test_the_archive_counts_years_where_the_site_is() -> None:
+    """An article of New Year's Eve, local time, is in the old year although UTC is past midnight."""
+    late = article("late", published=datetime(2027, 1, 1, 3, tzinfo=UTC))
+    assert site(late, article("a")).years == ((2026, "articles/archive/2026/", 2),)
+
+
+def test_read_next_prefers_the_same_topic_then_the_newest() -> None:
+    """Read next shows articles of the same topic first and never the article itself."""
+    own = article("own", categories=(HIRING,))
+    shown = (article("n1"), article("n2"), own, article("h1", categories=(HIRING,)), article("n3"))
+    assert [a.name for a in related(own, shown)] == ["h1", "n1", "n2"]
+
+
+def test_neighbours_are_by_date() -> None:
+    """Newer and older lead to the neighbours by date; the ends have one."""
+    shown = tuple(article(name) for name in ("new", "middle", "old"))
+    here = site(*shown)
+    contexts = [article_context(here, a) for a in shown]
+    assert [(c["newer"] and c["newer"].name, c["older"] and c["older"].name) for c in contexts] == [
+        (None, "middle"),
+        ("new", "old"),
+        ("middle", None),
+    ]
+
+
+def test_what_readers_may_not_see_is_marked_and_not_indexed() -> None:
+    """A draft, a scheduled and an expired article say so, and search engines are kept out."""
+    states = {
+        "draft": article("a", draft=True),
+        "scheduled": article("b", published=NOW + timedelta(days=1)),
+        "expired": article("c", expires=NOW - timedelta(days=1)),
+        "": article("d"),
+    }
+    for state, one in states.items():
+        assert notice(one, NOW) == state
+        facts = article_context(site(), one)["kc"]
+        assert facts.noindex == bool(state)
+        assert bool(facts.json_ld) == (not state)
+
+
+def test_an_updated_article_is_modified_when_it_was_updated() -> None:
+    """The page's last change is the day of the correction."""
+    updated = NOW - timedelta(days=1)
+    assert article_context(site(), article("a", updated=updated))["kc"].modified == updated
+    assert (
+        article_context(site(), replace(article("a"), updated=None))["kc"].modified == article("a").published
+    )
+
+
+def test_an_issue_knows_its_neighbours() -> None:
+    """An issue's page leads to the one before and the one after it."""
+    here = site(article("a"), issues=(issue("2026-W45"), issue("2026-W46")))
+    first, last = issue_context(here, "weekly", "2026-W45"), issue_context(here, "weekly", "2026-W46")
+    assert first["previous_issue"] is None
+    assert first["next_issue"].url == "digests/weekly/2026-W46/"
+    assert last["previous_issue"].url == "digests/weekly/2026-W45/"
+    assert last["next_issue"] is None
+
+
+def test_an_apostrophe_in_a_title_is_curved_like_one_in_the_text() -> None:
+    """Only within a word: a quotation, a measure and a title that looks like code stay as they were typed."""
+    assert typeset("Why you're not l'été O'Hara's") == "Why you’re not l’été O’Hara’s"
+    assert typeset("'Tis 5'10 rock 'n' roll's <a title='x'>") == "'Tis 5'10 rock 'n' roll’s <a title='x'>"
+
+
+def test_the_day_of_a_monthly_digest_is_said_as_people_say_it() -> None:
+    """The 1st, the 2nd, the 11th; of a weekly one the day's name."""
+    [weekly] = settings().digests
+    ledger = Ledger(digest="weekly", source="docs/digests/weekly", issues=())
+    assert digest_view(weekly, ledger).promise == "Every Monday"
+    for said in ("1st", "2nd", "3rd", "4th", "11th", "12th", "23rd"):
+        day = int(said[:-2])
+        monthly = replace(weekly, every="month", day=day)
+        assert digest_view(monthly, ledger).promise == f"Every month, on the {said}"

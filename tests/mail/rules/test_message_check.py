@@ -1,0 +1,130 @@
+"""One defect at a time in a good message: each is found by its own rule; good messages are left in peace."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as checked
+from hypothesis import strategies as st
+
+from knowledge_center.digests.issue import Issue
+from knowledge_center.mail.rules.mail_rule import rule_name
+from knowledge_center.mail.rules.message_check import RULES, lint
+from knowledge_center.problems import report
+from tests.digests.samples import entry, issue
+from tests.mail.rules.defects import DEFECTS, Defect
+from tests.mail.rules.samples import INTRO, found_in, good, mail_of, message_of, usual
+from tests.mail.samples import HOSTILE_TITLES, PICTURE
+
+SUMMARY = "What to say, what to ask, and when it is better to say nothing at all for a moment."
+
+
+def titled(count: int) -> Issue:
+    """An issue of that many articles."""
+    return issue(
+        *(
+            entry(f"a-{n}", title=f"Article {n} of a long list of them", summary=SUMMARY, image=PICTURE)
+            for n in range(count)
+        )
+    )
+
+
+GOOD_ONES = {
+    "usual": (usual(), "en"),
+    "one article": (titled(1), "en"),
+    "no picture": (issue(entry("a", title="Why you wait for the call", summary=SUMMARY)), "en"),
+    "40 articles": (titled(40), "en"),
+    "120 articles": (titled(120), "en"),
+    "introduction": (issue(entry("a", title="Why you wait for it", summary=SUMMARY), intro=INTRO), "en"),
+    "Hebrew": (
+        issue(
+            entry("a", title="למה הטלפון לא מצלצל", summary="ארבע סיבות, ומה אפשר לעשות בכל אחת מהן.", image=PICTURE),
+            entry("b", title="איך מדברים על שכר בראיון", summary="מה לומר, מה לשאול, ומתי לשתוק.", image=PICTURE),
+            intro="בוקר טוב. [המדריך הראשון](https://knowledge.example.com/articles/first/) מחכה.",
+        ),
+        "he",
+    ),
+    "Japanese": (
+        issue(
+            entry("a", title="面接の後に電話が来ない理由", summary="四つの理由と、できること。", image=PICTURE),
+            entry("b", title="給料の話をする", summary=""),
+            subject="面接後の電話",
+            intro="おはようございます。" * 20,
+        ),
+        "ja",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GOOD_ONES)
+def test_a_good_message_has_no_problem(name: str) -> None:
+    """Whatever an issue holds, our own writers make a mail of it that the check has nothing to say of."""
+    found, language = GOOD_ONES[name]
+    data = message_of(mail_of(found, language), language)
+    assert report(lint(data, source="x.eml")) == "No problems."
+    address = ("1 Example Street", "Exampleton")
+    assert report(lint(data, source="x.eml", address=address)) == "No problems."
+
+
+@cache
+def rules_that_speak(defect: Defect) -> frozenset[str]:
+    """The names of all rules that find something in that message."""
+    return frozenset(judged.rule for judged in found_in(defect.made()))
+
+
+@pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: f"{defect.rule}: {defect.says}"[:90])
+def test_a_defect_is_found_by_its_own_rule(defect: Defect) -> None:
+    """The rule that is meant for it finds it, says what it saw, and knows whether a sending may go on."""
+    data = defect.made()
+    assert data != good()
+    found = found_in(data)
+    own = [j for j in found if j.rule == defect.rule and defect.says in j.found.message]
+    assert own, "\n".join(f"{j.rule}: {j.found.message}" for j in found) or "nothing"
+    assert own[0].found.advice == defect.advice
+
+
+def test_every_rule_has_a_defect_that_only_it_is_for() -> None:
+    """A rule without a defect in the tests could find nothing at all and nobody would know."""
+    assert {defect.rule for defect in DEFECTS} == {rule_name(rule) for rule in RULES}
+    assert len({rule_name(rule) for rule in RULES}) == len(RULES)
+
+
+def test_a_rule_says_what_no_other_says() -> None:
+    """A defect draws one finding or two, not a list that hides what is to be mended."""
+    # Where these fail, nothing behind is where it is looked for.
+    breaking = {"structure.readable", "headers.fields", "text_part.present"}
+    least = {
+        defect.rule: min(len(rules_that_speak(d)) for d in DEFECTS if d.rule == defect.rule)
+        for defect in DEFECTS
+        if defect.rule not in breaking
+    }
+    assert {rule: count for rule, count in least.items() if count > 2} == {}
+
+
+def test_a_finding_is_a_problem_with_its_place_and_source() -> None:
+    """The reader of the report sees which message, which line, what is expected, and who says so."""
+    data = good().replace(b"List-Unsubscribe=One-Click", b"One-Click")
+    (problem,) = lint(data, source="outbox/1.eml")
+    line = data[: data.index(b"List-Unsubscribe-Post")].count(b"\n") + 1
+    assert problem.where == f"outbox/1.eml:{line}"
+    assert problem.message == "List-Unsubscribe-Post is “One-Click”. [RFC 8058, 3.1]"
+    assert problem.fix == "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
+    assert not problem.advice
+
+
+@pytest.mark.parametrize("title", HOSTILE_TITLES)
+def test_what_an_editor_may_write_stops_no_sending(title: str) -> None:
+    """A title about tags, templates or mail headers is words: at most the check asks whether it is meant."""
+    found = issue(entry("a", title=title, summary=title, image=PICTURE), entry("b", title=title))
+    assert not [p for p in lint(message_of(mail_of(found)), source="x.eml") if not p.advice]
+
+
+@checked(max_examples=50, deadline=None)
+@given(st.binary(max_size=400), st.integers(0, len(good())), st.integers(0, 60))
+def test_whatever_the_bytes_are_there_is_an_answer(garbage: bytes, at: int, cut: int) -> None:
+    """A message damaged anywhere, or none at all, gives problems and never an error."""
+    data = good()
+    lint(data[:at] + garbage + data[at + cut :], source="x.eml")
+    assert lint(garbage, source="x.eml")

@@ -1,0 +1,43 @@
+"""The project's own issues, as they would be sent."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from knowledge_center.content.content_reader import read_everything
+from knowledge_center.digests.issue import Issue
+from knowledge_center.digests.ledger import read_ledger
+from knowledge_center.mail.compose import compose
+from knowledge_center.mail.issue_mail import pages_at
+from knowledge_center.mail.message import envelope, message
+from knowledge_center.mail.rules.message_check import lint
+from knowledge_center.problems import report
+from knowledge_center.settings.model import DigestSettings, load, read_settings
+from tests.mail.samples import LINKS
+from tests.samples import ROOT
+
+SITE = read_settings(load(ROOT / "mkdocs.yml"))
+ISSUES = [
+    (digest, issue)
+    for digest in SITE.digests
+    for issue in read_ledger(ROOT / SITE.docs_dir, SITE.docs_dir, digest.key, SITE.zone).issues
+]
+
+
+@pytest.mark.parametrize(("digest", "issue"), ISSUES, ids=lambda value: value.key)
+def test_every_issue_of_ours_passes_the_check(digest: DigestSettings, issue: Issue) -> None:
+    """The samples a newcomer sends first have nothing that the check would say."""
+    pages = pages_at(read_everything(ROOT, SITE, datetime(2026, 12, 1, tzinfo=UTC)).library, issue.closed_at)
+    mail = compose(issue, digest, SITE, LINKS, pages=pages)
+    wrapped = envelope(
+        issue, digest, SITE, to="reader@example.org", date=issue.closed_at, unsubscribe=LINKS.unsubscribe
+    )
+    found = lint(message(mail, wrapped), source=issue.source, address=SITE.organization.address)
+    assert report(found) == "No problems."
+
+
+def test_there_are_issues_to_check() -> None:
+    """The samples are found where the ledger has them."""
+    assert len(ISSUES) >= 3

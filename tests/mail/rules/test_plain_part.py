@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.digests.samples import entry, issue
+from tests.mail.rules.samples import found_in, mail_of, message_of
+
+INTROS = [
+    "## A heading with [a link](https://example.com/x) in it\n\nWords [1] and [twice](https://example.com/x).",
+    "> ## A heading in a quotation that is long enough to be put on a second line of the text\n>\n> words",
+    "```\na line of code that is longer than any line of the text part may be, and keeps its length\n```",
+    "Tags are words: `<p class=\"x\">`, `&nbsp;` and &lt;br&gt;.",
+    "# Broken<br>in two\n\n![A desk](x.png) and <https://example.com/auto>",
+    "1. one\n2. two\n\n***\n\n    indented\n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("intro", INTROS)
+def test_both_renderings_of_an_introduction_say_the_same(intro: str) -> None:
+    """However an editor writes, text and HTML are made of one thing and the check sees it."""
+    first = entry(
+        "a", title="Why you wait for the call", summary="Four reasons, and what to do about each of them."
+    )
+    assert (
+        found_in(message_of(mail_of(issue(first, entry("b", title="How to talk about pay"), intro=intro))))
+        == ()
+    )

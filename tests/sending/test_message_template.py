@@ -1,0 +1,145 @@
+"""Messages from a stencil are the very messages that composing each one would make."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import replace
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from knowledge_center.digests.issue import Issue
+from knowledge_center.mail.compose import compose
+from knowledge_center.mail.message import envelope, message
+from knowledge_center.mail.model import Mail, MailLinks
+from knowledge_center.sending.message_template import Stencil
+from knowledge_center.settings.model import Settings
+from knowledge_center.signup.keys import make_keys
+from knowledge_center.signup.personal_links import Links, new_id
+from tests.digests.samples import WEEKLY, entry, issue
+from tests.mail.samples import HOSTILE_TITLES, PICTURE
+from tests.samples import DATA, NOW, settings
+
+ISSUE = issue(
+    entry("a", image=PICTURE), *(entry(f"b{at}", title=title) for at, title in enumerate(HOSTILE_TITLES))
+)
+MAIL = DATA["extra"]["knowledge_center"]["mail"]
+WITH_MAILTO = settings(mail=MAIL | {"unsubscribe": "leave+now%x@example.com"})
+
+ids = st.text("abcdefghijklmnopqrstuvwxyz234567", min_size=10, max_size=10)
+# Public addresses of every length, so that the links stand at every place of a line.
+publics = st.text(string.ascii_lowercase, min_size=1, max_size=40).map(
+    lambda name: f"https://{name}.example.com"
+)
+locals_ = st.from_regex(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,30}(\.[A-Za-z0-9_=-]{1,30})?", fullmatch=True)
+to = st.builds("{}@{}.example.com".format, locals_, st.from_regex(r"[a-z]{1,60}", fullmatch=True))
+
+
+def make(found: Issue, about: Settings, links: Links) -> tuple[Stencil, list[MailLinks]]:
+    asked: list[MailLinks] = []
+
+    def composed(own: MailLinks) -> Mail:
+        asked.append(own)
+        return compose(found, WEEKLY, about, own)
+
+    return Stencil(found, WEEKLY, about, links, composed, date=NOW), asked
+
+
+def composed_alone(found: Issue, about: Settings, links: Links, subscriber: str, address: str) -> bytes:
+    """The long way, as it is documented."""
+    own = MailLinks(
+        view=about.absolute(found.url),
+        unsubscribe=links.unsubscribe(subscriber),
+        preferences=links.preferences(subscriber),
+    )
+    leave = ""
+    if about.mail.unsubscribe:
+        leave = f"mailto:leave+now%25x@example.com?subject=unsubscribe%20{links.own('u', subscriber)}"
+    head = envelope(
+        found, WEEKLY, about, to=address, date=NOW.astimezone(about.zone), unsubscribe=links.unsubscribe(subscriber),
+        unsubscribe_mailto=leave,
+    )  # fmt: skip
+    return message(compose(found, WEEKLY, about, own), head)
+
+
+@hypothesis_settings(deadline=None, max_examples=60)
+@given(public=publics, subscriber=ids, address=to, about=st.sampled_from([settings(), WITH_MAILTO]))
+def test_a_message_is_the_same_byte_for_byte(
+    public: str, subscriber: str, address: str, about: Settings
+) -> None:
+    """Any reader, any address, any length of links, wherever quoted-printable breaks a line."""
+    links = Links(keys=make_keys(), public_url=public)
+    stencil, _ = make(ISSUE, about, links)
+    assert stencil.message(subscriber, address) == composed_alone(ISSUE, about, links, subscriber, address)
+
+
+def test_composing_is_done_once_for_all_usual_addresses() -> None:
+    """A thousand readers cost one composition; each has a message, links and an id of their own."""
+    links = Links(keys=make_keys(), public_url="https://subscribe.example.com")
+    stencil, asked = make(ISSUE, settings(), links)
+    readers = [(new_id(), f"reader.{number}+tag@mail-{number}.example.com") for number in range(1000)]
+    messages = {stencil.message(*reader) for reader in readers}
+    assert len(asked) == 1
+    assert len(messages) == 1000
+    heads = [message_from_bytes(data[: data.find(b"\r\n\r\n")]) for data in messages]
+    assert {head["To"] for head in heads} == {address for _, address in readers}
+    for header in ("Message-ID", "List-Unsubscribe"):
+        assert len({head[header] for head in heads}) == 1000
+
+
+@pytest.mark.parametrize("length", range(60, 100, 2))
+def test_a_long_address_is_written_as_a_header_may_be(length: int) -> None:
+    """Where the email package begins to fold lines, the stencil writes what it writes."""
+    links = Links(keys=make_keys(), public_url="https://subscribe.example.com")
+    stencil, _ = make(ISSUE, settings(), links)
+    address = f"reader@{'x' * 40}.{'y' * (length - 60)}.example.com" if length > 60 else "reader@example.com"
+    assert stencil.message("a" * 10, address) == composed_alone(ISSUE, settings(), links, "a" * 10, address)
+
+
+@pytest.mark.parametrize("length", range(38))
+def test_links_are_a_readers_own_wherever_a_line_breaks(length: int) -> None:
+    """Read back as a mail program does: unsubscribe and preferences lead to this reader, in both parts."""
+    links = Links(keys=make_keys(), public_url=f"https://{'x' * length}.example.com")
+    stencil, _ = make(ISSUE, settings(), links)
+    subscriber = new_id()
+    read = message_from_bytes(stencil.message(subscriber, "reader@example.com"), policy=policy.default)
+    assert isinstance(read, EmailMessage)
+    for part in read.iter_parts():
+        text = part.get_content()
+        for purpose, link in (
+            ("u", links.unsubscribe(subscriber)),
+            ("preferences", links.preferences(subscriber)),
+        ):
+            assert link in text
+            assert text.count(f"/{purpose}/") == text.count(link)
+            assert links.subscriber(purpose, link.rpartition("/")[2]) == subscriber
+    assert read["List-Unsubscribe"] == f"<{links.unsubscribe(subscriber)}>"
+    assert read["Date"].datetime == NOW
+
+
+def test_an_address_that_no_header_holds_is_refused() -> None:
+    """It says so instead of writing a broken message."""
+    stencil, _ = make(ISSUE, settings(), Links(keys=make_keys(), public_url="https://subscribe.example.com"))
+    for address in ("a@example.com\r\nBcc: b@example.com", "a b@example.com", "ä@example.com", ""):
+        with pytest.raises(ValueError, match="cannot stand in a mail header"):
+            stencil.message(new_id(), address)
+
+
+def test_a_second_try_is_the_same_message() -> None:
+    """Made on another day by another process, with the same keys: not a byte differs."""
+    keys = make_keys()
+    made = [
+        make(ISSUE, settings(), Links(keys=keys, public_url="https://subscribe.example.com"))[0].message(
+            "abcdefghij", "reader@example.com"
+        )
+        for _ in range(2)
+    ]
+    assert made[0] == made[1]
+    other = make(
+        replace(ISSUE, key="2026-W47"), settings(), Links(keys=keys, public_url="https://s.example.com")
+    )
+    assert other[0].message("abcdefghij", "reader@example.com") != made[0]

@@ -1,0 +1,267 @@
+"""A run, from the first message to the last, with a clock that only moves when somebody waits."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from knowledge_center.sending import outbox
+from knowledge_center.sending.outbox import WAITS, Counts, DeliveryState
+from knowledge_center.sending.send_run import MOST_REFUSED, MOST_UNKNOWN, PAUSES, Orders, Sender, run
+from knowledge_center.sending.transport import NothingTaken, NotSent
+from knowledge_center.signup.database import transaction
+from knowledge_center.signup.email_addresses import read_address
+from knowledge_center.signup.keys import load_keys
+from knowledge_center.signup.subscribers import find_address
+from tests.samples import NOW
+from tests.sending.samples import EDITION, Scripted, Ticking, addresses, make_outbox, unsubscribe
+
+Make = Callable[..., "Desk"]
+
+
+class Desk:
+    """An outbox, a transport and a clock, and what was told."""
+
+    def __init__(self, folder: Path, readers: int, transport: Scripted, **more: Any) -> None:
+        self.db: sqlite3.Connection = make_outbox(folder, readers)
+        with transaction(self.db):
+            outbox.begin(self.db, EDITION, NOW)
+        self.transport, self.clock = transport, Ticking()
+        self.told: list[DeliveryState] = []
+        values: dict[str, Any] = {
+            "edition": EDITION,
+            "owner": "me",
+            "keys": load_keys(folder),
+            "transport": transport,
+            "envelope_sender": "bounces@example.com",
+            "message": lambda subscriber, to: b"Subject: x\r\n\r\n",
+            "clock": self.clock,
+            "sleep": self.clock.sleep,
+            "tell": self.told.append,
+        }
+        self.sender = Sender(**(values | more))
+
+    def run(self, **orders: Any) -> str:
+        return run(self.db, self.sender, Orders(**orders))
+
+    @property
+    def counts(self) -> Counts:
+        return outbox.counts(self.db, EDITION)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Make]:
+    made: list[Desk] = []
+
+    def make(readers: int = 3, answers: dict[str, list[NotSent | None]] | None = None, **more: Any) -> Desk:
+        made.append(Desk(tmp_path / "state", readers, Scripted(answers), **more))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.db.close()
+
+
+def test_everybody_gets_it_once(desk: Make) -> None:
+    """A second run has nothing to do."""
+    it = desk()
+    assert it.run() == it.run() == ""
+    assert sorted(it.transport.taken) == addresses(3)
+    assert it.counts == Counts(sent=3)
+    assert it.told == ["sent"] * 3
+    assert it.clock.slept == []
+
+
+def test_a_limit_ends_a_run_and_the_next_goes_on(desk: Make) -> None:
+    """Two now, the rest later; a refused one counts as one."""
+    it = desk(5, {address: [NotSent("never", "550 no")] for address in addresses(1)})
+    assert it.run(limit=2) == ""
+    assert len(it.transport.asked) == 2
+    assert it.run() == ""
+    assert sorted(it.transport.asked) == addresses(5)
+    assert it.counts == Counts(sent=4, failed=1)
+
+
+def test_a_rate_spreads_messages(desk: Make) -> None:
+    """Two a second: half a second between the beginnings of two."""
+    it = desk(4)
+    assert it.run(rate=2) == ""
+    assert it.clock.slept == [0.5, 0.5, 0.5]
+
+
+def test_only_one_is_asked_for(desk: Make) -> None:
+    """Whom an operator names, and nobody else."""
+    it = desk()
+    one = find_address(it.db, read_address("reader1@example.com"))
+    assert one
+    assert it.run(only=one.id) == ""
+    assert it.transport.asked == ["reader1@example.com"]
+    assert it.counts == Counts(sent=1, pending=2)
+
+
+def test_who_leaves_while_it_runs_gets_nothing(desk: Make) -> None:
+    """Asked right before the message, not when the run began."""
+    it = desk(3)
+
+    def message(subscriber: str, to: str) -> bytes:
+        for other in addresses(3):
+            if other != to:
+                unsubscribe(it.db, other)
+        return b"Subject: x\r\n\r\n"
+
+    it.sender = Sender(**{name: getattr(it.sender, name) for name in Sender.__slots__} | {"message": message})
+    assert it.run() == ""
+    assert len(it.transport.taken) == 1
+    assert it.counts == Counts(sent=1, skipped=2)
+
+
+def test_what_was_put_off_is_waited_for(desk: Make) -> None:
+    """A greylisting server gets the message again after a minute; the connection is closed meanwhile."""
+    it = desk(2, {"reader0@example.com": [NotSent("later", "450 later"), None]})
+    assert it.run() == ""
+    assert it.counts == Counts(sent=2)
+    assert it.clock.slept == [WAITS[0].total_seconds()]
+    assert it.transport.closed == 1
+    assert sorted(it.told) == ["pending", "sent", "sent"]
+
+
+def test_without_waiting_it_ends_and_goes_on_later(desk: Make) -> None:
+    """A schedule that comes again anyway need not wait; before its time nothing is tried."""
+    it = desk(2, {"reader0@example.com": [NotSent("later", "450 later"), None]})
+    assert it.run(wait=False) == ""
+    assert it.counts == Counts(sent=1, pending=1)
+    assert it.run(wait=False) == ""
+    assert it.transport.asked.count("reader0@example.com") == 1
+    it.clock.now += timedelta(minutes=1)
+    assert it.run(wait=False) == ""
+    assert it.counts == Counts(sent=2)
+
+
+def test_a_message_that_is_always_put_off_fails_in_the_end(desk: Make) -> None:
+    """After all waits, some hours, a run has an end."""
+    it = desk(1, {"reader0@example.com": [NotSent("later", "450 later")] * 99})
+    assert it.run() == ""
+    assert it.counts == Counts(failed=1)
+    assert it.clock.slept == [wait.total_seconds() for wait in WAITS]
+
+
+def test_what_nobody_knows_is_not_sent_again(desk: Make) -> None:
+    """A connection lost after the message: that reader is left to the operator, the others get theirs."""
+    it = desk(3, {"reader1@example.com": [NotSent("unknown", "lost", connection_lost=True)]})
+    assert it.run() == it.run() == ""
+    assert it.transport.asked.count("reader1@example.com") == 1
+    assert it.counts == Counts(sent=2, unknown=1)
+
+
+def test_a_server_that_takes_nothing_is_given_time(desk: Make) -> None:
+    """It comes back: everybody gets it. It does not: the run ends with the reason, and no row is spoilt."""
+    away: list[NotSent | None] = [NothingTaken("no route")]
+    it = desk(1, {"reader0@example.com": away * 2 + [None] + away * 99})
+    assert it.run() == ""
+    assert it.clock.slept == list(PAUSES[:2])
+    assert it.counts == Counts(sent=1)
+
+
+def test_every_success_gives_a_server_new_time(desk: Make) -> None:
+    """One that restarts again and again is waited for each time, not only a few times in all."""
+    it = desk(
+        len(PAUSES) + 1, {address: [NothingTaken("no route"), None] for address in addresses(len(PAUSES) + 1)}
+    )
+    assert it.run() == ""
+    assert it.clock.slept == [PAUSES[0]] * (len(PAUSES) + 1)
+    assert it.counts == Counts(sent=len(PAUSES) + 1)
+
+
+def test_a_server_that_stays_away_ends_the_run(desk: Make) -> None:
+    """After the last pause it says why; every row waits for the next run, with no try used up."""
+    it = desk(2, {address: [NothingTaken("no route") for _ in range(99)] for address in addresses(2)})
+    assert it.run() == "Stopped: no route."
+    assert it.clock.slept == list(PAUSES)
+    assert it.counts == Counts(pending=2)
+    assert {row["tries"] for row in it.db.execute("SELECT tries FROM delivery")} == {0}
+
+
+@pytest.mark.parametrize("orders", [{"wait": False}, {}])
+def test_a_wrong_password_is_tried_once(desk: Make, orders: dict[str, bool]) -> None:
+    """What will not get better by itself ends a run at once; without waiting, anything does."""
+    it = desk(2, {address: [NothingTaken("535 no", lasting=not orders)] for address in addresses(2)})
+    assert it.run(**orders) == "Stopped: 535 no."
+    assert len(it.transport.asked) == 1
+    assert it.clock.slept == []
+
+
+def test_many_refusals_in_a_row_are_one_mistake_of_ours(desk: Make) -> None:
+    """A server that refuses everybody does not cost a whole list its subscribers."""
+    count = MOST_REFUSED + 5
+    gone: list[NotSent | None] = [NotSent("never", "550 5.1.1 who?", no_mailbox=True)]
+    it = desk(count, {address: list(gone) for address in addresses(count)})
+    assert (
+        it.run()
+        == f"Stopped: {MOST_REFUSED} messages in a row were not taken. The last time: 550 5.1.1 who?."
+    )
+    assert it.counts == Counts(failed=MOST_REFUSED, pending=5)
+
+
+def test_refusals_between_successes_are_everyday_life(desk: Make) -> None:
+    """Half of a list may be refused, as long as others are taken in between."""
+    count = MOST_REFUSED * 3
+    answers: list[NotSent | None] = [NotSent("never", "550 no"), None] * count
+    it = desk(count)
+    it.transport.answers = dict.fromkeys(addresses(count), answers)
+    assert it.run() == ""
+    assert it.counts.failed > MOST_REFUSED
+
+
+def test_a_server_that_always_hangs_up_is_left(desk: Make) -> None:
+    """Each such message is one whose fate nobody knows: few are enough."""
+    lost = NotSent("unknown", "lost after the message", connection_lost=True)
+    it = desk(9, {address: [lost] for address in addresses(9)})
+    said = f"Stopped: the fate of {MOST_UNKNOWN} messages in a row is unknown. The last time: lost after the message."
+    assert it.run() == said
+    assert it.counts == Counts(unknown=MOST_UNKNOWN, pending=9 - MOST_UNKNOWN)
+
+
+def test_stop_means_after_the_message_in_hand(desk: Make) -> None:
+    """Its outcome is written down; the next one is not begun."""
+    it = desk(5)
+    taken = it.transport.taken
+    it.sender = Sender(
+        **{name: getattr(it.sender, name) for name in Sender.__slots__} | {"stopped": lambda: len(taken) == 2}
+    )
+    assert it.run() == ""
+    assert it.counts == Counts(sent=2, pending=3)
+
+
+def test_an_interrupted_message_is_unknown(desk: Make) -> None:
+    """Who does not let a message be finished cannot know whether it left."""
+
+    class Interrupted(Scripted):
+        def send(self, sender: str, to: str, data: bytes) -> None:
+            raise KeyboardInterrupt
+
+    it = desk(2)
+    it.sender = Sender(
+        **{name: getattr(it.sender, name) for name in Sender.__slots__} | {"transport": Interrupted()}
+    )
+    with pytest.raises(KeyboardInterrupt):
+        it.run()
+    assert it.counts == Counts(unknown=1, pending=1)
+
+
+def test_an_address_that_no_header_can_hold_stops_nobody_else(desk: Make) -> None:
+    """A row that somebody edited by hand fails by itself."""
+
+    def message(subscriber: str, to: str) -> bytes:
+        if to == "reader1@example.com":
+            raise ValueError("cannot stand in a mail header")
+        return b"Subject: x\r\n\r\n"
+
+    it = desk(3, message=message)
+    assert it.run() == ""
+    assert it.counts == Counts(sent=2, failed=1)
+    assert "reader1@example.com" not in it.transport.asked

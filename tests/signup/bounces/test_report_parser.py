@@ -1,0 +1,115 @@
+"""What a message that came back says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge_center.mail.message import message_id
+from knowledge_center.signup.bounces.report_parser import read_report
+from knowledge_center.signup.keys import make_keys
+from knowledge_center.signup.personal_links import Links
+from tests.signup.bounces import letters
+from tests.signup.bounces.letters import ISSUE, SETTINGS
+
+KEYS = make_keys()
+SUBSCRIBER = "abcdefghij"
+ANN = "ann@example.com"
+MARK = Links(keys=KEYS, public_url="").own("u", SUBSCRIBER)
+OURS = letters.ours(KEYS, SUBSCRIBER, ANN)
+IDENTITY = message_id(SETTINGS, ISSUE.digest, ISSUE.key, ANN)
+
+
+@pytest.mark.parametrize(
+    ("shape", "status"),
+    letters.NO_MAILBOX,
+    ids=lambda value: getattr(value, "__name__", value),
+)
+def test_each_servers_own_shape_is_understood(shape: Callable[[bytes, str], bytes], status: str) -> None:
+    """Whom it was for, why it failed, and which mail of ours it was."""
+    report = read_report(shape(OURS, ANN), "x.eml")
+    assert (report.kind, report.message_id, report.mark) == ("failed", IDENTITY, MARK)
+    (recipient,) = report.recipients
+    assert recipient.address and recipient.address.text == ANN
+    assert recipient.status == status
+    assert recipient.detail
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        letters.postfix(OURS, ANN, "4.4.1", "delayed"),
+        letters.postfix(OURS, ANN, "4.4.7", "failed"),
+        letters.postfix(OURS, ANN, "2.0.0", "delivered"),
+        letters.postfix(OURS, ANN, "2.1.5", "relayed"),
+        letters.qmail(OURS, ANN, "421 4.3.2 busy"),
+        letters.complaint(OURS, ANN, "not-spam"),
+        letters.complaint(OURS, ANN, "auth-failure"),
+    ],
+)
+def test_a_delay_and_good_news_are_no_failure(data: bytes) -> None:
+    """A full queue, a delivery, “this is no spam after all”: nothing to do."""
+    assert read_report(data, "x.eml").kind == "later"
+
+
+@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize("told", [ANN, ""])
+def test_a_complaint_is_known_by_our_mail_in_it(told: str, whole: bool) -> None:
+    """Many services hide who complained; the headers of our mail tell."""
+    report = read_report(letters.complaint(OURS, told, whole=whole), "x.eml")
+    assert (report.kind, report.message_id, report.mark) == ("complaint", IDENTITY, MARK)
+    (recipient,) = report.recipients
+    assert (recipient.address.text if recipient.address else "") == told
+
+
+@pytest.mark.parametrize(
+    "subject", ["unsubscribe {}", "Unsubscribe  {}", "=?utf-8?q?unsubscribe?= {}", "RE: unsubscribe {}"]
+)
+def test_a_mail_that_asks_to_leave_carries_its_mark(subject: str) -> None:
+    """However the mail program writes the subject."""
+    report = read_report(letters.leave(MARK, subject), "x.eml")
+    assert (report.kind, report.mark) == ("leave", MARK)
+
+
+def test_other_mail_is_named_and_left_alone() -> None:
+    """Somebody's answer or an automatic one is for a person to read."""
+    report = read_report(letters.holiday(OURS), "x.eml")
+    assert report.kind == "other"
+    assert report.about.startswith("an automatic answer, “Away until Monday Re: The weekly digest”")
+    assert read_report(letters.leave("", "unsubscribe"), "x.eml").about.startswith("“unsubscribe”, from ")
+
+
+def test_a_report_inside_a_returned_mail_is_not_read() -> None:
+    """What came back is evidence. A report somebody put inside it says nothing."""
+    inner = letters.postfix(OURS, ANN)
+    outer = letters.postfix(OURS, ANN, "4.4.1", "delayed").replace(letters.headers_of(OURS), inner)
+    outer = outer.replace(b"text/rfc822-headers", b"message/rfc822", 1)
+    assert read_report(outer, "x.eml").kind == "later"
+
+
+def test_a_header_without_end_is_read_to_a_point() -> None:
+    """Python's time for encoded words grows with their number squared: a subject of these took minutes."""
+    bomb = b"Subject: " + b"=?utf-8?q?a?= " * 1_000_000 + b"\r\n\r\n"
+    assert read_report(bomb, "x.eml").about.startswith("“aaa")
+    assert read_report(b"", "x.eml").about == "without a subject, from nobody"
+    late = b"Subject: " + b"x" * 20_000 + b" unsubscribe abcdefghij.ABCDEFGHIJKLMNOP\r\n\r\n"
+    assert read_report(late, "x.eml").kind == "other"
+
+
+@given(st.binary(max_size=400), st.integers(0, 3000), st.sampled_from([letters.postfix, letters.gmail]))
+def test_any_bytes_are_a_report_or_none(noise: bytes, at: int, shape: Callable[[bytes, str], bytes]) -> None:
+    """Whatever a stranger sends, reading it never fails."""
+    data = shape(OURS, ANN)
+    for letter in (noise, data[:at], data[:at] + noise + data[at:]):
+        assert read_report(letter, "x.eml").source == "x.eml"
+
+
+def test_a_message_nested_without_end_is_no_report() -> None:
+    """Parts in parts in parts: said to be unreadable or no report, and soon."""
+    begin = b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(3000)
+    )
+    assert read_report(begin, "x.eml").kind == "other"

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import lxml.html
+import markdown
+import pytest
+
+from knowledge_center.tools.importer.body.lists import settle_lists
+from knowledge_center.tools.importer.source_text import Manuscript
+
+
+def settled(text: str) -> str:
+    return settle_lists(Manuscript.fresh(text))[0].text
+
+
+def shape(text: str) -> str:
+    """What Python-Markdown makes of it: only lists, items, code and words."""
+    html = markdown.markdown(text, extensions=["pymdownx.superfences"])
+    root = lxml.html.fromstring(f"<div>{html}</div>")
+
+    def walk(element: lxml.html.HtmlElement) -> str:
+        inner = (element.text or "").strip() + "".join(
+            walk(one) + (one.tail or "").strip() for one in element
+        )
+        return f"{element.tag}({inner})" if element.tag in ("ul", "ol", "li", "pre", "blockquote") else inner
+
+    return "".join(walk(one) for one in root)
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("We ask:\n- a\n- b", "We ask:ul(li(a)li(b))"),
+        ("We ask:\n1. a\n2. b", "We ask:ol(li(a)li(b))"),
+        ("- a\n  - b\n    - c\n- d", "ul(li(aul(li(bul(li(c)))))li(d))"),
+        ("1. a\n   - b\n2. c", "ol(li(aul(li(b)))li(c))"),
+        ("1. a\n  - b\n2. c", "ol(li(aul(li(b)))li(c))"),
+        ("- a\n\n  more\n- b", "ul(li(amore)li(b))"),
+        ("1. a\n\n   more\n\n2. b", "ol(li(amore)li(b))"),
+        ("1. a\n   ```\n   code\n     in\n   ```\n2. b", "ol(li(apre(code\n  in))li(b))"),
+        ("- a\n\n  ```\n  code\n  ```\n- b", "ul(li(apre(code))li(b))"),
+        ("1) a\n2) b", "ol(li(a)li(b))"),
+        ("- a\n- b\n\nend", "ul(li(a)li(b))end"),
+        ("* a\n\t* b", "ul(li(aul(li(b))))"),
+        ("-   a\n    - b", "ul(li(aul(li(b))))"),
+        (" - a\n - b", "ul(li(a)li(b))"),
+        ("> We ask:\n> - a\n> - b", "blockquote(We ask:ul(li(a)li(b)))"),
+        ("- a\n\n      code", "ul(li(apre(code)))"),
+        ("## Head\n- a", "Headul(li(a))"),
+    ],
+)
+def test_lists_look_as_they_did(text: str, seen: str) -> None:
+    """Other readers need neither empty lines nor four spaces; ours does."""
+    assert shape(settled(text)) == seen
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- a\n    - b\n\n        c\n\n- d\n",
+        "1. a\n2. b\n",
+        "text\n1984. Then",
+        "* * *",
+        "- - -\n\ntext",
+        "a - b\n\n-c",
+        "```\ntext\n- a\n```",
+        "    - code",
+        "<div>\ntext\n- a\n</div>",
+        "text\n\n- a\n- b",
+        "| a |\n|---|\n| - b |",
+        "> - a\n> - b",
+    ],
+)
+def test_what_ours_reads_already_is_left_alone(text: str) -> None:
+    """Not a space is moved."""
+    assert settled(text) == text

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import pytest
+
+from knowledge_center.tools.importer.body.tidy import tidy_up
+from knowledge_center.tools.importer.source_text import Manuscript
+
+
+@pytest.mark.parametrize(
+    ("text", "tidied"),
+    [
+        ("\n\n \na\n\n\n \nb\n\n", "a\n\nb\n"),
+        ("a", "a\n"),
+        ("a\n   \nb", "a\n\nb\n"),
+        ("", ""),
+        (" \n\n", ""),
+        ("a  \nb", "a  \nb\n"),
+        ("    code\n", "    code\n"),
+        ("```\na\n\n\n\nb\n```\n", "```\na\n\n\n\nb\n```\n"),
+    ],
+)
+def test_empty_lines_do_not_pile_up(text: str, tidied: str) -> None:
+    """Where something was left out no hole stays; code and line breaks are as they were."""
+    assert tidy_up(Manuscript.fresh(text))[0].text == tidied

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import base64
+import os
+from pathlib import Path
+
+import pytest
+
+from knowledge_center.tools.importer.asset_index import Copy
+from knowledge_center.tools.importer.file_system import (
+    HANDS,
+    fingerprint,
+    read_home,
+    read_source,
+    usable,
+    write,
+)
+from knowledge_center.tools.importer.import_plan import AUTHORS, CATEGORIES, Plan
+from knowledge_center.tools.importer.import_report import Report
+from knowledge_center.tools.importer.list_files import Unfit
+
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def write_all(root: Path, files: dict[str, bytes]) -> Path:
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return root
+
+
+def test_articles_and_pictures_are_found_in_all_folders(tmp_path: Path) -> None:
+    """Except where generators keep templates, data, packages and what they built."""
+    site = write_all(
+        tmp_path / "site",
+        {
+            "_posts/b.md": b"b",
+            "a.markdown": b"a",
+            "img/Door.PNG": DOT,
+            "notes.txt": b"",
+            ".git/x.md": b"",
+            "_includes/y.md": b"",
+            "node_modules/z.md": b"",
+            "_site/a.md": b"",
+            ".hidden.md": b"",
+        },
+    )
+    more = write_all(tmp_path / "backup", {"2019/door.jpg": DOT, "read.md": b""})
+    source = read_source(site, more)
+    assert source.files == {"_posts/b.md": b"b", "a.markdown": b"a"}
+    assert [picture.path for picture in source.pictures] == ["img/Door.PNG", "2019/door.jpg"]
+
+
+def test_pictures_inside_the_source_are_not_counted_twice(tmp_path: Path) -> None:
+    """--images may name a folder of the site itself; a picture would then be its own rival."""
+    site = write_all(tmp_path, {"img/door.png": DOT})
+    assert len(read_source(site, site / "img").pictures) == 1
+
+
+@pytest.mark.parametrize("place", ["", "_posts"])
+def test_the_authors_names_are_found_beside_and_above(tmp_path: Path, place: str) -> None:
+    """Whether one imports the site or only its _posts."""
+    site = write_all(tmp_path, {"_data/authors.yml": b"jo:\n  name: Jo Ito\n", "_posts/a.md": b""})
+    assert read_source(site / place, None).author_names == {"jo": "Jo Ito"}
+
+
+def test_a_broken_list_of_names_names_nobody(tmp_path: Path) -> None:
+    """The import goes on; names are then made from keys."""
+    site = write_all(tmp_path, {"_data/authors.yml": b"jo: [", "a.md": b""})
+    assert read_source(site, None).author_names == {}
+
+
+def test_what_is_here_is_read(tmp_path: Path) -> None:
+    """Articles in all years, the two lists, and what each picture holds."""
+    docs = write_all(
+        tmp_path,
+        {
+            "articles/posts/2019/a.md": b"---\ntitle: A\n---\n",
+            "articles/posts/2019/a.png": DOT,
+            AUTHORS: b"jo:\n  name: Jo\n",
+            CATEGORIES: b"",
+            "index.md": b"",
+            "about.md": b"",
+            "articles/index.md": b"",
+        },
+    )
+    home = read_home(docs)
+    assert [article.file for article in home.articles] == ["2019/a.md"]
+    assert home.pictures == {"2019/a.png": fingerprint(str(docs / "articles/posts/2019/a.png"))}
+    assert home.authors == "jo:\n  name: Jo\n"
+    assert (sorted(home.pages), home.shown) == (["/", "/about", "/articles/"], docs.as_posix())
+
+
+def test_an_empty_place_is_a_home(tmp_path: Path) -> None:
+    """The first import makes the folders."""
+    home = read_home(tmp_path / "nothing")
+    assert (home.articles, home.pages, home.authors, home.pictures) == ([], [], "", {})
+
+
+def test_a_list_in_other_letters_is_named(tmp_path: Path) -> None:
+    """It would be destroyed by adding to it."""
+    write_all(tmp_path, {AUTHORS: "é".encode("cp1252")})
+    with pytest.raises(Unfit, match="UTF-8"):
+        read_home(tmp_path)
+
+
+def test_the_plan_is_written(tmp_path: Path) -> None:
+    """Articles with their pictures beside them; nothing half written is left."""
+    picture = write_all(tmp_path / "old", {"door.png": DOT}) / "door.png"
+    plan = Plan(
+        texts={"articles/posts/2019/a.md": "Größe\n", AUTHORS: "jo:\n  name: Jo\n"},
+        copies=[Copy(file=str(picture), target="2019/door.png")],
+        report=Report(outcomes=[]),
+    )
+    write(plan, tmp_path / "docs")
+    posts = tmp_path / "docs/articles/posts/2019"
+    assert sorted(os.listdir(posts)) == ["a.md", "door.png"]
+    assert (posts / "a.md").read_bytes() == "Größe\n".encode()
+    assert (posts / "door.png").read_bytes() == DOT
+
+
+def test_a_picture_that_is_here_is_not_written_again(tmp_path: Path) -> None:
+    """Its date on the disk stays."""
+    picture = write_all(tmp_path / "old", {"door.png": DOT}) / "door.png"
+    docs = write_all(tmp_path / "docs", {"articles/posts/2019/door.png": b"ours"})
+    write(
+        Plan(texts={}, copies=[Copy(file=str(picture), target="2019/door.png")], report=Report(outcomes=[])),
+        docs,
+    )
+    assert (docs / "articles/posts/2019/door.png").read_bytes() == b"ours"
+
+
+def test_a_picture_is_looked_into(tmp_path: Path) -> None:
+    """A text called .png would be a broken picture on the page."""
+    write_all(tmp_path, {"good.png": DOT, "bad.png": b"text", "empty.png": b"", "line.svg": b"<svg/>"})
+    assert [
+        usable(str(tmp_path / name)) for name in ("good.png", "bad.png", "empty.png", "line.svg", "none.png")
+    ] == [
+        True,
+        False,
+        False,
+        True,
+        False,
+    ]
+    assert HANDS.fingerprint(str(tmp_path / "good.png")) != HANDS.fingerprint(str(tmp_path / "bad.png"))

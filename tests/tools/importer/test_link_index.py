@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+
+from knowledge_center.tools.importer.link_index import Directory, Entry
+from tests.tools.importer.samples import entry
+
+OFFER = entry("fair-offer", path="/2019/05/06/Fair_offer/")
+PAY = entry("pay", "2018", path="/guides/pay.html")
+
+
+@pytest.fixture
+def directory() -> Directory:
+    found = Directory()
+    found.add(OFFER, paths=[OFFER.path, "/old/offer/"], source="_posts/2019-05-06-Fair_offer.md")
+    found.add(PAY, paths=[PAY.path], source="guides/pay/index.md")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("/2019/05/06/Fair_offer/", OFFER),
+        ("/2019/05/06/fair_offer", OFFER),
+        ("/old/offer", OFFER),
+        ("/2019/05/07/fair_offer/", OFFER),
+        ("/guides/pay", PAY),
+        ("/guides/pay/index.html", PAY),
+        ("/_posts/2019-05-06-Fair_offer.md", OFFER),
+        ("/fair_offer/", None),
+        ("/guides/", None),
+        ("/2019/05/06/", None),
+    ],
+)
+def test_an_old_address_finds_its_article(directory: Directory, path: str, found: Entry | None) -> None:
+    """In any spelling, by a former address, and by name when only the day is wrong; a page finds nothing."""
+    assert directory.by_path(path) == found
+
+
+@pytest.mark.parametrize(
+    "name", ["2019-05-06-Fair_offer", "_posts/2019-05-06-Fair_offer.md", "Fair_offer", "../x/fair_offer.md"]
+)
+def test_a_file_name_finds_its_article(directory: Directory, name: str) -> None:
+    """With or without day, ending and folder."""
+    assert directory.by_file(name) == OFFER
+
+
+def test_a_folder_with_an_index_is_called_like_the_folder(directory: Directory) -> None:
+    """Hugo's page bundles have no name of their own."""
+    assert directory.by_file("guides/pay/index.md") == directory.by_file("pay") == PAY
+
+
+def test_a_file_is_found_though_its_address_has_another_name() -> None:
+    """A permalink need not look like the file."""
+    found = Directory()
+    found.add(PAY, paths=[PAY.path], source="_posts/2018-01-02-Salary.md")
+    for name in ("2018-01-02-salary", "salary.md", "2018-01-02-Salary.html.md"):
+        assert found.by_file(name) == PAY
+
+
+def test_a_name_of_two_articles_finds_neither(directory: Directory) -> None:
+    """A wrong article is worse than none; the addresses still tell them apart."""
+    twin = entry("pay-2020", "2020", path="/2020/pay/")
+    directory.add(twin, paths=[twin.path], source="2020/pay.md")
+    assert directory.by_file("pay.md") is None
+    assert directory.by_path("/2020/pay/") == twin and directory.by_path("/guides/pay.html") == PAY
+
+
+def test_the_first_claim_to_an_address_holds(directory: Directory) -> None:
+    """A redirect never takes an article's own address."""
+    directory.add(PAY, paths=[OFFER.path])
+    assert directory.by_path(OFFER.path) == OFFER
