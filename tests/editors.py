@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-from knowledge_center.articles.articles_reader import read_library
+from knowledge_center.articles.articles_reader import read_articles
 from knowledge_center.problems import Problem
 from tests.samples import NOW, make_docs, settings
 
@@ -21,7 +21,7 @@ _PYTHON = re.compile(
 def problems_of(root: Path, articles: dict[str, str | bytes], *, now: datetime = NOW) -> tuple[Problem, ...]:
     """What is wrong with a docs folder that holds these articles, advice too."""
     make_docs(root, articles)
-    return read_library(root, settings(), now).problems
+    return read_articles(root, settings(), now).problems
 
 
 def assert_plain(problem: Problem) -> None:

@@ -21,7 +21,7 @@ import lxml.html
 import pytest
 
 from knowledge_center.articles.model import Article, public
-from knowledge_center.content.content_reader import read_everything
+from knowledge_center.content.content_reader import read_content
 from knowledge_center.settings.model import Settings, read
 from tests.samples import NOW, ROOT, article_text, copy_own_site, make_site, picture, run
 
@@ -63,7 +63,7 @@ class Built:
     @cached_property
     def articles(self) -> tuple[Article, ...]:
         """Every article of the sources, newest first."""
-        return read_everything(self.root, self.settings, self.now).library.articles
+        return read_content(self.root, self.settings, self.now).articles.all
 
     @cached_property
     def public(self) -> tuple[Article, ...]:

@@ -26,7 +26,7 @@ from mkdocs.structure.pages import Page
 
 from knowledge_center.articles.model import expired, public
 from knowledge_center.clock import read_clock
-from knowledge_center.content.content_reader import Inventory, read_everything
+from knowledge_center.content.content_reader import Content, read_content
 from knowledge_center.content.summary import digest_lines
 from knowledge_center.mail.issue_mail import CACHE, MailPictures, Mailroom, pages_at
 from knowledge_center.problems import Problem, Unusable, report
@@ -87,43 +87,43 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         now = read_clock(os.environ)
         settings = read_settings(settings_data(config))
         form = signup_form(settings)
-        everything = read_everything(root, settings, now)
+        content = read_content(root, settings, now)
     except Unusable as unusable:
         raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
-    if any(not problem.advice for problem in everything.problems):
+    if any(not problem.advice for problem in content.problems):
         if not preview:
-            raise PluginError(f"\n\n{report(everything.problems)}\n")
-        log.warning("Not everything can be shown:\n\n%s\n", report(everything.problems))
-    elif everything.problems:
-        log.info("\n\n%s\n", report(everything.problems))
+            raise PluginError(f"\n\n{report(content.problems)}\n")
+        log.warning("Not everything can be shown:\n\n%s\n", report(content.problems))
+    elif content.problems:
+        log.info("\n\n%s\n", report(content.problems))
     if _folder is None:
         if preview:  # once, and not at every save
-            for line in digest_lines(settings, everything, now):
+            for line in digest_lines(settings, content, now):
                 log.info(line)
         _folder = tempfile.TemporaryDirectory(prefix="knowledge-center-")
-    library = everything.library
-    shown = [a for a in library.articles if public(a, now) or (preview and not expired(a, now))]
+    articles = content.articles
+    shown = [a for a in articles.all if public(a, now) or (preview and not expired(a, now))]
     site = Site(
         settings=settings,
-        library=library,
-        ledgers=everything.ledgers,
+        articles=articles,
+        ledgers=content.ledgers,
         form=form,
         now=now,
         shown=tuple(shown),
-        archive=everything.archive,
+        archive=content.archive,
     )
-    _build = _Build(site, published_images(site, everything), Path(_folder.name))
-    material_blog.configure(config, library, _build.folder)
+    _build = _Build(site, published_images(site, content), Path(_folder.name))
+    material_blog.configure(config, articles, _build.folder)
     return config
 
 
-def published_images(site: Site, everything: Inventory) -> dict[str, str]:
+def published_images(site: Site, content: Content) -> dict[str, str]:
     """The pictures to publish, by their path in the site: those of articles with a page, those in mails."""
-    library, now = site.library, site.now
+    articles, now = site.articles, site.now
     with_page = {article.name for article in site.shown}
-    with_page |= {a.name for a in library.articles if expired(a, now) and not a.draft}
-    images = {path: source for source, path in library.images.items() if path.split("/")[1] in with_page}
-    return images | {path: source for path, source in everything.kept_images.items() if path not in images}
+    with_page |= {a.name for a in articles.all if expired(a, now) and not a.draft}
+    images = {path: source for source, path in articles.images.items() if path.split("/")[1] in with_page}
+    return images | {path: source for path, source in content.kept_images.items() if path not in images}
 
 
 def settings_data(config: MkDocsConfig) -> dict[str, Any]:
@@ -152,7 +152,7 @@ def _hand_over(files: Files, *, config: MkDocsConfig) -> Files:
 @event_priority(-60)
 def _after_blog(files: Files, *, config: MkDocsConfig) -> Files:
     site = _build.site
-    for article in site.library.articles:
+    for article in site.articles.all:
         if expired(article, site.now) and not article.draft:
             material_blog.keep_apart(config, files, article, site.settings, _build.folder)
     return files
@@ -196,7 +196,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     content = {page.url: page.content or "" for page in _build.pages}
     mailroom = Mailroom(
         settings=site.settings,
-        pages=pages_at(site.library, site.now),
+        pages=pages_at(site.articles, site.now),
         pictures=MailPictures(
             settings=site.settings,
             sources={path: Path(file) for path, file in (_build.sources or {}).items()},

@@ -41,8 +41,8 @@ class FeedGroup:
 
 def feed_groups(site: Site) -> tuple[FeedGroup, ...]:
     """Everything, each topic, each author, each digest, and the feed for mail services; no empty group."""
-    names = {f"category/{slug}": category.name for slug, category in site.library.categories.items()}
-    names |= {f"author/{key}": author.name for key, author in site.library.authors.items()}
+    names = {f"category/{slug}": category.name for slug, category in site.articles.categories.items()}
+    names |= {f"author/{key}": author.name for key, author in site.articles.authors.items()}
     links: dict[str, list[FeedLink]] = {}
     for link in site.feed_links:
         links.setdefault(link.scope, []).append(link)

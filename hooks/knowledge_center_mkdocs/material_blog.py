@@ -19,7 +19,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from knowledge_center.articles.articles_reader import POSTS, Library
+from knowledge_center.articles.articles_reader import POSTS, Articles
 from knowledge_center.articles.model import Article, newest_first
 from knowledge_center.settings.model import Settings
 
@@ -43,7 +43,7 @@ class Slice:
     page_urls: tuple[str, ...]
 
 
-def configure(config: MkDocsConfig, library: Library, folder: Path) -> None:
+def configure(config: MkDocsConfig, articles: Articles, folder: Path) -> None:
     """Set the plugin up before it reads its own options: our authors, our slugs, our clock.
 
     ``folder`` is temporary and outlives the build. To be called before the plugin's own on_config.
@@ -52,7 +52,7 @@ def configure(config: MkDocsConfig, library: Library, folder: Path) -> None:
     authors = {
         # Material demands a description and a picture of everybody; nothing of ours shows them.
         author.key: {"name": author.name, "description": author.name, "avatar": "assets/favicon.svg"}
-        for author in library.authors.values()
+        for author in articles.authors.values()
     }
     path = folder / "authors.yml"
     path.write_text(json.dumps({"authors": authors}, ensure_ascii=False), encoding="utf-8")

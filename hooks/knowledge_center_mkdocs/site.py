@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from knowledge_center.articles.articles_reader import Library
+from knowledge_center.articles.articles_reader import Articles
 from knowledge_center.articles.model import Article, Category, public
 from knowledge_center.digests.ledger import Issue, Ledger
 from knowledge_center.digests.schedule import issue_title, period_label
@@ -63,7 +63,7 @@ class Site:
         self,
         *,
         settings: Settings,
-        library: Library,
+        articles: Articles,
         ledgers: tuple[Ledger, ...],
         form: SignupForm,
         now: datetime,
@@ -71,13 +71,13 @@ class Site:
         archive: tuple[ArchivePage, ...] = (),
     ) -> None:
         self.settings = settings
-        self.library = library
+        self.articles = articles
         self.ledgers = {ledger.digest: ledger for ledger in ledgers}
         self.form = form
         self.now = now
         self.shown = shown
         self.archive = archive
-        self.by_name = {article.name: article for article in library.articles}
+        self.by_name = {article.name: article for article in articles.all}
         self.position = {article.name: at for at, article in enumerate(shown)}
 
     @cached_property
@@ -91,7 +91,7 @@ class Site:
         counts = Counter(category.slug for article in self.shown for category in article.categories)
         return tuple(
             Topic(category=category, url=f"articles/category/{slug}/", count=counts[slug])
-            for slug, category in self.library.categories.items()
+            for slug, category in self.articles.categories.items()
             if counts[slug]
         )
 
@@ -107,7 +107,7 @@ class Site:
     @cached_property
     def channels(self) -> tuple[Channel, ...]:
         """All article feeds."""
-        return channels(self.settings, self.public, self.library.categories, self.library.authors)
+        return channels(self.settings, self.public, self.articles.categories, self.articles.authors)
 
     @cached_property
     def feed_links(self) -> tuple[FeedLink, ...]:

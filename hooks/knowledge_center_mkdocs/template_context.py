@@ -129,8 +129,8 @@ def article_context(site: Site, article: Article) -> dict[str, Any]:
 
 def listing_context(site: Site, part: Slice) -> dict[str, Any]:
     """One page of a listing."""
-    category = site.library.categories.get(part.key) if part.kind == "category" else None
-    author = site.library.authors.get(part.key) if part.kind == "author" else None
+    category = site.articles.categories.get(part.key) if part.kind == "category" else None
+    author = site.articles.authors.get(part.key) if part.kind == "author" else None
     title, description = "Articles", site.settings.site_description
     if category:
         title, description = category.name, category.description
@@ -240,7 +240,7 @@ def issue_context(site: Site, key: str, name: str) -> dict[str, Any]:
         "previous_issue": issues[at - 1] if at else None,
         "next_issue": issues[at + 1] if at + 1 < len(issues) else None,
         # What was removed on purpose is told of, and not linked to.
-        "gone": frozenset(entry.id for entry in site.library.gone),
+        "gone": frozenset(entry.id for entry in site.articles.gone),
         "kc": facts(
             site,
             title=issue.title,

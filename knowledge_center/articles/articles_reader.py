@@ -30,15 +30,15 @@ _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Library:
-    """All usable articles, newest first, drafts and scheduled ones included, and what is wrong.
+class Articles:
+    """``all`` usable articles, newest first, drafts and scheduled ones included, and what is wrong.
 
     ``claimed`` maps the identity of every article that has a name, usable or not, to its file; ``images``
     maps each picture an article uses (path relative to docs) to the site-relative path it is published at;
     ``date_lines`` says on which line of its file an article has its date.
     """
 
-    articles: tuple[Article, ...]
+    all: tuple[Article, ...]
     authors: Mapping[str, Author]
     categories: Mapping[str, Category]
     gone: tuple[Gone, ...]
@@ -85,7 +85,7 @@ class _File:
         )
 
 
-def read_library(root: Path, settings: Settings, now: datetime) -> Library:
+def read_articles(root: Path, settings: Settings, now: datetime) -> Articles:
     """Read every article below ``root``/docs_dir/articles. Nothing is raised: see ``problems``."""
     docs = root / settings.docs_dir
     shown_docs = settings.docs_dir
@@ -132,8 +132,8 @@ def read_library(root: Path, settings: Settings, now: datetime) -> Library:
         # What is wrong with a draft is nobody's emergency.
         problems.extend(replace(p, advice=True) if file.fields.draft else p for p in file.problems)
     problems.extend(_pages(docs, shown_docs, files, usable, unfinished, now))
-    return Library(
-        articles=newest_first([article for article in usable.values()]),
+    return Articles(
+        all=newest_first(tuple(usable.values())),
         authors=authors,
         categories=categories,
         gone=gone,

@@ -8,7 +8,7 @@ from datetime import datetime
 from glob import escape
 from pathlib import Path
 
-from knowledge_center.articles.articles_reader import POSTS, Library, read_library
+from knowledge_center.articles.articles_reader import POSTS, Articles, read_articles
 from knowledge_center.articles.model import Article, public
 from knowledge_center.digests.close_plan import eligible
 from knowledge_center.digests.issue_draft import link_problems, read_draft, stray_words
@@ -28,28 +28,28 @@ _MOST_BACK_DATED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inventory:
-    """The library, the ledger of each digest in the settings' order, and what is wrong with either.
+class Content:
+    """The articles, the ledger of each digest in the settings' order, and what is wrong with either.
 
     ``kept_images`` are the pictures that closed issues show: site-relative path -> file relative to docs.
     They stay where the mails look for them, also after their article was renamed, withdrawn or removed, as
     long as the file lies there. ``archive`` are the closed pages of the archive feed.
     """
 
-    library: Library
+    articles: Articles
     ledgers: tuple[Ledger, ...]
     kept_images: Mapping[str, str]
     problems: tuple[Problem, ...]
     archive: tuple[ArchivePage, ...] = ()
 
 
-def read_everything(root: Path, settings: Settings, now: datetime) -> Inventory:
+def read_content(root: Path, settings: Settings, now: datetime) -> Content:
     """Read docs/ below ``root``. Nothing is raised: see ``problems``.
 
     A digest whose ledger cannot be read has an empty one here; its problems stop every build.
     """
-    library = read_library(root, settings, now)
-    problems = list(library.problems)
+    articles = read_articles(root, settings, now)
+    problems = list(articles.problems)
     ledgers = []
     for digest in settings.digests:
         try:
@@ -59,34 +59,34 @@ def read_everything(root: Path, settings: Settings, now: datetime) -> Inventory:
         except Unusable as error:
             problems.extend(error.problems)
             ledgers.append(Ledger(digest=digest.key, source=f"{settings.docs_dir}/digests/{digest.key}"))
-    gone = frozenset(entry.id for entry in library.gone)
+    gone = frozenset(entry.id for entry in articles.gone)
     today = now.astimezone(settings.zone).date()
     archive: tuple[ArchivePage, ...] = ()
     try:
         archive = read_archive(root / settings.docs_dir, settings.docs_dir)
-        problems.extend(_out_of_reach(archive, library, settings, now))
+        problems.extend(_out_of_reach(archive, articles, settings, now))
     except Unusable as error:
         problems.extend(error.problems)
     problems.extend(
         article_problems(
             ledgers,
-            claimed=library.claimed,
+            claimed=articles.claimed,
             gone=gone,
             today=today,
             docs=settings.docs_dir,
             archived=_archived(archive, settings),
         )
     )
-    problems.extend(_unknown_categories(settings, library))
+    problems.extend(_unknown_categories(settings, articles))
     problems.extend(_nobody_s(root / settings.docs_dir, settings.docs_dir, settings))
     for ledger in ledgers:
-        problems.extend(_of_drafts(root / settings.docs_dir, settings.docs_dir, ledger, library, now))
+        problems.extend(_of_drafts(root / settings.docs_dir, settings.docs_dir, ledger, articles, now))
     for digest, ledger in zip(settings.digests, ledgers, strict=True):
-        problems.extend(_back_dated(digest, ledger, library, now))
-    kept = _kept_images(root / settings.docs_dir, library, ledgers)
+        problems.extend(_back_dated(digest, ledger, articles, now))
+    kept = _kept_images(root / settings.docs_dir, articles, ledgers)
     problems.extend(image_problems(ledgers, lambda path: path in kept))
-    return Inventory(
-        library=library,
+    return Content(
+        articles=articles,
         ledgers=tuple(ledgers),
         kept_images=kept,
         problems=in_order(problems),
@@ -101,10 +101,10 @@ def _archived(archive: Iterable[ArchivePage], settings: Settings) -> list[tuple[
 
 
 def _out_of_reach(
-    archive: tuple[ArchivePage, ...], library: Library, settings: Settings, now: datetime
+    archive: tuple[ArchivePage, ...], articles: Articles, settings: Settings, now: datetime
 ) -> list[Problem]:
     """Advice about articles that no feed holds any more, once there is an archive that could."""
-    shown = [article for article in library.articles if public(article, now)]
+    shown = [article for article in articles.all if public(article, now)]
     count = len(unreachable(shown, archive, settings.feeds.entries)) if archive else 0
     if not count:
         return []
@@ -119,46 +119,46 @@ def _out_of_reach(
     ]
 
 
-def _of_drafts(docs: Path, docs_dir: str, ledger: Ledger, library: Library, now: datetime) -> list[Problem]:
+def _of_drafts(docs: Path, docs_dir: str, ledger: Ledger, articles: Articles, now: datetime) -> list[Problem]:
     """Advice about the words for the next issue: they stop its close, and no page before that."""
     found = list(stray_words(docs, ledger))
     try:
         draft = read_draft(docs, ledger)
         if draft is not None:
-            found += link_problems(draft, docs, docs_dir, library.articles, now)
+            found += link_problems(draft, docs, docs_dir, articles.all, now)
     except Unusable as unusable:
         found += unusable.problems
     return [replace(problem, advice=True) for problem in found]
 
 
-def _unknown_categories(settings: Settings, library: Library) -> list[Problem]:
+def _unknown_categories(settings: Settings, articles: Articles) -> list[Problem]:
     """Digests about a category that is in no list: they would stay silent for ever."""
     problems = []
     for digest in settings.digests:
         for slug in digest.categories:
-            if library.categories and slug not in library.categories:
-                known = ", ".join(library.categories)
+            if articles.categories and slug not in articles.categories:
+                known = ", ".join(articles.categories)
                 message = (
                     f"extra.knowledge_center.digests: “{digest.key}” is to carry the category “{slug}”, which "
                     f"does not exist. Known are {known}."
                 )
-                meant = did_you_mean(slug, library.categories) or next(iter(library.categories))
+                meant = did_you_mean(slug, articles.categories) or next(iter(articles.categories))
                 problems.append(Problem(path=FILE, message=message, fix=f"categories: [{meant}]"))
     return problems
 
 
-def _back_dated(digest: DigestSettings, ledger: Ledger, library: Library, now: datetime) -> list[Problem]:
+def _back_dated(digest: DigestSettings, ledger: Ledger, articles: Articles, now: datetime) -> list[Problem]:
     """Advice about new articles that services which go by date would miss; our own digest has them."""
     if not ledger.issues:
         return []
     closed = ledger.issues[-1].closed_at
-    found = [a for a in eligible(library.articles, ledger, digest, now) if a.published < closed]
+    found = [a for a in eligible(articles.all, ledger, digest, now) if a.published < closed]
     if len(found) > _MOST_BACK_DATED:
         return [_imported(digest, ledger, found)]
     return [
         Problem(
             path=article.source,
-            line=library.date_lines[article.source],
+            line=articles.date_lines[article.source],
             message=(
                 f"The article is new, but dated before the last issue of {digest.key} closed. The next issue has "
                 "it all the same; a mail service that reads /email.xml by date would miss it."
@@ -204,12 +204,12 @@ def _nobody_s(docs: Path, docs_dir: str, settings: Settings) -> list[Problem]:
     return problems
 
 
-def _kept_images(docs: Path, library: Library, ledgers: Iterable[Ledger]) -> dict[str, str]:
-    sources = {path: source for source, path in library.images.items()}
+def _kept_images(docs: Path, articles: Articles, ledgers: Iterable[Ledger]) -> dict[str, str]:
+    sources = {path: source for source, path in articles.images.items()}
     by_name: dict[str, list[str]] = {}
     for path in sources:
         by_name.setdefault(path.split("/")[1], []).append(path)
-    for article in library.articles:
+    for article in articles.all:
         for alias in article.aliases:
             if alias.startswith("/"):
                 continue
@@ -217,12 +217,12 @@ def _kept_images(docs: Path, library: Library, ledgers: Iterable[Ledger]) -> dic
                 sources.setdefault(f"articles/{alias}/{path.removeprefix(article.url)}", sources[path])
     shown = {e.image.path for ledger in ledgers for issue in ledger.issues for e in issue.shown if e.image}
     for path in shown - sources.keys():
-        if source := _left_lying(docs, path, library):
+        if source := _left_lying(docs, path, articles):
             sources[path] = source
     return {path: sources[path] for path in sorted(shown) if path in sources}
 
 
-def _left_lying(docs: Path, path: str, library: Library) -> str:
+def _left_lying(docs: Path, path: str, articles: Articles) -> str:
     """The file of a picture that no article shows any more, or nothing: it lies where its article lay."""
     _, _, name = path.removeprefix("articles/").partition("/")
     if ".." in name.split("/"):
@@ -234,5 +234,5 @@ def _left_lying(docs: Path, path: str, library: Library) -> str:
         if name and measure(file, path=path, alt="") is not None
     }
     # One that another article shows is another picture of the same name.
-    found -= library.images.keys()
+    found -= articles.images.keys()
     return found.pop() if len(found) == 1 else ""

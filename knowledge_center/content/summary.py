@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from knowledge_center.articles.model import expired, public
-from knowledge_center.content.content_reader import Inventory
+from knowledge_center.content.content_reader import Content
 from knowledge_center.digests.close_plan import status
 from knowledge_center.feeds.archive import unreachable
 from knowledge_center.problems import report
@@ -14,9 +14,9 @@ from knowledge_center.settings.model import Settings
 from knowledge_center.text.plurals import counted
 
 
-def summary(settings: Settings, everything: Inventory, site: Path, now: datetime) -> str:
+def summary(settings: Settings, content: Content, site: Path, now: datetime) -> str:
     """A few lines for a terminal; advice of the checks comes first, where there is any."""
-    articles = everything.library.articles
+    articles = content.articles.all
     counts = [
         counted(sum(public(a, now) for a in articles), "article"),
         counted(sum(1 for _ in site.rglob("*.html")), "page"),
@@ -29,37 +29,37 @@ def summary(settings: Settings, everything: Inventory, site: Path, now: datetime
         (sum(not a.draft and a.published > now for a in articles), "scheduled article"),
         (sum(not a.draft and expired(a, now) for a in articles), "expired article"),
     ]
-    lines = [report(everything.problems), ""] if everything.problems else []
+    lines = [report(content.problems), ""] if content.problems else []
     lines.append(f"{site}/ is ready: {', '.join(counts)}.")
     held = [counted(number, noun) for number, noun in waiting if number]
     if held:
         lines.append(f"Not shown to readers: {', '.join(held)}.")
-    lines += archive_lines(settings, everything, now)
-    lines += digest_lines(settings, everything, now)
+    lines += archive_lines(settings, content, now)
+    lines += digest_lines(settings, content, now)
     return "\n".join(lines)
 
 
-def archive_lines(settings: Settings, everything: Inventory, now: datetime) -> list[str]:
+def archive_lines(settings: Settings, content: Content, now: datetime) -> list[str]:
     """That older articles could stay within a feed reader's reach, as long as no archive page was ever closed.
 
     Afterwards the checks say which articles are on none.
     """
-    shown = [article for article in everything.library.articles if public(article, now)]
-    count = 0 if everything.archive else len(unreachable(shown, (), settings.feeds.entries))
+    shown = [article for article in content.articles.all if public(article, now)]
+    count = 0 if content.archive else len(unreachable(shown, (), settings.feeds.entries))
     if not count:
         return []
     left = f"{counted(count, 'older article')} {'has' if count == 1 else 'have'} left the feed."
     return [f"{left} To keep them within a feed reader's reach: scripts/close_archive.py"]
 
 
-def digest_lines(settings: Settings, everything: Inventory, now: datetime) -> list[str]:
+def digest_lines(settings: Settings, content: Content, now: datetime) -> list[str]:
     """Where each digest stands: what is due with the command to run, else when it closes next.
 
     Nothing is said of one whose ledger cannot be read, because to an empty ledger everything is new.
     """
-    stops = [problem.path for problem in everything.problems if not problem.advice]
+    stops = [problem.path for problem in content.problems if not problem.advice]
     return [
-        status(everything.library.articles, ledger, digest, settings.zone, now)
-        for digest, ledger in zip(settings.digests, everything.ledgers, strict=True)
+        status(content.articles.all, ledger, digest, settings.zone, now)
+        for digest, ledger in zip(settings.digests, content.ledgers, strict=True)
         if not any(path.startswith(f"{ledger.source}/") for path in stops)
     ]

@@ -14,9 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
 
-from knowledge_center.articles.articles_reader import Library
+from knowledge_center.articles.articles_reader import Articles
 from knowledge_center.articles.model import Article
-from knowledge_center.content.content_reader import Inventory
+from knowledge_center.content.content_reader import Content
 from knowledge_center.digests.issue import Issue, SnapshotImage
 from knowledge_center.feeds.email_feed import WIDTH
 from knowledge_center.mail.compose import compose
@@ -120,22 +120,22 @@ class Mailroom:
         return Proof(mail=mail, message=message, findings=findings)
 
 
-def open_mailroom(root: Path, settings: Settings, everything: Inventory, now: datetime) -> Mailroom:
+def open_mailroom(root: Path, settings: Settings, content: Content, now: datetime) -> Mailroom:
     """The mailroom of the checkout in the folder ``root``; pictures are kept in .build/renditions below it."""
     docs = root / settings.docs_dir
-    files = {path: docs / source for source, path in everything.library.images.items()}
-    files |= {path: docs / source for path, source in everything.kept_images.items()}
+    files = {path: docs / source for source, path in content.articles.images.items()}
+    files |= {path: docs / source for path, source in content.kept_images.items()}
     pictures = MailPictures(settings=settings, sources=files, cache=root / CACHE)
-    return Mailroom(settings=settings, pages=pages_at(everything.library, now), pictures=pictures)
+    return Mailroom(settings=settings, pages=pages_at(content.articles, now), pictures=pictures)
 
 
-def pages_at(library: Library, now: datetime) -> dict[str, str]:
+def pages_at(articles: Articles, now: datetime) -> dict[str, str]:
     """The pages a link in an introduction may lead to, by the file of the article.
 
     Those of expired articles too: their pages stay, and an issue that is closed must not fail by itself
     on the day an article it points to runs out.
     """
-    return {article.source: article.url for article in library.articles if _has_page(article, now)}
+    return {article.source: article.url for article in articles.all if _has_page(article, now)}
 
 
 def _has_page(article: Article, now: datetime) -> bool:

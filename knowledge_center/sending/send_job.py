@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from knowledge_center.clock import running_clock
-from knowledge_center.content.content_reader import read_everything
+from knowledge_center.content.content_reader import read_content
 from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.ledger import read_ledger
 from knowledge_center.mail.issue_mail import Mailroom, open_mailroom
@@ -48,8 +48,8 @@ class Desk:
     def mailroom(self) -> Mailroom:
         """Where the issue becomes a mail. Reads all of docs/."""
         now = self.clock()
-        everything = read_everything(self.root, self.settings, now)
-        return open_mailroom(self.root, self.settings, everything, now)
+        content = read_content(self.root, self.settings, now)
+        return open_mailroom(self.root, self.settings, content, now)
 
     @contextmanager
     def database(self) -> Iterator[sqlite3.Connection | None]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from knowledge_center.clock import read_clock
-from knowledge_center.content.content_reader import read_everything
+from knowledge_center.content.content_reader import read_content
 from knowledge_center.content.summary import summary
 from knowledge_center.problems import Unusable, report
 from knowledge_center.publishing.site_folder import put_in_place, recover
@@ -43,9 +43,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         new, aside = WORK / "site", WORK / "last-site"
         if recover(LIVE, aside=aside):
             print("The last build was stopped at its very end; its predecessor is back in place.")
-        everything = read_everything(Path(), settings, now)
-        if any(not problem.advice for problem in everything.problems):
-            return _refuse(report(everything.problems))
+        content = read_content(Path(), settings, now)
+        if any(not problem.advice for problem in content.problems):
+            return _refuse(report(content.problems))
         scratch = WORK / "scratch"
         for folder in (new, scratch):
             shutil.rmtree(folder, ignore_errors=True)
@@ -56,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if said:
             return _refuse(said)
         put_in_place(new, LIVE, aside=aside)
-    print(summary(settings, everything, LIVE, now))
+    print(summary(settings, content, LIVE, now))
     return 0
 
 

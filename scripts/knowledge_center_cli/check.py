@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from knowledge_center.clock import read_clock
-from knowledge_center.content.content_reader import read_everything
+from knowledge_center.content.content_reader import read_content
 from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.settings.model import Settings, read
 from knowledge_center.signup.signup_form import signup_form
@@ -32,9 +32,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     if options.feeds is not None:
         return _feeds(Path(options.feeds), settings, now)
-    everything = read_everything(Path(), settings, now)
-    print(report(everything.problems))
-    return _code(everything.problems)
+    content = read_content(Path(), settings, now)
+    print(report(content.problems))
+    return _code(content.problems)
 
 
 def _feeds(folder: Path, settings: Settings, now: datetime) -> int:

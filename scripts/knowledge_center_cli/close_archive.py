@@ -14,7 +14,7 @@ from pathlib import Path
 
 from knowledge_center.articles.model import public
 from knowledge_center.clock import read_clock
-from knowledge_center.content.content_reader import read_everything
+from knowledge_center.content.content_reader import read_content
 from knowledge_center.digests.ledger_writing import only_closer
 from knowledge_center.feeds.archive import ArchivePage, archive_path, next_pages
 from knowledge_center.feeds.archive_file import NAME, add_pages, read_archive
@@ -51,10 +51,10 @@ def _to_close(root: Path, settings: Settings) -> tuple[ArchivePage, ...]:
     now = read_clock(os.environ)
     # First and by itself: a file that cannot be read must not pass for one that is not there.
     closed = read_archive(docs, settings.docs_dir)
-    everything = read_everything(root, settings, now)
-    articles = everything.library.articles
+    content = read_content(root, settings, now)
+    articles = content.articles.all
     hidden = {article.source for article in articles if not public(article, now)}
-    problems = [p for p in everything.problems if not p.advice and p.path not in hidden]
+    problems = [p for p in content.problems if not p.advice and p.path not in hidden]
     if problems:
         raise Unusable(problems)
     shown = [article for article in articles if public(article, now)]

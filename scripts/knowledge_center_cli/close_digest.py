@@ -26,7 +26,7 @@ from pathlib import Path
 
 from knowledge_center.articles.model import Article, public
 from knowledge_center.clock import read_clock
-from knowledge_center.content.content_reader import read_everything
+from knowledge_center.content.content_reader import read_content
 from knowledge_center.digests.close_plan import Close, TooMany, hardly_old, status, told
 from knowledge_center.digests.close_run import add_to_baseline, close, not_in_ledger, planned, prepare_draft
 from knowledge_center.digests.issue import Issue
@@ -66,14 +66,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         docs = root / settings.docs_dir
         # First and by itself: a ledger that cannot be read must not pass for one that is empty.
         ledgers = read_ledgers(docs, settings)
-        everything = read_everything(root, settings, now)
+        content = read_content(root, settings, now)
         desk = _Desk(
             docs=docs,
             settings=settings,
-            articles=everything.library.articles,
+            articles=content.articles.all,
             ledgers=ledgers,
-            problems=everything.problems,
-            room=open_mailroom(root, settings, everything, now),
+            problems=content.problems,
+            room=open_mailroom(root, settings, content, now),
             now=now,
         )
         if options.status:

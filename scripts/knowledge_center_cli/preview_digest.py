@@ -18,7 +18,7 @@ from pathlib import Path
 
 from knowledge_center.articles.model import public
 from knowledge_center.clock import read_clock
-from knowledge_center.content.content_reader import Inventory, read_everything
+from knowledge_center.content.content_reader import Content, read_content
 from knowledge_center.digests.issue_draft import read_draft
 from knowledge_center.digests.ledger import Ledger, read_ledger
 from knowledge_center.digests.schedule import issue_title
@@ -55,14 +55,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         now = read_clock(os.environ)
         # By itself and first: a ledger that cannot be read must not pass for one that is empty.
         ledger = read_ledger(root / settings.docs_dir, settings.docs_dir, digest.key, settings.zone)
-        everything = read_everything(root, settings, now)
-        found = _found(ledger, digest, everything, settings, now, options.issue)
+        content = read_content(root, settings, now)
+        found = _found(ledger, digest, content, settings, now, options.issue)
         if isinstance(found, str):
             print(found, file=sys.stderr)
             return 1
         print(told(found, this_year=now.astimezone(settings.zone).year))
-        _say_what_hinders(everything, now)
-        room = open_mailroom(root, settings, everything, now)
+        _say_what_hinders(content, now)
+        room = open_mailroom(root, settings, content, now)
         desk = _Desk(settings=settings, digest=digest, room=room, found=found, now=now)
         if options.eml:
             return _eml(desk, Path(options.eml))
@@ -78,7 +78,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _found(
-    ledger: Ledger, digest: DigestSettings, everything: Inventory, settings: Settings, now: datetime, key: str
+    ledger: Ledger, digest: DigestSettings, content: Content, settings: Settings, now: datetime, key: str
 ) -> Upcoming | str:
     """The issue to show, or a sentence that says why there is none."""
     if key:
@@ -87,7 +87,7 @@ def _found(
             return Upcoming(issue=issue, state="closed")
         last = f" The last one is {ledger.issues[-1].key}." if ledger.issues else " None is closed yet."
         return f"{digest.key}: there is no closed issue “{key}”.{last}"
-    found = upcoming(everything.library.articles, ledger, digest, settings.zone, now)
+    found = upcoming(content.articles.all, ledger, digest, settings.zone, now)
     if found is None:
         return f"{digest.key}: nothing is new, and no issue was ever closed. There is nothing to show yet."
     if found.state == "closed":
@@ -95,10 +95,10 @@ def _found(
     return with_words(found, read_draft(Path(settings.docs_dir), ledger))
 
 
-def _say_what_hinders(everything: Inventory, now: datetime) -> None:
+def _say_what_hinders(content: Content, now: datetime) -> None:
     """What is wrong with articles that readers can or could see; of drafts nobody is told here."""
-    hidden = {article.source for article in everything.library.articles if not public(article, now)}
-    stops = [p for p in everything.problems if not p.advice and p.path not in hidden]
+    hidden = {article.source for article in content.articles.all if not public(article, now)}
+    stops = [p for p in content.problems if not p.advice and p.path not in hidden]
     if stops:
         count = "1 problem has" if len(stops) == 1 else f"{len(stops)} problems have"
         print(f"{count} to be mended before this can be closed; run: make check")

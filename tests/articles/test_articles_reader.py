@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from knowledge_center.articles.articles_reader import Library, read_library
+from knowledge_center.articles.articles_reader import Articles, read_articles
 from knowledge_center.articles.model import public
 from tests.editors import FOLDER, assert_plain, problems_of, refused
 from tests.samples import NOW, article_text, make_docs, picture, settings
@@ -21,9 +21,9 @@ PICTURES: dict[str, str | bytes] = {"a.png": picture(), "a-b.png": picture("red"
 DETROIT = ZoneInfo("America/Detroit")
 
 
-def library(root: Path, articles: dict[str, str | bytes], now: datetime = NOW) -> Library:
+def library(root: Path, articles: dict[str, str | bytes], now: datetime = NOW) -> Articles:
     make_docs(root, articles)
-    return read_library(root, settings(), now)
+    return read_articles(root, settings(), now)
 
 
 def said(root: Path, articles: dict[str, str | bytes]) -> list[tuple[str, str]]:
@@ -43,7 +43,7 @@ def test_an_article_with_everything(tmp_path: Path) -> None:
     )  # fmt: skip
     found = library(tmp_path, {"an-article.md": text, **PICTURES})
     assert found.problems == ()
-    (one,) = found.articles
+    (one,) = found.all
     assert (one.name, one.url, one.source) == (
         "an-article", "articles/an-article/", f"{FOLDER}/an-article.md",
     )  # fmt: skip
@@ -77,8 +77,8 @@ def test_the_newest_comes_first_whatever_folder_it_is_in(tmp_path: Path) -> None
         },
     )
     assert found.problems == ()
-    assert [one.name for one in found.articles] == ["d", "c", "b", "a"]
-    assert [one.name for one in found.articles if public(one, NOW)] == ["b", "a"]
+    assert [one.name for one in found.all] == ["d", "c", "b", "a"]
+    assert [one.name for one in found.all if public(one, NOW)] == ["b", "a"]
 
 
 def test_what_is_no_editors_file_is_passed_over(tmp_path: Path) -> None:
@@ -93,22 +93,22 @@ def test_what_is_no_editors_file_is_passed_over(tmp_path: Path) -> None:
         },
     )
     os.symlink("user@host.1234", docs / "articles/posts/2026/.#a.md")
-    found = read_library(tmp_path, settings(), NOW)
+    found = read_articles(tmp_path, settings(), NOW)
     assert found.problems == ()
-    assert [one.name for one in found.articles] == ["a"]
+    assert [one.name for one in found.all] == ["a"]
 
 
 def test_folders_that_lead_in_circles(tmp_path: Path) -> None:
     """A link to the folder above, and a folder called like an article, neither loop nor break the reading."""
     docs = make_docs(tmp_path, {"a.md": article_text(), "articles/posts/2026/folder.md/b.md": article_text()})
     os.symlink(docs / "articles/posts", docs / "articles/posts/2026/circle")
-    found = read_library(tmp_path, settings(), NOW)
+    found = read_articles(tmp_path, settings(), NOW)
     assert found.problems == ()
-    assert [one.name for one in found.articles] == ["a", "b"]
+    assert [one.name for one in found.all] == ["a", "b"]
 
 
 def test_the_order_of_folders_shows_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same files give the same library, in whatever order the disk lists them."""
+    """The same files give the same articles, in whatever order the disk lists them."""
     files: dict[str, str | bytes] = {f"a-{n}.md": article_text(f"T{n}", "![x](a.png)\n") for n in range(6)}
     twice: dict[str, str | bytes] = {"articles/posts/2025/a-0.md": article_text("Twice"), "z.md": "broken"}
     make_docs(tmp_path, {**files, **PICTURES, **twice})
@@ -121,7 +121,7 @@ def test_the_order_of_folders_shows_nowhere(tmp_path: Path, monkeypatch: pytest.
             return [(folder, inner, sorted(names, reverse=backwards)) for folder, inner, names in folders]
 
         monkeypatch.setattr(os, "walk", listed)
-        found.append(read_library(tmp_path, settings(), NOW))
+        found.append(read_articles(tmp_path, settings(), NOW))
     assert found[0] == found[1]
     assert list(found[0].images.items()) == list(found[1].images.items())
 
@@ -130,11 +130,11 @@ def test_the_docs_folder_may_have_another_name(tmp_path: Path) -> None:
     """Messages name the folder as mkdocs.yml does."""
     make_docs(tmp_path, {"a.md": article_text(body="[x](nothing-like-it.md)\n")})
     (tmp_path / "docs").rename(tmp_path / "content")
-    found = read_library(tmp_path, replace(settings(), docs_dir="content"), NOW)
+    found = read_articles(tmp_path, replace(settings(), docs_dir="content"), NOW)
     (problem,) = found.problems
     assert problem.where == "content/articles/posts/2026/a.md:9"
     assert "content/articles/posts/2026/nothing-like-it.md" in problem.message
-    assert found.articles[0].source == "content/articles/posts/2026/a.md"
+    assert found.all[0].source == "content/articles/posts/2026/a.md"
 
 
 # Title
@@ -162,9 +162,9 @@ def test_a_colon_in_a_title(tmp_path: Path) -> None:
         tmp_path, article_text("Interviews: what to wear"), line=2, says="“title” holds a colon"
     )
     assert problem.fix == 'title: "Interviews: what to wear"'
-    assert library(tmp_path / "b", {"a.md": article_text(problem.fix.partition(" ")[2])}).articles[
-        0
-    ].title == ("Interviews: what to wear")
+    assert library(tmp_path / "b", {"a.md": article_text(problem.fix.partition(" ")[2])}).all[0].title == (
+        "Interviews: what to wear"
+    )
 
 
 @pytest.mark.parametrize("title", ['"Why you wait', "'Why you wait", "'It's late'", '"A "good" one"'])
@@ -328,7 +328,7 @@ def test_dates_that_are_taken(tmp_path: Path, date: str, moment: datetime) -> No
     """A day begins at midnight in the site's zone; a time is meant there too, unless it names its zone."""
     found = library(tmp_path, {"a.md": article_text(date=date)})
     assert found.problems == ()
-    assert found.articles[0].published == moment
+    assert found.all[0].published == moment
 
 
 def test_an_update_before_the_article(tmp_path: Path) -> None:
@@ -475,7 +475,7 @@ def test_a_list_of_authors_that_cannot_be_read_is_one_problem(
     path.unlink()
     if text is not None:
         path.write_bytes(text.encode() if isinstance(text, str) else text)
-    (problem,) = read_library(tmp_path, settings(), NOW).problems
+    (problem,) = read_articles(tmp_path, settings(), NOW).problems
     assert problem.path == "docs/articles/.authors.yml"
     assert_plain(problem)
 
@@ -556,13 +556,13 @@ def test_a_draft_in_other_words_is_a_draft(tmp_path: Path, said_: str) -> None:
     (problem,) = found.problems
     assert (problem.line, problem.advice, problem.fix) == (7, True, "draft: true")
     assert_plain(problem)
-    assert found.articles[0].draft
+    assert found.all[0].draft
 
 
 def test_an_empty_draft_is_none(tmp_path: Path) -> None:
     """“draft:” with nothing behind it is as good as no such line."""
     found = library(tmp_path, {"a.md": article_text(draft="")})
-    assert (found.problems, found.articles[0].draft) == ((), False)
+    assert (found.problems, found.all[0].draft) == ((), False)
 
 
 def test_a_word_for_the_digest(tmp_path: Path) -> None:
@@ -668,7 +668,7 @@ def test_a_file_name_no_system_is_sure_to_read(tmp_path: Path) -> None:
     path = os.fsencode(docs / "articles/posts/2026") + b"/b\xe9.md"
     with open(path, "wb") as file:
         file.write(b"x")
-    (problem,) = read_library(tmp_path, settings(), NOW).problems
+    (problem,) = read_articles(tmp_path, settings(), NOW).problems
     problem.where.encode()
     assert_plain(problem)
 
@@ -682,7 +682,7 @@ def test_two_articles_with_one_address(tmp_path: Path) -> None:
         "docs/articles/posts/2025/a.md has the same name, so both would have the address /articles/a/."
     )
     assert problem.fix == "Rename one of the two, for example to a-2.md"
-    assert [one.title for one in found.articles] == ["Old"]
+    assert [one.title for one in found.all] == ["Old"]
 
 
 def test_a_draft_with_the_name_of_an_article_stops_nobody(tmp_path: Path) -> None:
@@ -693,7 +693,7 @@ def test_a_draft_with_the_name_of_an_article_stops_nobody(tmp_path: Path) -> Non
     )
     (problem,) = found.problems
     assert (problem.path, problem.advice) == ("docs/articles/posts/2025/a.md", True)
-    assert [one.title for one in found.articles] == ["Public"]
+    assert [one.title for one in found.all] == ["Public"]
 
 
 @pytest.mark.parametrize(
@@ -870,7 +870,7 @@ def test_a_picture_from_where_none_may_come(tmp_path: Path, image: str) -> None:
     docs = make_docs(tmp_path, {"a.md": text, **hidden})
     (tmp_path / "secret.png").write_bytes(picture())
     os.symlink(docs / "articles/.hidden", docs / "articles/posts/2026/circle")
-    (problem,) = read_library(tmp_path, settings(), NOW).problems
+    (problem,) = read_articles(tmp_path, settings(), NOW).problems
     assert problem.line == 7
     assert "There is no picture" in problem.message
     assert_plain(problem)
@@ -954,8 +954,8 @@ def test_a_picture_with_a_name_from_a_telephone(tmp_path: Path) -> None:
     found = library(tmp_path, {"a.md": text, "Foto München (1).JPG": picture(kind="JPEG")})
     assert found.problems == ()
     assert list(found.images.values()) == ["articles/a/Foto-Munchen-1-.JPG"]
-    assert found.articles[0].image is not None
-    assert found.articles[0].image.path == "articles/a/Foto-Munchen-1-.JPG"
+    assert found.all[0].image is not None
+    assert found.all[0].image.path == "articles/a/Foto-Munchen-1-.JPG"
 
 
 def test_two_pictures_for_one_address(tmp_path: Path) -> None:
@@ -1152,7 +1152,7 @@ def test_a_half_written_draft_stops_nobody(tmp_path: Path) -> None:
     assert all(problem.advice for problem in found.problems)
     for problem in found.problems:
         assert_plain(problem)
-    assert [one.name for one in found.articles if public(one, NOW)] == ["a"]
+    assert [one.name for one in found.all if public(one, NOW)] == ["a"]
 
 
 def test_the_words_draft_true_in_a_text_make_no_draft(tmp_path: Path) -> None:
@@ -1207,7 +1207,7 @@ def test_two_thousand_articles_take_no_time_to_speak_of(tmp_path: Path) -> None:
         }  # fmt: skip
         make_docs(root, texts)
         begun = time.process_time()
-        found = read_library(root, settings(), NOW)
+        found = read_articles(root, settings(), NOW)
         times.append(time.process_time() - begun)
         assert len(found.problems) == count * 3 + count // 2
     assert times[1] < times[0] * 4 * 2.5

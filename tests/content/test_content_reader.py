@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_center.content.content_reader import Inventory, read_everything
+from knowledge_center.content.content_reader import Content, read_content
 from knowledge_center.digests.issue import SnapshotImage
 from knowledge_center.digests.ledger_text import issue_text
 from knowledge_center.problems import Problem
@@ -20,9 +20,9 @@ LEDGER = "digests/weekly/2026-W46.md"
 IMAGE = SnapshotImage(path="articles/old/a.png", alt="A man", width=60, height=40)
 
 
-def inventory(root: Path, files: dict[str, str | bytes], now: datetime = NOW) -> Inventory:
+def inventory(root: Path, files: dict[str, str | bytes], now: datetime = NOW) -> Content:
     make_docs(root, files)
-    return read_everything(root, settings(), now)
+    return read_content(root, settings(), now)
 
 
 def ledger(*ids: str, image: SnapshotImage | None = None) -> dict[str, str | bytes]:
@@ -30,7 +30,7 @@ def ledger(*ids: str, image: SnapshotImage | None = None) -> dict[str, str | byt
     return {LEDGER: issue_text(issue(*(entry(name, image=image) for name in ids)))}
 
 
-def stops(found: Inventory) -> list[Problem]:
+def stops(found: Content) -> list[Problem]:
     """What stops a build; there may be advice beside it."""
     return [problem for problem in found.problems if not problem.advice]
 
@@ -39,7 +39,7 @@ def test_articles_and_ledgers_of_a_site_in_order(tmp_path: Path) -> None:
     """What was sent and is still there is no problem; each digest has its ledger, in the settings' order."""
     found = inventory(tmp_path, {"old.md": article_text(), **ledger("old")})
     assert found.problems == ()
-    assert [one.name for one in found.library.articles] == ["old"]
+    assert [one.name for one in found.articles.all] == ["old"]
     (weekly,) = found.ledgers
     assert (weekly.digest, weekly.known_ids) == ("weekly", frozenset({"old"}))
     assert found.kept_images == {}
@@ -111,7 +111,7 @@ def test_pictures_of_sent_mails_stay(tmp_path: Path) -> None:
     renamed = article_text(body=body, aliases="[/x/, old]")
     found = inventory(tmp_path / "b", {"new.md": renamed, "a.png": picture(), **ledger("old", image=IMAGE)})
     assert found.problems == ()
-    assert found.library.images == {"articles/posts/2026/a.png": "articles/new/a.png"}
+    assert found.articles.images == {"articles/posts/2026/a.png": "articles/new/a.png"}
     assert found.kept_images == {"articles/old/a.png": "articles/posts/2026/a.png"}
 
 
@@ -174,16 +174,14 @@ def test_a_digest_about_a_category_that_does_not_exist(tmp_path: Path) -> None:
     """A digest about a misspelled category would stay silent for ever; it is refused with the right word."""
     make_docs(tmp_path, {"a.md": article_text()})
     digest = DATA["extra"]["knowledge_center"]["digests"][0]
-    found = read_everything(
-        tmp_path, settings(digests=[digest | {"categories": ["hiring", "intervews"]}]), NOW
-    )
+    found = read_content(tmp_path, settings(digests=[digest | {"categories": ["hiring", "intervews"]}]), NOW)
     (problem,) = found.problems
     assert problem.path == "mkdocs.yml"
     assert "“weekly” is to carry the category “intervews”, which does not exist" in problem.message
     assert "Known are interviews, hiring." in problem.message
     assert problem.fix == "categories: [interviews]"
     assert_plain(problem)
-    fine = read_everything(tmp_path, settings(digests=[digest | {"categories": ["hiring"]}]), NOW)
+    fine = read_content(tmp_path, settings(digests=[digest | {"categories": ["hiring"]}]), NOW)
     assert fine.problems == ()
 
 
@@ -216,14 +214,14 @@ def test_issues_of_a_digest_that_is_not_in_the_settings_are_a_problem(tmp_path: 
     """Whoever renames a digest in mkdocs.yml alone would hide its issues and send everything in them again."""
     make_docs(tmp_path, {"old.md": article_text(date="2026-10-01"), **ledger("old")})
     renamed = settings().digests[0]
-    assert read_everything(tmp_path, settings(), NOW).problems == ()
+    assert read_content(tmp_path, settings(), NOW).problems == ()
     other = [{"key": "friday", "title": renamed.title, "every": "week", "day": "friday", "time": "08:00"}]
-    (problem,) = read_everything(tmp_path, settings(digests=other), NOW).problems
+    (problem,) = read_content(tmp_path, settings(digests=other), NOW).problems
     assert (problem.path, problem.advice) == ("docs/digests/weekly", False)
     assert "issues of a digest “weekly”, but mkdocs.yml knows “friday”" in problem.message
     assert problem.fix.startswith("key: weekly\n")
     assert_plain(problem)
-    (without,) = read_everything(tmp_path, settings(digests=[]), NOW).problems
+    (without,) = read_content(tmp_path, settings(digests=[]), NOW).problems
     assert "mkdocs.yml knows no digest" in without.message
 
 
@@ -235,7 +233,7 @@ def test_a_folder_without_issues_is_nobody_s_digest(tmp_path: Path) -> None:
 
 def test_nothing_at_all_is_said_and_not_raised(tmp_path: Path) -> None:
     """A folder without docs has problems, as everything else has."""
-    found = read_everything(tmp_path, settings(), datetime(2026, 11, 20, tzinfo=UTC))
+    found = read_content(tmp_path, settings(), datetime(2026, 11, 20, tzinfo=UTC))
     assert [problem.where for problem in found.problems] == [
         "docs/articles/.authors.yml", "docs/articles/.categories.yml",
     ]  # fmt: skip
@@ -251,6 +249,6 @@ def test_many_renamed_articles_with_pictures_are_read_in_time(tmp_path: Path) ->
             files[f"p-{n}.png"] = small
         make_docs(tmp_path / str(count), files)
         begun = time.process_time()
-        assert read_everything(tmp_path / str(count), settings(), NOW).problems == ()
+        assert read_content(tmp_path / str(count), settings(), NOW).problems == ()
         times.append(time.process_time() - begun)
     assert times[1] < times[0] * 4 * 2.5

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from knowledge_center.articles.articles_reader import Library
-from knowledge_center.content.content_reader import Inventory
+from knowledge_center.articles.articles_reader import Articles
+from knowledge_center.content.content_reader import Content
 from knowledge_center.content.summary import archive_lines, digest_lines, summary
 from knowledge_center.digests.ledger import Ledger
 from knowledge_center.feeds.archive import ArchivePage
@@ -21,15 +21,15 @@ LATER = article("later", published=TOMORROW)
 OVER = article("over", published=YESTERDAY, expires=NOW)
 
 
-def everything(
+def content(
     *articles: object, problems: tuple[Problem, ...] = (), archive: tuple[ArchivePage, ...] = ()
-) -> Inventory:
-    library = Library(
-        articles=articles,  # type: ignore[arg-type]
+) -> Content:
+    read = Articles(
+        all=articles,  # type: ignore[arg-type]
         authors={}, categories={}, gone=(), claimed={}, images={}, problems=(),
     )  # fmt: skip
     ledger = Ledger(digest="weekly", source="docs/digests/weekly", processed=NOW)
-    return Inventory(library=library, ledgers=(ledger,), kept_images={}, problems=problems, archive=archive)
+    return Content(articles=read, ledgers=(ledger,), kept_images={}, problems=problems, archive=archive)
 
 
 def site(root: Path, *files: str) -> Path:
@@ -46,7 +46,7 @@ def test_a_build_says_what_it_made(tmp_path: Path) -> None:
         tmp_path, "index.html", "a/index.html", "feed.xml", "atom.xml", "feed.json", "a/feed.xml", "sitemap.xml",
         "digests/weekly.xml",
     )  # fmt: skip
-    lines = summary(settings(), everything(PUBLIC), made, NOW).split("\n")
+    lines = summary(settings(), content(PUBLIC), made, NOW).split("\n")
     assert lines == [
         f"{made}/ is ready: 1 article, 2 pages, 4 feeds.",
         "weekly closes next on Monday, November 23, 08:00. 1 article is waiting for it.",
@@ -57,24 +57,22 @@ def test_one_line_tells_of_the_archive_until_it_is_begun(tmp_path: Path) -> None
     """However many articles an import brings, it is one line; who has an archive gets advice from the checks."""
     made = site(tmp_path, "index.html")
     many = [article(f"a-{n:03}", published=YESTERDAY) for n in range(520)]
-    told = [
-        line for line in summary(settings(), everything(*many), made, NOW).split("\n") if "left the" in line
-    ]
+    told = [line for line in summary(settings(), content(*many), made, NOW).split("\n") if "left the" in line]
     assert told == [
         "500 older articles have left the feed. To keep them within a feed reader's reach: scripts/close_archive.py"
     ]
-    assert archive_lines(settings(), everything(*many[:21], DRAFT, OVER), NOW)[0].startswith(
+    assert archive_lines(settings(), content(*many[:21], DRAFT, OVER), NOW)[0].startswith(
         "1 older article has left"
     )
-    assert archive_lines(settings(), everything(*many[:20], DRAFT, OVER), NOW) == []
-    begun = everything(*many, archive=(ArchivePage(number=1, ids=("a-000",)),))
+    assert archive_lines(settings(), content(*many[:20], DRAFT, OVER), NOW) == []
+    begun = content(*many, archive=(ArchivePage(number=1, ids=("a-000",)),))
     assert archive_lines(settings(), begun, NOW) == []
 
 
 def test_a_digest_that_is_due_is_named_with_its_command() -> None:
     """Nobody has to remember: since when, how much is new, and what to run."""
     late = NOW.replace(day=24)
-    assert digest_lines(settings(), everything(PUBLIC), late) == [
+    assert digest_lines(settings(), content(PUBLIC), late) == [
         "weekly is due since Monday, November 23, 08:00, 1 new article: scripts/close_digest.py weekly"
     ]
 
@@ -82,34 +80,34 @@ def test_a_digest_that_is_due_is_named_with_its_command() -> None:
 def test_nothing_is_said_of_a_ledger_that_cannot_be_read() -> None:
     """Its stand-in is empty, and to an empty ledger everything would be new; a problem elsewhere is no matter."""
     broken = Problem(path="docs/digests/weekly/2026-W46.md", line=3, message="It is broken.")
-    assert digest_lines(settings(), everything(PUBLIC, problems=(broken,)), NOW) == []
+    assert digest_lines(settings(), content(PUBLIC, problems=(broken,)), NOW) == []
     other = Problem(path="docs/digests/weekly-news/2026-W46.md", line=3, message="It is broken.")
-    assert len(digest_lines(settings(), everything(PUBLIC, problems=(other,)), NOW)) == 1
+    assert len(digest_lines(settings(), content(PUBLIC, problems=(other,)), NOW)) == 1
 
 
 def test_what_readers_do_not_see_is_counted_once(tmp_path: Path) -> None:
     """A draft is a draft, whatever its dates; what comes later or is over is told apart."""
-    text = summary(settings(), everything(DRAFT, LATER, OVER, PUBLIC), site(tmp_path, "index.html"), NOW)
+    text = summary(settings(), content(DRAFT, LATER, OVER, PUBLIC), site(tmp_path, "index.html"), NOW)
     assert "is ready: 1 article, 1 page, 0 feeds." in text
     assert "Not shown to readers: 1 draft, 1 scheduled article, 1 expired article." in text
 
 
 def test_only_what_there_is_is_named(tmp_path: Path) -> None:
     """Two drafts are two drafts, and nothing is said of what there is not."""
-    text = summary(settings(), everything(DRAFT, DRAFT), site(tmp_path, "index.html"), NOW)
+    text = summary(settings(), content(DRAFT, DRAFT), site(tmp_path, "index.html"), NOW)
     assert "is ready: 0 articles" in text
     assert "Not shown to readers: 2 drafts.\n" in text
 
 
 def test_large_numbers_can_be_read(tmp_path: Path) -> None:
     """Thousands are told apart from hundreds."""
-    assert "is ready: 1,200 articles," in summary(settings(), everything(*[PUBLIC] * 1200), tmp_path, NOW)
+    assert "is ready: 1,200 articles," in summary(settings(), content(*[PUBLIC] * 1200), tmp_path, NOW)
 
 
 def test_advice_comes_first(tmp_path: Path) -> None:
     """What the checks advise stands above, so that the last line is the one to act on."""
     advice = Problem(path="docs/a.md", line=3, message="It could be shorter.", fix="Cut it.", advice=True)
-    text = summary(settings(), everything(PUBLIC, problems=(advice,)), site(tmp_path, "index.html"), NOW)
+    text = summary(settings(), content(PUBLIC, problems=(advice,)), site(tmp_path, "index.html"), NOW)
     assert text.startswith(
         "docs/a.md:3\n  Advice: It could be shorter.\n  Fix:  Cut it.\n\n1 piece of advice.\n\n"
     )

@@ -41,6 +41,6 @@ def test_each_author_who_writes_has_a_feed() -> None:
     other = Author(key="other", name="Somebody Else")
     both = site(article("a", authors=(AUTHOR, other)))
     known = {a.key: a for a in (AUTHOR, other, Author(key="silent", name="Silent"))}
-    both.library = replace(both.library, authors=known)
+    both.articles = replace(both.articles, authors=known)
     (authors,) = (group for group in feed_groups(both) if group.title == "One author")
     assert [feed.name for feed in authors.feeds] == ["Careers Desk", "Somebody Else"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from knowledge_center.articles.articles_reader import Library
+from knowledge_center.articles.articles_reader import Articles
 from knowledge_center.articles.model import Article, Category
 from knowledge_center.digests.issue import Entry, Issue
 from knowledge_center.digests.ledger import Ledger
@@ -20,8 +20,8 @@ HIRING = Category(slug="hiring", name="Hiring well")
 
 def site(*shown: Article, issues: tuple[Issue, ...] = (), **changes: Any) -> Site:
     """A site that shows these articles, newest first as given."""
-    library = Library(
-        articles=shown,
+    articles = Articles(
+        all=shown,
         authors={AUTHOR.key: AUTHOR},
         categories={HIRING.slug: HIRING, CATEGORY.slug: CATEGORY},
         gone=(),
@@ -32,7 +32,7 @@ def site(*shown: Article, issues: tuple[Issue, ...] = (), **changes: Any) -> Sit
     ledger = Ledger(digest="weekly", source="docs/digests/weekly", issues=issues)
     chosen = settings(**changes)
     return Site(
-        settings=chosen, library=library, ledgers=(ledger,), form=signup_form(chosen), now=NOW, shown=shown
+        settings=chosen, articles=articles, ledgers=(ledger,), form=signup_form(chosen), now=NOW, shown=shown
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from knowledge_center.content.content_reader import read_everything
+from knowledge_center.content.content_reader import read_content
 from knowledge_center.digests.issue import SnapshotImage
 from knowledge_center.digests.ledger_text import issue_text
 from knowledge_center.mail.issue_mail import MailPictures, open_mailroom
@@ -25,8 +25,8 @@ def test_an_issue_gets_its_pictures_from_the_sources(tmp_path: Path) -> None:
     """A picture of 1,200 pixels goes into the mail as a JPEG of 600, without any site being built."""
     text = article_text(image="a.png", image_alt="A desk")
     make_docs(tmp_path, {"a.md": text, "a.png": picture(size=(1200, 800))})
-    everything = read_everything(tmp_path, settings(), NOW)
-    room = open_mailroom(tmp_path, settings(), everything, NOW)
+    content = read_content(tmp_path, settings(), NOW)
+    room = open_mailroom(tmp_path, settings(), content, NOW)
     found = issue(entry("a", image=WIDE))
     mail = room.compose(found, web_links(found, settings()))
     assert 'src="https://knowledge.example.com/articles/a/a.w600.jpg"' in mail.html
@@ -54,9 +54,9 @@ def test_a_renamed_article_still_has_its_picture(tmp_path: Path) -> None:
         ledger = root / "docs/digests/weekly/2026-W46.md"
         ledger.parent.mkdir(parents=True)
         ledger.write_text(issue_text(closed), encoding="utf-8")
-        everything = read_everything(root, settings(), NOW)
-        found = everything.ledgers[0].issues[0]
-        room = open_mailroom(root, settings(), everything, NOW)
+        content = read_content(root, settings(), NOW)
+        found = content.ledgers[0].issues[0]
+        room = open_mailroom(root, settings(), content, NOW)
         mails.append(room.compose(found, web_links(found, settings())))
     assert "a.w600.jpg" in mails[0].html
     assert mails[0] == mails[1]
@@ -73,8 +73,8 @@ def test_an_introduction_may_link_to_what_has_a_page(tmp_path: Path) -> None:
             "later.md": article_text("Later", date="2026-12-01"),
         },
     )
-    everything = read_everything(tmp_path, settings(), NOW)
-    room = open_mailroom(tmp_path, settings(), everything, NOW)
+    content = read_content(tmp_path, settings(), NOW)
+    room = open_mailroom(tmp_path, settings(), content, NOW)
 
     def mail(name: str) -> str:
         found = issue(entry("open"), intro=f"See [this](../../articles/posts/2026/{name}.md).")
@@ -85,7 +85,7 @@ def test_an_introduction_may_link_to_what_has_a_page(tmp_path: Path) -> None:
     for name in ("draft", "later", "nowhere"):
         with pytest.raises(Unusable, match=f"{name}.md"):
             mail(name)
-    later = open_mailroom(tmp_path, settings(), everything, NOW + timedelta(days=30))
+    later = open_mailroom(tmp_path, settings(), content, NOW + timedelta(days=30))
     assert later.pages["docs/articles/posts/2026/later.md"] == "articles/later/"
 
 
@@ -93,7 +93,7 @@ def test_an_issue_of_an_unknown_digest_is_said(tmp_path: Path) -> None:
     """An issue of a digest that left the settings is no crash but a sentence that names those there are."""
     make_docs(tmp_path, {})
     found = issue(entry("a"), digest="daily")
-    room = open_mailroom(tmp_path, settings(), read_everything(tmp_path, settings(), NOW), NOW)
+    room = open_mailroom(tmp_path, settings(), read_content(tmp_path, settings(), NOW), NOW)
     with pytest.raises(Unusable, match=r"mkdocs\.yml\n.*no “daily”; there are: weekly\."):
         room.compose(found, web_links(found, settings()))
 
@@ -129,7 +129,7 @@ def test_a_picture_is_shown_no_larger_than_it_is(tmp_path: Path) -> None:
 def test_a_proof_says_what_the_check_of_mails_finds(tmp_path: Path) -> None:
     """A good issue has nothing against it; a subject that shouts is named, in the file where it can be mended."""
     make_docs(tmp_path, {})
-    room = open_mailroom(tmp_path, settings(), read_everything(tmp_path, settings(), NOW), NOW)
+    room = open_mailroom(tmp_path, settings(), read_content(tmp_path, settings(), NOW), NOW)
     good = room.proof(issue(entry("a", title="A title of some words"), subject="Why you wait so long"))
     assert good.findings == ()
     assert good.mail.subject == "Why you wait so long"

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from knowledge_center.content.content_reader import read_everything
+from knowledge_center.content.content_reader import read_content
 from knowledge_center.digests.close_run import close
 from knowledge_center.digests.ledger import read_ledger
 from knowledge_center.settings.model import read
@@ -199,8 +199,8 @@ def test_a_draft_that_no_issue_could_carry_stops_every_close(
         assert words in site.complained
         assert site.complained.endswith("Nothing was closed.\n")
         assert (site.said, site.digests()) == ("", before)
-    everything = read_everything(site.root, read(site.root / "mkdocs.yml"), MONDAY)
-    assert all(problem.advice for problem in everything.problems)
+    content = read_content(site.root, read(site.root / "mkdocs.yml"), MONDAY)
+    assert all(problem.advice for problem in content.problems)
 
 
 def test_words_spoiled_between_two_closes_do_not_deny_the_first(

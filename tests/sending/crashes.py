@@ -162,7 +162,7 @@ def main(folder: Path, first: int, last: int) -> None:
     os.environ.pop("KC_SMTP_URL", None)
     # What is the same for every sender is read once; what is said about the mail is tested elsewhere.
     send_module.last_look = lambda *_, **__: ()  # type: ignore[attr-defined]
-    for module, name in ((send_digest, "read"), (desk, "read_ledger"), (desk, "read_everything")):
+    for module, name in ((send_digest, "read"), (desk, "read_ledger"), (desk, "read_content")):
         setattr(module, name, once(getattr(module, name)))
     with contextlib.redirect_stdout(io.StringIO()):
         send_digest.main(["weekly", "--dry-run"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from knowledge_center.content.content_reader import read_everything
+from knowledge_center.content.content_reader import read_content
 from knowledge_center.mail.issue_mail import open_mailroom
 from knowledge_center.mail.model import web_links
 from tests.samples import article_text, run
@@ -14,10 +14,10 @@ from tests.sites import Built, build, whole_site
 
 def test_every_issue_is_the_same_mail_in_the_site_and_from_the_checkout(site: Built) -> None:
     """Whoever previews or sends an issue has the bytes of its email.html and email.txt, pictures and all."""
-    everything = read_everything(site.root, site.settings, site.now)
-    issues = [issue for ledger in everything.ledgers for issue in ledger.issues]
+    content = read_content(site.root, site.settings, site.now)
+    issues = [issue for ledger in content.ledgers for issue in ledger.issues]
     assert issues
-    room = open_mailroom(site.root, site.settings, everything, site.now)
+    room = open_mailroom(site.root, site.settings, content, site.now)
     for issue in issues:
         mail = room.compose(issue, web_links(issue, site.settings))
         assert mail.html.encode() == site.file(f"{issue.url}email.html").read_bytes()
@@ -26,9 +26,9 @@ def test_every_issue_is_the_same_mail_in_the_site_and_from_the_checkout(site: Bu
 
 def test_the_pictures_of_a_mail_are_the_ones_that_are_published(built: Built) -> None:
     """What the mailroom says it made is what the site serves under that address."""
-    everything = read_everything(built.root, built.settings, built.now)
-    room = open_mailroom(built.root, built.settings, everything, built.now)
-    for ledger in everything.ledgers:
+    content = read_content(built.root, built.settings, built.now)
+    room = open_mailroom(built.root, built.settings, content, built.now)
+    for ledger in content.ledgers:
         for issue in ledger.issues:
             room.compose(issue, web_links(issue, built.settings))
     assert room.pictures.made

@@ -105,11 +105,11 @@ def test_our_own_site_has_a_page_for_everything_it_holds(built: Built) -> None:
 
 def test_listings_hold_every_article_once_newest_first(varied: Built) -> None:
     """A listing shows each article once, the newest first, twelve on a page."""
-    everything = names(varied.public)
-    assert len(everything) == 16
-    assert everything[1:4] == ["renamed", "a-twin", "neighbour"]
+    content = names(varied.public)
+    assert len(content) == 16
+    assert content[1:4] == ["renamed", "a-twin", "neighbour"]
     first, second = listed(varied, "/articles/"), listed(varied, "/articles/page/2/")
-    assert (first, second) == (everything[:12], everything[12:])
+    assert (first, second) == (content[:12], content[12:])
     in_topic = [a.name for a in varied.public if any(c.slug == "interviews" for c in a.categories)]
     topic = "/articles/category/interviews/"
     assert listed(varied, topic) + listed(varied, f"{topic}page/2/") == in_topic
@@ -119,7 +119,7 @@ def test_listings_hold_every_article_once_newest_first(varied: Built) -> None:
     desk = "/articles/author/careers-desk/"
     by_desk = [a.name for a in varied.public if any(author.key == "careers-desk" for author in a.authors)]
     assert listed(varied, desk) + listed(varied, f"{desk}page/2/") == by_desk
-    assert listed(varied, "/") == everything[:7]
+    assert listed(varied, "/") == content[:7]
 
 
 def test_a_listing_of_one_page_has_no_second(varied: Built) -> None:
@@ -174,9 +174,9 @@ def test_moving_an_article_to_another_year_changes_no_address_and_no_feed(tmp_pa
     one, other = year("2026"), year("2024")
     for name, data in pictures.items():
         assert other.file(f"/articles/moved/{name}").read_bytes() == data
-    everything = {p.relative_to(one.folder) for p in one.folder.rglob("*") if p.is_file()}
-    assert everything == {p.relative_to(other.folder) for p in other.folder.rglob("*") if p.is_file()}
-    changed = [p for p in everything if (one.folder / p).read_bytes() != (other.folder / p).read_bytes()]
+    content = {p.relative_to(one.folder) for p in one.folder.rglob("*") if p.is_file()}
+    assert content == {p.relative_to(other.folder) for p in other.folder.rglob("*") if p.is_file()}
+    changed = [p for p in content if (one.folder / p).read_bytes() != (other.folder / p).read_bytes()]
     assert changed == []
 
 

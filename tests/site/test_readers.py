@@ -81,7 +81,7 @@ class Newsboat:
         return found
 
 
-class Library:
+class Articles:
     """The ``reader`` package, which many build their own reader on."""
 
     def __init__(self, folder: Path, feeds: list[str]) -> None:
@@ -110,7 +110,7 @@ class Library:
         return found
 
 
-Reader = Newsboat | Library
+Reader = Newsboat | Articles
 Subscribe = Callable[[str], Reader]
 
 
@@ -128,7 +128,7 @@ def subscribe(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytes
 
     def start(home: str) -> Reader:
         feeds = [home + path for path in FEEDS]
-        return Newsboat(tmp_path / "reader", feeds) if newsboat else Library(tmp_path / "reader.db", feeds)
+        return Newsboat(tmp_path / "reader", feeds) if newsboat else Articles(tmp_path / "reader.db", feeds)
 
     return start
 
@@ -209,7 +209,7 @@ def test_each_article_arrives_once_and_only_news_is_news(
     assert {feed: set(first[feed]) for feed in full} == {feed: known for feed in full}
     assert [len(first[feed]) for feed in first if feed not in full] == [1]
     # newsboat is not asked for JSON.
-    assert len(first) == (11 if isinstance(reader, Library) else 8)
+    assert len(first) == (11 if isinstance(reader, Articles) else 8)
 
     again = deploy(built.root, 1, now=NOW + timedelta(hours=5))
     reader.fetch()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from knowledge_center.content.content_reader import read_everything
+from knowledge_center.content.content_reader import read_content
 from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.ledger import read_ledger
 from knowledge_center.mail.compose import compose
@@ -29,7 +29,7 @@ ISSUES = [
 @pytest.mark.parametrize(("digest", "issue"), ISSUES, ids=lambda value: value.key)
 def test_every_issue_of_ours_passes_the_check(digest: DigestSettings, issue: Issue) -> None:
     """The samples a newcomer sends first have nothing that the check would say."""
-    pages = pages_at(read_everything(ROOT, SITE, datetime(2026, 12, 1, tzinfo=UTC)).library, issue.closed_at)
+    pages = pages_at(read_content(ROOT, SITE, datetime(2026, 12, 1, tzinfo=UTC)).articles, issue.closed_at)
     mail = compose(issue, digest, SITE, LINKS, pages=pages)
     wrapped = envelope(
         issue, digest, SITE, to="reader@example.org", date=issue.closed_at, unsubscribe=LINKS.unsubscribe
