@@ -220,7 +220,7 @@ def _child_build() -> int:
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
 
-    from knowledge_center_mkdocs import generated_files as outputs
+    from knowledge_center.pages import site_files as outputs
     from knowledge_center_mkdocs import search_index as search
 
     spent = {"feeds": 0.0, "search": 0.0}

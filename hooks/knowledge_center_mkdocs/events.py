@@ -29,17 +29,17 @@ from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import Content, read_content
 from knowledge_center.content.summary import digest_lines
 from knowledge_center.mail.issue_mail import CACHE, MailPictures, Mailroom, pages_at
+from knowledge_center.pages import page_context as context
+from knowledge_center.pages import picture_sizes as pictures
+from knowledge_center.pages import site_files as outputs
+from knowledge_center.pages.site import Site
 from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.settings.model import read_settings
 from knowledge_center.signup.signup_form import signup_form
-from knowledge_center_mkdocs import generated_files as outputs
 from knowledge_center_mkdocs import mail_pictures_files as renditions
 from knowledge_center_mkdocs import material_blog
-from knowledge_center_mkdocs import picture_sizes as pictures
 from knowledge_center_mkdocs import search_index as search
-from knowledge_center_mkdocs import template_context as context
 from knowledge_center_mkdocs import theme as material_theme
-from knowledge_center_mkdocs.site import Site
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer

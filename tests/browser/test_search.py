@@ -10,7 +10,7 @@ from urllib.parse import quote_plus, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from knowledge_center_mkdocs.template_context import typeset
+from knowledge_center.pages.page_context import typeset
 from tests.browser.reading import window
 from tests.conftest import ServeFolder
 from tests.sites import HOSTILE, OVER_WORD, PUBLIC_WORD, Built, search_word

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge_center.articles.model import Author
-from knowledge_center_mkdocs.feed_groups import feed_groups
-from tests.hooks.test_template_context import site
+from knowledge_center.pages.feed_groups import feed_groups
+from tests.pages.test_page_context import site
 from tests.samples import AUTHOR, article
 
 

@@ -28,9 +28,9 @@ from knowledge_center.feeds.opml import opml
 from knowledge_center.feeds.xml_feeds import atom, rss
 from knowledge_center.mail.issue_mail import Mailroom
 from knowledge_center.mail.model import Mail, web_links
+from knowledge_center.pages.page_context import facts
+from knowledge_center.pages.site import Site
 from knowledge_center.settings.model import DigestSettings
-from knowledge_center_mkdocs.site import Site
-from knowledge_center_mkdocs.template_context import facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

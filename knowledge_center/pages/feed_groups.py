@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from knowledge_center.feeds.channels import ATOM, JSON, RSS, FeedLink, digest_link
 from knowledge_center.feeds.email_feed import email_link
-from knowledge_center_mkdocs.site import Site
+from knowledge_center.pages.site import Site
 
 _SHORT = {RSS: "RSS", ATOM: "Atom", JSON: "JSON"}
 

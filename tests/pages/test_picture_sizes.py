@@ -8,7 +8,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from knowledge_center_mkdocs.picture_sizes import with_sizes
+from knowledge_center.pages.picture_sizes import with_sizes
 from tests.samples import picture
 
 URL = "articles/one/"

@@ -17,11 +17,11 @@ from markupsafe import Markup
 from knowledge_center.articles.json_ld import article_json_ld
 from knowledge_center.articles.model import Article, Author, Category, expired
 from knowledge_center.feeds.channels import FeedLink, digest_link
+from knowledge_center.pages.feed_groups import FeedGroup, feed_groups
+from knowledge_center.pages.site import DigestView, Site, Topic
 from knowledge_center.settings.model import Settings
 from knowledge_center.signup.signup_form import SignupForm
-from knowledge_center_mkdocs.feed_groups import FeedGroup, feed_groups
 from knowledge_center_mkdocs.material_blog import Slice
-from knowledge_center_mkdocs.site import DigestView, Site, Topic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

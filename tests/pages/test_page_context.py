@@ -10,9 +10,9 @@ from knowledge_center.articles.articles_reader import Articles
 from knowledge_center.articles.model import Article, Category
 from knowledge_center.digests.issue import Entry, Issue
 from knowledge_center.digests.ledger import Ledger
+from knowledge_center.pages.page_context import article_context, issue_context, notice, related, typeset
+from knowledge_center.pages.site import Site, digest_view
 from knowledge_center.signup.signup_form import signup_form
-from knowledge_center_mkdocs.site import Site, digest_view
-from knowledge_center_mkdocs.template_context import article_context, issue_context, notice, related, typeset
 from tests.samples import AUTHOR, CATEGORY, NOW, article, settings
 
 HIRING = Category(slug="hiring", name="Hiring well")
