@@ -26,7 +26,7 @@ LAYERS = (
     ("content",),
     ("mail",),
     ("drafts", "signup"),
-    ("sending",),
+    ("pages", "sending"),
     ("service",),
 )
 ENGINES = (

@@ -1,26 +1,26 @@
-"""The events of a build. They take MkDocs through our articles and makes, beside the pages:
+"""The events of a build, in the order MkDocs calls them.
 
-- the listings' and articles' context for our templates (hooks/context.py)
-- feeds, digest mails, redirects, robots.txt (hooks/outputs.py)
-- the search index (hooks/search.py)
-
-A build stops at any problem, before the last site is touched. A preview shows what can be shown.
+Everything that pages and files show is planned in the domain (knowledge_center/pages); here it becomes
+MkDocs' pages (pages.py). A build stops at any problem, before the last site is touched. A preview shows what
+can be shown.
 """
 
 from __future__ import annotations
 
 import os
 import posixpath
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files
+from mkdocs.plugins import event_priority, get_plugin_logger
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
@@ -28,42 +28,68 @@ from knowledge_center.articles.model import expired, public
 from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import Content, read_content
 from knowledge_center.content.summary import digest_lines
-from knowledge_center.mail.issue_mail import CACHE, MailPictures, Mailroom, pages_at
-from knowledge_center.pages import page_context as context
-from knowledge_center.pages import picture_sizes as pictures
-from knowledge_center.pages import site_files as outputs
+from knowledge_center.mail.issue_mail import IssueComposer, pages_at
+from knowledge_center.pages.page_context import PageFacts, facts, install_filters, page_context
+from knowledge_center.pages.picture_sizes import with_sizes
+from knowledge_center.pages.planned import planned_pages
 from knowledge_center.pages.site import Site
+from knowledge_center.pages.site_files import Maker, rendered_site, site_files
+from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions
 from knowledge_center.problems import Problem, Unusable, report
-from knowledge_center.settings.model import read_settings
+from knowledge_center.settings.model import Settings, read_settings
 from knowledge_center.signup.signup_form import signup_form
-from knowledge_center_mkdocs import mail_pictures_files as renditions
-from knowledge_center_mkdocs import material_blog
-from knowledge_center_mkdocs import search_index as search
-from knowledge_center_mkdocs import theme as material_theme
+from knowledge_center_mkdocs import pages, search_index, theme
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
+
+__all__ = [
+    "on_config", "on_env", "on_files", "on_page_content", "on_page_context", "on_post_build",
+    "on_serve", "on_startup", "on_template_context",
+]  # fmt: skip
 
 log = get_plugin_logger("knowledge_center")
 
 _SERVE = ".venv/bin/python -m mkdocs serve --livereload --watch-theme --dev-addr"
 
 
-class _Build:
-    """What one build knows. Serve keeps this module loaded, so on_config makes a new one each time."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectRead:
+    """What a command has read of the project before it calls the engine; ``now`` is aware."""
 
-    def __init__(self, site: Site, images: Mapping[str, str], folder: Path) -> None:
-        self.site = site
-        self.images = images
-        self.folder = folder
-        self.makers: dict[str, outputs.Maker] = {}
-        self.pages: list[Page] = []
-        self.sources: Mapping[str, str] | None = None
+    settings: Settings
+    content: Content
+    now: datetime
+
+
+@dataclass(slots=True, kw_only=True)
+class _Build:
+    """What one build knows. A preview keeps this module loaded, so on_config makes a new one each time."""
+
+    site: Site
+    images: dict[str, str]
+    makers: dict[str, Maker] = field(default_factory=dict)
+    rendered: list[Page] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)
 
 
 _command = "build"
-_folder: tempfile.TemporaryDirectory[str] | None = None
+_handed_over: ProjectRead | None = None
+_greeted = False
 _build: _Build
+# Advice that only a build can give: what of the site's own stands where a page of ours would.
+advice: list[Problem] = []
+
+
+@contextmanager
+def handed_over(read: ProjectRead) -> Iterator[None]:
+    """Let the builds in here work with what has been read already: docs/ is read once."""
+    global _handed_over
+    _handed_over = read
+    try:
+        yield
+    finally:
+        _handed_over = None
 
 
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -76,45 +102,51 @@ def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) 
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Read everything and refuse what cannot be built, while the last site still stands.
-
-    Before the blog plugin's own on_config, which reads the list of authors we hand it.
-    """
-    global _build, _folder
+    """Read everything and refuse what cannot be built, while the last site still stands."""
+    global _build
     preview = _command == "serve"
-    root = Path(config.config_file_path).absolute().parent
     try:
-        now = read_clock(os.environ)
-        settings = read_settings(settings_data(config))
-        form = signup_form(settings)
-        content = read_content(root, settings, now)
+        read = _handed_over or _read(config)
+        form = signup_form(read.settings)
     except Unusable as unusable:
         raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
+    settings, content, now = read.settings, read.content, read.now
     if any(not problem.advice for problem in content.problems):
         if not preview:
             raise PluginError(f"\n\n{report(content.problems)}\n")
         log.warning("Not everything can be shown:\n\n%s\n", report(content.problems))
-    elif content.problems:
+    elif content.problems and _handed_over is None:
         log.info("\n\n%s\n", report(content.problems))
-    if _folder is None:
-        if preview:  # once, and not at every save
-            for line in digest_lines(settings, content, now):
-                log.info(line)
-        _folder = tempfile.TemporaryDirectory(prefix="knowledge-center-")
-    articles = content.articles
-    shown = [a for a in articles.all if public(a, now) or (preview and not expired(a, now))]
+    if preview:
+        _greet(settings, content, now)
+    shown = [a for a in content.articles.all if public(a, now) or (preview and not expired(a, now))]
     site = Site(
         settings=settings,
-        articles=articles,
+        articles=content.articles,
         ledgers=content.ledgers,
         form=form,
         now=now,
         shown=tuple(shown),
         archive=content.archive,
     )
-    _build = _Build(site, published_images(site, content), Path(_folder.name))
-    material_blog.configure(config, articles, _build.folder)
+    _build = _Build(site=site, images=published_images(site, content))
     return config
+
+
+def _read(config: MkDocsConfig) -> ProjectRead:
+    now = read_clock(os.environ)
+    settings = read_settings(settings_data(config))
+    root = Path(config.config_file_path).absolute().parent
+    return ProjectRead(settings=settings, content=read_content(root, settings, now), now=now)
+
+
+def _greet(settings: Settings, content: Content, now: datetime) -> None:
+    """Say which digest is due: when a preview starts, and not at every save."""
+    global _greeted
+    if not _greeted:
+        for line in digest_lines(settings, content, now):
+            log.info(line)
+        _greeted = True
 
 
 def published_images(site: Site, content: Content) -> dict[str, str]:
@@ -135,84 +167,69 @@ def settings_data(config: MkDocsConfig) -> dict[str, Any]:
         "site_description": config.site_description,
         "docs_dir": Path(config.docs_dir).relative_to(root).as_posix(),
         "theme": {"language": config.theme.get("language")},
+        "plugins": list(config.plugins),
         "extra": config.extra,
     }
 
 
 @event_priority(100)
-def _hand_over(files: Files, *, config: MkDocsConfig) -> Files:
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Add our pages, their pictures, and the files that are made when the pages are rendered."""
     site = _build.site
-    material_theme.drop_unused(files)
-    material_blog.hand_over(config, files, site.shown, _build.images, site.settings, _build.folder)
-    _add_digest_pages(files, config)
-    _build.makers = outputs.announce(config, files, site)
+    docs_dir = site.settings.docs_dir
+    theme.drop_unused(files)
+    pages.add_pictures(config, files, _build.images)
+    found = pages.add_pages(config, files, planned_pages(site), docs_dir)
+    _build.makers = site_files(site)
+    found += pages.add_files(config, files, _build.makers, docs_dir)
+    advice[:] = found
+    if found and _handed_over is None:
+        log.info("\n\n%s\n", report(found))
+    _build.sources = {f.dest_uri: f.abs_src_path for f in files.media_files() if f.abs_src_path}
     return files
-
-
-@event_priority(-60)
-def _after_blog(files: Files, *, config: MkDocsConfig) -> Files:
-    site = _build.site
-    for article in site.articles.all:
-        if expired(article, site.now) and not article.draft:
-            material_blog.keep_apart(config, files, article, site.settings, _build.folder)
-    return files
-
-
-on_files = CombinedEvent(_hand_over, _after_blog)
-
-
-def _add_digest_pages(files: Files, config: MkDocsConfig) -> None:
-    """A page for each digest and each issue, with the editor's introduction for its text."""
-    for file in list(files):
-        if file.src_uri.startswith("digests/") and file.src_uri != "digests/index.md":
-            files.remove(file)
-    for digest in _build.site.settings.digests:
-        head = "---\ntitle: Digest\ntemplate: digest.html\n---\n"
-        files.append(File.generated(config, f"digests/{digest.key}/index.md", content=head))
-        for issue in _build.site.ledgers[digest.key].issues:
-            head = "---\ntitle: Issue\ntemplate: issue.html\n---\n\n"
-            path = f"digests/{digest.key}/{issue.key}.md"
-            files.append(File.generated(config, path, content=head + issue.intro))
-
-
-def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-    """Nothing of ours is in a navigation; the plugin's lists are made quick to search."""
-    material_blog.spare_excerpts(config)
-    return nav
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Remember the page; its HTML is complete once all pages are. Give its pictures their sizes."""
-    _build.pages.append(page)
-    if _build.sources is None:
-        _build.sources = pictures.sources(files)
-    return pictures.with_sizes(html, page.url, _build.sources)
+    _build.rendered.append(page)
+    return with_sizes(html, page.url, _build.sources)
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
     """All pages are rendered: make the files that carry their text."""
     site = _build.site
-    context.install_filters(env, site.settings)
-    content = {page.url: page.content or "" for page in _build.pages}
-    mailroom = Mailroom(
+    install_filters(env, site.settings)
+    composer = IssueComposer(
         settings=site.settings,
         pages=pages_at(site.articles, site.now),
-        pictures=MailPictures(
-            settings=site.settings,
-            sources={path: Path(file) for path, file in (_build.sources or {}).items()},
+        renditions=MailRenditions(
+            site_url=site.settings.site_url,
+            sources={path: Path(file) for path, file in _build.sources.items()},
             cache=Path(config.config_file_path).absolute().parent / CACHE,
         ),
     )
+
+    def redirect_page(path: str, target: str, title: str) -> bytes:
+        # Without a page of the generator's, its url filter goes by the way from here to the site's root.
+        to_root = posixpath.relpath(".", posixpath.dirname(path) or ".")
+        shown = {"target": target, "title": title, "kc": facts(site), "page": None, "base_url": to_root}
+        return env.get_template("redirect.html").render(shown).encode()
+
+    content = {page.url: page.content or "" for page in _build.rendered}
+    rendered = rendered_site(site, content, redirect_page, composer)
     try:
-        outputs.fill(files, _build.makers, site, outputs.built(site, content, env, mailroom))
-        renditions.publish(config, files, mailroom.pictures)
+        pages.fill(config, files, {path: make(site, rendered) for path, make in _build.makers.items()})
+        for page in _build.rendered:
+            _for_the_sitemap(page, _context(page)["kc"])
     except Unusable as unusable:
         raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
-    for page in _build.pages:
-        facts = _context(page)["kc"]
-        page.meta["kc_sitemap"] = not facts.noindex
-        page.meta["kc_lastmod"] = facts.modified.date().isoformat() if facts.modified else ""
+    pages.fill(config, files, {path: made.data for path, made in composer.renditions.made.items()})
     return env
+
+
+def _for_the_sitemap(page: Page, kc: PageFacts) -> None:
+    page.meta["kc_sitemap"] = not kc.noindex
+    page.meta["kc_lastmod"] = kc.modified.date().isoformat() if kc.modified else ""
 
 
 def on_page_context(
@@ -227,13 +244,13 @@ def on_template_context(
     context: dict[str, Any], *, template_name: str, config: MkDocsConfig
 ) -> dict[str, Any]:
     """The pages without a source: 404.html and the sitemap."""
-    context["kc"] = _facts_without_page()
+    context["kc"] = facts(_build.site, title="Page not found", noindex=True)
     return context
 
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Index the text of the articles."""
-    search.index(Path(config.site_dir), _build.site.settings.language)
+    search_index.index(Path(config.site_dir), _build.site.settings.language)
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> None:
@@ -253,29 +270,8 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callabl
     server.server_bind = bind_or_say  # type: ignore[method-assign]
 
 
-def on_shutdown() -> None:
-    """Remove the normalised copies."""
-    if _folder is not None:
-        _folder.cleanup()
-
-
-def _facts_without_page() -> context.PageFacts:
-    return context.facts(_build.site, title="Page not found", noindex=True)
-
-
-def _context(page: Page) -> Mapping[str, Any]:
-    site = _build.site
-    name = material_blog.article_name(page)
-    if name:
-        return context.article_context(site, site.by_name[name])
-    part = material_blog.slice_of(page, site.by_name)
-    if part is not None:
-        return context.listing_context(site, part)
-    folder, file = posixpath.split(page.file.src_uri)
-    if folder.startswith("digests/"):
-        digest = folder.removeprefix("digests/")
-        issue = posixpath.splitext(file)[0]
-        if issue != "index":
-            return context.issue_context(site, digest, issue)
-        return context.digest_context(site, digest)
-    return context.page_context(site, page.url, page.meta)
+def _context(page: Page) -> dict[str, Any]:
+    if isinstance(page, pages.OwnPage):
+        return page.context
+    pages.refuse_reserved(page)
+    return page_context(_build.site, page.url, page.meta)

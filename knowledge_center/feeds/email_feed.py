@@ -19,8 +19,6 @@ from knowledge_center.feeds.model import Feed
 from knowledge_center.pictures.model import Image
 from knowledge_center.settings.model import Settings
 
-WIDTH = 600
-
 # The picture at an absolute address as it goes into a mail, or None where it cannot.
 Fitted = Callable[[str], Image | None]
 

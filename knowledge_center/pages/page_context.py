@@ -15,33 +15,13 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from knowledge_center.articles.json_ld import article_json_ld
-from knowledge_center.articles.model import Article, Author, Category, expired
+from knowledge_center.articles.model import Article, expired
 from knowledge_center.feeds.channels import FeedLink, digest_link
 from knowledge_center.pages.feed_groups import FeedGroup, feed_groups
+from knowledge_center.pages.listings import Listing
 from knowledge_center.pages.site import DigestView, Site, Topic
 from knowledge_center.settings.model import Settings
 from knowledge_center.signup.signup_form import SignupForm
-from knowledge_center_mkdocs.material_blog import Slice
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """One page of a listing."""
-
-    kind: str
-    title: str
-    description: str
-    url: str
-    articles: tuple[Article, ...]
-    count: int
-    page: int
-    pages: int
-    page_urls: tuple[str, ...]
-    previous_url: str
-    next_url: str
-    author: Author | None
-    category: Category | None
-    years: tuple[tuple[int, str, int], ...]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -127,45 +107,19 @@ def article_context(site: Site, article: Article) -> dict[str, Any]:
     }
 
 
-def listing_context(site: Site, part: Slice) -> dict[str, Any]:
+def listing_context(site: Site, listing: Listing) -> dict[str, Any]:
     """One page of a listing."""
-    category = site.articles.categories.get(part.key) if part.kind == "category" else None
-    author = site.articles.authors.get(part.key) if part.kind == "author" else None
-    title, description = "Articles", site.settings.site_description
-    if category:
-        title, description = category.name, category.description
-    elif author:
-        title, description = author.name, author.description
-    elif part.kind == "archive":
-        title, description = part.key, f"Everything published in {part.key}."
-    shown_title = title if part.page == 1 else f"{title}, page {part.page}"
-    scope = {"category": f"category/{part.key}", "author": f"author/{part.key}"}.get(part.kind, "")
-    feeds = tuple(link for link in site.feed_links if link.scope in ("", scope))
-    newest = max((article.modified for article in part.articles), default=None)
+    title = listing.title if listing.page == 1 else f"{listing.title}, page {listing.page}"
+    feeds = tuple(link for link in site.feed_links if link.scope in ("", listing.scope))
     return {
-        "listing": Listing(
-            kind=part.kind,
-            title=title,
-            description=description,
-            url=part.url,
-            articles=part.articles,
-            count=part.count,
-            page=part.page,
-            pages=len(part.page_urls),
-            page_urls=part.page_urls,
-            previous_url=part.page_urls[part.page - 2] if part.page > 1 else "",
-            next_url=part.page_urls[part.page] if part.page < len(part.page_urls) else "",
-            author=author,
-            category=category,
-            years=site.years,
-        ),
+        "listing": listing,
         "kc": facts(
             site,
-            title=shown_title,
-            description=description,
-            canonical=site.settings.absolute(part.page_urls[part.page - 1]),
+            title=title,
+            description=listing.description,
+            canonical=site.settings.absolute(listing.own_url),
             feeds=tuple(sorted(feeds, key=lambda link: link.scope == "")),
-            modified=newest,
+            modified=max((article.modified for article in listing.articles), default=None),
         ),
     }
 
@@ -193,25 +147,21 @@ def typeset(text: str) -> str:
     return re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_])", "’", text)
 
 
-def page_context(site: Site, url: str, meta: Mapping[str, Any]) -> dict[str, Any]:
-    """An ordinary page, the home page among them: its own title and description, or the site's."""
+def page_context(site: Site, url: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """A page that is no article and no listing: its own title and description, or the site's."""
     settings = site.settings
-    title = "" if url in ("", "./") else str(meta.get("title") or settings.site_name)
-    description = str(meta.get("description") or settings.site_description)
-    newest = max((article.modified for article in site.public), default=None) if not title else None
+    title = str(fields.get("title") or settings.site_name) if url else ""
+    description = str(fields.get("description") or settings.site_description)
+    newest = max((article.modified for article in site.public), default=None) if not url else None
     # Results pages are no content of ours (and there is one for every word).
     own = {"title": title, "description": description, "modified": newest, "noindex": url == "search/"}
     # One page shows every feed there is; the others are spared the list.
     groups: tuple[FeedGroup, ...] = feed_groups(site) if url == "subscribe/" else ()
-    return {
-        "kc": facts(site, canonical=settings.absolute(url.removeprefix("./")), **own),
-        "feed_groups": groups,
-    }
+    return {"kc": facts(site, canonical=settings.absolute(url), **own), "feed_groups": groups}
 
 
-def digest_context(site: Site, key: str) -> dict[str, Any]:
+def digest_context(site: Site, digest: DigestView) -> dict[str, Any]:
     """A digest's archive, newest issue first."""
-    digest = next(view for view in site.digests if view.settings.key == key)
     issues = site.issues(digest.settings)
     return {
         "digest": digest,
@@ -227,9 +177,8 @@ def digest_context(site: Site, key: str) -> dict[str, Any]:
     }
 
 
-def issue_context(site: Site, key: str, name: str) -> dict[str, Any]:
+def issue_context(site: Site, digest: DigestView, name: str) -> dict[str, Any]:
     """One issue: "view in browser"."""
-    digest = next(view for view in site.digests if view.settings.key == key)
     issues = site.issues(digest.settings)
     at = next(n for n, issue in enumerate(issues) if issue.key == name)
     issue = issues[at]

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
 from lxml import etree
-from mkdocs.structure.files import Files
 
 from knowledge_center.pictures.measuring import measure
-
-
-def sources(files: Files) -> dict[str, str]:
-    """The files behind everything a page can show, by their path in the site."""
-    return {file.dest_uri: file.abs_src_path for file in files.media_files() if file.abs_src_path}
 
 
 def with_sizes(html: str, url: str, files: Mapping[str, str]) -> str:
@@ -41,10 +34,5 @@ def with_sizes(html: str, url: str, files: Mapping[str, str]) -> str:
 
 
 def _size(file: str) -> tuple[int, int]:
-    return _size_of(file, Path(file).stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=4096)
-def _size_of(file: str, changed: int) -> tuple[int, int]:
     image = measure(Path(file), path="", alt="")
     return (image.width, image.height) if image else (0, 0)

@@ -77,7 +77,6 @@ class Site:
         self.now = now
         self.shown = shown
         self.archive = archive
-        self.by_name = {article.name: article for article in articles.all}
         self.position = {article.name: at for at, article in enumerate(shown)}
 
     @cached_property
@@ -98,11 +97,14 @@ class Site:
     @cached_property
     def years(self) -> tuple[tuple[int, str, int], ...]:
         """The years of the archive, newest first: year, page, number of articles."""
-        zone = self.settings.zone
-        counts = Counter(article.published.astimezone(zone).year for article in self.shown)
+        counts = Counter(self.year(article) for article in self.shown)
         return tuple(
             (year, f"articles/archive/{year}/", counts[year]) for year in sorted(counts, reverse=True)
         )
+
+    def year(self, article: Article) -> int:
+        """The year an article belongs to, as readers see its date."""
+        return article.published.astimezone(self.settings.zone).year
 
     @cached_property
     def channels(self) -> tuple[Channel, ...]:

@@ -1,19 +1,14 @@
 """The files a build makes beside its pages: feeds, mails, redirects, robots.txt.
 
-Each is announced before the pages are rendered, so that links to it pass the link check, and filled in
-afterwards. MkDocs writes them.
+Each is announced before the pages are rendered, so that links to it pass the link check, and made from their
+text afterwards.
 """
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
-
-from jinja2 import Environment
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
 
 from knowledge_center.articles.model import Article
 from knowledge_center.digests.issue import Issue
@@ -26,15 +21,17 @@ from knowledge_center.feeds.json_feed import json_feed
 from knowledge_center.feeds.model import Feed
 from knowledge_center.feeds.opml import opml
 from knowledge_center.feeds.xml_feeds import atom, rss
-from knowledge_center.mail.issue_mail import Mailroom
+from knowledge_center.mail.issue_mail import IssueComposer
 from knowledge_center.mail.model import Mail, web_links
-from knowledge_center.pages.page_context import facts
 from knowledge_center.pages.site import Site
 from knowledge_center.settings.model import DigestSettings
 
+# Makes the page at a site-relative path that sends a browser on to a URL, under a title.
+RedirectPage = Callable[[str, str, str], bytes]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
+class RenderedSite:
     """What the rendered pages leave to work with.
 
     ``articles`` are the public ones with their feed HTML, made once however many feeds carry them;
@@ -43,41 +40,39 @@ class Built:
 
     articles: tuple[Article, ...]
     intros: Mapping[str, str]
-    env: Environment
-    mailroom: Mailroom
+    redirect_page: RedirectPage
+    composer: IssueComposer
+    _mails: dict[str, Mail] = field(default_factory=dict)
+
+    def mail(self, issue: Issue) -> Mail:
+        """The mail of a closed issue, as everybody can read it; composed once. Raises Unusable."""
+        if issue.url not in self._mails:
+            self._mails[issue.url] = self.composer.compose(issue, web_links(issue, self.composer.settings))
+        return self._mails[issue.url]
 
 
-def built(site: Site, content: Mapping[str, str], env: Environment, mailroom: Mailroom) -> Built:
+def rendered_site(
+    site: Site, content: Mapping[str, str], redirect_page: RedirectPage, composer: IssueComposer
+) -> RenderedSite:
     """From the HTML of all pages, by URL, to what the files are made of."""
 
     def feed(url: str) -> str:
         return feed_html(content[url], site.settings.absolute(url)) if content.get(url, "").strip() else ""
 
-    return Built(
+    return RenderedSite(
         articles=tuple(replace(article, content=feed(article.url)) for article in site.public),
         intros={issue.url: feed(issue.url) for ledger in site.ledgers.values() for issue in ledger.issues},
-        env=env,
-        mailroom=mailroom,
+        redirect_page=redirect_page,
+        composer=composer,
     )
 
 
-Maker = Callable[[Site, Built], bytes]
+Maker = Callable[[Site, RenderedSite], bytes]
 
 
-def announce(config: MkDocsConfig, files: Files, site: Site) -> dict[str, Maker]:
-    """Add every file to come to ``files`` and return what fills each, by its path in the site."""
-    makers = dict(_makers(site))
-    for path in makers:
-        files.append(File.generated(config, path, content=b""))
-    return makers
-
-
-def fill(files: Files, makers: Mapping[str, Maker], site: Site, built: Built) -> None:
-    """Make the announced files."""
-    for path, make in makers.items():
-        file = files.get_file_from_path(path)
-        if file is not None:
-            file.content_bytes = make(site, built)
+def site_files(site: Site) -> dict[str, Maker]:
+    """What makes each file, by its path in the site. A maker raises Unusable for an issue without a mail."""
+    return dict(_makers(site))
 
 
 def _makers(site: Site) -> Iterator[tuple[str, Maker]]:
@@ -103,66 +98,58 @@ def _makers(site: Site) -> Iterator[tuple[str, Maker]]:
         yield path, partial(_redirect, path, article)
 
 
-def _article_feed(channel: Channel, write: Callable[[Feed], bytes], site: Site, built: Built) -> bytes:
-    feed = article_feed(channel, built.articles, site.settings)
+def _article_feed(
+    channel: Channel, write: Callable[[Feed], bytes], site: Site, rendered: RenderedSite
+) -> bytes:
+    feed = article_feed(channel, rendered.articles, site.settings)
     if site.archive and not channel.scope:
         feed = replace(feed, previous=archive_path(site.archive[-1].number))
     return write(feed)
 
 
-def _archive(page: ArchivePage, site: Site, built: Built) -> bytes:
-    return atom(archive_feed(page, built.articles, site.channels[0], site.settings))
+def _archive(page: ArchivePage, site: Site, rendered: RenderedSite) -> bytes:
+    return atom(archive_feed(page, rendered.articles, site.channels[0], site.settings))
 
 
-def _email(site: Site, built: Built) -> bytes:
-    return rss(email_feed(built.articles, site.settings, built.mailroom.pictures.fitted))
+def _email(site: Site, rendered: RenderedSite) -> bytes:
+    return rss(email_feed(rendered.articles, site.settings, rendered.composer.renditions.fitted))
 
 
-def _feed_page(alias: str, site: Site, built: Built) -> bytes:
+def _feed_page(alias: str, site: Site, rendered: RenderedSite) -> bytes:
     """A folder answers with a page: it sends people on, and feed readers to the feeds it names."""
-    return _page(f"{alias}index.html", "subscribe/", "Subscribe", site, built)
+    return rendered.redirect_page(f"{alias}index.html", "subscribe/", "Subscribe")
 
 
-def _digest_feed(digest: DigestSettings, site: Site, built: Built) -> bytes:
+def _digest_feed(digest: DigestSettings, site: Site, rendered: RenderedSite) -> bytes:
     issues = reversed(site.ledgers[digest.key].issues)
-    entries = [issue_entry(issue, digest, site.settings, built.intros[issue.url]) for issue in issues]
+    entries = [issue_entry(issue, digest, site.settings, rendered.intros[issue.url]) for issue in issues]
     # Mail services poll this feed, and some of them cannot scale a picture.
     entries = [
-        replace(entry, content=fit_images(entry.content, built.mailroom.pictures.fitted)) for entry in entries
+        replace(entry, content=fit_images(entry.content, rendered.composer.renditions.fitted))
+        for entry in entries
     ]
     return rss(digest_channel(digest, site.settings, tuple(entries)))
 
 
-def _mail_html(issue: Issue, site: Site, built: Built) -> bytes:
-    return _mail(issue, site, built).html.encode()
+def _mail_html(issue: Issue, site: Site, rendered: RenderedSite) -> bytes:
+    return rendered.mail(issue).html.encode()
 
 
-def _mail_text(issue: Issue, site: Site, built: Built) -> bytes:
-    return _mail(issue, site, built).text.encode()
+def _mail_text(issue: Issue, site: Site, rendered: RenderedSite) -> bytes:
+    return rendered.mail(issue).text.encode()
 
 
-def _mail(issue: Issue, site: Site, built: Built) -> Mail:
-    return built.mailroom.compose(issue, web_links(issue, site.settings))
-
-
-def _opml(site: Site, built: Built) -> bytes:
+def _opml(site: Site, rendered: RenderedSite) -> bytes:
     digests = tuple(digest_link(digest, site.settings) for digest in site.settings.digests)
     return opml(site.settings, (*site.feed_links, *digests))
 
 
-def _robots(site: Site, built: Built) -> bytes:
+def _robots(site: Site, rendered: RenderedSite) -> bytes:
     return f"User-agent: *\nAllow: /\n\nSitemap: {site.settings.absolute('sitemap.xml')}\n".encode()
 
 
-def _redirect(path: str, article: Article, site: Site, built: Built) -> bytes:
-    return _page(path, article.url, article.title, site, built)
-
-
-def _page(path: str, target: str, title: str, site: Site, built: Built) -> bytes:
-    template = built.env.get_template("redirect.html")
-    # Without a page of the generator's, its url filter goes by the way from here to the site's root.
-    to_root = posixpath.relpath(".", posixpath.dirname(path) or ".")
-    return template.render(target=target, title=title, kc=facts(site), page=None, base_url=to_root).encode()
+def _redirect(path: str, article: Article, site: Site, rendered: RenderedSite) -> bytes:
+    return rendered.redirect_page(path, article.url, article.title)
 
 
 def redirects(articles: Iterable[Article]) -> dict[str, Article]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from functools import lru_cache
 from pathlib import Path
 
 from PIL import ExifTags
@@ -34,25 +35,35 @@ _LYING = (5, 6, 7, 8)
 def measure(file: Path, *, path: str, alt: str) -> Image | None:
     """The picture in ``file``, published at the site-relative ``path``; None if it is not a picture.
 
-    Only the head of the file is read. Width and height are as browsers show it, turned where the camera
-    was. An SVG has no pixels: its width and height are 0.
+    Only the head of the file is read, and only once as long as the file does not change. Width and height are
+    as browsers show it, turned where the camera was. An SVG has no pixels: its width and height are 0.
     """
     kind = TYPES.get(file.suffix.lower())
     if kind is None:
         return None
     try:
-        size = file.stat().st_size
-        if kind == "image/svg+xml":
-            return Image(path=path, alt=alt, width=0, height=0, type=kind, size=size)
-        width, height, kind = _head(file)
+        found = file.stat()
+    except OSError:
+        return None
+    if kind == "image/svg+xml":
+        return Image(path=path, alt=alt, width=0, height=0, type=kind, size=found.st_size)
+    width, height, kind = _head(file, found.st_mtime_ns, found.st_size)
+    return (
+        Image(path=path, alt=alt, width=width, height=height, type=kind, size=found.st_size) if kind else None
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _head(file: Path, changed: int, size: int) -> tuple[int, int, str]:
+    """Width, height and MIME type of a version of the file; the type is empty for what no browser shows."""
+    try:
+        return _opened(file)
     except Exception:
         # A damaged file makes each of Pillow's decoders raise what it likes (AVIF: RuntimeError).
-        return None
-    return Image(path=path, alt=alt, width=width, height=height, type=kind, size=size) if kind else None
+        return 0, 0, ""
 
 
-def _head(file: Path) -> tuple[int, int, str]:
-    """Width, height and MIME type; the type is empty for a kind of picture that browsers do not show."""
+def _opened(file: Path) -> tuple[int, int, str]:
     with warnings.catch_warnings():
         # Large photographs are not read here, so they are no danger.
         warnings.simplefilter("ignore", Picture.DecompressionBombWarning)

@@ -17,10 +17,10 @@ from knowledge_center.signup.state_folder import public_url
 
 def making(desk: Desk, keys: Keys) -> Making:
     """What makes the messages of the issue. Reads all of docs/, once."""
-    room = desk.mailroom()
+    composer = desk.composer()
 
     def made(public: str, began: datetime) -> Stencil:
-        links, compose = Links(keys=keys, public_url=public), partial(room.compose, desk.issue)
+        links, compose = Links(keys=keys, public_url=public), partial(composer.compose, desk.issue)
         return Stencil(desk.issue, desk.digest, desk.settings, links, compose, date=began)
 
     return made

@@ -13,7 +13,7 @@ from knowledge_center.clock import running_clock
 from knowledge_center.content.content_reader import read_content
 from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.ledger import read_ledger
-from knowledge_center.mail.issue_mail import Mailroom, open_mailroom
+from knowledge_center.mail.issue_mail import IssueComposer, issue_composer
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.sending import outbox
 from knowledge_center.sending.outbox import Edition
@@ -45,11 +45,11 @@ class Desk:
         """The issue, as the outbox knows it."""
         return Edition(digest=self.digest.key, issue=self.issue.key)
 
-    def mailroom(self) -> Mailroom:
+    def composer(self) -> IssueComposer:
         """Where the issue becomes a mail. Reads all of docs/."""
         now = self.clock()
         content = read_content(self.root, self.settings, now)
-        return open_mailroom(self.root, self.settings, content, now)
+        return issue_composer(self.root, self.settings, content, now)
 
     @contextmanager
     def database(self) -> Iterator[sqlite3.Connection | None]:

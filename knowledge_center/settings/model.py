@@ -199,9 +199,23 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         mail=_mail(ours.section("mail")),
     )
     ours.nothing_else()
+    _refuse_blog(top, data.get("plugins"))
     if problems:
         raise Unusable(problems)
     return settings
+
+
+def _refuse_blog(top: Section, plugins: object) -> None:
+    """Say what to do about a blog plugin: the pages that it would make are made here already."""
+    entries = plugins if isinstance(plugins, (list, Mapping)) else ()
+    names = [name for entry in entries for name in (entry if isinstance(entry, Mapping) else (entry,))]
+    if any(str(name).rpartition("/")[2] == "blog" for name in names):
+        top.say(
+            "plugins",
+            "“blog” was found, but articles and listings are made here without that plugin, which would make them "
+            "a second time.",
+            "Take “- blog” out of the list, together with the lines below it that are set in further.",
+        )
 
 
 def _site_url(top: Section) -> str:

@@ -33,7 +33,7 @@ from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.issue_draft import link_problems, waiting
 from knowledge_center.digests.ledger import STATE_FILE, Ledger, read_ledgers
 from knowledge_center.mail.compose import compose
-from knowledge_center.mail.issue_mail import Mailroom, open_mailroom
+from knowledge_center.mail.issue_mail import IssueComposer, issue_composer
 from knowledge_center.mail.model import web_links
 from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.settings.model import DigestSettings, Settings, read
@@ -49,7 +49,7 @@ class _Desk:
     articles: Sequence[Article]
     ledgers: Mapping[str, Ledger]
     problems: Sequence[Problem]
-    room: Mailroom
+    composer: IssueComposer
     now: datetime
 
 
@@ -73,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             articles=content.articles.all,
             ledgers=ledgers,
             problems=content.problems,
-            room=open_mailroom(root, settings, content, now),
+            composer=issue_composer(root, settings, content, now),
             now=now,
         )
         if options.status:
@@ -138,14 +138,14 @@ def _close(
             # Where the words are to be mended: before the close that is their draft.
             draft = outcome.draft if options.dry_run else None
             issue = replace(outcome.issue, source=draft.source) if draft else outcome.issue
-            _advise(desk.room, issue)
+            _advise(desk.composer, issue)
     return 1 if refused else 0
 
 
-def _advise(room: Mailroom, issue: Issue) -> None:
+def _advise(composer: IssueComposer, issue: Issue) -> None:
     """Say what the check of mails finds. Advice only: the words of a closed issue can be mended until it is sent."""
     try:
-        findings = room.proof(issue).findings
+        findings = composer.preview(issue).findings
     except Unusable as unusable:
         findings = unusable.problems
     except OSError:  # no place for its pictures: nothing is wrong with the issue, and it is closed

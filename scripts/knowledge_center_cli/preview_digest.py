@@ -23,7 +23,7 @@ from knowledge_center.digests.issue_draft import read_draft
 from knowledge_center.digests.ledger import Ledger, read_ledger
 from knowledge_center.digests.schedule import issue_title
 from knowledge_center.digests.upcoming import Upcoming, told, upcoming, with_words
-from knowledge_center.mail.issue_mail import Mailroom, Proof, open_mailroom
+from knowledge_center.mail.issue_mail import IssueComposer, MailPreview, issue_composer
 from knowledge_center.mail.model import web_links
 from knowledge_center.mail.placeholders import PROVIDERS, for_provider
 from knowledge_center.mail.preview import Preview, preview_page
@@ -39,7 +39,7 @@ class _Desk:
 
     settings: Settings
     digest: DigestSettings
-    room: Mailroom
+    composer: IssueComposer
     found: Upcoming
     now: datetime
 
@@ -62,8 +62,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return 1
         print(told(found, this_year=now.astimezone(settings.zone).year))
         _say_what_hinders(content, now)
-        room = open_mailroom(root, settings, content, now)
-        desk = _Desk(settings=settings, digest=digest, room=room, found=found, now=now)
+        composer = issue_composer(root, settings, content, now)
+        desk = _Desk(settings=settings, digest=digest, composer=composer, found=found, now=now)
         if options.eml:
             return _eml(desk, Path(options.eml))
         if options.provider:
@@ -106,7 +106,7 @@ def _say_what_hinders(content: Content, now: datetime) -> None:
 
 def _page(desk: _Desk, *, open_it: bool) -> int:
     settings, issue = desk.settings, desk.found.issue
-    proof = desk.room.proof(issue)
+    proof = desk.composer.preview(issue)
     page = preview_page(
         Preview(
             title=issue_title(desk.digest, issue.key),
@@ -118,7 +118,9 @@ def _page(desk: _Desk, *, open_it: bool) -> int:
             date=issue.closed_at,
             language=settings.language,
             message_bytes=len(proof.message),
-            pictures={settings.absolute(path): made.data for path, made in desk.room.pictures.made.items()},
+            pictures={
+                settings.absolute(path): made.data for path, made in desk.composer.renditions.made.items()
+            },
             findings=proof.findings,
         )
     )
@@ -132,20 +134,20 @@ def _page(desk: _Desk, *, open_it: bool) -> int:
 
 
 def _eml(desk: _Desk, target: Path) -> int:
-    proof = desk.room.proof(desk.found.issue)
+    proof = desk.composer.preview(desk.found.issue)
     _write(target, proof.message)
     _say_findings(proof)
     print(f"Written: {target}")
     return 0
 
 
-def _say_findings(proof: Proof) -> None:
+def _say_findings(proof: MailPreview) -> None:
     print(f"\n{report(proof.findings)}\n" if proof.findings else "The check of the mail finds nothing.")
 
 
 def _for(desk: _Desk, provider: str) -> int:
     issue = desk.found.issue
-    mail = for_provider(desk.room.compose(issue, web_links(issue, desk.settings)), provider)
+    mail = for_provider(desk.composer.compose(issue, web_links(issue, desk.settings)), provider)
     stem = FOLDER / f"{desk.digest.key}-{issue.key}.{provider}"
     for ending, text in (("html", mail.html), ("txt", mail.text)):
         target = stem.with_name(f"{stem.name}.{ending}")

@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if options.status:
             _Terminal().say(status(desk, every=not options.issue))
         elif options.as_draft:
-            mail = desk.mailroom().compose(desk.issue, web_links(desk.issue, settings))
+            mail = desk.composer().compose(desk.issue, web_links(desk.issue, settings))
             print(make_draft(options.as_draft, os.environ, settings, digest, desk.issue, mail))
         elif options.dry_run:
             _dry_run(desk, options)

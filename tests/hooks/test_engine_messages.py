@@ -7,17 +7,15 @@ from pathlib import Path
 from knowledge_center_mkdocs.engine_messages import complaints
 from tests.samples import article_text, make_docs
 
-SAID = """INFO    -  Cleaning site directory
-INFO    -  Doc file 'articles/posts/2026/a.md' contains an absolute link '/x/', it was left as is.
-WARNING -  Doc file 'articles/posts/2026/a.md' contains a link '#up', but there is no such anchor on this page.
-WARNING -  Doc file 'articles/posts/2026/a.md' contains a link 'b.md#down', but the doc \
-'articles/posts/2026/b.md' does not contain an anchor '#down'.
-WARNING -  Doc file 'articles/posts/2026/a.md' contains a link 'c.pdf', but the target \
-'articles/posts/2026/c.pdf' is not found among documentation files.
-WARNING -  Doc file 'subscribe.md' contains an unrecognized relative link 'here', it was left as is.
-
-Aborted with 4 warnings in strict mode!
-"""
+SAID = (
+    "Doc file 'articles/posts/2026/a.md' contains a link '#up', but there is no such anchor on this page.",
+    "Doc file 'articles/posts/2026/a.md' contains a link 'b.md#down', but the doc "
+    "'articles/posts/2026/b.md' does not contain an anchor '#down'.",
+    "Doc file 'articles/posts/2026/a.md' contains a link 'c.pdf', but the target "
+    "'articles/posts/2026/c.pdf' is not found among documentation files.",
+    "Doc file 'subscribe.md' contains an unrecognized relative link 'here', it was left as is.",
+    "Aborted with 4 warnings in strict mode!",
+)
 
 
 def test_links_are_told_with_their_lines(tmp_path: Path) -> None:
@@ -52,16 +50,18 @@ def test_a_link_that_cannot_be_found_in_the_file_is_still_told(tmp_path: Path) -
 def test_anything_else_is_passed_on_as_it_was_said(tmp_path: Path) -> None:
     """What is not about a link reaches the user word for word, all its lines; progress and counts do not."""
     said = (
-        "INFO    -  Building documentation\n"
-        "ERROR   -  Config value 'theme': Unrecognised theme name: 'materiel'.\n"
-        "           The available names are: material\n"
-        "INFO    -  something else\n"
-        "more of that\n"
-        "Aborted with 1 warning in strict mode!\n"
+        "Config value 'theme': Unrecognised theme name: 'materiel'.\n           The available names are: material",
+        "Aborted with 1 configuration errors!",
     )
     found = complaints(said, tmp_path, "docs")
     assert found.problems == ()
-    assert found.rest == (
-        "Config value 'theme': Unrecognised theme name: 'materiel'.\n"
-        "           The available names are: material"
+    assert found.rest == said[0]
+
+
+def test_how_the_engine_ends_is_nothing_to_mend(tmp_path: Path) -> None:
+    """A count of what was said before is not said again; a last word that is no count is."""
+    found = complaints(
+        ["Aborted with a BuildError!", "Aborted with 2 warnings in strict mode!"], tmp_path, "docs"
     )
+    assert (found.problems, found.rest) == ((), "")
+    assert complaints(["The theme is broken."], tmp_path, "docs").rest == "The theme is broken."

@@ -12,11 +12,18 @@ from PIL import Image
 from knowledge_center.content.content_reader import read_content
 from knowledge_center.digests.issue import SnapshotImage
 from knowledge_center.digests.ledger_text import issue_text
-from knowledge_center.mail.issue_mail import MailPictures, open_mailroom
+from knowledge_center.mail.issue_mail import IssueComposer, issue_composer
 from knowledge_center.mail.model import web_links
+from knowledge_center.pictures.mail_renditions import MailRenditions
 from knowledge_center.problems import Unusable
 from tests.digests.samples import entry, issue
 from tests.samples import NOW, article_text, make_docs, picture, settings
+
+
+def composer(pictures: MailRenditions) -> IssueComposer:
+    """A composer of a site without pages."""
+    return IssueComposer(settings=settings(), pages={}, renditions=pictures)
+
 
 WIDE = SnapshotImage(path="articles/a/a.png", alt="A desk", width=1200, height=800)
 
@@ -26,12 +33,12 @@ def test_an_issue_gets_its_pictures_from_the_sources(tmp_path: Path) -> None:
     text = article_text(image="a.png", image_alt="A desk")
     make_docs(tmp_path, {"a.md": text, "a.png": picture(size=(1200, 800))})
     content = read_content(tmp_path, settings(), NOW)
-    room = open_mailroom(tmp_path, settings(), content, NOW)
+    made_here = issue_composer(tmp_path, settings(), content, NOW)
     found = issue(entry("a", image=WIDE))
-    mail = room.compose(found, web_links(found, settings()))
+    mail = made_here.compose(found, web_links(found, settings()))
     assert 'src="https://knowledge.example.com/articles/a/a.w600.jpg"' in mail.html
-    assert list(room.pictures.made) == ["articles/a/a.w600.jpg"]
-    with Image.open(io.BytesIO(room.pictures.made["articles/a/a.w600.jpg"].data)) as made:
+    assert list(made_here.renditions.made) == ["articles/a/a.w600.jpg"]
+    with Image.open(io.BytesIO(made_here.renditions.made["articles/a/a.w600.jpg"].data)) as made:
         assert (made.format, made.size) == ("JPEG", (600, 400))
     assert list((tmp_path / ".build/renditions").glob("*.jpg"))
 
@@ -56,8 +63,8 @@ def test_a_renamed_article_still_has_its_picture(tmp_path: Path) -> None:
         ledger.write_text(issue_text(closed), encoding="utf-8")
         content = read_content(root, settings(), NOW)
         found = content.ledgers[0].issues[0]
-        room = open_mailroom(root, settings(), content, NOW)
-        mails.append(room.compose(found, web_links(found, settings())))
+        made_here = issue_composer(root, settings(), content, NOW)
+        mails.append(made_here.compose(found, web_links(found, settings())))
     assert "a.w600.jpg" in mails[0].html
     assert mails[0] == mails[1]
 
@@ -74,18 +81,18 @@ def test_an_introduction_may_link_to_what_has_a_page(tmp_path: Path) -> None:
         },
     )
     content = read_content(tmp_path, settings(), NOW)
-    room = open_mailroom(tmp_path, settings(), content, NOW)
+    made_here = issue_composer(tmp_path, settings(), content, NOW)
 
     def mail(name: str) -> str:
         found = issue(entry("open"), intro=f"See [this](../../articles/posts/2026/{name}.md).")
-        return room.compose(found, web_links(found, settings())).html
+        return made_here.compose(found, web_links(found, settings())).html
 
     assert 'href="https://knowledge.example.com/articles/open/"' in mail("open")
     assert 'href="https://knowledge.example.com/articles/over/"' in mail("over")
     for name in ("draft", "later", "nowhere"):
         with pytest.raises(Unusable, match=f"{name}.md"):
             mail(name)
-    later = open_mailroom(tmp_path, settings(), content, NOW + timedelta(days=30))
+    later = issue_composer(tmp_path, settings(), content, NOW + timedelta(days=30))
     assert later.pages["docs/articles/posts/2026/later.md"] == "articles/later/"
 
 
@@ -93,9 +100,9 @@ def test_an_issue_of_an_unknown_digest_is_said(tmp_path: Path) -> None:
     """An issue of a digest that left the settings is no crash but a sentence that names those there are."""
     make_docs(tmp_path, {})
     found = issue(entry("a"), digest="daily")
-    room = open_mailroom(tmp_path, settings(), read_content(tmp_path, settings(), NOW), NOW)
+    made_here = issue_composer(tmp_path, settings(), read_content(tmp_path, settings(), NOW), NOW)
     with pytest.raises(Unusable, match=r"mkdocs\.yml\n.*no “daily”; there are: weekly\."):
-        room.compose(found, web_links(found, settings()))
+        made_here.compose(found, web_links(found, settings()))
 
 
 def test_a_picture_that_is_not_ours_or_has_no_pixels_is_left_out(tmp_path: Path) -> None:
@@ -103,12 +110,13 @@ def test_a_picture_that_is_not_ours_or_has_no_pixels_is_left_out(tmp_path: Path)
     drawing = tmp_path / "a.svg"
     drawing.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
     sources = {"articles/a/a.svg": drawing, "articles/a/gone.png": tmp_path / "gone.png"}
-    pictures = MailPictures(settings=settings(), sources=sources, cache=tmp_path / "cache")
+    pictures = MailRenditions(site_url=settings().site_url, sources=sources, cache=tmp_path / "cache")
     for url in ("https://www.example.com/x.png", *(settings().absolute(path) for path in sources)):
         assert pictures.fitted(url) is None and pictures.fitted(url) is None
     assert pictures.made == {}
     assert (
-        pictures.picture_for(SnapshotImage(path="articles/a/a.svg", alt="", width=0, height=0), 600) is None
+        composer(pictures).picture_for(SnapshotImage(path="articles/a/a.svg", alt="", width=0, height=0), 600)
+        is None
     )
 
 
@@ -117,23 +125,23 @@ def test_a_picture_is_shown_no_larger_than_it_is(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(picture(size=(90, 60)))
     (tmp_path / "b.png").write_bytes(picture(size=(1200, 800)))
     sources = {"articles/a/a.png": tmp_path / "a.png", "articles/a/b.png": tmp_path / "b.png"}
-    pictures = MailPictures(settings=settings(), sources=sources, cache=tmp_path / "cache")
+    pictures = MailRenditions(site_url=settings().site_url, sources=sources, cache=tmp_path / "cache")
     sizes = []
     for path in sources:
-        made = pictures.picture_for(SnapshotImage(path=path, alt="A", width=0, height=0), 180)
+        made = composer(pictures).picture_for(SnapshotImage(path=path, alt="A", width=0, height=0), 180)
         assert made is not None
         sizes.append((made.width, made.height))
     assert sizes == [(90, 60), (180, 120)]
 
 
-def test_a_proof_says_what_the_check_of_mails_finds(tmp_path: Path) -> None:
+def test_a_preview_says_what_the_check_of_mails_finds(tmp_path: Path) -> None:
     """A good issue has nothing against it; a subject that shouts is named, in the file where it can be mended."""
     make_docs(tmp_path, {})
-    room = open_mailroom(tmp_path, settings(), read_content(tmp_path, settings(), NOW), NOW)
-    good = room.proof(issue(entry("a", title="A title of some words"), subject="Why you wait so long"))
+    made_here = issue_composer(tmp_path, settings(), read_content(tmp_path, settings(), NOW), NOW)
+    good = made_here.preview(issue(entry("a", title="A title of some words"), subject="Why you wait so long"))
     assert good.findings == ()
     assert good.mail.subject == "Why you wait so long"
     assert b"\r\nSubject: Why you wait so long\r\n" in good.message
-    (loud,) = room.proof(issue(entry("a", title="A title"), subject="WHY YOU WAIT SO LONG")).findings
+    (loud,) = made_here.preview(issue(entry("a", title="A title"), subject="WHY YOU WAIT SO LONG")).findings
     assert loud.path == "docs/digests/weekly/2026-W46.md"
     assert "capitals" in loud.message

@@ -106,7 +106,8 @@ def test_an_updated_article_is_modified_when_it_was_updated() -> None:
 def test_an_issue_knows_its_neighbours() -> None:
     """An issue's page leads to the one before and the one after it."""
     here = site(article("a"), issues=(issue("2026-W45"), issue("2026-W46")))
-    first, last = issue_context(here, "weekly", "2026-W45"), issue_context(here, "weekly", "2026-W46")
+    [weekly] = here.digests
+    first, last = issue_context(here, weekly, "2026-W45"), issue_context(here, weekly, "2026-W46")
     assert first["previous_issue"] is None
     assert first["next_issue"].url == "digests/weekly/2026-W46/"
     assert last["previous_issue"].url == "digests/weekly/2026-W45/"

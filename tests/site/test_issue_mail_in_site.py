@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from knowledge_center.content.content_reader import read_content
-from knowledge_center.mail.issue_mail import open_mailroom
+from knowledge_center.mail.issue_mail import issue_composer
 from knowledge_center.mail.model import web_links
 from tests.samples import article_text, run
 from tests.sites import Built, build, whole_site
@@ -17,22 +17,22 @@ def test_every_issue_is_the_same_mail_in_the_site_and_from_the_checkout(site: Bu
     content = read_content(site.root, site.settings, site.now)
     issues = [issue for ledger in content.ledgers for issue in ledger.issues]
     assert issues
-    room = open_mailroom(site.root, site.settings, content, site.now)
+    composer = issue_composer(site.root, site.settings, content, site.now)
     for issue in issues:
-        mail = room.compose(issue, web_links(issue, site.settings))
+        mail = composer.compose(issue, web_links(issue, site.settings))
         assert mail.html.encode() == site.file(f"{issue.url}email.html").read_bytes()
         assert mail.text.encode() == site.file(f"{issue.url}email.txt").read_bytes()
 
 
 def test_the_pictures_of_a_mail_are_the_ones_that_are_published(built: Built) -> None:
-    """What the mailroom says it made is what the site serves under that address."""
+    """What the composer says it made is what the site serves under that address."""
     content = read_content(built.root, built.settings, built.now)
-    room = open_mailroom(built.root, built.settings, content, built.now)
+    composer = issue_composer(built.root, built.settings, content, built.now)
     for ledger in content.ledgers:
         for issue in ledger.issues:
-            room.compose(issue, web_links(issue, built.settings))
-    assert room.pictures.made
-    for path, made in room.pictures.made.items():
+            composer.compose(issue, web_links(issue, built.settings))
+    assert composer.renditions.made
+    for path, made in composer.renditions.made.items():
         assert built.file(path).read_bytes() == made.data
 
 

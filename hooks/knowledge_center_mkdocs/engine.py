@@ -1,0 +1,102 @@
+"""The engine called in our own process: a strict build into a folder, and what it complained of."""
+
+from __future__ import annotations
+
+import logging
+import os
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+# Before the engine is imported: its theme greets with a notice about another engine.
+os.environ["NO_MKDOCS_2_WARNING"] = "1"
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+
+from knowledge_center.problems import Problem
+from knowledge_center_mkdocs import events
+from knowledge_center_mkdocs.engine_messages import complaints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineResult:
+    """What a build came to: ``problems`` an editor can mend, ``messages`` beside them, and ``crash``, a traceback.
+
+    All three are empty after a build that went well; ``advice`` may have something then too.
+    """
+
+    problems: tuple[Problem, ...] = ()
+    messages: str = ""
+    crash: str = ""
+    advice: tuple[Problem, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether the new site may be shown."""
+        return not (self.problems or self.messages or self.crash)
+
+
+def build_site(root: Path, folder: Path, read: events.ProjectRead) -> EngineResult:
+    """Build the site of ``root`` (it holds mkdocs.yml) into ``folder``, strictly, from what was read already.
+
+    Nothing is raised but what stops the whole program.
+    """
+    with _warnings() as records, _clock(read), events.handed_over(read):
+        try:
+            config = load_config(str(root / "mkdocs.yml"), strict=True, site_dir=str(folder.absolute()))
+            config.plugins.on_startup(command="build", dirty=False)
+            try:
+                build(config)
+            finally:
+                config.plugins.on_shutdown()
+        except MkDocsException as error:
+            messages = [*(record.getMessage() for record in records), str(error)]
+        except Exception:
+            return EngineResult(crash=traceback.format_exc())
+        else:
+            return EngineResult(advice=tuple(events.advice))
+    found = complaints(messages, root, read.settings.docs_dir)
+    return EngineResult(problems=found.problems, messages=found.rest)
+
+
+class _Collector(logging.Handler):
+    """Keeps what the engine warns of; its own formatting and colours are for a terminal."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@contextmanager
+def _warnings() -> Iterator[list[logging.LogRecord]]:
+    """What the engine and its plugins warn of meanwhile; nothing of it reaches the terminal."""
+    logger, collector = logging.getLogger("mkdocs"), _Collector()
+    before = logger.propagate
+    logger.addHandler(collector)
+    logger.propagate = False
+    try:
+        yield collector.records
+    finally:
+        logger.removeHandler(collector)
+        logger.propagate = before
+
+
+@contextmanager
+def _clock(read: events.ProjectRead) -> Iterator[None]:
+    """One clock for everything that is made: the engine reads it from the environment."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(read.now.timestamp()))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before

@@ -1,0 +1,147 @@
+"""Our pages and files as MkDocs has them: everything planned in the domain becomes a File, a page a Page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.utils.meta import get_data
+
+from knowledge_center.articles.articles_reader import POSTS
+from knowledge_center.pages.planned import RESERVED_TEMPLATES, PlannedPage
+from knowledge_center.problems import Problem, Unusable
+
+
+class OwnPage(Page):
+    """A page of ours: its text and its fields come from the plan, never from a file."""
+
+    def __init__(
+        self, planned: PlannedPage, file: File, config: MkDocsConfig, text: str, fields: dict[str, Any]
+    ) -> None:
+        super().__init__(None, file, config)
+        self._planned, self._text, self._fields = planned, text, fields
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """No file is read, and no line of dashes in an article is taken for front matter."""
+        self.markdown, self.meta = self._text, {**self._fields, "template": self._planned.template}
+
+    @cached_property
+    def context(self) -> dict[str, Any]:
+        """What the template shows."""
+        return self._planned.context(self._fields)
+
+
+def add_pages(
+    config: MkDocsConfig, files: Files, planned: Iterable[PlannedPage], docs_dir: str
+) -> list[Problem]:
+    """Add a page for everything planned; what is told of a page of the site's own that stands there is returned.
+
+    Such a page wins, unless it has no text or names our template: then it says what ours is called, or
+    what its text is.
+    """
+    theirs = {file.dest_uri: file for file in files}
+    found: list[Problem] = []
+    for page in planned:
+        text: str = page.text
+        fields: dict[str, Any] = {}
+        file = theirs.get(f"{page.url}index.html")
+        if file is not None:
+            text, fields = get_data(file.content_string) if file.is_documentation_page() else ("", {})
+            template = fields.get("template")
+            if not file.is_documentation_page() or (template != page.template and (template or text.strip())):
+                found.append(_told(file, page, docs_dir))
+                continue
+            text = text if text.strip() else page.text
+            files.remove(file)
+        made = _generated(config, page.source, f"{page.url}index.html", content=text)
+        OwnPage(page, made, config, text, fields)
+        _put(files, made)
+    return found
+
+
+def _told(file: File, page: PlannedPage, docs_dir: str) -> Problem:
+    message = f"This page stands at /{page.url}, where the site has one of its own; yours is published, ours is not."
+    fix = f"template: {page.template}\nWith this line between its --- lines, ours is shown with your words in it."
+    if page.template in RESERVED_TEMPLATES or not file.is_documentation_page():
+        fix = "Rename the file to have both."
+    return Problem(path=f"{docs_dir}/{file.src_uri}", message=message, fix=fix, advice=True)
+
+
+def add_pictures(config: MkDocsConfig, files: Files, images: Mapping[str, str]) -> None:
+    """Publish the pictures that pages and mails show, and nothing else that lies among the articles.
+
+    ``images`` maps site-relative paths to files relative to docs. To be called before the pages are added.
+    """
+    for file in list(files):
+        if file.src_uri.startswith((POSTS + "/", "digests/")) and file.src_uri != "digests/index.md":
+            files.remove(file)
+    placed: set[str] = set()
+    for path, source in images.items():
+        # A second copy of one file needs a name of its own; links in Markdown lead to the first.
+        name = path if source in placed else source
+        placed.add(source)
+        _put(files, _generated(config, name, path, abs_src_path=os.path.join(config.docs_dir, source)))
+
+
+def add_files(config: MkDocsConfig, files: Files, paths: Iterable[str], docs_dir: str) -> list[Problem]:
+    """Announce the files that are made later; what is told of a file of the site's own in their place is returned."""
+    theirs = {file.dest_uri: file for file in files}
+    found = []
+    for path in paths:
+        if path in theirs:
+            message = (
+                f"This file stands at /{path}, where the site makes one; yours is published, ours is not."
+            )
+            shown = f"{docs_dir}/{theirs[path].src_uri}"
+            found.append(Problem(path=shown, message=message, fix="Delete it to have ours.", advice=True))
+        else:
+            _put(files, _generated(config, path, path, content=b""))
+    return found
+
+
+def fill(config: MkDocsConfig, files: Files, made: Mapping[str, bytes]) -> None:
+    """Give announced files their bytes; others are added."""
+    for path, data in made.items():
+        file = files.get_file_from_path(path)
+        if file is None:
+            _put(files, _generated(config, path, path, content=data))
+        elif file.generated_by is not None:
+            file.content_bytes = data
+
+
+def refuse_reserved(page: Page) -> None:
+    """Raise Unusable for a page of the site's own whose template shows what only a page of ours has."""
+    template = page.meta.get("template")
+    if template in RESERVED_TEMPLATES:
+        message = f"The template {template} shows what only a page that the site makes by itself has."
+        fix = f"Delete the line template: {template}"
+        raise Unusable([Problem(path=page.file.src_uri, message=message, fix=fix)])
+
+
+def _generated(
+    config: MkDocsConfig,
+    src_uri: str,
+    dest_uri: str,
+    *,
+    content: str | bytes | None = None,
+    abs_src_path: str | None = None,
+) -> File:
+    if abs_src_path is not None:
+        file = File.generated(config, src_uri, abs_src_path=abs_src_path, inclusion=InclusionLevel.NOT_IN_NAV)
+    else:
+        file = File.generated(config, src_uri, content=content or b"", inclusion=InclusionLevel.NOT_IN_NAV)
+    file.dest_uri = dest_uri
+    return file
+
+
+def _put(files: Files, file: File) -> None:
+    """Add a file; one of the same source, whose page it stands in for, gives way."""
+    before = files.get_file_from_path(file.src_uri)
+    if before is not None:
+        files.remove(before)
+    files.append(file)
