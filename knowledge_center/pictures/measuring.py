@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from functools import lru_cache
 from pathlib import Path
@@ -47,14 +48,14 @@ def measure(file: Path, *, path: str, alt: str) -> Image | None:
         return None
     if kind == "image/svg+xml":
         return Image(path=path, alt=alt, width=0, height=0, type=kind, size=found.st_size)
-    width, height, kind = _head(file, found.st_mtime_ns, found.st_size)
+    width, height, kind = _head(os.path.abspath(file), found.st_mtime_ns, found.st_size)
     return (
         Image(path=path, alt=alt, width=width, height=height, type=kind, size=found.st_size) if kind else None
     )
 
 
 @lru_cache(maxsize=50_000)
-def _head(file: Path, changed: int, size: int) -> tuple[int, int, str]:
+def _head(file: str, changed: int, size: int) -> tuple[int, int, str]:
     """Width, height and MIME type of a version of the file; the type is empty for what no browser shows."""
     try:
         return _opened(file)
@@ -63,7 +64,7 @@ def _head(file: Path, changed: int, size: int) -> tuple[int, int, str]:
         return 0, 0, ""
 
 
-def _opened(file: Path) -> tuple[int, int, str]:
+def _opened(file: str) -> tuple[int, int, str]:
     with warnings.catch_warnings():
         # Large photographs are not read here, so they are no danger.
         warnings.simplefilter("ignore", Picture.DecompressionBombWarning)
