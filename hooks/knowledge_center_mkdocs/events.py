@@ -273,5 +273,5 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callabl
 def _context(page: Page) -> dict[str, Any]:
     if isinstance(page, pages.OwnPage):
         return page.context
-    pages.refuse_reserved(page)
+    pages.refuse_reserved(page, _build.site.settings.docs_dir)
     return page_context(_build.site, page.url, page.meta)

@@ -114,13 +114,16 @@ def fill(config: MkDocsConfig, files: Files, made: Mapping[str, bytes]) -> None:
             file.content_bytes = data
 
 
-def refuse_reserved(page: Page) -> None:
+def refuse_reserved(page: Page, docs_dir: str) -> None:
     """Raise Unusable for a page of the site's own whose template shows what only a page of ours has."""
     template = page.meta.get("template")
-    if template in RESERVED_TEMPLATES:
-        message = f"The template {template} shows what only a page that the site makes by itself has."
-        fix = f"Delete the line template: {template}"
-        raise Unusable([Problem(path=page.file.src_uri, message=message, fix=fix)])
+    if template not in RESERVED_TEMPLATES:
+        return
+    lines = page.file.content_string.splitlines()
+    line = next((at for at, text in enumerate(lines, 1) if text.startswith("template:")), 0)
+    message = f"The template {template} shows what only a page that the site makes by itself has."
+    fix = f"Delete the line template: {template}"
+    raise Unusable([Problem(path=f"{docs_dir}/{page.file.src_uri}", line=line, message=message, fix=fix)])
 
 
 def _generated(
