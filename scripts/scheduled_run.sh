@@ -60,7 +60,7 @@ install() {
 
 setting() {
   "$python" -c 'import sys; from pathlib import Path
-from knowledge_center.problems import Unusable; from knowledge_center.settings import read
+from knowledge_center.problems import Unusable; from knowledge_center.settings.model import read
 try: print(getattr(read(Path("mkdocs.yml")), sys.argv[1]))
 except Unusable as unusable: sys.exit(str(unusable))' "$1"
 }

@@ -41,13 +41,15 @@ def main(argv: Sequence[str] | None = None) -> int:
                 "Another build is at work in this folder. Let it finish, then build again.", file=sys.stderr
             )
             return 1
-        staging, backup = WORK / "site", WORK / "last-site"
+        # A folder of its own: what a killed build has started may still be writing into its own.
+        staging, backup = WORK / f"site-{os.getpid()}", WORK / "last-site"
         if recover(CURRENT, aside=backup):
             print("The last build was stopped at its very end; its predecessor is back in place.")
         content = read_content(Path(), settings, now)
         if any(not problem.advice for problem in content.problems):
             return _refuse(report(content.problems))
-        shutil.rmtree(staging, ignore_errors=True)
+        for left in WORK.glob("site-*"):
+            shutil.rmtree(left, ignore_errors=True)
         made = build_site(Path(), staging, ProjectRead(settings=settings, content=content, now=now))
         if not made.ok:
             return _refuse(_explained(made))

@@ -263,7 +263,7 @@ class States:
     def wait_until_half_made(self) -> None:
         """Until the generator has begun to write the new site."""
         last = time.monotonic() + 60
-        while not (self.root / ".build/site/assets").exists():
+        while not any(self.root.glob(".build/site-*/assets")):
             assert time.monotonic() < last, "the build does not begin"
             time.sleep(0.01)
 
@@ -328,7 +328,9 @@ steps, begun = int(sys.argv[1]), False
 def watch(event, arguments):
     global steps, begun
     begun = begun or event == "subprocess.Popen"
-    if begun and event in ("os.rename", "os.remove", "os.rmdir", "shutil.rmtree", "ctypes.dlsym"):
+    # Pagefind's spare files go before.
+    steps_of_a_swap = ("os.rename", "os.remove", "os.rmdir", "shutil.rmtree", "ctypes.dlsym")
+    if begun and event in steps_of_a_swap and "pagefind" not in str(arguments[:1]):
         steps -= 1
         if steps == 0:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -364,7 +366,7 @@ def test_a_second_build_is_refused_with_a_sentence(states: States) -> None:
         refused = run(states.root, "build.py")
     assert (refused.returncode, refused.stdout, refused.stderr) == (1, "", BUSY)
     assert hashes(states.root / "site") == states.old
-    assert not (states.root / ".build/site").exists()
+    assert not any(states.root.glob(".build/site-*"))
 
 
 @pytest.mark.parametrize("in_the_middle", [False, True])
@@ -381,21 +383,17 @@ def test_two_builds_at_once_do_not_spoil_each_other(states: States, in_the_middl
     assert hashes(states.root / "site") == states.new
 
 
-def test_a_generator_that_outlives_its_build_is_waited_for(states: States) -> None:
-    """When only the build itself is killed, what it started still has the folder, and no second build mixes in."""
+def test_what_outlives_a_killed_build_does_not_mix_in(states: States) -> None:
+    """When only the build itself is killed, the indexing it started goes on; the next build is whole all the same."""
     states.reset()
     process = states.start()
-    states.wait_until_half_made()
+    last = time.monotonic() + 60
+    while not any(states.root.glob(".build/site-*/pagefind")) and process.poll() is None:
+        assert time.monotonic() < last, "the indexing does not begin"
     process.kill()
     process.wait()
-    with (states.root / ".build/lock").open("w") as lock, pytest.raises(BlockingIOError):
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    assert hashes(build(states.root).folder) == states.new
     process.communicate()
-    last = time.monotonic() + 60
-    while (again := run(states.root, "build.py")).returncode and time.monotonic() < last:
-        assert again.stderr.startswith("Another build is at work")
-        assert hashes(states.root / "site") == states.old
-    assert again.returncode == 0
     assert hashes(states.root / "site") == states.new
 
 
@@ -459,6 +457,6 @@ def test_a_kill_leaves_nothing_lying_about(states: States, tmp_path: Path) -> No
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
     assert list(tmp_path.iterdir()) == []
-    assert list((states.root / ".build/scratch").iterdir()) != []
+    assert list(states.root.glob(".build/site-*")) != []
     build(states.root)
-    assert list((states.root / ".build/scratch").iterdir()) == []
+    assert list(states.root.glob(".build/site-*")) == []
