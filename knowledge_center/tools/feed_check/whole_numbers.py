@@ -1,4 +1,4 @@
-"""Whole numbers as attributes write them."""
+"""AllFeeds numbers as attributes write them."""
 
 from __future__ import annotations
 

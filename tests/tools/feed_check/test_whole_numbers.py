@@ -1,4 +1,4 @@
-"""Whole numbers in attributes."""
+"""AllFeeds numbers in attributes."""
 
 from __future__ import annotations
 
