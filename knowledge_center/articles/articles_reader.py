@@ -53,7 +53,7 @@ class _File:
     """One article file on its way to an Article."""
 
     path: str
-    shown: str
+    display_path: str
     document: Document
     fields: Fields
     links: tuple[Link, ...]
@@ -76,7 +76,7 @@ class _File:
     def claim(self) -> Claim:
         fields = self.fields
         return Claim(
-            shown=self.shown,
+            display_path=self.display_path,
             name=self.name,
             aliases=fields.aliases,
             guid=fields.guid,
@@ -88,33 +88,33 @@ class _File:
 def read_articles(root: Path, settings: Settings, now: datetime) -> Articles:
     """Read every article below ``root``/docs_dir/articles. Nothing is raised: see ``problems``."""
     docs = root / settings.docs_dir
-    shown_docs = settings.docs_dir
+    docs_dir = settings.docs_dir
     problems: list[Problem] = []
-    authors = read_authors(docs / "articles/.authors.yml", f"{shown_docs}/articles/.authors.yml", problems)
+    authors = read_authors(docs / "articles/.authors.yml", f"{docs_dir}/articles/.authors.yml", problems)
     categories = read_categories(
-        docs / "articles/.categories.yml", f"{shown_docs}/articles/.categories.yml", problems
+        docs / "articles/.categories.yml", f"{docs_dir}/articles/.categories.yml", problems
     )
-    gone = read_gone(docs / "articles/.gone.yml", f"{shown_docs}/articles/.gone.yml", problems)
-    files = Files(_walk(docs, shown_docs, problems))
+    gone = read_gone(docs / "articles/.gone.yml", f"{docs_dir}/articles/.gone.yml", problems)
+    files = Files(_walk(docs, docs_dir, problems))
     read: list[_File] = []
     claimed: dict[str, str] = {}
     for path in files:
         if not path.startswith(POSTS + "/") or not path.lower().endswith(_MARKDOWN):
             continue
-        shown = f"{shown_docs}/{path}"
-        file = _read(docs, path, shown, settings, authors, categories, problems)
+        display_path = f"{docs_dir}/{path}"
+        file = _read(docs, path, display_path, settings, authors, categories, problems)
         if file is not None:
             read.append(file)
-            claimed.setdefault(file.identity, shown)
+            claimed.setdefault(file.identity, display_path)
             continue
         for word in (_stem(path), *_said_words(docs / path)):
-            claimed.setdefault(word, shown)
+            claimed.setdefault(word, display_path)
     claims = [file.claim for file in read]
     problems.extend(check_claims(claims))
     images = _place_images(files, read)
-    problems.extend(check_addresses(claims, _addresses(files, images, shown_docs)))
+    problems.extend(check_addresses(claims, _addresses(files, images, docs_dir)))
     names: set[str] = set()
-    for file in sorted(read, key=lambda file: (file.fields.draft, file.shown)):
+    for file in sorted(read, key=lambda file: (file.fields.draft, file.display_path)):
         # Of two articles with one name there is no telling the second by it.
         if file.name.casefold() not in names:
             _make(docs, file, files, images, settings)
@@ -125,13 +125,13 @@ def read_articles(root: Path, settings: Settings, now: datetime) -> Articles:
     unreadable = {path for path in images if measure(docs / path, path=path, alt="") is None}
     for file in read:
         found = check_links(
-            file.links, shown=file.shown, folder=file.folder, article=file.article, articles=usable,
+            file.links, display_path=file.display_path, folder=file.folder, article=file.article, articles=usable,
             files=files, now=now, unfinished=unfinished, unreadable=unreadable,
         )  # fmt: skip
         file.problems.extend(found)
         # What is wrong with a draft is nobody's emergency.
         problems.extend(replace(p, advice=True) if file.fields.draft else p for p in file.problems)
-    problems.extend(_pages(docs, shown_docs, files, usable, unfinished, now))
+    problems.extend(_pages(docs, docs_dir, files, usable, unfinished, now))
     return Articles(
         all=newest_first(tuple(usable.values())),
         authors=authors,
@@ -140,11 +140,13 @@ def read_articles(root: Path, settings: Settings, now: datetime) -> Articles:
         claimed=claimed,
         images=images,
         problems=in_order(problems),
-        date_lines={file.shown: file.fields.lines["date"] for file in read if "date" in file.fields.lines},
+        date_lines={
+            file.display_path: file.fields.lines["date"] for file in read if "date" in file.fields.lines
+        },
     )
 
 
-def _walk(docs: Path, shown_docs: str, problems: list[Problem]) -> list[str]:
+def _walk(docs: Path, docs_dir: str, problems: list[Problem]) -> list[str]:
     """All files below docs, relative and sorted, so that no folder order shows in the site.
 
     What begins with a dot is not the editor's: settings of programs, halves of files from a Mac.
@@ -160,9 +162,9 @@ def _walk(docs: Path, shown_docs: str, problems: list[Problem]) -> list[str]:
             try:
                 path.encode()
             except UnicodeEncodeError:
-                shown = f"{shown_docs}/{path}".encode(errors="replace").decode()
+                display_path = f"{docs_dir}/{path}".encode(errors="replace").decode()
                 message = "The file's name holds characters that no system is sure to read."
-                problems.append(Problem(path=shown, message=message, fix="Rename the file."))
+                problems.append(Problem(path=display_path, message=message, fix="Rename the file."))
                 continue
             found.append(path)
     return sorted(found)
@@ -175,27 +177,34 @@ def _stem(path: str) -> str:
 def _read(
     docs: Path,
     path: str,
-    shown: str,
+    display_path: str,
     settings: Settings,
     authors: Mapping[str, Author],
     categories: Mapping[str, Category],
     problems: list[Problem],
 ) -> _File | None:
-    own: list[Problem] = check_name(shown)
+    own: list[Problem] = check_name(display_path)
     try:
-        text = read_text(docs / path, shown)
-        document = parse(text, shown)
+        text = read_text(docs / path, display_path)
+        document = parse(text, display_path)
     except Unusable as error:
         draft = _says_draft(docs / path)
         own.extend(error.problems)
         problems.extend(replace(p, advice=True) if draft else p for p in own)
         return None
     fields = read_fields(
-        document.fields, shown, authors=authors, categories=categories, zone=settings.zone, problems=own
+        document.fields,
+        display_path,
+        authors=authors,
+        categories=categories,
+        zone=settings.zone,
+        problems=own,
     )
-    own.extend(_body(document, shown, fields.title))
+    own.extend(_body(document, display_path, fields.title))
     found = tuple(links(document.body, document.body_line))
-    return _File(path=path, shown=shown, document=document, fields=fields, links=found, problems=own)
+    return _File(
+        path=path, display_path=display_path, document=document, fields=fields, links=found, problems=own
+    )
 
 
 def _head(path: Path) -> list[str]:
@@ -223,39 +232,42 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _HEADING = re.compile(r"(?:\s{4,}|\s*>[\s>]*)?#(?!#)(?P<blank>\s*)(?P<text>.*?)[\s#]*")
 
 
-def _body(document: Document, shown: str, title: str) -> list[Problem]:
+def _body(document: Document, display_path: str, title: str) -> list[Problem]:
     if not document.body.strip():
         message = "The article has no text below its fields."
         fix = "Write it, or set draft: true"
-        return [Problem(path=shown, line=document.body_line - 1, message=message, fix=fix)]
-    problems = _invisible(document, shown)
+        return [Problem(path=display_path, line=document.body_line - 1, message=message, fix=fix)]
+    problems = _invisible(document, display_path)
     message = "The text has a heading of the first level; that level belongs to the title."
     above = ["", ""]
     for number, line, html in all_lines(document.body, document.body_line):
         found = None if html else _HEADING.fullmatch(line)
         if html and re.match(r"\s*<h1\b", line, re.IGNORECASE):
             fix = "Write it as ## and the words of the heading."
-            problems.append(Problem(path=shown, line=number, message=message, fix=fix))
+            problems.append(Problem(path=display_path, line=number, message=message, fix=fix))
         elif found:
             # The generator makes a heading of "#1" too, its author a number.
             fix = f"## {found['text']}" if found["blank"] or not found["text"] else f"\\{line.strip()}"
             fix = "Delete the line: the title says it already." if found["text"] == title else fix
-            problems.append(Problem(path=shown, line=number, message=message, fix=fix))
+            problems.append(Problem(path=display_path, line=number, message=message, fix=fix))
         elif re.fullmatch(r"=+ *", line) and above[1].strip() and not above[0].strip():
             fix = f"Write it as one line: ## {above[1].strip()}"
-            problems.append(Problem(path=shown, line=number - 1, message=message, fix=fix))
+            problems.append(Problem(path=display_path, line=number - 1, message=message, fix=fix))
         above = [above[1], "" if html else line]
     return problems
 
 
-def _invisible(document: Document, shown: str) -> list[Problem]:
+def _invisible(document: Document, display_path: str) -> list[Problem]:
     """Control characters, pasted with a text: no feed and no parser takes them."""
     if not _CONTROL.search(document.body):
         return []
     message = "This line holds an invisible control character."
     return [
         Problem(
-            path=shown, line=number, message=message, fix=_CONTROL.sub("", line).strip() or "Delete the line."
+            path=display_path,
+            line=number,
+            message=message,
+            fix=_CONTROL.sub("", line).strip() or "Delete the line.",
         )
         for number, line in enumerate(document.body.split("\n"), document.body_line)
         if _CONTROL.search(line)
@@ -287,7 +299,7 @@ def _place_images(files: Files, read: list[_File]) -> dict[str, str]:
                 other = taken[public_path.casefold()]
                 message = f"Two pictures would be published as /{public_path}: {other} and {path}."
                 fix = "Rename one of them."
-                file.problems.append(Problem(path=file.shown, line=line, message=message, fix=fix))
+                file.problems.append(Problem(path=file.display_path, line=line, message=message, fix=fix))
                 continue
             placed[path] = public_path
             taken[public_path.casefold()] = path
@@ -300,14 +312,14 @@ def _plain(path: str) -> str:
     return re.sub(r"[^A-Za-z0-9._/-]+", "-", ascii_only)
 
 
-def _addresses(files: Files, images: Mapping[str, str], shown_docs: str) -> dict[str, str]:
+def _addresses(files: Files, images: Mapping[str, str], docs_dir: str) -> dict[str, str]:
     """Where ordinary pages, their files and the articles' pictures stand in the site."""
-    found = {public_path: f"{shown_docs}/{path}" for path, public_path in images.items()}
+    found = {public_path: f"{docs_dir}/{path}" for path, public_path in images.items()}
     for path in files:
         if not path.startswith((POSTS + "/", "digests/")):
             stem, ending = posixpath.splitext(path)
             address = f"/{stem}".removesuffix("/index").strip("/") if ending in _MARKDOWN else path
-            found[address] = f"{shown_docs}/{path}"
+            found[address] = f"{docs_dir}/{path}"
     return found
 
 
@@ -322,7 +334,7 @@ def _make(docs: Path, file: _File, files: Files, images: Mapping[str, str], sett
         identity=file.identity,
         id=feed_id(file.identity, settings.feeds.tag_authority),
         name=file.name,
-        source=file.shown,
+        source=file.display_path,
         url=f"articles/{file.name}/",
         title=fields.title,
         summary=fields.description,
@@ -367,13 +379,13 @@ def _image(docs: Path, file: _File, files: Files, images: Mapping[str, str]) -> 
         if image is not None:
             return image
         message, fix = f"The file “{name}” {NO_PICTURE}", SAVE_ANEW
-    file.problems.append(Problem(path=file.shown, line=line, message=message, fix=fix))
+    file.problems.append(Problem(path=file.display_path, line=line, message=message, fix=fix))
     return None
 
 
 def _pages(
     docs: Path,
-    shown_docs: str,
+    docs_dir: str,
     files: Files,
     articles: Mapping[str, Article],
     unfinished: set[str],
@@ -384,23 +396,23 @@ def _pages(
     for path in files:
         if not path.endswith(".md") or path.startswith((POSTS + "/", "digests/")):
             continue
-        shown = f"{shown_docs}/{path}"
+        display_path = f"{docs_dir}/{path}"
         if path.startswith("articles/") and path != "articles/index.md":
-            message = f"Articles belong into {shown_docs}/{POSTS}/, one folder a year; this one is not read."
-            fix = f"Move the file to {shown_docs}/{POSTS}/{now.year}/{posixpath.basename(path)}"
-            problems.append(Problem(path=shown, message=message, fix=fix))
+            message = f"Articles belong into {docs_dir}/{POSTS}/, one folder a year; this one is not read."
+            fix = f"Move the file to {docs_dir}/{POSTS}/{now.year}/{posixpath.basename(path)}"
+            problems.append(Problem(path=display_path, message=message, fix=fix))
             continue
         try:
-            text = read_text(docs / path, shown)
+            text = read_text(docs / path, display_path)
             first_line = 1
             if text.startswith("---"):
-                document = parse(text, shown)
+                document = parse(text, display_path)
                 text, first_line = document.body, document.body_line
         except Unusable as error:
             problems.extend(error.problems)
             continue
         found = check_links(
-            links(text, first_line), shown=shown, folder=posixpath.dirname(path), article=None,
+            links(text, first_line), display_path=display_path, folder=posixpath.dirname(path), article=None,
             articles=articles, files=files, now=now, unfinished=unfinished,
         )  # fmt: skip
         problems.extend(found)

@@ -114,7 +114,13 @@ def link_problems(
     by_path = {article.source.removeprefix(f"{docs_dir}/"): article for article in articles}
     folder = draft.source.removeprefix(f"{docs_dir}/").rpartition("/")[0]
     return check_links(
-        found, shown=draft.source, folder=folder, article=None, articles=by_path, files=Files(paths), now=now
+        found,
+        display_path=draft.source,
+        folder=folder,
+        article=None,
+        articles=by_path,
+        files=Files(paths),
+        now=now,
     )
 
 

@@ -69,7 +69,7 @@ class Fields:
 
 def read_fields(
     found: Mapping[str, Field],
-    shown: str,
+    display_path: str,
     *,
     authors: Mapping[str, Author],
     categories: Mapping[str, Category],
@@ -77,7 +77,7 @@ def read_fields(
     problems: list[Problem],
 ) -> Fields:
     """The values of one article's front matter; every mistake is added to ``problems``."""
-    reader = _Reader(found, shown, zone, problems)
+    reader = _Reader(found, display_path, zone, problems)
     reader.unknown()
     fields = Fields(lines={name: item.line for name, item in found.items()})
     fields.draft = reader.flag("draft")
@@ -102,10 +102,10 @@ def read_fields(
 
 class _Reader:
     def __init__(
-        self, found: Mapping[str, Field], shown: str, zone: ZoneInfo, problems: list[Problem]
+        self, found: Mapping[str, Field], display_path: str, zone: ZoneInfo, problems: list[Problem]
     ) -> None:
         self.found = found
-        self.shown = shown
+        self.display_path = display_path
         self.zone = zone
         self.problems = problems
         # Fields that are there, but under a misspelled name.
@@ -114,7 +114,7 @@ class _Reader:
     def say(self, name: str, message: str, fix: str = "", line: int = 0) -> None:
         item = self.found.get(name)
         at = line or (item.line if item else 1)
-        self.problems.append(Problem(path=self.shown, line=at, message=message, fix=fix))
+        self.problems.append(Problem(path=self.display_path, line=at, message=message, fix=fix))
 
     def unknown(self) -> None:
         for name in self.found:
@@ -152,7 +152,9 @@ class _Reader:
             return value
         if item is not None and isinstance(item.value, (list, dict)):
             fix = required or f"{name}: …"
-            self.say(name, f"The field “{name}” holds {item.shown}, but one line of text is expected.", fix)
+            self.say(
+                name, f"The field “{name}” holds {item.in_words}, but one line of text is expected.", fix
+            )
         elif required and name not in self.meant:
             empty = "is empty" if item is not None else "is missing"
             self.say(name, f"The field “{name}” {empty}.", required)
@@ -167,7 +169,7 @@ class _Reader:
         # Whoever wrote something into "draft" did not mean to publish, unless it means no.
         said = (item.text or "").strip().casefold() not in ("false", "no", "off", "n", "0", "never")
         without = " without quotes" if item.quoted else ""
-        message = f"The field “{name}” says {item.shown}, but true or false{without} is expected."
+        message = f"The field “{name}” says {item.in_words}, but true or false{without} is expected."
         self.say(name, message, f"{name}: {str(said).lower()}")
         return said
 
@@ -205,7 +207,7 @@ class _Reader:
         if known:
             words = [nearest(word, known) or word for word in words] or list(known.values())[:1]
         fix = f"{name}: {flow(words or ['one', 'two'])}"
-        self.say(name, f"The field “{name}” holds {item.shown}, but a list in brackets is expected.", fix)
+        self.say(name, f"The field “{name}” holds {item.in_words}, but a list in brackets is expected.", fix)
         return []
 
     def instead(self, name: str, at: int, word: str) -> str:
@@ -246,7 +248,9 @@ class _Reader:
                 fix = (
                     self.instead(name, at, meant) if meant else f"Choose one of these, or add it to {where}."
                 )
-                what = f"no {one} “{key}”" if key else f"{item.shown} where a word is expected; no such {one}"
+                what = (
+                    f"no {one} “{key}”" if key else f"{item.in_words} where a word is expected; no such {one}"
+                )
                 message = f"There is {what} in {where}{guess} Known are {some(known)}."
                 self.say(name, message, fix, line=item.line)
         return tuple(chosen)
@@ -284,7 +288,9 @@ class _Reader:
         text = item.text
         if text is None:
             self.say(
-                name, f"The field “{name}” holds {item.shown}, but a day is expected.", day_line(name, item)
+                name,
+                f"The field “{name}” holds {item.in_words}, but a day is expected.",
+                day_line(name, item),
             )
             return None
         text = text.strip()

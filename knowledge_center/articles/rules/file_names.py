@@ -28,7 +28,7 @@ class Claim:
     ``lines`` are those of each alias and, at the end, of the identifier.
     """
 
-    shown: str
+    display_path: str
     name: str
     aliases: tuple[str, ...]
     guid: str
@@ -36,22 +36,22 @@ class Claim:
     draft: bool = False
 
 
-def check_name(shown: str) -> list[Problem]:
+def check_name(display_path: str) -> list[Problem]:
     """Problems of one file's own name, which stands in its address for ever."""
-    name, ending = posixpath.splitext(posixpath.basename(shown))
+    name, ending = posixpath.splitext(posixpath.basename(display_path))
     if ending != ".md":
         message = f"The file ends in {ending}, so it is not read as an article."
-        return [Problem(path=shown, message=message, fix=f"Rename the file to {slug(name)}.md")]
+        return [Problem(path=display_path, message=message, fix=f"Rename the file to {slug(name)}.md")]
     if name.casefold() in RESERVED_NAMES:
         message = f"An article cannot be called “{name}”: that address already means something else."
         fix = f"Rename the file to {slug(name)}-article.md"
-        return [Problem(path=shown, message=message, fix=fix)]
+        return [Problem(path=display_path, message=message, fix=fix)]
     if not NAME.fullmatch(name):
         message = (
             f"The file name “{name}” stands in the article's address, so small letters a-z, digits and "
             "single hyphens are expected."
         )
-        return [Problem(path=shown, message=message, fix=f"Rename the file to {slug(name)}.md")]
+        return [Problem(path=display_path, message=message, fix=f"Rename the file to {slug(name)}.md")]
     return []
 
 
@@ -62,15 +62,13 @@ def check_claims(claims: Iterable[Claim]) -> list[Problem]:
     """
     problems: list[Problem] = []
     taken: dict[str, Claim] = {}
-    ordered = sorted(claims, key=lambda claim: (claim.draft, claim.shown))
+    ordered = sorted(claims, key=lambda claim: (claim.draft, claim.display_path))
     for claim in ordered:
         other = taken.setdefault(claim.name.casefold(), claim)
         if other is not claim:
-            message = (
-                f"{other.shown} has the same name, so both would have the address /articles/{claim.name}/."
-            )
+            message = f"{other.display_path} has the same name, so both would have the address /articles/{claim.name}/."
             fix = f"Rename one of the two, for example to {claim.name}-2.md"
-            problems.append(Problem(path=claim.shown, message=message, fix=fix, advice=claim.draft))
+            problems.append(Problem(path=claim.display_path, message=message, fix=fix, advice=claim.draft))
     for claim in ordered:
         own = {claim.name.casefold()}
         for at, (word, line) in enumerate(_words(claim)):
@@ -79,17 +77,19 @@ def check_claims(claims: Iterable[Claim]) -> list[Problem]:
                 message = f"The alias “{word}” is the article's own name."
                 fix = "Delete it from aliases."
                 problems.append(
-                    Problem(path=claim.shown, line=line, message=message, fix=fix, advice=claim.draft)
+                    Problem(path=claim.display_path, line=line, message=message, fix=fix, advice=claim.draft)
                 )
             if key in own:
                 continue
             own.add(key)
             other = taken.setdefault(key, claim)
             if other is not claim:
-                message = f"“{word}” already belongs to {other.shown}."
+                message = f"“{word}” already belongs to {other.display_path}."
                 fix = "Delete it here or there: it can lead to one article only."
                 advice = claim.draft or other.draft
-                problems.append(Problem(path=claim.shown, line=line, message=message, fix=fix, advice=advice))
+                problems.append(
+                    Problem(path=claim.display_path, line=line, message=message, fix=fix, advice=advice)
+                )
     return problems
 
 
@@ -99,7 +99,7 @@ def check_addresses(claims: Iterable[Claim], taken: Mapping[str, str]) -> list[P
     ``taken`` maps the addresses of pages and files, without slashes around them, to the file they come from.
     """
     problems: list[Problem] = []
-    used = {address.casefold(): shown for address, shown in taken.items()}
+    used = {address.casefold(): display_path for address, display_path in taken.items()}
     files = {address for address in (*OUR_PAGES, *used) if posixpath.splitext(address)[1]}
     claims = list(claims)
     for claim in claims:
@@ -119,7 +119,7 @@ def check_addresses(claims: Iterable[Claim], taken: Mapping[str, str]) -> list[P
             message = f"The alias “{alias}” cannot be an old path: {what} stands there."
             fix = "Delete it from aliases."
             problems.append(
-                Problem(path=claim.shown, line=line, message=message, fix=fix, advice=claim.draft)
+                Problem(path=claim.display_path, line=line, message=message, fix=fix, advice=claim.draft)
             )
     return problems
 

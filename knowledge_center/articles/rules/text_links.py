@@ -52,7 +52,7 @@ class Files(Mapping[str, bool]):
 def check_links(
     links: Iterable[Link],
     *,
-    shown: str,
+    display_path: str,
     folder: str,
     article: Article | None,
     articles: Mapping[str, Article],
@@ -72,26 +72,26 @@ def check_links(
         if link.image and not link.text:
             message = f"The picture {link.target} has no description for people who cannot see it."
             fix = f"![What the picture shows]({_in_brackets(link.target)})"
-            problems.append(Problem(path=shown, line=link.line, message=message, fix=fix))
+            problems.append(Problem(path=display_path, line=link.line, message=message, fix=fix))
         if not link.file:
             continue
         target = posixpath.normpath(posixpath.join(folder, link.file))
         suffix = posixpath.splitext(target)[1].lower()
         if target in articles:
-            problems.extend(_not_public(link, articles[target], article, shown, now))
+            problems.extend(_not_public(link, articles[target], article, display_path, now))
         elif target in unfinished and not (article is not None and article.draft):
             name = posixpath.basename(target)
-            problems.append(_leads_nowhere(link, name, "is a draft", shown))
+            problems.append(_leads_nowhere(link, name, "is a draft", display_path))
         elif target not in files and (suffix == ".md" or suffix in TYPES):
-            problems.append(_missing(link, target, shown, folder, files))
+            problems.append(_missing(link, target, display_path, folder, files))
         elif link.image and target in unreadable:
             message = f"The file {link.file} {NO_PICTURE}"
-            problems.append(Problem(path=shown, line=link.line, message=message, fix=SAVE_ANEW))
+            problems.append(Problem(path=display_path, line=link.line, message=message, fix=SAVE_ANEW))
     return problems
 
 
 def _not_public(
-    link: Link, target: Article, article: Article | None, shown: str, now: datetime
+    link: Link, target: Article, article: Article | None, display_path: str, now: datetime
 ) -> list[Problem]:
     # A scheduled article is read from its own day on; a draft is read by nobody.
     if article is not None and article.draft:
@@ -105,26 +105,29 @@ def _not_public(
         state = f"is not public before {target.published:%Y-%m-%d %H:%M}"
     else:
         state = "has expired"
-    return [_leads_nowhere(link, target.title, state, shown)]
+    return [_leads_nowhere(link, target.title, state, display_path)]
 
 
-def _leads_nowhere(link: Link, title: str, state: str, shown: str) -> Problem:
+def _leads_nowhere(link: Link, title: str, state: str, display_path: str) -> Problem:
     message = f"The link leads to “{title}”, which {state}: readers would find nothing there."
     return Problem(
-        path=shown, line=link.line, message=message, fix=f"Take out the link, keep its text: {link.text}"
+        path=display_path,
+        line=link.line,
+        message=message,
+        fix=f"Take out the link, keep its text: {link.text}",
     )
 
 
-def _missing(link: Link, target: str, shown: str, folder: str, files: Files) -> Problem:
+def _missing(link: Link, target: str, display_path: str, folder: str, files: Files) -> Problem:
     what = "picture" if link.image else "file"
     meant = files.meant(target)
     fix = "Put the file there, or correct the path."
     if meant:
         path = _in_brackets(posixpath.relpath(meant, folder or "."))
         fix = f"![{link.text}]({path})" if link.image else f"[{link.text}]({path})"
-    docs = posixpath.dirname(shown).removesuffix(folder)
+    docs = posixpath.dirname(display_path).removesuffix(folder)
     return Problem(
-        path=shown,
+        path=display_path,
         line=link.line,
         message=f"There is no {what} {link.file} (looked for {posixpath.normpath(posixpath.join(docs, target))}).",
         fix=fix,

@@ -14,7 +14,7 @@ from typing import Any
 import lxml.etree
 import lxml.html
 
-from knowledge_center.mail.rules.computed_styles import Scheme, shown
+from knowledge_center.mail.rules.computed_styles import Scheme, apply_styles
 
 _BREAK = re.compile(rb"\r\n|\n|\r")
 
@@ -105,7 +105,7 @@ class ParsedMessage:
         if scheme not in self._trees:
             # Written anew by lxml, which nests no deeper than 255: css-inline takes any depth, and the stack ends.
             html = lxml.html.tostring(self.tree, encoding="unicode")
-            self._trees[scheme] = parse_html(shown(html, scheme))
+            self._trees[scheme] = parse_html(apply_styles(html, scheme))
         return self._trees[scheme]
 
 

@@ -21,7 +21,7 @@ from knowledge_center.tools.feed_check.vocabulary import (
     elements,
     name_of,
     namespace_of,
-    shown_name,
+    qualified_name,
     text_of,
 )
 
@@ -44,7 +44,7 @@ def is_atom_1(document: Document, site: Site) -> Iterator[Finding]:
     """
     root = document.root
     if root.tag != f"{_A}feed":
-        message = f"<{shown_name(root)}> in the namespace {quoted(namespace_of(root))} was found."
+        message = f"<{qualified_name(root)}> in the namespace {quoted(namespace_of(root))} was found."
         yield Finding(line=root.sourceline, message=message, fix=f'<feed xmlns="{ATOM}">')
 
 
@@ -106,7 +106,7 @@ def holds_only_known_elements(document: Document, site: Site) -> Iterator[Findin
         names = ATOM_FEED if part is document.root else ATOM_ENTRY
         for child in elements(part):
             if not namespace_of(child) or (namespace_of(child) == ATOM and name_of(child) not in names):
-                message = f"Atom has no <{shown_name(child)}> in <{name_of(part)}>."
+                message = f"Atom has no <{qualified_name(child)}> in <{name_of(part)}>."
                 yield Finding(
                     line=child.sourceline, message=message, fix="Remove it or give it its namespace."
                 )

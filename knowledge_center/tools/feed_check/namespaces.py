@@ -19,7 +19,7 @@ from knowledge_center.tools.feed_check.vocabulary import (
     XML,
     name_of,
     namespace_of,
-    shown_name,
+    qualified_name,
     words,
 )
 
@@ -83,7 +83,7 @@ def elements_are_known(document: Document, site: Site) -> Iterator[Finding]:
     for element in document.root.iter(etree.Element):
         names = KNOWN.get(namespace_of(element))
         if names is not None and name_of(element) not in names:
-            message = f"There is no element <{shown_name(element)}>."
+            message = f"There is no element <{qualified_name(element)}>."
             yield Finding(line=element.sourceline, message=message, fix="Look for a slip in its name.")
 
 
@@ -142,9 +142,7 @@ def has_no_text_between_elements(document: Document, site: Site) -> Iterator[Fin
             continue
         for text in [element.text, *(child.tail for child in element)]:
             if text and text.strip():
-                message = (
-                    f"<{shown_name(element)}> holds the words {quoted(text.strip())} between its elements."
-                )
+                message = f"<{qualified_name(element)}> holds the words {quoted(text.strip())} between its elements."
                 yield Finding(line=element.sourceline, message=message, fix="Remove them.")
                 break
 
@@ -157,5 +155,5 @@ def relies_on_no_base(document: Document, site: Site) -> Iterator[Finding]:
     """
     for element in document.root.iter(etree.Element):
         if f"{{{XML}}}base" in element.attrib:
-            message = f"<{shown_name(element)}> sets xml:base; whole addresses are expected instead."
+            message = f"<{qualified_name(element)}> sets xml:base; whole addresses are expected instead."
             yield Finding(line=element.sourceline, message=message, fix="Remove xml:base.")

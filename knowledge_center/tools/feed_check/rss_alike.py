@@ -6,7 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Set
 
 from knowledge_center.rules import Finding
-from knowledge_center.tools.feed_check.vocabulary import Element, elements, name_of, namespace_of, shown_name
+from knowledge_center.tools.feed_check.vocabulary import (
+    Element,
+    elements,
+    name_of,
+    namespace_of,
+    qualified_name,
+)
 
 
 def strangers(parent: Element, names: Set[str]) -> Iterator[Finding]:
@@ -23,7 +29,7 @@ def doubles(parent: Element, may_stand_once: Callable[[Element], bool]) -> Itera
     for child in elements(parent):
         seen[child.tag] += 1
         if seen[child.tag] == 2 and may_stand_once(child):
-            message = f"<{shown_name(child)}> stands in the {name_of(parent)} more than once."
+            message = f"<{qualified_name(child)}> stands in the {name_of(parent)} more than once."
             yield Finding(line=child.sourceline, message=message, fix="Leave one of them.")
 
 
@@ -32,5 +38,5 @@ def synonyms(parent: Element, pairs: tuple[tuple[str, str], ...]) -> Iterator[Fi
     for core, other in pairs:
         extra = parent.find(other)
         if extra is not None and parent.find(core) is not None:
-            message = f"The {name_of(parent)} has both <{core}> and <{shown_name(extra)}>."
+            message = f"The {name_of(parent)} has both <{core}> and <{qualified_name(extra)}>."
             yield Finding(line=extra.sourceline, message=message, fix=f"Leave <{core}>.")

@@ -21,7 +21,7 @@ from knowledge_center.tools.feed_check.vocabulary import (
     elements,
     name_of,
     namespace_of,
-    shown_name,
+    qualified_name,
     text_of,
     words,
 )
@@ -56,7 +56,7 @@ def is_version_2(document: Document, site: Site) -> Iterator[Finding]:
     """
     root, version = document.root, document.root.get("version", "")
     if root.tag != "rss" or version != "2.0":
-        message = f"<{shown_name(root)}> of version {quoted(version)} was found, but RSS 2.0 is expected."
+        message = f"<{qualified_name(root)}> of version {quoted(version)} was found, but RSS 2.0 is expected."
         yield Finding(line=root.sourceline, message=message, fix='<rss version="2.0">')
 
 
@@ -140,7 +140,9 @@ def stands_before_its_items(document: Document, site: Site) -> Iterator[Finding]
         if child.tag == "item":
             begun = True
         elif begun:
-            message = f"<{shown_name(child)}> of the channel stands behind an item; items are expected last."
+            message = (
+                f"<{qualified_name(child)}> of the channel stands behind an item; items are expected last."
+            )
             yield Finding(line=child.sourceline, message=message)
 
 

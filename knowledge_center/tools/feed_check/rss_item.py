@@ -19,7 +19,7 @@ from knowledge_center.tools.feed_check.vocabulary import (
     elements,
     name_of,
     namespace_of,
-    shown_name,
+    qualified_name,
     text_of,
 )
 from knowledge_center.tools.feed_check.whole_numbers import count
@@ -69,9 +69,7 @@ def holds_text_not_elements(item: Element, site: Site) -> Iterator[Finding]:
     for child in elements(item):
         inner = elements(child)
         if inner and (not namespace_of(child) or child.tag == _ENCODED):
-            message = (
-                f"<{shown_name(child)}> holds the element <{shown_name(inner[0])}>, but text is expected."
-            )
+            message = f"<{qualified_name(child)}> holds the element <{qualified_name(inner[0])}>, but text is expected."
             yield Finding(line=inner[0].sourceline, message=message, fix="Escape the markup: &lt;p&gt;")
 
 

@@ -1,4 +1,4 @@
-"""AllFeeds numbers as attributes write them."""
+"""Whole numbers as attributes write them."""
 
 from __future__ import annotations
 

@@ -17,7 +17,12 @@ WORDS = st.sampled_from(["a", "b", "c", "/a/", "/articles/b/", "/x/index.html", 
 def claim(name: str, *aliases: str, guid: str = "", draft: bool = False, folder: str = "2026") -> Claim:
     lines = (*range(10, 10 + len(aliases)), 99)
     return Claim(
-        shown=f"docs/{folder}/{name}.md", name=name, aliases=aliases, guid=guid, lines=lines, draft=draft
+        display_path=f"docs/{folder}/{name}.md",
+        name=name,
+        aliases=aliases,
+        guid=guid,
+        lines=lines,
+        draft=draft,
     )
 
 
@@ -68,7 +73,7 @@ def test_a_draft_never_takes_anything_away() -> None:
             lambda name, aliases, folder: claim(name, *aliases, folder=folder),
             st.sampled_from("abc"), st.lists(WORDS, max_size=3), st.sampled_from(["2025", "2026"]),
         ),
-        max_size=5, unique_by=lambda one: one.shown,
+        max_size=5, unique_by=lambda one: one.display_path,
     )
 )  # fmt: skip
 def test_the_order_of_files_does_not_matter_and_no_clash_is_missed(claims: list[Claim]) -> None:
@@ -79,9 +84,12 @@ def test_the_order_of_files_does_not_matter_and_no_clash_is_missed(claims: list[
     for one in claims:
         for word in (f"/articles/{one.name}", *one.aliases):
             path = word.casefold() if word.startswith("/") else f"/articles/{word}"
-            wanted.setdefault(path.removesuffix("/index.html").rstrip("/"), set()).add(one.shown)
+            wanted.setdefault(path.removesuffix("/index.html").rstrip("/"), set()).add(one.display_path)
     own = {
-        one.shown for one in claims for alias in one.aliases if alias in (one.name, f"/articles/{one.name}/")
+        one.display_path
+        for one in claims
+        for alias in one.aliases
+        if alias in (one.name, f"/articles/{one.name}/")
     }
     clashes = any(len(owners) > 1 for owners in wanted.values())
     assert bool(found) == (clashes or bool(own))

@@ -22,7 +22,7 @@ DAYS = st.integers(-10, 10).map(lambda days: NOW + timedelta(days=days))
 def check(*links: Link, files: Files | None = None, source: Article | None = None, there: Article | None = None,
           unfinished: tuple[str, ...] = ()) -> list[Problem]:  # fmt: skip
     return check_links(
-        links, shown=f"docs/{HERE}", folder="articles/posts/2026", article=source,
+        links, display_path=f"docs/{HERE}", folder="articles/posts/2026", article=source,
         articles={THERE: there} if there else {}, files=files or Files([HERE, THERE]), now=NOW, unfinished=unfinished,
     )  # fmt: skip
 
@@ -50,7 +50,7 @@ def test_a_picture_that_is_none_is_named_with_its_line() -> None:
 
     def problems(one: Link) -> list[Problem]:
         return check_links(
-            [one], shown=f"docs/{HERE}", folder="articles/posts/2026", article=None, articles={},
+            [one], display_path=f"docs/{HERE}", folder="articles/posts/2026", article=None, articles={},
             files=Files([HERE, path]), now=NOW, unreadable={path},
         )  # fmt: skip
 

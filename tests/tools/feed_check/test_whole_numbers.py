@@ -1,4 +1,4 @@
-"""AllFeeds numbers in attributes."""
+"""Whole numbers in attributes."""
 
 from __future__ import annotations
 
