@@ -58,13 +58,26 @@ class RuleSet(Generic[Subject]):
 
     def __call__(self, check: Check[Subject]) -> Check[Subject]:
         """Make the function a rule of this set."""
-        self._add(check, advice=False)
+        self.add(getattr(check, "__name__", ""), inspect.getdoc(check) or "", check)
         return check
 
     def advice(self, check: Check[Subject]) -> Check[Subject]:
         """Make the function a rule of this set whose findings are all advice."""
-        self._add(check, advice=True)
+        self.add(getattr(check, "__name__", ""), inspect.getdoc(check) or "", check, advice=True)
         return check
+
+    def add(self, name: str, docstring: str, check: Check[Subject], *, advice: bool = False) -> None:
+        """Add a rule that is no function of its own; ``docstring`` is what such a function would have."""
+        purpose, _, source = docstring.partition("Source: ")
+        self.rules.append(
+            Rule(
+                id=f"{self.id}.{name}",
+                purpose=" ".join(purpose.split()),
+                source=" ".join(source.split()).rstrip("."),
+                advice=advice,
+                check=check,
+            )
+        )
 
     def problems(self, path: str, /, *args: Subject.args, **kwargs: Subject.kwargs) -> Iterator[Problem]:
         """Everything that any rule finds wrong with a subject that stands in the file ``path``."""
@@ -79,15 +92,3 @@ class RuleSet(Generic[Subject]):
                     advice=finding.advice or rule.advice,
                     rule=rule.id,
                 )
-
-    def _add(self, check: Check[Subject], *, advice: bool) -> None:
-        purpose, _, source = (inspect.getdoc(check) or "").partition("Source: ")
-        self.rules.append(
-            Rule(
-                id=f"{self.id}.{getattr(check, '__name__', '')}",
-                purpose=" ".join(purpose.split()),
-                source=" ".join(source.split()).rstrip("."),
-                advice=advice,
-                check=check,
-            )
-        )

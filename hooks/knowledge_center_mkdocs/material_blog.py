@@ -19,8 +19,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from knowledge_center.articles.articles_reader import POSTS, Articles
-from knowledge_center.articles.model import Article, newest_first
+from knowledge_center.articles.articles_reader import Articles
+from knowledge_center.articles.model import POSTS, Article, newest_first
 from knowledge_center.settings.model import Settings
 
 PLUGIN = "material/blog"
