@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+
+_LONGEST_VALUE = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +14,8 @@ class Problem:
     """One thing to mend: where it is, what was found and expected, and a fix to paste.
 
     ``path`` is as the editor sees it (``docs/articles/posts/2026/x.md``), ``line`` counts from 1 or is
-    0 where no line is to blame. Advice never stops a build.
+    0 where no line is to blame. Advice never stops a build. ``rule`` is the id of the rule that found it,
+    where one did.
     """
 
     path: str
@@ -20,6 +23,7 @@ class Problem:
     message: str
     fix: str = ""
     advice: bool = False
+    rule: str = field(default="", compare=False)
 
     @property
     def where(self) -> str:
@@ -37,6 +41,15 @@ class Unusable(Exception):
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Each problem once, by file and line, so that an editor can work from top to bottom."""
     return tuple(sorted(set(problems), key=lambda p: (p.path, p.line, p.advice, p.message, p.fix)))
+
+
+def quoted(value: object) -> str:
+    """A value as a message shows it: in quotation marks, on one line and not endless.
+
+    What cannot be seen is written as its code point.
+    """
+    text = "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in str(value))
+    return f"“{text[:_LONGEST_VALUE]}…”" if len(text) > _LONGEST_VALUE else f"“{text}”"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -23,57 +23,59 @@ class Gone:
     reason: str
 
 
-def read_authors(path: Path, shown: str, problems: list[Problem]) -> dict[str, Author]:
+def read_authors(path: Path, display_path: str, problems: list[Problem]) -> dict[str, Author]:
     """``.authors.yml``: key -> name and, if one likes, role, description, url. Mistakes go to ``problems``."""
     found: dict[str, Author] = {}
-    for key, field, fields in _groups(path, shown, problems, "careers-desk:\n  name: Careers Desk"):
+    for key, field, fields in _groups(path, display_path, problems, "careers-desk:\n  name: Careers Desk"):
         known = ("name", "role", "description", "url")
-        texts = _texts(key, fields, known, shown, problems)
+        texts = _texts(key, fields, known, display_path, problems)
         if "name" not in texts:
-            problems.extend(_nameless(f"The author “{key}”", field, fields, shown))
+            problems.extend(_nameless(f"The author “{key}”", field, fields, display_path))
             continue
         if texts.get("url") and not is_http_url(texts["url"]):
             message = f"The url of “{key}” is “{texts['url']}”; an address with https:// is expected."
             fix = f"  url: https://{texts['url'].split('://')[-1].lstrip('/')}"
-            problems.append(Problem(path=shown, line=fields["url"].line, message=message, fix=fix))
+            problems.append(Problem(path=display_path, line=fields["url"].line, message=message, fix=fix))
             texts["url"] = ""
         found[key] = Author(key=key, **texts)
     return found
 
 
-def read_categories(path: Path, shown: str, problems: list[Problem]) -> dict[str, Category]:
+def read_categories(path: Path, display_path: str, problems: list[Problem]) -> dict[str, Category]:
     """``.categories.yml``: slug -> name and description, in the editor's order."""
     found: dict[str, Category] = {}
-    for name, field, fields in _groups(path, shown, problems, "interviews:\n  name: Interviews"):
-        texts = _texts(name, fields, ("name", "description"), shown, problems)
+    for name, field, fields in _groups(path, display_path, problems, "interviews:\n  name: Interviews"):
+        texts = _texts(name, fields, ("name", "description"), display_path, problems)
         if "name" not in texts:
-            problems.extend(_nameless(f"The category “{name}”", field, fields, shown))
+            problems.extend(_nameless(f"The category “{name}”", field, fields, display_path))
             continue
         found[name] = Category(slug=name, **texts)
     return found
 
 
-def read_gone(path: Path, shown: str, problems: list[Problem]) -> tuple[Gone, ...]:
+def read_gone(path: Path, display_path: str, problems: list[Problem]) -> tuple[Gone, ...]:
     """``.gone.yml``: identity -> date and reason. A missing file means that nothing is gone."""
     if not path.is_file():
         return ()
     found = []
     example = "old-name:\n  date: 2026-11-16\n  reason: out of date"
-    for key, field, fields in _groups(path, shown, problems, example, any_key=True):
-        texts = _texts(key, fields, ("date", "reason"), shown, problems)
+    for key, field, fields in _groups(path, display_path, problems, example, any_key=True):
+        texts = _texts(key, fields, ("date", "reason"), display_path, problems)
         if not _is_day(texts.get("date", "")):
             message = f"“{key}” needs the day it was removed, as year-month-day."
-            problems.append(Problem(path=shown, line=field.line, message=message, fix="  date: 2026-11-16"))
+            problems.append(
+                Problem(path=display_path, line=field.line, message=message, fix="  date: 2026-11-16")
+            )
             continue
         found.append(Gone(id=key, date=texts["date"], reason=texts.get("reason", "")))
     return tuple(found)
 
 
-def _nameless(who: str, field: Field, fields: Mapping[str, Field], shown: str) -> list[Problem]:
+def _nameless(who: str, field: Field, fields: Mapping[str, Field], display_path: str) -> list[Problem]:
     # Of a name that is no text, that has been said.
     if "name" in fields and isinstance(fields["name"].value, (list, dict)):
         return []
-    return [Problem(path=shown, line=field.line, message=f"{who} has no name.", fix="  name: …")]
+    return [Problem(path=display_path, line=field.line, message=f"{who} has no name.", fix="  name: …")]
 
 
 def _is_day(text: str) -> bool:
@@ -84,35 +86,37 @@ def _is_day(text: str) -> bool:
 
 
 def _groups(
-    path: Path, shown: str, problems: list[Problem], example: str, *, any_key: bool = False
+    path: Path, display_path: str, problems: list[Problem], example: str, *, any_key: bool = False
 ) -> list[tuple[str, Field, Mapping[str, Field]]]:
     if not path.is_file():
-        problems.append(Problem(path=shown, message="The file is missing.", fix=example))
+        problems.append(Problem(path=display_path, message="The file is missing.", fix=example))
         return []
     try:
-        entries = parse_fields(read_text(path, shown), shown)
+        entries = parse_fields(read_text(path, display_path), display_path)
     except Unusable as error:
         problems.extend(error.problems)
         return []
     if not entries and not any_key:
-        problems.append(Problem(path=shown, message="The file is empty.", fix=example))
+        problems.append(Problem(path=display_path, message="The file is empty.", fix=example))
     groups: list[tuple[str, Field, Mapping[str, Field]]] = []
     for key, field in entries.items():
         if not isinstance(field.value, dict):
-            message = f"“{key}” holds {field.shown}, but a group of lines set in by two spaces is expected."
+            message = (
+                f"“{key}” holds {field.in_words}, but a group of lines set in by two spaces is expected."
+            )
             first, _, _ = example.partition("\n")[2].partition(":")
             fix = f"{key}:\n{first}: {field.text or '…'}"
-            problems.append(Problem(path=shown, line=field.line, message=message, fix=fix))
+            problems.append(Problem(path=display_path, line=field.line, message=message, fix=fix))
         elif not any_key and not NAME.fullmatch(key):
             message = f"“{key}” stands in web addresses, so small letters, digits and hyphens are expected."
-            problems.append(Problem(path=shown, line=field.line, message=message, fix=f"{slug(key)}:"))
+            problems.append(Problem(path=display_path, line=field.line, message=message, fix=f"{slug(key)}:"))
         else:
             groups.append((key, field, field.value))
     return groups
 
 
 def _texts(
-    key: str, fields: Mapping[str, Field], known: tuple[str, ...], shown: str, problems: list[Problem]
+    key: str, fields: Mapping[str, Field], known: tuple[str, ...], display_path: str, problems: list[Problem]
 ) -> dict[str, str]:
     texts: dict[str, str] = {}
     for name, field in fields.items():
@@ -120,10 +124,10 @@ def _texts(
             meant = did_you_mean(name, known)
             fix = f"  {meant}: …" if meant else f"Known here: {', '.join(known)}"
             message = f"The line “{name}” of “{key}” is not known."
-            problems.append(Problem(path=shown, line=field.line, message=message, fix=fix))
+            problems.append(Problem(path=display_path, line=field.line, message=message, fix=fix))
         elif field.text is None and field.value is not None:
-            message = f"The line “{name}” of “{key}” holds {field.shown}, but text is expected."
-            problems.append(Problem(path=shown, line=field.line, message=message, fix=f"  {name}: …"))
+            message = f"The line “{name}” of “{key}” holds {field.in_words}, but text is expected."
+            problems.append(Problem(path=display_path, line=field.line, message=message, fix=f"  {name}: …"))
         elif field.text and field.text.strip():
             texts[name] = " ".join(field.text.split())
     return texts

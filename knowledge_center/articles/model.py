@@ -10,6 +10,8 @@ from urllib.parse import quote
 
 from knowledge_center.pictures.model import Image
 
+# Where articles lie, below docs.
+POSTS = "articles/posts"
 # Names that already mean something below /articles/.
 RESERVED_NAMES = ("index", "page", "archive", "category", "author", "posts")
 WORDS_PER_MINUTE = 240
@@ -41,8 +43,9 @@ class Article:
 
     ``identity`` is the ledger key and ``id`` the feed id; neither follows date, title, URL or folder.
     ``url`` is site-relative (``articles/name/``), ``source`` the Markdown file as the editor knows it
-    (``docs/…``). ``published``, ``updated`` and ``expires`` are aware datetimes. ``content`` is HTML with
-    links relative to ``url``; it is empty until the site generator has rendered it.
+    (``docs/…``). ``published``, ``updated`` and ``expires`` are aware datetimes, ``review_by`` a day on the
+    site's clock. ``content`` is HTML with links relative to ``url``; it is empty until the site generator has
+    rendered it.
     """
 
     identity: str

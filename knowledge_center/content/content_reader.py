@@ -8,8 +8,8 @@ from datetime import datetime
 from glob import escape
 from pathlib import Path
 
-from knowledge_center.articles.articles_reader import POSTS, Articles, read_articles
-from knowledge_center.articles.model import Article, public
+from knowledge_center.articles.articles_reader import Articles, read_articles
+from knowledge_center.articles.model import POSTS, Article, public
 from knowledge_center.digests.close_plan import eligible
 from knowledge_center.digests.issue_draft import link_problems, read_draft, stray_words
 from knowledge_center.digests.ledger import Ledger, read_ledger

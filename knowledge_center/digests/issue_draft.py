@@ -13,15 +13,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from knowledge_center.articles.docs_files import DocsFiles
 from knowledge_center.articles.markdown_links import links
 from knowledge_center.articles.model import Article
-from knowledge_center.articles.rules.text_links import Files, check_links
+from knowledge_center.articles.rules import text_links
+from knowledge_center.articles.rules.text_links import TextLinks
 from knowledge_center.digests.ledger import DRAFT_ENDING, Issue, Ledger, ledger_folder, merged_text
 from knowledge_center.digests.ledger_fields import Group
 from knowledge_center.digests.ledger_text import in_a_comment
 from knowledge_center.digests.schedule import is_issue_key, period_label
 from knowledge_center.front_matter.parser import Field, parse
-from knowledge_center.problems import Problem, Unusable
+from knowledge_center.problems import Problem, Unusable, in_order
 from knowledge_center.settings.model import DigestSettings
 
 _FIELDS = ("subject", "preheader")
@@ -107,15 +109,20 @@ def link_problems(
 
     ``docs`` is the folder of the site's sources, ``docs_dir`` its name in mkdocs.yml.
     """
-    found = list(links(draft.intro, draft.line))
+    found = tuple(links(draft.intro, draft.line))
     if not found:
         return []
     paths = [path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.is_file()]
-    by_path = {article.source.removeprefix(f"{docs_dir}/"): article for article in articles}
-    folder = draft.source.removeprefix(f"{docs_dir}/").rpartition("/")[0]
-    return check_links(
-        found, shown=draft.source, folder=folder, article=None, articles=by_path, files=Files(paths), now=now
+    intro = TextLinks(
+        links=found,
+        folder=draft.source.removeprefix(f"{docs_dir}/").rpartition("/")[0],
+        docs_dir=docs_dir,
+        article=None,
+        articles={article.source.removeprefix(f"{docs_dir}/"): article for article in articles},
+        files=DocsFiles(paths),
+        now=now,
     )
+    return list(in_order(text_links.rule.problems(draft.source, intro)))
 
 
 def draft_text(digest: DigestSettings, key: str, articles: Sequence[Article], folder: str) -> str:

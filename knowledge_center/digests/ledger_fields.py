@@ -29,7 +29,7 @@ class Group:
         if isinstance(value.value, dict):
             self.fields = value.value
         else:
-            self._say(value.line, f"{value.shown} was found, but a group of fields is expected.", fix)
+            self._say(value.line, f"{value.in_words} was found, but a group of fields is expected.", fix)
         for name, field in self.fields.items():
             if name not in known:
                 meant = did_you_mean(name, [other for other in known if other not in self.fields])
@@ -42,7 +42,7 @@ class Group:
         if field is None:
             self._say(self.line, f"The field “{name}” is missing; {expected} is expected.", fix)
         else:
-            self._say(field.line, f"{field.shown} was found in “{name}”, but {expected} is expected.", fix)
+            self._say(field.line, f"{field.in_words} was found in “{name}”, but {expected} is expected.", fix)
 
     def _say(self, line: int, message: str, fix: str) -> None:
         message = message[:1].upper() + message[1:]

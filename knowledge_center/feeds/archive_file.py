@@ -62,14 +62,13 @@ def _page(number: int, key: str, field: Field, shown: str, problems: list[Proble
         problems.append(Problem(path=shown, line=field.line, message=message, fix=f"{number}:"))
     items = field.value if isinstance(field.value, list) else []
     if not items:
-        message = f"The page {key} holds {field.shown}, but a list of articles is expected."
+        message = f"The page {key} holds {field.in_words}, but a list of articles is expected."
         fix = f"{key}:\n- name-of-an-article"
         problems.append(Problem(path=shown, line=field.line, message=message, fix=fix))
     for item in items:
         if not (item.text or "").strip():
-            message = (
-                f"{item.shown[:1].upper()}{item.shown[1:]} was found, but the name of an article is expected."
-            )
+            what = f"{item.in_words[:1].upper()}{item.in_words[1:]}"
+            message = f"{what} was found, but the name of an article is expected."
             problems.append(Problem(path=shown, line=item.line, message=message, fix="- name-of-an-article"))
     named = [item for item in items if (item.text or "").strip()]
     return ArchivePage(

@@ -41,7 +41,7 @@ class Field:
         return self.value if isinstance(self.value, str) else None
 
     @property
-    def shown(self) -> str:
+    def in_words(self) -> str:
         """The value in words, for a message."""
         if self.value is None:
             return "nothing"
@@ -59,7 +59,7 @@ class Document:
     body_line: int
 
 
-def read_text(path: Path, shown: str) -> str:
+def read_text(path: Path, display_path: str) -> str:
     """The file's text, without a byte order mark and with ``\\n`` line ends.
 
     Raises Unusable, naming the line, when the file is not UTF-8 or cannot be read.
@@ -70,7 +70,7 @@ def read_text(path: Path, shown: str) -> str:
         reason = error.strerror or "unknown reason"
         fix = "Look whether it is there and whether you may read it."
         raise Unusable(
-            [Problem(path=shown, message=f"The file cannot be read: {reason}.", fix=fix)]
+            [Problem(path=display_path, message=f"The file cannot be read: {reason}.", fix=fix)]
         ) from None
     try:
         text = raw.decode("utf-8-sig")
@@ -80,7 +80,7 @@ def read_text(path: Path, shown: str) -> str:
         raise Unusable(
             [
                 Problem(
-                    path=shown,
+                    path=display_path,
                     line=line,
                     message="The file is not saved as UTF-8: the characters on this line cannot be read.",
                     fix="In your editor choose “Save with encoding”, then UTF-8, and save the file again.",
@@ -90,28 +90,28 @@ def read_text(path: Path, shown: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def parse(text: str, shown: str) -> Document:
+def parse(text: str, display_path: str) -> Document:
     """Take a Markdown file apart. Raises Unusable with the line and a fix when that is not possible."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
-        raise Unusable([_no_front_matter(lines, shown)])
+        raise Unusable([_no_front_matter(lines, display_path)])
     end = next((n for n in range(1, len(lines)) if lines[n].rstrip() in ("---", "...")), None)
     if end is None:
         raise Unusable(
             [
                 Problem(
-                    path=shown,
+                    path=display_path,
                     line=1,
                     message="The block of fields begins with --- but no second --- closes it.",
                     fix="Put a line with only --- below the last field.",
                 )
             ]
         )
-    fields = parse_fields("\n".join(lines[1:end]), shown, first_line=2)
+    fields = parse_fields("\n".join(lines[1:end]), display_path, first_line=2)
     return Document(fields=fields, body="\n".join(lines[end + 1 :]), body_line=end + 2)
 
 
-def parse_fields(text: str, shown: str, *, first_line: int = 1) -> dict[str, Field]:
+def parse_fields(text: str, display_path: str, *, first_line: int = 1) -> dict[str, Field]:
     """A YAML mapping as fields, ``first_line`` being the line of the file ``text`` begins on.
 
     Raises Unusable for anything that is not a plain mapping with distinct text keys.
@@ -121,28 +121,30 @@ def parse_fields(text: str, shown: str, *, first_line: int = 1) -> dict[str, Fie
     node, mistakes = yaml_mistakes.read(lines)
     if mistakes:
         raise Unusable(
-            Problem(path=shown, line=mistake.index + first_line, message=mistake.message, fix=mistake.fix)
+            Problem(
+                path=display_path, line=mistake.index + first_line, message=mistake.message, fix=mistake.fix
+            )
             for mistake in mistakes
         )
     if node is None:
         return {}
-    reader = _Reader(lines, shown, first_line)
+    reader = _Reader(lines, display_path, first_line)
     field = reader.field(node)
     if reader.problems:
         raise Unusable(reader.problems)
     if not isinstance(field.value, dict):
         message = "Fields are expected here, one a line, each with a name, a colon and a space."
         fix = yaml_mistakes.spaced(lines[field.line - first_line]) or "title: Your title"
-        raise Unusable([Problem(path=shown, line=field.line, message=message, fix=fix)])
+        raise Unusable([Problem(path=display_path, line=field.line, message=message, fix=fix)])
     return field.value
 
 
 class _Reader:
     """From the parser's tree to fields; what has a meaning of its own in YAML only is refused."""
 
-    def __init__(self, lines: list[str], shown: str, first_line: int) -> None:
+    def __init__(self, lines: list[str], display_path: str, first_line: int) -> None:
         self.lines = lines
-        self.shown = shown
+        self.display_path = display_path
         self.first_line = first_line
         self.problems: list[Problem] = []
 
@@ -191,17 +193,19 @@ class _Reader:
         return behind if behind.startswith("#") else ""
 
     def _say(self, index: int, message: str, fix: str) -> None:
-        self.problems.append(Problem(path=self.shown, line=index + self.first_line, message=message, fix=fix))
+        self.problems.append(
+            Problem(path=self.display_path, line=index + self.first_line, message=message, fix=fix)
+        )
 
 
-def _no_front_matter(lines: list[str], shown: str) -> Problem:
+def _no_front_matter(lines: list[str], display_path: str) -> Problem:
     first = next((n for n, line in enumerate(lines) if line.strip()), None)
     if first is not None and lines[first].strip() == "---":
         message = "The block of fields has to begin on the first line of the file."
         fix = "Delete everything above the first ---, also spaces in front of it."
-        return Problem(path=shown, line=1, message=message, fix=fix)
+        return Problem(path=display_path, line=1, message=message, fix=fix)
     return Problem(
-        path=shown,
+        path=display_path,
         line=1,
         message="The file has no block of fields at its top (title, date, description, authors, categories).",
         fix="---\ntitle: Your title\ndate: 2026-11-16\ndescription: One sentence of 50 to 160 characters.\n"

@@ -34,7 +34,7 @@ class Section:
         self.silent = silent
         if not isinstance(data, Mapping):
             fix = f"{path.rpartition('.')[2]}:\n  key: value"
-            self._add(path, f"{shown(data)} was found, but a group of keys is expected.", fix)
+            self._add(path, f"{described(data)} was found, but a group of keys is expected.", fix)
             self.silent = True
             data = {}
         self.data: Mapping[str, Any] = data
@@ -58,7 +58,7 @@ class Section:
             return default
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return str(value)
-        self.say(key, f"{shown(value)} was found, but text is expected.", f"{key}: …")
+        self.say(key, f"{described(value)} was found, but text is expected.", f"{key}: …")
         return default or ""
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -70,10 +70,12 @@ class Section:
         if isinstance(value, list):
             value = next(item for item in value if not isinstance(item, str) or not item.strip())
             self.say(
-                key, f"{shown(value)} was found in the list, but text is expected.", f'{key}: ["one", "two"]'
+                key,
+                f"{described(value)} was found in the list, but text is expected.",
+                f'{key}: ["one", "two"]',
             )
             return ()
-        self.say(key, f"{shown(value)} was found, but a list of texts is expected.", f"{key}: [one, two]")
+        self.say(key, f"{described(value)} was found, but a list of texts is expected.", f"{key}: [one, two]")
         return ()
 
     def url(self, key: str) -> str:
@@ -115,7 +117,7 @@ class Section:
             return value
         self.say(
             key,
-            f"{shown(value)} was found, but a whole number from {at_least} to {at_most} is expected.",
+            f"{described(value)} was found, but a whole number from {at_least} to {at_most} is expected.",
             f"{key}: {default}",
         )
         return default
@@ -124,14 +126,16 @@ class Section:
         value = self._take(key)
         if value is None or isinstance(value, bool):
             return default if value is None else value
-        self.say(key, f"{shown(value)} was found, but true or false is expected.", f"{key}: true")
+        self.say(key, f"{described(value)} was found, but true or false is expected.", f"{key}: true")
         return default
 
     def choice(self, key: str, options: tuple[str, ...]) -> str:
         value = self._take(key)
         if isinstance(value, str) and value in options:
             return value
-        self.say(key, f"{shown(value)} was found, but {one_of(options)} is expected.", f"{key}: {options[0]}")
+        self.say(
+            key, f"{described(value)} was found, but {one_of(options)} is expected.", f"{key}: {options[0]}"
+        )
         return options[0]
 
     def day(self, key: str, every: str) -> int:
@@ -139,11 +143,11 @@ class Section:
         if every == "month":
             if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 28:
                 return value
-            self.say(key, f"{shown(value)} was found, but a day from 1 to 28 is expected.", "day: 1")
+            self.say(key, f"{described(value)} was found, but a day from 1 to 28 is expected.", "day: 1")
             return 1
         if isinstance(value, str) and value.casefold() in WEEKDAYS:
             return WEEKDAYS.index(value.casefold())
-        self.say(key, f"{shown(value)} was found, but a day of the week is expected.", "day: monday")
+        self.say(key, f"{described(value)} was found, but a day of the week is expected.", "day: monday")
         return 0
 
     def wall_time(self, key: str) -> time:
@@ -155,7 +159,7 @@ class Section:
         # YAML 1.1 reads 9:30 without quotes as a number in base sixty; 930 could be that or half past nine.
         if isinstance(value, int) and not isinstance(value, bool) and 60 <= value < 24 * 60:
             fix = f'{key}: "{value // 60:02}:{value % 60:02}"'
-        self.say(key, f"{shown(value)} was found, but a time of the day in quotes is expected.", fix)
+        self.say(key, f"{described(value)} was found, but a time of the day in quotes is expected.", fix)
         return time(8)
 
     def zone(self, key: str) -> ZoneInfo:
@@ -181,7 +185,7 @@ class Section:
         if value is None:
             return []
         if not isinstance(value, list):
-            self.say(key, f"{shown(value)} was found, but a list is expected.", f"{key}: []")
+            self.say(key, f"{described(value)} was found, but a list is expected.", f"{key}: []")
             return []
         return [Section(item, f"{self.path}.{key}[{n}]", self.problems) for n, item in enumerate(value, 1)]
 
@@ -207,7 +211,7 @@ def is_http_url(value: str) -> bool:
     return known and re.fullmatch(r"[\w-]+(\.[\w-]+)*\.?|[0-9a-f:.]+", host) is not None
 
 
-def shown(value: object) -> str:
+def described(value: object) -> str:
     if value is None:
         return "Nothing"
     if isinstance(value, bool):

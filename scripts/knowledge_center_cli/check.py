@@ -41,13 +41,13 @@ def _feeds(folder: Path, settings: Settings, now: datetime) -> int:
     """Judge the feeds of the finished site in ``folder``."""
     # Not at the top: who checks articles, at every save, shall not wait for these to load.
     from knowledge_center.tools.feed_check.feed_check_report import feed_report
-    from knowledge_center.tools.feed_check.site_check import verdict
+    from knowledge_center.tools.feed_check.site_check import check_site
 
     if not folder.is_dir():
         missing = Problem(path=str(folder), message="There is no such folder.", fix="make build")
         print(report([missing]))
         return 1
-    found = verdict(folder, settings, now)
+    found = check_site(folder, settings, now)
     print(feed_report(found))
     return _code(found.problems)
 

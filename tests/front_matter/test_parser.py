@@ -87,7 +87,7 @@ def test_what_stands_behind_a_value_is_kept() -> None:
 def test_words_for_a_value() -> None:
     """A message says what was found: the text, nothing, a list, or a group of fields."""
     fields = parse_fields("a: x y\nb:\nc: [d]\ne:\n  f: g", "docs/a.md")
-    assert [fields[key].shown for key in "abce"] == ["“x y”", "nothing", "a list", "a group of fields"]
+    assert [fields[key].in_words for key in "abce"] == ["“x y”", "nothing", "a list", "a group of fields"]
     assert [fields[key].text for key in "abce"] == ["x y", None, None, None]
 
 

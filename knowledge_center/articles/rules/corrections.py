@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from knowledge_center.articles.model import Article
-from knowledge_center.problems import Problem
+from knowledge_center.rules import Finding, RuleSet
+
+# The article, now on the site's clock, and the line on which ``updated`` stands.
+rule = RuleSet[[Article, datetime, int]]("articles.corrections")
 
 
 def corrected(article: Article, now: datetime) -> Article:
@@ -15,21 +18,22 @@ def corrected(article: Article, now: datetime) -> Article:
     return replace(article, updated=None) if article.updated and article.updated > now else article
 
 
-def check_correction(article: Article, now: datetime, zone: ZoneInfo, line: int) -> tuple[Problem, ...]:
-    """Advice about an ``updated`` on ``line`` of which readers of an article they can see are told nothing now.
-
-    ``zone`` is the site's.
-    """
-    if article.updated is None or article.published > now:
-        return ()
-    here = now.astimezone(zone)
-    if article.updated > now:
+@rule.advice
+def are_not_in_the_future(article: Article, now: datetime, line: int) -> Iterator[Finding]:
+    """Readers of an article that is out learn of a correction when its time has come, which a slip puts off."""
+    if article.updated and article.published <= now < article.updated:
         message = (
-            f"The correction is dated in the future; it is {here:%Y-%m-%d %H:%M} on the site's clock now."
+            f"The correction is dated in the future; it is {now:%Y-%m-%d %H:%M} on the site's clock now."
         )
-    elif article.updated <= article.published and article.updated.astimezone(zone).date() == here.date():
+        yield Finding(line=line, message=message, fix=f"updated: {now:%Y-%m-%d %H:%M}")
+
+
+@rule.advice
+def are_later_than_the_article(article: Article, now: datetime, line: int) -> Iterator[Finding]:
+    """A correction of the day of publication needs its hour, or nobody can tell that it is one."""
+    updated = article.updated
+    if updated is None or article.published > now or updated > now:
+        return
+    if updated <= article.published and updated.astimezone(now.tzinfo).date() == now.date():
         message = "The correction has the date of the article, so readers are not told of it. With an hour they are."
-    else:
-        return ()
-    fix = f"updated: {here:%Y-%m-%d %H:%M}"
-    return (Problem(path=article.source, line=line, message=message, fix=fix, advice=True),)
+        yield Finding(line=line, message=message, fix=f"updated: {now:%Y-%m-%d %H:%M}")

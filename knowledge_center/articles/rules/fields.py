@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -30,16 +31,32 @@ from knowledge_center.articles.rules.typed_dates import (
 )
 from knowledge_center.front_matter.parser import Field
 from knowledge_center.front_matter.yaml_mistakes import quoted
-from knowledge_center.problems import Problem, did_you_mean, one_of
+from knowledge_center.problems import did_you_mean, one_of
+from knowledge_center.rules import Finding, RuleSet
 from knowledge_center.text.slugs import NAME
 
 T = TypeVar("T", Author, Category)
 
 DESCRIPTION = (50, 160)
-KNOWN = (
-    "title", "date", "description", "authors", "categories", "image", "image_alt", "updated", "draft",
-    "aliases", "guid", "digest", "review_by", "expires",
-)  # fmt: skip
+# Every field there is, and what it is for.
+FIELDS = {
+    "title": "Lists, feeds, search engines and mails show the title, and the page has no other.",
+    "date": "The day of publication decides from when an article is read and in which order articles stand.",
+    "description": "Lists, feeds, search engines and mails show the description, and all of them have little room.",
+    "authors": "Readers see who wrote an article, and each author has a page and a feed.",
+    "categories": "An article is found under its categories, and digests and feeds go by them.",
+    "image": "One picture stands for the article in lists, mails and shared links.",
+    "image_alt": "Who cannot see the image, because of the eyes or of the mail program, reads its description.",
+    "updated": "Feed readers and search engines learn of a correction by its day.",
+    "draft": "A draft is shown to nobody, so nobody should have to guess whether an article is one.",
+    "aliases": "Former names and old paths lead readers to the article, and tell ledgers that it is not new.",
+    "guid": "The identifier that a former site gave an article keeps it from being news to subscribers.",
+    "digest": "An editor may lift an article in the next digest, or leave it out.",
+    "review_by": "From that day on the check reminds the authors to look at the article again.",
+    "expires": "An article that is over leaves lists, feeds and search.",
+}
+KNOWN = tuple(FIELDS)
+UNKNOWN = "unknown"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 # No empty part, no dots alone: what begins with // would be another site's address.
 _OLD_PATH = re.compile(r"(?:/(?!\.\.?(?:/|$))[^\s/?#\\<>\"\x00-\x1f\x7f]+)+/?")
@@ -47,7 +64,10 @@ _OLD_PATH = re.compile(r"(?:/(?!\.\.?(?:/|$))[^\s/?#\\<>\"\x00-\x1f\x7f]+)+/?")
 
 @dataclass(slots=True, kw_only=True)
 class Fields:
-    """The values of an article's front matter; what is missing or wrong has its empty value."""
+    """The values of an article's front matter; what is missing or wrong has its empty value.
+
+    ``lines`` says where each field stands, ``findings`` what was found wrong in reading each.
+    """
 
     title: str = ""
     published: datetime | None = None
@@ -65,21 +85,20 @@ class Fields:
     review_by: date | None = None
     expires: datetime | None = None
     lines: dict[str, int] = field(default_factory=dict)
+    findings: dict[str, list[Finding]] = field(default_factory=dict, compare=False)
 
 
 def read_fields(
     found: Mapping[str, Field],
-    shown: str,
     *,
     authors: Mapping[str, Author],
     categories: Mapping[str, Category],
     zone: ZoneInfo,
-    problems: list[Problem],
 ) -> Fields:
-    """The values of one article's front matter; every mistake is added to ``problems``."""
-    reader = _Reader(found, shown, zone, problems)
+    """The values of one article's front matter, and what is wrong with them: see ``rule``."""
+    reader = _Reader(found, zone)
     reader.unknown()
-    fields = Fields(lines={name: item.line for name, item in found.items()})
+    fields = Fields(lines={name: item.line for name, item in found.items()}, findings=reader.findings)
     fields.draft = reader.flag("draft")
     fields.title = reader.prose("title", "title: A headline that says what the reader gets")
     fields.published = reader.moment("date", required=True)
@@ -100,21 +119,33 @@ def read_fields(
     return fields
 
 
+# A field is judged while it is read; its rule hands over what was found then.
+rule = RuleSet[[Fields]]("articles.fields")
+
+
+def _found_in(name: str, fields: Fields) -> list[Finding]:
+    return fields.findings.get(name, [])
+
+
+for _name, _purpose in {
+    **FIELDS,
+    UNKNOWN: "A field that nothing reads is most often one that was misspelled.",
+}.items():
+    rule.add(_name, _purpose, partial(_found_in, _name))
+
+
 class _Reader:
-    def __init__(
-        self, found: Mapping[str, Field], shown: str, zone: ZoneInfo, problems: list[Problem]
-    ) -> None:
+    def __init__(self, found: Mapping[str, Field], zone: ZoneInfo) -> None:
         self.found = found
-        self.shown = shown
         self.zone = zone
-        self.problems = problems
+        self.findings: dict[str, list[Finding]] = {}
         # Fields that are there, but under a misspelled name.
         self.meant: set[str] = set()
 
     def say(self, name: str, message: str, fix: str = "", line: int = 0) -> None:
         item = self.found.get(name)
-        at = line or (item.line if item else 1)
-        self.problems.append(Problem(path=self.shown, line=at, message=message, fix=fix))
+        finding = Finding(line=line or (item.line if item else 1), message=message, fix=fix)
+        self.findings.setdefault(name if name in FIELDS else UNKNOWN, []).append(finding)
 
     def unknown(self) -> None:
         for name in self.found:
@@ -152,7 +183,9 @@ class _Reader:
             return value
         if item is not None and isinstance(item.value, (list, dict)):
             fix = required or f"{name}: …"
-            self.say(name, f"The field “{name}” holds {item.shown}, but one line of text is expected.", fix)
+            self.say(
+                name, f"The field “{name}” holds {item.in_words}, but one line of text is expected.", fix
+            )
         elif required and name not in self.meant:
             empty = "is empty" if item is not None else "is missing"
             self.say(name, f"The field “{name}” {empty}.", required)
@@ -167,7 +200,7 @@ class _Reader:
         # Whoever wrote something into "draft" did not mean to publish, unless it means no.
         said = (item.text or "").strip().casefold() not in ("false", "no", "off", "n", "0", "never")
         without = " without quotes" if item.quoted else ""
-        message = f"The field “{name}” says {item.shown}, but true or false{without} is expected."
+        message = f"The field “{name}” says {item.in_words}, but true or false{without} is expected."
         self.say(name, message, f"{name}: {str(said).lower()}")
         return said
 
@@ -205,7 +238,7 @@ class _Reader:
         if known:
             words = [nearest(word, known) or word for word in words] or list(known.values())[:1]
         fix = f"{name}: {flow(words or ['one', 'two'])}"
-        self.say(name, f"The field “{name}” holds {item.shown}, but a list in brackets is expected.", fix)
+        self.say(name, f"The field “{name}” holds {item.in_words}, but a list in brackets is expected.", fix)
         return []
 
     def instead(self, name: str, at: int, word: str) -> str:
@@ -246,7 +279,9 @@ class _Reader:
                 fix = (
                     self.instead(name, at, meant) if meant else f"Choose one of these, or add it to {where}."
                 )
-                what = f"no {one} “{key}”" if key else f"{item.shown} where a word is expected; no such {one}"
+                what = (
+                    f"no {one} “{key}”" if key else f"{item.in_words} where a word is expected; no such {one}"
+                )
                 message = f"There is {what} in {where}{guess} Known are {some(known)}."
                 self.say(name, message, fix, line=item.line)
         return tuple(chosen)
@@ -284,7 +319,9 @@ class _Reader:
         text = item.text
         if text is None:
             self.say(
-                name, f"The field “{name}” holds {item.shown}, but a day is expected.", day_line(name, item)
+                name,
+                f"The field “{name}” holds {item.in_words}, but a day is expected.",
+                day_line(name, item),
             )
             return None
         text = text.strip()

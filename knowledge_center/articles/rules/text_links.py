@@ -1,134 +1,132 @@
-"""What an article's text points to: pictures that are there and described, articles that are public."""
+"""Rules about what a text points to: pictures that are there and described, articles that are public."""
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
+from knowledge_center.articles.docs_files import DocsFiles
 from knowledge_center.articles.markdown_links import Link
 from knowledge_center.articles.model import Article, public
+from knowledge_center.articles.rules.pictures import NO_PICTURE, SAVE_ANEW
 from knowledge_center.pictures.measuring import TYPES
-from knowledge_center.problems import Problem, did_you_mean
-
-# Comparing two names takes its time; who has very many broken links has moved a folder, and needs no guesses.
-MOST_COMPARISONS = 20_000
+from knowledge_center.rules import Finding, RuleSet
 
 
-NO_PICTURE = "cannot be read as a picture; it may be damaged, far too large, or have a wrong ending."
-SAVE_ANEW = "Open it in a picture program and save it anew as .jpg or .png."
+@dataclass(frozen=True, kw_only=True)
+class TextLinks:
+    """The links of one file and what they may lead to.
 
-
-class Files(Mapping[str, bool]):
-    """All files below docs by their relative path, found also by a name that is not quite right."""
-
-    def __init__(self, paths: Iterable[str]) -> None:
-        self._paths = dict.fromkeys(paths, True)
-        self._by_name = {posixpath.basename(path): path for path in sorted(self._paths, reverse=True)}
-        self._compared = 0
-
-    def __getitem__(self, path: str) -> bool:
-        return self._paths[path]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
-
-    def __len__(self) -> int:
-        return len(self._paths)
-
-    def meant(self, path: str) -> str:
-        """The file that somebody meant who wrote ``path``: one of that name elsewhere, else one much like it."""
-        name = posixpath.basename(path)
-        if name in self._by_name:
-            return self._by_name[name]
-        if self._compared >= MOST_COMPARISONS:
-            return ""
-        ending = posixpath.splitext(name)[1].lower()
-        alike = [other for other in self._by_name if other.lower().endswith(ending)]
-        self._compared += len(alike)
-        return self._by_name.get(did_you_mean(name, alike), "")
-
-
-def check_links(
-    links: Iterable[Link],
-    *,
-    shown: str,
-    folder: str,
-    article: Article | None,
-    articles: Mapping[str, Article],
-    files: Files,
-    now: datetime,
-    unfinished: Collection[str] = (),
-    unreadable: Collection[str] = (),
-) -> list[Problem]:
-    """Problems of one file's links.
-
-    ``folder`` is the file's own, relative to docs; ``articles`` are the usable ones, ``unfinished`` the drafts
-    among the others, ``unreadable`` the files that are called pictures and are none, and ``files`` all files,
-    each by path relative to docs. ``article`` is None for an ordinary page, which is always public.
+    ``folder`` is the file's own, relative to docs, which mkdocs.yml calls ``docs_dir``. ``articles`` are the
+    usable ones, ``unfinished`` the drafts among the others, ``unreadable`` the files that are called pictures
+    and are none, and ``files`` all files, each by path relative to docs. ``article`` is None for an ordinary
+    page, which is always public.
     """
-    problems = []
-    for link in links:
+
+    links: tuple[Link, ...]
+    folder: str
+    docs_dir: str
+    article: Article | None
+    articles: Mapping[str, Article]
+    files: DocsFiles
+    now: datetime
+    unfinished: Collection[str] = ()
+    unreadable: Collection[str] = ()
+
+    @property
+    def from_draft(self) -> bool:
+        return self.article is not None and self.article.draft
+
+    @property
+    def read_from(self) -> datetime:
+        """When the text is read first: a scheduled article from its own day on."""
+        return max(self.now, self.article.published) if self.article is not None else self.now
+
+    @cached_property
+    def to_files(self) -> tuple[tuple[Link, str], ...]:
+        """Each link to a file of the site, with that file's path relative to docs."""
+        files = ((link, link.file) for link in self.links)
+        return tuple(
+            (link, posixpath.normpath(posixpath.join(self.folder, file))) for link, file in files if file
+        )
+
+
+rule = RuleSet[[TextLinks]]("articles.links")
+
+
+@rule
+def pictures_are_described(text: TextLinks) -> Iterator[Finding]:
+    """Who cannot see a picture, because of the eyes or of the mail program, reads its description."""
+    for link in text.links:
         if link.image and not link.text:
             message = f"The picture {link.target} has no description for people who cannot see it."
             fix = f"![What the picture shows]({_in_brackets(link.target)})"
-            problems.append(Problem(path=shown, line=link.line, message=message, fix=fix))
-        if not link.file:
-            continue
-        target = posixpath.normpath(posixpath.join(folder, link.file))
-        suffix = posixpath.splitext(target)[1].lower()
-        if target in articles:
-            problems.extend(_not_public(link, articles[target], article, shown, now))
-        elif target in unfinished and not (article is not None and article.draft):
-            name = posixpath.basename(target)
-            problems.append(_leads_nowhere(link, name, "is a draft", shown))
-        elif target not in files and (suffix == ".md" or suffix in TYPES):
-            problems.append(_missing(link, target, shown, folder, files))
-        elif link.image and target in unreadable:
-            message = f"The file {link.file} {NO_PICTURE}"
-            problems.append(Problem(path=shown, line=link.line, message=message, fix=SAVE_ANEW))
-    return problems
+            yield Finding(line=link.line, message=message, fix=fix)
 
 
-def _not_public(
-    link: Link, target: Article, article: Article | None, shown: str, now: datetime
-) -> list[Problem]:
-    # A scheduled article is read from its own day on; a draft is read by nobody.
-    if article is not None and article.draft:
-        return []
-    read_from = max(now, article.published) if article is not None else now
-    if public(target, read_from):
-        return []
-    if target.draft:
-        state = "is a draft"
-    elif target.published > read_from:
-        state = f"is not public before {target.published:%Y-%m-%d %H:%M}"
-    else:
-        state = "has expired"
-    return [_leads_nowhere(link, target.title, state, shown)]
+@rule
+def lead_to_public_articles(text: TextLinks) -> Iterator[Finding]:
+    """A link to an article that is not public yet, or no more, leads readers to nothing.
+
+    A draft is read by nobody, so its links may lead anywhere.
+    """
+    if text.from_draft:
+        return
+    for link, path in text.to_files:
+        title, state = "", ""
+        if path in text.articles:
+            title, state = text.articles[path].title, _not_public(text.articles[path], text.read_from)
+        elif path in text.unfinished:
+            title, state = posixpath.basename(path), "is a draft"
+        if state:
+            message = f"The link leads to “{title}”, which {state}: readers would find nothing there."
+            yield Finding(
+                line=link.line, message=message, fix=f"Take out the link, keep its text: {link.text}"
+            )
 
 
-def _leads_nowhere(link: Link, title: str, state: str, shown: str) -> Problem:
-    message = f"The link leads to “{title}”, which {state}: readers would find nothing there."
-    return Problem(
-        path=shown, line=link.line, message=message, fix=f"Take out the link, keep its text: {link.text}"
-    )
+@rule
+def lead_to_files_that_are_there(text: TextLinks) -> Iterator[Finding]:
+    """A link to an article or a picture that is not there is a dead end on the page."""
+    for link, path in text.to_files:
+        suffix = posixpath.splitext(path)[1].lower()
+        known = path in text.articles or path in text.files
+        if not known and (suffix == ".md" or suffix in TYPES):
+            yield _missing(link, path, text)
 
 
-def _missing(link: Link, target: str, shown: str, folder: str, files: Files) -> Problem:
+@rule
+def pictures_can_be_read(text: TextLinks) -> Iterator[Finding]:
+    """A file that is only called a picture is a hole on the page, and has no size for feeds and mails."""
+    for link, path in text.to_files:
+        if link.image and path in text.unreadable:
+            yield Finding(line=link.line, message=f"The file {link.file} {NO_PICTURE}", fix=SAVE_ANEW)
+
+
+def _not_public(article: Article, moment: datetime) -> str:
+    """What keeps readers from an article at that moment, in words; nothing where it is public."""
+    if public(article, moment):
+        return ""
+    if article.draft:
+        return "is a draft"
+    if article.published > moment:
+        return f"is not public before {article.published:%Y-%m-%d %H:%M}"
+    return "has expired"
+
+
+def _missing(link: Link, path: str, text: TextLinks) -> Finding:
     what = "picture" if link.image else "file"
-    meant = files.meant(target)
+    meant = text.files.meant(path)
     fix = "Put the file there, or correct the path."
     if meant:
-        path = _in_brackets(posixpath.relpath(meant, folder or "."))
-        fix = f"![{link.text}]({path})" if link.image else f"[{link.text}]({path})"
-    docs = posixpath.dirname(shown).removesuffix(folder)
-    return Problem(
-        path=shown,
-        line=link.line,
-        message=f"There is no {what} {link.file} (looked for {posixpath.normpath(posixpath.join(docs, target))}).",
-        fix=fix,
-    )
+        way = _in_brackets(posixpath.relpath(meant, text.folder or "."))
+        fix = f"![{link.text}]({way})" if link.image else f"[{link.text}]({way})"
+    looked_for = posixpath.normpath(posixpath.join(text.docs_dir, path))
+    message = f"There is no {what} {link.file} (looked for {looked_for})."
+    return Finding(line=link.line, message=message, fix=fix)
 
 
 def _in_brackets(path: str) -> str:

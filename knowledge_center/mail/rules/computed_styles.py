@@ -23,7 +23,7 @@ _STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'", re.DOTALL)
 _SCHEME = re.compile(r"prefers-color-scheme\s*:\s*(\w+)", re.IGNORECASE)
 
 
-def shown(html: str, scheme: Scheme) -> str:
+def apply_styles(html: str, scheme: Scheme) -> str:
     """``html`` with all that its style sheets say in the light or in the dark, as style attributes."""
     html = _UNREAD.sub("", html)
     sheets = [found[1] for found in _STYLE.finditer(html)]

@@ -9,9 +9,12 @@ from typing import Any
 
 from knowledge_center.mail.rules.colors import Color, contrast, read_color
 from knowledge_center.mail.rules.computed_styles import Scheme, declarations
-from knowledge_center.mail.rules.mail_rule import Found, Rule, quoted
-from knowledge_center.mail.rules.parsed_message import Opened
+from knowledge_center.mail.rules.parsed_message import ParsedMessage
 from knowledge_center.mail.rules.visible_words import hidden, plain
+from knowledge_center.problems import quoted
+from knowledge_center.rules import Finding, RuleSet
+
+rule = RuleSet[[ParsedMessage]]("mail.contrast")
 
 _LEAST = 4.5
 _LEAST_LARGE = 3.0
@@ -44,7 +47,8 @@ _BLANK: dict[Scheme, _Look] = {
 _LINK: dict[Scheme, Color] = {"light": Color(0, 0, 238), "dark": Color(158, 158, 255)}
 
 
-def light(message: Opened) -> Iterator[Found]:
+@rule
+def light(message: ParsedMessage) -> Iterator[Finding]:
     """Words stand out from what is behind them.
 
     Source: WCAG 2.2, 1.4.3
@@ -52,7 +56,8 @@ def light(message: Opened) -> Iterator[Found]:
     yield from _pale(message, "light")
 
 
-def dark(message: Opened) -> Iterator[Found]:
+@rule
+def dark(message: ParsedMessage) -> Iterator[Finding]:
     """In the dark too, where the colours are others.
 
     Source: WCAG 2.2, 1.4.3
@@ -60,21 +65,23 @@ def dark(message: Opened) -> Iterator[Found]:
     yield from _pale(message, "dark")
 
 
-def size(message: Opened) -> Iterator[Found]:
+@rule
+def size(message: ParsedMessage) -> Iterator[Finding]:
     """No words are smaller than can be read; an iPhone enlarges such words and tears the layout.
 
     Source: Safari's least size
     """
     for look, said in _shown(message, "light"):
         if look.size < _SMALLEST:
-            yield Found(
+            yield Finding(
                 message=f"{quoted(said)} is {look.size:g} pixels high; {_SMALLEST:g} are the least.",
                 fix=f"font-size: {_SMALLEST:g}px",
             )
             return
 
 
-def understood(message: Opened) -> Iterator[Found]:
+@rule
+def understood(message: ParsedMessage) -> Iterator[Finding]:
     """Every colour is written in a way all mail programs know.
 
     Source: caniemail.com
@@ -82,10 +89,12 @@ def understood(message: Opened) -> Iterator[Found]:
     schemes: tuple[Scheme, ...] = ("light", "dark")
     unread = {look.unread for scheme in schemes for look, _ in _shown(message, scheme) if look.unread}
     for value in sorted(unread):
-        yield Found(message=f"The colour {quoted(value)} is not one that mail programs know.", fix="#rrggbb")
+        yield Finding(
+            message=f"The colour {quoted(value)} is not one that mail programs know.", fix="#rrggbb"
+        )
 
 
-def _pale(message: Opened, scheme: Scheme) -> Iterator[Found]:
+def _pale(message: ParsedMessage, scheme: Scheme) -> Iterator[Finding]:
     seen = set[tuple[str, str, bool]]()
     for look, said in _shown(message, scheme):
         color = look.color.over(look.ground)
@@ -93,14 +102,14 @@ def _pale(message: Opened, scheme: Scheme) -> Iterator[Found]:
         pair = (str(color), str(look.ground), look.large)
         if found < least and not look.unread and pair not in seen:
             seen.add(pair)
-            yield Found(
+            yield Finding(
                 message=f"In the {scheme}, {quoted(said)} is {color} on {look.ground}: a contrast of {found:.2f}, "
                 f"but {least:g} is the least.",
                 fix="Choose a darker colour." if look.ground.luminance > 0.18 else "Choose a lighter colour.",
             )
 
 
-def _shown(message: Opened, scheme: Scheme) -> Iterator[tuple[_Look, str]]:
+def _shown(message: ParsedMessage, scheme: Scheme) -> Iterator[tuple[_Look, str]]:
     """All words of the body that are drawn, with how they look."""
     body = message.tree_in(scheme).find("body")
     if body is not None:
@@ -175,6 +184,3 @@ def _bold(said: str, usual: bool) -> bool:
     if said in ("normal", "lighter"):
         return False
     return int(said) >= 700 if re.fullmatch(r"[1-9]\d{2}", said) else usual
-
-
-RULES: tuple[Rule, ...] = (light, dark, size, understood)

@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 
 from knowledge_center.mail.rules.computed_styles import sheets
-from knowledge_center.mail.rules.mail_rule import Found, Rule, quoted
-from knowledge_center.mail.rules.parsed_message import Opened
+from knowledge_center.mail.rules.parsed_message import ParsedMessage
 from knowledge_center.mail.rules.visible_words import shows, words
+from knowledge_center.problems import quoted
+from knowledge_center.rules import Finding, RuleSet
+
+rule = RuleSet[[ParsedMessage]]("mail.document")
 
 _FORBIDDEN = {
     "script": "mail programs remove it, and filters take it for an attack",
@@ -35,28 +38,31 @@ _DEEPEST = 50
 _LOADING = re.compile(r"@import|url\s*\(|expression\s*\(|behavior\s*:|-moz-binding", re.IGNORECASE)
 
 
-def doctype(message: Opened) -> Iterator[Found]:
+@rule
+def doctype(message: ParsedMessage) -> Iterator[Finding]:
     """Without its doctype a document is drawn by the rules of the nineties.
 
     Source: HTML, 13.1.1
     """
     if not re.match(r"\s*<!doctype html\s*>", message.html, re.IGNORECASE):
-        yield Found(message="The HTML does not begin with its doctype.", fix="<!DOCTYPE html>")
+        yield Finding(message="The HTML does not begin with its doctype.", fix="<!DOCTYPE html>")
 
 
-def language(message: Opened) -> Iterator[Found]:
+@rule
+def language(message: ParsedMessage) -> Iterator[Finding]:
     """The document says its language, so that it is read out and hyphenated as such.
 
     Source: WCAG 2.2, 3.1.1
     """
     if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", message.tree.get("lang") or ""):
         found = quoted(message.tree.get("lang") or "")
-        yield Found(
+        yield Finding(
             message=f"The language of the HTML is {found}; a tag is expected.", fix='<html lang="en">'
         )
 
 
-def direction(message: Opened) -> Iterator[Found]:
+@rule
+def direction(message: ParsedMessage) -> Iterator[Finding]:
     """The document says from which side it is read, as its language is.
 
     Source: HTML, 3.2.6.4
@@ -64,42 +70,48 @@ def direction(message: Opened) -> Iterator[Found]:
     said = (message.tree.get("dir") or "").lower()
     tongue = (message.tree.get("lang") or "").partition("-")[0].lower()
     if said not in ("ltr", "rtl"):
-        yield Found(message=f"The direction of the HTML is {quoted(said)}; ltr or rtl is expected.")
+        yield Finding(message=f"The direction of the HTML is {quoted(said)}; ltr or rtl is expected.")
     elif (said == "rtl") != (tongue in _RTL):
-        yield Found(message=f"The HTML is laid out {said}, but its language {quoted(tongue)} is not read so.")
+        yield Finding(
+            message=f"The HTML is laid out {said}, but its language {quoted(tongue)} is not read so."
+        )
 
 
-def title(message: Opened) -> Iterator[Found]:
+@rule
+def title(message: ParsedMessage) -> Iterator[Finding]:
     """The document has one title: the tab and the screen reader say it.
 
     Source: WCAG 2.2, 2.4.2
     """
     titles = [" ".join(found.text_content().split()) for found in message.tree.iterfind("head/title")]
     if len(titles) != 1 or not titles[0]:
-        yield Found(message="The HTML has no title of its own, or more than one.", fix="<title>…</title>")
+        yield Finding(message="The HTML has no title of its own, or more than one.", fix="<title>…</title>")
 
 
-def charset(message: Opened) -> Iterator[Found]:
+@rule
+def charset(message: ParsedMessage) -> Iterator[Finding]:
     """The document says that it is UTF-8, for whoever saves it as a file.
 
     Source: HTML, 4.2.5.4
     """
     said = [meta.get("charset", "").lower() for meta in message.tree.iter("meta") if "charset" in meta.attrib]
     if said != ["utf-8"]:
-        yield Found(message="The HTML does not say its charset once.", fix='<meta charset="utf-8">')
+        yield Finding(message="The HTML does not say its charset once.", fix='<meta charset="utf-8">')
 
 
-def first_heading(message: Opened) -> Iterator[Found]:
+@rule
+def first_heading(message: ParsedMessage) -> Iterator[Finding]:
     """One first heading says what the mail is.
 
     Source: WCAG 2.2, 1.3.1
     """
     found = [heading for heading in message.tree.iter("h1") if shows(heading)]
     if len(found) != 1:
-        yield Found(message=f"The HTML has {len(found)} first headings (h1); one is expected.")
+        yield Finding(message=f"The HTML has {len(found)} first headings (h1); one is expected.")
 
 
-def heading_levels(message: Opened) -> Iterator[Found]:
+@rule
+def heading_levels(message: ParsedMessage) -> Iterator[Finding]:
     """Headings go down one step at a time, and none is empty.
 
     Source: WCAG 2.2, 1.3.1 and 2.4.6
@@ -110,16 +122,17 @@ def heading_levels(message: Opened) -> Iterator[Found]:
             continue
         said, level = words(heading), int(heading.tag[1])
         if not said:
-            yield Found(message=f"A heading ({heading.tag}) is empty.")
+            yield Finding(message=f"A heading ({heading.tag}) is empty.")
         if level > before + 1:
-            yield Found(
+            yield Finding(
                 message=f"The heading {quoted(said)} is {heading.tag}, but h{before + 1} is expected there.",
                 fix=f"Make it h{before + 1}.",
             )
         before = level
 
 
-def tables(message: Opened) -> Iterator[Found]:
+@rule
+def tables(message: ParsedMessage) -> Iterator[Finding]:
     """Tables are for the layout, and say so: a screen reader counts no rows.
 
     Source: WAI-ARIA 1.2, presentation
@@ -127,13 +140,14 @@ def tables(message: Opened) -> Iterator[Found]:
     said = [table.get("role") for table in message.tree.iter("table")]
     missing = sum(role not in ("presentation", "none") for role in said)
     if missing:
-        yield Found(
+        yield Finding(
             message=f"{missing} of {len(said)} tables do not say that they are for the layout.",
             fix='<table role="presentation">',
         )
 
 
-def elements(message: Opened) -> Iterator[Found]:
+@rule
+def elements(message: ParsedMessage) -> Iterator[Finding]:
     """Nothing that mail programs remove, run or load.
 
     Source: caniemail.com
@@ -141,12 +155,13 @@ def elements(message: Opened) -> Iterator[Found]:
     present = {element.tag for element in message.tree.iter() if isinstance(element.tag, str)}
     for name, reason in _FORBIDDEN.items():
         if name in present:
-            yield Found(message=f"The HTML holds <{name}>: {reason}.")
+            yield Finding(message=f"The HTML holds <{name}>: {reason}.")
     if any(meta.get("http-equiv", "").lower() == "refresh" for meta in message.tree.iter("meta")):
-        yield Found(message="The HTML sends its reader on by itself (meta refresh).")
+        yield Finding(message="The HTML sends its reader on by itself (meta refresh).")
 
 
-def handlers(message: Opened) -> Iterator[Found]:
+@rule
+def handlers(message: ParsedMessage) -> Iterator[Finding]:
     """No element carries script.
 
     Source: caniemail.com
@@ -154,11 +169,12 @@ def handlers(message: Opened) -> Iterator[Found]:
     for element in message.tree.iter():
         for name in element.attrib if isinstance(element.tag, str) else ():
             if name.lower().startswith("on"):
-                yield Found(message=f"<{element.tag}> carries script in {quoted(name)}.")
+                yield Finding(message=f"<{element.tag}> carries script in {quoted(name)}.")
                 return
 
 
-def loading(message: Opened) -> Iterator[Found]:
+@rule
+def loading(message: ParsedMessage) -> Iterator[Finding]:
     """No style loads or runs anything: pictures are in img, where a reader can keep them off.
 
     Source: caniemail.com
@@ -167,22 +183,19 @@ def loading(message: Opened) -> Iterator[Found]:
     for style in found:
         asked = _LOADING.search(style)
         if asked:
-            yield Found(message=f"A style holds {quoted(asked[0])}; a mail loads no styles and runs nothing.")
+            yield Finding(
+                message=f"A style holds {quoted(asked[0])}; a mail loads no styles and runs nothing."
+            )
             return
     if any("background" in element.attrib for element in message.tree.iter()):
-        yield Found(message="An element loads a picture by its background attribute.")
+        yield Finding(message="An element loads a picture by its background attribute.")
 
 
-def nesting(message: Opened) -> Iterator[Found]:
+@rule
+def nesting(message: ParsedMessage) -> Iterator[Finding]:
     """Elements do not stand in each other without end; Outlook draws tables some twenty deep."""
     deepest = max(sum(1 for _ in element.iterancestors()) for element in message.tree.iter())
     if deepest > _DEEPEST:
-        yield Found(
+        yield Finding(
             message=f"Elements of the HTML stand {deepest} deep in each other; {_DEEPEST} are the most."
         )
-
-
-RULES: tuple[Rule, ...] = (
-    doctype, language, direction, title, charset, first_heading, heading_levels, tables, elements, handlers, loading,
-    nesting,
-)  # fmt: skip

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from knowledge_center.mail.rules.mail_rule import Found, Rule, quoted
 from knowledge_center.mail.rules.mailing_list import unsubscribe_addresses
-from knowledge_center.mail.rules.parsed_message import Opened
+from knowledge_center.mail.rules.parsed_message import ParsedMessage
 from knowledge_center.mail.rules.visible_words import lines, plain, shows, words
+from knowledge_center.problems import quoted
+from knowledge_center.rules import Finding, RuleSet
+
+rule = RuleSet[[ParsedMessage]]("mail.footer")
 
 
-def _leaving(message: Opened) -> list[Any]:
+def _leaving(message: ParsedMessage) -> list[Any]:
     """The links that lead to where List-Unsubscribe does, or say that they do."""
     addresses = unsubscribe_addresses(message)
     return [
@@ -21,26 +24,28 @@ def _leaving(message: Opened) -> list[Any]:
     ]
 
 
-def unsubscribe(message: Opened) -> Iterator[Found]:
+@rule
+def unsubscribe(message: ParsedMessage) -> Iterator[Finding]:
     """A reader sees how to leave, in the HTML and in the text.
 
     Source: CAN-SPAM Act, 15 U.S.C. 7704 (a)(3); Gmail and Yahoo, rules for senders
     """
     visible = [link for link in _leaving(message) if shows(link) and plain(words(link))]
     if not visible:
-        yield Found(
+        yield Finding(
             message="The HTML has no link by which a reader can see how to leave.",
             fix='<a href="https://…">Unsubscribe</a>',
         )
     addresses = {link.get("href") for link in _leaving(message)} | set(unsubscribe_addresses(message))
     said = set(message.text.split())
     if not any(address in said for address in addresses):
-        yield Found(
+        yield Finding(
             message="The text has no address by which a reader can leave.", fix="Unsubscribe:\nhttps://…"
         )
 
 
-def postal_address(message: Opened) -> Iterator[Found]:
+@rule
+def postal_address(message: ParsedMessage) -> Iterator[Finding]:
     """The sender's postal address stands at the foot, in both parts.
 
     Source: CAN-SPAM Act, 15 U.S.C. 7704 (a)(5)
@@ -55,17 +60,17 @@ def postal_address(message: Opened) -> Iterator[Found]:
         expected = found
     if missing:
         which = ", ".join(map(quoted, missing)) if missing != ["…"] else "a name with lines below it"
-        yield Found(
+        yield Finding(
             message=f"The foot of the HTML has no postal address; {which} is expected.",
             fix="organization.address: street and town, a line each",
         )
     text = plain(message.text)
     lost = [line for line in expected if line not in text and line not in missing]
     if lost:
-        yield Found(message=f"The text lacks the postal address: {', '.join(map(quoted, lost))}.")
+        yield Finding(message=f"The text lacks the postal address: {', '.join(map(quoted, lost))}.")
 
 
-def _imprint(message: Opened) -> list[str]:
+def _imprint(message: ParsedMessage) -> list[str]:
     """The lines that look like a postal address: a paragraph of several lines near the link to leave."""
     for link in _leaving(message):
         cell = next(link.iterancestors("td", "div", "body"), None)
@@ -74,6 +79,3 @@ def _imprint(message: Opened) -> list[str]:
             if len(found) > 1 and shows(paragraph) and not any(paragraph.iter("a")):
                 return found
     return []
-
-
-RULES: tuple[Rule, ...] = (unsubscribe, postal_address)

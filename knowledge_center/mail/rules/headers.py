@@ -7,8 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from email.utils import getaddresses, parsedate_to_datetime
 
-from knowledge_center.mail.rules.mail_rule import Found, Rule, quoted
-from knowledge_center.mail.rules.parsed_message import Header, Opened
+from knowledge_center.mail.rules.parsed_message import Header, ParsedMessage
+from knowledge_center.problems import quoted
+from knowledge_center.rules import Finding, RuleSet
+
+rule = RuleSet[[ParsedMessage]]("mail.headers")
 
 _REQUIRED = {
     "From": "From: Name <name@example.com>",
@@ -36,17 +39,19 @@ _WORD = re.compile(r"=\?[^?\s]*\?[^?\s]*\?[^?]*\?=")
 _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
-def required(message: Opened) -> Iterator[Found]:
+@rule
+def required(message: ParsedMessage) -> Iterator[Finding]:
     """Everything large mail services ask of a sender to many stands in the headers.
 
     Source: RFC 5322, 3.6; RFC 2369; RFC 2919; RFC 8058; RFC 3834
     """
     for name, example in _REQUIRED.items():
         if not any(header.value for header in message.named(name)):
-            yield Found(message=f"The header {name} is missing or empty.", fix=example)
+            yield Finding(message=f"The header {name} is missing or empty.", fix=example)
 
 
-def once(message: Opened) -> Iterator[Found]:
+@rule
+def once(message: ParsedMessage) -> Iterator[Finding]:
     """A header stands once: of two, each mail program believes another.
 
     Source: RFC 5322, 3.6
@@ -55,27 +60,29 @@ def once(message: Opened) -> Iterator[Found]:
     for header in message.headers:
         name = header.name.lower()
         if counts[name] > 1 and name not in _REPEATED:
-            yield Found(
+            yield Finding(
                 message=f"The header {header.name} stands {counts.pop(name)} times; once is expected.",
                 line=message.named(name)[-1].line,
             )
 
 
-def nobody_else(message: Opened) -> Iterator[Found]:
+@rule
+def nobody_else(message: ParsedMessage) -> Iterator[Finding]:
     """No header tells of other readers or asks the reader's program for a receipt.
 
     Source: RFC 5322, 3.6.3
     """
     for header in message.headers:
         if header.name.lower() in _FORBIDDEN:
-            yield Found(
+            yield Finding(
                 message=f"The header {header.name} has no place in a mail to subscribers.",
                 fix=f"Leave {header.name} out.",
                 line=header.line,
             )
 
 
-def fields(message: Opened) -> Iterator[Found]:
+@rule
+def fields(message: ParsedMessage) -> Iterator[Finding]:
     """A header line is a name, a colon and a value.
 
     Source: RFC 5322, 2.2
@@ -83,26 +90,28 @@ def fields(message: Opened) -> Iterator[Found]:
     for header in message.headers:
         name, colon, _ = header.raw[0].partition(":")
         if not colon or not re.fullmatch(r"[!-9;-~]+", name):
-            yield Found(message=f"{quoted(header.raw[0])} is no header line.", line=header.line)
+            yield Finding(message=f"{quoted(header.raw[0])} is no header line.", line=header.line)
 
 
-def folding(message: Opened) -> Iterator[Found]:
+@rule
+def folding(message: ParsedMessage) -> Iterator[Finding]:
     """Folded lines hold something, and what mail programs read by machine stands on one line.
 
     Source: RFC 5322, 2.2.3 and 3.2.2
     """
     for header in message.headers:
         if any(not line.strip() for line in header.raw[1:]):
-            yield Found(message=f"The header {header.name} is folded into an empty line.", line=header.line)
+            yield Finding(message=f"The header {header.name} is folded into an empty line.", line=header.line)
         elif len(header.raw) > 1 and header.name.lower() in _ONE_LINE:
-            yield Found(
+            yield Finding(
                 message=f"The header {header.name} is folded; some mail programs read its first line only.",
                 fix="Write it on one line, which may have 998 characters.",
                 line=header.line,
             )
 
 
-def encoded_words(message: Opened) -> Iterator[Found]:
+@rule
+def encoded_words(message: ParsedMessage) -> Iterator[Finding]:
     """Encoded words stand where people read and nowhere else; each has at most 75 characters and can be read.
 
     A mail program finds no link in a List-Unsubscribe that was encoded, and shows no button.
@@ -113,17 +122,17 @@ def encoded_words(message: Opened) -> Iterator[Found]:
         name = header.name.lower()
         if name.startswith("list-") or name in ("message-id", "feedback-id", "date", "auto-submitted"):
             if "=?" in header.value:
-                yield Found(
+                yield Finding(
                     message=f"The header {header.name} holds an encoded word; no mail program decodes it there.",
                     fix="Write the address as it is, in ASCII, on one line.",
                     line=header.line,
                 )
         elif any(len(word) > 75 for word in _WORD.findall(header.value)):
-            yield Found(
+            yield Finding(
                 message=f"An encoded word in {header.name} is longer than 75 characters.", line=header.line
             )
         elif "=?" in header.value and (_undecoded(header) or "\ufffd" in header.words):
-            yield Found(
+            yield Finding(
                 message=f"The header {header.name} holds an encoded word that cannot be decoded.",
                 line=header.line,
             )
@@ -134,7 +143,8 @@ def _undecoded(header: Header) -> bool:
     return "=?" in _WORD.sub("", header.value)
 
 
-def sender(message: Opened) -> Iterator[Found]:
+@rule
+def sender(message: ParsedMessage) -> Iterator[Finding]:
     """From names one sender, whom one can answer.
 
     Source: RFC 5322, 3.6.2
@@ -142,7 +152,8 @@ def sender(message: Opened) -> Iterator[Found]:
     yield from _one_address(message, "From")
 
 
-def reader(message: Opened) -> Iterator[Found]:
+@rule
+def reader(message: ParsedMessage) -> Iterator[Finding]:
     """To names one reader; nobody sees another's address.
 
     Source: RFC 5322, 3.6.3
@@ -150,7 +161,8 @@ def reader(message: Opened) -> Iterator[Found]:
     yield from _one_address(message, "To")
 
 
-def answers(message: Opened) -> Iterator[Found]:
+@rule
+def answers(message: ParsedMessage) -> Iterator[Finding]:
     """Answers reach somebody who reads them.
 
     Source: RFC 5322, 3.6.2
@@ -159,7 +171,7 @@ def answers(message: Opened) -> Iterator[Found]:
     value = message.value("Reply-To") or message.value("From")
     for _, address in getaddresses([value]):
         if re.match(r"(no|do-?not)[._-]?reply\b", address, re.IGNORECASE):
-            yield Found(
+            yield Finding(
                 message=f"Answers go to {quoted(address)}, which nobody reads.",
                 fix="mail.reply_to: an address that somebody reads",
                 line=message.line("Reply-To"),
@@ -167,18 +179,19 @@ def answers(message: Opened) -> Iterator[Found]:
             )
 
 
-def _one_address(message: Opened, name: str) -> Iterator[Found]:
+def _one_address(message: ParsedMessage, name: str) -> Iterator[Finding]:
     value = message.value(name)
     addresses = [address for _, address in getaddresses([value])]
     if value and (len(addresses) != 1 or not _ADDRESS.fullmatch(addresses[0])):
-        yield Found(
+        yield Finding(
             message=f"{name} is {quoted(value)}; one whole address is expected.",
             fix=_REQUIRED[name],
             line=message.line(name),
         )
 
 
-def date(message: Opened) -> Iterator[Found]:
+@rule
+def date(message: ParsedMessage) -> Iterator[Finding]:
     """The date can be read and says its zone.
 
     Source: RFC 5322, 3.3
@@ -189,54 +202,58 @@ def date(message: Opened) -> Iterator[Found]:
     except ValueError:
         read = None
     if value and (read is None or not re.search(r"[+-]\d{4}$", value)):
-        yield Found(
+        yield Finding(
             message=f"Date is {quoted(value)}; a day, a time and an offset are expected.",
             fix=_REQUIRED["Date"],
             line=message.line("Date"),
         )
 
 
-def identity(message: Opened) -> Iterator[Found]:
+@rule
+def identity(message: ParsedMessage) -> Iterator[Finding]:
     """Message-ID is one identifier in angle brackets.
 
     Source: RFC 5322, 3.6.4
     """
     value = message.value("Message-ID")
     if value and not _MESSAGE_ID.fullmatch(value):
-        yield Found(
+        yield Finding(
             message=f"Message-ID is {quoted(value)}; one <left@right> is expected.",
             fix=_REQUIRED["Message-ID"],
             line=message.line("Message-ID"),
         )
 
 
-def machine_sent(message: Opened) -> Iterator[Found]:
+@rule
+def machine_sent(message: ParsedMessage) -> Iterator[Finding]:
     """Holiday notices do not answer what says that a machine sent it.
 
     Source: RFC 3834, 5
     """
     value = message.value("Auto-Submitted")
     if value and value != "auto-generated":
-        yield Found(
+        yield Finding(
             message=f"Auto-Submitted is {quoted(value)}; auto-generated is expected.",
             fix=_REQUIRED["Auto-Submitted"],
             line=message.line("Auto-Submitted"),
         )
 
 
-def mime_version(message: Opened) -> Iterator[Found]:
+@rule
+def mime_version(message: ParsedMessage) -> Iterator[Finding]:
     """The version of MIME is 1.0; there is no other.
 
     Source: RFC 2045, 4
     """
     value = message.value("MIME-Version")
     if value and value != "1.0":
-        yield Found(
+        yield Finding(
             message=f"MIME-Version is {quoted(value)}; 1.0 is expected.", line=message.line("MIME-Version")
         )
 
 
-def language(message: Opened) -> Iterator[Found]:
+@rule
+def language(message: ParsedMessage) -> Iterator[Finding]:
     """Content-Language is a language tag, the same that the HTML says.
 
     Source: RFC 3282, 2; RFC 5646
@@ -245,13 +262,7 @@ def language(message: Opened) -> Iterator[Found]:
     said = message.tree.get("lang") or value
     if value and (not _TAG.fullmatch(value) or said.lower() != value.lower()):
         expected = said if _TAG.fullmatch(said) else "a tag such as en or pt-BR"
-        yield Found(
+        yield Finding(
             message=f"Content-Language is {quoted(value)}; {expected} is expected.",
             line=message.line("Content-Language"),
         )
-
-
-RULES: tuple[Rule, ...] = (
-    required, once, nobody_else, fields, folding, encoded_words, sender, reader, answers, date, identity,
-    machine_sent, mime_version, language,
-)  # fmt: skip

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from knowledge_center.mail.rules.mail_rule import Found, Rule, quoted
-from knowledge_center.mail.rules.parsed_message import Opened
+from knowledge_center.mail.rules.parsed_message import ParsedMessage
 from knowledge_center.mail.rules.visible_words import plain, shows, words
+from knowledge_center.problems import quoted
+from knowledge_center.rules import Finding, RuleSet
+
+rule = RuleSet[[ParsedMessage]]("mail.links")
 
 # What says nothing of where a link leads, in the languages of the sites we know of.
 _GENERIC = frozenset(
@@ -23,7 +26,7 @@ _GENERIC = frozenset(
 )  # fmt: skip
 
 
-def _links(message: Opened) -> Iterator[tuple[Any, str]]:
+def _links(message: ParsedMessage) -> Iterator[tuple[Any, str]]:
     for link in message.tree.iter("a", "area"):
         yield link, words(link)
 
@@ -37,7 +40,8 @@ def parts_of(address: str) -> tuple[str, str]:
         return "", ""
 
 
-def targets(message: Opened) -> Iterator[Found]:
+@rule
+def targets(message: ParsedMessage) -> Iterator[Finding]:
     """Every link is a whole address: a mail has no page that a relative one could begin at.
 
     Source: RFC 3986, 4.3
@@ -45,23 +49,24 @@ def targets(message: Opened) -> Iterator[Found]:
     for link, said in _links(message):
         address = link.get("href")
         if address is None or not address.strip():
-            yield Found(message=f"The link {quoted(said)} leads nowhere.", fix='href="https://…"')
+            yield Finding(message=f"The link {quoted(said)} leads nowhere.", fix='href="https://…"')
             continue
         scheme, host = parts_of(address)
         if scheme in ("javascript", "data", "vbscript", "file"):
-            yield Found(
+            yield Finding(
                 message=f"The link {quoted(said)} leads to {quoted(address)}, which runs or reads something."
             )
         elif scheme == "http":
             continue
         elif not (scheme == "https" and host) and not (scheme == "mailto" and "@" in address):
-            yield Found(
+            yield Finding(
                 message=f"The link {quoted(said)} leads to {quoted(address)}; a whole address is expected.",
                 fix=f"https://…/{address.lstrip('./')}",
             )
 
 
-def encrypted(message: Opened) -> Iterator[Found]:
+@rule
+def encrypted(message: ParsedMessage) -> Iterator[Finding]:
     """Links lead to https: nobody on the way reads or changes what a reader gets.
 
     Source: RFC 9110, 4.2.2
@@ -69,13 +74,14 @@ def encrypted(message: Opened) -> Iterator[Found]:
     for link, said in _links(message):
         address = (link.get("href") or "").strip()
         if parts_of(address)[0] == "http":
-            yield Found(
+            yield Finding(
                 message=f"The link {quoted(said)} leads to {quoted(address)}, which is not encrypted.",
                 fix=f"https{address[4:]}",
             )
 
 
-def empty(message: Opened) -> Iterator[Found]:
+@rule
+def empty(message: ParsedMessage) -> Iterator[Finding]:
     """Every link says something, in words or by its picture's.
 
     Source: WCAG 2.2, 2.4.4
@@ -83,25 +89,27 @@ def empty(message: Opened) -> Iterator[Found]:
     for link, said in _links(message):
         label = link.get("aria-label") or link.get("title") or link.get("alt") or ""
         if link.get("href") and shows(link) and not plain(said or label):
-            yield Found(
+            yield Finding(
                 message=f"The link to {quoted(link.get('href'))} has no words.", fix="Name where it leads."
             )
 
 
-def generic(message: Opened) -> Iterator[Found]:
+@rule
+def generic(message: ParsedMessage) -> Iterator[Finding]:
     """A link says where it leads; a screen reader lists links without what stands around them.
 
     Source: WCAG 2.2, 2.4.4
     """
     for link, said in _links(message):
         if plain(said).casefold().strip(" .…!:»›→>") in _GENERIC:
-            yield Found(
+            yield Finding(
                 message=f"The link {quoted(said)} does not say where it leads ({link.get('href')}).",
                 fix="Make the name of what it leads to the link.",
             )
 
 
-def disguised(message: Opened) -> Iterator[Found]:
+@rule
+def disguised(message: ParsedMessage) -> Iterator[Finding]:
     """A link whose words are an address leads to that address; the other is how fraud looks.
 
     Source: SpamAssassin, filters against phishing
@@ -110,7 +118,4 @@ def disguised(message: Opened) -> Iterator[Found]:
         host = parts_of(link.get("href") or "")[1]
         shown = parts_of(said)[1] if said.lower().startswith(("http://", "https://")) else ""
         if shown and host and shown.removeprefix("www.") != host.removeprefix("www."):
-            yield Found(message=f"The link {quoted(said)} leads to another host, {quoted(host)}.")
-
-
-RULES: tuple[Rule, ...] = (targets, encrypted, empty, generic, disguised)
+            yield Finding(message=f"The link {quoted(said)} leads to another host, {quoted(host)}.")

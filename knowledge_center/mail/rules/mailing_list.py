@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
-from knowledge_center.mail.rules.mail_rule import Found, Rule, quoted
-from knowledge_center.mail.rules.parsed_message import Opened
+from knowledge_center.mail.rules.parsed_message import ParsedMessage
+from knowledge_center.problems import quoted
+from knowledge_center.rules import Finding, RuleSet
+
+rule = RuleSet[[ParsedMessage]]("mail.mailing_list")
 
 # With "List-Unsubscribe: <" and ">" this is the longest that no server and no library has reason to fold.
 MOST_ADDRESS = 74
@@ -16,26 +19,28 @@ _ADDRESSES = re.compile(r"<[^<>\s,]+>(?:\s*,\s*<[^<>\s,]+>)*")
 _SIGNED = ("from", "to", "subject", "date", "message-id", "list-unsubscribe", "list-unsubscribe-post")
 
 
-def unsubscribe_addresses(message: Opened) -> tuple[str, ...]:
+def unsubscribe_addresses(message: ParsedMessage) -> tuple[str, ...]:
     """The addresses in List-Unsubscribe, the preferred one first."""
     return tuple(re.findall(r"<([^<>]*)>", message.value("List-Unsubscribe")))
 
 
-def list_id(message: Opened) -> Iterator[Found]:
+@rule
+def list_id(message: ParsedMessage) -> Iterator[Finding]:
     """List-Id names the list, so that readers can sort by it.
 
     Source: RFC 2919, 2
     """
     value = message.value("List-Id")
     if value and not re.fullmatch(r"(?:[^<>]* )?<[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+>", value):
-        yield Found(
+        yield Finding(
             message=f"List-Id is {quoted(value)}; a name with dots in angle brackets is expected.",
             fix="List-Id: <weekly.digests.example.com>",
             line=message.line("List-Id"),
         )
 
 
-def unsubscribe(message: Opened) -> Iterator[Found]:
+@rule
+def unsubscribe(message: ParsedMessage) -> Iterator[Finding]:
     """An https address that takes the one click, short enough for every mail program.
 
     Source: RFC 2369, 3.2; RFC 8058, 3.1
@@ -45,7 +50,7 @@ def unsubscribe(message: Opened) -> Iterator[Found]:
         return
     line = message.line("List-Unsubscribe")
     if not _ADDRESSES.fullmatch(value):
-        yield Found(
+        yield Finding(
             message=f"List-Unsubscribe is {quoted(value)}; addresses in angle brackets are expected.",
             fix="List-Unsubscribe: <https://…>, <mailto:…>",
             line=line,
@@ -53,14 +58,14 @@ def unsubscribe(message: Opened) -> Iterator[Found]:
     found = unsubscribe_addresses(message)
     web = [address for address in found if scheme(address) == "https"]
     if len(web) != 1:
-        yield Found(
+        yield Finding(
             message=f"List-Unsubscribe has {len(web)} https addresses; one is expected.",
             fix="List-Unsubscribe: <https://…>",
             line=line,
         )
     for address in web:
         if len(address) > MOST_ADDRESS:
-            yield Found(
+            yield Finding(
                 message=f"The address in List-Unsubscribe has {len(address)} characters, {MOST_ADDRESS} are the "
                 "most: longer ones are folded on the way, and Gmail then shows no button.",
                 fix="Shorten mail.unsubscribe or the address of the service.",
@@ -68,7 +73,7 @@ def unsubscribe(message: Opened) -> Iterator[Found]:
             )
     for address in found:
         if scheme(address) not in ("https", "mailto"):
-            yield Found(
+            yield Finding(
                 message=f"List-Unsubscribe offers {quoted(address)}; https and mailto are expected.",
                 line=line,
             )
@@ -84,42 +89,45 @@ def scheme(address: str) -> str:
     return parts.scheme.lower() if whole else ""
 
 
-def one_click(message: Opened) -> Iterator[Found]:
+@rule
+def one_click(message: ParsedMessage) -> Iterator[Finding]:
     """List-Unsubscribe-Post says just this, or there is no button.
 
     Source: RFC 8058, 3.1
     """
     value = message.value("List-Unsubscribe-Post")
     if value and value != "List-Unsubscribe=One-Click":
-        yield Found(
+        yield Finding(
             message=f"List-Unsubscribe-Post is {quoted(value)}.",
             fix="List-Unsubscribe-Post: List-Unsubscribe=One-Click",
             line=message.line("List-Unsubscribe-Post"),
         )
 
 
-def feedback(message: Opened) -> Iterator[Found]:
+@rule
+def feedback(message: ParsedMessage) -> Iterator[Finding]:
     """Four fields, the last one the sender's own, of 5 to 15 characters.
 
     Source: Gmail, Feedback Loop
     """
     value = message.value("Feedback-ID")
     if value and not re.fullmatch(r"(?:[A-Za-z0-9._-]+:){3}[A-Za-z0-9]{5,15}", value):
-        yield Found(
+        yield Finding(
             message=f"Feedback-ID is {quoted(value)}; issue:digest:kind:sender is expected.",
             fix="Feedback-ID: 2026-W46:weekly:digest:sender",
             line=message.line("Feedback-ID"),
         )
 
 
-def signature(message: Opened) -> Iterator[Found]:
+@rule
+def signature(message: ParsedMessage) -> Iterator[Finding]:
     """A signed message is signed for its sender's domain, with the headers that let a reader leave.
 
     Source: RFC 6376, 5.4 and 8.2; RFC 8058, 4
     """
     signatures = message.named("DKIM-Signature")
     if message.signed and not signatures:
-        yield Found(
+        yield Finding(
             message="The message is to be signed, but has no DKIM-Signature.",
             fix="Sign it before it is sent.",
         )
@@ -130,7 +138,7 @@ def signature(message: Opened) -> Iterator[Found]:
         own = tags.get("d", "").strip().lower()
         aligned = aligned or (bool(own) and (domain == own or domain.endswith(f".{own}")))
         if "l" in tags:
-            yield Found(
+            yield Finding(
                 message="The DKIM signature has l=: anybody may add to the end of the message.",
                 fix="Sign without l=.",
                 line=header.line,
@@ -138,17 +146,14 @@ def signature(message: Opened) -> Iterator[Found]:
         covered = {name.strip().lower() for name in tags.get("h", "").split(":")}
         open_to_change = [name for name in _SIGNED if name not in covered and message.named(name)]
         if open_to_change:
-            yield Found(
+            yield Finding(
                 message=f"The DKIM signature does not cover {', '.join(open_to_change)}.",
                 fix="Sign these headers too.",
                 line=header.line,
             )
     if signatures and not aligned:
-        yield Found(
+        yield Finding(
             message=f"No DKIM signature is by {quoted(domain)}, the domain in From; DMARC fails.",
             fix=f"Sign with d={domain}.",
             line=signatures[0].line,
         )
-
-
-RULES: tuple[Rule, ...] = (list_id, unsubscribe, one_click, feedback, signature)

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from knowledge_center.mail.rules import contrast, document, headers, inbox, mailing_list
-from knowledge_center.mail.rules import footer as foot
-from knowledge_center.mail.rules import leftover_placeholders as leftovers
-from knowledge_center.mail.rules import mail_links as links
-from knowledge_center.mail.rules import mail_pictures as pictures
-from knowledge_center.mail.rules import mime_structure as structure
-from knowledge_center.mail.rules import plain_part as text_part
-from knowledge_center.mail.rules.mail_rule import Judged, Rule, rule_name, rule_source
-from knowledge_center.mail.rules.parsed_message import Opened, opened
+from knowledge_center.mail.rules import (
+    contrast,
+    document,
+    footer,
+    headers,
+    inbox,
+    leftover_placeholders,
+    mail_links,
+    mail_pictures,
+    mailing_list,
+    mime_structure,
+    plain_part,
+)
+from knowledge_center.mail.rules.parsed_message import ParsedMessage, parse_message
 from knowledge_center.problems import Problem, in_order
+from knowledge_center.rules import RuleSet
 
-RULES: tuple[Rule, ...] = (
-    *structure.RULES, *headers.RULES, *mailing_list.RULES, *inbox.RULES, *document.RULES, *pictures.RULES,
-    *links.RULES, *contrast.RULES, *leftovers.RULES, *foot.RULES, *text_part.RULES,
+RULE_SETS: tuple[RuleSet[[ParsedMessage]], ...] = (
+    mime_structure.rule, headers.rule, mailing_list.rule, inbox.rule, document.rule, mail_pictures.rule,
+    mail_links.rule, contrast.rule, leftover_placeholders.rule, footer.rule, plain_part.rule,
 )  # fmt: skip
 
 
@@ -27,28 +33,14 @@ def lint(
     """What is wrong with a complete message, such as ``mail/message.py`` makes.
 
     ``source`` is where the reader of the problems finds the message: a file, or the issue it is made of.
-    ``signed`` says that it has been signed, so a DKIM signature is looked for and judged. ``address``
+    ``signed`` says that it has been signed, so a DKIM signature is looked for and checked. ``address``
     is the postal address as settings have it, line by line; without it, whatever stands at the foot like
     one is taken for it. Advice is what does not stop a sending. Never raises, whatever the bytes are.
     """
-    message = opened(data, signed=signed, address=tuple(address))
-    return in_order(_problem(judged, source) for judged in judge(message))
+    return in_order(find_problems(parse_message(data, signed=signed, address=tuple(address)), source))
 
 
-def judge(message: Opened) -> Iterator[Judged]:
-    """Everything that any rule finds, with the rule's name."""
-    for rule in RULES:
-        for found in rule(message):
-            yield Judged(rule=rule_name(rule), source=rule_source(rule), found=found)
-
-
-def _problem(judged: Judged, source: str) -> Problem:
-    found = judged.found
-    because = f" [{judged.source}]" if judged.source else ""
-    return Problem(
-        path=source,
-        line=found.line,
-        message=f"{found.message}{because}",
-        fix=found.fix,
-        advice=found.advice,
-    )
+def find_problems(message: ParsedMessage, source: str) -> Iterator[Problem]:
+    """Everything that any rule finds."""
+    for rules in RULE_SETS:
+        yield from rules.problems(source, message)

@@ -14,7 +14,7 @@ from typing import Any
 import lxml.etree
 import lxml.html
 
-from knowledge_center.mail.rules.computed_styles import Scheme, shown
+from knowledge_center.mail.rules.computed_styles import Scheme, apply_styles
 
 _BREAK = re.compile(rb"\r\n|\n|\r")
 
@@ -59,7 +59,7 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Opened:
+class ParsedMessage:
     """A message to be judged. ``signed`` and ``address`` are what its sender said of it beforehand."""
 
     data: bytes
@@ -98,22 +98,22 @@ class Opened:
     @cached_property
     def tree(self) -> Any:
         """The root of the HTML as it was sent; an empty document where there is none."""
-        return parsed(self.html)
+        return parse_html(self.html)
 
     def tree_in(self, scheme: Scheme) -> Any:
         """The root of the HTML with every rule of its style sheets written to the elements, light or dark."""
         if scheme not in self._trees:
             # Written anew by lxml, which nests no deeper than 255: css-inline takes any depth, and the stack ends.
             html = lxml.html.tostring(self.tree, encoding="unicode")
-            self._trees[scheme] = parsed(shown(html, scheme))
+            self._trees[scheme] = parse_html(apply_styles(html, scheme))
         return self._trees[scheme]
 
 
-def opened(data: bytes, *, signed: bool = False, address: tuple[str, ...] = ()) -> Opened:
+def parse_message(data: bytes, *, signed: bool = False, address: tuple[str, ...] = ()) -> ParsedMessage:
     """The message in ``data``, whatever it is: what cannot be read shows in its ``defects``."""
     read = email.message_from_bytes(data, policy=email.policy.compat32)
     leaves = [part for part in read.walk() if not part.is_multipart()]
-    return Opened(
+    return ParsedMessage(
         data=data,
         headers=_headers(data),
         kind=read.get_content_type(),
@@ -148,11 +148,11 @@ def _part(leaf: Message) -> Part:
     )
 
 
-def parsed(html: str) -> Any:
+def parse_html(html: str) -> Any:
     """The root element of an HTML document, whatever it is."""
     parser = lxml.html.HTMLParser(encoding="utf-8")
     data = html.encode("utf-8", "replace") if html.strip() else b"<html></html>"
     try:
         return lxml.html.document_fromstring(data, parser=parser, ensure_head_body=True)
     except lxml.etree.ParserError:  # nothing but comments
-        return parsed("")
+        return parse_html("")

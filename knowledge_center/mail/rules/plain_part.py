@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 
 from knowledge_center.mail.rules.mail_links import parts_of
-from knowledge_center.mail.rules.mail_rule import Found, Rule, quoted
-from knowledge_center.mail.rules.parsed_message import Opened
+from knowledge_center.mail.rules.parsed_message import ParsedMessage
 from knowledge_center.mail.rules.visible_words import plain, shows, words
+from knowledge_center.problems import quoted
+from knowledge_center.rules import Finding, RuleSet
+
+rule = RuleSet[[ParsedMessage]]("mail.text")
 
 _WIDEST = 78
 _LEAST_SHARE = 0.8
@@ -20,47 +23,52 @@ _CODE = re.compile(r"[> ]{4}")
 _QUOTE = re.compile(r"(?m)^[> ]+")
 
 
-def present(message: Opened) -> Iterator[Found]:
+@rule
+def present(message: ParsedMessage) -> Iterator[Finding]:
     """The text part says something.
 
     Source: RFC 2046, 5.1.4
     """
     if not plain(message.text):
-        yield Found(message="The text part is empty.", fix="Render it from the same issue as the HTML.")
+        yield Finding(message="The text part is empty.", fix="Render it from the same issue as the HTML.")
 
 
-def same_links(message: Opened) -> Iterator[Found]:
+@rule
+def same_links(message: ParsedMessage) -> Iterator[Finding]:
     """Wherever the HTML leads, the text leads too."""
     said = set(message.text.split())
     for address in dict.fromkeys(link.get("href") or "" for link in message.tree.iter("a")):
         if parts_of(address)[0] in ("http", "https") and address not in said:
-            yield Found(
+            yield Finding(
                 message=f"The text part lacks the address {quoted(address)}, which the HTML links to."
             )
 
 
-def same_headings(message: Opened) -> Iterator[Found]:
+@rule
+def same_headings(message: ParsedMessage) -> Iterator[Finding]:
     """Every heading of the HTML is in the text, letter by letter."""
     text = _close(_QUOTE.sub("", message.text))
     for heading in message.tree.iter("h1", "h2", "h3"):
         said = words(heading)
         if said and shows(heading) and _close(said) not in text:
-            yield Found(message=f"The text part lacks the heading {quoted(said)}.")
+            yield Finding(message=f"The text part lacks the heading {quoted(said)}.")
 
 
-def same_words(message: Opened) -> Iterator[Found]:
+@rule
+def same_words(message: ParsedMessage) -> Iterator[Finding]:
     """Text and HTML say the same; filters look for those that do not."""
     text = set(re.findall(r"\w+", message.text.casefold()))
     html = re.findall(r"\w{3,}", words(message.tree).casefold())
     missing = [word for word in html if word not in text]
     if html and len(missing) > len(html) * (1 - _LEAST_SHARE):
         share = round(100 * (1 - len(missing) / len(html)))
-        yield Found(
+        yield Finding(
             message=f"The text part has {share} % of the words of the HTML; they are to say the same."
         )
 
 
-def width(message: Opened) -> Iterator[Found]:
+@rule
+def width(message: ParsedMessage) -> Iterator[Finding]:
     """Lines fit into any window; only an address may be longer, and code, which keeps its lines.
 
     Source: RFC 5322, 2.1.1
@@ -68,23 +76,21 @@ def width(message: Opened) -> Iterator[Found]:
     for line in message.text.split("\n"):
         longest = max(map(len, line.split()), default=0)
         if len(line) > _WIDEST and longest < _WIDEST - 10 and not _CODE.match(line):
-            yield Found(
+            yield Finding(
                 message=f"A line of the text part has {len(line)} characters, {_WIDEST} are the most: {quoted(line)}."
             )
             return
 
 
-def no_markup(message: Opened) -> Iterator[Found]:
+@rule
+def no_markup(message: ParsedMessage) -> Iterator[Finding]:
     """No tag and no entity is left in the text; those an article is about stand in the HTML as words too."""
     meant = _close(words(message.tree))
     for mark in dict.fromkeys(_TAG.findall(message.text)):
         if _close(mark) not in meant:
-            yield Found(message=f"The text part holds markup, {quoted(mark)}.")
+            yield Finding(message=f"The text part holds markup, {quoted(mark)}.")
 
 
 def _close(text: str) -> str:
     """``text`` without blanks and numbers of links, as far as two renderings may differ."""
     return "".join(plain(_NUMBER.sub("", text)).split()).casefold()
-
-
-RULES: tuple[Rule, ...] = (present, same_links, same_headings, same_words, width, no_markup)

@@ -14,7 +14,7 @@ MAIN, EMAIL, LIST = "feed.xml", "email.xml", "feeds.opml"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Whole:
+class AllFeeds:
     """Every document of the site, the feeds among them by path, and the copies of feeds by path.
 
     A copy is a file that holds, byte for byte, the feed its self link names: ``copies`` maps its path to
@@ -22,16 +22,16 @@ class Whole:
     """
 
     documents: tuple[Document, ...]
-    feeds: Mapping[str, Feed]
+    by_path: Mapping[str, Feed]
     copies: Mapping[str, str]
 
     @property
     def originals(self) -> tuple[Feed, ...]:
         """The feeds that are no copies, by path."""
-        return tuple(feed for path, feed in self.feeds.items() if path not in self.copies)
+        return tuple(feed for path, feed in self.by_path.items() if path not in self.copies)
 
     def changes(self) -> dict[str, datetime]:
-        """When each entry changed last, by id, as far as any feed tells."""
+        """When each entry changed last, by id, as far as any feed says."""
         found: dict[str, datetime] = {}
         for feed in self.originals:
             for entry in feed.entries:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from knowledge_center.tools.feed_check.all_feeds import EMAIL, Whole
+from knowledge_center.problems import quoted
+from knowledge_center.rules import Finding, RuleSet
+from knowledge_center.tools.feed_check.all_feeds import EMAIL, AllFeeds
 from knowledge_center.tools.feed_check.built_site import Site
 from knowledge_center.tools.feed_check.feed_model import TYPES
-from knowledge_center.tools.feed_check.feed_rule import Found, Rulebook, quoted
 from knowledge_center.tools.feed_check.vocabulary import RSS_TYPE
 
 _HEAD_END = re.compile(rb"</head\s*>|<body[\s>]", re.IGNORECASE)
@@ -35,17 +36,17 @@ class Page:
 
     path: str
     links: tuple[FeedLink, ...]
-    whole: Whole
+    all_feeds: AllFeeds
 
 
-rule = Rulebook[Page]("pages")
+rule = RuleSet[[Page, Site]]("feeds.pages")
 
 
-def pages(whole: Whole, site: Site) -> Iterator[Page]:
+def pages(all_feeds: AllFeeds, site: Site) -> Iterator[Page]:
     """Every page that readers see: redirects and mails are none."""
     for file in sorted(site.folder.rglob("*.htm*")):
         path = file.relative_to(site.folder).as_posix()
-        if not file.is_file() or path in whole.feeds or file.name == _MAIL:
+        if not file.is_file() or path in all_feeds.by_path or file.name == _MAIL:
             continue
         data = file.read_bytes()
         end = _HEAD_END.search(data)
@@ -53,7 +54,7 @@ def pages(whole: Whole, site: Site) -> Iterator[Page]:
         metas = head.iter("meta") if head is not None else ()
         if any((meta.get("http-equiv") or "").lower() == "refresh" for meta in metas):
             continue
-        yield Page(path=path, links=tuple(_links(head, whole, site, path)), whole=whole)
+        yield Page(path=path, links=tuple(_links(head, all_feeds, site, path)), all_feeds=all_feeds)
 
 
 def _tree(data: bytes) -> etree._Element | None:
@@ -64,19 +65,19 @@ def _tree(data: bytes) -> etree._Element | None:
         return None
 
 
-def _links(head: etree._Element | None, whole: Whole, site: Site, path: str) -> Iterator[FeedLink]:
+def _links(head: etree._Element | None, all_feeds: AllFeeds, site: Site, path: str) -> Iterator[FeedLink]:
     for link in head.iter("link") if head is not None else ():
         kind = (link.get("type") or "").partition(";")[0].strip().lower()
         href = link.get("href") or ""
         if "alternate" not in (link.get("rel") or "").lower().split():
             continue
         # An alternate of another kind, that leads to no feed, is a translation or another form of the page.
-        if kind.endswith(("xml", "json")) or site.file_of(href, site.address(path)) in whole.feeds:
+        if kind.endswith(("xml", "json")) or site.file_of(href, site.address(path)) in all_feeds.by_path:
             yield FeedLink(href=href, type=kind, title=link.get("title") or "", line=link.sourceline or 0)
 
 
 @rule
-def lead_to_a_feed(page: Page, site: Site) -> Iterator[Found]:
+def lead_to_a_feed(page: Page, site: Site) -> Iterator[Finding]:
     """Who gives a reader the address of any page subscribes: each page links to a feed.
 
     Source: RSS Autodiscovery (rssboard.org/rss-autodiscovery); our rule: autodiscovery on every page.
@@ -84,37 +85,37 @@ def lead_to_a_feed(page: Page, site: Site) -> Iterator[Found]:
     if not page.links:
         message = "The page links to no feed, so that readers and browsers find none."
         fix = f'<link rel="alternate" type="{RSS_TYPE}" title="…" href="{site.settings.site_url}feed.xml">'
-        yield Found(message=message, fix=fix)
+        yield Finding(message=message, fix=fix)
 
 
 @rule
-def links_arrive(page: Page, site: Site) -> Iterator[Found]:
+def links_arrive(page: Page, site: Site) -> Iterator[Finding]:
     """The feed that a page links to is there, and it is a feed.
 
     Source: RSS Autodiscovery.
     """
     for link in page.links:
-        if site.file_of(link.href, site.address(page.path)) not in page.whole.feeds:
+        if site.file_of(link.href, site.address(page.path)) not in page.all_feeds.by_path:
             message = f"The page links to {quoted(link.href)}, which is no feed of this site."
-            yield Found(line=link.line, message=message)
+            yield Finding(line=link.line, message=message)
 
 
 @rule
-def links_tell_the_type(page: Page, site: Site) -> Iterator[Found]:
+def links_tell_the_type(page: Page, site: Site) -> Iterator[Finding]:
     """Readers choose a format by the link's type before they fetch it.
 
     Source: RSS Autodiscovery: type; RFC 4287, 7; JSON Feed 1.1, suggestions for publishers.
     """
     for link in page.links:
-        feed = page.whole.feeds.get(site.file_of(link.href, site.address(page.path)))
+        feed = page.all_feeds.by_path.get(site.file_of(link.href, site.address(page.path)))
         if feed is not None and link.type != TYPES[feed.kind]:
             message = f"The link to {quoted(link.href)} has the type {quoted(link.type)}, "
             message += f"but {TYPES[feed.kind]} is expected."
-            yield Found(line=link.line, message=message, fix=f'type="{TYPES[feed.kind]}"')
+            yield Finding(line=link.line, message=message, fix=f'type="{TYPES[feed.kind]}"')
 
 
 @rule
-def links_have_a_title(page: Page, site: Site) -> Iterator[Found]:
+def links_have_a_title(page: Page, site: Site) -> Iterator[Finding]:
     """With several feeds on a page, the title is all that tells them apart.
 
     Source: RSS Autodiscovery: title.
@@ -124,19 +125,21 @@ def links_have_a_title(page: Page, site: Site) -> Iterator[Found]:
         if not link.title.strip() or same:
             what = "a title that another link has too" if link.title.strip() else "no title"
             message = f"The link to {quoted(link.href)} has {what}."
-            yield Found(line=link.line, message=message, fix='title="Interviews (RSS)"')
+            yield Finding(line=link.line, message=message, fix='title="Interviews (RSS)"')
 
 
 @rule
-def link_to_their_own_feed(page: Page, site: Site) -> Iterator[Found]:
+def link_to_their_own_feed(page: Page, site: Site) -> Iterator[Finding]:
     """The page that a feed belongs to links to that feed: a category's page to the category's feed.
 
     Source: our rule: the category's own feeds on category pages; RFC 4287, 4.2.7.2: alternate.
     """
     linked = {site.file_of(link.href, site.address(page.path)) for link in page.links}
-    for feed in page.whole.originals:
+    for feed in page.all_feeds.originals:
         if feed.archived or feed.path == EMAIL or feed.home is None:
             continue
         if site.file_of(feed.home.text) == page.path and feed.path not in linked:
-            message = f"{site.shown(feed.path)} belongs to this page, but the page does not link to it."
-            yield Found(message=message, fix=f'href="{site.address(feed.path)}"')
+            message = (
+                f"{site.display_path(feed.path)} belongs to this page, but the page does not link to it."
+            )
+            yield Finding(message=message, fix=f'href="{site.address(feed.path)}"')

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from knowledge_center.problems import quoted
+from knowledge_center.rules import Finding, RuleSet
 from knowledge_center.tools.feed_check.built_site import Site
 from knowledge_center.tools.feed_check.feed_addresses import id_fault
 from knowledge_center.tools.feed_check.feed_discovery import Document
-from knowledge_center.tools.feed_check.feed_rule import Found, Rulebook, quoted
 from knowledge_center.tools.feed_check.vocabulary import (
     ARCHIVE_RELATIONS,
     ATOM,
@@ -20,11 +21,11 @@ from knowledge_center.tools.feed_check.vocabulary import (
     elements,
     name_of,
     namespace_of,
-    shown_name,
+    qualified_name,
     text_of,
 )
 
-rule = Rulebook[Document]("atom_feed")
+rule = RuleSet[[Document, Site]]("feeds.atom_feed")
 
 _A = f"{{{ATOM}}}"
 _REQUIRED = ("id", "title", "updated")
@@ -36,19 +37,19 @@ def parts_of(document: Document) -> list[Element]:
 
 
 @rule
-def is_atom_1(document: Document, site: Site) -> Iterator[Found]:
+def is_atom_1(document: Document, site: Site) -> Iterator[Finding]:
     """Atom 0.3 had another namespace and other names; readers have dropped it.
 
     Source: RFC 4287, 1.2 and 2; W3C feed validator, ObsoleteNamespace.
     """
     root = document.root
     if root.tag != f"{_A}feed":
-        message = f"<{shown_name(root)}> in the namespace {quoted(namespace_of(root))} was found."
-        yield Found(line=root.sourceline, message=message, fix=f'<feed xmlns="{ATOM}">')
+        message = f"<{qualified_name(root)}> in the namespace {quoted(namespace_of(root))} was found."
+        yield Finding(line=root.sourceline, message=message, fix=f'<feed xmlns="{ATOM}">')
 
 
 @rule
-def has_id_title_and_updated(document: Document, site: Site) -> Iterator[Found]:
+def has_id_title_and_updated(document: Document, site: Site) -> Iterator[Finding]:
     """Feed and entries each have exactly one id, title and updated: without them nothing is told apart.
 
     Source: RFC 4287, 4.1.1 and 4.1.2.
@@ -58,11 +59,11 @@ def has_id_title_and_updated(document: Document, site: Site) -> Iterator[Found]:
             count = len(part.findall(_A + name))
             if count != 1:
                 message = f"<{name_of(part)}> has {count} times <{name}>, but exactly one is expected."
-                yield Found(line=part.sourceline, message=message)
+                yield Finding(line=part.sourceline, message=message)
 
 
 @rule
-def changes_are_told_apart(document: Document, site: Site) -> Iterator[Found]:
+def changes_are_told_apart(document: Document, site: Site) -> Iterator[Finding]:
     """Of two entries with one date of change, a reader that sorts by it cannot say which came last.
 
     Source: W3C feed validator, DuplicateUpdated.
@@ -74,12 +75,12 @@ def changes_are_told_apart(document: Document, site: Site) -> Iterator[Found]:
             if told in first:
                 message = f"Another entry has <updated> {quoted(told)} too."
                 fix = "A fraction of a second that is this entry's own."
-                yield Found(line=updated.sourceline, message=message, fix=fix)
+                yield Finding(line=updated.sourceline, message=message, fix=fix)
             first.add(told)
 
 
 @rule
-def repeats_no_element(document: Document, site: Site) -> Iterator[Found]:
+def repeats_no_element(document: Document, site: Site) -> Iterator[Finding]:
     """What may stand once stands once.
 
     Source: RFC 4287, 4.1.1 and 4.1.2; W3C feed validator, DuplicateElement.
@@ -92,11 +93,11 @@ def repeats_no_element(document: Document, site: Site) -> Iterator[Found]:
             free = name in ATOM_MANY or name in _REQUIRED or namespace_of(child) != ATOM
             if seen[child.tag] == 2 and not free:
                 message = f"<{name}> stands in <{name_of(part)}> more than once."
-                yield Found(line=child.sourceline, message=message, fix="Leave one of them.")
+                yield Finding(line=child.sourceline, message=message, fix="Leave one of them.")
 
 
 @rule
-def holds_only_known_elements(document: Document, site: Site) -> Iterator[Found]:
+def holds_only_known_elements(document: Document, site: Site) -> Iterator[Finding]:
     """Atom's names stand where Atom has them, and nothing stands outside a namespace.
 
     Source: RFC 4287, 4.1 and 6.3; W3C feed validator, UndefinedElement and MissingNamespace.
@@ -105,12 +106,14 @@ def holds_only_known_elements(document: Document, site: Site) -> Iterator[Found]
         names = ATOM_FEED if part is document.root else ATOM_ENTRY
         for child in elements(part):
             if not namespace_of(child) or (namespace_of(child) == ATOM and name_of(child) not in names):
-                message = f"Atom has no <{shown_name(child)}> in <{name_of(part)}>."
-                yield Found(line=child.sourceline, message=message, fix="Remove it or give it its namespace.")
+                message = f"Atom has no <{qualified_name(child)}> in <{name_of(part)}>."
+                yield Finding(
+                    line=child.sourceline, message=message, fix="Remove it or give it its namespace."
+                )
 
 
 @rule
-def holds_only_known_attributes(document: Document, site: Site) -> Iterator[Found]:
+def holds_only_known_attributes(document: Document, site: Site) -> Iterator[Finding]:
     """The elements of Atom have few attributes; another one is a slip.
 
     Source: RFC 4287, 4.2; W3C feed validator, UnexpectedAttribute.
@@ -119,11 +122,11 @@ def holds_only_known_attributes(document: Document, site: Site) -> Iterator[Foun
         for name in element.attrib:
             if not name.startswith("{") and name not in ATOM_ATTRIBUTES.get(name_of(element), ()):
                 message = f"<{name_of(element)}> has no attribute “{name}” in Atom."
-                yield Found(line=element.sourceline, message=message, fix="Remove the attribute.")
+                yield Finding(line=element.sourceline, message=message, fix="Remove the attribute.")
 
 
 @rule
-def stands_before_its_entries(document: Document, site: Site) -> Iterator[Found]:
+def stands_before_its_entries(document: Document, site: Site) -> Iterator[Finding]:
     """A reader that reads as it loads wants to know the feed before its first entry.
 
     Source: W3C feed validator, MisplacedMetadata.
@@ -134,11 +137,11 @@ def stands_before_its_entries(document: Document, site: Site) -> Iterator[Found]
             begun = True
         elif begun and namespace_of(child) == ATOM:
             message = f"<{name_of(child)}> of the feed stands behind an entry; entries are expected last."
-            yield Found(line=child.sourceline, message=message)
+            yield Finding(line=child.sourceline, message=message)
 
 
 @rule
-def ids_are_absolute(document: Document, site: Site) -> Iterator[Found]:
+def ids_are_absolute(document: Document, site: Site) -> Iterator[Finding]:
     """An id is compared letter by letter for ever: a whole IRI, without a space, in its one spelling.
 
     Source: RFC 4287, 4.2.6; RFC 4151; W3C feed validator, InvalidFullLink, InvalidTAG, NonCanonicalURI.
@@ -148,11 +151,13 @@ def ids_are_absolute(document: Document, site: Site) -> Iterator[Found]:
             fault = id_fault(element.text or "")
             if fault:
                 message = f"The id {quoted(element.text or '')}: {fault}."
-                yield Found(line=element.sourceline, message=message, fix="tag:example.com,2026:article/name")
+                yield Finding(
+                    line=element.sourceline, message=message, fix="tag:example.com,2026:article/name"
+                )
 
 
 @rule
-def somebody_wrote_it(document: Document, site: Site) -> Iterator[Found]:
+def somebody_wrote_it(document: Document, site: Site) -> Iterator[Finding]:
     """Each entry has an author, its own or the feed's.
 
     Source: RFC 4287, 4.1.1 and 4.1.2.
@@ -165,11 +170,11 @@ def somebody_wrote_it(document: Document, site: Site) -> Iterator[Found]:
         [] if entries else [root]
     ):
         message = f"<{name_of(part)}> has no <author>, and the feed has none either."
-        yield Found(line=part.sourceline, message=message, fix="<author><name>Careers Desk</name></author>")
+        yield Finding(line=part.sourceline, message=message, fix="<author><name>Careers Desk</name></author>")
 
 
 @rule
-def has_one_alternate_a_type(document: Document, site: Site) -> Iterator[Found]:
+def has_one_alternate_a_type(document: Document, site: Site) -> Iterator[Finding]:
     """Two alternate links of one type: readers open one of them, and nobody knows which.
 
     A link without a type competes with every other, so it counts as a page.
@@ -187,15 +192,15 @@ def has_one_alternate_a_type(document: Document, site: Site) -> Iterator[Found]:
                 message = (
                     f"<{name_of(part)}> has two alternate links of the type {key[0]}, but one is expected."
                 )
-                yield Found(line=link.sourceline, message=message, fix='rel="enclosure" or rel="related"')
+                yield Finding(line=link.sourceline, message=message, fix='rel="enclosure" or rel="related"')
             seen.add(key)
         if not alternates:
             message = f"<{name_of(part)}> has no alternate link, so that readers cannot open its page."
-            yield Found(line=part.sourceline, message=message, fix='<link rel="alternate" href="…"/>')
+            yield Finding(line=part.sourceline, message=message, fix='<link rel="alternate" href="…"/>')
 
 
 @rule
-def entries_link_to_no_archive(document: Document, site: Site) -> Iterator[Found]:
+def entries_link_to_no_archive(document: Document, site: Site) -> Iterator[Finding]:
     """Pages of a history belong to the feed, not to one of its entries.
 
     Source: RFC 5005, 3 and 4; W3C feed validator, FeedHistoryRelInEntry.
@@ -204,11 +209,11 @@ def entries_link_to_no_archive(document: Document, site: Site) -> Iterator[Found
         for link in entry.findall(f"{_A}link"):
             if link.get("rel") in ARCHIVE_RELATIONS:
                 message = f"An entry links with rel={quoted(link.get('rel'))}; that belongs to the feed."
-                yield Found(line=link.sourceline, message=message, fix="Move the link to the feed.")
+                yield Finding(line=link.sourceline, message=message, fix="Move the link to the feed.")
 
 
 @rule
-def entries_say_something(document: Document, site: Site) -> Iterator[Found]:
+def entries_say_something(document: Document, site: Site) -> Iterator[Finding]:
     """An entry has a content or a summary; the summary is a must where the content is elsewhere or coded.
 
     Source: RFC 4287, 4.1.2 and 4.1.3.2; W3C feed validator, MissingSummary and MissingTextualContent.
@@ -219,10 +224,12 @@ def entries_say_something(document: Document, site: Site) -> Iterator[Found]:
             continue
         if content is None:
             message = "The entry has neither <content> nor <summary>."
-            yield Found(line=entry.sourceline, message=message, fix="<summary>: the article's description.")
+            yield Finding(line=entry.sourceline, message=message, fix="<summary>: the article's description.")
         elif content.get("src") or _is_coded(content.get("type", "text")):
             message = "The content is not in the feed as text, so a <summary> is expected."
-            yield Found(line=content.sourceline, message=message, fix="<summary>: the article's description.")
+            yield Finding(
+                line=content.sourceline, message=message, fix="<summary>: the article's description."
+            )
 
 
 def _is_coded(kind: str) -> bool:
@@ -230,7 +237,7 @@ def _is_coded(kind: str) -> bool:
 
 
 @rule
-def categories_have_a_term(document: Document, site: Site) -> Iterator[Found]:
+def categories_have_a_term(document: Document, site: Site) -> Iterator[Finding]:
     """A category without a term is a category without a name.
 
     Source: RFC 4287, 4.2.2.1.
@@ -238,7 +245,7 @@ def categories_have_a_term(document: Document, site: Site) -> Iterator[Found]:
     for part in parts_of(document):
         for category in part.findall(f"{_A}category"):
             if not (category.get("term") or "").strip():
-                yield Found(
+                yield Finding(
                     line=category.sourceline,
                     message="<category> has no term.",
                     fix='<category term="Interviews"/>',
@@ -246,7 +253,7 @@ def categories_have_a_term(document: Document, site: Site) -> Iterator[Found]:
 
 
 @rule
-def dates_stand_alone(document: Document, site: Site) -> Iterator[Found]:
+def dates_stand_alone(document: Document, site: Site) -> Iterator[Finding]:
     """A date and an id are taken as they stand, so spaces around them make them wrong.
 
     Source: RFC 4287, 3.3 and 2; W3C feed validator, UnexpectedWhitespace.
@@ -256,4 +263,4 @@ def dates_stand_alone(document: Document, site: Site) -> Iterator[Found]:
             for element in part.findall(_A + name):
                 if (element.text or "") != text_of(element):
                     message = f"There are spaces around what <{name}> says."
-                    yield Found(line=element.sourceline, message=message, fix="Remove them.")
+                    yield Finding(line=element.sourceline, message=message, fix="Remove them.")

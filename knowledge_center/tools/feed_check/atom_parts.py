@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knowledge_center.problems import quoted
+from knowledge_center.rules import Finding, RuleSet
 from knowledge_center.tools.feed_check.built_site import Site
 from knowledge_center.tools.feed_check.feed_addresses import (
     address_fault,
@@ -13,7 +15,6 @@ from knowledge_center.tools.feed_check.feed_addresses import (
     type_fault,
 )
 from knowledge_center.tools.feed_check.feed_discovery import Document
-from knowledge_center.tools.feed_check.feed_rule import Found, Rulebook, quoted
 from knowledge_center.tools.feed_check.vocabulary import (
     ATOM,
     ATOM_PERSON,
@@ -27,7 +28,7 @@ from knowledge_center.tools.feed_check.vocabulary import (
 )
 from knowledge_center.tools.feed_check.whole_numbers import count
 
-rule = Rulebook[Document]("atom_parts")
+rule = RuleSet[[Document, Site]]("feeds.atom_parts")
 
 _A = f"{{{ATOM}}}"
 _KINDS = ("text", "html", "xhtml")
@@ -39,7 +40,7 @@ def _texts(document: Document) -> Iterator[Element]:
 
 
 @rule
-def texts_have_a_known_type(document: Document, site: Site) -> Iterator[Found]:
+def texts_have_a_known_type(document: Document, site: Site) -> Iterator[Finding]:
     """A title or summary is text, html or xhtml; anything else, such as CDATA, is invalid.
 
     Source: RFC 4287, 3.1.1; W3C feed validator, InvalidTextType; our rule: feedgen's CDATA.
@@ -50,11 +51,11 @@ def texts_have_a_known_type(document: Document, site: Site) -> Iterator[Found]:
             message = (
                 f"<{name_of(element)}> has the type {quoted(kind)}, but text, html or xhtml is expected."
             )
-            yield Found(line=element.sourceline, message=message, fix='type="html"')
+            yield Finding(line=element.sourceline, message=message, fix='type="html"')
 
 
 @rule
-def content_has_a_known_type(document: Document, site: Site) -> Iterator[Found]:
+def content_has_a_known_type(document: Document, site: Site) -> Iterator[Finding]:
     """Content is text, html, xhtml or a MIME type; anything else, such as CDATA, is invalid.
 
     Source: RFC 4287, 4.1.3.1; W3C feed validator, InvalidMIMEType; our rule: feedgen's CDATA.
@@ -64,11 +65,11 @@ def content_has_a_known_type(document: Document, site: Site) -> Iterator[Found]:
         wrong = bool(type_fault(kind)) or kind.startswith(("multipart/", "message/"))
         if kind not in _KINDS and wrong:
             message = f"<content> has the type {quoted(kind)}, but text, html or xhtml is expected."
-            yield Found(line=element.sourceline, message=message, fix='type="html"')
+            yield Finding(line=element.sourceline, message=message, fix='type="html"')
 
 
 @rule
-def content_elsewhere_is_empty(document: Document, site: Site) -> Iterator[Found]:
+def content_elsewhere_is_empty(document: Document, site: Site) -> Iterator[Finding]:
     """Content with a src is elsewhere: it has a type, a whole address, and nothing inside.
 
     Source: RFC 4287, 4.1.3.2; W3C feed validator, MissingTypeAttr and InvalidURIAttribute.
@@ -78,14 +79,16 @@ def content_elsewhere_is_empty(document: Document, site: Site) -> Iterator[Found
         if source is None:
             continue
         if fault := address_fault(source):
-            yield Found(line=element.sourceline, message=f"<content src={quoted(source)}>: {fault}.")
+            yield Finding(line=element.sourceline, message=f"<content src={quoted(source)}>: {fault}.")
         if text_of(element) or len(element) or "type" not in element.attrib:
             message = "<content> with a src is expected to be empty and to have a type."
-            yield Found(line=element.sourceline, message=message, fix="Put the text in, or only the address.")
+            yield Finding(
+                line=element.sourceline, message=message, fix="Put the text in, or only the address."
+            )
 
 
 @rule
-def markup_is_what_the_type_says(document: Document, site: Site) -> Iterator[Found]:
+def markup_is_what_the_type_says(document: Document, site: Site) -> Iterator[Finding]:
     """Text and HTML are escaped; XHTML is one div; anything else is lost or shows as tags.
 
     Source: RFC 4287, 3.1.1 and 4.1.3.3; W3C feed validator, UndefinedElement and MissingXhtmlDiv.
@@ -96,16 +99,16 @@ def markup_is_what_the_type_says(document: Document, site: Site) -> Iterator[Fou
             message = (
                 f"<{name_of(element)}> of the type {kind} holds elements, but escaped markup is expected."
             )
-            yield Found(line=element.sourceline, message=message, fix="&lt;p&gt;…")
+            yield Finding(line=element.sourceline, message=message, fix="&lt;p&gt;…")
         elif kind == "xhtml" and ([child.tag for child in inner] != [f"{{{XHTML}}}div"] or text_of(element)):
             message = (
                 f"<{name_of(element)}> of the type xhtml is expected to hold one XHTML div and nothing else."
             )
-            yield Found(line=element.sourceline, message=message, fix=f'<div xmlns="{XHTML}">…</div>')
+            yield Finding(line=element.sourceline, message=message, fix=f'<div xmlns="{XHTML}">…</div>')
 
 
 @rule
-def texts_are_not_empty(document: Document, site: Site) -> Iterator[Found]:
+def texts_are_not_empty(document: Document, site: Site) -> Iterator[Finding]:
     """An element that says nothing is left out, not left empty.
 
     Source: W3C feed validator, NotBlank.
@@ -113,13 +116,13 @@ def texts_are_not_empty(document: Document, site: Site) -> Iterator[Found]:
     single = ("generator", "icon", "logo")
     for element in [*_texts(document), *document.root.iter(f"{_A}content", *(_A + name for name in single))]:
         if not text_of(element) and not len(element) and element.get("src") is None:
-            yield Found(
+            yield Finding(
                 line=element.sourceline, message=f"<{name_of(element)}> is empty.", fix="Leave it out."
             )
 
 
 @rule
-def people_have_a_name(document: Document, site: Site) -> Iterator[Found]:
+def people_have_a_name(document: Document, site: Site) -> Iterator[Finding]:
     """An author is a name, and where there are an address of a page and of a mailbox, right ones.
 
     Source: RFC 4287, 3.2.
@@ -128,7 +131,7 @@ def people_have_a_name(document: Document, site: Site) -> Iterator[Found]:
         names = [text_of(name) for name in person.findall(f"{_A}name")]
         if len(names) != 1 or not names[0]:
             message = f"<{name_of(person)}> is expected to have exactly one <name> that is not empty."
-            yield Found(line=person.sourceline, message=message, fix="<name>Careers Desk</name>")
+            yield Finding(line=person.sourceline, message=message, fix="<name>Careers Desk</name>")
         for child in elements(person):
             told = text_of(child)
             known = name_of(child) in ATOM_PERSON
@@ -137,11 +140,11 @@ def people_have_a_name(document: Document, site: Site) -> Iterator[Found]:
             fault = mail_address_fault(told) if name_of(child) == "email" else fault
             if fault:
                 message = f"<{name_of(child)}> says {quoted(told)}: {fault}."
-                yield Found(line=child.sourceline, message=message)
+                yield Finding(line=child.sourceline, message=message)
 
 
 @rule
-def links_are_whole(document: Document, site: Site) -> Iterator[Found]:
+def links_are_whole(document: Document, site: Site) -> Iterator[Finding]:
     """A link is an address in an attribute, whole, because nobody knows what a relative one is relative to.
 
     Source: RFC 4287, 4.2.7.1; W3C feed validator, MissingHref, InvalidIRI and AtomLinkNotEmpty.
@@ -153,11 +156,11 @@ def links_are_whole(document: Document, site: Site) -> Iterator[Found]:
             fault = "all it says stands in attributes; it is expected to be empty"
         if fault:
             message = f"<link rel={quoted(link.get('rel', 'alternate'))} href={quoted(href or '')}>: {fault}."
-            yield Found(line=link.sourceline, message=message)
+            yield Finding(line=link.sourceline, message=message)
 
 
 @rule
-def links_say_what_they_are(document: Document, site: Site) -> Iterator[Found]:
+def links_say_what_they_are(document: Document, site: Site) -> Iterator[Finding]:
     """rel, type, hreflang, title and length of a link are what they are meant to be, or not there.
 
     Source: RFC 4287, 4.2.7; IANA link relations; W3C feed validator, UnregisteredAtomLinkRel.
@@ -165,7 +168,7 @@ def links_say_what_they_are(document: Document, site: Site) -> Iterator[Found]:
     for link in document.root.iter(f"{_A}link"):
         for name, fault in _attribute_faults(link):
             message = f"{name}={quoted(link.get(name))} of a <link>: {fault}."
-            yield Found(line=link.sourceline, message=message)
+            yield Finding(line=link.sourceline, message=message)
 
 
 def _attribute_faults(link: Element) -> Iterator[tuple[str, str]]:
@@ -183,7 +186,7 @@ def _attribute_faults(link: Element) -> Iterator[tuple[str, str]]:
 
 
 @rule
-def icons_are_whole(document: Document, site: Site) -> Iterator[Found]:
+def icons_are_whole(document: Document, site: Site) -> Iterator[Finding]:
     """Icon and logo are pictures of this site, by their whole addresses.
 
     Source: RFC 4287, 4.2.5 and 4.2.8.
@@ -196,6 +199,6 @@ def icons_are_whole(document: Document, site: Site) -> Iterator[Found]:
         if not fault and not site.file_of(address):
             fault = "that is not a file of this site"
         if fault:
-            yield Found(
+            yield Finding(
                 line=element.sourceline, message=f"<{name_of(element)}> says {quoted(address)}: {fault}."
             )

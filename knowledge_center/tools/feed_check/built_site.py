@@ -52,7 +52,7 @@ class Site:
     _measured: dict[str, LocalFile] = field(init=False, default_factory=dict, repr=False, compare=False)
     _found: dict[tuple[str, str], str] = field(init=False, default_factory=dict, repr=False, compare=False)
 
-    def shown(self, path: str) -> str:
+    def display_path(self, path: str) -> str:
         """A file of the site as the maintainer knows it: ``site/feed.xml``."""
         return f"{self.folder.as_posix()}/{path}" if path else self.folder.as_posix()
 

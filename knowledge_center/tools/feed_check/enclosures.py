@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knowledge_center.problems import quoted
+from knowledge_center.rules import Finding, RuleSet
 from knowledge_center.tools.feed_check.built_site import LocalFile, Site
 from knowledge_center.tools.feed_check.entries import which
 from knowledge_center.tools.feed_check.feed_addresses import address_fault, type_fault
 from knowledge_center.tools.feed_check.feed_model import Attached, Entry, Feed
-from knowledge_center.tools.feed_check.feed_rule import Found, Rulebook, quoted
 from knowledge_center.tools.feed_check.vocabulary import MEDIA
 from knowledge_center.tools.feed_check.whole_numbers import count
 
-rule = Rulebook[Feed]("pictures")
+rule = RuleSet[[Feed, Site]]("feeds.pictures")
 
 _M = f"{{{MEDIA}}}"
 _MEDIUMS = ("image", "audio", "video", "document", "executable")
@@ -32,7 +33,7 @@ def _local(feed: Feed, site: Site) -> Iterator[tuple[Entry, Attached, LocalFile]
 
 
 @rule
-def have_a_whole_address(feed: Feed, site: Site) -> Iterator[Found]:
+def have_a_whole_address(feed: Feed, site: Site) -> Iterator[Finding]:
     """Mail services fetch a picture from wherever they are: by its whole address, or not at all.
 
     Source: RSS 2.0, enclosure; Media RSS, media:content; JSON Feed 1.1; W3C feed validator, InvalidURLAttribute.
@@ -41,11 +42,11 @@ def have_a_whole_address(feed: Feed, site: Site) -> Iterator[Found]:
         fault = address_fault(attached.url)
         if fault:
             message = f"{which(entry)}: {attached.element} has the address {quoted(attached.url)}: {fault}."
-            yield Found(line=attached.line, message=message)
+            yield Finding(line=attached.line, message=message)
 
 
 @rule
-def are_files_of_the_site(feed: Feed, site: Site) -> Iterator[Found]:
+def are_files_of_the_site(feed: Feed, site: Site) -> Iterator[Finding]:
     """An address of ours that leads to no file is a broken picture in every mail.
 
     Source: RSS 2.0, enclosure.
@@ -53,11 +54,11 @@ def are_files_of_the_site(feed: Feed, site: Site) -> Iterator[Found]:
     for entry, attached in _attached(feed):
         if site.owns(attached.url) and not site.file_of(attached.url):
             message = f"{which(entry)}: {attached.element} leads to {quoted(attached.url)}, which is not in the site."
-            yield Found(line=attached.line, message=message)
+            yield Finding(line=attached.line, message=message)
 
 
 @rule
-def tell_their_type(feed: Feed, site: Site) -> Iterator[Found]:
+def tell_their_type(feed: Feed, site: Site) -> Iterator[Finding]:
     """A reader decides by the MIME type what to do with a file before it fetches it.
 
     Source: RSS 2.0, enclosure: three required attributes; RFC 4287, 4.2.7.3; JSON Feed 1.1, mime_type.
@@ -66,11 +67,11 @@ def tell_their_type(feed: Feed, site: Site) -> Iterator[Found]:
         needed = attached.element in ("enclosure", "media:content", "attachment")
         if needed and (fault := type_fault(attached.type)):
             message = f"{which(entry)}: {attached.element} has the type {quoted(attached.type)}: {fault}."
-            yield Found(line=attached.line, message=message)
+            yield Finding(line=attached.line, message=message)
 
 
 @rule
-def are_what_they_say(feed: Feed, site: Site) -> Iterator[Found]:
+def are_what_they_say(feed: Feed, site: Site) -> Iterator[Finding]:
     """A JPEG that says it is a PNG is not shown by clients that trust what they are told.
 
     Source: RSS 2.0, enclosure; Media RSS, type; RFC 6838.
@@ -81,11 +82,11 @@ def are_what_they_say(feed: Feed, site: Site) -> Iterator[Found]:
                 f"{which(entry)}: {attached.element} has the type {quoted(attached.type)}, "
                 f"but the file is {real.type}."
             )
-            yield Found(line=attached.line, message=message, fix=f'type="{real.type}"')
+            yield Finding(line=attached.line, message=message, fix=f'type="{real.type}"')
 
 
 @rule
-def are_pictures(feed: Feed, site: Site) -> Iterator[Found]:
+def are_pictures(feed: Feed, site: Site) -> Iterator[Finding]:
     """What is announced as a picture is one, whatever its name ends in.
 
     Source: Media RSS, medium; JSON Feed 1.1, image.
@@ -96,11 +97,11 @@ def are_pictures(feed: Feed, site: Site) -> Iterator[Found]:
             message = (
                 f"{which(entry)}: {attached.element} {quoted(attached.url)} is no picture, though it says so."
             )
-            yield Found(line=attached.line, message=message, fix="Put a real picture beside the article.")
+            yield Finding(line=attached.line, message=message, fix="Put a real picture beside the article.")
 
 
 @rule
-def have_their_true_length(feed: Feed, site: Site) -> Iterator[Found]:
+def have_their_true_length(feed: Feed, site: Site) -> Iterator[Finding]:
     """A length that is wrong stops downloads half way; an enclosure has one.
 
     Source: RSS 2.0, enclosure; RFC 4287, 4.2.7.6; JSON Feed 1.1, size_in_bytes; W3C feed validator,
@@ -113,15 +114,15 @@ def have_their_true_length(feed: Feed, site: Site) -> Iterator[Found]:
         if told is None and (needed or attached.length):
             message = f"{which(entry)}: {attached.element} has the length {quoted(attached.length)}, "
             message += "but a number of bytes is expected."
-            yield Found(line=attached.line, message=message)
+            yield Finding(line=attached.line, message=message)
         elif told is not None and file and told != site.measure(file).length:
             length = site.measure(file).length
             message = f"{which(entry)}: {attached.element} has the length {told}, but the file has {length}."
-            yield Found(line=attached.line, message=message, fix=f'length="{length}"')
+            yield Finding(line=attached.line, message=message, fix=f'length="{length}"')
 
 
 @rule
-def have_their_true_size(feed: Feed, site: Site) -> Iterator[Found]:
+def have_their_true_size(feed: Feed, site: Site) -> Iterator[Finding]:
     """Mailchimp and ActiveCampaign take width and height as they are told, and squeeze the picture.
 
     Source: Media RSS, width and height; our rule: Mailchimp, ActiveCampaign.
@@ -137,14 +138,14 @@ def have_their_true_size(feed: Feed, site: Site) -> Iterator[Found]:
                 message = (
                     f"{which(entry)}: {attached.element} has the {name} {quoted(told)}; pixels are expected."
                 )
-                yield Found(line=attached.line, message=message)
+                yield Finding(line=attached.line, message=message)
             elif true and told != str(true):
                 message = f"{which(entry)}: {attached.element} has the {name} {quoted(told)}, but the file has {true}."
-                yield Found(line=attached.line, message=message, fix=f'{name}="{true}"')
+                yield Finding(line=attached.line, message=message, fix=f'{name}="{true}"')
 
 
 @rule
-def say_their_medium(feed: Feed, site: Site) -> Iterator[Found]:
+def say_their_medium(feed: Feed, site: Site) -> Iterator[Finding]:
     """media:content says that it is an image, or services that look for pictures pass it by.
 
     Source: Media RSS, medium; W3C feed validator, InvalidMediaMedium; our rule.
@@ -155,11 +156,11 @@ def say_their_medium(feed: Feed, site: Site) -> Iterator[Found]:
         told, kind = element.get("medium", ""), element.get("type", "")
         if told not in _MEDIUMS or (kind.startswith("image/") and told != "image"):
             message = f"media:content has the medium {quoted(told)}, but “image” is expected for a picture."
-            yield Found(line=element.sourceline, message=message, fix='medium="image"')
+            yield Finding(line=element.sourceline, message=message, fix='medium="image"')
 
 
 @rule
-def groups_hold_alternatives(feed: Feed, site: Site) -> Iterator[Found]:
+def groups_hold_alternatives(feed: Feed, site: Site) -> Iterator[Finding]:
     """media:group is for several forms of one thing; one alone stands directly in the item, where services look.
 
     Source: Media RSS, media:group; W3C feed validator, MediaGroupWithoutAlternatives; our rule: feedgen.
@@ -172,11 +173,11 @@ def groups_hold_alternatives(feed: Feed, site: Site) -> Iterator[Found]:
             message = (
                 f"media:group holds {count} times media:content; one alone belongs directly into the item."
             )
-            yield Found(line=group.sourceline, message=message, fix="Put media:content into the item.")
+            yield Finding(line=group.sourceline, message=message, fix="Put media:content into the item.")
 
 
 @rule
-def describe_in_a_known_type(feed: Feed, site: Site) -> Iterator[Found]:
+def describe_in_a_known_type(feed: Feed, site: Site) -> Iterator[Finding]:
     """The description of a picture is plain text or HTML, and there is one.
 
     Source: Media RSS, media:description; W3C feed validator, InvalidMediaTextType.
@@ -189,4 +190,4 @@ def describe_in_a_known_type(feed: Feed, site: Site) -> Iterator[Found]:
             message = (
                 f"{element.tag.replace(_M, 'media:')} has the type {quoted(told)}; plain or html is expected."
             )
-            yield Found(line=element.sourceline, message=message, fix='type="plain"')
+            yield Finding(line=element.sourceline, message=message, fix='type="plain"')

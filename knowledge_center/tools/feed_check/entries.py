@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
 
+from knowledge_center.problems import quoted
+from knowledge_center.rules import Finding, RuleSet
 from knowledge_center.tools.feed_check.built_site import Site
 from knowledge_center.tools.feed_check.feed_addresses import address_fault
-from knowledge_center.tools.feed_check.feed_model import Entry, Feed, When
-from knowledge_center.tools.feed_check.feed_rule import Found, Rulebook, quoted
+from knowledge_center.tools.feed_check.feed_model import DateValue, Entry, Feed
 
-rule = Rulebook[Feed]("entries")
+rule = RuleSet[[Feed, Site]]("feeds.entries")
 
 _OLDEST_YEAR = 1990
 _ID = {"rss": "<guid>", "atom": "<id>", "json": "id"}
@@ -27,7 +28,7 @@ def which(entry: Entry) -> str:
 
 
 @rule
-def have_an_id(feed: Feed, site: Site) -> Iterator[Found]:
+def have_an_id(feed: Feed, site: Site) -> Iterator[Finding]:
     """Readers and mail services know an entry by its id alone: without one it is news at every visit.
 
     Source: RSS 2.0, guid; RFC 4287, 4.2.6; JSON Feed 1.1, id; W3C feed validator, MissingGuid.
@@ -35,11 +36,11 @@ def have_an_id(feed: Feed, site: Site) -> Iterator[Found]:
     for entry in feed.entries:
         if not entry.id:
             message = f"{which(entry)} has no {_ID[feed.kind]}."
-            yield Found(line=entry.line, message=message, fix=site.settings.tag("article/name"))
+            yield Finding(line=entry.line, message=message, fix=site.settings.tag("article/name"))
 
 
 @rule
-def have_an_id_of_their_own(feed: Feed, site: Site) -> Iterator[Found]:
+def have_an_id_of_their_own(feed: Feed, site: Site) -> Iterator[Finding]:
     """Two entries with one id: readers show one of them, and mail services send one of them.
 
     Source: RSS 2.0, guid; RFC 4287, 4.1.1; W3C feed validator, DuplicateEntries and DuplicateValue.
@@ -50,20 +51,20 @@ def have_an_id_of_their_own(feed: Feed, site: Site) -> Iterator[Found]:
             message = (
                 f"{which(entry)} has the {_ID[feed.kind]} {quoted(entry.id)}, which another entry has too."
             )
-            yield Found(line=entry.ids[0].line, message=message, fix="Rename one of the two articles.")
+            yield Finding(line=entry.ids[0].line, message=message, fix="Rename one of the two articles.")
         elif entry.id:
             first[entry.id] = entry
 
 
 @rule
-def link_to_their_page(feed: Feed, site: Site) -> Iterator[Found]:
+def link_to_their_page(feed: Feed, site: Site) -> Iterator[Finding]:
     """Who clicks a title arrives at the article: a whole address inside this site, with a page behind it.
 
     Source: RSS 2.0, link; RFC 4287, 4.2.7; JSON Feed 1.1, url; W3C feed validator, InvalidFullLink.
     """
     for entry in feed.entries:
         if entry.link is None:
-            yield Found(line=entry.line, message=f"{which(entry)} has no {_LINK[feed.kind]}.")
+            yield Finding(line=entry.line, message=f"{which(entry)} has no {_LINK[feed.kind]}.")
             continue
         address = entry.link.text
         fault = address_fault(address)
@@ -72,10 +73,12 @@ def link_to_their_page(feed: Feed, site: Site) -> Iterator[Found]:
         if not fault and not site.file_of(address):
             fault = "there is no such page in the site"
         if fault:
-            yield Found(line=entry.link.line, message=f"{which(entry)} leads to {quoted(address)}: {fault}.")
+            yield Finding(
+                line=entry.link.line, message=f"{which(entry)} leads to {quoted(address)}: {fault}."
+            )
 
 
-def _dates(feed: Feed) -> Iterator[When]:
+def _dates(feed: Feed) -> Iterator[DateValue]:
     if feed.updated:
         yield feed.updated
     for entry in feed.entries:
@@ -83,18 +86,18 @@ def _dates(feed: Feed) -> Iterator[When]:
 
 
 @rule
-def have_a_date(feed: Feed, site: Site) -> Iterator[Found]:
+def have_a_date(feed: Feed, site: Site) -> Iterator[Finding]:
     """Buttondown skips an entry without a date, Mailchimp never sends it, readers sort it anywhere.
 
     Source: our rule: Mailchimp, Buttondown; RSS 2.0, pubDate; RFC 4287, 4.2.9.
     """
     for entry in feed.entries:
         if entry.published is None:
-            yield Found(line=entry.line, message=f"{which(entry)} has no {_DATES[feed.kind]}.")
+            yield Finding(line=entry.line, message=f"{which(entry)} has no {_DATES[feed.kind]}.")
 
 
 @rule
-def dates_can_be_read(feed: Feed, site: Site) -> Iterator[Found]:
+def dates_can_be_read(feed: Feed, site: Site) -> Iterator[Finding]:
     """RSS writes dates as mail does, Atom and JSON Feed as RFC 3339 has it, all with a zone.
 
     Source: RFC 822, 5 with four-digit years; RFC 3339, 5.6; W3C feed validator, InvalidRFC2822Date,
@@ -105,13 +108,13 @@ def dates_can_be_read(feed: Feed, site: Site) -> Iterator[Found]:
             when.read(when.text)
         except ValueError as error:
             message = f"{when.name} says {quoted(when.text)}, but {error}."
-            yield Found(
+            yield Finding(
                 line=when.line, message=message, fix="Give the date and the zone as the format has them."
             )
 
 
 @rule
-def dates_are_past(feed: Feed, site: Site) -> Iterator[Found]:
+def dates_are_past(feed: Feed, site: Site) -> Iterator[Finding]:
     """A date in the future betrays a scheduled article, and readers pin it to the top until it comes.
 
     Source: our rule: no future dates; W3C feed validator, ImplausibleDate.
@@ -120,11 +123,11 @@ def dates_are_past(feed: Feed, site: Site) -> Iterator[Found]:
         if when.moment and when.moment > site.now:
             now = site.now.astimezone(site.settings.zone).isoformat(" ", "minutes")
             message = f"{when.name} says {quoted(when.text)}, which is in the future: it is {now} now."
-            yield Found(line=when.line, message=message, fix="Build the site with a clock that is right.")
+            yield Finding(line=when.line, message=message, fix="Build the site with a clock that is right.")
 
 
 @rule
-def dates_are_plausible(feed: Feed, site: Site) -> Iterator[Found]:
+def dates_are_plausible(feed: Feed, site: Site) -> Iterator[Finding]:
     """A date before the web is the zero of some clock.
 
     Source: W3C feed validator, ImplausibleDate.
@@ -132,11 +135,11 @@ def dates_are_plausible(feed: Feed, site: Site) -> Iterator[Found]:
     for when in _dates(feed):
         if when.moment and when.moment.year < _OLDEST_YEAR:
             message = f"{when.name} says {quoted(when.text)}, which is before {_OLDEST_YEAR}."
-            yield Found(line=when.line, message=message, fix="The article's date.")
+            yield Finding(line=when.line, message=message, fix="The article's date.")
 
 
 @rule
-def change_after_they_appear(feed: Feed, site: Site) -> Iterator[Found]:
+def change_after_they_appear(feed: Feed, site: Site) -> Iterator[Finding]:
     """Nothing is changed before it is published.
 
     Source: RFC 4287, 4.2.9 and 4.2.15.
@@ -146,11 +149,11 @@ def change_after_they_appear(feed: Feed, site: Site) -> Iterator[Found]:
         updated = entry.updated.moment if entry.updated else None
         if entry.updated and published and updated and updated < published:
             message = f"{which(entry)} was changed {quoted(entry.updated.text)}, before it was published."
-            yield Found(line=entry.updated.line, message=message, fix="The later of the two dates.")
+            yield Finding(line=entry.updated.line, message=message, fix="The later of the two dates.")
 
 
 @rule
-def stand_newest_first(feed: Feed, site: Site) -> Iterator[Found]:
+def stand_newest_first(feed: Feed, site: Site) -> Iterator[Finding]:
     """Readers and mail services that take the first few entries take them for the newest.
 
     Source: our rule: newest first.
@@ -160,11 +163,11 @@ def stand_newest_first(feed: Feed, site: Site) -> Iterator[Found]:
     for (_, before), (entry, moment) in pairwise(ordered):
         if moment > before:
             message = f"{which(entry)} is newer than the one before it, but the newest is expected first."
-            yield Found(line=entry.line, message=message)
+            yield Finding(line=entry.line, message=message)
 
 
 @rule
-def have_an_author(feed: Feed, site: Site) -> Iterator[Found]:
+def have_an_author(feed: Feed, site: Site) -> Iterator[Finding]:
     """HubSpot and others put the author's name into the mail.
 
     Source: our rule: HubSpot takes the author from author or dc:creator; dc:creator in every item.
@@ -176,11 +179,11 @@ def have_an_author(feed: Feed, site: Site) -> Iterator[Found]:
                 if feed.kind == "rss"
                 else '"authors": [{"name": "…"}]'
             )
-            yield Found(line=entry.line, message=f"{which(entry)} names no author.", fix=fix)
+            yield Finding(line=entry.line, message=f"{which(entry)} names no author.", fix=fix)
 
 
 @rule
-def say_something(feed: Feed, site: Site) -> Iterator[Found]:
+def say_something(feed: Feed, site: Site) -> Iterator[Finding]:
     """An entry without a text is a title and nothing more.
 
     Source: RSS 2.0, item; JSON Feed 1.1, content_html and content_text; W3C feed validator, MissingTextualContent.
@@ -188,11 +191,11 @@ def say_something(feed: Feed, site: Site) -> Iterator[Found]:
     for entry in feed.entries:
         texts = [said.text.strip() for said in (entry.summary, entry.content) if said]
         if feed.kind != "atom" and not any(texts):
-            yield Found(line=entry.line, message=f"{which(entry)} has neither a summary nor a content.")
+            yield Finding(line=entry.line, message=f"{which(entry)} has neither a summary nor a content.")
 
 
 @rule
-def feed_is_as_new_as_its_entries(feed: Feed, site: Site) -> Iterator[Found]:
+def feed_is_as_new_as_its_entries(feed: Feed, site: Site) -> Iterator[Finding]:
     """Atom's updated of the feed is its newest change: a reader compares it to know whether to look on.
 
     Source: RFC 4287, 4.2.15; our rule: the newest change, never “now”.
@@ -202,7 +205,7 @@ def feed_is_as_new_as_its_entries(feed: Feed, site: Site) -> Iterator[Found]:
     if feed.kind == "atom" and feed.updated and told and newest and told != newest:
         message = f"The feed says it was changed {quoted(feed.updated.text)}, "
         message += f"but its newest entry {newest.isoformat()}."
-        yield Found(line=feed.updated.line, message=message, fix=newest.isoformat())
+        yield Finding(line=feed.updated.line, message=message, fix=newest.isoformat())
 
 
 def _newest(feed: Feed) -> datetime | None:

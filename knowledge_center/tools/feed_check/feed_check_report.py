@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from knowledge_center.problems import report
 from knowledge_center.text.plurals import counted
-from knowledge_center.tools.feed_check.site_check import Verdict
+from knowledge_center.tools.feed_check.site_check import CheckResult
 
 
-def feed_report(verdict: Verdict) -> str:
+def feed_report(result: CheckResult) -> str:
     """All problems with their fixes, how many feeds were looked at, and who can use them."""
-    services = "\n".join(f"  {line}" for line in verdict.services)
-    feeds = counted(verdict.feeds, "feed")
-    return f"{report(verdict.problems)}\n\n{feeds} looked at.\n\nMail services and readers\n{services}"
+    services = "\n".join(f"  {line}" for line in result.services)
+    feeds = counted(result.feeds, "feed")
+    return f"{report(result.problems)}\n\n{feeds} looked at.\n\nMail services and readers\n{services}"

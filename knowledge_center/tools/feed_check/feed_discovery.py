@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 from lxml import etree
 
+from knowledge_center.rules import Finding
 from knowledge_center.tools.feed_check.built_site import Site
-from knowledge_center.tools.feed_check.feed_rule import Found
 
 Kind = Literal["rss", "atom", "json", "opml"]
 
@@ -37,7 +37,7 @@ class Document:
     kind: Kind
     data: bytes
     root: Any = None
-    fault: Found | None = None
+    fault: Finding | None = None
     repeated: tuple[str, ...] = ()
     declared: tuple[tuple[int, str | None, str], ...] = ()
 
@@ -77,7 +77,7 @@ def _read_xml(path: str, kind: Kind, data: bytes) -> Document:
     try:
         root = etree.fromstring(data.removeprefix(_BOM), parser)
     except etree.XMLSyntaxError as error:
-        fault = Found(
+        fault = Finding(
             line=error.lineno or 0,
             message=f"The XML cannot be read from here on: {error.msg}. A reader shows nothing of such a feed.",
             fix="Look in the article whose text stands here for a character or a tag that was not escaped.",
@@ -125,7 +125,7 @@ def _read_json(path: str, data: bytes) -> Document:
         line, why = data.count(b"\n", 0, error.start) + 1, "a byte that is not UTF-8"
     except (ValueError, RecursionError) as error:
         why = str(error)
-    fault = Found(
+    fault = Finding(
         line=line,
         message=f"The JSON cannot be read: {why}. A reader shows nothing of such a feed.",
         fix="Build the site again; a feed is never edited by hand.",

@@ -18,7 +18,7 @@ _TAG = re.compile(r"</?[A-Za-z][^>]*>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class TextValue:
     """A value as the feed gives it, and its line. ``html`` tells that it is HTML and not plain text."""
 
     text: str
@@ -32,7 +32,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class When:
+class DateValue:
     """A date as the feed writes it, and how that format reads dates."""
 
     name: str
@@ -80,15 +80,15 @@ class Entry:
     """One entry. What it does not say is None or empty."""
 
     line: int
-    ids: tuple[Said, ...] = ()
-    title: Said | None = None
-    link: Said | None = None
-    summary: Said | None = None
-    content: Said | None = None
-    published: When | None = None
-    updated: When | None = None
-    authors: tuple[Said, ...] = ()
-    categories: tuple[Said, ...] = ()
+    ids: tuple[TextValue, ...] = ()
+    title: TextValue | None = None
+    link: TextValue | None = None
+    summary: TextValue | None = None
+    content: TextValue | None = None
+    published: DateValue | None = None
+    updated: DateValue | None = None
+    authors: tuple[TextValue, ...] = ()
+    categories: tuple[TextValue, ...] = ()
     files: tuple[Attached, ...] = ()
 
     @property
@@ -108,11 +108,11 @@ class Feed:
 
     document: Document
     line: int
-    title: Said | None
-    home: Said | None
-    description: Said | None
-    language: Said | None
-    updated: When | None
+    title: TextValue | None
+    home: TextValue | None
+    description: TextValue | None
+    language: TextValue | None
+    updated: DateValue | None
     generator: str
     links: tuple[Link, ...]
     archived: bool
@@ -136,11 +136,11 @@ class Feed:
         return tuple(link for link in self.links if link.rel == rel)
 
 
-def date_822(name: str, text: str, line: int) -> When:
+def date_822(name: str, text: str, line: int) -> DateValue:
     """A date of RSS."""
-    return When(name=name, text=text, line=line, read=rfc822)
+    return DateValue(name=name, text=text, line=line, read=rfc822)
 
 
-def date_3339(name: str, text: str, line: int) -> When:
+def date_3339(name: str, text: str, line: int) -> DateValue:
     """A date of Atom or JSON Feed."""
-    return When(name=name, text=text, line=line, read=rfc3339)
+    return DateValue(name=name, text=text, line=line, read=rfc3339)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from knowledge_center.problems import quoted
+from knowledge_center.rules import Finding, RuleSet
 from knowledge_center.tools.feed_check.built_site import Site
-from knowledge_center.tools.feed_check.feed_rule import Found, Rulebook, quoted
 from knowledge_center.tools.feed_check.html_tokens import Html, Token
 
-rule = Rulebook[Html]("html_addresses")
+rule = RuleSet[[Html, Site]]("feeds.html_addresses")
 
 _NAMES = ("href", "src", "poster", "cite", "data", "action", "formaction", "background", "longdesc")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -37,7 +38,7 @@ def _scheme(address: str) -> str:
 
 
 @rule
-def are_whole(html: Html, site: Site) -> Iterator[Found]:
+def are_whole(html: Html, site: Site) -> Iterator[Finding]:
     """A relative address leads into the reader's own site, or nowhere: links die and pictures stay away.
 
     Source: our rule: every URL absolute; W3C feed validator, ContainsRelRef.
@@ -46,11 +47,11 @@ def are_whole(html: Html, site: Site) -> Iterator[Found]:
         if not _scheme(address):
             what = "is empty" if not address else f"says {quoted(address)}"
             message = f"In the content: {name} of <{tag.name}> {what}, but a whole address is expected."
-            yield Found(line=tag.line, message=message, fix=f"{site.settings.site_url}articles/name/…")
+            yield Finding(line=tag.line, message=message, fix=f"{site.settings.site_url}articles/name/…")
 
 
 @rule
-def are_no_data(html: Html, site: Site) -> Iterator[Found]:
+def are_no_data(html: Html, site: Site) -> Iterator[Finding]:
     """A picture inside the address swells the feed, and Buttondown and most mail programs do not show it.
 
     Source: our rule: Buttondown, no data: images.
@@ -58,11 +59,11 @@ def are_no_data(html: Html, site: Site) -> Iterator[Found]:
     for tag, name, address in _addresses(html):
         if _scheme(address) == "data":
             message = f"In the content: {name} of <{tag.name}> is a data: address {quoted(address[:40])}."
-            yield Found(line=tag.line, message=message, fix="A picture in a file beside the article.")
+            yield Finding(line=tag.line, message=message, fix="A picture in a file beside the article.")
 
 
 @rule
-def lead_to_the_web(html: Html, site: Site) -> Iterator[Found]:
+def lead_to_the_web(html: Html, site: Site) -> Iterator[Finding]:
     """Links that run script, or that lead to somebody's own disk, are cut out by readers.
 
     Source: W3C feed validator, SecurityRisk; our rule.
@@ -72,11 +73,11 @@ def lead_to_the_web(html: Html, site: Site) -> Iterator[Found]:
         known = scheme in ("", "http", "https", "data") or (name == "href" and scheme in _OTHER_LINKS)
         if not known:
             message = f"In the content: {name} of <{tag.name}> says {quoted(address)}; https is expected."
-            yield Found(line=tag.line, message=message, fix="An address that begins with https://.")
+            yield Finding(line=tag.line, message=message, fix="An address that begins with https://.")
 
 
 @rule
-def are_well_formed(html: Html, site: Site) -> Iterator[Found]:
+def are_well_formed(html: Html, site: Site) -> Iterator[Finding]:
     """An address without a host leads nowhere; one with a space in it is opened by some readers only.
 
     The second is a slip in the article that browsers forgive, so it is advice.
@@ -92,7 +93,7 @@ def are_well_formed(html: Html, site: Site) -> Iterator[Found]:
                 f"In the content: {name} of <{tag.name}> says {quoted(address)}, which is no valid address."
             )
             fix = "Mend the link in the article; a space is written %20."
-            yield Found(line=tag.line, message=message, fix=fix, advice=readable)
+            yield Finding(line=tag.line, message=message, fix=fix, advice=readable)
 
 
 def _has_host(address: str) -> bool:
@@ -105,7 +106,7 @@ def _has_host(address: str) -> bool:
 
 
 @rule
-def lead_somewhere(html: Html, site: Site) -> Iterator[Found]:
+def lead_somewhere(html: Html, site: Site) -> Iterator[Finding]:
     """A link into this site, or a picture of it, has a file behind it.
 
     Source: our rule; make check says the same of the articles themselves.
@@ -113,4 +114,4 @@ def lead_somewhere(html: Html, site: Site) -> Iterator[Found]:
     for tag, name, address in _addresses(html):
         if site.owns(address) and not site.file_of(address):
             message = f"In the content: {name} of <{tag.name}> leads to {quoted(address)}, which is not in the site."
-            yield Found(line=tag.line, message=message, fix="Mend the link in the article.")
+            yield Finding(line=tag.line, message=message, fix="Mend the link in the article.")

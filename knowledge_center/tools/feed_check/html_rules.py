@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from knowledge_center.problems import quoted
+from knowledge_center.rules import Finding, RuleSet
 from knowledge_center.tools.feed_check.built_site import Site
-from knowledge_center.tools.feed_check.feed_rule import Found, Rulebook, quoted
 from knowledge_center.tools.feed_check.html_tokens import Html, Token
 from knowledge_center.tools.feed_check.vocabulary import words
 from knowledge_center.tools.feed_check.whole_numbers import count
 
-rule = Rulebook[Html]("html_rules")
+rule = RuleSet[[Html, Site]]("feeds.html_rules")
 
 # What feed readers let through: what the W3C feed validator accepts, without forms and what is dead.
 _ELEMENTS = words(
@@ -38,12 +39,12 @@ _FOOTNOTE = re.compile(r"fn(?:ref)?\d*:.+")
 _MARKS = frozenset(["¶", "#", "§", "🔗", "\uf0c1"])
 
 
-def _wrong(tag: Token, message: str, fix: str = "") -> Found:
-    return Found(line=tag.line, message=f"In the content: {message}", fix=fix)
+def _wrong(tag: Token, message: str, fix: str = "") -> Finding:
+    return Finding(line=tag.line, message=f"In the content: {message}", fix=fix)
 
 
 @rule
-def has_no_unsafe_elements(html: Html, site: Site) -> Iterator[Found]:
+def has_no_unsafe_elements(html: Html, site: Site) -> Iterator[Finding]:
     """Scripts, styles, forms and frames are cut out by readers, often with the text around them.
 
     Source: our rule: HTML inside a feed; W3C feed validator, SecurityRisk.
@@ -54,7 +55,7 @@ def has_no_unsafe_elements(html: Html, site: Site) -> Iterator[Found]:
 
 
 @rule
-def has_only_elements_of_html(html: Html, site: Site) -> Iterator[Found]:
+def has_only_elements_of_html(html: Html, site: Site) -> Iterator[Finding]:
     """A name that is no element of HTML is a slip, or text whose “<” was not escaped.
 
     Source: HTML Standard, 4; W3C feed validator, NotHtml.
@@ -67,7 +68,7 @@ def has_only_elements_of_html(html: Html, site: Site) -> Iterator[Found]:
 
 
 @rule
-def has_no_event_handlers(html: Html, site: Site) -> Iterator[Found]:
+def has_no_event_handlers(html: Html, site: Site) -> Iterator[Finding]:
     """An attribute that runs script makes a feed look like an attack.
 
     Source: our rule: HTML inside a feed; W3C feed validator, SecurityRiskAttr.
@@ -81,7 +82,7 @@ def has_no_event_handlers(html: Html, site: Site) -> Iterator[Found]:
 
 
 @rule
-def has_no_marks_of_the_page(html: Html, site: Site) -> Iterator[Found]:
+def has_no_marks_of_the_page(html: Html, site: Site) -> Iterator[Finding]:
     """class, style, id and data-* mean something to the site's own style sheet and script alone.
 
     The ids of footnotes stay, because links lead to them.
@@ -98,7 +99,7 @@ def has_no_marks_of_the_page(html: Html, site: Site) -> Iterator[Found]:
 
 
 @rule
-def has_only_attributes_of_html(html: Html, site: Site) -> Iterator[Found]:
+def has_only_attributes_of_html(html: Html, site: Site) -> Iterator[Finding]:
     """Attributes that readers do not let through are weight for nothing.
 
     Source: W3C feed validator, SecurityRiskAttr: acceptable attributes.
@@ -113,7 +114,7 @@ def has_only_attributes_of_html(html: Html, site: Site) -> Iterator[Found]:
 
 
 @rule
-def has_no_header_marks(html: Html, site: Site) -> Iterator[Found]:
+def has_no_header_marks(html: Html, site: Site) -> Iterator[Finding]:
     """The mark behind a heading that links to itself is read aloud as “pilcrow”.
 
     Source: our rule: headerlinks.
@@ -127,7 +128,7 @@ def has_no_header_marks(html: Html, site: Site) -> Iterator[Found]:
 
 
 @rule
-def has_no_title_of_its_own(html: Html, site: Site) -> Iterator[Found]:
+def has_no_title_of_its_own(html: Html, site: Site) -> Iterator[Finding]:
     """The reader shows the entry's title; an H1 in the content shows it again.
 
     Source: our rule: the H1 is dropped.
@@ -138,7 +139,7 @@ def has_no_title_of_its_own(html: Html, site: Site) -> Iterator[Found]:
 
 
 @rule
-def images_have_alt(html: Html, site: Site) -> Iterator[Found]:
+def images_have_alt(html: Html, site: Site) -> Iterator[Finding]:
     """Who does not see the picture, because of the eyes or of the mail program, reads its text.
 
     Source: HTML Standard, 4.8.4.4; our rule.
@@ -156,7 +157,7 @@ def _size(tag: Token) -> tuple[int, int]:
 
 
 @rule
-def images_have_their_size(html: Html, site: Site) -> Iterator[Found]:
+def images_have_their_size(html: Html, site: Site) -> Iterator[Finding]:
     """Without width and height the text jumps when a picture arrives, and mail programs show it in any size.
 
     Source: our rule: images get width and height; newspack-plugin #1900.
@@ -168,7 +169,7 @@ def images_have_their_size(html: Html, site: Site) -> Iterator[Found]:
 
 
 @rule
-def images_keep_their_shape(html: Html, site: Site) -> Iterator[Found]:
+def images_keep_their_shape(html: Html, site: Site) -> Iterator[Finding]:
     """Width and height in the proportion of the file, or the picture is squeezed.
 
     Source: HTML Standard, 4.8.17: dimension attributes.

@@ -7,7 +7,15 @@ import re
 from typing import Any
 
 from knowledge_center.tools.feed_check.feed_discovery import Document
-from knowledge_center.tools.feed_check.feed_model import Attached, Entry, Feed, Link, Said, When, date_3339
+from knowledge_center.tools.feed_check.feed_model import (
+    Attached,
+    DateValue,
+    Entry,
+    Feed,
+    Link,
+    TextValue,
+    date_3339,
+)
 
 
 class _Lines:
@@ -74,13 +82,13 @@ def _json_item(item: dict[str, Any], line: int) -> Entry:
         title=_member(item, "title", line),
         link=_member(item, "url", line),
         summary=_member(item, "summary", line),
-        content=Said(text=content.text, line=line, html=True)
+        content=TextValue(text=content.text, line=line, html=True)
         if content
         else _member(item, "content_text", line),
         published=_json_date(item, "date_published", line),
         updated=_json_date(item, "date_modified", line),
-        authors=tuple(Said(text=_text(name), line=line) for name in names),
-        categories=tuple(Said(text=_text(tag), line=line) for tag in _list(item.get("tags"))),
+        authors=tuple(TextValue(text=_text(name), line=line) for name in names),
+        categories=tuple(TextValue(text=_text(tag), line=line) for tag in _list(item.get("tags"))),
         files=tuple(files),
     )
 
@@ -93,11 +101,11 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _member(parent: dict[str, Any], name: str, line: int) -> Said | None:
+def _member(parent: dict[str, Any], name: str, line: int) -> TextValue | None:
     value = parent.get(name)
-    return Said(text=value, line=line) if isinstance(value, str) else None
+    return TextValue(text=value, line=line) if isinstance(value, str) else None
 
 
-def _json_date(item: dict[str, Any], name: str, line: int) -> When | None:
+def _json_date(item: dict[str, Any], name: str, line: int) -> DateValue | None:
     value = item.get(name)
     return date_3339(name, value, line) if isinstance(value, str) else None

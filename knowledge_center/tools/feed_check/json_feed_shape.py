@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from knowledge_center.problems import quoted
+from knowledge_center.rules import Finding, RuleSet
 from knowledge_center.tools.feed_check.built_site import Site
 from knowledge_center.tools.feed_check.feed_addresses import address_fault, language_fault
 from knowledge_center.tools.feed_check.feed_discovery import Document
-from knowledge_center.tools.feed_check.feed_rule import Found, Rulebook, quoted
 from knowledge_center.tools.feed_check.vocabulary import (
     JSON_ATTACHMENT,
     JSON_AUTHOR,
@@ -19,7 +20,7 @@ from knowledge_center.tools.feed_check.vocabulary import (
     words,
 )
 
-rule = Rulebook[Document]("json_feed")
+rule = RuleSet[[Document, Site]]("feeds.json_feed")
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -61,33 +62,33 @@ def _dicts(value: object) -> list[dict[str, Any]]:
 
 
 @rule
-def is_version_1_1(document: Document, site: Site) -> Iterator[Found]:
+def is_version_1_1(document: Document, site: Site) -> Iterator[Finding]:
     """The version comes first and says how to read the rest; version 1 knew neither authors nor language.
 
     Source: JSON Feed 1.1, version.
     """
     told = document.root.get("version")
     if told != VERSION:
-        yield Found(
+        yield Finding(
             message=f"version says {quoted(told)}, but {VERSION} is expected.", fix=f'"version": "{VERSION}"'
         )
     elif next(iter(document.root)) != "version":
-        yield Found(message="version is expected to stand first.", fix=f'"version": "{VERSION}"')
+        yield Finding(message="version is expected to stand first.", fix=f'"version": "{VERSION}"')
 
 
 @rule
-def has_title_and_items(document: Document, site: Site) -> Iterator[Found]:
+def has_title_and_items(document: Document, site: Site) -> Iterator[Finding]:
     """A feed has a title, its page, its own address and a list of items.
 
     Source: JSON Feed 1.1, title, items; home_page_url and feed_url: required on the public web.
     """
     for name in ("title", "home_page_url", "feed_url", "items"):
         if name not in document.root:
-            yield Found(message=f"The feed has no {name}.", fix=f'"{name}": …')
+            yield Finding(message=f"The feed has no {name}.", fix=f'"{name}": …')
 
 
 @rule
-def members_are_of_their_kind(document: Document, site: Site) -> Iterator[Found]:
+def members_are_of_their_kind(document: Document, site: Site) -> Iterator[Finding]:
     """A number where text is expected stops readers that are written in strict languages.
 
     Source: JSON Feed 1.1: the kind of each member.
@@ -96,10 +97,12 @@ def members_are_of_their_kind(document: Document, site: Site) -> Iterator[Found]
         for name, value in members.items():
             kind, word = _KINDS.get(name, (object, ""))
             if not isinstance(value, kind):
-                yield Found(message=f"{where}: {name} is {quoted(value)}, but {word} is expected.")
+                yield Finding(message=f"{where}: {name} is {quoted(value)}, but {word} is expected.")
             elif isinstance(value, list) and not _is_list_of(name, value):
                 inner = "text" if name == "tags" else "objects"
-                yield Found(message=f"{where}: {name} is {quoted(value)}, but a list of {inner} is expected.")
+                yield Finding(
+                    message=f"{where}: {name} is {quoted(value)}, but a list of {inner} is expected."
+                )
 
 
 def _is_list_of(name: str, values: list[Any]) -> bool:
@@ -107,7 +110,7 @@ def _is_list_of(name: str, values: list[Any]) -> bool:
 
 
 @rule
-def ids_are_text(document: Document, site: Site) -> Iterator[Found]:
+def ids_are_text(document: Document, site: Site) -> Iterator[Finding]:
     """An id is text: readers that turn a number into text differ on how.
 
     Source: JSON Feed 1.1, id (required, string).
@@ -115,11 +118,11 @@ def ids_are_text(document: Document, site: Site) -> Iterator[Found]:
     for number, item in enumerate(_dicts(document.root.get("items")), start=1):
         if "id" in item and not isinstance(item["id"], str):
             message = f"Item {number}: id is {quoted(item['id'])} and no text."
-            yield Found(message=message, fix=f'"id": "{item["id"]}"')
+            yield Finding(message=message, fix=f'"id": "{item["id"]}"')
 
 
 @rule
-def items_hold_a_content(document: Document, site: Site) -> Iterator[Found]:
+def items_hold_a_content(document: Document, site: Site) -> Iterator[Finding]:
     """Each item has content_html, content_text or both.
 
     Source: JSON Feed 1.1, content_html and content_text: one or both must be present.
@@ -127,11 +130,11 @@ def items_hold_a_content(document: Document, site: Site) -> Iterator[Found]:
     for number, item in enumerate(_dicts(document.root.get("items")), start=1):
         if not item.get("content_html") and not item.get("content_text"):
             message = f"Item {number} has neither content_html nor content_text."
-            yield Found(message=message, fix='"content_text": the summary, where there is no full text.')
+            yield Finding(message=message, fix='"content_text": the summary, where there is no full text.')
 
 
 @rule
-def authors_are_many(document: Document, site: Site) -> Iterator[Found]:
+def authors_are_many(document: Document, site: Site) -> Iterator[Finding]:
     """Version 1.1 has a list of authors; the single author of version 1 is no longer read everywhere.
 
     Source: JSON Feed 1.1, deprecations.
@@ -140,24 +143,24 @@ def authors_are_many(document: Document, site: Site) -> Iterator[Found]:
     parts += [(f"Item {n}", item) for n, item in enumerate(_dicts(document.root.get("items")), start=1)]
     for where, part in parts:
         if "author" in part:
-            yield Found(
+            yield Finding(
                 message=f"{where} has an author, but authors, a list, is expected.", fix='"authors": [{…}]'
             )
 
 
 @rule
-def authors_say_who(document: Document, site: Site) -> Iterator[Found]:
+def authors_say_who(document: Document, site: Site) -> Iterator[Finding]:
     """An author has a name, an address or a picture.
 
     Source: JSON Feed 1.1, authors: at least one is required.
     """
     for where, members, names in objects(document):
         if names is JSON_AUTHOR and not any(members.get(name) for name in JSON_AUTHOR):
-            yield Found(message=f"{where} is nameless.", fix='{"name": "Careers Desk"}')
+            yield Finding(message=f"{where} is nameless.", fix='{"name": "Careers Desk"}')
 
 
 @rule
-def members_are_known(document: Document, site: Site) -> Iterator[Found]:
+def members_are_known(document: Document, site: Site) -> Iterator[Finding]:
     """A member of one's own begins with “_” and a letter and has no dot; anything else is a slip.
 
     Source: JSON Feed 1.1, extensions.
@@ -166,13 +169,13 @@ def members_are_known(document: Document, site: Site) -> Iterator[Found]:
         for name in members:
             if name not in names and name != "author" and not _EXTENSION.fullmatch(name):
                 message = f"{where} has the member “{name}”, which JSON Feed does not know."
-                yield Found(
+                yield Finding(
                     message=message, fix=f"_{name.strip('_').replace('.', '_')}: {{…}}, or no such member"
                 )
 
 
 @rule
-def addresses_are_whole(document: Document, site: Site) -> Iterator[Found]:
+def addresses_are_whole(document: Document, site: Site) -> Iterator[Finding]:
     """Every address is whole: a reader has nothing to make it whole with.
 
     Source: JSON Feed 1.1: the URL of each; our rule: absolute URLs.
@@ -184,13 +187,13 @@ def addresses_are_whole(document: Document, site: Site) -> Iterator[Found]:
             elsewhere = name == "url" and names in (JSON_ITEM, JSON_ATTACHMENT, JSON_HUB)
             mail = isinstance(told, str) and told.startswith("mailto:") and names is JSON_AUTHOR
             if isinstance(told, str) and not elsewhere and not mail and (fault := address_fault(told)):
-                yield Found(message=f"{where}: {name} says {quoted(told)}: {fault}.")
+                yield Finding(message=f"{where}: {name} says {quoted(told)}: {fault}.")
             elif isinstance(told, str) and name in _OURS and site.owns(told) and not site.file_of(told):
-                yield Found(message=f"{where}: {name} leads to {quoted(told)}, which is not in the site.")
+                yield Finding(message=f"{where}: {name} leads to {quoted(told)}, which is not in the site.")
 
 
 @rule
-def languages_are_right(document: Document, site: Site) -> Iterator[Found]:
+def languages_are_right(document: Document, site: Site) -> Iterator[Finding]:
     """An item may have a language of its own, and it is a language tag.
 
     Source: JSON Feed 1.1, language; RFC 5646.
@@ -198,11 +201,11 @@ def languages_are_right(document: Document, site: Site) -> Iterator[Found]:
     for where, members, names in objects(document):
         told = members.get("language")
         if names is JSON_ITEM and isinstance(told, str) and language_fault(told):
-            yield Found(message=f"{where}: language says {quoted(told)}: {language_fault(told)}.")
+            yield Finding(message=f"{where}: language says {quoted(told)}: {language_fault(told)}.")
 
 
 @rule
-def attachments_say_what_they_are(document: Document, site: Site) -> Iterator[Found]:
+def attachments_say_what_they_are(document: Document, site: Site) -> Iterator[Finding]:
     """An attachment has an address and a type, and its sizes are numbers.
 
     Source: JSON Feed 1.1, attachments.
@@ -212,15 +215,15 @@ def attachments_say_what_they_are(document: Document, site: Site) -> Iterator[Fo
             continue
         for name in ("url", "mime_type"):
             if not members.get(name):
-                yield Found(message=f"{where} has no {name}.", fix=f'"{name}": …')
+                yield Finding(message=f"{where} has no {name}.", fix=f'"{name}": …')
         for name in ("size_in_bytes", "duration_in_seconds"):
             value = members.get(name, 0)
             if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-                yield Found(message=f"{where}: {name} is {quoted(value)}, but a number is expected.")
+                yield Finding(message=f"{where}: {name} is {quoted(value)}, but a number is expected.")
 
 
 @rule
-def hubs_say_what_they_are(document: Document, site: Site) -> Iterator[Found]:
+def hubs_say_what_they_are(document: Document, site: Site) -> Iterator[Finding]:
     """A hub has a type, such as WebSub, and an address.
 
     Source: JSON Feed 1.1, hubs: both required.
@@ -229,17 +232,17 @@ def hubs_say_what_they_are(document: Document, site: Site) -> Iterator[Found]:
         if names is JSON_HUB:
             for name in ("type", "url"):
                 if not members.get(name):
-                    yield Found(
+                    yield Finding(
                         message=f"{where} has no {name}.", fix='{"type": "WebSub", "url": "https://…"}'
                     )
 
 
 @rule
-def next_page_is_another(document: Document, site: Site) -> Iterator[Found]:
+def next_page_is_another(document: Document, site: Site) -> Iterator[Finding]:
     """A next_url that leads back to the feed is a loop.
 
     Source: JSON Feed 1.1, next_url.
     """
     told = document.root.get("next_url")
     if told is not None and told == document.root.get("feed_url"):
-        yield Found(message="next_url is the feed itself.", fix="Leave next_url out.")
+        yield Finding(message="next_url is the feed itself.", fix="Leave next_url out.")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from knowledge_center.problems import quoted
+from knowledge_center.rules import Finding, RuleSet
 from knowledge_center.tools.feed_check.built_site import Site
 from knowledge_center.tools.feed_check.entries import which
 from knowledge_center.tools.feed_check.feed_model import Feed
-from knowledge_center.tools.feed_check.feed_rule import Found, Rulebook, quoted
 from knowledge_center.tools.feed_check.whole_numbers import count
 
-rule = Rulebook[Feed]("mail_feed")
+rule = RuleSet[[Feed, Site]]("feeds.mail_feed")
 
 WIDEST = 600
 ENDINGS = (".jpg", ".jpeg", ".png")
@@ -19,7 +20,7 @@ _SHOWN = ("image/jpeg", "image/png")
 
 
 @rule
-def has_no_enclosure(feed: Feed, site: Site) -> Iterator[Found]:
+def has_no_enclosure(feed: Feed, site: Site) -> Iterator[Finding]:
     """Mailchimp may show an enclosure as a bare link under the article.
 
     Source: our rule: Mailchimp; our rule: /email.xml.
@@ -28,11 +29,11 @@ def has_no_enclosure(feed: Feed, site: Site) -> Iterator[Found]:
         for file in entry.files:
             if file.element == "enclosure":
                 message = f"{which(entry)} has an enclosure; the feed for mail services has none."
-                yield Found(line=file.line, message=message, fix="media:content alone")
+                yield Finding(line=file.line, message=message, fix="media:content alone")
 
 
 @rule
-def pictures_fit_into_a_mail(feed: Feed, site: Site) -> Iterator[Found]:
+def pictures_fit_into_a_mail(feed: Feed, site: Site) -> Iterator[Finding]:
     """A mail is about 600 pixels wide, no service scales for everybody, and mail programs show JPEG and PNG.
 
     Source: our rule: Mailchimp, ActiveCampaign; /email.xml.
@@ -47,13 +48,13 @@ def pictures_fit_into_a_mail(feed: Feed, site: Site) -> Iterator[Found]:
                     f"{which(entry)} has a picture of type {quoted(file.type)} and width {quoted(file.width)}; "
                     f"a JPEG or PNG of {WIDEST} pixels at most is expected."
                 )
-                yield Found(
+                yield Finding(
                     line=file.line, message=message, fix="The small rendition of the article's picture."
                 )
 
 
 @rule
-def pictures_have_simple_addresses(feed: Feed, site: Site) -> Iterator[Found]:
+def pictures_have_simple_addresses(feed: Feed, site: Site) -> Iterator[Finding]:
     """Letterhead, MailUp and Actito take a picture by the end of its address, over https.
 
     Source: our rule: Letterhead, MailUp, Actito.
@@ -64,7 +65,7 @@ def pictures_have_simple_addresses(feed: Feed, site: Site) -> Iterator[Found]:
                 message = (
                     f"{which(entry)} has a picture at {quoted(file.url)}, which does not end in .jpg or .png."
                 )
-                yield Found(
+                yield Finding(
                     line=file.line, message=message, fix="https://…/picture.jpg, with nothing behind it"
                 )
 

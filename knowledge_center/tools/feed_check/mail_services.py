@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
 from knowledge_center.problems import one_of
-from knowledge_center.tools.feed_check.all_feeds import EMAIL, Whole
+from knowledge_center.tools.feed_check.all_feeds import EMAIL, AllFeeds
 from knowledge_center.tools.feed_check.built_site import Site
 from knowledge_center.tools.feed_check.encoding import LARGEST
 from knowledge_center.tools.feed_check.feed_model import Attached, Entry, Feed
@@ -28,17 +28,17 @@ class Service:
     lacks: Callable[[Feed, Site], Iterator[str]]
 
 
-def service_report(whole: Whole, site: Site, faulty: Sequence[str] = ()) -> tuple[str, ...]:
+def service_report(all_feeds: AllFeeds, site: Site, faulty: Sequence[str] = ()) -> tuple[str, ...]:
     """The table as lines: “Mailchimp: ok (email.xml)”, or what the service needs and where.
 
     Looked at are the feed of articles for mail services and the feed of each digest. ``faulty`` are the
     files in which the check found problems, relative to the site.
     """
     digests = (f"digests/{digest.key}.xml" for digest in site.settings.digests)
-    found = [whole.feeds[path] for path in (EMAIL, *digests) if path in whole.feeds]
+    found = [all_feeds.by_path[path] for path in (EMAIL, *digests) if path in all_feeds.by_path]
     feeds = [feed for feed in found if feed.kind == "rss"]
     rows = [_row(service, feeds, site, faulty) for service in SERVICES]
-    return (*rows, _drip(whole), _readers(whole))
+    return (*rows, _drip(all_feeds), _readers(all_feeds))
 
 
 def _row(service: Service, feeds: Sequence[Feed], site: Site, faulty: Sequence[str]) -> str:
@@ -49,7 +49,7 @@ def _row(service: Service, feeds: Sequence[Feed], site: Site, faulty: Sequence[s
         lacking = list(service.lacks(feed, site))
         if service.lacks is _hubspot and feed.path in faulty:
             lacking.append("no problem: mend what the check has found there")
-        needs += [f"in {site.shown(feed.path)} {what}" for what in lacking]
+        needs += [f"in {site.display_path(feed.path)} {what}" for what in lacking]
         suited += [] if lacking else [feed.path]
     need = "need" if "," in service.name else "needs"
     return (
@@ -182,17 +182,19 @@ SERVICES = (
 )
 
 
-def _drip(whole: Whole) -> str:
+def _drip(all_feeds: AllFeeds) -> str:
     """Drip takes an address only if it ends in .rss."""
-    ending = [path for path, feed in whole.feeds.items() if feed.kind == "rss" and path.endswith(".rss")]
+    ending = [
+        path for path, feed in all_feeds.by_path.items() if feed.kind == "rss" and path.endswith(".rss")
+    ]
     if ending:
         return f"Drip: ok ({ending[0]})"
     return "Drip: needs an address that ends in .rss: add /feed.rss to feeds.aliases"
 
 
-def _readers(whole: Whole) -> str:
+def _readers(all_feeds: AllFeeds) -> str:
     """Miniflux and others try a few names; one that is a feed is enough."""
-    found = [path.removesuffix("index.html") for path in _TRIED if path in whole.feeds]
+    found = [path.removesuffix("index.html") for path in _TRIED if path in all_feeds.by_path]
     if found:
         return f"Miniflux and other readers: ok ({', '.join(found)})"
     return f"Miniflux and other readers: need a feed at {one_of(f'/{path}' for path in _TRIED[:3])}"

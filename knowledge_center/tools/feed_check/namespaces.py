@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from knowledge_center.problems import quoted
+from knowledge_center.rules import Finding, RuleSet
 from knowledge_center.tools.feed_check.built_site import Site
 from knowledge_center.tools.feed_check.feed_discovery import Document
-from knowledge_center.tools.feed_check.feed_rule import Found, Rulebook, quoted
 from knowledge_center.tools.feed_check.vocabulary import (
     ATOM,
     KNOWN,
@@ -18,11 +19,11 @@ from knowledge_center.tools.feed_check.vocabulary import (
     XML,
     name_of,
     namespace_of,
-    shown_name,
+    qualified_name,
     words,
 )
 
-rule = Rulebook[Document]("namespaces")
+rule = RuleSet[[Document, Site]]("feeds.namespaces")
 
 _BY_PREFIX = {prefix: uri for uri, prefix in PREFIXES.items()}
 _CONTAINERS = {
@@ -33,7 +34,7 @@ _PSEUDO = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 @rule
-def prefixes_are_the_usual_ones(document: Document, site: Site) -> Iterator[Found]:
+def prefixes_are_the_usual_ones(document: Document, site: Site) -> Iterator[Finding]:
     """Readers that look for “dc:creator” by its letters do not find “ns0:creator”.
 
     Source: W3C feed validator, NonstdPrefix and AvoidNamespacePrefix; our rule.
@@ -42,14 +43,14 @@ def prefixes_are_the_usual_ones(document: Document, site: Site) -> Iterator[Foun
         usual = PREFIXES.get(uri)
         if usual and prefix not in (usual, None):
             message = f"The prefix “{prefix}:” was found for {uri}, but “{usual}:” is expected."
-            yield Found(line=line, message=message, fix=f'xmlns:{usual}="{uri}"')
+            yield Finding(line=line, message=message, fix=f'xmlns:{usual}="{uri}"')
         elif usual and prefix is not None and document.kind == "atom" and uri in (ATOM, XHTML):
             message = f"In an Atom feed {uri} is expected to be the default namespace, without “{prefix}:”."
-            yield Found(line=line, message=message, fix=f'xmlns="{uri}"')
+            yield Finding(line=line, message=message, fix=f'xmlns="{uri}"')
 
 
 @rule
-def prefixes_mean_what_they_say(document: Document, site: Site) -> Iterator[Found]:
+def prefixes_mean_what_they_say(document: Document, site: Site) -> Iterator[Finding]:
     """A well-known prefix for another namespace: the elements look right and are ignored.
 
     Source: W3C feed validator, ReservedPrefix and MediaRssNamespace.
@@ -58,11 +59,11 @@ def prefixes_mean_what_they_say(document: Document, site: Site) -> Iterator[Foun
         meant = _BY_PREFIX.get(prefix or "")
         if meant and uri != meant:
             message = f"“{prefix}:” stands for {quoted(uri)}, but {meant} is expected."
-            yield Found(line=line, message=message, fix=f'xmlns:{prefix}="{meant}"')
+            yield Finding(line=line, message=message, fix=f'xmlns:{prefix}="{meant}"')
 
 
 @rule
-def namespaces_are_known(document: Document, site: Site) -> Iterator[Found]:
+def namespaces_are_known(document: Document, site: Site) -> Iterator[Finding]:
     """What stands in a namespace that nobody knows is read by nobody.
 
     Source: W3C feed validator, UnknownNamespace.
@@ -70,11 +71,11 @@ def namespaces_are_known(document: Document, site: Site) -> Iterator[Found]:
     for line, prefix, uri in document.declared:
         if uri not in PREFIXES and prefix not in _BY_PREFIX:
             message = f"The namespace {quoted(uri)} is not one that feed readers know."
-            yield Found(line=line, message=message, fix="Leave it out, or mend a slip in its spelling.")
+            yield Finding(line=line, message=message, fix="Leave it out, or mend a slip in its spelling.")
 
 
 @rule
-def elements_are_known(document: Document, site: Site) -> Iterator[Found]:
+def elements_are_known(document: Document, site: Site) -> Iterator[Finding]:
     """An element that its namespace does not have is a slip, and its value is lost.
 
     Source: W3C feed validator, UndefinedElement; dublincore.org/documents/dces; rssboard.org/media-rss.
@@ -82,12 +83,12 @@ def elements_are_known(document: Document, site: Site) -> Iterator[Found]:
     for element in document.root.iter(etree.Element):
         names = KNOWN.get(namespace_of(element))
         if names is not None and name_of(element) not in names:
-            message = f"There is no element <{shown_name(element)}>."
-            yield Found(line=element.sourceline, message=message, fix="Look for a slip in its name.")
+            message = f"There is no element <{qualified_name(element)}>."
+            yield Finding(line=element.sourceline, message=message, fix="Look for a slip in its name.")
 
 
 @rule
-def style_sheet_is_css(document: Document, site: Site) -> Iterator[Found]:
+def style_sheet_is_css(document: Document, site: Site) -> Iterator[Finding]:
     """Browsers switch XSL off from November 2026 and warn before: only CSS may style a feed.
 
     Source: our rule; chromestatus.com: XSLT removal; xml-stylesheet 1.0.
@@ -98,11 +99,11 @@ def style_sheet_is_css(document: Document, site: Site) -> Iterator[Found]:
             message = (
                 f"A style sheet of type {quoted(told.get('type', ''))} was found, but text/css is expected."
             )
-            yield Found(line=instruction.sourceline or 1, message=message, fix='type="text/css"')
+            yield Finding(line=instruction.sourceline or 1, message=message, fix='type="text/css"')
 
 
 @rule
-def style_sheet_is_there(document: Document, site: Site) -> Iterator[Found]:
+def style_sheet_is_there(document: Document, site: Site) -> Iterator[Finding]:
     """A style sheet that is not there leaves the raw file to the human who opens it.
 
     Source: xml-stylesheet 1.0, 3.
@@ -111,7 +112,7 @@ def style_sheet_is_there(document: Document, site: Site) -> Iterator[Found]:
         href = _pseudo(instruction).get("href", "")
         if not site.file_of(href, site.address(document.path)):
             message = f"The style sheet {quoted(href)} is not a file of this site."
-            yield Found(
+            yield Finding(
                 line=instruction.sourceline or 1, message=message, fix="href: the style sheet's address"
             )
 
@@ -131,7 +132,7 @@ def _pseudo(instruction: etree._ProcessingInstruction) -> dict[str, str]:
 
 
 @rule
-def has_no_text_between_elements(document: Document, site: Site) -> Iterator[Found]:
+def has_no_text_between_elements(document: Document, site: Site) -> Iterator[Finding]:
     """Words between the elements are read by nobody; mostly they fell out of an element.
 
     Source: W3C feed validator, UnexpectedText.
@@ -141,20 +142,18 @@ def has_no_text_between_elements(document: Document, site: Site) -> Iterator[Fou
             continue
         for text in [element.text, *(child.tail for child in element)]:
             if text and text.strip():
-                message = (
-                    f"<{shown_name(element)}> holds the words {quoted(text.strip())} between its elements."
-                )
-                yield Found(line=element.sourceline, message=message, fix="Remove them.")
+                message = f"<{qualified_name(element)}> holds the words {quoted(text.strip())} between its elements."
+                yield Finding(line=element.sourceline, message=message, fix="Remove them.")
                 break
 
 
 @rule
-def relies_on_no_base(document: Document, site: Site) -> Iterator[Found]:
+def relies_on_no_base(document: Document, site: Site) -> Iterator[Finding]:
     """Mailchimp and others ignore xml:base, so that what hangs on it leads nowhere.
 
     Source: our rule: Mailchimp ignores xml:base.
     """
     for element in document.root.iter(etree.Element):
         if f"{{{XML}}}base" in element.attrib:
-            message = f"<{shown_name(element)}> sets xml:base; whole addresses are expected instead."
-            yield Found(line=element.sourceline, message=message, fix="Remove xml:base.")
+            message = f"<{qualified_name(element)}> sets xml:base; whole addresses are expected instead."
+            yield Finding(line=element.sourceline, message=message, fix="Remove xml:base.")

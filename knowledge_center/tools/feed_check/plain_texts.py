@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from html import unescape
 from html.entities import html5
 
+from knowledge_center.problems import quoted
+from knowledge_center.rules import Finding, RuleSet
 from knowledge_center.tools.feed_check.built_site import Site
 from knowledge_center.tools.feed_check.entries import which
-from knowledge_center.tools.feed_check.feed_model import Feed, Said
-from knowledge_center.tools.feed_check.feed_rule import Found, Rulebook, quoted
+from knowledge_center.tools.feed_check.feed_model import Feed, TextValue
 from knowledge_center.tools.feed_check.vocabulary import words
 
-rule = Rulebook[Feed]("texts")
+rule = RuleSet[[Feed, Site]]("feeds.texts")
 
 _ENTITY = re.compile(r"&(#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _END_TAG = re.compile(r"</([a-z][a-z0-9]*)\s*>", re.IGNORECASE)
@@ -25,7 +26,7 @@ _NAMED = words(
 )
 
 
-def _labels(feed: Feed) -> Iterator[tuple[str, Said]]:
+def _labels(feed: Feed) -> Iterator[tuple[str, TextValue]]:
     """Everything that is shown as one line of text: its name in a message, and the text."""
     if feed.title:
         yield "The feed's title", feed.title
@@ -36,7 +37,7 @@ def _labels(feed: Feed) -> Iterator[tuple[str, Said]]:
         yield from (("The category", category) for category in entry.categories)
 
 
-def _plain(feed: Feed) -> Iterator[tuple[str, Said]]:
+def _plain(feed: Feed) -> Iterator[tuple[str, TextValue]]:
     """The labels, and the longer texts that are no HTML."""
     yield from _labels(feed)
     if feed.description:
@@ -47,7 +48,7 @@ def _plain(feed: Feed) -> Iterator[tuple[str, Said]]:
 
 
 @rule
-def titles_are_there(feed: Feed, site: Site) -> Iterator[Found]:
+def titles_are_there(feed: Feed, site: Site) -> Iterator[Finding]:
     """Without a title there is nothing to click on.
 
     Source: RSS 2.0, item: title; RFC 4287, 4.2.14; W3C feed validator, NotBlank.
@@ -55,14 +56,14 @@ def titles_are_there(feed: Feed, site: Site) -> Iterator[Found]:
     for entry in feed.entries:
         # In Atom that is a rule of the format, because a title may be XHTML there.
         if entry.title is None and feed.kind != "atom":
-            yield Found(line=entry.line, message=f"{which(entry)} has no title.")
+            yield Finding(line=entry.line, message=f"{which(entry)} has no title.")
     for name, said in _labels(feed):
         if not said.text.strip():
-            yield Found(line=said.line, message=f"{name} is empty.")
+            yield Finding(line=said.line, message=f"{name} is empty.")
 
 
 @rule
-def texts_are_escaped_once(feed: Feed, site: Site) -> Iterator[Found]:
+def texts_are_escaped_once(feed: Feed, site: Site) -> Iterator[Finding]:
     """Text that is escaped twice reads “AT&amp;T” on the screen.
 
     Where the letters are meant so, RSS says it by a numeric reference (&#x26;) and Atom by type="html". JSON
@@ -78,12 +79,12 @@ def texts_are_escaped_once(feed: Feed, site: Site) -> Iterator[Found]:
                     f"{name} {quoted(said.text)} is escaped twice: readers show {quoted(match.group())}."
                 )
                 fix = f"{unescape(match.group())} instead of {match.group()} in the article's front matter"
-                yield Found(line=said.line, message=message, fix=fix)
+                yield Finding(line=said.line, message=message, fix=fix)
                 break
 
 
 @rule
-def texts_hold_no_markup(feed: Feed, site: Site) -> Iterator[Found]:
+def texts_hold_no_markup(feed: Feed, site: Site) -> Iterator[Finding]:
     """Tags in plain text: readers of RSS take them for HTML and swallow the words.
 
     In RSS every “<” before a letter counts, in Atom a closing tag. JSON Feed says that its texts are plain,
@@ -100,10 +101,10 @@ def texts_hold_no_markup(feed: Feed, site: Site) -> Iterator[Found]:
         wrong = tags or (feed.kind == "rss" and _TAG.search(said.text))
         if wrong and not _meant_literally(feed, said):
             message = f"{name} {quoted(said.text)} holds what reads like HTML, but plain text is expected."
-            yield Found(line=said.line, message=message, fix=fix)
+            yield Finding(line=said.line, message=message, fix=fix)
 
 
-def _meant_literally(feed: Feed, said: Said) -> bool:
+def _meant_literally(feed: Feed, said: TextValue) -> bool:
     """Whether the raw line writes the signs of markup as numbers, as the RSS Profile asks for."""
     if feed.kind != "rss" or not said.line:
         return False
@@ -112,7 +113,7 @@ def _meant_literally(feed: Feed, said: Said) -> bool:
 
 
 @rule
-def texts_have_no_stray_characters(feed: Feed, site: Site) -> Iterator[Found]:
+def texts_have_no_stray_characters(feed: Feed, site: Site) -> Iterator[Finding]:
     """A line break or a tabulator in a title ends it in some readers and in every mail's subject.
 
     Source: RFC 5322, 2.2; RSS Best Practices Profile, character data.
@@ -120,13 +121,13 @@ def texts_have_no_stray_characters(feed: Feed, site: Site) -> Iterator[Found]:
     for name, said in _labels(feed):
         if re.search(r"[\n\r\t\u2028\u2029]", said.text):
             message = f"{name} {quoted(said.text)} holds a line break or a tabulator."
-            yield Found(
+            yield Finding(
                 line=said.line, message=message, fix="Write it on one line in the article's front matter."
             )
 
 
 @rule
-def titles_are_no_ids(feed: Feed, site: Site) -> Iterator[Found]:
+def titles_are_no_ids(feed: Feed, site: Site) -> Iterator[Finding]:
     """A title that equals the id of an entry is a slip of the writer, and readers show the id.
 
     Source: RFC 4287, 4.2.14: a human-readable title.
@@ -135,11 +136,11 @@ def titles_are_no_ids(feed: Feed, site: Site) -> Iterator[Found]:
     for entry in feed.entries:
         if entry.title and entry.title.text in ids:
             message = f"The title {quoted(entry.title.text)} is the id of an entry."
-            yield Found(line=entry.title.line, message=message, fix="The article's title.")
+            yield Finding(line=entry.title.line, message=message, fix="The article's title.")
 
 
 @rule
-def summary_differs_from_content(feed: Feed, site: Site) -> Iterator[Found]:
+def summary_differs_from_content(feed: Feed, site: Site) -> Iterator[Finding]:
     """The same text twice: Buttondown drops the description then, others show it twice.
 
     Source: our rule: Buttondown; RSS Best Practices Profile, content:encoded.
@@ -151,4 +152,4 @@ def summary_differs_from_content(feed: Feed, site: Site) -> Iterator[Found]:
             continue
         if summary.text.strip() == content.text.strip():
             message = f"{which(entry)}: the summary is the same as the content."
-            yield Found(line=summary.line, message=message, fix="Leave out one of them.")
+            yield Finding(line=summary.line, message=message, fix="Leave out one of them.")

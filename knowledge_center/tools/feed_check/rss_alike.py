@@ -5,32 +5,38 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Set
 
-from knowledge_center.tools.feed_check.feed_rule import Found
-from knowledge_center.tools.feed_check.vocabulary import Element, elements, name_of, namespace_of, shown_name
+from knowledge_center.rules import Finding
+from knowledge_center.tools.feed_check.vocabulary import (
+    Element,
+    elements,
+    name_of,
+    namespace_of,
+    qualified_name,
+)
 
 
-def strangers(parent: Element, names: Set[str]) -> Iterator[Found]:
+def strangers(parent: Element, names: Set[str]) -> Iterator[Finding]:
     """Elements without a namespace that are none of ``names``."""
     for child in elements(parent):
         if not namespace_of(child) and child.tag not in names:
             message = f"RSS has no <{child.tag}> in <{name_of(parent)}>."
-            yield Found(line=child.sourceline, message=message, fix="Remove it or give it its namespace.")
+            yield Finding(line=child.sourceline, message=message, fix="Remove it or give it its namespace.")
 
 
-def doubles(parent: Element, may_stand_once: Callable[[Element], bool]) -> Iterator[Found]:
+def doubles(parent: Element, may_stand_once: Callable[[Element], bool]) -> Iterator[Finding]:
     """Elements that may stand once and stand there for the second time."""
     seen: Counter[str] = Counter()
     for child in elements(parent):
         seen[child.tag] += 1
         if seen[child.tag] == 2 and may_stand_once(child):
-            message = f"<{shown_name(child)}> stands in the {name_of(parent)} more than once."
-            yield Found(line=child.sourceline, message=message, fix="Leave one of them.")
+            message = f"<{qualified_name(child)}> stands in the {name_of(parent)} more than once."
+            yield Finding(line=child.sourceline, message=message, fix="Leave one of them.")
 
 
-def synonyms(parent: Element, pairs: tuple[tuple[str, str], ...]) -> Iterator[Found]:
+def synonyms(parent: Element, pairs: tuple[tuple[str, str], ...]) -> Iterator[Finding]:
     """Elements of other formats that say what an element of RSS beside them says already."""
     for core, other in pairs:
         extra = parent.find(other)
         if extra is not None and parent.find(core) is not None:
-            message = f"The {name_of(parent)} has both <{core}> and <{shown_name(extra)}>."
-            yield Found(line=extra.sourceline, message=message, fix=f"Leave <{core}>.")
+            message = f"The {name_of(parent)} has both <{core}> and <{qualified_name(extra)}>."
+            yield Finding(line=extra.sourceline, message=message, fix=f"Leave <{core}>.")

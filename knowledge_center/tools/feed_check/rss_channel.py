@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knowledge_center.problems import quoted
+from knowledge_center.rules import Finding, RuleSet
 from knowledge_center.tools.feed_check.built_site import Site
 from knowledge_center.tools.feed_check.feed_addresses import address_fault, mail_fault
 from knowledge_center.tools.feed_check.feed_discovery import Document
-from knowledge_center.tools.feed_check.feed_rule import Found, Rulebook, quoted
 from knowledge_center.tools.feed_check.rss_alike import doubles, strangers, synonyms
 from knowledge_center.tools.feed_check.vocabulary import (
     DC,
@@ -20,13 +21,13 @@ from knowledge_center.tools.feed_check.vocabulary import (
     elements,
     name_of,
     namespace_of,
-    shown_name,
+    qualified_name,
     text_of,
     words,
 )
 from knowledge_center.tools.feed_check.whole_numbers import count
 
-rule = Rulebook[Document]("rss_channel")
+rule = RuleSet[[Document, Site]]("feeds.rss_channel")
 
 _REQUIRED = ("title", "link", "description")
 _PAIRS = (
@@ -48,19 +49,19 @@ def channel_of(document: Document) -> Element:
 
 
 @rule
-def is_version_2(document: Document, site: Site) -> Iterator[Found]:
+def is_version_2(document: Document, site: Site) -> Iterator[Finding]:
     """Older kinds of RSS know neither guid nor namespaces.
 
     Source: RSS 2.0, rss; W3C feed validator, InvalidRSSVersion.
     """
     root, version = document.root, document.root.get("version", "")
     if root.tag != "rss" or version != "2.0":
-        message = f"<{shown_name(root)}> of version {quoted(version)} was found, but RSS 2.0 is expected."
-        yield Found(line=root.sourceline, message=message, fix='<rss version="2.0">')
+        message = f"<{qualified_name(root)}> of version {quoted(version)} was found, but RSS 2.0 is expected."
+        yield Finding(line=root.sourceline, message=message, fix='<rss version="2.0">')
 
 
 @rule
-def has_one_channel(document: Document, site: Site) -> Iterator[Found]:
+def has_one_channel(document: Document, site: Site) -> Iterator[Finding]:
     """A feed is one channel, and nothing stands beside it.
 
     Source: RSS 2.0, rss.
@@ -68,11 +69,11 @@ def has_one_channel(document: Document, site: Site) -> Iterator[Found]:
     names = [name_of(child) for child in elements(document.root)]
     if names != ["channel"]:
         message = f"<rss> holds {quoted(', '.join(names))}, but one <channel> is expected and nothing else."
-        yield Found(line=document.root.sourceline, message=message)
+        yield Finding(line=document.root.sourceline, message=message)
 
 
 @rule
-def has_title_link_and_description(document: Document, site: Site) -> Iterator[Found]:
+def has_title_link_and_description(document: Document, site: Site) -> Iterator[Finding]:
     """These three say whose feed it is; each is there once, with something in it.
 
     Source: RSS 2.0, required channel elements.
@@ -82,14 +83,14 @@ def has_title_link_and_description(document: Document, site: Site) -> Iterator[F
         found = channel.findall(name)
         if len(found) != 1:
             message = f"The channel has {len(found)} times <{name}>, but exactly one is expected."
-            yield Found(line=channel.sourceline, message=message)
+            yield Finding(line=channel.sourceline, message=message)
         elif not text_of(found[0]):
             message = f"The channel's <{name}> is empty."
-            yield Found(line=found[0].sourceline, message=message)
+            yield Finding(line=found[0].sourceline, message=message)
 
 
 @rule
-def repeats_no_element(document: Document, site: Site) -> Iterator[Found]:
+def repeats_no_element(document: Document, site: Site) -> Iterator[Finding]:
     """What stands twice is read once, and readers differ on which.
 
     Source: RSS 2.0, optional channel elements; W3C feed validator, DuplicateElement.
@@ -99,7 +100,7 @@ def repeats_no_element(document: Document, site: Site) -> Iterator[Found]:
 
 
 @rule
-def holds_only_known_elements(document: Document, site: Site) -> Iterator[Found]:
+def holds_only_known_elements(document: Document, site: Site) -> Iterator[Finding]:
     """RSS has a fixed list of names; anything else needs a namespace of its own.
 
     Source: RSS 2.0, extending RSS; W3C feed validator, UndefinedElement.
@@ -114,7 +115,7 @@ def holds_only_known_elements(document: Document, site: Site) -> Iterator[Found]
 
 
 @rule
-def holds_only_known_attributes(document: Document, site: Site) -> Iterator[Found]:
+def holds_only_known_attributes(document: Document, site: Site) -> Iterator[Finding]:
     """The elements of RSS have few attributes; another one is a slip.
 
     Source: RSS 2.0; W3C feed validator, UnexpectedAttribute and UseOfExtensionAttr.
@@ -125,11 +126,11 @@ def holds_only_known_attributes(document: Document, site: Site) -> Iterator[Foun
                 "{http://www.w3.org/XML"
             ):
                 message = f"<{element.tag}> has no attribute “{name}” in RSS."
-                yield Found(line=element.sourceline, message=message, fix="Remove the attribute.")
+                yield Finding(line=element.sourceline, message=message, fix="Remove the attribute.")
 
 
 @rule
-def stands_before_its_items(document: Document, site: Site) -> Iterator[Found]:
+def stands_before_its_items(document: Document, site: Site) -> Iterator[Finding]:
     """A reader that reads as it loads wants to know the channel before its first item.
 
     Source: RSS Best Practices Profile, channel; W3C feed validator, MisplacedItem.
@@ -139,12 +140,14 @@ def stands_before_its_items(document: Document, site: Site) -> Iterator[Found]:
         if child.tag == "item":
             begun = True
         elif begun:
-            message = f"<{shown_name(child)}> of the channel stands behind an item; items are expected last."
-            yield Found(line=child.sourceline, message=message)
+            message = (
+                f"<{qualified_name(child)}> of the channel stands behind an item; items are expected last."
+            )
+            yield Finding(line=child.sourceline, message=message)
 
 
 @rule
-def says_nothing_twice(document: Document, site: Site) -> Iterator[Found]:
+def says_nothing_twice(document: Document, site: Site) -> Iterator[Finding]:
     """Two elements for one thing: if they differ once, nobody knows which holds.
 
     Source: W3C feed validator, DuplicateSemantics.
@@ -153,7 +156,7 @@ def says_nothing_twice(document: Document, site: Site) -> Iterator[Found]:
 
 
 @rule
-def names_people_by_address(document: Document, site: Site) -> Iterator[Found]:
+def names_people_by_address(document: Document, site: Site) -> Iterator[Finding]:
     """managingEditor and webMaster are e-mail addresses with a name in brackets.
 
     Source: RSS 2.0, managingEditor and webMaster; W3C feed validator, InvalidContact.
@@ -163,13 +166,13 @@ def names_people_by_address(document: Document, site: Site) -> Iterator[Found]:
         fault = mail_fault(text_of(element))
         if fault:
             message = f"<{element.tag}> says {quoted(text_of(element))}: {fault}."
-            yield Found(
+            yield Finding(
                 line=element.sourceline, message=message, fix="knowledge@example.com (Knowledge Center)"
             )
 
 
 @rule
-def uses_nothing_dead(document: Document, site: Site) -> Iterator[Found]:
+def uses_nothing_dead(document: Document, site: Site) -> Iterator[Finding]:
     """textInput, rating and cloud are served by nobody any more.
 
     Source: RSS Best Practices Profile, textInput; W3C feed validator, AvoidTextInput.
@@ -178,11 +181,11 @@ def uses_nothing_dead(document: Document, site: Site) -> Iterator[Found]:
     for name in ("textInput", "rating", "cloud"):
         for element in channel.findall(name):
             message = f"<{name}> was found; no reader does anything with it."
-            yield Found(line=element.sourceline, message=message, fix="Remove it.")
+            yield Finding(line=element.sourceline, message=message, fix="Remove it.")
 
 
 @rule
-def tells_when_to_come_back(document: Document, site: Site) -> Iterator[Found]:
+def tells_when_to_come_back(document: Document, site: Site) -> Iterator[Finding]:
     """ttl is a number of minutes, skipHours are hours, skipDays are days in English.
 
     Source: RSS 2.0, ttl, skipHours and skipDays.
@@ -191,20 +194,20 @@ def tells_when_to_come_back(document: Document, site: Site) -> Iterator[Found]:
     for element in channel.findall("ttl"):
         if not count(text_of(element)):
             message = f"<ttl> says {quoted(text_of(element))}, but a number of minutes is expected."
-            yield Found(line=element.sourceline, message=message, fix="<ttl>60</ttl>")
+            yield Finding(line=element.sourceline, message=message, fix="<ttl>60</ttl>")
     for hour in channel.findall("skipHours/hour"):
         told = count(text_of(hour))
         if told is None or told > 23:
             message = f"<hour> says {quoted(text_of(hour))}, but 0 to 23 is expected."
-            yield Found(line=hour.sourceline, message=message)
+            yield Finding(line=hour.sourceline, message=message)
     for day in channel.findall("skipDays/day"):
         if text_of(day) not in _DAYS:
             message = f"<day> says {quoted(text_of(day))}, but a day such as Monday is expected."
-            yield Found(line=day.sourceline, message=message)
+            yield Finding(line=day.sourceline, message=message)
 
 
 @rule
-def names_its_documentation(document: Document, site: Site) -> Iterator[Found]:
+def names_its_documentation(document: Document, site: Site) -> Iterator[Finding]:
     """docs is the address of the format's description.
 
     Source: RSS 2.0, docs; W3C feed validator, InvalidFullLink.
@@ -213,6 +216,6 @@ def names_its_documentation(document: Document, site: Site) -> Iterator[Found]:
         fault = address_fault(text_of(element))
         if fault:
             message = f"<docs> says {quoted(text_of(element))}: {fault}."
-            yield Found(
+            yield Finding(
                 line=element.sourceline, message=message, fix="https://www.rssboard.org/rss-specification"
             )

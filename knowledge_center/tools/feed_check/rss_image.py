@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knowledge_center.problems import quoted
+from knowledge_center.rules import Finding, RuleSet
 from knowledge_center.tools.feed_check.built_site import Site
 from knowledge_center.tools.feed_check.feed_addresses import address_fault
 from knowledge_center.tools.feed_check.feed_discovery import Document
-from knowledge_center.tools.feed_check.feed_rule import Found, Rulebook, quoted
 from knowledge_center.tools.feed_check.rss_channel import channel_of
 from knowledge_center.tools.feed_check.vocabulary import text_of
 from knowledge_center.tools.feed_check.whole_numbers import count
 
-rule = Rulebook[Document]("rss_image")
+rule = RuleSet[[Document, Site]]("feeds.rss_image")
 
 _LARGEST = {"width": 144, "height": 400}
 _SHOWN = ("image/png", "image/jpeg", "image/gif")
 
 
 @rule
-def has_a_picture(document: Document, site: Site) -> Iterator[Found]:
+def has_a_picture(document: Document, site: Site) -> Iterator[Finding]:
     """The channel's image is a picture of this site that readers can show; “None” is not one.
 
     Source: RSS 2.0, image; W3C feed validator, ImageUrlFormat; our rule.
@@ -29,16 +30,16 @@ def has_a_picture(document: Document, site: Site) -> Iterator[Found]:
         url, line = text_of(element), (image if element is None else element).sourceline
         file = site.file_of(url)
         if fault := address_fault(url):
-            yield Found(line=line, message=f"The <url> of the channel's image says {quoted(url)}: {fault}.")
+            yield Finding(line=line, message=f"The <url> of the channel's image says {quoted(url)}: {fault}.")
         elif not file:
-            yield Found(line=line, message=f"The channel's image {quoted(url)} is not a file of this site.")
+            yield Finding(line=line, message=f"The channel's image {quoted(url)} is not a file of this site.")
         elif (kind := site.measure(file).type) not in _SHOWN:
             message = f"The channel's image is {kind or 'no picture'}, but a PNG, JPEG or GIF is expected."
-            yield Found(line=line, message=message)
+            yield Finding(line=line, message=message)
 
 
 @rule
-def is_labelled_like_the_channel(document: Document, site: Site) -> Iterator[Found]:
+def is_labelled_like_the_channel(document: Document, site: Site) -> Iterator[Finding]:
     """The image stands for the channel: it has the channel's own title and link.
 
     Source: RSS 2.0, image; W3C feed validator, ImageTitleDoesntMatch and ImageLinkDoesntMatch.
@@ -51,11 +52,11 @@ def is_labelled_like_the_channel(document: Document, site: Site) -> Iterator[Fou
                 message = (
                     f"The <{name}> of the channel's image says {quoted(told)}, but {quoted(own)} is expected."
                 )
-                yield Found(line=image.sourceline, message=message, fix=f"The channel's own {name}.")
+                yield Finding(line=image.sourceline, message=message, fix=f"The channel's own {name}.")
 
 
 @rule
-def has_its_true_size(document: Document, site: Site) -> Iterator[Found]:
+def has_its_true_size(document: Document, site: Site) -> Iterator[Finding]:
     """Readers that trust width and height squeeze the picture; they are at most 144 and 400.
 
     Source: RSS 2.0, image; W3C feed validator, InvalidWidth and InvalidHeight.
@@ -68,7 +69,7 @@ def has_its_true_size(document: Document, site: Site) -> Iterator[Found]:
                 told = text_of(element)
                 if not 0 < (count(told) or 0) <= largest:
                     message = f"<{name}> of the channel's image says {quoted(told)}, but 1 to {largest} is expected."
-                    yield Found(line=element.sourceline, message=message)
+                    yield Finding(line=element.sourceline, message=message)
                 elif real and getattr(real, name) and count(told) != getattr(real, name):
                     message = f"<{name}> of the channel's image says {told}, but the file has {getattr(real, name)}."
-                    yield Found(line=element.sourceline, message=message)
+                    yield Finding(line=element.sourceline, message=message)

@@ -5,29 +5,30 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from knowledge_center.tools.feed_check.all_feeds import Whole
+from knowledge_center.problems import quoted
+from knowledge_center.rules import Finding, RuleSet
+from knowledge_center.tools.feed_check.all_feeds import AllFeeds
 from knowledge_center.tools.feed_check.built_site import Site
 from knowledge_center.tools.feed_check.feed_model import Entry, Feed
-from knowledge_center.tools.feed_check.feed_rule import Found, Rulebook, quoted
 
-rule = Rulebook[Whole]("siblings")
+rule = RuleSet[[AllFeeds, Site]]("feeds.siblings")
 
 # One folder, three formats.
 _FORMATS = ("feed.xml", "atom.xml", "feed.json")
 
 
-def _pairs(whole: Whole) -> Iterator[tuple[Feed, Feed]]:
+def _pairs(all_feeds: AllFeeds) -> Iterator[tuple[Feed, Feed]]:
     """The RSS of a folder, or what there is first, with each of the other formats."""
-    folders = sorted({posixpath.dirname(path) for path in whole.feeds})
+    folders = sorted({posixpath.dirname(path) for path in all_feeds.by_path})
     for folder in folders:
-        there = [whole.feeds.get(posixpath.join(folder, name)) for name in _FORMATS]
+        there = [all_feeds.by_path.get(posixpath.join(folder, name)) for name in _FORMATS]
         found = [feed for feed in there if feed is not None]
         yield from ((found[0], other) for other in found[1:])
 
 
-def _entries(whole: Whole) -> Iterator[tuple[Feed, Entry, Feed, Entry]]:
+def _entries(all_feeds: AllFeeds) -> Iterator[tuple[Feed, Entry, Feed, Entry]]:
     """Each entry of one format with the same entry of another."""
-    for first, second in _pairs(whole):
+    for first, second in _pairs(all_feeds):
         known = {entry.id: entry for entry in first.entries if entry.id}
         for entry in second.entries:
             if entry.id in known:
@@ -35,27 +36,27 @@ def _entries(whole: Whole) -> Iterator[tuple[Feed, Entry, Feed, Entry]]:
 
 
 @rule
-def formats_hold_the_same_entries(whole: Whole, site: Site) -> Iterator[Found]:
+def formats_hold_the_same_entries(all_feeds: AllFeeds, site: Site) -> Iterator[Finding]:
     """Who changes from RSS to Atom reads the same articles in the same order, under the same ids.
 
     Source: our rule: one model, three formats.
     """
-    for first, second in _pairs(whole):
+    for first, second in _pairs(all_feeds):
         left, right = [entry.id for entry in first.entries], [entry.id for entry in second.entries]
         if left != right:
             only = sorted(set(left) ^ set(right))
             what = f"{quoted(only[0])} is in one of them only" if only else "the order differs"
-            message = f"{site.shown(first.path)} and this feed do not hold the same entries: {what}."
-            yield Found(path=second.path, line=second.line, message=message)
+            message = f"{site.display_path(first.path)} and this feed do not hold the same entries: {what}."
+            yield Finding(path=second.path, line=second.line, message=message)
 
 
 @rule
-def formats_say_the_same(whole: Whole, site: Site) -> Iterator[Found]:
+def formats_say_the_same(all_feeds: AllFeeds, site: Site) -> Iterator[Finding]:
     """An entry has one title, one page and one date, whatever the format.
 
     Source: our rule: one model, three formats.
     """
-    for first, entry, second, other in _entries(whole):
+    for first, entry, second, other in _entries(all_feeds):
         pairs = (
             ("title", entry.title and entry.title.plain, other.title and other.title.plain, other.title),
             ("page", entry.link and entry.link.text, other.link and other.link.text, other.link),
@@ -63,61 +64,67 @@ def formats_say_the_same(whole: Whole, site: Site) -> Iterator[Found]:
         for name, told, again, said in pairs:
             if told is not None and again is not None and said and told != again:
                 message = f"The {name} {quoted(again)} of {quoted(entry.id)} is {quoted(told)} in "
-                yield Found(path=second.path, line=said.line, message=f"{message}{site.shown(first.path)}.")
+                yield Finding(
+                    path=second.path, line=said.line, message=f"{message}{site.display_path(first.path)}."
+                )
         dates = (("published", entry.published, other.published), ("updated", entry.updated, other.updated))
         for name, when, then in dates:
             if when and then and when.moment and then.moment and when.moment != then.moment:
                 message = f"{quoted(entry.id)} was {name} {quoted(then.text)}, but {quoted(when.text)} in "
-                yield Found(path=second.path, line=then.line, message=f"{message}{site.shown(first.path)}.")
+                yield Finding(
+                    path=second.path, line=then.line, message=f"{message}{site.display_path(first.path)}."
+                )
 
 
 @rule
-def formats_have_one_name(whole: Whole, site: Site) -> Iterator[Found]:
+def formats_have_one_name(all_feeds: AllFeeds, site: Site) -> Iterator[Finding]:
     """The formats of a feed have one title and one page.
 
     Source: our rule: one model, three formats.
     """
-    for first, second in _pairs(whole):
+    for first, second in _pairs(all_feeds):
         for name in ("title", "home"):
             told, again = getattr(first, name), getattr(second, name)
             if told and again and told.plain != again.plain:
                 message = f"The feed's {name} is {quoted(again.plain)}, but {quoted(told.plain)} in "
-                yield Found(path=second.path, line=again.line, message=f"{message}{site.shown(first.path)}.")
+                yield Finding(
+                    path=second.path, line=again.line, message=f"{message}{site.display_path(first.path)}."
+                )
 
 
 @rule
-def build_date_is_the_newest_change(whole: Whole, site: Site) -> Iterator[Found]:
+def build_date_is_the_newest_change(all_feeds: AllFeeds, site: Site) -> Iterator[Finding]:
     """lastBuildDate is the newest change of any item; the hour of the build would change every file each time.
 
     When an item changed is known from its own date and from the Atom and JSON feeds of the site.
 
     Source: RSS 2.0, lastBuildDate; our rule: newest change, never “now”.
     """
-    changes = whole.changes()
-    for feed in whole.originals:
+    changes = all_feeds.changes()
+    for feed in all_feeds.originals:
         if feed.kind != "rss" or not feed.entries:
             continue
         newest = max((changes[entry.id] for entry in feed.entries if entry.id in changes), default=None)
         if feed.updated is None:
             message = "The channel has no <lastBuildDate>; the date of its newest change is expected."
-            yield Found(path=feed.path, line=feed.line, message=message)
+            yield Finding(path=feed.path, line=feed.line, message=message)
         elif newest and feed.updated.moment and feed.updated.moment > newest:
             message = f"<lastBuildDate> says {quoted(feed.updated.text)}, "
             message += f"but the newest change is of {newest.isoformat()}."
-            yield Found(
+            yield Finding(
                 path=feed.path, line=feed.updated.line, message=message, fix="The date of the newest change."
             )
 
 
 @rule
-def ids_mean_one_article(whole: Whole, site: Site) -> Iterator[Found]:
+def ids_mean_one_article(all_feeds: AllFeeds, site: Site) -> Iterator[Finding]:
     """One id leads to one page in every feed of the site.
 
     Source: RFC 4287, 4.2.6; our rule: an id is stable for ever.
     """
     pages: dict[str, tuple[str, Feed]] = {}
     # A page of the past never changes, so it may name a former address.
-    for feed in (feed for feed in whole.originals if not feed.archived):
+    for feed in (feed for feed in all_feeds.originals if not feed.archived):
         for entry in feed.entries:
             if not entry.id or not entry.link:
                 continue
@@ -126,6 +133,6 @@ def ids_mean_one_article(whole: Whole, site: Site) -> Iterator[Found]:
                 message = (
                     f"The id {quoted(entry.id)} leads to {quoted(entry.link.text)}, but to {quoted(told)} in "
                 )
-                yield Found(
-                    path=feed.path, line=entry.link.line, message=f"{message}{site.shown(other.path)}."
+                yield Finding(
+                    path=feed.path, line=entry.link.line, message=f"{message}{site.display_path(other.path)}."
                 )

@@ -130,7 +130,7 @@ def name_of(element: Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def shown_name(element: Element) -> str:
+def qualified_name(element: Element) -> str:
     """The name of an element as it stands in the file, prefix and all."""
     prefix = element.prefix
     return f"{prefix}:{name_of(element)}" if prefix else name_of(element)

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from knowledge_center.tools.feed_check.feed_discovery import Document
 from knowledge_center.tools.feed_check.feed_model import (
     Attached,
+    DateValue,
     Entry,
     Feed,
     Link,
-    Said,
-    When,
+    TextValue,
     date_822,
     date_3339,
 )
@@ -92,9 +92,9 @@ def _atom(document: Document) -> Feed:
         document=document,
         line=feed.sourceline,
         title=_construct(feed.find(f"{_A}title")),
-        home=Said(text=home.href, line=home.line) if home else None,
+        home=TextValue(text=home.href, line=home.line) if home else None,
         description=_construct(feed.find(f"{_A}subtitle")),
-        language=Said(text=language, line=feed.sourceline) if language is not None else None,
+        language=TextValue(text=language, line=feed.sourceline) if language is not None else None,
         updated=_date(feed.find(f"{_A}updated")),
         generator=text_of(feed.find(f"{_A}generator")),
         links=links,
@@ -111,36 +111,36 @@ def _atom_entry(entry: Element) -> Entry:
         line=entry.sourceline,
         ids=_all_said(entry.findall(f"{_A}id")),
         title=_construct(entry.find(f"{_A}title")),
-        link=Said(text=alternate.href, line=alternate.line) if alternate else None,
+        link=TextValue(text=alternate.href, line=alternate.line) if alternate else None,
         summary=_construct(entry.find(f"{_A}summary")),
         content=_construct(entry.find(f"{_A}content")),
         published=_date(entry.find(f"{_A}published")),
         updated=_date(entry.find(f"{_A}updated")),
         authors=_all_said(names),
-        categories=tuple(Said(text=term, line=category.sourceline) for category, term in terms),
+        categories=tuple(TextValue(text=term, line=category.sourceline) for category, term in terms),
         files=tuple(_attached(entry)),
     )
 
 
-def _said(element: Element | None, *, html: bool = False) -> Said | None:
+def _said(element: Element | None, *, html: bool = False) -> TextValue | None:
     if element is None:
         return None
     text = (element.text or "") if html else text_of(element)
-    return Said(text=text, line=element.sourceline, html=html)
+    return TextValue(text=text, line=element.sourceline, html=html)
 
 
-def _all_said(elements: list[Element]) -> tuple[Said, ...]:
-    return tuple(Said(text=text_of(element), line=element.sourceline) for element in elements)
+def _all_said(elements: list[Element]) -> tuple[TextValue, ...]:
+    return tuple(TextValue(text=text_of(element), line=element.sourceline) for element in elements)
 
 
-def _construct(element: Element | None) -> Said | None:
+def _construct(element: Element | None) -> TextValue | None:
     """An Atom text or content; XHTML inside is no text and is judged by the rules of Atom."""
     if element is None or element.get("type") == "xhtml" or element.get("src"):
         return None
     return _said(element, html=element.get("type") in ("html", "text/html"))
 
 
-def _date(element: Element | None) -> When | None:
+def _date(element: Element | None) -> DateValue | None:
     if element is None:
         return None
     form = date_3339 if "}" in element.tag else date_822

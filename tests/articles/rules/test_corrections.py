@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from knowledge_center.articles.rules.corrections import check_correction, corrected
+from knowledge_center.articles.rules.corrections import corrected, rule
 from tests.editors import assert_plain, paste, problems_of
 from tests.samples import article, article_text
 
@@ -54,4 +54,5 @@ def test_an_editor_learns_that_readers_are_told_nothing(
 )
 def test_what_is_in_order_is_not_spoken_of(published: datetime, updated: datetime | None) -> None:
     """Advice is for the day on which it can be taken; an import of old articles brings none."""
-    assert check_correction(article("a", published=published, updated=updated), NOW, ZONE, 7) == ()
+    one = article("a", published=published, updated=updated)
+    assert list(rule.problems("docs/a.md", one, NOW, 7)) == []

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge_center.articles.model import Author, Category
-from knowledge_center.articles.rules.fields import DESCRIPTION, KNOWN, Fields, read_fields
+from knowledge_center.articles.rules.fields import DESCRIPTION, KNOWN, UNKNOWN, Fields, read_fields, rule
 from knowledge_center.front_matter.parser import Field, parse_fields
 from knowledge_center.front_matter.yaml_mistakes import quoted
 from knowledge_center.problems import Problem, Unusable
@@ -43,11 +43,8 @@ VALUES: st.SearchStrategy[Field] = st.recursive(
 
 
 def reading(found: dict[str, Field], zone: ZoneInfo = DETROIT) -> tuple[Fields, list[Problem]]:
-    problems: list[Problem] = []
-    fields = read_fields(
-        found, "docs/a.md", authors=AUTHORS, categories=CATEGORIES, zone=zone, problems=problems
-    )
-    return fields, problems
+    fields = read_fields(found, authors=AUTHORS, categories=CATEGORIES, zone=zone)
+    return fields, list(rule.problems("docs/a.md", fields))
 
 
 def written(**changes: str) -> tuple[Fields, list[Problem]]:
@@ -200,9 +197,9 @@ def test_the_day_the_clocks_change() -> None:
 
 def test_without_lists_to_choose_from_nothing_is_said_about_the_choice() -> None:
     """Where the list of authors itself cannot be read, that is the problem, and not every name in it."""
-    problems: list[Problem] = []
     found = parse_fields("authors: [ana]\ncategories: [pay]", "docs/a.md")
-    fields = read_fields(found, "docs/a.md", authors={}, categories={}, zone=DETROIT, problems=problems)
+    fields = read_fields(found, authors={}, categories={}, zone=DETROIT)
+    problems = rule.problems("docs/a.md", fields)
     assert (fields.authors, fields.categories) == ((), ())
     assert not any("author" in problem.message or "categor" in problem.message for problem in problems)
 
@@ -245,3 +242,11 @@ def test_what_cannot_be_parsed_never_arrives_here(name: str, value: str) -> None
     fields, problems = reading(found)
     assert fields.lines[name] == 1
     assert all(problem.line <= value.count("\n") + 1 for problem in problems)
+
+
+def test_every_field_has_a_rule_that_says_what_the_field_is_for() -> None:
+    """What is wrong with a field is found by the rule of its name; a field nobody knows has one too."""
+    assert [one.id for one in rule.rules] == [f"articles.fields.{name}" for name in (*KNOWN, UNKNOWN)]
+    assert all(one.purpose.endswith(".") for one in rule.rules)
+    _, problems = written(date="soon", draft="perhaps", image="a.png", x="y")
+    assert [problem.rule.rpartition(".")[2] for problem in problems] == ["date", "image", "draft", "unknown"]

@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge_center.articles.docs_files import DocsFiles
 from knowledge_center.articles.markdown_links import Link
 from knowledge_center.articles.model import Article, public
-from knowledge_center.articles.rules.text_links import Files, check_links
+from knowledge_center.articles.rules.text_links import TextLinks, rule
 from knowledge_center.problems import Problem
 from tests.samples import article
 
@@ -19,12 +20,14 @@ HERE, THERE = "articles/posts/2026/here.md", "articles/posts/2026/there.md"
 DAYS = st.integers(-10, 10).map(lambda days: NOW + timedelta(days=days))
 
 
-def check(*links: Link, files: Files | None = None, source: Article | None = None, there: Article | None = None,
-          unfinished: tuple[str, ...] = ()) -> list[Problem]:  # fmt: skip
-    return check_links(
-        links, shown=f"docs/{HERE}", folder="articles/posts/2026", article=source,
-        articles={THERE: there} if there else {}, files=files or Files([HERE, THERE]), now=NOW, unfinished=unfinished,
+def check(*links: Link, files: DocsFiles | None = None, source: Article | None = None, there: Article | None = None,
+          unfinished: tuple[str, ...] = (), unreadable: tuple[str, ...] = ()) -> list[Problem]:  # fmt: skip
+    text = TextLinks(
+        links=links, folder="articles/posts/2026", docs_dir="docs", article=source,
+        articles={THERE: there} if there else {}, files=files or DocsFiles([HERE, THERE]), now=NOW,
+        unfinished=unfinished, unreadable=unreadable,
     )  # fmt: skip
+    return list(rule.problems(f"docs/{HERE}", text))
 
 
 def link(target: str = "there.md", text: str = "words", image: bool = False) -> Link:
@@ -49,10 +52,7 @@ def test_a_picture_that_is_none_is_named_with_its_line() -> None:
     path = "articles/posts/2026/x.png"
 
     def problems(one: Link) -> list[Problem]:
-        return check_links(
-            [one], shown=f"docs/{HERE}", folder="articles/posts/2026", article=None, articles={},
-            files=Files([HERE, path]), now=NOW, unreadable={path},
-        )  # fmt: skip
+        return check(one, files=DocsFiles([HERE, path]), unreadable=(path,))
 
     (problem,) = problems(link("x.png", "A desk", image=True))
     assert (problem.line, "x.png cannot be read as a picture" in problem.message) == (7, True)
@@ -69,7 +69,7 @@ def test_a_half_written_draft_is_no_place_to_lead_to() -> None:
 
 def test_a_link_with_a_part_or_escapes_leads_to_its_file() -> None:
     """What stands behind # or ? is no part of the file's name, and %20 is a blank."""
-    files = Files([HERE, "articles/posts/2026/a b.md"])
+    files = DocsFiles([HERE, "articles/posts/2026/a b.md"])
     assert check(link("a%20b.md#part"), link("a b.md?x"), files=files) == []
 
 
@@ -91,9 +91,9 @@ def test_a_picture_without_words_that_is_not_there_is_two_problems() -> None:
 
 def test_the_way_to_a_file_with_blanks_stands_in_angle_brackets() -> None:
     """A path with blanks or brackets is offered so that Markdown reads it."""
-    (problem,) = check(link("a-b.md"), files=Files([HERE, "pages/a b (1).md"]))
+    (problem,) = check(link("a-b.md"), files=DocsFiles([HERE, "pages/a b (1).md"]))
     assert problem.fix in ("[words](<../../../pages/a b (1).md>)", "Put the file there, or correct the path.")
-    (problem,) = check(link("x/a b.png", image=True), files=Files([HERE, "pages/a b.png"]))
+    (problem,) = check(link("x/a b.png", image=True), files=DocsFiles([HERE, "pages/a b.png"]))
     assert problem.fix == "![words](<../../../pages/a b.png>)"
 
 
@@ -103,22 +103,9 @@ def test_a_link_out_of_docs_is_missing_and_not_followed() -> None:
     assert "(looked for README.md)" in problem.message
 
 
-def test_files_are_found_by_a_name_that_is_not_quite_right() -> None:
-    """The same name elsewhere comes first, then one much like it of the same kind."""
-    files = Files(["a/second-interview.md", "b/second-interview.md", "c/salary.png"])
-    assert files.meant("x/second-interview.md") == "a/second-interview.md"
-    assert files.meant("second-intervew.md") == "a/second-interview.md"
-    assert files.meant("salary.md") == ""
-    assert files.meant("salry.png") == "c/salary.png"
-    assert dict(files) == dict.fromkeys(
-        ["a/second-interview.md", "b/second-interview.md", "c/salary.png"], True
-    )
-    assert len(files) == 3
-
-
 def test_a_moved_folder_does_not_take_forever() -> None:
     """Thousands of broken links among thousands of files are told in a moment; the same name is always found."""
-    files = Files(f"articles/posts/2026/some-article-number-{n}.md" for n in range(5000))
+    files = DocsFiles(f"articles/posts/2026/some-article-number-{n}.md" for n in range(5000))
     begun = time.process_time()
     found = check(
         *(link(f"nothing-like-number-{n}.md") for n in range(5000)),

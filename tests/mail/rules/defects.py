@@ -265,7 +265,7 @@ CONTRAST = [
     ("size", partial(before_lead, '<p style="font-size: 9px">Small print</p>'), "9 pixels"),
     ("understood", partial(before_lead, '<p style="color: var(--ink)">Words</p>'), "“var(--ink)”"),
 ]
-LEFTOVERS = [
+PLACEHOLDERS = [
     ("in_addresses", partial(in_html, LINKS.unsubscribe, "%%unsubscribe_url%%"), "%%unsubscribe_url%%"),
     ("in_addresses", partial(in_html, LINKS.preferences, "{{ preferences }}"), "{{ preferences }}"),
     ("in_addresses", partial(in_html, LINKS.preferences, "*|UPDATE_PROFILE|*"), "*|UPDATE_PROFILE|*"),
@@ -281,7 +281,7 @@ LEFTOVERS = [
     ),
     ("in_words", partial(in_text, LINKS.unsubscribe, "%%unsubscribe_url%%"), "%%unsubscribe_url%%"),
 ]
-FOOT = [
+FOOTER = [
     (
         "unsubscribe",
         partial(lost, html=rf'<a class="foot-link" href="{LINKS.unsubscribe}".*?</a>'),
@@ -292,7 +292,7 @@ FOOT = [
     ("postal_address", partial(lost, html=r'<p class="imprint".*?</p>'), "no postal address"),
     ("postal_address", partial(in_text, "1 Example Street\n", ""), "“1 Example Street”"),
 ]
-TEXT_PART = [
+TEXT = [
     ("present", lambda: message_of(dataclasses.replace(GOOD, text="\n")), "is empty"),
     ("same_links", partial(in_text, URL, "https://knowledge.example.com/"), URL),
     ("same_headings", partial(in_text, "* How to talk about pay", "* Pay"), "“How to talk about pay”"),
@@ -301,13 +301,13 @@ TEXT_PART = [
     ("no_markup", partial(in_text, "Good morning", "<p>Good morning</p>"), "“<p>”"),
     ("no_markup", partial(in_text, "Good morning", "Good&nbsp;morning"), "“&nbsp;”"),
 ]
-_ROOMS: dict[str, list[Any]] = {
+_SETS: dict[str, list[Any]] = {
     "structure": STRUCTURE, "headers": HEADERS, "mailing_list": MAILING_LIST, "inbox": INBOX, "document": DOCUMENT,
-    "pictures": PICTURES, "links": LINKS_OF, "contrast": CONTRAST, "leftovers": LEFTOVERS, "foot": FOOT,
-    "text_part": TEXT_PART,
+    "pictures": PICTURES, "links": LINKS_OF, "contrast": CONTRAST, "placeholders": PLACEHOLDERS, "footer": FOOTER,
+    "text": TEXT,
 }  # fmt: skip
 DEFECTS = [
-    Defect(rule=f"{room}.{row[0]}", made=row[1], says=row[2], advice=len(row) > 3)
-    for room, rows in _ROOMS.items()
+    Defect(rule=f"mail.{name}.{row[0]}", made=row[1], says=row[2], advice=len(row) > 3)
+    for name, rows in _SETS.items()
     for row in rows
 ]

@@ -10,9 +10,9 @@ from knowledge_center.digests.issue import Issue
 from knowledge_center.mail.compose import compose
 from knowledge_center.mail.message import envelope, message
 from knowledge_center.mail.model import Mail
-from knowledge_center.mail.rules.mail_rule import Judged
-from knowledge_center.mail.rules.message_check import judge
-from knowledge_center.mail.rules.parsed_message import opened
+from knowledge_center.mail.rules.message_check import find_problems
+from knowledge_center.mail.rules.parsed_message import parse_message
+from knowledge_center.problems import Problem
 from knowledge_center.settings.model import Settings
 from tests.digests.samples import WEEKLY, entry, issue
 from tests.mail.samples import LINKS, PICTURE
@@ -103,9 +103,9 @@ def header(name: str, *lines: str) -> bytes:
     return "\r\n".join([*lines, *kept]).encode() + b"\r\n\r\n" + body
 
 
-def found_in(data: bytes, **said: Any) -> tuple[Judged, ...]:
+def found_in(data: bytes, **sender: Any) -> tuple[Problem, ...]:
     """All that the rules find in a message."""
-    return tuple(judge(opened(data, **said)))
+    return tuple(find_problems(parse_message(data, **sender), "x.eml"))
 
 
 def _changed(text: str, old: str, new: str) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from knowledge_center.mail.rules.computed_styles import declarations, sheets, shown
+from knowledge_center.mail.rules.computed_styles import apply_styles, declarations, sheets
 
 PAGE = """<html><head><style>
 /* @media (prefers-color-scheme: dark) { p { color: never } } */
@@ -20,7 +20,7 @@ p::before { content: "} p { color: never"; }
 
 
 def colors(scheme: str) -> list[str]:
-    document = lxml.html.document_fromstring(shown(PAGE, "dark" if scheme == "dark" else "light"))
+    document = lxml.html.document_fromstring(apply_styles(PAGE, "dark" if scheme == "dark" else "light"))
     return [declarations(e.get("style") or "").get("color", "") for e in document.find("body")]
 
 

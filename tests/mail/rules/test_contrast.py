@@ -3,15 +3,15 @@ from __future__ import annotations
 import pytest
 
 from knowledge_center.mail.rules.contrast import dark, light, size, understood
-from knowledge_center.mail.rules.parsed_message import opened
+from knowledge_center.mail.rules.parsed_message import parse_message
 
 HEAD = b"Content-Type: text/html; charset=utf-8\r\n\r\n"
 
 
-def said(rule: object, body: str, css: str = "") -> list[str]:
+def messages(rule: object, body: str, css: str = "") -> list[str]:
     html = f"<html><head><style>{css}</style></head><body>{body}</body></html>"
     assert callable(rule)
-    return [found.message for found in rule(opened(HEAD + html.encode()))]
+    return [finding.message for finding in rule(parse_message(HEAD + html.encode()))]
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def said(rule: object, body: str, css: str = "") -> list[str]:
 )
 def test_what_can_be_read_is_left_alone(body: str) -> None:
     """Large words need less, hidden ones nothing, and what is not said is as mail programs draw it."""
-    assert said(light, body) == []
+    assert messages(light, body) == []
 
 
 @pytest.mark.parametrize(
@@ -53,30 +53,32 @@ def test_what_can_be_read_is_left_alone(body: str) -> None:
 )
 def test_what_is_too_pale_is_said_with_its_colours(body: str, pair: str) -> None:
     """The words, both colours and both numbers, so that a designer can mend it at once."""
-    (message,) = said(light, body)
+    (message,) = messages(light, body)
     assert pair in message
 
 
-def test_each_scheme_is_judged_by_its_own_rules() -> None:
+def test_each_scheme_is_checked_by_its_own_rules() -> None:
     """Fine in the light is not yet fine in the dark, and the other way round."""
     css = "@media (prefers-color-scheme: dark) { div { background-color: #111 !important } }"
     body = '<div style="background-color: #fff"><p style="color: #222">Words</p></div>'
-    assert said(light, body, css) == []
-    (message,) = said(dark, body, css)
+    assert messages(light, body, css) == []
+    (message,) = messages(dark, body, css)
     assert message.startswith("In the dark, “Words” is #222222 on #111111")
     css = css.replace("} }", "} p { color: #eee !important } }")
-    assert said(dark, body, css) == []
+    assert messages(dark, body, css) == []
 
 
 def test_one_pair_of_colours_is_said_once() -> None:
     """Forty pale dates are one thing to mend."""
-    assert len(said(light, '<p style="color: #ccc">Pale</p>' * 40)) == 1
+    assert len(messages(light, '<p style="color: #ccc">Pale</p>' * 40)) == 1
 
 
 def test_small_print_and_unknown_colours_are_said() -> None:
     """Sizes are followed down: a small part of small words."""
-    assert said(size, '<p style="font-size: 10pt">x</p>') == []
-    (message,) = said(size, '<p style="font-size: 14px"><span style="font-size: 80%">fine print</span></p>')
+    assert messages(size, '<p style="font-size: 10pt">x</p>') == []
+    (message,) = messages(
+        size, '<p style="font-size: 14px"><span style="font-size: 80%">fine print</span></p>'
+    )
     assert "“fine print” is 11.2 pixels" in message
-    (message,) = said(understood, '<p style="background-color: color-mix(in srgb, red, blue)">x</p>')
+    (message,) = messages(understood, '<p style="background-color: color-mix(in srgb, red, blue)">x</p>')
     assert "color-mix" in message

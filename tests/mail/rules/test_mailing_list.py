@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge_center.mail.rules.mailing_list import scheme, unsubscribe_addresses
-from knowledge_center.mail.rules.parsed_message import opened
+from knowledge_center.mail.rules.parsed_message import parse_message
 from tests.mail.rules.samples import found_in, good
 from tests.mail.samples import LINKS
 
@@ -25,9 +25,9 @@ def test_a_signature_by_the_senders_domain_is_good() -> None:
 
 def test_a_message_that_should_be_signed_and_is_not_does_not_leave() -> None:
     """Without a signature large services refuse mail to many."""
-    (judged,) = found_in(good(), signed=True)
-    assert judged.rule == "mailing_list.signature"
-    assert judged.found.message == "The message is to be signed, but has no DKIM-Signature."
+    (problem,) = found_in(good(), signed=True)
+    assert problem.rule == "mail.mailing_list.signature"
+    assert problem.message.startswith("The message is to be signed, but has no DKIM-Signature.")
 
 
 @pytest.mark.parametrize(
@@ -44,8 +44,8 @@ def test_a_message_that_should_be_signed_and_is_not_does_not_leave() -> None:
 )
 def test_a_signature_that_lets_others_in_is_said(data: bytes, says: str) -> None:
     """What it does not cover can be changed on the way, and the button would lead elsewhere."""
-    (judged,) = found_in(data, signed=True)
-    assert says in judged.found.message
+    (problem,) = found_in(data, signed=True)
+    assert says in problem.message
 
 
 def test_a_second_signature_may_be_somebody_elses() -> None:
@@ -55,7 +55,7 @@ def test_a_second_signature_may_be_somebody_elses() -> None:
 
 def test_the_addresses_to_leave_are_read_in_their_order() -> None:
     """The web first, then mail."""
-    found = unsubscribe_addresses(opened(good()))
+    found = unsubscribe_addresses(parse_message(good()))
     assert found == (LINKS.unsubscribe, "mailto:leave@example.com?subject=leave")
 
 

@@ -10,8 +10,7 @@ from hypothesis import settings as checked
 from hypothesis import strategies as st
 
 from knowledge_center.digests.issue import Issue
-from knowledge_center.mail.rules.mail_rule import rule_name
-from knowledge_center.mail.rules.message_check import RULES, lint
+from knowledge_center.mail.rules.message_check import RULE_SETS, lint
 from knowledge_center.problems import report
 from tests.digests.samples import entry, issue
 from tests.mail.rules.defects import DEFECTS, Defect
@@ -71,7 +70,7 @@ def test_a_good_message_has_no_problem(name: str) -> None:
 @cache
 def rules_that_speak(defect: Defect) -> frozenset[str]:
     """The names of all rules that find something in that message."""
-    return frozenset(judged.rule for judged in found_in(defect.made()))
+    return frozenset(problem.rule for problem in found_in(defect.made()))
 
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: f"{defect.rule}: {defect.says}"[:90])
@@ -80,21 +79,22 @@ def test_a_defect_is_found_by_its_own_rule(defect: Defect) -> None:
     data = defect.made()
     assert data != good()
     found = found_in(data)
-    own = [j for j in found if j.rule == defect.rule and defect.says in j.found.message]
-    assert own, "\n".join(f"{j.rule}: {j.found.message}" for j in found) or "nothing"
-    assert own[0].found.advice == defect.advice
+    own = [p for p in found if p.rule == defect.rule and defect.says in p.message]
+    assert own, "\n".join(f"{p.rule}: {p.message}" for p in found) or "nothing"
+    assert own[0].advice == defect.advice
 
 
 def test_every_rule_has_a_defect_that_only_it_is_for() -> None:
     """A rule without a defect in the tests could find nothing at all and nobody would know."""
-    assert {defect.rule for defect in DEFECTS} == {rule_name(rule) for rule in RULES}
-    assert len({rule_name(rule) for rule in RULES}) == len(RULES)
+    ids = [rule.id for rules in RULE_SETS for rule in rules.rules]
+    assert {defect.rule for defect in DEFECTS} == set(ids)
+    assert len(set(ids)) == len(ids)
 
 
 def test_a_rule_says_what_no_other_says() -> None:
     """A defect draws one finding or two, not a list that hides what is to be mended."""
     # Where these fail, nothing behind is where it is looked for.
-    breaking = {"structure.readable", "headers.fields", "text_part.present"}
+    breaking = {"mail.structure.readable", "mail.headers.fields", "mail.text.present"}
     least = {
         defect.rule: min(len(rules_that_speak(d)) for d in DEFECTS if d.rule == defect.rule)
         for defect in DEFECTS

@@ -15,7 +15,7 @@ from knowledge_center.feeds.model import Entry
 from knowledge_center.feeds.xml_feeds import atom, rss
 from knowledge_center.problems import Problem
 from knowledge_center.tools.feed_check.built_site import Site
-from knowledge_center.tools.feed_check.site_check import check_site, gather, judge
+from knowledge_center.tools.feed_check.site_check import check_site, find_problems, read_all_feeds
 from tests.samples import AUTHOR, CATEGORY, NOW
 from tests.tools.feed_check.hand_written import email, news, opml, page
 from tests.tools.feed_check.samples import ICON, LARGE, MONDAY, NAMES, SETTINGS, SMALL, TAG, URL, articles
@@ -88,7 +88,7 @@ def write(root: Path, files: Mapping[str, bytes | None]) -> Path:
 def problems(root: Path, files: Mapping[str, bytes | None] | None = None) -> tuple[Problem, ...]:
     """What the check says of the site with these files; paths begin with ``site/``."""
     folder = write(root, files or {})
-    return check_site(folder, SETTINGS, NOW)
+    return check_site(folder, SETTINGS, NOW).problems
 
 
 def finished(root: Path, files: Mapping[str, bytes | None] | None = None) -> Site:
@@ -99,4 +99,4 @@ def finished(root: Path, files: Mapping[str, bytes | None] | None = None) -> Sit
 def broken(root: Path, files: Mapping[str, bytes | None]) -> set[str]:
     """The names of the rules that the site with these files breaks."""
     site = finished(root, files)
-    return {judged.rule for judged in judge(gather(site), site)}
+    return {problem.rule for problem in find_problems(read_all_feeds(site), site)}

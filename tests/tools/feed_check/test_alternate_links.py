@@ -42,4 +42,4 @@ def test_links_in_the_text_do_not_count(tmp_path: Path) -> None:
 
 def test_an_empty_page_is_a_page_without_feeds(tmp_path: Path) -> None:
     """Empty, or a few spaces: a problem and no traceback."""
-    assert broken(tmp_path, {"empty.html": b"", "blank.html": b"  \n"}) == {"pages.lead_to_a_feed"}
+    assert broken(tmp_path, {"empty.html": b"", "blank.html": b"  \n"}) == {"feeds.pages.lead_to_a_feed"}

@@ -27,8 +27,8 @@ def test_a_next_page_that_does_not_know_it_is_found(tmp_path: Path) -> None:
     """next-archive is a claim about the other page, which has to make the same claim back."""
     second = swap('<atom:link[^>]*rel="prev-archive"[^>]*>\n', "")(good_files()["news/2.xml"])
     assert broken(tmp_path, {"news/2.xml": second}) == {
-        "archives.chain_holds_both_ways",
-        "archives.chain_reaches_every_page",
+        "feeds.archives.chain_holds_both_ways",
+        "feeds.archives.chain_reaches_every_page",
     }
 
 
@@ -37,7 +37,7 @@ def test_a_page_that_leads_to_itself_ends_the_search(tmp_path: Path) -> None:
     first = swap("news/2.xml", "news/1.xml")(good_files()["news/1.xml"])
     assert first is not None
     first = first.replace(b'rel="next-archive"', b'rel="prev-archive"')
-    assert "archives.chain_reaches_every_page" in broken(tmp_path, {"news/1.xml": first})
+    assert "feeds.archives.chain_reaches_every_page" in broken(tmp_path, {"news/1.xml": first})
 
 
 def test_a_history_may_be_kept_in_one_format(tmp_path: Path) -> None:

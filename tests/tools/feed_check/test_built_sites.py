@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from knowledge_center.problems import report
-from knowledge_center.tools.feed_check.site_check import verdict
+from knowledge_center.tools.feed_check.site_check import check_site
 from tests.sites import Built
 
 
 def said(site: Built) -> str:
     """The report on a built site."""
-    return report(verdict(site.folder, site.settings, site.now).problems)
+    return report(check_site(site.folder, site.settings, site.now).problems)
 
 
 def test_our_own_site_has_good_feeds(built: Built) -> None:

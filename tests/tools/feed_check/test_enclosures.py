@@ -44,4 +44,4 @@ def test_a_photograph_is_measured_as_browsers_show_it(tmp_path: Path) -> None:
 )
 def test_no_damaged_picture_stops_the_check(tmp_path: Path, data: bytes) -> None:
     """Half a file is a problem and no traceback."""
-    assert "pictures.are_pictures" in broken(tmp_path, {"articles/second-interview/small.jpg": data})
+    assert "feeds.pictures.are_pictures" in broken(tmp_path, {"articles/second-interview/small.jpg": data})

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from knowledge_center.tools.feed_check.site_check import gather, judge
+from knowledge_center.tools.feed_check.site_check import find_problems, read_all_feeds
 from tests.tools.feed_check.defects import swap, swap_all
 from tests.tools.feed_check.good_site import broken, finished, good_files
 
@@ -29,13 +29,15 @@ def test_now_is_no_future(tmp_path: Path) -> None:
     """An article that is due this very second is in the feed rightly."""
     newest = datetime(2026, 11, 16, 16, tzinfo=UTC)
     site = replace(finished(tmp_path), now=newest)
-    assert [judged.rule for judged in judge(gather(site), site)] == []
+    assert [problem.rule for problem in find_problems(read_all_feeds(site), site)] == []
     earlier = replace(site, now=newest.replace(hour=15, minute=59))
-    assert {judged.rule for judged in judge(gather(earlier), earlier)} == {"entries.dates_are_past"}
+    assert {problem.rule for problem in find_problems(read_all_feeds(earlier), earlier)} == {
+        "feeds.entries.dates_are_past"
+    }
 
 
 def test_a_future_date_tells_what_time_it_is(tmp_path: Path) -> None:
     """In the site's own zone, so that a wrong clock is seen."""
     site = replace(finished(tmp_path), now=datetime(2026, 11, 16, 15, tzinfo=UTC))
-    messages = [judged.found.message for judged in judge(gather(site), site)]
+    messages = [problem.message for problem in find_problems(read_all_feeds(site), site)]
     assert all("it is 2026-11-16 10:00-05:00 now" in message for message in messages)

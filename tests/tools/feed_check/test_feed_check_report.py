@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from knowledge_center.tools.feed_check.feed_check_report import feed_report
-from knowledge_center.tools.feed_check.site_check import verdict
+from knowledge_center.tools.feed_check.site_check import check_site
 from knowledge_center_cli.check import main
 from tests.samples import DATA, NOW
 from tests.tools.feed_check.good_site import finished, good_files, write
@@ -17,7 +17,7 @@ from tests.tools.feed_check.samples import SETTINGS
 
 def test_a_good_site_gets_a_short_report(tmp_path: Path) -> None:
     """No problems, how many feeds, and the table."""
-    lines = feed_report(verdict(finished(tmp_path).folder, SETTINGS, NOW)).splitlines()
+    lines = feed_report(check_site(finished(tmp_path).folder, SETTINGS, NOW)).splitlines()
     assert lines[:5] == ["No problems.", "", "18 feeds looked at.", "", "Mail services and readers"]
     assert lines[5] == "  Mailchimp: ok (email.xml, digests/weekly.xml)"
 

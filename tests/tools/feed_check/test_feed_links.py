@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from knowledge_center.tools.feed_check.site_check import gather, judge
+from knowledge_center.tools.feed_check.site_check import find_problems, read_all_feeds
 from tests.tools.feed_check.defects import swap, swap_all
 from tests.tools.feed_check.good_site import broken, finished, good_files
 from tests.tools.feed_check.samples import SETTINGS, URL
@@ -21,7 +21,7 @@ def test_a_copy_is_judged_once(tmp_path: Path) -> None:
     """What is wrong with the feed is told of the feed and not of its copies again."""
     bad = swap("<dc:creator>.*?</dc:creator>", "")(good_files()["feed.xml"])
     site = finished(tmp_path, {"feed.xml": bad, "rss.xml": bad, "feed.rss": bad})
-    assert {judged.path for judged in judge(gather(site), site)} == {"feed.xml"}
+    assert {problem.path for problem in find_problems(read_all_feeds(site), site)} == {"feed.xml"}
 
 
 def test_a_site_below_a_path_is_a_site_like_any_other(tmp_path: Path) -> None:
@@ -32,7 +32,7 @@ def test_a_site_below_a_path_is_a_site_like_any_other(tmp_path: Path) -> None:
         for path, data in good_files().items()
     }
     site = replace(finished(tmp_path, moved), settings=replace(SETTINGS, site_url=below))
-    assert [judged.found.message for judged in judge(gather(site), site)] == []
+    assert [problem.message for problem in find_problems(read_all_feeds(site), site)] == []
 
 
 def test_the_language_may_be_written_in_either_case(tmp_path: Path) -> None:
@@ -47,4 +47,4 @@ def test_several_hubs_are_allowed(tmp_path: Path) -> None:
     data = swap('(<atom:link [^>]*rel="hub"/>)', more)(good_files()["news/feed.xml"])
     assert broken(tmp_path, {"news/feed.xml": data}) == set()
     data = swap_all('(<atom:link [^>]*rel="hub"/>)', r"\1\1")(good_files()["news/feed.xml"])
-    assert broken(tmp_path, {"news/feed.xml": data}) == {"links.hub_is_elsewhere"}
+    assert broken(tmp_path, {"news/feed.xml": data}) == {"feeds.links.hub_is_elsewhere"}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from knowledge_center.tools.feed_check.feed_model import Entry, Said, date_822, date_3339
+from knowledge_center.tools.feed_check.feed_model import Entry, TextValue, date_822, date_3339
 
 
 def test_words_without_markup() -> None:
     """What a reader shows of HTML; plain text is shown as it is."""
-    assert Said(text="a <em>b</em> &amp; c &lt;d&gt;", html=True).plain == "a b & c <d>"
-    assert Said(text="a <b> &amp;").plain == "a <b> &amp;"
+    assert TextValue(text="a <em>b</em> &amp; c &lt;d&gt;", html=True).plain == "a b & c <d>"
+    assert TextValue(text="a <b> &amp;").plain == "a <b> &amp;"
 
 
 def test_a_date_that_cannot_be_read_is_no_moment() -> None:

@@ -15,7 +15,7 @@ def test_a_site_without_feeds_gets_one_clear_message(tmp_path: Path) -> None:
     (tmp_path / "site/articles").mkdir(parents=True)
     for page in ("index.html", "articles/index.html"):
         (tmp_path / "site" / page).write_text("<html><head></head></html>", encoding="utf-8")
-    found = check_site(tmp_path / "site", SETTINGS, NOW)
+    found = check_site(tmp_path / "site", SETTINGS, NOW).problems
     assert len(found) == 1
     assert "the hooks have not run" in found[0].message
     assert found[0].path.endswith("site/feed.xml")
@@ -24,7 +24,7 @@ def test_a_site_without_feeds_gets_one_clear_message(tmp_path: Path) -> None:
 
 def test_an_empty_folder_is_such_a_site(tmp_path: Path) -> None:
     """Nothing there: the same message."""
-    assert [p.message[:8] for p in check_site(tmp_path, SETTINGS, NOW)] == ["There is"]
+    assert [p.message[:8] for p in check_site(tmp_path, SETTINGS, NOW).problems] == ["There is"]
 
 
 def test_feeds_of_another_plugin_are_judged_all_the_same(tmp_path: Path) -> None:

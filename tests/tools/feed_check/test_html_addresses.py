@@ -16,7 +16,8 @@ def said(root: Path, html: str) -> list[str]:
     """The rules of this book that the HTML breaks."""
     site = finished(root)
     return [
-        judged.rule.rpartition(".")[2] for judged in html_addresses.rule.judge(read_html(html), site, "x")
+        problem.rule.rpartition(".")[2]
+        for problem in html_addresses.rule.problems("x", read_html(html), site)
     ]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_center.tools.feed_check.site_check import gather, judge
+from knowledge_center.tools.feed_check.site_check import find_problems, read_all_feeds
 from tests.tools.feed_check.defects import html
 from tests.tools.feed_check.good_site import broken, finished, good_files
 from tests.tools.feed_check.samples import URL
@@ -42,7 +42,9 @@ def test_one_thing_is_told_once_a_feed(tmp_path: Path) -> None:
     feed, atom = good_files()["feed.xml"], good_files()["atom.xml"]
     bad = {path: html("<p class='x'>a</p>")(data) for path, data in (("feed.xml", feed), ("atom.xml", atom))}
     site = finished(tmp_path, {**bad, "rss.xml": bad["feed.xml"], "feed.rss": bad["feed.xml"]})
-    found = [(judged.path, judged.found.line, judged.found.message) for judged in judge(gather(site), site)]
+    found = [
+        (problem.path, problem.line, problem.message) for problem in find_problems(read_all_feeds(site), site)
+    ]
     lines = {path: data[: data.index(b"class='x'")].count(b"\n") + 1 for path, data in bad.items() if data}
     assert [(path, line) for path, line, _ in found] == sorted(lines.items())
     assert all(message.startswith("In “Second interview & more”: ") for _, _, message in found)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_center.tools.feed_check.site_check import verdict
+from knowledge_center.tools.feed_check.site_check import check_site
 from tests.samples import NOW
 from tests.tools.feed_check.defects import Change, swap, swap_all
 from tests.tools.feed_check.good_site import finished, good_files
@@ -20,8 +20,8 @@ ROWS = (
 
 
 def table(root: Path, files: dict[str, bytes | None]) -> dict[str, str]:
-    """The table of the site with these files: each service with its verdict."""
-    found = verdict(finished(root, files).folder, SETTINGS, NOW)
+    """The table of the site with these files: each service with its result."""
+    found = check_site(finished(root, files).folder, SETTINGS, NOW)
     return {name: rest for name, _, rest in (line.partition(": ") for line in found.services)}
 
 

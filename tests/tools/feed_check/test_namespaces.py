@@ -27,6 +27,6 @@ def test_every_wrong_style_sheet_counts(tmp_path: Path) -> None:
     data = swap("(<[?]xml-stylesheet.*?[?]>)", r'\1\n<?xml-stylesheet type="text/xsl" href="/a.xsl"?>')
     changed = data(good_files()["news/feed.xml"])
     assert broken(tmp_path, {"news/feed.xml": changed}) == {
-        "namespaces.style_sheet_is_css",
-        "namespaces.style_sheet_is_there",
+        "feeds.namespaces.style_sheet_is_css",
+        "feeds.namespaces.style_sheet_is_there",
     }

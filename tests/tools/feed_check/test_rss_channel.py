@@ -29,5 +29,5 @@ def test_rss_1_is_told_what_it_is(tmp_path: Path) -> None:
     """One message about the version, no cascade about a channel that is elsewhere."""
     old = b'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>'
     found = broken(tmp_path, {"old.xml": old})
-    assert "rss_channel.is_version_2" in found
+    assert "feeds.rss_channel.is_version_2" in found
     assert not {name for name in found if name.startswith(("links.", "entries."))}

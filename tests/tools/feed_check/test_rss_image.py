@@ -18,6 +18,6 @@ def test_an_image_without_anything_is_told_all(tmp_path: Path) -> None:
     """No url, no title, no link."""
     data = swap("<image>.*?</image>", "<image/>")(good_files()["news/feed.xml"])
     assert broken(tmp_path, {"news/feed.xml": data}) == {
-        "rss_image.has_a_picture",
-        "rss_image.is_labelled_like_the_channel",
+        "feeds.rss_image.has_a_picture",
+        "feeds.rss_image.is_labelled_like_the_channel",
     }

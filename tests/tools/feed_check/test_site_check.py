@@ -12,7 +12,7 @@ from hypothesis import settings as checked
 from hypothesis import strategies as st
 
 import knowledge_center.tools.feed_check as package
-from knowledge_center.tools.feed_check.site_check import check_site, gather, judge, verdict
+from knowledge_center.tools.feed_check.site_check import check_site, find_problems, read_all_feeds
 from tests.samples import NOW
 from tests.tools.feed_check.good_site import finished, good_files, problems, write
 from tests.tools.feed_check.samples import SETTINGS
@@ -44,7 +44,7 @@ def test_no_damage_stops_the_check(folder: Path, data: st.DataObject) -> None:
         good[at : at + length] = data.draw(st.sampled_from(SCRAPS) | st.binary(max_size=8))
     (folder / path).write_bytes(bytes(good))
     try:
-        assert isinstance(check_site(folder, SETTINGS, NOW), tuple)
+        assert isinstance(check_site(folder, SETTINGS, NOW).problems, tuple)
     finally:
         (folder / path).write_bytes(good_files()[path])
 
@@ -73,8 +73,10 @@ def test_the_check_knows_nothing_of_the_writers() -> None:
                 imported |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom):
                 imported.add(node.module or "")
-    ours = {name for name in imported if name.startswith("knowledge_center") and ".conformance" not in name}
-    assert ours == {f"knowledge_center.{name}" for name in ("counting", "problems", "settings")}
+    ours = {name for name in imported if name.startswith("knowledge_center") and ".feed_check" not in name}
+    assert ours == {
+        f"knowledge_center.{name}" for name in ("problems", "rules", "settings.model", "text.plurals")
+    }
     assert not {
         name for name in imported if name.partition(".")[0] in ("feedgen", "feedparser", "mkdocs", "hooks")
     }
@@ -83,10 +85,10 @@ def test_the_check_knows_nothing_of_the_writers() -> None:
 def test_feeds_are_counted(folder: Path) -> None:
     """Copies too, because each is an address that somebody may follow; the list of feeds is none."""
     feeds = {*FEEDS, "feed.rss"} - {"feeds.opml"}
-    assert verdict(folder, SETTINGS, NOW).feeds == len(feeds)
+    assert check_site(folder, SETTINGS, NOW).feeds == len(feeds)
 
 
-def test_a_large_feed_is_judged_in_seconds(tmp_path: Path) -> None:
+def test_a_large_feed_is_checked_in_seconds(tmp_path: Path) -> None:
     """Time grows with the number of entries and no faster: 3,000 in a few seconds."""
     email = good_files()["email.xml"].decode()
     head, first, rest = email.partition("<item>")
@@ -96,7 +98,7 @@ def test_a_large_feed_is_judged_in_seconds(tmp_path: Path) -> None:
         many = "".join(item.replace("article/second", f"article/{n}-second") for n in range(count))
         site = finished(tmp_path / str(count), {"email.xml": f"{head}{many}</channel></rss>".encode()})
         start = time.perf_counter()
-        found = list(judge(gather(site), site))
+        found = list(find_problems(read_all_feeds(site), site))
         assert len(found) == 0, found[:2]
         return time.perf_counter() - start
 

@@ -9,7 +9,7 @@ from knowledge_center.tools.feed_check.vocabulary import (
     elements,
     name_of,
     namespace_of,
-    shown_name,
+    qualified_name,
     text_of,
     words,
 )
@@ -19,7 +19,7 @@ def test_elements_are_named_with_and_without_their_namespace() -> None:
     """Comments and instructions have no name."""
     root = etree.fromstring(f"<a xmlns:dc='{DC}'><dc:creator> Desk </dc:creator><!-- b --><?c d?><e/></a>")
     creator, comment, *_ = root
-    assert (namespace_of(creator), name_of(creator), shown_name(creator)) == (DC, "creator", "dc:creator")
+    assert (namespace_of(creator), name_of(creator), qualified_name(creator)) == (DC, "creator", "dc:creator")
     assert (namespace_of(comment), name_of(comment)) == ("", "")
     assert [name_of(child) for child in elements(root)] == ["creator", "e"]
     assert (text_of(creator), text_of(None)) == ("Desk", "")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge_center.articles.model import RESERVED_NAMES
-from knowledge_center.articles.rules.file_names import check_name
+from knowledge_center.articles.rules.file_names import rule
 from knowledge_center.tools.importer.article_names import Names, slug
 
 
@@ -30,7 +30,8 @@ def test_every_name_passes_our_own_check(text: str) -> None:
     name = slug(text)
     assert len(name) <= 120
     if name:
-        assert check_name(f"docs/articles/posts/2019/{Names().claim(name, 2019)}.md") == []
+        path = f"docs/articles/posts/2019/{Names().claim(name, 2019)}.md"
+        assert list(rule.problems(path, path)) == []
 
 
 def test_a_long_name_is_cut_between_words() -> None:

@@ -14,7 +14,7 @@ Change = Callable[[bytes], bytes | None]
 
 @dataclass(frozen=True, kw_only=True)
 class Defect:
-    """One thing done to one file: what it is, which rule finds it, and what the message has to name.
+    """One thing done to one file: what it is, which rule finds it (``feeds.`` before it), and what the message names.
 
     ``blamed`` is the file that the message names where it is not the changed one; ``at`` is a text in the
     changed file in whose line the problem is expected to be.

@@ -7,16 +7,16 @@ from tests.tools.feed_check.samples import TAG, URL
 
 MARK = (
     Defect(
-        what="a site without feeds", rule="mark.hooks_have_run", path="feed.xml", change=gone,
+        what="a site without feeds", rule="generator.hooks_have_run", path="feed.xml", change=gone,
         says="hooks have not run",
     ),
     Defect(
-        what="a feed of another plugin", rule="mark.feeds_are_ours", path="feed.xml",
+        what="a feed of another plugin", rule="generator.feeds_are_ours", path="feed.xml",
         change=swap("<generator>[^<]*", "<generator>MkDocs RSS plugin - v1.19.0"), says="MkDocs RSS plugin",
         at="<channel>",
     ),
     Defect(
-        what="an Atom feed without generator", rule="mark.feeds_are_ours", path="news/atom.xml",
+        what="an Atom feed without generator", rule="generator.feeds_are_ours", path="news/atom.xml",
         change=swap("<generator.*?</generator>", ""), says="generator", at="<feed",
     ),
 )  # fmt: skip

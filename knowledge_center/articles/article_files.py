@@ -1,0 +1,132 @@
+"""One article's file, read: its fields, its text, and what little can be told of a file that cannot be read."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from knowledge_center.articles.markdown_links import Link, links
+from knowledge_center.articles.model import Article, Author, Category, feed_id, identity_of
+from knowledge_center.articles.rules.claims import Claim
+from knowledge_center.articles.rules.fields import Fields, read_fields
+from knowledge_center.front_matter.parser import Document, parse, read_text
+from knowledge_center.pictures.model import Image
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleFile:
+    """One article file: ``path`` relative to docs, ``display_path`` as its editor knows it."""
+
+    path: str
+    display_path: str
+    document: Document
+    fields: Fields
+    links: tuple[Link, ...]
+
+    @property
+    def name(self) -> str:
+        return name_of(self.path)
+
+    @property
+    def folder(self) -> str:
+        return posixpath.dirname(self.path)
+
+    @property
+    def identity(self) -> str:
+        return identity_of(guid=self.fields.guid, aliases=self.fields.aliases, name=self.name)
+
+    @property
+    def claim(self) -> Claim:
+        fields = self.fields
+        return Claim(
+            display_path=self.display_path,
+            name=self.name,
+            aliases=fields.aliases,
+            guid=fields.guid,
+            lines=(*fields.alias_lines, self.line("guid", 1)),
+            draft=fields.draft,
+        )
+
+    def line(self, field: str, otherwise: int = 0) -> int:
+        """The line a field stands on."""
+        return self.fields.lines.get(field, otherwise)
+
+    def article(self, image: Image | None, tag_authority: str) -> Article | None:
+        """The article in the file; None where a field that every article has is missing or wrong."""
+        fields = self.fields
+        if not (
+            fields.title and fields.published and fields.description and fields.authors and fields.categories
+        ):
+            return None
+        return Article(
+            identity=self.identity,
+            id=feed_id(self.identity, tag_authority),
+            name=self.name,
+            source=self.display_path,
+            url=f"articles/{self.name}/",
+            title=fields.title,
+            summary=fields.description,
+            published=fields.published,
+            updated=fields.updated,
+            authors=fields.authors,
+            categories=fields.categories,
+            image=image,
+            digest="feature" if fields.digest == "feature" else "skip" if fields.digest == "skip" else "",
+            draft=fields.draft,
+            expires=fields.expires,
+            review_by=fields.review_by,
+            aliases=fields.aliases,
+            body=self.document.body,
+        )
+
+
+def read_article_file(
+    docs: Path,
+    path: str,
+    display_path: str,
+    *,
+    authors: Mapping[str, Author],
+    categories: Mapping[str, Category],
+    zone: ZoneInfo,
+) -> ArticleFile:
+    """Read the file at ``path`` below ``docs``. Raises Unusable where it cannot be taken apart."""
+    document = parse(read_text(docs / path, display_path), display_path)
+    return ArticleFile(
+        path=path,
+        display_path=display_path,
+        document=document,
+        fields=read_fields(document.fields, authors=authors, categories=categories, zone=zone),
+        links=tuple(links(document.body, document.body_line)),
+    )
+
+
+def name_of(path: str) -> str:
+    """What an article is called: the name of its file, without the ending."""
+    return posixpath.splitext(posixpath.basename(path))[0]
+
+
+def is_unreadable_draft(path: Path) -> bool:
+    """Whether a file that cannot be read as an article says that it is a draft."""
+    return any(re.fullmatch(r"draft:\s*true(\s+#.*)?", line) for line in _head(path))
+
+
+def unreadable_identities(path: Path) -> list[str]:
+    """What such a file may be known as, so that nobody hears that its article is gone."""
+    lines = [line for line in _head(path) if line.startswith(("aliases:", "guid:", "-"))]
+    words = [word for line in lines for word in re.findall(r"[^\s\[\],'\"]+", line)[1:]]
+    return [name_of(path.as_posix()), *words]
+
+
+def _head(path: Path) -> list[str]:
+    """The fields of a file that cannot be read as an article, line by line, as well as they can be read."""
+    try:
+        raw = path.read_bytes()[:8192]
+    except OSError:
+        return []
+    lines = [line.strip() for line in raw.decode(errors="replace").lstrip("\ufeff\r\n\t ").splitlines()]
+    start = 1 if lines[:1] == ["---"] else 0
+    return lines[start : lines.index("---", start) if "---" in lines[start:] else None]

@@ -1,0 +1,70 @@
+"""The files below docs/, by their paths."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from knowledge_center.problems import Problem, did_you_mean
+
+# What other generators take for Markdown: whoever names a file so expects it to be published.
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+# Comparing two names takes its time; who has very many broken links has moved a folder, and needs no guesses.
+MOST_COMPARISONS = 20_000
+
+
+class DocsFiles(Mapping[str, bool]):
+    """All files below docs by their relative path, found also by a name that is not quite right."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._paths = dict.fromkeys(paths, True)
+        self._by_name = {posixpath.basename(path): path for path in sorted(self._paths, reverse=True)}
+        self._compared = 0
+
+    def __getitem__(self, path: str) -> bool:
+        return self._paths[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def meant(self, path: str) -> str:
+        """The file that somebody meant who wrote ``path``: one of that name elsewhere, else one much like it."""
+        name = posixpath.basename(path)
+        if name in self._by_name:
+            return self._by_name[name]
+        if self._compared >= MOST_COMPARISONS:
+            return ""
+        ending = posixpath.splitext(name)[1].lower()
+        alike = [other for other in self._by_name if other.lower().endswith(ending)]
+        self._compared += len(alike)
+        return self._by_name.get(did_you_mean(name, alike), "")
+
+
+def list_files(docs: Path, docs_dir: str, problems: list[Problem]) -> DocsFiles:
+    """All files below docs, sorted, so that no folder order shows in the site.
+
+    What begins with a dot is not the editor's: settings of programs, halves of files from a Mac. A name that
+    cannot be written down goes to ``problems``.
+    """
+    found: list[str] = []
+    for folder, folders, names in os.walk(docs):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        base = Path(folder).relative_to(docs).as_posix()
+        for name in names:
+            path = posixpath.normpath(posixpath.join(base, name))
+            if name.startswith("."):
+                continue
+            try:
+                path.encode()
+            except UnicodeEncodeError:
+                display_path = f"{docs_dir}/{path}".encode(errors="replace").decode()
+                message = "The file's name holds characters that no system is sure to read."
+                problems.append(Problem(path=display_path, message=message, fix="Rename the file."))
+                continue
+            found.append(path)
+    return DocsFiles(sorted(found))

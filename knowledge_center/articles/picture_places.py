@@ -1,0 +1,85 @@
+"""Where the pictures that articles use are published: in the folder of the article that used each first."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from knowledge_center.articles.article_files import ArticleFile
+from knowledge_center.articles.docs_files import DocsFiles
+from knowledge_center.articles.model import POSTS
+from knowledge_center.articles.rules.pictures import MainPicture, PictureUse
+from knowledge_center.pictures.measuring import TYPES, measure
+
+
+def place_pictures(
+    articles: Iterable[ArticleFile], files: DocsFiles
+) -> tuple[dict[str, str], list[tuple[PictureUse, str]]]:
+    """The site-relative path of every used picture by its path below docs, and the uses that found it taken.
+
+    With each of those comes the picture that is published there.
+    """
+    places: dict[str, str] = {}
+    taken: dict[str, str] = {}
+    clashes: list[tuple[PictureUse, str]] = []
+    for use in _uses(articles, files):
+        if use.path in places:
+            continue
+        other = taken.setdefault(use.address.casefold(), use.path)
+        if other == use.path:
+            places[use.path] = use.address
+        else:
+            clashes.append((use, other))
+    return places, clashes
+
+
+def main_picture(
+    file: ArticleFile, docs: Path, files: DocsFiles, places: Mapping[str, str]
+) -> MainPicture | None:
+    """The picture in an article's ``image``, measured; None where it names none."""
+    name = file.fields.image
+    if not name:
+        return None
+    path = posixpath.normpath(posixpath.join(file.folder, name))
+    is_there = path in files and path.startswith(POSTS + "/")
+    image = None
+    if is_there and posixpath.splitext(path)[1].lower() in TYPES:
+        image = measure(docs / path, path=places.get(path, path), alt=file.fields.image_alt)
+    return MainPicture(
+        name=name, line=file.line("image"), path=path, folder=file.folder, is_there=is_there, image=image
+    )
+
+
+def _uses(articles: Iterable[ArticleFile], files: DocsFiles) -> Iterator[PictureUse]:
+    """Every use of a picture that lies among the articles, those of the oldest article first."""
+    for article in sorted(articles, key=_age):
+        targets = [(article.fields.image, article.line("image"))]
+        targets += [(link.file, link.line) for link in article.links]
+        for target, line in targets:
+            path = posixpath.normpath(posixpath.join(article.folder, target)) if target else ""
+            is_picture = posixpath.splitext(path)[1].lower() in TYPES
+            if not is_picture or path not in files or not path.startswith(POSTS + "/"):
+                continue
+            inside = path.removeprefix(article.folder + "/")
+            address = _plain(inside if inside != path else posixpath.basename(path))
+            yield PictureUse(
+                path=path,
+                address=f"articles/{article.name}/{address}",
+                display_path=article.display_path,
+                line=line,
+                draft=article.fields.draft,
+            )
+
+
+def _age(article: ArticleFile) -> tuple[bool, float, str]:
+    published = article.fields.published
+    return article.fields.draft, published.timestamp() if published else float("inf"), article.path
+
+
+def _plain(path: str) -> str:
+    """A file's path with only what may stand in an address, in a ledger and on any disk."""
+    ascii_only = unicodedata.normalize("NFKD", path).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9._/-]+", "-", ascii_only)

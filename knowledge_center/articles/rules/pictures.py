@@ -1,0 +1,90 @@
+"""Rules about an article's pictures: the one that stands for it, and where those in its text are published."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from knowledge_center.articles.docs_files import DocsFiles
+from knowledge_center.articles.model import POSTS
+from knowledge_center.pictures.measuring import TYPES
+from knowledge_center.pictures.model import Image
+from knowledge_center.rules import Finding, RuleSet
+
+NO_PICTURE = "cannot be read as a picture; it may be damaged, far too large, or have a wrong ending."
+SAVE_ANEW = "Open it in a picture program and save it anew as .jpg or .png."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MainPicture:
+    """The ``image`` of an article: what its editor wrote, on which line, and what was made of it.
+
+    ``path`` and the article's ``folder`` are relative to docs; ``is_there`` says that a file lies there, among
+    the articles, and ``image`` is None where it is no picture, or one that cannot be read.
+    """
+
+    name: str
+    line: int
+    path: str
+    folder: str
+    is_there: bool
+    image: Image | None
+
+    @property
+    def has_known_ending(self) -> bool:
+        return posixpath.splitext(self.path)[1].lower() in TYPES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureUse:
+    """A picture in an article's fields or text, on ``line``; ``address`` is where it would be published."""
+
+    path: str
+    address: str
+    display_path: str
+    line: int
+    draft: bool
+
+
+main_rule = RuleSet[[MainPicture, DocsFiles]]("articles.image")
+# Pictures for whose address there is another one already, each with the path of that one.
+rule = RuleSet[[Sequence[tuple[PictureUse, str]]]]("articles.pictures")
+
+
+@main_rule
+def is_a_picture(picture: MainPicture, files: DocsFiles) -> Iterator[Finding]:
+    """Lists, feeds, mails and shared links show the image, so it has to be of a kind that they all take."""
+    if not picture.has_known_ending:
+        message = f"The image “{picture.name}” is not a picture this site can show."
+        fix = "image: a file that ends in .jpg, .png, .webp, .avif, .gif or .svg"
+        yield Finding(line=picture.line, message=message, fix=fix)
+
+
+@main_rule
+def lies_beside_the_article(picture: MainPicture, files: DocsFiles) -> Iterator[Finding]:
+    """An image that is not there leaves a hole on the page, and one from elsewhere is not published with it."""
+    if picture.has_known_ending and not picture.is_there:
+        message = f"There is no picture “{picture.name}” beside the article."
+        meant = files.meant(picture.path)
+        meant = posixpath.relpath(meant, picture.folder) if meant.startswith(POSTS + "/") else ""
+        fix = f"image: {meant}" if meant else "Put the picture into the folder of the article."
+        yield Finding(line=picture.line, message=message, fix=fix)
+
+
+@main_rule
+def can_be_read(picture: MainPicture, files: DocsFiles) -> Iterator[Finding]:
+    """A file that cannot be read as a picture has no size, so no page and no mail can show it."""
+    if picture.has_known_ending and picture.is_there and picture.image is None:
+        message = f"The file “{picture.name}” {NO_PICTURE}"
+        yield Finding(line=picture.line, message=message, fix=SAVE_ANEW)
+
+
+@rule
+def have_addresses_of_their_own(clashes: Sequence[tuple[PictureUse, str]]) -> Iterator[Finding]:
+    """Of two pictures at one address, one would be shown in the place of the other."""
+    for use, other in clashes:
+        message = f"Two pictures would be published as /{use.address}: {other} and {use.path}."
+        yield Finding(
+            path=use.display_path, line=use.line, message=message, fix="Rename one of them.", advice=use.draft
+        )
