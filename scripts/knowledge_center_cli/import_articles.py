@@ -9,12 +9,12 @@ from datetime import tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from knowledge_center.tools.importer.author_and_category_files import Unfit
 from knowledge_center.tools.importer.data_files import read_data
 from knowledge_center.tools.importer.decoding import decode
 from knowledge_center.tools.importer.file_system import HANDS, read_home, read_source, write
 from knowledge_center.tools.importer.import_notes import Refused
 from knowledge_center.tools.importer.import_plan import Wishes, make_plan
-from knowledge_center.tools.importer.list_files import Unfit
 from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK, OldSite
 from knowledge_center.tools.importer.source_categories import mapping
 from knowledge_center.tools.importer.source_post import Rules

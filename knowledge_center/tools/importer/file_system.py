@@ -10,6 +10,7 @@ from pathlib import Path
 
 from knowledge_center.pictures.measuring import measure
 from knowledge_center.tools.importer.asset_index import PICTURE_ENDINGS, Picture
+from knowledge_center.tools.importer.author_and_category_files import Unfit
 from knowledge_center.tools.importer.data_files import read_data
 from knowledge_center.tools.importer.decoding import decode
 from knowledge_center.tools.importer.existing_articles import read_present
@@ -17,7 +18,6 @@ from knowledge_center.tools.importer.foreign_front_matter import Value
 from knowledge_center.tools.importer.import_notes import Refused
 from knowledge_center.tools.importer.import_plan import AUTHORS, CATEGORIES, POSTS, Hands, Home, Plan, Source
 from knowledge_center.tools.importer.link_index import MARKDOWN
-from knowledge_center.tools.importer.list_files import Unfit
 from knowledge_center.tools.importer.source_authors import names_from_data
 
 # Folders of generators and package managers, where Markdown is no article.

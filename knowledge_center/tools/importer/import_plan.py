@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from knowledge_center.tools.importer.anchors import settle_anchors
 from knowledge_center.tools.importer.article_names import Names
 from knowledge_center.tools.importer.asset_index import Album, Copy, Picture, Shelf
+from knowledge_center.tools.importer.author_and_category_files import add, names
 from knowledge_center.tools.importer.body.conversion import convert
 from knowledge_center.tools.importer.body.conversion_context import Facts
 from knowledge_center.tools.importer.cover import Cover, find_cover
@@ -19,7 +20,6 @@ from knowledge_center.tools.importer.ignored_fields import unused
 from knowledge_center.tools.importer.import_notes import Kind, Note, Refused, changed
 from knowledge_center.tools.importer.import_report import Outcome, Report
 from knowledge_center.tools.importer.link_index import Directory, Entry
-from knowledge_center.tools.importer.list_files import add, names
 from knowledge_center.tools.importer.redirect_map import Claims
 from knowledge_center.tools.importer.source_authors import People
 from knowledge_center.tools.importer.source_categories import Topics

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge_center.tools.importer.asset_index import Copy
+from knowledge_center.tools.importer.author_and_category_files import Unfit
 from knowledge_center.tools.importer.file_system import (
     HANDS,
     fingerprint,
@@ -17,7 +18,6 @@ from knowledge_center.tools.importer.file_system import (
 )
 from knowledge_center.tools.importer.import_plan import AUTHORS, CATEGORIES, Plan
 from knowledge_center.tools.importer.import_report import Report
-from knowledge_center.tools.importer.list_files import Unfit
 
 DOT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 import yaml
 
+from knowledge_center.tools.importer.author_and_category_files import Unfit
 from knowledge_center.tools.importer.existing_articles import read_present
 from knowledge_center.tools.importer.import_plan import AUTHORS, CATEGORIES, Home
-from knowledge_center.tools.importer.list_files import Unfit
 from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK
 from tests.tools.importer.samples import OLD, TEXT, articles, imported, only, post, said
 

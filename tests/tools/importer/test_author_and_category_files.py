@@ -6,7 +6,7 @@ import pytest
 
 from knowledge_center.articles.metadata_files import read_authors
 from knowledge_center.problems import Problem
-from knowledge_center.tools.importer.list_files import Unfit, add, names
+from knowledge_center.tools.importer.author_and_category_files import Unfit, add, names
 
 OWN = "# Who writes here\ncareers-desk:   # the desk\n  name: Careers Desk\n"
 
