@@ -18,7 +18,7 @@ def slug(text: str) -> str:
     return name[: _LONGEST + 1].rpartition("-")[0] or name[:_LONGEST]
 
 
-class Names:
+class ArticleNames:
     """The names that are taken, and who gets which next."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:

@@ -39,7 +39,7 @@ class Copy:
     target: str
 
 
-class Shelf:
+class AssetIndex:
     """All pictures one may take from, found by the end of their path."""
 
     def __init__(self, pictures: Iterable[Picture]) -> None:
@@ -86,14 +86,14 @@ def _alike(wanted: list[str], path: str) -> int:
 
 
 @dataclass(slots=True, kw_only=True)
-class Album:
-    """The pictures of one article: taken from the shelf, named, and noted for copying.
+class ArticleAssets:
+    """The pictures of one article: taken from the index, named, and noted for copying.
 
     ``placed`` maps every file name of the year's folder to the content it holds (see ``fingerprint``);
     it is shared by all articles of that year, so that two pictures never meet under one name.
     """
 
-    shelf: Shelf
+    index: AssetIndex
     year: str
     article: str
     beside: str
@@ -104,7 +104,7 @@ class Album:
 
     def look(self, address: str) -> Picture | str:
         """The picture an address means if a page can show it, else a half sentence that says why not."""
-        found = self.shelf.find(address, beside=self.beside)
+        found = self.index.find(address, beside=self.beside)
         if isinstance(found, str):
             return found
         ending = posixpath.splitext(found.path)[1].lower()

@@ -9,20 +9,22 @@ import yaml
 from knowledge_center.tools.importer.front_matter_output import scalar
 
 
-class Unfit(Exception):
+class ListFileError(Exception):
     """A register that cannot be added to. The message is for the person who can mend it."""
 
 
 def names(text: str, shown: str) -> dict[str, str]:
-    """Key -> name of all entries. Raises Unfit, naming the file, when it is no list of entries."""
+    """Key -> name of all entries. Raises ListFileError, naming the file, when it is no list of entries."""
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError, ValueError):
-        raise Unfit(f"{shown} cannot be read as YAML. Correct it first: make check says how.") from None
+        raise ListFileError(
+            f"{shown} cannot be read as YAML. Correct it first: make check says how."
+        ) from None
     if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
         return {}
     if not isinstance(node, yaml.MappingNode) or node.flow_style:
-        raise Unfit(f"{shown} holds no list of entries, each on lines of its own. Correct it first.")
+        raise ListFileError(f"{shown} holds no list of entries, each on lines of its own. Correct it first.")
     found = {}
     for key, value in node.value:
         fields = value.value if isinstance(value, yaml.MappingNode) else []

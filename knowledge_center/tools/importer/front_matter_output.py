@@ -10,7 +10,7 @@ import yaml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Front:
+class ArticleFields:
     """The fields of an article to write; an empty one is not written."""
 
     title: str
@@ -27,7 +27,7 @@ class Front:
     guid: str = ""
 
 
-def write_article(front: Front, body: str) -> str:
+def write_article(front: ArticleFields, body: str) -> str:
     """The whole Markdown file."""
     lines = [
         f"title: {scalar(front.title)}",

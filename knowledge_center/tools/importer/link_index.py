@@ -29,7 +29,7 @@ class Entry:
         return f"{self.year}/{self.name}.md"
 
 
-class Directory:
+class LinkIndex:
     """All articles one can link to. What two articles lay claim to leads to neither, unless by address."""
 
     def __init__(self) -> None:

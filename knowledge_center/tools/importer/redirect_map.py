@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from knowledge_center.articles.model import RESERVED_NAMES
-from knowledge_center.tools.importer.existing_articles import Present
-from knowledge_center.tools.importer.import_notes import Note, changed, left_out
+from knowledge_center.tools.importer.existing_articles import ExistingArticle
+from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out
 from knowledge_center.tools.importer.link_index import Entry
 from knowledge_center.tools.importer.old_addresses import same
 
@@ -17,10 +17,10 @@ _OURS = (
 )  # fmt: skip
 
 
-class Claims:
+class RedirectMap:
     """Which article every name and old path belongs to."""
 
-    def __init__(self, articles: Iterable[Present], pages: Iterable[str] = ()) -> None:
+    def __init__(self, articles: Iterable[ExistingArticle], pages: Iterable[str] = ()) -> None:
         self._pages = {same(page) for page in pages}
         self._owner: dict[str, str] = {}
         self._bare: list[str] = []
@@ -39,10 +39,12 @@ class Claims:
         self._owner[entry.name.casefold()] = entry.name
         self._owner.setdefault(_key(entry.path), entry.name)
 
-    def settle(self, entry: Entry, former: Sequence[str], line: int) -> tuple[list[str], bool, list[Note]]:
+    def settle(
+        self, entry: Entry, former: Sequence[str], line: int
+    ) -> tuple[list[str], bool, list[ImportNote]]:
         """The aliases of an article, oldest first; whether its last path is its own; what was left out."""
         aliases: list[str] = []
-        notes: list[Note] = []
+        notes: list[ImportNote] = []
         last = _key(entry.path)
         owned = self._owner.get(last) == entry.name
         for path in former:

@@ -16,7 +16,7 @@ _KEYS = ("key", "slug", "username", "id", "nickname", "handle")
 
 
 @dataclass(slots=True, kw_only=True)
-class People:
+class Authors:
     """The authors: those of the site (``known``), names the old site gives to keys, and who came new."""
 
     known: Mapping[str, str]

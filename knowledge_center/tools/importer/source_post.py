@@ -13,10 +13,17 @@ from knowledge_center.tools.importer.body.headings import headings
 from knowledge_center.tools.importer.decoding import decode
 from knowledge_center.tools.importer.field_lookup import Fields
 from knowledge_center.tools.importer.foreign_front_matter import split
-from knowledge_center.tools.importer.import_notes import Kind, Note, Refused, changed, left_out, shorten
+from knowledge_center.tools.importer.import_notes import (
+    ImportNote,
+    NoteKind,
+    Refused,
+    changed,
+    left_out,
+    shorten,
+)
 from knowledge_center.tools.importer.old_addresses import OldSite, old_path, plain_path, tidy
 from knowledge_center.tools.importer.source_dates import Moment, dated_name, read_moment
-from knowledge_center.tools.importer.source_text import Manuscript
+from knowledge_center.tools.importer.source_text import SourceText
 from knowledge_center.tools.importer.stripped_text import plain_text, plain_title
 
 _DATES = ("date", "publishdate", "published_at", "pubdate", "published", "created_at", "created")
@@ -34,7 +41,7 @@ _ARTICLE_LAYOUTS = ("post", "article", "blog", "news", "entry")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class ReadOptions:
     """How to read the old site: where it was, what addresses it had, which zone times are meant in."""
 
     site: OldSite
@@ -43,7 +50,7 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class SourcePost:
     """A source file that can become an article. ``path`` is its address on the old site, without the host."""
 
     source: str
@@ -55,38 +62,38 @@ class Candidate:
     wanted: str
     path: str
     fields: Fields
-    body: Manuscript
-    notes: tuple[Note, ...]
+    body: SourceText
+    notes: tuple[ImportNote, ...]
 
     @property
     def year(self) -> int:
         return self.moment.instant.year
 
 
-def read_candidate(source: str, raw: bytes, rules: Rules) -> Candidate:
-    """Read a source file. Raises Refused, with Kind.SKIPPED for a file that is no article and need not be."""
+def read_source_post(source: str, raw: bytes, rules: ReadOptions) -> SourcePost:
+    """Read a source file. Raises Refused, with NoteKind.SKIPPED for a file that is no article and need not be."""
     text, notes = decode(raw)
     day, rest = dated_name(_stem(source))
-    matter = split(text)
-    if matter is None:
+    parsed = split(text)
+    if parsed is None:
         if day:
             raise Refused("it has no front matter, so nobody knows its title.", 1)
-        raise Refused("it has no front matter; it is no article.", kind=Kind.SKIPPED)
-    notes.extend(matter.notes)
-    fields = Fields(matter)
+        raise Refused("it has no front matter; it is no article.", kind=NoteKind.SKIPPED)
+    notes.extend(parsed.notes)
+    fields = Fields(parsed)
     for found in fields:
         if not re.fullmatch(r"[\w .-]{1,40}", found.name):
             notes.append(left_out(f"“{shorten(found.name)}” is no field and was left out.", found.line))
     moment = _moment(fields, day, rules.zone, notes)
     if moment is None:
         raise _undated(source, fields)
-    title = plain_title(fields.text("title", "name", "headline")) or _first_heading(matter.body.text)
+    title = plain_title(fields.text("title", "name", "headline")) or _first_heading(parsed.body.text)
     if not title:
         raise Refused("it has no title, and no heading that could be one.", 1)
     draft = fields.flag("draft") or fields.flag("published") is False or "_drafts" in source.split("/")
     wanted = slug(fields.text("slug")) or slug(rest) or slug(title) or f"article-{moment.written}"
     path, hidden = _path(source, fields, moment, rest or slug(title), rules, notes)
-    return Candidate(
+    return SourcePost(
         source=source,
         title=title,
         moment=moment,
@@ -96,7 +103,7 @@ def read_candidate(source: str, raw: bytes, rules: Rules) -> Candidate:
         wanted=wanted,
         path=path,
         fields=fields,
-        body=matter.body,
+        body=parsed.body,
         notes=tuple(notes),
     )
 
@@ -108,7 +115,7 @@ def _stem(source: str) -> str:
     return folder if stem.lower() == "index" and folder else stem
 
 
-def _moment(fields: Fields, day: str, zone: tzinfo, notes: list[Note]) -> Moment | None:
+def _moment(fields: Fields, day: str, zone: tzinfo, notes: list[ImportNote]) -> Moment | None:
     for name in _DATES:
         text = fields.text(name)
         moment = read_moment(text, zone) if text else None
@@ -128,7 +135,7 @@ def _undated(source: str, fields: Fields) -> Refused:
     if article and stem not in ("readme", "index", "_index"):
         line = fields.line("date") or 1
         return Refused("it has no date that can be read, neither among its fields nor in its name.", line)
-    return Refused("it has no date; it is a page, no article.", kind=Kind.SKIPPED)
+    return Refused("it has no date; it is a page, no article.", kind=NoteKind.SKIPPED)
 
 
 def _first_heading(body: str) -> str:
@@ -137,7 +144,7 @@ def _first_heading(body: str) -> str:
 
 
 def _path(
-    source: str, fields: Fields, moment: Moment, stem: str, rules: Rules, notes: list[Note]
+    source: str, fields: Fields, moment: Moment, stem: str, rules: ReadOptions, notes: list[ImportNote]
 ) -> tuple[str, bool]:
     """The old path, and whether the old site was told not to publish the file at all."""
     own = fields.text("permalink", "url")
@@ -163,7 +170,9 @@ def _path(
     return based(tidy(own), rules.site), False
 
 
-def _by_pattern(source: str, fields: Fields, moment: Moment, stem: str, pattern: str, rules: Rules) -> str:
+def _by_pattern(
+    source: str, fields: Fields, moment: Moment, stem: str, pattern: str, rules: ReadOptions
+) -> str:
     folders = source.split("/")[:-1]
     if "_posts" in folders:
         sections = folders[: folders.index("_posts")] + _categories(fields)
@@ -186,7 +195,7 @@ def based(path: str, site: OldSite) -> str:
     return path
 
 
-def _updated(fields: Fields, moment: Moment, zone: tzinfo, notes: list[Note]) -> str:
+def _updated(fields: Fields, moment: Moment, zone: tzinfo, notes: list[ImportNote]) -> str:
     text = fields.text(*_UPDATED)
     if not text:
         return ""
@@ -204,7 +213,7 @@ def _updated(fields: Fields, moment: Moment, zone: tzinfo, notes: list[Note]) ->
     return "" if str(updated) == str(moment) else str(updated)
 
 
-def _expires(fields: Fields, moment: Moment, zone: tzinfo, notes: list[Note]) -> str:
+def _expires(fields: Fields, moment: Moment, zone: tzinfo, notes: list[ImportNote]) -> str:
     text = fields.text("expirydate", "expires", "expiration_date")
     expires = read_moment(text, zone) if text else None
     if expires is not None and expires.instant > moment.instant:
@@ -217,35 +226,35 @@ def _expires(fields: Fields, moment: Moment, zone: tzinfo, notes: list[Note]) ->
     return ""
 
 
-def former_paths(candidate: Candidate, site: OldSite) -> tuple[list[str], list[Note]]:
+def former_paths(post: SourcePost, site: OldSite) -> tuple[list[str], list[ImportNote]]:
     """The paths that led to the article before, oldest first, without its last one."""
     names: Sequence[str] = ("redirect_from", "redirects", "aliases", "alias", "old_urls")
     paths: list[str] = []
-    notes: list[Note] = []
+    notes: list[ImportNote] = []
     for name in names:
-        line = candidate.fields.line(name)
-        for text in candidate.fields.texts(name):
-            path = _former(text.strip(), candidate, site)
+        line = post.fields.line(name)
+        for text in post.fields.texts(name):
+            path = _former(text.strip(), post, site)
             if path:
                 paths.append(path)
             else:
                 notes.append(
                     left_out(f"the former address {shorten(text)} is none of the old site; left out.", line)
                 )
-    away = candidate.fields.text("redirect_to")
+    away = post.fields.text("redirect_to")
     if away:
-        line = candidate.fields.line("redirect_to")
+        line = post.fields.line("redirect_to")
         notes.append(left_out(f"a redirect to {shorten(away)} was left out.", line))
     return paths, notes
 
 
-def _former(text: str, candidate: Candidate, site: OldSite) -> str:
+def _former(text: str, post: SourcePost, site: OldSite) -> str:
     if re.match(r"(https?:)?//", text):
         path = plain_path(text, site)
     elif text.startswith("/"):
         path = based(tidy(text), site)
     else:
-        path = tidy(posixpath.join(posixpath.dirname(candidate.path.rstrip("/")), text))
+        path = tidy(posixpath.join(posixpath.dirname(post.path.rstrip("/")), text))
     path = (path or "").replace(" ", "%20")
     usable = re.fullmatch(r"/[^\s?#\\<>\"]*", path) and ".." not in path.split("/") and path.strip("/")
     return path if usable else ""

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge_center.tools.importer.asset_index import Album, Picture, Shelf, looks_like_picture
-from tests.tools.importer.samples import HANDS
+from knowledge_center.tools.importer.asset_index import ArticleAssets, AssetIndex, Picture, looks_like_picture
+from tests.tools.importer.samples import FILE_SYSTEM
 
-SHELF = Shelf(
+INDEX = AssetIndex(
     Picture(file=f"/x/{path}", path=path)
     for path in (
         "blog/a/team.jpg",
@@ -19,15 +19,15 @@ SHELF = Shelf(
 )
 
 
-def album(placed: dict[str, str] | None = None, article: str = "own") -> Album:
-    return Album(
-        shelf=SHELF,
+def assets(placed: dict[str, str] | None = None, article: str = "own") -> ArticleAssets:
+    return ArticleAssets(
+        index=INDEX,
         year="2019",
         article=article,
         beside="posts/own",
         placed={} if placed is None else placed,
-        fingerprint=HANDS.fingerprint,
-        usable=HANDS.usable,
+        fingerprint=FILE_SYSTEM.fingerprint,
+        usable=FILE_SYSTEM.usable,
     )
 
 
@@ -45,7 +45,7 @@ def album(placed: dict[str, str] | None = None, article: str = "own") -> Album:
 )
 def test_a_picture_is_found_by_the_end_of_its_path(address: str, path: str) -> None:
     """Folders moved between old site and backup; capitals and ways to write an umlaut did too."""
-    assert album().look(address) == Picture(file=f"/x/{path}", path=path)
+    assert assets().look(address) == Picture(file=f"/x/{path}", path=path)
 
 
 @pytest.mark.parametrize(
@@ -60,13 +60,13 @@ def test_a_picture_is_found_by_the_end_of_its_path(address: str, path: str) -> N
 )
 def test_a_picture_that_cannot_be_shown_says_why(address: str, why: str) -> None:
     """The reason ends up in the report."""
-    found = album().look(address)
+    found = assets().look(address)
     assert isinstance(found, str) and why in found
 
 
 def test_a_picture_gets_a_name_that_is_fit_for_an_address() -> None:
     """Spaces and capitals go."""
-    found = album()
+    found = assets()
     picture = found.look("/img/Door One.PNG")
     assert isinstance(picture, Picture) and found.known(picture) == ""
     assert found.take(picture) == found.take(picture) == found.known(picture) == "door-one.png"
@@ -79,15 +79,15 @@ def test_two_pictures_never_meet_under_one_name() -> None:
     """Another picture of that name keeps it, whoever put it there; the same picture is shared."""
     placed: dict[str, str] = {}
     first, second = Picture(file="/x/1", path="a/team.jpg"), Picture(file="/x/2", path="b/team.jpg")
-    assert album(placed).take(first) == "team.jpg"
-    assert album(placed, "pay").take(first) == "team.jpg"
-    assert album(placed, "pay").take(second) == "pay-team.jpg"
-    assert album({"team.jpg": "?", "own-team.jpg": "?"}).take(first) == "own-team-2.jpg"
+    assert assets(placed).take(first) == "team.jpg"
+    assert assets(placed, "pay").take(first) == "team.jpg"
+    assert assets(placed, "pay").take(second) == "pay-team.jpg"
+    assert assets({"team.jpg": "?", "own-team.jpg": "?"}).take(first) == "own-team-2.jpg"
 
 
 def test_a_name_without_plain_letters_gets_one() -> None:
     """A picture needs a name in an address as well."""
-    assert album().take(Picture(file="/x/1", path="面接.jpg")) == "image.jpg"
+    assert assets().take(Picture(file="/x/1", path="面接.jpg")) == "image.jpg"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from knowledge_center.articles.metadata_files import read_authors
 from knowledge_center.problems import Problem
-from knowledge_center.tools.importer.author_and_category_files import Unfit, add, names
+from knowledge_center.tools.importer.author_and_category_files import ListFileError, add, names
 
 OWN = "# Who writes here\ncareers-desk:   # the desk\n  name: Careers Desk\n"
 
@@ -38,7 +38,7 @@ def test_an_empty_list_can_be_added_to(text: str) -> None:
 @pytest.mark.parametrize("text", ["{a: {name: A}}", "- a", "a: [", "word"])
 def test_a_list_that_cannot_be_added_to_is_left_alone(text: str) -> None:
     """Nothing is destroyed: the import stops and names the file."""
-    with pytest.raises(Unfit, match=r"docs/articles/\.authors\.yml"):
+    with pytest.raises(ListFileError, match=r"docs/articles/\.authors\.yml"):
         names(text, "docs/articles/.authors.yml")
 
 

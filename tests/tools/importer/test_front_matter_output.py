@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge_center.front_matter.parser import parse
-from knowledge_center.tools.importer.front_matter_output import Front, scalar, write_article
+from knowledge_center.tools.importer.front_matter_output import ArticleFields, scalar, write_article
 
 LINES = (
     st.text(
@@ -21,7 +21,7 @@ LINES = (
 )
 
 
-def front(**more: object) -> Front:
+def front(**more: object) -> ArticleFields:
     base: dict[str, object] = {
         "title": "A fair offer",
         "date": "2019-05-06",
@@ -29,7 +29,7 @@ def front(**more: object) -> Front:
         "authors": ["jo"],
         "categories": ["pay"],
     }
-    return Front(**{**base, **more})  # type: ignore[arg-type]
+    return ArticleFields(**{**base, **more})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

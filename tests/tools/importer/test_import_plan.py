@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from knowledge_center.tools.importer.author_and_category_files import Unfit
-from knowledge_center.tools.importer.existing_articles import read_present
-from knowledge_center.tools.importer.import_plan import AUTHORS, CATEGORIES, Home
+from knowledge_center.tools.importer.author_and_category_files import ListFileError
+from knowledge_center.tools.importer.existing_articles import read_existing_article
+from knowledge_center.tools.importer.import_plan import AUTHORS, CATEGORIES, TargetSite
 from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK
 from tests.tools.importer.samples import OLD, TEXT, articles, imported, only, post, said
 
@@ -114,9 +114,11 @@ def test_a_link_to_a_draft_is_taken_off() -> None:
 
 def test_what_is_here_is_respected() -> None:
     """Names, former names, authors, categories and pictures keep their owners."""
-    home = Home(
+    target_site = TargetSite(
         articles=[
-            read_present("2018/pay.md", b"---\ntitle: Ours\ndate: 2018-01-01\naliases: [offer]\n---\n"),
+            read_existing_article(
+                "2018/pay.md", b"---\ntitle: Ours\ndate: 2018-01-01\naliases: [offer]\n---\n"
+            ),
         ],
         authors="# ours\njo:\n  name: Jo Ito\n",
         categories="imported:\n  name: Old things\n",
@@ -126,7 +128,7 @@ def test_what_is_here_is_respected() -> None:
         "2019-05-06-pay.md": post("Pay", "author: Jo Ito", body=PICTURE),
         "2019-06-01-offer.md": post("Offer", "author: Bo"),
     }
-    plan = imported(files, home=home, pictures=["img/door.png"])
+    plan = imported(files, target_site=target_site, pictures=["img/door.png"])
     assert sorted(articles(plan)) == ["offer-2019", "pay-2019"]
     assert plan.texts[AUTHORS] == "# ours\njo:\n  name: Jo Ito\nbo:\n  name: Bo\n"
     assert CATEGORIES not in plan.texts
@@ -141,15 +143,15 @@ def test_a_second_import_adds_nothing(site: str) -> None:
         "2020-01-01-pay.md": post("Pay again", "author: Jo"),
     }
     first = imported(files, site=site)
-    home = Home(
+    target_site = TargetSite(
         articles=[
-            read_present(one.path.removeprefix("articles/posts/"), one.text.encode())
+            read_existing_article(one.path.removeprefix("articles/posts/"), one.text.encode())
             for one in articles(first).values()
         ],
         authors=first.texts[AUTHORS],
         categories=first.texts[CATEGORIES],
     )
-    second = imported(files, site=site, home=home)
+    second = imported(files, site=site, target_site=target_site)
     assert second.texts == {}
     assert (
         second.report.summary()
@@ -160,14 +162,20 @@ def test_a_second_import_adds_nothing(site: str) -> None:
 def test_importing_ones_own_articles_adds_nothing() -> None:
     """Source and target may be the same folder by mistake."""
     first = only(imported({"2019-05-06-pay.md": post("Pay", "author: Jo")}, site=OLD))
-    here = read_present("2019/pay.md", first.text.encode())
-    assert imported({"2019/pay.md": first.text}, site=OLD, home=Home(articles=[here])).texts == {}
+    here = read_existing_article("2019/pay.md", first.text.encode())
+    assert (
+        imported({"2019/pay.md": first.text}, site=OLD, target_site=TargetSite(articles=[here])).texts == {}
+    )
 
 
 def test_a_new_article_may_lead_to_one_that_came_before() -> None:
     """Two imports make one site."""
-    here = read_present("2018/pay.md", b"---\ntitle: P\ndate: 2018-01-01\naliases: [/2018/01/01/pay/]\n---\n")
-    plan = imported({"2019-05-06-offer.md": post(body="[x](/2018/01/01/pay/)\n")}, home=Home(articles=[here]))
+    here = read_existing_article(
+        "2018/pay.md", b"---\ntitle: P\ndate: 2018-01-01\naliases: [/2018/01/01/pay/]\n---\n"
+    )
+    plan = imported(
+        {"2019-05-06-offer.md": post(body="[x](/2018/01/01/pay/)\n")}, target_site=TargetSite(articles=[here])
+    )
     assert only(plan).body == "[x](../2018/pay.md)\n"
 
 
@@ -247,8 +255,8 @@ def test_two_files_at_one_old_address_do_not_share_it() -> None:
 
 def test_registers_that_cannot_be_added_to_stop_the_import() -> None:
     """Before anything is written."""
-    with pytest.raises(Unfit):
-        imported({"2019-05-06-a.md": post()}, home=Home(authors="- a list"))
+    with pytest.raises(ListFileError):
+        imported({"2019-05-06-a.md": post()}, target_site=TargetSite(authors="- a list"))
 
 
 def test_the_addresses_of_the_old_site_follow_its_pattern() -> None:

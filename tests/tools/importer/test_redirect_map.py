@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge_center.tools.importer.existing_articles import Present
-from knowledge_center.tools.importer.redirect_map import Claims
+from knowledge_center.tools.importer.existing_articles import ExistingArticle
+from knowledge_center.tools.importer.redirect_map import RedirectMap
 from tests.tools.importer.samples import entry, messages
 
-HERE = Present(
+HERE = ExistingArticle(
     file="2017/here.md",
     title="Here",
     date="2017-01-01",
@@ -17,8 +17,8 @@ HERE = Present(
 OWN = entry("own", path="/2019/own/")
 
 
-def claims(*entries: object) -> Claims:
-    found = Claims([HERE], ["/", "/about", "/articles/"])
+def claims(*entries: object) -> RedirectMap:
+    found = RedirectMap([HERE], ["/", "/about", "/articles/"])
     for one in (OWN, *entries):
         found.reserve(one)  # type: ignore[arg-type]
     return found
@@ -66,7 +66,7 @@ def test_pages_of_this_site_are_no_redirects(path: str) -> None:
 def test_an_article_that_was_where_a_page_of_ours_is_gets_no_redirect() -> None:
     """The page stays what it is, and the report says so."""
     own = entry("own", path="/about/")
-    found = Claims([], ["/about"])
+    found = RedirectMap([], ["/about"])
     found.reserve(own)
     aliases, owned, notes = found.settle(own, [], 4)
     assert (aliases, owned, [note.line for note in notes]) == ([], True, [4])
@@ -75,9 +75,9 @@ def test_an_article_that_was_where_a_page_of_ours_is_gets_no_redirect() -> None:
 def test_an_article_that_stays_where_it_was_needs_no_redirect() -> None:
     """Its old address is its new one."""
     own = entry("own", path="/articles/own/")
-    aliases, owned, notes = Claims([]).settle(own, [], 0)
+    aliases, owned, notes = RedirectMap([]).settle(own, [], 0)
     assert (aliases, owned) == ([], False) and notes
-    found = Claims([])
+    found = RedirectMap([])
     found.reserve(own)
     assert found.settle(own, [], 0) == ([], True, [])
 

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge_center.tools.importer.source_categories import Topics, mapping, tags
+from knowledge_center.tools.importer.source_categories import Categories, mapping, tags
 from tests.tools.importer.samples import fields
 
 
-def topics(**more: object) -> Topics:
-    return Topics(known={"interviews": "Interviews"}, fallback="Imported", **more)  # type: ignore[arg-type]
+def topics(**more: object) -> Categories:
+    return Categories(known={"interviews": "Interviews"}, fallback="Imported", **more)  # type: ignore[arg-type]
 
 
 def test_tags_become_the_categories_somebody_chose() -> None:

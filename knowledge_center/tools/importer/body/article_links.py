@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from knowledge_center.tools.importer.body.conversion_context import Facts, Step
+from knowledge_center.tools.importer.body.conversion_context import ConversionContext, Step
 from knowledge_center.tools.importer.body.raw_html import as_target
-from knowledge_center.tools.importer.body.template_marks import NOWHERE
+from knowledge_center.tools.importer.body.template_marks import UNKNOWN_TARGET
 from knowledge_center.tools.importer.code_spans import visible_tags
 from knowledge_center.tools.importer.html_tags import Element, elements, write_tag
-from knowledge_center.tools.importer.import_notes import Note, left_out, shorten
+from knowledge_center.tools.importer.import_notes import ImportNote, left_out, shorten
 from knowledge_center.tools.importer.link_targets import Target, settle
 from knowledge_center.tools.importer.markdown_spans import Definition, Span, definitions, spans
-from knowledge_center.tools.importer.source_text import Edit, Manuscript, removal
+from knowledge_center.tools.importer.source_text import Edit, SourceText, removal
 
 
-def follow(manuscript: Manuscript, facts: Facts) -> Step:
+def rewrite_links(source_text: SourceText, context: ConversionContext) -> Step:
     """Give every link a target that is there, or take the link off and keep its words."""
-    return _Following(manuscript, facts).run()
+    return _LinkRewriter(source_text, context).run()
 
 
-class _Following:
-    def __init__(self, manuscript: Manuscript, facts: Facts) -> None:
-        self.manuscript = manuscript
-        self.text = manuscript.text
-        self.facts = facts
+class _LinkRewriter:
+    def __init__(self, source_text: SourceText, context: ConversionContext) -> None:
+        self.source_text = source_text
+        self.text = source_text.text
+        self.context = context
         self.edits: list[Edit] = []
-        self.notes: list[Note] = []
+        self.notes: list[ImportNote] = []
 
     def run(self) -> Step:
         for span in spans(self.text):
@@ -35,21 +35,23 @@ class _Following:
         for element in elements(visible_tags(self.text), ("a", "area")):
             if element.open.has("href"):
                 self._html(element)
-        return self.manuscript.edited(self.edits), self.notes
+        return self.source_text.edited(self.edits), self.notes
 
     def _settled(self, target: str) -> Target:
-        if NOWHERE in target:
+        if UNKNOWN_TARGET in target:
             return Target(why="leads to an article that is not among these")
-        return settle(target, origin=self.facts.entry, directory=self.facts.directory, site=self.facts.site)
+        return settle(
+            target, origin=self.context.entry, link_index=self.context.link_index, site=self.context.site
+        )
 
     def _say(self, target: str, why: str, at: int) -> None:
-        shown = f"the link to {shorten(target)}" if target and NOWHERE not in target else "a link"
-        self.notes.append(left_out(f"{shown} {why}; its words stay.", self.manuscript.line(at)))
+        shown = f"the link to {shorten(target)}" if target and UNKNOWN_TARGET not in target else "a link"
+        self.notes.append(left_out(f"{shown} {why}; its words stay.", self.source_text.line(at)))
 
     def _wordless(self, target: str, start: int, end: int) -> None:
         self.edits.append(removal(self.text, start, end))
-        shown = f"a link to {shorten(target)}" if target and NOWHERE not in target else "a link"
-        self.notes.append(left_out(f"{shown} without any words was left out.", self.manuscript.line(start)))
+        shown = f"a link to {shorten(target)}" if target and UNKNOWN_TARGET not in target else "a link"
+        self.notes.append(left_out(f"{shown} without any words was left out.", self.source_text.line(start)))
 
     def _markdown(self, span: Span) -> None:
         if not self.text[span.text_start : span.text_end].strip():
@@ -61,7 +63,7 @@ class _Following:
             self.edits.append(Edit(span.text_end, span.end))
             self._say(span.target, settled.why, span.start)
             return
-        target = settled.from_markdown(self.facts.entry)
+        target = settled.from_markdown(self.context.entry)
         if not span.label and target != span.target:
             title = f' "{span.title}"' if span.title else ""
             shown = f"]({as_target(target)}{title}){span.tail}"
@@ -73,7 +75,7 @@ class _Following:
             # The links that used it have said so.
             self.edits.append(removal(self.text, definition.start, definition.end))
             return
-        target = settled.from_markdown(self.facts.entry)
+        target = settled.from_markdown(self.context.entry)
         if target != definition.target:
             self.edits.append(Edit(definition.target_start, definition.target_end, as_target(target)))
 

@@ -6,9 +6,9 @@ import html
 import re
 from dataclasses import dataclass
 
-from knowledge_center.tools.importer.body.conversion_context import Facts, Step
+from knowledge_center.tools.importer.body.conversion_context import ConversionContext, Step
 from knowledge_center.tools.importer.body.raw_html import as_target, escape_text
-from knowledge_center.tools.importer.body.template_marks import NOWHERE
+from knowledge_center.tools.importer.body.template_marks import UNKNOWN_TARGET
 from knowledge_center.tools.importer.code_spans import Span as Stretch
 from knowledge_center.tools.importer.code_spans import visible_tags
 from knowledge_center.tools.importer.html_tags import (
@@ -21,11 +21,11 @@ from knowledge_center.tools.importer.html_tags import (
     inside,
     write_tag,
 )
-from knowledge_center.tools.importer.import_notes import Note, changed, left_out, shorten
+from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out, shorten
 from knowledge_center.tools.importer.link_targets import settle
 from knowledge_center.tools.importer.markdown_spans import Span, spans
 from knowledge_center.tools.importer.old_addresses import plain_path
-from knowledge_center.tools.importer.source_text import Edit, Manuscript, removal
+from knowledge_center.tools.importer.source_text import Edit, SourceText, removal
 from knowledge_center.tools.importer.stripped_text import plain_text
 
 # Blocks around pictures, and what they may hold for Markdown to be read inside them. A picture that Markdown
@@ -46,16 +46,16 @@ class _Outcome:
     alt: str = ""
 
 
-def place(manuscript: Manuscript, facts: Facts) -> Step:
+def place(source_text: SourceText, context: ConversionContext) -> Step:
     """Point each picture to its file beside the article; leave out what is missing or not described."""
-    return _Placing(manuscript, facts).run()
+    return _PictureRewriter(source_text, context).run()
 
 
-class _Placing:
-    def __init__(self, manuscript: Manuscript, facts: Facts) -> None:
-        self.manuscript = manuscript
-        self.text = manuscript.text
-        self.facts = facts
+class _PictureRewriter:
+    def __init__(self, source_text: SourceText, context: ConversionContext) -> None:
+        self.source_text = source_text
+        self.text = source_text.text
+        self.context = context
         self.tags = visible_tags(self.text)
         self.spans = spans(self.text)
         self.anchors: list[Stretch] = [
@@ -72,7 +72,7 @@ class _Placing:
         self.blocks = html_blocks(self.text, self.tags)
         self.in_markdown = [wrapper for wrapper in wrappers if self._simple(wrapper)]
         self.edits: list[Edit] = []
-        self.notes: list[Note] = []
+        self.notes: list[ImportNote] = []
 
     def run(self) -> Step:
         for span in self.spans:
@@ -84,13 +84,13 @@ class _Placing:
             elif tag.name in ("picture", "source") and tag.part is not Part.COMMENT and self._in_picture(tag):
                 # Other sizes of a picture that has one size here.
                 self.edits.append(Edit(tag.start, tag.end))
-        return self.manuscript.edited(self.edits), self.notes
+        return self.source_text.edited(self.edits), self.notes
 
     def _leads(self, target: str) -> bool:
         """Whether a link stays one; often it only leads to the picture in it, which is lost as well."""
-        facts = self.facts
-        settled = settle(target, origin=facts.entry, directory=facts.directory, site=facts.site)
-        return NOWHERE not in target and not settled.why
+        context = self.context
+        settled = settle(target, origin=context.entry, link_index=context.link_index, site=context.site)
+        return UNKNOWN_TARGET not in target and not settled.why
 
     def _in_picture(self, tag: Tag) -> bool:
         pictures = elements(self.tags, ("picture",))
@@ -170,20 +170,20 @@ class _Placing:
         self.edits.append(Edit(start, end, shown))
 
     def _settle(self, source: str, alt: str, title: str, at: int) -> _Outcome:
-        line = self.manuscript.line(at)
+        line = self.source_text.line(at)
         alt = " ".join(alt.split())
         source = source.strip()
-        if not source or NOWHERE in source:
+        if not source or UNKNOWN_TARGET in source:
             self.notes.append(left_out("a picture without an address was left out.", line))
             return _Outcome()
         shown = shorten(source)
         if source.startswith("data:"):
             self.notes.append(left_out("a picture written into the text itself was left out.", line))
             return _Outcome()
-        path = plain_path(source, self.facts.site)
-        foreign = path is None or bool(re.match(r"(https?:)?//", source) and not self.facts.site.known)
+        path = plain_path(source, self.context.site)
+        foreign = path is None or bool(re.match(r"(https?:)?//", source) and not self.context.site.known)
         # As it is written, but for the host: a relative address means the folder of the source file.
-        picture = self.facts.album.look(re.sub(r"^(https?:)?//[^/]*", "", source))
+        picture = self.context.assets.look(re.sub(r"^(https?:)?//[^/]*", "", source))
         linked = inside(self.anchors, at)
         if isinstance(picture, str):
             why = picture
@@ -209,7 +209,7 @@ class _Placing:
                 f"the picture {shown} has no description; its caption “{shorten(alt)}” stands in for it."
             )
             self.notes.append(changed(message, line))
-        return _Outcome(file=self.facts.album.take(picture), alt=alt)
+        return _Outcome(file=self.context.assets.take(picture), alt=alt)
 
     def _caption(self, at: int) -> str:
         """The words of the caption in the figure around a picture."""

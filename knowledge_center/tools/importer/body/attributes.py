@@ -6,8 +6,8 @@ import re
 
 from knowledge_center.tools.importer.body.conversion_context import Step
 from knowledge_center.tools.importer.code_spans import FILLER, without_code
-from knowledge_center.tools.importer.import_notes import Note, left_out, shorten
-from knowledge_center.tools.importer.source_text import Edit, Manuscript, removal
+from knowledge_center.tools.importer.import_notes import ImportNote, left_out, shorten
+from knowledge_center.tools.importer.source_text import Edit, SourceText, removal
 
 _LIST = re.compile(r"\{(?:::?/?[^}\n%{]*|[ ]*[.#][\w-][^}\n%{]*)\}")
 _ATTRIBUTE = r"(?:[.#][\w-]+|[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s\"'}]+))"
@@ -22,15 +22,15 @@ _HEADING = re.compile(r" {0,3}#{1,6}\s")
 _NO_PARAGRAPH = re.compile(r"\s*(?:$|#|<|\||>|```|~~~|\{|\[\^?[^\]]+\]:|(?:[-*_][ \t]*){3,}$|[=-]+\s*$)")
 
 
-def settle_attributes(manuscript: Manuscript) -> Step:
+def normalize_attributes(source_text: SourceText) -> Step:
     """Keep the attribute lists that our Markdown reads; leave out the others, which it would print."""
-    text = manuscript.text
+    text = source_text.text
     hidden = without_code(text)
     edits: list[Edit] = []
-    notes: list[Note] = []
+    notes: list[ImportNote] = []
     for contents in _CONTENTS.finditer(hidden):
         edits.append(removal(text, contents.start(), contents.end()))
-        line = manuscript.line(contents.start())
+        line = source_text.line(contents.start())
         notes.append(left_out("a table of contents was left out; each page has its own.", line))
     for found in _LIST.finditer(hidden):
         if any(edit.start <= found.start() < edit.end for edit in edits):
@@ -44,8 +44,8 @@ def settle_attributes(manuscript: Manuscript) -> Step:
         elif not (_READABLE.fullmatch(shown) and _in_reach(hidden, found)):
             edits.append(_taken_out(text, found))
             message = f"the attributes {shorten(shown)} were left out."
-            notes.append(left_out(message, manuscript.line(found.start())))
-    return manuscript.edited(edits), notes
+            notes.append(left_out(message, source_text.line(found.start())))
+    return source_text.edited(edits), notes
 
 
 def _lines_around(hidden: str, found: re.Match[str]) -> tuple[str, str, str]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from knowledge_center.tools.importer.asset_index import Album
+from knowledge_center.tools.importer.asset_index import ArticleAssets
 from knowledge_center.tools.importer.field_lookup import Fields
-from knowledge_center.tools.importer.import_notes import Note
-from knowledge_center.tools.importer.link_index import Directory, Entry
+from knowledge_center.tools.importer.import_notes import ImportNote
+from knowledge_center.tools.importer.link_index import Entry, LinkIndex
 from knowledge_center.tools.importer.old_addresses import OldSite
-from knowledge_center.tools.importer.source_text import Manuscript
+from knowledge_center.tools.importer.source_text import SourceText
 
-Step = tuple[Manuscript, list[Note]]
+Step = tuple[SourceText, list[ImportNote]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class ConversionContext:
     """The article itself (``entry``, ``fields``, ``title``, ``source``) and the world around it.
 
     ``name_of`` says what the person behind an author's key is called.
@@ -27,6 +27,6 @@ class Facts:
     entry: Entry
     fields: Fields
     site: OldSite
-    directory: Directory
-    album: Album
+    link_index: LinkIndex
+    assets: ArticleAssets
     name_of: Callable[[str], str]

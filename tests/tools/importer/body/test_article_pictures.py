@@ -4,18 +4,18 @@ import markdown
 import pytest
 
 from knowledge_center.tools.importer.body.article_pictures import place
-from knowledge_center.tools.importer.body.template_marks import NOWHERE
-from knowledge_center.tools.importer.source_text import Manuscript
-from tests.tools.importer.samples import OLD, facts, messages
+from knowledge_center.tools.importer.body.template_marks import UNKNOWN_TARGET
+from knowledge_center.tools.importer.source_text import SourceText
+from tests.tools.importer.samples import OLD, context, messages
 
 CAPTION = '<figcaption>By <a href="/jo">Jo</a></figcaption>'
 THERE = ("img/door.png", "img/big door.jpg")
 
 
 def placed(text: str, site: str = OLD) -> tuple[str, list[str], list[str]]:
-    world = facts(site=site, pictures=THERE)
-    manuscript, notes = place(Manuscript.fresh(text), world)
-    return manuscript.text, messages(notes), [copy.target for copy in world.album.copies]
+    world = context(site=site, pictures=THERE)
+    source_text, notes = place(SourceText.unedited(text), world)
+    return source_text.text, messages(notes), [copy.target for copy in world.assets.copies]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_figure_is_written_in_markdown(text: str) -> None:
         ("a ![](/img/door.png) b", "a  b", "no description"),
         ('<img src="/img/door.png" alt=" ">', "", "no description"),
         ("![A](data:image/png;base64,xx)", "", "into the text"),
-        (f"![A]({NOWHERE})", "", "without an address"),
+        (f"![A]({UNKNOWN_TARGET})", "", "without an address"),
         ("![](https://cdn.example/pixel.gif)", "", "is not among the pictures"),
         ("- ![A](/none.png)\n- b", "- b", "is not among the pictures"),
         ("![A](/none.png){: .wide} b", " b", "is not among the pictures"),

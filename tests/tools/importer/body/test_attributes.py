@@ -3,14 +3,14 @@ from __future__ import annotations
 import markdown
 import pytest
 
-from knowledge_center.tools.importer.body.attributes import settle_attributes
-from knowledge_center.tools.importer.source_text import Manuscript
+from knowledge_center.tools.importer.body.attributes import normalize_attributes
+from knowledge_center.tools.importer.source_text import SourceText
 from tests.tools.importer.samples import messages
 
 
 def settled(text: str) -> tuple[str, list[str]]:
-    manuscript, notes = settle_attributes(Manuscript.fresh(text))
-    return manuscript.text, messages(notes)
+    source_text, notes = normalize_attributes(SourceText.unedited(text))
+    return source_text.text, messages(notes)
 
 
 READ = [
