@@ -13,8 +13,9 @@ from knowledge_center.tools.importer.author_and_category_files import ListFileEr
 from knowledge_center.tools.importer.data_files import read_data
 from knowledge_center.tools.importer.decoding import decode
 from knowledge_center.tools.importer.file_system import FILE_SYSTEM, read_source, read_target_site, write
+from knowledge_center.tools.importer.import_model import ImportOptions
 from knowledge_center.tools.importer.import_notes import Refused
-from knowledge_center.tools.importer.import_plan import ImportOptions, make_plan
+from knowledge_center.tools.importer.import_plan import make_plan
 from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK, OldSite
 from knowledge_center.tools.importer.source_categories import mapping
 from knowledge_center.tools.importer.source_post import ReadOptions

@@ -264,6 +264,5 @@ def test_the_import_knows_no_site_generator() -> None:
         "bad = {'mkdocs', 'material', 'jinja2'} & {name.partition('.')[0] for name in sys.modules}\n"
         "sys.exit(str(bad) if bad else 0)"
     )
-    subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True
-    )
+    path = os.pathsep.join(str(ROOT / name) for name in ("", "scripts"))
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "PYTHONPATH": path}, check=True)

@@ -19,12 +19,12 @@ def slug(text: str) -> str:
 
 
 class ArticleNames:
-    """The names that are taken, and who gets which next."""
+    """The names that are taken already, and a free one for each new article."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = {name.casefold() for name in taken}
 
-    def claim(self, wanted: str, year: int) -> str:
+    def reserve(self, wanted: str, year: int) -> str:
         """``wanted`` if it is free, else with the year, else with the year and a number. It is taken then."""
         name = f"{wanted}-article" if wanted in RESERVED_NAMES else wanted
         free = name

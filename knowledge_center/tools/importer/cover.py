@@ -38,7 +38,7 @@ class Cover:
 
 
 def find_cover(fields: Fields, body: str, assets: ArticleAssets) -> tuple[Cover, list[ImportNote]]:
-    """The article's picture, if its file is at hand and somebody said what it shows.
+    """The article's picture, if its file was found and somebody said what it shows.
 
     ``body`` is the article's text as it will be: a description of the same picture there is as good as one in
     the fields.
@@ -46,15 +46,15 @@ def find_cover(fields: Fields, body: str, assets: ArticleAssets) -> tuple[Cover,
     address, alt, line = _named(fields)
     if not address:
         return Cover(), []
-    shown = shorten(address)
-    picture = assets.look(re.sub(r"^(https?:)?//[^/]*", "", address))
+    short = shorten(address)
+    picture = assets.find(re.sub(r"^(https?:)?//[^/]*", "", address))
     if isinstance(picture, str):
-        return Cover(), [left_out(f"the article's image {shown} {picture} and was left out.", line)]
-    alt = alt or plain_text(fields.text(*_ALTS)) or _described(assets.known(picture), body)
+        return Cover(), [left_out(f"the article's image {short} {picture} and was left out.", line)]
+    alt = alt or plain_text(fields.text(*_ALTS)) or _described(assets.copied_name(picture), body)
     if not alt:
-        message = f"the article's image {shown} has no description (image_alt) and was left out."
+        message = f"the article's image {short} has no description (image_alt) and was left out."
         return Cover(), [left_out(message, line)]
-    return Cover(image=assets.take(picture), alt=" ".join(alt.split())), []
+    return Cover(image=assets.add(picture), alt=" ".join(alt.split())), []
 
 
 def _named(fields: Fields) -> tuple[str, str, int]:

@@ -18,7 +18,7 @@ from knowledge_center.tools.importer.source_text import SourceText
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExistingArticle:
-    """One article in docs/articles/posts, as far as an import has to know it."""
+    """One article in docs/articles/posts, as far as an import has to know it; ``file`` is its path there."""
 
     file: str
     title: str
@@ -32,24 +32,24 @@ class ExistingArticle:
         return posixpath.splitext(posixpath.basename(self.file))[0]
 
     @property
-    def paths(self) -> tuple[str, ...]:
-        """The old paths that lead to it."""
+    def old_paths(self) -> tuple[str, ...]:
+        """The paths of an old site that lead to it."""
         return tuple(alias for alias in self.aliases if alias.startswith("/"))
 
     @property
-    def bare(self) -> tuple[str, ...]:
-        """Its former names."""
+    def former_names(self) -> tuple[str, ...]:
+        """The names it had before."""
         return tuple(alias for alias in self.aliases if not alias.startswith("/"))
 
     def entry(self) -> Entry:
         """The article as links see it."""
-        path = self.paths[-1] if self.paths else f"/articles/{self.name}/"
+        path = self.old_paths[-1] if self.old_paths else f"/articles/{self.name}/"
         year = posixpath.dirname(self.file)
         return Entry(name=self.name, year=year, public=not self.draft, path=path)
 
 
 def read_existing_article(file: str, raw: bytes) -> ExistingArticle:
-    """An article's claims. One that cannot be read still keeps its name."""
+    """What an article lays claim to. One that cannot be read still keeps its name."""
     try:
         text, _ = decode(raw)
         parsed = split(text)
@@ -74,7 +74,7 @@ class ExistingArticles:
         self._by_guid = {article.guid: article for article in self.articles if article.guid}
         self._by_path: dict[str, ExistingArticle] = {}
         for article in self.articles:
-            for path in (*article.paths, f"/articles/{article.name}/"):
+            for path in (*article.old_paths, f"/articles/{article.name}/"):
                 self._by_path.setdefault(same(path), article)
         self._by_name: Mapping[str, ExistingArticle] = {article.name: article for article in self.articles}
 
@@ -84,7 +84,7 @@ class ExistingArticles:
         found = found or self._by_path.get(same(post.path))
         if found is not None:
             return found
-        twin = self._by_name.get(post.wanted)
+        twin = self._by_name.get(post.wanted_name)
         if twin is not None and (twin.title, twin.date) == (post.title, str(post.moment)):
             return twin
         return None

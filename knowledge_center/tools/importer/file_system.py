@@ -1,4 +1,4 @@
-"""The disk: reading the old site and this one, and writing what the plan says."""
+"""The file system: reading the old site and this one, and writing what the plan says."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from knowledge_center.tools.importer.data_files import read_data
 from knowledge_center.tools.importer.decoding import decode
 from knowledge_center.tools.importer.existing_articles import read_existing_article
 from knowledge_center.tools.importer.foreign_front_matter import Value
-from knowledge_center.tools.importer.import_notes import Refused
-from knowledge_center.tools.importer.import_plan import (
+from knowledge_center.tools.importer.import_model import (
     AUTHORS,
     CATEGORIES,
     POSTS,
@@ -25,6 +24,7 @@ from knowledge_center.tools.importer.import_plan import (
     Source,
     TargetSite,
 )
+from knowledge_center.tools.importer.import_notes import Refused
 from knowledge_center.tools.importer.link_index import MARKDOWN
 from knowledge_center.tools.importer.source_authors import names_from_data
 
@@ -79,7 +79,8 @@ def _author_names(folder: Path) -> Mapping[str, str]:
 
 
 def read_target_site(docs: Path) -> TargetSite:
-    """What is in ``docs`` already; it need not exist. Raises ListFileError when a register is not UTF-8."""
+    """What is in ``docs`` already; it need not exist. Raises ListFileError for authors or categories
+    that are not UTF-8."""
     posts = docs / POSTS
     articles = []
     pictures = {}
@@ -95,7 +96,7 @@ def read_target_site(docs: Path) -> TargetSite:
         elif ending in PICTURE_ENDINGS:
             pictures[path] = fingerprint(str(posts / path))
     return TargetSite(
-        shown=docs.as_posix(),
+        display_path=docs.as_posix(),
         articles=articles,
         pages=pages,
         authors=_text(docs / AUTHORS),

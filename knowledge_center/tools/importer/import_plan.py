@@ -3,142 +3,107 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from knowledge_center.tools.importer.anchors import resolve_anchors
 from knowledge_center.tools.importer.article_names import ArticleNames
-from knowledge_center.tools.importer.asset_index import ArticleAssets, AssetIndex, Copy, Picture
-from knowledge_center.tools.importer.author_and_category_files import add, names
+from knowledge_center.tools.importer.asset_index import ArticleAssets, AssetIndex, FileCopy
+from knowledge_center.tools.importer.author_and_category_files import add_entries, read_names
 from knowledge_center.tools.importer.body.conversion import convert
 from knowledge_center.tools.importer.body.conversion_context import ConversionContext
 from knowledge_center.tools.importer.cover import Cover, find_cover
-from knowledge_center.tools.importer.description import SHORTEST, completed, describe
+from knowledge_center.tools.importer.description import SHORTEST, completed, describe, own_description
 from knowledge_center.tools.importer.existing_articles import ExistingArticle, ExistingArticles
 from knowledge_center.tools.importer.front_matter_output import ArticleFields, write_article
 from knowledge_center.tools.importer.ignored_fields import unused
+from knowledge_center.tools.importer.import_model import (
+    AUTHORS,
+    CATEGORIES,
+    POSTS,
+    FileSystem,
+    ImportOptions,
+    Plan,
+    Source,
+    TargetSite,
+)
 from knowledge_center.tools.importer.import_notes import ImportNote, NoteKind, Refused, changed
 from knowledge_center.tools.importer.import_report import Outcome, Report
 from knowledge_center.tools.importer.link_index import Entry, LinkIndex
+from knowledge_center.tools.importer.post_paths import former_paths
 from knowledge_center.tools.importer.redirect_map import RedirectMap
 from knowledge_center.tools.importer.source_authors import Authors
 from knowledge_center.tools.importer.source_categories import Categories
-from knowledge_center.tools.importer.source_post import (
-    ReadOptions,
-    SourcePost,
-    former_paths,
-    read_source_post,
-)
+from knowledge_center.tools.importer.source_post import SourcePost, read_source_post
 from knowledge_center.tools.importer.source_text import SourceText
-from knowledge_center.tools.importer.stripped_text import plain_text
-
-AUTHORS = "articles/.authors.yml"
-CATEGORIES = "articles/.categories.yml"
-POSTS = "articles/posts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """What the old site gives: its articles (path -> bytes), pictures, and names of authors by key."""
-
-    files: Mapping[str, bytes]
-    pictures: Sequence[Picture] = ()
-    author_names: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetSite:
-    """What is in docs: articles, the addresses of pages, the two registers' text, and the pictures.
-
-    ``pictures`` maps a path below articles/posts to what the file holds, ``shown`` is what the person who
-    imports calls the folder.
-    """
-
-    shown: str = "docs"
-    articles: Sequence[ExistingArticle] = ()
-    pages: Sequence[str] = ()
-    authors: str = ""
-    categories: str = ""
-    pictures: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportOptions:
-    """What the person who imports wants: ``author`` signs what nobody signed, ``category`` takes the rest."""
-
-    reading: ReadOptions
-    author: str
-    category: str
-    by_tag: Mapping[str, Sequence[str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileSystem:
-    """The two questions about a picture file that only a disk can answer."""
-
-    fingerprint: Callable[[str], str]
-    usable: Callable[[str], bool]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What to write: texts by path below docs, pictures to copy, and what to tell."""
-
-    texts: Mapping[str, str]
-    copies: Sequence[Copy]
-    report: Report
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Draft:
-    """An article between its conversion and the last look at its links."""
+class _NewArticle:
+    """A post that becomes an article, and the name and old paths it is known by from here on."""
 
     post: SourcePost
     entry: Entry
-    cover: Cover
-    body: SourceText
+    former: list[str]
+    former_notes: list[ImportNote]
     notes: list[ImportNote]
 
 
-def make_plan(source: Source, target: TargetSite, options: ImportOptions, file_system: FileSystem) -> Plan:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Converted:
+    """An article whose text is ours, before the last correction of its links."""
+
+    article: _NewArticle
+    cover: Cover
+    body: SourceText
+
+
+def make_plan(
+    source: Source, target_site: TargetSite, options: ImportOptions, file_system: FileSystem
+) -> Plan:
     """Work out a whole import. Raises ListFileError when authors or categories here cannot be added to."""
-    return _Import(source, target, options, file_system).run()
+    return _Import(source, target_site, options, file_system).run()
 
 
 class _Import:
     def __init__(
-        self, source: Source, target: TargetSite, options: ImportOptions, file_system: FileSystem
+        self, source: Source, target_site: TargetSite, options: ImportOptions, file_system: FileSystem
     ) -> None:
-        self.source, self.target_site, self.options, self.file_system = source, target, options, file_system
-        self.site = options.reading.site
+        self.source, self.target_site = source, target_site
+        self.options, self.file_system = options, file_system
+        self.old_site = options.reading.site
+        docs = target_site.display_path
         self.authors = Authors(
-            known=names(target.authors, f"{target.shown}/{AUTHORS}"), old_names=source.author_names
+            known=read_names(target_site.authors, f"{docs}/{AUTHORS}"), old_names=source.author_names
         )
-        known = names(target.categories, f"{target.shown}/{CATEGORIES}")
-        self.categories = Categories(known=known, fallback=options.category, by_tag=options.by_tag)
-        self.existing = ExistingArticles(target.articles)
+        self.categories = Categories(
+            known=read_names(target_site.categories, f"{docs}/{CATEGORIES}"),
+            fallback=options.category,
+            by_tag=options.by_tag,
+        )
+        self.existing = ExistingArticles(target_site.articles)
         self.link_index = LinkIndex()
-        self.claims = RedirectMap(target.articles, target.pages)
-        self.index = AssetIndex(source.pictures)
-        self.placed: dict[str, dict[str, str]] = {}
-        for path, content in target.pictures.items():
+        self.redirects = RedirectMap(target_site.articles, target_site.pages)
+        self.asset_index = AssetIndex(source.pictures)
+        self.picture_names: dict[str, dict[str, str]] = {}
+        for path, fingerprint in target_site.pictures.items():
             year, _, name = path.partition("/")
-            self.placed.setdefault(year, {})[name.casefold()] = content
+            self.picture_names.setdefault(year, {})[name.casefold()] = fingerprint
         self.outcomes: dict[str, Outcome] = {}
         self.texts: dict[str, str] = {}
-        self.copies: dict[str, Copy] = {}
+        self.copies: dict[str, FileCopy] = {}
 
     def run(self) -> Plan:
+        new = self._new_articles(self._read())
+        converted = [self._convert(article) for article in new]
+        resolved = resolve_anchors({one.article.entry.file: one.body for one in converted})
+        for one in converted:
+            body, notes = resolved[one.article.entry.file]
+            one.article.notes.extend(notes)
+            self._write(one.article, one.cover, body.text)
+        self._write_author_and_category_files()
         ignored: Counter[str] = Counter()
-        drafts = []
-        for post, entry in self._welcome(self._read()):
-            drafts.append(self._convert(post, entry))
-            ignored.update(unused(post.fields))
-        settled = resolve_anchors({draft.entry.file: draft.body for draft in drafts})
-        for draft in drafts:
-            body, said = settled[draft.entry.file]
-            self._write(draft, body.text, [*draft.notes, *said])
-        self._registers()
+        for article in new:
+            ignored.update(unused(article.post.fields))
         report = Report(
             outcomes=[self.outcomes[path] for path in sorted(self.outcomes)],
             pictures=len(self.copies),
@@ -153,6 +118,7 @@ class _Import:
         )
 
     def _read(self) -> list[SourcePost]:
+        """All posts, oldest first; what is none is in the report."""
         found = []
         for path in sorted(self.source.files):
             try:
@@ -162,68 +128,83 @@ class _Import:
         return sorted(found, key=lambda one: (one.moment.instant, one.source))
 
     def _guid(self, post: SourcePost) -> str:
-        return post.fields.text("guid") or (self.site.url(post.path) if self.site.known else "")
+        return post.fields.text("guid") or (self.old_site.url(post.path) if self.old_site.known else "")
 
-    def _welcome(self, posts: list[SourcePost]) -> list[tuple[SourcePost, Entry]]:
-        """Names for all that are new, oldest first; then everybody can be linked to."""
-        taken = ArticleNames([*self.claims.names(), *(article.name for article in self.target_site.articles)])
-        for article in self.target_site.articles:
-            paths = [*article.paths, f"/articles/{article.name}/"]
+    def _new_articles(self, posts: list[SourcePost]) -> list[_NewArticle]:
+        """Names for all posts that are not here yet, oldest first; then every article can be linked to."""
+        here = self.target_site.articles
+        names = ArticleNames([*self.redirects.former_names(), *(article.name for article in here)])
+        for article in here:
+            paths = [*article.old_paths, f"/articles/{article.name}/"]
             self.link_index.add(article.entry(), paths=paths, source=article.file)
-        welcome = []
+        new = []
         for post in posts:
-            known = self.existing.find(post, self._guid(post))
-            if known is not None:
-                message = f"{self.target_site.shown}/{POSTS}/{known.file} is this article."
-                note = ImportNote(message=message, kind=NoteKind.ALREADY)
-                self.outcomes[post.source] = Outcome(source=post.source, notes=(note,))
-                self.link_index.add(known.entry(), paths=[post.path], source=post.source)
-                continue
-            name = taken.claim(post.wanted, post.year)
-            entry = Entry(name=name, year=str(post.year), public=not post.draft, path=post.path)
-            self.link_index.add(entry, paths=[post.path], source=post.source)
-            self.claims.reserve(entry)
-            welcome.append((post, entry))
-        for post, entry in welcome:
-            self.link_index.add(entry, paths=former_paths(post, self.site)[0])
-        return welcome
+            existing = self.existing.find(post, self._guid(post))
+            if existing is not None:
+                self._already_here(post, existing)
+            else:
+                new.append(self._named(post, names))
+        for one in new:
+            self.link_index.add(one.entry, paths=one.former)
+        return new
 
-    def _convert(self, post: SourcePost, entry: Entry) -> _Draft:
-        fields = post.fields
+    def _already_here(self, post: SourcePost, existing: ExistingArticle) -> None:
+        message = f"{self.target_site.display_path}/{POSTS}/{existing.file} is this article."
+        note = ImportNote(message=message, kind=NoteKind.ALREADY)
+        self.outcomes[post.source] = Outcome(source=post.source, notes=(note,))
+        self.link_index.add(existing.entry(), paths=[post.path], source=post.source)
+
+    def _named(self, post: SourcePost, names: ArticleNames) -> _NewArticle:
+        name = names.reserve(post.wanted_name, post.year)
+        entry = Entry(name=name, year=str(post.year), public=not post.draft, path=post.path)
+        self.link_index.add(entry, paths=[post.path], source=post.source)
+        self.redirects.reserve(entry)
+        former, former_notes = former_paths(post.fields, post.path, self.old_site)
         notes = list(post.notes)
-        if entry.name != post.wanted:
-            message = f"the name {post.wanted} is taken or reserved; the article is called {entry.name}."
+        if name != post.wanted_name:
+            message = f"the name {post.wanted_name} is taken or reserved; the article is called {name}."
             notes.append(changed(message))
-        assets = self._assets(post, entry)
+        return _NewArticle(post=post, entry=entry, former=former, former_notes=former_notes, notes=notes)
+
+    def _convert(self, article: _NewArticle) -> _Converted:
+        post, entry = article.post, article.entry
+        assets = ArticleAssets(
+            index=self.asset_index,
+            year=entry.year,
+            article=entry.name,
+            beside=post.source.rpartition("/")[0],
+            names_taken=self.picture_names.setdefault(entry.year, {}),
+            fingerprint=self.file_system.fingerprint,
+            usable=self.file_system.usable,
+        )
         context = ConversionContext(
-            title=post.title, source=post.source, entry=entry, fields=fields, site=self.site,
+            title=post.title, entry=entry, fields=post.fields, site=self.old_site,
             link_index=self.link_index, assets=assets, name_of=self.authors.name_of,
         )  # fmt: skip
-        body, said = convert(post.body, context)
-        notes.extend(said)
-        cover, said = find_cover(fields, body.text, assets)
-        notes.extend(said)
+        body, body_notes = convert(post.body, context)
+        cover, cover_notes = find_cover(post.fields, body.text, assets)
+        article.notes.extend([*body_notes, *cover_notes])
         self.copies.update({copy.target: copy for copy in assets.copies})
-        return _Draft(post=post, entry=entry, cover=cover, body=body, notes=notes)
+        return _Converted(article=article, cover=cover, body=body)
 
-    def _write(self, draft: _Draft, body: str, notes: list[ImportNote]) -> None:
-        post, entry = draft.post, draft.entry
+    def _write(self, article: _NewArticle, cover: Cover, body: str) -> None:
+        post, entry, notes = article.post, article.entry, article.notes
         if not body:
             notes.append(
                 changed("nothing of its text is left, so it waits as a draft; write it, or delete the file.")
             )
-        former, said = former_paths(post, self.site)
-        notes.extend(said)
-        aliases, owned, said = self.claims.settle(entry, former, post.fields.line("redirect_from", "aliases"))
-        notes.extend(said)
-        front = ArticleFields(
+        aliases, owned, alias_notes = self.redirects.aliases(
+            entry, article.former, post.fields.line("redirect_from", "aliases")
+        )
+        notes.extend([*article.former_notes, *alias_notes])
+        fields = ArticleFields(
             title=post.title,
             date=str(post.moment),
             description=self._description(post, body, notes),
             authors=self._authors(post, notes),
             categories=self.categories.slugs(post.fields),
-            image=draft.cover.image,
-            image_alt=draft.cover.alt,
+            image=cover.image,
+            image_alt=cover.alt,
             updated=post.updated,
             expires=post.expires,
             # An article without a word cannot be shown to readers.
@@ -231,26 +212,14 @@ class _Import:
             aliases=aliases,
             guid=self._guid(post) if owned else "",
         )
-        target = f"{POSTS}/{entry.file}"
-        self.texts[target] = write_article(front, body)
-        shown = f"{self.target_site.shown}/{target}"
-        self.outcomes[post.source] = Outcome(source=post.source, target=shown, notes=tuple(notes))
-
-    def _assets(self, post: SourcePost, entry: Entry) -> ArticleAssets:
-        return ArticleAssets(
-            index=self.index,
-            year=entry.year,
-            article=entry.name,
-            beside=post.source.rpartition("/")[0],
-            placed=self.placed.setdefault(entry.year, {}),
-            fingerprint=self.file_system.fingerprint,
-            usable=self.file_system.usable,
+        path = f"{POSTS}/{entry.file}"
+        self.texts[path] = write_article(fields, body)
+        self.outcomes[post.source] = Outcome(
+            source=post.source, target=f"{self.target_site.display_path}/{path}", notes=tuple(notes)
         )
 
     def _description(self, post: SourcePost, body: str, notes: list[ImportNote]) -> str:
-        sources = ("excerpt", "summary", "deck", "description", "subtitle", "lead", "intro", "abstract")
-        own = next((text for text in (plain_text(post.fields.text(one)) for one in sources) if text), "")
-        text = describe(own, body) or post.title
+        text = describe(own_description(post.fields), body) or post.title
         if len(text) < SHORTEST:
             message = "it has too few words for a description; its title and day stand in for one. Write one."
             notes.append(changed(message))
@@ -265,10 +234,10 @@ class _Import:
         notes.append(changed(f"it names no author; {self.options.author} signs it."))
         return [key]
 
-    def _registers(self) -> None:
-        people = [(key, {"name": name}) for key, name in sorted(self.authors.new.items())]
-        topics = [(slug, {"name": name}) for slug, name in sorted(self.categories.new.items())]
-        if people:
-            self.texts[AUTHORS] = add(self.target_site.authors, people)
-        if topics:
-            self.texts[CATEGORIES] = add(self.target_site.categories, topics)
+    def _write_author_and_category_files(self) -> None:
+        authors = [(key, {"name": name}) for key, name in sorted(self.authors.new.items())]
+        categories = [(slug, {"name": name}) for slug, name in sorted(self.categories.new.items())]
+        if authors:
+            self.texts[AUTHORS] = add_entries(self.target_site.authors, authors)
+        if categories:
+            self.texts[CATEGORIES] = add_entries(self.target_site.categories, categories)

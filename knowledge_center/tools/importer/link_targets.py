@@ -41,7 +41,7 @@ class Target:
         return f"/articles/{self.entry.name}/{self.anchor}" if self.entry is not None else self.address
 
 
-def settle(target: str, *, origin: Entry, link_index: LinkIndex, site: OldSite) -> Target:
+def resolve(target: str, *, origin: Entry, link_index: LinkIndex, site: OldSite) -> Target:
     """Decide about one target, as it is written in the article ``origin``."""
     target = html.unescape(target).strip()
     if not target:

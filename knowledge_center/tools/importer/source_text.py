@@ -1,4 +1,4 @@
-"""Text that is edited in many steps and never forgets which line of the source file it came from."""
+"""A text that is edited in many steps and knows for each of its lines the line of the source file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""YAML as people type it: what a parser refuses for a slip of the pen is mended, and said."""
+"""YAML as people type it: what a parser refuses for a slip of the pen is mended, with a note."""
 
 from __future__ import annotations
 

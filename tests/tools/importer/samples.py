@@ -13,15 +13,9 @@ from knowledge_center.tools.importer.asset_index import ArticleAssets, AssetInde
 from knowledge_center.tools.importer.body.conversion_context import ConversionContext
 from knowledge_center.tools.importer.field_lookup import Fields
 from knowledge_center.tools.importer.foreign_front_matter import ParsedFile
+from knowledge_center.tools.importer.import_model import FileSystem, ImportOptions, Plan, Source, TargetSite
 from knowledge_center.tools.importer.import_notes import ImportNote
-from knowledge_center.tools.importer.import_plan import (
-    FileSystem,
-    ImportOptions,
-    Plan,
-    Source,
-    TargetSite,
-    make_plan,
-)
+from knowledge_center.tools.importer.import_plan import make_plan
 from knowledge_center.tools.importer.link_index import Entry, LinkIndex
 from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK, OldSite
 from knowledge_center.tools.importer.source_authors import Authors
@@ -139,13 +133,12 @@ def context(
         year=own.year,
         article=own.name,
         beside="_posts",
-        placed={},
+        names_taken={},
         fingerprint=FILE_SYSTEM.fingerprint,
         usable=FILE_SYSTEM.usable,
     )
     return ConversionContext(
         title="A fair offer",
-        source="_posts/2019-05-06-own.md",
         entry=own,
         fields=fields(**values),
         site=OldSite.at(site),

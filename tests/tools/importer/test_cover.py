@@ -38,9 +38,9 @@ def test_the_picture_is_found_under_every_themes_name(values: dict[str, Any]) ->
 def test_words_in_the_text_describe_the_picture_above_it() -> None:
     """The same picture further down has a description: it is the same picture."""
     assets = context(pictures=["img/door.jpg"]).assets
-    picture = assets.look("/img/door.jpg")
+    picture = assets.find("/img/door.jpg")
     assert not isinstance(picture, str)
-    assets.take(picture)
+    assets.add(picture)
     for body in ("![A door](door.jpg)", '<div><img src="door.jpg" alt="A door"></div>'):
         assert find_cover(fields(image="/img/door.jpg"), body, assets) == (FOUND, [])
     assert find_cover(fields(image="/img/door.jpg"), "![Other](other.jpg)", assets)[0] == Cover()

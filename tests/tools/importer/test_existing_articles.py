@@ -13,7 +13,11 @@ HERE = (
 def test_an_article_here_is_known_by_all_its_names() -> None:
     """Name, former names, old addresses, and whether readers see it."""
     found = read_existing_article("2019/fair.md", HERE.encode())
-    assert (found.name, found.bare, found.paths) == ("fair", ("was",), ("/a/", "/2019/05/06/a-fair-offer/"))
+    assert (found.name, found.former_names, found.old_paths) == (
+        "fair",
+        ("was",),
+        ("/a/", "/2019/05/06/a-fair-offer/"),
+    )
     entry = found.entry()
     assert (entry.file, entry.public, entry.path) == ("2019/fair.md", False, "/2019/05/06/a-fair-offer/")
 
@@ -22,7 +26,7 @@ def test_an_article_that_cannot_be_read_keeps_its_name() -> None:
     """A file somebody is working on is never overwritten."""
     for raw in (b"\x89PNG\0", b"---\n[", b"no fields"):
         found = read_existing_article("2019/half.md", raw)
-        assert (found.name, found.paths) == ("half", ())
+        assert (found.name, found.old_paths) == ("half", ())
         assert found.entry().path == "/articles/half/"
 
 

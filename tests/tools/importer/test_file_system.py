@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_center.tools.importer.asset_index import Copy
+from knowledge_center.tools.importer.asset_index import FileCopy
 from knowledge_center.tools.importer.author_and_category_files import ListFileError
 from knowledge_center.tools.importer.file_system import (
     FILE_SYSTEM,
@@ -16,7 +16,7 @@ from knowledge_center.tools.importer.file_system import (
     usable,
     write,
 )
-from knowledge_center.tools.importer.import_plan import AUTHORS, CATEGORIES, Plan
+from knowledge_center.tools.importer.import_model import AUTHORS, CATEGORIES, Plan
 from knowledge_center.tools.importer.import_report import Report
 
 DOT = base64.b64decode(
@@ -91,7 +91,10 @@ def test_what_is_here_is_read(tmp_path: Path) -> None:
     assert [article.file for article in target_site.articles] == ["2019/a.md"]
     assert target_site.pictures == {"2019/a.png": fingerprint(str(docs / "articles/posts/2019/a.png"))}
     assert target_site.authors == "jo:\n  name: Jo\n"
-    assert (sorted(target_site.pages), target_site.shown) == (["/", "/about", "/articles/"], docs.as_posix())
+    assert (sorted(target_site.pages), target_site.display_path) == (
+        ["/", "/about", "/articles/"],
+        docs.as_posix(),
+    )
 
 
 def test_an_empty_place_is_a_home(tmp_path: Path) -> None:
@@ -117,7 +120,7 @@ def test_the_plan_is_written(tmp_path: Path) -> None:
     picture = write_all(tmp_path / "old", {"door.png": DOT}) / "door.png"
     plan = Plan(
         texts={"articles/posts/2019/a.md": "Größe\n", AUTHORS: "jo:\n  name: Jo\n"},
-        copies=[Copy(file=str(picture), target="2019/door.png")],
+        copies=[FileCopy(file=str(picture), target="2019/door.png")],
         report=Report(outcomes=[]),
     )
     write(plan, tmp_path / "docs")
@@ -132,7 +135,9 @@ def test_a_picture_that_is_here_is_not_written_again(tmp_path: Path) -> None:
     picture = write_all(tmp_path / "old", {"door.png": DOT}) / "door.png"
     docs = write_all(tmp_path / "docs", {"articles/posts/2019/door.png": b"ours"})
     write(
-        Plan(texts={}, copies=[Copy(file=str(picture), target="2019/door.png")], report=Report(outcomes=[])),
+        Plan(
+            texts={}, copies=[FileCopy(file=str(picture), target="2019/door.png")], report=Report(outcomes=[])
+        ),
         docs,
     )
     assert (docs / "articles/posts/2019/door.png").read_bytes() == b"ours"

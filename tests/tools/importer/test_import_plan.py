@@ -5,7 +5,7 @@ import yaml
 
 from knowledge_center.tools.importer.author_and_category_files import ListFileError
 from knowledge_center.tools.importer.existing_articles import read_existing_article
-from knowledge_center.tools.importer.import_plan import AUTHORS, CATEGORIES, TargetSite
+from knowledge_center.tools.importer.import_model import AUTHORS, CATEGORIES, TargetSite
 from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK
 from tests.tools.importer.samples import OLD, TEXT, articles, imported, only, post, said
 

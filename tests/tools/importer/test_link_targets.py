@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge_center.tools.importer.link_index import LinkIndex
-from knowledge_center.tools.importer.link_targets import Target, settle
+from knowledge_center.tools.importer.link_targets import Target, resolve
 from knowledge_center.tools.importer.old_addresses import OldSite
 from tests.tools.importer.samples import OLD, entry
 
@@ -16,7 +16,7 @@ def settled(target: str, site: str = "", origin: object = OWN) -> Target:
     link_index = LinkIndex()
     for one in (OWN, OTHER, DRAFT):
         link_index.add(one, paths=[one.path], source=f"_posts/{one.name}.md")
-    return settle(target, origin=origin, link_index=link_index, site=OldSite.at(site))  # type: ignore[arg-type]
+    return resolve(target, origin=origin, link_index=link_index, site=OldSite.at(site))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

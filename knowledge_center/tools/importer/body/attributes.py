@@ -35,15 +35,17 @@ def normalize_attributes(source_text: SourceText) -> Step:
     for found in _LIST.finditer(hidden):
         if any(edit.start <= found.start() < edit.end for edit in edits):
             continue
-        shown = text[found.start() : found.end()]
+        attributes = text[found.start() : found.end()]
         heading = _heading_above(hidden, found)
-        if heading and re.search(r"#[\w-]+", shown) and _READABLE.fullmatch(shown):
+        if heading and re.search(r"#[\w-]+", attributes) and _READABLE.fullmatch(attributes):
             # Kramdown names a heading on the line below it; ours does so at the end of its line.
             line_end = hidden.rfind("\n", 0, found.start())
-            edits.extend([Edit(line_end, line_end, f" {shown}"), removal(text, found.start(), found.end())])
-        elif not (_READABLE.fullmatch(shown) and _in_reach(hidden, found)):
+            edits.extend(
+                [Edit(line_end, line_end, f" {attributes}"), removal(text, found.start(), found.end())]
+            )
+        elif not (_READABLE.fullmatch(attributes) and _in_reach(hidden, found)):
             edits.append(_taken_out(text, found))
-            message = f"the attributes {shorten(shown)} were left out."
+            message = f"the attributes {shorten(attributes)} were left out."
             notes.append(left_out(message, source_text.line(found.start())))
     return source_text.edited(edits), notes
 

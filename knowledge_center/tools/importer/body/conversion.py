@@ -1,4 +1,4 @@
-"""All steps in their order."""
+"""An article's text in our Markdown: all steps of the conversion, in their order."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ def convert(source_text: SourceText, context: ConversionContext) -> tuple[Source
         html.drop_scripts,
         html.clean_attributes,
         html.link_players,
-        lambda text: pictures.place(text, context),
+        lambda text: pictures.rewrite_pictures(text, context),
         figures.drop_empty,
         lambda text: rewrite_links(text, context),
         attributes.normalize_attributes,
-        headings.separate,
+        headings.separate_headings,
         lambda text: headings.normalize_headings(text, context.title),
         lists.normalize_lists,
         tidy.collapse_blank_lines,
     )
     notes: list[ImportNote] = []
     for step in steps:
-        source_text, said = step(source_text)
-        notes.extend(said)
-    return SourceText(literal.reveal(source_text.text), source_text.lines), notes
+        source_text, step_notes = step(source_text)
+        notes.extend(step_notes)
+    return SourceText(literal.restore_braces(source_text.text), source_text.lines), notes

@@ -1,4 +1,4 @@
-"""What the steps know about the article they work on."""
+"""What the steps of a conversion know about the article they work on."""
 
 from __future__ import annotations
 
@@ -17,13 +17,12 @@ Step = tuple[SourceText, list[ImportNote]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversionContext:
-    """The article itself (``entry``, ``fields``, ``title``, ``source``) and the world around it.
+    """The article itself (``entry``, ``fields``, ``title``) and what it may refer to.
 
     ``name_of`` says what the person behind an author's key is called.
     """
 
     title: str
-    source: str
     entry: Entry
     fields: Fields
     site: OldSite

@@ -33,7 +33,7 @@ class Heading:
     head: str
 
 
-def separate(source_text: SourceText) -> Step:
+def separate_headings(source_text: SourceText) -> Step:
     """Write headings so that our Markdown sees them, and what is none so that it does not.
 
     It takes every line that begins with # for a heading. Two and more glued to a word were meant as one by

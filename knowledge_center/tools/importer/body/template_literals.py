@@ -9,7 +9,7 @@ from knowledge_center.tools.importer.code_spans import without_code
 from knowledge_center.tools.importer.import_notes import ImportNote, left_out
 from knowledge_center.tools.importer.source_text import Edit, SourceText, removal
 
-# Braces that readers are meant to see, hidden from the later steps until the end.
+# Braces that readers are meant to see, replaced until the later steps are done.
 _BRACES = {"{": "\ufdd2", "}": "\ufdd3"}
 _DIGRAPH = re.compile(r"\{(?=[{%])|(?<=\{)\{|\}(?=\})|(?<=[}%])\}")
 
@@ -56,7 +56,7 @@ def _guarded(text: str) -> str:
     return _DIGRAPH.sub(lambda found: _BRACES[found[0]], text)
 
 
-def reveal(text: str) -> str:
+def restore_braces(text: str) -> str:
     """Put the guarded braces back."""
     for brace, guard in _BRACES.items():
         text = text.replace(guard, brace)

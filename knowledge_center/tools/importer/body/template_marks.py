@@ -1,4 +1,4 @@
-"""Template marks in the text: carried out where the meaning is clear, else left out and said."""
+"""Template marks in the text: evaluated where their meaning is clear, else left out with a note."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from knowledge_center.tools.importer.source_text import Edit, SourceText, remova
 from knowledge_center.tools.importer.template_tokens import Shape, Token, arguments, named, partner, tokens
 from knowledge_center.tools.importer.template_values import Scope, evaluate, taken_apart
 
-# A link to what nobody knows: the step that settles links takes its text and says nothing more.
+# The target of a link whose target is not known: rewriting the links leaves its words alone, without a further note.
 UNKNOWN_TARGET = "\ufdd4"
 
 # Without the data they run over, what stands between these marks means nothing.
@@ -24,7 +24,7 @@ _IN_ADDRESS = re.compile(r"(?:\]\(\s*<?|=\s*[\"']?|\]:\s*<?)(?:\{\{[^}]*\}\})*$"
 
 
 def replace_template_marks(source_text: SourceText, context: ConversionContext) -> Step:
-    """Carry out the template marks outside code."""
+    """Put what they mean in the place of the template marks outside code."""
     text = source_text.text
     found = tokens(text, without_code(text))
     scope = Scope(fields=context.fields, site=context.site, path=context.entry.path, title=context.title)
@@ -48,7 +48,7 @@ def replace_template_marks(source_text: SourceText, context: ConversionContext) 
             if token.shape is Shape.TAG and token.name in _WHOLE:
                 last = partner(found, index)
                 end = found[last].end if last is not None else end
-            if _speaks(token):
+            if _worth_a_note(token):
                 notes.append(left_out(_sentence(token, text, end), source_text.line(token.start)))
         done = end
         edits.append(_replacement(text, token.start, end, meaning))
@@ -60,7 +60,7 @@ def _sentence(token: Token, text: str, end: int) -> str:
     return f"{mark} and all up to its end were left out." if end > token.end else f"{mark} was left out."
 
 
-def _speaks(token: Token) -> bool:
+def _worth_a_note(token: Token) -> bool:
     """Whether a mark is worth a note; what only ends or divides a block is part of the mark before it."""
     return not (token.closing or token.name.startswith("end") or token.name in _MIDDLES)
 

@@ -1,4 +1,4 @@
-"""The last look at a text: no heaps of empty lines, nothing but the article."""
+"""Empty lines: never two in a row, none at either end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from knowledge_center.tools.importer.source_text import Edit, SourceText
 
 
 def collapse_blank_lines(source_text: SourceText) -> Step:
-    """Empty lines one at a time, none at either end. Two spaces that break a line stay."""
+    """Leave one empty line of several, none at either end. Two spaces that break a line stay."""
     hidden = without_code(source_text.text)
     edits = [
         Edit(gap.start(), gap.end(), "\n\n")

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge_center.tools.importer.body.headings import headings, normalize_headings, separate
+from knowledge_center.tools.importer.body.headings import headings, normalize_headings, separate_headings
 from knowledge_center.tools.importer.source_text import SourceText
 from tests.tools.importer.samples import messages
 
 
 def settled(text: str, title: str = "A fair offer") -> tuple[str, list[str]]:
-    source_text, notes = normalize_headings(separate(SourceText.unedited(text))[0], title)
+    source_text, notes = normalize_headings(separate_headings(SourceText.unedited(text))[0], title)
     return source_text.text, messages(notes)
 
 

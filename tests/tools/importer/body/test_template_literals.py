@@ -6,14 +6,14 @@ from knowledge_center.tools.importer.body.template_literals import (
     drop_comments,
     fence_highlights,
     keep_raw,
-    reveal,
+    restore_braces,
 )
 from knowledge_center.tools.importer.source_text import SourceText
 from tests.tools.importer.samples import messages
 
 
 def raw(text: str) -> str:
-    return reveal(keep_raw(SourceText.unedited(text))[0].text)
+    return restore_braces(keep_raw(SourceText.unedited(text))[0].text)
 
 
 @pytest.mark.parametrize(
