@@ -20,7 +20,7 @@ from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK, Old
 from knowledge_center.tools.importer.source_categories import mapping
 from knowledge_center.tools.importer.source_post import ReadOptions
 
-_DESK = "Editorial Desk"
+_DEFAULT_AUTHOR = "Editorial Desk"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -46,7 +46,7 @@ def _import_options(arguments: argparse.Namespace) -> ImportOptions:
     site = OldSite.at(arguments.site_url)
     return ImportOptions(
         reading=ReadOptions(site=site, permalink=arguments.permalink, zone=_zone(arguments.timezone)),
-        author=arguments.author or site.host or _DESK,
+        author=arguments.author or site.host or _DEFAULT_AUTHOR,
         category=arguments.category,
         by_tag=_tags(arguments.tags) if arguments.tags else {},
     )
@@ -98,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--author", default="", metavar="NAME",
-        help=f"who signs articles that name nobody (the old site's host, else {_DESK})",
+        help=f"who signs articles that name nobody (the old site's host, else {_DEFAULT_AUTHOR})",
     )  # fmt: skip
     parser.add_argument(
         "--site-url",

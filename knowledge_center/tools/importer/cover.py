@@ -38,7 +38,7 @@ class Cover:
 
 
 def find_cover(fields: Fields, body: str, assets: ArticleAssets) -> tuple[Cover, list[ImportNote]]:
-    """The article's picture, if its file was found and somebody said what it shows.
+    """The article's picture, if its file was found and its description is known.
 
     ``body`` is the article's text as it will be: a description of the same picture there is as good as one in
     the fields.

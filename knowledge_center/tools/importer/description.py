@@ -36,7 +36,7 @@ def describe(own: str, body: str) -> str:
     text = own
     if len(text) < SHORTEST:
         for paragraph in paragraphs(body):
-            # An excerpt is often how the first paragraph begins; it need not be said twice.
+            # An excerpt is often how the first paragraph begins; it is not repeated then.
             text = (
                 paragraph if _letters(paragraph).startswith(_letters(text)) else f"{_ended(text)} {paragraph}"
             )
@@ -57,8 +57,7 @@ def cut(text: str, longest: int = LONGEST) -> str:
     """``text`` if it fits, else its first whole words and an ellipsis, together at most ``longest`` long."""
     if len(text) <= longest:
         return text
-    room = text[:longest]
-    words = room.rpartition(" ")[0].rstrip(" ,;:.!?–—-(\"'“‘")
+    words = text[:longest].rpartition(" ")[0].rstrip(" ,;:.!?–—-(\"'“‘")
     if len(words) < SHORTEST:
         # One endless word: better cut it than say nothing.
         words = text[: longest - 1].rstrip()

@@ -49,7 +49,7 @@ class ExistingArticle:
 
 
 def read_existing_article(file: str, raw: bytes) -> ExistingArticle:
-    """What an article lays claim to. One that cannot be read still keeps its name."""
+    """An article's names and identity. One that cannot be read still keeps its name."""
     try:
         text, _ = decode(raw)
         parsed = split(text)
@@ -84,7 +84,7 @@ class ExistingArticles:
         found = found or self._by_path.get(same(post.path))
         if found is not None:
             return found
-        twin = self._by_name.get(post.wanted_name)
-        if twin is not None and (twin.title, twin.date) == (post.title, str(post.moment)):
-            return twin
+        same_name = self._by_name.get(post.wanted_name)
+        if same_name is not None and (same_name.title, same_name.date) == (post.title, str(post.moment)):
+            return same_name
         return None

@@ -1,4 +1,4 @@
-"""What happened to a file on its way in, one plain sentence each."""
+"""What an import did to a file, or did not, one plain sentence each."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class ImportNote:
 
 
 class Refused(Exception):
-    """A file that cannot become an article. Carries the note that says why, and says so to the rest."""
+    """A file that cannot become an article. Carries the note that says why."""
 
     def __init__(self, message: str, line: int = 0, kind: NoteKind = NoteKind.REFUSED) -> None:
         self.note = ImportNote(message=message, line=line, kind=kind)

@@ -29,7 +29,7 @@ class PathSource:
 
 
 def last_path(post: PathSource, notes: list[ImportNote]) -> tuple[str, bool]:
-    """The last path of a post, and whether the old site was told not to publish it at all."""
+    """The last path of a post, and whether the old site did not publish it at all."""
     own = post.fields.text("permalink", "url")
     line = post.fields.line("permalink", "url")
     if own.casefold() == "false":

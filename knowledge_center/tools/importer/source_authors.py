@@ -60,7 +60,7 @@ class Authors:
         return own
 
     def name_of(self, key: str) -> str:
-        """What the person behind a key is called, as far as anybody said."""
+        """What the person behind a key is called, as far as it is known."""
         own = slug(key)
         return self.old_names.get(key) or self.known.get(own) or self.new.get(own) or _name_from(key)
 

@@ -102,7 +102,7 @@ def only(plan: Plan) -> Written:
     return article
 
 
-def said(plan: Plan) -> list[str]:
+def report_messages(plan: Plan) -> list[str]:
     """Everything the report says about single files."""
     return [note.message for outcome in plan.report.outcomes for note in outcome.notes]
 
@@ -123,7 +123,7 @@ def context(
     own: Entry | None = None,
     **values: Any,
 ) -> ConversionContext:
-    """The world around an article called “own”, published 2019, old path /2019/05/06/own/."""
+    """What a conversion knows of an article called “own”, published 2019, old path /2019/05/06/own/."""
     own = own or entry()
     link_index = LinkIndex()
     for one in (own, *others):

@@ -79,7 +79,7 @@ def test_a_place_that_is_nowhere_leaves_the_link_to_the_article() -> None:
     assert notes == ["there is no place #gone in b.md; the link leads to its beginning."]
 
 
-def test_a_place_missing_in_the_article_itself_is_left_and_told() -> None:
+def test_a_place_missing_in_the_article_itself_is_left_and_reported() -> None:
     """Only its editor knows which paragraph was meant."""
     text, notes = settled(a="[x](#gone)")["a.md"]
     assert text == "[x](#gone)"

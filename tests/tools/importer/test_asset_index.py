@@ -93,6 +93,6 @@ def test_a_name_without_plain_letters_gets_one() -> None:
 @pytest.mark.parametrize(
     ("address", "yes"), [("a.JPG", True), ("/a.svg?x=1", True), ("a", False), ("a.pdf", False), ("", False)]
 )
-def test_a_picture_is_told_by_its_ending(address: str, yes: bool) -> None:
+def test_a_picture_is_known_by_its_ending(address: str, yes: bool) -> None:
     """A link to a document is none."""
     assert looks_like_picture(address) is yes

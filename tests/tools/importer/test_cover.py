@@ -46,7 +46,7 @@ def test_words_in_the_text_describe_the_picture_above_it() -> None:
     assert find_cover(fields(image="/img/door.jpg"), "![Other](other.jpg)", assets)[0] == Cover()
 
 
-def test_a_picture_that_is_missing_or_not_described_is_left_out_and_told() -> None:
+def test_a_picture_that_is_missing_or_not_described_is_left_out_and_reported() -> None:
     """It is not copied either: nothing would show it."""
     assert cover(image="/img/none.jpg", image_alt="x") == (
         Cover(), ["the article's image /img/none.jpg is not among the pictures and was left out."]

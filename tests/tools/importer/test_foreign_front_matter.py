@@ -58,7 +58,7 @@ def test_toml_fields_know_their_lines() -> None:
     assert parsed is not None and parsed.lines == {"title": 2, "date": 4}
 
 
-def test_a_field_that_stands_there_twice_is_told() -> None:
+def test_a_field_that_stands_there_twice_is_reported() -> None:
     """The last one counts, as in the old generator, and the first is not lost in silence."""
     parsed = split("---\ntitle: Old\ntitle: New\n---\n")
     assert parsed is not None
@@ -68,7 +68,7 @@ def test_a_field_that_stands_there_twice_is_told() -> None:
 
 @pytest.mark.parametrize("text", ["", "# A heading\n\nText", "Text\n---\nmore", "{{ liquid }}", "{ not json"])
 def test_a_file_without_front_matter_is_no_article(text: str) -> None:
-    """A readme is told from an article that cannot be read."""
+    """A readme is told apart from an article that cannot be read."""
     assert split(text) is None
 
 

@@ -4,7 +4,7 @@ from knowledge_center.tools.importer.import_notes import NoteKind, Refused, chan
 
 
 def test_only_what_is_gone_counts_as_left_out() -> None:
-    """A corrected quotation mark is told, but it is no loss."""
+    """A corrected quotation mark is reported, but it is no loss."""
     assert left_out("x", 3).kind is NoteKind.LEFT_OUT
     assert changed("x").kind is NoteKind.CHANGED
 

@@ -26,7 +26,7 @@ def test_an_address_of_its_own_is_the_old_address(line: str, path: str) -> None:
 
 
 @pytest.mark.parametrize("line", ["permalink: /{{ page.date }}/x/", "permalink: https://elsewhere.example/x"])
-def test_an_address_nobody_can_work_out_is_told(line: str) -> None:
+def test_an_address_nobody_can_work_out_is_reported(line: str) -> None:
     """The pattern stands in."""
     found = source_post(post("A fair offer", line), site=OLD)
     assert found.path == "/2019/05/06/a-fair-offer/"
@@ -76,13 +76,13 @@ def test_an_alias_without_a_folder_stands_beside_the_article() -> None:
 
 
 @pytest.mark.parametrize("value", ["https://elsewhere.example/a", "/", "/a/../../b", "'/a\\b'"])
-def test_a_former_address_that_cannot_lead_here_is_told(value: str) -> None:
+def test_a_former_address_that_cannot_lead_here_is_reported(value: str) -> None:
     """It is of another site, or no address."""
     paths, notes = former(f"redirect_from: [{value}, /ok/]")
     assert paths == ["/ok/"] and len(notes) == 1
 
 
-def test_a_redirect_away_is_told() -> None:
+def test_a_redirect_away_is_reported() -> None:
     """An article that only led elsewhere comes along as it is."""
     assert former("redirect_to: https://elsewhere.example") == (
         [],

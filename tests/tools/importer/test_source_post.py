@@ -23,7 +23,7 @@ def test_a_plain_article_is_read() -> None:
 
 
 def test_the_day_among_the_fields_comes_before_the_one_in_the_name() -> None:
-    """As in Jekyll; a day nobody can read falls back to the name, and that is told."""
+    """As in Jekyll; a day nobody can read falls back to the name, and that is reported."""
     assert str(source_post(post("T", "date: 2020-01-02 09:30")).moment) == "2020-01-02 09:30"
     found = source_post(post("T", "date: 12/11/2019"))
     assert str(found.moment) == "2019-05-06"
@@ -115,7 +115,7 @@ def test_an_article_that_cannot_be_one_is_a_failure(source: str, text: str) -> N
     assert refused(source, text).note.kind is NoteKind.REFUSED
 
 
-def test_a_sentence_among_the_fields_is_told() -> None:
+def test_a_sentence_among_the_fields_is_reported() -> None:
     """A paragraph pasted into the front matter is no field, and it is not lost in silence."""
     found = source_post("---\ntitle: T\n<p>We asked them this: why</p>\n---\n")
     assert "is no field" in messages(found.notes)[0]

@@ -49,7 +49,7 @@ def test_what_was_mended_is_said_with_its_line() -> None:
     ]
 
 
-def test_tabs_are_told_once() -> None:
+def test_tabs_are_reported_once() -> None:
     """The editor learns that spaces were meant."""
     _, notes = compose("title:\tA\nauthors:\n\t- jo\n\t- bo\nsummary:\t@b", 2)
     assert [note.message for note in notes] == [

@@ -72,7 +72,7 @@ class _LinkRewriter:
     def _definition(self, definition: Definition) -> None:
         resolved = self._resolved(definition.target)
         if resolved.why:
-            # The links that used it have said so.
+            # Each link that uses it has its note.
             self.edits.append(removal(self.text, definition.start, definition.end))
             return
         target = resolved.from_markdown(self.context.entry)

@@ -41,7 +41,7 @@ _PLAYERS = {
 
 
 def picture(token: Token, words: Sequence[Argument], evaluate: Evaluate) -> str | None:
-    """The HTML of the picture a tag or shortcode shows; None if it shows none that can be told."""
+    """The HTML of the picture a tag or shortcode shows; None if it shows none, or one that only its own code knows."""
     positional = [word for word in words if not word.name]
     if token.name in _INCLUDES:
         words = [word for word in words if word.name]

@@ -67,7 +67,7 @@ def test_all_other_links_stay_as_they_are(text: str) -> None:
         ("[![A](a.png)](/a.png)", "![A](a.png)"),
     ],
 )
-def test_a_link_that_leads_nowhere_is_taken_off_and_told(text: str, rest: str) -> None:
+def test_a_link_that_leads_nowhere_is_taken_off_and_reported(text: str, rest: str) -> None:
     """Its words stay, with all that is in them."""
     found, notes = followed(text)
     assert found == rest
@@ -75,7 +75,7 @@ def test_a_link_that_leads_nowhere_is_taken_off_and_told(text: str, rest: str) -
 
 
 def test_a_page_of_the_old_site_is_linked_there() -> None:
-    """When it is known where that is; nothing is lost, so nothing is told."""
+    """When it is known where that is; nothing is lost, so nothing is reported."""
     assert followed("[a](/team/) [b](/files/a%20b.pdf)", OLD) == (
         f"[a]({OLD}/team/) [b]({OLD}/files/a%20b.pdf)",
         [],
@@ -86,11 +86,11 @@ def test_a_page_of_the_old_site_is_linked_there() -> None:
 
 
 @pytest.mark.parametrize("text", ["a [](https://x.example) b", 'a <a href="https://x.example"> </a> b'])
-def test_a_link_without_words_is_left_out_and_told(text: str) -> None:
+def test_a_link_without_words_is_left_out_and_reported(text: str) -> None:
     """Nobody can click on nothing."""
     assert followed(text) == ("a  b", ["a link to https://x.example without any words was left out."])
 
 
 def test_a_definition_nobody_uses_leads_nowhere_either() -> None:
-    """It would only sit there; nothing was visible, so nothing is told."""
+    """It would only sit there; nothing was visible, so nothing is reported."""
     assert followed("text\n\n[t]: /team/\n") == ("text\n\n", [])

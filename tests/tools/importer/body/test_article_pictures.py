@@ -13,9 +13,9 @@ THERE = ("img/door.png", "img/big door.jpg")
 
 
 def converted(text: str, site: str = OLD) -> tuple[str, list[str], list[str]]:
-    world = context(site=site, pictures=THERE)
-    source_text, notes = rewrite_pictures(SourceText.unedited(text), world)
-    return source_text.text, messages(notes), [copy.target for copy in world.assets.copies]
+    conversion_context = context(site=site, pictures=THERE)
+    source_text, notes = rewrite_pictures(SourceText.unedited(text), conversion_context)
+    return source_text.text, messages(notes), [copy.target for copy in conversion_context.assets.copies]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_figure_is_written_in_markdown(text: str) -> None:
         ("![A](/none.png){: .wide} b", " b", "is not among the pictures"),
     ],
 )
-def test_a_picture_that_cannot_be_shown_is_left_out_and_told(text: str, rest: str, words: str) -> None:
+def test_a_picture_that_cannot_be_shown_is_left_out_and_reported(text: str, rest: str, words: str) -> None:
     """Missing, without words for those who cannot see it, or no file at all."""
     found, notes, copies = converted(text)
     assert (found, copies) == (rest, [])
@@ -124,7 +124,7 @@ def test_a_link_to_the_lost_picture_itself_goes_with_it() -> None:
 
 
 def test_a_caption_describes_a_picture_that_nobody_described() -> None:
-    """Better than leaving it out; it is told, so that somebody may do better still."""
+    """Better than leaving it out; it is reported, so that somebody may do better still."""
     text = '<figure><img src="/img/door.png"><figcaption>The <em>new</em> door</figcaption></figure>'
     found, notes, _ = converted(text)
     assert "![The new door](door.png)" in found

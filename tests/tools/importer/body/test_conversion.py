@@ -50,13 +50,13 @@ A caption
 """
 
 
-def world() -> ConversionContext:
+def conversion_context() -> ConversionContext:
     return context(pictures=["img/door.png"], others=[entry("other", "2018", path="/2018/01/02/other/")])
 
 
 def test_all_steps_together_make_an_article_of_ours() -> None:
-    """What could come along did, and everything else is told with its line."""
-    source_text, notes = convert(SourceText.unedited(OLD_TEXT, 5), world())
+    """What could come along did, and everything else is reported with its line."""
+    source_text, notes = convert(SourceText.unedited(OLD_TEXT, 5), conversion_context())
     assert source_text.text == NEW_TEXT
     assert [(note.line, note.message) for note in sorted(notes, key=lambda note: note.line)] == [
         (17, "the picture /img/none.png is not among the pictures and was left out."),
@@ -128,8 +128,8 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_no_text_breaks_the_conversion(text: str) -> None:
     """Whatever somebody typed, there is a text, the same each time, without any mark of ours left in it."""
-    first, notes = convert(SourceText.unedited(text), world())
-    again, _ = convert(SourceText.unedited(text), world())
+    first, notes = convert(SourceText.unedited(text), conversion_context())
+    again, _ = convert(SourceText.unedited(text), conversion_context())
     assert first.text == again.text
     assert not re.search("[\ufdd0-\ufdef]", first.text + "".join(messages(notes)))
     assert len(first.lines) == first.text.count("\n") + 1

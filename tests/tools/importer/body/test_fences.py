@@ -18,7 +18,7 @@ from tests.tools.importer.samples import messages
     ],
 )
 def test_only_the_language_stays_behind_the_mark(opening: str, settled: str) -> None:
-    """Our Markdown would print a fence with options instead of the code, so they go and are told."""
+    """Our Markdown would print a fence with options instead of the code, so they go and are reported."""
     source_text, notes = normalize_fences(SourceText.unedited(f"{opening}\nx\n{opening[:3]}"))
     assert source_text.text.split("\n")[0] == settled
     assert len(notes) == 1

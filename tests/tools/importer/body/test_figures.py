@@ -15,7 +15,7 @@ from tests.tools.importer.samples import messages
         "<figure><figcaption>By</figcaption> <figcaption>Jo</figcaption></figure>",
     ],
 )
-def test_a_caption_without_a_picture_is_left_out_and_told(figure: str) -> None:
+def test_a_caption_without_a_picture_is_left_out_and_reported(figure: str) -> None:
     """Readers would look for the picture."""
     source_text, notes = drop_empty(SourceText.unedited(f"a\n\n{figure}\n\nb"))
     assert source_text.text == "a\n\n\nb"

@@ -27,7 +27,7 @@ from tests.tools.importer.samples import messages
         ("<script>never closed", "never closed"),
     ],
 )
-def test_what_runs_or_sends_is_left_out_and_told(text: str, rest: str) -> None:
+def test_what_runs_or_sends_is_left_out_and_reported(text: str, rest: str) -> None:
     """A page of ours runs no foreign script and posts to no foreign form."""
     source_text, notes = drop_scripts(SourceText.unedited(text))
     assert source_text.text == rest
@@ -49,7 +49,7 @@ def test_code_and_harmless_html_stay(text: str) -> None:
     assert drop_scripts(SourceText.unedited(text)) == (SourceText.unedited(text), [])
 
 
-def test_attributes_that_act_are_left_out_and_told() -> None:
+def test_attributes_that_act_are_left_out_and_reported() -> None:
     """A click that runs something, a background fetched from elsewhere; other style stays."""
     text = (
         '<p onclick="x()" class="a" style="background:url(//x.example/a.png)">b</p><p style="color:red">c</p>'

@@ -77,7 +77,7 @@ def test_highlighted_code_becomes_a_code_block(text: str, code: str) -> None:
     assert (source_text.text, notes) == (code, [])
 
 
-def test_options_of_highlighted_code_are_told() -> None:
+def test_options_of_highlighted_code_are_reported() -> None:
     """Line numbers alone are no loss worth a word."""
     _, notes = fence_highlights(
         SourceText.unedited("\n{% highlight ruby linenos hl_lines=2 %}\nx\n{% endhighlight %}", 10)
