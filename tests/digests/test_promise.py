@@ -26,7 +26,7 @@ from knowledge_center.digests.ledger import Ledger, read_ledger
 from knowledge_center.digests.ledger_writing import write_issue
 from knowledge_center.problems import Unusable
 from knowledge_center.settings.model import DigestSettings
-from tests.digests.newsroom import STARTS, ZONES, Newsroom
+from tests.digests.digest_machine import STARTS, ZONES, DigestMachine
 from tests.digests.samples import ZONE
 
 # Everywhere the same examples; with KC_LONG=1 others at every run, many more and longer ones (some minutes).
@@ -45,7 +45,7 @@ PROFILE = checked(
 
 def test_every_article_that_stays_public_until_a_close_is_in_exactly_one_issue() -> None:
     """Publish, back-date, rename, remove, draft, crash, move the clock or the company: everything comes once."""
-    run_state_machine_as_test(Newsroom, settings=PROFILE)
+    run_state_machine_as_test(DigestMachine, settings=PROFILE)
 
 
 def by_dates(
@@ -97,7 +97,7 @@ def test_a_wrong_rule_does_not_pass(rule: str) -> None:
         PROFILE, max_examples=2000, derandomize=True, phases=[Phase.generate], report_multiple_bugs=False
     )
     with wrong(), pytest.raises((AssertionError, Unusable), match=said):
-        run_state_machine_as_test(Newsroom, settings=fast)
+        run_state_machine_as_test(DigestMachine, settings=fast)
 
 
 def killed_at(step: int) -> bool:
@@ -105,7 +105,7 @@ def killed_at(step: int) -> bool:
 
     Returns whether the first close had made its issue.
     """
-    room = Newsroom()
+    room = DigestMachine()
     room.begin(STARTS[0], ZONES[0])
     room.the_schedule_closes("weekly")
     room.publish(age=0, draft=False, digest="", hiring=False)

@@ -48,7 +48,7 @@ keys = st.sampled_from(sorted(DIGESTS))
 ages = st.integers(-20, 400)
 
 
-class Newsroom(RuleBasedStateMachine):
+class DigestMachine(RuleBasedStateMachine):
     """What is told here is told without the code under test, from what the rules did."""
 
     written = Bundle("written")
