@@ -17,9 +17,8 @@ from knowledge_center.digests.close_plan import (
     eligible,
     next_to_close,
     plan,
-    status,
-    told,
 )
+from knowledge_center.digests.close_report import format_outcome, format_status
 from knowledge_center.digests.issue import SnapshotImage
 from knowledge_center.digests.ledger import Ledger
 from knowledge_center.pictures.model import Image
@@ -225,20 +224,20 @@ def test_the_status_says_what_is_due_and_what_to_run() -> None:
     now = MONDAY + timedelta(days=1)
     due = "weekly is due since Monday, November 16, 08:00"
     command = "scripts/close_digest.py weekly"
-    assert status(news, EMPTY, WEEKLY, ZONE, now) == f"{due}, 3 new articles: {command}"
-    assert status(news[:1], EMPTY, WEEKLY, ZONE, now) == f"{due}, 1 new article: {command}"
-    assert status([], EMPTY, WEEKLY, ZONE, now) == f"{due}, nothing new: {command}"
+    assert format_status(news, EMPTY, WEEKLY, ZONE, now) == f"{due}, 3 new articles: {command}"
+    assert format_status(news[:1], EMPTY, WEEKLY, ZONE, now) == f"{due}, 1 new article: {command}"
+    assert format_status([], EMPTY, WEEKLY, ZONE, now) == f"{due}, nothing new: {command}"
     done = ledger(processed=MONDAY)
-    assert status([], done, WEEKLY, ZONE, now) == "weekly closes next on Monday, November 23, 08:00."
-    assert status(news, done, WEEKLY, ZONE, now) == (
+    assert format_status([], done, WEEKLY, ZONE, now) == "weekly closes next on Monday, November 23, 08:00."
+    assert format_status(news, done, WEEKLY, ZONE, now) == (
         "weekly closes next on Monday, November 23, 08:00. 3 articles are waiting for it."
     )
     many = [dated(f"a{n}", n + 1) for n in range(201)]
-    assert status(many, EMPTY, WEEKLY, ZONE, now) == (
+    assert format_status(many, EMPTY, WEEKLY, ZONE, now) == (
         f"{due}, 201 new articles, more than 200: {command} --accept, or scripts/close_digest.py weekly --baseline"
     )
     crashed = ledger(issues=(issue(entry("z")),))
-    assert status([], crashed, WEEKLY, ZONE, now) == (
+    assert format_status([], crashed, WEEKLY, ZONE, now) == (
         f"{due}, 2026-W46 is closed, only the date is not recorded: {command}"
     )
 
@@ -247,14 +246,16 @@ def test_a_date_of_another_year_says_so() -> None:
     """On New Year's Eve the next close is in the year to come."""
     done = ledger(processed=datetime(2026, 12, 28, 8, tzinfo=ZONE))
     now = datetime(2026, 12, 31, tzinfo=ZONE)
-    assert status([], done, WEEKLY, ZONE, now) == "weekly closes next on Monday, January 4, 2027, 08:00."
+    assert (
+        format_status([], done, WEEKLY, ZONE, now) == "weekly closes next on Monday, January 4, 2027, 08:00."
+    )
 
 
 def test_every_outcome_is_told_in_a_sentence() -> None:
     """Whoever runs the command reads what happened, and for a close which articles went in."""
 
     def say(outcome: object, dry_run: bool = False) -> str:
-        return told(outcome, WEEKLY, this_year=2026, dry_run=dry_run)  # type: ignore[arg-type]
+        return format_outcome(outcome, WEEKLY, this_year=2026, dry_run=dry_run)  # type: ignore[arg-type]
 
     assert (
         say(NothingDue(next=MONDAY))
