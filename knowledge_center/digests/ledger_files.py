@@ -11,6 +11,7 @@ from knowledge_center.front_matter.parser import Document, Field, parse, read_te
 from knowledge_center.problems import Problem, Unusable
 
 _CONFLICT = re.compile(r"^<{7} .*?^={7}$.*?^>{7} ", re.MULTILINE | re.DOTALL)
+_CHOOSE = "Keep the version that was pushed first: git checkout --ours, or --theirs, with this file."
 
 
 def read_ledger_file(
@@ -29,16 +30,15 @@ def read_ledger_file(
     return Group(fields, display_path=display_path, problems=[], known=known), document
 
 
-def merged_text(path: Path, display_path: str) -> str:
+def merged_text(path: Path, display_path: str, *, fix: str = _CHOOSE) -> str:
     """The text of a file in which git has left no conflict: two machines may have closed at once.
 
-    Raises Unusable with the line of the first conflict, or when the file cannot be read.
+    Raises Unusable with ``fix`` and the line of the first conflict, or when the file cannot be read.
     """
     text = read_text(path, display_path)
     conflict = _CONFLICT.search(text)
     if conflict:
         line = text[: conflict.start()].count("\n") + 1
         message = "Here git could not merge two versions of this file; somebody has to choose."
-        fix = "Keep the version that was pushed first: git checkout --ours, or --theirs, with this file."
         raise Unusable([Problem(path=display_path, line=line, message=message, fix=fix)])
     return text
