@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             )
             return 1
         new, aside = WORK / "site", WORK / "last-site"
-        if recover(LIVE, aside=aside):
+        if recover(LIVE, backup=aside):
             print("The last build was stopped at its very end; its predecessor is back in place.")
         content = read_content(Path(), settings, now)
         if any(not problem.advice for problem in content.problems):
@@ -55,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         said = _make(new, settings, os.environ | own, lock)
         if said:
             return _refuse(said)
-        put_in_place(new, LIVE, aside=aside)
+        put_in_place(new, LIVE, backup=aside)
     print(summary(settings, content, LIVE, now))
     return 0
 

@@ -110,7 +110,7 @@ def _page(desk: _Desk, *, open_it: bool) -> int:
     page = preview_page(
         Preview(
             title=issue_title(desk.digest, issue.key),
-            told=format_upcoming(desk.found, this_year=desk.now.astimezone(settings.zone).year),
+            description=format_upcoming(desk.found, this_year=desk.now.astimezone(settings.zone).year),
             mail=proof.mail,
             sender_name=settings.mail.sender_name,
             sender=settings.mail.sender,
