@@ -11,7 +11,7 @@ from pathlib import Path
 from knowledge_center.articles.articles_reader import Articles, read_articles
 from knowledge_center.articles.model import POSTS, Article, public
 from knowledge_center.digests.close_plan import eligible
-from knowledge_center.digests.issue_draft import link_problems, read_draft, stray_words
+from knowledge_center.digests.issue_draft import changed_draft_advice, link_problems, read_draft
 from knowledge_center.digests.ledger import Ledger, read_ledger
 from knowledge_center.digests.missing_articles import article_problems, image_problems
 from knowledge_center.digests.schedule import is_issue_key
@@ -121,7 +121,7 @@ def _out_of_reach(
 
 def _of_drafts(docs: Path, docs_dir: str, ledger: Ledger, articles: Articles, now: datetime) -> list[Problem]:
     """Advice about the words for the next issue: they stop its close, and no page before that."""
-    found = list(stray_words(docs, ledger))
+    found = list(changed_draft_advice(docs, ledger))
     try:
         draft = read_draft(docs, ledger)
         if draft is not None:

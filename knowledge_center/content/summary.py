@@ -7,7 +7,7 @@ from pathlib import Path
 
 from knowledge_center.articles.model import expired, public
 from knowledge_center.content.content_reader import Content
-from knowledge_center.digests.close_plan import status
+from knowledge_center.digests.close_report import format_status
 from knowledge_center.feeds.archive import unreachable
 from knowledge_center.problems import report
 from knowledge_center.settings.model import Settings
@@ -59,7 +59,7 @@ def digest_lines(settings: Settings, content: Content, now: datetime) -> list[st
     """
     stops = [problem.path for problem in content.problems if not problem.advice]
     return [
-        status(content.articles.all, ledger, digest, settings.zone, now)
+        format_status(content.articles.all, ledger, digest, settings.zone, now)
         for digest, ledger in zip(settings.digests, content.ledgers, strict=True)
         if not any(path.startswith(f"{ledger.source}/") for path in stops)
     ]

@@ -1,6 +1,6 @@
 """What the next close would do: which articles are new, and which issue they make.
 
-Everything here is pure; ``run`` carries it out. No date decides membership: an article is new to a
+Everything here is pure; ``close_run`` carries it out. No date decides membership: an article is new to a
 digest when no issue of it, and not its baseline, holds its identity.
 """
 
@@ -15,16 +15,11 @@ from knowledge_center.articles.model import Article, newest_first, public
 from knowledge_center.digests.evergreen import is_about, worth_rereading
 from knowledge_center.digests.issue_draft import Draft
 from knowledge_center.digests.ledger import Entry, Issue, Ledger, SnapshotImage
-from knowledge_center.digests.schedule import issue_key, latest_boundary, next_boundary, period_label
+from knowledge_center.digests.schedule import issue_key, latest_boundary, next_boundary
 from knowledge_center.settings.model import DigestSettings
-from knowledge_center.text.dates import moment_label
-from knowledge_center.text.plurals import counted
 
 MOST_IN_AN_ISSUE = 40
 MOST_WITHOUT_ASKING = 200
-
-_THEN = "Next: write an introduction below its fields if you like; then commit, push and build."
-_THEN_COMMIT = "Next: commit, push and build."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +126,7 @@ def with_draft(outcome: Close, draft: Draft | None) -> Close:
     """The same close, its issue opened with an editor's words."""
     if draft is None:
         return outcome
-    issue = outcome.issue if draft.empty else draft.taken_by(outcome.issue)
+    issue = outcome.issue if draft.empty else draft.applied_to(outcome.issue)
     return replace(outcome, issue=issue, draft=draft)
 
 
@@ -148,76 +143,14 @@ def next_to_close(ledger: Ledger, digest: DigestSettings, zone: ZoneInfo, now: d
     return boundary
 
 
-def status(
-    articles: Iterable[Article], ledger: Ledger, digest: DigestSettings, zone: ZoneInfo, now: datetime
-) -> str:
-    """Where a digest stands, as a sentence for people, with the command to run when it is due."""
-    year = now.astimezone(zone).year
-    outcome = plan(articles, ledger, digest, zone, now)
-    command = f"scripts/close_digest.py {digest.key}"
-    match outcome:
-        case NothingDue():
-            waiting = len(eligible(articles, ledger, digest, now))
-            more = f" {_articles(waiting)} waiting for it." if waiting else ""
-            return f"{digest.key} closes next on {_when(outcome.next, year)}.{more}"
-        case Close():
-            boundary, news = outcome.issue.boundary, f"{_new(len(outcome.issue.entries) + outcome.waiting)}"
-        case TooMany():
-            boundary = outcome.boundary
-            news = f"{_new(outcome.count)}, more than {MOST_WITHOUT_ASKING}"
-            command += f" --accept, or scripts/close_digest.py {digest.key} --baseline"
-        case AlreadyClosed():
-            boundary, news = outcome.boundary, f"{outcome.issue.key} is closed, only the date is not recorded"
-        case NothingNew():
-            boundary, news = outcome.boundary, "nothing new"
-    return f"{digest.key} is due since {_when(boundary, year)}, {news}: {command}"
-
-
-def told(outcome: Outcome, digest: DigestSettings, *, this_year: int, dry_run: bool = False) -> str:
-    """What a close did, or with ``dry_run`` would do, as sentences for the terminal."""
-    match outcome:
-        case NothingDue():
-            return f"{digest.key}: nothing is due. It closes next on {_when(outcome.next, this_year)}."
-        case NothingNew():
-            record = "would be recorded" if dry_run else "is recorded"
-            boundary = _when(outcome.boundary, this_year)
-            kept = f" {outcome.draft} waits for the next one." if outcome.draft else ""
-            return (
-                f"{digest.key}: nothing is new since the last issue; {boundary} {record} as dealt with.{kept}"
-            )
-        case AlreadyClosed():
-            waiting = f" {_articles(outcome.waiting)} waiting for the next one." if outcome.waiting else ""
-            return f"{digest.key}: {outcome.issue.key} is closed already, in {outcome.issue.source}.{waiting}"
-        case TooMany():
-            return (
-                f"{digest.key}: refused, nothing was written. "
-                f"{_new(outcome.count)} at once look like an import.\n"
-                f"  They are no news: scripts/close_digest.py {digest.key} --baseline\n"
-                f"  They are news:    scripts/close_digest.py {digest.key} --accept"
-                f"   (the oldest {MOST_IN_AN_ISSUE} now, the rest in later issues)"
-            )
-        case Close():
-            issue = outcome.issue
-            verb = "would close" if dry_run else "closed"
-            waiting = f" {_articles(outcome.waiting)} waiting for the next one." if outcome.waiting else ""
-            titles = "".join(f"\n  {' '.join(entry.title.split())}" for entry in issue.entries)
-            head = f"{digest.key}: {verb} {issue.key} ({period_label(issue.key)})"
-            if issue.evergreen:
-                titles += f"\n  Worth re-reading: {' '.join(issue.evergreen.title.split())}"
-            words = ""
-            if issue.draft and outcome.draft:
-                words = f"\n  Its words {'would be' if dry_run else 'are'} those of {outcome.draft.source}."
-            then = "" if dry_run else f"\n  {_THEN_COMMIT if issue.intro else _THEN}"
-            told = f"{head} with {_new(len(issue.entries))}: {issue.source}.{waiting}{titles}"
-            return f"{told}{words}{then}"
-
-
 def baseline(articles: Iterable[Article], now: datetime) -> frozenset[str]:
     """The ids of all that readers could have seen so far, whatever its category; drafts stay news."""
     return frozenset(a.identity for a in articles if not a.draft and a.published <= now)
 
 
-def hardly_old(articles: Iterable[Article], ids: Iterable[str], ledger: Ledger) -> tuple[Article, ...]:
+def dated_since_last_issue(
+    articles: Iterable[Article], ids: Iterable[str], ledger: Ledger
+) -> tuple[Article, ...]:
     """Of the articles with these identities those dated since the last issue closed: this week's, amid an import."""
     if not ledger.issues:
         return ()
@@ -260,15 +193,3 @@ def _next_close(ledger: Ledger, digest: DigestSettings, zone: ZoneInfo, now: dat
 def _instant(moment: datetime) -> datetime:
     # Two moments of one zone compare by their wall clocks, which lie in the hour that comes twice.
     return moment.astimezone(UTC)
-
-
-def _when(moment: datetime, this_year: int) -> str:
-    return moment_label(moment, this_year=this_year)
-
-
-def _new(count: int) -> str:
-    return counted(count, "new article")
-
-
-def _articles(count: int) -> str:
-    return counted(count, "article is", "articles are")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -27,71 +27,86 @@ from knowledge_center.digests.close_plan import (
     plan,
     with_draft,
 )
-from knowledge_center.digests.issue_draft import Draft, draft_path, draft_text, read_draft, spent, waiting
+from knowledge_center.digests.issue_draft import (
+    Draft,
+    draft_path,
+    draft_text,
+    read_draft,
+    used_drafts,
+    waiting_drafts,
+)
 from knowledge_center.digests.ledger import Ledger, read_ledger
-from knowledge_center.digests.ledger_writing import only_closer, put_away, write_issue, write_new, write_state
+from knowledge_center.digests.ledger_writing import (
+    delete_file,
+    ledger_lock,
+    write_issue,
+    write_new,
+    write_state,
+)
 from knowledge_center.digests.schedule import issue_key
 from knowledge_center.problems import Unusable
 from knowledge_center.settings.model import DigestSettings
 
 # Raises Unusable for an issue that may not be written.
-Judge = Callable[[Close], None]
+Validate = Callable[[Close], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestContext:
+    """A digest and what a command works with: the articles, the site's zone, the moment it is run.
+
+    ``docs`` is the folder of the site's sources, ``docs_dir`` its name in mkdocs.yml.
+    """
+
+    docs: Path
+    docs_dir: str
+    digest: DigestSettings
+    articles: Sequence[Article]
+    zone: ZoneInfo
+    now: datetime
+
+    def ledger(self) -> Ledger:
+        """The ledger as it stands now. Raises Unusable when it cannot be read."""
+        return read_ledger(self.docs, self.docs_dir, self.digest.key, self.zone)
 
 
 def planned(
-    docs: Path,
-    ledger: Ledger,
-    digest: DigestSettings,
-    articles: Sequence[Article],
-    zone: ZoneInfo,
-    now: datetime,
-    *,
-    accept: bool = False,
-    judge: Judge | None = None,
+    context: DigestContext, ledger: Ledger, *, accept: bool = False, validate: Validate | None = None
 ) -> Outcome:
     """What a close would do now, the editor's draft included; nothing is written.
 
-    Raises Unusable for a draft that cannot be taken over, and whatever ``judge`` has against the issue.
-    A draft is looked at only when an issue would take it: half a sentence hinders no week without one.
+    Raises Unusable for a draft that cannot be taken over, and for an issue that ``validate`` refuses. A draft
+    is read only when an issue would take it: half a sentence hinders no week without one.
     """
-    outcome = plan(articles, ledger, digest, zone, now, accept=accept)
+    outcome = plan(context.articles, ledger, context.digest, context.zone, context.now, accept=accept)
     if isinstance(outcome, Close):
-        outcome = with_draft(outcome, read_draft(docs, ledger))
-        if judge is not None:
-            judge(outcome)
+        outcome = with_draft(outcome, read_draft(context.docs, ledger))
+        if validate is not None:
+            validate(outcome)
     elif isinstance(outcome, NothingNew):
-        drafts = waiting(docs, ledger)
+        drafts = waiting_drafts(context.docs, ledger)
         outcome = replace(outcome, draft=f"{ledger.source}/{drafts[0].name}" if drafts else "")
     return outcome
 
 
-def close(
-    docs: Path,
-    shown: str,
-    digest: DigestSettings,
-    articles: Sequence[Article],
-    zone: ZoneInfo,
-    now: datetime,
-    *,
-    accept: bool = False,
-    judge: Judge | None = None,
-) -> Outcome:
+def close(context: DigestContext, *, accept: bool = False, validate: Validate | None = None) -> Outcome:
     """Close the digest if a boundary has come, and say what was done.
 
     Raises Unusable when the ledger or the draft cannot be read; nothing is written then.
     """
-    with only_closer(docs):
-        ledger = read_ledger(docs, shown, digest.key, zone)
-        outcome = planned(docs, ledger, digest, articles, zone, now, accept=accept, judge=judge)
-        for path in spent(docs, ledger):  # a closer was killed before it came to this
-            put_away(path)
+    docs = context.docs
+    with ledger_lock(docs):
+        ledger = context.ledger()
+        outcome = planned(context, ledger, accept=accept, validate=validate)
+        for path in used_drafts(docs, ledger):  # a closer was killed before it came to this
+            delete_file(path)
         match outcome:
             case NothingDue() | TooMany():
                 return outcome
             case Close():
                 boundary = outcome.issue.boundary
                 if write_issue(docs, outcome.issue):
-                    _put_draft_away(docs, ledger, outcome.draft)
+                    _delete_used_draft(docs, ledger, outcome.draft)
                 else:
                     more = len(outcome.issue.entries) + outcome.waiting
                     outcome = AlreadyClosed(boundary=boundary, issue=outcome.issue, waiting=more)
@@ -100,27 +115,19 @@ def close(
         names = _names(ledger)
         if isinstance(outcome, (Close, AlreadyClosed)):
             names.append(outcome.issue.key)
-        write_state(docs, digest.key, processed=boundary, issues=names, baseline=ledger.baseline)
+        write_state(docs, context.digest.key, processed=boundary, issues=names, baseline=ledger.baseline)
     return outcome
 
 
-def prepare_draft(
-    docs: Path,
-    shown: str,
-    digest: DigestSettings,
-    articles: Sequence[Article],
-    zone: ZoneInfo,
-    now: datetime,
-    *,
-    dry_run: bool = False,
-) -> tuple[str, bool]:
+def prepare_draft(context: DigestContext, *, dry_run: bool = False) -> tuple[str, bool]:
     """A file for the words of the issue that closes next: its name, and whether it is made new.
 
     A draft that waits already is left as it is. Raises Unusable when the ledger cannot be read.
     """
-    with only_closer(docs):
-        ledger = read_ledger(docs, shown, digest.key, zone)
-        there = waiting(docs, ledger)
+    docs, digest, zone, now = context.docs, context.digest, context.zone, context.now
+    with ledger_lock(docs):
+        ledger = context.ledger()
+        there = waiting_drafts(docs, ledger)
         if there:
             return f"{ledger.source}/{there[0].name}", False
         boundary = next_to_close(ledger, digest, zone, now)
@@ -128,33 +135,36 @@ def prepare_draft(
         path = draft_path(docs, digest.key, key)
         if not dry_run:
             # What is scheduled until then is in it too.
-            found = eligible(articles, ledger, digest, max(now, boundary))
+            found = eligible(context.articles, ledger, digest, max(now, boundary))
             write_new(path, draft_text(digest, key, found, ledger.source))
         return f"{ledger.source}/{path.name}", True
 
 
-def _put_draft_away(docs: Path, ledger: Ledger, draft: Draft | None) -> None:
+def _delete_used_draft(docs: Path, ledger: Ledger, draft: Draft | None) -> None:
     """Delete the draft that an issue has just taken over, unless somebody wrote on meanwhile."""
     if draft is None:
         return
     with suppress(Unusable):
         if read_draft(docs, ledger) == draft:
-            put_away(draft_path(docs, ledger.digest, draft.key))
+            delete_file(draft_path(docs, ledger.digest, draft.key))
 
 
-def add_to_baseline(
-    docs: Path, shown: str, digest_key: str, articles: Sequence[Article], zone: ZoneInfo, now: datetime
-) -> int:
+def add_to_baseline(context: DigestContext) -> int:
     """Make everything readers could have seen so far no news to this digest. Returns how many that adds.
 
     Raises Unusable when the ledger cannot be read; nothing is written then.
     """
-    with only_closer(docs):
-        ledger = read_ledger(docs, shown, digest_key, zone)
-        added = not_in_ledger(articles, ledger, now)
+    with ledger_lock(context.docs):
+        ledger = context.ledger()
+        added = not_in_ledger(context.articles, ledger, context.now)
         if added:
-            ids = ledger.baseline | added
-            write_state(docs, digest_key, processed=ledger.processed, issues=_names(ledger), baseline=ids)
+            write_state(
+                context.docs,
+                context.digest.key,
+                processed=ledger.processed,
+                issues=_names(ledger),
+                baseline=ledger.baseline | added,
+            )
     return len(added)
 
 

@@ -1,7 +1,7 @@
 """What an editor writes before an issue closes: its introduction, subject and preheader.
 
 A draft is ``<issue>.draft.md`` beside the issues, named after the one it was begun for. The next issue
-that closes takes its words over and says so (``draft:`` in its fields). From then on the draft is spent:
+that closes takes its words over and says so (``draft:`` in its fields). From then on the draft is used up:
 no other issue takes it, whatever crashed before it was put away.
 """
 
@@ -18,11 +18,10 @@ from knowledge_center.articles.markdown_links import links
 from knowledge_center.articles.model import Article
 from knowledge_center.articles.rules import text_links
 from knowledge_center.articles.rules.text_links import TextLinks
-from knowledge_center.digests.ledger import DRAFT_ENDING, Issue, Ledger, ledger_folder, merged_text
-from knowledge_center.digests.ledger_fields import Group
+from knowledge_center.digests.ledger import DRAFT_ENDING, Issue, Ledger, ledger_folder
+from knowledge_center.digests.ledger_files import read_ledger_file
 from knowledge_center.digests.ledger_text import in_a_comment
 from knowledge_center.digests.schedule import is_issue_key, period_label
-from knowledge_center.front_matter.parser import Field, parse
 from knowledge_center.problems import Problem, Unusable, in_order
 from knowledge_center.settings.model import DigestSettings
 
@@ -50,7 +49,7 @@ class Draft:
         """Whether nothing has been written into it yet."""
         return not (self.subject or self.preheader or self.intro)
 
-    def taken_by(self, issue: Issue) -> Issue:
+    def applied_to(self, issue: Issue) -> Issue:
         """The issue with these words."""
         return replace(
             issue, draft=self.key, subject=self.subject, preheader=self.preheader, intro=self.intro
@@ -62,9 +61,9 @@ def draft_path(docs: Path, digest_key: str, issue_key: str) -> Path:
     return ledger_folder(docs, digest_key) / f"{issue_key}{DRAFT_ENDING}"
 
 
-def waiting(docs: Path, ledger: Ledger) -> tuple[Path, ...]:
+def waiting_drafts(docs: Path, ledger: Ledger) -> tuple[Path, ...]:
     """The drafts that no issue has taken over, the oldest first; more than one is a problem."""
-    return tuple(path for path in _drafts(docs, ledger) if _key(path) not in _takers(ledger))
+    return tuple(path for path in _drafts(docs, ledger) if _key(path) not in _issues_by_draft(ledger))
 
 
 def read_draft(docs: Path, ledger: Ledger) -> Draft | None:
@@ -72,7 +71,7 @@ def read_draft(docs: Path, ledger: Ledger) -> Draft | None:
 
     Raises Unusable with every mistake in it, or when two wait and somebody has to choose.
     """
-    paths = waiting(docs, ledger)
+    paths = waiting_drafts(docs, ledger)
     if len(paths) > 1:
         first = f"{ledger.source}/{paths[0].name}"
         message = f"{first} waits for the next issue already; an issue has one draft."
@@ -83,12 +82,12 @@ def read_draft(docs: Path, ledger: Ledger) -> Draft | None:
     return _read(paths[0], ledger) if paths else None
 
 
-def spent(docs: Path, ledger: Ledger) -> tuple[Path, ...]:
+def used_drafts(docs: Path, ledger: Ledger) -> tuple[Path, ...]:
     """Drafts whose words stand in an issue to the last character: what a crash left to be deleted."""
-    return tuple(path for path, issue in _taken(docs, ledger) if _says_the_same(path, issue, ledger))
+    return tuple(path for path, issue in _used(docs, ledger) if _is_in(path, issue, ledger))
 
 
-def stray_words(docs: Path, ledger: Ledger) -> tuple[Problem, ...]:
+def changed_draft_advice(docs: Path, ledger: Ledger) -> tuple[Problem, ...]:
     """Advice about drafts that were taken over and changed afterwards: those words are in no issue."""
     return tuple(
         Problem(
@@ -97,8 +96,8 @@ def stray_words(docs: Path, ledger: Ledger) -> tuple[Problem, ...]:
             fix=f"Put what shall stay into {issue.source}, then delete this file: no other issue takes it.",
             advice=True,
         )
-        for path, issue in _taken(docs, ledger)
-        if not _says_the_same(path, issue, ledger)
+        for path, issue in _used(docs, ledger)
+        if not _is_in(path, issue, ledger)
     )
 
 
@@ -169,47 +168,49 @@ def _key(path: Path) -> str:
     return path.name.removesuffix(DRAFT_ENDING)
 
 
-def _takers(ledger: Ledger) -> dict[str, Issue]:
+def _issues_by_draft(ledger: Ledger) -> dict[str, Issue]:
     return {issue.draft: issue for issue in ledger.issues if issue.draft}
 
 
-def _taken(docs: Path, ledger: Ledger) -> list[tuple[Path, Issue]]:
-    takers = _takers(ledger)
-    return [(path, takers[_key(path)]) for path in _drafts(docs, ledger) if _key(path) in takers]
+def _used(docs: Path, ledger: Ledger) -> list[tuple[Path, Issue]]:
+    issues = _issues_by_draft(ledger)
+    return [(path, issues[_key(path)]) for path in _drafts(docs, ledger) if _key(path) in issues]
 
 
-def _says_the_same(path: Path, issue: Issue, ledger: Ledger) -> bool:
+def _is_in(path: Path, issue: Issue, ledger: Ledger) -> bool:
     try:
         draft = _read(path, ledger)
     except Unusable:
         return False
-    return draft.taken_by(issue) == issue
+    return draft.applied_to(issue) == issue
 
 
 def _read(path: Path, ledger: Ledger) -> Draft:
-    shown = f"{ledger.source}/{path.name}"
+    display_path = f"{ledger.source}/{path.name}"
     key = _key(path)
     if not is_issue_key(key):
         message = "The file's name is not that of a draft: a week or a month and .draft.md are expected."
-        raise Unusable([Problem(path=shown, message=message, fix=f"Rename it: 2026-W46{DRAFT_ENDING}")])
-    text = merged_text(path, shown)
-    if text.partition("\n")[0].rstrip() != "---":
-        message = "The draft does not begin with ---; what stands between it and a second --- may be empty."
-        raise Unusable([Problem(path=shown, line=1, message=message, fix=_EMPTY)])
-    document = parse(text, shown)
-    problems: list[Problem] = []
-    top = Group(Field(value=dict(document.fields), line=1), shown=shown, problems=problems, known=_FIELDS)
+        raise Unusable(
+            [Problem(path=display_path, message=message, fix=f"Rename it: 2026-W46{DRAFT_ENDING}")]
+        )
+    top, document = read_ledger_file(
+        path,
+        display_path,
+        _FIELDS,
+        without="The draft does not begin with ---; what stands between it and a second --- may be empty.",
+        fix=_EMPTY,
+    )
     above = len(document.body) - len(document.body.lstrip("\n"))
     draft = Draft(
         key=key,
-        source=shown,
+        source=display_path,
         subject=_words(top.text_or_nothing("subject", example="One line")),
         preheader=_words(top.text_or_nothing("preheader", example="One line")),
         intro=_words(document.body.strip("\n")),
         line=document.body_line + above,
     )
-    if problems:
-        raise Unusable(problems)
+    if top.problems:
+        raise Unusable(top.problems)
     return draft
 
 

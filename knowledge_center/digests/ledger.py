@@ -7,7 +7,6 @@ issues, so that one that is lost is missed.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -16,13 +15,14 @@ from zoneinfo import ZoneInfo
 
 from knowledge_center.digests.issue import Entry, Issue, SnapshotImage
 from knowledge_center.digests.ledger_fields import Group
+from knowledge_center.digests.ledger_files import merged_text, read_ledger_file
 from knowledge_center.digests.schedule import boundary_days, is_issue_key, period_label
-from knowledge_center.front_matter.parser import Field, parse, parse_fields, read_text
+from knowledge_center.front_matter.parser import Field, parse_fields
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.model import Settings
 
 __all__ = [
-    "DRAFT_ENDING", "STATE_FILE", "Entry", "Issue", "Ledger", "SnapshotImage", "ledger_folder", "merged_text",
+    "DRAFT_ENDING", "STATE_FILE", "Entry", "Issue", "Ledger", "SnapshotImage", "ledger_folder",
     "read_ledger", "read_ledgers",
 ]  # fmt: skip
 
@@ -33,7 +33,6 @@ _ISSUE_FIELDS = (
 )  # fmt: skip
 _ENTRY_FIELDS = ("id", "url", "title", "summary", "authors", "published", "image")
 _IMAGE_FIELDS = ("path", "alt", "width", "height")
-_CONFLICT = re.compile(r"^<{7} .*?^={7}$.*?^>{7} ", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +64,14 @@ def ledger_folder(docs: Path, digest_key: str) -> Path:
     return docs / "digests" / digest_key
 
 
-def read_ledger(docs: Path, shown: str, digest_key: str, zone: ZoneInfo) -> Ledger:
+def read_ledger(docs: Path, docs_dir: str, digest_key: str, zone: ZoneInfo) -> Ledger:
     """The ledger of one digest; an empty one where nothing was ever closed.
 
-    ``docs`` is the folder of the site's sources, ``shown`` its name for messages (``docs``), ``zone`` the
+    ``docs`` is the folder of the site's sources, ``docs_dir`` its name in mkdocs.yml, ``zone`` the
     site's. Raises Unusable with every problem of every file.
     """
     folder = ledger_folder(docs, digest_key)
-    source = f"{shown}/digests/{digest_key}"
+    source = f"{docs_dir}/digests/{digest_key}"
     problems: list[Problem] = []
     issues: list[Issue] = []
     for path in _markdown(folder):
@@ -80,11 +79,11 @@ def read_ledger(docs: Path, shown: str, digest_key: str, zone: ZoneInfo) -> Ledg
         if path.name == "index.md" or path.name.startswith(".") or path.name.endswith(DRAFT_ENDING):
             continue
         try:
-            found, mistakes = _read_issue(path, f"{source}/{path.name}", digest_key, zone)
+            found, issue_problems = _read_issue(path, f"{source}/{path.name}", digest_key, zone)
         except Unusable as unusable:
             problems.extend(unusable.problems)
             continue
-        problems.extend(mistakes)
+        problems.extend(issue_problems)
         issues.append(found)
     issues.sort(key=lambda issue: (issue.boundary.astimezone(UTC), issue.key))
     problems.extend(_clashes(issues))
@@ -116,27 +115,27 @@ def read_ledgers(docs: Path, settings: Settings) -> dict[str, Ledger]:
     return ledgers
 
 
-def _read_issue(path: Path, shown: str, digest_key: str, zone: ZoneInfo) -> tuple[Issue, list[Problem]]:
+def _read_issue(
+    path: Path, display_path: str, digest_key: str, zone: ZoneInfo
+) -> tuple[Issue, list[Problem]]:
     """An issue, with stand-ins where it is wrong, and what is wrong."""
-    problems: list[Problem] = []
-    text = merged_text(path, shown)
-    if text.partition("\n")[0].rstrip() != "---":
-        message = "The file does not begin with --- and the fields of an issue."
-        fix = f"Bring back what was there (git checkout HEAD -- {shown}), or move it out of this folder."
-        raise Unusable([Problem(path=shown, line=1, message=message, fix=fix)])
-    document = parse(text, shown)
-    top = Group(
-        Field(value=dict(document.fields), line=1), shown=shown, problems=problems, known=_ISSUE_FIELDS
+    top, document = read_ledger_file(
+        path,
+        display_path,
+        _ISSUE_FIELDS,
+        without="The file does not begin with --- and the fields of an issue.",
+        fix=f"Bring back what was there (git checkout HEAD -- {display_path}), or move it out of this folder.",
     )
+    problems = top.problems
     if not is_issue_key(path.stem):
         message = "The file's name is not the name of an issue: a week or a month is expected."
         fix = "Rename it (2026-W46.md, 2026-11.md), or move it out of this folder."
-        problems.append(Problem(path=shown, message=message, fix=fix))
+        problems.append(Problem(path=display_path, message=message, fix=fix))
     elif top.text("issue", example=path.stem) not in ("", path.stem):
         top.say("issue", f"the file's own name, {path.stem},", f"issue: {path.stem}")
     if path.suffix != ".md":
         message = f"The file's name ends in {path.suffix}, but .md is expected."
-        problems.append(Problem(path=shown, message=message, fix=f"Rename it: {path.stem}.md"))
+        problems.append(Problem(path=display_path, message=message, fix=f"Rename it: {path.stem}.md"))
     if top.text("digest", example=digest_key) not in ("", digest_key):
         top.say("digest", f"the folder's own name, {digest_key},", f"digest: {digest_key}")
     issue = Issue(
@@ -150,7 +149,7 @@ def _read_issue(path: Path, shown: str, digest_key: str, zone: ZoneInfo) -> tupl
         evergreen=_evergreen(top),
         draft=_draft(top),
         intro=document.body.strip("\n"),
-        source=shown,
+        source=display_path,
     )
     return issue, problems
 
@@ -170,21 +169,6 @@ def _boundary(top: Group, key: str, zone: ZoneInfo) -> datetime:
     return found
 
 
-def merged_text(path: Path, shown: str) -> str:
-    """The text of a file in which git has left no conflict: two machines may have closed at once.
-
-    Raises Unusable with the line of the first conflict, or when the file cannot be read.
-    """
-    text = read_text(path, shown)
-    conflict = _CONFLICT.search(text)
-    if conflict:
-        line = text[: conflict.start()].count("\n") + 1
-        message = "Here git could not merge two versions of this file; somebody has to choose."
-        fix = "Keep the version that was pushed first: git checkout --ours, or --theirs, with this file."
-        raise Unusable([Problem(path=shown, line=line, message=message, fix=fix)])
-    return text
-
-
 def _entries(top: Group) -> tuple[Entry, ...]:
     field = top.fields.get("articles")
     if field is None or not isinstance(field.value, list) or not field.value:
@@ -199,14 +183,14 @@ def _evergreen(top: Group) -> Entry | None:
 
 
 def _draft(top: Group) -> str:
-    found = top.text_or_nothing("draft", example=top.shown.rpartition("/")[2].removesuffix(".md"))
+    found = top.text_or_nothing("draft", example=top.display_path.rpartition("/")[2].removesuffix(".md"))
     if found and not is_issue_key(found):
         top.say("draft", "the name of an issue", "Delete the line, or write draft: 2026-W46")
     return found
 
 
 def _entry(item: Field, top: Group, *, fix: str = "- id: second-interview") -> Entry:
-    group = Group(item, shown=top.shown, problems=top.problems, known=_ENTRY_FIELDS, fix=fix)
+    group = Group(item, display_path=top.display_path, problems=top.problems, known=_ENTRY_FIELDS, fix=fix)
     return Entry(
         id=group.text("id", example="second-interview"),
         url=group.site_path("url", example="articles/second-interview/"),
@@ -227,7 +211,9 @@ def _image(entry: Group) -> SnapshotImage | None:
         return None
     if field.value is None or (field.text == "null" and not field.quoted):
         return None
-    group = Group(field, shown=entry.shown, problems=entry.problems, known=_IMAGE_FIELDS, fix=fix)
+    group = Group(
+        field, display_path=entry.display_path, problems=entry.problems, known=_IMAGE_FIELDS, fix=fix
+    )
     if not isinstance(field.value, dict):
         return None
     return SnapshotImage(
@@ -271,14 +257,17 @@ def _read_state(
     """The baseline and the last boundary dealt with."""
     if not path.exists():
         return frozenset(), None
-    shown = f"{source}/{path.name}"
+    display_path = f"{source}/{path.name}"
     try:
-        fields = parse_fields(merged_text(path, shown), shown)
+        fields = parse_fields(merged_text(path, display_path), display_path)
     except Unusable as unusable:
         problems.extend(unusable.problems)
         return frozenset(), None
     group = Group(
-        Field(value=fields, line=0), shown=shown, problems=problems, known=("processed", "issues", "baseline")
+        Field(value=fields, line=0),
+        display_path=display_path,
+        problems=problems,
+        known=("processed", "issues", "baseline"),
     )
     # By their files: an issue that cannot be read is a problem of its own, and not missing.
     there = {file.stem for file in _markdown(path.parent)}
@@ -289,6 +278,6 @@ def _read_state(
                 f"The issue {name} was closed, but its file is not there: all in it would go out once more."
             )
             fix = f"Bring {source}/{name}.md back, from git or a backup. If it was never sent: delete this line."
-            problems.append(Problem(path=shown, line=line, message=message, fix=fix))
+            problems.append(Problem(path=display_path, line=line, message=message, fix=fix))
     processed = group.boundary("processed", zone) if "processed" in fields else None
     return frozenset(group.texts("baseline", example="second-interview", required=False)), processed

@@ -20,9 +20,9 @@ class Group:
     """Every reader collects what is wrong in ``problems`` and goes on with a stand-in."""
 
     def __init__(
-        self, value: Field, *, shown: str, problems: list[Problem], known: Sequence[str], fix: str = ""
+        self, value: Field, *, display_path: str, problems: list[Problem], known: Sequence[str], fix: str = ""
     ) -> None:
-        self.shown = shown
+        self.display_path = display_path
         self.line = value.line
         self.problems = problems
         self.fields: dict[str, Field] = {}
@@ -46,7 +46,7 @@ class Group:
 
     def _say(self, line: int, message: str, fix: str) -> None:
         message = message[:1].upper() + message[1:]
-        self.problems.append(Problem(path=self.shown, line=line, message=message, fix=fix))
+        self.problems.append(Problem(path=self.display_path, line=line, message=message, fix=fix))
 
     def text(self, name: str, *, example: str) -> str:
         """Text with at least one visible character."""

@@ -22,7 +22,7 @@ _UNFINISHED = ".unfinished-"
 
 
 @contextmanager
-def only_closer(docs: Path) -> Iterator[None]:
+def ledger_lock(docs: Path) -> Iterator[None]:
     """Held while one process reads, plans and writes a ledger below ``docs``; a second one waits.
 
     Without it, two closers on both sides of a boundary would each put the same article into an issue of
@@ -49,10 +49,7 @@ def write_issue(docs: Path, issue: Issue) -> bool:
 
 def write_new(target: Path, text: str) -> bool:
     """Create a file of a ledger, all or nothing. False when it is there already; it is left as it is then."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    data = text.encode("utf-8")
-    unfinished = _unfinished(target, data)
-    try:
+    with _unfinished(target, text) as unfinished:
         try:
             os.link(unfinished, target)
         except FileExistsError:
@@ -62,9 +59,6 @@ def write_new(target: Path, text: str) -> bool:
                 return False
             unfinished.rename(target)
         return True
-    finally:
-        unfinished.unlink(missing_ok=True)
-        _settle(target.parent)
 
 
 def write_state(
@@ -72,42 +66,33 @@ def write_state(
 ) -> None:
     """Replace ``.ledger.yml`` in one step. ``issues`` names all that are closed."""
     target = ledger_folder(docs, digest_key) / STATE_FILE
-    target.parent.mkdir(parents=True, exist_ok=True)
-    text = state_text(processed=processed, issues=issues, baseline=baseline)
-    unfinished = _unfinished(target, text.encode("utf-8"))
-    try:
+    with _unfinished(target, state_text(processed=processed, issues=issues, baseline=baseline)) as unfinished:
         unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    _settle(target.parent)
 
 
-def put_away(path: Path) -> None:
+def delete_file(path: Path) -> None:
     """Delete a file of a ledger, so that a power cut does not bring it back."""
     path.unlink(missing_ok=True)
-    _settle(path.parent)
+    _sync_folder(path.parent)
 
 
-def _unfinished(target: Path, data: bytes) -> Path:
-    """A file beside the target that holds the data, on the disk and not only in its cache."""
+@contextmanager
+def _unfinished(target: Path, text: str) -> Iterator[Path]:
+    """A file beside the target that holds the text, on the disk and not only in its cache; deleted afterwards."""
+    target.parent.mkdir(parents=True, exist_ok=True)
     path = target.with_name(f"{_UNFINISHED}{target.name}-{secrets.token_hex(4)}")
     try:
-        _create(path, data)
-    except BaseException:
+        with path.open("xb") as file:
+            file.write(text.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+        yield path
+    finally:
         path.unlink(missing_ok=True)
-        raise
-    return path
+    _sync_folder(target.parent)
 
 
-def _create(path: Path, data: bytes) -> None:
-    """Write a new file."""
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _settle(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Bring the folder's own list of names to the disk, where the system can."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

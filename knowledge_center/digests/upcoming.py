@@ -42,11 +42,9 @@ def upcoming(
     seen = tuple(article for article in articles if public(article, now))
     outcome = plan(seen, ledger, digest, zone, now, accept=True)
     state: Literal["due", "coming"] = "due"
-    if isinstance(outcome, NothingDue):
-        outcome, state = plan(seen, ledger, digest, zone, outcome.next, accept=True), "coming"
-    elif isinstance(outcome, AlreadyClosed):
-        following = next_boundary(digest, zone, now)
-        outcome, state = plan(seen, ledger, digest, zone, following, accept=True), "coming"
+    if isinstance(outcome, (NothingDue, AlreadyClosed)):
+        boundary = outcome.next if isinstance(outcome, NothingDue) else next_boundary(digest, zone, now)
+        outcome, state = plan(seen, ledger, digest, zone, boundary, accept=True), "coming"
     if isinstance(outcome, Close):
         return Upcoming(issue=outcome.issue, state=state, waiting=outcome.waiting)
     return Upcoming(issue=ledger.issues[-1], state="closed") if ledger.issues else None
@@ -59,10 +57,10 @@ def with_words(found: Upcoming, draft: Draft | None) -> Upcoming:
     """
     if draft is None or draft.empty or found.state == "closed":
         return found
-    return replace(found, issue=replace(draft.taken_by(found.issue), source=draft.source))
+    return replace(found, issue=replace(draft.applied_to(found.issue), source=draft.source))
 
 
-def told(found: Upcoming, *, this_year: int) -> str:
+def format_upcoming(found: Upcoming, *, this_year: int) -> str:
     """Which issue it is, as a sentence for people."""
     issue = found.issue
     name = f"{issue.key} ({period_label(issue.key)})"

@@ -17,12 +17,14 @@ from pathlib import Path
 
 import yaml
 
+from knowledge_center.digests.ledger_files import merged_text
 from knowledge_center.feeds.archive import ArchivePage
-from knowledge_center.front_matter.parser import Field, parse_fields, read_text
+from knowledge_center.front_matter.parser import Field, parse_fields
 from knowledge_center.problems import Problem, Unusable
 
 NAME = "articles/.archive.yml"
 _COMMENT = "# Which articles are on which page of the archive feed. scripts/close_archive.py adds to it.\n"
+_CHOOSE = "Keep the version that was pushed first, then run scripts/close_archive.py again."
 _UNFINISHED = ".unfinished-archive.yml"
 
 
@@ -31,45 +33,36 @@ def read_archive(docs: Path, docs_dir: str) -> tuple[ArchivePage, ...]:
 
     ``docs_dir`` is what messages call the folder ``docs``. Raises Unusable with every problem of the file.
     """
-    path, shown = docs / NAME, f"{docs_dir}/{NAME}"
+    path, display_path = docs / NAME, f"{docs_dir}/{NAME}"
     if not path.is_file():
         return ()
     problems: list[Problem] = []
-    fields = parse_fields(_merged_text(path, shown), shown)
+    fields = parse_fields(merged_text(path, display_path, fix=_CHOOSE), display_path)
     pages = tuple(
-        _page(number, *item, shown, problems) for number, item in enumerate(fields.items(), start=1)
+        _page(number, *item, display_path, problems) for number, item in enumerate(fields.items(), start=1)
     )
-    problems += _twice(pages, shown)
+    problems += _twice(pages, display_path)
     if problems:
         raise Unusable(problems)
     return pages
 
 
-def _merged_text(path: Path, shown: str) -> str:
-    """The text of a file in which git has left no conflict: two people may have closed at once."""
-    text = read_text(path, shown)
-    for line, words in enumerate(text.splitlines(), start=1):
-        if words.startswith("<<<<<<< "):
-            message = "Here git could not merge two versions of this file; somebody has to choose."
-            fix = "Keep the version that was pushed first, then run scripts/close_archive.py again."
-            raise Unusable([Problem(path=shown, line=line, message=message, fix=fix)])
-    return text
-
-
-def _page(number: int, key: str, field: Field, shown: str, problems: list[Problem]) -> ArchivePage:
+def _page(number: int, key: str, field: Field, display_path: str, problems: list[Problem]) -> ArchivePage:
     if key != str(number):
         message = f"The page is called “{key}”, but pages are counted from 1 on without a gap: {number} is expected."
-        problems.append(Problem(path=shown, line=field.line, message=message, fix=f"{number}:"))
+        problems.append(Problem(path=display_path, line=field.line, message=message, fix=f"{number}:"))
     items = field.value if isinstance(field.value, list) else []
     if not items:
         message = f"The page {key} holds {field.in_words}, but a list of articles is expected."
         fix = f"{key}:\n- name-of-an-article"
-        problems.append(Problem(path=shown, line=field.line, message=message, fix=fix))
+        problems.append(Problem(path=display_path, line=field.line, message=message, fix=fix))
     for item in items:
         if not (item.text or "").strip():
             what = f"{item.in_words[:1].upper()}{item.in_words[1:]}"
             message = f"{what} was found, but the name of an article is expected."
-            problems.append(Problem(path=shown, line=item.line, message=message, fix="- name-of-an-article"))
+            problems.append(
+                Problem(path=display_path, line=item.line, message=message, fix="- name-of-an-article")
+            )
     named = [item for item in items if (item.text or "").strip()]
     return ArchivePage(
         number=number,
@@ -78,7 +71,7 @@ def _page(number: int, key: str, field: Field, shown: str, problems: list[Proble
     )
 
 
-def _twice(pages: Iterable[ArchivePage], shown: str) -> list[Problem]:
+def _twice(pages: Iterable[ArchivePage], display_path: str) -> list[Problem]:
     """An article on two pages: whoever closed by hand, or a merge, has put it there again."""
     problems, first = [], dict[str, int]()
     for page in pages:
@@ -86,7 +79,9 @@ def _twice(pages: Iterable[ArchivePage], shown: str) -> list[Problem]:
             known = first.setdefault(identity.casefold(), line)
             if known != line:
                 message = f"The article “{identity}” is on a page already, in line {known}."
-                problems.append(Problem(path=shown, line=line, message=message, fix="Delete this line."))
+                problems.append(
+                    Problem(path=display_path, line=line, message=message, fix="Delete this line.")
+                )
     return problems
 
 

@@ -12,7 +12,7 @@ from knowledge_center.digests.issue import Entry, Issue, SnapshotImage
 from knowledge_center.digests.schedule import period_label
 from knowledge_center.mail.html_part import render_html
 from knowledge_center.mail.intro import read_intro
-from knowledge_center.mail.model import Letter, Mail, MailLinks, Picture, Story
+from knowledge_center.mail.model import DigestMailView, Mail, MailLinks, Picture, Story
 from knowledge_center.mail.text_part import render_text
 from knowledge_center.mail.utm import Tag, tagger
 from knowledge_center.problems import Problem, Unusable
@@ -51,9 +51,9 @@ def compose(
     The HTML is at most 90,000 bytes of UTF-8: what does not fit in full is there by its title, and the
     rest on the issue's page. Raises Unusable for an introduction that leads nowhere or is too long.
     """
-    letter = _letter(issue, digest, settings, links, pages or {}, picture_for or _own_file(settings))
-    letter, html = _fitted(letter, issue)
-    return Mail(subject=letter.subject, preheader=letter.preheader, html=html, text=render_text(letter))
+    view = _view(issue, digest, settings, links, pages or {}, picture_for or _own_file(settings))
+    view, html = _fitted(view, issue)
+    return Mail(subject=view.subject, preheader=view.preheader, html=html, text=render_text(view))
 
 
 def default_subject(issue: Issue, digest: DigestSettings) -> str:
@@ -78,21 +78,21 @@ def shortened(text: str, most: int) -> str:
     return (head if space and len(head) > most // 2 else cut).rstrip(" ,;:·–-") + "…"
 
 
-def _letter(
+def _view(
     issue: Issue,
     digest: DigestSettings,
     settings: Settings,
     links: MailLinks,
     pages: Mapping[str, str],
     picture_for: PictureFor,
-) -> Letter:
+) -> DigestMailView:
     organization = settings.organization
     tag = tagger(settings, digest=digest.key, issue=issue.key)
     stories = tuple(
         _story(entry, settings, tag, picture_for, LEAD_WIDTH if number == 0 else THUMB_WIDTH)
         for number, entry in enumerate(issue.entries)
     )
-    return Letter(
+    return DigestMailView(
         language=settings.language,
         direction="rtl" if settings.language.split("-")[0].lower() in _RTL else "ltr",
         subject=_line(issue.subject) or default_subject(issue, digest),
@@ -104,7 +104,9 @@ def _letter(
         count=len(stories),
         intro=read_intro(issue.intro, settings.absolute(issue.url), _resolver(issue, settings, pages), tag),
         stories=stories,
-        again=_story(issue.evergreen, settings, tag, picture_for, THUMB_WIDTH) if issue.evergreen else None,
+        evergreen=_story(issue.evergreen, settings, tag, picture_for, THUMB_WIDTH)
+        if issue.evergreen
+        else None,
         titles=(),
         left_out=0,
         archive_url=tag(settings.absolute(f"digests/{digest.key}/")),
@@ -163,13 +165,13 @@ def _resolver(issue: Issue, settings: Settings, pages: Mapping[str, str]) -> Cal
     return resolve
 
 
-def _fitted(letter: Letter, issue: Issue) -> tuple[Letter, str]:
+def _fitted(view: DigestMailView, issue: Issue) -> tuple[DigestMailView, str]:
     """As many full entries as fit, then as many titles as fit, and the HTML of that."""
-    stories = letter.stories
+    stories = view.stories
 
-    def version(full: int, titles: int) -> tuple[Letter, str]:
+    def version(full: int, titles: int) -> tuple[DigestMailView, str]:
         part = replace(
-            letter,
+            view,
             stories=stories[:full],
             titles=stories[full : full + titles],
             left_out=len(stories) - full - titles,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge_center.mail.model import Letter
+from knowledge_center.mail.model import DigestMailView
 from knowledge_center.mail.templating import rendered, templates
 from knowledge_center.mail.text_part import WORTH_REREADING, articles, byline, more_on_the_page
 
@@ -11,14 +11,14 @@ _templates.globals.update(articles=articles, byline=byline, more_on_the_page=mor
 _templates.globals.update(worth_rereading=WORTH_REREADING)
 
 
-def render_html(letter: Letter) -> str:
-    """The letter as a whole HTML document, ready to be sent."""
+def render_html(view: DigestMailView) -> str:
+    """The mail as a whole HTML document, ready to be sent."""
     return rendered(
         _templates,
         "digest.html",
-        language=letter.language,
-        direction=letter.direction,
-        subject=letter.subject,
-        preheader=letter.preheader,
-        letter=letter,
+        language=view.language,
+        direction=view.direction,
+        subject=view.subject,
+        preheader=view.preheader,
+        view=view,
     )

@@ -18,7 +18,7 @@ from knowledge_center.digests.issue import Issue, SnapshotImage
 from knowledge_center.mail.compose import compose
 from knowledge_center.mail.model import Mail, MailLinks, Picture
 from knowledge_center.mail.rules.message_check import lint
-from knowledge_center.mail.sample_message import specimen, specimen_links
+from knowledge_center.mail.sample_message import sample_links, sample_message
 from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.model import Settings
@@ -72,9 +72,9 @@ class IssueComposer:
 
     def preview(self, issue: Issue) -> MailPreview:
         """The mail of an issue, to be looked at before anybody gets it; raises Unusable as ``compose`` does."""
-        links = specimen_links(issue, self.settings)
+        links = sample_links(issue, self.settings)
         mail = self.compose(issue, links)
-        message = specimen(mail, links, issue, self.settings)
+        message = sample_message(mail, links, issue, self.settings)
         findings = lint(message, source=issue.source, address=self.settings.organization.address)
         return MailPreview(mail=mail, message=message, findings=findings)
 

@@ -56,7 +56,7 @@ class Envelope:
     """All that the headers of a message say. ``date`` is an aware datetime.
 
     ``unsubscribe`` takes the one-click POST (RFC 8058); ``unsubscribe_mailto`` is a whole mailto address
-    or empty. Without ``list_id`` it is a letter to one person, and no header speaks of a list.
+    or empty. Without ``list_id`` it is a mail to one person, and no header names a list.
     """
 
     sender_name: str
@@ -108,7 +108,7 @@ def envelope(
 def message_id(settings: Settings, digest: str, issue: str, to: str) -> str:
     """The Message-ID of an issue for one address: what comes back is known by it. Keys as in the ledger."""
     name = settings.tag(f"digest/{digest}/{issue}")
-    return f"<{_mark(name, to)}@{_host(settings)}>"
+    return f"<{_hashed(name, to)}@{_host(settings)}>"
 
 
 def message(mail: Mail, envelope: Envelope) -> bytes:
@@ -133,7 +133,7 @@ def boundary(message_id: str) -> str:
 
     "=_" never comes up in quoted-printable text, so no body can hold such a line.
     """
-    return f"=_{_mark(message_id, 'boundary')}"
+    return f"=_{_hashed(message_id, 'boundary')}"
 
 
 def _headers(mail: Mail, envelope: Envelope) -> list[tuple[str, str | Address]]:
@@ -179,5 +179,5 @@ def _sender_id(host: str) -> str:
     return re.sub(r"[^a-z0-9]", "", host)[:15].ljust(5, "0")
 
 
-def _mark(*parts: str) -> str:
+def _hashed(*parts: str) -> str:
     return sha256("\n".join(parts).encode()).hexdigest()[:32]

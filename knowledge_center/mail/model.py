@@ -65,11 +65,11 @@ class Intro:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
-    """All that HTML and text are rendered from; nothing in it needs more than to be written down.
+class DigestMailView:
+    """A digest's mail before it is rendered: all that HTML and text show, in words and addresses that are ready.
 
     ``stories`` are shown in full, the first one large; ``titles`` by their titles only; ``left_out``
-    counts those that stand on the issue's page alone. ``again`` is an older article, worth re-reading.
+    counts those that stand on the issue's page alone. ``evergreen`` is an older article, worth re-reading.
     """
 
     language: str
@@ -90,7 +90,7 @@ class Letter:
     organization: str
     address: tuple[str, ...]
     reason: str
-    again: Story | None = None
+    evergreen: Story | None = None
 
 
 def web_links(issue: Issue, settings: Settings) -> MailLinks:

@@ -1,6 +1,6 @@
 """One local page that shows a mail the ways readers will see it, before anybody gets it.
 
-Desk, telephones, dark, without pictures, as text; the line in the inbox; how much room is left; what the
+Computer, telephones, dark, without pictures, as text; the line in the inbox; how many bytes are left; what the
 check says. The page needs nothing beside it and asks no network for anything: pictures stand in it as
 ``data:`` addresses, and a policy in its head forbids the rest.
 """
@@ -33,14 +33,14 @@ _TRUE, _FALSE = "(min-width: 0px)", "(max-width: 0px)"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """All that the page shows.
+    """All that the preview page shows.
 
-    ``told`` says which issue this is; ``pictures`` maps the absolute address of a picture to its JPEG;
+    ``description`` says which issue this is; ``pictures`` maps the absolute address of a picture to its JPEG;
     ``message_bytes`` is the size of the whole message; ``date`` is when it would arrive.
     """
 
     title: str
-    told: str
+    description: str
     mail: Mail
     sender_name: str
     sender: str
@@ -67,14 +67,16 @@ def preview_page(preview: Preview) -> str:
     """The page as a whole HTML document. Same preview, same bytes."""
     mail = preview.mail
     sources = {url: _data_url(data) for url, data in preview.pictures.items()}
-    light = _shown(mail.html, sources, dark=False)
-    dark = _shown(mail.html, sources, dark=True)
+    light = _frame_html(mail.html, sources, dark=False)
+    dark = _frame_html(mail.html, sources, dark=True)
     frames = (
         _Frame(name="Desk", note="640 pixels", width=640, html=light),
         _Frame(name="Desk, dark", note="640 pixels", width=640, html=dark, dark=True),
         _Frame(name="Telephone", note="375 pixels", width=375, html=light),
         _Frame(name="Telephone, dark", note="375 pixels", width=375, html=dark, dark=True),
-        _Frame(name="Pictures off", note="375 pixels", width=375, html=_shown(mail.html, {}, dark=False)),
+        _Frame(
+            name="Pictures off", note="375 pixels", width=375, html=_frame_html(mail.html, {}, dark=False)
+        ),
         _Frame(name="Small telephone", note="320 pixels", width=320, html=light),
     )
     script = _templates.get_template("preview.js").render()
@@ -106,7 +108,7 @@ def preview_page(preview: Preview) -> str:
     )
 
 
-def _shown(html: str, sources: Mapping[str, str], *, dark: bool) -> str:
+def _frame_html(html: str, sources: Mapping[str, str], *, dark: bool) -> str:
     """The mail's HTML as a frame shows it: local pictures or none, and one of its two looks.
 
     A frame follows the look of the reader's system, so the condition of the dark rules is replaced by
@@ -120,7 +122,7 @@ def _shown(html: str, sources: Mapping[str, str], *, dark: bool) -> str:
         else:
             picture.attrib.pop("src", None)
     for style in root.iter("style"):
-        style.text = _forced(style.text or "", dark=dark)
+        style.text = _with_forced_scheme(style.text or "", dark=dark)
     for meta in root.iter("meta"):
         if meta.get("name") == "color-scheme":
             meta.set("content", "only dark" if dark else "only light")
@@ -131,7 +133,7 @@ def _shown(html: str, sources: Mapping[str, str], *, dark: bool) -> str:
     return text
 
 
-def _forced(css: str, *, dark: bool) -> str:
+def _with_forced_scheme(css: str, *, dark: bool) -> str:
     css = re.sub(r"\(\s*prefers-color-scheme\s*:\s*dark\s*\)", _TRUE if dark else _FALSE, css)
     css = re.sub(r"\(\s*prefers-color-scheme\s*:\s*light\s*\)", _FALSE if dark else _TRUE, css)
     return re.sub(

@@ -1,4 +1,4 @@
-"""A complete message as one reader will get it, for looking at and for checking; it goes to nobody."""
+"""A sample message: complete, as one reader will get it, for previews and checks; it goes to nobody."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from knowledge_center.settings.model import Settings
 
 READER = "reader@example.com"
 # As long as a real one, so that what is too long for a header shows here already. It opens nothing.
-_OWN = "aaaaaaaaaa.AAAAAAAAAAAAAAAA"
+_SAMPLE_KEY = "aaaaaaaaaa.AAAAAAAAAAAAAAAA"
 
 
-def specimen_links(issue: Issue, settings: Settings) -> MailLinks:
+def sample_links(issue: Issue, settings: Settings) -> MailLinks:
     """The links of a message to an imaginary reader: true for the issue's page, of the right shape for the rest."""
     service = (settings.subscribe.service_url or settings.site_url).rstrip("/")
     return MailLinks(
         view=settings.absolute(issue.url),
-        unsubscribe=f"{service}/u/{_OWN}",
-        preferences=f"{service}/preferences/{_OWN}",
+        unsubscribe=f"{service}/u/{_SAMPLE_KEY}",
+        preferences=f"{service}/preferences/{_SAMPLE_KEY}",
     )
 
 
-def specimen(mail: Mail, links: MailLinks, issue: Issue, settings: Settings) -> bytes:
+def sample_message(mail: Mail, links: MailLinks, issue: Issue, settings: Settings) -> bytes:
     """The message that carries ``mail``, composed with ``links``, dated when the issue closed.
 
     Raises KeyError for an issue of a digest that the settings do not name.

@@ -5,51 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from knowledge_center.mail.intro_text import TEXT_WIDTH, fill
-from knowledge_center.mail.model import Letter, Story
+from knowledge_center.mail.model import DigestMailView, Story
 from knowledge_center.text.plurals import counted
 
 _RULE = "-" * TEXT_WIDTH
 WORTH_REREADING = "Worth re-reading"
 
 
-def render_text(letter: Letter) -> str:
-    """The letter as plain text, lines ending with ``\\n``; only an address may be longer than a line."""
-    return "\n\n".join(_blocks(letter)) + "\n"
+def render_text(view: DigestMailView) -> str:
+    """The mail as plain text, lines ending with ``\\n``; only an address may be longer than a line."""
+    return "\n\n".join(_blocks(view)) + "\n"
 
 
-def _blocks(letter: Letter) -> Iterator[str]:
+def _blocks(view: DigestMailView) -> Iterator[str]:
     yield "\n".join(
         [
-            fill(letter.site_name),
-            fill(letter.title),
-            fill(f"{letter.period} · {articles(letter.count)}"),
+            fill(view.site_name),
+            fill(view.title),
+            fill(f"{view.period} · {articles(view.count)}"),
         ]
     )
-    yield f"View in a browser:\n{letter.links.view}"
+    yield f"View in a browser:\n{view.links.view}"
     yield _RULE
-    if letter.intro.text:
-        yield letter.intro.text
+    if view.intro.text:
+        yield view.intro.text
         yield _RULE
-    for story in letter.stories:
+    for story in view.stories:
         yield from _story(story)
-    if letter.titles:
+    if view.titles:
         yield _RULE
         yield "Also in this issue"
-        for story in letter.titles:
+        for story in view.titles:
             yield f"{fill(story.title, first='* ', rest='  ')}\n  {story.url}"
-    if letter.left_out:
-        yield f"{fill(more_on_the_page(letter.left_out))}\n{letter.links.view}"
-    if letter.again:
+    if view.left_out:
+        yield f"{fill(more_on_the_page(view.left_out))}\n{view.links.view}"
+    if view.evergreen:
         yield _RULE
         yield WORTH_REREADING
-        yield from _story(letter.again)
+        yield from _story(view.evergreen)
     yield _RULE
-    yield f"More from {letter.site_name}:\n{letter.site_url}"
-    yield "\n".join(fill(line) for line in (letter.organization, *letter.address))
-    yield fill(letter.reason)
-    yield f"Unsubscribe:\n{letter.links.unsubscribe}"
-    yield f"Choose what you get:\n{letter.links.preferences}"
-    yield f"Past issues:\n{letter.archive_url}"
+    yield f"More from {view.site_name}:\n{view.site_url}"
+    yield "\n".join(fill(line) for line in (view.organization, *view.address))
+    yield fill(view.reason)
+    yield f"Unsubscribe:\n{view.links.unsubscribe}"
+    yield f"Choose what you get:\n{view.links.preferences}"
+    yield f"Past issues:\n{view.archive_url}"
 
 
 def _story(story: Story) -> Iterator[str]:

@@ -19,7 +19,7 @@ def tagger(settings: Settings, *, digest: str, issue: str) -> Tag:
     """
     if not settings.mail.utm:
         return str
-    said = {"utm_source": digest, "utm_medium": "email", "utm_campaign": issue}
+    parameters = {"utm_source": digest, "utm_medium": "email", "utm_campaign": issue}
 
     def tag(url: str) -> str:
         if not _is_own(url, settings.site_url):
@@ -27,7 +27,7 @@ def tagger(settings: Settings, *, digest: str, issue: str) -> Tag:
         address, mark, fragment = url.partition("#")
         query = address.partition("?")[2]
         known = {name for name, _ in parse_qsl(query, keep_blank_values=True)}
-        more = urlencode([(name, value) for name, value in said.items() if name not in known])
+        more = urlencode([(name, value) for name, value in parameters.items() if name not in known])
         joined = "" if not more or address.endswith(("?", "&")) else "&" if "?" in address else "?"
         return f"{address}{joined}{more}{mark}{fragment}"
 

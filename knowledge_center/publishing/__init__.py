@@ -1,1 +1,1 @@
-"""What happens to a finished site: it is put in place, and hubs are told."""
+"""What happens to a finished site: it is put in place, and hubs are notified."""

@@ -14,30 +14,30 @@ _AT_FDCWD_DARWIN = -2
 _RENAME_SWAP = 2
 
 
-def put_in_place(new: Path, live: Path, *, aside: Path) -> None:
-    """Let the folder ``new`` be ``live``; what was there is deleted.
+def put_in_place(staging: Path, current: Path, *, backup: Path) -> None:
+    """Make the folder ``staging`` the ``current`` one; what was there is deleted.
 
-    ``aside`` is a free path on the same file system. Where the system can exchange two folders in one
+    ``backup`` is a free path on the same file system. Where the system can exchange two folders in one
     step there is no moment without a site; elsewhere ``recover`` mends a kill between the two renames.
     Raises OSError when a rename fails.
     """
-    shutil.rmtree(aside, ignore_errors=True)
-    if not live.exists():
-        new.rename(live)
+    shutil.rmtree(backup, ignore_errors=True)
+    if not current.exists():
+        staging.rename(current)
         return
-    if _exchange(new, live):
-        new.rename(aside)
+    if _exchange(staging, current):
+        staging.rename(backup)
     else:
-        live.rename(aside)
-        new.rename(live)
-    shutil.rmtree(aside, ignore_errors=True)
+        current.rename(backup)
+        staging.rename(current)
+    shutil.rmtree(backup, ignore_errors=True)
 
 
-def recover(live: Path, *, aside: Path) -> bool:
+def recover(current: Path, *, backup: Path) -> bool:
     """Bring the last site back after a kill in the middle of a swap. True when that was needed."""
-    if live.exists() or not aside.is_dir():
+    if current.exists() or not backup.is_dir():
         return False
-    aside.rename(live)
+    backup.rename(current)
     return True
 
 

@@ -1,6 +1,6 @@
-"""WebSub (W3C Recommendation, 2018): telling a hub which feeds have changed.
+"""WebSub (W3C Recommendation, 2018): announcing to a hub which feeds have changed.
 
-Which ones is decided by their bytes, never by dates; what was told is remembered in a small file.
+Which ones is decided by their bytes, never by dates; what was announced is kept in a small file.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ def fingerprints(site: Path, feeds: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def changed(now: Mapping[str, str], told: Mapping[str, str]) -> tuple[str, ...]:
-    """The feeds whose bytes are not those the hub was last told of."""
-    return tuple(path for path, digest in now.items() if told.get(path) != digest)
+def changed(now: Mapping[str, str], announced: Mapping[str, str]) -> tuple[str, ...]:
+    """The feeds whose bytes are not those that were announced last."""
+    return tuple(path for path, digest in now.items() if announced.get(path) != digest)
 
 
-def read_told(path: Path) -> dict[str, str]:
-    """What was told last; nothing where the file is missing or broken, so that the worst is one ping more."""
+def read_announced(path: Path) -> dict[str, str]:
+    """What was announced last; nothing where the file is missing or broken, so that the worst is one ping more."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -39,11 +39,11 @@ def read_told(path: Path) -> dict[str, str]:
     return {str(key): str(value) for key, value in data.items()} if isinstance(data, dict) else {}
 
 
-def write_told(path: Path, told: Mapping[str, str]) -> None:
-    """Remember what was told, in one step."""
+def write_announced(path: Path, announced: Mapping[str, str]) -> None:
+    """Record what was announced, in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.{os.getpid()}")
-    unfinished.write_text(json.dumps(dict(told), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    unfinished.write_text(json.dumps(dict(announced), indent=1, sort_keys=True) + "\n", encoding="utf-8")
     unfinished.replace(path)
 
 

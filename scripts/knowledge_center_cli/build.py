@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return 1
         # A folder of its own: what a killed build has started may still be writing into its own.
         staging, backup = WORK / f"site-{os.getpid()}", WORK / "last-site"
-        if recover(CURRENT, aside=backup):
+        if recover(CURRENT, backup=backup):
             print("The last build was stopped at its very end; its predecessor is back in place.")
         content = read_content(Path(), settings, now)
         if any(not problem.advice for problem in content.problems):
@@ -53,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         made = build_site(Path(), staging, ProjectRead(settings=settings, content=content, now=now))
         if not made.ok:
             return _refuse(_explained(made))
-        put_in_place(staging, CURRENT, aside=backup)
+        put_in_place(staging, CURRENT, backup=backup)
     content = replace(content, problems=in_order([*content.problems, *made.advice]))
     print(summary(settings, content, CURRENT, now))
     return 0

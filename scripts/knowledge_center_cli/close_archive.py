@@ -15,7 +15,7 @@ from pathlib import Path
 from knowledge_center.articles.model import public
 from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import read_content
-from knowledge_center.digests.ledger_writing import only_closer
+from knowledge_center.digests.ledger_writing import ledger_lock
 from knowledge_center.feeds.archive import ArchivePage, archive_path, next_pages
 from knowledge_center.feeds.archive_file import NAME, add_pages, read_archive
 from knowledge_center.problems import Unusable
@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     root = Path()
     try:
         settings = read(root / "mkdocs.yml")
-        with only_closer(root / settings.docs_dir):
+        with ledger_lock(root / settings.docs_dir):
             pages = _to_close(root, settings)
             if pages and not options.dry_run:
                 add_pages(root / settings.docs_dir, pages)

@@ -27,10 +27,18 @@ from pathlib import Path
 from knowledge_center.articles.model import Article, public
 from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import read_content
-from knowledge_center.digests.close_plan import Close, TooMany, hardly_old, status, told
-from knowledge_center.digests.close_run import add_to_baseline, close, not_in_ledger, planned, prepare_draft
+from knowledge_center.digests.close_plan import Close, TooMany, dated_since_last_issue
+from knowledge_center.digests.close_report import format_outcome, format_status
+from knowledge_center.digests.close_run import (
+    DigestContext,
+    add_to_baseline,
+    close,
+    not_in_ledger,
+    planned,
+    prepare_draft,
+)
 from knowledge_center.digests.issue import Issue
-from knowledge_center.digests.issue_draft import link_problems, waiting
+from knowledge_center.digests.issue_draft import link_problems, waiting_drafts
 from knowledge_center.digests.ledger import STATE_FILE, Ledger, read_ledgers
 from knowledge_center.mail.compose import compose
 from knowledge_center.mail.issue_mail import IssueComposer, issue_composer
@@ -41,8 +49,8 @@ from knowledge_center.text.plurals import counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Desk:
-    """What every command works with, read once."""
+class _CommandContext:
+    """What every option works with, read once."""
 
     docs: Path
     settings: Settings
@@ -51,6 +59,17 @@ class _Desk:
     problems: Sequence[Problem]
     composer: IssueComposer
     now: datetime
+
+    def of(self, digest: DigestSettings) -> DigestContext:
+        """The same for one digest."""
+        return DigestContext(
+            docs=self.docs,
+            docs_dir=self.settings.docs_dir,
+            digest=digest,
+            articles=self.articles,
+            zone=self.settings.zone,
+            now=self.now,
+        )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -67,7 +86,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # First and by itself: a ledger that cannot be read must not pass for one that is empty.
         ledgers = read_ledgers(docs, settings)
         content = read_content(root, settings, now)
-        desk = _Desk(
+        context = _CommandContext(
             docs=docs,
             settings=settings,
             articles=content.articles.all,
@@ -77,15 +96,15 @@ def main(argv: Sequence[str] | None = None) -> int:
             now=now,
         )
         if options.status:
-            return _status(desk, digests)
+            return _status(context, digests)
         if options.draft:
-            return _draft(desk, digests, options)
-        problems = _stops(desk)
+            return _draft(context, digests, options)
+        problems = _blocking_problems(context)
         if problems:
             raise Unusable(problems)
         if options.baseline:
-            return _baseline(desk, digests, options)
-        return _close(desk, digests, options, closed)
+            return _baseline(context, digests, options)
+        return _close(context, digests, options, closed)
     except Unusable as unusable:
         print(unusable, file=sys.stderr)
         if not options.status and not options.draft:
@@ -96,49 +115,48 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _status(desk: _Desk, digests: Sequence[DigestSettings]) -> int:
+def _status(context: _CommandContext, digests: Sequence[DigestSettings]) -> int:
     for digest in digests:
-        ledger = desk.ledgers[digest.key]
-        print(status(desk.articles, ledger, digest, desk.settings.zone, desk.now))
-        for path in waiting(desk.docs, ledger):
+        ledger = context.ledgers[digest.key]
+        print(format_status(context.articles, ledger, digest, context.settings.zone, context.now))
+        for path in waiting_drafts(context.docs, ledger):
             print(f"  Words for its next issue wait in {ledger.source}/{path.name}.")
     return 0
 
 
 def _close(
-    desk: _Desk, digests: Sequence[DigestSettings], options: argparse.Namespace, closed: list[str]
+    context: _CommandContext,
+    digests: Sequence[DigestSettings],
+    options: argparse.Namespace,
+    closed: list[str],
 ) -> int:
     """Close what is due; ``closed`` takes the digests that are done, also where a later one fails."""
-    settings, articles, zone, now = desk.settings, desk.articles, desk.settings.zone, desk.now
     accept: bool = options.accept
     outcomes, problems = [], list[Problem]()
     # All of them before the first is closed: one that may not close stops the others too.
     for digest in digests:
         try:
-            ledger = desk.ledgers[digest.key]
-            judge = partial(_judge, desk, digest)
-            outcomes.append(
-                planned(desk.docs, ledger, digest, articles, zone, now, accept=accept, judge=judge)
-            )
+            validate = partial(_validate, context, digest)
+            ledger = context.ledgers[digest.key]
+            outcomes.append(planned(context.of(digest), ledger, accept=accept, validate=validate))
         except Unusable as unusable:
             problems += unusable.problems
     if problems:
         raise Unusable(problems)
     refused = False
+    this_year = context.now.astimezone(context.settings.zone).year
     for digest, outcome in zip(digests, outcomes, strict=True):
         if not options.dry_run:
-            judge = partial(_judge, desk, digest)
-            outcome = close(
-                desk.docs, settings.docs_dir, digest, articles, zone, now, accept=accept, judge=judge
-            )
+            validate = partial(_validate, context, digest)
+            outcome = close(context.of(digest), accept=accept, validate=validate)
             closed.append(digest.key)
         refused = refused or isinstance(outcome, TooMany)
-        print(told(outcome, digest, this_year=now.astimezone(zone).year, dry_run=options.dry_run))
+        print(format_outcome(outcome, digest, this_year=this_year, dry_run=options.dry_run))
         if isinstance(outcome, Close):
             # Where the words are to be mended: before the close that is their draft.
             draft = outcome.draft if options.dry_run else None
             issue = replace(outcome.issue, source=draft.source) if draft else outcome.issue
-            _advise(desk.composer, issue)
+            _advise(context.composer, issue)
     return 1 if refused else 0
 
 
@@ -154,24 +172,24 @@ def _advise(composer: IssueComposer, issue: Issue) -> None:
         print(f"\n{report(replace(finding, advice=True) for finding in findings)}\n")
 
 
-def _judge(desk: _Desk, digest: DigestSettings, outcome: Close) -> None:
+def _validate(context: _CommandContext, digest: DigestSettings, outcome: Close) -> None:
     """Refuse words of an editor's that no page and no mail could carry; raises Unusable."""
-    draft, settings = outcome.draft, desk.settings
+    draft, settings = outcome.draft, context.settings
     if draft is None or draft.empty:
         return
-    problems = link_problems(draft, desk.docs, settings.docs_dir, desk.articles, desk.now)
+    problems = link_problems(draft, context.docs, settings.docs_dir, context.articles, context.now)
     if problems:
         raise Unusable(problems)
-    pages = {article.source: article.url for article in desk.articles if public(article, desk.now)}
+    pages = {article.source: article.url for article in context.articles if public(article, context.now)}
     # Under the draft's name, which is where the words are to be mended.
     issue = replace(outcome.issue, source=draft.source)
     compose(issue, digest, settings, web_links(issue, settings), pages=pages)
 
 
-def _draft(desk: _Desk, digests: Sequence[DigestSettings], options: argparse.Namespace) -> int:
-    shown, zone, dry_run = desk.settings.docs_dir, desk.settings.zone, options.dry_run
+def _draft(context: _CommandContext, digests: Sequence[DigestSettings], options: argparse.Namespace) -> int:
+    dry_run: bool = options.dry_run
     for digest in digests:
-        source, new = prepare_draft(desk.docs, shown, digest, desk.articles, zone, desk.now, dry_run=dry_run)
+        source, new = prepare_draft(context.of(digest), dry_run=dry_run)
         if not new:
             print(f"{digest.key}: {source} waits for the next issue already; it is left as it is.")
         elif dry_run:
@@ -183,17 +201,18 @@ def _draft(desk: _Desk, digests: Sequence[DigestSettings], options: argparse.Nam
     return 0
 
 
-def _baseline(desk: _Desk, digests: Sequence[DigestSettings], options: argparse.Namespace) -> int:
-    shown, zone, articles = desk.settings.docs_dir, desk.settings.zone, desk.articles
+def _baseline(
+    context: _CommandContext, digests: Sequence[DigestSettings], options: argparse.Namespace
+) -> int:
     for digest in digests:
-        ledger = desk.ledgers[digest.key]
-        ids = not_in_ledger(articles, ledger, desk.now)
+        ledger = context.ledgers[digest.key]
+        ids = not_in_ledger(context.articles, ledger, context.now)
         count = len(ids)
         if not options.dry_run:
-            count = add_to_baseline(desk.docs, shown, digest.key, articles, zone, desk.now)
+            count = add_to_baseline(context.of(digest))
         verb = "would count" if options.dry_run else "counts" if count == 1 else "count"
         print(f"{digest.key}: {counted(count, 'article')} more {verb} as known; no issue will hold them.")
-        recent = hardly_old(articles, ids, ledger)
+        recent = dated_since_last_issue(context.articles, ids, ledger)
         if recent:
             print("Among them, dated since the last issue closed:")
             print(
@@ -205,10 +224,10 @@ def _baseline(desk: _Desk, digests: Sequence[DigestSettings], options: argparse.
     return 0
 
 
-def _stops(desk: _Desk) -> tuple[Problem, ...]:
+def _blocking_problems(context: _CommandContext) -> tuple[Problem, ...]:
     """What has to be mended before anything may be closed; articles nobody can read yet do not hinder."""
-    hidden = {article.source for article in desk.articles if not public(article, desk.now)}
-    return tuple(p for p in desk.problems if not p.advice and p.path not in hidden)
+    hidden = {article.source for article in context.articles if not public(article, context.now)}
+    return tuple(p for p in context.problems if not p.advice and p.path not in hidden)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -9,29 +9,30 @@ from datetime import tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from knowledge_center.tools.importer.author_and_category_files import ListFileError
 from knowledge_center.tools.importer.data_files import read_data
 from knowledge_center.tools.importer.decoding import decode
-from knowledge_center.tools.importer.file_system import HANDS, read_home, read_source, write
+from knowledge_center.tools.importer.file_system import FILE_SYSTEM, read_source, read_target_site, write
+from knowledge_center.tools.importer.import_model import ImportOptions
 from knowledge_center.tools.importer.import_notes import Refused
-from knowledge_center.tools.importer.import_plan import Wishes, make_plan
-from knowledge_center.tools.importer.list_files import Unfit
+from knowledge_center.tools.importer.import_plan import make_plan
 from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK, OldSite
 from knowledge_center.tools.importer.source_categories import mapping
-from knowledge_center.tools.importer.source_post import Rules
+from knowledge_center.tools.importer.source_post import ReadOptions
 
-_DESK = "Editorial Desk"
+_DEFAULT_AUTHOR = "Editorial Desk"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Import, print the report, and return 0, or 1 when a file could not be read."""
     arguments = _parser().parse_args(argv)
     try:
-        wishes = _wishes(arguments)
+        options = _import_options(arguments)
         source = read_source(arguments.source, arguments.images)
-        plan = make_plan(source, read_home(arguments.into), wishes, HANDS)
+        plan = make_plan(source, read_target_site(arguments.into), options, FILE_SYSTEM)
         if not arguments.dry_run:
             write(plan, arguments.into)
-    except (Unfit, ValueError) as error:
+    except (ListFileError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
@@ -41,11 +42,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1 if plan.report.failed else 0
 
 
-def _wishes(arguments: argparse.Namespace) -> Wishes:
+def _import_options(arguments: argparse.Namespace) -> ImportOptions:
     site = OldSite.at(arguments.site_url)
-    return Wishes(
-        rules=Rules(site=site, permalink=arguments.permalink, zone=_zone(arguments.timezone)),
-        author=arguments.author or site.host or _DESK,
+    return ImportOptions(
+        reading=ReadOptions(site=site, permalink=arguments.permalink, zone=_zone(arguments.timezone)),
+        author=arguments.author or site.host or _DEFAULT_AUTHOR,
         category=arguments.category,
         by_tag=_tags(arguments.tags) if arguments.tags else {},
     )
@@ -97,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--author", default="", metavar="NAME",
-        help=f"who signs articles that name nobody (the old site's host, else {_DESK})",
+        help=f"who signs articles that name nobody (the old site's host, else {_DEFAULT_AUTHOR})",
     )  # fmt: skip
     parser.add_argument(
         "--site-url",

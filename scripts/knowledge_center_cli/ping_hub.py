@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from knowledge_center.problems import Unusable, report
-from knowledge_center.publishing.websub import changed, fingerprints, publish, read_told, write_told
+from knowledge_center.publishing.websub import changed, fingerprints, publish, read_announced, write_announced
 from knowledge_center.settings.model import read
 
 SITE = Path("site")
@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     names = ("feed.xml", "atom.xml", "feed.json")
     feeds = [p.relative_to(SITE).as_posix() for p in SITE.rglob("*") if p.name in names]
     feeds += [f"digests/{digest.key}.xml" for digest in settings.digests]
-    now, told = fingerprints(SITE, feeds), read_told(TOLD)
+    now, told = fingerprints(SITE, feeds), read_announced(TOLD)
     news = changed(now, told)
     failed = 0
     for path in news:
@@ -50,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             failed += 1
         else:
             told[path] = now[path]
-            write_told(TOLD, told)
+            write_announced(TOLD, told)
     if not news:
         print("No feed has changed since the hub was last told.")
     elif not options.send:

@@ -22,7 +22,7 @@ from knowledge_center.content.content_reader import Content, read_content
 from knowledge_center.digests.issue_draft import read_draft
 from knowledge_center.digests.ledger import Ledger, read_ledger
 from knowledge_center.digests.schedule import issue_title
-from knowledge_center.digests.upcoming import Upcoming, told, upcoming, with_words
+from knowledge_center.digests.upcoming import Upcoming, format_upcoming, upcoming, with_words
 from knowledge_center.mail.issue_mail import IssueComposer, MailPreview, issue_composer
 from knowledge_center.mail.model import web_links
 from knowledge_center.mail.placeholders import PROVIDERS, for_provider
@@ -60,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(found, str):
             print(found, file=sys.stderr)
             return 1
-        print(told(found, this_year=now.astimezone(settings.zone).year))
+        print(format_upcoming(found, this_year=now.astimezone(settings.zone).year))
         _say_what_hinders(content, now)
         composer = issue_composer(root, settings, content, now)
         desk = _Desk(settings=settings, digest=digest, composer=composer, found=found, now=now)
@@ -110,7 +110,7 @@ def _page(desk: _Desk, *, open_it: bool) -> int:
     page = preview_page(
         Preview(
             title=issue_title(desk.digest, issue.key),
-            told=told(desk.found, this_year=desk.now.astimezone(settings.zone).year),
+            description=format_upcoming(desk.found, this_year=desk.now.astimezone(settings.zone).year),
             mail=proof.mail,
             sender_name=settings.mail.sender_name,
             sender=settings.mail.sender,

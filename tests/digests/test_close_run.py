@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,9 +11,9 @@ from knowledge_center.articles.model import Article
 from knowledge_center.digests import close_plan as closing
 from knowledge_center.digests import close_run as run
 from knowledge_center.digests.close_plan import AlreadyClosed, Close, NothingDue, NothingNew, Outcome, TooMany
-from knowledge_center.digests.close_run import add_to_baseline, close, prepare_draft
+from knowledge_center.digests.close_run import DigestContext, add_to_baseline, close, prepare_draft
 from knowledge_center.digests.issue import Issue
-from knowledge_center.digests.issue_draft import stray_words
+from knowledge_center.digests.issue_draft import changed_draft_advice
 from knowledge_center.digests.ledger import Ledger, read_ledger
 from knowledge_center.digests.ledger_writing import write_issue
 from knowledge_center.problems import Problem, Unusable
@@ -23,12 +24,16 @@ from tests.samples import article
 MORNING = MONDAY + timedelta(minutes=3)
 
 
+def context(docs: Path, articles: Sequence[Article], now: datetime = MORNING) -> DigestContext:
+    return DigestContext(docs=docs, docs_dir="docs", digest=WEEKLY, articles=articles, zone=ZONE, now=now)
+
+
 def close_it(docs: Path, articles: list[Article], now: datetime = MORNING, accept: bool = False) -> Outcome:
-    return close(docs, "docs", WEEKLY, articles, ZONE, now, accept=accept)
+    return close(context(docs, articles, now), accept=accept)
 
 
 def draft_it(docs: Path, articles: tuple[Article, ...] = (), now: datetime = MORNING) -> tuple[str, bool]:
-    return prepare_draft(docs, "docs", WEEKLY, articles, ZONE, now)
+    return prepare_draft(context(docs, articles, now))
 
 
 def ledger(docs: Path) -> Ledger:
@@ -162,7 +167,7 @@ def test_a_draft_is_made_once(tmp_path: Path) -> None:
 
 def test_a_dry_run_makes_no_draft(tmp_path: Path) -> None:
     """It only names the file."""
-    found = prepare_draft(tmp_path, "docs", WEEKLY, [], ZONE, MORNING, dry_run=True)
+    found = prepare_draft(context(tmp_path, []), dry_run=True)
     assert found == (f"docs/digests/weekly/{DRAFT}", True)
     assert snapshot(tmp_path) == {}
 
@@ -213,17 +218,17 @@ def test_a_broken_draft_stops_the_close_that_would_take_it_and_no_other(tmp_path
     assert isinstance(close_it(tmp_path, [old("a")]), NothingDue)
 
 
-def test_who_judges_an_issue_can_stop_it(tmp_path: Path) -> None:
-    """The judge sees the issue with its words, before anything is written."""
+def test_a_validation_can_stop_an_issue(tmp_path: Path) -> None:
+    """It sees the issue with its words, before anything is written."""
     write(tmp_path, DRAFT, WORDS)
     before = snapshot(tmp_path)
 
-    def judge(outcome: Close) -> None:
+    def refuse(outcome: Close) -> None:
         assert outcome.issue.intro == "Good *morning*."
         raise Unusable([Problem(path="x", message="No.")])
 
     with pytest.raises(Unusable, match="No"):
-        close(tmp_path, "docs", WEEKLY, [old("a")], ZONE, MORNING, judge=judge)
+        close(context(tmp_path, [old("a")]), validate=refuse)
     assert snapshot(tmp_path) == before
 
 
@@ -243,7 +248,7 @@ def test_what_is_written_into_a_draft_while_it_closes_is_not_lost(
     monkeypatch.setattr(run, "write_issue", meanwhile)
     assert isinstance(close_it(tmp_path, [old("a")]), Close)
     assert snapshot(tmp_path)[DRAFT] == late.encode()
-    assert len(stray_words(tmp_path, ledger(tmp_path))) == 1
+    assert len(changed_draft_advice(tmp_path, ledger(tmp_path))) == 1
     close_it(tmp_path, [old("b")], MONDAY + timedelta(days=7))
     assert [issue.intro for issue in ledger(tmp_path).issues] == ["Good *morning*.", ""]
     assert snapshot(tmp_path)[DRAFT] == late.encode()
@@ -292,7 +297,7 @@ def test_a_baseline_makes_what_is_public_old_news(tmp_path: Path) -> None:
     """After an import nobody gets 300 articles, but the draft of that day is news when it comes out."""
     archive = [old(f"a{n}") for n in range(300)]
     draft = article("draft", published=MONDAY - timedelta(days=3), draft=True)
-    assert add_to_baseline(tmp_path, "docs", "weekly", [*archive, draft], ZONE, MORNING) == 300
+    assert add_to_baseline(context(tmp_path, [*archive, draft])) == 300
     assert ledger(tmp_path).processed is None
     assert isinstance(close_it(tmp_path, archive), NothingNew)
     assert len(ledger(tmp_path).baseline) == 300
@@ -304,7 +309,7 @@ def test_a_baseline_makes_what_is_public_old_news(tmp_path: Path) -> None:
 def test_a_baseline_keeps_what_was_there(tmp_path: Path) -> None:
     """A second baseline adds, leaves the record alone, and does nothing where nothing is new."""
     close_it(tmp_path, [old("a")])
-    assert add_to_baseline(tmp_path, "docs", "weekly", [old("a"), old("b")], ZONE, MORNING) == 1
-    assert add_to_baseline(tmp_path, "docs", "weekly", [old("b"), old("c")], ZONE, MORNING) == 1
-    assert add_to_baseline(tmp_path, "docs", "weekly", [old("c")], ZONE, MORNING) == 0
+    assert add_to_baseline(context(tmp_path, [old("a"), old("b")])) == 1
+    assert add_to_baseline(context(tmp_path, [old("b"), old("c")])) == 1
+    assert add_to_baseline(context(tmp_path, [old("c")])) == 0
     assert (ledger(tmp_path).baseline, ledger(tmp_path).processed) == (frozenset({"b", "c"}), MONDAY)

@@ -9,7 +9,8 @@ from hypothesis import settings as checked
 from hypothesis import strategies as st
 
 from knowledge_center.articles.model import Article, Category
-from knowledge_center.digests.close_plan import Close, NothingNew, eligible, plan, snapshot, status, told
+from knowledge_center.digests.close_plan import Close, NothingNew, eligible, plan, snapshot
+from knowledge_center.digests.close_report import format_outcome, format_status
 from knowledge_center.digests.evergreen import worth_rereading
 from knowledge_center.digests.ledger import Ledger
 from tests.digests.samples import MONDAY, WEEKLY, ZONE, entry, issue
@@ -143,10 +144,10 @@ def test_months_are_those_of_the_calendar(boundary: datetime, months: int, since
 def test_what_is_recalled_is_never_told_as_new() -> None:
     """Counts are of new articles; the old one has its own line."""
     outcome = plan([new(), old("a")], known("a"), THIN, ZONE, MORNING)
-    said = told(outcome, THIN, this_year=2026)
+    said = format_outcome(outcome, THIN, this_year=2026)
     assert "with 1 new article:" in said
     assert "\n  New\n  Worth re-reading: A\n" in said
-    assert ", 1 new article: " in status([new(), old("a")], known("a"), THIN, ZONE, MORNING)
+    assert ", 1 new article: " in format_status([new(), old("a")], known("a"), THIN, ZONE, MORNING)
 
 
 names = st.sampled_from("abcdef")

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from knowledge_center.articles.model import Article
 from knowledge_center.digests.issue_draft import (
     Draft,
+    changed_draft_advice,
     draft_text,
     link_problems,
     read_draft,
-    spent,
-    stray_words,
-    waiting,
+    used_drafts,
+    waiting_drafts,
 )
 from knowledge_center.digests.ledger import Ledger, read_ledger
 from knowledge_center.digests.ledger_text import issue_text
@@ -147,33 +147,33 @@ def test_of_two_drafts_an_editor_has_to_choose(tmp_path: Path) -> None:
     assert f"{SHOWN} waits for the next issue already" in found.message
 
 
-def test_a_draft_that_an_issue_took_over_is_spent(tmp_path: Path) -> None:
+def test_a_draft_that_an_issue_took_over_is_used_up(tmp_path: Path) -> None:
     """A crash left it behind: nobody takes it again, and to the last character the same it may go."""
     path = write(tmp_path, NAME, "---\nsubject: Two\n---\n\nGood day.\n")
     draft = read_draft(tmp_path, ledger(tmp_path))
     assert draft is not None
     later = issue(entry("b"), key="2026-W48", boundary=MONDAY + timedelta(days=14))
-    assert write_issue(tmp_path, draft.taken_by(later))
+    assert write_issue(tmp_path, draft.applied_to(later))
     known = ledger(tmp_path)
     assert (known.issues[0].draft, known.issues[0].subject) == ("2026-W47", "Two")
     assert read_draft(tmp_path, known) is None
-    assert waiting(tmp_path, known) == ()
-    assert spent(tmp_path, known) == (path,)
-    assert stray_words(tmp_path, known) == ()
+    assert waiting_drafts(tmp_path, known) == ()
+    assert used_drafts(tmp_path, known) == (path,)
+    assert changed_draft_advice(tmp_path, known) == ()
 
 
 @pytest.mark.parametrize(
     "text", ["---\nsubject: Two\n---\n\nGood day, and more.\n", "---\nsubject: [\n---\n"]
 )
-def test_words_that_came_too_late_are_kept_and_told(tmp_path: Path, text: str) -> None:
+def test_words_that_came_too_late_are_kept_and_reported(tmp_path: Path, text: str) -> None:
     """Whoever wrote on after the close finds the words where they were, and reads what to do with them."""
     write(tmp_path, NAME, text)
     taken = Draft(key="2026-W47", source=SHOWN, subject="Two", intro="Good day.")
-    write_issue(tmp_path, taken.taken_by(issue()))
+    write_issue(tmp_path, taken.applied_to(issue()))
     known = ledger(tmp_path)
-    assert spent(tmp_path, known) == ()
+    assert used_drafts(tmp_path, known) == ()
     assert read_draft(tmp_path, known) is None
-    (advice,) = stray_words(tmp_path, known)
+    (advice,) = changed_draft_advice(tmp_path, known)
     assert (advice.path, advice.advice) == (SHOWN, True)
     assert "2026-W46 has closed with the words of this draft" in advice.message
     assert "docs/digests/weekly/2026-W46.md" in advice.fix
@@ -182,7 +182,7 @@ def test_words_that_came_too_late_are_kept_and_told(tmp_path: Path, text: str) -
 @checked(max_examples=150, deadline=None)
 @given(any_text, any_text, any_text)
 def test_what_an_issue_took_over_is_known_again(subject: str, preheader: str, intro: str) -> None:
-    """Whatever characters the words hold: the draft is spent, and not taken for new words."""
+    """Whatever characters the words hold: the draft is used up, and not taken for new words."""
     source = issue_text(issue(subject=subject, preheader=preheader, intro=intro.replace("\r", "")))
     fields = [line for line in source.split("\n") if line.startswith(("subject:", "preheader:"))]
     body = source.partition("\n---\n")[2]
@@ -197,8 +197,8 @@ def test_what_an_issue_took_over_is_known_again(subject: str, preheader: str, in
         assert draft is not None
         if draft.empty:
             return
-        assert write_issue(docs, draft.taken_by(issue()))
-        assert spent(docs, ledger(docs)) == (path,)
+        assert write_issue(docs, draft.applied_to(issue()))
+        assert used_drafts(docs, ledger(docs)) == (path,)
 
 
 @checked(max_examples=150, deadline=None)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from knowledge_center.digests.ledger_text import issue_text
-from knowledge_center.digests.ledger_writing import only_closer, write_issue, write_state
+from knowledge_center.digests.ledger_writing import ledger_lock, write_issue, write_state
 from tests.digests.samples import MONDAY, entry, issue
 
 
@@ -116,12 +116,12 @@ def test_a_second_closer_waits_for_the_first(tmp_path: Path) -> None:
 
     def second() -> None:
         inside.wait()
-        with only_closer(tmp_path):
+        with ledger_lock(tmp_path):
             order.append("second")
 
     thread = threading.Thread(target=second)
     thread.start()
-    with only_closer(tmp_path):
+    with ledger_lock(tmp_path):
         inside.set()
         thread.join(0.2)
         assert thread.is_alive()
@@ -135,5 +135,5 @@ def test_what_a_killed_closer_left_is_tidied_up(tmp_path: Path) -> None:
     write_issue(tmp_path, issue())
     left_over = tmp_path / "digests/weekly/.unfinished-2026-W45.md-0a1b2c3d"
     left_over.write_text("half")
-    with only_closer(tmp_path):
+    with ledger_lock(tmp_path):
         assert files(tmp_path) == ["digests/weekly/2026-W46.md"]

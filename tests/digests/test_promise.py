@@ -21,12 +21,12 @@ from knowledge_center.digests import close_run as run
 from knowledge_center.digests.close_plan import snapshot
 from knowledge_center.digests.evergreen import is_about
 from knowledge_center.digests.issue import Entry, Issue
-from knowledge_center.digests.issue_draft import Draft, waiting
+from knowledge_center.digests.issue_draft import Draft, waiting_drafts
 from knowledge_center.digests.ledger import Ledger, read_ledger
 from knowledge_center.digests.ledger_writing import write_issue
 from knowledge_center.problems import Unusable
 from knowledge_center.settings.model import DigestSettings
-from tests.digests.newsroom import STARTS, ZONES, Newsroom
+from tests.digests.digest_machine import STARTS, ZONES, DigestMachine
 from tests.digests.samples import ZONE
 
 # Everywhere the same examples; with KC_LONG=1 others at every run, many more and longer ones (some minutes).
@@ -45,7 +45,7 @@ PROFILE = checked(
 
 def test_every_article_that_stays_public_until_a_close_is_in_exactly_one_issue() -> None:
     """Publish, back-date, rename, remove, draft, crash, move the clock or the company: everything comes once."""
-    run_state_machine_as_test(Newsroom, settings=PROFILE)
+    run_state_machine_as_test(DigestMachine, settings=PROFILE)
 
 
 def by_dates(
@@ -68,7 +68,7 @@ def by_name(article: Article) -> Entry:
 
 def words_go_first(docs: Path, issue: Issue) -> bool:
     """The draft is deleted before its words are in an issue."""
-    for path in waiting(docs, read_ledger(docs, "docs", issue.digest, ZONE)):
+    for path in waiting_drafts(docs, read_ledger(docs, "docs", issue.digest, ZONE)):
         path.unlink()
     return write_issue(docs, issue)
 
@@ -85,7 +85,10 @@ WRONG: dict[str, tuple[Callable[[], AbstractContextManager[object]], str | None]
 # These show only where a close is killed at one certain step, which chance may take a minute to find.
 WRONG_AFTER_A_KILL: dict[str, tuple[Callable[[], AbstractContextManager[object]], str]] = {
     "words deleted first": (lambda: patch.object(run, "write_issue", words_go_first), "is lost"),
-    "words without a name": (lambda: patch.object(Draft, "taken_by", words_without_a_name), "is said twice"),
+    "words without a name": (
+        lambda: patch.object(Draft, "applied_to", words_without_a_name),
+        "is said twice",
+    ),
 }
 
 
@@ -97,7 +100,7 @@ def test_a_wrong_rule_does_not_pass(rule: str) -> None:
         PROFILE, max_examples=2000, derandomize=True, phases=[Phase.generate], report_multiple_bugs=False
     )
     with wrong(), pytest.raises((AssertionError, Unusable), match=said):
-        run_state_machine_as_test(Newsroom, settings=fast)
+        run_state_machine_as_test(DigestMachine, settings=fast)
 
 
 def killed_at(step: int) -> bool:
@@ -105,15 +108,15 @@ def killed_at(step: int) -> bool:
 
     Returns whether the first close had made its issue.
     """
-    room = Newsroom()
-    room.begin(STARTS[0], ZONES[0])
-    room.the_schedule_closes("weekly")
-    room.publish(age=0, draft=False, digest="", hiring=False)
-    room.begin_a_draft("weekly", write=True)
-    room.a_close_is_killed("weekly", days=8, step=step)
-    made = bool(room.sent["weekly"])
-    room.no_word_is_lost_or_said_twice()
-    room.teardown()
+    machine = DigestMachine()
+    machine.begin(STARTS[0], ZONES[0])
+    machine.the_schedule_closes("weekly")
+    machine.publish(age=0, draft=False, digest="", hiring=False)
+    machine.begin_a_draft("weekly", write=True)
+    machine.a_close_is_killed("weekly", days=8, step=step)
+    made = bool(machine.sent["weekly"])
+    machine.no_word_is_lost_or_said_twice()
+    machine.teardown()
     return made
 
 

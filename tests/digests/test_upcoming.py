@@ -8,7 +8,7 @@ from datetime import timedelta
 from knowledge_center.articles.model import Article
 from knowledge_center.digests.issue_draft import Draft
 from knowledge_center.digests.ledger import Ledger
-from knowledge_center.digests.upcoming import told, upcoming, with_words
+from knowledge_center.digests.upcoming import format_upcoming, upcoming, with_words
 from tests.digests.samples import MONDAY, WEEKLY, ZONE, entry, issue
 from tests.samples import article
 
@@ -27,7 +27,7 @@ def test_what_is_due_is_shown_as_the_close_would_make_it() -> None:
     assert found is not None and found.state == "due"
     assert (found.issue.key, found.issue.boundary, found.issue.closed_at) == ("2026-W46", MONDAY, AFTER)
     assert [shown.id for shown in found.issue.entries] == ["fresh"]
-    assert told(found, this_year=2026) == (
+    assert format_upcoming(found, this_year=2026) == (
         "weekly: the issue that would be closed now, 2026-W46 (November 9–15, 2026): 1 article."
     )
 
@@ -40,7 +40,7 @@ def test_between_two_closes_what_is_new_so_far_is_shown() -> None:
     assert found is not None and found.state == "coming"
     assert [shown.id for shown in found.issue.entries] == ["fresh"]
     assert (found.issue.key, found.issue.closed_at) == ("2026-W47", MONDAY + timedelta(days=7))
-    assert told(found, this_year=2026) == (
+    assert format_upcoming(found, this_year=2026) == (
         "weekly: what is new so far for 2026-W47 (November 16–22, 2026), which closes on "
         "Monday, November 23, 08:00: 1 article."
     )
@@ -52,7 +52,7 @@ def test_where_nothing_is_new_the_last_issue_is_shown() -> None:
         found = upcoming([article("sent")], UP_TO_DATE, WEEKLY, ZONE, now)
         assert found is not None and found.state == "closed"
         assert found.issue is UP_TO_DATE.issues[0]
-        assert told(found, this_year=2027) == (
+        assert format_upcoming(found, this_year=2027) == (
             "weekly: 2026-W46 (November 9–15, 2026), closed on Monday, November 16, 2026, 08:03: 1 article."
         )
 
@@ -77,7 +77,7 @@ def test_an_import_can_be_looked_at_before_somebody_decides() -> None:
     many = [fresh(f"a-{number:03}") for number in range(201)]
     found = upcoming(many, EMPTY, WEEKLY, ZONE, AFTER)
     assert found is not None and len(found.issue.entries) == 40
-    assert told(found, this_year=2026).endswith(": 40 articles, 161 more for later issues.")
+    assert format_upcoming(found, this_year=2026).endswith(": 40 articles, 161 more for later issues.")
 
 
 def test_the_words_that_wait_for_an_issue_are_shown_in_it() -> None:
@@ -89,7 +89,9 @@ def test_the_words_that_wait_for_an_issue_are_shown_in_it() -> None:
     assert found is not None
     shown = with_words(found, draft)
     assert (shown.issue.subject, shown.issue.intro, shown.issue.source) == ("Two", "Hello.", draft.source)
-    assert told(shown, this_year=2026).endswith(": 1 article. Its words are those of " + draft.source + ".")
+    assert format_upcoming(shown, this_year=2026).endswith(
+        ": 1 article. Its words are those of " + draft.source + "."
+    )
     assert with_words(found, None) == found
     assert with_words(found, Draft(key="2026-W46", source=draft.source)) == found
     closed = upcoming([article("sent")], UP_TO_DATE, WEEKLY, ZONE, MONDAY + timedelta(days=2))

@@ -23,7 +23,7 @@ HOSTILE_TITLES = [
     "]]> and <![CDATA[",
     "Salt &amp; pepper & more",
     "**bold** _and_ [link](https://evil.example) `code` # heading",
-    "{{ letter.links }} {% raw %} %%unsubscribe_url%%",
+    "{{ view.links }} {% raw %} %%unsubscribe_url%%",
     "=?utf-8?q?Free?=",
     "שלום עולם, מה נשמע היום",
     "👩\u200d💻 writes 🎉",

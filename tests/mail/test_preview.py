@@ -30,7 +30,7 @@ def shown(**changes: Any) -> str:
     address = re.findall(r'<img[^>]* src="([^"]+)"', found.html)[0]
     values: dict[str, Any] = {
         "title": "The weekly digest: November 9–15, 2026",
-        "told": "weekly: the issue that would be closed now.",
+        "description": "weekly: the issue that would be closed now.",
         "mail": found,
         "sender_name": "Knowledge Center",
         "sender": "knowledge@example.com",
@@ -112,7 +112,7 @@ def test_whatever_a_subject_holds_is_shown_as_words(title: str) -> None:
     """Marks and quotes in subject, sender or findings are shown, and change nothing around them."""
     found = dataclasses.replace(mail(), subject=title, preheader=title, text=title)
     problem = dataclasses.replace(PROBLEM, message=title, fix=title, path=title)
-    root = page(mail=found, sender_name=title, title=title, told=title, findings=(problem,))
+    root = page(mail=found, sender_name=title, title=title, description=title, findings=(problem,))
     shape = [element.tag for element in root.iter() if isinstance(element.tag, str)]
     assert shape == [
         element.tag for element in page(findings=(PROBLEM,)).iter() if isinstance(element.tag, str)

@@ -9,7 +9,7 @@ import email.policy
 import pytest
 
 from knowledge_center.mail.compose import compose
-from knowledge_center.mail.sample_message import specimen, specimen_links
+from knowledge_center.mail.sample_message import sample_links, sample_message
 from tests.digests.samples import WEEKLY, issue
 from tests.samples import DATA, settings
 
@@ -18,8 +18,8 @@ OURS = DATA["extra"]["knowledge_center"]
 
 def test_it_is_a_whole_message_to_nobody() -> None:
     """The sample is dated when the issue closed, goes to example.com, and has links like a real one's."""
-    links = specimen_links(issue(), settings())
-    data = specimen(compose(issue(), WEEKLY, settings(), links), links, issue(), settings())
+    links = sample_links(issue(), settings())
+    data = sample_message(compose(issue(), WEEKLY, settings(), links), links, issue(), settings())
     message = email.message_from_bytes(data, policy=email.policy.default)
     assert message["To"] == "reader@example.com"
     assert message["Date"] == "Mon, 16 Nov 2026 08:03:00 -0500"
@@ -34,8 +34,8 @@ def test_it_leaves_where_the_service_is_and_by_mail_too() -> None:
         subscribe=OURS["subscribe"] | {"service_url": "https://mail.example.com/"},
         mail=OURS["mail"] | {"unsubscribe": "leave@example.com"},
     )
-    links = specimen_links(issue(), found)
-    data = specimen(compose(issue(), WEEKLY, found, links), links, issue(), found)
+    links = sample_links(issue(), found)
+    data = sample_message(compose(issue(), WEEKLY, found, links), links, issue(), found)
     message = email.message_from_bytes(data, policy=email.policy.default)
     assert message["List-Unsubscribe"] == (
         "<https://mail.example.com/u/aaaaaaaaaa.AAAAAAAAAAAAAAAA>, <mailto:leave@example.com>"
@@ -44,7 +44,7 @@ def test_it_leaves_where_the_service_is_and_by_mail_too() -> None:
 
 def test_an_unknown_digest_is_refused() -> None:
     """There is no envelope for an issue of a digest that is not in the settings."""
-    links = specimen_links(issue(), settings())
+    links = sample_links(issue(), settings())
     mail = compose(issue(), WEEKLY, settings(), links)
     with pytest.raises(KeyError, match="daily"):
-        specimen(mail, links, dataclasses.replace(issue(), digest="daily"), settings())
+        sample_message(mail, links, dataclasses.replace(issue(), digest="daily"), settings())

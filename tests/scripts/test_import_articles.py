@@ -233,7 +233,7 @@ def test_a_source_that_is_not_there_is_said(tmp_path: Path, capsys: pytest.Captu
     assert "there is no folder" in capsys.readouterr().err
 
 
-def test_help_says_what_every_wish_is_for() -> None:
+def test_help_says_what_every_option_is_for() -> None:
     """Called as people call it."""
     run = subprocess.run(
         [sys.executable, "scripts/import_articles.py", "--help"],
@@ -243,7 +243,7 @@ def test_help_says_what_every_wish_is_for() -> None:
         text=True,
         check=True,
     )
-    for wish in (
+    for option in (
         "--into",
         "--images",
         "--tags",
@@ -254,7 +254,7 @@ def test_help_says_what_every_wish_is_for() -> None:
         "--timezone",
         "--dry-run",
     ):
-        assert wish in run.stdout
+        assert option in run.stdout
 
 
 def test_the_import_knows_no_site_generator() -> None:
@@ -264,6 +264,5 @@ def test_the_import_knows_no_site_generator() -> None:
         "bad = {'mkdocs', 'material', 'jinja2'} & {name.partition('.')[0] for name in sys.modules}\n"
         "sys.exit(str(bad) if bad else 0)"
     )
-    subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True
-    )
+    path = os.pathsep.join(str(ROOT / name) for name in ("", "scripts"))
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "PYTHONPATH": path}, check=True)

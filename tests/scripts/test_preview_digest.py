@@ -88,8 +88,8 @@ def test_the_page_says_which_of_the_three_it_shows(site: Site) -> None:
     assert site.said.startswith(
         "weekly: what is new so far for 2026-W47 (November 16–22, 2026), which closes on"
     )
-    told = site.page().find_class("told")[0].text_content()
-    assert told == site.said.splitlines()[0]
+    description = site.page().find_class("description")[0].text_content()
+    assert description == site.said.splitlines()[0]
 
 
 def test_a_closed_issue_is_shown_by_its_name(site: Site) -> None:

@@ -1,4 +1,5 @@
 """Bringing the articles of another site here: text in, text and a report out.
 
-``plan`` is the door: it takes files as bytes and says what to write. Only ``files`` touches a disk.
+``import_plan.make_plan`` is the entry point: it takes files as bytes and says what to write. Only
+``file_system`` touches a disk.
 """

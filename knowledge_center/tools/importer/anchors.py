@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from knowledge_center.tools.importer.body.headings import headings
 from knowledge_center.tools.importer.code_spans import visible_tags
 from knowledge_center.tools.importer.html_tags import Part
-from knowledge_center.tools.importer.import_notes import Note, changed, left_out
+from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out
 from knowledge_center.tools.importer.markdown_spans import spans
-from knowledge_center.tools.importer.source_text import Edit, Manuscript
+from knowledge_center.tools.importer.source_text import Edit, SourceText
 from knowledge_center.tools.importer.stripped_text import plain_text
 
 _NAMED = re.compile(r"\s*\{:?[^}\n]*?#(?P<name>[\w:.-]+)[^}\n]*\}\s*$")
@@ -49,24 +49,24 @@ def _unused(name: str, taken: list[str]) -> str:
     return free
 
 
-def settle_anchors(
-    texts: Mapping[str, Manuscript],
-) -> dict[str, tuple[Manuscript, list[Note]]]:
+def resolve_anchors(
+    texts: Mapping[str, SourceText],
+) -> dict[str, tuple[SourceText, list[ImportNote]]]:
     """Correct the places that links among these articles (file -> text) lead to.
 
     A place that is nowhere in another article is taken off its link; one in the article itself is left to
     its editor.
     """
-    known = {file: places(manuscript.text) for file, manuscript in texts.items()}
-    return {file: _settle(file, manuscript, known) for file, manuscript in texts.items()}
+    known = {file: places(source_text.text) for file, source_text in texts.items()}
+    return {file: _settle(file, source_text, known) for file, source_text in texts.items()}
 
 
 def _settle(
-    file: str, manuscript: Manuscript, known: Mapping[str, list[str]]
-) -> tuple[Manuscript, list[Note]]:
+    file: str, source_text: SourceText, known: Mapping[str, list[str]]
+) -> tuple[SourceText, list[ImportNote]]:
     edits: list[Edit] = []
-    notes: list[Note] = []
-    for span in spans(manuscript.text):
+    notes: list[ImportNote] = []
+    for span in spans(source_text.text):
         path, mark, anchor = html.unescape(span.target).partition("#")
         if (
             span.image
@@ -81,7 +81,7 @@ def _settle(
         if there is None or anchor in there or re.match(r"fn(ref)?\d*:", anchor):
             continue
         meant = next((place for place in there if _letters(place) == _letters(anchor)), "")
-        line = manuscript.line(span.start)
+        line = source_text.line(span.start)
         if meant:
             replacement = f"{path}#{meant}"
         elif path:
@@ -94,9 +94,9 @@ def _settle(
                 changed(f"there is no place #{anchor} in this article, though a link leads to it.", line)
             )
             continue
-        at = manuscript.text.index(span.target, span.text_end)
+        at = source_text.text.index(span.target, span.text_end)
         edits.append(Edit(at, at + len(span.target), replacement))
-    return manuscript.edited(edits), notes
+    return source_text.edited(edits), notes
 
 
 def _letters(anchor: str) -> str:

@@ -18,13 +18,13 @@ def slug(text: str) -> str:
     return name[: _LONGEST + 1].rpartition("-")[0] or name[:_LONGEST]
 
 
-class Names:
-    """The names that are taken, and who gets which next."""
+class ArticleNames:
+    """The names that are taken already, and a free one for each new article."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = {name.casefold() for name in taken}
 
-    def claim(self, wanted: str, year: int) -> str:
+    def reserve(self, wanted: str, year: int) -> str:
         """``wanted`` if it is free, else with the year, else with the year and a number. It is taken then."""
         name = f"{wanted}-article" if wanted in RESERVED_NAMES else wanted
         free = name

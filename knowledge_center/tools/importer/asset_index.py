@@ -1,4 +1,4 @@
-"""The pictures at hand: finding the file that an old address meant, and its name beside the article."""
+"""The old site's pictures: finding the file that an address meant, and its name beside the article."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from urllib.parse import unquote
 from knowledge_center.tools.importer.article_names import slug
 from knowledge_center.tools.importer.old_addresses import tidy
 
-ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg")
+SHOWN_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg")
 # What an address may end in to be taken for a picture at all, whether we can show it or not.
-PICTURE_ENDINGS = (*ENDINGS, ".bmp", ".tif", ".tiff", ".heic", ".ico", ".jfif", ".pjpeg")
+PICTURE_ENDINGS = (*SHOWN_ENDINGS, ".bmp", ".tif", ".tiff", ".heic", ".ico", ".jfif", ".pjpeg")
 
 
 def looks_like_picture(address: str) -> bool:
@@ -25,22 +25,22 @@ def looks_like_picture(address: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A file one can copy: where it is, and what it is called there (with its folders)."""
+    """A picture file: where it is, and its path below the folder that was read."""
 
     file: str
     path: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
+class FileCopy:
     """Copy ``file`` to ``target``, a path below docs/articles/posts."""
 
     file: str
     target: str
 
 
-class Shelf:
-    """All pictures one may take from, found by the end of their path."""
+class AssetIndex:
+    """All pictures of the old site, found by the end of their path."""
 
     def __init__(self, pictures: Iterable[Picture]) -> None:
         self._by_name: dict[str, list[Picture]] = {}
@@ -63,8 +63,10 @@ class Shelf:
         for picture in same_name:
             if near and _key(picture.path) == _key(near):
                 return picture
-        ranked = sorted(same_name, key=lambda p: -_alike(wanted, p.path))
-        if len(ranked) > 1 and _alike(wanted, ranked[0].path) == _alike(wanted, ranked[1].path):
+        ranked = sorted(same_name, key=lambda p: -_common_folders(wanted, p.path))
+        if len(ranked) > 1 and _common_folders(wanted, ranked[0].path) == _common_folders(
+            wanted, ranked[1].path
+        ):
             return f"could be any of {len(ranked)} pictures of that name"
         return ranked[0]
 
@@ -73,7 +75,7 @@ def _key(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
 
 
-def _alike(wanted: list[str], path: str) -> int:
+def _common_folders(wanted: list[str], path: str) -> int:
     """How many of the last folders two paths have in common."""
     count = 0
     for ours, theirs in zip(
@@ -86,43 +88,44 @@ def _alike(wanted: list[str], path: str) -> int:
 
 
 @dataclass(slots=True, kw_only=True)
-class Album:
-    """The pictures of one article: taken from the shelf, named, and noted for copying.
+class ArticleAssets:
+    """The pictures of one article: found in the index, named, and listed as files to copy.
 
-    ``placed`` maps every file name of the year's folder to the content it holds (see ``fingerprint``);
+    ``beside`` is the folder of its source file, ``usable`` says whether a file can be read as a picture,
+    ``names_taken`` maps every file name of the year's folder to the content it holds (see ``fingerprint``);
     it is shared by all articles of that year, so that two pictures never meet under one name.
     """
 
-    shelf: Shelf
+    index: AssetIndex
     year: str
     article: str
     beside: str
-    placed: dict[str, str]
+    names_taken: dict[str, str]
     fingerprint: Callable[[str], str]
     usable: Callable[[str], bool]
-    copies: list[Copy] = field(default_factory=list)
+    copies: list[FileCopy] = field(default_factory=list)
 
-    def look(self, address: str) -> Picture | str:
+    def find(self, address: str) -> Picture | str:
         """The picture an address means if a page can show it, else a half sentence that says why not."""
-        found = self.shelf.find(address, beside=self.beside)
+        found = self.index.find(address, beside=self.beside)
         if isinstance(found, str):
             return found
         ending = posixpath.splitext(found.path)[1].lower()
-        if ending not in ENDINGS:
+        if ending not in SHOWN_ENDINGS:
             return f"is a {ending.lstrip('.')} file, which not every browser shows,"
         return found if self.usable(found.file) else "is damaged or no picture"
 
-    def known(self, picture: Picture) -> str:
-        """The file name a picture has beside the article already, else an empty text."""
+    def copied_name(self, picture: Picture) -> str:
+        """The file name of a picture that is to be copied already, else an empty text."""
         return next((copy.target.partition("/")[2] for copy in self.copies if copy.file == picture.file), "")
 
-    def take(self, picture: Picture) -> str:
-        """Have a picture copied. Returns its file name beside the article."""
+    def add(self, picture: Picture) -> str:
+        """List a picture for copying. Returns its file name beside the article."""
         stem, ending = posixpath.splitext(posixpath.basename(picture.path))
         content = self.fingerprint(picture.file)
         names = _names(slug(stem) or "image", self.article, ending.lower())
-        name = next(name for name in names if self.placed.setdefault(name, content) == content)
-        copy = Copy(file=picture.file, target=f"{self.year}/{name}")
+        name = next(name for name in names if self.names_taken.setdefault(name, content) == content)
+        copy = FileCopy(file=picture.file, target=f"{self.year}/{name}")
         if copy not in self.copies:
             self.copies.append(copy)
         return name

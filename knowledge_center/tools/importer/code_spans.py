@@ -1,4 +1,4 @@
-"""Where Markdown shows code: whatever stands there is shown, never carried out or rewritten."""
+"""Where Markdown shows code: whatever stands there is shown, never evaluated or rewritten."""
 
 from __future__ import annotations
 

@@ -7,12 +7,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from knowledge_center.tools.importer.asset_index import Album, looks_like_picture
+from knowledge_center.tools.importer.asset_index import ArticleAssets, looks_like_picture
 from knowledge_center.tools.importer.code_spans import visible_tags
 from knowledge_center.tools.importer.field_lookup import Fields, squash
 from knowledge_center.tools.importer.foreign_front_matter import Value
 from knowledge_center.tools.importer.html_tags import Part
-from knowledge_center.tools.importer.import_notes import Note, left_out, shorten
+from knowledge_center.tools.importer.import_notes import ImportNote, left_out, shorten
 from knowledge_center.tools.importer.markdown_spans import spans
 from knowledge_center.tools.importer.stripped_text import plain_text
 
@@ -37,8 +37,8 @@ class Cover:
     alt: str = ""
 
 
-def find_cover(fields: Fields, body: str, album: Album) -> tuple[Cover, list[Note]]:
-    """The article's picture, if its file is at hand and somebody said what it shows.
+def find_cover(fields: Fields, body: str, assets: ArticleAssets) -> tuple[Cover, list[ImportNote]]:
+    """The article's picture, if its file was found and its description is known.
 
     ``body`` is the article's text as it will be: a description of the same picture there is as good as one in
     the fields.
@@ -46,15 +46,15 @@ def find_cover(fields: Fields, body: str, album: Album) -> tuple[Cover, list[Not
     address, alt, line = _named(fields)
     if not address:
         return Cover(), []
-    shown = shorten(address)
-    picture = album.look(re.sub(r"^(https?:)?//[^/]*", "", address))
+    short = shorten(address)
+    picture = assets.find(re.sub(r"^(https?:)?//[^/]*", "", address))
     if isinstance(picture, str):
-        return Cover(), [left_out(f"the article's image {shown} {picture} and was left out.", line)]
-    alt = alt or plain_text(fields.text(*_ALTS)) or _described(album.known(picture), body)
+        return Cover(), [left_out(f"the article's image {short} {picture} and was left out.", line)]
+    alt = alt or plain_text(fields.text(*_ALTS)) or _described(assets.copied_name(picture), body)
     if not alt:
-        message = f"the article's image {shown} has no description (image_alt) and was left out."
+        message = f"the article's image {short} has no description (image_alt) and was left out."
         return Cover(), [left_out(message, line)]
-    return Cover(image=album.take(picture), alt=" ".join(alt.split())), []
+    return Cover(image=assets.add(picture), alt=" ".join(alt.split())), []
 
 
 def _named(fields: Fields) -> tuple[str, str, int]:

@@ -14,8 +14,8 @@ def read_data(text: str, ending: str) -> Value:
         text = f'{{"data": {text}}}'
     marks = {".json": "---json", ".toml": "---toml"}
     if ending in marks:
-        matter = split(f"{marks[ending]}\n{text}\n---\n")
-        fields: dict[str, Value] = dict(matter.fields) if matter is not None else {}
+        parsed = split(f"{marks[ending]}\n{text}\n---\n")
+        fields: dict[str, Value] = dict(parsed.fields) if parsed is not None else {}
         return fields.get("data", "") if ending == ".json" else fields
     try:
         data = yaml.load(text, Loader=yaml.BaseLoader)

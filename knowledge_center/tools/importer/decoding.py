@@ -5,13 +5,13 @@ from __future__ import annotations
 import codecs
 import re
 
-from knowledge_center.tools.importer.import_notes import Note, Refused, changed
+from knowledge_center.tools.importer.import_notes import ImportNote, Refused, changed
 
 # Characters that no text can mean: our own marks between steps, and what XML feeds must not hold.
 _MEANINGLESS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 
 
-def decode(raw: bytes) -> tuple[str, list[Note]]:
+def decode(raw: bytes) -> tuple[str, list[ImportNote]]:
     """The text of a file with ``\\n`` line ends and without a byte order mark.
 
     What is not UTF-8 is read as Windows-1252, with a note. Raises Refused for what is no text at all.
@@ -26,7 +26,7 @@ def decode(raw: bytes) -> tuple[str, list[Note]]:
     return clean, notes
 
 
-def _characters(raw: bytes) -> tuple[str, list[Note]]:
+def _characters(raw: bytes) -> tuple[str, list[ImportNote]]:
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
             return raw.decode("utf-16"), [changed("the file is saved as UTF-16 and was read as that.")]

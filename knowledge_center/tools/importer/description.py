@@ -10,14 +10,22 @@ from knowledge_center.articles.rules.fields import DESCRIPTION
 from knowledge_center.text.dates import day_label
 from knowledge_center.tools.importer.body.headings import headings
 from knowledge_center.tools.importer.code_spans import fences, hide, without_code
+from knowledge_center.tools.importer.field_lookup import Fields
 from knowledge_center.tools.importer.stripped_text import plain_text
 
 SHORTEST, LONGEST = DESCRIPTION
+
+_FIELDS = ("excerpt", "summary", "deck", "description", "subtitle", "lead", "intro", "abstract")
 
 _NO_PROSE = re.compile(
     r"\s*(?:$|\||<(?:figure|table|pre)\b|\[\^|!\[[^\]]*\]\([^)]*\)(?:\{[^}]*\})?\s*$|(?:[-*_]\s*){3,}$)"
 )
 _NO_PARAGRAPH = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|>|<)")
+
+
+def own_description(fields: Fields) -> str:
+    """What the source says of itself; empty where it says nothing."""
+    return next((text for text in (plain_text(fields.text(name)) for name in _FIELDS) if text), "")
 
 
 def describe(own: str, body: str) -> str:
@@ -28,7 +36,7 @@ def describe(own: str, body: str) -> str:
     text = own
     if len(text) < SHORTEST:
         for paragraph in paragraphs(body):
-            # An excerpt is often how the first paragraph begins; it need not be said twice.
+            # An excerpt is often how the first paragraph begins; it is not repeated then.
             text = (
                 paragraph if _letters(paragraph).startswith(_letters(text)) else f"{_ended(text)} {paragraph}"
             )
@@ -39,18 +47,17 @@ def describe(own: str, body: str) -> str:
 
 def completed(text: str, title: str, day: date) -> str:
     """A description too short to stand alone, completed by what is known: the title and the day."""
-    said = text if _letters(title) in _letters(text) else f"{_ended(title)} {text}".strip()
-    if len(said) < SHORTEST:
-        said = f"{_ended(said)} An article first published on {day_label(day)}, {day.year}."
-    return cut(said)
+    full = text if _letters(title) in _letters(text) else f"{_ended(title)} {text}".strip()
+    if len(full) < SHORTEST:
+        full = f"{_ended(full)} An article first published on {day_label(day)}, {day.year}."
+    return cut(full)
 
 
 def cut(text: str, longest: int = LONGEST) -> str:
     """``text`` if it fits, else its first whole words and an ellipsis, together at most ``longest`` long."""
     if len(text) <= longest:
         return text
-    room = text[:longest]
-    words = room.rpartition(" ")[0].rstrip(" ,;:.!?–—-(\"'“‘")
+    words = text[:longest].rpartition(" ")[0].rstrip(" ,;:.!?–—-(\"'“‘")
     if len(words) < SHORTEST:
         # One endless word: better cut it than say nothing.
         words = text[: longest - 1].rstrip()

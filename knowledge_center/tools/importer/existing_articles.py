@@ -8,17 +8,17 @@ from dataclasses import dataclass
 
 from knowledge_center.tools.importer.decoding import decode
 from knowledge_center.tools.importer.field_lookup import Fields
-from knowledge_center.tools.importer.foreign_front_matter import Matter, split
+from knowledge_center.tools.importer.foreign_front_matter import ParsedFile, split
 from knowledge_center.tools.importer.import_notes import Refused
 from knowledge_center.tools.importer.link_index import Entry
 from knowledge_center.tools.importer.old_addresses import same
-from knowledge_center.tools.importer.source_post import Candidate
-from knowledge_center.tools.importer.source_text import Manuscript
+from knowledge_center.tools.importer.source_post import SourcePost
+from knowledge_center.tools.importer.source_text import SourceText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Present:
-    """One article in docs/articles/posts, as far as an import has to know it."""
+class ExistingArticle:
+    """One article in docs/articles/posts, as far as an import has to know it; ``file`` is its path there."""
 
     file: str
     title: str
@@ -32,31 +32,31 @@ class Present:
         return posixpath.splitext(posixpath.basename(self.file))[0]
 
     @property
-    def paths(self) -> tuple[str, ...]:
-        """The old paths that lead to it."""
+    def old_paths(self) -> tuple[str, ...]:
+        """The paths of an old site that lead to it."""
         return tuple(alias for alias in self.aliases if alias.startswith("/"))
 
     @property
-    def bare(self) -> tuple[str, ...]:
-        """Its former names."""
+    def former_names(self) -> tuple[str, ...]:
+        """The names it had before."""
         return tuple(alias for alias in self.aliases if not alias.startswith("/"))
 
     def entry(self) -> Entry:
         """The article as links see it."""
-        path = self.paths[-1] if self.paths else f"/articles/{self.name}/"
+        path = self.old_paths[-1] if self.old_paths else f"/articles/{self.name}/"
         year = posixpath.dirname(self.file)
         return Entry(name=self.name, year=year, public=not self.draft, path=path)
 
 
-def read_present(file: str, raw: bytes) -> Present:
-    """An article's claims. One that cannot be read still keeps its name."""
+def read_existing_article(file: str, raw: bytes) -> ExistingArticle:
+    """An article's names and identity. One that cannot be read still keeps its name."""
     try:
         text, _ = decode(raw)
-        matter = split(text)
+        parsed = split(text)
     except Refused:
-        matter = None
-    fields = Fields(matter or Matter(fields={}, body=Manuscript.fresh("")))
-    return Present(
+        parsed = None
+    fields = Fields(parsed or ParsedFile(fields={}, body=SourceText.unedited("")))
+    return ExistingArticle(
         file=file,
         title=fields.text("title"),
         date=fields.text("date"),
@@ -66,25 +66,25 @@ def read_present(file: str, raw: bytes) -> Present:
     )
 
 
-class Residents:
+class ExistingArticles:
     """All articles that are here already."""
 
-    def __init__(self, articles: Iterable[Present]) -> None:
+    def __init__(self, articles: Iterable[ExistingArticle]) -> None:
         self.articles = tuple(articles)
         self._by_guid = {article.guid: article for article in self.articles if article.guid}
-        self._by_path: dict[str, Present] = {}
+        self._by_path: dict[str, ExistingArticle] = {}
         for article in self.articles:
-            for path in (*article.paths, f"/articles/{article.name}/"):
+            for path in (*article.old_paths, f"/articles/{article.name}/"):
                 self._by_path.setdefault(same(path), article)
-        self._by_name: Mapping[str, Present] = {article.name: article for article in self.articles}
+        self._by_name: Mapping[str, ExistingArticle] = {article.name: article for article in self.articles}
 
-    def find(self, candidate: Candidate, guid: str) -> Present | None:
+    def find(self, post: SourcePost, guid: str) -> ExistingArticle | None:
         """The article that came from the same source in an earlier import, if there is one."""
         found = self._by_guid.get(guid) if guid else None
-        found = found or self._by_path.get(same(candidate.path))
+        found = found or self._by_path.get(same(post.path))
         if found is not None:
             return found
-        twin = self._by_name.get(candidate.wanted)
-        if twin is not None and (twin.title, twin.date) == (candidate.title, str(candidate.moment)):
-            return twin
+        same_name = self._by_name.get(post.wanted_name)
+        if same_name is not None and (same_name.title, same_name.date) == (post.title, str(post.moment)):
+            return same_name
         return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from knowledge_center.tools.importer.foreign_front_matter import Matter, Value
+from knowledge_center.tools.importer.foreign_front_matter import ParsedFile, Value
 
 _TRUE = ("true", "yes", "on", "1", "y")
 _FALSE = ("false", "no", "off", "0", "n")
@@ -24,15 +24,15 @@ class Found:
 class Fields:
     """The fields of one file. ``imageAlt``, ``image-alt`` and ``image_alt`` are one name here."""
 
-    def __init__(self, matter: Matter) -> None:
+    def __init__(self, parsed: ParsedFile) -> None:
         self._found: dict[str, Found] = {}
-        for name, value in matter.fields.items():
-            self._add(name, value, matter.lines.get(name, 0))
+        for name, value in parsed.fields.items():
+            self._add(name, value, parsed.lines.get(name, 0))
         for table in ("params", "extra"):
-            inner = matter.fields.get(table)
+            inner = parsed.fields.get(table)
             for name, value in inner.items() if isinstance(inner, dict) else ():
                 if squash(name) not in self._found:
-                    self._add(name, value, matter.lines.get(table, 0))
+                    self._add(name, value, parsed.lines.get(table, 0))
 
     def _add(self, name: str, value: Value, line: int) -> None:
         self._found[squash(name)] = Found(name=name, value=value, line=line)

@@ -1,4 +1,4 @@
-"""The disk: reading the old site and this one, and writing what the plan says."""
+"""The file system: reading the old site and this one, and writing what the plan says."""
 
 from __future__ import annotations
 
@@ -10,14 +10,22 @@ from pathlib import Path
 
 from knowledge_center.pictures.measuring import measure
 from knowledge_center.tools.importer.asset_index import PICTURE_ENDINGS, Picture
+from knowledge_center.tools.importer.author_and_category_files import ListFileError
 from knowledge_center.tools.importer.data_files import read_data
 from knowledge_center.tools.importer.decoding import decode
-from knowledge_center.tools.importer.existing_articles import read_present
+from knowledge_center.tools.importer.existing_articles import read_existing_article
 from knowledge_center.tools.importer.foreign_front_matter import Value
+from knowledge_center.tools.importer.import_model import (
+    AUTHORS,
+    CATEGORIES,
+    POSTS,
+    FileSystem,
+    Plan,
+    Source,
+    TargetSite,
+)
 from knowledge_center.tools.importer.import_notes import Refused
-from knowledge_center.tools.importer.import_plan import AUTHORS, CATEGORIES, POSTS, Hands, Home, Plan, Source
 from knowledge_center.tools.importer.link_index import MARKDOWN
-from knowledge_center.tools.importer.list_files import Unfit
 from knowledge_center.tools.importer.source_authors import names_from_data
 
 # Folders of generators and package managers, where Markdown is no article.
@@ -70,8 +78,9 @@ def _author_names(folder: Path) -> Mapping[str, str]:
     return {}
 
 
-def read_home(docs: Path) -> Home:
-    """What is in ``docs`` already; it need not exist. Raises register.Unfit when a register is not UTF-8."""
+def read_target_site(docs: Path) -> TargetSite:
+    """What is in ``docs`` already; it need not exist. Raises ListFileError for authors or categories
+    that are not UTF-8."""
     posts = docs / POSTS
     articles = []
     pictures = {}
@@ -83,11 +92,11 @@ def read_home(docs: Path) -> Home:
     for path in _walk(posts) if posts.is_dir() else ():
         ending = posixpath.splitext(path)[1].lower()
         if ending == ".md":
-            articles.append(read_present(path, (posts / path).read_bytes()))
+            articles.append(read_existing_article(path, (posts / path).read_bytes()))
         elif ending in PICTURE_ENDINGS:
             pictures[path] = fingerprint(str(posts / path))
-    return Home(
-        shown=docs.as_posix(),
+    return TargetSite(
+        display_path=docs.as_posix(),
         articles=articles,
         pages=pages,
         authors=_text(docs / AUTHORS),
@@ -100,7 +109,7 @@ def _text(file: Path) -> str:
     try:
         return file.read_bytes().decode("utf-8") if file.is_file() else ""
     except UnicodeDecodeError:
-        raise Unfit(f"{file} is not saved as UTF-8. Correct it first: make check says how.") from None
+        raise ListFileError(f"{file} is not saved as UTF-8. Correct it first: make check says how.") from None
 
 
 def fingerprint(file: str) -> str:
@@ -116,7 +125,7 @@ def usable(file: str) -> bool:
         return False
 
 
-HANDS = Hands(fingerprint=fingerprint, usable=usable)
+FILE_SYSTEM = FileSystem(fingerprint=fingerprint, usable=usable)
 
 
 def write(plan: Plan, docs: Path) -> None:

@@ -11,8 +11,8 @@ from datetime import date, datetime, time
 
 import yaml
 
-from knowledge_center.tools.importer.import_notes import Note, Refused, left_out
-from knowledge_center.tools.importer.source_text import Manuscript
+from knowledge_center.tools.importer.import_notes import ImportNote, Refused, left_out
+from knowledge_center.tools.importer.source_text import SourceText
 from knowledge_center.tools.importer.yaml_repair import compose
 
 # Scalars stay text: no surprise dates, numbers, or a title “No” that becomes false.
@@ -22,16 +22,16 @@ _DEEPEST = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Matter:
+class ParsedFile:
     """A source file taken apart: fields, the line each stands on, and the text below them."""
 
     fields: Mapping[str, Value]
-    body: Manuscript
+    body: SourceText
     lines: Mapping[str, int] = field(default_factory=dict)
-    notes: tuple[Note, ...] = ()
+    notes: tuple[ImportNote, ...] = ()
 
 
-def split(text: str) -> Matter | None:
+def split(text: str) -> ParsedFile | None:
     """Take a file apart; None if it begins with no front matter.
 
     Raises Refused when there is front matter that cannot be read.
@@ -48,13 +48,13 @@ def split(text: str) -> Matter | None:
         message = f"its fields begin with {opening[1]} but no second {opening[1]} closes them."
         raise Refused(message, first + 1)
     block = "\n".join(lines[first + 1 : end])
-    body = Manuscript.fresh("\n".join(lines[end + 1 :]), end + 2)
+    body = SourceText.unedited("\n".join(lines[end + 1 :]), end + 2)
     read = {"yaml": _yaml, "toml": _toml, "json": _json}[language]
     fields, places, notes = read(block, first + 2)
-    return Matter(fields=fields, body=body, lines=places, notes=tuple(notes))
+    return ParsedFile(fields=fields, body=body, lines=places, notes=tuple(notes))
 
 
-_Read = tuple[dict[str, Value], dict[str, int], list[Note]]
+_Read = tuple[dict[str, Value], dict[str, int], list[ImportNote]]
 
 
 def _yaml(block: str, first_line: int) -> _Read:
@@ -111,7 +111,7 @@ def _json(block: str, first_line: int) -> _Read:
     return _typed(data, block, first_line)
 
 
-def _json_at_top(text: str) -> Matter | None:
+def _json_at_top(text: str) -> ParsedFile | None:
     """Hugo's JSON stands at the top of the file without marks around it."""
     start = text.index("{")
     try:
@@ -123,8 +123,8 @@ def _json_at_top(text: str) -> Matter | None:
     line = text.count("\n", 0, start) + 1
     fields, places, notes = _typed(data, text[start:end], line)
     rest = text[end:]
-    body = Manuscript.fresh(rest.removeprefix("\n"), text.count("\n", 0, end) + 1 + rest.startswith("\n"))
-    return Matter(fields=fields, body=body, lines=places, notes=tuple(notes))
+    body = SourceText.unedited(rest.removeprefix("\n"), text.count("\n", 0, end) + 1 + rest.startswith("\n"))
+    return ParsedFile(fields=fields, body=body, lines=places, notes=tuple(notes))
 
 
 def _typed(data: Mapping[str, object], block: str, first_line: int) -> _Read:

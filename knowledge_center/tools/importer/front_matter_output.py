@@ -10,7 +10,7 @@ import yaml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Front:
+class ArticleFields:
     """The fields of an article to write; an empty one is not written."""
 
     title: str
@@ -27,30 +27,30 @@ class Front:
     guid: str = ""
 
 
-def write_article(front: Front, body: str) -> str:
+def write_article(fields: ArticleFields, body: str) -> str:
     """The whole Markdown file."""
     lines = [
-        f"title: {scalar(front.title)}",
-        f"date: {front.date}",
-        f"description: {scalar(front.description)}",
-        f"authors: [{', '.join(scalar(key, inside_list=True) for key in front.authors)}]",
-        f"categories: [{', '.join(scalar(slug, inside_list=True) for slug in front.categories)}]",
+        f"title: {scalar(fields.title)}",
+        f"date: {fields.date}",
+        f"description: {scalar(fields.description)}",
+        f"authors: [{', '.join(scalar(key, inside_list=True) for key in fields.authors)}]",
+        f"categories: [{', '.join(scalar(slug, inside_list=True) for slug in fields.categories)}]",
     ]
-    if front.image:
-        lines += [f"image: {scalar(front.image)}", f"image_alt: {scalar(front.image_alt)}"]
-    if front.updated:
-        lines.append(f"updated: {front.updated}")
-    if front.expires:
-        lines.append(f"expires: {front.expires}")
-    if front.draft:
+    if fields.image:
+        lines += [f"image: {scalar(fields.image)}", f"image_alt: {scalar(fields.image_alt)}"]
+    if fields.updated:
+        lines.append(f"updated: {fields.updated}")
+    if fields.expires:
+        lines.append(f"expires: {fields.expires}")
+    if fields.draft:
         lines.append("draft: true")
-    if front.aliases:
+    if fields.aliases:
         lines.append("aliases:")
-        lines += [f"  - {scalar(alias)}" for alias in front.aliases]
-    if front.guid:
-        lines.append(f"guid: {scalar(front.guid)}")
-    fields = "\n".join(lines)
-    return f"---\n{fields}\n---\n\n{body}" if body else f"---\n{fields}\n---\n"
+        lines += [f"  - {scalar(alias)}" for alias in fields.aliases]
+    if fields.guid:
+        lines.append(f"guid: {scalar(fields.guid)}")
+    head = "\n".join(lines)
+    return f"---\n{head}\n---\n\n{body}" if body else f"---\n{head}\n---\n"
 
 
 def scalar(text: str, *, inside_list: bool = False) -> str:
@@ -63,7 +63,7 @@ def scalar(text: str, *, inside_list: bool = False) -> str:
 
 
 def _plain(text: str) -> bool:
-    # YAML 1.2 reads more as numbers than the parser at hand.
+    # YAML 1.2 reads more as numbers than the parser we have.
     if not text or text != text.strip() or re.fullmatch(r"[-+.]*[0-9][-+0-9_.:,eExXoOa-fA-F]*", text):
         return False
     try:

@@ -1,4 +1,4 @@
-"""Fields of the old articles that nobody here asks for, told so that nothing vanishes unseen."""
+"""Fields of the old articles that the import does not read: reported, so that nothing vanishes unseen."""
 
 from __future__ import annotations
 

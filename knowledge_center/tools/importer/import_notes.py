@@ -1,4 +1,4 @@
-"""What happened to a file on its way in, one plain sentence each."""
+"""What an import did to a file, or did not, one plain sentence each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class NoteKind(StrEnum):
     """What a note means for the file it is about."""
 
     LEFT_OUT = "left out"
@@ -17,30 +17,30 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class ImportNote:
     """One sentence for the report. ``line`` counts from 1 in the source file, 0 where none is known."""
 
     message: str
     line: int = 0
-    kind: Kind = Kind.LEFT_OUT
+    kind: NoteKind = NoteKind.LEFT_OUT
 
 
 class Refused(Exception):
-    """A file that cannot become an article. Carries the note that says why, and says so to the rest."""
+    """A file that cannot become an article. Carries the note that says why."""
 
-    def __init__(self, message: str, line: int = 0, kind: Kind = Kind.REFUSED) -> None:
-        self.note = Note(message=message, line=line, kind=kind)
+    def __init__(self, message: str, line: int = 0, kind: NoteKind = NoteKind.REFUSED) -> None:
+        self.note = ImportNote(message=message, line=line, kind=kind)
         super().__init__(message)
 
 
-def left_out(message: str, line: int = 0) -> Note:
+def left_out(message: str, line: int = 0) -> ImportNote:
     """A note about something of the source that the article does not hold."""
-    return Note(message=message, line=line, kind=Kind.LEFT_OUT)
+    return ImportNote(message=message, line=line, kind=NoteKind.LEFT_OUT)
 
 
-def changed(message: str, line: int = 0) -> Note:
+def changed(message: str, line: int = 0) -> ImportNote:
     """A note about something that is there, but not as it was, or that wants an editor's eye."""
-    return Note(message=message, line=line, kind=Kind.CHANGED)
+    return ImportNote(message=message, line=line, kind=NoteKind.CHANGED)
 
 
 def shorten(text: str, length: int = 70) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from knowledge_center.text.plurals import counted
-from knowledge_center.tools.importer.import_notes import Kind, Note
+from knowledge_center.tools.importer.import_notes import ImportNote, NoteKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +17,7 @@ class Outcome:
 
     source: str
     target: str = ""
-    notes: tuple[Note, ...] = ()
+    notes: tuple[ImportNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,21 +35,21 @@ class Report:
     @property
     def failed(self) -> int:
         """How many files could not be read."""
-        return self._count(Kind.REFUSED)
+        return self._count(NoteKind.REFUSED)
 
-    def _count(self, kind: Kind) -> int:
+    def _count(self, kind: NoteKind) -> int:
         return sum(any(note.kind is kind for note in outcome.notes) for outcome in self.outcomes)
 
     def summary(self) -> str:
         """One line that ends the report."""
         imported = sum(bool(outcome.target) for outcome in self.outcomes)
-        left = sum(note.kind is Kind.LEFT_OUT for outcome in self.outcomes for note in outcome.notes)
+        left = sum(note.kind is NoteKind.LEFT_OUT for outcome in self.outcomes for note in outcome.notes)
         parts = [
             f"{counted(imported, 'article')} imported",
             f"{self.failed} could not be read",
             f"{counted(left, 'thing')} left out",
         ]
-        already, skipped = self._count(Kind.ALREADY), self._count(Kind.SKIPPED)
+        already, skipped = self._count(NoteKind.ALREADY), self._count(NoteKind.SKIPPED)
         if already:
             parts.append(f"{already} already there")
         if skipped:
@@ -99,6 +99,8 @@ def _block(outcome: Outcome) -> str:
     lines = [head]
     for note in sorted(outcome.notes, key=lambda note: note.line):
         where = f"{outcome.source}:{note.line}" if note.line else outcome.source
-        label = f"{note.kind}: " if note.kind in (Kind.REFUSED, Kind.SKIPPED, Kind.ALREADY) else ""
+        label = (
+            f"{note.kind}: " if note.kind in (NoteKind.REFUSED, NoteKind.SKIPPED, NoteKind.ALREADY) else ""
+        )
         lines.append(f"  {where}: {label}{note.message}")
     return "\n".join(lines)

@@ -29,15 +29,15 @@ class Entry:
         return f"{self.year}/{self.name}.md"
 
 
-class Directory:
-    """All articles one can link to. What two articles lay claim to leads to neither, unless by address."""
+class LinkIndex:
+    """All articles one can link to. A file name that two articles have leads to neither; an address to the first."""
 
     def __init__(self) -> None:
         self._by_path: dict[str, Entry] = {}
         self._by_stem: dict[str, Entry | None] = {}
 
     def add(self, entry: Entry, *, paths: Iterable[str] = (), source: str = "") -> None:
-        """Make an article known by old ``paths`` and by its ``source`` file. The first claim holds."""
+        """Make an article known by old ``paths`` and by its ``source`` file. The first one to have a path keeps it."""
         for path in paths:
             self._by_path.setdefault(same(path), entry)
         for stem in {_stem(source) if source else "", self._last(entry.path)} - {""}:

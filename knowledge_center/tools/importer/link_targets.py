@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from knowledge_center.tools.importer.link_index import MARKDOWN, Directory, Entry
+from knowledge_center.tools.importer.link_index import MARKDOWN, Entry, LinkIndex
 from knowledge_center.tools.importer.old_addresses import OldSite, tidy
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
@@ -41,7 +41,7 @@ class Target:
         return f"/articles/{self.entry.name}/{self.anchor}" if self.entry is not None else self.address
 
 
-def settle(target: str, *, origin: Entry, directory: Directory, site: OldSite) -> Target:
+def resolve(target: str, *, origin: Entry, link_index: LinkIndex, site: OldSite) -> Target:
     """Decide about one target, as it is written in the article ``origin``."""
     target = html.unescape(target).strip()
     if not target:
@@ -70,7 +70,7 @@ def settle(target: str, *, origin: Entry, directory: Directory, site: OldSite) -
     # A text fragment marks words on the old page; the words here are found without it.
     anchor = parts.fragment.partition(":~:")[0]
     anchor = f"#{anchor}" if anchor else ""
-    entry = _find(path, parts.path, directory) if parts.path else origin
+    entry = _find(path, parts.path, link_index) if parts.path else origin
     if entry is not None:
         if entry.public or not origin.public:
             return Target(entry=entry, anchor=anchor)
@@ -81,10 +81,10 @@ def settle(target: str, *, origin: Entry, directory: Directory, site: OldSite) -
     return Target(why="leads to a page that is not among these articles")
 
 
-def _find(path: str, written: str, directory: Directory) -> Entry | None:
+def _find(path: str, written: str, link_index: LinkIndex) -> Entry | None:
     if written.lower().endswith(MARKDOWN):
-        return directory.by_file(written)
-    return directory.by_path(path)
+        return link_index.by_file(written)
+    return link_index.by_path(path)
 
 
 def _absolute(path: str, origin: Entry) -> str:

@@ -23,7 +23,7 @@ _STYLES = {
 
 @dataclass(frozen=True, slots=True)
 class OldSite:
-    """The address of the old site, as far as it was told: nothing, or scheme, host and base path."""
+    """The address of the old site, as far as it is known: nothing, or scheme, host and base path."""
 
     scheme: str = ""
     host: str = ""
@@ -93,7 +93,7 @@ def same(path: str) -> str:
 def plain_path(url: str, site: OldSite) -> str | None:
     """The path of an address on the old site; None if it leads to another one.
 
-    As long as nobody said where the old site was, every address is taken to be on it.
+    While the address of the old site is not known, every address is taken to be on it.
     """
     try:
         parts = urlsplit(url.strip())

@@ -5,81 +5,80 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from knowledge_center.articles.model import RESERVED_NAMES
-from knowledge_center.tools.importer.existing_articles import Present
-from knowledge_center.tools.importer.import_notes import Note, changed, left_out
+from knowledge_center.tools.importer.existing_articles import ExistingArticle
+from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out
 from knowledge_center.tools.importer.link_index import Entry
 from knowledge_center.tools.importer.old_addresses import same
 
 # What the site makes besides pages and articles.
-_OURS = (
+_SITE_PATHS = (
     "assets", "digests", "feed", "feed.xml", "atom.xml", "feed.json", "email.xml", "feeds.opml",
     "sitemap.xml", "robots.txt", "404", "search", "pagefind",
 )  # fmt: skip
 
 
-class Claims:
-    """Which article every name and old path belongs to."""
+class RedirectMap:
+    """Which article every name and old path belongs to; the first to ask for one keeps it."""
 
-    def __init__(self, articles: Iterable[Present], pages: Iterable[str] = ()) -> None:
+    def __init__(self, articles: Iterable[ExistingArticle], pages: Iterable[str] = ()) -> None:
         self._pages = {same(page) for page in pages}
         self._owner: dict[str, str] = {}
-        self._bare: list[str] = []
+        self._former_names: list[str] = []
         for article in articles:
-            self._bare.extend(article.bare)
+            self._former_names.extend(article.former_names)
             self._owner[article.name.casefold()] = article.name
             for alias in article.aliases:
                 self._owner.setdefault(_key(alias), article.name)
 
-    def names(self) -> Sequence[str]:
+    def former_names(self) -> Sequence[str]:
         """Former names of articles here: no new one may be called that."""
-        return self._bare
+        return self._former_names
 
     def reserve(self, entry: Entry) -> None:
         """Give an article its name and its last old path, before older paths are asked for."""
         self._owner[entry.name.casefold()] = entry.name
         self._owner.setdefault(_key(entry.path), entry.name)
 
-    def settle(self, entry: Entry, former: Sequence[str], line: int) -> tuple[list[str], bool, list[Note]]:
+    def aliases(
+        self, entry: Entry, former: Sequence[str], line: int
+    ) -> tuple[list[str], bool, list[ImportNote]]:
         """The aliases of an article, oldest first; whether its last path is its own; what was left out."""
         aliases: list[str] = []
-        notes: list[Note] = []
-        last = _key(entry.path)
+        notes: list[ImportNote] = []
+        last, name = _key(entry.path), entry.name.casefold()
         owned = self._owner.get(last) == entry.name
         for path in former:
             key = _key(path)
-            if key == last:
-                if path.strip("/") != entry.path.strip("/"):
-                    message = (
-                        f"the former address {path} is the old one but for capitals or its ending; left out."
-                    )
-                    notes.append(left_out(message, line))
-                continue
-            owner = self._owner.setdefault(key, entry.name)
-            if owner != entry.name:
-                notes.append(
-                    left_out(f"the former address {path} belongs to {owner} and was left out.", line)
-                )
-            elif not self._free(path):
-                notes.append(
-                    left_out(f"the former address {path} means something else here; left out.", line)
-                )
-            elif key != entry.name.casefold() and path not in aliases and key not in map(_key, aliases):
+            why = self._why_not(path, entry)
+            if why:
+                notes.append(left_out(f"the former address {path} {why}", line))
+            elif key not in (last, name, *map(_key, aliases)):
                 aliases.append(path)
         if not owned:
             owner = self._owner.get(last, "another article")
             notes.append(changed(f"its old address {entry.path} belongs to {owner}; no redirect leads here."))
-        elif not self._free(entry.path) and last != entry.name.casefold():
+        elif not self._free(entry.path) and last != name:
             notes.append(left_out(f"its old address {entry.path} means something else here; left out.", line))
-        elif last != entry.name.casefold():
+        elif last != name:
             aliases.append(entry.path)
         return aliases, owned, notes
+
+    def _why_not(self, path: str, entry: Entry) -> str:
+        """Why a former path is no alias of the article, as the end of a sentence; empty where it may be one."""
+        if _key(path) == _key(entry.path):
+            same_words = path.strip("/") == entry.path.strip("/")
+            return "" if same_words else "is the old one but for capitals or its ending; left out."
+        owner = self._owner.setdefault(_key(path), entry.name)
+        if owner != entry.name:
+            return f"belongs to {owner} and was left out."
+        return "" if self._free(path) else "means something else here; left out."
 
     def _free(self, path: str) -> bool:
         """Whether an old path is no page of this site, and no place where it will make one."""
         parts = [part for part in same(path).split("/") if part]
         if not parts or parts == ["articles"] or same(path) in self._pages:
             return False
-        return not (parts[0] in _OURS or (parts[0] == "articles" and parts[1] in RESERVED_NAMES))
+        return not (parts[0] in _SITE_PATHS or (parts[0] == "articles" and parts[1] in RESERVED_NAMES))
 
 
 def _key(alias: str) -> str:

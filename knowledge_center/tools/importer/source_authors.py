@@ -16,7 +16,7 @@ _KEYS = ("key", "slug", "username", "id", "nickname", "handle")
 
 
 @dataclass(slots=True, kw_only=True)
-class People:
+class Authors:
     """The authors: those of the site (``known``), names the old site gives to keys, and who came new."""
 
     known: Mapping[str, str]
@@ -60,7 +60,7 @@ class People:
         return own
 
     def name_of(self, key: str) -> str:
-        """What the person behind a key is called, as far as anybody said."""
+        """What the person behind a key is called, as far as it is known."""
         own = slug(key)
         return self.old_names.get(key) or self.known.get(own) or self.new.get(own) or _name_from(key)
 

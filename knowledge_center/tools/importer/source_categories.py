@@ -16,7 +16,7 @@ _MACHINERY = frozenset(("post", "posts", "blog", "article", "articles", "all", "
 
 
 @dataclass(slots=True, kw_only=True)
-class Topics:
+class Categories:
     """The categories: those of the site (``known``), which tags lead where, and the one for all the rest."""
 
     known: Mapping[str, str]

@@ -1,10 +1,9 @@
-"""One source file on its way in: what it is called, when it appeared, where it stood."""
+"""One file of the old site, read: what it is called, when it appeared, where it stood."""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -13,10 +12,18 @@ from knowledge_center.tools.importer.body.headings import headings
 from knowledge_center.tools.importer.decoding import decode
 from knowledge_center.tools.importer.field_lookup import Fields
 from knowledge_center.tools.importer.foreign_front_matter import split
-from knowledge_center.tools.importer.import_notes import Kind, Note, Refused, changed, left_out, shorten
-from knowledge_center.tools.importer.old_addresses import OldSite, old_path, plain_path, tidy
+from knowledge_center.tools.importer.import_notes import (
+    ImportNote,
+    NoteKind,
+    Refused,
+    changed,
+    left_out,
+    shorten,
+)
+from knowledge_center.tools.importer.old_addresses import OldSite
+from knowledge_center.tools.importer.post_paths import PathSource, last_path
 from knowledge_center.tools.importer.source_dates import Moment, dated_name, read_moment
-from knowledge_center.tools.importer.source_text import Manuscript
+from knowledge_center.tools.importer.source_text import SourceText
 from knowledge_center.tools.importer.stripped_text import plain_text, plain_title
 
 _DATES = ("date", "publishdate", "published_at", "pubdate", "published", "created_at", "created")
@@ -29,12 +36,12 @@ _UPDATED = (
     "updated_at",
     "date_updated",
 )
-_HOMES = ("_posts", "_drafts", "posts", "post", "blog", "articles", "news")
+_ARTICLE_FOLDERS = ("_posts", "_drafts", "posts", "post", "blog", "articles", "news")
 _ARTICLE_LAYOUTS = ("post", "article", "blog", "news", "entry")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class ReadOptions:
     """How to read the old site: where it was, what addresses it had, which zone times are meant in."""
 
     site: OldSite
@@ -43,7 +50,7 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class SourcePost:
     """A source file that can become an article. ``path`` is its address on the old site, without the host."""
 
     source: str
@@ -52,51 +59,59 @@ class Candidate:
     updated: str
     expires: str
     draft: bool
-    wanted: str
+    wanted_name: str
     path: str
     fields: Fields
-    body: Manuscript
-    notes: tuple[Note, ...]
+    body: SourceText
+    notes: tuple[ImportNote, ...]
 
     @property
     def year(self) -> int:
         return self.moment.instant.year
 
 
-def read_candidate(source: str, raw: bytes, rules: Rules) -> Candidate:
-    """Read a source file. Raises Refused, with Kind.SKIPPED for a file that is no article and need not be."""
+def read_source_post(source: str, raw: bytes, options: ReadOptions) -> SourcePost:
+    """Read a source file. Raises Refused, with NoteKind.SKIPPED for a file that is no article and need not be."""
     text, notes = decode(raw)
     day, rest = dated_name(_stem(source))
-    matter = split(text)
-    if matter is None:
+    parsed = split(text)
+    if parsed is None:
         if day:
             raise Refused("it has no front matter, so nobody knows its title.", 1)
-        raise Refused("it has no front matter; it is no article.", kind=Kind.SKIPPED)
-    notes.extend(matter.notes)
-    fields = Fields(matter)
+        raise Refused("it has no front matter; it is no article.", kind=NoteKind.SKIPPED)
+    notes.extend(parsed.notes)
+    fields = Fields(parsed)
     for found in fields:
         if not re.fullmatch(r"[\w .-]{1,40}", found.name):
             notes.append(left_out(f"“{shorten(found.name)}” is no field and was left out.", found.line))
-    moment = _moment(fields, day, rules.zone, notes)
+    moment = _moment(fields, day, options.zone, notes)
     if moment is None:
         raise _undated(source, fields)
-    title = plain_title(fields.text("title", "name", "headline")) or _first_heading(matter.body.text)
+    title = plain_title(fields.text("title", "name", "headline")) or _first_heading(parsed.body.text)
     if not title:
         raise Refused("it has no title, and no heading that could be one.", 1)
     draft = fields.flag("draft") or fields.flag("published") is False or "_drafts" in source.split("/")
-    wanted = slug(fields.text("slug")) or slug(rest) or slug(title) or f"article-{moment.written}"
-    path, hidden = _path(source, fields, moment, rest or slug(title), rules, notes)
-    return Candidate(
+    wanted_name = slug(fields.text("slug")) or slug(rest) or slug(title) or f"article-{moment.written}"
+    about = PathSource(
+        source=source,
+        day=moment.written,
+        stem=rest or slug(title),
+        fields=fields,
+        site=options.site,
+        pattern=options.permalink,
+    )
+    path, hidden = last_path(about, notes)
+    return SourcePost(
         source=source,
         title=title,
         moment=moment,
-        updated=_updated(fields, moment, rules.zone, notes),
-        expires=_expires(fields, moment, rules.zone, notes),
+        updated=_updated(fields, moment, options.zone, notes),
+        expires=_expires(fields, moment, options.zone, notes),
         draft=bool(draft or hidden),
-        wanted=wanted,
+        wanted_name=wanted_name,
         path=path,
         fields=fields,
-        body=matter.body,
+        body=parsed.body,
         notes=tuple(notes),
     )
 
@@ -108,7 +123,7 @@ def _stem(source: str) -> str:
     return folder if stem.lower() == "index" and folder else stem
 
 
-def _moment(fields: Fields, day: str, zone: tzinfo, notes: list[Note]) -> Moment | None:
+def _moment(fields: Fields, day: str, zone: tzinfo, notes: list[ImportNote]) -> Moment | None:
     for name in _DATES:
         text = fields.text(name)
         moment = read_moment(text, zone) if text else None
@@ -121,14 +136,14 @@ def _moment(fields: Fields, day: str, zone: tzinfo, notes: list[Note]) -> Moment
 
 
 def _undated(source: str, fields: Fields) -> Refused:
-    home = any(part in _HOMES for part in source.split("/")[:-1])
+    in_article_folder = any(part in _ARTICLE_FOLDERS for part in source.split("/")[:-1])
     layout = fields.text("layout", "type").casefold()
     stem = posixpath.splitext(posixpath.basename(source))[0].casefold()
-    article = fields.text("date") or layout in _ARTICLE_LAYOUTS or (home and not layout)
+    article = fields.text("date") or layout in _ARTICLE_LAYOUTS or (in_article_folder and not layout)
     if article and stem not in ("readme", "index", "_index"):
         line = fields.line("date") or 1
         return Refused("it has no date that can be read, neither among its fields nor in its name.", line)
-    return Refused("it has no date; it is a page, no article.", kind=Kind.SKIPPED)
+    return Refused("it has no date; it is a page, no article.", kind=NoteKind.SKIPPED)
 
 
 def _first_heading(body: str) -> str:
@@ -136,57 +151,7 @@ def _first_heading(body: str) -> str:
     return plain_text(found[0].words) if found and found[0].level == 1 else ""
 
 
-def _path(
-    source: str, fields: Fields, moment: Moment, stem: str, rules: Rules, notes: list[Note]
-) -> tuple[str, bool]:
-    """The old path, and whether the old site was told not to publish the file at all."""
-    own = fields.text("permalink", "url")
-    line = fields.line("permalink", "url")
-    if own.casefold() == "false":
-        return _by_pattern(source, fields, moment, stem, rules.permalink, rules), True
-    if "{{" in own or "{%" in own:
-        notes.append(left_out(f"the permalink {shorten(own)} is a template and was left out.", line))
-        own = ""
-    if re.match(r"(https?:)?//", own):
-        path = plain_path(own, rules.site)
-        if path is None:
-            notes.append(
-                left_out(f"the permalink {shorten(own)} leads to another site and was left out.", line)
-            )
-        own = path or ""
-        if own:
-            return own, False
-    if not own:
-        return _by_pattern(source, fields, moment, stem, rules.permalink, rules), False
-    if re.search(r"(^|/):\w+", own) or "/" not in own:
-        return _by_pattern(source, fields, moment, stem, own, rules), False
-    return based(tidy(own), rules.site), False
-
-
-def _by_pattern(source: str, fields: Fields, moment: Moment, stem: str, pattern: str, rules: Rules) -> str:
-    folders = source.split("/")[:-1]
-    if "_posts" in folders:
-        sections = folders[: folders.index("_posts")] + _categories(fields)
-    else:
-        # Hugo's addresses begin below its content folder.
-        below = folders.index("content") + 1 if "content" in folders else 0
-        sections = [folder for folder in folders[below:] if not folder.startswith("_")]
-    path = old_path(pattern, day=moment.written, stem=stem, title_slug=fields.text("slug"), sections=sections)
-    return based(path, rules.site)
-
-
-def _categories(fields: Fields) -> list[str]:
-    return [slug(text) for text in fields.texts("categories", "category")]
-
-
-def based(path: str, site: OldSite) -> str:
-    """``path`` with the base path of the old site in front, unless it is there."""
-    if site.base and not f"{path}/".startswith(f"{site.base}/"):
-        return site.base + path
-    return path
-
-
-def _updated(fields: Fields, moment: Moment, zone: tzinfo, notes: list[Note]) -> str:
+def _updated(fields: Fields, moment: Moment, zone: tzinfo, notes: list[ImportNote]) -> str:
     text = fields.text(*_UPDATED)
     if not text:
         return ""
@@ -204,7 +169,7 @@ def _updated(fields: Fields, moment: Moment, zone: tzinfo, notes: list[Note]) ->
     return "" if str(updated) == str(moment) else str(updated)
 
 
-def _expires(fields: Fields, moment: Moment, zone: tzinfo, notes: list[Note]) -> str:
+def _expires(fields: Fields, moment: Moment, zone: tzinfo, notes: list[ImportNote]) -> str:
     text = fields.text("expirydate", "expires", "expiration_date")
     expires = read_moment(text, zone) if text else None
     if expires is not None and expires.instant > moment.instant:
@@ -215,37 +180,3 @@ def _expires(fields: Fields, moment: Moment, zone: tzinfo, notes: list[Note]) ->
             left_out(f"the day it expires, “{shorten(text)}”, makes no sense and was left out.", line)
         )
     return ""
-
-
-def former_paths(candidate: Candidate, site: OldSite) -> tuple[list[str], list[Note]]:
-    """The paths that led to the article before, oldest first, without its last one."""
-    names: Sequence[str] = ("redirect_from", "redirects", "aliases", "alias", "old_urls")
-    paths: list[str] = []
-    notes: list[Note] = []
-    for name in names:
-        line = candidate.fields.line(name)
-        for text in candidate.fields.texts(name):
-            path = _former(text.strip(), candidate, site)
-            if path:
-                paths.append(path)
-            else:
-                notes.append(
-                    left_out(f"the former address {shorten(text)} is none of the old site; left out.", line)
-                )
-    away = candidate.fields.text("redirect_to")
-    if away:
-        line = candidate.fields.line("redirect_to")
-        notes.append(left_out(f"a redirect to {shorten(away)} was left out.", line))
-    return paths, notes
-
-
-def _former(text: str, candidate: Candidate, site: OldSite) -> str:
-    if re.match(r"(https?:)?//", text):
-        path = plain_path(text, site)
-    elif text.startswith("/"):
-        path = based(tidy(text), site)
-    else:
-        path = tidy(posixpath.join(posixpath.dirname(candidate.path.rstrip("/")), text))
-    path = (path or "").replace(" ", "%20")
-    usable = re.fullmatch(r"/[^\s?#\\<>\"]*", path) and ".." not in path.split("/") and path.strip("/")
-    return path if usable else ""

@@ -1,4 +1,4 @@
-"""Text that is edited in many steps and never forgets which line of the source file it came from."""
+"""A text that is edited in many steps and knows for each of its lines the line of the source file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class Manuscript:
+class SourceText:
     """A text, and for each of its lines the line of the source file it stems from.
 
     No slots here: the line starts are worked out once, when somebody first asks for a line.
@@ -29,7 +29,7 @@ class Manuscript:
     lines: tuple[int, ...]
 
     @classmethod
-    def fresh(cls, text: str, first_line: int = 1) -> Manuscript:
+    def unedited(cls, text: str, first_line: int = 1) -> SourceText:
         """A text as it stands in its file from ``first_line`` on."""
         return cls(text, tuple(range(first_line, first_line + text.count("\n") + 1)))
 
@@ -43,7 +43,7 @@ class Manuscript:
         """The line of the source file that the character at ``offset`` came from."""
         return self.lines[bisect_right(self._starts, offset) - 1]
 
-    def edited(self, edits: Iterable[Edit]) -> Manuscript:
+    def edited(self, edits: Iterable[Edit]) -> SourceText:
         """The text with all ``edits`` made at once; one that lies inside a larger one is dropped."""
         ordered = disjoint(edits)
         if not ordered:
@@ -55,7 +55,7 @@ class Manuscript:
             pieces.append((edit.text, edit.start, False))
             position = edit.end
         pieces.append((self.text[position:], position, True))
-        return Manuscript("".join(piece for piece, _, _ in pieces), tuple(self._origins(pieces)))
+        return SourceText("".join(piece for piece, _, _ in pieces), tuple(self._origins(pieces)))
 
     def _origins(self, pieces: Iterable[tuple[str, int, bool]]) -> Iterator[int]:
         """The source line of every line the pieces make: that of the first character on it."""

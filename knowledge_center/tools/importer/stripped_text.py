@@ -8,7 +8,7 @@ import re
 from knowledge_center.tools.importer.code_spans import inline_code
 from knowledge_center.tools.importer.html_tags import Part, tags
 from knowledge_center.tools.importer.markdown_spans import definitions, spans
-from knowledge_center.tools.importer.source_text import Edit, Manuscript
+from knowledge_center.tools.importer.source_text import Edit, SourceText
 
 # Tags that stand between two words rather than inside one.
 _BREAKS = frozenset((
@@ -61,7 +61,7 @@ def plain_title(text: str) -> str:
     edits = [
         Edit(tag.start, tag.end, " " if tag.name == "br" else "") for tag in tags(text) if tag.name in _LOOKS
     ]
-    text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", Manuscript.fresh(text).edited(edits).text)
+    text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", SourceText.unedited(text).edited(edits).text)
     return " ".join(html.unescape(text).split())
 
 
@@ -82,7 +82,7 @@ def _without_links(text: str) -> str:
         inner = [one for one in edits if not any(one is not other and _holds(one, other) for other in edits)]
         if not inner:
             return text
-        text = Manuscript.fresh(text).edited(inner).text
+        text = SourceText.unedited(text).edited(inner).text
     return text
 
 
@@ -96,7 +96,7 @@ def _keep_code(text: str, code: list[str]) -> str:
     for start, end in inline_code(text):
         code.append(" ".join(text[start:end].strip("`").split()))
         edits.append(Edit(start, end, f"{_GUARD}c{len(code) - 1}{_GUARD}"))
-    return Manuscript.fresh(text).edited(edits).text
+    return SourceText.unedited(text).edited(edits).text
 
 
 def _without_tags(text: str) -> str:
@@ -109,4 +109,4 @@ def _without_tags(text: str) -> str:
             edits.append(Edit(tag.start, tag.end, address[1]))
         else:
             edits.append(Edit(tag.start, tag.end, " " if tag.name in _BREAKS else ""))
-    return Manuscript.fresh(text).edited(edits).text
+    return SourceText.unedited(text).edited(edits).text

@@ -1,4 +1,4 @@
-"""What a template expression stands for, where that can be told without the old site's code."""
+"""What a template expression stands for, where that is known without the old site's code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""YAML as people type it: what a parser refuses for a slip of the pen is mended, and said."""
+"""YAML as people type it: what a parser refuses for a slip of the pen is mended, with a note."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 import yaml
 
-from knowledge_center.tools.importer.import_notes import Note, Refused, changed, shorten
+from knowledge_center.tools.importer.import_notes import ImportNote, Refused, changed, shorten
 
 _TOP = re.compile(r"(?P<key>[\w\"'][^:#]*?)\s*:(?P<value>\s.*|)$")
 _NESTED = re.compile(r"(?P<head>\s+(?:- +)?[\w-]+:\s+)(?P<value>\S.*)$")
@@ -14,13 +14,13 @@ _ITEM = re.compile(r"(?P<head>\s*- +)(?P<value>\S.*)$")
 _TABS = re.compile(r"^([ \t]*\t[ \t]*)|(?<=:)([ \t]*\t[ \t]*)", re.MULTILINE)
 
 
-def compose(text: str, first_line: int) -> tuple[yaml.Node | None, list[Note]]:
+def compose(text: str, first_line: int) -> tuple[yaml.Node | None, list[ImportNote]]:
     """The YAML tree of ``text``, after mending tabs and missing or wrong quotes one by one.
 
     Raises Refused, naming the line of the file, for what cannot be mended.
     """
     lines = text.split("\n")
-    notes: list[Note] = []
+    notes: list[ImportNote] = []
     mended: set[int] = set()
     while True:
         try:
@@ -55,7 +55,7 @@ def _blamed(error: yaml.MarkedYAMLError, count: int) -> int:
     return min(mark.line if mark is not None else 0, count - 1)
 
 
-def _mend(lines: list[str], at: int, first_line: int, mended: set[int]) -> Note | None:
+def _mend(lines: list[str], at: int, first_line: int, mended: set[int]) -> ImportNote | None:
     """Quote the text that line ``at`` belongs to; None if that was tried before or there is none."""
     start = at
     while start > 0 and not _TOP.match(lines[start]):

@@ -9,23 +9,24 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from knowledge_center.tools.importer.asset_index import Album, Picture, Shelf
-from knowledge_center.tools.importer.body.conversion_context import Facts
+from knowledge_center.tools.importer.asset_index import ArticleAssets, AssetIndex, Picture
+from knowledge_center.tools.importer.body.conversion_context import ConversionContext
 from knowledge_center.tools.importer.field_lookup import Fields
-from knowledge_center.tools.importer.foreign_front_matter import Matter
-from knowledge_center.tools.importer.import_notes import Note
-from knowledge_center.tools.importer.import_plan import Hands, Home, Plan, Source, Wishes, make_plan
-from knowledge_center.tools.importer.link_index import Directory, Entry
+from knowledge_center.tools.importer.foreign_front_matter import ParsedFile
+from knowledge_center.tools.importer.import_model import FileSystem, ImportOptions, Plan, Source, TargetSite
+from knowledge_center.tools.importer.import_notes import ImportNote
+from knowledge_center.tools.importer.import_plan import make_plan
+from knowledge_center.tools.importer.link_index import Entry, LinkIndex
 from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK, OldSite
-from knowledge_center.tools.importer.source_authors import People
-from knowledge_center.tools.importer.source_post import Candidate, Rules, read_candidate
-from knowledge_center.tools.importer.source_text import Manuscript
+from knowledge_center.tools.importer.source_authors import Authors
+from knowledge_center.tools.importer.source_post import ReadOptions, SourcePost, read_source_post
+from knowledge_center.tools.importer.source_text import SourceText
 
 OLD = "https://old.example.org"
 TEXT = "Most cover letters say the same three things. This one says what the reader came to find out.\n"
 
 # Every picture can be shown, and two are the same if their files have one name.
-HANDS = Hands(fingerprint=lambda file: file, usable=lambda file: "broken" not in file)
+FILE_SYSTEM = FileSystem(fingerprint=lambda file: file, usable=lambda file: "broken" not in file)
 
 
 def post(title: str = "A fair offer", *lines: str, body: str = TEXT) -> str:
@@ -33,17 +34,17 @@ def post(title: str = "A fair offer", *lines: str, body: str = TEXT) -> str:
     return "\n".join(["---", f"title: {title}", *lines, "---", body])
 
 
-def rules(site: str = "", permalink: str = DEFAULT_PERMALINK, zone: str = "UTC") -> Rules:
-    return Rules(site=OldSite.at(site), permalink=permalink, zone=ZoneInfo(zone))
+def read_options(site: str = "", permalink: str = DEFAULT_PERMALINK, zone: str = "UTC") -> ReadOptions:
+    return ReadOptions(site=OldSite.at(site), permalink=permalink, zone=ZoneInfo(zone))
 
 
-def candidate(text: str, source: str = "_posts/2019-05-06-a-fair-offer.md", site: str = "") -> Candidate:
-    return read_candidate(source, text.encode(), rules(site))
+def source_post(text: str, source: str = "_posts/2019-05-06-a-fair-offer.md", site: str = "") -> SourcePost:
+    return read_source_post(source, text.encode(), read_options(site))
 
 
 def fields(**values: Any) -> Fields:
     """Front matter as the import looks it up."""
-    return Fields(Matter(fields=values, body=Manuscript.fresh(""), lines=dict.fromkeys(values, 3)))
+    return Fields(ParsedFile(fields=values, body=SourceText.unedited(""), lines=dict.fromkeys(values, 3)))
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def imported(
     files: Mapping[str, str | bytes],
     *,
     site: str = "",
-    home: Home | None = None,
+    target_site: TargetSite | None = None,
     pictures: Iterable[str] = (),
     author_names: Mapping[str, str] | None = None,
     author: str = "Editorial Desk",
@@ -80,10 +81,10 @@ def imported(
         pictures=[Picture(file=f"/pictures/{path}", path=path) for path in pictures],
         author_names=author_names or {},
     )
-    wishes = Wishes(
-        rules=rules(site, permalink, zone), author=author, category="Imported", by_tag=by_tag or {}
+    options = ImportOptions(
+        reading=read_options(site, permalink, zone), author=author, category="Imported", by_tag=by_tag or {}
     )
-    return make_plan(source, home or Home(), wishes, HANDS)
+    return make_plan(source, target_site or TargetSite(), options, FILE_SYSTEM)
 
 
 def articles(plan: Plan) -> dict[str, Written]:
@@ -101,12 +102,12 @@ def only(plan: Plan) -> Written:
     return article
 
 
-def said(plan: Plan) -> list[str]:
+def report_messages(plan: Plan) -> list[str]:
     """Everything the report says about single files."""
     return [note.message for outcome in plan.report.outcomes for note in outcome.notes]
 
 
-def messages(notes: Iterable[Note]) -> list[str]:
+def messages(notes: Iterable[ImportNote]) -> list[str]:
     return [note.message for note in notes]
 
 
@@ -114,35 +115,34 @@ def entry(name: str = "own", year: str = "2019", *, public: bool = True, path: s
     return Entry(name=name, year=year, public=public, path=path or f"/{year}/05/06/{name}/")
 
 
-def facts(
+def context(
     *,
     site: str = "",
     pictures: Iterable[str] = (),
     others: Iterable[Entry] = (),
     own: Entry | None = None,
     **values: Any,
-) -> Facts:
-    """The world around an article called “own”, published 2019, old path /2019/05/06/own/."""
+) -> ConversionContext:
+    """What a conversion knows of an article called “own”, published 2019, old path /2019/05/06/own/."""
     own = own or entry()
-    directory = Directory()
+    link_index = LinkIndex()
     for one in (own, *others):
-        directory.add(one, paths=[one.path], source=f"_posts/{one.year}-05-06-{one.name}.md")
-    album = Album(
-        shelf=Shelf([Picture(file=f"/pictures/{path}", path=path) for path in pictures]),
+        link_index.add(one, paths=[one.path], source=f"_posts/{one.year}-05-06-{one.name}.md")
+    assets = ArticleAssets(
+        index=AssetIndex([Picture(file=f"/pictures/{path}", path=path) for path in pictures]),
         year=own.year,
         article=own.name,
         beside="_posts",
-        placed={},
-        fingerprint=HANDS.fingerprint,
-        usable=HANDS.usable,
+        names_taken={},
+        fingerprint=FILE_SYSTEM.fingerprint,
+        usable=FILE_SYSTEM.usable,
     )
-    return Facts(
+    return ConversionContext(
         title="A fair offer",
-        source="_posts/2019-05-06-own.md",
         entry=own,
         fields=fields(**values),
         site=OldSite.at(site),
-        directory=directory,
-        album=album,
-        name_of=People(known={"jo": "Jo Ito"}).name_of,
+        link_index=link_index,
+        assets=assets,
+        name_of=Authors(known={"jo": "Jo Ito"}).name_of,
     )

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge_center.tools.importer.anchors import places, settle_anchors
-from knowledge_center.tools.importer.source_text import Manuscript
+from knowledge_center.tools.importer.anchors import places, resolve_anchors
+from knowledge_center.tools.importer.source_text import SourceText
 
 BODY = """\
 ## What's new in v2.0?
@@ -28,7 +28,7 @@ A paragraph
 
 
 def settled(**texts: str) -> dict[str, tuple[str, list[str]]]:
-    found = settle_anchors({f"{name}.md": Manuscript.fresh(text) for name, text in texts.items()})
+    found = resolve_anchors({f"{name}.md": SourceText.unedited(text) for name, text in texts.items()})
     return {name: (one.text, [note.message for note in notes]) for name, (one, notes) in found.items()}
 
 
@@ -63,8 +63,11 @@ def test_a_place_whose_spelling_changed_is_found_again() -> None:
 
 def test_a_place_in_another_article_is_looked_up_there() -> None:
     """Also over folders."""
-    found = settle_anchors(
-        {"2019/a.md": Manuscript.fresh("[x](../2018/b.md#Own_Name)"), "2018/b.md": Manuscript.fresh(BODY)}
+    found = resolve_anchors(
+        {
+            "2019/a.md": SourceText.unedited("[x](../2018/b.md#Own_Name)"),
+            "2018/b.md": SourceText.unedited(BODY),
+        }
     )
     assert found["2019/a.md"][0].text == "[x](../2018/b.md#own-name)"
 
@@ -76,7 +79,7 @@ def test_a_place_that_is_nowhere_leaves_the_link_to_the_article() -> None:
     assert notes == ["there is no place #gone in b.md; the link leads to its beginning."]
 
 
-def test_a_place_missing_in_the_article_itself_is_left_and_told() -> None:
+def test_a_place_missing_in_the_article_itself_is_left_and_reported() -> None:
     """Only its editor knows which paragraph was meant."""
     text, notes = settled(a="[x](#gone)")["a.md"]
     assert text == "[x](#gone)"

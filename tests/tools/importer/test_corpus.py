@@ -13,10 +13,11 @@ import markdown
 import pytest
 import yaml
 
-from knowledge_center.tools.importer.existing_articles import read_present
-from knowledge_center.tools.importer.file_system import HANDS, read_source
-from knowledge_center.tools.importer.import_plan import AUTHORS, CATEGORIES, Home, Plan, Wishes, make_plan
-from tests.tools.importer.samples import Written, articles, rules
+from knowledge_center.tools.importer.existing_articles import read_existing_article
+from knowledge_center.tools.importer.file_system import FILE_SYSTEM, read_source
+from knowledge_center.tools.importer.import_model import AUTHORS, CATEGORIES, ImportOptions, Plan, TargetSite
+from knowledge_center.tools.importer.import_plan import make_plan
+from tests.tools.importer.samples import Written, articles, read_options
 
 CORPUS = Path(os.environ.get("KC_CORPUS", "")) / "18f"
 SITE = "https://18f.gsa.gov"
@@ -30,8 +31,8 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module", params=["", SITE], ids=["site unknown", "site known"])
 def plan(request: pytest.FixtureRequest) -> Plan:
-    wishes = Wishes(rules=rules(request.param), author="Editorial Desk", category="Imported")
-    return make_plan(read_source(CORPUS, None), Home(), wishes, HANDS)
+    options = ImportOptions(reading=read_options(request.param), author="Editorial Desk", category="Imported")
+    return make_plan(read_source(CORPUS, None), TargetSite(), options, FILE_SYSTEM)
 
 
 @pytest.fixture(scope="module")
@@ -134,11 +135,12 @@ def test_no_page_shows_a_picture_that_is_not_there(pages: dict[str, lxml.html.Ht
 def test_importing_it_again_adds_nothing(plan: Plan, written: dict[str, Written]) -> None:
     """All 509 are recognized."""
     here = [
-        read_present(one.path.removeprefix("articles/posts/"), one.text.encode()) for one in written.values()
+        read_existing_article(one.path.removeprefix("articles/posts/"), one.text.encode())
+        for one in written.values()
     ]
-    home = Home(articles=here, authors=plan.texts[AUTHORS], categories=plan.texts[CATEGORIES])
+    target_site = TargetSite(articles=here, authors=plan.texts[AUTHORS], categories=plan.texts[CATEGORIES])
     site = SITE if "guid" in next(iter(written.values())).front else ""
-    wishes = Wishes(rules=rules(site), author="Editorial Desk", category="Imported")
-    again = make_plan(read_source(CORPUS, None), home, wishes, HANDS)
+    options = ImportOptions(reading=read_options(site), author="Editorial Desk", category="Imported")
+    again = make_plan(read_source(CORPUS, None), target_site, options, FILE_SYSTEM)
     assert again.texts == {}
     assert again.report.summary().endswith("509 already there")

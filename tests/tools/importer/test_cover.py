@@ -5,15 +5,15 @@ from typing import Any
 import pytest
 
 from knowledge_center.tools.importer.cover import Cover, find_cover
-from tests.tools.importer.samples import facts, fields, messages
+from tests.tools.importer.samples import context, fields, messages
 
 FOUND = Cover(image="door.jpg", alt="A door")
 
 
 def cover(body: str = "", **values: Any) -> tuple[Cover, list[str]]:
-    album = facts(pictures=["img/door.jpg", "img/big.jpg"]).album
-    found, notes = find_cover(fields(**values), body, album)
-    assert [copy.target for copy in album.copies] == ([f"2019/{found.image}"] if found.image else [])
+    assets = context(pictures=["img/door.jpg", "img/big.jpg"]).assets
+    found, notes = find_cover(fields(**values), body, assets)
+    assert [copy.target for copy in assets.copies] == ([f"2019/{found.image}"] if found.image else [])
     return found, messages(notes)
 
 
@@ -37,16 +37,16 @@ def test_the_picture_is_found_under_every_themes_name(values: dict[str, Any]) ->
 
 def test_words_in_the_text_describe_the_picture_above_it() -> None:
     """The same picture further down has a description: it is the same picture."""
-    album = facts(pictures=["img/door.jpg"]).album
-    picture = album.look("/img/door.jpg")
+    assets = context(pictures=["img/door.jpg"]).assets
+    picture = assets.find("/img/door.jpg")
     assert not isinstance(picture, str)
-    album.take(picture)
+    assets.add(picture)
     for body in ("![A door](door.jpg)", '<div><img src="door.jpg" alt="A door"></div>'):
-        assert find_cover(fields(image="/img/door.jpg"), body, album) == (FOUND, [])
-    assert find_cover(fields(image="/img/door.jpg"), "![Other](other.jpg)", album)[0] == Cover()
+        assert find_cover(fields(image="/img/door.jpg"), body, assets) == (FOUND, [])
+    assert find_cover(fields(image="/img/door.jpg"), "![Other](other.jpg)", assets)[0] == Cover()
 
 
-def test_a_picture_that_is_missing_or_not_described_is_left_out_and_told() -> None:
+def test_a_picture_that_is_missing_or_not_described_is_left_out_and_reported() -> None:
     """It is not copied either: nothing would show it."""
     assert cover(image="/img/none.jpg", image_alt="x") == (
         Cover(), ["the article's image /img/none.jpg is not among the pictures and was left out."]

@@ -15,7 +15,7 @@ def test_marks_and_line_ends_of_other_systems_are_read() -> None:
         assert decode(raw) == ("a\nb\n", [])
 
 
-def test_windows_letters_are_read_and_told() -> None:
+def test_windows_letters_are_read_and_reported() -> None:
     """A file saved as Windows-1252 keeps its accents; the report says so, with the line."""
     text, notes = decode("ok\nCafé – “quoted”".encode("cp1252"))
     assert text == "ok\nCafé – “quoted”"
@@ -23,7 +23,7 @@ def test_windows_letters_are_read_and_told() -> None:
     assert notes[0].line == 2
 
 
-def test_utf_16_is_read_and_told() -> None:
+def test_utf_16_is_read_and_reported() -> None:
     """What Notepad calls Unicode is text as well."""
     text, notes = decode("Größe".encode("utf-16"))
     assert text == "Größe" and "UTF-16" in notes[0].message
@@ -36,7 +36,7 @@ def test_what_is_no_text_is_refused_in_words(raw: bytes) -> None:
         decode(raw)
 
 
-def test_invisible_characters_are_taken_out_and_told() -> None:
+def test_invisible_characters_are_taken_out_and_reported() -> None:
     """A control character would break every feed the article is in."""
     text, notes = decode(b"one\ntw\x08o\x0c")
     assert text == "one\ntwo"

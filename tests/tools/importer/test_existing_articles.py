@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from knowledge_center.tools.importer.existing_articles import Residents, read_present
-from tests.tools.importer.samples import OLD, candidate, post
+from knowledge_center.tools.importer.existing_articles import ExistingArticles, read_existing_article
+from tests.tools.importer.samples import OLD, post, source_post
 
 HERE = (
     "---\ntitle: A fair offer\ndate: 2019-05-06\nauthors: [jo]\n"
@@ -12,8 +12,12 @@ HERE = (
 
 def test_an_article_here_is_known_by_all_its_names() -> None:
     """Name, former names, old addresses, and whether readers see it."""
-    found = read_present("2019/fair.md", HERE.encode())
-    assert (found.name, found.bare, found.paths) == ("fair", ("was",), ("/a/", "/2019/05/06/a-fair-offer/"))
+    found = read_existing_article("2019/fair.md", HERE.encode())
+    assert (found.name, found.former_names, found.old_paths) == (
+        "fair",
+        ("was",),
+        ("/a/", "/2019/05/06/a-fair-offer/"),
+    )
     entry = found.entry()
     assert (entry.file, entry.public, entry.path) == ("2019/fair.md", False, "/2019/05/06/a-fair-offer/")
 
@@ -21,21 +25,21 @@ def test_an_article_here_is_known_by_all_its_names() -> None:
 def test_an_article_that_cannot_be_read_keeps_its_name() -> None:
     """A file somebody is working on is never overwritten."""
     for raw in (b"\x89PNG\0", b"---\n[", b"no fields"):
-        found = read_present("2019/half.md", raw)
-        assert (found.name, found.paths) == ("half", ())
+        found = read_existing_article("2019/half.md", raw)
+        assert (found.name, found.old_paths) == ("half", ())
         assert found.entry().path == "/articles/half/"
 
 
 def test_the_same_source_is_recognized() -> None:
     """By the identifier, by the old address, and by name, title and day together."""
-    residents = Residents([read_present("2019/fair.md", HERE.encode())])
-    fresh = candidate(post())
-    assert residents.find(fresh, "") is residents.articles[0]
-    moved = candidate(post("A fair offer", "permalink: /elsewhere/"))
-    assert residents.find(moved, f"{OLD}/x/") is residents.articles[0]
-    assert residents.find(moved, "") is None
-    plain = Residents(
-        [read_present("2019/a-fair-offer.md", b"---\ntitle: A fair offer\ndate: 2019-05-06\n---\n")]
+    existing = ExistingArticles([read_existing_article("2019/fair.md", HERE.encode())])
+    fresh = source_post(post())
+    assert existing.find(fresh, "") is existing.articles[0]
+    moved = source_post(post("A fair offer", "permalink: /elsewhere/"))
+    assert existing.find(moved, f"{OLD}/x/") is existing.articles[0]
+    assert existing.find(moved, "") is None
+    plain = ExistingArticles(
+        [read_existing_article("2019/a-fair-offer.md", b"---\ntitle: A fair offer\ndate: 2019-05-06\n---\n")]
     )
     assert plain.find(moved, "") is not None
-    assert plain.find(candidate(post("Another title", "permalink: /elsewhere/")), "") is None
+    assert plain.find(source_post(post("Another title", "permalink: /elsewhere/")), "") is None

@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_center.tools.importer.asset_index import Copy
+from knowledge_center.tools.importer.asset_index import FileCopy
+from knowledge_center.tools.importer.author_and_category_files import ListFileError
 from knowledge_center.tools.importer.file_system import (
-    HANDS,
+    FILE_SYSTEM,
     fingerprint,
-    read_home,
     read_source,
+    read_target_site,
     usable,
     write,
 )
-from knowledge_center.tools.importer.import_plan import AUTHORS, CATEGORIES, Plan
+from knowledge_center.tools.importer.import_model import AUTHORS, CATEGORIES, Plan
 from knowledge_center.tools.importer.import_report import Report
-from knowledge_center.tools.importer.list_files import Unfit
 
 DOT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -87,24 +87,32 @@ def test_what_is_here_is_read(tmp_path: Path) -> None:
             "articles/index.md": b"",
         },
     )
-    home = read_home(docs)
-    assert [article.file for article in home.articles] == ["2019/a.md"]
-    assert home.pictures == {"2019/a.png": fingerprint(str(docs / "articles/posts/2019/a.png"))}
-    assert home.authors == "jo:\n  name: Jo\n"
-    assert (sorted(home.pages), home.shown) == (["/", "/about", "/articles/"], docs.as_posix())
+    target_site = read_target_site(docs)
+    assert [article.file for article in target_site.articles] == ["2019/a.md"]
+    assert target_site.pictures == {"2019/a.png": fingerprint(str(docs / "articles/posts/2019/a.png"))}
+    assert target_site.authors == "jo:\n  name: Jo\n"
+    assert (sorted(target_site.pages), target_site.display_path) == (
+        ["/", "/about", "/articles/"],
+        docs.as_posix(),
+    )
 
 
 def test_an_empty_place_is_a_home(tmp_path: Path) -> None:
     """The first import makes the folders."""
-    home = read_home(tmp_path / "nothing")
-    assert (home.articles, home.pages, home.authors, home.pictures) == ([], [], "", {})
+    target_site = read_target_site(tmp_path / "nothing")
+    assert (target_site.articles, target_site.pages, target_site.authors, target_site.pictures) == (
+        [],
+        [],
+        "",
+        {},
+    )
 
 
 def test_a_list_in_other_letters_is_named(tmp_path: Path) -> None:
     """It would be destroyed by adding to it."""
     write_all(tmp_path, {AUTHORS: "é".encode("cp1252")})
-    with pytest.raises(Unfit, match="UTF-8"):
-        read_home(tmp_path)
+    with pytest.raises(ListFileError, match="UTF-8"):
+        read_target_site(tmp_path)
 
 
 def test_the_plan_is_written(tmp_path: Path) -> None:
@@ -112,7 +120,7 @@ def test_the_plan_is_written(tmp_path: Path) -> None:
     picture = write_all(tmp_path / "old", {"door.png": DOT}) / "door.png"
     plan = Plan(
         texts={"articles/posts/2019/a.md": "Größe\n", AUTHORS: "jo:\n  name: Jo\n"},
-        copies=[Copy(file=str(picture), target="2019/door.png")],
+        copies=[FileCopy(file=str(picture), target="2019/door.png")],
         report=Report(outcomes=[]),
     )
     write(plan, tmp_path / "docs")
@@ -127,7 +135,9 @@ def test_a_picture_that_is_here_is_not_written_again(tmp_path: Path) -> None:
     picture = write_all(tmp_path / "old", {"door.png": DOT}) / "door.png"
     docs = write_all(tmp_path / "docs", {"articles/posts/2019/door.png": b"ours"})
     write(
-        Plan(texts={}, copies=[Copy(file=str(picture), target="2019/door.png")], report=Report(outcomes=[])),
+        Plan(
+            texts={}, copies=[FileCopy(file=str(picture), target="2019/door.png")], report=Report(outcomes=[])
+        ),
         docs,
     )
     assert (docs / "articles/posts/2019/door.png").read_bytes() == b"ours"
@@ -145,4 +155,6 @@ def test_a_picture_is_looked_into(tmp_path: Path) -> None:
         True,
         False,
     ]
-    assert HANDS.fingerprint(str(tmp_path / "good.png")) != HANDS.fingerprint(str(tmp_path / "bad.png"))
+    assert FILE_SYSTEM.fingerprint(str(tmp_path / "good.png")) != FILE_SYSTEM.fingerprint(
+        str(tmp_path / "bad.png")
+    )

@@ -9,19 +9,19 @@ from tests.tools.importer.samples import messages
 
 def test_yaml_fields_keep_the_letters_that_were_typed() -> None:
     """A title “No” or “1984” is text, and a day that does not exist is still something to report."""
-    matter = split("---\ntitle: No\nyear: 1984\nat: 12:30\ndate: 2019-02-30\nempty:\nnull: ~\n---\nText")
-    assert matter is not None
-    assert matter.fields == {
+    parsed = split("---\ntitle: No\nyear: 1984\nat: 12:30\ndate: 2019-02-30\nempty:\nnull: ~\n---\nText")
+    assert parsed is not None
+    assert parsed.fields == {
         "title": "No", "year": "1984", "at": "12:30", "date": "2019-02-30", "empty": "", "null": "",
     }  # fmt: skip
 
 
 def test_the_text_knows_its_line_in_the_file() -> None:
     """Notes about the text name the line an editor sees."""
-    matter = split("---\ntitle: A\ndate: 2019-05-06\n---\n\nfirst")
-    assert matter is not None
-    assert matter.body.line(matter.body.text.index("first")) == 6
-    assert matter.lines == {"title": 2, "date": 3}
+    parsed = split("---\ntitle: A\ndate: 2019-05-06\n---\n\nfirst")
+    assert parsed is not None
+    assert parsed.body.line(parsed.body.text.index("first")) == 6
+    assert parsed.lines == {"title": 2, "date": 3}
 
 
 @pytest.mark.parametrize(
@@ -37,38 +37,38 @@ def test_the_text_knows_its_line_in_the_file() -> None:
 )
 def test_every_generators_front_matter_says_the_same(text: str) -> None:
     """Jekyll's YAML, Hugo's TOML and JSON, and Eleventy's marks give one and the same article."""
-    matter = split(text)
-    assert matter is not None
-    assert matter.fields == {"title": "A", "date": "2019-05-06", "tags": ["x"], "draft": "true", "lead": "L"}
-    assert matter.body.text == "Text"
+    parsed = split(text)
+    assert parsed is not None
+    assert parsed.fields == {"title": "A", "date": "2019-05-06", "tags": ["x"], "draft": "true", "lead": "L"}
+    assert parsed.body.text == "Text"
 
 
 def test_the_text_below_json_knows_its_line() -> None:
     """Whether an empty line follows the fields or not."""
     for text in ('\n{\n"title": "A"\n}\nfirst', '{"title": "A",\n"date": "2019-05-06"}\n\n\nfirst'):
-        matter = split(text)
-        assert matter is not None
-        assert matter.body.line(matter.body.text.index("first")) == text.count("\n") + 1
-        assert matter.lines["title"] == text[: text.index("title")].count("\n") + 1
+        parsed = split(text)
+        assert parsed is not None
+        assert parsed.body.line(parsed.body.text.index("first")) == text.count("\n") + 1
+        assert parsed.lines["title"] == text[: text.index("title")].count("\n") + 1
 
 
 def test_toml_fields_know_their_lines() -> None:
     """A note about a TOML field names its line."""
-    matter = split("+++\ntitle = 'A'\n\ndate = 2019-05-06\n+++\n")
-    assert matter is not None and matter.lines == {"title": 2, "date": 4}
+    parsed = split("+++\ntitle = 'A'\n\ndate = 2019-05-06\n+++\n")
+    assert parsed is not None and parsed.lines == {"title": 2, "date": 4}
 
 
-def test_a_field_that_stands_there_twice_is_told() -> None:
+def test_a_field_that_stands_there_twice_is_reported() -> None:
     """The last one counts, as in the old generator, and the first is not lost in silence."""
-    matter = split("---\ntitle: Old\ntitle: New\n---\n")
-    assert matter is not None
-    assert matter.fields == {"title": "New"}
-    assert messages(matter.notes) == ["the field “title” stands there twice; its first value was left out."]
+    parsed = split("---\ntitle: Old\ntitle: New\n---\n")
+    assert parsed is not None
+    assert parsed.fields == {"title": "New"}
+    assert messages(parsed.notes) == ["the field “title” stands there twice; its first value was left out."]
 
 
 @pytest.mark.parametrize("text", ["", "# A heading\n\nText", "Text\n---\nmore", "{{ liquid }}", "{ not json"])
 def test_a_file_without_front_matter_is_no_article(text: str) -> None:
-    """A readme is told from an article that cannot be read."""
+    """A readme is told apart from an article that cannot be read."""
     assert split(text) is None
 
 
@@ -97,5 +97,5 @@ def test_an_alias_that_holds_itself_does_no_harm() -> None:
 
 def test_half_characters_of_json_are_dropped() -> None:
     """A lone surrogate cannot be saved in any file."""
-    matter = split('{"title": "A\\ud800B"}\n')
-    assert matter is not None and matter.fields["title"] == "AB"
+    parsed = split('{"title": "A\\ud800B"}\n')
+    assert parsed is not None and parsed.fields["title"] == "AB"

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge_center.front_matter.parser import parse
-from knowledge_center.tools.importer.front_matter_output import Front, scalar, write_article
+from knowledge_center.tools.importer.front_matter_output import ArticleFields, scalar, write_article
 
 LINES = (
     st.text(
@@ -21,7 +21,7 @@ LINES = (
 )
 
 
-def front(**more: object) -> Front:
+def article_fields(**more: object) -> ArticleFields:
     base: dict[str, object] = {
         "title": "A fair offer",
         "date": "2019-05-06",
@@ -29,7 +29,7 @@ def front(**more: object) -> Front:
         "authors": ["jo"],
         "categories": ["pay"],
     }
-    return Front(**{**base, **more})  # type: ignore[arg-type]
+    return ArticleFields(**{**base, **more})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_field_is_one_line(text: str) -> None:
 
 def test_the_whole_file_in_its_order() -> None:
     """The same fields stand in the same order in every article, and empty ones are not there."""
-    full = front(
+    full = article_fields(
         image="a.png",
         image_alt="A door",
         updated="2019-06-01",
@@ -110,4 +110,4 @@ def test_the_whole_file_in_its_order() -> None:
         "categories: [pay]\nimage: a.png\nimage_alt: A door\nupdated: 2019-06-01\nexpires: 2020-01-01\n"
         'draft: true\naliases:\n  - /old/\n  - "/older: x/"\nguid: https://old.example.org/old/\n---\n\nText\n'
     )
-    assert write_article(front(), "").count("\n") == 7
+    assert write_article(article_fields(), "").count("\n") == 7

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from knowledge_center.tools.importer.import_notes import Kind, Refused, changed, left_out, shorten
+from knowledge_center.tools.importer.import_notes import NoteKind, Refused, changed, left_out, shorten
 
 
 def test_only_what_is_gone_counts_as_left_out() -> None:
-    """A corrected quotation mark is told, but it is no loss."""
-    assert left_out("x", 3).kind is Kind.LEFT_OUT
-    assert changed("x").kind is Kind.CHANGED
+    """A corrected quotation mark is reported, but it is no loss."""
+    assert left_out("x", 3).kind is NoteKind.LEFT_OUT
+    assert changed("x").kind is NoteKind.CHANGED
 
 
 def test_a_refused_file_says_why_and_where() -> None:
@@ -15,7 +15,7 @@ def test_a_refused_file_says_why_and_where() -> None:
     assert (refused.note.message, refused.note.line, refused.note.kind) == (
         "it has no title.",
         4,
-        Kind.REFUSED,
+        NoteKind.REFUSED,
     )
 
 

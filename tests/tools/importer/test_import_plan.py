@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from knowledge_center.tools.importer.existing_articles import read_present
-from knowledge_center.tools.importer.import_plan import AUTHORS, CATEGORIES, Home
-from knowledge_center.tools.importer.list_files import Unfit
+from knowledge_center.tools.importer.author_and_category_files import ListFileError
+from knowledge_center.tools.importer.existing_articles import read_existing_article
+from knowledge_center.tools.importer.import_model import AUTHORS, CATEGORIES, TargetSite
 from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK
-from tests.tools.importer.samples import OLD, TEXT, articles, imported, only, post, said
+from tests.tools.importer.samples import OLD, TEXT, articles, imported, only, post, report_messages
 
 PICTURE = "![A door](/img/door.png)\n"
 
@@ -68,7 +68,7 @@ def test_every_dialect_gives_the_same_article(head: str) -> None:
     assert only(imported({"pay.md": text})).text == only(imported({"pay.md": expected})).text
 
 
-def test_twins_are_told_apart_by_year() -> None:
+def test_twins_are_distinguished_by_year() -> None:
     """The older one keeps the name, whatever order the files have."""
     plan = imported(
         {
@@ -82,7 +82,7 @@ def test_twins_are_told_apart_by_year() -> None:
         "offer-2020": "B",
         "offer-2020-2": "C",
     }
-    assert "the name offer is taken or reserved; the article is called offer-2020." in said(plan)
+    assert "the name offer is taken or reserved; the article is called offer-2020." in report_messages(plan)
 
 
 def test_links_between_articles_lead_to_their_files() -> None:
@@ -109,14 +109,16 @@ def test_a_link_to_a_draft_is_taken_off() -> None:
     plan = imported(files, site=OLD)
     assert articles(plan)["pay"].front["draft"] is True
     assert articles(plan)["offer"].body == "See this first.\n"
-    assert any("draft" in sentence for sentence in said(plan))
+    assert any("draft" in sentence for sentence in report_messages(plan))
 
 
 def test_what_is_here_is_respected() -> None:
     """Names, former names, authors, categories and pictures keep their owners."""
-    home = Home(
+    target_site = TargetSite(
         articles=[
-            read_present("2018/pay.md", b"---\ntitle: Ours\ndate: 2018-01-01\naliases: [offer]\n---\n"),
+            read_existing_article(
+                "2018/pay.md", b"---\ntitle: Ours\ndate: 2018-01-01\naliases: [offer]\n---\n"
+            ),
         ],
         authors="# ours\njo:\n  name: Jo Ito\n",
         categories="imported:\n  name: Old things\n",
@@ -126,7 +128,7 @@ def test_what_is_here_is_respected() -> None:
         "2019-05-06-pay.md": post("Pay", "author: Jo Ito", body=PICTURE),
         "2019-06-01-offer.md": post("Offer", "author: Bo"),
     }
-    plan = imported(files, home=home, pictures=["img/door.png"])
+    plan = imported(files, target_site=target_site, pictures=["img/door.png"])
     assert sorted(articles(plan)) == ["offer-2019", "pay-2019"]
     assert plan.texts[AUTHORS] == "# ours\njo:\n  name: Jo Ito\nbo:\n  name: Bo\n"
     assert CATEGORIES not in plan.texts
@@ -141,15 +143,15 @@ def test_a_second_import_adds_nothing(site: str) -> None:
         "2020-01-01-pay.md": post("Pay again", "author: Jo"),
     }
     first = imported(files, site=site)
-    home = Home(
+    target_site = TargetSite(
         articles=[
-            read_present(one.path.removeprefix("articles/posts/"), one.text.encode())
+            read_existing_article(one.path.removeprefix("articles/posts/"), one.text.encode())
             for one in articles(first).values()
         ],
         authors=first.texts[AUTHORS],
         categories=first.texts[CATEGORIES],
     )
-    second = imported(files, site=site, home=home)
+    second = imported(files, site=site, target_site=target_site)
     assert second.texts == {}
     assert (
         second.report.summary()
@@ -160,14 +162,20 @@ def test_a_second_import_adds_nothing(site: str) -> None:
 def test_importing_ones_own_articles_adds_nothing() -> None:
     """Source and target may be the same folder by mistake."""
     first = only(imported({"2019-05-06-pay.md": post("Pay", "author: Jo")}, site=OLD))
-    here = read_present("2019/pay.md", first.text.encode())
-    assert imported({"2019/pay.md": first.text}, site=OLD, home=Home(articles=[here])).texts == {}
+    here = read_existing_article("2019/pay.md", first.text.encode())
+    assert (
+        imported({"2019/pay.md": first.text}, site=OLD, target_site=TargetSite(articles=[here])).texts == {}
+    )
 
 
 def test_a_new_article_may_lead_to_one_that_came_before() -> None:
     """Two imports make one site."""
-    here = read_present("2018/pay.md", b"---\ntitle: P\ndate: 2018-01-01\naliases: [/2018/01/01/pay/]\n---\n")
-    plan = imported({"2019-05-06-offer.md": post(body="[x](/2018/01/01/pay/)\n")}, home=Home(articles=[here]))
+    here = read_existing_article(
+        "2018/pay.md", b"---\ntitle: P\ndate: 2018-01-01\naliases: [/2018/01/01/pay/]\n---\n"
+    )
+    plan = imported(
+        {"2019-05-06-offer.md": post(body="[x](/2018/01/01/pay/)\n")}, target_site=TargetSite(articles=[here])
+    )
     assert only(plan).body == "[x](../2018/pay.md)\n"
 
 
@@ -182,7 +190,7 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 
 
 def test_one_bad_file_does_not_stop_the_others() -> None:
-    """It is told, and it makes the import fail in the end."""
+    """It is reported, and it makes the import fail in the end."""
     plan = imported(
         {
             "2019-05-06-a.md": post("A", "author: Jo"),
@@ -195,36 +203,36 @@ def test_one_bad_file_does_not_stop_the_others() -> None:
     assert plan.report.summary() == "1 article imported, 2 could not be read, 0 things left out"
 
 
-def test_an_article_without_an_author_is_signed_and_told() -> None:
+def test_an_article_without_an_author_is_signed_and_reported() -> None:
     """Our checks want somebody; who it is is the importer's choice."""
     plan = imported({"2019-05-06-a.md": post()}, author="old.example.org")
     assert only(plan).front["authors"] == ["old-example-org"]
     assert yaml.safe_load(plan.texts[AUTHORS]) == {"old-example-org": {"name": "old.example.org"}}
-    assert "it names no author; old.example.org signs it." in said(plan)
+    assert "it names no author; old.example.org signs it." in report_messages(plan)
 
 
-def test_times_are_told_in_the_sites_zone() -> None:
+def test_times_are_given_in_the_sites_zone() -> None:
     """Half past two in the afternoon there is what readers here see, and the old address keeps its day."""
     plan = imported({"pay.md": post("Pay", "date: 2019-01-01 01:30 +0000")}, zone="America/Detroit")
     assert (only(plan).path, only(plan).front["date"]) == ("articles/posts/2018/pay.md", "2018-12-31 20:30")
     assert only(plan).front["aliases"] == ["/2019/01/01/pay/"]
 
 
-def test_too_few_words_are_told() -> None:
+def test_too_few_words_are_reported() -> None:
     """An editor has to write the description that nothing could be made of."""
     plan = imported({"2019-05-06-a.md": post("Soon", body="Soon.\n")})
     description = "Soon. An article first published on Monday, May 6, 2019."
     assert only(plan).front["description"] == description
-    assert any("too few words for a description" in sentence for sentence in said(plan))
+    assert any("too few words for a description" in sentence for sentence in report_messages(plan))
 
 
-def test_an_article_that_is_only_a_lost_picture_is_told() -> None:
+def test_an_article_that_is_only_a_lost_picture_is_reported() -> None:
     """There is nothing to read, so it waits as a draft; title and day stand where a description should."""
     plan = imported({"2019-05-06-a.md": post("A fair offer", body=PICTURE)})
     description = "A fair offer. An article first published on Monday, May 6, 2019."
     assert only(plan).body == "" and only(plan).front["description"] == description
     assert only(plan).front["draft"] == "true" or only(plan).front["draft"] is True
-    assert any("nothing of its text is left" in sentence for sentence in said(plan))
+    assert any("nothing of its text is left" in sentence for sentence in report_messages(plan))
 
 
 def test_an_identifier_of_its_own_is_kept() -> None:
@@ -247,8 +255,8 @@ def test_two_files_at_one_old_address_do_not_share_it() -> None:
 
 def test_registers_that_cannot_be_added_to_stop_the_import() -> None:
     """Before anything is written."""
-    with pytest.raises(Unfit):
-        imported({"2019-05-06-a.md": post()}, home=Home(authors="- a list"))
+    with pytest.raises(ListFileError):
+        imported({"2019-05-06-a.md": post()}, target_site=TargetSite(authors="- a list"))
 
 
 def test_the_addresses_of_the_old_site_follow_its_pattern() -> None:

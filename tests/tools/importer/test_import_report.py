@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from knowledge_center.tools.importer.import_notes import Kind, Note, changed, left_out
+from knowledge_center.tools.importer.import_notes import ImportNote, NoteKind, changed, left_out
 from knowledge_center.tools.importer.import_report import Outcome, Report
 
 FULL = Report(
@@ -10,9 +10,11 @@ FULL = Report(
             target="docs/articles/posts/2019/a.md",
             notes=(left_out("a <form> was left out.", 9), changed("first.", 2)),
         ),
-        Outcome(source="b.md", notes=(Note(message="it has no title.", line=1, kind=Kind.REFUSED),)),
+        Outcome(
+            source="b.md", notes=(ImportNote(message="it has no title.", line=1, kind=NoteKind.REFUSED),)
+        ),
         Outcome(source="c.md", target="docs/articles/posts/2019/c.md"),
-        Outcome(source="readme.md", notes=(Note(message="it is no article.", kind=Kind.SKIPPED),)),
+        Outcome(source="readme.md", notes=(ImportNote(message="it is no article.", kind=NoteKind.SKIPPED),)),
     ],
     authors={"jo": "Jo", "ann-lee": "Ann Lee"},
     guessed={"ann-lee"},
@@ -65,7 +67,7 @@ def test_an_import_without_a_hitch_is_one_line() -> None:
 def test_a_second_run_says_what_is_there() -> None:
     """Nothing new is no failure."""
     report = Report(
-        outcomes=[Outcome(source="a.md", notes=(Note(message="it is here.", kind=Kind.ALREADY),))]
+        outcomes=[Outcome(source="a.md", notes=(ImportNote(message="it is here.", kind=NoteKind.ALREADY),))]
     )
     assert report.summary() == "0 articles imported, 0 could not be read, 0 things left out, 1 already there"
     assert report.failed == 0

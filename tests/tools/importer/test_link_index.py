@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge_center.tools.importer.link_index import Directory, Entry
+from knowledge_center.tools.importer.link_index import Entry, LinkIndex
 from tests.tools.importer.samples import entry
 
 OFFER = entry("fair-offer", path="/2019/05/06/Fair_offer/")
@@ -10,8 +10,8 @@ PAY = entry("pay", "2018", path="/guides/pay.html")
 
 
 @pytest.fixture
-def directory() -> Directory:
-    found = Directory()
+def link_index() -> LinkIndex:
+    found = LinkIndex()
     found.add(OFFER, paths=[OFFER.path, "/old/offer/"], source="_posts/2019-05-06-Fair_offer.md")
     found.add(PAY, paths=[PAY.path], source="guides/pay/index.md")
     return found
@@ -32,41 +32,41 @@ def directory() -> Directory:
         ("/2019/05/06/", None),
     ],
 )
-def test_an_old_address_finds_its_article(directory: Directory, path: str, found: Entry | None) -> None:
+def test_an_old_address_finds_its_article(link_index: LinkIndex, path: str, found: Entry | None) -> None:
     """In any spelling, by a former address, and by name when only the day is wrong; a page finds nothing."""
-    assert directory.by_path(path) == found
+    assert link_index.by_path(path) == found
 
 
 @pytest.mark.parametrize(
     "name", ["2019-05-06-Fair_offer", "_posts/2019-05-06-Fair_offer.md", "Fair_offer", "../x/fair_offer.md"]
 )
-def test_a_file_name_finds_its_article(directory: Directory, name: str) -> None:
+def test_a_file_name_finds_its_article(link_index: LinkIndex, name: str) -> None:
     """With or without day, ending and folder."""
-    assert directory.by_file(name) == OFFER
+    assert link_index.by_file(name) == OFFER
 
 
-def test_a_folder_with_an_index_is_called_like_the_folder(directory: Directory) -> None:
+def test_a_folder_with_an_index_is_called_like_the_folder(link_index: LinkIndex) -> None:
     """Hugo's page bundles have no name of their own."""
-    assert directory.by_file("guides/pay/index.md") == directory.by_file("pay") == PAY
+    assert link_index.by_file("guides/pay/index.md") == link_index.by_file("pay") == PAY
 
 
 def test_a_file_is_found_though_its_address_has_another_name() -> None:
     """A permalink need not look like the file."""
-    found = Directory()
+    found = LinkIndex()
     found.add(PAY, paths=[PAY.path], source="_posts/2018-01-02-Salary.md")
     for name in ("2018-01-02-salary", "salary.md", "2018-01-02-Salary.html.md"):
         assert found.by_file(name) == PAY
 
 
-def test_a_name_of_two_articles_finds_neither(directory: Directory) -> None:
+def test_a_name_of_two_articles_finds_neither(link_index: LinkIndex) -> None:
     """A wrong article is worse than none; the addresses still tell them apart."""
     twin = entry("pay-2020", "2020", path="/2020/pay/")
-    directory.add(twin, paths=[twin.path], source="2020/pay.md")
-    assert directory.by_file("pay.md") is None
-    assert directory.by_path("/2020/pay/") == twin and directory.by_path("/guides/pay.html") == PAY
+    link_index.add(twin, paths=[twin.path], source="2020/pay.md")
+    assert link_index.by_file("pay.md") is None
+    assert link_index.by_path("/2020/pay/") == twin and link_index.by_path("/guides/pay.html") == PAY
 
 
-def test_the_first_claim_to_an_address_holds(directory: Directory) -> None:
+def test_the_first_claim_to_an_address_holds(link_index: LinkIndex) -> None:
     """A redirect never takes an article's own address."""
-    directory.add(PAY, paths=[OFFER.path])
-    assert directory.by_path(OFFER.path) == OFFER
+    link_index.add(PAY, paths=[OFFER.path])
+    assert link_index.by_path(OFFER.path) == OFFER

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge_center.tools.importer.link_index import Directory
-from knowledge_center.tools.importer.link_targets import Target, settle
+from knowledge_center.tools.importer.link_index import LinkIndex
+from knowledge_center.tools.importer.link_targets import Target, resolve
 from knowledge_center.tools.importer.old_addresses import OldSite
 from tests.tools.importer.samples import OLD, entry
 
@@ -13,10 +13,10 @@ DRAFT = entry("draft", "2018", public=False, path="/2018/03/04/draft/")
 
 
 def settled(target: str, site: str = "", origin: object = OWN) -> Target:
-    directory = Directory()
+    link_index = LinkIndex()
     for one in (OWN, OTHER, DRAFT):
-        directory.add(one, paths=[one.path], source=f"_posts/{one.name}.md")
-    return settle(target, origin=origin, directory=directory, site=OldSite.at(site))  # type: ignore[arg-type]
+        link_index.add(one, paths=[one.path], source=f"_posts/{one.name}.md")
+    return resolve(target, origin=origin, link_index=link_index, site=OldSite.at(site))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

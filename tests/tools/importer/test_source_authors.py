@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge_center.tools.importer.source_authors import People, names_from_data
+from knowledge_center.tools.importer.source_authors import Authors, names_from_data
 from tests.tools.importer.samples import fields
 
 
@@ -23,39 +23,39 @@ from tests.tools.importer.samples import fields
 )
 def test_authors_are_read_in_every_shape(value: object, keys: list[str]) -> None:
     """A key, a name, several, or groups of fields: each person gets one key."""
-    assert People(known={}).keys(fields(author=value)) == keys
+    assert Authors(known={}).keys(fields(author=value)) == keys
 
 
 def test_a_person_who_is_here_already_is_not_made_twice() -> None:
     """By key or by name, Jo is the Jo of .authors.yml."""
-    people = People(known={"jo-ito": "Jo Ito", "desk": "The Desk"})
-    assert [people.key(word) for word in ("jo-ito", "Jo Ito", "JO ITO", "the desk")] == ["jo-ito"] * 3 + [
+    authors = Authors(known={"jo-ito": "Jo Ito", "desk": "The Desk"})
+    assert [authors.key(word) for word in ("jo-ito", "Jo Ito", "JO ITO", "the desk")] == ["jo-ito"] * 3 + [
         "desk"
     ]
-    assert people.new == {}
+    assert authors.new == {}
 
 
 def test_the_old_sites_list_knows_the_names() -> None:
     """A key of the old site becomes the person it stands for, also when called by name."""
-    people = People(known={}, old_names={"jo": "Jo Ito"})
-    assert [people.key("jo"), people.key("Jo Ito")] == ["jo", "jo"]
-    assert (people.new, people.guessed) == ({"jo": "Jo Ito"}, set())
+    authors = Authors(known={}, old_names={"jo": "Jo Ito"})
+    assert [authors.key("jo"), authors.key("Jo Ito")] == ["jo", "jo"]
+    assert (authors.new, authors.guessed) == ({"jo": "Jo Ito"}, set())
 
 
-def test_a_name_made_from_a_key_is_told_as_a_guess() -> None:
+def test_a_name_made_from_a_key_is_reported_as_a_guess() -> None:
     """Nobody is called “jo-ann-lee” on the page, and an editor learns which names to look at."""
-    people = People(known={})
-    people.key("jo-ann-lee")
-    people.key("18F")
-    assert people.new == {"jo-ann-lee": "Jo Ann Lee", "18f": "18F"}
-    assert people.guessed == {"jo-ann-lee"}
+    authors = Authors(known={})
+    authors.key("jo-ann-lee")
+    authors.key("18F")
+    assert authors.new == {"jo-ann-lee": "Jo Ann Lee", "18f": "18F"}
+    assert authors.guessed == {"jo-ann-lee"}
 
 
 def test_a_name_without_plain_letters_gets_a_key_once() -> None:
     """Two articles by one person in another script have one author."""
-    people = People(known={})
-    assert people.key("山田花子") == people.key("山田花子") == "author-1"
-    assert people.new == {"author-1": "山田花子"}
+    authors = Authors(known={})
+    assert authors.key("山田花子") == authors.key("山田花子") == "author-1"
+    assert authors.new == {"author-1": "山田花子"}
 
 
 @pytest.mark.parametrize(
@@ -86,5 +86,5 @@ def test_a_list_of_something_else_names_nobody() -> None:
 
 def test_somebody_mentioned_by_key_is_called_by_name() -> None:
     """Where the old page put a link to a person, the person's name can stand."""
-    people = People(known={"jo": "Jo Ito"}, old_names={"bo": "Bo Berg"})
-    assert [people.name_of(key) for key in ("jo", "bo", "ann-lee")] == ["Jo Ito", "Bo Berg", "Ann Lee"]
+    authors = Authors(known={"jo": "Jo Ito"}, old_names={"bo": "Bo Berg"})
+    assert [authors.name_of(key) for key in ("jo", "bo", "ann-lee")] == ["Jo Ito", "Bo Berg", "Ann Lee"]

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge_center.tools.importer.source_categories import Topics, mapping, tags
+from knowledge_center.tools.importer.source_categories import Categories, mapping, tags
 from tests.tools.importer.samples import fields
 
 
-def topics(**more: object) -> Topics:
-    return Topics(known={"interviews": "Interviews"}, fallback="Imported", **more)  # type: ignore[arg-type]
+def topics(**more: object) -> Categories:
+    return Categories(known={"interviews": "Interviews"}, fallback="Imported", **more)  # type: ignore[arg-type]
 
 
 def test_tags_become_the_categories_somebody_chose() -> None:
@@ -39,7 +39,7 @@ def test_tags_are_read_in_every_shape(value: object) -> None:
     assert [tag.lower() for tag in tags(fields(tags=value))] == ["pay", "jobs"]
 
 
-def test_tags_in_any_script_are_told_apart() -> None:
+def test_tags_in_any_script_are_distinguished() -> None:
     """A tag without plain letters is a tag."""
     assert list(tags(fields(tags=["面接", "給与", "面接", "Q&amp;A"]))) == ["面接", "給与", "Q&A"]
     assert topics(by_tag=mapping({"面接": "interviews"})).slugs(fields(tags="面接")) == ["interviews"]

@@ -32,7 +32,7 @@ DETROIT = ZoneInfo("America/Detroit")
     ],
 )
 def test_dates_are_read_as_generators_and_people_write_them(text: str, shown: str) -> None:
-    """A time with a zone is told in the site's zone; midnight without one is a day."""
+    """A time with a zone is given in the site's zone; midnight without one is a day."""
     moment = read_moment(text, UTC)
     assert moment is not None and str(moment) == shown
 

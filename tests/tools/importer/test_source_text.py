@@ -3,28 +3,28 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge_center.tools.importer.source_text import Edit, Manuscript, disjoint, removal
+from knowledge_center.tools.importer.source_text import Edit, SourceText, disjoint, removal
 
 TEXTS = st.text(alphabet="ab \n", max_size=40)
 
 
 def test_a_note_names_the_line_of_the_source_file() -> None:
     """The text begins below the front matter; lines are counted in the file."""
-    manuscript = Manuscript.fresh("one\ntwo\nthree", 7)
-    assert [manuscript.line(manuscript.text.index(word)) for word in ("one", "two", "three")] == [7, 8, 9]
+    source_text = SourceText.unedited("one\ntwo\nthree", 7)
+    assert [source_text.line(source_text.text.index(word)) for word in ("one", "two", "three")] == [7, 8, 9]
 
 
 def test_lines_are_remembered_when_others_are_taken_out_above() -> None:
     """After a five-line block is gone, what stood below it is still reported where it stood."""
-    manuscript = Manuscript.fresh("a\nb\nc\nd\ne").edited([Edit(2, 5, "x")])
-    assert manuscript.text == "a\nx\nd\ne"
-    assert manuscript.line(manuscript.text.index("e")) == 5
+    source_text = SourceText.unedited("a\nb\nc\nd\ne").edited([Edit(2, 5, "x")])
+    assert source_text.text == "a\nx\nd\ne"
+    assert source_text.line(source_text.text.index("e")) == 5
 
 
 def test_lines_put_in_belong_to_the_line_they_replace() -> None:
     """A figure of four lines that was one tag is reported at the tag."""
-    manuscript = Manuscript.fresh("a\ntag\nz").edited([Edit(2, 5, "one\ntwo\nthree")])
-    assert [manuscript.line(manuscript.text.index(word)) for word in ("one", "two", "three", "z")] == [
+    source_text = SourceText.unedited("a\ntag\nz").edited([Edit(2, 5, "one\ntwo\nthree")])
+    assert [source_text.line(source_text.text.index(word)) for word in ("one", "two", "three", "z")] == [
         2,
         2,
         2,
@@ -36,13 +36,13 @@ def test_lines_put_in_belong_to_the_line_they_replace() -> None:
     TEXTS, st.lists(st.tuples(st.integers(0, 40), st.integers(0, 10), st.text("x\n", max_size=3)), max_size=5)
 )
 def test_every_line_of_an_edited_text_has_a_line_in_the_source(
-    text: str, wishes: list[tuple[int, int, str]]
+    text: str, options: list[tuple[int, int, str]]
 ) -> None:
     """Whatever is edited, each line knows where it came from, and never a line that was not there."""
     edits = [
-        Edit(min(start, len(text)), min(start + length, len(text)), new) for start, length, new in wishes
+        Edit(min(start, len(text)), min(start + length, len(text)), new) for start, length, new in options
     ]
-    edited = Manuscript.fresh(text).edited(edits)
+    edited = SourceText.unedited(text).edited(edits)
     assert len(edited.lines) == edited.text.count("\n") + 1
     assert set(edited.lines) <= set(range(1, text.count("\n") + 2))
     assert list(edited.lines) == sorted(edited.lines)
@@ -60,11 +60,11 @@ def test_what_stands_alone_goes_with_its_line() -> None:
     """No empty bullet or quotation is left behind."""
     for text in ("a\n  X\nb", "a\n- X\nb", "a\n> X\nb", "a\n1. X  \nb"):
         at = text.index("X")
-        assert Manuscript.fresh(text).edited([removal(text, at, at + 1)]).text == "a\nb"
+        assert SourceText.unedited(text).edited([removal(text, at, at + 1)]).text == "a\nb"
 
 
 def test_what_shares_its_line_goes_alone() -> None:
     """Words beside a mark that is taken out stay."""
     text = "a\nsay X now\nb"
     at = text.index("X")
-    assert Manuscript.fresh(text).edited([removal(text, at, at + 1)]).text == "a\nsay  now\nb"
+    assert SourceText.unedited(text).edited([removal(text, at, at + 1)]).text == "a\nsay  now\nb"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from knowledge_center.tools.importer.template_tokens import Argument, Shape, arguments, named, partner, tokens
 
 
-def test_marks_of_three_generators_are_told_apart() -> None:
+def test_marks_of_three_generators_are_distinguished() -> None:
     """Liquid, Nunjucks and Hugo write marks of their own."""
     text = "{%- image 'a' -%} {{ x | url }} {{< figure src=a >}} {{% /note %}} {{</ tab />}}"
     found = [(one.shape, one.name, one.rest, one.closing) for one in tokens(text, text)]

@@ -48,5 +48,5 @@ def test_what_needs_no_code_is_worked_out(expression: str, value: str) -> None:
     ],
 )
 def test_what_needs_the_old_sites_code_is_not_guessed(expression: str) -> None:
-    """It is left out and told instead."""
+    """It is left out and reported instead."""
     assert evaluate(expression, SCOPE) is None

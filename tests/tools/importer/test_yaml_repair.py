@@ -13,9 +13,9 @@ from knowledge_center.tools.importer.yaml_repair import compose, quoted, unquote
 
 
 def read(block: str) -> dict[str, object]:
-    matter = split(f"---\n{block}\n---\n")
-    assert matter is not None
-    return dict(matter.fields)
+    parsed = split(f"---\n{block}\n---\n")
+    assert parsed is not None
+    return dict(parsed.fields)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_what_was_mended_is_said_with_its_line() -> None:
     ]
 
 
-def test_tabs_are_told_once() -> None:
+def test_tabs_are_reported_once() -> None:
     """The editor learns that spaces were meant."""
     _, notes = compose("title:\tA\nauthors:\n\t- jo\n\t- bo\nsummary:\t@b", 2)
     assert [note.message for note in notes] == [
@@ -74,9 +74,9 @@ def test_text_over_several_lines_is_mended_as_one() -> None:
 
 def test_mending_moves_no_other_line() -> None:
     """Notes below a mended field still name the right line."""
-    matter = split("---\nexcerpt: We asked\n  of all: why\n  and: how\ntitle: T\n---\nText")
-    assert matter is not None
-    assert (matter.lines["title"], matter.body.line(0)) == (5, 7)
+    parsed = split("---\nexcerpt: We asked\n  of all: why\n  and: how\ntitle: T\n---\nText")
+    assert parsed is not None
+    assert (parsed.lines["title"], parsed.body.line(0)) == (5, 7)
 
 
 def test_a_field_inside_a_group_is_mended_alone() -> None:

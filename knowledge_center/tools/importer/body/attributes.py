@@ -6,8 +6,8 @@ import re
 
 from knowledge_center.tools.importer.body.conversion_context import Step
 from knowledge_center.tools.importer.code_spans import FILLER, without_code
-from knowledge_center.tools.importer.import_notes import Note, left_out, shorten
-from knowledge_center.tools.importer.source_text import Edit, Manuscript, removal
+from knowledge_center.tools.importer.import_notes import ImportNote, left_out, shorten
+from knowledge_center.tools.importer.source_text import Edit, SourceText, removal
 
 _LIST = re.compile(r"\{(?:::?/?[^}\n%{]*|[ ]*[.#][\w-][^}\n%{]*)\}")
 _ATTRIBUTE = r"(?:[.#][\w-]+|[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s\"'}]+))"
@@ -22,30 +22,32 @@ _HEADING = re.compile(r" {0,3}#{1,6}\s")
 _NO_PARAGRAPH = re.compile(r"\s*(?:$|#|<|\||>|```|~~~|\{|\[\^?[^\]]+\]:|(?:[-*_][ \t]*){3,}$|[=-]+\s*$)")
 
 
-def settle_attributes(manuscript: Manuscript) -> Step:
+def normalize_attributes(source_text: SourceText) -> Step:
     """Keep the attribute lists that our Markdown reads; leave out the others, which it would print."""
-    text = manuscript.text
+    text = source_text.text
     hidden = without_code(text)
     edits: list[Edit] = []
-    notes: list[Note] = []
+    notes: list[ImportNote] = []
     for contents in _CONTENTS.finditer(hidden):
         edits.append(removal(text, contents.start(), contents.end()))
-        line = manuscript.line(contents.start())
+        line = source_text.line(contents.start())
         notes.append(left_out("a table of contents was left out; each page has its own.", line))
     for found in _LIST.finditer(hidden):
         if any(edit.start <= found.start() < edit.end for edit in edits):
             continue
-        shown = text[found.start() : found.end()]
+        attributes = text[found.start() : found.end()]
         heading = _heading_above(hidden, found)
-        if heading and re.search(r"#[\w-]+", shown) and _READABLE.fullmatch(shown):
+        if heading and re.search(r"#[\w-]+", attributes) and _READABLE.fullmatch(attributes):
             # Kramdown names a heading on the line below it; ours does so at the end of its line.
             line_end = hidden.rfind("\n", 0, found.start())
-            edits.extend([Edit(line_end, line_end, f" {shown}"), removal(text, found.start(), found.end())])
-        elif not (_READABLE.fullmatch(shown) and _in_reach(hidden, found)):
+            edits.extend(
+                [Edit(line_end, line_end, f" {attributes}"), removal(text, found.start(), found.end())]
+            )
+        elif not (_READABLE.fullmatch(attributes) and _in_reach(hidden, found)):
             edits.append(_taken_out(text, found))
-            message = f"the attributes {shorten(shown)} were left out."
-            notes.append(left_out(message, manuscript.line(found.start())))
-    return manuscript.edited(edits), notes
+            message = f"the attributes {shorten(attributes)} were left out."
+            notes.append(left_out(message, source_text.line(found.start())))
+    return source_text.edited(edits), notes
 
 
 def _lines_around(hidden: str, found: re.Match[str]) -> tuple[str, str, str]:

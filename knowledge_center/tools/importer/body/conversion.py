@@ -1,4 +1,4 @@
-"""All steps in their order."""
+"""An article's text in our Markdown: all steps of the conversion, in their order."""
 
 from __future__ import annotations
 
@@ -8,39 +8,39 @@ from knowledge_center.tools.importer.body import article_pictures as pictures
 from knowledge_center.tools.importer.body import attributes, fences, figures, headings, lists, tidy
 from knowledge_center.tools.importer.body import raw_html as html
 from knowledge_center.tools.importer.body import template_literals as literal
-from knowledge_center.tools.importer.body.article_links import follow
-from knowledge_center.tools.importer.body.conversion_context import Facts, Step
-from knowledge_center.tools.importer.body.template_marks import translate
-from knowledge_center.tools.importer.import_notes import Note
-from knowledge_center.tools.importer.source_text import Manuscript
+from knowledge_center.tools.importer.body.article_links import rewrite_links
+from knowledge_center.tools.importer.body.conversion_context import ConversionContext, Step
+from knowledge_center.tools.importer.body.template_marks import replace_template_marks
+from knowledge_center.tools.importer.import_notes import ImportNote
+from knowledge_center.tools.importer.source_text import SourceText
 
 
-def convert(manuscript: Manuscript, facts: Facts) -> tuple[Manuscript, list[Note]]:
+def convert(source_text: SourceText, context: ConversionContext) -> tuple[SourceText, list[ImportNote]]:
     """An article's text in our Markdown, and a note on everything that did not come along.
 
     Templates come first, as they did on the old site: what they write is Markdown and HTML for the rest.
     Links come after pictures, since a link may be left with nothing to click on.
     """
-    steps: tuple[Callable[[Manuscript], Step], ...] = (
+    steps: tuple[Callable[[SourceText], Step], ...] = (
         literal.keep_raw,
         literal.drop_comments,
         literal.fence_highlights,
-        fences.settle_fences,
-        lambda text: translate(text, facts),
+        fences.normalize_fences,
+        lambda text: replace_template_marks(text, context),
         html.drop_scripts,
         html.clean_attributes,
         html.link_players,
-        lambda text: pictures.place(text, facts),
+        lambda text: pictures.rewrite_pictures(text, context),
         figures.drop_empty,
-        lambda text: follow(text, facts),
-        attributes.settle_attributes,
-        headings.separate,
-        lambda text: headings.settle_headings(text, facts.title),
-        lists.settle_lists,
-        tidy.tidy_up,
+        lambda text: rewrite_links(text, context),
+        attributes.normalize_attributes,
+        headings.separate_headings,
+        lambda text: headings.normalize_headings(text, context.title),
+        lists.normalize_lists,
+        tidy.collapse_blank_lines,
     )
-    notes: list[Note] = []
+    notes: list[ImportNote] = []
     for step in steps:
-        manuscript, said = step(manuscript)
-        notes.extend(said)
-    return Manuscript(literal.reveal(manuscript.text), manuscript.lines), notes
+        source_text, step_notes = step(source_text)
+        notes.extend(step_notes)
+    return SourceText(literal.restore_braces(source_text.text), source_text.lines), notes

@@ -6,18 +6,18 @@ import re
 
 from knowledge_center.tools.importer.body.conversion_context import Step
 from knowledge_center.tools.importer.code_spans import fences
-from knowledge_center.tools.importer.import_notes import Note, changed, left_out, shorten
-from knowledge_center.tools.importer.source_text import Edit, Manuscript
+from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out, shorten
+from knowledge_center.tools.importer.source_text import Edit, SourceText
 
 _LANGUAGE = re.compile(r"\s*(?:\{\s*\.?)?(?P<name>[A-Za-z][\w#+.-]*|)")
 
 
-def settle_fences(manuscript: Manuscript) -> Step:
+def normalize_fences(source_text: SourceText) -> Step:
     """Close what was never closed; keep the language, leave out options no other site understands."""
     edits: list[Edit] = []
-    notes: list[Note] = []
-    for fence in fences(manuscript.text):
-        line = manuscript.line(fence.start)
+    notes: list[ImportNote] = []
+    for fence in fences(source_text.text):
+        line = source_text.line(fence.start)
         info = fence.info.strip()
         if not re.fullmatch(r"[\w#+.-]*", info):
             found = _LANGUAGE.match(info)
@@ -28,4 +28,4 @@ def settle_fences(manuscript: Manuscript) -> Step:
             margin = re.sub(r"[^\s>]", " ", fence.head)
             edits.append(Edit(fence.end, fence.end, f"\n{margin}{fence.mark}"))
             notes.append(changed("a code block was never closed; it now ends with the article.", line))
-    return manuscript.edited(edits), notes
+    return source_text.edited(edits), notes

@@ -5,8 +5,8 @@ from __future__ import annotations
 from knowledge_center.tools.importer.body.conversion_context import Step
 from knowledge_center.tools.importer.code_spans import visible_tags
 from knowledge_center.tools.importer.html_tags import Element, Part, Tag, elements
-from knowledge_center.tools.importer.import_notes import Note, left_out, shorten
-from knowledge_center.tools.importer.source_text import Edit, Manuscript, removal
+from knowledge_center.tools.importer.import_notes import ImportNote, left_out, shorten
+from knowledge_center.tools.importer.source_text import Edit, SourceText, removal
 from knowledge_center.tools.importer.stripped_text import plain_text
 
 _CONTENT = frozenset((
@@ -15,12 +15,12 @@ _CONTENT = frozenset((
 ))  # fmt: skip
 
 
-def drop_empty(manuscript: Manuscript) -> Step:
+def drop_empty(source_text: SourceText) -> Step:
     """Leave out figures that hold nothing but a caption, and say which; empty paragraphs go in silence."""
-    text = manuscript.text
+    text = source_text.text
     found = visible_tags(text)
     edits: list[Edit] = []
-    notes: list[Note] = []
+    notes: list[ImportNote] = []
     for figure in elements(found, ("figure", "p", "center")):
         if figure.close is None or not _empty(text, figure, found):
             continue
@@ -28,8 +28,8 @@ def drop_empty(manuscript: Manuscript) -> Step:
         caption = plain_text(text[figure.open.end : figure.close.start])
         if caption:
             message = f"the caption “{shorten(caption)}” of a picture that is not there was left out."
-            notes.append(left_out(message, manuscript.line(figure.open.start)))
-    return manuscript.edited(edits), notes
+            notes.append(left_out(message, source_text.line(figure.open.start)))
+    return source_text.edited(edits), notes
 
 
 def _empty(text: str, figure: Element, found: list[Tag]) -> bool:

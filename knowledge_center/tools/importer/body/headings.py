@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from knowledge_center.tools.importer.body.conversion_context import Step
 from knowledge_center.tools.importer.code_spans import FILLER, visible_tags, without_code
 from knowledge_center.tools.importer.html_tags import elements, html_blocks, inside
-from knowledge_center.tools.importer.import_notes import Note, changed, shorten
-from knowledge_center.tools.importer.source_text import Edit, Manuscript, removal
+from knowledge_center.tools.importer.import_notes import ImportNote, changed, shorten
+from knowledge_center.tools.importer.source_text import Edit, SourceText, removal
 from knowledge_center.tools.importer.stripped_text import plain_text
 
 _ATX = re.compile(
@@ -33,14 +33,14 @@ class Heading:
     head: str
 
 
-def separate(manuscript: Manuscript) -> Step:
+def separate_headings(source_text: SourceText) -> Step:
     """Write headings so that our Markdown sees them, and what is none so that it does not.
 
     It takes every line that begins with # for a heading. Two and more glued to a word were meant as one by
     whoever typed them; a single one is a hashtag or a number.
     """
-    hidden = without_code(manuscript.text)
-    blocks = html_blocks(hidden, visible_tags(manuscript.text))
+    hidden = without_code(source_text.text)
+    blocks = html_blocks(hidden, visible_tags(source_text.text))
     edits = []
     for found in _GLUED.finditer(hidden):
         if inside(blocks, found.start()):
@@ -49,11 +49,11 @@ def separate(manuscript: Manuscript) -> Step:
             edits.append(Edit(found.end(), found.end(), " "))
         else:
             edits.append(Edit(found.start("marks"), found.start("marks"), "\\"))
-    for element in elements(visible_tags(manuscript.text), _RAW):
+    for element in elements(visible_tags(source_text.text), _RAW):
         if element.close is None:
             # Somebody wrote about the tag; as HTML it would swallow the rest of the article.
             edits.append(Edit(element.open.start, element.open.start + 1, "&lt;"))
-    return manuscript.edited(edits), []
+    return source_text.edited(edits), []
 
 
 def headings(text: str) -> list[Heading]:
@@ -80,14 +80,14 @@ def headings(text: str) -> list[Heading]:
     return sorted((one for one in found if not inside(blocks, one.start)), key=lambda one: one.start)
 
 
-def settle_headings(manuscript: Manuscript, title: str) -> Step:
+def normalize_headings(source_text: SourceText, title: str) -> Step:
     """Take out the title where it opens the text; move all headings down if one is of the first level."""
-    text = manuscript.text
-    notes: list[Note] = []
+    text = source_text.text
+    notes: list[ImportNote] = []
     found = headings(text)
     if found and found[0].level == 1 and not text[: found[0].start].strip() and _same(found[0].words, title):
-        manuscript = manuscript.edited([removal(text, found[0].start, found[0].end)])
-        text = manuscript.text
+        source_text = source_text.edited([removal(text, found[0].start, found[0].end)])
+        text = source_text.text
         found = headings(text)
     edits = [_indent_off(text, one) for one in found]
     first = next((one for one in found if one.level == 1), None)
@@ -102,8 +102,8 @@ def settle_headings(manuscript: Manuscript, title: str) -> Step:
         at = first.start if first is not None else raw_first.start if raw_first is not None else 0
         words = f"“{shorten(first.words)}” " if first is not None else ""
         message = f"a heading {words}of the first level stands in the text; all headings went down by one."
-        notes.append(changed(message, manuscript.line(at)))
-    return manuscript.edited([edit for edit in edits if edit is not None]), notes
+        notes.append(changed(message, source_text.line(at)))
+    return source_text.edited([edit for edit in edits if edit is not None]), notes
 
 
 def _same(heading: str, title: str) -> bool:

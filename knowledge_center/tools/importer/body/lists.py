@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from knowledge_center.tools.importer.body.conversion_context import Step
 from knowledge_center.tools.importer.code_spans import FILLER, Fence, fences, visible_tags, without_code
 from knowledge_center.tools.importer.html_tags import html_blocks, inside
-from knowledge_center.tools.importer.source_text import Edit, Manuscript
+from knowledge_center.tools.importer.source_text import Edit, SourceText
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|(?P<number>\d{1,9})(?P<mark>[.)]))(?P<gap>[ \t]+)(?=\S)")
 _RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:\+[ \t]*){3,})$")
@@ -24,14 +24,14 @@ _QUOTE = re.compile(r"(?:>[ ]?)+")
 _STEP = 2
 
 
-def settle_lists(manuscript: Manuscript) -> Step:
+def normalize_lists(source_text: SourceText) -> Step:
     """Put an empty line in front of lists, and four spaces before every level."""
-    return _Listing(manuscript).run(), []
+    return _ListNormalizer(source_text).run(), []
 
 
 @dataclass(slots=True)
-class _Listing:
-    manuscript: Manuscript
+class _ListNormalizer:
+    source_text: SourceText
     # The open lists, outermost first: the column of their marks and of their text in the source.
     levels: list[tuple[int, int]] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
@@ -40,8 +40,8 @@ class _Listing:
     # Whether a paragraph or code of its own stands in the item before.
     continued: bool = False
 
-    def run(self) -> Manuscript:
-        text = self.manuscript.text
+    def run(self) -> SourceText:
+        text = self.source_text.text
         hidden = without_code(text)
         blocks = html_blocks(hidden, visible_tags(text))
         fenced = {fence.start: fence for fence in fences(text)}
@@ -68,7 +68,7 @@ class _Listing:
                     self._paragraph(line, position)
                 self.above, self.blank = line, False
             position += len(line) + 1
-        return self.manuscript.edited(self.edits)
+        return self.source_text.edited(self.edits)
 
     def _quoted(self, line: str, position: int) -> None:
         """Lists inside a quotation get their empty line too; their levels are left as they are."""

@@ -16,8 +16,8 @@ from knowledge_center.tools.importer.html_tags import (
     inside,
     write_tag,
 )
-from knowledge_center.tools.importer.import_notes import Note, left_out, shorten
-from knowledge_center.tools.importer.source_text import Edit, Manuscript
+from knowledge_center.tools.importer.import_notes import ImportNote, left_out, shorten
+from knowledge_center.tools.importer.source_text import Edit, SourceText
 
 _GONE = ("script", "style", "form", "noscript", "template", "applet", "canvas", "dialog", "select", "button")
 _GONE_TAGS = ("link", "meta", "base", "input", "label")
@@ -25,11 +25,11 @@ _PLAYERS = ("iframe", "embed", "object", "video", "audio")
 _TEASER = re.compile(r"\s*(more|read-?more|excerpt|end-?excerpt|excerpt-end|break)\s*", re.IGNORECASE)
 
 
-def drop_scripts(manuscript: Manuscript) -> Step:
+def drop_scripts(source_text: SourceText) -> Step:
     """Leave out scripts, styles and forms with what they hold; say so."""
-    found = visible_tags(manuscript.text)
+    found = visible_tags(source_text.text)
     edits: list[Edit] = []
-    notes: list[Note] = []
+    notes: list[ImportNote] = []
     done = 0
     for element in elements(found, (*_GONE, *_GONE_TAGS)):
         start = element.open.start
@@ -42,18 +42,18 @@ def drop_scripts(manuscript: Manuscript) -> Step:
             edits.append(Edit(element.close.start, element.close.end))
         source = element.open.get("src") or element.open.get("action") or element.open.get("href") or ""
         which = f" ({shorten(source)})" if source else ""
-        notes.append(left_out(f"a <{element.open.name}>{which} was left out.", manuscript.line(start)))
+        notes.append(left_out(f"a <{element.open.name}>{which} was left out.", source_text.line(start)))
     for tag in found:
         if tag.part is Part.COMMENT and _TEASER.fullmatch(tag.name):
             edits.append(Edit(tag.start, tag.end))
-    return manuscript.edited(edits), notes
+    return source_text.edited(edits), notes
 
 
-def clean_attributes(manuscript: Manuscript) -> Step:
+def clean_attributes(source_text: SourceText) -> Step:
     """Leave out attributes that run a script or fetch a picture for decoration."""
     edits: list[Edit] = []
-    notes: list[Note] = []
-    for tag in visible_tags(manuscript.text):
+    notes: list[ImportNote] = []
+    for tag in visible_tags(source_text.text):
         if tag.part is not Part.OPEN:
             continue
         bad = [
@@ -68,24 +68,24 @@ def clean_attributes(manuscript: Manuscript) -> Step:
         kept = tuple(pair for pair in tag.attributes if pair[0] not in bad)
         edits.append(Edit(tag.start, tag.end, write_tag(tag.name, kept)))
         message = f"{', '.join(bad)} of a <{tag.name}> was left out."
-        notes.append(left_out(message, manuscript.line(tag.start)))
-    return manuscript.edited(edits), notes
+        notes.append(left_out(message, source_text.line(tag.start)))
+    return source_text.edited(edits), notes
 
 
-def link_players(manuscript: Manuscript) -> Step:
+def link_players(source_text: SourceText) -> Step:
     """Turn frames, videos and sound of other sites into links to them."""
-    text = manuscript.text
+    text = source_text.text
     found = visible_tags(text)
     blocks = html_blocks(text, found)
     edits: list[Edit] = []
-    notes: list[Note] = []
+    notes: list[ImportNote] = []
     done = 0
     for element in elements(found, _PLAYERS):
         start = element.open.start
         if start < done:
             continue
         done = element.end
-        line = manuscript.line(start)
+        line = source_text.line(start)
         address = _address(element, found)
         title = " ".join((element.open.get("title") or element.open.get("aria-label") or "").split())
         if not address:
@@ -99,7 +99,7 @@ def link_players(manuscript: Manuscript) -> Step:
             f"a <{element.open.name}> {what}was left out; a link to {shorten(address)} stands in its place."
         )
         notes.append(left_out(message, line))
-    return manuscript.edited(edits), notes
+    return source_text.edited(edits), notes
 
 
 def _address(element: Element, found: list[Tag]) -> str:

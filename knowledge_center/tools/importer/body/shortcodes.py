@@ -41,7 +41,7 @@ _PLAYERS = {
 
 
 def picture(token: Token, words: Sequence[Argument], evaluate: Evaluate) -> str | None:
-    """The HTML of the picture a tag or shortcode shows; None if it shows none that can be told."""
+    """The HTML of the picture a tag or shortcode shows; None if it shows none, or one that only its own code knows."""
     positional = [word for word in words if not word.name]
     if token.name in _INCLUDES:
         words = [word for word in words if word.name]
@@ -49,7 +49,7 @@ def picture(token: Token, words: Sequence[Argument], evaluate: Evaluate) -> str 
     elif not _PICTURE_NAME.search(token.name):
         return None
     values = [_value(word, evaluate) for word in positional]
-    named_source = named([_settled(word, evaluate) for word in words], *_SOURCES)
+    named_source = named([_resolved(word, evaluate) for word in words], *_SOURCES)
     at = next((number for number, value in enumerate(values) if looks_like_picture(value)), None)
     source = named_source if looks_like_picture(named_source) else values[at] if at is not None else ""
     if not source:
@@ -65,7 +65,7 @@ def _value(word: Argument, evaluate: Evaluate) -> str:
     return word.value if word.quoted else evaluate(word.value) or word.value
 
 
-def _settled(word: Argument, evaluate: Evaluate) -> Argument:
+def _resolved(word: Argument, evaluate: Evaluate) -> Argument:
     return Argument(name=word.name, value=_value(word, evaluate), quoted=True)
 
 

@@ -6,10 +6,10 @@ import re
 
 from knowledge_center.tools.importer.body.conversion_context import Step
 from knowledge_center.tools.importer.code_spans import without_code
-from knowledge_center.tools.importer.import_notes import Note, left_out
-from knowledge_center.tools.importer.source_text import Edit, Manuscript, removal
+from knowledge_center.tools.importer.import_notes import ImportNote, left_out
+from knowledge_center.tools.importer.source_text import Edit, SourceText, removal
 
-# Braces that readers are meant to see, hidden from the later steps until the end.
+# Braces that readers are meant to see, replaced until the later steps are done.
 _BRACES = {"{": "\ufdd2", "}": "\ufdd3"}
 _DIGRAPH = re.compile(r"\{(?=[{%])|(?<=\{)\{|\}(?=\})|(?<=[}%])\}")
 
@@ -27,9 +27,9 @@ _HIGHLIGHT = re.compile(
 )
 
 
-def keep_raw(manuscript: Manuscript) -> Step:
+def keep_raw(source_text: SourceText) -> Step:
     """Take off ``{% raw %}``, also inside code, and guard what it held from every later step."""
-    text = manuscript.text
+    text = source_text.text
     edits: list[Edit] = []
     for found in _RAW.finditer(text):
         if _only_in_backticks(text, found):
@@ -38,12 +38,12 @@ def keep_raw(manuscript: Manuscript) -> Step:
         closing = removal(text, found.end("text"), found.end())
         shown = text[opening.end : closing.start]
         edits.extend([opening, Edit(opening.end, closing.start, _guarded(shown)), closing])
-    manuscript = manuscript.edited(edits)
+    source_text = source_text.edited(edits)
     calls = []
-    for found in _HUGO_SHOWN.finditer(manuscript.text):
+    for found in _HUGO_SHOWN.finditer(source_text.text):
         shown = f"{{{{{found['mark']}{found['text']}{'>' if found['mark'] == '<' else '%'}}}}}"
         calls.append(Edit(found.start(), found.end(), _guarded(shown)))
-    return manuscript.edited(calls), []
+    return source_text.edited(calls), []
 
 
 def _only_in_backticks(text: str, found: re.Match[str]) -> bool:
@@ -56,24 +56,24 @@ def _guarded(text: str) -> str:
     return _DIGRAPH.sub(lambda found: _BRACES[found[0]], text)
 
 
-def reveal(text: str) -> str:
+def restore_braces(text: str) -> str:
     """Put the guarded braces back."""
     for brace, guard in _BRACES.items():
         text = text.replace(guard, brace)
     return text
 
 
-def drop_comments(manuscript: Manuscript) -> Step:
+def drop_comments(source_text: SourceText) -> Step:
     """Take out template comments: no reader of the old site ever saw them."""
-    hidden = without_code(manuscript.text)
-    edits = [removal(manuscript.text, found.start(), found.end()) for found in _COMMENT.finditer(hidden)]
-    return manuscript.edited(edits), []
+    hidden = without_code(source_text.text)
+    edits = [removal(source_text.text, found.start(), found.end()) for found in _COMMENT.finditer(hidden)]
+    return source_text.edited(edits), []
 
 
-def fence_highlights(manuscript: Manuscript) -> Step:
+def fence_highlights(source_text: SourceText) -> Step:
     """Turn ``{% highlight %}`` and Hugo's shortcode of that name into fenced code blocks."""
-    text = manuscript.text
-    notes: list[Note] = []
+    text = source_text.text
+    notes: list[ImportNote] = []
     edits: list[Edit] = []
     for found in _HIGHLIGHT.finditer(without_code(text)):
         group, options = ("text", "liquid") if found["text"] is not None else ("shown", "hugo")
@@ -85,7 +85,7 @@ def fence_highlights(manuscript: Manuscript) -> Step:
         options_left = [word for word in words[1:] if word not in ("linenos", '""')]
         if options_left:
             message = f"options of a code block ({' '.join(options_left)}) were left out."
-            notes.append(left_out(message, manuscript.line(found.start())))
+            notes.append(left_out(message, source_text.line(found.start())))
         code = text[found.start(group) : found.end(group)].strip("\n").rstrip()
         longest = max((len(run) for run in re.findall(r"`{3,}", code)), default=2)
         fence = "`" * (longest + 1)
@@ -96,4 +96,4 @@ def fence_highlights(manuscript: Manuscript) -> Step:
         margin = indent if not indent.strip() else ""
         block = f"{before}{fence}{language}\n{code}\n{margin}{fence}{after}"
         edits.append(Edit(found.start(), found.end(), block))
-    return manuscript.edited(edits), notes
+    return source_text.edited(edits), notes

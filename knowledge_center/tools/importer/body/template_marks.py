@@ -1,20 +1,20 @@
-"""Template marks in the text: carried out where the meaning is clear, else left out and said."""
+"""Template marks in the text: evaluated where their meaning is clear, else left out with a note."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from knowledge_center.tools.importer.body.conversion_context import Facts, Step
+from knowledge_center.tools.importer.body.conversion_context import ConversionContext, Step
 from knowledge_center.tools.importer.body.shortcodes import frame, picture, player
 from knowledge_center.tools.importer.code_spans import without_code
-from knowledge_center.tools.importer.import_notes import Note, changed, left_out, shorten
-from knowledge_center.tools.importer.source_text import Edit, Manuscript, removal
+from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out, shorten
+from knowledge_center.tools.importer.source_text import Edit, SourceText, removal
 from knowledge_center.tools.importer.template_tokens import Shape, Token, arguments, named, partner, tokens
 from knowledge_center.tools.importer.template_values import Scope, evaluate, taken_apart
 
-# A link to what nobody knows: the step that settles links takes its text and says nothing more.
-NOWHERE = "\ufdd4"
+# The target of a link whose target is not known: rewriting the links leaves its words alone, without a further note.
+UNKNOWN_TARGET = "\ufdd4"
 
 # Without the data they run over, what stands between these marks means nothing.
 _WHOLE = frozenset(("for", "tablerow", "capture", "macro"))
@@ -23,36 +23,36 @@ _PERSON = re.compile(r"(?:author|team|person|people|member|staff)\w*_(?:link|nam
 _IN_ADDRESS = re.compile(r"(?:\]\(\s*<?|=\s*[\"']?|\]:\s*<?)(?:\{\{[^}]*\}\})*$")
 
 
-def translate(manuscript: Manuscript, facts: Facts) -> Step:
-    """Carry out the template marks outside code."""
-    text = manuscript.text
+def replace_template_marks(source_text: SourceText, context: ConversionContext) -> Step:
+    """Put what they mean in the place of the template marks outside code."""
+    text = source_text.text
     found = tokens(text, without_code(text))
-    scope = Scope(fields=facts.fields, site=facts.site, path=facts.entry.path, title=facts.title)
+    scope = Scope(fields=context.fields, site=context.site, path=context.entry.path, title=context.title)
     edits: list[Edit] = []
-    notes: list[Note] = []
+    notes: list[ImportNote] = []
     done = 0
     for index, token in enumerate(found):
         if token.start < done:
             continue
         end = token.end
-        meaning = _meaning(token, text, scope, facts)
+        meaning = _meaning(token, text, scope, context)
         person = _person(token) if meaning is None else ""
         if person:
-            meaning = facts.name_of(person)
+            meaning = context.name_of(person)
             message = (
                 f"{shorten(text[token.start : end])} was a link to a person; the name {meaning} stands there."
             )
-            notes.append(changed(message, manuscript.line(token.start)))
+            notes.append(changed(message, source_text.line(token.start)))
         if meaning is None:
             meaning = ""
             if token.shape is Shape.TAG and token.name in _WHOLE:
                 last = partner(found, index)
                 end = found[last].end if last is not None else end
-            if _speaks(token):
-                notes.append(left_out(_sentence(token, text, end), manuscript.line(token.start)))
+            if _worth_a_note(token):
+                notes.append(left_out(_sentence(token, text, end), source_text.line(token.start)))
         done = end
         edits.append(_replacement(text, token.start, end, meaning))
-    return manuscript.edited(edits), notes
+    return source_text.edited(edits), notes
 
 
 def _sentence(token: Token, text: str, end: int) -> str:
@@ -60,12 +60,12 @@ def _sentence(token: Token, text: str, end: int) -> str:
     return f"{mark} and all up to its end were left out." if end > token.end else f"{mark} was left out."
 
 
-def _speaks(token: Token) -> bool:
+def _worth_a_note(token: Token) -> bool:
     """Whether a mark is worth a note; what only ends or divides a block is part of the mark before it."""
     return not (token.closing or token.name.startswith("end") or token.name in _MIDDLES)
 
 
-def _meaning(token: Token, text: str, scope: Scope, facts: Facts) -> str | None:
+def _meaning(token: Token, text: str, scope: Scope, context: ConversionContext) -> str | None:
     if token.shape is Shape.OUTPUT:
         return _output(token, text, scope)
     if token.closing or token.name.startswith("end"):
@@ -73,7 +73,7 @@ def _meaning(token: Token, text: str, scope: Scope, facts: Facts) -> str | None:
     if token.shape is Shape.TAG and token.name in ("assign", "set"):
         return _assign(token.rest, scope)
     if token.name in ("post_url", "link", "ref", "relref"):
-        return _address(token, facts)
+        return _address(token, context)
     words = arguments(token.rest)
 
     def lookup(expression: str) -> str | None:
@@ -123,18 +123,18 @@ def _assign(rest: str, scope: Scope) -> str | None:
     return ""
 
 
-def _address(token: Token, facts: Facts) -> str:
+def _address(token: Token, context: ConversionContext) -> str:
     words = arguments(token.rest)
     target = words[0].value if words else ""
     path, mark, anchor = target.partition("#")
     if not path and mark:
         return target
-    entry = facts.directory.by_file(path) if path else None
+    entry = context.link_index.by_file(path) if path else None
     if entry is not None:
         return f"{entry.path}{mark}{anchor}"
     if token.name == "link" and not path.lower().endswith((".md", ".markdown")):
         return f"/{path.lstrip('/')}"
-    return NOWHERE
+    return UNKNOWN_TARGET
 
 
 def _replacement(text: str, start: int, end: int, meaning: str) -> Edit:

@@ -1,4 +1,4 @@
-"""The last look at a text: no heaps of empty lines, nothing but the article."""
+"""Empty lines: never two in a row, none at either end."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 
 from knowledge_center.tools.importer.body.conversion_context import Step
 from knowledge_center.tools.importer.code_spans import FILLER, without_code
-from knowledge_center.tools.importer.source_text import Edit, Manuscript
+from knowledge_center.tools.importer.source_text import Edit, SourceText
 
 
-def tidy_up(manuscript: Manuscript) -> Step:
-    """Empty lines one at a time, none at either end. Two spaces that break a line stay."""
-    hidden = without_code(manuscript.text)
+def collapse_blank_lines(source_text: SourceText) -> Step:
+    """Leave one empty line of several, none at either end. Two spaces that break a line stay."""
+    hidden = without_code(source_text.text)
     edits = [
         Edit(gap.start(), gap.end(), "\n\n")
         for gap in re.finditer(r"\n(?:[ \t]*\n){2,}", hidden)
@@ -20,10 +20,10 @@ def tidy_up(manuscript: Manuscript) -> Step:
     edits.extend(
         Edit(found.start(1), found.end(1)) for found in re.finditer(r"^([ \t]+)$", hidden, re.MULTILINE)
     )
-    manuscript = manuscript.edited(edits)
-    text = manuscript.text
+    source_text = source_text.edited(edits)
+    text = source_text.text
     start = len(text) - len(re.sub(r"\A(?:[ \t]*\n)+", "", text))
     end = len(text.rstrip())
-    return manuscript.edited(
+    return source_text.edited(
         [Edit(0, start), Edit(max(start, end), len(text), "\n" if end > start else "")]
     ), []

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge_center.tools.importer.body.article_links import follow
-from knowledge_center.tools.importer.body.template_marks import NOWHERE
-from knowledge_center.tools.importer.source_text import Manuscript
-from tests.tools.importer.samples import OLD, entry, facts, messages
+from knowledge_center.tools.importer.body.article_links import rewrite_links
+from knowledge_center.tools.importer.body.template_marks import UNKNOWN_TARGET
+from knowledge_center.tools.importer.source_text import SourceText
+from tests.tools.importer.samples import OLD, context, entry, messages
 
 OTHERS = (
     entry("other", "2018", path="/2018/01/02/other/"),
@@ -14,8 +14,8 @@ OTHERS = (
 
 
 def followed(text: str, site: str = "") -> tuple[str, list[str]]:
-    manuscript, notes = follow(Manuscript.fresh(text), facts(site=site, others=OTHERS))
-    return manuscript.text, messages(notes)
+    source_text, notes = rewrite_links(SourceText.unedited(text), context(site=site, others=OTHERS))
+    return source_text.text, messages(notes)
 
 
 @pytest.mark.parametrize(
@@ -62,20 +62,20 @@ def test_all_other_links_stay_as_they_are(text: str) -> None:
         ('<figure>\n  <a href="/team/">\n    a\n  </a>\n</figure>', "<figure>\n    a\n</figure>"),
         ("[a](/draft/)", "a"),
         ("[a](javascript:x)", "a"),
-        (f"[a]({NOWHERE})", "a"),
+        (f"[a]({UNKNOWN_TARGET})", "a"),
         ("[a]()", "a"),
         ("[![A](a.png)](/a.png)", "![A](a.png)"),
     ],
 )
-def test_a_link_that_leads_nowhere_is_taken_off_and_told(text: str, rest: str) -> None:
+def test_a_link_that_leads_nowhere_is_taken_off_and_reported(text: str, rest: str) -> None:
     """Its words stay, with all that is in them."""
     found, notes = followed(text)
     assert found == rest
-    assert notes and all("its words stay" in note for note in notes) and NOWHERE not in "".join(notes)
+    assert notes and all("its words stay" in note for note in notes) and UNKNOWN_TARGET not in "".join(notes)
 
 
 def test_a_page_of_the_old_site_is_linked_there() -> None:
-    """When it is known where that is; nothing is lost, so nothing is told."""
+    """When it is known where that is; nothing is lost, so nothing is reported."""
     assert followed("[a](/team/) [b](/files/a%20b.pdf)", OLD) == (
         f"[a]({OLD}/team/) [b]({OLD}/files/a%20b.pdf)",
         [],
@@ -86,11 +86,11 @@ def test_a_page_of_the_old_site_is_linked_there() -> None:
 
 
 @pytest.mark.parametrize("text", ["a [](https://x.example) b", 'a <a href="https://x.example"> </a> b'])
-def test_a_link_without_words_is_left_out_and_told(text: str) -> None:
+def test_a_link_without_words_is_left_out_and_reported(text: str) -> None:
     """Nobody can click on nothing."""
     assert followed(text) == ("a  b", ["a link to https://x.example without any words was left out."])
 
 
 def test_a_definition_nobody_uses_leads_nowhere_either() -> None:
-    """It would only sit there; nothing was visible, so nothing is told."""
+    """It would only sit there; nothing was visible, so nothing is reported."""
     assert followed("text\n\n[t]: /team/\n") == ("text\n\n", [])

@@ -3,14 +3,14 @@ from __future__ import annotations
 import markdown
 import pytest
 
-from knowledge_center.tools.importer.body.attributes import settle_attributes
-from knowledge_center.tools.importer.source_text import Manuscript
+from knowledge_center.tools.importer.body.attributes import normalize_attributes
+from knowledge_center.tools.importer.source_text import SourceText
 from tests.tools.importer.samples import messages
 
 
 def settled(text: str) -> tuple[str, list[str]]:
-    manuscript, notes = settle_attributes(Manuscript.fresh(text))
-    return manuscript.text, messages(notes)
+    source_text, notes = normalize_attributes(SourceText.unedited(text))
+    return source_text.text, messages(notes)
 
 
 READ = [
@@ -27,7 +27,7 @@ READ = [
 
 @pytest.mark.parametrize("text", READ)
 def test_what_our_markdown_reads_stays(text: str) -> None:
-    """It is not told, and it is not printed on the page."""
+    """It is not reported, and it is not printed on the page."""
     assert settled(text) == (text, [])
     assert "{" not in markdown.markdown(text, extensions=["attr_list"])
 
@@ -46,7 +46,7 @@ def test_what_our_markdown_reads_stays(text: str) -> None:
         ("<div>x</div>\n{: .y}\n", "<div>x</div>\n"),
     ],
 )
-def test_what_our_markdown_would_print_is_left_out_and_told(text: str, rest: str) -> None:
+def test_what_our_markdown_would_print_is_left_out_and_reported(text: str, rest: str) -> None:
     """Marks of another dialect are not for readers."""
     found, notes = settled(text)
     assert found.rstrip("\n") == rest.rstrip("\n")
@@ -58,7 +58,7 @@ def test_the_name_of_a_heading_moves_to_where_we_read_it() -> None:
     assert settled("## Pay\n{: #pay-talk}\n\ntext") == ("## Pay {: #pay-talk}\n\ntext", [])
 
 
-def test_a_table_of_contents_is_left_out_and_told() -> None:
+def test_a_table_of_contents_is_left_out_and_reported() -> None:
     """With the list item that held its place."""
     assert settled("a\n\n* TOC\n{:toc}\n\n## b") == (
         "a\n\n\n## b", ["a table of contents was left out; each page has its own."]

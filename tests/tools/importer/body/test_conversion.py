@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge_center.tools.importer.body.conversion import convert
-from knowledge_center.tools.importer.body.conversion_context import Facts
-from knowledge_center.tools.importer.source_text import Manuscript
-from tests.tools.importer.samples import OLD, entry, facts, messages
+from knowledge_center.tools.importer.body.conversion_context import ConversionContext
+from knowledge_center.tools.importer.source_text import SourceText
+from tests.tools.importer.samples import OLD, context, entry, messages
 
 OLD_TEXT = """\
 # A fair offer
@@ -50,14 +50,14 @@ A caption
 """
 
 
-def world() -> Facts:
-    return facts(pictures=["img/door.png"], others=[entry("other", "2018", path="/2018/01/02/other/")])
+def conversion_context() -> ConversionContext:
+    return context(pictures=["img/door.png"], others=[entry("other", "2018", path="/2018/01/02/other/")])
 
 
 def test_all_steps_together_make_an_article_of_ours() -> None:
-    """What could come along did, and everything else is told with its line."""
-    manuscript, notes = convert(Manuscript.fresh(OLD_TEXT, 5), world())
-    assert manuscript.text == NEW_TEXT
+    """What could come along did, and everything else is reported with its line."""
+    source_text, notes = convert(SourceText.unedited(OLD_TEXT, 5), conversion_context())
+    assert source_text.text == NEW_TEXT
     assert [(note.line, note.message) for note in sorted(notes, key=lambda note: note.line)] == [
         (17, "the picture /img/none.png is not among the pictures and was left out."),
         (19, "a <script> was left out."),
@@ -68,7 +68,7 @@ def test_all_steps_together_make_an_article_of_ours() -> None:
 def test_an_article_of_ours_stays_as_it_is() -> None:
     """Converting twice changes nothing more."""
     text = "Text with **marks**.\n\n## Next\n\n- a\n    - b\n\n![A](door.png)\n\n```sh\nls\n```\n"
-    assert convert(Manuscript.fresh(text), facts(pictures=["_posts/door.png"]))[0].text == text
+    assert convert(SourceText.unedited(text), context(pictures=["_posts/door.png"]))[0].text == text
 
 
 PIECES = st.sampled_from(
@@ -128,8 +128,8 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_no_text_breaks_the_conversion(text: str) -> None:
     """Whatever somebody typed, there is a text, the same each time, without any mark of ours left in it."""
-    first, notes = convert(Manuscript.fresh(text), world())
-    again, _ = convert(Manuscript.fresh(text), world())
+    first, notes = convert(SourceText.unedited(text), conversion_context())
+    again, _ = convert(SourceText.unedited(text), conversion_context())
     assert first.text == again.text
     assert not re.search("[\ufdd0-\ufdef]", first.text + "".join(messages(notes)))
     assert len(first.lines) == first.text.count("\n") + 1
@@ -176,11 +176,11 @@ def test_a_rendered_article_holds_nothing_that_leads_nowhere(
     """Rendered as the site does it: no script, no frame, no lost picture, no dead link, no template mark."""
     closing = {"<figure>": "</figure>", "<div>": "</div>", "<td>": "</td>"}
     text = "\n\n".join(head + words + closing.get(head, "") for head, words in blocks)
-    known = facts(
+    known = context(
         site=site, pictures=["img/door.png"], others=[entry("other", "2018", path="/2018/01/02/other/")]
     )
-    manuscript, _ = convert(Manuscript.fresh(text), known)
-    html = markdown.markdown(manuscript.text, extensions=["attr_list", "md_in_html", "pymdownx.superfences"])
+    source_text, _ = convert(SourceText.unedited(text), known)
+    html = markdown.markdown(source_text.text, extensions=["attr_list", "md_in_html", "pymdownx.superfences"])
     root = lxml.html.fromstring(f"<div>{html}</div>")
     assert not [one for one in root.iter("script", "iframe", "h1")]
     assert {one.get("src") for one in root.iter("img")} <= {"door.png"}

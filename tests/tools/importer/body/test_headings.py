@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge_center.tools.importer.body.headings import headings, separate, settle_headings
-from knowledge_center.tools.importer.source_text import Manuscript
+from knowledge_center.tools.importer.body.headings import headings, normalize_headings, separate_headings
+from knowledge_center.tools.importer.source_text import SourceText
 from tests.tools.importer.samples import messages
 
 
 def settled(text: str, title: str = "A fair offer") -> tuple[str, list[str]]:
-    manuscript, notes = settle_headings(separate(Manuscript.fresh(text))[0], title)
-    return manuscript.text, messages(notes)
+    source_text, notes = normalize_headings(separate_headings(SourceText.unedited(text))[0], title)
+    return source_text.text, messages(notes)
 
 
 @pytest.mark.parametrize(

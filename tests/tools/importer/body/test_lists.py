@@ -4,12 +4,12 @@ import lxml.html
 import markdown
 import pytest
 
-from knowledge_center.tools.importer.body.lists import settle_lists
-from knowledge_center.tools.importer.source_text import Manuscript
+from knowledge_center.tools.importer.body.lists import normalize_lists
+from knowledge_center.tools.importer.source_text import SourceText
 
 
 def settled(text: str) -> str:
-    return settle_lists(Manuscript.fresh(text))[0].text
+    return normalize_lists(SourceText.unedited(text))[0].text
 
 
 def shape(text: str) -> str:

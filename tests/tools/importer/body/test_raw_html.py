@@ -10,7 +10,7 @@ from knowledge_center.tools.importer.body.raw_html import (
     link_players,
 )
 from knowledge_center.tools.importer.markdown_spans import spans
-from knowledge_center.tools.importer.source_text import Manuscript
+from knowledge_center.tools.importer.source_text import SourceText
 from knowledge_center.tools.importer.stripped_text import plain_text
 from tests.tools.importer.samples import messages
 
@@ -27,18 +27,18 @@ from tests.tools.importer.samples import messages
         ("<script>never closed", "never closed"),
     ],
 )
-def test_what_runs_or_sends_is_left_out_and_told(text: str, rest: str) -> None:
+def test_what_runs_or_sends_is_left_out_and_reported(text: str, rest: str) -> None:
     """A page of ours runs no foreign script and posts to no foreign form."""
-    manuscript, notes = drop_scripts(Manuscript.fresh(text))
-    assert manuscript.text == rest
+    source_text, notes = drop_scripts(SourceText.unedited(text))
+    assert source_text.text == rest
     assert len(notes) == 1
 
 
 @pytest.mark.parametrize("mark", ["<!--more-->", "<!-- More -->", "<!-- excerpt -->", "<!--read-more-->"])
 def test_the_mark_where_a_teaser_ended_goes_without_a_word(mark: str) -> None:
     """Our listings show descriptions."""
-    assert drop_scripts(Manuscript.fresh(f"a\n\n{mark}\n\nb"))[0].text == "a\n\n\n\nb"
-    assert drop_scripts(Manuscript.fresh(f"a {mark} b"))[1] == []
+    assert drop_scripts(SourceText.unedited(f"a\n\n{mark}\n\nb"))[0].text == "a\n\n\n\nb"
+    assert drop_scripts(SourceText.unedited(f"a {mark} b"))[1] == []
 
 
 @pytest.mark.parametrize(
@@ -46,18 +46,18 @@ def test_the_mark_where_a_teaser_ended_goes_without_a_word(mark: str) -> None:
 )
 def test_code_and_harmless_html_stay(text: str) -> None:
     """An article about scripts shows them."""
-    assert drop_scripts(Manuscript.fresh(text)) == (Manuscript.fresh(text), [])
+    assert drop_scripts(SourceText.unedited(text)) == (SourceText.unedited(text), [])
 
 
-def test_attributes_that_act_are_left_out_and_told() -> None:
+def test_attributes_that_act_are_left_out_and_reported() -> None:
     """A click that runs something, a background fetched from elsewhere; other style stays."""
     text = (
         '<p onclick="x()" class="a" style="background:url(//x.example/a.png)">b</p><p style="color:red">c</p>'
     )
-    manuscript, notes = clean_attributes(Manuscript.fresh(text))
-    assert manuscript.text == '<p class="a">b</p><p style="color:red">c</p>'
+    source_text, notes = clean_attributes(SourceText.unedited(text))
+    assert source_text.text == '<p class="a">b</p><p style="color:red">c</p>'
     assert messages(notes) == ["onclick, style of a <p> was left out."]
-    assert clean_attributes(Manuscript.fresh('<td background="x.png">b</td>'))[0].text == "<td>b</td>"
+    assert clean_attributes(SourceText.unedited('<td background="x.png">b</td>'))[0].text == "<td>b</td>"
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ def test_attributes_that_act_are_left_out_and_told() -> None:
 )
 def test_frames_and_videos_become_links(text: str, link: str) -> None:
     """With their title as words; in raw HTML the link is HTML."""
-    manuscript, notes = link_players(Manuscript.fresh(text))
-    assert manuscript.text == link
+    source_text, notes = link_players(SourceText.unedited(text))
+    assert source_text.text == link
     assert len(notes) == 1 and "a link to" in notes[0].message
 
 
@@ -89,8 +89,8 @@ def test_frames_and_videos_become_links(text: str, link: str) -> None:
 )
 def test_a_frame_without_an_address_is_left_out(text: str) -> None:
     """There is nothing to link to."""
-    manuscript, notes = link_players(Manuscript.fresh(text))
-    assert manuscript.text == "" and "without an address" in notes[0].message
+    source_text, notes = link_players(SourceText.unedited(text))
+    assert source_text.text == "" and "without an address" in notes[0].message
 
 
 @pytest.mark.parametrize("text", ["a [b] *c* _d_ `e`", "<b>", "back\\slash", "plain"])

@@ -52,7 +52,7 @@ def test_a_picture_is_a_picture_in_every_dialect(text: str) -> None:
     ],
 )
 def test_what_shows_no_picture_is_not_one(text: str) -> None:
-    """It is left out and told by the next room."""
+    """The next step leaves it out, with a note."""
     assert shown(text) is None
 
 

@@ -6,14 +6,14 @@ from knowledge_center.tools.importer.body.template_literals import (
     drop_comments,
     fence_highlights,
     keep_raw,
-    reveal,
+    restore_braces,
 )
-from knowledge_center.tools.importer.source_text import Manuscript
+from knowledge_center.tools.importer.source_text import SourceText
 from tests.tools.importer.samples import messages
 
 
 def raw(text: str) -> str:
-    return reveal(keep_raw(Manuscript.fresh(text))[0].text)
+    return restore_braces(keep_raw(SourceText.unedited(text))[0].text)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_what_a_template_shows_as_it_is_is_shown(text: str, shown: str) -> None:
 
 def test_what_was_shown_as_it_is_is_carried_out_by_no_later_step() -> None:
     """Until the very end its braces are no braces."""
-    text = keep_raw(Manuscript.fresh("{% raw %}{{ a }} {% b %}{% endraw %}"))[0].text
+    text = keep_raw(SourceText.unedited("{% raw %}{{ a }} {% b %}{% endraw %}"))[0].text
     assert "{{" not in text and "{%" not in text and "}}" not in text and "%}" not in text
 
 
@@ -54,8 +54,8 @@ def test_what_was_shown_as_it_is_is_carried_out_by_no_later_step() -> None:
 )
 def test_comments_of_templates_are_nobodys_loss(text: str, rest: str) -> None:
     """Readers never saw them, so nothing is said; the name of a heading is no comment."""
-    manuscript, notes = drop_comments(Manuscript.fresh(text))
-    assert (manuscript.text, notes) == (rest, [])
+    source_text, notes = drop_comments(SourceText.unedited(text))
+    assert (source_text.text, notes) == (rest, [])
 
 
 @pytest.mark.parametrize(
@@ -73,14 +73,14 @@ def test_comments_of_templates_are_nobodys_loss(text: str, rest: str) -> None:
 )
 def test_highlighted_code_becomes_a_code_block(text: str, code: str) -> None:
     """With its language, and with a fence longer than any inside."""
-    manuscript, notes = fence_highlights(Manuscript.fresh(text))
-    assert (manuscript.text, notes) == (code, [])
+    source_text, notes = fence_highlights(SourceText.unedited(text))
+    assert (source_text.text, notes) == (code, [])
 
 
-def test_options_of_highlighted_code_are_told() -> None:
+def test_options_of_highlighted_code_are_reported() -> None:
     """Line numbers alone are no loss worth a word."""
     _, notes = fence_highlights(
-        Manuscript.fresh("\n{% highlight ruby linenos hl_lines=2 %}\nx\n{% endhighlight %}", 10)
+        SourceText.unedited("\n{% highlight ruby linenos hl_lines=2 %}\nx\n{% endhighlight %}", 10)
     )
     assert messages(notes) == ["options of a code block (hl_lines=2) were left out."]
     assert notes[0].line == 11

@@ -4,17 +4,19 @@ from typing import Any
 
 import pytest
 
-from knowledge_center.tools.importer.body.template_marks import NOWHERE, translate
-from knowledge_center.tools.importer.import_notes import Kind
-from knowledge_center.tools.importer.source_text import Manuscript
-from tests.tools.importer.samples import OLD, entry, facts, messages
+from knowledge_center.tools.importer.body.template_marks import UNKNOWN_TARGET, replace_template_marks
+from knowledge_center.tools.importer.import_notes import NoteKind
+from knowledge_center.tools.importer.source_text import SourceText
+from tests.tools.importer.samples import OLD, context, entry, messages
 
 OTHER = entry("other", "2018", path="/2018/01/02/other/")
 
 
 def translated(text: str, site: str = "", **fields: Any) -> tuple[str, list[str]]:
-    manuscript, notes = translate(Manuscript.fresh(text), facts(site=site, others=[OTHER], **fields))
-    return manuscript.text, messages(notes)
+    source_text, notes = replace_template_marks(
+        SourceText.unedited(text), context(site=site, others=[OTHER], **fields)
+    )
+    return source_text.text, messages(notes)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +46,7 @@ def test_clear_marks_are_carried_out(text: str, meant: str) -> None:
 
 
 def test_the_address_of_the_old_site_in_a_sentence_is_written_out() -> None:
-    """If it is known; else the mark is left out and told."""
+    """If it is known; else the mark is left out and reported."""
     assert translated("Visit {{ site.url }} now", OLD) == (f"Visit {OLD}/ now", [])
     assert translated("Visit {{ site.url }} now")[1] == ["the template mark {{ site.url }} was left out."]
 
@@ -55,8 +57,8 @@ def test_an_old_site_in_a_folder_keeps_it_in_its_addresses() -> None:
 
 
 def test_an_article_that_is_not_here_leaves_a_mark_for_the_links() -> None:
-    """The link is taken off later, and told there."""
-    assert translated("[a]({% post_url 2011-01-01-gone %})") == (f"[a]({NOWHERE})", [])
+    """The link is taken off later, and reported there."""
+    assert translated("[a]({% post_url 2011-01-01-gone %})") == (f"[a]({UNKNOWN_TARGET})", [])
 
 
 @pytest.mark.parametrize(
@@ -74,17 +76,17 @@ def test_an_article_that_is_not_here_leaves_a_mark_for_the_links() -> None:
         ("- {{ x | photo }}\n- b", "- b", 1),
     ],
 )
-def test_everything_else_is_left_out_and_told_once(text: str, rest: str, count: int) -> None:
+def test_everything_else_is_left_out_and_noted_once(text: str, rest: str, count: int) -> None:
     """A loop goes whole, since nobody knows its data; what stands between other marks stays."""
     found, notes = translated(text)
     assert (found.rstrip("\n"), len(notes)) == (rest.rstrip("\n"), count)
     assert "{%" not in found and "{{" not in found
 
 
-def test_what_is_left_out_is_told_with_its_line() -> None:
+def test_what_is_left_out_is_noted_with_its_line() -> None:
     """Counted in the source file."""
-    _, notes = translate(Manuscript.fresh("a\n\n{{ b | c }}", 8), facts())
-    assert [(note.line, note.kind) for note in notes] == [(10, Kind.LEFT_OUT)]
+    _, notes = replace_template_marks(SourceText.unedited("a\n\n{{ b | c }}", 8), context())
+    assert [(note.line, note.kind) for note in notes] == [(10, NoteKind.LEFT_OUT)]
 
 
 def test_a_link_to_a_person_becomes_the_name() -> None:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge_center.tools.importer.body.tidy import tidy_up
-from knowledge_center.tools.importer.source_text import Manuscript
+from knowledge_center.tools.importer.body.tidy import collapse_blank_lines
+from knowledge_center.tools.importer.source_text import SourceText
 
 
 @pytest.mark.parametrize(
@@ -21,4 +21,4 @@ from knowledge_center.tools.importer.source_text import Manuscript
 )
 def test_empty_lines_do_not_pile_up(text: str, tidied: str) -> None:
     """Where something was left out no hole stays; code and line breaks are as they were."""
-    assert tidy_up(Manuscript.fresh(text))[0].text == tidied
+    assert collapse_blank_lines(SourceText.unedited(text))[0].text == tidied

@@ -16,7 +16,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 from knowledge_center.articles.model import Article, Category
 from knowledge_center.digests import close_run as run
 from knowledge_center.digests.close_plan import AlreadyClosed, Close, NothingDue, NothingNew, Outcome
-from knowledge_center.digests.issue_draft import draft_path, waiting
+from knowledge_center.digests.issue_draft import draft_path, waiting_drafts
 from knowledge_center.digests.ledger import DRAFT_ENDING, Issue, Ledger, read_ledger
 from knowledge_center.digests.missing_articles import article_problems
 from knowledge_center.digests.schedule import latest_boundary
@@ -48,8 +48,8 @@ keys = st.sampled_from(sorted(DIGESTS))
 ages = st.integers(-20, 400)
 
 
-class Newsroom(RuleBasedStateMachine):
-    """What is told here is told without the code under test, from what the rules did."""
+class DigestMachine(RuleBasedStateMachine):
+    """What is expected here follows from what the rules did, without the code under test."""
 
     written = Bundle("written")
 
@@ -135,9 +135,8 @@ class Newsroom(RuleBasedStateMachine):
     @rule(key=keys, write=st.booleans())
     def begin_a_draft(self, key: str, write: bool) -> None:
         before = self.drafts(key)
-        waits = waiting(self.docs, self.ledger(key))
-        found = list(self.articles.values())
-        run.prepare_draft(self.docs, "docs", DIGESTS[key], found, self.zone, self.now)
+        waits = waiting_drafts(self.docs, self.ledger(key))
+        run.prepare_draft(self.context(key))
         assert len(self.drafts(key)) == len(before) + (not waits)
         assert before.items() <= self.drafts(key).items()
         if write:
@@ -148,7 +147,7 @@ class Newsroom(RuleBasedStateMachine):
         """Into the one that waits, or ``late``: into one that a crash left behind after its issue closed."""
         for name, text in self.drafts(key).items():
             path = draft_path(self.docs, key, name.removesuffix(DRAFT_ENDING))
-            if (path in waiting(self.docs, self.ledger(key))) is not late:
+            if (path in waiting_drafts(self.docs, self.ledger(key))) is not late:
                 self.count += 1
                 word = f"Word-{self.count}."
                 path.write_text(f"{text}\n{word}\n", encoding="utf-8")
@@ -185,7 +184,7 @@ class Newsroom(RuleBasedStateMachine):
         digest = DIGESTS[key]
         news = self.news(digest)
         before = self.ledger(key)
-        waits = waiting(self.docs, before)
+        waits = waiting_drafts(self.docs, before)
         boundary = latest_boundary(digest, self.zone, self.now)
         outcome = self.close(key)
         after = self.ledger(key)
@@ -193,10 +192,10 @@ class Newsroom(RuleBasedStateMachine):
         match outcome:
             case Close():
                 assert outcome.issue.boundary == boundary
-                assert not waiting(self.docs, after)
+                assert not waiting_drafts(self.docs, after)
             case NothingNew():
                 assert not news, f"{news} are new, and no issue was made"
-                assert waiting(self.docs, after) == waits
+                assert waiting_drafts(self.docs, after) == waits
             case AlreadyClosed():
                 assert outcome.waiting == len(news)
                 assert before.issues
@@ -207,9 +206,18 @@ class Newsroom(RuleBasedStateMachine):
                 return
         assert after.processed == boundary
 
+    def context(self, key: str) -> run.DigestContext:
+        return run.DigestContext(
+            docs=self.docs,
+            docs_dir="docs",
+            digest=DIGESTS[key],
+            articles=list(self.articles.values()),
+            zone=self.zone,
+            now=self.now,
+        )
+
     def close(self, key: str) -> Outcome:
-        found = list(self.articles.values())
-        return run.close(self.docs, "docs", DIGESTS[key], found, self.zone, self.now)
+        return run.close(self.context(key))
 
     def issue_files(self) -> dict[str, bytes]:
         return {
@@ -271,7 +279,7 @@ class Newsroom(RuleBasedStateMachine):
             times = sum(word in issue.intro for issue in ledger.issues)
             kept = [name for name, text in self.drafts(key).items() if word in text]
             assert times or kept, f"{word} is lost"
-            next_ones = [path.name for path in waiting(self.docs, ledger)]
+            next_ones = [path.name for path in waiting_drafts(self.docs, ledger)]
             assert times + len(set(kept) & set(next_ones)) <= 1, f"{word} is said twice"
 
     @invariant()
@@ -295,6 +303,6 @@ class Newsroom(RuleBasedStateMachine):
                     self.the_schedule_closes(key)
             for key, digest in DIGESTS.items():
                 assert not self.news(digest), f"{self.news(digest)} are in no issue of {key}"
-                assert not waiting(self.docs, self.ledger(key))
+                assert not waiting_drafts(self.docs, self.ledger(key))
             self.nobody_gets_anything_twice()
             self.no_word_is_lost_or_said_twice()

@@ -6,46 +6,48 @@ import pytest
 
 from knowledge_center.articles.metadata_files import read_authors
 from knowledge_center.problems import Problem
-from knowledge_center.tools.importer.list_files import Unfit, add, names
+from knowledge_center.tools.importer.author_and_category_files import ListFileError, add_entries, read_names
 
 OWN = "# Who writes here\ncareers-desk:   # the desk\n  name: Careers Desk\n"
 
 
 def test_what_is_there_stays_letter_for_letter() -> None:
     """Comments and order are the editors'; new entries come below."""
-    text = add(OWN, [("jo", {"name": "Jo: Ito"})])
+    text = add_entries(OWN, [("jo", {"name": "Jo: Ito"})])
     assert text == OWN + 'jo:\n  name: "Jo: Ito"\n'
-    assert names(text, "x") == {"careers-desk": "Careers Desk", "jo": "Jo: Ito"}
+    assert read_names(text, "x") == {"careers-desk": "Careers Desk", "jo": "Jo: Ito"}
 
 
 def test_a_last_line_without_an_end_gets_one() -> None:
     """Two entries never run into one line."""
-    assert names(add(OWN.rstrip("\n"), [("jo", {"name": "Jo"})]), "x")["jo"] == "Jo"
+    assert read_names(add_entries(OWN.rstrip("\n"), [("jo", {"name": "Jo"})]), "x")["jo"] == "Jo"
 
 
 def test_nothing_new_changes_nothing() -> None:
     """A second import leaves the file alone."""
-    assert add(OWN, []) == OWN
+    assert add_entries(OWN, []) == OWN
 
 
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "---\n"])
 def test_an_empty_list_can_be_added_to(text: str) -> None:
     """A site at its beginning has no authors yet."""
-    assert names(text, "x") == {}
-    assert names(add(text, [("jo", {"name": "Jo"})]), "x") == {"jo": "Jo"}
+    assert read_names(text, "x") == {}
+    assert read_names(add_entries(text, [("jo", {"name": "Jo"})]), "x") == {"jo": "Jo"}
 
 
 @pytest.mark.parametrize("text", ["{a: {name: A}}", "- a", "a: [", "word"])
 def test_a_list_that_cannot_be_added_to_is_left_alone(text: str) -> None:
     """Nothing is destroyed: the import stops and names the file."""
-    with pytest.raises(Unfit, match=r"docs/articles/\.authors\.yml"):
-        names(text, "docs/articles/.authors.yml")
+    with pytest.raises(ListFileError, match=r"docs/articles/\.authors\.yml"):
+        read_names(text, "docs/articles/.authors.yml")
 
 
 def test_our_own_reader_takes_what_was_added(tmp_path: Path) -> None:
     """Entries pass the checks they will meet."""
     file = tmp_path / ".authors.yml"
-    file.write_text(add(OWN, [("jo-ito", {"name": "Jo Ito"}), ("18f", {"name": "No"})]), encoding="utf-8")
+    file.write_text(
+        add_entries(OWN, [("jo-ito", {"name": "Jo Ito"}), ("18f", {"name": "No"})]), encoding="utf-8"
+    )
     problems: list[Problem] = []
     assert [one.name for one in read_authors(file, "x", problems).values()] == [
         "Careers Desk",

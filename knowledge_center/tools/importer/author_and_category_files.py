@@ -1,4 +1,4 @@
-"""The lists beside the articles: read, and added to without touching a line that is there."""
+"""``.authors.yml`` and ``.categories.yml``: read, and added to without touching a line that is there."""
 
 from __future__ import annotations
 
@@ -9,20 +9,24 @@ import yaml
 from knowledge_center.tools.importer.front_matter_output import scalar
 
 
-class Unfit(Exception):
-    """A register that cannot be added to. The message is for the person who can mend it."""
+class ListFileError(Exception):
+    """Authors or categories that cannot be added to. The message is for the person who can mend the file."""
 
 
-def names(text: str, shown: str) -> dict[str, str]:
-    """Key -> name of all entries. Raises Unfit, naming the file, when it is no list of entries."""
+def read_names(text: str, display_path: str) -> dict[str, str]:
+    """Key -> name of all entries. Raises ListFileError, naming the file, when it is no list of entries."""
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError, ValueError):
-        raise Unfit(f"{shown} cannot be read as YAML. Correct it first: make check says how.") from None
+        raise ListFileError(
+            f"{display_path} cannot be read as YAML. Correct it first: make check says how."
+        ) from None
     if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
         return {}
     if not isinstance(node, yaml.MappingNode) or node.flow_style:
-        raise Unfit(f"{shown} holds no list of entries, each on lines of its own. Correct it first.")
+        raise ListFileError(
+            f"{display_path} holds no list of entries, each on lines of its own. Correct it first."
+        )
     found = {}
     for key, value in node.value:
         fields = value.value if isinstance(value, yaml.MappingNode) else []
@@ -33,7 +37,7 @@ def names(text: str, shown: str) -> dict[str, str]:
     return found
 
 
-def add(text: str, entries: Sequence[tuple[str, Mapping[str, str]]]) -> str:
+def add_entries(text: str, entries: Sequence[tuple[str, Mapping[str, str]]]) -> str:
     """``text`` with the entries below it, each a key and its fields."""
     if not entries:
         return text

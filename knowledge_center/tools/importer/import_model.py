@@ -1,0 +1,67 @@
+"""What an import works with and what comes of it: the old site's files, this site's, options, and a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from knowledge_center.tools.importer.asset_index import FileCopy, Picture
+from knowledge_center.tools.importer.existing_articles import ExistingArticle
+from knowledge_center.tools.importer.import_report import Report
+from knowledge_center.tools.importer.source_post import ReadOptions
+
+AUTHORS = "articles/.authors.yml"
+CATEGORIES = "articles/.categories.yml"
+POSTS = "articles/posts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What the old site gives: its articles (path -> bytes), pictures, and names of authors by key."""
+
+    files: Mapping[str, bytes]
+    pictures: Sequence[Picture] = ()
+    author_names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetSite:
+    """What is in docs: articles, the addresses of pages, the text of the two files, and the pictures.
+
+    ``pictures`` maps a path below articles/posts to a fingerprint of the file, ``display_path`` is what the
+    person who imports calls the folder.
+    """
+
+    display_path: str = "docs"
+    articles: Sequence[ExistingArticle] = ()
+    pages: Sequence[str] = ()
+    authors: str = ""
+    categories: str = ""
+    pictures: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """What the person who imports chose: ``author`` signs what nobody signed, ``category`` takes the rest."""
+
+    reading: ReadOptions
+    author: str
+    category: str
+    by_tag: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileSystem:
+    """The two questions about a picture file that only a disk can answer."""
+
+    fingerprint: Callable[[str], str]
+    usable: Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What to write: texts by path below docs, pictures to copy, and the report."""
+
+    texts: Mapping[str, str]
+    copies: Sequence[FileCopy]
+    report: Report

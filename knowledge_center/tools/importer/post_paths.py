@@ -1,0 +1,105 @@
+"""The paths a source post had on the old site: the last one, and those that led to it before."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge_center.tools.importer.article_names import slug
+from knowledge_center.tools.importer.field_lookup import Fields
+from knowledge_center.tools.importer.import_notes import ImportNote, left_out, shorten
+from knowledge_center.tools.importer.old_addresses import OldSite, old_path, plain_path, tidy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathSource:
+    """What the last path of a post follows from: its ``source`` file, the day and the rest of its name, its fields.
+
+    ``pattern`` is the permalink pattern of the whole old ``site``.
+    """
+
+    source: str
+    day: date
+    stem: str
+    fields: Fields
+    site: OldSite
+    pattern: str
+
+
+def last_path(post: PathSource, notes: list[ImportNote]) -> tuple[str, bool]:
+    """The last path of a post, and whether the old site did not publish it at all."""
+    own = post.fields.text("permalink", "url")
+    line = post.fields.line("permalink", "url")
+    if own.casefold() == "false":
+        return _by_pattern(post, post.pattern), True
+    if "{{" in own or "{%" in own:
+        notes.append(left_out(f"the permalink {shorten(own)} is a template and was left out.", line))
+        own = ""
+    if re.match(r"(https?:)?//", own):
+        path = plain_path(own, post.site)
+        if path:
+            return path, False
+        if path is None:
+            message = f"the permalink {shorten(own)} leads to another site and was left out."
+            notes.append(left_out(message, line))
+        own = ""
+    if not own:
+        return _by_pattern(post, post.pattern), False
+    if re.search(r"(^|/):\w+", own) or "/" not in own:
+        return _by_pattern(post, own), False
+    return based(tidy(own), post.site), False
+
+
+def _by_pattern(post: PathSource, pattern: str) -> str:
+    folders = post.source.split("/")[:-1]
+    if "_posts" in folders:
+        categories = [slug(text) for text in post.fields.texts("categories", "category")]
+        sections = folders[: folders.index("_posts")] + categories
+    else:
+        # Hugo's addresses begin below its content folder.
+        below = folders.index("content") + 1 if "content" in folders else 0
+        sections = [folder for folder in folders[below:] if not folder.startswith("_")]
+    title_slug = post.fields.text("slug")
+    path = old_path(pattern, day=post.day, stem=post.stem, title_slug=title_slug, sections=sections)
+    return based(path, post.site)
+
+
+def based(path: str, site: OldSite) -> str:
+    """``path`` with the base path of the old site in front, unless it is there."""
+    if site.base and not f"{path}/".startswith(f"{site.base}/"):
+        return site.base + path
+    return path
+
+
+def former_paths(fields: Fields, path: str, site: OldSite) -> tuple[list[str], list[ImportNote]]:
+    """The paths that led to a post before ``path``, its last one; oldest first."""
+    paths: list[str] = []
+    notes: list[ImportNote] = []
+    for name in ("redirect_from", "redirects", "aliases", "alias", "old_urls"):
+        line = fields.line(name)
+        for text in fields.texts(name):
+            former = _former(text.strip(), path, site)
+            if former:
+                paths.append(former)
+            else:
+                message = f"the former address {shorten(text)} is none of the old site; left out."
+                notes.append(left_out(message, line))
+    away = fields.text("redirect_to")
+    if away:
+        line = fields.line("redirect_to")
+        notes.append(left_out(f"a redirect to {shorten(away)} was left out.", line))
+    return paths, notes
+
+
+def _former(text: str, last: str, site: OldSite) -> str:
+    if re.match(r"(https?:)?//", text):
+        path = plain_path(text, site)
+    elif text.startswith("/"):
+        path = based(tidy(text), site)
+    else:
+        path = tidy(posixpath.join(posixpath.dirname(last.rstrip("/")), text))
+    path = (path or "").replace(" ", "%20")
+    usable = re.fullmatch(r"/[^\s?#\\<>\"]*", path) and ".." not in path.split("/") and path.strip("/")
+    return path if usable else ""
