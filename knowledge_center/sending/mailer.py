@@ -1,8 +1,8 @@
-"""Posting the letters about signups: each once, whatever happens in between.
+"""Posting the mails about signups: each once, whatever happens in between.
 
     pending -> sending -> sent | failed | unknown, or pending again
 
-One transaction before a letter is handed over and one after it. A letter that a dead process left behind
+One transaction before a mail is handed over and one after it. A mail that a dead process left behind
 in ``sending`` may have arrived: it becomes ``unknown`` and is not sent again; its reader can ask again.
 """
 
@@ -24,21 +24,21 @@ from knowledge_center.signup import subscribers
 from knowledge_center.signup.database import transaction
 from knowledge_center.signup.email_addresses import MailAddress
 from knowledge_center.signup.personal_links import Links, new_token, token_hash
-from knowledge_center.signup.transactional_mail import SignupLetter, as_message, write
+from knowledge_center.signup.transactional_mail import TransactionalMail, as_message, compose
 
 # Seconds until the next try: a greylisting server opens after minutes, a broken one after hours.
 _WAITS = (60, 300, 900, 3600, 4 * 3600, 12 * 3600, 24 * 3600)
 # After which a server that takes nothing from anybody is asked again.
 NOTHING_TAKEN_SECONDS = 30
 
-Posted = Literal["sent", "later", "failed", "unknown", "nothing due"]
+MailOutcome = Literal["sent", "later", "failed", "unknown", "nothing due"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PostOffice:
-    """What letters are written and posted with. ``clock`` tells now, as an aware datetime.
+class Mailer:
+    """What mails are written and posted with. ``clock`` tells now, as an aware datetime.
 
-    ``turn`` is taken for each transaction: within one process, waiting for it is quicker and fairer than
+    ``write_lock`` is taken for each transaction: within one process, waiting for it is quicker and fairer than
     asking SQLite again and again whether the file is free.
     """
 
@@ -46,14 +46,14 @@ class PostOffice:
     links: Links
     transport: Transport
     clock: Callable[[], datetime]
-    turn: AbstractContextManager[object] = field(default_factory=nullcontext)
+    write_lock: AbstractContextManager[object] = field(default_factory=nullcontext)
 
 
 @contextmanager
-def only_one(database: Path) -> Iterator[bool]:
-    """Whether this process may post the letters of a database: one at a time does.
+def mailer_lock(database: Path) -> Iterator[bool]:
+    """Whether this process may post the mails of a database: one at a time does.
 
-    The system takes the right back from whoever is killed. So whoever has it knows that no letter in
+    The system takes the right back from whoever is killed. So whoever has it knows that no mail in
     ``sending`` belongs to a living process.
     """
     handle = os.open(database.with_name(f"{database.name}-post"), os.O_RDWR | os.O_CREAT, 0o600)
@@ -68,8 +68,8 @@ def only_one(database: Path) -> Iterator[bool]:
         os.close(handle)
 
 
-def give_up_lost(db: sqlite3.Connection, now: datetime) -> int:
-    """Mark what a dead process was about to hand over as ``unknown``. Only for who holds ``only_one``."""
+def mark_lost(db: sqlite3.Connection, now: datetime) -> int:
+    """Mark what a dead process was about to hand over as ``unknown``. Only for who holds ``mailer_lock``."""
     with transaction(db):
         return db.execute(
             "UPDATE letter SET state = 'unknown', changed_at = ?,"
@@ -78,47 +78,47 @@ def give_up_lost(db: sqlite3.Connection, now: datetime) -> int:
         ).rowcount
 
 
-def post_next(db: sqlite3.Connection, office: PostOffice) -> Posted:
-    """Post the letter that has waited longest, if one is due. Only for who holds ``only_one``.
+def send_next(db: sqlite3.Connection, mailer: Mailer) -> MailOutcome:
+    """Post the mail that has waited longest, if one is due. Only for who holds ``mailer_lock``.
 
-    Raises NothingTaken, without blaming the letter, when the mail server takes nothing at the moment.
+    Raises NothingTaken, without blaming the mail, when the mail server takes nothing at the moment.
     """
-    found = _claim(db, office)
+    found = _claim(db, mailer)
     if found is None:
         return "nothing due"
     letter, token = found
     try:
-        message = _written(letter, token, office)
+        message = _written(letter, token, mailer)
     except Exception as error:
         # It must not hold up the others; and an update half done, or a mistake of ours, may be mended by then.
-        return _not_sent(db, office, letter, token, NotSent("later", f"not written: {type(error).__name__}"))
+        return _not_sent(db, mailer, letter, token, NotSent("later", f"not written: {type(error).__name__}"))
     try:
-        office.transport.send(office.settings.mail.bounces, letter.to, message)
+        mailer.transport.send(mailer.settings.mail.bounces, letter.to, message)
     except NothingTaken as reason:
-        _put_back(db, office, letter, token, reason.detail)
+        _put_back(db, mailer, letter, token, reason.detail)
         raise
     except NotSent as reason:
         if reason.connection_lost:
-            office.transport.close()
-        return _not_sent(db, office, letter, token, reason)
-    with office.turn, transaction(db):
-        _settle(db, letter, "sent", "", office.clock())
+            mailer.transport.close()
+        return _not_sent(db, mailer, letter, token, reason)
+    with mailer.write_lock, transaction(db):
+        _settle(db, letter, "sent", "", mailer.clock())
     return "sent"
 
 
-def _written(letter: SignupLetter, token: str, office: PostOffice) -> bytes:
-    links = office.links
+def _written(letter: TransactionalMail, token: str, mailer: Mailer) -> bytes:
+    links = mailer.links
     link = links.confirm(token) if token else links.preferences(letter.subscriber)
-    return as_message(letter, write(letter, office.settings, link), office.settings, links.keys)
+    return as_message(letter, compose(letter, mailer.settings, link), mailer.settings, links.keys)
 
 
-def _claim(db: sqlite3.Connection, office: PostOffice) -> tuple[SignupLetter, str] | None:
-    """The next due letter, in ``sending`` from now on, and the secret of its link (empty: it has none).
+def _claim(db: sqlite3.Connection, mailer: Mailer) -> tuple[TransactionalMail, str] | None:
+    """The next due mail, in ``sending`` from now on, and the secret of its link (empty: it has none).
 
     The secret is made here, at the last moment, because only its hash is kept.
     """
-    now = office.clock()
-    with office.turn, transaction(db):
+    now = mailer.clock()
+    with mailer.write_lock, transaction(db):
         while True:
             row = db.execute(
                 # None is put off for longer than that: the clock was wrong when it was.
@@ -129,7 +129,7 @@ def _claim(db: sqlite3.Connection, office: PostOffice) -> tuple[SignupLetter, st
             if row is None:
                 return None
             subscriber = subscribers.find(db, row["subscriber_id"])
-            # Somebody may have confirmed by an earlier letter, or left, while this one waited.
+            # Somebody may have confirmed by an earlier mail, or left, while this one waited.
             wanted = ("active",) if row["kind"] == "already" else ("pending", "left")
             if subscriber is not None and subscriber.state in wanted:
                 break
@@ -143,7 +143,7 @@ def _claim(db: sqlite3.Connection, office: PostOffice) -> tuple[SignupLetter, st
             "UPDATE letter SET state = 'sending', tries = tries + 1, changed_at = ? WHERE id = ?",
             (_seconds(now), row["id"]),
         )
-    letter = SignupLetter(
+    letter = TransactionalMail(
         number=row["id"],
         kind=row["kind"],
         to=subscriber.address,
@@ -161,11 +161,11 @@ def _page(db: sqlite3.Connection, subscriber: str) -> str:
 
 
 def _put_back(
-    db: sqlite3.Connection, office: PostOffice, letter: SignupLetter, token: str, detail: str
+    db: sqlite3.Connection, mailer: Mailer, letter: TransactionalMail, token: str, detail: str
 ) -> None:
     """As if it had not been tried: it keeps its place."""
-    now = office.clock()
-    with office.turn, transaction(db):
+    now = mailer.clock()
+    with mailer.write_lock, transaction(db):
         _forget_link(db, token)
         db.execute(
             "UPDATE letter SET state = 'pending', tries = tries - 1, detail = ?, changed_at = ? WHERE id = ?",
@@ -174,10 +174,10 @@ def _put_back(
 
 
 def _not_sent(
-    db: sqlite3.Connection, office: PostOffice, letter: SignupLetter, token: str, reason: NotSent
-) -> Posted:
-    now = office.clock()
-    with office.turn, transaction(db):
+    db: sqlite3.Connection, mailer: Mailer, letter: TransactionalMail, token: str, reason: NotSent
+) -> MailOutcome:
+    now = mailer.clock()
+    with mailer.write_lock, transaction(db):
         if reason.outcome == "unknown":
             _settle(db, letter, "unknown", reason.detail, now)
             return "unknown"
@@ -189,13 +189,13 @@ def _not_sent(
         _settle(db, letter, "failed", reason.detail, now)
         if reason.no_mailbox:
             address = MailAddress(text=letter.to, key=letter.to.lower())
-            subscribers.suppress(db, office.links.keys, address, "no such mailbox", now)
+            subscribers.suppress(db, mailer.links.keys, address, "no such mailbox", now)
         return "failed"
 
 
 def _settle(
     db: sqlite3.Connection,
-    letter: SignupLetter,
+    letter: TransactionalMail,
     state: Literal["pending", "sent", "failed", "unknown"],
     detail: str,
     now: datetime,

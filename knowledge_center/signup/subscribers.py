@@ -69,7 +69,7 @@ def ask(
     evidence: Evidence,
     now: datetime,
 ) -> tuple[str, Literal["confirm", "already"]] | None:
-    """Somebody asks to be subscribed: the subscriber's id and the letter that is due, or None for no letter.
+    """Somebody asks to be subscribed: the subscriber's id and the mail that is due, or None for no mail.
 
     A suppressed address gets none. An active one stays as it is: whoever typed it may be somebody else.
     """
@@ -138,7 +138,7 @@ def leave(
     now: datetime,
     event: Literal["left", "removed"] = "left",
 ) -> bool:
-    """No digest any more. Waiting links and letters die with it. False for an id that nobody has."""
+    """No digest any more. Waiting links and mails die with it. False for an id that nobody has."""
     found = find(db, subscriber)
     if found is None:
         return False
@@ -327,7 +327,7 @@ def _add_choices(db: sqlite3.Connection, subscriber: str, digests: Iterable[str]
 
 
 def _silence(db: sqlite3.Connection, subscriber: str, state: str, reason: str, now: datetime) -> None:
-    """Into a state in which nothing is mailed: choices, links and letters that wait are taken back."""
+    """Into a state in which nothing is mailed: choices, links and mails that wait are taken back."""
     db.execute("DELETE FROM choice WHERE subscriber_id = ?", (subscriber,))
     db.execute("DELETE FROM confirmation WHERE subscriber_id = ?", (subscriber,))
     db.execute("DELETE FROM letter WHERE subscriber_id = ? AND state = 'pending'", (subscriber,))
