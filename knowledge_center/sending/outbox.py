@@ -1,11 +1,6 @@
-"""The outbox of an issue: a row for each recipient, and the only steps by which it changes.
+"""The outbox of an issue: a row for each recipient, and how it goes through the states of ``delivery_state``.
 
-    pending --claim--> sending --settle--> sent | failed | unknown, or pending again, later
-    pending --claim--> skipped: no longer subscribed when its turn came
-    sending --sweep--> unknown: its sender died, so nobody knows whether the message left
-
-``unknown`` is a state to stay in: only an operator's word (``retry``) makes it pending again. Every
-function works inside the caller's transaction (``database.transaction``); ``now`` is an aware datetime.
+Every function works inside the caller's transaction (``database.transaction``); ``now`` is an aware datetime.
 """
 
 from __future__ import annotations
@@ -13,15 +8,20 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Literal
+from datetime import datetime, timedelta
 
-from knowledge_center.sending.transport import NothingTaken, NotSent
-from knowledge_center.signup.email_addresses import BadAddress, read_address
+from knowledge_center.sending.delivery_state import (
+    DUE,
+    DeliveryState,
+    Progress,
+    RetryableState,
+    due_values,
+    suppress_missing_mailbox,
+)
+from knowledge_center.sending.transport import NotSent
+from knowledge_center.signup.database import moment, seconds
 from knowledge_center.signup.keys import Keys
-from knowledge_center.signup.subscribers import suppress
 
-DeliveryState = Literal["pending", "sending", "sent", "failed", "unknown", "skipped"]
 # How long a message waits after each time it was put off; after the last it has failed.
 WAITS = (
     timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4),
@@ -79,7 +79,7 @@ def began(db: sqlite3.Connection, issue_key: IssueKey) -> datetime | None:
     row = db.execute(
         "SELECT began_at FROM sending WHERE digest = ? AND issue = ?", (issue_key.digest, issue_key.issue)
     ).fetchone()
-    return datetime.fromtimestamp(row["began_at"], UTC) if row else None
+    return moment(row["began_at"]) if row else None
 
 
 def begin(db: sqlite3.Connection, issue_key: IssueKey, now: datetime) -> datetime:
@@ -87,7 +87,7 @@ def begin(db: sqlite3.Connection, issue_key: IssueKey, now: datetime) -> datetim
 
     Returns when the sending first began.
     """
-    values = {"digest": issue_key.digest, "issue": issue_key.issue, "now": _seconds(now)}
+    values = {"digest": issue_key.digest, "issue": issue_key.issue, "now": seconds(now)}
     first = db.execute(
         "INSERT OR IGNORE INTO sending (digest, issue, began_at) VALUES (:digest, :issue, :now)", values
     ).rowcount
@@ -107,7 +107,7 @@ def add_trial(db: sqlite3.Connection, issue_key: IssueKey, subscriber: str, now:
     db.execute(
         "INSERT OR IGNORE INTO delivery (digest, issue, subscriber_id, state, changed_at)"
         " VALUES (?, ?, ?, 'pending', ?)",
-        (issue_key.digest, issue_key.issue, subscriber, _seconds(now)),
+        (issue_key.digest, issue_key.issue, subscriber, seconds(now)),
     )
 
 
@@ -118,10 +118,8 @@ def claim(
 
     Whose turn it is gets asked again: who has left, or given up this digest, is skipped.
     """
-    values = {
-        "digest": issue_key.digest, "issue": issue_key.issue, "now": _seconds(now), "owner": owner, "only": only,
-        # None is put off for longer than that: the clock was wrong when it was.
-        "far": _seconds(now + WAITS[-1]),
+    values: dict[str, object] = {
+        "digest": issue_key.digest, "issue": issue_key.issue, "only": only, **due_values(now, WAITS),
     }  # fmt: skip
     chosen = " AND subscriber_id = :only" if only else ""
     while True:
@@ -129,21 +127,22 @@ def claim(
             "SELECT d.subscriber_id, d.tries, s.address, s.state = 'active' AND EXISTS"
             " (SELECT 1 FROM choice c WHERE c.digest = d.digest AND c.subscriber_id = d.subscriber_id) AS wanted"
             " FROM (SELECT * FROM delivery"
-            f" WHERE {_OPEN} AND state = 'pending' AND (next_at <= :now OR next_at > :far){chosen}"
+            f" WHERE {_OPEN} AND {DUE}{chosen}"
             " ORDER BY next_at, subscriber_id LIMIT 1) d JOIN subscriber s ON s.id = d.subscriber_id",
             values,
         ).fetchone()
         if row is None:
             return None
+        before = Progress(tries=row["tries"])
         if row["wanted"]:
-            _change(db, issue_key, row["subscriber_id"], "sending", now, owner=owner)
+            _write(db, issue_key, row["subscriber_id"], before.claimed(), now, owner=owner)
             return Claim(
                 issue_key=issue_key,
                 subscriber=row["subscriber_id"],
                 address=row["address"],
                 tries=row["tries"],
             )
-        _change(db, issue_key, row["subscriber_id"], "skipped", now, detail=LEFT)
+        _write(db, issue_key, row["subscriber_id"], before.skipped(LEFT), now)
 
 
 def settle(
@@ -153,55 +152,45 @@ def settle(
 
     An address that does not exist is suppressed along with it.
     """
-    issue_key, subscriber = done.issue_key, done.subscriber
-    if refusal is None:
-        state: DeliveryState = "sent"
-        _change(db, issue_key, subscriber, state, now)
-        return state
-    tries, next_at = done.tries, 0
-    if isinstance(refusal, NothingTaken):
-        state = "pending"
-    elif refusal.outcome == "later":
-        state = "pending" if tries < len(WAITS) else "failed"
-        next_at = _seconds(now + WAITS[tries]) if state == "pending" else 0
-        tries += 1
-    else:
-        state = "failed" if refusal.outcome == "never" else "unknown"
-    _change(db, issue_key, subscriber, state, now, tries=tries, next_at=next_at, detail=refusal.detail)
-    if refusal.no_mailbox:
-        _suppress(db, keys, done.address, refusal.detail, now)
-    return state
+    after = Progress(state="sending", tries=done.tries).settled(refusal, WAITS)
+    _write(db, done.issue_key, done.subscriber, after, now)
+    suppress_missing_mailbox(db, keys, done.address, refusal, after.detail, now)
+    return after.state
 
 
 def sweep(db: sqlite3.Connection, issue_key: IssueKey, now: datetime, alive: Callable[[str], bool]) -> int:
     """Rows of senders that are not ``alive`` become unknown. Returns how many."""
     values = {"digest": issue_key.digest, "issue": issue_key.issue}
     rows = db.execute(
-        f"SELECT subscriber_id, owner FROM delivery WHERE {_OPEN} AND state = 'sending'", values
+        f"SELECT subscriber_id, owner, tries FROM delivery WHERE {_OPEN} AND state = 'sending'", values
     ).fetchall()
     dead = [row for row in rows if not alive(row["owner"])]
     for row in dead:
-        detail = "the sender died; the message may have left"
-        _change(db, issue_key, row["subscriber_id"], "unknown", now, detail=detail)
+        lost = Progress(state="sending", tries=row["tries"]).lost(
+            "the sender died; the message may have left"
+        )
+        _write(db, issue_key, row["subscriber_id"], lost, now)
     return len(dead)
 
 
 def retry(
     db: sqlite3.Connection,
     issue_key: IssueKey,
-    state: Literal["unknown", "failed"],
+    state: RetryableState,
     now: datetime,
     *,
     only: str = "",
 ) -> int:
     """An operator says: send these again, even if somebody whose message is ``unknown`` gets two. Returns
     how many. ``only`` is one subscriber, all if it is empty."""
+    again = Progress(state=state).retried()
     return db.execute(
-        "UPDATE delivery SET state = 'pending', tries = 0, next_at = 0, changed_at = :now, detail = ''"
+        "UPDATE delivery SET state = :again, tries = :tries, next_at = 0, changed_at = :now, detail = :detail"
         " WHERE digest = :digest AND issue = :issue AND state = :state"
         + (" AND subscriber_id = :only" if only else ""),
         {
-            "digest": issue_key.digest, "issue": issue_key.issue, "state": state, "now": _seconds(now), "only": only,
+            "digest": issue_key.digest, "issue": issue_key.issue, "state": state, "again": again.state,
+            "tries": again.tries, "detail": again.detail, "now": seconds(now), "only": only,
         },
     ).rowcount  # fmt: skip
 
@@ -222,7 +211,7 @@ def next_due(db: sqlite3.Connection, issue_key: IssueKey, *, only: str = "") -> 
         + (" AND subscriber_id = :only" if only else ""),
         {"digest": issue_key.digest, "issue": issue_key.issue, "only": only},
     ).fetchone()
-    return datetime.fromtimestamp(row[0], UTC) if row[0] is not None else None
+    return moment(row[0]) if row[0] is not None else None
 
 
 def delivery(db: sqlite3.Connection, issue_key: IssueKey, subscriber: str) -> Delivery | None:
@@ -274,38 +263,26 @@ def _deliveries(db: sqlite3.Connection, issue_key: IssueKey, which: str, value: 
         yield Delivery(
             address=row["address"],
             state=row["state"],
-            changed=datetime.fromtimestamp(row["changed_at"], UTC),
+            changed=moment(row["changed_at"]),
             detail=row["detail"],
         )
 
 
-def _change(
+def _write(
     db: sqlite3.Connection,
     issue_key: IssueKey,
     subscriber: str,
-    state: DeliveryState,
+    progress: Progress,
     now: datetime,
     *,
     owner: str = "",
-    detail: str = "",
-    tries: int | None = None,
-    next_at: int = 0,
 ) -> None:
     db.execute(
-        "UPDATE delivery SET state = ?, changed_at = ?, owner = ?, detail = ?, tries = ifnull(?, tries),"
-        " next_at = ? WHERE digest = ? AND issue = ? AND subscriber_id = ?",
+        "UPDATE delivery SET state = ?, changed_at = ?, owner = ?, detail = ?, tries = ?, next_at = ?"
+        " WHERE digest = ? AND issue = ? AND subscriber_id = ?",
         (
-            state, _seconds(now), owner, detail, tries, next_at, issue_key.digest, issue_key.issue, subscriber,
+            progress.state, seconds(now), owner, progress.detail, progress.tries,
+            seconds(now + progress.wait) if progress.wait else 0,
+            issue_key.digest, issue_key.issue, subscriber,
         ),
     )  # fmt: skip
-
-
-def _suppress(db: sqlite3.Connection, keys: Keys, address: str, reason: str, now: datetime) -> None:
-    try:
-        suppress(db, keys, read_address(address), reason, now)
-    except BadAddress:
-        return
-
-
-def _seconds(now: datetime) -> int:
-    return int(now.timestamp())

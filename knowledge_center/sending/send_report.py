@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
+from knowledge_center.sending.delivery_state import DeliveryState
 from knowledge_center.sending.outbox import (
     Counts,
     Delivery,
-    DeliveryState,
     IssueKey,
     began,
     counts,

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from knowledge_center.sending.outbox import Claim, DeliveryState, IssueKey, claim, next_due, settle
+from knowledge_center.sending.delivery_state import DeliveryState
+from knowledge_center.sending.outbox import Claim, IssueKey, claim, next_due, settle
 from knowledge_center.sending.transport import NothingTaken, NotSent, Transport
 from knowledge_center.signup.database import transaction
 from knowledge_center.signup.keys import Keys

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from time import sleep
 
 from knowledge_center.problems import Problem, Unusable
 
-# A step is added at the end and never changed: databases of every age are out there. Moments are whole
-# seconds since 1970, UTC.
+# A step is added at the end and never changed: databases of every age are out there. So the transactional
+# mails about a signup stand in a table named letter. Moments are whole seconds since 1970, UTC.
 MIGRATIONS = (
     """
     CREATE TABLE subscriber (
@@ -173,6 +174,16 @@ def _log_ahead(connection: sqlite3.Connection) -> None:
             sleep(_PAUSE_SECONDS)
         else:
             return
+
+
+def seconds(now: datetime) -> int:
+    """An aware datetime as the database keeps it."""
+    return int(now.timestamp())
+
+
+def moment(at: int) -> datetime:
+    """A moment of the database as an aware datetime in UTC."""
+    return datetime.fromtimestamp(at, UTC)
 
 
 def error_name(error: Exception) -> str:

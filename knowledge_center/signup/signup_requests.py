@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from knowledge_center.signup.database import seconds
 from knowledge_center.signup.email_addresses import MailAddress
 from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.rate_limits import DAY, Limits, marks, reached
@@ -46,7 +47,7 @@ def receive(
         "INSERT INTO request (at, address, address_key, digests, ip, page, version, text,"
         " mailbox_mark, ip_mark, network_mark, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            int(now.timestamp()), request.address.text, request.address.key, " ".join(request.digests),
+            seconds(now), request.address.text, request.address.key, " ".join(request.digests),
             evidence.ip, evidence.page, evidence.version, evidence.text, counted.mailbox, counted.computer,
             counted.network, state,
         ),
@@ -89,7 +90,7 @@ def _queue_mail(
     now: datetime,
 ) -> None:
     """Leave a mail to be posted. One that still waits takes the new wishes with it instead."""
-    at = int(now.timestamp())
+    at = seconds(now)
     waiting = db.execute(
         "SELECT id, digests FROM letter WHERE subscriber_id = ? AND kind = ? AND state = 'pending'",
         (subscriber, kind),

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from knowledge_center.signup.subscribers import Consent, Subscriber, consents, moment
+from knowledge_center.signup.database import moment
+from knowledge_center.signup.subscribers import Consent, Subscriber, consents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

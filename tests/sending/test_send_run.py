@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from knowledge_center.sending import outbox
-from knowledge_center.sending.outbox import WAITS, Counts, DeliveryState
+from knowledge_center.sending.delivery_state import DeliveryState
+from knowledge_center.sending.outbox import WAITS, Counts
 from knowledge_center.sending.send_run import MOST_REFUSED, MOST_UNKNOWN, PAUSES, RunOptions, Sender, run
 from knowledge_center.sending.transport import NothingTaken, NotSent
 from knowledge_center.signup.database import transaction

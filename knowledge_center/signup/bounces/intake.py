@@ -22,6 +22,7 @@ from typing import Literal
 from knowledge_center.mail.message import message_id
 from knowledge_center.settings.model import Settings
 from knowledge_center.signup.bounces.report_parser import Recipient, Report
+from knowledge_center.signup.database import seconds
 from knowledge_center.signup.email_addresses import BadAddress, MailAddress, read_address
 from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.personal_links import Links
@@ -142,7 +143,7 @@ def _fail(
         return False
     db.execute(
         f"UPDATE delivery SET state = 'failed', detail = ?, changed_at = ? WHERE {which}",
-        (f"{BOUNCED}{detail}", int(now.timestamp()), *key),
+        (f"{BOUNCED}{detail}", seconds(now), *key),
     )
     return True
 
