@@ -124,14 +124,14 @@ def make_readers(state: Path, count: int) -> None:
             db.execute("INSERT INTO choice (subscriber_id, digest) VALUES (?, 'weekly')", (reader,))
 
 
-def take_all(told: Connection) -> None:
+def take_all(results: Connection) -> None:
     """A mail server that takes every message of one connection and keeps none.
 
     Tells its port, and in the end how many messages, how many bytes, and the seconds from the first
     command to the last answer.
     """
     with socket.create_server(("127.0.0.1", 0)) as server:
-        told.send(server.getsockname()[1])
+        results.send(server.getsockname()[1])
         line, _ = server.accept()
     with line:
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -160,11 +160,11 @@ def take_all(told: Connection) -> None:
                     line.sendall(b"354 go on\r\n")
                 else:
                     line.sendall(b"221 bye\r\n" if command == b"QUIT" else b"250 fine\r\n")
-    told.send((messages, size, ended - begun))
+    results.send((messages, size, ended - begun))
 
 
 def signups(folder: Path, readers: int) -> float:
-    """Posts of the form that the real service answers in a second, each a new address, letters included."""
+    """Posts of the form that the real service answers in a second, each a new address, mails included."""
     environ = os.environ | {"KC_STATE": str(folder / f"readers-{readers}")}
     environ.pop("KC_SMTP_URL", None)
     call = [sys.executable, str(ROOT / "scripts/host.py"), "--port", "0", "--without-site", "--no-limits"]

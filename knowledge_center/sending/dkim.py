@@ -46,7 +46,7 @@ class Signer:
         return signature + data
 
 
-class Signed:
+class SigningTransport:
     """A Transport that signs what another one then hands over."""
 
     def __init__(self, inner: Transport, signer: Signer) -> None:
@@ -85,20 +85,20 @@ def load_signer(mail: MailSettings, environ: Mapping[str, str]) -> Signer | None
     )
 
 
-def _key(path: Path, shown: str) -> bytes:
+def _key(path: Path, display_path: str) -> bytes:
     fix = "openssl genrsa -traditional -out digests.pem 2048"
     try:
         # The library looks for the lines of a PEM file by their ends.
         data = path.read_bytes().replace(b"\r\n", b"\n")
     except OSError as error:
         message = f"The private key for DKIM cannot be read: {error.strerror}."
-        raise Unusable([Problem(path=shown, message=message, fix=fix)]) from None
+        raise Unusable([Problem(path=display_path, message=message, fix=fix)]) from None
     try:
         bits = int(parse_pem_private_key(data)["modulus"]).bit_length()
     except (UnparsableKeyError, ValueError, TypeError, KeyError, IndexError):
         message = "This is no private RSA key in PEM form without a passphrase, which DKIM needs here."
-        raise Unusable([Problem(path=shown, message=message, fix=fix)]) from None
+        raise Unusable([Problem(path=display_path, message=message, fix=fix)]) from None
     if bits < _LEAST_BITS:
         message = f"The private key for DKIM has {bits} bits; receivers believe none below {_LEAST_BITS}."
-        raise Unusable([Problem(path=shown, message=message, fix=fix)])
+        raise Unusable([Problem(path=display_path, message=message, fix=fix)])
     return data

@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"(\d{5,})-")
 _MOST_ADDRESS, _MOST_SUBJECT = 80, 40
 
 
-class Folder:
+class FolderTransport:
     """A Transport that writes ``outbox/00001-reader@example.com-the-weekly-digest.eml``.
 
     Numbers count up, so that names are in the order of sending; the folder is read once for the last one.

@@ -1,9 +1,8 @@
-"""Posting the letters about signups: each once, whatever happens in between.
+"""Sending the transactional mails about signups: each once, whatever happens in between.
 
-    pending -> sending -> sent | failed | unknown, or pending again
-
-One transaction before a letter is handed over and one after it. A letter that a dead process left behind
-in ``sending`` may have arrived: it becomes ``unknown`` and is not sent again; its reader can ask again.
+One transaction before a mail is handed over and one after it, with the states of ``delivery_state``. A mail
+that a dead process left behind may have arrived: it is not sent again, but its reader can ask again. The
+table is named ``letter`` (see ``signup.database``).
 """
 
 from __future__ import annotations
@@ -14,46 +13,68 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from knowledge_center.sending.delivery_state import (
+    DUE,
+    DeliveryState,
+    Progress,
+    due_values,
+    suppress_missing_mailbox,
+)
 from knowledge_center.sending.transport import NothingTaken, NotSent, Transport
 from knowledge_center.settings.model import Settings
 from knowledge_center.signup import subscribers
-from knowledge_center.signup.database import transaction
-from knowledge_center.signup.email_addresses import MailAddress
+from knowledge_center.signup.database import moment, seconds, transaction
 from knowledge_center.signup.personal_links import Links, new_token, token_hash
-from knowledge_center.signup.transactional_mail import SignupLetter, as_message, write
+from knowledge_center.signup.transactional_mail import TransactionalMail, as_message, compose
 
-# Seconds until the next try: a greylisting server opens after minutes, a broken one after hours.
-_WAITS = (60, 300, 900, 3600, 4 * 3600, 12 * 3600, 24 * 3600)
+# How long a mail waits after each time it was put off: a greylisting server opens after minutes, a broken one
+# after hours. After the last it has failed.
+WAITS = (
+    timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4),
+    timedelta(hours=12), timedelta(hours=24),
+)  # fmt: skip
 # After which a server that takes nothing from anybody is asked again.
 NOTHING_TAKEN_SECONDS = 30
 
-Posted = Literal["sent", "later", "failed", "unknown", "nothing due"]
+MailOutcome = Literal["sent", "later", "failed", "unknown", "nothing due"]
+_OUTCOMES: dict[DeliveryState, MailOutcome] = {
+    "sent": "sent", "pending": "later", "failed": "failed", "unknown": "unknown",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PostOffice:
-    """What letters are written and posted with. ``clock`` tells now, as an aware datetime.
+class Mailer:
+    """What mails are composed and sent with. ``clock`` tells now, as an aware datetime.
 
-    ``turn`` is taken for each transaction: within one process, waiting for it is quicker and fairer than
-    asking SQLite again and again whether the file is free.
+    ``write_lock`` is taken for each transaction: within one process, waiting for it is quicker and fairer
+    than asking SQLite again and again whether the file is free.
     """
 
     settings: Settings
     links: Links
     transport: Transport
     clock: Callable[[], datetime]
-    turn: AbstractContextManager[object] = field(default_factory=nullcontext)
+    write_lock: AbstractContextManager[object] = field(default_factory=nullcontext)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Claim:
+    """A mail that is ours to send, the secret of its link (empty: it has none), the tries before this one."""
+
+    mail: TransactionalMail
+    token: str
+    tries: int
 
 
 @contextmanager
-def only_one(database: Path) -> Iterator[bool]:
-    """Whether this process may post the letters of a database: one at a time does.
+def mailer_lock(database: Path) -> Iterator[bool]:
+    """Whether this process may send the mails of a database: one at a time does.
 
-    The system takes the right back from whoever is killed. So whoever has it knows that no letter in
+    The system takes the right back from whoever is killed. So whoever has it knows that no mail in
     ``sending`` belongs to a living process.
     """
     handle = os.open(database.with_name(f"{database.name}-post"), os.O_RDWR | os.O_CREAT, 0o600)
@@ -68,68 +89,46 @@ def only_one(database: Path) -> Iterator[bool]:
         os.close(handle)
 
 
-def give_up_lost(db: sqlite3.Connection, now: datetime) -> int:
-    """Mark what a dead process was about to hand over as ``unknown``. Only for who holds ``only_one``."""
+def mark_lost(db: sqlite3.Connection, now: datetime) -> int:
+    """Settle what a dead process was about to hand over. Only for who holds ``mailer_lock``."""
+    lost = Progress(state="sending").lost("The service was stopped while it handed this letter over.")
     with transaction(db):
         return db.execute(
-            "UPDATE letter SET state = 'unknown', changed_at = ?,"
-            " detail = 'The service was stopped while it handed this letter over.' WHERE state = 'sending'",
-            (_seconds(now),),
+            "UPDATE letter SET state = ?, changed_at = ?, detail = ? WHERE state = 'sending'",
+            (lost.state, seconds(now), lost.detail),
         ).rowcount
 
 
-def post_next(db: sqlite3.Connection, office: PostOffice) -> Posted:
-    """Post the letter that has waited longest, if one is due. Only for who holds ``only_one``.
+def send_next(db: sqlite3.Connection, mailer: Mailer) -> MailOutcome:
+    """Send the mail that has waited longest, if one is due. Only for who holds ``mailer_lock``.
 
-    Raises NothingTaken, without blaming the letter, when the mail server takes nothing at the moment.
+    Raises NothingTaken, without blaming the mail, when the mail server takes nothing at the moment.
     """
-    found = _claim(db, office)
-    if found is None:
+    claim = _claim(db, mailer)
+    if claim is None:
         return "nothing due"
-    letter, token = found
-    try:
-        message = _written(letter, token, office)
-    except Exception as error:
-        # It must not hold up the others; and an update half done, or a mistake of ours, may be mended by then.
-        return _not_sent(db, office, letter, token, NotSent("later", f"not written: {type(error).__name__}"))
-    try:
-        office.transport.send(office.settings.mail.bounces, letter.to, message)
-    except NothingTaken as reason:
-        _put_back(db, office, letter, token, reason.detail)
-        raise
-    except NotSent as reason:
-        if reason.connection_lost:
-            office.transport.close()
-        return _not_sent(db, office, letter, token, reason)
-    with office.turn, transaction(db):
-        _settle(db, letter, "sent", "", office.clock())
-    return "sent"
+    refusal = _hand_over(mailer, claim)
+    state = _settle(db, mailer, claim, refusal)
+    if isinstance(refusal, NothingTaken):
+        raise refusal
+    return _OUTCOMES[state]
 
 
-def _written(letter: SignupLetter, token: str, office: PostOffice) -> bytes:
-    links = office.links
-    link = links.confirm(token) if token else links.preferences(letter.subscriber)
-    return as_message(letter, write(letter, office.settings, link), office.settings, links.keys)
+def _claim(db: sqlite3.Connection, mailer: Mailer) -> _Claim | None:
+    """The next due mail, in ``sending`` from now on.
 
-
-def _claim(db: sqlite3.Connection, office: PostOffice) -> tuple[SignupLetter, str] | None:
-    """The next due letter, in ``sending`` from now on, and the secret of its link (empty: it has none).
-
-    The secret is made here, at the last moment, because only its hash is kept.
+    The secret of its link is made here, at the last moment, because only its hash is kept.
     """
-    now = office.clock()
-    with office.turn, transaction(db):
+    now = mailer.clock()
+    with mailer.write_lock, transaction(db):
         while True:
             row = db.execute(
-                # None is put off for longer than that: the clock was wrong when it was.
-                "SELECT * FROM letter WHERE state = 'pending' AND (next_at <= ? OR next_at > ?)"
-                " ORDER BY next_at, id LIMIT 1",
-                (_seconds(now), _seconds(now) + _WAITS[-1]),
+                f"SELECT * FROM letter WHERE {DUE} ORDER BY next_at, id LIMIT 1", due_values(now, WAITS)
             ).fetchone()
             if row is None:
                 return None
             subscriber = subscribers.find(db, row["subscriber_id"])
-            # Somebody may have confirmed by an earlier letter, or left, while this one waited.
+            # Somebody may have confirmed by an earlier mail, or left, while this one waited.
             wanted = ("active",) if row["kind"] == "already" else ("pending", "left")
             if subscriber is not None and subscriber.state in wanted:
                 break
@@ -139,20 +138,17 @@ def _claim(db: sqlite3.Connection, office: PostOffice) -> tuple[SignupLetter, st
         if row["kind"] == "confirm":
             token = new_token()
             subscribers.add_token(db, subscriber.id, token, digests, now)
-        db.execute(
-            "UPDATE letter SET state = 'sending', tries = tries + 1, changed_at = ? WHERE id = ?",
-            (_seconds(now), row["id"]),
-        )
-    letter = SignupLetter(
+        _write(db, row["id"], Progress(tries=row["tries"]).claimed(), now)
+    mail = TransactionalMail(
         number=row["id"],
         kind=row["kind"],
         to=subscriber.address,
         subscriber=subscriber.id,
         digests=digests if token else subscriber.digests,
-        asked=subscribers.moment(row["created_at"]),
+        asked=moment(row["created_at"]),
         page=_page(db, subscriber.id) if token else "",
     )
-    return letter, token
+    return _Claim(mail=mail, token=token, tries=row["tries"])
 
 
 def _page(db: sqlite3.Connection, subscriber: str) -> str:
@@ -160,60 +156,48 @@ def _page(db: sqlite3.Connection, subscriber: str) -> str:
     return asked[-1].evidence.page if asked else ""
 
 
-def _put_back(
-    db: sqlite3.Connection, office: PostOffice, letter: SignupLetter, token: str, detail: str
-) -> None:
-    """As if it had not been tried: it keeps its place."""
-    now = office.clock()
-    with office.turn, transaction(db):
-        _forget_link(db, token)
-        db.execute(
-            "UPDATE letter SET state = 'pending', tries = tries - 1, detail = ?, changed_at = ? WHERE id = ?",
-            (detail, _seconds(now), letter.number),
-        )
+def _hand_over(mailer: Mailer, claim: _Claim) -> NotSent | None:
+    """Send one mail; why it was not, or None."""
+    try:
+        message = _message(mailer, claim)
+    except Exception as error:
+        # It must not hold up the others; and an update half done, or a mistake of ours, may be mended by then.
+        return NotSent("later", f"not written: {type(error).__name__}")
+    try:
+        mailer.transport.send(mailer.settings.mail.bounces, claim.mail.to, message)
+    except NothingTaken as refusal:
+        return refusal
+    except NotSent as refusal:
+        if refusal.connection_lost:
+            mailer.transport.close()
+        return refusal
+    return None
 
 
-def _not_sent(
-    db: sqlite3.Connection, office: PostOffice, letter: SignupLetter, token: str, reason: NotSent
-) -> Posted:
-    now = office.clock()
-    with office.turn, transaction(db):
-        if reason.outcome == "unknown":
-            _settle(db, letter, "unknown", reason.detail, now)
-            return "unknown"
-        _forget_link(db, token)
-        tries = db.execute("SELECT tries FROM letter WHERE id = ?", (letter.number,)).fetchone()
-        if reason.outcome == "later" and tries is not None and tries[0] <= len(_WAITS):
-            _settle(db, letter, "pending", reason.detail, now, wait=_WAITS[tries[0] - 1])
-            return "later"
-        _settle(db, letter, "failed", reason.detail, now)
-        if reason.no_mailbox:
-            address = MailAddress(text=letter.to, key=letter.to.lower())
-            subscribers.suppress(db, office.links.keys, address, "no such mailbox", now)
-        return "failed"
+def _message(mailer: Mailer, claim: _Claim) -> bytes:
+    mail, links = claim.mail, mailer.links
+    link = links.confirm(claim.token) if claim.token else links.preferences(mail.subscriber)
+    return as_message(mail, compose(mail, mailer.settings, link), mailer.settings, links.keys)
 
 
-def _settle(
-    db: sqlite3.Connection,
-    letter: SignupLetter,
-    state: Literal["pending", "sent", "failed", "unknown"],
-    detail: str,
-    now: datetime,
-    *,
-    wait: int = 0,
-) -> None:
-    at = _seconds(now)
+def _settle(db: sqlite3.Connection, mailer: Mailer, claim: _Claim, refusal: NotSent | None) -> DeliveryState:
+    """Write down what became of a claimed mail; returns its new state."""
+    now = mailer.clock()
+    after = Progress(state="sending", tries=claim.tries).settled(refusal, WAITS)
+    with mailer.write_lock, transaction(db):
+        if claim.token and after.state in ("pending", "failed"):
+            # A link that nobody was sent is no link.
+            db.execute("DELETE FROM confirmation WHERE token_hash = ?", (token_hash(claim.token),))
+        _write(db, claim.mail.number, after, now)
+        suppress_missing_mailbox(db, mailer.links.keys, claim.mail.to, refusal, "no such mailbox", now)
+    return after.state
+
+
+def _write(db: sqlite3.Connection, number: int, progress: Progress, now: datetime) -> None:
+    """A mail that was not put off keeps its place in the queue."""
+    next_at = seconds(now + progress.wait) if progress.wait else None
     db.execute(
-        "UPDATE letter SET state = ?, detail = ?, changed_at = ?, next_at = ? WHERE id = ?",
-        (state, detail, at, at + wait, letter.number),
+        "UPDATE letter SET state = ?, tries = ?, detail = ?, changed_at = ?, next_at = ifnull(?, next_at)"
+        " WHERE id = ?",
+        (progress.state, progress.tries, progress.detail, seconds(now), next_at, number),
     )
-
-
-def _forget_link(db: sqlite3.Connection, token: str) -> None:
-    """A link that nobody was sent is no link."""
-    if token:
-        db.execute("DELETE FROM confirmation WHERE token_hash = ?", (token_hash(token),))
-
-
-def _seconds(now: datetime) -> int:
-    return int(now.timestamp())

@@ -1,4 +1,4 @@
-"""The last look at an issue before anybody gets it."""
+"""The preflight at an issue before anybody gets it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from knowledge_center.sending.transport_choice import is_loopback
 from knowledge_center.settings.model import Settings
 
 
-def look_at(
+def message_problems(
     issue: Issue, settings: Settings, making: Making, signer: Signer | None, public_url: str, now: datetime
 ) -> tuple[Problem, ...]:
     """What is wrong with the message of the issue, as it would leave at ``now``.
@@ -24,8 +24,8 @@ def look_at(
     if the service stood where the site does.
     """
     here = is_loopback(urlsplit(public_url).hostname or "")
-    stencil = making(settings.site_url.rstrip("/") if here else public_url, now)
-    data = stencil.message("a" * 10, settings.mail.sender)
+    template = making(settings.site_url.rstrip("/") if here else public_url, now)
+    data = template.message("a" * 10, settings.mail.sender)
     return lint(
         signer.sign(data) if signer else data,
         source=issue.source,
@@ -34,7 +34,7 @@ def look_at(
     )
 
 
-def look_for_page(issue: Issue, settings: Settings) -> tuple[Problem, ...]:
+def page_problems(issue: Issue, settings: Settings) -> tuple[Problem, ...]:
     """Whether the issue's page, to which the mail leads, is there for everybody."""
     page = settings.absolute(issue.url)
     wrong = missing(page)

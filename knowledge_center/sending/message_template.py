@@ -13,10 +13,10 @@ from knowledge_center.mail.model import Mail, MailLinks
 from knowledge_center.settings.model import DigestSettings, Settings
 from knowledge_center.signup.personal_links import Links
 
-# A piece of the stencil: bytes that everybody gets, or a hole and which part of its value goes there.
+# A piece of the template: bytes that everybody gets, or a hole and which part of its value goes there.
 _Piece = bytes | tuple[int, int, int]
-# Makes an issue's stencil for the service's own address and the moment that the sending began.
-Making = Callable[[str, datetime], "Stencil"]
+# Makes an issue's template for the service's own address and the moment that the sending began.
+Making = Callable[[str, datetime], "MessageTemplate"]
 _SAMPLE_ID, _SAMPLE_TO = "stencil234", "stencil@example.com"
 # What the email package writes on one line as it stands; any other address takes the long way.
 _PLAIN = re.compile(r"(?=.{3,70}$)[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -24,7 +24,7 @@ _PLAIN = re.compile(r"(?=.{3,70}$)[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9
 _BREAK = b"=\r\n"
 
 
-class Stencil:
+class MessageTemplate:
     """The messages of one issue.
 
     Every one is byte for byte ``message(compose(own links), envelope(own address))``: a reader's own parts
@@ -47,20 +47,20 @@ class Stencil:
         self._issue, self._digest, self._settings = issue, digest, settings
         self._links, self._compose = links, compose
         self._date = date.astimezone(settings.zone)
-        written = self._long_way(_SAMPLE_ID, _SAMPLE_TO)
+        written = self._composed_message(_SAMPLE_ID, _SAMPLE_TO)
         self._pieces = _cut(written, self._values(_SAMPLE_ID, _SAMPLE_TO))
 
     def message(self, subscriber: str, to: str) -> bytes:
         """The message for one subscriber. Raises ValueError for an address that cannot stand in a header."""
         if not _PLAIN.fullmatch(to):
-            return self._long_way(subscriber, to)
+            return self._composed_message(subscriber, to)
         values = self._values(subscriber, to)
         return b"".join(
             piece if isinstance(piece, bytes) else values[piece[0]][piece[1] : piece[2]]
             for piece in self._pieces
         )
 
-    def _long_way(self, subscriber: str, to: str) -> bytes:
+    def _composed_message(self, subscriber: str, to: str) -> bytes:
         links = MailLinks(
             view=self._settings.absolute(self._issue.url),
             unsubscribe=self._links.unsubscribe(subscriber),

@@ -1,11 +1,6 @@
-"""The outbox of an issue: a row for each recipient, and the only steps by which it changes.
+"""The outbox of an issue: a row for each recipient, and how it goes through the states of ``delivery_state``.
 
-    pending --claim--> sending --settle--> sent | failed | unknown, or pending again, later
-    pending --claim--> skipped: no longer subscribed when its turn came
-    sending --sweep--> unknown: its sender died, so nobody knows whether the message left
-
-``unknown`` is a state to stay in: only an operator's word (``retry``) makes it pending again. Every
-function works inside the caller's transaction (``database.transaction``); ``now`` is an aware datetime.
+Every function works inside the caller's transaction (``database.transaction``); ``now`` is an aware datetime.
 """
 
 from __future__ import annotations
@@ -13,15 +8,20 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Literal
+from datetime import datetime, timedelta
 
-from knowledge_center.sending.transport import NothingTaken, NotSent
-from knowledge_center.signup.email_addresses import BadAddress, read_address
+from knowledge_center.sending.delivery_state import (
+    DUE,
+    DeliveryState,
+    Progress,
+    RetryableState,
+    due_values,
+    suppress_missing_mailbox,
+)
+from knowledge_center.sending.transport import NotSent
+from knowledge_center.signup.database import moment, seconds
 from knowledge_center.signup.keys import Keys
-from knowledge_center.signup.subscribers import suppress
 
-DeliveryState = Literal["pending", "sending", "sent", "failed", "unknown", "skipped"]
 # How long a message waits after each time it was put off; after the last it has failed.
 WAITS = (
     timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4),
@@ -31,7 +31,7 @@ _OPEN = "digest = :digest AND issue = :issue AND state IN ('pending', 'sending')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
+class IssueKey:
     """Which issue of which digest: the keys of both."""
 
     digest: str
@@ -42,7 +42,7 @@ class Edition:
 class Claim:
     """A row that is ours to send. ``tries`` counts those before this one."""
 
-    edition: Edition
+    issue_key: IssueKey
     subscriber: str
     address: str
     tries: int
@@ -74,20 +74,20 @@ class Counts:
         return self.pending + self.sending + self.sent + self.failed + self.unknown + self.skipped
 
 
-def began(db: sqlite3.Connection, edition: Edition) -> datetime | None:
+def began(db: sqlite3.Connection, issue_key: IssueKey) -> datetime | None:
     """When the sending of the issue first began, or None."""
     row = db.execute(
-        "SELECT began_at FROM sending WHERE digest = ? AND issue = ?", (edition.digest, edition.issue)
+        "SELECT began_at FROM sending WHERE digest = ? AND issue = ?", (issue_key.digest, issue_key.issue)
     ).fetchone()
-    return datetime.fromtimestamp(row["began_at"], UTC) if row else None
+    return moment(row["began_at"]) if row else None
 
 
-def begin(db: sqlite3.Connection, edition: Edition, now: datetime) -> datetime:
+def begin(db: sqlite3.Connection, issue_key: IssueKey, now: datetime) -> datetime:
     """Freeze the recipients: everybody who is subscribed at this moment. A second time it changes nothing.
 
     Returns when the sending first began.
     """
-    values = {"digest": edition.digest, "issue": edition.issue, "now": _seconds(now)}
+    values = {"digest": issue_key.digest, "issue": issue_key.issue, "now": seconds(now)}
     first = db.execute(
         "INSERT OR IGNORE INTO sending (digest, issue, began_at) VALUES (:digest, :issue, :now)", values
     ).rowcount
@@ -99,29 +99,27 @@ def begin(db: sqlite3.Connection, edition: Edition, now: datetime) -> datetime:
             " JOIN subscriber s ON s.id = c.subscriber_id WHERE c.digest = :digest AND s.state = 'active'",
             values,
         )
-    return began(db, edition) or now
+    return began(db, issue_key) or now
 
 
-def add_trial(db: sqlite3.Connection, edition: Edition, subscriber: str, now: datetime) -> None:
+def add_trial(db: sqlite3.Connection, issue_key: IssueKey, subscriber: str, now: datetime) -> None:
     """One recipient ahead of all others, while nothing is frozen yet."""
     db.execute(
         "INSERT OR IGNORE INTO delivery (digest, issue, subscriber_id, state, changed_at)"
         " VALUES (?, ?, ?, 'pending', ?)",
-        (edition.digest, edition.issue, subscriber, _seconds(now)),
+        (issue_key.digest, issue_key.issue, subscriber, seconds(now)),
     )
 
 
 def claim(
-    db: sqlite3.Connection, edition: Edition, owner: str, now: datetime, *, only: str = ""
+    db: sqlite3.Connection, issue_key: IssueKey, owner: str, now: datetime, *, only: str = ""
 ) -> Claim | None:
     """Take the next row whose time has come, or None. ``only`` names the one subscriber to look at.
 
     Whose turn it is gets asked again: who has left, or given up this digest, is skipped.
     """
-    values = {
-        "digest": edition.digest, "issue": edition.issue, "now": _seconds(now), "owner": owner, "only": only,
-        # None is put off for longer than that: the clock was wrong when it was.
-        "far": _seconds(now + WAITS[-1]),
+    values: dict[str, object] = {
+        "digest": issue_key.digest, "issue": issue_key.issue, "only": only, **due_values(now, WAITS),
     }  # fmt: skip
     chosen = " AND subscriber_id = :only" if only else ""
     while True:
@@ -129,18 +127,22 @@ def claim(
             "SELECT d.subscriber_id, d.tries, s.address, s.state = 'active' AND EXISTS"
             " (SELECT 1 FROM choice c WHERE c.digest = d.digest AND c.subscriber_id = d.subscriber_id) AS wanted"
             " FROM (SELECT * FROM delivery"
-            f" WHERE {_OPEN} AND state = 'pending' AND (next_at <= :now OR next_at > :far){chosen}"
+            f" WHERE {_OPEN} AND {DUE}{chosen}"
             " ORDER BY next_at, subscriber_id LIMIT 1) d JOIN subscriber s ON s.id = d.subscriber_id",
             values,
         ).fetchone()
         if row is None:
             return None
+        before = Progress(tries=row["tries"])
         if row["wanted"]:
-            _change(db, edition, row["subscriber_id"], "sending", now, owner=owner)
+            _write(db, issue_key, row["subscriber_id"], before.claimed(), now, owner=owner)
             return Claim(
-                edition=edition, subscriber=row["subscriber_id"], address=row["address"], tries=row["tries"]
+                issue_key=issue_key,
+                subscriber=row["subscriber_id"],
+                address=row["address"],
+                tries=row["tries"],
             )
-        _change(db, edition, row["subscriber_id"], "skipped", now, detail=LEFT)
+        _write(db, issue_key, row["subscriber_id"], before.skipped(LEFT), now)
 
 
 def settle(
@@ -150,101 +152,91 @@ def settle(
 
     An address that does not exist is suppressed along with it.
     """
-    edition, subscriber = done.edition, done.subscriber
-    if refusal is None:
-        state: DeliveryState = "sent"
-        _change(db, edition, subscriber, state, now)
-        return state
-    tries, next_at = done.tries, 0
-    if isinstance(refusal, NothingTaken):
-        state = "pending"
-    elif refusal.outcome == "later":
-        state = "pending" if tries < len(WAITS) else "failed"
-        next_at = _seconds(now + WAITS[tries]) if state == "pending" else 0
-        tries += 1
-    else:
-        state = "failed" if refusal.outcome == "never" else "unknown"
-    _change(db, edition, subscriber, state, now, tries=tries, next_at=next_at, detail=refusal.detail)
-    if refusal.no_mailbox:
-        _suppress(db, keys, done.address, refusal.detail, now)
-    return state
+    after = Progress(state="sending", tries=done.tries).settled(refusal, WAITS)
+    _write(db, done.issue_key, done.subscriber, after, now)
+    suppress_missing_mailbox(db, keys, done.address, refusal, after.detail, now)
+    return after.state
 
 
-def sweep(db: sqlite3.Connection, edition: Edition, now: datetime, alive: Callable[[str], bool]) -> int:
+def sweep(db: sqlite3.Connection, issue_key: IssueKey, now: datetime, alive: Callable[[str], bool]) -> int:
     """Rows of senders that are not ``alive`` become unknown. Returns how many."""
-    values = {"digest": edition.digest, "issue": edition.issue}
+    values = {"digest": issue_key.digest, "issue": issue_key.issue}
     rows = db.execute(
-        f"SELECT subscriber_id, owner FROM delivery WHERE {_OPEN} AND state = 'sending'", values
+        f"SELECT subscriber_id, owner, tries FROM delivery WHERE {_OPEN} AND state = 'sending'", values
     ).fetchall()
     dead = [row for row in rows if not alive(row["owner"])]
     for row in dead:
-        detail = "the sender died; the message may have left"
-        _change(db, edition, row["subscriber_id"], "unknown", now, detail=detail)
+        lost = Progress(state="sending", tries=row["tries"]).lost(
+            "the sender died; the message may have left"
+        )
+        _write(db, issue_key, row["subscriber_id"], lost, now)
     return len(dead)
 
 
 def retry(
     db: sqlite3.Connection,
-    edition: Edition,
-    state: Literal["unknown", "failed"],
+    issue_key: IssueKey,
+    state: RetryableState,
     now: datetime,
     *,
     only: str = "",
 ) -> int:
     """An operator says: send these again, even if somebody whose message is ``unknown`` gets two. Returns
     how many. ``only`` is one subscriber, all if it is empty."""
+    again = Progress(state=state).retried()
     return db.execute(
-        "UPDATE delivery SET state = 'pending', tries = 0, next_at = 0, changed_at = :now, detail = ''"
+        "UPDATE delivery SET state = :again, tries = :tries, next_at = 0, changed_at = :now, detail = :detail"
         " WHERE digest = :digest AND issue = :issue AND state = :state"
         + (" AND subscriber_id = :only" if only else ""),
         {
-            "digest": edition.digest, "issue": edition.issue, "state": state, "now": _seconds(now), "only": only,
+            "digest": issue_key.digest, "issue": issue_key.issue, "state": state, "again": again.state,
+            "tries": again.tries, "detail": again.detail, "now": seconds(now), "only": only,
         },
     ).rowcount  # fmt: skip
 
 
-def counts(db: sqlite3.Connection, edition: Edition) -> Counts:
+def counts(db: sqlite3.Connection, issue_key: IssueKey) -> Counts:
     """How far the sending of an issue has come."""
     rows = db.execute(
         "SELECT state, count(*) FROM delivery WHERE digest = ? AND issue = ? GROUP BY state",
-        (edition.digest, edition.issue),
+        (issue_key.digest, issue_key.issue),
     )
     return Counts(**dict(tuple(row) for row in rows))
 
 
-def next_due(db: sqlite3.Connection, edition: Edition, *, only: str = "") -> datetime | None:
+def next_due(db: sqlite3.Connection, issue_key: IssueKey, *, only: str = "") -> datetime | None:
     """When the next pending row may be tried; None if there is none."""
     row = db.execute(
         f"SELECT min(next_at) FROM delivery WHERE {_OPEN} AND state = 'pending'"
         + (" AND subscriber_id = :only" if only else ""),
-        {"digest": edition.digest, "issue": edition.issue, "only": only},
+        {"digest": issue_key.digest, "issue": issue_key.issue, "only": only},
     ).fetchone()
-    return datetime.fromtimestamp(row[0], UTC) if row[0] is not None else None
+    return moment(row[0]) if row[0] is not None else None
 
 
-def delivery(db: sqlite3.Connection, edition: Edition, subscriber: str) -> Delivery | None:
+def delivery(db: sqlite3.Connection, issue_key: IssueKey, subscriber: str) -> Delivery | None:
     """The row of one subscriber, if there is one."""
-    return next(_deliveries(db, edition, "d.subscriber_id = ?", subscriber), None)
+    return next(_deliveries(db, issue_key, "d.subscriber_id = ?", subscriber), None)
 
 
-def in_state(db: sqlite3.Connection, edition: Edition, state: DeliveryState) -> Iterator[Delivery]:
+def in_state(db: sqlite3.Connection, issue_key: IssueKey, state: DeliveryState) -> Iterator[Delivery]:
     """The rows in a state, by address, one at a time."""
-    return _deliveries(db, edition, "d.state = ?", state)
+    return _deliveries(db, issue_key, "d.state = ?", state)
 
 
-def editions(db: sqlite3.Connection, digest: str) -> tuple[Edition, ...]:
+def issue_keys(db: sqlite3.Connection, digest: str) -> tuple[IssueKey, ...]:
     """Every issue of a digest of which something was sent or tried, oldest first."""
     rows = db.execute(
         "SELECT DISTINCT issue FROM (SELECT digest, issue FROM sending UNION SELECT digest, issue FROM delivery)"
         " WHERE digest = ? ORDER BY issue",
         (digest,),
     )
-    return tuple(Edition(digest=digest, issue=row["issue"]) for row in rows)
+    return tuple(IssueKey(digest=digest, issue=row["issue"]) for row in rows)
 
 
-def recipients(db: sqlite3.Connection, edition: Edition) -> Iterator[str]:
+def recipients(db: sqlite3.Connection, issue_key: IssueKey) -> Iterator[str]:
     """The addresses that a sending would go to now, in order."""
-    if began(db, edition):
+    if began(db, issue_key):
         query = (
             "SELECT s.address FROM delivery d JOIN subscriber s ON s.id = d.subscriber_id JOIN choice c"
             " ON c.subscriber_id = s.id AND c.digest = d.digest"
@@ -256,53 +248,41 @@ def recipients(db: sqlite3.Connection, edition: Edition) -> Iterator[str]:
             " LEFT JOIN delivery d ON d.digest = c.digest AND d.issue = :issue AND d.subscriber_id = s.id"
             " WHERE c.digest = :digest AND s.state = 'active' AND ifnull(d.state, 'pending') = 'pending'"
         )
-    values = {"digest": edition.digest, "issue": edition.issue}
+    values = {"digest": issue_key.digest, "issue": issue_key.issue}
     for row in db.execute(f"{query} ORDER BY s.address_key", values):
         yield row["address"]
 
 
-def _deliveries(db: sqlite3.Connection, edition: Edition, which: str, value: str) -> Iterator[Delivery]:
+def _deliveries(db: sqlite3.Connection, issue_key: IssueKey, which: str, value: str) -> Iterator[Delivery]:
     rows = db.execute(
         "SELECT s.address, d.state, d.changed_at, d.detail FROM delivery d JOIN subscriber s"
         f" ON s.id = d.subscriber_id WHERE d.digest = ? AND d.issue = ? AND {which} ORDER BY s.address_key",
-        (edition.digest, edition.issue, value),
+        (issue_key.digest, issue_key.issue, value),
     )
     for row in rows:
         yield Delivery(
             address=row["address"],
             state=row["state"],
-            changed=datetime.fromtimestamp(row["changed_at"], UTC),
+            changed=moment(row["changed_at"]),
             detail=row["detail"],
         )
 
 
-def _change(
+def _write(
     db: sqlite3.Connection,
-    edition: Edition,
+    issue_key: IssueKey,
     subscriber: str,
-    state: DeliveryState,
+    progress: Progress,
     now: datetime,
     *,
     owner: str = "",
-    detail: str = "",
-    tries: int | None = None,
-    next_at: int = 0,
 ) -> None:
     db.execute(
-        "UPDATE delivery SET state = ?, changed_at = ?, owner = ?, detail = ?, tries = ifnull(?, tries),"
-        " next_at = ? WHERE digest = ? AND issue = ? AND subscriber_id = ?",
+        "UPDATE delivery SET state = ?, changed_at = ?, owner = ?, detail = ?, tries = ?, next_at = ?"
+        " WHERE digest = ? AND issue = ? AND subscriber_id = ?",
         (
-            state, _seconds(now), owner, detail, tries, next_at, edition.digest, edition.issue, subscriber,
+            progress.state, seconds(now), owner, progress.detail, progress.tries,
+            seconds(now + progress.wait) if progress.wait else 0,
+            issue_key.digest, issue_key.issue, subscriber,
         ),
     )  # fmt: skip
-
-
-def _suppress(db: sqlite3.Connection, keys: Keys, address: str, reason: str, now: datetime) -> None:
-    try:
-        suppress(db, keys, read_address(address), reason, now)
-    except BadAddress:
-        return
-
-
-def _seconds(now: datetime) -> int:
-    return int(now.timestamp())

@@ -8,8 +8,8 @@ import secrets
 from pathlib import Path
 
 
-class Presence:
-    """A sender's sign of life, from ``enter`` to ``leave``. ``name`` is what rows of the outbox are owned by.
+class ProcessLock:
+    """A sender's sign of life, from ``acquire`` to ``release``. ``name`` is what rows of the outbox are owned by.
 
     A lock needs neither a clock nor a process number that somebody else may get after a restart: kill -9
     and a power cut end it. The file system has to be one that knows locks (flock), as local ones do.
@@ -19,7 +19,7 @@ class Presence:
         self.folder, self.name, self._handle = folder, name, handle
 
     @classmethod
-    def enter(cls, folder: Path) -> Presence:
+    def acquire(cls, folder: Path) -> ProcessLock:
         """Be seen in ``folder``, which is made where it is missing; what the dead left there is taken away.
 
         Raises OSError.
@@ -37,7 +37,7 @@ class Presence:
             # Somebody who sweeps has found the file before it was locked, and taken it away.
             os.close(handle)
 
-    def leave(self) -> None:
+    def release(self) -> None:
         """No row is ours any more."""
         (self.folder / self.name).unlink(missing_ok=True)
         os.close(self._handle)

@@ -16,8 +16,8 @@ from knowledge_center.digests.ledger import read_ledger
 from knowledge_center.mail.issue_mail import IssueComposer, issue_composer
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.sending import outbox
-from knowledge_center.sending.outbox import Edition
-from knowledge_center.sending.process_lock import Presence, is_alive
+from knowledge_center.sending.outbox import IssueKey
+from knowledge_center.sending.process_lock import ProcessLock, is_alive
 from knowledge_center.settings.model import DigestSettings, Settings
 from knowledge_center.signup.database import connect
 from knowledge_center.signup.state_folder import DATABASE_FILE, state_folder
@@ -26,7 +26,7 @@ _SENDERS = "senders"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class SendJob:
     """An issue of a digest in the checkout ``root``, and the state folder with those who are to get it.
 
     ``environ`` says where mails go and by which keys; ``clock`` tells now (aware) and goes on while we wait.
@@ -41,9 +41,9 @@ class Desk:
     clock: Callable[[], datetime]
 
     @property
-    def edition(self) -> Edition:
+    def issue_key(self) -> IssueKey:
         """The issue, as the outbox knows it."""
-        return Edition(digest=self.digest.key, issue=self.issue.key)
+        return IssueKey(digest=self.digest.key, issue=self.issue.key)
 
     def composer(self) -> IssueComposer:
         """Where the issue becomes a mail. Reads all of docs/."""
@@ -62,28 +62,28 @@ class Desk:
             yield db
 
     @contextmanager
-    def presence(self) -> Iterator[str]:
+    def process_lock(self) -> Iterator[str]:
         """Be seen by other senders; what is given is the name that our rows are owned by. Raises OSError."""
-        presence = Presence.enter(self.folder / _SENDERS)
+        process_lock = ProcessLock.acquire(self.folder / _SENDERS)
         try:
-            yield presence.name
+            yield process_lock.name
         finally:
-            presence.leave()
+            process_lock.release()
 
-    def sweep(self, db: sqlite3.Connection, edition: Edition) -> None:
+    def sweep(self, db: sqlite3.Connection, issue_key: IssueKey) -> None:
         """Let nothing count as on its way whose sender has died. Inside the caller's transaction."""
-        outbox.sweep(db, edition, self.clock(), lambda owner: is_alive(self.folder / _SENDERS, owner))
+        outbox.sweep(db, issue_key, self.clock(), lambda owner: is_alive(self.folder / _SENDERS, owner))
 
 
-def open_desk(
+def open_job(
     root: Path, settings: Settings, digest: DigestSettings, issue: str, environ: Mapping[str, str]
-) -> Desk:
-    """The desk for the issue of that key, or for the latest one if it is empty.
+) -> SendJob:
+    """The job for the issue of that key, or for the latest one if it is empty.
 
     Raises Unusable where there is no such issue, and for a clock or a ledger that cannot be read.
     """
     found = _issue(root, settings, digest, issue)
-    return Desk(
+    return SendJob(
         root=root,
         settings=settings,
         digest=digest,

@@ -12,15 +12,15 @@ from typing import Literal
 
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.sending import outbox
-from knowledge_center.sending.outbox import Edition
-from knowledge_center.sending.send_report import one, told
+from knowledge_center.sending.outbox import IssueKey
+from knowledge_center.sending.send_report import format_delivery, format_status
 from knowledge_center.signup.email_addresses import BadAddress, read_address
 from knowledge_center.signup.subscribers import Subscriber, find_address
 
 ALL = "all"
 
 
-def reader(db: sqlite3.Connection, edition: Edition, address: str, *, option: str) -> Subscriber:
+def find_recipient(db: sqlite3.Connection, issue_key: IssueKey, address: str, *, option: str) -> Subscriber:
     """The subscriber who is to get the issue, by address.
 
     Raises Unusable for one who does not get the digest, or did not yet when the sending began; ``option``
@@ -33,19 +33,19 @@ def reader(db: sqlite3.Connection, edition: Edition, address: str, *, option: st
         found, message = None, str(error)
     if found is None:
         message = message or f"{address} is not known here."
-    elif found.state != "active" or edition.digest not in found.digests:
-        message = f"{address} is not subscribed to {edition.digest}."
-    elif outbox.began(db, edition) and outbox.delivery(db, edition, found.id) is None:
-        message = f"{address} was not subscribed yet when the sending of {edition.issue} began."
+    elif found.state != "active" or issue_key.digest not in found.digests:
+        message = f"{address} is not subscribed to {issue_key.digest}."
+    elif outbox.began(db, issue_key) and outbox.delivery(db, issue_key, found.id) is None:
+        message = f"{address} was not subscribed yet when the sending of {issue_key.issue} began."
     if found is None or message:
-        fix = f"scripts/subscribers.py list --digest {edition.digest}"
+        fix = f"scripts/subscribers.py list --digest {issue_key.digest}"
         raise Unusable([Problem(path=option, message=message, fix=fix)])
     return found
 
 
 def send_again(
     db: sqlite3.Connection,
-    edition: Edition,
+    issue_key: IssueKey,
     state: Literal["unknown", "failed"],
     whom: str,
     now: datetime,
@@ -58,41 +58,41 @@ def send_again(
     Raises Unusable for an address whose message is in another state.
     """
     if whom == ALL:
-        return outbox.retry(db, edition, state, now)
-    found = reader(db, edition, whom, option=option)
-    count = outbox.retry(db, edition, state, now, only=found.id)
+        return outbox.retry(db, issue_key, state, now)
+    found = find_recipient(db, issue_key, whom, option=option)
+    count = outbox.retry(db, issue_key, state, now, only=found.id)
     if not count:
-        row = outbox.delivery(db, edition, found.id)
-        message = one(row, zone) if row else f"{found.address} has got nothing yet."
-        fix = f"scripts/send_digest.py {edition.digest} {edition.issue} --status"
+        row = outbox.delivery(db, issue_key, found.id)
+        message = format_delivery(row, zone) if row else f"{found.address} has got nothing yet."
+        fix = f"scripts/send_digest.py {issue_key.digest} {issue_key.issue} --status"
         raise Unusable([Problem(path=option, message=message, fix=fix)])
     return count
 
 
-def begin(db: sqlite3.Connection, edition: Edition, only: Subscriber | None, now: datetime) -> datetime:
+def begin(db: sqlite3.Connection, issue_key: IssueKey, only: Subscriber | None, now: datetime) -> datetime:
     """Freeze the recipients, or add the one of a trial where nothing is frozen yet.
 
     Returns when the sending first began: the date of every message.
     """
-    if only is None or outbox.began(db, edition):
-        return outbox.begin(db, edition, now)
-    outbox.add_trial(db, edition, only.id, now)
+    if only is None or outbox.began(db, issue_key):
+        return outbox.begin(db, issue_key, now)
+    outbox.add_trial(db, issue_key, only.id, now)
     return now
 
 
 def nothing_to_do(
-    db: sqlite3.Connection, edition: Edition, only: Subscriber | None, zone: tzinfo
+    db: sqlite3.Connection, issue_key: IssueKey, only: Subscriber | None, zone: tzinfo
 ) -> Iterator[str]:
     """Why there is nothing to send, line by line; no line if there is."""
     if only:
-        row = outbox.delivery(db, edition, only.id)
+        row = outbox.delivery(db, issue_key, only.id)
         if row and row.state != "pending":
-            yield one(row, zone)
-    elif outbox.began(db, edition):
-        if not outbox.counts(db, edition).pending:
-            yield from told(db, edition, zone)
-    elif next(outbox.recipients(db, edition), None) is None:
+            yield format_delivery(row, zone)
+    elif outbox.began(db, issue_key):
+        if not outbox.counts(db, issue_key).pending:
+            yield from format_status(db, issue_key, zone)
+    elif next(outbox.recipients(db, issue_key), None) is None:
         yield (
-            f"Nobody is subscribed to {edition.digest} yet, so nothing was sent; {edition.issue} can be sent "
+            f"Nobody is subscribed to {issue_key.digest} yet, so nothing was sent; {issue_key.issue} can be sent "
             "later."
         )

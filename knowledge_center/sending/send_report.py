@@ -6,11 +6,11 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
+from knowledge_center.sending.delivery_state import DeliveryState
 from knowledge_center.sending.outbox import (
     Counts,
     Delivery,
-    DeliveryState,
-    Edition,
+    IssueKey,
     began,
     counts,
     in_state,
@@ -21,29 +21,29 @@ from knowledge_center.text.plurals import counted
 _MOST_LINES = 20
 
 
-def told(db: sqlite3.Connection, edition: Edition, zone: tzinfo) -> Iterator[str]:
+def format_status(db: sqlite3.Connection, issue_key: IssueKey, zone: tzinfo) -> Iterator[str]:
     """How the sending of an issue stands, line by line: the sum first, then what wants somebody's attention."""
-    command = f"scripts/send_digest.py {edition.digest} {edition.issue}"
-    found = counts(db, edition)
-    trial = "" if began(db, edition) else "a trial before the sending itself; "
-    yield f"{edition.digest} {edition.issue}: {trial}{_sum(found)}."
+    command = f"scripts/send_digest.py {issue_key.digest} {issue_key.issue}"
+    found = counts(db, issue_key)
+    trial = "" if began(db, issue_key) else "a trial before the sending itself; "
+    yield f"{issue_key.digest} {issue_key.issue}: {trial}{_summary(found)}."
     if found.pending:
-        due = next_due(db, edition)
-        when = f", the next at {_clock(due, zone)}" if due and due.timestamp() else ""
+        due = next_due(db, issue_key)
+        when = f", the next at {_format_time(due, zone)}" if due and due.timestamp() else ""
         yield f"  {counted(found.pending, 'message')} still to be sent{when}. Go on with: {command}"
     if found.sending:
         yield f"  {counted(found.sending, 'message')} being sent by another process at this moment."
     if found.unknown:
         yield f"  {counted(found.unknown, 'message')} may have arrived or not; nobody gets one twice by itself."
         yield f"  To send again all the same: {command} --retry-unknown ADDRESS (or all)"
-        yield from _listed(db, edition, "unknown", found.unknown, zone)
+        yield from _listed(db, issue_key, "unknown", found.unknown, zone)
     if found.failed:
         again = f"{command} --retry-failed ADDRESS (or all)"
         yield f"  {counted(found.failed, 'message')} refused. Once the reason is mended: {again}"
-        yield from _listed(db, edition, "failed", found.failed, zone)
+        yield from _listed(db, issue_key, "failed", found.failed, zone)
 
 
-def _sum(found: Counts) -> str:
+def _summary(found: Counts) -> str:
     parts = [f"{found.sent:,} of {counted(found.all, 'recipient')} {'has' if found.sent == 1 else 'have'} it"]
     if found.skipped:
         parts.append(f"{found.skipped:,} left before their turn")
@@ -51,21 +51,21 @@ def _sum(found: Counts) -> str:
 
 
 def _listed(
-    db: sqlite3.Connection, edition: Edition, state: DeliveryState, count: int, zone: tzinfo
+    db: sqlite3.Connection, issue_key: IssueKey, state: DeliveryState, count: int, zone: tzinfo
 ) -> Iterator[str]:
-    for at, row in enumerate(in_state(db, edition, state)):
+    for at, row in enumerate(in_state(db, issue_key, state)):
         if at == _MOST_LINES:
             yield f"    and {count - at:,} more"
             return
-        yield f"    {row.address}: {row.detail} ({_clock(row.changed, zone)})"
+        yield f"    {row.address}: {row.detail} ({_format_time(row.changed, zone)})"
 
 
-def one(row: Delivery, zone: tzinfo) -> str:
+def format_delivery(row: Delivery, zone: tzinfo) -> str:
     """How it stands with one recipient."""
     state = {
         "pending": "waits to be sent",
         "sending": "is being sent by another process",
-        "sent": f"has it since {_clock(row.changed, zone)}",
+        "sent": f"has it since {_format_time(row.changed, zone)}",
         "failed": f"was refused: {row.detail}",
         "unknown": f"may have it or not: {row.detail}",
         "skipped": "was no longer subscribed when its turn came",
@@ -73,5 +73,5 @@ def one(row: Delivery, zone: tzinfo) -> str:
     return f"{row.address} {state}."
 
 
-def _clock(moment: datetime, zone: tzinfo) -> str:
+def _format_time(moment: datetime, zone: tzinfo) -> str:
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from knowledge_center.sending.outbox import Claim, DeliveryState, Edition, claim, next_due, settle
+from knowledge_center.sending.delivery_state import DeliveryState
+from knowledge_center.sending.outbox import Claim, IssueKey, claim, next_due, settle
 from knowledge_center.sending.transport import NothingTaken, NotSent, Transport
 from knowledge_center.signup.database import transaction
 from knowledge_center.signup.keys import Keys
@@ -24,12 +25,12 @@ _BUSY_MILLISECONDS = 120_000
 class Sender:
     """What a run works with.
 
-    ``owner`` is the name of our presence, ``envelope_sender`` where failed deliveries go back to.
+    ``owner`` is the name of our lock, ``envelope_sender`` where failed deliveries go back to.
     ``message`` makes the bytes for a subscriber's id and address. ``clock`` tells now (aware), ``sleep``
     waits for some seconds, or less if ``stopped`` becomes true meanwhile.
     """
 
-    edition: Edition
+    issue_key: IssueKey
     owner: str
     keys: Keys
     transport: Transport
@@ -38,12 +39,12 @@ class Sender:
     clock: Callable[[], datetime]
     sleep: Callable[[float], None]
     stopped: Callable[[], bool] = lambda: False
-    tell: Callable[[DeliveryState], None] = lambda state: None
-    tell_wait: Callable[[datetime], None] = lambda until: None
+    report_state: Callable[[DeliveryState], None] = lambda state: None
+    report_wait: Callable[[datetime], None] = lambda until: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Orders:
+class RunOptions:
     """How far a run goes: ``only`` one subscriber's id, at most ``limit`` messages, ``rate`` a second
     (0: as fast as it goes), and whether to ``wait`` for those that were put off."""
 
@@ -53,14 +54,14 @@ class Orders:
     wait: bool = True
 
 
-def run(db: sqlite3.Connection, sender: Sender, orders: Orders) -> str:
+def run(db: sqlite3.Connection, sender: Sender, options: RunOptions) -> str:
     """Send what is due. Returns why it ended early, as a sentence; empty if it did not.
 
     A message is claimed in one transaction and its outcome is written in the next, which claims the
     following one. So a kill at any point leaves at most one row whose fate is unknown.
     """
     db.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
-    course = _Course(orders)
+    run_state = _RunState(options)
     done: tuple[Claim, NotSent | None] | None = None
     while True:
         now = sender.clock()
@@ -69,31 +70,31 @@ def run(db: sqlite3.Connection, sender: Sender, orders: Orders) -> str:
         with transaction(db):
             if done:
                 state = settle(db, sender.keys, *done, now)
-                course.note(state, done[1], now)
-            ended = course.ended() or sender.stopped()
-            if not ended and course.may_send(now):
-                taken = claim(db, sender.edition, sender.owner, now, only=orders.only)
+                run_state.record(state, done[1], now)
+            ended = run_state.ended() or sender.stopped()
+            if not ended and run_state.may_send(now):
+                taken = claim(db, sender.issue_key, sender.owner, now, only=options.only)
         done = None
         if state:
-            sender.tell(state)
+            sender.report_state(state)
         if ended:
-            return course.reason
+            return run_state.reason
         if taken:
-            course.begins(now)
-            done = taken, _handed_over(db, sender, taken)
+            run_state.begin(now)
+            done = taken, _hand_over(db, sender, taken)
             continue
-        due = next_due(db, sender.edition, only=orders.only)
-        left = course.left(now)
-        if due is None or not (left or orders.wait):
+        due = next_due(db, sender.issue_key, only=options.only)
+        left = run_state.left(now)
+        if due is None or not (left or options.wait):
             return ""
         _pause(sender, now, left or max(due - now, timedelta(seconds=1)))
 
 
-class _Course:
+class _RunState:
     """How a run is going: what was sent when, and whether to go on."""
 
-    def __init__(self, orders: Orders) -> None:
-        self._orders = orders
+    def __init__(self, options: RunOptions) -> None:
+        self._orders = options
         self._tried = self._refused = self._unknown = self._empty = 0
         self._not_before: datetime | None = None
         self.reason = ""
@@ -105,14 +106,14 @@ class _Course:
     def may_send(self, now: datetime) -> bool:
         return not self.left(now)
 
-    def begins(self, now: datetime) -> None:
+    def begin(self, now: datetime) -> None:
         if self._orders.rate:
             self._not_before = now + timedelta(seconds=1 / self._orders.rate)
 
     def ended(self) -> bool:
         return bool(self.reason) or self._tried == self._orders.limit
 
-    def note(self, state: DeliveryState, refusal: NotSent | None, now: datetime) -> None:
+    def record(self, state: DeliveryState, refusal: NotSent | None, now: datetime) -> None:
         if isinstance(refusal, NothingTaken):
             if refusal.lasting or not self._orders.wait or self._empty == len(PAUSES):
                 self.reason = f"Stopped: {refusal.detail}."
@@ -126,17 +127,19 @@ class _Course:
         self._refused = 0 if refusal is None else self._refused + 1
         if refusal and self._unknown == MOST_UNKNOWN:
             self.reason = (
-                f"Stopped: the fate of {MOST_UNKNOWN} messages in a row is unknown. {_said(refusal)}"
+                f"Stopped: the fate of {MOST_UNKNOWN} messages in a row is unknown. {_last_refusal(refusal)}"
             )
         elif refusal and self._refused == MOST_REFUSED:
-            self.reason = f"Stopped: {MOST_REFUSED} messages in a row were not taken. {_said(refusal)}"
+            self.reason = (
+                f"Stopped: {MOST_REFUSED} messages in a row were not taken. {_last_refusal(refusal)}"
+            )
 
 
-def _said(refusal: NotSent) -> str:
+def _last_refusal(refusal: NotSent) -> str:
     return f"The last time: {refusal.detail.rstrip('.')}."
 
 
-def _handed_over(db: sqlite3.Connection, sender: Sender, taken: Claim) -> NotSent | None:
+def _hand_over(db: sqlite3.Connection, sender: Sender, taken: Claim) -> NotSent | None:
     """Send one message; why it was not, or None."""
     try:
         data = sender.message(taken.subscriber, taken.address)
@@ -158,6 +161,6 @@ def _handed_over(db: sqlite3.Connection, sender: Sender, taken: Claim) -> NotSen
 def _pause(sender: Sender, now: datetime, time: timedelta) -> None:
     """Wait. A long wait is told, and no server is kept waiting with us."""
     if time > timedelta(seconds=5):
-        sender.tell_wait(now + time)
+        sender.report_wait(now + time)
         sender.transport.close()
     sender.sleep(time.total_seconds())

@@ -9,28 +9,28 @@ from contextlib import contextmanager
 from types import FrameType
 
 # Seconds until a wait looks whether somebody said stop.
-_GLANCE = 0.2
+_POLL_SECONDS = 0.2
 
 
-class Stop:
+class StopSignal:
     """Whether somebody said stop. A second time raises KeyboardInterrupt where the program is."""
 
     def __init__(self) -> None:
-        self.asked = False
+        self.requested = False
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
-        if self.asked:
+        if self.requested:
             raise KeyboardInterrupt
-        self.asked = True
+        self.requested = True
 
     def sleep(self, seconds: float) -> None:
         """Wait, but not longer than until somebody says stop."""
         until = time.monotonic() + seconds
-        while not self.asked and (left := until - time.monotonic()) > 0:
-            time.sleep(min(left, _GLANCE))
+        while not self.requested and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, _POLL_SECONDS))
 
     @contextmanager
-    def heard(self) -> Iterator[None]:
+    def installed(self) -> Iterator[None]:
         """As long as it lasts, the signals come here. For the main thread alone."""
         before = {number: signal.signal(number, self) for number in (signal.SIGINT, signal.SIGTERM)}
         try:

@@ -20,14 +20,14 @@ _ENHANCED = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
 _ADDRESS = re.compile(r"[!-;=?-~]{1,254}")
 _MOST_DETAIL = 300
 # Seconds: long enough for a program to hang up, short beside a round trip.
-_MOMENT = 0.0005
+_HANG_UP_SECONDS = 0.0005
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
+class MailServer:
     """A mail server. ``user`` is empty where none is asked for; the password stays out of every text.
 
-    Seconds: ``patience`` for a connection and for each command, ``patience_at_end`` for the answer to a
+    Seconds: ``timeout`` for a connection and for each command, ``final_timeout`` for the answer to a
     whole message, which may be filtered first (RFC 5321, 4.5.3.2.6: ten minutes). ``context`` is None for
     the system's certificate authorities.
     """
@@ -37,22 +37,22 @@ class Server:
     security: Security
     user: str = ""
     password: str = ""
-    patience: float = 60.0
-    patience_at_end: float = 600.0
+    timeout: float = 60.0
+    final_timeout: float = 600.0
     context: ssl.SSLContext | None = None
 
     def __repr__(self) -> str:
         return f"Server({self.host}:{self.port}, {self.security})"
 
 
-class Smtp:
+class SmtpTransport:
     """A Transport that speaks to one mail server.
 
     MAIL, RCPT and DATA leave together where the server allows it (PIPELINING, RFC 2920): two round trips a
     message instead of four. A connection that the server has closed between two messages is opened again.
     """
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: MailServer) -> None:
         self._server = server
         self._client: smtplib.SMTP | None = None
         self._pipelining = False
@@ -83,7 +83,7 @@ class Smtp:
         if client is None:
             return
         try:
-            _wait_for(client, min(self._server.patience, 5.0))
+            _wait_for(client, min(self._server.timeout, 5.0))
             client.docmd("QUIT")
         except (smtplib.SMTPException, OSError):
             pass
@@ -97,40 +97,38 @@ class Smtp:
         try:
             if server.security == "tls":
                 client = smtplib.SMTP_SSL(
-                    server.host, server.port, timeout=server.patience, context=context
+                    server.host, server.port, timeout=server.timeout, context=context
                 )  # fmt: skip
             else:
-                client = smtplib.SMTP(server.host, server.port, timeout=server.patience)
+                client = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
             client.ehlo_or_helo_if_needed()
             if server.security == "starttls":
                 client.starttls(context=context)
                 client.ehlo_or_helo_if_needed()
             if server.user:
                 client.login(server.user, server.password)
-            _do_not_collect(client)
+            _disable_nagle(client)
         except (smtplib.SMTPException, OSError, ValueError) as error:
-            reason = self._why_not(error, client)
+            reason = self._connection_problem(error, client)
             if client is not None:
                 client.close()
             raise NothingTaken(reason, lasting=_is_lasting(error)) from None
         self._client, self._pipelining = client, client.has_extn("pipelining")
         return client
 
-    def _why_not(self, error: Exception, client: smtplib.SMTP | None) -> str:
+    def _connection_problem(self, error: Exception, client: smtplib.SMTP | None) -> str:
         """Why there is no connection, for the operator."""
         at = f"{self._server.host}:{self._server.port}"
         secret = client is not None and isinstance(client.sock, ssl.SSLSocket)
         match error:
             case smtplib.SMTPAuthenticationError():
-                return (
-                    f"{at} refuses the user or the password: {self._told(error.smtp_code, error.smtp_error)}"
-                )
+                return f"{at} refuses the user or the password: {self._format_reply(error.smtp_code, error.smtp_error)}"
             case smtplib.SMTPNotSupportedError() if self._server.security == "starttls" and not secret:
                 return f"{at} offers no STARTTLS, and nothing is sent to another machine in the clear"
             case smtplib.SMTPNotSupportedError():
                 return f"{at} asks for no password in a way that we know"
             case smtplib.SMTPResponseException():
-                return f"{at} is not ready: {self._told(error.smtp_code, error.smtp_error)}"
+                return f"{at} is not ready: {self._format_reply(error.smtp_code, error.smtp_error)}"
             case ssl.SSLCertVerificationError():
                 return (
                     f"the certificate of {at} does not prove that it is that server: {error.verify_message}"
@@ -150,14 +148,14 @@ class Smtp:
         steps = [commands] if self._pipelining else [(command,) for command in commands]
         replies: list[_Reply] = []
         try:
-            _wait_for(client, self._server.patience)
+            _wait_for(client, self._server.timeout)
             for step in steps:
                 client.send("".join(f"{command}\r\n" for command in step))
                 for _ in step:
                     replies.append(self._reply(client))
                     if replies[-1][0] == 421:
                         break
-                if not _fine(len(replies) - 1, replies[-1]):
+                if not _accepted(len(replies) - 1, replies[-1]):
                     break
         except (smtplib.SMTPException, OSError):
             self._drop()
@@ -166,7 +164,7 @@ class Smtp:
             raise NotSent(
                 "later", "the connection was lost before the message was sent", connection_lost=True
             ) from None
-        bad = next(((at, reply) for at, reply in enumerate(replies) if not _fine(at, reply)), None)
+        bad = next(((at, reply) for at, reply in enumerate(replies) if not _accepted(at, reply)), None)
         if bad is None:
             return True
         at, (code, text) = bad
@@ -175,13 +173,13 @@ class Smtp:
             if may_be_stale and at == 0 and code == 421:
                 return False
         else:
-            self._take_back(client, replies)
+            self._reset(client, replies)
         if at == 0:
             detail = f"{self._server.host} takes nothing from {sender}: {text}"
             raise NothingTaken(detail, lasting=code >= 500)
         self._refuse(code, text)
 
-    def _take_back(self, client: smtplib.SMTP, replies: list[_Reply]) -> None:
+    def _reset(self, client: smtplib.SMTP, replies: list[_Reply]) -> None:
         """After a refusal: back to where the next message can begin, else the connection is given up."""
         try:
             if len(replies) == 3 and replies[2][0] == 354:
@@ -200,11 +198,11 @@ class Smtp:
         text = b"." + text if text.startswith(b".") else text
         try:
             client.send(text if text.endswith(b"\r\n") else text + b"\r\n")
-            if _hung_up(client):
+            if _has_hung_up(client):
                 raise smtplib.SMTPServerDisconnected("closed")
             # An error here means that the system did not take the dot, and a server that gets no dot throws
             # away what it has (RFC 5321, 4.1.1.4). So the dot goes last, and by itself.
-            _wait_for(client, self._server.patience_at_end)
+            _wait_for(client, self._server.final_timeout)
             client.send(b".\r\n")
         except (smtplib.SMTPException, OSError):
             self._drop()
@@ -236,9 +234,9 @@ class Smtp:
 
     def _reply(self, client: smtplib.SMTP) -> _Reply:
         code, text = client.getreply()
-        return code, self._told(code, text)
+        return code, self._format_reply(code, text)
 
-    def _told(self, code: int, text: bytes | str) -> str:
+    def _format_reply(self, code: int, text: bytes | str) -> str:
         """A reply on one line, fit for a log: no controls, not endless, no password come back."""
         words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
         if self._server.password:
@@ -252,7 +250,7 @@ class Smtp:
             client.close()
 
 
-def _fine(at: int, reply: _Reply) -> bool:
+def _accepted(at: int, reply: _Reply) -> bool:
     return reply[0] == 354 if at == 2 else 200 <= reply[0] < 300
 
 
@@ -269,12 +267,12 @@ def _wait_for(client: smtplib.SMTP, seconds: float) -> None:
     client.sock.settimeout(seconds)
 
 
-def _hung_up(client: smtplib.SMTP) -> bool:
+def _has_hung_up(client: smtplib.SMTP) -> bool:
     """Whether the server has left in the middle of a message. It gets a moment to be seen leaving: each
     time it is seen spares the operator a message whose fate is unknown."""
     if client.sock is None:
         return True
-    client.sock.settimeout(_MOMENT)
+    client.sock.settimeout(_HANG_UP_SECONDS)
     try:
         # Past the encryption, if there is one: only whether there is an end counts.
         return socket.socket.recv(client.sock, 1, socket.MSG_PEEK) == b""
@@ -284,7 +282,7 @@ def _hung_up(client: smtplib.SMTP) -> bool:
         return True
 
 
-def _do_not_collect(client: smtplib.SMTP) -> None:
+def _disable_nagle(client: smtplib.SMTP) -> None:
     """Send small pieces at once: the end of a message must not wait for an acknowledgement of its beginning."""
     if client.sock is not None:
         client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -8,9 +8,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from knowledge_center.problems import Problem, Unusable
-from knowledge_center.sending.dkim import KEY_FILE, Signed, Signer, load_signer
-from knowledge_center.sending.folder_transport import Folder
-from knowledge_center.sending.smtp_transport import Server, Smtp
+from knowledge_center.sending.dkim import KEY_FILE, Signer, SigningTransport, load_signer
+from knowledge_center.sending.folder_transport import FolderTransport
+from knowledge_center.sending.smtp_transport import MailServer, SmtpTransport
 from knowledge_center.sending.transport import Transport
 from knowledge_center.settings.model import MailSettings
 
@@ -31,13 +31,13 @@ def transport(environ: Mapping[str, str], outbox: Path) -> Transport:
     for an address that cannot be used, without repeating it: it may hold a password.
     """
     server = mail_server(environ)
-    return Smtp(server) if server else Folder(outbox)
+    return SmtpTransport(server) if server else FolderTransport(outbox)
 
 
 def signed_transport(environ: Mapping[str, str], outbox: Path, mail: MailSettings) -> Transport:
     """The same, which signs every message where a key is set. Raises Unusable, see ``signer``."""
     way, with_key = transport(environ, outbox), signer(environ, mail)
-    return Signed(way, with_key) if with_key else way
+    return SigningTransport(way, with_key) if with_key else way
 
 
 def signer(environ: Mapping[str, str], mail: MailSettings) -> Signer | None:
@@ -57,7 +57,7 @@ def where(environ: Mapping[str, str], outbox: Path) -> str:
     return f"{server.host}:{server.port} ({secured}{f', as {server.user}' if server.user else ''})"
 
 
-def mail_server(environ: Mapping[str, str]) -> Server | None:
+def mail_server(environ: Mapping[str, str]) -> MailServer | None:
     """The server of ``KC_SMTP_URL``, or None where that is not set. Raises Unusable."""
     url = environ.get(SMTP_URL, "").strip()
     if not url:
@@ -78,8 +78,8 @@ def mail_server(environ: Mapping[str, str]) -> Server | None:
         raise _unusable("User and password can only have ASCII characters.")
     here = is_loopback(host)
     if parts.scheme == "smtps":
-        return Server(host=host, port=port or 465, security="tls", user=user, password=password)
-    return Server(
+        return MailServer(host=host, port=port or 465, security="tls", user=user, password=password)
+    return MailServer(
         host=host,
         port=port or (25 if here else 587),
         security="none" if here else "starttls",

@@ -17,80 +17,80 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from knowledge_center.problems import Unusable
 from knowledge_center.sending.transport import Transport
-from knowledge_center.service.background_worker import Worker
+from knowledge_center.service.background_worker import BackgroundWorker
 from knowledge_center.service.configuration import Setup
-from knowledge_center.service.http_errors import Refusal
-from knowledge_center.service.request_context import Counter
-from knowledge_center.service.responses import Answers
+from knowledge_center.service.http_errors import HttpError
+from knowledge_center.service.request_context import RequestContext
+from knowledge_center.service.responses import Responses
 from knowledge_center.service.service_pages import Pages
-from knowledge_center.service.signup_routes import Signups
+from knowledge_center.service.signup_routes import SignupRoutes
 from knowledge_center.service.static_files import SiteFiles
-from knowledge_center.service.subscriber_routes import Readers
-from knowledge_center.service.writer_thread import Desk
-from knowledge_center.signup.database import named
+from knowledge_center.service.subscriber_routes import SubscriberRoutes
+from knowledge_center.service.writer_thread import WriterThread
+from knowledge_center.signup.database import error_name
 
 _log = logging.getLogger(__name__)
 
 
 def app(setup: Setup, transport: Transport) -> ASGIApp:
-    """The application. Its lifespan opens the database and starts and stops the worker, which hands letters
+    """The application. Its lifespan opens the database and starts and stops the worker, which hands mails
     to ``transport``."""
-    desk = Desk(setup.database)
-    worker = Worker(setup, transport, desk.turn)
-    answers = Answers(Pages(setup))
-    counter = Counter(setup=setup, desk=desk, answers=answers, wake=worker.wake)
-    signups, readers = Signups(counter), Readers(counter)
+    writer = WriterThread(setup.database)
+    worker = BackgroundWorker(setup, transport, writer.write_lock)
+    responses = Responses(Pages(setup))
+    context = RequestContext(setup=setup, writer=writer, responses=responses, wake=worker.wake)
+    signup_routes, subscriber_routes = SignupRoutes(context), SubscriberRoutes(context)
 
     async def healthz(request: Request) -> Response:
         """For the operator: the database answers, and the worker runs."""
-        await desk.do(lambda db: db.execute("SELECT 1").fetchone())
+        await writer.do(lambda db: db.execute("SELECT 1").fetchone())
         if not worker.alive:
-            return answers.text("the worker does not run\n", 503)
-        return answers.text("ok\n")
+            return responses.text("the worker does not run\n", 503)
+        return responses.text("ok\n")
 
-    async def refused(request: Request, error: Exception) -> Response:
-        assert isinstance(error, Refusal)
-        return answers.refusal(error.status, error.reason, title=error.title)
+    async def http_problem(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HttpError)
+        return responses.error_page(error.status, error.reason, title=error.title)
 
     async def http_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         reason = "The address has a slip in it." if error.status_code == 404 else "Nothing was changed."
-        return answers.refusal(error.status_code, reason, headers=dict(error.headers or {}))
+        return responses.error_page(error.status_code, reason, headers=dict(error.headers or {}))
 
     async def busy(request: Request, error: Exception) -> Response:
         # Another process holds the file, or the disk is full. Not the message: it may hold a value.
-        _log.error("The database did not answer: %s.", named(error))
-        return answers.refusal(503, "The service is busy. Nothing was lost but this one click.")
+        _log.error("The database did not answer: %s.", error_name(error))
+        return responses.error_page(503, "The service is busy. Nothing was lost but this one click.")
 
     async def crashed(request: Request, error: Exception) -> Response:
-        return answers.refusal(500, "The mistake is ours. Please try again later.")
+        return responses.error_page(500, "The mistake is ours. Please try again later.")
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        await desk.open()
+        await writer.open()
         worker.start()
         yield
         await run_in_threadpool(worker.stop)
-        await desk.close()
+        await writer.close()
 
     routes: list[Route | Mount] = [
-        Route("/subscribe", signups.take, methods=["POST"]),
-        Route("/subscribe/", signups.take, methods=["POST"]),
-        Route("/subscribe/thanks", signups.thanks),
-        Route("/confirm/{token}", readers.confirm, methods=["GET", "POST"]),
-        Route("/u/{own}", readers.leave, methods=["GET", "POST"]),
-        Route("/preferences/{own}", readers.preferences, methods=["GET", "POST"]),
+        Route("/subscribe", signup_routes.take, methods=["POST"]),
+        Route("/subscribe/", signup_routes.take, methods=["POST"]),
+        Route("/subscribe/thanks", signup_routes.thanks),
+        Route("/confirm/{token}", subscriber_routes.confirm, methods=["GET", "POST"]),
+        Route("/u/{own}", subscriber_routes.leave, methods=["GET", "POST"]),
+        Route("/preferences/{own}", subscriber_routes.preferences, methods=["GET", "POST"]),
         Route("/healthz", healthz),
     ]
     if setup.site is None:
-        routes += [Route("/subscribe", signups.show), Route("/subscribe/", signups.show)]
+        routes += [Route("/subscribe", signup_routes.show), Route("/subscribe/", signup_routes.show)]
     else:
         routes.append(Mount("/", SiteFiles(setup.site)))
     starlette = Starlette(
         routes=routes,
         lifespan=lifespan,
         exception_handlers={
-            Refusal: refused,
+            HttpError: http_problem,
             HTTPException: http_error,
             sqlite3.OperationalError: busy,
             Unusable: busy,
@@ -99,10 +99,10 @@ def app(setup: Setup, transport: Transport) -> ASGIApp:
     )
     # A slash redirect would turn a POST into a GET.
     starlette.router.redirect_slashes = False
-    return _Calm(starlette)
+    return _ErrorBoundary(starlette)
 
 
-class _Calm:
+class _ErrorBoundary:
     """Ends an error here, with one line of the log that holds nothing of what was asked for.
 
     The page was sent already; Starlette raises the error once more, and uvicorn would log the traceback,

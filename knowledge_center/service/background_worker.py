@@ -1,4 +1,4 @@
-"""What goes on behind the form: posts become letters, letters are posted, and what is old is deleted."""
+"""What goes on behind the form: posts become mails, mails are posted, and what is old is deleted."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from sqlite3 import Connection
 
 from knowledge_center.sending.mailer import (
     NOTHING_TAKEN_SECONDS,
-    Posted,
-    PostOffice,
-    give_up_lost,
-    only_one,
-    post_next,
+    Mailer,
+    MailOutcome,
+    mailer_lock,
+    mark_lost,
+    send_next,
 )
 from knowledge_center.sending.transport import NothingTaken, Transport
 from knowledge_center.service.configuration import Setup
 from knowledge_center.signup import subscribers
-from knowledge_center.signup.database import connect, named, transaction
+from knowledge_center.signup.database import connect, error_name, transaction
 from knowledge_center.signup.signup_requests import process
 
 # Another service may write into the same file: nobody wakes us for that.
@@ -27,8 +27,8 @@ IDLE_SECONDS = 1.0
 AFTER_ERROR_SECONDS = 5.0
 STOP_SECONDS = 20.0
 _PURGE_EVERY = timedelta(days=1)
-_SILENCE = timedelta(seconds=NOTHING_TAKEN_SECONDS)
-_NEWS: dict[Posted, str] = {
+_RETRY_AFTER = timedelta(seconds=NOTHING_TAKEN_SECONDS)
+_LOG_LINES: dict[MailOutcome, str] = {
     "sent": "A letter was posted.",
     "later": "A letter was not taken; it is tried again later.",
     "failed": "A letter was refused and is given up.",
@@ -37,23 +37,29 @@ _NEWS: dict[Posted, str] = {
 _log = logging.getLogger(__name__)
 
 
-class Worker:
+class BackgroundWorker:
     """A thread with a connection of its own, from ``start`` to ``stop``. An error costs it some seconds.
 
-    ``turn`` is taken for each transaction, as by whoever else in this process writes into the file.
+    ``write_lock`` is taken for each transaction, as by whoever else in this process writes into the file.
     """
 
-    def __init__(self, setup: Setup, transport: Transport, turn: AbstractContextManager[object]) -> None:
+    def __init__(
+        self, setup: Setup, transport: Transport, write_lock: AbstractContextManager[object]
+    ) -> None:
         self._setup = setup
-        self._turn = turn
-        self._office = PostOffice(
-            settings=setup.settings, links=setup.links, transport=transport, clock=setup.clock, turn=turn
+        self._write_lock = write_lock
+        self._mailer = Mailer(
+            settings=setup.settings,
+            links=setup.links,
+            transport=transport,
+            clock=setup.clock,
+            write_lock=write_lock,
         )
         self._stopping = threading.Event()
         self._woken = threading.Event()
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
         self._purged: datetime | None = None
-        self._silent_until: datetime | None = None
+        self._retry_at: datetime | None = None
 
     def start(self) -> None:
         self._thread.start()
@@ -63,7 +69,7 @@ class Worker:
         self._woken.set()
 
     def stop(self) -> None:
-        """Finish the letter in hand, then end. What is not begun waits in the database."""
+        """Finish the mail in hand, then end. What is not begun waits in the database."""
         self._stopping.set()
         self._woken.set()
         self._thread.join(STOP_SECONDS)
@@ -80,61 +86,61 @@ class Worker:
                     self._work(db)
             except Exception as error:  # Whatever it was, tomorrow's signups must not wait for a restart.
                 # Not its message: that may hold an address.
-                _log.error("The worker stumbled: %s. It goes on in a moment.", named(error))
+                _log.error("The worker stumbled: %s. It goes on in a moment.", error_name(error))
                 self._stopping.wait(AFTER_ERROR_SECONDS)
 
     def _work(self, db: Connection) -> None:
         while not self._stopping.is_set():
-            with only_one(self._setup.database) as mine:
+            with mailer_lock(self._setup.database) as mine:
                 if mine:
-                    lost = give_up_lost(db, self._setup.clock())
+                    lost = mark_lost(db, self._setup.clock())
                     if lost:
                         _log.warning("Letters that a stop cut short: %d. They are not sent again.", lost)
-                    self._shift(db)
+                    self._work_off(db)
                     return
             # Another service on this file posts; we take over when it ends.
-            self._take_in(db)
+            self._process_requests(db)
             self._rest()
 
-    def _shift(self, db: Connection) -> None:
-        """All there is to do, until stopped. Only for who holds ``only_one``."""
+    def _work_off(self, db: Connection) -> None:
+        """All there is to do, until stopped. Only for who holds ``mailer_lock``."""
         posted = False
         while not self._stopping.is_set():
             self._purge(db)
-            busy = self._take_in(db)
-            outcome = self._post(db)
+            busy = self._process_requests(db)
+            outcome = self._send_next(db)
             posted = posted or outcome == "sent"
             if outcome == "nothing due" and not busy:
                 if posted:
                     # No mail server likes a guest who stays and says nothing.
-                    self._office.transport.close()
+                    self._mailer.transport.close()
                     posted = False
                 self._rest()
-        self._office.transport.close()
+        self._mailer.transport.close()
 
-    def _take_in(self, db: Connection) -> bool:
-        """Turn some posts into letters; whether there were any."""
+    def _process_requests(self, db: Connection) -> bool:
+        """Turn some posts into mails; whether there were any."""
         if db.execute("SELECT 1 FROM request WHERE address <> '' LIMIT 1").fetchone() is None:
             return False
-        with self._turn, transaction(db):
+        with self._write_lock, transaction(db):
             process(db, self._setup.keys, self._setup.clock())
         return True
 
-    def _post(self, db: Connection) -> Posted:
+    def _send_next(self, db: Connection) -> MailOutcome:
         now = self._setup.clock()
-        if self._silent_until is not None and timedelta() < self._silent_until - now <= _SILENCE:
+        if self._retry_at is not None and timedelta() < self._retry_at - now <= _RETRY_AFTER:
             return "nothing due"
         try:
-            outcome = post_next(db, self._office)
+            outcome = send_next(db, self._mailer)
         except NothingTaken as reason:
-            self._silent_until = now + _SILENCE
+            self._retry_at = now + _RETRY_AFTER
             # It is about the server and ourselves: no reader was named yet when it was said.
             _log.warning(
                 "Letters wait: %s. The next try is in %d seconds.", reason.detail, NOTHING_TAKEN_SECONDS
             )
             return "nothing due"
-        if outcome in _NEWS:
-            _log.info(_NEWS[outcome])
+        if outcome in _LOG_LINES:
+            _log.info(_LOG_LINES[outcome])
         return outcome
 
     def _purge(self, db: Connection) -> None:
@@ -142,7 +148,7 @@ class Worker:
         # Less than nothing: the clock was set back.
         if self._purged is not None and timedelta() <= now - self._purged < _PURGE_EVERY:
             return
-        with self._turn, transaction(db):
+        with self._write_lock, transaction(db):
             gone = subscribers.purge(db, now)
         self._purged = now
         if gone:

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from knowledge_center.settings.model import Settings
-from knowledge_center.signup.keys import Keys, read_again
+from knowledge_center.signup.keys import Keys, reload_keys
 from knowledge_center.signup.personal_links import Links
 from knowledge_center.signup.rate_limits import Limits
 
@@ -38,7 +38,7 @@ class Setup:
     @property
     def latest_links(self) -> Links:
         """The same with the keys as they are in their file now: somebody may have turned them over."""
-        return Links(keys=read_again(self.database.parent, self.keys), public_url=self.public_url)
+        return Links(keys=reload_keys(self.database.parent, self.keys), public_url=self.public_url)
 
     @property
     def limited(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refusal(Exception):
+class HttpError(Exception):
     """``status`` is an HTTP status of 400 or more, ``reason`` a sentence that repeats nothing secret.
 
     ``title`` is the heading above it, empty for the usual one of the status.

@@ -12,7 +12,7 @@ from python_multipart.exceptions import FormParserError
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
-from knowledge_center.service.http_errors import Refusal
+from knowledge_center.service.http_errors import HttpError
 
 MOST_BYTES = 8 * 1024
 MOST_FIELDS = 40
@@ -28,10 +28,10 @@ class Form:
     fields: tuple[tuple[str, str], ...] = ()
 
     def one(self, name: str) -> str:
-        """The value of a field, empty where it is missing. Raises Refusal where it came twice."""
+        """The value of a field, empty where it is missing. Raises HttpError where it came twice."""
         values = self.all(name)
         if len(values) > 1:
-            raise Refusal(
+            raise HttpError(
                 400, f"The field “{name}” was sent {len(values)} times, where one value is expected."
             )
         return values[0] if values else ""
@@ -41,7 +41,7 @@ class Form:
 
 
 async def read_form(request: Request) -> Form:
-    """The form in the body of a request. Raises Refusal for what is no form, or too much of one."""
+    """The form in the body of a request. Raises HttpError for what is no form, or too much of one."""
     body = await _read_body(request)
     if not body:
         return Form()
@@ -51,9 +51,9 @@ async def read_form(request: Request) -> Form:
     elif kind == "multipart/form-data":
         fields = await _multipart(request, body)
     else:
-        raise Refusal(415, "A form is expected, sent as browsers send forms.")
+        raise HttpError(415, "A form is expected, sent as browsers send forms.")
     if any(_CONTROL.search(part) for field in fields for part in field):
-        raise Refusal(400, "The form holds characters that nobody can type.")
+        raise HttpError(400, "The form holds characters that nobody can type.")
     return Form(fields=tuple(fields))
 
 
@@ -70,14 +70,14 @@ async def _read_body(request: Request) -> bytes:
                 if len(body) > MOST_BYTES:
                     raise _too_much()
     except TimeoutError:
-        raise Refusal(408, "The form took too long to arrive. Please try again.") from None
+        raise HttpError(408, "The form took too long to arrive. Please try again.") from None
     except ClientDisconnect:
-        raise Refusal(400, "The form did not arrive whole.") from None
+        raise HttpError(400, "The form did not arrive whole.") from None
     return bytes(body)
 
 
-def _too_much() -> Refusal:
-    return Refusal(413, "That is more than this form can hold.")
+def _too_much() -> HttpError:
+    return HttpError(413, "That is more than this form can hold.")
 
 
 def _urlencoded(body: bytes) -> list[tuple[str, str]]:
@@ -105,9 +105,9 @@ async def _multipart(request: Request, body: bytes) -> list[tuple[str, str]]:
     try:
         found = await parser.parse()
     except (MultiPartException, FormParserError, KeyError, LookupError, ValueError):
-        raise Refusal(400, "The form cannot be read.") from None
+        raise HttpError(400, "The form cannot be read.") from None
     return [(name, value) for name, value in found.multi_items() if isinstance(value, str)]
 
 
-def _no_text() -> Refusal:
-    return Refusal(400, "The form is not written in UTF-8, as forms of this site are.")
+def _no_text() -> HttpError:
+    return HttpError(400, "The form is not written in UTF-8, as forms of this site are.")

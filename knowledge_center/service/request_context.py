@@ -1,4 +1,4 @@
-"""What every route needs: the setup, the desk that writes, the answers, and who is asking."""
+"""What every route needs: the setup, the writer that writes, the answers, and who is asking."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 
 from knowledge_center.service.configuration import Setup
-from knowledge_center.service.http_errors import Refusal
-from knowledge_center.service.request_limiter import Flood
+from knowledge_center.service.http_errors import HttpError
+from knowledge_center.service.request_limiter import RequestLimiter
 from knowledge_center.service.request_origin import comes_from, computer, origins
-from knowledge_center.service.responses import Answers
-from knowledge_center.service.writer_thread import Desk
+from knowledge_center.service.responses import Responses
+from knowledge_center.service.writer_thread import WriterThread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counter:
+class RequestContext:
     """``wake`` tells the worker that there is something to do."""
 
     setup: Setup
-    desk: Desk
-    answers: Answers
+    writer: WriterThread
+    responses: Responses
     wake: Callable[[], None]
-    flood: Flood = field(default_factory=Flood)
+    limiter: RequestLimiter = field(default_factory=RequestLimiter)
 
-    def refuse_strangers(self, request: Request) -> None:
-        """Raise Refusal for a POST from a page of another site."""
+    def refuse_cross_origin(self, request: Request) -> None:
+        """Raise HttpError for a POST from a page of another site."""
         setup = self.setup
         if not comes_from(request.headers, origins(setup.public_url, setup.settings.site_url)):
-            raise Refusal(403, "Nothing was changed. Please use the form on our own site.")
+            raise HttpError(403, "Nothing was changed. Please use the form on our own site.")
 
     def computer(self, request: Request) -> str:
         """The IP address a request comes from."""

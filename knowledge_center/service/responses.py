@@ -18,7 +18,7 @@ _TITLES = {
 }
 
 
-class Answers:
+class Responses:
     """Makes answers out of pages."""
 
     def __init__(self, pages: Pages) -> None:
@@ -44,11 +44,11 @@ class Answers:
         """A line for a machine."""
         return PlainTextResponse(text, status_code=status, headers=self._headers)
 
-    def refusal(
+    def error_page(
         self, status: int, reason: str, *, title: str = "", headers: dict[str, str] | None = None
     ) -> Response:
         """What was not done, and why."""
         title = title or _TITLES.get(status, "Something went wrong")
-        answer = self.page(self.pages.message(title, reason, link=self.pages.way_back), status)
-        answer.headers.update(headers or {})
-        return answer
+        response = self.page(self.pages.message(title, reason, link=self.pages.way_back), status)
+        response.headers.update(headers or {})
+        return response

@@ -81,9 +81,9 @@ class Pages:
         )
 
     def preferences(
-        self, digests: tuple[DigestSettings, ...], chosen: tuple[str, ...], said: str = ""
+        self, digests: tuple[DigestSettings, ...], chosen: tuple[str, ...], notice: str = ""
     ) -> str:
-        """Digests to choose from. ``said`` is what has just been done."""
+        """Digests to choose from. ``notice`` is what has just been done."""
         return self._templates.get_template("preferences.html").render(
-            digests=digests, chosen=chosen, said=said
+            digests=digests, chosen=chosen, notice=notice
         )

@@ -8,12 +8,12 @@ import re
 from starlette.requests import Request
 from starlette.responses import Response
 
-from knowledge_center.service.http_errors import Refusal
+from knowledge_center.service.http_errors import HttpError
 from knowledge_center.service.posted_form import Form, read_form
-from knowledge_center.service.request_context import Counter
+from knowledge_center.service.request_context import RequestContext
 from knowledge_center.signup.email_addresses import BadAddress, MailAddress, read_address
 from knowledge_center.signup.rate_limits import computer_and_network
-from knowledge_center.signup.signup_requests import Post, receive
+from knowledge_center.signup.signup_requests import SignupRequest, receive
 from knowledge_center.signup.subscribers import Evidence
 
 HONEYPOT = "website"
@@ -24,28 +24,28 @@ _VERSION = re.compile(r"[!-~]{1,40}")
 _log = logging.getLogger(__name__)
 
 
-class Signups:
+class SignupRoutes:
     """Takes signups in."""
 
-    def __init__(self, counter: Counter) -> None:
-        self._counter = counter
+    def __init__(self, context: RequestContext) -> None:
+        self._context = context
 
     async def show(self, request: Request) -> Response:
         """The form, where no site is served that has its own page of this name."""
-        answers, settings = self._counter.answers, self._counter.setup.settings
+        responses, settings = self._context.responses, self._context.setup.settings
         chosen = tuple(digest.key for digest in settings.digests[:1])
-        return answers.page(answers.pages.signup(chosen=chosen))
+        return responses.page(responses.pages.signup(chosen=chosen))
 
     async def take(self, request: Request) -> Response:
         """One row in the database, then on to the page that thanks; 422 for what is no address."""
         form = await read_form(request)
-        self._counter.refuse_strangers(request)
-        settings = self._counter.setup.settings
+        self._context.refuse_cross_origin(request)
+        settings = self._context.setup.settings
         typed, version = form.one("email"), form.one("consent")
         robot = bool(form.one(HONEYPOT))
         page = self._page(form)
         if version != settings.subscribe.consent_version and not _VERSION.fullmatch(version):
-            raise Refusal(400, "The form did not say what was agreed to. Please use the form on our site.")
+            raise HttpError(400, "The form did not say what was agreed to. Please use the form on our site.")
         given, address, email_error = form.all("digest"), None, ""
         digests = tuple(digest.key for digest in settings.digests if digest.key in given)
         try:
@@ -59,14 +59,14 @@ class Signups:
             else:
                 digests = (settings.digests[0].key,)
         if address is None or digest_error:
-            answers = self._counter.answers
-            html = answers.pages.signup(
+            responses = self._context.responses
+            html = responses.pages.signup(
                 typed=" ".join(typed[:_MOST_TYPED].split()), chosen=digests, page=page, email_error=email_error,
                 digest_error=digest_error,
             )  # fmt: skip
-            return answers.page(html, 422)
+            return responses.page(html, 422)
         evidence = Evidence(
-            ip=self._counter.computer(request),
+            ip=self._context.computer(request),
             page=page,
             version=version,
             # What an older version said is in the history of mkdocs.yml.
@@ -75,38 +75,40 @@ class Signups:
         await self._keep(address, digests, evidence, robot)
         # Relative, so that it is right below any path a proxy may have put before ours.
         ahead = "" if request.url.path.endswith("/") else "subscribe/"
-        return self._counter.answers.see_other(f"{ahead}thanks")
+        return self._context.responses.see_other(f"{ahead}thanks")
 
     async def thanks(self, request: Request) -> Response:
         """The same for everybody."""
-        answers = self._counter.answers
-        html = answers.pages.message(
+        responses = self._context.responses
+        html = responses.pages.message(
             "Check your inbox",
             "If this address is new to us, a mail with a link is on its way to it: open the link, confirm, and you "
             "are subscribed. If it is subscribed already, the mail says that instead.",
             "Nothing there after a few minutes? Look into the spam folder, then try once more.",
-            link=(self._counter.setup.home, "Back to the articles"),
+            link=(self._context.setup.home, "Back to the articles"),
         )
-        return answers.page(html)
+        return responses.page(html)
 
     async def _keep(
         self, address: MailAddress, digests: tuple[str, ...], evidence: Evidence, robot: bool
     ) -> None:
-        setup = self._counter.setup
+        setup = self._context.setup
         now = setup.clock()
         computer, _ = computer_and_network(evidence.ip)
-        if setup.limited and not self._counter.flood.lets_in(computer, now.timestamp()):
+        if setup.limited and not self._context.limiter.allows(computer, now.timestamp()):
             _log.info("A post was not kept: more of them from one computer than the database shall hold.")
             return
-        post = Post(address=address, digests=digests, evidence=evidence, robot=robot)
-        state, over = await self._counter.desk.do(lambda db: receive(db, setup.keys, post, setup.limits, now))
+        post = SignupRequest(address=address, digests=digests, evidence=evidence, robot=robot)
+        state, over = await self._context.writer.do(
+            lambda db: receive(db, setup.keys, post, setup.limits, now)
+        )
         _log.info("A signup came in: %s%s.", state, f" ({', '.join(over)})" if over else "")
-        self._counter.wake()
+        self._context.wake()
 
     def _page(self, form: Form) -> str:
         """The page the form says it stood on, if it can have been one of the site's."""
         page = form.one("page")
-        site = self._counter.setup.site
+        site = self._context.setup.site
         if not _PAGE.fullmatch(page):
             return ""
         if site is not None:

@@ -29,7 +29,7 @@ class _Job:
     def settle(self, result: Any, error: Exception | None) -> None:
         """Tell who waits, in their own thread; unless they have gone."""
 
-        def tell() -> None:
+        def resolve() -> None:
             if self.future.done():
                 return
             if error is not None:
@@ -37,17 +37,17 @@ class _Job:
             else:
                 self.future.set_result(result)
 
-        self.loop.call_soon_threadsafe(tell)
+        self.loop.call_soon_threadsafe(resolve)
 
 
-class Desk:
+class WriterThread:
     """A connection to the database in a thread of its own, from ``open`` to ``close``.
 
-    ``turn`` is taken for each transaction, by the worker too.
+    ``write_lock`` is taken for each transaction, by the worker too.
     """
 
     def __init__(self, database: Path) -> None:
-        self.turn = threading.Lock()
+        self.write_lock = threading.Lock()
         self._database = database
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
@@ -98,7 +98,7 @@ class Desk:
     def _do_together(self, jobs: list[_Job]) -> None:
         try:
             db = self._db or self._connect()
-            with self.turn, transaction(db):
+            with self.write_lock, transaction(db):
                 done = [self._do_one(db, job) for job in jobs]
         except (sqlite3.Error, Unusable) as error:
             # After a full disk nobody knows what state a connection is in; the next one begins afresh.

@@ -18,22 +18,22 @@ from knowledge_center.text.plurals import counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What is said of it, line by line; ``well`` is false where nothing was done that was asked for."""
+class AdministrationResult:
+    """What is said of it, line by line; ``ok`` is false where nothing was done that was asked for."""
 
     lines: tuple[str, ...]
-    well: bool = True
+    ok: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clerk:
+class SubscriberAdministration:
     """Works on a database of subscribers at the moment ``now`` (aware). Not for use inside a transaction."""
 
     db: sqlite3.Connection
     keys: Keys
     now: datetime
 
-    def add(self, address: MailAddress, digests: Sequence[str], evidence: str) -> Answer:
+    def add(self, address: MailAddress, digests: Sequence[str], evidence: str) -> AdministrationResult:
         """Subscribe somebody who agreed elsewhere; ``evidence`` says how."""
         with transaction(self.db):
             before = subscribers.find_address(self.db, address)
@@ -43,7 +43,7 @@ class Clerk:
         again = f", who left on {before.changed:%Y-%m-%d}," if before and before.state == "left" else ""
         return _done(f"{address.text}{again} is subscribed to {', '.join(digests)}, on your evidence.")
 
-    def remove(self, address: MailAddress, evidence: str) -> Answer:
+    def remove(self, address: MailAddress, evidence: str) -> AdministrationResult:
         """Send no digest any more. What is known stays as evidence."""
         with transaction(self.db):
             found = subscribers.find_address(self.db, address)
@@ -57,7 +57,7 @@ class Clerk:
             )
         return _done(f"{address.text} gets nothing any more. What is known stays as evidence; see: erase")
 
-    def erase(self, address: MailAddress, outbox: Path) -> Answer:
+    def erase(self, address: MailAddress, outbox: Path) -> AdministrationResult:
         """Delete all that is known of an address, in the folder ``outbox`` too. Raises OSError."""
         erased = forget(self.db, address, outbox)
         if not erased.known and not erased.files:
@@ -71,7 +71,7 @@ class Clerk:
         lines.append("Backups made before hold the address until you delete them.")
         return _done(*lines)
 
-    def purge(self) -> Answer:
+    def purge(self) -> AdministrationResult:
         """Delete signups that nobody confirmed, and what only limits needed."""
         with transaction(self.db):
             gone = subscribers.purge(self.db, self.now)
@@ -82,16 +82,16 @@ class Clerk:
         were = counted(gone, "signup was", "signups were")
         return _done(f"{were} deleted: nobody confirmed within {subscribers.UNCONFIRMED_DAYS} days.")
 
-    def unknown(self, address: MailAddress) -> Answer:
+    def unknown(self, address: MailAddress) -> AdministrationResult:
         """That there is nobody of that address, and whether it is marked all the same."""
         if subscribers.suppressed(self.db, self.keys, address):
             return _refused(f"{address.text} is not known here, but marked: it is never to be mailed.")
         return _refused(f"{address.text} is not known here.")
 
 
-def _done(*lines: str) -> Answer:
-    return Answer(lines=lines)
+def _done(*lines: str) -> AdministrationResult:
+    return AdministrationResult(lines=lines)
 
 
-def _refused(line: str) -> Answer:
-    return Answer(lines=(line,), well=False)
+def _refused(line: str) -> AdministrationResult:
+    return AdministrationResult(lines=(line,), ok=False)

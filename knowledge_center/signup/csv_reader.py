@@ -17,7 +17,7 @@ _MOST_LINES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class CsvLine:
     """One record: ``number`` is the line it begins on, ``cells`` by the name of their column.
 
     ``wrong`` says why it cannot be read, and is empty otherwise.
@@ -29,11 +29,11 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class CsvTable:
     """A file's columns, by their names as ``column`` writes them, and its lines."""
 
     columns: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[CsvLine, ...]
 
 
 def column(name: str) -> str:
@@ -42,7 +42,7 @@ def column(name: str) -> str:
     return re.sub(r"^e_mail", "email", words)
 
 
-def read_sheet(data: bytes, source: str) -> Sheet:
+def read_csv(data: bytes, source: str) -> CsvTable:
     """The table in the bytes of a file. ``source`` names the file in messages.
 
     UTF-8 with or without a byte order mark, UTF-16, else Windows-1252; comma, semicolon, tab or bar,
@@ -67,10 +67,10 @@ def read_sheet(data: bytes, source: str) -> Sheet:
     if wrong or not any(columns) or any("@" in name for name in header):
         message = "The first line has to name the columns."
         raise Unusable([Problem(path=source, line=first + 1, message=message, fix="email")])
-    return Sheet(
+    return CsvTable(
         columns=columns,
         lines=tuple(
-            Line(
+            CsvLine(
                 number=number,
                 cells={} if wrong else _cells(columns, row),
                 wrong=wrong or _too_many(columns, row),

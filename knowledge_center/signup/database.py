@@ -5,13 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from time import sleep
 
 from knowledge_center.problems import Problem, Unusable
 
-# A step is added at the end and never changed: databases of every age are out there. Moments are whole
-# seconds since 1970, UTC.
+# A step is added at the end and never changed: databases of every age are out there. So the transactional
+# mails about a signup stand in a table named letter. Moments are whole seconds since 1970, UTC.
 MIGRATIONS = (
     """
     CREATE TABLE subscriber (
@@ -175,22 +176,32 @@ def _log_ahead(connection: sqlite3.Connection) -> None:
             return
 
 
-def named(error: Exception) -> str:
+def seconds(now: datetime) -> int:
+    """An aware datetime as the database keeps it."""
+    return int(now.timestamp())
+
+
+def moment(at: int) -> datetime:
+    """A moment of the database as an aware datetime in UTC."""
+    return datetime.fromtimestamp(at, UTC)
+
+
+def error_name(error: Exception) -> str:
     """What went wrong, for a log: SQLite's own name for it (``SQLITE_FULL``), never a message, which may hold
     a value."""
     return getattr(error, "sqlite_errorname", "") or type(error).__name__
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection, *, rehearsal: bool = False) -> Iterator[None]:
+def transaction(connection: sqlite3.Connection, *, dry_run: bool = False) -> Iterator[None]:
     """All or nothing. It takes the right to write at once, so that what is read stays true until the end.
 
-    A ``rehearsal`` takes back all that was done in it.
+    A ``dry_run`` takes back all that was done in it.
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
-        connection.execute("ROLLBACK" if rehearsal else "COMMIT")
+        connection.execute("ROLLBACK" if dry_run else "COMMIT")
     except BaseException:
         # After a full disk SQLite itself has taken everything back; a second time would hide the reason.
         if connection.in_transaction:

@@ -1,4 +1,4 @@
-"""The secrets behind links and marks: made at first start, kept outside the repository, turned over by hand."""
+"""The secrets behind links and marks: made at first start, kept outside the repository, rotated by hand."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def load_keys(folder: Path) -> Keys:
     return _read(path)
 
 
-def read_again(folder: Path, known: Keys) -> Keys:
+def reload_keys(folder: Path, known: Keys) -> Keys:
     """The keys in ``folder`` as they are now; those that are ``known`` where they cannot be read."""
     try:
         return _read(folder / KEYS_FILE)
@@ -76,7 +76,7 @@ def read_again(folder: Path, known: Keys) -> Keys:
         return known
 
 
-def turn_over(folder: Path) -> Keys:
+def rotate_keys(folder: Path) -> Keys:
     """Sign with a new key from now on; the links in mails that were sent keep working."""
     old = load_keys(folder)
     new = Keys(links=(secrets.token_hex(32), *old.links), marks=old.marks)

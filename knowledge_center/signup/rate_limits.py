@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
+from knowledge_center.signup.database import seconds
 from knowledge_center.signup.email_addresses import MailAddress
 from knowledge_center.signup.keys import Keys
 
@@ -78,7 +79,7 @@ def reached(db: sqlite3.Connection, limits: Limits, marks: Marks, now: datetime)
     All limits are asked each time, so that the answer takes as long whichever is reached. What is dated an
     hour or more after ``now`` was written while the clock was wrong, and does not count either.
     """
-    at = int(now.timestamp())
+    at = seconds(now)
     counts = (
         ("mailbox_hour", limits.mailbox_hour, "mailbox_mark", marks.mailbox, at - HOUR),
         ("mailbox_day", limits.mailbox_day, "mailbox_mark", marks.mailbox, at - DAY),

@@ -1,7 +1,7 @@
 """Signups as they come in by the form, and what becomes of them a moment later.
 
 The form's answer tells nothing, neither by its words nor by its time: whatever was typed, one row is
-written and that is all. A worker then asks who is subscribed and leaves a letter to be posted.
+written and that is all. A worker then asks who is subscribed and leaves a mail to be posted.
 Every function works inside the caller's transaction (``database.transaction``).
 """
 
@@ -13,19 +13,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from knowledge_center.signup.database import seconds
 from knowledge_center.signup.email_addresses import MailAddress
 from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.rate_limits import DAY, Limits, marks, reached
 from knowledge_center.signup.subscribers import Evidence, ask
 
-# Letters to one subscriber: a limit by mailbox holds per request, this one whatever way requests came.
+# Mails to one subscriber: a limit by mailbox holds per request, this one whatever way requests came.
 MOST_IN_A_DAY = {"confirm": 5, "already": 1}
 
 RequestState = Literal["new", "limited", "robot"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
+class SignupRequest:
     """What was posted: ``digests`` are keys of the settings, ``robot`` whether the trap was filled in."""
 
     address: MailAddress
@@ -35,18 +36,19 @@ class Post:
 
 
 def receive(
-    db: sqlite3.Connection, keys: Keys, post: Post, limits: Limits, now: datetime
+    db: sqlite3.Connection, keys: Keys, request: SignupRequest, limits: Limits, now: datetime
 ) -> tuple[RequestState, tuple[str, ...]]:
-    """Keep a post: always one row and the same statements. Returns its state and the limits it is over."""
-    counted = marks(keys, post.address, post.evidence.ip)
+    """Keep a request: always one row and the same statements. Returns its state and the limits it is over."""
+    evidence = request.evidence
+    counted = marks(keys, request.address, evidence.ip)
     over = reached(db, limits, counted, now)
-    state: RequestState = "robot" if post.robot else "limited" if over else "new"
+    state: RequestState = "robot" if request.robot else "limited" if over else "new"
     db.execute(
         "INSERT INTO request (at, address, address_key, digests, ip, page, version, text,"
         " mailbox_mark, ip_mark, network_mark, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            int(now.timestamp()), post.address.text, post.address.key, " ".join(post.digests), post.evidence.ip,
-            post.evidence.page, post.evidence.version, post.evidence.text, counted.mailbox, counted.computer,
+            seconds(now), request.address.text, request.address.key, " ".join(request.digests),
+            evidence.ip, evidence.page, evidence.version, evidence.text, counted.mailbox, counted.computer,
             counted.network, state,
         ),
     )  # fmt: skip
@@ -54,9 +56,9 @@ def receive(
 
 
 def process(db: sqlite3.Connection, keys: Keys, now: datetime, *, most: int = 50) -> int:
-    """Act upon the oldest posts that wait, ``most`` at a time. Returns how many there were.
+    """Act upon the oldest requests that wait, ``most`` at a time. Returns how many there were.
 
-    Of a post that was acted upon only the marks are left; what is evidence now stands with the subscriber.
+    Of a request that was acted upon only the marks are left; what is evidence now stands with the subscriber.
     """
     # Those turned away wait too, but only to be emptied: work that must not show in the form's answer.
     rows = db.execute("SELECT * FROM request WHERE address <> '' ORDER BY id LIMIT ?", (most,)).fetchall()
@@ -77,18 +79,18 @@ def _act_upon(db: sqlite3.Connection, keys: Keys, row: sqlite3.Row, now: datetim
     digests = row["digests"].split()
     due = ask(db, keys, address, digests, evidence, now)
     if due is not None:
-        _write_letter(db, due[0], due[1], digests, now)
+        _queue_mail(db, due[0], due[1], digests, now)
 
 
-def _write_letter(
+def _queue_mail(
     db: sqlite3.Connection,
     subscriber: str,
     kind: Literal["confirm", "already"],
     digests: Iterable[str],
     now: datetime,
 ) -> None:
-    """Leave a letter to be posted. One that still waits takes the new wishes with it instead."""
-    at = int(now.timestamp())
+    """Leave a mail to be posted. One that still waits takes the new wishes with it instead."""
+    at = seconds(now)
     waiting = db.execute(
         "SELECT id, digests FROM letter WHERE subscriber_id = ? AND kind = ? AND state = 'pending'",
         (subscriber, kind),

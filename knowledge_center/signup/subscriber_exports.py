@@ -25,7 +25,7 @@ from knowledge_center.signup.subscribers import Consent, Subscriber, consents, e
 
 # What spreadsheets take for a formula at the start of a cell (OWASP, CSV injection). An address may begin
 # with some of them, and an address with a quote mark before it would be another address.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ def export(db: sqlite3.Connection, service: str, *, digest: str = "", formulas: 
     count = 0
     left_out = []
     for person in _people(db, digest):
-        if person.subscriber.address.startswith(FORMULA) and not formulas:
+        if person.subscriber.address.startswith(FORMULA_STARTS) and not formulas:
             left_out.append(person.subscriber.address)
             continue
         writer.writerow(row(person))
@@ -149,7 +149,7 @@ def _ip(consent: Consent | None) -> str:
 def _version(person: Person) -> str:
     versions = [c.evidence.version for c in (person.asked, person.confirmed) if c and c.evidence.version]
     version = versions[0] if versions else ""
-    return "" if version.startswith(FORMULA) else version
+    return "" if version.startswith(FORMULA_STARTS) else version
 
 
 SERVICES: Mapping[str, tuple[tuple[str, ...], Callable[[Person], list[str]]]] = {

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from knowledge_center.problems import Problem, Unusable
-from knowledge_center.signup.csv_reader import Line, Sheet
+from knowledge_center.signup.csv_reader import CsvLine, CsvTable
 from knowledge_center.signup.email_addresses import BadAddress, MailAddress, read_address
 from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.subscriber_report import plain, stamp
@@ -29,7 +29,7 @@ from knowledge_center.signup.subscribers import Evidence, add, consents, find_ad
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """Where an export has what. Columns as ``sheet.column`` writes them, the first that is filled counts.
+    """Where an export has what. Columns as ``csv_reader.column`` writes them, the first that is filled counts.
 
     ``status`` names columns that tell what somebody is there; ``here`` are the words for a subscriber.
     ``gone`` are columns that are filled only for people who are no subscribers any more.
@@ -106,20 +106,20 @@ class Outcome:
     kept_out: list[str] = field(default_factory=list)
 
 
-def newcomers(sheet: Sheet, form: Format, source: str, now: datetime) -> tuple[list[Newcomer], Outcome]:
+def newcomers(table: CsvTable, form: Format, source: str, now: datetime) -> tuple[list[Newcomer], Outcome]:
     """Who in the file is to be a subscriber, and what is wrong with the other lines.
 
     Raises Unusable for a file without the column of addresses.
     """
-    if not set(form.email) & set(sheet.columns):
-        found = ", ".join(name for name in sheet.columns if name)
+    if not set(form.email) & set(table.columns):
+        found = ", ".join(name for name in table.columns if name)
         message = f"There is no column “{form.email[0]}”; the columns are: {plain(found)}."
         fix = f"Name the column of addresses “{form.email[0]}” in the first line."
         raise Unusable([Problem(path=source, line=1, message=message, fix=fix)])
     outcome = Outcome()
     people: list[Newcomer] = []
     first: dict[str, int] = {}
-    for line in sheet.lines:
+    for line in table.lines:
         where = f"line {line.number}"
         text = _first(line.cells, form.email)
         if line.wrong:
@@ -183,7 +183,7 @@ def bring_in(
         outcome.added += 1
 
 
-def told(outcome: Outcome, *, dry_run: bool) -> str:
+def format_import(outcome: Outcome, *, dry_run: bool) -> str:
     """What was done, line by line where somebody has to look, then the sum."""
     lines = []
     for title, found in (
@@ -207,7 +207,7 @@ def _first(cells: Mapping[str, str], names: Iterable[str]) -> str:
     return next((cells[name] for name in names if cells.get(name)), "")
 
 
-def _gone(line: Line, form: Format) -> str:
+def _gone(line: CsvLine, form: Format) -> str:
     """Why somebody is no subscriber there, or nothing."""
     for name in form.gone:
         if line.cells.get(name, "").casefold() not in _NO:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from knowledge_center.signup.subscribers import Consent, Subscriber, consents, moment
+from knowledge_center.signup.database import moment
+from knowledge_center.signup.subscribers import Consent, Subscriber, consents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,22 +24,22 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Everything:
+class SubscriberRecord:
     """All that is kept about one subscriber: what the law lets a reader ask for (GDPR, article 15)."""
 
     subscriber: Subscriber
     consents: tuple[Consent, ...]
     deliveries: tuple[Sent, ...]
-    letters: tuple[str, ...]
+    mails: tuple[str, ...]
 
 
-def everything(db: sqlite3.Connection, subscriber: Subscriber) -> Everything:
+def read_record(db: sqlite3.Connection, subscriber: Subscriber) -> SubscriberRecord:
     """Read all that the database holds about a subscriber, oldest first."""
     deliveries = db.execute(
         "SELECT * FROM delivery WHERE subscriber_id = ? ORDER BY changed_at, digest, issue", (subscriber.id,)
     )
-    letters = db.execute("SELECT * FROM letter WHERE subscriber_id = ? ORDER BY id", (subscriber.id,))
-    return Everything(
+    mails = db.execute("SELECT * FROM letter WHERE subscriber_id = ? ORDER BY id", (subscriber.id,))
+    return SubscriberRecord(
         subscriber=subscriber,
         consents=consents(db, subscriber.id),
         deliveries=tuple(
@@ -51,13 +52,13 @@ def everything(db: sqlite3.Connection, subscriber: Subscriber) -> Everything:
             )
             for row in deliveries
         ),
-        letters=tuple(
-            f"{written(moment(row['created_at']))}  {row['kind']}: {row['state']}" for row in letters
+        mails=tuple(
+            f"{format_moment(moment(row['created_at']))}  {row['kind']}: {row['state']}" for row in mails
         ),
     )
 
 
-def line(subscriber: Subscriber) -> str:
+def format_line(subscriber: Subscriber) -> str:
     """A subscriber as one line of a list."""
     digests = ", ".join(subscriber.digests) or "no digest"
     reason = f" ({plain(subscriber.reason)})" if subscriber.reason else ""
@@ -78,25 +79,25 @@ def as_data(subscriber: Subscriber) -> dict[str, object]:
     }
 
 
-def told(found: Everything) -> str:
+def format_record(found: SubscriberRecord) -> str:
     """All about one subscriber, for the operator and for the reader who asks."""
     subscriber = found.subscriber
-    confirmed = written(subscriber.confirmed) if subscriber.confirmed else "never"
+    confirmed = format_moment(subscriber.confirmed) if subscriber.confirmed else "never"
     lines = [
         subscriber.address,
         f"  state      {subscriber.state}{f' ({plain(subscriber.reason)})' if subscriber.reason else ''}",
         f"  digests    {', '.join(subscriber.digests) or 'none'}",
-        f"  known      since {written(subscriber.created)}",
+        f"  known      since {format_moment(subscriber.created)}",
         f"  confirmed  {confirmed}",
         f"  id         {subscriber.id}",
     ]
     lines += _block("Consent", [_consent(consent) for consent in found.consents])
-    lines += _block("Letters", found.letters)
+    lines += _block("Letters", found.mails)
     lines += _block("Issues", [_sent(sent) for sent in found.deliveries])
     return "\n".join(lines)
 
 
-def everything_as_data(found: Everything) -> dict[str, object]:
+def record_as_data(found: SubscriberRecord) -> dict[str, object]:
     """All about one subscriber, for a program."""
     return as_data(found.subscriber) | {
         "consents": [
@@ -111,7 +112,7 @@ def everything_as_data(found: Everything) -> dict[str, object]:
             }
             for consent in found.consents
         ],
-        "letters": list(found.letters),
+        "letters": list(found.mails),
         "deliveries": [
             {
                 "digest": sent.digest,
@@ -130,7 +131,7 @@ def stamp(when: datetime | None) -> str | None:
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if when else None
 
 
-def written(when: datetime) -> str:
+def format_moment(when: datetime) -> str:
     """A moment for a person: ``2026-11-20 12:00 UTC``."""
     return when.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
 
@@ -155,9 +156,9 @@ def _consent(consent: Consent) -> str:
         f"“{plain(evidence.text)}”" if evidence.text else "",
     ]
     what = f"{consent.event} {', '.join(consent.digests)}".rstrip()
-    return "  ".join([written(consent.at), what, *filter(None, parts)])
+    return "  ".join([format_moment(consent.at), what, *filter(None, parts)])
 
 
 def _sent(sent: Sent) -> str:
     detail = f"  ({plain(sent.detail)})" if sent.detail else ""
-    return f"{written(sent.at)}  {sent.digest} {sent.issue}: {sent.state}{detail}"
+    return f"{format_moment(sent.at)}  {sent.digest} {sent.issue}: {sent.state}{detail}"

@@ -12,9 +12,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
+from knowledge_center.signup.database import moment, seconds
 from knowledge_center.signup.email_addresses import MailAddress
 from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.personal_links import new_id, token_hash
@@ -69,7 +70,7 @@ def ask(
     evidence: Evidence,
     now: datetime,
 ) -> tuple[str, Literal["confirm", "already"]] | None:
-    """Somebody asks to be subscribed: the subscriber's id and the letter that is due, or None for no letter.
+    """Somebody asks to be subscribed: the subscriber's id and the mail that is due, or None for no mail.
 
     A suppressed address gets none. An active one stays as it is: whoever typed it may be somebody else.
     """
@@ -88,7 +89,7 @@ def ask(
         db.execute("UPDATE subscriber SET address = ? WHERE id = ?", (address.text, subscriber))
         if row["state"] == "pending":
             # Thirty days from now, else the new link could be deleted before it is over.
-            db.execute("UPDATE subscriber SET changed_at = ? WHERE id = ?", (_seconds(now), subscriber))
+            db.execute("UPDATE subscriber SET changed_at = ? WHERE id = ?", (seconds(now), subscriber))
     _note(db, subscriber, "signup", wanted, evidence, now)
     return subscriber, "confirm"
 
@@ -97,7 +98,7 @@ def add_token(
     db: sqlite3.Connection, subscriber: str, token: str, digests: Iterable[str], now: datetime
 ) -> None:
     """Remember a confirmation link for seven days. The link's secret itself is not kept."""
-    expires = _seconds(now + timedelta(days=CONFIRM_DAYS))
+    expires = seconds(now + timedelta(days=CONFIRM_DAYS))
     db.execute(
         "INSERT INTO confirmation (token_hash, subscriber_id, digests, expires_at) VALUES (?, ?, ?, ?)",
         (token_hash(token), subscriber, _joined(digests), expires),
@@ -114,7 +115,7 @@ def link_state(db: sqlite3.Connection, token: str, now: datetime) -> tuple[LinkS
         return "unknown", ""
     if row["used_at"] is not None:
         return "confirmed", row["subscriber_id"]
-    return ("open" if row["expires_at"] > _seconds(now) else "expired"), row["subscriber_id"]
+    return ("open" if row["expires_at"] > seconds(now) else "expired"), row["subscriber_id"]
 
 
 def confirm(db: sqlite3.Connection, token: str, evidence: Evidence, now: datetime) -> tuple[LinkState, str]:
@@ -124,7 +125,7 @@ def confirm(db: sqlite3.Connection, token: str, evidence: Evidence, now: datetim
         return state, subscriber
     key = token_hash(token)
     digests = db.execute("SELECT digests FROM confirmation WHERE token_hash = ?", (key,)).fetchone()[0]
-    db.execute("UPDATE confirmation SET used_at = ? WHERE token_hash = ?", (_seconds(now), key))
+    db.execute("UPDATE confirmation SET used_at = ? WHERE token_hash = ?", (seconds(now), key))
     _activate(db, subscriber, now, now)
     _add_choices(db, subscriber, digests.split())
     _note(db, subscriber, "confirmed", digests, evidence, now)
@@ -138,7 +139,7 @@ def leave(
     now: datetime,
     event: Literal["left", "removed"] = "left",
 ) -> bool:
-    """No digest any more. Waiting links and letters die with it. False for an id that nobody has."""
+    """No digest any more. Waiting links and mails die with it. False for an id that nobody has."""
     found = find(db, subscriber)
     if found is None:
         return False
@@ -161,7 +162,7 @@ def choose(
     if set(wanted) != set(found.digests):
         db.execute("DELETE FROM choice WHERE subscriber_id = ?", (subscriber,))
         _add_choices(db, subscriber, wanted)
-        db.execute("UPDATE subscriber SET changed_at = ? WHERE id = ?", (_seconds(now), subscriber))
+        db.execute("UPDATE subscriber SET changed_at = ? WHERE id = ?", (seconds(now), subscriber))
         _note(db, subscriber, "chosen", _joined(wanted), evidence, now)
     return True
 
@@ -201,7 +202,7 @@ def suppress(db: sqlite3.Connection, keys: Keys, address: MailAddress, reason: s
         return False
     db.execute(
         "INSERT INTO suppression (mark, at, reason) VALUES (?, ?, ?)",
-        (keys.mark("suppression", address.key), _seconds(now), reason),
+        (keys.mark("suppression", address.key), seconds(now), reason),
     )
     row = _by_key(db, address.key)
     if row is not None:
@@ -231,13 +232,13 @@ def erase(db: sqlite3.Connection, address: MailAddress) -> bool:
 
 def purge(db: sqlite3.Connection, now: datetime) -> int:
     """Delete signups that nobody confirmed within 30 days, and what only limits needed. Returns how many."""
-    month = _seconds(now - timedelta(days=UNCONFIRMED_DAYS))
+    month = seconds(now - timedelta(days=UNCONFIRMED_DAYS))
     stale = "state = 'pending' AND changed_at < ?"
     gone = db.execute(f"DELETE FROM subscriber WHERE {stale}", (month,)).rowcount
     db.execute("DELETE FROM confirmation WHERE expires_at < ? AND used_at IS NULL", (month,))
     db.execute("DELETE FROM letter WHERE created_at < ? AND state IN ('sent', 'failed', 'unknown')", (month,))
     # Those of the future were written while the clock was wrong.
-    around = _seconds(now - timedelta(days=2)), _seconds(now + timedelta(days=2))
+    around = seconds(now - timedelta(days=2)), seconds(now + timedelta(days=2))
     db.execute("DELETE FROM request WHERE NOT at BETWEEN ? AND ? AND state <> 'new'", around)
     return gone
 
@@ -284,15 +285,6 @@ def consents(db: sqlite3.Connection, subscriber: str) -> tuple[Consent, ...]:
     )
 
 
-def moment(seconds: int) -> datetime:
-    """A moment of the database as an aware datetime in UTC."""
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def _seconds(now: datetime) -> int:
-    return int(now.timestamp())
-
-
 def _joined(digests: Iterable[str]) -> str:
     """Keys hold no blanks (names.NAME), so one column holds several."""
     return " ".join(dict.fromkeys(digests))
@@ -307,7 +299,7 @@ def _insert(db: sqlite3.Connection, address: MailAddress, state: str, now: datet
     subscriber = new_id()
     db.execute(
         "INSERT INTO subscriber (id, address, address_key, state, created_at, changed_at) VALUES (?, ?, ?, ?, ?, ?)",
-        (subscriber, address.text, address.key, state, _seconds(now), _seconds(now)),
+        (subscriber, address.text, address.key, state, seconds(now), seconds(now)),
     )
     return subscriber
 
@@ -315,7 +307,7 @@ def _insert(db: sqlite3.Connection, address: MailAddress, state: str, now: datet
 def _activate(db: sqlite3.Connection, subscriber: str, now: datetime, confirmed: datetime) -> None:
     db.execute(
         "UPDATE subscriber SET state = 'active', reason = '', changed_at = ?, confirmed_at = ? WHERE id = ?",
-        (_seconds(now), _seconds(confirmed), subscriber),
+        (seconds(now), seconds(confirmed), subscriber),
     )
 
 
@@ -327,13 +319,13 @@ def _add_choices(db: sqlite3.Connection, subscriber: str, digests: Iterable[str]
 
 
 def _silence(db: sqlite3.Connection, subscriber: str, state: str, reason: str, now: datetime) -> None:
-    """Into a state in which nothing is mailed: choices, links and letters that wait are taken back."""
+    """Into a state in which nothing is mailed: choices, links and mails that wait are taken back."""
     db.execute("DELETE FROM choice WHERE subscriber_id = ?", (subscriber,))
     db.execute("DELETE FROM confirmation WHERE subscriber_id = ?", (subscriber,))
     db.execute("DELETE FROM letter WHERE subscriber_id = ? AND state = 'pending'", (subscriber,))
     db.execute(
         "UPDATE subscriber SET state = ?, reason = ?, changed_at = ? WHERE id = ?",
-        (state, reason, _seconds(now), subscriber),
+        (state, reason, seconds(now), subscriber),
     )
 
 
@@ -344,7 +336,7 @@ def _note(
         "INSERT INTO consent (subscriber_id, at, event, digests, ip, page, version, text)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            subscriber, _seconds(now), event, digests, evidence.ip, evidence.page, evidence.version, evidence.text,
+            subscriber, seconds(now), event, digests, evidence.ip, evidence.page, evidence.version, evidence.text,
         ),
     )  # fmt: skip
 

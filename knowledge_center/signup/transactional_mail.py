@@ -1,4 +1,4 @@
-"""The two letters about a signup: “please confirm”, and “you get this already”."""
+"""The two mails about a signup: “please confirm”, and “you get this already”."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.subscribers import CONFIRM_DAYS, UNCONFIRMED_DAYS
 from knowledge_center.text.dates import long_date
 
-LetterKind = Literal["confirm", "already"]
+MailKind = Literal["confirm", "already"]
 
 # The frame and the styles are those of the digests.
 _templates = templates("knowledge_center.signup")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignupLetter:
-    """A letter to be written. ``number`` is its row's, ``digests`` are keys, ``asked`` is an aware datetime.
+class TransactionalMail:
+    """A mail to be written. ``number`` is its row's, ``digests`` are keys, ``asked`` is an aware datetime.
 
     ``page`` is the site's path of the form that was filled in, or empty where it is not known.
     """
 
     number: int
-    kind: LetterKind
+    kind: MailKind
     to: str
     subscriber: str
     digests: tuple[str, ...]
@@ -39,7 +39,7 @@ class SignupLetter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Words:
+class _Content:
     """What HTML and text both say, from top to bottom."""
 
     subject: str
@@ -54,52 +54,54 @@ class _Words:
     page: str
 
 
-def write(letter: SignupLetter, settings: Settings, link: str) -> Mail:
-    """The letter as a mail. ``link`` is where its one button leads: to confirm, or to the preferences."""
-    words = _confirm(letter, settings, link) if letter.kind == "confirm" else _already(letter, settings, link)
+def compose(queued: TransactionalMail, settings: Settings, link: str) -> Mail:
+    """The mail with its words. ``link`` is where its one button leads: to confirm, or to the preferences."""
+    content = (
+        _confirm(queued, settings, link) if queued.kind == "confirm" else _already(queued, settings, link)
+    )
     html = rendered(
         _templates,
-        "letter.html",
+        "transactional_mail.html",
         language=settings.language,
         # Our words are English, whatever the names among them are.
         direction="ltr",
-        subject=words.subject,
-        preheader=words.preheader,
-        words=words,
+        subject=content.subject,
+        preheader=content.preheader,
+        content=content,
         settings=settings,
     )
-    text = "\n\n".join(_text(words, settings)) + "\n"
-    return Mail(subject=words.subject, preheader=words.preheader, html=html, text=text)
+    text = "\n\n".join(_text(content, settings)) + "\n"
+    return Mail(subject=content.subject, preheader=content.preheader, html=html, text=text)
 
 
-def as_message(letter: SignupLetter, mail: Mail, settings: Settings, keys: Keys) -> bytes:
-    """The mail as bytes for SMTP. A second try of the same letter has the same Message-ID and Date.
+def as_message(queued: TransactionalMail, mail: Mail, settings: Settings, keys: Keys) -> bytes:
+    """The mail as bytes for SMTP. A second try of the same mail has the same Message-ID and Date.
 
     Raises ValueError for an address that cannot stand in a header.
     """
     host = settings.feeds.tag_authority.partition(",")[0].rpartition("@")[2].lower()
-    mark = keys.mark("letter", f"{letter.number}\n{letter.subscriber}\n{letter.asked.timestamp():.0f}")
+    mark = keys.mark("letter", f"{queued.number}\n{queued.subscriber}\n{queued.asked.timestamp():.0f}")
     envelope = Envelope(
         sender_name=" ".join(settings.mail.sender_name.split()),
         sender=settings.mail.sender,
         reply_to=settings.mail.reply_to,
-        to=letter.to,
-        date=letter.asked,
+        to=queued.to,
+        date=queued.asked,
         message_id=f"<{mark.hex()[:32]}@{host}>",
         language=settings.language,
     )
     return message(mail, envelope)
 
 
-def _confirm(letter: SignupLetter, settings: Settings, link: str) -> _Words:
+def _confirm(queued: TransactionalMail, settings: Settings, link: str) -> _Content:
     name = settings.site_name
-    return _Words(
+    return _Content(
         subject=f"Please confirm: {name} by mail",
         preheader="Confirm, and you are subscribed. Otherwise nothing happens.",
         title="Please confirm",
-        opening=f"Somebody, most likely you, typed this address into our form on {_day(letter, settings)}. "
-        f"Confirm that it was you, and you {'get:' if _digests(letter, settings) else 'are subscribed.'}",
-        digests=_digests(letter, settings),
+        opening=f"Somebody, most likely you, typed this address into our form on {_day(queued, settings)}. "
+        f"Confirm that it was you, and you {'get:' if _digests(queued, settings) else 'are subscribed.'}",
+        digests=_digests(queued, settings),
         button="Confirm my subscription",
         link=link,
         after=(
@@ -109,19 +111,19 @@ def _confirm(letter: SignupLetter, settings: Settings, link: str) -> _Words:
         ),
         reason="You get this one mail because this address was typed into our form. It is only subscribed once "
         "it is confirmed.",
-        page=_page(letter, settings),
+        page=_page(queued, settings),
     )
 
 
-def _already(letter: SignupLetter, settings: Settings, link: str) -> _Words:
+def _already(queued: TransactionalMail, settings: Settings, link: str) -> _Content:
     name = settings.site_name
-    return _Words(
+    return _Content(
         subject=f"You already get {name} by mail",
         preheader="Nothing to do, and nothing has changed.",
         title="You are subscribed already",
-        opening=f"Somebody, most likely you, typed this address into our form on {_day(letter, settings)}. "
-        f"There is nothing to do, and nothing has changed.{' You get:' if _digests(letter, settings) else ''}",
-        digests=_digests(letter, settings),
+        opening=f"Somebody, most likely you, typed this address into our form on {_day(queued, settings)}. "
+        f"There is nothing to do, and nothing has changed.{' You get:' if _digests(queued, settings) else ''}",
+        digests=_digests(queued, settings),
         button="Choose what you get",
         link=link,
         after=(
@@ -129,41 +131,41 @@ def _already(letter: SignupLetter, settings: Settings, link: str) -> _Words:
             "Was it somebody else? They were not told that you are subscribed.",
         ),
         reason="You get this mail because this address, which is subscribed, was typed into our form again.",
-        page=_page(letter, settings),
+        page=_page(queued, settings),
     )
 
 
-def _digests(letter: SignupLetter, settings: Settings) -> tuple[DigestSettings, ...]:
+def _digests(queued: TransactionalMail, settings: Settings) -> tuple[DigestSettings, ...]:
     """In the order of the settings; one that is no longer offered is left out."""
-    return tuple(digest for digest in settings.digests if digest.key in letter.digests)
+    return tuple(digest for digest in settings.digests if digest.key in queued.digests)
 
 
-def _day(letter: SignupLetter, settings: Settings) -> str:
-    return long_date(letter.asked, settings.zone)
+def _day(queued: TransactionalMail, settings: Settings) -> str:
+    return long_date(queued.asked, settings.zone)
 
 
-def _page(letter: SignupLetter, settings: Settings) -> str:
-    return settings.absolute(letter.page) if letter.page else ""
+def _page(queued: TransactionalMail, settings: Settings) -> str:
+    return settings.absolute(queued.page) if queued.page else ""
 
 
 def _number(days: int) -> str:
     return {7: "seven"}.get(days, str(days))
 
 
-def _text(words: _Words, settings: Settings) -> Iterator[str]:
-    yield "\n".join([fill(settings.site_name), fill(words.title)])
+def _text(content: _Content, settings: Settings) -> Iterator[str]:
+    yield "\n".join([fill(settings.site_name), fill(content.title)])
     yield "-" * TEXT_WIDTH
-    yield fill(words.opening)
-    for digest in words.digests:
+    yield fill(content.opening)
+    for digest in content.digests:
         lines = [fill(digest.title, first="* ", rest="  ")]
         if digest.description:
             lines.append(fill(digest.description, first="  ", rest="  "))
         yield "\n".join(lines)
-    yield f"{words.button}:\n{words.link}"
-    yield from map(fill, words.after)
-    if words.page:
-        yield f"The form was on this page:\n{words.page}"
+    yield f"{content.button}:\n{content.link}"
+    yield from map(fill, content.after)
+    if content.page:
+        yield f"The form was on this page:\n{content.page}"
     yield "-" * TEXT_WIDTH
     yield "\n".join(fill(line) for line in (settings.organization.name, *settings.organization.street))
-    yield fill(words.reason)
+    yield fill(content.reason)
     yield f"{settings.site_name}:\n{settings.site_url}"

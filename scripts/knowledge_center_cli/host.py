@@ -45,13 +45,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         host, port = socket.getsockname()[:2]
         setup = _setup(options, port, clock)
         refuse_dead_links(os.environ, setup.public_url)
-        way = signed_transport(os.environ, options.outbox, setup.settings.mail)
-        application = app(setup, way)
+        transport = signed_transport(os.environ, options.outbox, setup.settings.mail)
+        application = app(setup, transport)
         connect(setup.database).close()
     except Unusable as unusable:
         print(report(unusable.problems), file=sys.stderr)
         return 1
-    print("\n".join(_said(setup, options, f"{f'[{host}]' if ':' in host else host}:{port}")), flush=True)
+    print("\n".join(_summary(setup, options, f"{f'[{host}]' if ':' in host else host}:{port}")), flush=True)
     with suppress(KeyboardInterrupt):
         server(application).run(sockets=[socket])
     print("Stopped.", flush=True)
@@ -102,7 +102,7 @@ def _setup(options: argparse.Namespace, port: int, clock: Callable[[], datetime]
     )
 
 
-def _said(setup: Setup, options: argparse.Namespace, address: str) -> list[str]:
+def _summary(setup: Setup, options: argparse.Namespace, address: str) -> list[str]:
     """What somebody who has just started it wants to know."""
     provider = setup.settings.subscribe.provider
     lines = [

@@ -21,10 +21,10 @@ from tqdm import tqdm
 from knowledge_center.drafts.service_choice import SERVICES, make_draft
 from knowledge_center.mail.model import web_links
 from knowledge_center.problems import Problem, Unusable, one_of, report
-from knowledge_center.sending.preflight import last_look, making
-from knowledge_center.sending.send_issue import Request, send
-from knowledge_center.sending.send_job import Desk, open_desk
-from knowledge_center.sending.status_queries import recipients, rehearsal, status
+from knowledge_center.sending.preflight import making, preflight
+from knowledge_center.sending.send_issue import SendOptions, send
+from knowledge_center.sending.send_job import SendJob, open_job
+from knowledge_center.sending.status_queries import format_dry_run, recipients, status
 from knowledge_center.sending.transport_choice import OUTBOX
 from knowledge_center.settings.model import read
 from knowledge_center.signup.keys import make_keys
@@ -43,16 +43,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         if digest is None:
             keys = ", ".join(digest.key for digest in settings.digests) or "none"
             parser.error(f"there is no digest “{options.digest}” in mkdocs.yml; there are: {keys}")
-        desk = open_desk(root, settings, digest, options.issue, os.environ)
+        job = open_job(root, settings, digest, options.issue, os.environ)
         if options.status:
-            _Terminal().say(status(desk, every=not options.issue))
+            _Terminal().say(status(job, every=not options.issue))
         elif options.as_draft:
-            mail = desk.composer().compose(desk.issue, web_links(desk.issue, settings))
-            print(make_draft(options.as_draft, os.environ, settings, digest, desk.issue, mail))
+            mail = job.composer().compose(job.issue, web_links(job.issue, settings))
+            print(make_draft(options.as_draft, os.environ, settings, digest, job.issue, mail))
         elif options.dry_run:
-            _dry_run(desk, options)
+            _dry_run(job, options)
         else:
-            return CODES[send(desk, _request(options), _Terminal())]
+            return CODES[send(job, _request(options), _Terminal())]
         return CODES["done"]
     except Unusable as unusable:
         print(unusable, file=sys.stderr)
@@ -91,17 +91,17 @@ class _Terminal:
             yield tell
 
 
-def _dry_run(desk: Desk, options: argparse.Namespace) -> None:
+def _dry_run(job: SendJob, options: argparse.Namespace) -> None:
     """Say what a sending would do; nothing is written, not even the keys."""
-    addresses, terminal = recipients(desk, options.only), _Terminal()
-    found = last_look(desk, making(desk, make_keys()), page=options.check_page, force=options.force)
+    addresses, terminal = recipients(job, options.only), _Terminal()
+    found = preflight(job, making(job, make_keys()), page=options.check_page, force=options.force)
     if found:
         terminal.show(found)
-    terminal.say(rehearsal(desk, addresses))
+    terminal.say(format_dry_run(job, addresses))
 
 
-def _request(options: argparse.Namespace) -> Request:
-    return Request(
+def _request(options: argparse.Namespace) -> SendOptions:
+    return SendOptions(
         only=options.only,
         again_unknown=options.retry_unknown,
         again_failed=options.retry_failed,

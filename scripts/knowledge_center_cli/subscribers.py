@@ -18,30 +18,34 @@ from pathlib import Path
 
 from knowledge_center.clock import read_clock
 from knowledge_center.problems import Unusable
+from knowledge_center.sending.transport_choice import OUTBOX
 from knowledge_center.settings.model import Settings, read
 from knowledge_center.signup import subscribers
-from knowledge_center.signup.administration import Answer, Clerk
+from knowledge_center.signup.administration import AdministrationResult, SubscriberAdministration
 from knowledge_center.signup.backup import back_up
 from knowledge_center.signup.bounces import bounce_report as bounces
 from knowledge_center.signup.bounces.intake import Intake
-from knowledge_center.signup.bounces.report_mailbox import letters
+from knowledge_center.signup.bounces.report_mailbox import read_messages
 from knowledge_center.signup.bounces.report_parser import read_report
-from knowledge_center.signup.csv_reader import read_sheet
+from knowledge_center.signup.csv_reader import read_csv
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import BadAddress, MailAddress, read_address
-from knowledge_center.signup.keys import turn_over
+from knowledge_center.signup.keys import rotate_keys
 from knowledge_center.signup.state_folder import State, open_state, state_folder
 from knowledge_center.signup.subscriber_exports import SERVICES, export, save
-from knowledge_center.signup.subscriber_imports import FORMATS, bring_in, newcomers
-from knowledge_center.signup.subscriber_imports import told as told_import
-from knowledge_center.signup.subscriber_report import as_data, everything, everything_as_data, line, told
+from knowledge_center.signup.subscriber_imports import FORMATS, bring_in, format_import, newcomers
+from knowledge_center.signup.subscriber_report import (
+    as_data,
+    format_line,
+    format_record,
+    read_record,
+    record_as_data,
+)
 from knowledge_center.text.plurals import counted
-
-OUTBOX = Path("outbox")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Desk:
+class CommandContext:
     """What every command works with."""
 
     settings: Settings
@@ -51,8 +55,8 @@ class _Desk:
     options: argparse.Namespace
 
     @property
-    def clerk(self) -> Clerk:
-        return Clerk(db=self.db, keys=self.state.keys, now=self.now)
+    def administration(self) -> SubscriberAdministration:
+        return SubscriberAdministration(db=self.db, keys=self.state.keys, now=self.now)
 
     @property
     def address(self) -> MailAddress:
@@ -71,8 +75,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         state = open_state(state_folder(settings, os.environ))
         db = connect(state.database)
         try:
-            does: Callable[[_Desk], int] = options.does
-            code = does(_Desk(settings=settings, state=state, db=db, now=now, options=options))
+            does: Callable[[CommandContext], int] = options.does
+            code = does(CommandContext(settings=settings, state=state, db=db, now=now, options=options))
             sys.stdout.flush()
             return code
         finally:
@@ -93,9 +97,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1
 
 
-def _list(desk: _Desk) -> int:
-    options = desk.options
-    found = subscribers.everybody(desk.db, digest=options.digest or "", state=options.state)
+def _list(context: CommandContext) -> int:
+    options = context.options
+    found = subscribers.everybody(context.db, digest=options.digest or "", state=options.state)
     if options.count:
         print(sum(1 for _ in found))
     elif options.json:
@@ -104,45 +108,45 @@ def _list(desk: _Desk) -> int:
         nobody = True
         for subscriber in found:
             nobody = False
-            print(line(subscriber))
+            print(format_line(subscriber))
         if nobody:
             print("Nobody.", file=sys.stderr)
     return 0
 
 
-def _show(desk: _Desk) -> int:
-    found = subscribers.find_address(desk.db, desk.address)
+def _show(context: CommandContext) -> int:
+    found = subscribers.find_address(context.db, context.address)
     if found is None:
-        return _say(desk.clerk.unknown(desk.address))
-    known = everything(desk.db, found)
-    if desk.options.json:
-        print(json.dumps(everything_as_data(known), indent=1, ensure_ascii=False))
+        return _say(context.administration.unknown(context.address))
+    known = read_record(context.db, found)
+    if context.options.json:
+        print(json.dumps(record_as_data(known), indent=1, ensure_ascii=False))
     else:
-        print(told(known))
+        print(format_record(known))
     return 0
 
 
-def _add(desk: _Desk) -> int:
-    return _say(desk.clerk.add(desk.address, desk.options.digest, desk.options.evidence))
+def _add(context: CommandContext) -> int:
+    return _say(context.administration.add(context.address, context.options.digest, context.options.evidence))
 
 
-def _remove(desk: _Desk) -> int:
-    return _say(desk.clerk.remove(desk.address, desk.options.evidence))
+def _remove(context: CommandContext) -> int:
+    return _say(context.administration.remove(context.address, context.options.evidence))
 
 
-def _erase(desk: _Desk) -> int:
-    address = desk.address
-    if not desk.options.yes and not _agreed(
+def _erase(context: CommandContext) -> int:
+    address = context.address
+    if not context.options.yes and not _agreed(
         f"Erase all that is known of {address.text}, evidence of consent included? There is no way back."
     ):
         print("Nothing was erased.", file=sys.stderr)
         return 1
-    return _say(desk.clerk.erase(address, OUTBOX))
+    return _say(context.administration.erase(address, OUTBOX))
 
 
-def _export(desk: _Desk) -> int:
-    options = desk.options
-    made = export(desk.db, options.service, digest=options.digest or "", formulas=options.with_formulas)
+def _export(context: CommandContext) -> int:
+    options = context.options
+    made = export(context.db, options.service, digest=options.digest or "", formulas=options.with_formulas)
     if options.to:
         save(options.to, made.text)
         print(f"{options.to}: {counted(made.count, 'subscriber')} for {options.service}.")
@@ -156,38 +160,38 @@ def _export(desk: _Desk) -> int:
     return 0
 
 
-def _import(desk: _Desk) -> int:
-    options, keys, now = desk.options, desk.state.keys, desk.now
-    sheet = read_sheet(options.file.read_bytes(), str(options.file))
-    people, outcome = newcomers(sheet, FORMATS[options.source], str(options.file), now)
-    with transaction(desk.db, rehearsal=options.dry_run):
-        bring_in(desk.db, keys, people, options.digest, options.evidence, outcome, now)
-    print(told_import(outcome, dry_run=options.dry_run))
+def _import(context: CommandContext) -> int:
+    options, keys, now = context.options, context.state.keys, context.now
+    table = read_csv(options.file.read_bytes(), str(options.file))
+    people, outcome = newcomers(table, FORMATS[options.source], str(options.file), now)
+    with transaction(context.db, dry_run=options.dry_run):
+        bring_in(context.db, keys, people, options.digest, options.evidence, outcome, now)
+    print(format_import(outcome, dry_run=options.dry_run))
     return 1 if outcome.wrong else 0
 
 
-def _bounces(desk: _Desk) -> int:
-    options = desk.options
-    intake = Intake(settings=desk.settings, keys=desk.state.keys, unsigned=options.unsigned)
-    reports = [read_report(letter.data, letter.source) for letter in letters(options.path)]
-    with transaction(desk.db, rehearsal=options.dry_run):
-        taken = [intake.take(desk.db, report, desk.now) for report in reports]
+def _bounces(context: CommandContext) -> int:
+    options = context.options
+    intake = Intake(settings=context.settings, keys=context.state.keys, unsigned=options.unsigned)
+    reports = [read_report(message.data, message.source) for message in read_messages(options.path)]
+    with transaction(context.db, dry_run=options.dry_run):
+        taken = [intake.take(context.db, report, context.now) for report in reports]
     if options.json:
         print(json.dumps(bounces.as_data(taken), indent=1, ensure_ascii=False))
         return 0
-    for sentence in bounces.told(taken):
+    for sentence in bounces.format_results(taken):
         print(sentence)
     if options.dry_run:
         print("Nothing was written.")
     return 0
 
 
-def _purge(desk: _Desk) -> int:
-    return _say(desk.clerk.purge())
+def _purge(context: CommandContext) -> int:
+    return _say(context.administration.purge())
 
 
-def _turn_over(desk: _Desk) -> int:
-    keys = turn_over(desk.state.folder)
+def _rotate_keys(context: CommandContext) -> int:
+    keys = rotate_keys(context.state.folder)
     print(
         f"Links are signed with a new key from now on. Those in older mails keep working: {len(keys.links)} keys."
     )
@@ -195,8 +199,8 @@ def _turn_over(desk: _Desk) -> int:
     return 0
 
 
-def _backup(desk: _Desk) -> int:
-    database, keys = back_up(desk.db, desk.state.folder, desk.options.file)
+def _backup(context: CommandContext) -> int:
+    database, keys = back_up(context.db, context.state.folder, context.options.file)
     print(f"{database}: the database, checked.")
     print(
         f"{keys}: the keys; without them no link in a mail is understood. Keep both where nobody reads them."
@@ -204,10 +208,10 @@ def _backup(desk: _Desk) -> int:
     return 0
 
 
-def _say(answer: Answer) -> int:
-    for sentence in answer.lines:
-        print(sentence, file=sys.stdout if answer.well else sys.stderr)
-    return 0 if answer.well else 1
+def _say(result: AdministrationResult) -> int:
+    for sentence in result.lines:
+        print(sentence, file=sys.stdout if result.ok else sys.stderr)
+    return 0 if result.ok else 1
 
 
 def _agreed(question: str) -> bool:
@@ -236,7 +240,7 @@ def _mail_address(text: str) -> MailAddress:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
-def _said(text: str) -> str:
+def _evidence(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError("say how these people agreed, such as “signed at the fair, sheet 3”")
     return text.strip()
@@ -246,29 +250,29 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="subscribers.py", description=(__doc__ or "").split("\n")[0])
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    def command(name: str, does: Callable[[_Desk], int], text: str) -> argparse.ArgumentParser:
+    def command(name: str, does: Callable[[CommandContext], int], text: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=text, description=text)
         made.set_defaults(does=does)
         return made
 
-    def one(name: str, does: Callable[[_Desk], int], text: str) -> argparse.ArgumentParser:
+    def one(name: str, does: Callable[[CommandContext], int], text: str) -> argparse.ArgumentParser:
         made = command(name, does, text)
         made.add_argument("address", metavar="ADDRESS", type=_mail_address)
         return made
 
-    shown = command("list", _list, "who is known, one line each")
-    shown.add_argument("--digest", help="only subscribers of this digest")
-    shown.add_argument("--state", choices=("pending", "active", "left", "suppressed"))
-    how = shown.add_mutually_exclusive_group()
+    listing = command("list", _list, "who is known, one line each")
+    listing.add_argument("--digest", help="only subscribers of this digest")
+    listing.add_argument("--state", choices=("pending", "active", "left", "suppressed"))
+    how = listing.add_mutually_exclusive_group()
     how.add_argument("--count", action="store_true", help="only how many")
     how.add_argument("--json", action="store_true", help="for a program")
 
-    shown = one("show", _show, "all that is known of an address: consent, letters, issues")
-    shown.add_argument("--json", action="store_true", help="for a program")
+    listing = one("show", _show, "all that is known of an address: consent, letters, issues")
+    listing.add_argument("--json", action="store_true", help="for a program")
 
     added = one("add", _add, "subscribe somebody who agreed elsewhere")
     added.add_argument("--digest", action="append", required=True, help="may be given more than once")
-    added.add_argument("--evidence", required=True, type=_said, help="how they agreed; kept as evidence")
+    added.add_argument("--evidence", required=True, type=_evidence, help="how they agreed; kept as evidence")
 
     removed = one("remove", _remove, "send no digest any more; the evidence stays")
     removed.add_argument("--evidence", default="", help="why, such as “asked on the phone”")
@@ -288,7 +292,9 @@ def _parser() -> argparse.ArgumentParser:
     imported.add_argument("file", metavar="FILE", type=Path)
     imported.add_argument("--from", dest="source", choices=tuple(FORMATS), required=True)
     imported.add_argument("--digest", action="append", required=True, help="may be given more than once")
-    imported.add_argument("--evidence", required=True, type=_said, help="how they agreed; kept as evidence")
+    imported.add_argument(
+        "--evidence", required=True, type=_evidence, help="how they agreed; kept as evidence"
+    )
     imported.add_argument("--dry-run", action="store_true", help="say what would be done and write nothing")
 
     came_back = command(
@@ -306,7 +312,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command("purge", _purge, "delete signups that nobody confirmed, and what only limits needed")
 
-    keys = command("keys", _turn_over, "the keys that sign links")
+    keys = command("keys", _rotate_keys, "the keys that sign links")
     keys.add_argument("action", choices=("turn-over",), help="sign with a new key; older links keep working")
 
     backup = command("backup", _backup, "copy the database, while it is in use, and the keys")

@@ -142,11 +142,11 @@ def test_a_choice_that_is_missing_is_said_at_the_choice(
         box = seen.page.locator(f"{FORM} input[name=digest]")
         box.evaluate("e => { e.type = 'checkbox' }")
         submit(seen.page)
-        said = seen.page.locator("[data-error]")
-        said.wait_for()
-        assert said.inner_text() == "Please choose at least one."
+        message = seen.page.locator("[data-error]")
+        message.wait_for()
+        assert message.inner_text() == "Please choose at least one."
         assert box.evaluate("e => e === document.activeElement")
-        assert box.get_attribute("aria-describedby") == said.get_attribute("id")
+        assert box.get_attribute("aria-describedby") == message.get_attribute("id")
         seen.page.keyboard.press("Space")
         submit(seen.page)
         seen.page.locator(".band__done").wait_for()
@@ -160,9 +160,9 @@ def test_a_refusal_is_said_in_place(browser: Browser, hosted: Running) -> None:
     with window(browser, hosted.url) as seen:
         seen.open(f"{hosted.url}/subscribe/")
         submit(seen.page)
-        said = seen.page.locator("[data-error]")
-        said.wait_for()
-        assert said.inner_text().startswith("Please try again in a minute.")
+        message = seen.page.locator("[data-error]")
+        message.wait_for()
+        assert message.inner_text().startswith("Please try again in a minute.")
         assert seen.page.locator(f"{FORM} input[type=email]").input_value() == ANA
     hosted.change(lambda db: db.execute("ALTER TABLE elsewhere RENAME TO request"))
 

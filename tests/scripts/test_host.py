@@ -51,17 +51,17 @@ class Host:
             text=True,
             preexec_fn=mind_ctrl_c,
         )
-        self.said = ""
+        self.printed = ""
 
     def started(self) -> str:
         """Wait until it serves; its address."""
         assert self.process.stdout is not None
         for line in self.process.stdout:
-            self.said += line
+            self.printed += line
             if line.startswith("Stop with"):
                 break
-        found = re.search(r"http://[\d.]+:\d+", self.said)
-        assert found is not None, self.said + self.ended()[2]
+        found = re.search(r"http://[\d.]+:\d+", self.printed)
+        assert found is not None, self.printed + self.ended()[2]
         return found[0]
 
     def ended(self) -> tuple[int, str, str]:
@@ -86,7 +86,7 @@ def test_it_says_where_everything_is(root: Path, hosts: list[Host]) -> None:
     hosts.append(Host(root, "--port", "0"))
     address = hosts[0].started()
     database = root.parent / "home/knowledge-center/knowledge.example.com/subscribers.sqlite3"
-    assert hosts[0].said.splitlines() == [
+    assert hosts[0].printed.splitlines() == [
         f"The site:         {address}/  ({root / 'site'})",
         "Mails:            files in outbox/ (KC_SMTP_URL is not set)",
         f"Links in mails:   {address}",
@@ -129,7 +129,7 @@ def test_a_port_in_use_is_a_sentence(root: Path, hosts: list[Host]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "environ", "said"),
+    ("arguments", "environ", "printed"),
     [
         (["--public-url", "ftp://x"], {}, "KC_PUBLIC_URL"),
         ([], {"KC_SMTP_URL": "smtps://u:secret@mail.example.com"}, "KC_PUBLIC_URL"),
@@ -139,13 +139,13 @@ def test_a_port_in_use_is_a_sentence(root: Path, hosts: list[Host]) -> None:
     ],
 )
 def test_what_it_cannot_begin_with_is_a_sentence(
-    root: Path, hosts: list[Host], arguments: list[str], environ: dict[str, str], said: str
+    root: Path, hosts: list[Host], arguments: list[str], environ: dict[str, str], printed: str
 ) -> None:
     """Where, what, and a fix to paste; no traceback, no password."""
     hosts.append(Host(root, "--port", "0", *arguments, **environ))
     code, out, err = hosts[0].ended()
     assert (code, out) == (1, "")
-    assert said in err and "Fix:" in err
+    assert printed in err and "Fix:" in err
     assert "Traceback" not in err and "secret" not in err
 
 
@@ -173,7 +173,7 @@ def test_what_may_surprise_is_noted(
     root = make(tmp_path / "checkout", subscribe={"consent": "Yes.", "consent_version": "1", **subscribe})
     hosts.append(Host(root, "--port", "0", *arguments))
     address = hosts[0].started()
-    assert note in hosts[0].said
+    assert note in hosts[0].printed
     assert httpx.get(f"{address}/").status_code == 200
 
 
@@ -182,7 +182,7 @@ def test_the_signup_alone(root: Path, hosts: list[Host]) -> None:
     (root / "site/index.html").unlink()
     hosts.append(Host(root, "--port", "0", "--without-site"))
     address = hosts[0].started()
-    assert "The signup: " in hosts[0].said
+    assert "The signup: " in hosts[0].printed
     assert "Subscribe to Knowledge Center" in httpx.get(f"{address}/subscribe").text
 
 

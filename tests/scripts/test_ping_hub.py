@@ -19,14 +19,14 @@ class Hub:
     """What a hub was told, and what it answers."""
 
     def __init__(self) -> None:
-        self.told: list[dict[str, list[str]]] = []
+        self.pings: list[dict[str, list[str]]] = []
         self.answer = 204
         hub = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-                hub.told.append(parse_qs(body))
+                hub.pings.append(parse_qs(body))
                 self.send_response(hub.answer)
                 self.end_headers()
 
@@ -66,23 +66,23 @@ def test_nothing_is_sent_without_being_told_to(tmp_path: Path, hub: Hub) -> None
     assert done.returncode == 0
     assert "would tell" in done.stdout
     assert "https://knowledge.example.com/feed.xml" in done.stdout
-    assert hub.told == []
+    assert hub.pings == []
 
 
 def test_only_feeds_that_changed_are_told_and_each_once(tmp_path: Path, hub: Hub) -> None:
     """A feed whose bytes are those of the last time is left alone."""
     root = site(tmp_path, hub.address)
     assert run(root, "ping_hub.py", "--send").returncode == 0
-    assert sorted(told["hub.url"][0] for told in hub.told) == [
+    assert sorted(pings["hub.url"][0] for pings in hub.pings) == [
         "https://knowledge.example.com/atom.xml",
         "https://knowledge.example.com/feed.xml",
     ]
-    assert all(told["hub.mode"] == ["publish"] for told in hub.told)
+    assert all(pings["hub.mode"] == ["publish"] for pings in hub.pings)
     assert "No feed has changed" in run(root, "ping_hub.py", "--send").stdout
     (root / "site/feed.xml").write_text("2", encoding="utf-8")
     run(root, "ping_hub.py", "--send")
-    assert len(hub.told) == 3
-    assert hub.told[-1]["hub.url"] == ["https://knowledge.example.com/feed.xml"]
+    assert len(hub.pings) == 3
+    assert hub.pings[-1]["hub.url"] == ["https://knowledge.example.com/feed.xml"]
 
 
 def test_what_the_hub_did_not_take_is_told_again(tmp_path: Path, hub: Hub) -> None:
@@ -94,7 +94,7 @@ def test_what_the_hub_did_not_take_is_told_again(tmp_path: Path, hub: Hub) -> No
     assert "the hub answered 503" in failed.stdout
     hub.answer = 204
     assert run(root, "ping_hub.py", "--send").returncode == 0
-    assert len(hub.told) == 4
+    assert len(hub.pings) == 4
 
 
 def test_a_hub_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:

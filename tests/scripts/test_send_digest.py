@@ -69,7 +69,7 @@ class Site:
 
     def send(self, *arguments: str) -> int:
         code = main(["weekly", *arguments])
-        self.said, self.complained = self.output.readouterr()
+        self.printed, self.errors = self.output.readouterr()
         return code
 
     def serve(self, port: int) -> None:
@@ -103,8 +103,8 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 def test_a_newcomer_finds_the_issue_in_the_folder(site: Site) -> None:
     """No mail server, no options: every reader's message is a file, complete and their own."""
     assert site.send() == 0
-    assert site.said == GOES + "weekly 2026-W46: 3 of 3 recipients have it.\n"
-    assert site.complained == ""
+    assert site.printed == GOES + "weekly 2026-W46: 3 of 3 recipients have it.\n"
+    assert site.errors == ""
     assert site.readers() == addresses(3)
     links = Links(keys=load_keys(site.state), public_url="http://127.0.0.1:8080")
     with closing(site.database()) as db:
@@ -123,7 +123,7 @@ def test_a_second_time_nothing_is_sent(site: Site) -> None:
     """Everybody has it; the command says so and exits well."""
     site.send()
     assert site.send() == 0
-    assert site.said == "weekly 2026-W46: 3 of 3 recipients have it.\n"
+    assert site.printed == "weekly 2026-W46: 3 of 3 recipients have it.\n"
     assert len(site.mails()) == 3
 
 
@@ -132,16 +132,16 @@ def test_a_dry_run_writes_nothing(site: Site) -> None:
     (site.root / ".build").mkdir()
     before = site.everything()
     assert site.send("--dry-run") == 0
-    assert site.said == (
+    assert site.printed == (
         "weekly 2026-W46 would go to files in outbox/ (KC_SMTP_URL is not set): 3 recipients.\n"
         "  reader0@example.com\n  reader1@example.com\n  reader2@example.com\nNothing was sent.\n"
     )
     assert site.send("--dry-run", "--only", "reader1@example.com") == 0
-    assert "1 recipient.\n  reader1@example.com\n" in site.said
+    assert "1 recipient.\n  reader1@example.com\n" in site.printed
     assert site.everything() == before
     shutil.rmtree(site.state)
     assert site.send("--dry-run") == 0
-    assert "0 recipients" in site.said
+    assert "0 recipients" in site.printed
     assert site.send("--status") == 0
     assert not site.state.exists()
 
@@ -151,8 +151,8 @@ def test_a_dry_run_names_only_some_of_many(site: Site) -> None:
     with closing(site.database()) as db:
         subscribe(db, site.state, [f"more{number}@example.com" for number in range(30)])
     site.send("--dry-run")
-    assert len(re.findall("@example.com", site.said)) == 20
-    assert "  and 13 more\n" in site.said
+    assert len(re.findall("@example.com", site.printed)) == 20
+    assert "  and 13 more\n" in site.printed
 
 
 def test_a_trial_to_oneself_leaves_the_others_for_later(site: Site) -> None:
@@ -164,22 +164,22 @@ def test_a_trial_to_oneself_leaves_the_others_for_later(site: Site) -> None:
     assert site.send() == 0
     assert site.readers() == sorted([*addresses(3), "new@example.com"])
     assert site.send("--only", "reader1@example.com") == 0
-    assert site.said == "reader1@example.com has it since 2026-11-20 07:00.\n"
+    assert site.printed == "reader1@example.com has it since 2026-11-20 07:00.\n"
 
 
 def test_who_came_after_the_sending_began_waits_for_the_next_issue(site: Site) -> None:
     """Recipients are those of the moment it first began, also for who resumes it."""
     assert site.send("--limit", "1") == 0
-    assert "2 messages still to be sent. Go on with: scripts/send_digest.py weekly 2026-W46" in site.said
+    assert "2 messages still to be sent. Go on with: scripts/send_digest.py weekly 2026-W46" in site.printed
     with closing(site.database()) as db:
         subscribe(db, site.state, ["late@example.com"])
         unsubscribe(db, "reader0@example.com")
         unsubscribe(db, "reader1@example.com")
         unsubscribe(db, "reader2@example.com")
     assert site.send("--only", "late@example.com") == 1
-    assert "late@example.com was not subscribed yet when the sending of 2026-W46 began." in site.complained
+    assert "late@example.com was not subscribed yet when the sending of 2026-W46 began." in site.errors
     assert site.send() == 0
-    assert "1 of 3 recipients has it, 2 left before their turn." in site.said
+    assert "1 of 3 recipients has it, 2 left before their turn." in site.printed
     assert len(site.mails()) == 1
 
 
@@ -198,7 +198,8 @@ def test_without_subscribers_nothing_begins(site: Site) -> None:
             unsubscribe(db, address)
     assert site.send() == 0
     assert (
-        site.said == "Nobody is subscribed to weekly yet, so nothing was sent; 2026-W46 can be sent later.\n"
+        site.printed
+        == "Nobody is subscribed to weekly yet, so nothing was sent; 2026-W46 can be sent later.\n"
     )
     with closing(site.database()) as db:
         subscribe(db, site.state, ["new@example.com"])
@@ -213,17 +214,17 @@ def test_the_latest_issue_is_sent_unless_one_is_named(site: Site) -> None:
     assert site.send("2026-W46", "--limit", "2") == 0
     assert len(site.mails()) == 5
     assert site.send("--status") == 0
-    assert site.said == (
+    assert site.printed == (
         "weekly 2026-W46: 2 of 3 recipients have it.\n"
         "  1 message still to be sent. Go on with: scripts/send_digest.py weekly 2026-W46\n"
         "weekly 2026-W47: 3 of 3 recipients have it.\n"
     )
     assert site.send("2026-W47", "--status") == 0
-    assert site.said == "weekly 2026-W47: 3 of 3 recipients have it.\n"
+    assert site.printed == "weekly 2026-W47: 3 of 3 recipients have it.\n"
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "printed"),
     [
         (["2026-W10"], "There is no closed issue “2026-W10”; the latest one is 2026-W46."),
         (["--only", "nobody@example.com"], "nobody@example.com is not known here."),
@@ -234,15 +235,15 @@ def test_the_latest_issue_is_sent_unless_one_is_named(site: Site) -> None:
         (["--dry-run", "--only", "nobody@example.com"], "nobody@example.com is not known here."),
     ],
 )
-def test_what_cannot_be_done_is_said(arguments: list[str], said: str, site: Site) -> None:
+def test_what_cannot_be_done_is_said(arguments: list[str], printed: str, site: Site) -> None:
     """A sentence, exit code 1, and nothing is sent."""
     with closing(site.database()) as db:
         subscribe(db, site.state, ["left@example.com"])
         unsubscribe(db, "left@example.com")
         subscribe(db, site.state, ["monthly@example.com"], "monthly")
     assert site.send(*arguments) == 1
-    assert said in site.complained
-    assert site.complained.endswith("Nothing was sent.\n")
+    assert printed in site.errors
+    assert site.errors.endswith("Nothing was sent.\n")
     assert site.mails() == []
 
 
@@ -250,8 +251,8 @@ def test_without_an_issue_the_command_that_makes_one_is_named(site: Site) -> Non
     """Nothing was closed yet."""
     shutil.rmtree(site.root / "docs/digests")
     assert site.send() == 1
-    assert "No issue has been closed yet" in site.complained
-    assert "scripts/close_digest.py weekly" in site.complained
+    assert "No issue has been closed yet" in site.errors
+    assert "scripts/close_digest.py weekly" in site.errors
 
 
 @pytest.mark.parametrize(
@@ -273,8 +274,8 @@ def test_no_mail_leaves_with_links_that_lead_nowhere(site: Site) -> None:
     site.patch.setenv("KC_SMTP_URL", "smtp://me:s3cret@mail.example.com")
     for arguments in ([], ["--dry-run"]):
         assert site.send(*arguments) == 1
-        assert "KC_PUBLIC_URL=https://subscribe.example.com" in site.complained
-        assert "s3cret" not in site.complained
+        assert "KC_PUBLIC_URL=https://subscribe.example.com" in site.errors
+        assert "s3cret" not in site.errors
     with closing(site.database()) as db:
         assert db.execute("SELECT count(*) FROM sending").fetchone()[0] == 0
 
@@ -286,7 +287,7 @@ def test_a_mail_with_a_fault_does_not_leave(site: Site) -> None:
         site.serve(port)
         site.patch.setenv("KC_PUBLIC_URL", "http://subscribe.example.com")
         assert site.send() == 1
-        assert "List-Unsubscribe" in site.complained and "https" in site.complained
+        assert "List-Unsubscribe" in site.errors and "https" in site.errors
         assert box.got == []
         with closing(site.database()) as db:
             assert db.execute("SELECT count(*) FROM sending").fetchone()[0] == 0
@@ -294,11 +295,11 @@ def test_a_mail_with_a_fault_does_not_leave(site: Site) -> None:
     assert len(box.got) == 3
 
 
-def test_a_fault_of_a_mail_in_a_folder_is_told(site: Site) -> None:
+def test_a_fault_of_a_mail_in_a_folder_is_reported(site: Site) -> None:
     """Nothing leaves, so nothing is refused."""
     site.patch.setenv("KC_PUBLIC_URL", "http://subscribe.example.com")
     assert site.send() == 0
-    assert "List-Unsubscribe" in site.complained
+    assert "List-Unsubscribe" in site.errors
     assert len(site.mails()) == 3
 
 
@@ -311,7 +312,7 @@ def test_a_real_server_gets_every_message_over_one_connection(site: Site) -> Non
     with mail_server(box) as port:
         site.serve(port)
         assert site.send() == 0
-    assert site.said.startswith(f"weekly 2026-W46 goes to 127.0.0.1:{port} (on this machine).\n")
+    assert site.printed.startswith(f"weekly 2026-W46 goes to 127.0.0.1:{port} (on this machine).\n")
     assert sorted(got.to for got in box.got) == addresses(3)
     assert {got.sender for got in box.got} == {"bounces@example.com"}
     assert (box.connections, box.quits) == (1, 1)
@@ -324,41 +325,43 @@ def test_a_real_server_gets_every_message_over_one_connection(site: Site) -> Non
         )
 
 
-def test_what_a_server_refuses_is_told_and_suppressed(site: Site) -> None:
+def test_what_a_server_refuses_is_reported_and_suppressed(site: Site) -> None:
     """One mailbox does not exist, one is full: both failed, one is never mailed again; a retry spares it."""
     box = Mailbox(rcpt=["550 5.1.1 who?", "552 5.2.2 full"])
     with mail_server(box) as port:
         site.serve(port)
         assert site.send() == 0
-        assert "1 of 3 recipients has it." in site.said
-        assert "2 messages refused." in site.said
-        assert "550 5.1.1 who?" in site.said and "552 5.2.2 full" in site.said
+        assert "1 of 3 recipients has it." in site.printed
+        assert "2 messages refused." in site.printed
+        assert "550 5.1.1 who?" in site.printed and "552 5.2.2 full" in site.printed
         with closing(site.database()) as db:
             rows = db.execute("SELECT state, reason FROM subscriber WHERE state = 'suppressed'").fetchall()
         assert [tuple(row) for row in rows] == [("suppressed", "550 5.1.1 who?")]
         assert site.send("--retry-failed", "all") == 0
-    assert "2 of 3 recipients have it, 1 left before their turn." in site.said
+    assert "2 of 3 recipients have it, 1 left before their turn." in site.printed
     assert len(box.got) == 2
 
 
-def test_a_lost_answer_is_listed_and_sent_again_only_when_told(site: Site) -> None:
+def test_a_lost_answer_is_listed_and_sent_again_only_when_reported(site: Site) -> None:
     """unknown stays unknown, however often the command runs, until --retry-unknown names the reader."""
     box = Mailbox(data=["drop"])
     with mail_server(box) as port:
         site.serve(port)
         assert site.send() == 0
-        assert "2 of 3 recipients have it." in site.said
-        lost = re.findall(r"^    (\S+): the connection was lost after the message", site.said, re.MULTILINE)
+        assert "2 of 3 recipients have it." in site.printed
+        lost = re.findall(
+            r"^    (\S+): the connection was lost after the message", site.printed, re.MULTILINE
+        )
         assert len(lost) == 1
         assert site.send() == site.send("--status") == 0
-        assert "--retry-unknown ADDRESS" in site.said and lost[0] in site.said
+        assert "--retry-unknown ADDRESS" in site.printed and lost[0] in site.printed
         assert len(box.got) == 3
         (other, *_) = (address for address in addresses(3) if address not in lost)
         assert site.send("--retry-unknown", other) == 1
-        assert f"{other} has it since" in site.complained
+        assert f"{other} has it since" in site.errors
         assert site.send("--retry-unknown", lost[0]) == 0
-    assert site.said.startswith("1 message will be sent again.\n")
-    assert "3 of 3 recipients have it." in site.said
+    assert site.printed.startswith("1 message will be sent again.\n")
+    assert "3 of 3 recipients have it." in site.printed
     assert Counter(got.to for got in box.got) == Counter(
         {address: 1 + (address in lost) for address in addresses(3)}
     )
@@ -370,22 +373,22 @@ def test_a_message_that_was_put_off_waits_for_the_next_run(site: Site) -> None:
     with mail_server(box) as port:
         site.serve(port)
         assert site.send("--no-wait") == 3
-        assert "1 message still to be sent, the next at 2026-11-20 07:01." in site.said
+        assert "1 message still to be sent, the next at 2026-11-20 07:01." in site.printed
         site.patch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp()) + 120))
         assert site.send("--no-wait") == 0
     assert sorted(got.to for got in box.got) == addresses(3)
 
 
-def test_one_reader_is_told_of_like_all(site: Site) -> None:
+def test_one_reader_is_reported_of_like_all(site: Site) -> None:
     """--only: put off is exit code 3; a mailbox that does not exist is told, and the reader then unknown here."""
     box = Mailbox(rcpt=["451 4.7.1 greylisted", "550 5.1.1 who?"])
     with mail_server(box) as port:
         site.serve(port)
         assert site.send("--only", "reader1@example.com", "--no-wait") == 3
         assert site.send("--only", "reader2@example.com", "--no-wait") == 0
-        assert "reader2@example.com: 550 5.1.1 who?" in site.said and site.complained == ""
+        assert "reader2@example.com: 550 5.1.1 who?" in site.printed and site.errors == ""
         assert site.send("--only", "reader2@example.com") == 1
-    assert "reader2@example.com is not subscribed to weekly." in site.complained
+    assert "reader2@example.com is not subscribed to weekly." in site.errors
 
 
 def test_a_server_that_is_not_there_spoils_nothing(site: Site) -> None:
@@ -394,8 +397,8 @@ def test_a_server_that_is_not_there_spoils_nothing(site: Site) -> None:
         port = nobody.getsockname()[1]
     site.serve(port)
     assert site.send("--no-wait") == 1
-    assert site.complained.endswith(f"Stopped: 127.0.0.1:{port} cannot be reached: Connection refused.\n")
-    assert "3 messages still to be sent" in site.said
+    assert site.errors.endswith(f"Stopped: 127.0.0.1:{port} cannot be reached: Connection refused.\n")
+    assert "3 messages still to be sent" in site.printed
     box = Mailbox()
     with mail_server(box) as port:
         site.serve(port)
@@ -412,7 +415,7 @@ def test_messages_are_signed_where_a_key_is_set(site: Site) -> None:
     with mail_server(box) as port:
         site.serve(port)
         assert site.send() == 1
-        assert "KC_DKIM_KEY" in site.complained
+        assert "KC_DKIM_KEY" in site.errors
         site.patch.setenv("KC_DKIM_KEY", str(key))
         assert site.send() == 0
     assert len(box.got) == 3
@@ -442,12 +445,12 @@ def test_the_page_can_be_looked_for_first(site: Site) -> None:
             (site.root / "mkdocs.yml").write_text(text, encoding="utf-8")
             site.serve(port)
             assert site.send("--check-page") == 1
-            assert "/digests/weekly/2026-W46/, but it answers 404." in site.complained
+            assert "/digests/weekly/2026-W46/, but it answers 404." in site.errors
             assert box.got == []
             codes[0] = 200
             # The site's address is none that others could open, which the check of the mail says.
             assert site.send("--check-page", "--force") == 0
-            assert "answers" not in site.complained
+            assert "answers" not in site.errors
         finally:
             pages.shutdown()
             thread.join()
@@ -459,15 +462,15 @@ def test_a_broken_database_is_a_sentence(site: Site) -> None:
     (site.state / DATABASE_FILE).write_bytes(b"nonsense " * 1000)
     for arguments in ([], ["--status"], ["--dry-run"]):
         assert site.send(*arguments) == 1
-        assert "The database of subscribers cannot be opened" in site.complained
+        assert "The database of subscribers cannot be opened" in site.errors
 
 
 def test_an_outbox_that_cannot_be_written_is_a_sentence(site: Site) -> None:
     """A file in the folder's place."""
     (site.root / "outbox").write_text("", encoding="utf-8")
     assert site.send() == 1
-    assert "Stopped: outbox cannot be written to: File exists." in site.complained
-    assert "3 messages still to be sent" in site.said
+    assert "Stopped: outbox cannot be written to: File exists." in site.errors
+    assert "3 messages still to be sent" in site.printed
 
 
 def test_a_second_ctrl_c_does_not_wait(site: Site) -> None:
@@ -482,9 +485,9 @@ def test_a_second_ctrl_c_does_not_wait(site: Site) -> None:
 
     site.patch.setattr(send_module, "signed_transport", lambda *_: Interrupted())
     assert site.send() == 130
-    assert "unknown: see --status" in site.complained
+    assert "unknown: see --status" in site.errors
     assert site.send("--status") == 0
-    assert "1 message may have arrived or not" in site.said
+    assert "1 message may have arrived or not" in site.printed
 
 
 @contextmanager
@@ -520,10 +523,10 @@ def test_ctrl_c_finishes_the_message_in_hand(number: int, site: Site) -> None:
         with process(site) as child:
             wait_for(lambda: box.got)
             child.send_signal(number)
-            said, complained = child.communicate(timeout=60)
+            printed, errors = child.communicate(timeout=60)
         assert child.returncode == 130
-        assert "Interrupted; the message in hand was finished." in complained
-        assert "still to be sent" in said and "may have arrived" not in said
+        assert "Interrupted; the message in hand was finished." in errors
+        assert "still to be sent" in printed and "may have arrived" not in printed
         assert len(box.got) < 3
         assert site.send() == 0
     assert sorted(got.to for got in box.got) == addresses(3)
@@ -544,7 +547,7 @@ def test_kill_9_at_any_moment(site: Site) -> None:
                 kills += child.poll() is None
                 child.kill()
         assert site.send() == 0
-        unknown = re.findall(r"^    (\S+): the sender died", site.said, re.MULTILINE)
+        unknown = re.findall(r"^    (\S+): the sender died", site.printed, re.MULTILINE)
     assert kills
     assert len(unknown) <= kills
     got = Counter(message.to for message in box.got)
@@ -570,10 +573,10 @@ def test_two_senders_share_the_work(site: Site) -> None:
 def test_a_log_holds_no_bar(site: Site) -> None:
     """Where nobody watches, there are sentences alone."""
     with process(site) as child:
-        said, complained = child.communicate(timeout=60)
+        printed, errors = child.communicate(timeout=60)
     assert child.returncode == 0
-    assert said == GOES + "weekly 2026-W46: 3 of 3 recipients have it.\n"
-    assert complained == ""
+    assert printed == GOES + "weekly 2026-W46: 3 of 3 recipients have it.\n"
+    assert errors == ""
 
 
 def test_a_terminal_shows_a_bar(site: Site) -> None:

@@ -9,26 +9,26 @@ from pathlib import Path
 import pytest
 
 from knowledge_center.problems import Problem
-from knowledge_center.sending.send_job import Desk, open_desk
+from knowledge_center.sending.send_job import SendJob, open_job
 from knowledge_center.settings.model import read
 from tests.samples import NOW
 from tests.sending.samples import make_outbox, make_sending_site
 
 
 class Checkout:
-    """The folder of a site; ``desk`` opens it anew, with more in the environment if need be."""
+    """The folder of a site; ``job`` opens it anew, with more in the environment if need be."""
 
     def __init__(self, root: Path) -> None:
         self.root, self.state = root, root / "state"
         make_sending_site(root)
         make_outbox(self.state, 3).close()
 
-    def desk(self, issue: str = "", **environ: str) -> Desk:
+    def job(self, issue: str = "", **environ: str) -> SendJob:
         settings = read(self.root / "mkdocs.yml")
         digest = settings.digest("weekly")
         assert digest
         fixed = {"KC_STATE": str(self.state), "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
-        return open_desk(self.root, settings, digest, issue, fixed | environ)
+        return open_job(self.root, settings, digest, issue, fixed | environ)
 
 
 class Notes:
@@ -37,7 +37,7 @@ class Notes:
     def __init__(self) -> None:
         self.said: list[str] = []
         self.warned: list[str] = []
-        self.shown: list[Problem] = []
+        self.display_path: list[Problem] = []
         self.total, self.done = 0, 0
 
     def say(self, lines: Iterable[str]) -> None:
@@ -47,7 +47,7 @@ class Notes:
         self.warned.append(line)
 
     def show(self, found: Iterable[Problem]) -> None:
-        self.shown += found
+        self.display_path += found
 
     @contextmanager
     def progress(self, total: int) -> Iterator[Callable[[int, str], None]]:

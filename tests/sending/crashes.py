@@ -25,14 +25,14 @@ from pathlib import Path
 from knowledge_center.sending import folder_transport as folder_module
 from knowledge_center.sending import outbox
 from knowledge_center.sending import send_issue as send_module
-from knowledge_center.sending import send_job as desk
+from knowledge_center.sending import send_job as job
 from knowledge_center.sending.transport import Transport
 from knowledge_center.sending.transport_choice import signed_transport
 from knowledge_center.settings.model import MailSettings
 from knowledge_center.signup.database import connect
 from knowledge_center.signup.state_folder import DATABASE_FILE
 from knowledge_center_cli import send_digest
-from tests.sending.samples import EDITION, addresses, make_outbox, make_sending_site
+from tests.sending.samples import ISSUE_KEY, addresses, make_outbox, make_sending_site
 
 READERS = 5
 KILLED = 9
@@ -120,8 +120,8 @@ def story(root: Path, template: Path, seed: int) -> dict[str, object]:
     left = ended(sender(Fate(0)))
     got = Counter(path.name.split("-")[1] for path in (root / "outbox").glob("*.eml"))
     db = connect(state / DATABASE_FILE)
-    unknown = {row.address for row in outbox.in_state(db, EDITION, "unknown")}
-    sent = {row.address for row in outbox.in_state(db, EDITION, "sent")}
+    unknown = {row.address for row in outbox.in_state(db, ISSUE_KEY, "unknown")}
+    sent = {row.address for row in outbox.in_state(db, ISSUE_KEY, "sent")}
     db.close()
     everybody = set(addresses(READERS))
     found = {
@@ -161,8 +161,8 @@ def main(folder: Path, first: int, last: int) -> None:
     os.environ["KC_STATE"] = str(root / "state")
     os.environ.pop("KC_SMTP_URL", None)
     # What is the same for every sender is read once; what is said about the mail is tested elsewhere.
-    send_module.last_look = lambda *_, **__: ()  # type: ignore[attr-defined]
-    for module, name in ((send_digest, "read"), (desk, "read_ledger"), (desk, "read_content")):
+    send_module.preflight = lambda *_, **__: ()  # type: ignore[attr-defined]
+    for module, name in ((send_digest, "read"), (job, "read_ledger"), (job, "read_content")):
         setattr(module, name, once(getattr(module, name)))
     with contextlib.redirect_stdout(io.StringIO()):
         send_digest.main(["weekly", "--dry-run"])

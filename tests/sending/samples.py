@@ -12,7 +12,7 @@ import yaml
 
 from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.ledger_text import issue_text
-from knowledge_center.sending.outbox import Edition
+from knowledge_center.sending.outbox import IssueKey
 from knowledge_center.sending.transport import NotSent
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import read_address
@@ -22,7 +22,7 @@ from knowledge_center.signup.subscribers import Evidence, add, find_address, lea
 from tests.digests.samples import entry, issue
 from tests.samples import DATA, NOW, make_docs
 
-EDITION = Edition(digest="weekly", issue="2026-W46")
+ISSUE_KEY = IssueKey(digest="weekly", issue="2026-W46")
 
 
 def addresses(count: int) -> list[str]:

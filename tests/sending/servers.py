@@ -15,10 +15,10 @@ from typing import Any, BinaryIO
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
-from knowledge_center.sending.smtp_transport import Server
+from knowledge_center.sending.smtp_transport import MailServer
 from tests.programs import tool
 
-PATIENCE = 10.0
+SECONDS = 10.0
 
 
 @dataclass(slots=True)
@@ -127,13 +127,13 @@ def mail_server(
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     making = loop.create_server(protocol, "127.0.0.1", 0, ssl=tls)
-    server = asyncio.run_coroutine_threadsafe(making, loop).result(PATIENCE)
+    server = asyncio.run_coroutine_threadsafe(making, loop).result(SECONDS)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
-        asyncio.run_coroutine_threadsafe(_shut(server), loop).result(PATIENCE)
+        asyncio.run_coroutine_threadsafe(_shut(server), loop).result(SECONDS)
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(PATIENCE)
+        thread.join(SECONDS)
         loop.close()
 
 
@@ -146,10 +146,10 @@ async def _shut(server: asyncio.Server) -> None:
     await asyncio.gather(*others, return_exceptions=True)
 
 
-def here(port: int, **changes: Any) -> Server:
-    """The server at that port, and little patience with it."""
-    values: dict[str, Any] = {"host": "127.0.0.1", "port": port, "security": "none", "patience": PATIENCE}
-    return Server(**({**values, "patience_at_end": PATIENCE} | changes))
+def here(port: int, **changes: Any) -> MailServer:
+    """The server at that port, and little timeout with it."""
+    values: dict[str, Any] = {"host": "127.0.0.1", "port": port, "security": "none", "timeout": SECONDS}
+    return MailServer(**({**values, "final_timeout": SECONDS} | changes))
 
 
 def check_password(
@@ -198,14 +198,14 @@ def scripted_server(*talks: Callable[[BinaryIO, socket.socket], None]) -> Iterat
     """
     failures: list[Exception] = []
     listener = socket.create_server(("127.0.0.1", 0))
-    listener.settimeout(PATIENCE)
+    listener.settimeout(SECONDS)
 
     def serve() -> None:
         for talk in talks:
             try:
                 line, _ = listener.accept()
                 with line:
-                    line.settimeout(PATIENCE)
+                    line.settimeout(SECONDS)
                     with line.makefile("rb") as lines:
                         talk(lines, line)
             except Exception as error:
@@ -217,7 +217,7 @@ def scripted_server(*talks: Callable[[BinaryIO, socket.socket], None]) -> Iterat
     try:
         yield int(listener.getsockname()[1])
     finally:
-        thread.join(PATIENCE)
+        thread.join(SECONDS)
         listener.close()
     assert not failures, failures
 

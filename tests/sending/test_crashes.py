@@ -18,7 +18,7 @@ from tests.samples import NOW, ROOT, environment
 SEEDS, PARTS = 200, 4
 
 
-def told(place: str, first: int, last: int) -> list[dict[str, Any]]:
+def stories_of(place: str, first: int, last: int) -> list[dict[str, Any]]:
     """What came of these seeds."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.sending.crashes", place, str(first), str(last)],
@@ -37,7 +37,7 @@ def test_a_kill_at_any_step_costs_nobody_anything(part: int, tmp_path: Path) -> 
     memory = Path("/dev/shm")
     place = tempfile.mkdtemp(dir=memory if os.access(memory, os.W_OK) else tmp_path)
     try:
-        stories = told(place, part * size, (part + 1) * size)
+        stories = stories_of(place, part * size, (part + 1) * size)
     finally:
         shutil.rmtree(place)
     assert len(stories) == size

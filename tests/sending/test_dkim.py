@@ -119,7 +119,7 @@ def test_without_both_settings_nothing_is_signed() -> None:
     assert load_signer(settings().mail, {"KC_DKIM_KEY": ""}) is None
 
 
-def said(mail: MailSettings, path: str) -> str:
+def problem_of(mail: MailSettings, path: str) -> str:
     with pytest.raises(Unusable) as caught:
         load_signer(mail, {"KC_DKIM_KEY": path})
     return str(caught.value)
@@ -127,14 +127,14 @@ def said(mail: MailSettings, path: str) -> str:
 
 def test_half_a_setting_is_a_mistake() -> None:
     """A key without a selector, a selector without a key: readers would get mails that nobody signed."""
-    assert "dkim_selector does not say its name" in said(settings().mail, "key.pem")
-    assert "“digests”, but KC_DKIM_KEY does not name the file" in said(MAIL, "")
+    assert "dkim_selector does not say its name" in problem_of(settings().mail, "key.pem")
+    assert "“digests”, but KC_DKIM_KEY does not name the file" in problem_of(MAIL, "")
 
 
-def test_a_key_that_cannot_be_used_is_said_without_it(tmp_path: Path) -> None:
+def test_a_key_that_cannot_be_used_is_reported_without_it(tmp_path: Path) -> None:
     """A missing file, a public key, another kind of key, a key that is too short: a sentence and a fix."""
     fix = "openssl genrsa"
-    missing = said(MAIL, str(tmp_path / "missing.pem"))
+    missing = problem_of(MAIL, str(tmp_path / "missing.pem"))
     assert "cannot be read: No such file or directory" in missing and fix in missing
     wrong = {
         "empty.pem": b"",
@@ -146,12 +146,12 @@ def test_a_key_that_cannot_be_used_is_said_without_it(tmp_path: Path) -> None:
     }
     for name, data in wrong.items():
         (tmp_path / name).write_bytes(data)
-        told = said(MAIL, str(tmp_path / name))
-        assert "no private RSA key in PEM form" in told and fix in told, name
-        assert "c2VjcmV0" not in told
+        message = problem_of(MAIL, str(tmp_path / name))
+        assert "no private RSA key in PEM form" in message and fix in message, name
+        assert "c2VjcmV0" not in message
     make_key(tmp_path / "rsa.pem", 2048)
     (tmp_path / "public.pem").write_bytes(openssl("rsa", "-in", str(tmp_path / "rsa.pem"), "-pubout"))
-    assert "no private RSA key" in said(MAIL, str(tmp_path / "public.pem"))
+    assert "no private RSA key" in problem_of(MAIL, str(tmp_path / "public.pem"))
     make_key(tmp_path / "short.pem", 768)
-    assert "has 768 bits; receivers believe none below 1024" in said(MAIL, str(tmp_path / "short.pem"))
+    assert "has 768 bits; receivers believe none below 1024" in problem_of(MAIL, str(tmp_path / "short.pem"))
     assert repr(signer(tmp_path / "rsa.pem")) == "Signer(digests._domainkey.example.com)"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_center.sending.folder_transport import Folder
+from knowledge_center.sending.folder_transport import FolderTransport
 from knowledge_center.sending.transport import NothingTaken
 
 FROM = "bounces@example.com"
@@ -26,7 +26,7 @@ def names(folder: Path) -> list[str]:
 def test_a_message_is_a_file_that_says_whom_it_is_for(tmp_path: Path) -> None:
     """The name holds a number, the address and the subject; the bytes are the message's own."""
     outbox = tmp_path / "outbox"
-    Folder(outbox).send(FROM, "reader+tag@example.com", eml())
+    FolderTransport(outbox).send(FROM, "reader+tag@example.com", eml())
     assert names(outbox) == ["00001-reader+tag@example.com-please-confirm.eml"]
     data = (outbox / names(outbox)[0]).read_bytes()
     assert data == b"Return-Path: <bounces@example.com>\r\n" + eml()
@@ -37,7 +37,7 @@ def test_numbers_go_on_where_they_were(tmp_path: Path) -> None:
     """Sorted by name, files are in the order of sending, after a restart too; other files do not matter."""
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
     for round in range(2):
-        folder = Folder(tmp_path)
+        folder = FolderTransport(tmp_path)
         for number in range(6):
             folder.send(FROM, f"reader{round}{9 - number}@example.com", eml("x"))
         folder.close()
@@ -49,7 +49,7 @@ def test_numbers_go_on_where_they_were(tmp_path: Path) -> None:
 
 def test_nothing_is_ever_replaced(tmp_path: Path) -> None:
     """Eight writers at once, the same address and subject: every message is there, whole, and nothing else."""
-    folders = [Folder(tmp_path) for _ in range(8)]
+    folders = [FolderTransport(tmp_path) for _ in range(8)]
 
     def write(at: int) -> None:
         for number in range(20):
@@ -67,7 +67,7 @@ def test_nothing_is_ever_replaced(tmp_path: Path) -> None:
 def test_only_the_owner_may_read_them(tmp_path: Path) -> None:
     """Addresses and links are nobody else's business."""
     outbox = tmp_path / "outbox"
-    Folder(outbox).send(FROM, "reader@example.com", eml())
+    FolderTransport(outbox).send(FROM, "reader@example.com", eml())
     assert outbox.stat().st_mode & 0o777 == 0o700
     assert next(outbox.iterdir()).stat().st_mode & 0o777 == 0o600
 
@@ -85,15 +85,15 @@ def test_only_the_owner_may_read_them(tmp_path: Path) -> None:
 )
 def test_any_name_is_a_fair_file_name(to: str, subject: str, name: str, tmp_path: Path) -> None:
     """Neither an address nor a subject can lead out of the folder or break a file system."""
-    Folder(tmp_path).send(FROM, to, eml(subject))
+    FolderTransport(tmp_path).send(FROM, to, eml(subject))
     assert names(tmp_path) == [name]
 
 
-def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_used_is_reported(tmp_path: Path) -> None:
     """A file in the place of the folder: nothing is taken, and it says so."""
     (tmp_path / "outbox").write_text("", encoding="utf-8")
     with pytest.raises(NothingTaken, match=r"outbox cannot be written to: File exists") as caught:
-        Folder(tmp_path / "outbox").send(FROM, "reader@example.com", eml())
+        FolderTransport(tmp_path / "outbox").send(FROM, "reader@example.com", eml())
     assert caught.value.lasting
 
 
@@ -107,5 +107,5 @@ def test_a_message_that_cannot_be_written_leaves_nothing(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(NothingTaken, match="No space left"):
-        Folder(tmp_path).send(FROM, "reader@example.com", eml())
+        FolderTransport(tmp_path).send(FROM, "reader@example.com", eml())
     assert names(tmp_path) == []

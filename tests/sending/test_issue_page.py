@@ -43,14 +43,14 @@ def test_a_page_that_answers_200_is_there(site: str) -> None:
     assert missing(f"{site}/moved/") == ""
 
 
-def test_any_other_answer_is_told(site: str) -> None:
+def test_any_other_answer_is_reported(site: str) -> None:
     """Not found, broken, or nothing to see."""
     assert missing(f"{site}/gone/") == "it answers 404"
     assert missing(f"{site}/broken/") == "it answers 500"
     assert missing(f"{site}/empty/") == "it answers 204"
 
 
-def test_a_site_that_is_not_there_is_told() -> None:
+def test_a_site_that_is_not_there_is_reported() -> None:
     """Nobody listens, or somebody listens and keeps silent."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]

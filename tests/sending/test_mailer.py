@@ -1,4 +1,4 @@
-"""Letters about signups are posted once, also when the mail server or this program gives way."""
+"""Mails about signups are posted once, also when the mail server or this program gives way."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_center.sending.folder_transport import Folder
-from knowledge_center.sending.mailer import PostOffice, give_up_lost, only_one, post_next
+from knowledge_center.sending.folder_transport import FolderTransport
+from knowledge_center.sending.mailer import Mailer, mailer_lock, mark_lost, send_next
 from knowledge_center.sending.transport import NothingTaken, NotSent
 from knowledge_center.signup import subscribers
 from knowledge_center.signup.database import connect, transaction
@@ -21,7 +21,7 @@ from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import make_keys
 from knowledge_center.signup.personal_links import Links
 from knowledge_center.signup.rate_limits import LIFTED
-from knowledge_center.signup.signup_requests import Post, process, receive
+from knowledge_center.signup.signup_requests import SignupRequest, process, receive
 from knowledge_center.signup.subscribers import Evidence
 from tests.samples import settings
 
@@ -30,7 +30,7 @@ ANA = read_address("ana@example.org")
 SEEN = Evidence(ip="192.0.2.7", page="/articles/x/", version="1", text="Yes, mail me.")
 
 
-class Server:
+class FakeServer:
     """A transport that answers each message with the next of ``answers``, and takes it when there is none."""
 
     def __init__(self, *answers: Exception) -> None:
@@ -49,15 +49,15 @@ class Server:
         self.closed += 1
 
 
-class Desk:
-    """A database with a clock that is set by hand, and what posts its letters."""
+class MailQueue:
+    """A database with a clock that is set by hand, and what posts its mails."""
 
-    def __init__(self, folder: Path, server: Server) -> None:
+    def __init__(self, folder: Path, server: FakeServer) -> None:
         self.now = START
         self.keys = make_keys()
         self.server = server
         self.db = connect(folder / "s.sqlite3")
-        self.office = PostOffice(
+        self.mailer = Mailer(
             settings=settings(),
             links=Links(keys=self.keys, public_url="https://mail.example.org"),
             transport=server,
@@ -65,12 +65,12 @@ class Desk:
         )
 
     def ask(self, address: str = "ana@example.org") -> None:
-        post = Post(address=read_address(address), digests=("weekly",), evidence=SEEN)
+        signup = SignupRequest(address=read_address(address), digests=("weekly",), evidence=SEEN)
         with transaction(self.db):
-            receive(self.db, self.keys, post, LIFTED, self.now)
+            receive(self.db, self.keys, signup, LIFTED, self.now)
             process(self.db, self.keys, self.now)
 
-    def letters(self) -> list[tuple[str, str, int, str]]:
+    def mails(self) -> list[tuple[str, str, int, str]]:
         rows = self.db.execute("SELECT kind, state, tries, detail FROM letter ORDER BY id")
         return [(row["kind"], row["state"], row["tries"], row["detail"]) for row in rows]
 
@@ -80,19 +80,19 @@ class Desk:
 
 
 @pytest.fixture
-def server() -> Server:
-    return Server()
+def server() -> FakeServer:
+    return FakeServer()
 
 
 @pytest.fixture
-def desk(tmp_path: Path, server: Server) -> Iterator[Desk]:
-    found = Desk(tmp_path, server)
+def queue(tmp_path: Path, server: FakeServer) -> Iterator[MailQueue]:
+    found = MailQueue(tmp_path, server)
     yield found
     found.db.close()
 
 
-def link(message: EmailMessage) -> str:
-    """The link of the letter's button, from its text."""
+def link_in(message: EmailMessage) -> str:
+    """The link of the mail's button, from its text."""
     body = message.get_body(("plain",))
     assert body is not None
     found = re.search(r"https://mail\.example\.org(/\S+)", body.get_content())
@@ -100,201 +100,204 @@ def link(message: EmailMessage) -> str:
     return found[1]
 
 
-def test_a_letter_is_posted_once_and_its_link_works(desk: Desk, server: Server) -> None:
+def test_a_mail_is_sent_once_and_its_link_works(queue: MailQueue, server: FakeServer) -> None:
     """The link in the mail confirms; nothing in the database could be used to forge it."""
-    desk.ask()
-    assert post_next(desk.db, desk.office) == "sent"
-    assert post_next(desk.db, desk.office) == "nothing due"
-    assert desk.letters() == [("confirm", "sent", 1, "")]
+    queue.ask()
+    assert send_next(queue.db, queue.mailer) == "sent"
+    assert send_next(queue.db, queue.mailer) == "nothing due"
+    assert queue.mails() == [("confirm", "sent", 1, "")]
     [(sender, to, message)] = server.taken
     assert (sender, to) == ("knowledge@example.com", "ana@example.org")
-    token = link(message).removeprefix("/confirm/")
+    token = link_in(message).removeprefix("/confirm/")
     assert re.fullmatch(r"[\w-]{22}", token)
-    assert token not in "\n".join(desk.db.iterdump())
-    with transaction(desk.db):
-        assert subscribers.confirm(desk.db, token, SEEN, desk.now)[0] == "confirmed"
+    assert token not in "\n".join(queue.db.iterdump())
+    with transaction(queue.db):
+        assert subscribers.confirm(queue.db, token, SEEN, queue.now)[0] == "confirmed"
 
 
-def test_who_is_subscribed_gets_the_way_to_the_preferences(desk: Desk, server: Server) -> None:
-    """The letter “you get this already” leads to the page where digests are chosen, and makes no other link."""
-    with transaction(desk.db):
-        subscriber = subscribers.add(desk.db, desk.keys, ANA, ["weekly"], SEEN, START)
-    desk.ask()
-    assert post_next(desk.db, desk.office) == "sent"
+def test_who_is_subscribed_gets_the_way_to_the_preferences(queue: MailQueue, server: FakeServer) -> None:
+    """The mail “you get this already” leads to the page where digests are chosen, and makes no other link."""
+    with transaction(queue.db):
+        subscriber = subscribers.add(queue.db, queue.keys, ANA, ["weekly"], SEEN, START)
+    queue.ask()
+    assert send_next(queue.db, queue.mailer) == "sent"
     [(_, _, message)] = server.taken
     assert message["Subject"] == "You already get Knowledge Center by mail"
     assert (
-        desk.office.links.subscriber("preferences", link(message).removeprefix("/preferences/")) == subscriber
+        queue.mailer.links.subscriber("preferences", link_in(message).removeprefix("/preferences/"))
+        == subscriber
     )
-    assert desk.links() == 0
+    assert queue.links() == 0
 
 
-def test_a_server_that_is_busy_is_asked_again_ever_more_rarely(desk: Desk, server: Server) -> None:
-    """4xx: the letter waits, a minute first and hours in the end, then it is given up."""
-    desk.ask()
+def test_a_server_that_is_busy_is_asked_again_ever_more_rarely(queue: MailQueue, server: FakeServer) -> None:
+    """4xx: the mail waits, a minute first and hours in the end, then it is given up."""
+    queue.ask()
     waits = []
     server.answers = [NotSent("later", "450 greylisted") for _ in range(8)]
     for _ in range(7):
-        before = desk.now
-        assert post_next(desk.db, desk.office) == "later"
-        assert desk.links() == 0
-        assert post_next(desk.db, desk.office) == "nothing due"
-        while desk.db.execute("SELECT next_at FROM letter").fetchone()[0] > desk.now.timestamp():
-            desk.now += timedelta(seconds=60)
-        waits.append((desk.now - before).total_seconds())
+        before = queue.now
+        assert send_next(queue.db, queue.mailer) == "later"
+        assert queue.links() == 0
+        assert send_next(queue.db, queue.mailer) == "nothing due"
+        while queue.db.execute("SELECT next_at FROM letter").fetchone()[0] > queue.now.timestamp():
+            queue.now += timedelta(seconds=60)
+        waits.append((queue.now - before).total_seconds())
     assert waits == [60, 300, 900, 3600, 14400, 43200, 86400]
-    assert post_next(desk.db, desk.office) == "failed"
-    assert desk.letters() == [("confirm", "failed", 8, "450 greylisted")]
-    assert post_next(desk.db, desk.office) == "nothing due"
+    assert send_next(queue.db, queue.mailer) == "failed"
+    assert queue.mails() == [("confirm", "failed", 8, "450 greylisted")]
+    assert send_next(queue.db, queue.mailer) == "nothing due"
     assert server.taken == []
 
 
-def test_a_clock_that_was_set_back_makes_no_letter_wait(desk: Desk, server: Server) -> None:
-    """A letter that was put off until next year, by a clock that was wrong, is posted now."""
-    desk.now = START + timedelta(days=365)
-    desk.ask()
+def test_a_clock_that_was_set_back_makes_no_mail_wait(queue: MailQueue, server: FakeServer) -> None:
+    """A mail that was put off until next year, by a clock that was wrong, is posted now."""
+    queue.now = START + timedelta(days=365)
+    queue.ask()
     server.answers = [NotSent("later", "450 busy")]
-    assert post_next(desk.db, desk.office) == "later"
-    desk.now -= timedelta(minutes=5)
-    assert post_next(desk.db, desk.office) == "nothing due"
-    desk.now = START
-    assert post_next(desk.db, desk.office) == "sent"
+    assert send_next(queue.db, queue.mailer) == "later"
+    queue.now -= timedelta(minutes=5)
+    assert send_next(queue.db, queue.mailer) == "nothing due"
+    queue.now = START
+    assert send_next(queue.db, queue.mailer) == "sent"
 
 
-def test_a_second_try_that_is_taken_is_the_same_letter(desk: Desk, server: Server) -> None:
+def test_a_second_try_that_is_taken_is_the_same_mail(queue: MailQueue, server: FakeServer) -> None:
     """Whoever got a copy of the first try can tell: Message-ID and Date are the same."""
-    desk.ask()
+    queue.ask()
     server.answers = [NotSent("later", "451", connection_lost=True)]
-    assert post_next(desk.db, desk.office) == "later"
+    assert send_next(queue.db, queue.mailer) == "later"
     assert server.closed == 1
-    desk.now += timedelta(minutes=1)
-    assert post_next(desk.db, desk.office) == "sent"
+    queue.now += timedelta(minutes=1)
+    assert send_next(queue.db, queue.mailer) == "sent"
     [(_, _, message)] = server.taken
     assert message["Date"].datetime == START
-    assert desk.letters() == [("confirm", "sent", 2, "")]
-    assert desk.links() == 1
+    assert queue.mails() == [("confirm", "sent", 2, "")]
+    assert queue.links() == 1
 
 
-def test_nobody_knows_whether_it_arrived(desk: Desk, server: Server) -> None:
+def test_nobody_knows_whether_it_arrived(queue: MailQueue, server: FakeServer) -> None:
     """A connection lost after the message's end: listed as unknown, not sent again, its link works."""
-    desk.ask()
+    queue.ask()
     server.answers = [NotSent("unknown", "lost", connection_lost=True)]
-    assert post_next(desk.db, desk.office) == "unknown"
-    desk.now += timedelta(days=2)
-    assert post_next(desk.db, desk.office) == "nothing due"
-    assert desk.letters() == [("confirm", "unknown", 1, "lost")]
-    assert desk.links() == 1
-    desk.ask()
-    assert post_next(desk.db, desk.office) == "sent"
+    assert send_next(queue.db, queue.mailer) == "unknown"
+    queue.now += timedelta(days=2)
+    assert send_next(queue.db, queue.mailer) == "nothing due"
+    assert queue.mails() == [("confirm", "unknown", 1, "lost")]
+    assert queue.links() == 1
+    queue.ask()
+    assert send_next(queue.db, queue.mailer) == "sent"
     assert len(server.taken) == 1
 
 
 @pytest.mark.parametrize("no_mailbox", [True, False])
-def test_a_letter_that_is_refused_is_not_tried_again(desk: Desk, server: Server, no_mailbox: bool) -> None:
+def test_a_mail_that_is_refused_is_not_tried_again(
+    queue: MailQueue, server: FakeServer, no_mailbox: bool
+) -> None:
     """5xx: given up; an address that does not exist is never mailed again."""
-    desk.ask()
+    queue.ask()
     server.answers = [NotSent("never", "550 no", no_mailbox=no_mailbox)]
-    assert post_next(desk.db, desk.office) == "failed"
-    assert post_next(desk.db, desk.office) == "nothing due"
-    assert subscribers.suppressed(desk.db, desk.keys, ANA) == no_mailbox
-    assert desk.letters() == [("confirm", "failed", 1, "550 no")]
-    desk.ask()
-    assert post_next(desk.db, desk.office) == ("nothing due" if no_mailbox else "sent")
+    assert send_next(queue.db, queue.mailer) == "failed"
+    assert send_next(queue.db, queue.mailer) == "nothing due"
+    assert subscribers.suppressed(queue.db, queue.keys, ANA) == no_mailbox
+    assert queue.mails() == [("confirm", "failed", 1, "550 no")]
+    queue.ask()
+    assert send_next(queue.db, queue.mailer) == ("nothing due" if no_mailbox else "sent")
 
 
-def test_a_server_that_is_down_is_no_letters_fault(desk: Desk, server: Server) -> None:
+def test_a_server_that_is_down_is_no_mails_fault(queue: MailQueue, server: FakeServer) -> None:
     """As long as nothing is taken from anybody, no try is counted, and nothing is lost."""
-    desk.ask()
+    queue.ask()
     for _ in range(20):
         server.answers = [NothingTaken("no connection")]
         with pytest.raises(NothingTaken):
-            post_next(desk.db, desk.office)
-    assert desk.letters() == [("confirm", "pending", 0, "no connection")]
-    assert desk.links() == 0
-    assert post_next(desk.db, desk.office) == "sent"
+            send_next(queue.db, queue.mailer)
+    assert queue.mails() == [("confirm", "pending", 0, "no connection")]
+    assert queue.links() == 0
+    assert send_next(queue.db, queue.mailer) == "sent"
 
 
-def test_a_letter_that_is_no_longer_wanted_is_not_sent(desk: Desk, server: Server) -> None:
-    """Who confirmed, left or was suppressed while a letter waited is spared it."""
-    desk.ask("ana@example.org")
-    desk.ask("bob@example.org")
-    desk.ask("cyd@example.org")
-    bob = subscribers.find_address(desk.db, read_address("bob@example.org"))
+def test_a_mail_that_is_no_longer_wanted_is_not_sent(queue: MailQueue, server: FakeServer) -> None:
+    """Who confirmed, left or was suppressed while a mail waited is spared it."""
+    queue.ask("ana@example.org")
+    queue.ask("bob@example.org")
+    queue.ask("cyd@example.org")
+    bob = subscribers.find_address(queue.db, read_address("bob@example.org"))
     assert bob is not None
-    with transaction(desk.db):
-        subscribers.add(desk.db, desk.keys, ANA, ["weekly"], SEEN, START)
-        subscribers.leave(desk.db, bob.id, SEEN, START)
-        subscribers.suppress(desk.db, desk.keys, read_address("cyd@example.org"), "complained", START)
-    assert post_next(desk.db, desk.office) == "nothing due"
+    with transaction(queue.db):
+        subscribers.add(queue.db, queue.keys, ANA, ["weekly"], SEEN, START)
+        subscribers.leave(queue.db, bob.id, SEEN, START)
+        subscribers.suppress(queue.db, queue.keys, read_address("cyd@example.org"), "complained", START)
+    assert send_next(queue.db, queue.mailer) == "nothing due"
     assert server.taken == []
 
 
-def test_leaving_while_a_letter_is_on_its_way_kills_its_link(desk: Desk, server: Server) -> None:
-    """The link of a letter does not bring back who left after it."""
-    desk.ask()
-    post_next(desk.db, desk.office)
-    ana = subscribers.find_address(desk.db, ANA)
+def test_leaving_while_a_mail_is_on_its_way_kills_its_link(queue: MailQueue, server: FakeServer) -> None:
+    """The link of a mail does not bring back who left after it."""
+    queue.ask()
+    send_next(queue.db, queue.mailer)
+    ana = subscribers.find_address(queue.db, ANA)
     assert ana is not None
-    with transaction(desk.db):
-        subscribers.leave(desk.db, ana.id, SEEN, desk.now)
-    token = link(server.taken[0][2]).removeprefix("/confirm/")
-    assert subscribers.link_state(desk.db, token, desk.now) == ("unknown", "")
+    with transaction(queue.db):
+        subscribers.leave(queue.db, ana.id, SEEN, queue.now)
+    token = link_in(server.taken[0][2]).removeprefix("/confirm/")
+    assert subscribers.link_state(queue.db, token, queue.now) == ("unknown", "")
 
 
-def test_what_a_dead_process_left_is_not_sent_again(desk: Desk, server: Server) -> None:
-    """A letter in the hands of a process that died may have arrived."""
-    desk.ask()
+def test_what_a_dead_process_left_is_not_sent_again(queue: MailQueue, server: FakeServer) -> None:
+    """A mail in the hands of a process that died may have arrived."""
+    queue.ask()
     server.answers = [KeyboardInterrupt()]  # type: ignore[list-item]
     with pytest.raises(KeyboardInterrupt):
-        post_next(desk.db, desk.office)
-    assert desk.letters()[0][1] == "sending"
-    assert give_up_lost(desk.db, desk.now) == 1
-    assert give_up_lost(desk.db, desk.now) == 0
-    assert desk.letters()[0][1] == "unknown"
-    assert post_next(desk.db, desk.office) == "nothing due"
+        send_next(queue.db, queue.mailer)
+    assert queue.mails()[0][1] == "sending"
+    assert mark_lost(queue.db, queue.now) == 1
+    assert mark_lost(queue.db, queue.now) == 0
+    assert queue.mails()[0][1] == "unknown"
+    assert send_next(queue.db, queue.mailer) == "nothing due"
 
 
-def test_a_letter_that_cannot_be_written_holds_up_nobody(desk: Desk, server: Server) -> None:
-    """Somebody put an impossible address into the file by hand: the others get their letters, and when it is
+def test_a_mail_that_cannot_be_written_holds_up_nobody(queue: MailQueue, server: FakeServer) -> None:
+    """Somebody put an impossible address into the file by hand: the others get their mails, and when it is
     mended so does this one."""
-    desk.ask("ana@example.org")
-    desk.ask("bob@example.org")
-    desk.db.execute("UPDATE subscriber SET address = 'a b' || x'0a' || 'c' WHERE address_key LIKE 'ana%'")
-    assert post_next(desk.db, desk.office) == "later"
-    assert post_next(desk.db, desk.office) == "sent"
+    queue.ask("ana@example.org")
+    queue.ask("bob@example.org")
+    queue.db.execute("UPDATE subscriber SET address = 'a b' || x'0a' || 'c' WHERE address_key LIKE 'ana%'")
+    assert send_next(queue.db, queue.mailer) == "later"
+    assert send_next(queue.db, queue.mailer) == "sent"
     assert [to for _, to, _ in server.taken] == ["bob@example.org"]
-    desk.db.execute("UPDATE subscriber SET address = address_key")
-    desk.now += timedelta(minutes=1)
-    assert post_next(desk.db, desk.office) == "sent"
+    queue.db.execute("UPDATE subscriber SET address = address_key")
+    queue.now += timedelta(minutes=1)
+    assert send_next(queue.db, queue.mailer) == "sent"
 
 
 def test_one_process_posts_at_a_time(tmp_path: Path) -> None:
     """Of two services on one file one posts; the other takes over when it is gone."""
     database = tmp_path / "s.sqlite3"
-    with only_one(database) as first, only_one(database) as second:
+    with mailer_lock(database) as first, mailer_lock(database) as second:
         assert (first, second) == (True, False)
-    with only_one(database) as third:
+    with mailer_lock(database) as third:
         assert third
 
 
-def test_letters_go_into_the_folder_until_a_server_is_named(tmp_path: Path, desk: Desk) -> None:
+def test_mails_go_into_the_folder_until_a_server_is_named(tmp_path: Path, queue: MailQueue) -> None:
     """Each is one .eml file that any mail program opens."""
-    desk.ask()
-    office = PostOffice(
-        settings=desk.office.settings,
-        links=desk.office.links,
-        transport=Folder(tmp_path / "outbox"),
-        clock=desk.office.clock,
+    queue.ask()
+    mailer = Mailer(
+        settings=queue.mailer.settings,
+        links=queue.mailer.links,
+        transport=FolderTransport(tmp_path / "outbox"),
+        clock=queue.mailer.clock,
     )
-    assert post_next(desk.db, office) == "sent"
+    assert send_next(queue.db, mailer) == "sent"
     [file] = (tmp_path / "outbox").glob("*.eml")
     found = message_from_bytes(file.read_bytes(), policy=default)
     assert isinstance(found, EmailMessage)
-    assert link(found).startswith("/confirm/")
+    assert link_in(found).startswith("/confirm/")
 
 
-def test_the_letter_a_database_waits_for_is_found_by_index(desk: Desk) -> None:
+def test_the_mail_a_database_waits_for_is_found_by_index(queue: MailQueue) -> None:
     """However many were posted, the next one due is looked up, never searched for."""
     query = "SELECT * FROM letter WHERE state = 'pending' AND next_at <= 0 ORDER BY next_at, id LIMIT 1"
-    plan = [row["detail"] for row in desk.db.execute(f"EXPLAIN QUERY PLAN {query}")]
+    plan = [row["detail"] for row in queue.db.execute(f"EXPLAIN QUERY PLAN {query}")]
     assert plan == ["SEARCH letter USING INDEX letter_waiting (next_at<?)"], plan

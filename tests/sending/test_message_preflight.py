@@ -1,4 +1,4 @@
-"""The last look before an issue leaves."""
+"""The preflight before an issue leaves."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 from knowledge_center.mail.compose import compose
 from knowledge_center.problems import Problem
 from knowledge_center.sending.dkim import Signer, load_signer
-from knowledge_center.sending.message_preflight import look_at
-from knowledge_center.sending.message_template import Making, Stencil
+from knowledge_center.sending.message_preflight import message_problems
+from knowledge_center.sending.message_template import Making, MessageTemplate
 from knowledge_center.settings.model import Settings
 from knowledge_center.signup.keys import make_keys
 from knowledge_center.signup.personal_links import Links
@@ -24,9 +24,9 @@ ISSUE = issue(entry("a"), entry("b"), preheader="What else is in this issue of o
 def making(about: Settings) -> Making:
     keys = make_keys()
 
-    def make(public: str, began: datetime) -> Stencil:
+    def make(public: str, began: datetime) -> MessageTemplate:
         links = Links(keys=keys, public_url=public)
-        return Stencil(
+        return MessageTemplate(
             ISSUE, WEEKLY, about, links, lambda own: compose(ISSUE, WEEKLY, about, own), date=began
         )
 
@@ -34,7 +34,7 @@ def making(about: Settings) -> Making:
 
 
 def stops(public: str, about: Settings) -> list[Problem]:
-    found = look_at(ISSUE, about, making(about), None, public, NOW)
+    found = message_problems(ISSUE, about, making(about), None, public, NOW)
     return [problem for problem in found if not problem.advice]
 
 
@@ -57,7 +57,7 @@ def test_a_signature_is_looked_at_too(tmp_path: Path) -> None:
     about = replace(settings(), mail=replace(settings().mail, dkim_selector="digests"))
     signer = load_signer(about.mail, {"KC_DKIM_KEY": str(tmp_path / "key.pem")})
     assert signer
-    found = look_at(ISSUE, about, making(about), signer, "https://subscribe.example.com", NOW)
+    found = message_problems(ISSUE, about, making(about), signer, "https://subscribe.example.com", NOW)
     assert [problem for problem in found if not problem.advice] == []
 
     class Forgetful(Signer):
@@ -65,5 +65,5 @@ def test_a_signature_is_looked_at_too(tmp_path: Path) -> None:
             return data
 
     forgets = Forgetful(domain="example.com", selector="digests", key=b"")
-    found = look_at(ISSUE, about, making(about), forgets, "https://subscribe.example.com", NOW)
+    found = message_problems(ISSUE, about, making(about), forgets, "https://subscribe.example.com", NOW)
     assert any("has no DKIM-Signature" in problem.message for problem in found)

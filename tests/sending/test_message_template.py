@@ -1,4 +1,4 @@
-"""Messages from a stencil are the very messages that composing each one would make."""
+"""Messages from a template are the very messages that composing each one would make."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from knowledge_center.digests.issue import Issue
 from knowledge_center.mail.compose import compose
 from knowledge_center.mail.message import envelope, message
 from knowledge_center.mail.model import Mail, MailLinks
-from knowledge_center.sending.message_template import Stencil
+from knowledge_center.sending.message_template import MessageTemplate
 from knowledge_center.settings.model import Settings
 from knowledge_center.signup.keys import make_keys
 from knowledge_center.signup.personal_links import Links, new_id
@@ -39,14 +39,14 @@ locals_ = st.from_regex(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,30}(\.[A-Za-z0-9_=-]{
 to = st.builds("{}@{}.example.com".format, locals_, st.from_regex(r"[a-z]{1,60}", fullmatch=True))
 
 
-def make(found: Issue, about: Settings, links: Links) -> tuple[Stencil, list[MailLinks]]:
+def make(found: Issue, about: Settings, links: Links) -> tuple[MessageTemplate, list[MailLinks]]:
     asked: list[MailLinks] = []
 
     def composed(own: MailLinks) -> Mail:
         asked.append(own)
         return compose(found, WEEKLY, about, own)
 
-    return Stencil(found, WEEKLY, about, links, composed, date=NOW), asked
+    return MessageTemplate(found, WEEKLY, about, links, composed, date=NOW), asked
 
 
 def composed_alone(found: Issue, about: Settings, links: Links, subscriber: str, address: str) -> bytes:
@@ -73,16 +73,16 @@ def test_a_message_is_the_same_byte_for_byte(
 ) -> None:
     """Any reader, any address, any length of links, wherever quoted-printable breaks a line."""
     links = Links(keys=make_keys(), public_url=public)
-    stencil, _ = make(ISSUE, about, links)
-    assert stencil.message(subscriber, address) == composed_alone(ISSUE, about, links, subscriber, address)
+    template, _ = make(ISSUE, about, links)
+    assert template.message(subscriber, address) == composed_alone(ISSUE, about, links, subscriber, address)
 
 
 def test_composing_is_done_once_for_all_usual_addresses() -> None:
     """A thousand readers cost one composition; each has a message, links and an id of their own."""
     links = Links(keys=make_keys(), public_url="https://subscribe.example.com")
-    stencil, asked = make(ISSUE, settings(), links)
+    template, asked = make(ISSUE, settings(), links)
     readers = [(new_id(), f"reader.{number}+tag@mail-{number}.example.com") for number in range(1000)]
-    messages = {stencil.message(*reader) for reader in readers}
+    messages = {template.message(*reader) for reader in readers}
     assert len(asked) == 1
     assert len(messages) == 1000
     heads = [message_from_bytes(data[: data.find(b"\r\n\r\n")]) for data in messages]
@@ -93,20 +93,20 @@ def test_composing_is_done_once_for_all_usual_addresses() -> None:
 
 @pytest.mark.parametrize("length", range(60, 100, 2))
 def test_a_long_address_is_written_as_a_header_may_be(length: int) -> None:
-    """Where the email package begins to fold lines, the stencil writes what it writes."""
+    """Where the email package begins to fold lines, the template writes what it writes."""
     links = Links(keys=make_keys(), public_url="https://subscribe.example.com")
-    stencil, _ = make(ISSUE, settings(), links)
+    template, _ = make(ISSUE, settings(), links)
     address = f"reader@{'x' * 40}.{'y' * (length - 60)}.example.com" if length > 60 else "reader@example.com"
-    assert stencil.message("a" * 10, address) == composed_alone(ISSUE, settings(), links, "a" * 10, address)
+    assert template.message("a" * 10, address) == composed_alone(ISSUE, settings(), links, "a" * 10, address)
 
 
 @pytest.mark.parametrize("length", range(38))
 def test_links_are_a_readers_own_wherever_a_line_breaks(length: int) -> None:
     """Read back as a mail program does: unsubscribe and preferences lead to this reader, in both parts."""
     links = Links(keys=make_keys(), public_url=f"https://{'x' * length}.example.com")
-    stencil, _ = make(ISSUE, settings(), links)
+    template, _ = make(ISSUE, settings(), links)
     subscriber = new_id()
-    read = message_from_bytes(stencil.message(subscriber, "reader@example.com"), policy=policy.default)
+    read = message_from_bytes(template.message(subscriber, "reader@example.com"), policy=policy.default)
     assert isinstance(read, EmailMessage)
     for part in read.iter_parts():
         text = part.get_content()
@@ -123,10 +123,10 @@ def test_links_are_a_readers_own_wherever_a_line_breaks(length: int) -> None:
 
 def test_an_address_that_no_header_holds_is_refused() -> None:
     """It says so instead of writing a broken message."""
-    stencil, _ = make(ISSUE, settings(), Links(keys=make_keys(), public_url="https://subscribe.example.com"))
+    template, _ = make(ISSUE, settings(), Links(keys=make_keys(), public_url="https://subscribe.example.com"))
     for address in ("a@example.com\r\nBcc: b@example.com", "a b@example.com", "ä@example.com", ""):
         with pytest.raises(ValueError, match="cannot stand in a mail header"):
-            stencil.message(new_id(), address)
+            template.message(new_id(), address)
 
 
 def test_a_second_try_is_the_same_message() -> None:

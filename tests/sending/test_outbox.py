@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from knowledge_center.sending import outbox
-from knowledge_center.sending.outbox import WAITS, Claim, Counts, Edition
+from knowledge_center.sending.outbox import WAITS, Claim, Counts, IssueKey
 from knowledge_center.sending.transport import NothingTaken, NotSent
 from knowledge_center.signup.database import transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import Keys, load_keys
 from knowledge_center.signup.subscribers import Evidence, choose, erase, find_address, suppressed
 from tests.samples import NOW
-from tests.sending.samples import EDITION, addresses, make_outbox, subscribe, unsubscribe
+from tests.sending.samples import ISSUE_KEY, addresses, make_outbox, subscribe, unsubscribe
 
 
 @pytest.fixture
@@ -39,14 +39,14 @@ def keys(folder: Path) -> Keys:
 
 def begin(db: sqlite3.Connection) -> None:
     with transaction(db):
-        outbox.begin(db, EDITION, NOW)
+        outbox.begin(db, ISSUE_KEY, NOW)
 
 
 def claim(
     db: sqlite3.Connection, owner: str = "me", later: timedelta = timedelta(), only: str = ""
 ) -> Claim | None:
     with transaction(db):
-        return outbox.claim(db, EDITION, owner, NOW + later, only=only)
+        return outbox.claim(db, ISSUE_KEY, owner, NOW + later, only=only)
 
 
 def settle(
@@ -65,15 +65,15 @@ def test_recipients_are_those_of_the_moment_it_began(db: sqlite3.Connection, fol
     """Who is subscribed then, to this digest, and active; who comes later gets the next issue."""
     subscribe(db, folder, ["monthly@example.com"], "monthly")
     unsubscribe(db, "reader1@example.com")
-    assert list(outbox.recipients(db, EDITION)) == ["reader0@example.com", "reader2@example.com"]
-    assert outbox.began(db, EDITION) is None
+    assert list(outbox.recipients(db, ISSUE_KEY)) == ["reader0@example.com", "reader2@example.com"]
+    assert outbox.began(db, ISSUE_KEY) is None
     begin(db)
     subscribe(db, folder, ["late@example.com"])
     with transaction(db):
-        again = outbox.begin(db, EDITION, NOW + timedelta(days=1))
-    assert again == outbox.began(db, EDITION) == NOW
-    assert list(outbox.recipients(db, EDITION)) == ["reader0@example.com", "reader2@example.com"]
-    assert outbox.counts(db, EDITION) == Counts(pending=2)
+        again = outbox.begin(db, ISSUE_KEY, NOW + timedelta(days=1))
+    assert again == outbox.began(db, ISSUE_KEY) == NOW
+    assert list(outbox.recipients(db, ISSUE_KEY)) == ["reader0@example.com", "reader2@example.com"]
+    assert outbox.counts(db, ISSUE_KEY) == Counts(pending=2)
 
 
 def test_each_row_is_claimed_once(db: sqlite3.Connection, keys: Keys) -> None:
@@ -82,11 +82,11 @@ def test_each_row_is_claimed_once(db: sqlite3.Connection, keys: Keys) -> None:
     taken = [claim(db, owner) for owner in ("one", "other", "one", "other")]
     assert taken.pop() is None
     assert sorted(row.address for row in taken if row) == addresses(3)
-    assert outbox.counts(db, EDITION) == Counts(sending=3)
+    assert outbox.counts(db, ISSUE_KEY) == Counts(sending=3)
     for row in taken:
         assert settle(db, keys, row) == "sent"
-    assert outbox.counts(db, EDITION) == Counts(sent=3)
-    assert outbox.counts(db, EDITION).all == 3
+    assert outbox.counts(db, ISSUE_KEY) == Counts(sent=3)
+    assert outbox.counts(db, ISSUE_KEY).all == 3
     assert claim(db) is None
 
 
@@ -100,8 +100,8 @@ def test_who_has_left_before_their_turn_is_skipped(db: sqlite3.Connection) -> No
         choose(db, second.id, ["monthly"], Evidence(), NOW)
         erase(db, read_address("reader2@example.com"))
     assert claim(db) is None
-    assert outbox.counts(db, EDITION) == Counts(skipped=2)
-    assert [row.detail for row in outbox.in_state(db, EDITION, "skipped")] == [outbox.LEFT] * 2
+    assert outbox.counts(db, ISSUE_KEY) == Counts(skipped=2)
+    assert [row.detail for row in outbox.in_state(db, ISSUE_KEY, "skipped")] == [outbox.LEFT] * 2
 
 
 def test_a_message_that_was_put_off_waits_longer_each_time(db: sqlite3.Connection, keys: Keys) -> None:
@@ -115,11 +115,11 @@ def test_a_message_that_was_put_off_waits_longer_each_time(db: sqlite3.Connectio
         assert settle(db, keys, row, later, passed) == "pending"
         assert claim(db, later=passed + wait - timedelta(seconds=1), only=only.subscriber) is None
         passed += wait
-        assert outbox.next_due(db, EDITION, only=only.subscriber) == NOW + passed
+        assert outbox.next_due(db, ISSUE_KEY, only=only.subscriber) == NOW + passed
         row = claim(db, later=passed, only=only.subscriber)
         assert row and row.tries == at + 1
     assert settle(db, keys, row, later, passed) == "failed"
-    (failed,) = outbox.in_state(db, EDITION, "failed")
+    (failed,) = outbox.in_state(db, ISSUE_KEY, "failed")
     assert (failed.address, failed.detail, failed.changed) == (only.address, "451 later", NOW + passed)
 
 
@@ -162,13 +162,13 @@ def test_rows_of_the_dead_are_unknown(db: sqlite3.Connection, keys: Keys) -> Non
     lost, held = claim(db, "dead"), claim(db, "alive")
     assert lost and held
     with transaction(db):
-        assert outbox.sweep(db, EDITION, NOW, lambda owner: owner == "alive") == 1
-    assert outbox.counts(db, EDITION) == Counts(pending=1, sending=1, unknown=1)
-    assert [row.address for row in outbox.in_state(db, EDITION, "unknown")] == [lost.address]
+        assert outbox.sweep(db, ISSUE_KEY, NOW, lambda owner: owner == "alive") == 1
+    assert outbox.counts(db, ISSUE_KEY) == Counts(pending=1, sending=1, unknown=1)
+    assert [row.address for row in outbox.in_state(db, ISSUE_KEY, "unknown")] == [lost.address]
     assert claim(db, only=lost.subscriber) is None
     with transaction(db):
-        assert outbox.retry(db, EDITION, "unknown", NOW, only=held.subscriber) == 0
-        assert outbox.retry(db, EDITION, "unknown", NOW, only=lost.subscriber) == 1
+        assert outbox.retry(db, ISSUE_KEY, "unknown", NOW, only=held.subscriber) == 0
+        assert outbox.retry(db, ISSUE_KEY, "unknown", NOW, only=lost.subscriber) == 1
     assert claim(db, only=lost.subscriber) is not None
 
 
@@ -180,11 +180,11 @@ def test_only_what_an_operator_names_is_sent_again(db: sqlite3.Connection, keys:
     settle(db, keys, gone, NotSent("never", "550 5.1.1 who?", no_mailbox=True))
     settle(db, keys, sent)
     with transaction(db):
-        assert outbox.retry(db, EDITION, "failed", NOW) == 2
+        assert outbox.retry(db, ISSUE_KEY, "failed", NOW) == 2
     again = claim(db)
     assert again and full and (again.address, again.tries) == (full.address, 0)
     assert claim(db) is None
-    assert outbox.counts(db, EDITION) == Counts(sending=1, skipped=1, sent=1)
+    assert outbox.counts(db, ISSUE_KEY) == Counts(sending=1, skipped=1, sent=1)
 
 
 def test_a_trial_freezes_nothing_and_is_not_sent_twice(
@@ -194,37 +194,37 @@ def test_a_trial_freezes_nothing_and_is_not_sent_twice(
     first = find_address(db, read_address("reader1@example.com"))
     assert first
     with transaction(db):
-        outbox.add_trial(db, EDITION, first.id, NOW)
+        outbox.add_trial(db, ISSUE_KEY, first.id, NOW)
     settle(db, keys, claim(db))
-    assert outbox.began(db, EDITION) is None
-    assert outbox.editions(db, "weekly") == (EDITION,)
+    assert outbox.began(db, ISSUE_KEY) is None
+    assert outbox.issue_keys(db, "weekly") == (ISSUE_KEY,)
     subscribe(db, folder, ["new@example.com"])
     others = ["new@example.com", "reader0@example.com", "reader2@example.com"]
-    assert list(outbox.recipients(db, EDITION)) == others
+    assert list(outbox.recipients(db, ISSUE_KEY)) == others
     begin(db)
     rows = [claim(db), claim(db), claim(db)]
     assert sorted(row.address for row in rows if row) == others
     assert claim(db) is None
-    row = outbox.delivery(db, EDITION, first.id)
+    row = outbox.delivery(db, ISSUE_KEY, first.id)
     assert row and (row.address, row.state) == ("reader1@example.com", "sent")
 
 
 def test_issues_do_not_mix(db: sqlite3.Connection) -> None:
     """What happens to one issue changes no row of another, nor of another digest's issue of that name."""
     begin(db)
-    others = [Edition(digest="weekly", issue="2026-W47"), Edition(digest="monthly", issue="2026-W46")]
+    others = [IssueKey(digest="weekly", issue="2026-W47"), IssueKey(digest="monthly", issue="2026-W46")]
     assert claim(db, "dead")
     for other in others:
         with transaction(db):
             assert outbox.claim(db, other, "me", NOW) is None
             assert outbox.sweep(db, other, NOW, lambda owner: False) == 0
         assert outbox.counts(db, other) == Counts()
-    assert outbox.counts(db, EDITION) == Counts(pending=2, sending=1)
+    assert outbox.counts(db, ISSUE_KEY) == Counts(pending=2, sending=1)
     with transaction(db):
-        assert outbox.sweep(db, EDITION, NOW, lambda owner: False) == 1
+        assert outbox.sweep(db, ISSUE_KEY, NOW, lambda owner: False) == 1
         assert [outbox.retry(db, other, "unknown", NOW) for other in others] == [0, 0]
-    assert outbox.counts(db, EDITION) == Counts(pending=2, unknown=1)
-    assert outbox.editions(db, "weekly") == (EDITION,)
+    assert outbox.counts(db, ISSUE_KEY) == Counts(pending=2, unknown=1)
+    assert outbox.issue_keys(db, "weekly") == (ISSUE_KEY,)
 
 
 def test_the_next_row_is_found_by_an_index(db: sqlite3.Connection) -> None:

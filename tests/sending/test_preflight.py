@@ -1,4 +1,4 @@
-"""The last look before a sending."""
+"""The preflight before a sending."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from email import message_from_bytes
 import pytest
 
 from knowledge_center.problems import Unusable
-from knowledge_center.sending.preflight import last_look, making
+from knowledge_center.sending.preflight import making, preflight
 from knowledge_center.signup.keys import make_keys
 from knowledge_center.signup.personal_links import Links
 from tests.samples import NOW
@@ -21,8 +21,8 @@ FAULTY = "http://subscribe.example.com"
 def test_a_message_has_the_links_of_the_service_and_the_date_it_is_given(checkout: Checkout) -> None:
     """And the links of its own reader."""
     keys = make_keys()
-    stencil = making(checkout.desk(), keys)("https://subscribe.example.com", NOW)
-    read = message_from_bytes(stencil.message("abcdefghij", "ann@example.com"))
+    template = making(checkout.job(), keys)("https://subscribe.example.com", NOW)
+    read = message_from_bytes(template.message("abcdefghij", "ann@example.com"))
     links = Links(keys=keys, public_url="https://subscribe.example.com")
     assert f"<{links.unsubscribe('abcdefghij')}>" in "".join(read["List-Unsubscribe"].split())
     assert read["Date"].startswith("Fri, 20 Nov 2026 07:00:00")
@@ -31,15 +31,15 @@ def test_a_message_has_the_links_of_the_service_and_the_date_it_is_given(checkou
 def test_a_fault_stops_only_what_would_leave(checkout: Checkout) -> None:
     """In a folder it is told; on its way to a server it is refused, unless somebody insists."""
     for more in ({}, SERVER):
-        desk = checkout.desk(KC_PUBLIC_URL=FAULTY, **more)
-        made = making(desk, make_keys())
-        found = last_look(desk, made, force=bool(more))
+        job = checkout.job(KC_PUBLIC_URL=FAULTY, **more)
+        made = making(job, make_keys())
+        found = preflight(job, made, force=bool(more))
         assert any("https" in problem.message and not problem.advice for problem in found)
     with pytest.raises(Unusable, match="https"):
-        last_look(desk, made)
+        preflight(job, made)
 
 
 def test_advice_stops_nothing(checkout: Checkout) -> None:
     """What is only worth saying is said, and the mail may leave."""
-    desk = checkout.desk(KC_PUBLIC_URL="https://subscribe.example.com", **SERVER)
-    assert all(problem.advice for problem in last_look(desk, making(desk, make_keys())))
+    job = checkout.job(KC_PUBLIC_URL="https://subscribe.example.com", **SERVER)
+    assert all(problem.advice for problem in preflight(job, making(job, make_keys())))

@@ -9,28 +9,28 @@ import subprocess
 import sys
 from pathlib import Path
 
-from knowledge_center.sending.process_lock import Presence, is_alive
+from knowledge_center.sending.process_lock import ProcessLock, is_alive
 from tests.samples import ROOT
 
 LIVE = """
 import sys, time
 from pathlib import Path
-from knowledge_center.sending.process_lock import Presence
-print(Presence.enter(Path(sys.argv[1])).name, flush=True)
+from knowledge_center.sending.process_lock import ProcessLock
+print(ProcessLock.acquire(Path(sys.argv[1])).name, flush=True)
 time.sleep(60)
 """
 
 
 def test_a_sender_is_alive_until_it_leaves(tmp_path: Path) -> None:
     """Seen from the same process too; afterwards nothing of it is left."""
-    one, other = Presence.enter(tmp_path / "senders"), Presence.enter(tmp_path / "senders")
+    one, other = ProcessLock.acquire(tmp_path / "senders"), ProcessLock.acquire(tmp_path / "senders")
     assert one.name != other.name
     assert stat.S_IMODE((tmp_path / "senders" / one.name).stat().st_mode) == 0o600
     assert is_alive(tmp_path / "senders", one.name) and is_alive(tmp_path / "senders", other.name)
-    one.leave()
+    one.release()
     assert not is_alive(tmp_path / "senders", one.name)
     assert is_alive(tmp_path / "senders", other.name)
-    other.leave()
+    other.release()
     assert os.listdir(tmp_path / "senders") == []
 
 
@@ -54,7 +54,7 @@ def test_a_killed_sender_is_dead(tmp_path: Path) -> None:
         child.wait()
         child.stdout.close() if child.stdout else None
     assert os.listdir(tmp_path) == [name]
-    mine = Presence.enter(tmp_path)
+    mine = ProcessLock.acquire(tmp_path)
     assert os.listdir(tmp_path) == [mine.name]
     assert not is_alive(tmp_path, name)
-    mine.leave()
+    mine.release()

@@ -10,13 +10,13 @@ from knowledge_center.problems import Unusable
 from knowledge_center.sending import outbox
 from knowledge_center.sending import send_issue as module
 from knowledge_center.sending.outbox import Counts
-from knowledge_center.sending.send_issue import Outcome, Request, send
-from knowledge_center.sending.signal_handling import Stop
+from knowledge_center.sending.send_issue import Outcome, SendOptions, send
+from knowledge_center.sending.signal_handling import StopSignal
 from knowledge_center.sending.transport import NothingTaken, NotSent
 from knowledge_center.signup.database import connect
 from knowledge_center.signup.state_folder import DATABASE_FILE
 from tests.sending.conftest import Checkout, Notes
-from tests.sending.samples import EDITION, Scripted
+from tests.sending.samples import ISSUE_KEY, Scripted
 
 
 def by(patch: pytest.MonkeyPatch, **answers: NotSent) -> Scripted:
@@ -28,12 +28,12 @@ def by(patch: pytest.MonkeyPatch, **answers: NotSent) -> Scripted:
 
 def sent(checkout: Checkout, **request: object) -> tuple[Outcome, Notes]:
     notes = Notes()
-    return send(checkout.desk(), Request(**request), notes), notes  # type: ignore[arg-type]
+    return send(checkout.job(), SendOptions(**request), notes), notes  # type: ignore[arg-type]
 
 
 def found(checkout: Checkout) -> Counts:
     with closing(connect(checkout.state / DATABASE_FILE)) as db:
-        return outbox.counts(db, EDITION)
+        return outbox.counts(db, ISSUE_KEY)
 
 
 def test_everybody_gets_it_and_it_is_done(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,17 +81,17 @@ def test_a_server_that_takes_nothing_stops_it(checkout: Checkout, monkeypatch: p
     assert found(checkout) == Counts(pending=3)
 
 
-def test_told_to_stop_it_ends_after_the_message_in_hand(
+def test_reported_to_stop_it_ends_after_the_message_in_hand(
     checkout: Checkout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was handed over is written down; the rest waits."""
     way = by(monkeypatch)
-    stop = Stop()
-    monkeypatch.setattr(module, "Stop", lambda: stop)
+    stop = StopSignal()
+    monkeypatch.setattr(module, "StopSignal", lambda: stop)
 
     class Watched(Scripted):
         def send(self, sender: str, to: str, data: bytes) -> None:
-            stop.asked = True
+            stop.requested = True
             way.send(sender, to, data)
 
     monkeypatch.setattr(module, "signed_transport", lambda *_: Watched())
@@ -106,7 +106,7 @@ def test_nothing_is_promised_that_is_taken_back(checkout: Checkout, monkeypatch:
     sent(checkout)
     notes = Notes()
     with pytest.raises(Unusable, match="is not known here"):
-        send(checkout.desk(), Request(again_unknown="all", only="nobody@example.com"), notes)
+        send(checkout.job(), SendOptions(again_unknown="all", only="nobody@example.com"), notes)
     assert notes.said == []
     assert found(checkout) == Counts(sent=2, unknown=1)
     assert sent(checkout, again_unknown="all")[1].said[0] == "1 message will be sent again."

@@ -1,4 +1,4 @@
-"""What lies on the desk of a sending."""
+"""What lies on the job of a sending."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from knowledge_center.problems import Unusable
 from knowledge_center.sending import outbox
-from knowledge_center.sending.outbox import Counts, Edition
+from knowledge_center.sending.outbox import Counts, IssueKey
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.state_folder import DATABASE_FILE
 from tests.digests.samples import MONDAY, entry, issue
@@ -22,10 +22,10 @@ from tests.sending.samples import make_sending_site
 def test_the_latest_issue_unless_one_is_named(checkout: Checkout) -> None:
     """By its key; one that was never closed is refused with the latest that was."""
     make_sending_site(checkout.root, issue(entry("c"), key="2026-W47", boundary=MONDAY.replace(day=23)))
-    assert checkout.desk().edition == Edition(digest="weekly", issue="2026-W47")
-    assert checkout.desk("2026-W46").edition == Edition(digest="weekly", issue="2026-W46")
+    assert checkout.job().issue_key == IssueKey(digest="weekly", issue="2026-W47")
+    assert checkout.job("2026-W46").issue_key == IssueKey(digest="weekly", issue="2026-W46")
     with pytest.raises(Unusable, match=r"no closed issue “2026-W10”; the latest one is 2026-W47") as caught:
-        checkout.desk("2026-W10")
+        checkout.job("2026-W10")
     assert caught.value.problems[0].fix == "scripts/send_digest.py weekly 2026-W47"
 
 
@@ -33,47 +33,47 @@ def test_without_any_issue_the_command_that_closes_one_is_named(checkout: Checko
     """A digest that was never closed has nothing to send."""
     shutil.rmtree(checkout.root / "docs/digests")
     with pytest.raises(Unusable, match="No issue has been closed yet") as caught:
-        checkout.desk()
+        checkout.job()
     assert caught.value.problems[0].fix == "scripts/close_digest.py weekly"
 
 
 def test_who_only_looks_makes_no_database(checkout: Checkout) -> None:
     """Where there is none, there is none afterwards."""
-    with checkout.desk().database() as db:
+    with checkout.job().database() as db:
         assert db
     shutil.rmtree(checkout.state)
-    with checkout.desk().database() as db:
+    with checkout.job().database() as db:
         assert db is None
     assert not checkout.state.exists()
 
 
 def test_what_a_dead_sender_had_in_hand_is_unknown(checkout: Checkout) -> None:
     """As long as its sender is present, a message is on its way; from then on nobody knows."""
-    desk = checkout.desk()
+    job = checkout.job()
     with closing(connect(checkout.state / DATABASE_FILE)) as db:
-        with desk.presence() as owner:
+        with job.process_lock() as owner:
             with transaction(db):
-                outbox.begin(db, desk.edition, NOW)
-                assert outbox.claim(db, desk.edition, owner, NOW)
-                desk.sweep(db, desk.edition)
-            assert outbox.counts(db, desk.edition) == Counts(pending=2, sending=1)
+                outbox.begin(db, job.issue_key, NOW)
+                assert outbox.claim(db, job.issue_key, owner, NOW)
+                job.sweep(db, job.issue_key)
+            assert outbox.counts(db, job.issue_key) == Counts(pending=2, sending=1)
         with transaction(db):
-            desk.sweep(db, desk.edition)
-        assert outbox.counts(db, desk.edition) == Counts(pending=2, unknown=1)
+            job.sweep(db, job.issue_key)
+        assert outbox.counts(db, job.issue_key) == Counts(pending=2, unknown=1)
 
 
-def test_a_presence_ends_however_the_sending_ends(checkout: Checkout) -> None:
+def test_a_lock_ends_however_the_sending_ends(checkout: Checkout) -> None:
     """An error leaves no sign of life behind."""
-    desk = checkout.desk()
-    with pytest.raises(OSError, match="gone"), desk.presence() as owner:
+    job = checkout.job()
+    with pytest.raises(OSError, match="gone"), job.process_lock() as owner:
         assert (checkout.state / "senders" / owner).exists()
         raise OSError("gone")
     assert list((checkout.state / "senders").iterdir()) == []
 
 
-def test_the_clock_of_a_desk_runs(checkout: Checkout) -> None:
+def test_the_clock_of_a_job_runs(checkout: Checkout) -> None:
     """It begins at the fixed time, and does not stand."""
-    clock = checkout.desk().clock
+    clock = checkout.job().clock
     first = clock()
     assert timedelta() <= first - NOW < timedelta(minutes=1)
     assert clock() > first

@@ -7,25 +7,25 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from knowledge_center.sending import outbox
-from knowledge_center.sending.outbox import Edition
-from knowledge_center.sending.send_report import one, told
+from knowledge_center.sending.outbox import IssueKey
+from knowledge_center.sending.send_report import format_delivery, format_status
 from knowledge_center.sending.transport import NotSent
 from knowledge_center.signup.database import transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import load_keys
 from knowledge_center.signup.subscribers import find_address
 from tests.samples import NOW
-from tests.sending.samples import EDITION, make_outbox, unsubscribe
+from tests.sending.samples import ISSUE_KEY, make_outbox, unsubscribe
 
 ZONE = ZoneInfo("America/Detroit")
 SEND = "scripts/send_digest.py weekly 2026-W46"
 
 
-def test_every_fate_is_told(tmp_path: Path) -> None:
+def test_every_fate_is_reported(tmp_path: Path) -> None:
     """The sum first; then what waits, what nobody knows and what was refused, with the command to go on."""
     db, keys = make_outbox(tmp_path, 7), load_keys(tmp_path)
     with transaction(db):
-        outbox.begin(db, EDITION, NOW)
+        outbox.begin(db, ISSUE_KEY, NOW)
         unsubscribe_now = find_address(db, read_address("reader0@example.com"))
     assert unsubscribe_now
     unsubscribe(db, "reader0@example.com")
@@ -35,12 +35,12 @@ def test_every_fate_is_told(tmp_path: Path) -> None:
     with transaction(db):
         for number_, fate in enumerate(fates, 1):
             reader = find_address(db, read_address(f"reader{number_}@example.com"))
-            row = outbox.claim(db, EDITION, "me", NOW, only=reader.id if reader else "")
+            row = outbox.claim(db, ISSUE_KEY, "me", NOW, only=reader.id if reader else "")
             assert row
             outbox.settle(db, keys, row, fate, NOW)
-        assert outbox.claim(db, EDITION, "me", NOW, only=unsubscribe_now.id) is None
-        assert outbox.claim(db, EDITION, "other", NOW)
-    lines = list(told(db, EDITION, ZONE))
+        assert outbox.claim(db, ISSUE_KEY, "me", NOW, only=unsubscribe_now.id) is None
+        assert outbox.claim(db, ISSUE_KEY, "other", NOW)
+    lines = list(format_status(db, ISSUE_KEY, ZONE))
     assert lines == [
         "weekly 2026-W46: 1 of 7 recipients has it, 1 left before their turn.",
         f"  2 messages still to be sent. Go on with: {SEND}",
@@ -52,38 +52,40 @@ def test_every_fate_is_told(tmp_path: Path) -> None:
         "    reader3@example.com: 550 5.2.2 full (2026-11-20 07:00)",
     ]
     with transaction(db):
-        row = outbox.claim(db, EDITION, "me", NOW)
+        row = outbox.claim(db, ISSUE_KEY, "me", NOW)
         assert row
         outbox.settle(db, keys, row, None, NOW)
-    assert list(told(db, EDITION, ZONE))[1] == (
+    assert list(format_status(db, ISSUE_KEY, ZONE))[1] == (
         f"  1 message still to be sent, the next at 2026-11-20 07:01. Go on with: {SEND}"
     )
     db.close()
 
 
-def test_one_recipient_is_told_in_a_sentence(tmp_path: Path) -> None:
+def test_one_recipient_is_reported_in_a_sentence(tmp_path: Path) -> None:
     """Who asks about one address gets an answer about it."""
     db, keys = make_outbox(tmp_path, 1), load_keys(tmp_path)
     reader = find_address(db, read_address("reader0@example.com"))
     assert reader
     with transaction(db):
-        outbox.add_trial(db, EDITION, reader.id, NOW)
-        row = outbox.claim(db, EDITION, "me", NOW)
+        outbox.add_trial(db, ISSUE_KEY, reader.id, NOW)
+        row = outbox.claim(db, ISSUE_KEY, "me", NOW)
         assert row
     said = []
     for fate in (None, NotSent("never", "550 no"), NotSent("unknown", "lost"), NotSent("later", "450")):
         with transaction(db):
             outbox.settle(db, keys, row, fate, NOW + timedelta(hours=1))
-        found = outbox.delivery(db, EDITION, reader.id)
+        found = outbox.delivery(db, ISSUE_KEY, reader.id)
         assert found
-        said.append(one(found, ZONE))
+        said.append(format_delivery(found, ZONE))
     assert said == [
         "reader0@example.com has it since 2026-11-20 08:00.",
         "reader0@example.com was refused: 550 no.",
         "reader0@example.com may have it or not: lost.",
         "reader0@example.com waits to be sent.",
     ]
-    assert next(told(db, EDITION, ZONE)).startswith("weekly 2026-W46: a trial before the sending itself; ")
+    assert next(format_status(db, ISSUE_KEY, ZONE)).startswith(
+        "weekly 2026-W46: a trial before the sending itself; "
+    )
     db.close()
 
 
@@ -91,13 +93,13 @@ def test_long_lists_are_cut(tmp_path: Path) -> None:
     """Twenty addresses, then how many more."""
     db, keys = make_outbox(tmp_path, 25), load_keys(tmp_path)
     with transaction(db):
-        outbox.begin(db, EDITION, NOW)
-        while row := outbox.claim(db, EDITION, "me", NOW):
+        outbox.begin(db, ISSUE_KEY, NOW)
+        while row := outbox.claim(db, ISSUE_KEY, "me", NOW):
             outbox.settle(db, keys, row, NotSent("never", "550 no"), NOW)
-    lines = list(told(db, EDITION, ZONE))
+    lines = list(format_status(db, ISSUE_KEY, ZONE))
     assert len(lines) == 2 + 20 + 1
     assert lines[-1] == "    and 5 more"
-    assert list(told(db, Edition(digest="weekly", issue="2026-W47"), ZONE)) == [
+    assert list(format_status(db, IssueKey(digest="weekly", issue="2026-W47"), ZONE)) == [
         "weekly 2026-W47: a trial before the sending itself; 0 of 0 recipients have it."
     ]
     db.close()

@@ -11,30 +11,31 @@ from typing import Any
 import pytest
 
 from knowledge_center.sending import outbox
-from knowledge_center.sending.outbox import WAITS, Counts, DeliveryState
-from knowledge_center.sending.send_run import MOST_REFUSED, MOST_UNKNOWN, PAUSES, Orders, Sender, run
+from knowledge_center.sending.delivery_state import DeliveryState
+from knowledge_center.sending.outbox import WAITS, Counts
+from knowledge_center.sending.send_run import MOST_REFUSED, MOST_UNKNOWN, PAUSES, RunOptions, Sender, run
 from knowledge_center.sending.transport import NothingTaken, NotSent
 from knowledge_center.signup.database import transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import load_keys
 from knowledge_center.signup.subscribers import find_address
 from tests.samples import NOW
-from tests.sending.samples import EDITION, Scripted, Ticking, addresses, make_outbox, unsubscribe
+from tests.sending.samples import ISSUE_KEY, Scripted, Ticking, addresses, make_outbox, unsubscribe
 
-Make = Callable[..., "Desk"]
+Make = Callable[..., "SendRun"]
 
 
-class Desk:
-    """An outbox, a transport and a clock, and what was told."""
+class SendRun:
+    """An outbox, a transport and a clock, and the states that were reported."""
 
     def __init__(self, folder: Path, readers: int, transport: Scripted, **more: Any) -> None:
         self.db: sqlite3.Connection = make_outbox(folder, readers)
         with transaction(self.db):
-            outbox.begin(self.db, EDITION, NOW)
+            outbox.begin(self.db, ISSUE_KEY, NOW)
         self.transport, self.clock = transport, Ticking()
-        self.told: list[DeliveryState] = []
+        self.states: list[DeliveryState] = []
         values: dict[str, Any] = {
-            "edition": EDITION,
+            "issue_key": ISSUE_KEY,
             "owner": "me",
             "keys": load_keys(folder),
             "transport": transport,
@@ -42,24 +43,26 @@ class Desk:
             "message": lambda subscriber, to: b"Subject: x\r\n\r\n",
             "clock": self.clock,
             "sleep": self.clock.sleep,
-            "tell": self.told.append,
+            "report_state": self.states.append,
         }
         self.sender = Sender(**(values | more))
 
-    def run(self, **orders: Any) -> str:
-        return run(self.db, self.sender, Orders(**orders))
+    def run(self, **options: Any) -> str:
+        return run(self.db, self.sender, RunOptions(**options))
 
     @property
     def counts(self) -> Counts:
-        return outbox.counts(self.db, EDITION)
+        return outbox.counts(self.db, ISSUE_KEY)
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Make]:
-    made: list[Desk] = []
+def make_run(tmp_path: Path) -> Iterator[Make]:
+    made: list[SendRun] = []
 
-    def make(readers: int = 3, answers: dict[str, list[NotSent | None]] | None = None, **more: Any) -> Desk:
-        made.append(Desk(tmp_path / "state", readers, Scripted(answers), **more))
+    def make(
+        readers: int = 3, answers: dict[str, list[NotSent | None]] | None = None, **more: Any
+    ) -> SendRun:
+        made.append(SendRun(tmp_path / "state", readers, Scripted(answers), **more))
         return made[-1]
 
     yield make
@@ -67,19 +70,19 @@ def desk(tmp_path: Path) -> Iterator[Make]:
         one.db.close()
 
 
-def test_everybody_gets_it_once(desk: Make) -> None:
+def test_everybody_gets_it_once(make_run: Make) -> None:
     """A second run has nothing to do."""
-    it = desk()
+    it = make_run()
     assert it.run() == it.run() == ""
     assert sorted(it.transport.taken) == addresses(3)
     assert it.counts == Counts(sent=3)
-    assert it.told == ["sent"] * 3
+    assert it.states == ["sent"] * 3
     assert it.clock.slept == []
 
 
-def test_a_limit_ends_a_run_and_the_next_goes_on(desk: Make) -> None:
+def test_a_limit_ends_a_run_and_the_next_goes_on(make_run: Make) -> None:
     """Two now, the rest later; a refused one counts as one."""
-    it = desk(5, {address: [NotSent("never", "550 no")] for address in addresses(1)})
+    it = make_run(5, {address: [NotSent("never", "550 no")] for address in addresses(1)})
     assert it.run(limit=2) == ""
     assert len(it.transport.asked) == 2
     assert it.run() == ""
@@ -87,16 +90,16 @@ def test_a_limit_ends_a_run_and_the_next_goes_on(desk: Make) -> None:
     assert it.counts == Counts(sent=4, failed=1)
 
 
-def test_a_rate_spreads_messages(desk: Make) -> None:
+def test_a_rate_spreads_messages(make_run: Make) -> None:
     """Two a second: half a second between the beginnings of two."""
-    it = desk(4)
+    it = make_run(4)
     assert it.run(rate=2) == ""
     assert it.clock.slept == [0.5, 0.5, 0.5]
 
 
-def test_only_one_is_asked_for(desk: Make) -> None:
+def test_only_one_is_asked_for(make_run: Make) -> None:
     """Whom an operator names, and nobody else."""
-    it = desk()
+    it = make_run()
     one = find_address(it.db, read_address("reader1@example.com"))
     assert one
     assert it.run(only=one.id) == ""
@@ -104,9 +107,9 @@ def test_only_one_is_asked_for(desk: Make) -> None:
     assert it.counts == Counts(sent=1, pending=2)
 
 
-def test_who_leaves_while_it_runs_gets_nothing(desk: Make) -> None:
+def test_who_leaves_while_it_runs_gets_nothing(make_run: Make) -> None:
     """Asked right before the message, not when the run began."""
-    it = desk(3)
+    it = make_run(3)
 
     def message(subscriber: str, to: str) -> bytes:
         for other in addresses(3):
@@ -120,19 +123,19 @@ def test_who_leaves_while_it_runs_gets_nothing(desk: Make) -> None:
     assert it.counts == Counts(sent=1, skipped=2)
 
 
-def test_what_was_put_off_is_waited_for(desk: Make) -> None:
+def test_what_was_put_off_is_waited_for(make_run: Make) -> None:
     """A greylisting server gets the message again after a minute; the connection is closed meanwhile."""
-    it = desk(2, {"reader0@example.com": [NotSent("later", "450 later"), None]})
+    it = make_run(2, {"reader0@example.com": [NotSent("later", "450 later"), None]})
     assert it.run() == ""
     assert it.counts == Counts(sent=2)
     assert it.clock.slept == [WAITS[0].total_seconds()]
     assert it.transport.closed == 1
-    assert sorted(it.told) == ["pending", "sent", "sent"]
+    assert sorted(it.states) == ["pending", "sent", "sent"]
 
 
-def test_without_waiting_it_ends_and_goes_on_later(desk: Make) -> None:
+def test_without_waiting_it_ends_and_goes_on_later(make_run: Make) -> None:
     """A schedule that comes again anyway need not wait; before its time nothing is tried."""
-    it = desk(2, {"reader0@example.com": [NotSent("later", "450 later"), None]})
+    it = make_run(2, {"reader0@example.com": [NotSent("later", "450 later"), None]})
     assert it.run(wait=False) == ""
     assert it.counts == Counts(sent=1, pending=1)
     assert it.run(wait=False) == ""
@@ -142,34 +145,34 @@ def test_without_waiting_it_ends_and_goes_on_later(desk: Make) -> None:
     assert it.counts == Counts(sent=2)
 
 
-def test_a_message_that_is_always_put_off_fails_in_the_end(desk: Make) -> None:
+def test_a_message_that_is_always_put_off_fails_in_the_end(make_run: Make) -> None:
     """After all waits, some hours, a run has an end."""
-    it = desk(1, {"reader0@example.com": [NotSent("later", "450 later")] * 99})
+    it = make_run(1, {"reader0@example.com": [NotSent("later", "450 later")] * 99})
     assert it.run() == ""
     assert it.counts == Counts(failed=1)
     assert it.clock.slept == [wait.total_seconds() for wait in WAITS]
 
 
-def test_what_nobody_knows_is_not_sent_again(desk: Make) -> None:
+def test_what_nobody_knows_is_not_sent_again(make_run: Make) -> None:
     """A connection lost after the message: that reader is left to the operator, the others get theirs."""
-    it = desk(3, {"reader1@example.com": [NotSent("unknown", "lost", connection_lost=True)]})
+    it = make_run(3, {"reader1@example.com": [NotSent("unknown", "lost", connection_lost=True)]})
     assert it.run() == it.run() == ""
     assert it.transport.asked.count("reader1@example.com") == 1
     assert it.counts == Counts(sent=2, unknown=1)
 
 
-def test_a_server_that_takes_nothing_is_given_time(desk: Make) -> None:
+def test_a_server_that_takes_nothing_is_given_time(make_run: Make) -> None:
     """It comes back: everybody gets it. It does not: the run ends with the reason, and no row is spoilt."""
     away: list[NotSent | None] = [NothingTaken("no route")]
-    it = desk(1, {"reader0@example.com": away * 2 + [None] + away * 99})
+    it = make_run(1, {"reader0@example.com": away * 2 + [None] + away * 99})
     assert it.run() == ""
     assert it.clock.slept == list(PAUSES[:2])
     assert it.counts == Counts(sent=1)
 
 
-def test_every_success_gives_a_server_new_time(desk: Make) -> None:
+def test_every_success_gives_a_server_new_time(make_run: Make) -> None:
     """One that restarts again and again is waited for each time, not only a few times in all."""
-    it = desk(
+    it = make_run(
         len(PAUSES) + 1, {address: [NothingTaken("no route"), None] for address in addresses(len(PAUSES) + 1)}
     )
     assert it.run() == ""
@@ -177,29 +180,29 @@ def test_every_success_gives_a_server_new_time(desk: Make) -> None:
     assert it.counts == Counts(sent=len(PAUSES) + 1)
 
 
-def test_a_server_that_stays_away_ends_the_run(desk: Make) -> None:
+def test_a_server_that_stays_away_ends_the_run(make_run: Make) -> None:
     """After the last pause it says why; every row waits for the next run, with no try used up."""
-    it = desk(2, {address: [NothingTaken("no route") for _ in range(99)] for address in addresses(2)})
+    it = make_run(2, {address: [NothingTaken("no route") for _ in range(99)] for address in addresses(2)})
     assert it.run() == "Stopped: no route."
     assert it.clock.slept == list(PAUSES)
     assert it.counts == Counts(pending=2)
     assert {row["tries"] for row in it.db.execute("SELECT tries FROM delivery")} == {0}
 
 
-@pytest.mark.parametrize("orders", [{"wait": False}, {}])
-def test_a_wrong_password_is_tried_once(desk: Make, orders: dict[str, bool]) -> None:
+@pytest.mark.parametrize("options", [{"wait": False}, {}])
+def test_a_wrong_password_is_tried_once(make_run: Make, options: dict[str, bool]) -> None:
     """What will not get better by itself ends a run at once; without waiting, anything does."""
-    it = desk(2, {address: [NothingTaken("535 no", lasting=not orders)] for address in addresses(2)})
-    assert it.run(**orders) == "Stopped: 535 no."
+    it = make_run(2, {address: [NothingTaken("535 no", lasting=not options)] for address in addresses(2)})
+    assert it.run(**options) == "Stopped: 535 no."
     assert len(it.transport.asked) == 1
     assert it.clock.slept == []
 
 
-def test_many_refusals_in_a_row_are_one_mistake_of_ours(desk: Make) -> None:
+def test_many_refusals_in_a_row_are_one_mistake_of_ours(make_run: Make) -> None:
     """A server that refuses everybody does not cost a whole list its subscribers."""
     count = MOST_REFUSED + 5
     gone: list[NotSent | None] = [NotSent("never", "550 5.1.1 who?", no_mailbox=True)]
-    it = desk(count, {address: list(gone) for address in addresses(count)})
+    it = make_run(count, {address: list(gone) for address in addresses(count)})
     assert (
         it.run()
         == f"Stopped: {MOST_REFUSED} messages in a row were not taken. The last time: 550 5.1.1 who?."
@@ -207,28 +210,28 @@ def test_many_refusals_in_a_row_are_one_mistake_of_ours(desk: Make) -> None:
     assert it.counts == Counts(failed=MOST_REFUSED, pending=5)
 
 
-def test_refusals_between_successes_are_everyday_life(desk: Make) -> None:
+def test_refusals_between_successes_are_everyday_life(make_run: Make) -> None:
     """Half of a list may be refused, as long as others are taken in between."""
     count = MOST_REFUSED * 3
     answers: list[NotSent | None] = [NotSent("never", "550 no"), None] * count
-    it = desk(count)
+    it = make_run(count)
     it.transport.answers = dict.fromkeys(addresses(count), answers)
     assert it.run() == ""
     assert it.counts.failed > MOST_REFUSED
 
 
-def test_a_server_that_always_hangs_up_is_left(desk: Make) -> None:
+def test_a_server_that_always_hangs_up_is_left(make_run: Make) -> None:
     """Each such message is one whose fate nobody knows: few are enough."""
     lost = NotSent("unknown", "lost after the message", connection_lost=True)
-    it = desk(9, {address: [lost] for address in addresses(9)})
+    it = make_run(9, {address: [lost] for address in addresses(9)})
     said = f"Stopped: the fate of {MOST_UNKNOWN} messages in a row is unknown. The last time: lost after the message."
     assert it.run() == said
     assert it.counts == Counts(unknown=MOST_UNKNOWN, pending=9 - MOST_UNKNOWN)
 
 
-def test_stop_means_after_the_message_in_hand(desk: Make) -> None:
+def test_stop_means_after_the_message_in_hand(make_run: Make) -> None:
     """Its outcome is written down; the next one is not begun."""
-    it = desk(5)
+    it = make_run(5)
     taken = it.transport.taken
     it.sender = Sender(
         **{name: getattr(it.sender, name) for name in Sender.__slots__} | {"stopped": lambda: len(taken) == 2}
@@ -237,14 +240,14 @@ def test_stop_means_after_the_message_in_hand(desk: Make) -> None:
     assert it.counts == Counts(sent=2, pending=3)
 
 
-def test_an_interrupted_message_is_unknown(desk: Make) -> None:
+def test_an_interrupted_message_is_unknown(make_run: Make) -> None:
     """Who does not let a message be finished cannot know whether it left."""
 
     class Interrupted(Scripted):
         def send(self, sender: str, to: str, data: bytes) -> None:
             raise KeyboardInterrupt
 
-    it = desk(2)
+    it = make_run(2)
     it.sender = Sender(
         **{name: getattr(it.sender, name) for name in Sender.__slots__} | {"transport": Interrupted()}
     )
@@ -253,7 +256,7 @@ def test_an_interrupted_message_is_unknown(desk: Make) -> None:
     assert it.counts == Counts(unknown=1, pending=1)
 
 
-def test_an_address_that_no_header_can_hold_stops_nobody_else(desk: Make) -> None:
+def test_an_address_that_no_header_can_hold_stops_nobody_else(make_run: Make) -> None:
     """A row that somebody edited by hand fails by itself."""
 
     def message(subscriber: str, to: str) -> bytes:
@@ -261,7 +264,7 @@ def test_an_address_that_no_header_can_hold_stops_nobody_else(desk: Make) -> Non
             raise ValueError("cannot stand in a mail header")
         return b"Subject: x\r\n\r\n"
 
-    it = desk(3, message=message)
+    it = make_run(3, message=message)
     assert it.run() == ""
     assert it.counts == Counts(sent=2, failed=1)
     assert "reader1@example.com" not in it.transport.asked

@@ -6,26 +6,26 @@ import signal
 
 import pytest
 
-from knowledge_center.sending.signal_handling import Stop
+from knowledge_center.sending.signal_handling import StopSignal
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_first_is_heard_and_the_second_ends_it(number: signal.Signals) -> None:
     """Ctrl-C and SIGTERM alike; afterwards they do again what they did before."""
     before = signal.getsignal(number)
-    stop = Stop()
-    with stop.heard():
-        assert not stop.asked
+    stop = StopSignal()
+    with stop.installed():
+        assert not stop.requested
         signal.raise_signal(number)
-        assert stop.asked
+        assert stop.requested
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(number)
     assert signal.getsignal(number) is before
 
 
-def test_nobody_sleeps_on_who_was_told_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_sleeps_on_who_was_reported_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
     """A wait of an hour ends at the next glance."""
-    stop = Stop()
+    stop = StopSignal()
     slept: list[float] = []
 
     def sleep(seconds: float) -> None:
@@ -48,5 +48,5 @@ def test_a_short_wait_is_no_longer_than_it_was_asked_for(monkeypatch: pytest.Mon
 
     monkeypatch.setattr("knowledge_center.sending.signal_handling.time.sleep", sleep)
     monkeypatch.setattr("knowledge_center.sending.signal_handling.time.monotonic", lambda: now[0])
-    Stop().sleep(0.5)
+    StopSignal().sleep(0.5)
     assert now == [pytest.approx(100.5)]

@@ -11,7 +11,7 @@ from typing import BinaryIO
 import pytest
 
 from knowledge_center.sending import smtp_transport as smtp
-from knowledge_center.sending.smtp_transport import Server, Smtp
+from knowledge_center.sending.smtp_transport import MailServer, SmtpTransport
 from knowledge_center.sending.transport import NothingTaken, NotSent
 from tests.sending.servers import (
     Got,
@@ -28,16 +28,16 @@ DATA = b"Subject: Hello\r\n\r\n.a line with a dot\r\n..two\r\nend\r\n"
 FROM, TO = "bounces@example.com", "reader@example.com"
 
 
-Open = Callable[[Server], Smtp]
+Open = Callable[[MailServer], SmtpTransport]
 
 
 @pytest.fixture
 def to() -> Iterator[Open]:
     """Opens ways to servers, and closes them in the end."""
-    opened: list[Smtp] = []
+    opened: list[SmtpTransport] = []
 
-    def open_one(server: Server) -> Smtp:
-        opened.append(Smtp(server))
+    def open_one(server: MailServer) -> SmtpTransport:
+        opened.append(SmtpTransport(server))
         return opened[-1]
 
     yield open_one
@@ -45,7 +45,7 @@ def to() -> Iterator[Open]:
         one.close()
 
 
-def refusal(transport: Smtp, to: str = TO) -> NotSent:
+def refusal(transport: SmtpTransport, to: str = TO) -> NotSent:
     """What a sending that cannot go well says."""
     with pytest.raises(NotSent) as caught:
         transport.send(FROM, to, DATA)
@@ -148,13 +148,13 @@ def test_an_answer_means_what_the_standard_says(
 
 @pytest.mark.parametrize("pipelining", [False, True])
 @pytest.mark.parametrize(("where", "outcome"), [("rcpt", "later"), ("inside", "later"), ("data", "unknown")])
-def test_a_lost_connection_is_told_by_where_it_was_lost(
+def test_a_lost_connection_is_reported_by_where_it_was_lost(
     to: Open, where: str, outcome: str, pipelining: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Before the message's last dot: try again. After it and before the answer: nobody knows."""
     if where == "inside":
         # The server may be slow to leave on a busy machine.
-        monkeypatch.setattr(smtp, "_MOMENT", 5.0)
+        monkeypatch.setattr(smtp, "_HANG_UP_SECONDS", 5.0)
     box = Mailbox(pipelining=pipelining)
     getattr(box, where).append("drop")
     with mail_server(box) as port:
@@ -214,7 +214,7 @@ def test_a_server_that_is_too_slow_at_the_end_leaves_a_message_unknown(to: Open)
     """Silence after the last dot is no answer: the message may have been taken."""
     box = Mailbox(delay=1.5)
     with mail_server(box) as port:
-        lost = refusal(to(here(port, patience_at_end=0.2)))
+        lost = refusal(to(here(port, final_timeout=0.2)))
     assert lost.outcome == "unknown"
 
 
@@ -222,7 +222,7 @@ def test_a_server_that_does_not_answer_is_given_up(to: Open) -> None:
     """A connection that is taken and never greeted ends with a sentence."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
-        refused = refusal(to(here(port, patience=0.2)))
+        refused = refusal(to(here(port, timeout=0.2)))
     assert isinstance(refused, NothingTaken)
     assert not refused.lasting
     with socket.create_server(("127.0.0.1", 0)) as nobody:
@@ -334,7 +334,7 @@ def test_nothing_leaves_in_the_clear_where_encryption_was_asked_for(to: Open) ->
     assert not box.got
 
 
-def test_what_is_no_tls_is_said(to: Open) -> None:
+def test_what_is_no_tls_is_reported(to: Open) -> None:
     """A port that speaks in the clear is not spoken to by TLS."""
     with mail_server(Mailbox()) as port:
         refused = refusal(to(here(port, security="tls", context=ssl.create_default_context())))
@@ -353,7 +353,7 @@ def test_a_server_that_repeats_the_password_is_not_quoted(to: Open) -> None:
         lines.readline()
 
     with scripted_server(talk) as port:
-        server = Server(host="127.0.0.1", port=port, security="none", password="s3cret")
+        server = MailServer(host="127.0.0.1", port=port, security="none", password="s3cret")
         refused = refusal(to(server))
     assert refused.detail.startswith("550 5.7.1 you said … [31m xxx")
     assert len(refused.detail) == 300

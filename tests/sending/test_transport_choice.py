@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from knowledge_center.problems import Unusable
-from knowledge_center.sending.folder_transport import Folder
-from knowledge_center.sending.smtp_transport import Smtp
+from knowledge_center.sending.folder_transport import FolderTransport
+from knowledge_center.sending.smtp_transport import SmtpTransport
 from knowledge_center.sending.transport_choice import (
     is_loopback,
     mail_server,
@@ -25,7 +25,7 @@ OUTBOX = Path("outbox")
 @pytest.mark.parametrize("environ", [{}, {"KC_SMTP_URL": ""}, {"KC_SMTP_URL": "  "}])
 def test_without_a_server_mails_become_files(environ: dict[str, str]) -> None:
     """A newcomer needs no mail server."""
-    assert isinstance(transport(environ, OUTBOX), Folder)
+    assert isinstance(transport(environ, OUTBOX), FolderTransport)
     assert where(environ, OUTBOX) == "files in outbox/ (KC_SMTP_URL is not set)"
 
 
@@ -51,7 +51,7 @@ def test_an_address_names_the_server(
     assert server is not None
     assert (server.host, server.port, server.security) == (host, port, security)
     assert (server.user, server.password) == (user, password)
-    assert isinstance(transport({"KC_SMTP_URL": url}, OUTBOX), Smtp)
+    assert isinstance(transport({"KC_SMTP_URL": url}, OUTBOX), SmtpTransport)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_an_address_names_the_server(
         ("smtp://me:s3cret@mäil.example.com", "one host"),
     ],
 )
-def test_an_address_that_cannot_be_used_is_said_without_it(url: str, said: str) -> None:
+def test_an_address_that_cannot_be_used_is_reported_without_it(url: str, said: str) -> None:
     """The sentence says what to mend and shows an example, but never what was found: it holds a password."""
     with pytest.raises(Unusable) as caught:
         transport({"KC_SMTP_URL": url}, OUTBOX)
@@ -84,7 +84,7 @@ def test_an_address_that_cannot_be_used_is_said_without_it(url: str, said: str) 
     assert "s3c" not in str(caught.value)
 
 
-def test_where_mails_go_is_said_without_the_password() -> None:
+def test_where_mails_go_is_reported_without_the_password() -> None:
     """Host, port, how it is secured, and as whom."""
     environ = {"KC_SMTP_URL": "smtp://me:s3cret@mail.example.com"}
     assert where(environ, OUTBOX) == "mail.example.com:587 (STARTTLS, as me)"
@@ -111,7 +111,7 @@ def test_what_this_machine_is() -> None:
 
 
 def test_whatever_leaves_is_signed_where_a_key_is_set(tmp_path: Path) -> None:
-    """Digests and letters take the same way out; files are signed too if there is a key, but need none."""
+    """Digests and mails take the same way out; files are signed too if there is a key, but need none."""
     record = make_key(tmp_path / "key.pem")
     outbox, keyless = tmp_path / "signed", tmp_path / "unsigned"
     signed_transport({"KC_DKIM_KEY": str(tmp_path / "key.pem")}, outbox, MAIL).send(

@@ -1,7 +1,7 @@
 """A service that dies at a chosen point, again and again: run as a program, for many seeds.
 
 Each life is a process of its own (a fork, so that nothing is imported twice). It counts what it does, every
-statement to the database, every file it makes, every letter it hands over, and ends without a word at the
+statement to the database, every file it makes, every mail it hands over, and ends without a word at the
 number it was given: as by SIGKILL, nothing is cleaned up.
 """
 
@@ -23,16 +23,16 @@ from email.policy import default
 from pathlib import Path
 from typing import Any
 
-from knowledge_center.sending.folder_transport import Folder
+from knowledge_center.sending.folder_transport import FolderTransport
 from knowledge_center.service import background_worker as worker
-from knowledge_center.service.background_worker import Worker
+from knowledge_center.service.background_worker import BackgroundWorker
 from knowledge_center.service.configuration import Setup
 from knowledge_center.signup import subscribers
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import load_keys
 from knowledge_center.signup.rate_limits import LIFTED
-from knowledge_center.signup.signup_requests import Post, receive
+from knowledge_center.signup.signup_requests import SignupRequest, receive
 from knowledge_center.signup.subscribers import Evidence
 from tests.samples import settings
 
@@ -89,16 +89,16 @@ def live(folder: Path, addresses: list[str], last: int) -> None:
     for address in addresses[len(begun.read_text()) if begun.exists() else 0 :]:
         with begun.open("a") as file:
             file.write(".")
-        post = Post(address=read_address(address), digests=("weekly",), evidence=Evidence(page="/"))
+        post = SignupRequest(address=read_address(address), digests=("weekly",), evidence=Evidence(page="/"))
         with closing(life.watched(setup.database)) as db, transaction(db):
             receive(db, setup.keys, post, LIFTED, NOW)
         # From here on the reader has the answer.
         os.write(answered, f"{address}\n".encode())
     os.link, os.fsync = life.stepping(os.link), life.stepping(os.fsync)
-    transport = Folder(folder / "outbox")
+    transport = FolderTransport(folder / "outbox")
     transport.send = life.stepping(transport.send)  # type: ignore[method-assign]
     worker.connect = life.watched  # type: ignore[attr-defined]
-    working = Worker(setup, transport, nullcontext())
+    working = BackgroundWorker(setup, transport, nullcontext())
     # Nothing to do is the end of this life.
     working._rest = working._stopping.set  # type: ignore[method-assign]
     working._run()
@@ -119,7 +119,7 @@ def died(folder: Path, addresses: list[str], last: int) -> bool:
 
 
 def token_in(mail: EmailMessage) -> str:
-    """The secret of a letter's link."""
+    """The secret of a mail's link."""
     body = mail.get_body(("plain",))
     assert body is not None
     return str(re.findall(r"/confirm/([\w-]{22})", body.get_content())[0])
@@ -144,16 +144,16 @@ def lived_through(folder: Path, seed: int) -> dict[str, int]:
     answered = (folder / "answered").read_text().split()
     with closing(connect(folder / "s.sqlite3")) as db:
         rows = db.execute("SELECT address, l.state FROM letter l JOIN subscriber s ON s.id = subscriber_id")
-        letters = [(row["address"], row["state"]) for row in rows]
+        mail_states = [(row["address"], row["state"]) for row in rows]
         evidence = Counter(row[0] for row in db.execute("SELECT subscriber_id FROM consent"))
         waiting = db.execute("SELECT count(*) FROM request WHERE address <> ''").fetchone()[0]
         links = {token_in(mail) for mail in mails}
         assert {subscribers.link_state(db, link, NOW)[0] for link in links} <= {"open"}, "a link that is dead"
-    unknown = [address for address, state in letters if state == "unknown"]
+    unknown = [address for address, state in mail_states if state == "unknown"]
     assert waiting == 0, "a signup was left lying"
     assert max(evidence.values(), default=1) == 1, "one signup is on record twice"
-    assert {state for _, state in letters} <= {"sent", "unknown"}, letters
-    assert max(Counter(address for address, _ in letters).values(), default=1) == 1, (
+    assert {state for _, state in mail_states} <= {"sent", "unknown"}, mail_states
+    assert max(Counter(address for address, _ in mail_states).values(), default=1) == 1, (
         "two letters for one signup"
     )
     assert max(to.values(), default=0) <= 1, "somebody was written to twice"

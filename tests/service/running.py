@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 
-from knowledge_center.sending.folder_transport import Folder
+from knowledge_center.sending.folder_transport import FolderTransport
 from knowledge_center.sending.transport import Transport
 from knowledge_center.service.app import app
 from knowledge_center.service.configuration import Setup
@@ -84,7 +84,7 @@ class Running:
             **changes,
         )
         self.http = httpx.Client(base_url=self.url, timeout=SECONDS)
-        self._server = server(app(self.setup, transport or Folder(self.outbox)))
+        self._server = server(app(self.setup, transport or FolderTransport(self.outbox)))
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True
         )
@@ -117,7 +117,7 @@ class Running:
         return self.change(lambda db: db.execute(query, values).fetchone()[0])
 
     def settled(self) -> None:
-        """Wait until every post was acted upon and every letter is out of hand."""
+        """Wait until every post was acted upon and every mail is out of hand."""
         wait_for(lambda: self.one("SELECT count(*) FROM request WHERE address <> ''") == 0)
         wait_for(lambda: self.one("SELECT count(*) FROM letter WHERE state IN ('pending', 'sending')") == 0)
 
@@ -134,7 +134,7 @@ class Running:
         return found
 
     def path_in(self, message: EmailMessage) -> str:
-        """The path of the link in a letter."""
+        """The path of the link in a mail."""
         body = message.get_body(("plain",))
         assert body is not None
         found = re.search(rf"{re.escape(self.setup.public_url)}(/\S+)", body.get_content())

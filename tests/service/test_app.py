@@ -10,8 +10,8 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from knowledge_center.service import signup_routes as signups
-from knowledge_center.service.background_worker import Worker
+from knowledge_center.service import signup_routes as signup_routes
+from knowledge_center.service.background_worker import BackgroundWorker
 from tests.service.conftest import Start
 from tests.service.running import FORM, Running, wait_for
 
@@ -109,7 +109,7 @@ def test_an_error_of_ours_is_a_page_and_a_line(
     def broken(text: str) -> None:
         raise RuntimeError(f"no idea what {text} is")
 
-    monkeypatch.setattr(signups, "read_address", broken)
+    monkeypatch.setattr(signup_routes, "read_address", broken)
     answer = service.sign_up(email="ana@example.org")
     assert answer.status_code == 500
     assert "The mistake is ours" in answer.text
@@ -129,7 +129,7 @@ def test_a_database_that_does_not_answer_is_a_busy_page(
     def full(*args: object) -> None:
         raise sqlite3.OperationalError("database or disk is full: ana@example.org")
 
-    monkeypatch.setattr(signups, "receive", full)
+    monkeypatch.setattr(signup_routes, "receive", full)
     answer = service.sign_up()
     assert answer.status_code == 503
     assert "ana@" not in answer.text
@@ -139,12 +139,12 @@ def test_a_database_that_does_not_answer_is_a_busy_page(
     assert len(service.mails()) == 1
 
 
-def test_the_operator_is_told_when_the_worker_is_gone(
+def test_the_operator_is_reported_when_the_worker_is_gone(
     service: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """/healthz is 200 as long as both halves work, 503 when letters are not posted any more."""
+    """/healthz is 200 as long as both halves work, 503 when mails are not posted any more."""
     assert service.http.get("/healthz").status_code == 200
-    monkeypatch.setattr(Worker, "alive", False)
+    monkeypatch.setattr(BackgroundWorker, "alive", False)
     assert service.http.get("/healthz").status_code == 503
 
 
@@ -166,7 +166,7 @@ def test_below_a_path_of_a_proxy(start: Start, tmp_path: Path) -> None:
 
 
 def test_two_services_on_one_file(start: Start) -> None:
-    """Both take signups, one posts; when it ends the other goes on. Every letter is sent once."""
+    """Both take signups, one posts; when it ends the other goes on. Every mail is sent once."""
     first, second = start(), start()
     for n in range(10):
         (first, second)[n % 2].sign_up(email=f"r{n}@example.org")

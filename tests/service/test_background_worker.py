@@ -1,4 +1,4 @@
-"""Behind the form: letters are posted whatever stumbles, and what is old is deleted."""
+"""Behind the form: mails are posted whatever stumbles, and what is old is deleted."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_center.sending.folder_transport import Folder
-from knowledge_center.sending.smtp_transport import Smtp
+from knowledge_center.sending.folder_transport import FolderTransport
+from knowledge_center.sending.smtp_transport import SmtpTransport
 from knowledge_center.sending.transport import NothingTaken
 from knowledge_center.service import background_worker as worker
 from tests.sending.servers import Mailbox, here, mail_server
@@ -17,7 +17,7 @@ from tests.service.conftest import Start
 from tests.service.running import Running, wait_for
 
 
-class Moody(Folder):
+class Moody(FolderTransport):
     """A folder that raises what it is told to, once each, before it takes anything."""
 
     def __init__(self, path: Path, *errors: Exception) -> None:
@@ -39,10 +39,10 @@ class Moody(Folder):
         self.closed += 1
 
 
-def test_an_error_nobody_thought_of_costs_one_letter(
+def test_an_error_nobody_thought_of_costs_one_mail(
     start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The letter in hand is listed as unknown, all others are posted, by the same worker."""
+    """The mail in hand is listed as unknown, all others are posted, by the same worker."""
     monkeypatch.setattr(worker, "AFTER_ERROR_SECONDS", 0.05)
     transport = Moody(tmp_path / "outbox", RuntimeError("ana@example.org"))
     service = start(transport=transport)
@@ -56,7 +56,7 @@ def test_an_error_nobody_thought_of_costs_one_letter(
 
 
 def test_a_signup_wakes_the_worker(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The letter leaves at once, not when the worker looks around the next time."""
+    """The mail leaves at once, not when the worker looks around the next time."""
     monkeypatch.setattr(worker, "IDLE_SECONDS", 3600.0)
     service = start()
     for name in ("ana", "bob", "cyd"):
@@ -65,8 +65,8 @@ def test_a_signup_wakes_the_worker(start: Start, monkeypatch: pytest.MonkeyPatch
     assert len(service.mails()) == 3
 
 
-def test_letters_wait_for_a_server_that_is_down(start: Start, tmp_path: Path) -> None:
-    """Nobody is lost: when the server is back, everybody gets the letter, in order."""
+def test_mails_wait_for_a_server_that_is_down(start: Start, tmp_path: Path) -> None:
+    """Nobody is lost: when the server is back, everybody gets the mail, in order."""
     transport = Moody(tmp_path / "state" / "outbox", *(NothingTaken("no connection") for _ in range(3)))
     service = start(transport=transport)
     for n in range(4):
@@ -80,7 +80,7 @@ def test_letters_wait_for_a_server_that_is_down(start: Start, tmp_path: Path) ->
     assert service.one("SELECT max(tries) FROM letter") == 1
 
 
-def test_why_letters_wait_stands_in_the_log(
+def test_why_mails_wait_stands_in_the_log(
     start: Start, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A wrong password is told to whoever looks; a clock that is set back meanwhile makes nobody wait longer."""
@@ -97,7 +97,7 @@ def test_why_letters_wait_stands_in_the_log(
 
 
 def test_signups_do_not_wait_for_the_mail_server(start: Start, tmp_path: Path) -> None:
-    """While a letter is on its way for minutes, the form answers, and posts are taken in after it."""
+    """While a mail is on its way for minutes, the form answers, and posts are taken in after it."""
     transport = Moody(tmp_path / "state" / "outbox")
     service = start(transport=transport)
     transport.let_go.clear()
@@ -110,7 +110,7 @@ def test_signups_do_not_wait_for_the_mail_server(start: Start, tmp_path: Path) -
 
 
 def test_the_line_to_the_server_is_not_kept_for_nothing(start: Start, tmp_path: Path) -> None:
-    """After the last letter the connection is closed."""
+    """After the last mail the connection is closed."""
     transport = Moody(tmp_path / "outbox")
     service = start(transport=transport)
     service.sign_up()
@@ -132,11 +132,11 @@ def test_what_nobody_confirmed_is_forgotten(start: Start, monkeypatch: pytest.Mo
     assert service.one("SELECT id FROM subscriber") == kept
 
 
-def test_letters_go_to_a_real_mail_server(start: Start) -> None:
+def test_mails_go_to_a_real_mail_server(start: Start) -> None:
     """By SMTP: who is greylisted is written to a minute later, who does not exist never again."""
     box = Mailbox(rcpt=["451 4.7.1 later", "550 5.1.1 no such user"])
     with mail_server(box) as port:
-        service = start(transport=Smtp(here(port)))
+        service = start(transport=SmtpTransport(here(port)))
         for name in ("ana", "bob", "cyd"):
             service.sign_up(email=f"{name}@example.org")
             # One after the other, so that each meets the answer that is meant for it.
@@ -159,13 +159,13 @@ TRIED = (
 
 
 def states(service: Running) -> dict[str, str]:
-    """How far the letter of each name has come."""
+    """How far the mail of each name has come."""
     query = "SELECT address, l.state FROM letter l JOIN subscriber s ON s.id = subscriber_id"
     rows: list[tuple[str, str]] = service.change(lambda db: [tuple(row) for row in db.execute(query)])
     return {"ana": "", "bob": "", "cyd": ""} | {address.partition("@")[0]: state for address, state in rows}
 
 
-def test_stopping_finishes_the_letter_in_hand(start: Start, tmp_path: Path) -> None:
+def test_stopping_finishes_the_mail_in_hand(start: Start, tmp_path: Path) -> None:
     """Ctrl-C waits for what was begun; what was not begun is there at the next start."""
     transport = Moody(tmp_path / "state" / "outbox")
     service = start(transport=transport)

@@ -40,12 +40,12 @@ def running(command: list[str], folder: Path, socket: Path) -> Iterator[None]:
             command, cwd=folder, env=environment(NOW, **home), stdout=said, stderr=subprocess.STDOUT
         )
 
-    def answers() -> bool:
+    def responses() -> bool:
         assert process.poll() is None, log.read_text(encoding="utf-8")
         return socket.exists()
 
     try:
-        wait_for(answers)
+        wait_for(responses)
         yield
     finally:
         process.terminate()

@@ -1,4 +1,4 @@
-"""Kills at any point: nobody who was answered is lost, nobody gets two letters for one signup."""
+"""Kills at any point: nobody who was answered is lost, nobody gets two mails for one signup."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PARTS = 4
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_deaths_at_every_kind_of_step(tmp_path: Path, part: int) -> None:
-    """Many services that die between any two statements, file operations and letters, and start again."""
+    """Many services that die between any two statements, file operations and mails, and start again."""
     each = SEEDS // PARTS
     done = subprocess.run(
         [
@@ -50,7 +50,7 @@ def test_deaths_at_every_kind_of_step(tmp_path: Path, part: int) -> None:
     assert done.returncode == 0, done.stderr
     total = json.loads(done.stdout)
     assert total["seeds"] == each
-    # The test is worth something only if it hits: deaths before the answer, between, and after the letter left.
+    # The test is worth something only if it hits: deaths before the answer, between, and after the mail left.
     assert total["deaths"] > each
     assert total["not answered"] > 0
     assert total["mails"] > each

@@ -44,7 +44,7 @@ def all_pages(pages: Pages, text: str) -> list[str]:
             text, text, link=(f"https://example.org/{text}", text), button=text, fields=((text, text),)
         ),
         pages.signup(typed=text, chosen=("a",), page=text, email_error=text, digest_error=text),
-        pages.preferences(digests, ("b",), said=text),
+        pages.preferences(digests, ("b",), notice=text),
     ]
 
 
@@ -59,7 +59,7 @@ def test_nothing_breaks_out(site: Path | None) -> None:
             assert field.get("value") in (HOSTILE, "a", "b", "")
 
 
-def test_the_policy_names_the_one_style_sheet() -> None:
+def test_the_policy_names_the_one_style_table() -> None:
     """Every page has exactly the style whose hash the policy holds, also below a strange path."""
     pages = Pages(setup(Path("site"), public_url="https://mail.example.org/a'b\"c</style>/%41"))
     for html in all_pages(pages, "x"):

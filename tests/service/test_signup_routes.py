@@ -10,7 +10,7 @@ import httpx
 import lxml.html
 import pytest
 
-from knowledge_center.service.writer_thread import Desk
+from knowledge_center.service.writer_thread import WriterThread
 from knowledge_center.signup import subscribers
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.rate_limits import Limits
@@ -54,14 +54,14 @@ def make(service: Running, case: str, address: str) -> dict[str, str]:
 def test_the_answer_is_the_same_for_everybody(start: Start, path: str) -> None:
     """Byte for byte, header for header: who posts an address learns nothing about it."""
     service = start(limits=Limits(computer_hour=None))
-    answers = []
+    responses = []
     for case in CASES:
         more = make(service, case, f"{case}@example.org")
         answer = service.http.post(path, data=FORM | {"email": f"{case}@example.org"} | more)
-        answers.append((seen(answer), seen(service.http.get(answer.headers["location"]))))
-    assert answers[0][0][0] == 303
-    assert answers[0][1][0] == 200 or path == "/subscribe/"
-    assert all(answer == answers[0] for answer in answers)
+        responses.append((seen(answer), seen(service.http.get(answer.headers["location"]))))
+    assert responses[0][0][0] == 303
+    assert responses[0][1][0] == 200 or path == "/subscribe/"
+    assert all(answer == responses[0] for answer in responses)
 
 
 def test_every_post_does_the_same_work(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,9 +69,9 @@ def test_every_post_does_the_same_work(start: Start, monkeypatch: pytest.MonkeyP
     service = start(limits=Limits(computer_hour=None))
     prepared = {case: make(service, case, f"{case}@example.org") for case in CASES}
     done: list[list[str]] = []
-    original = Desk._do_together
+    original = WriterThread._do_together
 
-    def traced(self: Desk, jobs: Any) -> None:
+    def traced(self: WriterThread, jobs: Any) -> None:
         db = self._db
         assert db is not None
         done.append([])
@@ -79,7 +79,7 @@ def test_every_post_does_the_same_work(start: Start, monkeypatch: pytest.MonkeyP
         original(self, jobs)
         db.set_trace_callback(None)
 
-    monkeypatch.setattr(Desk, "_do_together", traced)
+    monkeypatch.setattr(WriterThread, "_do_together", traced)
     for case in CASES:
         service.http.post("/subscribe", data=FORM | {"email": f"{case}@example.org"} | prepared[case])
     assert len(done) == len(CASES)
@@ -98,8 +98,8 @@ def test_the_circle(service: Running) -> None:
     [mail] = service.mails()
     path = service.path_in(mail)
     assert path.startswith("/confirm/")
-    shown = service.http.get(path)
-    assert tree(shown).findtext(".//h1") == "One more click"
+    listing = service.http.get(path)
+    assert tree(listing).findtext(".//h1") == "One more click"
     assert service.one("SELECT state FROM subscriber") == "pending"
     done = service.http.post(path)
     assert tree(done).findtext(".//h1") == "You are subscribed"
@@ -112,7 +112,7 @@ def test_the_circle(service: Running) -> None:
     db.close()
 
 
-def test_who_is_subscribed_gets_a_letter_and_stays_as_they_are(service: Running) -> None:
+def test_who_is_subscribed_gets_a_mail_and_stays_as_they_are(service: Running) -> None:
     """Somebody types a subscriber's address: they are told where to choose, and nothing else happens."""
     service.subscribed()
     before = service.one("SELECT changed_at FROM subscriber")
@@ -201,7 +201,7 @@ def test_what_was_agreed_to_is_recorded(service: Running) -> None:
      "/cheap.evil.example/", "/<b>/", "/a/?q=1", "/a/b/c/d/e/f/g/h/"],
 )  # fmt: skip
 def test_a_page_that_cannot_be_ours_is_not_repeated(start: Start, page: str) -> None:
-    """The letter names the page of the form, so nobody may write a message of their own there."""
+    """The mail names the page of the form, so nobody may write a message of their own there."""
     service = start()
     assert service.sign_up(page=page).status_code == 303
     service.settled()
@@ -229,7 +229,7 @@ def test_a_page_of_the_site_has_to_be_there(start: Start, tmp_path: Path) -> Non
     "attack", ["{}\r\nBcc: bob@example.org", "{}\nSubject: x\n\nBuy!", "{}%0d%0aBcc:x", "{}\0"]
 )
 def test_no_field_reaches_a_header(start: Start, field: str, attack: str) -> None:
-    """Line breaks in any field: refused, or a letter to the one address, with our words alone."""
+    """Line breaks in any field: refused, or a mail to the one address, with our words alone."""
     service = start()
     answer = service.sign_up(**{field: attack.format(FORM.get(field, ""))})
     assert answer.status_code in (303, 400, 422)
@@ -242,7 +242,7 @@ def test_no_field_reaches_a_header(start: Start, field: str, attack: str) -> Non
 
 
 def test_limits_hold_against_list_bombing(start: Start) -> None:
-    """One mailbox gets two letters an hour, one computer starts ten signups, whatever is posted."""
+    """One mailbox gets two mails an hour, one computer starts ten signups, whatever is posted."""
     service = start(limits=Limits())
     for n in range(30):
         assert service.sign_up(email=f"victim+{n}@example.org").status_code == 303
@@ -254,11 +254,11 @@ def test_limits_hold_against_list_bombing(start: Start) -> None:
     assert len(to) == 10
 
 
-def test_a_flood_costs_no_writes(start: Start) -> None:
+def test_a_limiter_costs_no_writes(start: Start) -> None:
     """A computer that posts without pause gets the same answer, and the database is left alone."""
     service = start(limits=Limits())
-    answers = {seen(service.sign_up(email=f"r{n}@example.org"))[0] for n in range(80)}
-    assert answers == {303}
+    responses = {seen(service.sign_up(email=f"r{n}@example.org"))[0] for n in range(80)}
+    assert responses == {303}
     assert service.one("SELECT count(*) FROM request") == 60
     service.clock.now = service.clock.now.replace(minute=30)
     service.sign_up(email="late@example.org")

@@ -10,7 +10,7 @@ import httpx
 import lxml.html
 import pytest
 
-from knowledge_center.signup.keys import KEYS_FILE, turn_over
+from knowledge_center.signup.keys import KEYS_FILE, rotate_keys
 from knowledge_center.signup.personal_links import Links
 from tests.samples import settings
 from tests.service.conftest import Start
@@ -29,7 +29,7 @@ def ticked(answer: httpx.Response) -> list[str]:
     return [str(box.get("value")) for box in boxes]
 
 
-def everything(service: Running) -> list[str]:
+def read_record(service: Running) -> list[str]:
     """All that the database holds of subscribers."""
 
     def dump(db: sqlite3.Connection) -> list[str]:
@@ -52,13 +52,13 @@ def test_scanners_change_nothing(start: Start) -> None:
     service.sign_up(email="bob@example.org")
     service.settled()
     paths = [*links(service, subscriber), *(service.path_in(mail) for mail in service.mails())]
-    before = everything(service)
+    before = read_record(service)
     for path in paths:
         for method in ("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH"):
             answer = service.http.request(method, path + "?List-Unsubscribe=One-Click&leave=all")
             assert answer.status_code == (200 if method in ("GET", "HEAD") else 405)
             assert method != "HEAD" or answer.content == b""
-    assert everything(service) == before
+    assert read_record(service) == before
     assert service.one("SELECT state FROM subscriber WHERE id = ?", subscriber) == "active"
 
 
@@ -109,7 +109,7 @@ def test_links_never_grow_old_and_survive_new_keys(start: Start) -> None:
     service = start()
     subscriber = service.subscribed()
     path, _ = links(service, subscriber)
-    turn_over(service.setup.database.parent)
+    rotate_keys(service.setup.database.parent)
     again = start()
     assert again.setup.keys.links[1:] == service.setup.keys.links
     again.clock.now += timedelta(days=4000)
@@ -118,12 +118,12 @@ def test_links_never_grow_old_and_survive_new_keys(start: Start) -> None:
 
 
 def test_a_link_signed_after_a_turn_over_works_at_once(service: Running) -> None:
-    """Whoever gets an issue between the turn-over of the keys and the restart of the service can leave by it;
+    """Whoever gets an issue between the key rotation and the restart of the service can leave by it;
     a file that cannot be read just then changes nothing for older links."""
     subscriber = service.subscribed()
     old, _ = links(service, subscriber)
     folder = service.setup.database.parent
-    new = Links(keys=turn_over(folder), public_url="").unsubscribe(subscriber)
+    new = Links(keys=rotate_keys(folder), public_url="").unsubscribe(subscriber)
     assert new != old
     assert service.http.get(new).status_code == 200
     (folder / KEYS_FILE).write_text("", encoding="ascii")
@@ -139,12 +139,12 @@ def test_confirming_twice_and_too_late(service: Running) -> None:
     service.settled()
     ana, bob = (service.path_in(mail) for mail in service.mails())
     assert heading(service.http.post(ana)) == "You are subscribed"
-    before = everything(service)
+    before = read_record(service)
     for _ in range(2):
         assert heading(service.http.post(ana)) == "You are subscribed"
     assert heading(service.http.get(ana)) == "You are subscribed"
     assert b"/preferences/" not in service.http.get(ana).content
-    assert everything(service) == before
+    assert read_record(service) == before
     service.clock.now += timedelta(days=7, seconds=1)
     for answer in (service.http.get(bob), service.http.post(bob)):
         assert (answer.status_code, heading(answer)) == (410, "This link is too old")
@@ -225,7 +225,7 @@ def test_links_that_were_cut_or_made_up(service: Running) -> None:
         "/u/' OR 1=1--",
         "/confirm/%27%20OR%201=1",
     ]
-    before = everything(service)
+    before = read_record(service)
     said = set()
     for path in tried:
         for method in ("GET", "POST"):
@@ -234,7 +234,7 @@ def test_links_that_were_cut_or_made_up(service: Running) -> None:
             said.add(heading(answer))
             assert "ana@example.org" not in answer.text
     assert said <= {"This page is not here", "This link does not work"}
-    assert everything(service) == before
+    assert read_record(service) == before
 
 
 def test_no_page_names_an_address(service: Running) -> None:

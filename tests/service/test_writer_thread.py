@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import pytest
 
 from knowledge_center.problems import Unusable
-from knowledge_center.service.writer_thread import MOST_AT_ONCE, Desk
+from knowledge_center.service.writer_thread import MOST_AT_ONCE, WriterThread
 from knowledge_center.signup.database import connect
 
 Result = TypeVar("Result")
@@ -38,16 +38,16 @@ def other(db: sqlite3.Connection) -> None:
     raise KeyError("ours")
 
 
-def run(path: Path, story: Callable[[Desk], Coroutine[Any, Any, Result]]) -> Result:
-    """What comes of a story with a desk that is open."""
+def run(path: Path, story: Callable[[WriterThread], Coroutine[Any, Any, Result]]) -> Result:
+    """What comes of a story with a writer that is open."""
 
     async def whole() -> Result:
-        desk = Desk(path)
-        await desk.open()
+        writer = WriterThread(path)
+        await writer.open()
         try:
-            return await story(desk)
+            return await story(writer)
         finally:
-            await desk.close()
+            await writer.close()
 
     # In a thread of its own: a browser of other tests may keep a loop running in this one.
     with ThreadPoolExecutor(max_workers=1) as thread:
@@ -57,16 +57,16 @@ def run(path: Path, story: Callable[[Desk], Coroutine[Any, Any, Result]]) -> Res
 def test_many_at_once_share_a_commit(tmp_path: Path) -> None:
     """Three hundred requests at once are all done, in a handful of waits for the disk."""
 
-    async def crowd(desk: Desk) -> tuple[int, int]:
+    async def crowd(writer: WriterThread) -> tuple[int, int]:
         commits: list[str] = []
 
         def note(statement: str) -> None:
             if statement == "COMMIT":
                 commits.append(statement)
 
-        await desk.do(lambda db: db.set_trace_callback(note))
-        await asyncio.gather(*(desk.do(add) for _ in range(300)))
-        return await desk.do(count), len(commits)
+        await writer.do(lambda db: db.set_trace_callback(note))
+        await asyncio.gather(*(writer.do(add) for _ in range(300)))
+        return await writer.do(count), len(commits)
 
     done, commits = run(tmp_path / "s.sqlite3", crowd)
     assert done == 300
@@ -79,9 +79,9 @@ def test_who_fails_takes_nobody_along(
 ) -> None:
     """Of several requests in one commit the one that fails is undone, and is told so; the others stay."""
 
-    async def stumble(desk: Desk) -> tuple[int, list[Any]]:
-        said = await asyncio.gather(*map(desk.do, (add, work, add, work, add)), return_exceptions=True)
-        return await desk.do(count), list(said)
+    async def stumble(writer: WriterThread) -> tuple[int, list[Any]]:
+        said = await asyncio.gather(*map(writer.do, (add, work, add, work, add)), return_exceptions=True)
+        return await writer.do(count), list(said)
 
     done, said = run(tmp_path / "s.sqlite3", stumble)
     assert done == 3
@@ -91,28 +91,28 @@ def test_who_fails_takes_nobody_along(
 def test_what_is_answered_is_on_the_disk(tmp_path: Path) -> None:
     """Nobody hears of success before everybody else can see it."""
 
-    async def look(desk: Desk) -> list[int]:
+    async def look(writer: WriterThread) -> list[int]:
         seen = []
         with closing(connect(tmp_path / "s.sqlite3")) as db:
             for _ in range(5):
-                await desk.do(add)
+                await writer.do(add)
                 seen.append(count(db))
         return seen
 
     assert run(tmp_path / "s.sqlite3", look) == [1, 2, 3, 4, 5]
 
 
-def test_when_nothing_can_be_written_all_are_told(tmp_path: Path) -> None:
+def test_when_nothing_can_be_written_all_are_reported(tmp_path: Path) -> None:
     """Another process holds the file for too long: an error for each who waits; then all is as before."""
 
-    async def wait(desk: Desk) -> tuple[list[Any], int]:
-        await desk.do(lambda db: db.execute("PRAGMA busy_timeout = 50").fetchone())
+    async def wait(writer: WriterThread) -> tuple[list[Any], int]:
+        await writer.do(lambda db: db.execute("PRAGMA busy_timeout = 50").fetchone())
         with closing(connect(tmp_path / "s.sqlite3")) as db:
             db.execute("BEGIN IMMEDIATE")
-            said = await asyncio.gather(*(desk.do(add) for _ in range(3)), return_exceptions=True)
+            said = await asyncio.gather(*(writer.do(add) for _ in range(3)), return_exceptions=True)
             db.execute("ROLLBACK")
-        await desk.do(add)
-        return [type(one) for one in said], await desk.do(count)
+        await writer.do(add)
+        return [type(one) for one in said], await writer.do(count)
 
     assert run(tmp_path / "s.sqlite3", wait) == ([sqlite3.OperationalError] * 3, 1)
 
@@ -120,11 +120,11 @@ def test_when_nothing_can_be_written_all_are_told(tmp_path: Path) -> None:
 def test_who_goes_away_does_no_harm(tmp_path: Path) -> None:
     """A browser that hangs up while its request waits: the request is done, and nobody misses the answer."""
 
-    async def leave(desk: Desk) -> int:
-        gone = asyncio.ensure_future(desk.do(add))
+    async def leave(writer: WriterThread) -> int:
+        gone = asyncio.ensure_future(writer.do(add))
         await asyncio.sleep(0)
         gone.cancel()
-        return await desk.do(count)
+        return await writer.do(count)
 
     assert run(tmp_path / "s.sqlite3", leave) == 1
 
@@ -133,4 +133,4 @@ def test_a_file_that_is_no_database_is_said_at_the_start(tmp_path: Path) -> None
     """Not at the first signup."""
     (tmp_path / "s.sqlite3").write_text("not a database, but long enough to be looked at" * 50)
     with pytest.raises(Unusable):
-        run(tmp_path / "s.sqlite3", lambda desk: desk.do(count))
+        run(tmp_path / "s.sqlite3", lambda writer: writer.do(count))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from knowledge_center.signup import subscribers
-from knowledge_center.signup.administration import Clerk
+from knowledge_center.signup.administration import SubscriberAdministration
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import MailAddress, read_address
 from knowledge_center.signup.keys import Keys
@@ -19,81 +19,83 @@ ANN = read_address("ann@example.com")
 
 
 @pytest.fixture
-def clerk(db: sqlite3.Connection, keys: Keys) -> Clerk:
-    return Clerk(db=db, keys=keys, now=NOW)
+def administration(db: sqlite3.Connection, keys: Keys) -> SubscriberAdministration:
+    return SubscriberAdministration(db=db, keys=keys, now=NOW)
 
 
-def state(clerk: Clerk, address: MailAddress = ANN) -> str:
-    found = subscribers.find_address(clerk.db, address)
+def state(administration: SubscriberAdministration, address: MailAddress = ANN) -> str:
+    found = subscribers.find_address(administration.db, address)
     return found.state if found else "nobody"
 
 
-def suppress(clerk: Clerk) -> None:
-    with transaction(clerk.db):
-        subscribers.suppress(clerk.db, clerk.keys, ANN, "complained", NOW)
+def suppress(administration: SubscriberAdministration) -> None:
+    with transaction(administration.db):
+        subscribers.suppress(administration.db, administration.keys, ANN, "complained", NOW)
 
 
-def test_who_is_added_again_is_told_apart(clerk: Clerk) -> None:
+def test_who_is_added_again_is_reported_apart(administration: SubscriberAdministration) -> None:
     """A newcomer, somebody who left and comes back, somebody who is never mailed again."""
-    made = clerk.add(ANN, ["weekly", "monthly"], "sheet 3")
+    made = administration.add(ANN, ["weekly", "monthly"], "sheet 3")
     assert made.lines == ("ann@example.com is subscribed to weekly, monthly, on your evidence.",)
-    assert made.well and state(clerk) == "active"
-    clerk.remove(ANN, "")
-    (line,) = clerk.add(ANN, ["weekly"], "sheet 4").lines
+    assert made.ok and state(administration) == "active"
+    administration.remove(ANN, "")
+    (line,) = administration.add(ANN, ["weekly"], "sheet 4").lines
     assert line.startswith("ann@example.com, who left on 2026-11-20, is subscribed to weekly,")
-    suppress(clerk)
-    refused = clerk.add(ANN, ["weekly"], "sheet 5")
-    assert not refused.well and state(clerk) == "suppressed"
+    suppress(administration)
+    refused = administration.add(ANN, ["weekly"], "sheet 5")
+    assert not refused.ok and state(administration) == "suppressed"
     assert refused.lines == ("ann@example.com bounced or complained, and is never mailed again.",)
 
 
-def test_who_is_removed_leaves_evidence(clerk: Clerk) -> None:
+def test_who_is_removed_leaves_evidence(administration: SubscriberAdministration) -> None:
     """Twice is once; who is not known is not known."""
-    assert clerk.remove(ANN, "phone").lines == ("ann@example.com is not known here.",)
-    subscribe(clerk.db, clerk.keys, ANN.text)
-    assert clerk.remove(ANN, "phone").lines == (
+    assert administration.remove(ANN, "phone").lines == ("ann@example.com is not known here.",)
+    subscribe(administration.db, administration.keys, ANN.text)
+    assert administration.remove(ANN, "phone").lines == (
         "ann@example.com gets nothing any more. What is known stays as evidence; see: erase",
     )
-    again = clerk.remove(ANN, "")
-    assert again.well
+    again = administration.remove(ANN, "")
+    assert again.ok
     assert again.lines == ("ann@example.com gets nothing already: left since 2026-11-20.",)
-    found = subscribers.find_address(clerk.db, ANN)
+    found = subscribers.find_address(administration.db, ANN)
     assert found
-    assert [(c.event, c.evidence.text) for c in subscribers.consents(clerk.db, found.id)][-1] == (
+    assert [(c.event, c.evidence.text) for c in subscribers.consents(administration.db, found.id)][-1] == (
         "removed", "phone",
     )  # fmt: skip
 
 
-def test_an_erasure_says_what_went_and_what_stays(clerk: Clerk, tmp_path: Path) -> None:
+def test_an_erasure_says_what_went_and_what_stays(
+    administration: SubscriberAdministration, tmp_path: Path
+) -> None:
     """Files of the outbox, the mark of one who complained, backups; then there is nobody."""
-    subscribe(clerk.db, clerk.keys, ANN.text)
-    suppress(clerk)
+    subscribe(administration.db, administration.keys, ANN.text)
+    suppress(administration)
     mail = tmp_path / "outbox/1.eml"
     mail.parent.mkdir()
     mail.write_text("To: ann@example.com\n\nHello\n")
-    assert clerk.erase(ANN, mail.parent).lines == (
+    assert administration.erase(ANN, mail.parent).lines == (
         f"{mail}: deleted.",
         "ann@example.com is erased.",
         "A mark that cannot be read back stays: the address is never to be mailed again.",
         "Backups made before hold the address until you delete them.",
     )
-    assert not mail.exists() and state(clerk) == "nobody"
-    again = clerk.erase(ANN, mail.parent)
-    assert not again.well
+    assert not mail.exists() and state(administration) == "nobody"
+    again = administration.erase(ANN, mail.parent)
+    assert not again.ok
     assert again.lines == ("ann@example.com is not known here, but marked: it is never to be mailed.",)
 
 
 def test_an_erasure_says_if_somebody_still_reads_older_pages(
-    clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    administration: SubscriberAdministration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another process in the middle of reading keeps what it reads until it is done."""
     monkeypatch.setattr("knowledge_center.signup.database._BUSY_SECONDS", 0.1)
-    subscribe(clerk.db, clerk.keys, ANN.text)
-    clerk.db.execute("PRAGMA busy_timeout = 100")
+    subscribe(administration.db, administration.keys, ANN.text)
+    administration.db.execute("PRAGMA busy_timeout = 100")
     reader = connect(tmp_path / "subscribers.sqlite3")
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM subscriber").fetchall()
-    lines = clerk.erase(ANN, tmp_path / "outbox").lines
+    lines = administration.erase(ANN, tmp_path / "outbox").lines
     reader.close()
     assert "The service still reads older pages; they are gone with its next write." in lines
 
@@ -106,10 +108,10 @@ def test_an_erasure_says_if_somebody_still_reads_older_pages(
         (2, "2 signups were deleted: nobody confirmed within 30 days."),
     ],
 )
-def test_a_purge_counts(count: int, said: str, clerk: Clerk) -> None:
+def test_a_purge_counts(count: int, said: str, administration: SubscriberAdministration) -> None:
     """Who waits for more than thirty days; who asked lately stays."""
     for number in range(count):
-        ask(clerk.db, clerk.keys, f"old{number}@example.com", now=NOW - timedelta(days=31))
-    ask(clerk.db, clerk.keys, ANN.text)
-    assert clerk.purge().lines == (said,)
-    assert [found.address for found in subscribers.everybody(clerk.db)] == ["ann@example.com"]
+        ask(administration.db, administration.keys, f"old{number}@example.com", now=NOW - timedelta(days=31))
+    ask(administration.db, administration.keys, ANN.text)
+    assert administration.purge().lines == (said,)
+    assert [found.address for found in subscribers.everybody(administration.db)] == ["ann@example.com"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge_center.problems import Unusable
-from knowledge_center.signup.csv_reader import column, read_sheet
+from knowledge_center.signup.csv_reader import column, read_csv
 
 TABLE = "Email Address,Name\r\nann@example.com,Zoë\r\nbob@example.com,\r\n"
 
@@ -18,9 +18,9 @@ TABLE = "Email Address,Name\r\nann@example.com,Zoë\r\nbob@example.com,\r\n"
 def test_any_encoding_separator_and_line_end(encoding: str, separator: str, end: str) -> None:
     """Excel, LibreOffice and the services each write their own CSV; all of them are read."""
     data = TABLE.replace(",", separator).replace("\r\n", end).encode(encoding)
-    sheet = read_sheet(data, "list.csv")
-    assert sheet.columns == ("email_address", "name")
-    assert [(line.number, dict(line.cells)) for line in sheet.lines] == [
+    table = read_csv(data, "list.csv")
+    assert table.columns == ("email_address", "name")
+    assert [(line.number, dict(line.cells)) for line in table.lines] == [
         (2, {"email_address": "ann@example.com", "name": "Zoë"}),
         (3, {"email_address": "bob@example.com", "name": ""}),
     ]
@@ -38,8 +38,8 @@ def test_a_line_that_cannot_be_read_takes_no_other_with_it() -> None:
     text = (
         'email,name\n"ann@example.com,Ann\nbob@example.com,Bob\n\ncid@example.com,"C\nD"\nd@example.com,x,y\n'
     )
-    sheet = read_sheet(text.encode(), "list.csv")
-    assert [(line.number, line.cells.get("email"), line.wrong) for line in sheet.lines] == [
+    table = read_csv(text.encode(), "list.csv")
+    assert [(line.number, line.cells.get("email"), line.wrong) for line in table.lines] == [
         (2, None, "a quotation mark is not closed, or stands inside a cell"),
         (3, "bob@example.com", ""),
         (5, "cid@example.com", ""),
@@ -49,8 +49,8 @@ def test_a_line_that_cannot_be_read_takes_no_other_with_it() -> None:
 
 def test_the_separator_can_be_named_as_excel_does() -> None:
     """A first line “sep=;” is no line of the table."""
-    sheet = read_sheet(b"sep=;\nemail;a,b,c\nann@example.com;1\n", "list.csv")
-    assert [(line.number, line.cells["email"]) for line in sheet.lines] == [(3, "ann@example.com")]
+    table = read_csv(b"sep=;\nemail;a,b,c\nann@example.com;1\n", "list.csv")
+    assert [(line.number, line.cells["email"]) for line in table.lines] == [(3, "ann@example.com")]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_the_separator_can_be_named_as_excel_does() -> None:
 def test_what_is_no_table_is_said(data: bytes, said: str) -> None:
     """A workbook, a zip, a list without a first line: a sentence and what to do about it."""
     with pytest.raises(Unusable) as refused:
-        read_sheet(data, "list.csv")
+        read_csv(data, "list.csv")
     (problem,) = refused.value.problems
     assert (problem.path, problem.message) == ("list.csv", said)
     assert problem.fix
@@ -78,8 +78,8 @@ def test_what_is_no_table_is_said(data: bytes, said: str) -> None:
 def test_any_bytes_are_a_table_or_a_sentence(data: bytes) -> None:
     """No file ends in a traceback."""
     try:
-        sheet = read_sheet(data, "list.csv")
+        table = read_csv(data, "list.csv")
     except Unusable as refused:
         assert refused.problems
     else:
-        assert all(line.number > 1 for line in sheet.lines)
+        assert all(line.number > 1 for line in table.lines)

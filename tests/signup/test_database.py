@@ -13,7 +13,7 @@ import pytest
 
 from knowledge_center.problems import Unusable
 from knowledge_center.signup import database
-from knowledge_center.signup.database import connect, named, transaction
+from knowledge_center.signup.database import connect, error_name, transaction
 from tests.samples import ROOT
 
 # A process that adds a thousand pairs, each in one transaction, and says so after each.
@@ -171,8 +171,8 @@ def test_a_killed_process_leaves_whole_transactions(tmp_path: Path, after: int) 
 def test_a_rehearsal_takes_everything_back(tmp_path: Path) -> None:
     """What was done in it can be read inside, and is gone afterwards; the next transaction counts again."""
     db = connect(tmp_path / "s.sqlite3")
-    for rehearsal, left in ((True, 0), (False, 1)):
-        with transaction(db, rehearsal=rehearsal):
+    for dry_run, left in ((True, 0), (False, 1)):
+        with transaction(db, dry_run=dry_run):
             db.execute("INSERT INTO suppression VALUES (?, 0, '')", (b"a",))
             assert db.execute("SELECT count(*) FROM suppression").fetchone()[0] == 1
         assert db.execute("SELECT count(*) FROM suppression").fetchone()[0] == left
@@ -187,11 +187,11 @@ def test_a_log_says_what_went_wrong_and_no_value(tmp_path: Path) -> None:
     db.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(sqlite3.Error) as full, transaction(db):
         db.executemany(insert, [(bytes([n]) * 1000,) for n in range(50)])
-    assert named(full.value) == "SQLITE_FULL"
+    assert error_name(full.value) == "SQLITE_FULL"
     other.execute("PRAGMA busy_timeout = 10")
     with transaction(db), pytest.raises(sqlite3.Error) as locked:
         other.execute(insert, (b"x",))
-    assert named(locked.value) == "SQLITE_BUSY"
-    assert named(ValueError("ana@example.org")) == "ValueError"
+    assert error_name(locked.value) == "SQLITE_BUSY"
+    assert error_name(ValueError("ana@example.org")) == "ValueError"
     db.close()
     other.close()

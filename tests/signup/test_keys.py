@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge_center.problems import Unusable
-from knowledge_center.signup.keys import KEYS_FILE, load_keys, make_keys, turn_over
+from knowledge_center.signup.keys import KEYS_FILE, load_keys, make_keys, rotate_keys
 
 
 def test_keys_are_made_at_the_first_start_and_stay(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_links_outlive_a_turn_over(tmp_path: Path) -> None:
     """After a new key the link in last year's mail still works, and new links are signed by the new key."""
     old = load_keys(tmp_path)
     mac = old.sign("u", "abcdefghij")
-    new = turn_over(tmp_path)
+    new = rotate_keys(tmp_path)
     assert new == load_keys(tmp_path)
     assert new.sign("u", "abcdefghij") != mac
     assert new.verify("u", "abcdefghij", mac)

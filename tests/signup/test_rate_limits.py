@@ -13,7 +13,7 @@ from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import make_keys
 from knowledge_center.signup.rate_limits import LIFTED, Limits, computer_and_network, marks, reached
-from knowledge_center.signup.signup_requests import Post, receive
+from knowledge_center.signup.signup_requests import SignupRequest, receive
 from knowledge_center.signup.subscribers import Evidence, purge
 
 KEYS = make_keys()
@@ -37,7 +37,9 @@ def ask(
     robot: bool = False,
 ) -> str:
     """What becomes of a post."""
-    post = Post(address=read_address(address), digests=("weekly",), evidence=Evidence(ip=ip), robot=robot)
+    post = SignupRequest(
+        address=read_address(address), digests=("weekly",), evidence=Evidence(ip=ip), robot=robot
+    )
     with transaction(db):
         return receive(db, KEYS, post, limits or Limits(), now)[0]
 
@@ -58,7 +60,7 @@ def test_what_counts_as_one_computer(ip: str, computer: str, network: str) -> No
     assert computer_and_network(ip) == (computer, network)
 
 
-def test_a_mailbox_gets_two_letters_an_hour_and_five_a_day(db: sqlite3.Connection) -> None:
+def test_a_mailbox_gets_two_mails_an_hour_and_five_a_day(db: sqlite3.Connection) -> None:
     """Whoever types it, from wherever, with whatever tag or capitals: it is one mailbox."""
     spellings = ["ana@example.org", "Ana+news@example.org", "ANA@EXAMPLE.ORG"]
     states = [ask(db, spelling, f"198.51.{n}.1") for n, spelling in enumerate(spellings)]

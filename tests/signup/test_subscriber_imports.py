@@ -10,12 +10,12 @@ import pytest
 
 from knowledge_center.problems import Unusable
 from knowledge_center.signup import subscribers
-from knowledge_center.signup.csv_reader import read_sheet
+from knowledge_center.signup.csv_reader import read_csv
 from knowledge_center.signup.database import transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.subscriber_exports import export
-from knowledge_center.signup.subscriber_imports import FORMATS, Outcome, bring_in, newcomers, told
+from knowledge_center.signup.subscriber_imports import FORMATS, Outcome, bring_in, format_import, newcomers
 from tests.signup.people import ASKED, NOW, ask, subscribe
 
 LISTMONK = """uuid,email,name,attributes,status,created_at,updated_at
@@ -42,7 +42,7 @@ THEN = datetime(2024, 5, 31, 14, 5, tzinfo=UTC)
 def run(
     db: sqlite3.Connection, keys: Keys, text: str, source: str = "csv", digests: Sequence[str] = ("weekly",)
 ) -> Outcome:
-    people, outcome = newcomers(read_sheet(text.encode(), "list.csv"), FORMATS[source], "list.csv", NOW)
+    people, outcome = newcomers(read_csv(text.encode(), "list.csv"), FORMATS[source], "list.csv", NOW)
     with transaction(db):
         bring_in(db, keys, people, digests, "moved from our old service", outcome, NOW)
     return outcome
@@ -116,7 +116,7 @@ def test_what_we_export_can_be_read_back_as_csv(db: sqlite3.Connection, keys: Ke
     assert active(db) == ["Ann@example.com", "o'hara{x}|y@example.com"]
 
 
-def test_every_bad_line_is_told_with_its_number(db: sqlite3.Connection, keys: Keys) -> None:
+def test_every_bad_line_is_reported_with_its_number(db: sqlite3.Connection, keys: Keys) -> None:
     """The rest is imported; whoever mends the file knows where."""
     text = (
         "Name;E-Mail;confirmed_at\n"
@@ -137,8 +137,10 @@ def test_every_bad_line_is_told_with_its_number(db: sqlite3.Connection, keys: Ke
     assert [line.split(":")[0] for line in outcome.wrong] == [f"line {n}" for n in range(3, 12)]
     assert "line 5: dee@example.com: “31.05.2024” is no moment such as 2024-05-31 14:05:00" in outcome.wrong
     assert "line 8: ANN@example.com is on line 2 already" in outcome.wrong
-    assert "\x1b" not in told(outcome, dry_run=False)
-    assert told(outcome, dry_run=False).endswith("2 added, 0 known already, 0 left out, 9 could not be read.")
+    assert "\x1b" not in format_import(outcome, dry_run=False)
+    assert format_import(outcome, dry_run=False).endswith(
+        "2 added, 0 known already, 0 left out, 9 could not be read."
+    )
 
 
 def test_nobody_who_left_or_is_suppressed_is_brought_back(db: sqlite3.Connection, keys: Keys) -> None:
@@ -194,5 +196,5 @@ def test_a_signup_that_waits_here_is_confirmed_by_the_list(db: sqlite3.Connectio
 def test_a_file_without_addresses_says_what_it_has() -> None:
     """The columns that were found help to see what is wrong."""
     with pytest.raises(Unusable) as refused:
-        newcomers(read_sheet(b"name,town\nAnn,Lyon\n", "list.csv"), FORMATS["csv"], "list.csv", NOW)
+        newcomers(read_csv(b"name,town\nAnn,Lyon\n", "list.csv"), FORMATS["csv"], "list.csv", NOW)
     assert "There is no column “email”; the columns are: name, town." in str(refused.value)

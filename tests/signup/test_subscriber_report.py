@@ -11,11 +11,11 @@ from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.subscriber_report import (
     as_data,
-    everything,
-    everything_as_data,
-    line,
+    format_line,
+    format_record,
     plain,
-    told,
+    read_record,
+    record_as_data,
 )
 from tests.signup.people import NOW, ask, deliver, subscribe
 
@@ -26,11 +26,11 @@ def test_a_line_says_who_how_and_since_when(db: sqlite3.Connection, keys: Keys) 
     """A list is read by people first."""
     found = subscribers.find(db, subscribe(db, keys, "Ann@example.com"))
     assert found
-    assert line(found) == "Ann@example.com  active  weekly  since 2026-11-20"
+    assert format_line(found) == "Ann@example.com  active  weekly  since 2026-11-20"
 
 
-def test_everything_about_somebody_is_told(db: sqlite3.Connection, keys: Keys) -> None:
-    """Who asks what is kept about them gets all of it: consent, letters and issues."""
+def test_everything_about_somebody_is_reported(db: sqlite3.Connection, keys: Keys) -> None:
+    """Who asks what is kept about them gets all of it: consent, mails and issues."""
     key = subscribe(db, keys, "ann@example.com")
     deliver(db, key, "2026-W47")
     with transaction(db):
@@ -41,13 +41,13 @@ def test_everything_about_somebody_is_told(db: sqlite3.Connection, keys: Keys) -
         )
     found = subscribers.find(db, key)
     assert found
-    text = told(everything(db, found))
+    text = format_record(read_record(db, found))
     assert "2026-11-20 12:00 UTC  signup weekly  from 192.0.2.7  on /articles/second-interview/" in text
     assert "text 2026-11  “Yes, mail me.”" in text
     assert "2026-11-20 13:00 UTC  confirmed weekly  from 198.51.100.9" in text
     assert "2026-11-20 12:00 UTC  confirm: sent" in text
     assert "2026-11-20 12:00 UTC  weekly 2026-W47: sent" in text
-    data = json.loads(json.dumps(everything_as_data(everything(db, found))))
+    data = json.loads(json.dumps(record_as_data(read_record(db, found))))
     assert [consent["event"] for consent in data["consents"]] == ["signup", "confirmed"]
     assert data["deliveries"] == [
         {"digest": "weekly", "issue": "2026-W47", "state": "sent", "at": "2026-11-20T12:00:00Z", "detail": ""}
@@ -60,8 +60,8 @@ def test_nothing_known_is_said_as_nothing(db: sqlite3.Connection, keys: Keys) ->
     found = subscribers.find(db, key)
     assert found
     assert as_data(found)["confirmed"] is None
-    assert "confirmed  never" in told(everything(db, found))
-    assert "digests    none" in told(everything(db, found))
+    assert "confirmed  never" in format_record(read_record(db, found))
+    assert "digests    none" in format_record(read_record(db, found))
 
 
 def test_what_strangers_wrote_cannot_play_with_the_terminal(db: sqlite3.Connection, keys: Keys) -> None:
@@ -72,4 +72,6 @@ def test_what_strangers_wrote_cannot_play_with_the_terminal(db: sqlite3.Connecti
     assert key
     found = subscribers.find(db, key)
     assert found
-    assert "\x1b" not in told(everything(db, found)) and "\x07" not in told(everything(db, found))
+    assert "\x1b" not in format_record(read_record(db, found)) and "\x07" not in format_record(
+        read_record(db, found)
+    )

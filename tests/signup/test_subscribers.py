@@ -95,7 +95,7 @@ def test_a_link_lasts_seven_days(db: sqlite3.Connection) -> None:
 
 
 def test_one_who_leaves_gets_nothing_and_old_links_are_dead(db: sqlite3.Connection) -> None:
-    """Leaving takes back every digest, every link and every letter that waits; asking again brings one back."""
+    """Leaving takes back every digest, every link and every mail that waits; asking again brings one back."""
     subscriber = subscribe(db)
     token = new_token()
     subscribers.add_token(db, subscriber, token, ["weekly"], START)
@@ -210,7 +210,7 @@ def test_what_nobody_confirmed_is_purged_after_thirty_days(db: sqlite3.Connectio
 @pytest.mark.parametrize(
     ("state", "kept"), [("sent", 0), ("failed", 0), ("unknown", 0), ("pending", 1), ("sending", 1)]
 )
-def test_letters_that_are_done_with_are_forgotten_after_thirty_days(
+def test_mails_that_are_done_with_are_forgotten_after_thirty_days(
     db: sqlite3.Connection, state: str, kept: int
 ) -> None:
     """Whatever became of them; one that waits or is on its way is not lost by tidying up."""
@@ -246,7 +246,7 @@ person = st.sampled_from(PEOPLE)
 digests = st.lists(st.sampled_from(["weekly", "monthly"]), min_size=1, unique=True)
 
 
-class Signups(RuleBasedStateMachine):
+class SignupRoutes(RuleBasedStateMachine):
     """Readers, strangers, operators and mail servers, in any order, against a model of a few sets."""
 
     def __init__(self) -> None:
@@ -359,5 +359,5 @@ class Signups(RuleBasedStateMachine):
 def test_exactly_those_get_mail_who_confirmed_and_have_not_left() -> None:
     """Ask, click, leave, choose, import, bounce, erase, wait: in any order, with any link, old or new."""
     run_state_machine_as_test(
-        Signups, settings=checked(max_examples=120, stateful_step_count=30, deadline=None)
+        SignupRoutes, settings=checked(max_examples=120, stateful_step_count=30, deadline=None)
     )

@@ -1,4 +1,4 @@
-"""The letters about a signup: what they say, to whom, and that nobody can put words into them."""
+"""The mails about a signup: what they say, to whom, and that nobody can put words into them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import lxml.html
 import pytest
 
 from knowledge_center.signup.keys import make_keys
-from knowledge_center.signup.transactional_mail import LetterKind, SignupLetter, as_message, write
+from knowledge_center.signup.transactional_mail import MailKind, TransactionalMail, as_message, compose
 from tests.samples import DATA, settings
 
 KEYS = make_keys()
@@ -25,7 +25,7 @@ TWO: list[dict[str, Any]] = [
 SETTINGS = settings(digests=TWO)
 
 
-def letter(kind: LetterKind = "confirm", **changes: Any) -> SignupLetter:
+def transactional(kind: MailKind = "confirm", **changes: Any) -> TransactionalMail:
     values: dict[str, Any] = {
         "number": 7,
         "kind": kind,
@@ -35,11 +35,11 @@ def letter(kind: LetterKind = "confirm", **changes: Any) -> SignupLetter:
         "asked": datetime(2026, 11, 21, 3, tzinfo=UTC),
         "page": "/articles/neighbour/",
     }
-    return SignupLetter(**(values | changes))
+    return TransactionalMail(**(values | changes))
 
 
-def sent(given: SignupLetter, link: str = LINK) -> EmailMessage:
-    data = as_message(given, write(given, SETTINGS, link), SETTINGS, KEYS)
+def sent(given: TransactionalMail, link: str = LINK) -> EmailMessage:
+    data = as_message(given, compose(given, SETTINGS, link), SETTINGS, KEYS)
     found = message_from_bytes(data, policy=default)
     assert isinstance(found, EmailMessage)
     return found
@@ -54,10 +54,10 @@ def parts(found: EmailMessage) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("kind", ["confirm", "already"])
-def test_a_letter_says_who_writes_why_and_what_happens(kind: LetterKind) -> None:
+def test_a_mail_says_who_writes_why_and_what_happens(kind: MailKind) -> None:
     """Both parts say when and where the address was typed, what is on offer, and give the postal address."""
-    for said in parts(sent(letter(kind))):
-        words = " ".join(said.split())
+    for text in parts(sent(transactional(kind))):
+        words = " ".join(text.split())
         assert "most likely you, typed this address into our form on November 20, 2026" in words
         assert "https://knowledge.example.com/articles/neighbour/" in words
         assert "The <weekly> & more" in words and "The monthly" in words
@@ -68,9 +68,9 @@ def test_a_letter_says_who_writes_why_and_what_happens(kind: LetterKind) -> None
 
 
 @pytest.mark.parametrize("kind", ["confirm", "already"])
-def test_the_headers_of_a_letter(kind: LetterKind) -> None:
+def test_the_headers_of_a_mail(kind: MailKind) -> None:
     """To one person, from a machine, about no list; a second try is the same message."""
-    found = sent(letter(kind))
+    found = sent(transactional(kind))
     assert found["To"] == "ana@example.org"
     assert found["From"] == "Knowledge Center <knowledge@example.com>"
     assert found["Reply-To"] == "reply@example.com"
@@ -78,13 +78,13 @@ def test_the_headers_of_a_letter(kind: LetterKind) -> None:
     assert found["Date"].datetime == datetime(2026, 11, 21, 3, tzinfo=UTC)
     assert not [name for name in found if name.lower().startswith("list-") or name == "Feedback-ID"]
     assert found["Message-ID"].endswith("@knowledge.example.com>")
-    assert sent(letter(kind), LINK + "x")["Message-ID"] == found["Message-ID"]
-    assert sent(letter(kind, number=8))["Message-ID"] != found["Message-ID"]
+    assert sent(transactional(kind), LINK + "x")["Message-ID"] == found["Message-ID"]
+    assert sent(transactional(kind, number=8))["Message-ID"] != found["Message-ID"]
 
 
 def test_the_button_and_the_address_below_it_lead_to_one_place() -> None:
     """Where a mail program shows no button, the address is there to be copied; nothing is loaded."""
-    html = sent(letter()).get_body(("html",))
+    html = sent(transactional()).get_body(("html",))
     assert html is not None
     tree = lxml.html.document_fromstring(html.get_content())
     links = [a.get("href") for a in tree.iter("a")]
@@ -96,28 +96,28 @@ def test_the_button_and_the_address_below_it_lead_to_one_place() -> None:
 
 
 def test_a_page_that_is_not_known_is_not_named() -> None:
-    """Where the form did not say where it stood, the letter says nothing of it."""
-    for said in parts(sent(letter(page=""))):
-        assert "The form was on" not in said
+    """Where the form did not say where it stood, the mail says nothing of it."""
+    for text in parts(sent(transactional(page=""))):
+        assert "The form was on" not in text
 
 
 def test_a_digest_that_is_no_longer_offered_is_left_out() -> None:
     """The digests stand in the order of the settings, as on the site."""
-    text, _ = parts(sent(letter(digests=("gone", "monthly", "weekly"))))
+    text, _ = parts(sent(transactional(digests=("gone", "monthly", "weekly"))))
     assert text.index("The <weekly>") < text.index("The monthly")
     assert "gone" not in text
 
 
 @pytest.mark.parametrize("kind", ["confirm", "already"])
-def test_a_letter_without_a_digest_ends_its_sentences(kind: LetterKind) -> None:
+def test_a_mail_without_a_digest_ends_its_sentences(kind: MailKind) -> None:
     """Where no digest is offered any more, no list is announced."""
-    for said in parts(sent(letter(kind, digests=()))):
-        assert "and you get:" not in said and "changed: you get:" not in said
+    for text in parts(sent(transactional(kind, digests=()))):
+        assert "and you get:" not in text and "changed: you get:" not in text
 
 
 def test_no_line_of_text_is_too_long() -> None:
     """Text lines have at most 72 characters, addresses alone may be longer."""
-    text, _ = parts(sent(letter()))
+    text, _ = parts(sent(transactional()))
     assert all(len(line) <= 72 or line.startswith("http") for line in text.splitlines())
 
 
@@ -126,7 +126,7 @@ def test_hostile_settings_stay_words() -> None:
     ours = DATA["extra"]["knowledge_center"]
     mail = ours["mail"] | {"sender_name": "A\nBcc: x@example.org"}
     hostile = settings(mail=mail, organization=ours["organization"] | {"name": "<script>1</script>"})
-    data = as_message(letter(), write(letter(), hostile, LINK), hostile, KEYS)
+    data = as_message(transactional(), compose(transactional(), hostile, LINK), hostile, KEYS)
     found = message_from_bytes(data, policy=default)
     assert "Bcc" not in found
     assert isinstance(found, EmailMessage)

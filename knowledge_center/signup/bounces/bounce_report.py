@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from knowledge_center.signup.bounces.intake import Taken
 
 
-def told(taken: Sequence[Taken]) -> Iterator[str]:
+def format_results(taken: Sequence[Taken]) -> Iterator[str]:
     """Two lines a message, then how many there are of each verdict."""
     for one in taken:
         who = f"{one.address}: " if one.address else ""

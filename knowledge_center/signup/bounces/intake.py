@@ -1,6 +1,6 @@
 """What is done about a report: only about a mail of ours, only for its own reader, and only once.
 
-A report is a letter from a stranger, and anybody can write one. So it counts only if it brings back the
+Anybody can write a report and send it. So it counts only if it brings back the
 headers of our message, with two things in them that belong together: the unsubscribe link, whose mark is
 made with a key nobody else has, and the Message-ID of an issue that was sent to that very reader.
 
@@ -22,6 +22,7 @@ from typing import Literal
 from knowledge_center.mail.message import message_id
 from knowledge_center.settings.model import Settings
 from knowledge_center.signup.bounces.report_parser import Recipient, Report
+from knowledge_center.signup.database import seconds
 from knowledge_center.signup.email_addresses import BadAddress, MailAddress, read_address
 from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.personal_links import Links
@@ -58,14 +59,14 @@ class Intake:
     def take(self, db: sqlite3.Connection, report: Report, now: datetime) -> Taken:
         """Do what a report calls for, inside the caller's transaction. A second time it changes nothing."""
         if report.kind == "other":
-            return _said(report, "no report", "", report.about)
+            return _result(report, "no report", "", report.about)
         if report.kind == "leave":
             return self._leave(db, report, now)
         if report.kind == "later":
-            return _said(report, "nothing", "", f"a delay or no failure {report.about}".rstrip())
+            return _result(report, "nothing", "", f"a delay or no failure {report.about}".rstrip())
         found = self._ours(db, report)
         if isinstance(found, str):
-            return _said(report, "not ours", "", found)
+            return _result(report, "not ours", "", found)
         subscriber, digest, issue = found
         own = [r for r in report.recipients if r.address is None or _same(r.address, subscriber)]
         recipient = (own or report.recipients)[0]
@@ -80,23 +81,23 @@ class Intake:
             return self._suppress(db, report, subscriber, f"bounced {ISSUES_IN_A_ROW} issues in a row", now)
         what = f"{digest} {issue} came back: {recipient.status} {detail}".rstrip()
         verdict: Verdict = "counted" if failed else "known"
-        return _said(report, verdict, subscriber.address, what)
+        return _result(report, verdict, subscriber.address, what)
 
     def _suppress(
         self, db: sqlite3.Connection, report: Report, subscriber: Subscriber, reason: str, now: datetime
     ) -> Taken:
         done = suppress(db, self.keys, read_address(subscriber.address), reason, now)
         text = f"{reason}; never mailed again"
-        return _said(report, "suppressed" if done else "known", subscriber.address, text)
+        return _result(report, "suppressed" if done else "known", subscriber.address, text)
 
     def _leave(self, db: sqlite3.Connection, report: Report, now: datetime) -> Taken:
         key = Links(keys=self.keys, public_url="").subscriber("u", report.mark)
         found = find(db, key) if key else None
         if found is None:
-            return _said(report, "not ours", "", "asks to leave, but the mark in it is not one of ours")
+            return _result(report, "not ours", "", "asks to leave, but the mark in it is not one of ours")
         gone = found.state in ("left", "suppressed")
         leave(db, found.id, Evidence(text="a mail that asks to leave"), now)
-        return _said(report, "known" if gone else "left", found.address, "asked to leave by mail")
+        return _result(report, "known" if gone else "left", found.address, "asked to leave by mail")
 
     def _ours(self, db: sqlite3.Connection, report: Report) -> tuple[Subscriber, str, str] | str:
         """The reader and the issue a report is about, or why it is not about a mail of ours."""
@@ -142,7 +143,7 @@ def _fail(
         return False
     db.execute(
         f"UPDATE delivery SET state = 'failed', detail = ?, changed_at = ? WHERE {which}",
-        (f"{BOUNCED}{detail}", int(now.timestamp()), *key),
+        (f"{BOUNCED}{detail}", seconds(now), *key),
     )
     return True
 
@@ -177,5 +178,5 @@ def _same(address: MailAddress, subscriber: Subscriber) -> bool:
         return False
 
 
-def _said(report: Report, verdict: Verdict, address: str, text: str) -> Taken:
+def _result(report: Report, verdict: Verdict, address: str, text: str) -> Taken:
     return Taken(source=report.source, verdict=verdict, address=address, text=plain(text)[:400])

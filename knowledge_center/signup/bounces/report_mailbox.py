@@ -13,14 +13,14 @@ MOST_BYTES = 20_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class RawMessage:
     """One message. ``source`` says where it lies, ``data`` is cut after 20 MB."""
 
     source: str
     data: bytes
 
 
-def letters(path: Path) -> Iterator[Letter]:
+def read_messages(path: Path) -> Iterator[RawMessage]:
     """Every message at ``path``, in the order of their names or of the mailbox.
 
     Raises Unusable for a path where there is none, and OSError for one that cannot be read.
@@ -32,7 +32,7 @@ def letters(path: Path) -> Iterator[Letter]:
             fix = "Name a Maildir (with the folders cur and new), a folder of .eml files, an mbox, or one message."
             raise Unusable([Problem(path=str(path), message=message, fix=fix)])
         for file in files:
-            yield Letter(source=str(file), data=_read(file))
+            yield RawMessage(source=str(file), data=_read(file))
         return
     if not path.exists():
         raise Unusable([Problem(path=str(path), message="There is no such file or folder.", fix="")])
@@ -41,7 +41,7 @@ def letters(path: Path) -> Iterator[Letter]:
     if begins == b"From ":
         yield from _mbox(path)
     else:
-        yield Letter(source=str(path), data=_read(path))
+        yield RawMessage(source=str(path), data=_read(path))
 
 
 def _files(folder: Path) -> list[Path]:
@@ -57,7 +57,7 @@ def _read(file: Path) -> bytes:
         return opened.read(MOST_BYTES)
 
 
-def _mbox(path: Path) -> Iterator[Letter]:
+def _mbox(path: Path) -> Iterator[RawMessage]:
     """RFC 4155: a message begins with a line ``From `` at the start or after an empty line.
 
     Read line by line, so that a mailbox of any size takes the memory of one message.
@@ -70,11 +70,11 @@ def _mbox(path: Path) -> Iterator[Letter]:
         for line in opened:
             if blank and line.startswith(b"From "):
                 if number:
-                    yield Letter(source=f"{path}, message {number}", data=b"".join(lines))
+                    yield RawMessage(source=f"{path}, message {number}", data=b"".join(lines))
                 number, lines, size = number + 1, [], 0
             elif size < MOST_BYTES:
                 # What began with From in the text was written as >From.
                 lines.append(re.sub(rb"^>(>*From )", rb"\1", line))
                 size += len(line)
             blank = not line.strip()
-    yield Letter(source=f"{path}, message {number}", data=b"".join(lines))
+    yield RawMessage(source=f"{path}, message {number}", data=b"".join(lines))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge_center.signup.bounces.bounce_report import as_data, told
+from knowledge_center.signup.bounces.bounce_report import as_data, format_results
 from knowledge_center.signup.bounces.intake import Taken
 
 TAKEN = (
@@ -12,15 +12,15 @@ TAKEN = (
 )
 
 
-def test_every_message_is_told_and_every_verdict_counted() -> None:
+def test_every_message_is_reported_and_every_verdict_counted() -> None:
     """A file, what it led to and about whom; then the sum."""
-    assert list(told(TAKEN)) == [
+    assert list(format_results(TAKEN)) == [
         "1.eml\n  suppressed: ann@example.com: bounced 5.1.1",
         "2.eml\n  no report: a newsletter",
         "3.eml\n  no report: a question",
         "1 suppressed, 2 no report.",
     ]
-    assert list(told([])) == ["No message."]
+    assert list(format_results([])) == ["No message."]
 
 
 def test_programs_get_the_same() -> None:

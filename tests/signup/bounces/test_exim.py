@@ -14,14 +14,14 @@ import pytest
 
 from knowledge_center.signup import subscribers
 from knowledge_center.signup.bounces.intake import Intake
-from knowledge_center.signup.bounces.report_mailbox import letters as found_letters
+from knowledge_center.signup.bounces.report_mailbox import read_messages
 from knowledge_center.signup.bounces.report_parser import read_report
 from knowledge_center.signup.database import transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import Keys
 from tests.programs import tool
-from tests.signup.bounces import letters
-from tests.signup.bounces.letters import ISSUE, SETTINGS
+from tests.signup.bounces import samples
+from tests.signup.bounces.samples import ISSUE, SETTINGS
 from tests.signup.people import NOW, deliver, subscribe
 
 # Nothing leaves the machine: what is for our own address is put into a Maildir, all else is refused.
@@ -96,9 +96,9 @@ def test_what_a_real_server_returns_is_taken_in(exim: Path, db: sqlite3.Connecti
         key = subscribe(db, keys, address)
         deliver(db, key, ISSUE.key)
         if name != "other":
-            send(exim, letters.ours(keys, key, address), address)
+            send(exim, samples.ours(keys, key, address), address)
     intake = Intake(settings=SETTINGS, keys=keys)
-    reports = [read_report(letter.data, letter.source) for letter in found_letters(exim / "Maildir")]
+    reports = [read_report(message.data, message.source) for message in read_messages(exim / "Maildir")]
     assert len(reports) == 2
     with transaction(db):
         taken = {one.address: one for one in (intake.take(db, report, NOW) for report in reports)}

@@ -15,8 +15,8 @@ from knowledge_center.signup.database import transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import Keys, make_keys
 from knowledge_center.signup.personal_links import Links
-from tests.signup.bounces import letters
-from tests.signup.bounces.letters import ISSUE, SETTINGS
+from tests.signup.bounces import samples
+from tests.signup.bounces.samples import ISSUE, SETTINGS
 from tests.signup.people import ASKED, NOW, deliver, subscribe
 
 ANN = "ann@example.com"
@@ -47,12 +47,12 @@ def ann(db: sqlite3.Connection, keys: Keys) -> str:
 @pytest.fixture
 def ours(keys: Keys, ann: str) -> bytes:
     """The message that went to Ann."""
-    return letters.ours(keys, ann, ANN)
+    return samples.ours(keys, ann, ANN)
 
 
 @pytest.mark.parametrize(
     ("shape", "status"),
-    letters.NO_MAILBOX,
+    samples.NO_MAILBOX,
     ids=lambda value: getattr(value, "__name__", value),
 )
 def test_a_mailbox_that_is_not_there_is_never_mailed_again(
@@ -71,7 +71,7 @@ def test_a_mailbox_that_is_not_there_is_never_mailed_again(
 
 def test_a_complaint_is_heard_at_once(db: sqlite3.Connection, keys: Keys, ours: bytes) -> None:
     """Also when the service does not say who complained."""
-    assert take(db, keys, letters.complaint(ours)).verdict == "suppressed"
+    assert take(db, keys, samples.complaint(ours)).verdict == "suppressed"
     assert state(db) == ("suppressed", "complained")
 
 
@@ -86,7 +86,7 @@ def test_a_full_mailbox_counts_and_three_issues_in_a_row_are_enough(
     for number in range(3):
         identity = message_id(SETTINGS, "weekly", f"2026-W{number + 10}", ANN).encode()
         own = message_id(SETTINGS, ISSUE.digest, ISSUE.key, ANN).encode()
-        bounces.append(letters.postfix(letters.ours(keys, key, ANN).replace(own, identity), ANN, "5.2.2"))
+        bounces.append(samples.postfix(samples.ours(keys, key, ANN).replace(own, identity), ANN, "5.2.2"))
     # In any order, and each more than once.
     for number, verdict in ((2, "counted"), (2, "known"), (0, "counted"), (0, "known")):
         assert take(db, keys, bounces[number]).verdict == verdict
@@ -106,7 +106,7 @@ def test_an_issue_that_arrived_ends_the_row(db: sqlite3.Connection, keys: Keys) 
     db.execute("UPDATE delivery SET detail = ? WHERE state = 'failed'", (f"{BOUNCED}5.2.2",))
     own = message_id(SETTINGS, ISSUE.digest, ISSUE.key, ANN).encode()
     last = message_id(SETTINGS, "weekly", "2026-W14", ANN).encode()
-    data = letters.postfix(letters.ours(keys, key, ANN).replace(own, last), ANN, "5.2.2")
+    data = samples.postfix(samples.ours(keys, key, ANN).replace(own, last), ANN, "5.2.2")
     assert take(db, keys, data).verdict == "counted"
     assert state(db) == ("active", "")
 
@@ -117,19 +117,19 @@ def test_what_our_own_server_refused_is_no_report(db: sqlite3.Connection, keys: 
     for number in range(3):
         deliver(db, key, f"2026-W{number + 10}", state="failed", began=NOW - timedelta(weeks=9 - number))
     deliver(db, key, ISSUE.key)
-    assert take(db, keys, letters.postfix(letters.ours(keys, key, ANN), ANN, "5.7.1")).verdict == "counted"
+    assert take(db, keys, samples.postfix(samples.ours(keys, key, ANN), ANN, "5.7.1")).verdict == "counted"
     assert state(db) == ("active", "")
 
 
 def test_a_failure_behind_a_forwarding_only_counts(db: sqlite3.Connection, keys: Keys, ours: bytes) -> None:
     """Ann forwards to a place that is gone: her own mailbox may well be there."""
-    data = letters.exchange(ours, "ann.home@example.net")
+    data = samples.exchange(ours, "ann.home@example.net")
     assert take(db, keys, data).verdict == "counted"
     assert state(db) == ("active", "")
     assert not subscribers.suppressed(db, keys, read_address("ann.home@example.net"))
 
 
-@pytest.mark.parametrize("shape", [letters.postfix, letters.qmail, letters.gmail])
+@pytest.mark.parametrize("shape", [samples.postfix, samples.qmail, samples.gmail])
 def test_the_address_as_we_gave_it_counts(
     db: sqlite3.Connection, keys: Keys, ann: str, ours: bytes, shape: object
 ) -> None:
@@ -144,7 +144,7 @@ class TestForged:
 
     def test_without_our_headers(self, db: sqlite3.Connection, keys: Keys, ann: str) -> None:
         """An address alone is what a stranger knows."""
-        taken = take(db, keys, letters.postfix(b"Subject: x\r\n\r\nx", ANN))
+        taken = take(db, keys, samples.postfix(b"Subject: x\r\n\r\nx", ANN))
         assert taken.verdict == "not ours" and state(db) == ("active", "")
 
     def test_with_a_message_id_anybody_can_work_out(
@@ -153,15 +153,15 @@ class TestForged:
         """The Message-ID follows from issue and address, so it proves nothing by itself."""
         identity = message_id(SETTINGS, ISSUE.digest, ISSUE.key, ANN)
         forged = f"Message-ID: {identity}\r\nTo: {ANN}\r\n\r\nx".encode()
-        taken = take(db, keys, letters.postfix(forged, ANN))
+        taken = take(db, keys, samples.postfix(forged, ANN))
         assert taken.verdict == "not ours" and state(db) == ("active", "")
         assert "no unsubscribe link" in taken.text
         # Whoever knows that nobody else writes into the mailbox may say so.
-        assert take(db, keys, letters.postfix(forged, ANN), unsigned=True).verdict == "suppressed"
+        assert take(db, keys, samples.postfix(forged, ANN), unsigned=True).verdict == "suppressed"
 
     def test_with_a_link_signed_by_somebody_else(self, db: sqlite3.Connection, keys: Keys, ann: str) -> None:
         """Ann's id with another key's mark, and the word of the operator does not help it."""
-        data = letters.postfix(letters.ours(make_keys(), ann, ANN), ANN)
+        data = samples.postfix(samples.ours(make_keys(), ann, ANN), ANN)
         for unsigned in (False, True):
             assert take(db, keys, data, unsigned=unsigned).verdict == "not ours"
         assert state(db) == ("active", "")
@@ -172,11 +172,11 @@ class TestForged:
         """Mallory is a subscriber too and has a link that is good, but for Mallory alone."""
         mallory = subscribe(db, keys, "mallory@example.org")
         deliver(db, mallory, ISSUE.key)
-        own = letters.ours(keys, mallory, "mallory@example.org")
-        assert take(db, keys, letters.postfix(own, ANN)).address == "mallory@example.org"
+        own = samples.ours(keys, mallory, "mallory@example.org")
+        assert take(db, keys, samples.postfix(own, ANN)).address == "mallory@example.org"
         identity = message_id(SETTINGS, ISSUE.digest, ISSUE.key, ANN).encode()
         mine = message_id(SETTINGS, ISSUE.digest, ISSUE.key, "mallory@example.org").encode()
-        assert take(db, keys, letters.postfix(own.replace(mine, identity), ANN)).verdict == "not ours"
+        assert take(db, keys, samples.postfix(own.replace(mine, identity), ANN)).verdict == "not ours"
         assert state(db) == ("active", "")
 
     def test_about_an_issue_that_never_went_out(self, db: sqlite3.Connection, keys: Keys, ann: str) -> None:
@@ -185,8 +185,8 @@ class TestForged:
         own = message_id(SETTINGS, ISSUE.digest, ISSUE.key, ANN).encode()
         for issue in ("2026-W50", "2026-W51"):
             identity = message_id(SETTINGS, "weekly", issue, ANN).encode()
-            data = letters.ours(keys, ann, ANN).replace(own, identity)
-            assert take(db, keys, letters.postfix(data, ANN)).verdict == "not ours"
+            data = samples.ours(keys, ann, ANN).replace(own, identity)
+            assert take(db, keys, samples.postfix(data, ANN)).verdict == "not ours"
         assert state(db) == ("active", "")
 
     def test_a_mail_that_asks_to_leave(self, db: sqlite3.Connection, keys: Keys, ann: str) -> None:
@@ -196,7 +196,7 @@ class TestForged:
             Links(keys=keys, public_url="").own("preferences", ann),
             f"{ann}.AAAAAAAAAAAAAAAA",
         ):
-            assert take(db, keys, letters.leave(mark)).verdict == "not ours"
+            assert take(db, keys, samples.leave(mark)).verdict == "not ours"
         assert state(db) == ("active", "")
 
 
@@ -204,15 +204,15 @@ def test_a_mail_that_asks_to_leave_is_obeyed(db: sqlite3.Connection, keys: Keys,
     """The mailto way out of List-Unsubscribe, with its evidence; older keys count too."""
     mark = Links(keys=keys, public_url="").own("u", ann)
     newer = Keys(links=(*make_keys().links, *keys.links), marks=keys.marks)
-    assert take(db, newer, letters.leave(mark)).verdict == "left"
+    assert take(db, newer, samples.leave(mark)).verdict == "left"
     assert state(db) == ("left", "")
     assert subscribers.consents(db, ann)[-1].event == "left"
-    assert take(db, newer, letters.leave(mark)).verdict == "known"
+    assert take(db, newer, samples.leave(mark)).verdict == "known"
 
 
 def test_an_opt_out_report_is_a_way_to_leave(db: sqlite3.Connection, keys: Keys, ours: bytes) -> None:
     """RFC 6430: not a complaint, so the reader may come back."""
-    assert take(db, keys, letters.complaint(ours, ANN, "opt-out")).verdict == "left"
+    assert take(db, keys, samples.complaint(ours, ANN, "opt-out")).verdict == "left"
     assert state(db) == ("left", "")
 
 
@@ -222,7 +222,7 @@ def test_an_erased_reader_is_not_ours_any_more(
     """A late report brings nobody back into the database."""
     with transaction(db):
         subscribers.erase(db, read_address(ANN))
-    assert take(db, keys, letters.postfix(ours, ANN)).verdict == "not ours"
+    assert take(db, keys, samples.postfix(ours, ANN)).verdict == "not ours"
     assert subscribers.find_address(db, read_address(ANN)) is None
 
 
@@ -230,10 +230,10 @@ def test_who_left_can_still_complain(db: sqlite3.Connection, keys: Keys, ann: st
     """Leaving is not the end of what a reader may say."""
     with transaction(db):
         subscribers.leave(db, ann, ASKED, NOW)
-    assert take(db, keys, letters.complaint(ours, ANN)).verdict == "suppressed"
+    assert take(db, keys, samples.complaint(ours, ANN)).verdict == "suppressed"
 
 
-@pytest.mark.parametrize("shape", [letters.holiday, lambda ours: letters.postfix(ours, ANN, "4.4.1")])
+@pytest.mark.parametrize("shape", [samples.holiday, lambda ours: samples.postfix(ours, ANN, "4.4.1")])
 def test_other_mail_changes_nothing(
     db: sqlite3.Connection, keys: Keys, ann: str, ours: bytes, shape: object
 ) -> None:

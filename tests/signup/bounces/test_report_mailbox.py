@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge_center.problems import Unusable
-from knowledge_center.signup.bounces.report_mailbox import letters
+from knowledge_center.signup.bounces.report_mailbox import read_messages
 
 ONE = b"From: a@example.com\nSubject: one\n\nHello\n\nFrom here on it is cold.\n"
 TWO = b"From: b@example.com\nSubject: two\n\nBye\n"
@@ -17,8 +17,8 @@ TWO = b"From: b@example.com\nSubject: two\n\nBye\n"
 def test_one_message_in_a_file(tmp_path: Path) -> None:
     """A report that somebody saved by hand, whatever its name."""
     (tmp_path / "report.txt").write_bytes(ONE)
-    (letter,) = letters(tmp_path / "report.txt")
-    assert (letter.source, letter.data) == (str(tmp_path / "report.txt"), ONE)
+    (message,) = read_messages(tmp_path / "report.txt")
+    assert (message.source, message.data) == (str(tmp_path / "report.txt"), ONE)
 
 
 def test_an_mbox_as_others_write_it(tmp_path: Path) -> None:
@@ -28,12 +28,12 @@ def test_an_mbox_as_others_write_it(tmp_path: Path) -> None:
         box.add(data)
     box.close()
     before = (tmp_path / "bounces").read_bytes()
-    found = list(letters(tmp_path / "bounces"))
-    assert [letter.source for letter in found] == [
+    found = list(read_messages(tmp_path / "bounces"))
+    assert [message.source for message in found] == [
         f"{tmp_path / 'bounces'}, message 1",
         f"{tmp_path / 'bounces'}, message 2",
     ]
-    assert [letter.data.rstrip() for letter in found] == [ONE.rstrip(), TWO.rstrip()]
+    assert [message.data.rstrip() for message in found] == [ONE.rstrip(), TWO.rstrip()]
     assert (tmp_path / "bounces").read_bytes() == before
 
 
@@ -41,8 +41,8 @@ def test_an_mbox_whose_writer_marks_nothing(tmp_path: Path) -> None:
     """A message begins behind an empty line; a From inside a paragraph belongs to it."""
     text = b"From a@example.com Fri Nov 20 12:00:00 2026\nSubject: one\n\nWe came\nFrom here.\n\n"
     (tmp_path / "bounces").write_bytes(text + text.replace(b"one", b"two"))
-    found = list(letters(tmp_path / "bounces"))
-    assert [letter.data for letter in found] == [
+    found = list(read_messages(tmp_path / "bounces"))
+    assert [message.data for message in found] == [
         b"Subject: one\n\nWe came\nFrom here.\n\n",
         b"Subject: two\n\nWe came\nFrom here.\n\n",
     ]
@@ -57,7 +57,7 @@ def test_a_maildir_read_and_unread_and_nothing_is_moved(tmp_path: Path) -> None:
     seen.set_flags("S")
     box.add(seen)
     before = sorted(path for path in tmp_path.rglob("*"))
-    assert sorted(letter.data for letter in letters(tmp_path / "Maildir")) == sorted([ONE, TWO])
+    assert sorted(message.data for message in read_messages(tmp_path / "Maildir")) == sorted([ONE, TWO])
     assert sorted(path for path in tmp_path.rglob("*")) == before
 
 
@@ -67,7 +67,7 @@ def test_a_folder_of_eml_files_by_name(tmp_path: Path) -> None:
     (tmp_path / "b.eml").write_bytes(ONE)
     (tmp_path / "deep/a.EML").write_bytes(TWO)
     (tmp_path / "notes.txt").write_bytes(b"x")
-    assert [letter.data for letter in letters(tmp_path)] == [ONE, TWO]
+    assert [message.data for message in read_messages(tmp_path)] == [ONE, TWO]
 
 
 @pytest.mark.parametrize(
@@ -76,4 +76,4 @@ def test_a_folder_of_eml_files_by_name(tmp_path: Path) -> None:
 def test_nothing_to_read_is_said(tmp_path: Path, name: str, said: str) -> None:
     """An empty folder is more likely a wrong path than good news."""
     with pytest.raises(Unusable, match=said):
-        list(letters(tmp_path / name))
+        list(read_messages(tmp_path / name))

@@ -12,20 +12,20 @@ from knowledge_center.mail.message import message_id
 from knowledge_center.signup.bounces.report_parser import read_report
 from knowledge_center.signup.keys import make_keys
 from knowledge_center.signup.personal_links import Links
-from tests.signup.bounces import letters
-from tests.signup.bounces.letters import ISSUE, SETTINGS
+from tests.signup.bounces import samples
+from tests.signup.bounces.samples import ISSUE, SETTINGS
 
 KEYS = make_keys()
 SUBSCRIBER = "abcdefghij"
 ANN = "ann@example.com"
 MARK = Links(keys=KEYS, public_url="").own("u", SUBSCRIBER)
-OURS = letters.ours(KEYS, SUBSCRIBER, ANN)
+OURS = samples.ours(KEYS, SUBSCRIBER, ANN)
 IDENTITY = message_id(SETTINGS, ISSUE.digest, ISSUE.key, ANN)
 
 
 @pytest.mark.parametrize(
     ("shape", "status"),
-    letters.NO_MAILBOX,
+    samples.NO_MAILBOX,
     ids=lambda value: getattr(value, "__name__", value),
 )
 def test_each_servers_own_shape_is_understood(shape: Callable[[bytes, str], bytes], status: str) -> None:
@@ -41,13 +41,13 @@ def test_each_servers_own_shape_is_understood(shape: Callable[[bytes, str], byte
 @pytest.mark.parametrize(
     "data",
     [
-        letters.postfix(OURS, ANN, "4.4.1", "delayed"),
-        letters.postfix(OURS, ANN, "4.4.7", "failed"),
-        letters.postfix(OURS, ANN, "2.0.0", "delivered"),
-        letters.postfix(OURS, ANN, "2.1.5", "relayed"),
-        letters.qmail(OURS, ANN, "421 4.3.2 busy"),
-        letters.complaint(OURS, ANN, "not-spam"),
-        letters.complaint(OURS, ANN, "auth-failure"),
+        samples.postfix(OURS, ANN, "4.4.1", "delayed"),
+        samples.postfix(OURS, ANN, "4.4.7", "failed"),
+        samples.postfix(OURS, ANN, "2.0.0", "delivered"),
+        samples.postfix(OURS, ANN, "2.1.5", "relayed"),
+        samples.qmail(OURS, ANN, "421 4.3.2 busy"),
+        samples.complaint(OURS, ANN, "not-spam"),
+        samples.complaint(OURS, ANN, "auth-failure"),
     ],
 )
 def test_a_delay_and_good_news_are_no_failure(data: bytes) -> None:
@@ -59,7 +59,7 @@ def test_a_delay_and_good_news_are_no_failure(data: bytes) -> None:
 @pytest.mark.parametrize("told", [ANN, ""])
 def test_a_complaint_is_known_by_our_mail_in_it(told: str, whole: bool) -> None:
     """Many services hide who complained; the headers of our mail tell."""
-    report = read_report(letters.complaint(OURS, told, whole=whole), "x.eml")
+    report = read_report(samples.complaint(OURS, told, whole=whole), "x.eml")
     assert (report.kind, report.message_id, report.mark) == ("complaint", IDENTITY, MARK)
     (recipient,) = report.recipients
     assert (recipient.address.text if recipient.address else "") == told
@@ -70,22 +70,22 @@ def test_a_complaint_is_known_by_our_mail_in_it(told: str, whole: bool) -> None:
 )
 def test_a_mail_that_asks_to_leave_carries_its_mark(subject: str) -> None:
     """However the mail program writes the subject."""
-    report = read_report(letters.leave(MARK, subject), "x.eml")
+    report = read_report(samples.leave(MARK, subject), "x.eml")
     assert (report.kind, report.mark) == ("leave", MARK)
 
 
 def test_other_mail_is_named_and_left_alone() -> None:
     """Somebody's answer or an automatic one is for a person to read."""
-    report = read_report(letters.holiday(OURS), "x.eml")
+    report = read_report(samples.holiday(OURS), "x.eml")
     assert report.kind == "other"
     assert report.about.startswith("an automatic answer, “Away until Monday Re: The weekly digest”")
-    assert read_report(letters.leave("", "unsubscribe"), "x.eml").about.startswith("“unsubscribe”, from ")
+    assert read_report(samples.leave("", "unsubscribe"), "x.eml").about.startswith("“unsubscribe”, from ")
 
 
 def test_a_report_inside_a_returned_mail_is_not_read() -> None:
     """What came back is evidence. A report somebody put inside it says nothing."""
-    inner = letters.postfix(OURS, ANN)
-    outer = letters.postfix(OURS, ANN, "4.4.1", "delayed").replace(letters.headers_of(OURS), inner)
+    inner = samples.postfix(OURS, ANN)
+    outer = samples.postfix(OURS, ANN, "4.4.1", "delayed").replace(samples.headers_of(OURS), inner)
     outer = outer.replace(b"text/rfc822-headers", b"message/rfc822", 1)
     assert read_report(outer, "x.eml").kind == "later"
 
@@ -99,7 +99,11 @@ def test_a_header_without_end_is_read_to_a_point() -> None:
     assert read_report(late, "x.eml").kind == "other"
 
 
-@given(st.binary(max_size=400), st.integers(0, 3000), st.sampled_from([letters.postfix, letters.gmail]))
+@given(
+    st.binary(max_size=400),
+    st.integers(0, 3000),
+    st.sampled_from([samples.postfix, samples.gmail]),
+)
 def test_any_bytes_are_a_report_or_none(noise: bytes, at: int, shape: Callable[[bytes, str], bytes]) -> None:
     """Whatever a stranger sends, reading it never fails."""
     data = shape(OURS, ANN)
