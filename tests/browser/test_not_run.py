@@ -79,9 +79,6 @@ def test_a_missing_library_is_named(tmp_path: Path, part: str) -> None:
     assert "1 browser test NOT RUN: no Chromium starts here." in done.stdout
     assert "playwright install --with-deps chromium" in done.stdout
     assert "libatomic.so.1 is missing:  sudo apt-get install libatomic1" in done.stdout
-    required = without_a_browser(tmp_path, **{part: cannot}, KC_BROWSER="required")
-    assert required.returncode == 1, required.stdout + required.stderr
-    assert "KC_BROWSER=required" in required.stdout and "libatomic1" in required.stdout
 
 
 def test_a_browser_that_ends_at_its_first_page_is_no_browser(tmp_path: Path) -> None:
