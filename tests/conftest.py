@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
@@ -17,6 +21,7 @@ from tests.sites import Built
 
 NOT_RUN = "NOT RUN: no Chromium starts here."
 INSTALL = "sudo apt-get install chromium   (or: .venv/bin/python -m playwright install --with-deps chromium)"
+MISSING_LIBRARY = re.compile(r"error while loading shared libraries: ([\w.+-]+):")
 
 ServeFolder = Callable[[Path], Served]
 
@@ -64,20 +69,21 @@ def serve_folder() -> Iterator[ServeFolder]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium: the one in CHROMIUM, else the system's, else Playwright's own."""
-    with sync_playwright() as playwright:
+    try:
+        playwright = sync_playwright().start()
+    except Exception:  # That its driver ended at once, Playwright tells as a plain Exception.
+        asked = [sys.executable, "-m", "playwright", "--version"]
+        _not_run(subprocess.run(asked, capture_output=True, text=True, check=False, timeout=60).stderr)
+    try:
         started = _start(playwright)
-        if started is None:
-            message = f"{NOT_RUN} Install one with:  {INSTALL}"
-            if os.environ.get("KC_BROWSER") == "required":
-                pytest.fail(
-                    f"{message}\nKC_BROWSER=required says that these tests have to run.", pytrace=False
-                )
-            pytest.skip(message)
         yield started
         started.close()
+    finally:
+        playwright.stop()
 
 
-def _start(playwright: Playwright) -> Browser | None:
+def _start(playwright: Playwright) -> Browser:
+    """The first Chromium that starts and opens a page."""
     flags = [
         "--disable-gpu",
         "--disable-background-networking",
@@ -88,21 +94,34 @@ def _start(playwright: Playwright) -> Browser | None:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         flags.append("--no-sandbox")
     system = [shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")]
+    errors = ""
     # None at the end: Playwright's own.
     for path in [*filter(None, [os.environ.get("CHROMIUM"), *system]), None]:
         try:
-            return playwright.chromium.launch(executable_path=path, args=flags)
-        except PlaywrightError:
-            continue
-    return None
+            started = playwright.chromium.launch(executable_path=path, args=flags)
+            started.new_page().close()  # Some end only when they are asked for their first page.
+            return started
+        except PlaywrightError as error:
+            errors += f"{error}\n"
+    _not_run(errors)
+
+
+def _not_run(errors: str) -> NoReturn:
+    """Skip what needs a browser, or fail where one is required; names the libraries that ``errors`` miss."""
+    message = f"{NOT_RUN} Install one with:  {INSTALL}"
+    for library in sorted(set(MISSING_LIBRARY.findall(errors))):
+        # Debian's rule for the package of a library: libatomic.so.1 is in libatomic1.
+        message += f"\nThe library {library} is missing:  sudo apt-get install {library.replace('.so.', '')}"
+    if os.environ.get("KC_BROWSER") == "required":
+        pytest.fail(f"{message}\nKC_BROWSER=required says that these tests have to run.", pytrace=False)
+    pytest.skip(message)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say aloud when no browser looked at the site: a skipped test is easily overlooked."""
-    skipped = terminalreporter.getreports("skipped")
-    missed = [report for report in skipped if NOT_RUN in str(report.longrepr)]
-    if missed:
+    reasons = [str(report.longrepr[2]) for report in terminalreporter.getreports("skipped")
+               if isinstance(report.longrepr, tuple) and NOT_RUN in report.longrepr[2]]  # fmt: skip
+    if reasons:
         terminalreporter.section("browser", sep="=", red=True, bold=True)
-        noun = "test" if len(missed) == 1 else "tests"
-        terminalreporter.line(f"{len(missed)} browser {noun} {NOT_RUN} Install one with:")
-        terminalreporter.line(f"  {INSTALL}")
+        noun = "test" if len(reasons) == 1 else "tests"
+        terminalreporter.line(f"{len(reasons)} browser {noun} {reasons[0].removeprefix('Skipped: ')}")
