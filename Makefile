@@ -7,7 +7,9 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
 STOCK := .build/stock
+PIP := $(PY) -m pip install --quiet --no-compile
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
@@ -30,7 +32,7 @@ check: $(STAMP) ## every problem an editor can mend, without a build
 check-feeds: $(STAMP) ## the feeds of the last build, as strict readers and mail services take them
 	@$(PY) scripts/check.py --feeds
 
-test: $(STAMP) ## the whole suite
+test: $(DEV) ## the whole suite
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
@@ -50,7 +52,7 @@ $(STOCK)/.installed: requirements-bench.txt $(STAMP)
 	@$(STOCK)/bin/python -m pip install --quiet --require-hashes -r requirements-bench.txt
 	@touch $@
 
-$(STAMP): requirements.txt pyproject.toml
+$(STAMP): requirements-build.txt requirements.txt pyproject.toml
 	@python=; for candidate in "$$KC_PYTHON" python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	  [ -n "$$candidate" ] || continue; \
 	  if "$$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
@@ -61,7 +63,14 @@ $(STAMP): requirements.txt pyproject.toml
 	  exit 1; \
 	fi; \
 	if [ ! -x $(PY) ] || ! $(PY) -c 'import pip' 2>/dev/null; then rm -rf $(VENV); "$$python" -m venv $(VENV); fi
-	@echo 'Installing into $(VENV) (once) …'
-	@$(PY) -m pip install --quiet --require-hashes -r requirements.txt
-	@$(PY) -m pip install --quiet --no-deps --no-build-isolation -e .
+	@echo "Installing $$(grep -c == requirements.txt) packages into $(VENV), once …"
+	@$(PIP) --require-hashes -r requirements-build.txt
+	@$(PIP) --no-build-isolation --require-hashes -r requirements.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
+
+# What tests and development need besides.
+$(DEV): requirements-dev.txt $(STAMP)
+	@echo "Installing $$(grep -c == requirements-dev.txt) packages for the tests, once …"
+	@$(PIP) --no-build-isolation --require-hashes -r requirements-dev.txt
+	@touch $(DEV)

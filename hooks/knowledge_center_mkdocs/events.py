@@ -50,6 +50,10 @@ __all__ = [
 
 log = get_plugin_logger("knowledge_center")
 
+_TWICE = (
+    "mkdocs.yml calls the Knowledge Center more than once, so every page would be made twice. "
+    "Keep one of them: knowledge-center in plugins, or hooks/main.py in hooks."
+)
 _SERVE = ".venv/bin/python -m mkdocs serve --livereload --watch-theme --dev-addr"
 
 
@@ -105,6 +109,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read everything and refuse what cannot be built, while the last site still stands."""
     global _build
     preview = _command == "serve"
+    if config.plugins.events["config"].count(on_config) > 1:
+        raise PluginError(_TWICE)
+    theme.install(config)
     try:
         read = _handed_over or _read(config)
         form = signup_form(read.settings)
@@ -128,6 +135,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         now=now,
         shown=tuple(shown),
         archive=content.archive,
+        styles=theme.styles(config),
     )
     _build = _Build(site=site, images=published_images(site, content))
     return config
@@ -199,6 +207,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     """All pages are rendered: make the files that carry their text."""
     site = _build.site
     install_filters(env, site.settings)
+    theme.install_prefix(env)
     composer = IssueComposer(
         settings=site.settings,
         pages=pages_at(site.articles, site.now),

@@ -34,6 +34,7 @@ class PageFacts:
     digests: tuple[DigestView, ...]
     form: SignupForm
     feeds: tuple[FeedLink, ...]
+    styles: tuple[str, ...]
     title: str = ""
     description: str = ""
     canonical: str = ""
@@ -53,6 +54,7 @@ def facts(site: Site, **own: Any) -> PageFacts:
         latest=site.shown,
         digests=site.digests,
         form=site.form,
+        styles=site.styles,
         csp=site.form.content_security_policy,
         **own,
     )

@@ -56,7 +56,7 @@ class Site:
     """All of one build that pages show; what many pages share is computed once.
 
     ``shown`` are the articles in the listings, newest first: the public ones, in a preview also drafts
-    and scheduled ones.
+    and scheduled ones. ``styles`` are the style sheets of every page, site-relative.
     """
 
     def __init__(
@@ -69,6 +69,7 @@ class Site:
         now: datetime,
         shown: tuple[Article, ...],
         archive: tuple[ArchivePage, ...] = (),
+        styles: tuple[str, ...] = ("assets/site.css",),
     ) -> None:
         self.settings = settings
         self.articles = articles
@@ -77,6 +78,7 @@ class Site:
         self.now = now
         self.shown = shown
         self.archive = archive
+        self.styles = styles
         self.position = {article.name: at for at, article in enumerate(shown)}
 
     @cached_property

@@ -399,7 +399,7 @@ def test_what_outlives_a_killed_build_does_not_mix_in(states: States) -> None:
 
 def test_make_build_installs_once(tmp_path: Path) -> None:
     """The second `make build` only builds; it installs again when the list of packages has changed."""
-    for name in ("Makefile", "requirements.txt", "pyproject.toml"):
+    for name in ("Makefile", "requirements-build.txt", "requirements.txt", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path)
     log = tmp_path / "log.txt"
     python = tmp_path / "fake-python"
