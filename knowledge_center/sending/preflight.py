@@ -1,48 +1,65 @@
-"""The preflight at what a job is about to send: faults that stop it, and advice."""
+"""The check of what a job is about to send: faults that stop it, and advice."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from functools import partial
+from urllib.parse import urlsplit
 
+from knowledge_center.digests.issue import Issue
+from knowledge_center.mail.rules.message_check import lint
 from knowledge_center.problems import Problem, Unusable
-from knowledge_center.sending.message_preflight import message_problems, page_problems
-from knowledge_center.sending.message_template import Making, MessageTemplate
+from knowledge_center.sending.dkim import Signer
+from knowledge_center.sending.issue_page import missing
+from knowledge_center.sending.message_template import MessageTemplate
 from knowledge_center.sending.send_job import SendJob
-from knowledge_center.sending.transport_choice import mail_server, signer
-from knowledge_center.signup.keys import Keys
-from knowledge_center.signup.personal_links import Links
+from knowledge_center.sending.transport_choice import is_loopback, mail_server, signer
+from knowledge_center.settings.model import Settings
 from knowledge_center.signup.state_folder import public_url
 
 
-def making(job: SendJob, keys: Keys) -> Making:
-    """What makes the messages of the issue. Reads all of docs/, once."""
-    composer = job.composer()
+def preflight(
+    job: SendJob, template: MessageTemplate, *, page: bool = False, force: bool = False
+) -> tuple[Problem, ...]:
+    """The problems of the mail before it is sent.
 
-    def made(public: str, began: datetime) -> MessageTemplate:
-        links, compose = Links(keys=keys, public_url=public), partial(composer.compose, job.issue)
-        return MessageTemplate(job.issue, job.digest, job.settings, links, compose, date=began)
-
-    return made
-
-
-def preflight(job: SendJob, made: Making, *, page: bool = False, force: bool = False) -> tuple[Problem, ...]:
-    """What is to be told of the mail before it is sent.
-
-    Raises Unusable for a mail with faults that would leave, unless ``force``; what stays in a folder is only
-    told of them. With ``page`` it is looked for whether the issue's page is there: that asks the network.
+    Raises Unusable for a mail with faults that would leave, unless ``force``; those of what stays in a
+    folder are only returned. With ``page`` it is checked whether the issue's page is there: that asks the
+    network.
     """
-    found = message_problems(
-        job.issue,
-        job.settings,
-        made,
-        signer(job.environ, job.settings.mail),
-        public_url(job.environ),
-        job.clock(),
-    )
+    signed_by = signer(job.environ, job.settings.mail)
+    found = message_problems(job.issue, job.settings, template, signed_by, public_url(job.environ))
     if page:
         found = (*found, *page_problems(job.issue, job.settings))
     stops = any(not problem.advice for problem in found)
     if stops and mail_server(job.environ) and not force:
         raise Unusable(found)
     return found
+
+
+def message_problems(
+    issue: Issue, settings: Settings, template: MessageTemplate, signer: Signer | None, public_url: str
+) -> tuple[Problem, ...]:
+    """What is wrong with the message of the issue, as it would leave.
+
+    ``public_url`` is the service's own. On this very machine, as in a first try, the message is judged as
+    if the service stood where the site does.
+    """
+    here = is_loopback(urlsplit(public_url).hostname or "")
+    data = template.sample(settings.site_url.rstrip("/") if here else public_url)
+    return lint(
+        signer.sign(data) if signer else data,
+        source=issue.source,
+        signed=signer is not None,
+        address=settings.organization.address,
+    )
+
+
+def page_problems(issue: Issue, settings: Settings) -> tuple[Problem, ...]:
+    """Whether the issue's page, to which the mail leads, is there for everybody."""
+    page = settings.absolute(issue.url)
+    wrong = missing(page)
+    if not wrong:
+        return ()
+    message = f"The mail leads to {page}, but {wrong}."
+    return (
+        Problem(path=issue.source, message=message, fix="make build, and put site/ where readers get it"),
+    )

@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 
 from knowledge_center.problems import Problem
 from knowledge_center.sending import outbox
-from knowledge_center.sending.preflight import making, preflight
+from knowledge_center.sending.preflight import preflight
 from knowledge_center.sending.send_job import SendJob
 from knowledge_center.sending.send_options import begin, find_recipient, nothing_to_do, send_again
 from knowledge_center.sending.send_report import format_status
@@ -80,14 +80,14 @@ def send(job: SendJob, options: SendOptions, operator: Operator) -> Outcome:
         if reasons:
             operator.say(reasons)
             return "done"
-        made = making(job, state.keys)
-        found = preflight(job, made, page=options.page, force=options.force)
+        template = job.message_template(state.keys)
+        found = preflight(job, template, page=options.page, force=options.force)
         if found:
             operator.show(found)
         with transaction(db):
             began = begin(db, job.issue_key, only, job.clock())
         operator.say([f"{job.issue_key.digest} {job.issue_key.issue} goes to {where(job.environ, OUTBOX)}."])
-        template, stop = made(public_url(job.environ), began), StopSignal()
+        template, stop = template.dated(began), StopSignal()
         total = _total(db, job, options, only)
         with stop.installed(), job.process_lock() as owner, operator.progress(total) as bar:
             sender = Sender(

@@ -1,4 +1,4 @@
-"""What is sent from this checkout, and by which settings: read once, then handed round."""
+"""What is sent from this checkout, and by which settings: read once, for all that a command does."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from knowledge_center.clock import running_clock
@@ -16,11 +17,14 @@ from knowledge_center.digests.ledger import read_ledger
 from knowledge_center.mail.issue_mail import IssueComposer, issue_composer
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.sending import outbox
+from knowledge_center.sending.message_template import MessageTemplate, compose_sample
 from knowledge_center.sending.outbox import IssueKey
 from knowledge_center.sending.process_lock import ProcessLock, is_alive
 from knowledge_center.settings.model import DigestSettings, Settings
 from knowledge_center.signup.database import connect
-from knowledge_center.signup.state_folder import DATABASE_FILE, state_folder
+from knowledge_center.signup.keys import Keys
+from knowledge_center.signup.personal_links import Links
+from knowledge_center.signup.state_folder import DATABASE_FILE, public_url, state_folder
 
 _SENDERS = "senders"
 
@@ -50,6 +54,16 @@ class SendJob:
         now = self.clock()
         content = read_content(self.root, self.settings, now)
         return issue_composer(self.root, self.settings, content, now)
+
+    def message_template(self, keys: Keys) -> MessageTemplate:
+        """The messages of the issue, dated now. The one place where its mail is composed for a sending.
+
+        Raises Unusable for an issue that no mail can be made of, and for a public address that is none.
+        """
+        links = Links(keys=keys, public_url=public_url(self.environ))
+        compose = partial(self.composer().compose, self.issue)
+        mail = compose_sample(self.issue, self.settings, links, compose)
+        return MessageTemplate(self.issue, self.digest, self.settings, links, mail, date=self.clock())
 
     @contextmanager
     def database(self) -> Iterator[sqlite3.Connection | None]:

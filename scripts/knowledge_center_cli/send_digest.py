@@ -21,7 +21,7 @@ from tqdm import tqdm
 from knowledge_center.drafts.service_choice import SERVICES, make_draft
 from knowledge_center.mail.model import web_links
 from knowledge_center.problems import Problem, Unusable, one_of, report
-from knowledge_center.sending.preflight import making, preflight
+from knowledge_center.sending.preflight import preflight
 from knowledge_center.sending.send_issue import SendOptions, send
 from knowledge_center.sending.send_job import SendJob, open_job
 from knowledge_center.sending.status_queries import format_dry_run, recipients, status
@@ -94,7 +94,7 @@ class _Terminal:
 def _dry_run(job: SendJob, options: argparse.Namespace) -> None:
     """Say what a sending would do; nothing is written, not even the keys."""
     addresses, terminal = recipients(job, options.only), _Terminal()
-    found = preflight(job, making(job, make_keys()), page=options.check_page, force=options.force)
+    found = preflight(job, job.message_template(make_keys()), page=options.check_page, force=options.force)
     if found:
         terminal.show(found)
     terminal.say(format_dry_run(job, addresses))

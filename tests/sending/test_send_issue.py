@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
+from functools import partial
+from typing import Any
 
 import pytest
 
+from knowledge_center.mail import issue_mail
 from knowledge_center.problems import Unusable
-from knowledge_center.sending import outbox
+from knowledge_center.sending import outbox, send_job
 from knowledge_center.sending import send_issue as module
 from knowledge_center.sending.outbox import Counts
 from knowledge_center.sending.send_issue import Outcome, SendOptions, send
@@ -16,7 +21,9 @@ from knowledge_center.sending.transport import NothingTaken, NotSent
 from knowledge_center.signup.database import connect
 from knowledge_center.signup.state_folder import DATABASE_FILE
 from tests.sending.conftest import Checkout, Notes
-from tests.sending.samples import ISSUE_KEY, Scripted
+from tests.sending.samples import ISSUE_KEY, Scripted, subscribe
+
+SERVER = {"KC_SMTP_URL": "smtp://127.0.0.1:2525"}
 
 
 def by(patch: pytest.MonkeyPatch, **answers: NotSent) -> Scripted:
@@ -111,3 +118,25 @@ def test_nothing_is_promised_that_is_taken_back(checkout: Checkout, monkeypatch:
     assert found(checkout) == Counts(sent=2, unknown=1)
     assert sent(checkout, again_unknown="all")[1].said[0] == "1 message will be sent again."
     assert found(checkout) == Counts(sent=3)
+
+
+@pytest.mark.parametrize("environ", [{}, {"KC_PUBLIC_URL": "https://subscribe.example.com", **SERVER}])
+def test_a_sending_reads_and_composes_once(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch, environ: dict[str, str]
+) -> None:
+    """For the preflight and for all readers together, whatever their addresses: docs/ is read and the mail is
+    composed one time."""
+    calls: Counter[str] = Counter()
+
+    def count(name: str, real: Callable[..., Any], *arguments: Any, **more: Any) -> Any:
+        calls[name] += 1
+        return real(*arguments, **more)
+
+    for at, name in ((send_job, "read_content"), (issue_mail, "compose")):
+        monkeypatch.setattr(at, name, partial(count, name, getattr(at, name)))
+    with closing(connect(checkout.state / DATABASE_FILE)) as db:
+        subscribe(db, checkout.state, ["o'neil@example.com"])
+    way = by(monkeypatch)
+    assert send(checkout.job(**environ), SendOptions(), Notes()) == "done"
+    assert calls == {"read_content": 1, "compose": 1}
+    assert len(way.taken) == 4

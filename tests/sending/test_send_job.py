@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from contextlib import closing
 from datetime import timedelta
+from email import message_from_bytes
 
 import pytest
 
@@ -12,6 +13,8 @@ from knowledge_center.problems import Unusable
 from knowledge_center.sending import outbox
 from knowledge_center.sending.outbox import Counts, IssueKey
 from knowledge_center.signup.database import connect, transaction
+from knowledge_center.signup.keys import make_keys
+from knowledge_center.signup.personal_links import Links
 from knowledge_center.signup.state_folder import DATABASE_FILE
 from tests.digests.samples import MONDAY, entry, issue
 from tests.samples import NOW
@@ -77,3 +80,13 @@ def test_the_clock_of_a_job_runs(checkout: Checkout) -> None:
     first = clock()
     assert timedelta() <= first - NOW < timedelta(minutes=1)
     assert clock() > first
+
+
+def test_a_message_has_the_links_of_the_service_and_of_its_reader(checkout: Checkout) -> None:
+    """Of the address that the environment names; dated now."""
+    keys = make_keys()
+    template = checkout.job(KC_PUBLIC_URL="https://subscribe.example.com").message_template(keys)
+    read = message_from_bytes(template.message("abcdefghij", "ann@example.com"))
+    links = Links(keys=keys, public_url="https://subscribe.example.com")
+    assert f"<{links.unsubscribe('abcdefghij')}>" in "".join(read["List-Unsubscribe"].split())
+    assert read["Date"].startswith("Fri, 20 Nov 2026 07:00:0")
