@@ -1,4 +1,4 @@
-"""Problems as an editor meets them: judged by their words and their line, and mended by pasting their fix."""
+"""Problems as an editor meets them: checked by their words and their line, and mended by pasting their fix."""
 
 from __future__ import annotations
 

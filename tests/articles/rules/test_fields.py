@@ -124,13 +124,13 @@ def test_any_title_is_read_to_the_letter(title: str) -> None:
 def test_a_description_is_taken_or_counted(description: str) -> None:
     """A description of the right length is read to the letter, any other one is told how many characters it has."""
     fields, problems = written(description=quoted(description))
-    said = " ".join(description.split())
-    assert fields.description == said
-    if DESCRIPTION[0] <= len(said) <= DESCRIPTION[1]:
+    expected = " ".join(description.split())
+    assert fields.description == expected
+    if DESCRIPTION[0] <= len(expected) <= DESCRIPTION[1]:
         assert problems == []
     else:
         assert len(problems) == 1
-        assert f"has {len(said)} characters" in problems[0].message or not said
+        assert f"has {len(expected)} characters" in problems[0].message or not expected
 
 
 @checked(deadline=None, max_examples=300)
