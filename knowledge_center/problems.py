@@ -1,4 +1,4 @@
-"""What is wrong with the input, said to the person who can mend it."""
+"""What is wrong with the input, in words for the person who can mend it."""
 
 from __future__ import annotations
 

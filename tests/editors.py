@@ -1,4 +1,4 @@
-"""Problems as an editor meets them: judged by their words and their line, and mended by pasting their fix."""
+"""Problems as an editor meets them: checked by their words and their line, and mended by pasting their fix."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-from knowledge_center.articles.articles_reader import read_articles
+from knowledge_center.articles.articles_reader import Articles, read_articles
 from knowledge_center.problems import Problem
 from tests.samples import NOW, make_docs, settings
 
@@ -20,8 +20,18 @@ _PYTHON = re.compile(
 
 def problems_of(root: Path, articles: dict[str, str | bytes], *, now: datetime = NOW) -> tuple[Problem, ...]:
     """What is wrong with a docs folder that holds these articles, advice too."""
+    return read_docs(root, articles, now=now).problems
+
+
+def read_docs(root: Path, articles: dict[str, str | bytes], *, now: datetime = NOW) -> Articles:
+    """Everything that is read from a docs folder that holds these articles."""
     make_docs(root, articles)
-    return read_articles(root, settings(), now).problems
+    return read_articles(root, settings(), now)
+
+
+def messages_at(root: Path, articles: dict[str, str | bytes]) -> list[tuple[str, str]]:
+    """Where each problem is, below docs, and its message."""
+    return [(problem.where.removeprefix("docs/"), problem.message) for problem in problems_of(root, articles)]
 
 
 def assert_plain(problem: Problem) -> None:

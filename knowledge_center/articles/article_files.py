@@ -1,4 +1,4 @@
-"""One article's file, read: its fields, its text, and what little can be told of a file that cannot be read."""
+"""One article's file, read: its fields, its text, and what little is known of a file that cannot be read."""
 
 from __future__ import annotations
 

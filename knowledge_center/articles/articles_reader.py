@@ -148,7 +148,7 @@ def _article_problems(
 
 
 def _first_of_each_name(read: Iterable[ArticleFile]) -> Iterator[ArticleFile]:
-    """Of two articles with one name there is no telling the second by it; drafts come after everybody else."""
+    """Of two articles with one name the second cannot be found by it; drafts come after everybody else."""
     names: set[str] = set()
     for file in sorted(read, key=lambda file: (file.fields.draft, file.display_path)):
         if file.name.casefold() not in names:

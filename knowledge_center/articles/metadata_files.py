@@ -72,7 +72,7 @@ def read_gone(path: Path, display_path: str, problems: list[Problem]) -> tuple[G
 
 
 def _nameless(who: str, field: Field, fields: Mapping[str, Field], display_path: str) -> list[Problem]:
-    # Of a name that is no text, that has been said.
+    # A name that is no text is a problem already.
     if "name" in fields and isinstance(fields["name"].value, (list, dict)):
         return []
     return [Problem(path=display_path, line=field.line, message=f"{who} has no name.", fix="  name: …")]

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
+from knowledge_center.articles.articles_reader import read_articles
 from knowledge_center.articles.docs_files import DocsFiles
+from tests.editors import assert_plain
+from tests.samples import NOW, article_text, make_docs, settings
 
 
 def test_files_are_found_by_a_name_that_is_not_quite_right() -> None:
@@ -16,3 +22,40 @@ def test_files_are_found_by_a_name_that_is_not_quite_right() -> None:
         ["a/second-interview.md", "b/second-interview.md", "c/salary.png"], True
     )
     assert len(files) == 3
+
+
+def test_what_is_no_editors_file_is_passed_over(tmp_path: Path) -> None:
+    """Files and folders that begin with a dot are a program's: a Mac's shadow, an editor's lock, a .git."""
+    docs = make_docs(
+        tmp_path,
+        {
+            "a.md": article_text(),
+            "._a.md": b"\x00\x05\x16\x07\xff",
+            "articles/posts/.trash/b.md": b"\xff",
+            "articles/posts/2026/notes.txt": b"\xff",
+        },
+    )
+    os.symlink("user@host.1234", docs / "articles/posts/2026/.#a.md")
+    found = read_articles(tmp_path, settings(), NOW)
+    assert found.problems == ()
+    assert [one.name for one in found.all] == ["a"]
+
+
+def test_folders_that_lead_in_circles(tmp_path: Path) -> None:
+    """A link to the folder above, and a folder called like an article, neither loop nor break the reading."""
+    docs = make_docs(tmp_path, {"a.md": article_text(), "articles/posts/2026/folder.md/b.md": article_text()})
+    os.symlink(docs / "articles/posts", docs / "articles/posts/2026/circle")
+    found = read_articles(tmp_path, settings(), NOW)
+    assert found.problems == ()
+    assert [one.name for one in found.all] == ["a", "b"]
+
+
+def test_a_file_name_no_system_is_sure_to_read(tmp_path: Path) -> None:
+    """A name in another encoding can be printed and is a problem."""
+    docs = make_docs(tmp_path, {"a.md": article_text()})
+    path = os.fsencode(docs / "articles/posts/2026") + b"/b\xe9.md"
+    with open(path, "wb") as file:
+        file.write(b"x")
+    (problem,) = read_articles(tmp_path, settings(), NOW).problems
+    problem.where.encode()
+    assert_plain(problem)

@@ -106,8 +106,8 @@ def test_no_title_closes_the_script(text: str) -> None:
         lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     )
 )
-def test_whatever_is_said_stays_inside_the_script_and_comes_back(said: object) -> None:
+def test_whatever_is_said_stays_inside_the_script_and_comes_back(value: object) -> None:
     """No text of an editor's can end the script element or open a comment in it, and none is changed."""
-    text = script_safe(said)
+    text = script_safe(value)
     assert not set(text) & set("<>&\u2028\u2029")
-    assert json.loads(text) == said
+    assert json.loads(text) == value

@@ -119,7 +119,7 @@ def read_fields(
     return fields
 
 
-# A field is judged while it is read; its rule hands over what was found then.
+# A field is checked while it is read; its rule hands over what was found then.
 rule = RuleSet[[Fields]]("articles.fields")
 
 
@@ -198,11 +198,11 @@ class _Reader:
         if item.text in ("true", "false") and not item.quoted:
             return item.text == "true"
         # Whoever wrote something into "draft" did not mean to publish, unless it means no.
-        said = (item.text or "").strip().casefold() not in ("false", "no", "off", "n", "0", "never")
+        meant_draft = (item.text or "").strip().casefold() not in ("false", "no", "off", "n", "0", "never")
         without = " without quotes" if item.quoted else ""
         message = f"The field “{name}” says {item.in_words}, but true or false{without} is expected."
-        self.say(name, message, f"{name}: {str(said).lower()}")
-        return said
+        self.say(name, message, f"{name}: {str(meant_draft).lower()}")
+        return meant_draft
 
     def description(self) -> str:
         least, most = DESCRIPTION

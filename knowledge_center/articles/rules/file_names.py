@@ -33,7 +33,7 @@ def are_not_reserved(path: str) -> Iterator[Finding]:
 
 @rule
 def can_stand_in_an_address(path: str) -> Iterator[Finding]:
-    """Blanks, capitals and umlauts make addresses that break when they are typed, told or mailed."""
+    """Blanks, capitals and umlauts make addresses that break when they are typed, dictated or mailed."""
     name = _name(path)
     if name and name.casefold() not in RESERVED_NAMES and not NAME.fullmatch(name):
         message = (

@@ -68,7 +68,7 @@ def _counts(query: str, scheme: Scheme) -> bool:
     """Whether a @media query is about nothing but screens and this colour scheme."""
     asked = _SCHEME.findall(query)
     narrow = re.search(r"width|height|print", query, re.IGNORECASE)
-    return not narrow and all(scheme == said.lower() for said in asked)
+    return not narrow and all(scheme == named.lower() for named in asked)
 
 
 def _blocks(css: str) -> Iterator[tuple[str, str]]:

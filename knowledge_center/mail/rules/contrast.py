@@ -25,7 +25,7 @@ _SIZE = re.compile(r"([\d.]+)(px|pt|em|rem|%)?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Look:
-    """How words look at some place: ``size`` in CSS pixels; ``unread`` is a colour that cannot be told."""
+    """How words look at some place: ``size`` in CSS pixels; ``unread`` is a colour that cannot be read."""
 
     color: Color
     ground: Color
@@ -71,10 +71,10 @@ def size(message: ParsedMessage) -> Iterator[Finding]:
 
     Source: Safari's least size
     """
-    for look, said in _shown(message, "light"):
+    for look, text in _drawn_text(message, "light"):
         if look.size < _SMALLEST:
             yield Finding(
-                message=f"{quoted(said)} is {look.size:g} pixels high; {_SMALLEST:g} are the least.",
+                message=f"{quoted(text)} is {look.size:g} pixels high; {_SMALLEST:g} are the least.",
                 fix=f"font-size: {_SMALLEST:g}px",
             )
             return
@@ -87,7 +87,7 @@ def understood(message: ParsedMessage) -> Iterator[Finding]:
     Source: caniemail.com
     """
     schemes: tuple[Scheme, ...] = ("light", "dark")
-    unread = {look.unread for scheme in schemes for look, _ in _shown(message, scheme) if look.unread}
+    unread = {look.unread for scheme in schemes for look, _ in _drawn_text(message, scheme) if look.unread}
     for value in sorted(unread):
         yield Finding(
             message=f"The colour {quoted(value)} is not one that mail programs know.", fix="#rrggbb"
@@ -96,20 +96,20 @@ def understood(message: ParsedMessage) -> Iterator[Finding]:
 
 def _pale(message: ParsedMessage, scheme: Scheme) -> Iterator[Finding]:
     seen = set[tuple[str, str, bool]]()
-    for look, said in _shown(message, scheme):
+    for look, text in _drawn_text(message, scheme):
         color = look.color.over(look.ground)
         found, least = contrast(color, look.ground), _LEAST_LARGE if look.large else _LEAST
         pair = (str(color), str(look.ground), look.large)
         if found < least and not look.unread and pair not in seen:
             seen.add(pair)
             yield Finding(
-                message=f"In the {scheme}, {quoted(said)} is {color} on {look.ground}: a contrast of {found:.2f}, "
+                message=f"In the {scheme}, {quoted(text)} is {color} on {look.ground}: a contrast of {found:.2f}, "
                 f"but {least:g} is the least.",
                 fix="Choose a darker colour." if look.ground.luminance > 0.18 else "Choose a lighter colour.",
             )
 
 
-def _shown(message: ParsedMessage, scheme: Scheme) -> Iterator[tuple[_Look, str]]:
+def _drawn_text(message: ParsedMessage, scheme: Scheme) -> Iterator[tuple[_Look, str]]:
     """All words of the body that are drawn, with how they look."""
     body = message.tree_in(scheme).find("body")
     if body is not None:
@@ -166,8 +166,8 @@ def _first_color(background: str) -> str:
     return next((piece for piece in background.split() if read_color(piece)), "")
 
 
-def _size(said: str, around: float, usual: float | None) -> float:
-    found = _SIZE.fullmatch(said)
+def _size(text: str, around: float, usual: float | None) -> float:
+    found = _SIZE.fullmatch(text)
     if not found:
         return around if usual is None else usual
     try:
@@ -178,9 +178,9 @@ def _size(said: str, around: float, usual: float | None) -> float:
     return value * scale[found[2]]
 
 
-def _bold(said: str, usual: bool) -> bool:
-    if said in ("bold", "bolder"):
+def _bold(text: str, usual: bool) -> bool:
+    if text in ("bold", "bolder"):
         return True
-    if said in ("normal", "lighter"):
+    if text in ("normal", "lighter"):
         return False
-    return int(said) >= 700 if re.fullmatch(r"[1-9]\d{2}", said) else usual
+    return int(text) >= 700 if re.fullmatch(r"[1-9]\d{2}", text) else usual

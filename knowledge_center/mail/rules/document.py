@@ -67,13 +67,13 @@ def direction(message: ParsedMessage) -> Iterator[Finding]:
 
     Source: HTML, 3.2.6.4
     """
-    said = (message.tree.get("dir") or "").lower()
+    value = (message.tree.get("dir") or "").lower()
     tongue = (message.tree.get("lang") or "").partition("-")[0].lower()
-    if said not in ("ltr", "rtl"):
-        yield Finding(message=f"The direction of the HTML is {quoted(said)}; ltr or rtl is expected.")
-    elif (said == "rtl") != (tongue in _RTL):
+    if value not in ("ltr", "rtl"):
+        yield Finding(message=f"The direction of the HTML is {quoted(value)}; ltr or rtl is expected.")
+    elif (value == "rtl") != (tongue in _RTL):
         yield Finding(
-            message=f"The HTML is laid out {said}, but its language {quoted(tongue)} is not read so."
+            message=f"The HTML is laid out {value}, but its language {quoted(tongue)} is not read so."
         )
 
 
@@ -94,8 +94,10 @@ def charset(message: ParsedMessage) -> Iterator[Finding]:
 
     Source: HTML, 4.2.5.4
     """
-    said = [meta.get("charset", "").lower() for meta in message.tree.iter("meta") if "charset" in meta.attrib]
-    if said != ["utf-8"]:
+    charsets = [
+        meta.get("charset", "").lower() for meta in message.tree.iter("meta") if "charset" in meta.attrib
+    ]
+    if charsets != ["utf-8"]:
         yield Finding(message="The HTML does not say its charset once.", fix='<meta charset="utf-8">')
 
 
@@ -120,12 +122,12 @@ def heading_levels(message: ParsedMessage) -> Iterator[Finding]:
     for heading in message.tree.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         if not shows(heading):
             continue
-        said, level = words(heading), int(heading.tag[1])
-        if not said:
+        text, level = words(heading), int(heading.tag[1])
+        if not text:
             yield Finding(message=f"A heading ({heading.tag}) is empty.")
         if level > before + 1:
             yield Finding(
-                message=f"The heading {quoted(said)} is {heading.tag}, but h{before + 1} is expected there.",
+                message=f"The heading {quoted(text)} is {heading.tag}, but h{before + 1} is expected there.",
                 fix=f"Make it h{before + 1}.",
             )
         before = level
@@ -137,11 +139,11 @@ def tables(message: ParsedMessage) -> Iterator[Finding]:
 
     Source: WAI-ARIA 1.2, presentation
     """
-    said = [table.get("role") for table in message.tree.iter("table")]
-    missing = sum(role not in ("presentation", "none") for role in said)
+    roles = [table.get("role") for table in message.tree.iter("table")]
+    missing = sum(role not in ("presentation", "none") for role in roles)
     if missing:
         yield Finding(
-            message=f"{missing} of {len(said)} tables do not say that they are for the layout.",
+            message=f"{missing} of {len(roles)} tables do not say that they are for the layout.",
             fix='<table role="presentation">',
         )
 

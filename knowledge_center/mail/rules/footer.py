@@ -37,8 +37,8 @@ def unsubscribe(message: ParsedMessage) -> Iterator[Finding]:
             fix='<a href="https://…">Unsubscribe</a>',
         )
     addresses = {link.get("href") for link in _leaving(message)} | set(unsubscribe_addresses(message))
-    said = set(message.text.split())
-    if not any(address in said for address in addresses):
+    text_words = set(message.text.split())
+    if not any(address in text_words for address in addresses):
         yield Finding(
             message="The text has no address by which a reader can leave.", fix="Unsubscribe:\nhttps://…"
         )
@@ -53,8 +53,8 @@ def postal_address(message: ParsedMessage) -> Iterator[Finding]:
     expected = [line for line in (plain(line) for line in message.address) if line]
     found = _imprint(message)
     if expected:
-        said = set(plain(line) for line in lines(message.tree))
-        missing = [line for line in expected if line not in said]
+        html_lines = set(plain(line) for line in lines(message.tree))
+        missing = [line for line in expected if line not in html_lines]
     else:
         missing = [] if len(found) > 1 else ["…"]
         expected = found

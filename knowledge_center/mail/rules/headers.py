@@ -254,14 +254,14 @@ def mime_version(message: ParsedMessage) -> Iterator[Finding]:
 
 @rule
 def language(message: ParsedMessage) -> Iterator[Finding]:
-    """Content-Language is a language tag, the same that the HTML says.
+    """Content-Language is a language html_tag, the same that the HTML says.
 
     Source: RFC 3282, 2; RFC 5646
     """
     value = message.value("Content-Language")
-    said = message.tree.get("lang") or value
-    if value and (not _TAG.fullmatch(value) or said.lower() != value.lower()):
-        expected = said if _TAG.fullmatch(said) else "a tag such as en or pt-BR"
+    html_tag = message.tree.get("lang") or value
+    if value and (not _TAG.fullmatch(value) or html_tag.lower() != value.lower()):
+        expected = html_tag if _TAG.fullmatch(html_tag) else "a html_tag such as en or pt-BR"
         yield Finding(
             message=f"Content-Language is {quoted(value)}; {expected} is expected.",
             line=message.line("Content-Language"),

@@ -46,21 +46,21 @@ def targets(message: ParsedMessage) -> Iterator[Finding]:
 
     Source: RFC 3986, 4.3
     """
-    for link, said in _links(message):
+    for link, link_text in _links(message):
         address = link.get("href")
         if address is None or not address.strip():
-            yield Finding(message=f"The link {quoted(said)} leads nowhere.", fix='href="https://…"')
+            yield Finding(message=f"The link {quoted(link_text)} leads nowhere.", fix='href="https://…"')
             continue
         scheme, host = parts_of(address)
         if scheme in ("javascript", "data", "vbscript", "file"):
             yield Finding(
-                message=f"The link {quoted(said)} leads to {quoted(address)}, which runs or reads something."
+                message=f"The link {quoted(link_text)} leads to {quoted(address)}, which runs or reads something."
             )
         elif scheme == "http":
             continue
         elif not (scheme == "https" and host) and not (scheme == "mailto" and "@" in address):
             yield Finding(
-                message=f"The link {quoted(said)} leads to {quoted(address)}; a whole address is expected.",
+                message=f"The link {quoted(link_text)} leads to {quoted(address)}; a whole address is expected.",
                 fix=f"https://…/{address.lstrip('./')}",
             )
 
@@ -71,11 +71,11 @@ def encrypted(message: ParsedMessage) -> Iterator[Finding]:
 
     Source: RFC 9110, 4.2.2
     """
-    for link, said in _links(message):
+    for link, link_text in _links(message):
         address = (link.get("href") or "").strip()
         if parts_of(address)[0] == "http":
             yield Finding(
-                message=f"The link {quoted(said)} leads to {quoted(address)}, which is not encrypted.",
+                message=f"The link {quoted(link_text)} leads to {quoted(address)}, which is not encrypted.",
                 fix=f"https{address[4:]}",
             )
 
@@ -86,9 +86,9 @@ def empty(message: ParsedMessage) -> Iterator[Finding]:
 
     Source: WCAG 2.2, 2.4.4
     """
-    for link, said in _links(message):
+    for link, link_text in _links(message):
         label = link.get("aria-label") or link.get("title") or link.get("alt") or ""
-        if link.get("href") and shows(link) and not plain(said or label):
+        if link.get("href") and shows(link) and not plain(link_text or label):
             yield Finding(
                 message=f"The link to {quoted(link.get('href'))} has no words.", fix="Name where it leads."
             )
@@ -100,10 +100,10 @@ def generic(message: ParsedMessage) -> Iterator[Finding]:
 
     Source: WCAG 2.2, 2.4.4
     """
-    for link, said in _links(message):
-        if plain(said).casefold().strip(" .…!:»›→>") in _GENERIC:
+    for link, link_text in _links(message):
+        if plain(link_text).casefold().strip(" .…!:»›→>") in _GENERIC:
             yield Finding(
-                message=f"The link {quoted(said)} does not say where it leads ({link.get('href')}).",
+                message=f"The link {quoted(link_text)} does not say where it leads ({link.get('href')}).",
                 fix="Make the name of what it leads to the link.",
             )
 
@@ -114,8 +114,8 @@ def disguised(message: ParsedMessage) -> Iterator[Finding]:
 
     Source: SpamAssassin, filters against phishing
     """
-    for link, said in _links(message):
+    for link, link_text in _links(message):
         host = parts_of(link.get("href") or "")[1]
-        shown = parts_of(said)[1] if said.lower().startswith(("http://", "https://")) else ""
-        if shown and host and shown.removeprefix("www.") != host.removeprefix("www."):
-            yield Finding(message=f"The link {quoted(said)} leads to another host, {quoted(host)}.")
+        shown_host = parts_of(link_text)[1] if link_text.lower().startswith(("http://", "https://")) else ""
+        if shown_host and host and shown_host.removeprefix("www.") != host.removeprefix("www."):
+            yield Finding(message=f"The link {quoted(link_text)} leads to another host, {quoted(host)}.")

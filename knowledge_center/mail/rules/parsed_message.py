@@ -1,4 +1,4 @@
-"""A finished message, opened: its bytes, its headers with their lines, its parts decoded."""
+"""A finished message, parsed: its bytes, its headers with their lines, its parts decoded."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class ParsedMessage:
-    """A message to be judged. ``signed`` and ``address`` are what its sender said of it beforehand."""
+    """A message to be checked. ``signed`` and ``address`` are what its sender knows of it beforehand."""
 
     data: bytes
     headers: tuple[Header, ...]

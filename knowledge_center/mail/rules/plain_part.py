@@ -36,9 +36,9 @@ def present(message: ParsedMessage) -> Iterator[Finding]:
 @rule
 def same_links(message: ParsedMessage) -> Iterator[Finding]:
     """Wherever the HTML leads, the text leads too."""
-    said = set(message.text.split())
+    text_words = set(message.text.split())
     for address in dict.fromkeys(link.get("href") or "" for link in message.tree.iter("a")):
-        if parts_of(address)[0] in ("http", "https") and address not in said:
+        if parts_of(address)[0] in ("http", "https") and address not in text_words:
             yield Finding(
                 message=f"The text part lacks the address {quoted(address)}, which the HTML links to."
             )
@@ -49,9 +49,9 @@ def same_headings(message: ParsedMessage) -> Iterator[Finding]:
     """Every heading of the HTML is in the text, letter by letter."""
     text = _close(_QUOTE.sub("", message.text))
     for heading in message.tree.iter("h1", "h2", "h3"):
-        said = words(heading)
-        if said and shows(heading) and _close(said) not in text:
-            yield Finding(message=f"The text part lacks the heading {quoted(said)}.")
+        heading_text = words(heading)
+        if heading_text and shows(heading) and _close(heading_text) not in text:
+            yield Finding(message=f"The text part lacks the heading {quoted(heading_text)}.")
 
 
 @rule

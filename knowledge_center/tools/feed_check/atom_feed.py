@@ -71,12 +71,12 @@ def changes_are_told_apart(document: Document, site: Site) -> Iterator[Finding]:
     first: set[str] = set()
     for entry in document.root.findall(f"{_A}entry"):
         for updated in entry.findall(f"{_A}updated"):
-            told = text_of(updated)
-            if told in first:
-                message = f"Another entry has <updated> {quoted(told)} too."
+            value = text_of(updated)
+            if value in first:
+                message = f"Another entry has <updated> {quoted(value)} too."
                 fix = "A fraction of a second that is this entry's own."
                 yield Finding(line=updated.sourceline, message=message, fix=fix)
-            first.add(told)
+            first.add(value)
 
 
 @rule

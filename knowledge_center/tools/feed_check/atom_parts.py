@@ -133,13 +133,13 @@ def people_have_a_name(document: Document, site: Site) -> Iterator[Finding]:
             message = f"<{name_of(person)}> is expected to have exactly one <name> that is not empty."
             yield Finding(line=person.sourceline, message=message, fix="<name>Careers Desk</name>")
         for child in elements(person):
-            told = text_of(child)
+            value = text_of(child)
             known = name_of(child) in ATOM_PERSON
             fault = "" if known else "a name, uri or email is expected"
-            fault = id_fault(told) if name_of(child) == "uri" else fault
-            fault = mail_address_fault(told) if name_of(child) == "email" else fault
+            fault = id_fault(value) if name_of(child) == "uri" else fault
+            fault = mail_address_fault(value) if name_of(child) == "email" else fault
             if fault:
-                message = f"<{name_of(child)}> says {quoted(told)}: {fault}."
+                message = f"<{name_of(child)}> says {quoted(value)}: {fault}."
                 yield Finding(line=child.sourceline, message=message)
 
 
@@ -172,16 +172,16 @@ def links_say_what_they_are(document: Document, site: Site) -> Iterator[Finding]
 
 
 def _attribute_faults(link: Element) -> Iterator[tuple[str, str]]:
-    told = link.attrib
-    if "rel" in told and told["rel"] not in RELATIONS and address_fault(told["rel"]):
+    attributes = link.attrib
+    if "rel" in attributes and attributes["rel"] not in RELATIONS and address_fault(attributes["rel"]):
         yield "rel", "a registered relation or a whole address is expected"
-    if "type" in told and type_fault(told["type"]):
-        yield "type", type_fault(told["type"])
-    if "hreflang" in told and language_fault(told["hreflang"]):
-        yield "hreflang", language_fault(told["hreflang"])
-    if "title" in told and not told["title"].strip():
+    if "type" in attributes and type_fault(attributes["type"]):
+        yield "type", type_fault(attributes["type"])
+    if "hreflang" in attributes and language_fault(attributes["hreflang"]):
+        yield "hreflang", language_fault(attributes["hreflang"])
+    if "title" in attributes and not attributes["title"].strip():
         yield "title", "it is empty"
-    if "length" in told and count(told["length"]) is None:
+    if "length" in attributes and count(attributes["length"]) is None:
         yield "length", "a number of bytes is expected"
 
 

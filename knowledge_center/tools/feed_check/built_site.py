@@ -41,7 +41,7 @@ class LocalFile:
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """A folder with a finished site, the settings it was built from, and the moment it is judged at.
+    """A folder with a finished site, the settings it was built from, and the moment it is checked at.
 
     It remembers what it has looked up: another look at a folder that has changed needs another Site.
     """

@@ -110,14 +110,14 @@ def have_their_true_length(feed: Feed, site: Site) -> Iterator[Finding]:
     for entry, attached in _attached(feed):
         file = site.file_of(attached.url)
         needed = attached.element == "enclosure"
-        told = count(attached.length)
-        if told is None and (needed or attached.length):
+        value = count(attached.length)
+        if value is None and (needed or attached.length):
             message = f"{which(entry)}: {attached.element} has the length {quoted(attached.length)}, "
             message += "but a number of bytes is expected."
             yield Finding(line=attached.line, message=message)
-        elif told is not None and file and told != site.measure(file).length:
+        elif value is not None and file and value != site.measure(file).length:
             length = site.measure(file).length
-            message = f"{which(entry)}: {attached.element} has the length {told}, but the file has {length}."
+            message = f"{which(entry)}: {attached.element} has the length {value}, but the file has {length}."
             yield Finding(line=attached.line, message=message, fix=f'length="{length}"')
 
 
@@ -133,14 +133,14 @@ def have_their_true_size(feed: Feed, site: Site) -> Iterator[Finding]:
         file = site.file_of(attached.url)
         real = site.measure(file) if file else LocalFile(length=0)
         for name in ("width", "height"):
-            told, true = getattr(attached, name), getattr(real, name)
-            if told and not count(told):
+            value, true = getattr(attached, name), getattr(real, name)
+            if value and not count(value):
                 message = (
-                    f"{which(entry)}: {attached.element} has the {name} {quoted(told)}; pixels are expected."
+                    f"{which(entry)}: {attached.element} has the {name} {quoted(value)}; pixels are expected."
                 )
                 yield Finding(line=attached.line, message=message)
-            elif true and told != str(true):
-                message = f"{which(entry)}: {attached.element} has the {name} {quoted(told)}, but the file has {true}."
+            elif true and value != str(true):
+                message = f"{which(entry)}: {attached.element} has the {name} {quoted(value)}, but the file has {true}."
                 yield Finding(line=attached.line, message=message, fix=f'{name}="{true}"')
 
 
@@ -153,9 +153,9 @@ def say_their_medium(feed: Feed, site: Site) -> Iterator[Finding]:
     if not feed.document.is_xml:
         return
     for element in feed.document.root.iter(f"{_M}content"):
-        told, kind = element.get("medium", ""), element.get("type", "")
-        if told not in _MEDIUMS or (kind.startswith("image/") and told != "image"):
-            message = f"media:content has the medium {quoted(told)}, but “image” is expected for a picture."
+        value, kind = element.get("medium", ""), element.get("type", "")
+        if value not in _MEDIUMS or (kind.startswith("image/") and value != "image"):
+            message = f"media:content has the medium {quoted(value)}, but “image” is expected for a picture."
             yield Finding(line=element.sourceline, message=message, fix='medium="image"')
 
 
@@ -185,9 +185,7 @@ def describe_in_a_known_type(feed: Feed, site: Site) -> Iterator[Finding]:
     if not feed.document.is_xml:
         return
     for element in feed.document.root.iter(f"{_M}description", f"{_M}title"):
-        told = element.get("type", "plain")
-        if told not in ("plain", "html"):
-            message = (
-                f"{element.tag.replace(_M, 'media:')} has the type {quoted(told)}; plain or html is expected."
-            )
+        value = element.get("type", "plain")
+        if value not in ("plain", "html"):
+            message = f"{element.tag.replace(_M, 'media:')} has the type {quoted(value)}; plain or html is expected."
             yield Finding(line=element.sourceline, message=message, fix='type="plain"')

@@ -189,7 +189,7 @@ def say_something(feed: Feed, site: Site) -> Iterator[Finding]:
     Source: RSS 2.0, item; JSON Feed 1.1, content_html and content_text; W3C feed validator, MissingTextualContent.
     """
     for entry in feed.entries:
-        texts = [said.text.strip() for said in (entry.summary, entry.content) if said]
+        texts = [text.text.strip() for text in (entry.summary, entry.content) if text]
         if feed.kind != "atom" and not any(texts):
             yield Finding(line=entry.line, message=f"{which(entry)} has neither a summary nor a content.")
 
@@ -200,9 +200,9 @@ def feed_is_as_new_as_its_entries(feed: Feed, site: Site) -> Iterator[Finding]:
 
     Source: RFC 4287, 4.2.15; our rule: the newest change, never “now”.
     """
-    told = feed.updated.moment if feed.updated else None
+    value = feed.updated.moment if feed.updated else None
     newest = _newest(feed)
-    if feed.kind == "atom" and feed.updated and told and newest and told != newest:
+    if feed.kind == "atom" and feed.updated and value and newest and value != newest:
         message = f"The feed says it was changed {quoted(feed.updated.text)}, "
         message += f"but its newest entry {newest.isoformat()}."
         yield Finding(line=feed.updated.line, message=message, fix=newest.isoformat())

@@ -101,12 +101,12 @@ def says_its_language(feed: Feed, site: Site) -> Iterator[Finding]:
 
     Source: BCP 47; RSS 2.0, language; RFC 4287, 2; W3C feed validator, InvalidLanguage and MissingDCLanguage.
     """
-    told = feed.language.text if feed.language else ""
+    value = feed.language.text if feed.language else ""
     line = feed.language.line if feed.language else feed.line
     own = site.settings.language
     what = {"rss": "<language>", "atom": "xml:lang"}.get(feed.kind, "language")
-    if fault := language_fault(told):
-        yield Finding(line=line, message=f"{what} says {quoted(told)}: {fault}.", fix=own)
-    elif told.lower() != own.lower():
-        message = f"{what} says {quoted(told)}, but the site's language is {quoted(own)}."
+    if fault := language_fault(value):
+        yield Finding(line=line, message=f"{what} says {quoted(value)}: {fault}.", fix=own)
+    elif value.lower() != own.lower():
+        message = f"{what} says {quoted(value)}, but the site's language is {quoted(own)}."
         yield Finding(line=line, message=message, fix=own)

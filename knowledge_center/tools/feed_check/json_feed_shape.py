@@ -67,10 +67,10 @@ def is_version_1_1(document: Document, site: Site) -> Iterator[Finding]:
 
     Source: JSON Feed 1.1, version.
     """
-    told = document.root.get("version")
-    if told != VERSION:
+    value = document.root.get("version")
+    if value != VERSION:
         yield Finding(
-            message=f"version says {quoted(told)}, but {VERSION} is expected.", fix=f'"version": "{VERSION}"'
+            message=f"version says {quoted(value)}, but {VERSION} is expected.", fix=f'"version": "{VERSION}"'
         )
     elif next(iter(document.root)) != "version":
         yield Finding(message="version is expected to stand first.", fix=f'"version": "{VERSION}"')
@@ -183,13 +183,13 @@ def addresses_are_whole(document: Document, site: Site) -> Iterator[Finding]:
     for where, members, names in objects(document):
         for name in _ADDRESSES:
             # Of items and attachments the entry's own rules speak.
-            told = members.get(name)
+            value = members.get(name)
             elsewhere = name == "url" and names in (JSON_ITEM, JSON_ATTACHMENT, JSON_HUB)
-            mail = isinstance(told, str) and told.startswith("mailto:") and names is JSON_AUTHOR
-            if isinstance(told, str) and not elsewhere and not mail and (fault := address_fault(told)):
-                yield Finding(message=f"{where}: {name} says {quoted(told)}: {fault}.")
-            elif isinstance(told, str) and name in _OURS and site.owns(told) and not site.file_of(told):
-                yield Finding(message=f"{where}: {name} leads to {quoted(told)}, which is not in the site.")
+            mail = isinstance(value, str) and value.startswith("mailto:") and names is JSON_AUTHOR
+            if isinstance(value, str) and not elsewhere and not mail and (fault := address_fault(value)):
+                yield Finding(message=f"{where}: {name} says {quoted(value)}: {fault}.")
+            elif isinstance(value, str) and name in _OURS and site.owns(value) and not site.file_of(value):
+                yield Finding(message=f"{where}: {name} leads to {quoted(value)}, which is not in the site.")
 
 
 @rule
@@ -199,9 +199,9 @@ def languages_are_right(document: Document, site: Site) -> Iterator[Finding]:
     Source: JSON Feed 1.1, language; RFC 5646.
     """
     for where, members, names in objects(document):
-        told = members.get("language")
-        if names is JSON_ITEM and isinstance(told, str) and language_fault(told):
-            yield Finding(message=f"{where}: language says {quoted(told)}: {language_fault(told)}.")
+        value = members.get("language")
+        if names is JSON_ITEM and isinstance(value, str) and language_fault(value):
+            yield Finding(message=f"{where}: language says {quoted(value)}: {language_fault(value)}.")
 
 
 @rule
@@ -243,6 +243,6 @@ def next_page_is_another(document: Document, site: Site) -> Iterator[Finding]:
 
     Source: JSON Feed 1.1, next_url.
     """
-    told = document.root.get("next_url")
-    if told is not None and told == document.root.get("feed_url"):
+    value = document.root.get("next_url")
+    if value is not None and value == document.root.get("feed_url"):
         yield Finding(message="next_url is the feed itself.", fix="Leave next_url out.")

@@ -81,8 +81,8 @@ def _mailchimp(feed: Feed, site: Site) -> Iterator[str]:
             yield f"no enclosure, which it may show as a bare link: {_name(entry)} has one"
             break
     for entry in feed.entries:
-        told = [(file.width, file.height) for file in _pictures(entry)]
-        if any(not 0 < (count(w) or 0) <= WIDEST or not count(h) for w, h in told):
+        sizes = [(file.width, file.height) for file in _pictures(entry)]
+        if any(not 0 < (count(w) or 0) <= WIDEST or not count(h) for w, h in sizes):
             yield f"media:content of {WIDEST} px at most, with width and height: see {_name(entry)}"
             break
 
@@ -139,10 +139,10 @@ def _mailerlite(feed: Feed, site: Site) -> Iterator[str]:
 def _active_campaign(feed: Feed, site: Site) -> Iterator[str]:
     """It cannot scale images: all of them, those in the text too, 600 px at most."""
     for entry in feed.entries:
-        told = [file.width for file in _pictures(entry)]
+        widths = [file.width for file in _pictures(entry)]
         html = read_html(entry.content.text if entry.content else "")
-        told += [tag.attributes.get("width") or "" for tag in html.tags if tag.name == "img"]
-        if any(not 0 < (count(width) or 0) <= WIDEST for width in told):
+        widths += [tag.attributes.get("width") or "" for tag in html.tags if tag.name == "img"]
+        if any(not 0 < (count(width) or 0) <= WIDEST for width in widths):
             yield f"pictures of {WIDEST} px at most, because it cannot scale them: see {_name(entry)}"
             return
 
@@ -159,9 +159,9 @@ def _aweber(feed: Feed, site: Site) -> Iterator[str]:
     """Title and date together tell one item from another."""
     keys = [(e.title.text if e.title else "", e.published.text if e.published else "") for e in feed.entries]
     counts = Counter(keys)
-    doubles = [entry for entry, key in zip(feed.entries, keys, strict=True) if counts[key] > 1]
-    if doubles:
-        yield f"another title or date: {_name(doubles[0])} is there twice with the same"
+    repeated_elements = [entry for entry, key in zip(feed.entries, keys, strict=True) if counts[key] > 1]
+    if repeated_elements:
+        yield f"another title or date: {_name(repeated_elements[0])} is there twice with the same"
 
 
 def _digesto(feed: Feed, site: Site) -> Iterator[str]:

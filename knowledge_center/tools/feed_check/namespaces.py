@@ -94,11 +94,9 @@ def style_sheet_is_css(document: Document, site: Site) -> Iterator[Finding]:
     Source: our rule; chromestatus.com: XSLT removal; xml-stylesheet 1.0.
     """
     for instruction in _style_sheets(document):
-        told = _pseudo(instruction)
-        if told.get("type") != "text/css":
-            message = (
-                f"A style sheet of type {quoted(told.get('type', ''))} was found, but text/css is expected."
-            )
+        attributes = _pseudo(instruction)
+        if attributes.get("type") != "text/css":
+            message = f"A style sheet of type {quoted(attributes.get('type', ''))} was found, but text/css is expected."
             yield Finding(line=instruction.sourceline or 1, message=message, fix='type="text/css"')
 
 

@@ -57,9 +57,9 @@ def titles_are_there(feed: Feed, site: Site) -> Iterator[Finding]:
         # In Atom that is a rule of the format, because a title may be XHTML there.
         if entry.title is None and feed.kind != "atom":
             yield Finding(line=entry.line, message=f"{which(entry)} has no title.")
-    for name, said in _labels(feed):
-        if not said.text.strip():
-            yield Finding(line=said.line, message=f"{name} is empty.")
+    for name, text in _labels(feed):
+        if not text.text.strip():
+            yield Finding(line=text.line, message=f"{name} is empty.")
 
 
 @rule
@@ -71,15 +71,15 @@ def texts_are_escaped_once(feed: Feed, site: Site) -> Iterator[Finding]:
 
     Source: our rule: a title reads &amp;amp;; W3C feed validator, ContainsHTML.
     """
-    for name, said in _plain(feed) if feed.kind != "json" else ():
-        for match in _ENTITY.finditer(said.text):
+    for name, text in _plain(feed) if feed.kind != "json" else ():
+        for match in _ENTITY.finditer(text.text):
             known = match.group(1).startswith("#") or f"{match.group(1)};" in html5
-            if known and not said.html and not _meant_literally(feed, said):
+            if known and not text.html and not _meant_literally(feed, text):
                 message = (
-                    f"{name} {quoted(said.text)} is escaped twice: readers show {quoted(match.group())}."
+                    f"{name} {quoted(text.text)} is escaped twice: readers show {quoted(match.group())}."
                 )
                 fix = f"{unescape(match.group())} instead of {match.group()} in the article's front matter"
-                yield Finding(line=said.line, message=message, fix=fix)
+                yield Finding(line=text.line, message=message, fix=fix)
                 break
 
 
@@ -94,22 +94,22 @@ def texts_hold_no_markup(feed: Feed, site: Site) -> Iterator[Finding]:
     and CharacterData.
     """
     fix = "&#x3C; instead of &lt;" if feed.kind == "rss" else 'type="html", and the text escaped as HTML'
-    for name, said in _plain(feed):
-        if feed.kind == "json" or name == _AUTHOR or said.html:
+    for name, text in _plain(feed):
+        if feed.kind == "json" or name == _AUTHOR or text.html:
             continue
-        tags = [tag for tag in _END_TAG.findall(said.text) if tag.lower() in _NAMED]
-        wrong = tags or (feed.kind == "rss" and _TAG.search(said.text))
-        if wrong and not _meant_literally(feed, said):
-            message = f"{name} {quoted(said.text)} holds what reads like HTML, but plain text is expected."
-            yield Finding(line=said.line, message=message, fix=fix)
+        tags = [tag for tag in _END_TAG.findall(text.text) if tag.lower() in _NAMED]
+        wrong = tags or (feed.kind == "rss" and _TAG.search(text.text))
+        if wrong and not _meant_literally(feed, text):
+            message = f"{name} {quoted(text.text)} holds what reads like HTML, but plain text is expected."
+            yield Finding(line=text.line, message=message, fix=fix)
 
 
-def _meant_literally(feed: Feed, said: TextValue) -> bool:
+def _meant_literally(feed: Feed, text: TextValue) -> bool:
     """Whether the raw line writes the signs of markup as numbers, as the RSS Profile asks for."""
-    if feed.kind != "rss" or not said.line:
+    if feed.kind != "rss" or not text.line:
         return False
-    lines = feed.document.data.split(b"\n", said.line)
-    return len(lines) >= said.line and b"&#x" in lines[said.line - 1]
+    lines = feed.document.data.split(b"\n", text.line)
+    return len(lines) >= text.line and b"&#x" in lines[text.line - 1]
 
 
 @rule
@@ -118,11 +118,11 @@ def texts_have_no_stray_characters(feed: Feed, site: Site) -> Iterator[Finding]:
 
     Source: RFC 5322, 2.2; RSS Best Practices Profile, character data.
     """
-    for name, said in _labels(feed):
-        if re.search(r"[\n\r\t\u2028\u2029]", said.text):
-            message = f"{name} {quoted(said.text)} holds a line break or a tabulator."
+    for name, text in _labels(feed):
+        if re.search(r"[\n\r\t\u2028\u2029]", text.text):
+            message = f"{name} {quoted(text.text)} holds a line break or a tabulator."
             yield Finding(
-                line=said.line, message=message, fix="Write it on one line in the article's front matter."
+                line=text.line, message=message, fix="Write it on one line in the article's front matter."
             )
 
 

@@ -15,7 +15,7 @@ from knowledge_center.tools.feed_check.vocabulary import (
 )
 
 
-def strangers(parent: Element, names: Set[str]) -> Iterator[Finding]:
+def unknown_elements(parent: Element, names: Set[str]) -> Iterator[Finding]:
     """Elements without a namespace that are none of ``names``."""
     for child in elements(parent):
         if not namespace_of(child) and child.tag not in names:
@@ -23,7 +23,7 @@ def strangers(parent: Element, names: Set[str]) -> Iterator[Finding]:
             yield Finding(line=child.sourceline, message=message, fix="Remove it or give it its namespace.")
 
 
-def doubles(parent: Element, may_stand_once: Callable[[Element], bool]) -> Iterator[Finding]:
+def repeated_elements(parent: Element, may_stand_once: Callable[[Element], bool]) -> Iterator[Finding]:
     """Elements that may stand once and stand there for the second time."""
     seen: Counter[str] = Counter()
     for child in elements(parent):
@@ -33,7 +33,7 @@ def doubles(parent: Element, may_stand_once: Callable[[Element], bool]) -> Itera
             yield Finding(line=child.sourceline, message=message, fix="Leave one of them.")
 
 
-def synonyms(parent: Element, pairs: tuple[tuple[str, str], ...]) -> Iterator[Finding]:
+def synonymous_elements(parent: Element, pairs: tuple[tuple[str, str], ...]) -> Iterator[Finding]:
     """Elements of other formats that say what an element of RSS beside them says already."""
     for core, other in pairs:
         extra = parent.find(other)

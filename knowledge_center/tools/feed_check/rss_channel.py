@@ -9,7 +9,11 @@ from knowledge_center.rules import Finding, RuleSet
 from knowledge_center.tools.feed_check.built_site import Site
 from knowledge_center.tools.feed_check.feed_addresses import address_fault, mail_fault
 from knowledge_center.tools.feed_check.feed_discovery import Document
-from knowledge_center.tools.feed_check.rss_alike import doubles, strangers, synonyms
+from knowledge_center.tools.feed_check.rss_alike import (
+    repeated_elements,
+    synonymous_elements,
+    unknown_elements,
+)
 from knowledge_center.tools.feed_check.vocabulary import (
     DC,
     DCTERMS,
@@ -96,7 +100,9 @@ def repeats_no_element(document: Document, site: Site) -> Iterator[Finding]:
     Source: RSS 2.0, optional channel elements; W3C feed validator, DuplicateElement.
     """
     free = (*RSS_MANY, *_REQUIRED)
-    yield from doubles(channel_of(document), lambda child: not namespace_of(child) and child.tag not in free)
+    yield from repeated_elements(
+        channel_of(document), lambda child: not namespace_of(child) and child.tag not in free
+    )
 
 
 @rule
@@ -108,10 +114,10 @@ def holds_only_known_elements(document: Document, site: Site) -> Iterator[Findin
     channel = channel_of(document)
     if channel is document.root:
         return
-    yield from strangers(channel, RSS_CHANNEL)
+    yield from unknown_elements(channel, RSS_CHANNEL)
     image = channel.find("image")
     if image is not None:
-        yield from strangers(image, RSS_IMAGE)
+        yield from unknown_elements(image, RSS_IMAGE)
 
 
 @rule
@@ -152,7 +158,7 @@ def says_nothing_twice(document: Document, site: Site) -> Iterator[Finding]:
 
     Source: W3C feed validator, DuplicateSemantics.
     """
-    yield from synonyms(channel_of(document), _PAIRS)
+    yield from synonymous_elements(channel_of(document), _PAIRS)
 
 
 @rule
@@ -196,8 +202,8 @@ def tells_when_to_come_back(document: Document, site: Site) -> Iterator[Finding]
             message = f"<ttl> says {quoted(text_of(element))}, but a number of minutes is expected."
             yield Finding(line=element.sourceline, message=message, fix="<ttl>60</ttl>")
     for hour in channel.findall("skipHours/hour"):
-        told = count(text_of(hour))
-        if told is None or told > 23:
+        value = count(text_of(hour))
+        if value is None or value > 23:
             message = f"<hour> says {quoted(text_of(hour))}, but 0 to 23 is expected."
             yield Finding(line=hour.sourceline, message=message)
     for day in channel.findall("skipDays/day"):

@@ -47,11 +47,9 @@ def is_labelled_like_the_channel(document: Document, site: Site) -> Iterator[Fin
     channel = channel_of(document)
     for image in channel.findall("image"):
         for name in ("title", "link"):
-            told, own = text_of(image.find(name)), text_of(channel.find(name))
-            if told != own:
-                message = (
-                    f"The <{name}> of the channel's image says {quoted(told)}, but {quoted(own)} is expected."
-                )
+            value, own = text_of(image.find(name)), text_of(channel.find(name))
+            if value != own:
+                message = f"The <{name}> of the channel's image says {quoted(value)}, but {quoted(own)} is expected."
                 yield Finding(line=image.sourceline, message=message, fix=f"The channel's own {name}.")
 
 
@@ -66,10 +64,10 @@ def has_its_true_size(document: Document, site: Site) -> Iterator[Finding]:
         real = site.measure(file) if file else None
         for name, largest in _LARGEST.items():
             for element in image.findall(name):
-                told = text_of(element)
-                if not 0 < (count(told) or 0) <= largest:
-                    message = f"<{name}> of the channel's image says {quoted(told)}, but 1 to {largest} is expected."
+                value = text_of(element)
+                if not 0 < (count(value) or 0) <= largest:
+                    message = f"<{name}> of the channel's image says {quoted(value)}, but 1 to {largest} is expected."
                     yield Finding(line=element.sourceline, message=message)
-                elif real and getattr(real, name) and count(told) != getattr(real, name):
-                    message = f"<{name}> of the channel's image says {told}, but the file has {getattr(real, name)}."
+                elif real and getattr(real, name) and count(value) != getattr(real, name):
+                    message = f"<{name}> of the channel's image says {value}, but the file has {getattr(real, name)}."
                     yield Finding(line=element.sourceline, message=message)

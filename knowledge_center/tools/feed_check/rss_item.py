@@ -8,7 +8,11 @@ from knowledge_center.problems import quoted
 from knowledge_center.rules import Finding, RuleSet
 from knowledge_center.tools.feed_check.built_site import Site
 from knowledge_center.tools.feed_check.feed_addresses import address_fault, mail_fault
-from knowledge_center.tools.feed_check.rss_alike import doubles, strangers, synonyms
+from knowledge_center.tools.feed_check.rss_alike import (
+    repeated_elements,
+    synonymous_elements,
+    unknown_elements,
+)
 from knowledge_center.tools.feed_check.vocabulary import (
     ATOM,
     CONTENT,
@@ -44,7 +48,7 @@ def holds_only_known_elements(item: Element, site: Site) -> Iterator[Finding]:
 
     Source: RSS 2.0, elements of item; W3C feed validator, UndefinedElement.
     """
-    yield from strangers(item, RSS_ITEM)
+    yield from unknown_elements(item, RSS_ITEM)
 
 
 @rule
@@ -54,7 +58,7 @@ def repeats_no_element(item: Element, site: Site) -> Iterator[Finding]:
     Source: RSS 2.0, elements of item; W3C feed validator, DuplicateElement.
     """
     many = (*RSS_MANY, "enclosure")
-    yield from doubles(
+    yield from repeated_elements(
         item,
         lambda child: (not namespace_of(child) or child.tag == _ENCODED) and child.tag not in many,
     )
@@ -122,11 +126,11 @@ def guid_says_what_it_is(item: Element, site: Site) -> Iterator[Finding]:
     Source: RSS 2.0, guid; W3C feed validator, InvalidHttpGUID and InvalidPermalink.
     """
     for guid in item.findall("guid"):
-        told, text = guid.get("isPermaLink", "true"), text_of(guid)
-        if told not in ("true", "false"):
-            message = f"isPermaLink says {quoted(told)}, but “true” or “false” is expected."
+        value, text = guid.get("isPermaLink", "true"), text_of(guid)
+        if value not in ("true", "false"):
+            message = f"isPermaLink says {quoted(value)}, but “true” or “false” is expected."
             yield Finding(line=guid.sourceline, message=message, fix='isPermaLink="false"')
-        elif told == "true" and address_fault(text):
+        elif value == "true" and address_fault(text):
             message = (
                 f"The guid {quoted(text)} is no web address, but isPermaLink says or implies that it is."
             )
@@ -151,7 +155,7 @@ def says_nothing_twice(item: Element, site: Site) -> Iterator[Finding]:
 
     Source: W3C feed validator, DuplicateItemSemantics.
     """
-    yield from synonyms(item, _PAIRS)
+    yield from synonymous_elements(item, _PAIRS)
 
 
 @rule
@@ -160,9 +164,9 @@ def addresses_are_whole(item: Element, site: Site) -> Iterator[Finding]:
 
     Source: RSS 2.0, comments and source; W3C feed validator, InvalidFullLink.
     """
-    told = [(element, text_of(element)) for element in item.findall("comments")]
-    told += [(element, element.get("url", "")) for element in item.findall("source")]
-    for element, address in told:
+    addresses = [(element, text_of(element)) for element in item.findall("comments")]
+    addresses += [(element, element.get("url", "")) for element in item.findall("source")]
+    for element, address in addresses:
         fault = address_fault(address)
         if fault:
             message = f"<{name_of(element)}> says {quoted(address)}: {fault}."

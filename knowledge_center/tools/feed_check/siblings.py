@@ -61,11 +61,11 @@ def formats_say_the_same(all_feeds: AllFeeds, site: Site) -> Iterator[Finding]:
             ("title", entry.title and entry.title.plain, other.title and other.title.plain, other.title),
             ("page", entry.link and entry.link.text, other.link and other.link.text, other.link),
         )
-        for name, told, again, said in pairs:
-            if told is not None and again is not None and said and told != again:
-                message = f"The {name} {quoted(again)} of {quoted(entry.id)} is {quoted(told)} in "
+        for name, value, again, place in pairs:
+            if value is not None and again is not None and place and value != again:
+                message = f"The {name} {quoted(again)} of {quoted(entry.id)} is {quoted(value)} in "
                 yield Finding(
-                    path=second.path, line=said.line, message=f"{message}{site.display_path(first.path)}."
+                    path=second.path, line=place.line, message=f"{message}{site.display_path(first.path)}."
                 )
         dates = (("published", entry.published, other.published), ("updated", entry.updated, other.updated))
         for name, when, then in dates:
@@ -84,9 +84,9 @@ def formats_have_one_name(all_feeds: AllFeeds, site: Site) -> Iterator[Finding]:
     """
     for first, second in _pairs(all_feeds):
         for name in ("title", "home"):
-            told, again = getattr(first, name), getattr(second, name)
-            if told and again and told.plain != again.plain:
-                message = f"The feed's {name} is {quoted(again.plain)}, but {quoted(told.plain)} in "
+            value, again = getattr(first, name), getattr(second, name)
+            if value and again and value.plain != again.plain:
+                message = f"The feed's {name} is {quoted(again.plain)}, but {quoted(value.plain)} in "
                 yield Finding(
                     path=second.path, line=again.line, message=f"{message}{site.display_path(first.path)}."
                 )
@@ -128,11 +128,9 @@ def ids_mean_one_article(all_feeds: AllFeeds, site: Site) -> Iterator[Finding]:
         for entry in feed.entries:
             if not entry.id or not entry.link:
                 continue
-            told, other = pages.setdefault(entry.id, (entry.link.text, feed))
-            if told != entry.link.text:
-                message = (
-                    f"The id {quoted(entry.id)} leads to {quoted(entry.link.text)}, but to {quoted(told)} in "
-                )
+            value, other = pages.setdefault(entry.id, (entry.link.text, feed))
+            if value != entry.link.text:
+                message = f"The id {quoted(entry.id)} leads to {quoted(entry.link.text)}, but to {quoted(value)} in "
                 yield Finding(
                     path=feed.path, line=entry.link.line, message=f"{message}{site.display_path(other.path)}."
                 )

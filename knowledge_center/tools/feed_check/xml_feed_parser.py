@@ -134,7 +134,7 @@ def _all_said(elements: list[Element]) -> tuple[TextValue, ...]:
 
 
 def _construct(element: Element | None) -> TextValue | None:
-    """An Atom text or content; XHTML inside is no text and is judged by the rules of Atom."""
+    """An Atom text or content; XHTML inside is no text and is checked by the rules of Atom."""
     if element is None or element.get("type") == "xhtml" or element.get("src"):
         return None
     return _said(element, html=element.get("type") in ("html", "text/html"))
@@ -145,7 +145,7 @@ def _date(element: Element | None) -> DateValue | None:
         return None
     form = date_3339 if "}" in element.tag else date_822
     name = name_of(element)
-    # The space around a date is judged with it: a reader may not strip it.
+    # The space around a date is checked with it: a reader may not strip it.
     return form(name, element.text or "", element.sourceline)
 
 
@@ -181,6 +181,6 @@ def _attached(parent: Element) -> Iterator[Attached]:
 
 
 def _file(name: str, element: Element, url: str) -> Attached:
-    told = {key: element.get(key, "") for key in ("type", "width", "height")}
+    attributes = {key: element.get(key, "") for key in ("type", "width", "height")}
     length = element.get("length") or element.get("fileSize") or ""
-    return Attached(element=name, url=url, line=element.sourceline, length=length, **told)
+    return Attached(element=name, url=url, line=element.sourceline, length=length, **attributes)

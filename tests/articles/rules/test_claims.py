@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from knowledge_center.articles.rules.claims import Claim, address_rule, rule
 from knowledge_center.problems import Problem
-from tests.editors import assert_plain
+from tests.editors import FOLDER, assert_plain, messages_at, problems_of, read_docs, refused
+from tests.samples import article_text, picture
 
 WORDS = st.sampled_from(["a", "b", "c", "/a/", "/articles/b/", "/x/index.html", "/X", "/x/"])
 
@@ -140,3 +142,122 @@ def test_a_drafts_old_path_is_advice() -> None:
     """A draft leads nobody anywhere yet."""
     (problem,) = check_addresses([claim("a", "/subscribe/", draft=True)], TAKEN)
     assert problem.advice
+
+
+def test_two_articles_with_one_address(tmp_path: Path) -> None:
+    """The same name in two years is one address: the second is told of the first, and only one is kept."""
+    found = read_docs(
+        tmp_path, {"a.md": article_text("New"), "articles/posts/2025/a.md": article_text("Old")}
+    )
+    (problem,) = found.problems
+    assert problem.where == f"{FOLDER}/a.md"
+    assert problem.message == (
+        "docs/articles/posts/2025/a.md has the same name, so both would have the address /articles/a/."
+    )
+    assert problem.fix == "Rename one of the two, for example to a-2.md"
+    assert [one.title for one in found.all] == ["Old"]
+
+
+def test_a_draft_with_the_name_of_an_article_stops_nobody(tmp_path: Path) -> None:
+    """A draft that repeats a name is advised of it; the published article stays."""
+    found = read_docs(
+        tmp_path,
+        {"a.md": article_text("Public"), "articles/posts/2025/a.md": article_text("Draft", draft="true")},
+    )
+    (problem,) = found.problems
+    assert (problem.path, problem.advice) == ("docs/articles/posts/2025/a.md", True)
+    assert [one.title for one in found.all] == ["Public"]
+
+
+@pytest.mark.parametrize(
+    "alias",
+    [
+        "/subscribe/", "/subscribe/index.html", "/Subscribe/", "/feed.xml", "/atom.xml", "/feed.json", "/feeds.opml",
+        "/sitemap.xml", "/robots.txt", "/404.html", "/index.html", "/articles/", "/articles/index.html",
+        "/articles/page/2/", "/articles/category/interviews/", "/articles/archive/2026/", "/articles/author/x/",
+        "/digests/weekly/", "/digests/weekly.xml", "/assets/site.css", "/assets/", "/feed.xml/old/", "/logo.svg",
+        "/articles/b/a.png", "/pagefind/pagefind.js", "/about/", "/email.xml", "/feed/archive/1.xml",
+    ],
+)  # fmt: skip
+def test_an_alias_where_something_stands(tmp_path: Path, alias: str) -> None:
+    """An old path cannot lead away from a page, a feed or a picture of the site."""
+    beside: dict[str, str | bytes] = {
+        "./subscribe.md": "# Subscribe\n", "about/index.md": "# About\n", "./index.md": "# Home\n",
+        "./logo.svg": "<svg/>",
+        "b.md": article_text("B", "![A man](a.png)\n"), "a.png": picture(),
+    }  # fmt: skip
+    refused(
+        tmp_path, article_text(aliases=f"[/fine/, {alias}]"), line=7, says=f"“{alias}” cannot be an old path",
+        beside=beside, pasted=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("alias", ["/old.html/x/", "/old.htm/x"])
+def test_an_alias_that_leads_through_a_file(tmp_path: Path, alias: str) -> None:
+    """Where a redirect is a file, there can be no folder for another."""
+    refused(
+        tmp_path, article_text(aliases=f"[{alias}]"), line=7, says="stands there",
+        beside={"b.md": article_text("B", aliases="[/old.html, /old.htm]")}, pasted=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "aliases",
+    [
+        "[/articles/old-name/]",
+        "[old-name]",
+        "[/2020/11/post.html]",
+        "[/blog/ü/]",
+        "[/a, /b/c/d/e]",
+        "[/feeds/]",
+    ],
+)
+def test_aliases_that_are_taken(tmp_path: Path, aliases: str) -> None:
+    """Names and paths nobody else needs are fine, also below /articles/."""
+    assert problems_of(tmp_path, {"a.md": article_text(aliases=aliases)}) == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "line"),
+    [
+        ({"aliases": "[old]"}, {"aliases": "[old]"}, 7),
+        ({"aliases": "[old]"}, {"aliases": "[/articles/OLD/]"}, 7),
+        ({"aliases": "[/Old/Path/]"}, {"aliases": "[x-y, /old/path]"}, 7),
+        ({"aliases": "[/old/]"}, {"aliases": "[/old/index.html]"}, 7),
+        ({}, {"aliases": "\n  - x-y\n  - an-article"}, 9),
+        ({}, {"aliases": "[/articles/an-article/]"}, 7),
+        ({"guid": "X:1"}, {"guid": "x:1"}, 7),
+        ({}, {"guid": "An-Article"}, 7),
+        ({"aliases": "[old]"}, {"guid": "old"}, 7),
+    ],
+)
+def test_two_articles_that_claim_one_thing(
+    tmp_path: Path, first: dict[str, str], second: dict[str, str], line: int
+) -> None:
+    """A name, a path or an identifier belongs to one article, capitals or not; the line of the claim is told."""
+    refused(
+        tmp_path, article_text(**second), line=line, says=f"already belongs to {FOLDER}/an-article.md",
+        name="another.md", beside={"an-article.md": article_text("Other", **first)}, pasted=False,
+    )  # fmt: skip
+
+
+def test_the_owner_of_a_name_is_not_blamed_for_an_alias(tmp_path: Path) -> None:
+    """The file that has a name keeps it; who claims it as an alias is told, whichever comes first."""
+    found = messages_at(tmp_path, {"a.md": article_text(aliases="[z]"), "z.md": article_text("Z")})
+    assert found == [("articles/posts/2026/a.md:7", f"“z” already belongs to {FOLDER}/z.md.")]
+
+
+def test_an_alias_that_is_the_articles_own_name(tmp_path: Path) -> None:
+    """An article need not lead to itself."""
+    for alias in ("an-article", "/articles/an-article/"):
+        refused(
+            tmp_path, article_text(aliases=f"[{alias}]"), line=7, says="the article's own name", pasted=False
+        )
+
+
+def test_a_clash_with_a_draft_is_advice(tmp_path: Path) -> None:
+    """What a draft claims stops nobody, on either side."""
+    for one, other in ((article_text(aliases="[x]", draft="true"), article_text("B", aliases="[x]")),
+                       (article_text("B", aliases="[b]"), article_text(draft="true"))):  # fmt: skip
+        (problem,) = problems_of(tmp_path, {"a.md": one, "b.md": other})
+        assert problem.advice

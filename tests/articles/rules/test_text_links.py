@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +15,8 @@ from knowledge_center.articles.markdown_links import Link
 from knowledge_center.articles.model import Article, public
 from knowledge_center.articles.rules.text_links import TextLinks, rule
 from knowledge_center.problems import Problem
-from tests.samples import article
+from tests.editors import FOLDER, assert_plain, problems_of, refused
+from tests.samples import article, article_text, picture
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HERE, THERE = "articles/posts/2026/here.md", "articles/posts/2026/there.md"
@@ -123,3 +126,109 @@ def test_no_link_brings_the_check_down(target: str, text: str, image: bool) -> N
     for problem in check(link(target, text, image), source=article("here")):
         assert problem.line == 7
         assert problem.message and problem.fix
+
+
+LATER = article_text("Later", date="2026-12-24 08:00")
+
+
+def test_a_picture_in_the_text_without_words(tmp_path: Path) -> None:
+    """The same holds for a picture in the text, in Markdown, by reference, or in HTML."""
+    for body, fix in (
+        ("![](a.png)\n", "![What the picture shows](a.png)"),
+        ("![ ](<a b.png>)\n", "![What the picture shows](<a b.png>)"),
+        ("![][pic]\n\n[pic]: a.png\n", None),
+        ("<img src='a.png'>\n", None),
+    ):
+        refused(
+            tmp_path, article_text(body=body), line=9, says="has no description for people", fix=fix,
+            beside={"a.png": picture(), "a b.png": picture()},
+        )  # fmt: skip
+
+
+def test_a_picture_in_the_text_that_is_not_there(tmp_path: Path) -> None:
+    """A missing picture is looked for, and the nearest name is offered."""
+    refused(
+        tmp_path, article_text(body="Text.\n\n![A man](aa.png)\n"), line=11, says="There is no picture aa.png",
+        fix="![A man](a.png)", beside={"a.png": picture()},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("other", "says"),
+    [
+        (article_text("Not yet written", draft="true"), "leads to “Not yet written”, which is a draft"),
+        ("---\ndraft: true\ntitle: Half\n---\nx\n", "leads to “other.md”, which is a draft"),
+        (LATER, "which is not public before 2026-12-24 08:00"),
+        (article_text("Over", date="2026-01-01", expires="2026-10-31"), "which has expired"),
+    ],
+)
+def test_a_link_to_what_readers_cannot_see(tmp_path: Path, other: str, says: str) -> None:
+    """A link from a public article to a draft, a later or an expired one is found on its line."""
+    problems = problems_of(
+        tmp_path, {"a.md": article_text(body="See\n[the\nother](other.md#part) one.\n"), "other.md": other}
+    )
+    (problem,) = [problem for problem in problems if not problem.advice]
+    assert problem.where == f"{FOLDER}/a.md:10"
+    assert says in problem.message
+    assert problem.fix == "Take out the link, keep its text: the other"
+    assert_plain(problem)
+
+
+def test_a_scheduled_article_may_link_to_an_earlier_one(tmp_path: Path) -> None:
+    """By the day an article comes out, what comes out before it is public; what comes later is not."""
+    linking = article_text(body="[x](other.md)\n", date="2026-12-31")
+    assert problems_of(tmp_path, {"a.md": linking, "other.md": LATER}) == ()
+    linking = article_text(body="[x](other.md)\n", date="2026-12-01")
+    refused(
+        tmp_path / "b", linking, line=9, says="not public before", beside={"other.md": LATER}, pasted=False
+    )
+    ends = article_text("Ends", expires="2026-11-30")
+    refused(tmp_path / "c", linking, line=9, says="has expired", beside={"other.md": ends}, pasted=False)
+
+
+def test_a_draft_may_link_to_drafts(tmp_path: Path) -> None:
+    """Two drafts may wait for each other, finished or not."""
+    half = "---\ndraft: true\n---\nx\n"
+    linking = article_text(body="[x](other.md) [y](half.md)\n", draft="true")
+    problems = problems_of(
+        tmp_path, {"a.md": linking, "other.md": article_text("O", draft="true"), "half.md": half}
+    )
+    assert {problem.path for problem in problems} == {f"{FOLDER}/half.md"}
+
+
+@pytest.mark.parametrize(
+    ("link", "fix"),
+    [
+        ("[x](ohter.md)", "[x](other.md)"),
+        ("[x](far.md)", "[x](../2025/far.md)"),
+        ("[x](../other.md#part)", "[x](other.md)"),
+        ("[x](My%20file.md)", "[x](my-file.md)"),
+    ],
+)
+def test_a_link_to_nothing(tmp_path: Path, link: str, fix: str) -> None:
+    """A link to a file that is not there gets the nearest name, with the way to it."""
+    beside: dict[str, str | bytes] = {
+        "other.md": article_text("O"), "articles/posts/2025/far.md": article_text("F"), "my-file.md": article_text("M"),
+    }  # fmt: skip
+    refused(tmp_path, article_text(body=f"{link}\n"), line=9, says="There is no file", fix=fix, beside=beside)
+
+
+def test_a_link_to_nothing_like_anything(tmp_path: Path) -> None:
+    """Where nothing is near, that is all there is to say."""
+    text = article_text(body="[x](../../../../zzz.md)\n")
+    refused(
+        tmp_path,
+        text,
+        line=9,
+        says="(looked for zzz.md)",
+        fix="Put the file there, or correct the path.",
+        pasted=False,
+    )
+
+
+def test_links_that_are_not_ours_to_check(tmp_path: Path) -> None:
+    """Addresses, anchors, other kinds of files and links in code are left alone."""
+    body = (
+        "[a](https://x.example/y.md) [b](#part) [c](/y.md) [d](y.pdf) `[e](y.md)` [f](mailto:a@b.example)\n"
+    )
+    assert problems_of(tmp_path, {"a.md": article_text(body=body)}) == ()

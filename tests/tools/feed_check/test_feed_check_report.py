@@ -46,13 +46,13 @@ def test_the_command_fails_for_a_problem_and_names_the_line(
     (built / "site").rename(other)
     (other / "email.xml").write_bytes(good_files()["email.xml"].replace(b"<language>en<", b"<language>xx<"))
     assert main(["--feeds", "elsewhere"]) == 1
-    said = capsys.readouterr().out
-    assert said.startswith(
+    output = capsys.readouterr().out
+    assert output.startswith(
         "elsewhere/email.xml:9\n"
         "  <language> says “xx”: no language has that code (ISO 639). [BCP 47; RSS 2.0, language; "
     )
-    assert "\n  Fix:  en\n" in said
-    assert "HubSpot: needs in elsewhere/email.xml no problem: mend what the check has found there\n" in said
+    assert "\n  Fix:  en\n" in output
+    assert "HubSpot: needs in elsewhere/email.xml no problem: mend what the check has found there\n" in output
 
 
 def test_a_folder_that_is_not_there_is_said(built: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,7 @@ from tests.tools.feed_check.samples import URL
 
 
 def said(root: Path, html: str) -> list[str]:
-    """The rules of this book that the HTML breaks."""
+    """The rules of this set that the HTML breaks."""
     site = finished(root)
     return [
         problem.rule.rpartition(".")[2]

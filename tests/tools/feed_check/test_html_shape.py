@@ -14,7 +14,7 @@ SITE = Site(folder=ROOT, settings=SETTINGS, now=NOW)
 
 
 def messages(html: str) -> list[str]:
-    """What the rules of this book say, line first."""
+    """What the rules of this set say, line first."""
     found = html_shape.rule.problems("x", read_html(html), SITE)
     return [
         f"{problem.line}: {problem.message.removeprefix('In the content: ').partition(' [')[0]}"

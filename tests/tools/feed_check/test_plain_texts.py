@@ -41,7 +41,7 @@ def test_markup_that_is_meant_so_can_be_said_in_every_format(tmp_path: Path) -> 
 
 
 def test_html_in_the_description_of_an_item_is_no_plain_text(tmp_path: Path) -> None:
-    """A description of RSS is HTML and is judged as such."""
+    """A description of RSS is HTML and is checked as such."""
     html = "&lt;p&gt;Salt &amp;amp; &lt;em&gt;pepper&lt;/em&gt;&lt;/p&gt;"
     data = swap("<description>What[^<]*", f"<description>{html}")(good_files()["email.xml"])
     assert broken(tmp_path, {"email.xml": data}) == set()

@@ -1,0 +1,91 @@
+"""The picture that stands for an article, and pictures that would be published at one address."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from knowledge_center.articles.articles_reader import read_articles
+from tests.editors import assert_plain, refused
+from tests.samples import NOW, article_text, make_docs, picture, settings
+
+PICTURES: dict[str, str | bytes] = {"a.png": picture(), "a-b.png": picture("red")}
+
+
+def test_a_picture_that_is_not_there(tmp_path: Path) -> None:
+    """A picture that is missing is named, with the one that is probably meant."""
+    text = article_text(image="a-bb.png", image_alt="A man")
+    refused(
+        tmp_path, text, line=7, says="no picture “a-bb.png” beside", fix="image: a-b.png", beside=PICTURES
+    )
+    text = article_text(image="zzz.jpg", image_alt="A man")
+    refused(tmp_path / "b", text, line=7, says="no picture “zzz.jpg”", beside=PICTURES, pasted=False)
+
+
+def test_a_picture_in_another_years_folder(tmp_path: Path) -> None:
+    """A picture of that name elsewhere among the articles is found and can be used from there."""
+    text = article_text(image="x.png", image_alt="A man")
+    beside: dict[str, str | bytes] = {"articles/posts/2025/x.png": picture()}
+    refused(tmp_path, text, line=7, says="no picture “x.png”", fix="image: ../2025/x.png", beside=beside)
+
+
+@pytest.mark.parametrize(
+    "image",
+    ["../../secret.png", "../../../../secret.png", "/secret.png", "https://a.example/x.png", "../../.hidden/x.png",
+     "circle/x.png", "a" * 5000 + ".png", "'a\\\\b.png'"],
+)  # fmt: skip
+def test_a_picture_from_where_none_may_come(tmp_path: Path, image: str) -> None:
+    """A picture lies with the articles: nothing outside, hidden, behind a link or elsewhere is published."""
+    text = article_text(image=image, image_alt="x")
+    hidden: dict[str, str | bytes] = {"articles/secret.png": picture(), "articles/.hidden/x.png": picture()}
+    docs = make_docs(tmp_path, {"a.md": text, **hidden})
+    (tmp_path / "secret.png").write_bytes(picture())
+    os.symlink(docs / "articles/.hidden", docs / "articles/posts/2026/circle")
+    (problem,) = read_articles(tmp_path, settings(), NOW).problems
+    assert problem.line == 7
+    assert "There is no picture" in problem.message
+    assert_plain(problem)
+
+
+def test_a_picture_that_is_none(tmp_path: Path) -> None:
+    """A document, a damaged file and a link into the void are no pictures."""
+    text = article_text(image="a.docx", image_alt="x")
+    refused(
+        tmp_path, text, line=7, says="not a picture this site can show", beside={"a.docx": b"x"}, pasted=False
+    )
+    text = article_text(image="a.png", image_alt="x")
+    refused(
+        tmp_path / "b", text, line=7, says="cannot be read as a picture", beside={"a.png": b"x"}, pasted=False
+    )
+    docs = make_docs(tmp_path / "c", {})
+    (docs / "articles/posts/2026").mkdir(parents=True)
+    os.symlink("nowhere", docs / "articles/posts/2026/a.png")
+    refused(tmp_path / "c", text, line=7, says="cannot be read as a picture", pasted=False)
+    text = article_text(body="Words.\n\n![A desk](b.jpg)\n")
+    damaged: dict[str, str | bytes] = {"b.jpg": b"\xff\xd8\xffhello"}
+    refused(tmp_path / "d", text, line=11, says="cannot be read as a picture", beside=damaged, pasted=False)
+
+
+def test_a_picture_without_words(tmp_path: Path) -> None:
+    """Who cannot see a picture reads its description, so there is one."""
+    text = article_text(image="a.png")
+    problem = refused(tmp_path, text, line=7, says="no description for people", beside=PICTURES, pasted=False)
+    assert problem.fix.startswith("image_alt: ")
+    text = article_text(image="a.png", image_alt="")
+    refused(tmp_path / "b", text, line=8, says="no description for people", beside=PICTURES)
+
+
+def test_two_pictures_for_one_address(tmp_path: Path) -> None:
+    """Two pictures of one name in one article cannot both be published; the line of the second is told."""
+    text = article_text(body="![x](a.png)\n\n![y](../2025/a.png)\n")
+    beside: dict[str, str | bytes] = {"a.png": picture(), "articles/posts/2025/a.png": picture()}
+    refused(
+        tmp_path,
+        text,
+        line=11,
+        says="Two pictures would be published as /articles/an-article/a.png",
+        beside=beside,
+        pasted=False,
+    )

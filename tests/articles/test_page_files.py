@@ -1,0 +1,37 @@
+"""The ordinary pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.editors import messages_at
+from tests.samples import article_text
+
+
+def test_an_article_in_the_wrong_folder(tmp_path: Path) -> None:
+    """An article beside the folder of articles is not forgotten in silence; where it belongs is told."""
+    assert messages_at(tmp_path, {"articles/a.md": article_text()}) == [
+        (
+            "articles/a.md",
+            "Articles belong into docs/articles/posts/, one folder a year; this one is not read.",
+        )
+    ]
+
+
+def test_an_ordinary_page_is_public(tmp_path: Path) -> None:
+    """A page may link to public articles only, and its broken links are found too."""
+    page = (
+        "---\ntitle: Start\n---\n[a](articles/posts/2026/a.md)\n[d](articles/posts/2026/d.md)\n![x](no.png)\n"
+    )
+    found = messages_at(
+        tmp_path, {"./index.md": page, "a.md": article_text(), "d.md": article_text("D", draft="true")}
+    )
+    assert [(place, message.split(",")[0]) for place, message in found] == [
+        ("index.md:5", "The link leads to “D”"),
+        ("index.md:6", "There is no picture no.png (looked for docs/no.png)."),
+    ]
+
+
+def test_pages_with_fields_that_cannot_be_read(tmp_path: Path) -> None:
+    """Where other generators print the fields on the page, a page's mistake is told with its line."""
+    assert messages_at(tmp_path, {"./about.md": "---\ntitle: A: b\n---\nText\n"})[0][0] == "about.md:2"
