@@ -55,6 +55,20 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{module}.{alias.name}" for alias in node.names)
 
 
+def imports_when_loaded(path: Path) -> Iterator[str]:
+    """The modules a file imports as soon as it is imported itself: not those that its functions import."""
+    waiting: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            waiting.extend(ast.iter_child_nodes(node))
+
+
 def is_in(module: str, names: tuple[str, ...]) -> bool:
     return any(module == name or module.startswith(f"{name}.") for name in names)
 
@@ -94,6 +108,22 @@ def test_imports_point_one_way(path: Path) -> None:
         if parts[0] != "knowledge_center" or len(parts) == 1 or parts[1] == own:
             continue
         assert level[parts[1]] < level[own], f"{own} may not use {parts[1]}"
+
+
+def test_nothing_of_the_daily_way_imports_the_tools() -> None:
+    """They can be deleted: neither package nor adapter imports them, and a command only when it is called."""
+    tools = ("knowledge_center.tools", "knowledge_center_cli.article_import")
+    daily = [path for path in OURS if not path.is_relative_to(PACKAGE / "tools")]
+    commands = [path for path in daily if path.is_relative_to(ROOT / "scripts")]
+    found = [(str(p), m) for p in daily if p not in commands for m in imports(p) if is_in(m, tools)]
+    found += [
+        (str(p), m)
+        for p in commands
+        if p.name != "article_import.py"
+        for m in imports_when_loaded(p)
+        if is_in(m, tools)
+    ]
+    assert not found
 
 
 def test_no_two_files_need_each_other() -> None:

@@ -64,7 +64,7 @@ def read_content(root: Path, settings: Settings, now: datetime) -> Content:
     archive: tuple[ArchivePage, ...] = ()
     try:
         archive = read_archive(root / settings.docs_dir, settings.docs_dir)
-        problems.extend(_out_of_reach(archive, articles, settings, now))
+        problems.extend(_unreachable_advice(archive, articles, settings, now))
     except Unusable as error:
         problems.extend(error.problems)
     problems.extend(
@@ -74,15 +74,15 @@ def read_content(root: Path, settings: Settings, now: datetime) -> Content:
             gone=gone,
             today=today,
             docs=settings.docs_dir,
-            archived=_archived(archive, settings),
+            archived=_archived_ids(archive, settings),
         )
     )
     problems.extend(_unknown_categories(settings, articles))
-    problems.extend(_nobody_s(root / settings.docs_dir, settings.docs_dir, settings))
+    problems.extend(_issues_without_digest(root / settings.docs_dir, settings.docs_dir, settings))
     for ledger in ledgers:
-        problems.extend(_of_drafts(root / settings.docs_dir, settings.docs_dir, ledger, articles, now))
+        problems.extend(_draft_advice(root / settings.docs_dir, settings.docs_dir, ledger, articles, now))
     for digest, ledger in zip(settings.digests, ledgers, strict=True):
-        problems.extend(_back_dated(digest, ledger, articles, now))
+        problems.extend(_back_dated_advice(digest, ledger, articles, now))
     kept = _kept_images(root / settings.docs_dir, articles, ledgers)
     problems.extend(image_problems(ledgers, lambda path: path in kept))
     return Content(
@@ -94,13 +94,13 @@ def read_content(root: Path, settings: Settings, now: datetime) -> Content:
     )
 
 
-def _archived(archive: Iterable[ArchivePage], settings: Settings) -> list[tuple[str, int, str]]:
+def _archived_ids(archive: Iterable[ArchivePage], settings: Settings) -> list[tuple[str, int, str]]:
     """File, line and identity of everything the archive feed remembers."""
     path = f"{settings.docs_dir}/{NAME}"
     return [(path, line, name) for page in archive for line, name in zip(page.lines, page.ids, strict=True)]
 
 
-def _out_of_reach(
+def _unreachable_advice(
     archive: tuple[ArchivePage, ...], articles: Articles, settings: Settings, now: datetime
 ) -> list[Problem]:
     """Advice about articles that no feed holds any more, once there is an archive that could."""
@@ -119,7 +119,9 @@ def _out_of_reach(
     ]
 
 
-def _of_drafts(docs: Path, docs_dir: str, ledger: Ledger, articles: Articles, now: datetime) -> list[Problem]:
+def _draft_advice(
+    docs: Path, docs_dir: str, ledger: Ledger, articles: Articles, now: datetime
+) -> list[Problem]:
     """Advice about the words for the next issue: they stop its close, and no page before that."""
     found = list(changed_draft_advice(docs, ledger))
     try:
@@ -147,7 +149,9 @@ def _unknown_categories(settings: Settings, articles: Articles) -> list[Problem]
     return problems
 
 
-def _back_dated(digest: DigestSettings, ledger: Ledger, articles: Articles, now: datetime) -> list[Problem]:
+def _back_dated_advice(
+    digest: DigestSettings, ledger: Ledger, articles: Articles, now: datetime
+) -> list[Problem]:
     """Advice about new articles that services which go by date would miss; our own digest has them."""
     if not ledger.issues:
         return []
@@ -185,7 +189,7 @@ def _imported(digest: DigestSettings, ledger: Ledger, articles: Sequence[Article
     )
 
 
-def _nobody_s(docs: Path, docs_dir: str, settings: Settings) -> list[Problem]:
+def _issues_without_digest(docs: Path, docs_dir: str, settings: Settings) -> list[Problem]:
     """Issues of a digest that is not in the settings: their pages are gone, and their articles news again."""
     problems = []
     for folder in sorted(path for path in (docs / "digests").glob("*/") if path.is_dir()):
@@ -217,13 +221,13 @@ def _kept_images(docs: Path, articles: Articles, ledgers: Iterable[Ledger]) -> d
                 sources.setdefault(f"articles/{alias}/{path.removeprefix(article.url)}", sources[path])
     shown = {e.image.path for ledger in ledgers for issue in ledger.issues for e in issue.shown if e.image}
     for path in shown - sources.keys():
-        if source := _left_lying(docs, path, articles):
+        if source := _orphaned_picture(docs, path, articles):
             sources[path] = source
     return {path: sources[path] for path in sorted(shown) if path in sources}
 
 
-def _left_lying(docs: Path, path: str, articles: Articles) -> str:
-    """The file of a picture that no article shows any more, or nothing: it lies where its article lay."""
+def _orphaned_picture(docs: Path, path: str, articles: Articles) -> str:
+    """The file of a picture that no article shows any more, or nothing: it is where its article was."""
     _, _, name = path.removeprefix("articles/").partition("/")
     if ".." in name.split("/"):
         return ""

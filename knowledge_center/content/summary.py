@@ -55,11 +55,11 @@ def archive_lines(settings: Settings, content: Content, now: datetime) -> list[s
 def digest_lines(settings: Settings, content: Content, now: datetime) -> list[str]:
     """Where each digest stands: what is due with the command to run, else when it closes next.
 
-    Nothing is said of one whose ledger cannot be read, because to an empty ledger everything is new.
+    A digest is left out while its ledger cannot be read, because to an empty ledger everything is new.
     """
-    stops = [problem.path for problem in content.problems if not problem.advice]
+    blocked = [problem.path for problem in content.problems if not problem.advice]
     return [
         format_status(content.articles.all, ledger, digest, settings.zone, now)
         for digest, ledger in zip(settings.digests, content.ledgers, strict=True)
-        if not any(path.startswith(f"{ledger.source}/") for path in stops)
+        if not any(path.startswith(f"{ledger.source}/") for path in blocked)
     ]

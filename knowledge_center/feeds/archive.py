@@ -56,7 +56,7 @@ def next_pages(
 ) -> tuple[ArchivePage, ...]:
     """The pages to close now, so that every public article is in the feed or on a page; none where all are.
 
-    Each holds as many as there is room for: the last is filled up with the oldest that the feed still holds.
+    Each holds as many as a page takes: the last is filled up with the oldest that the feed still holds.
     """
     every = tuple(articles)
     waiting, size = _open(every, pages), per_page(entries)

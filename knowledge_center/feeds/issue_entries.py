@@ -41,7 +41,7 @@ def _parts(issue: Issue, settings: Settings) -> Iterator[str]:
     for entry in issue.entries:
         yield _snapshot(entry, settings, "h2")
     if issue.evergreen:
-        # Not news: it is told apart, and in neither the summary nor the authors.
+        # Not news: it stands apart, and in neither the summary nor the authors.
         yield Markup("<h2>Worth re-reading</h2>\n")
         yield _snapshot(issue.evergreen, settings, "h3")
 

@@ -1,7 +1,7 @@
-"""The door to feedgen: RSS 2.0 and Atom 1.0, its defects mended through its own extension points.
+"""The only module that uses feedgen: RSS 2.0 and Atom 1.0, its defects mended through its own extension points.
 
 feedgen drops what is not the first link, knows no author without an e-mail address in RSS, and takes the
-hour of the build for a date; here everything is said explicitly and the rest is added in ``_Mend``.
+hour of the build for a date; here everything is set explicitly and the rest is added in ``_Mend``.
 """
 
 from __future__ import annotations

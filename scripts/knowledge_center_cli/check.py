@@ -13,6 +13,7 @@ from knowledge_center.content.content_reader import read_content
 from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.settings.model import Settings, read
 from knowledge_center.signup.signup_form import signup_form
+from knowledge_center_cli.missing_tool import missing_tool
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -40,8 +41,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _feeds(folder: Path, settings: Settings, now: datetime) -> int:
     """Judge the feeds of the finished site in ``folder``."""
     # Not at the top: who checks articles, at every save, shall not wait for these to load.
-    from knowledge_center.tools.feed_check.feed_check_report import feed_report
-    from knowledge_center.tools.feed_check.site_check import check_site
+    try:
+        from knowledge_center.tools.feed_check.feed_check_report import feed_report
+        from knowledge_center.tools.feed_check.site_check import check_site
+    except ModuleNotFoundError as error:
+        return missing_tool(error, "the feed check")
 
     if not folder.is_dir():
         missing = Problem(path=str(folder), message="There is no such folder.", fix="make build")

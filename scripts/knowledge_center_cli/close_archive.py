@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = read(root / "mkdocs.yml")
         with ledger_lock(root / settings.docs_dir):
-            pages = _to_close(root, settings)
+            pages = _pages_to_close(root, settings)
             if pages and not options.dry_run:
                 add_pages(root / settings.docs_dir, pages)
     except Unusable as unusable:
@@ -41,11 +41,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"{error.filename}: it cannot be read or written: {error.strerror}.", file=sys.stderr)
         return 1
-    print(_told(pages, settings, dry_run=options.dry_run))
+    print(_format_pages(pages, settings, dry_run=options.dry_run))
     return 0
 
 
-def _to_close(root: Path, settings: Settings) -> tuple[ArchivePage, ...]:
+def _pages_to_close(root: Path, settings: Settings) -> tuple[ArchivePage, ...]:
     """The pages to close. Raises Unusable for anything that has to be mended first."""
     docs = root / settings.docs_dir
     now = read_clock(os.environ)
@@ -57,11 +57,11 @@ def _to_close(root: Path, settings: Settings) -> tuple[ArchivePage, ...]:
     problems = [p for p in content.problems if not p.advice and p.path not in hidden]
     if problems:
         raise Unusable(problems)
-    shown = [article for article in articles if public(article, now)]
-    return next_pages(shown, closed, settings.feeds.entries)
+    readable = [article for article in articles if public(article, now)]
+    return next_pages(readable, closed, settings.feeds.entries)
 
 
-def _told(pages: Sequence[ArchivePage], settings: Settings, *, dry_run: bool) -> str:
+def _format_pages(pages: Sequence[ArchivePage], settings: Settings, *, dry_run: bool) -> str:
     if not pages:
         return "Nothing to close: every article is in the feed or on a page already."
     verb = "would be closed" if dry_run else "closed"

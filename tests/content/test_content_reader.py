@@ -20,7 +20,7 @@ LEDGER = "digests/weekly/2026-W46.md"
 IMAGE = SnapshotImage(path="articles/old/a.png", alt="A man", width=60, height=40)
 
 
-def inventory(root: Path, files: dict[str, str | bytes], now: datetime = NOW) -> Content:
+def content_of(root: Path, files: dict[str, str | bytes], now: datetime = NOW) -> Content:
     make_docs(root, files)
     return read_content(root, settings(), now)
 
@@ -30,14 +30,14 @@ def ledger(*ids: str, image: SnapshotImage | None = None) -> dict[str, str | byt
     return {LEDGER: issue_text(issue(*(entry(name, image=image) for name in ids)))}
 
 
-def stops(found: Content) -> list[Problem]:
+def blocking(found: Content) -> list[Problem]:
     """What stops a build; there may be advice beside it."""
     return [problem for problem in found.problems if not problem.advice]
 
 
 def test_articles_and_ledgers_of_a_site_in_order(tmp_path: Path) -> None:
     """What was sent and is still there is no problem; each digest has its ledger, in the settings' order."""
-    found = inventory(tmp_path, {"old.md": article_text(), **ledger("old")})
+    found = content_of(tmp_path, {"old.md": article_text(), **ledger("old")})
     assert found.problems == ()
     assert [one.name for one in found.articles.all] == ["old"]
     (weekly,) = found.ledgers
@@ -47,30 +47,30 @@ def test_articles_and_ledgers_of_a_site_in_order(tmp_path: Path) -> None:
 
 def test_a_digest_without_an_issue_has_an_empty_ledger(tmp_path: Path) -> None:
     """Before the first issue nothing is known, and nothing is wrong."""
-    found = inventory(tmp_path, {"a.md": article_text()})
+    found = content_of(tmp_path, {"a.md": article_text()})
     assert found.problems == ()
     assert found.ledgers[0].issues == ()
 
 
 def test_a_removed_article_is_missed(tmp_path: Path) -> None:
     """An article that subscribers got and that nobody claims is a problem, with both pastes, and either cures it."""
-    found = inventory(tmp_path, {"unlike-it.md": article_text(), **ledger("old-name")})
-    (problem,) = stops(found)
+    found = content_of(tmp_path, {"unlike-it.md": article_text(), **ledger("old-name")})
+    (problem,) = blocking(found)
     assert problem.where == f"docs/{LEDGER}:7"
     assert "Subscribers know the article" in problem.message and "no file claims it" in problem.message
     assert_plain(problem)
     gone = problem.fix.partition(".gone.yml:\n")[2].replace("…", "out of date")
-    assert stops(inventory(tmp_path, {"articles/.gone.yml": gone + "\n"})) == []
+    assert blocking(content_of(tmp_path, {"articles/.gone.yml": gone + "\n"})) == []
     alias = problem.fix.split("\n")[1]
     key, _, value = alias.partition(": ")
     claimed = article_text(**{key: value})
-    assert inventory(tmp_path / "b", {"unlike-it.md": claimed, **ledger("old-name")}).problems == ()
+    assert content_of(tmp_path / "b", {"unlike-it.md": claimed, **ledger("old-name")}).problems == ()
 
 
 def test_a_renamed_article_is_recognized(tmp_path: Path) -> None:
     """The likeliest new file is named in the fix."""
-    found = inventory(tmp_path, {"second-interview-tips.md": article_text(), **ledger("second-interview")})
-    assert f"{FOLDER}/second-interview-tips.md" in stops(found)[0].fix
+    found = content_of(tmp_path, {"second-interview-tips.md": article_text(), **ledger("second-interview")})
+    assert f"{FOLDER}/second-interview-tips.md" in blocking(found)[0].fix
 
 
 @pytest.mark.parametrize(
@@ -82,19 +82,19 @@ def test_a_renamed_article_is_recognized(tmp_path: Path) -> None:
     ],
 )
 def test_a_broken_article_is_not_reported_as_removed(tmp_path: Path, text: str) -> None:
-    """While an article cannot be read, nobody is told to write it off."""
-    found = inventory(tmp_path, {"a.md": text, **ledger("old-name")})
+    """While an article cannot be read, nobody is asked to write it off."""
+    found = content_of(tmp_path, {"a.md": text, **ledger("old-name")})
     assert [problem.path for problem in found.problems] == [f"{FOLDER}/a.md"]
 
 
 def test_an_article_that_is_a_draft_again_is_not_missed(tmp_path: Path) -> None:
     """An article taken back to a draft is still there."""
-    assert inventory(tmp_path, {"old.md": article_text(draft="true"), **ledger("OLD")}).problems == ()
+    assert content_of(tmp_path, {"old.md": article_text(draft="true"), **ledger("OLD")}).problems == ()
 
 
 def test_a_ledger_that_cannot_be_read_does_not_hide_the_rest(tmp_path: Path) -> None:
     """All problems of articles and ledgers come together, and the digest goes on with an empty ledger."""
-    found = inventory(tmp_path, {"a.md": article_text(layout="x"), LEDGER: "---\nissue: [\n---\n"})
+    found = content_of(tmp_path, {"a.md": article_text(layout="x"), LEDGER: "---\nissue: [\n---\n"})
     assert {problem.path for problem in found.problems} == {f"{FOLDER}/a.md", f"docs/{LEDGER}"}
     assert found.ledgers[0].issues == ()
     assert found.ledgers[0].source == "docs/digests/weekly"
@@ -103,13 +103,13 @@ def test_a_ledger_that_cannot_be_read_does_not_hide_the_rest(tmp_path: Path) -> 
 def test_pictures_of_sent_mails_stay(tmp_path: Path) -> None:
     """A picture that an issue shows stays where the mail looks for it, also after its article was renamed."""
     body = "![x](a.png)\n"
-    found = inventory(
+    found = content_of(
         tmp_path, {"old.md": article_text(body=body), "a.png": picture(), **ledger("old", image=IMAGE)}
     )
     assert found.problems == ()
     assert found.kept_images == {"articles/old/a.png": "articles/posts/2026/a.png"}
     renamed = article_text(body=body, aliases="[/x/, old]")
-    found = inventory(tmp_path / "b", {"new.md": renamed, "a.png": picture(), **ledger("old", image=IMAGE)})
+    found = content_of(tmp_path / "b", {"new.md": renamed, "a.png": picture(), **ledger("old", image=IMAGE)})
     assert found.problems == ()
     assert found.articles.images == {"articles/posts/2026/a.png": "articles/new/a.png"}
     assert found.kept_images == {"articles/old/a.png": "articles/posts/2026/a.png"}
@@ -120,11 +120,11 @@ def test_the_picture_of_an_article_worth_rereading_stays_too(tmp_path: Path) -> 
     text = issue_text(issue(entry("a"), evergreen=entry("old", image=IMAGE)))
     files: dict[str, str | bytes] = {"a.md": article_text(), LEDGER: text}
     renamed = article_text(body="![x](a.png)\n", aliases="[old]", digest="skip")
-    found = inventory(tmp_path / "a", {**files, "new.md": renamed, "a.png": picture()})
-    assert stops(found) == []
+    found = content_of(tmp_path / "a", {**files, "new.md": renamed, "a.png": picture()})
+    assert blocking(found) == []
     assert found.kept_images == {"articles/old/a.png": "articles/posts/2026/a.png"}
-    without = inventory(tmp_path / "b", {**files, "new.md": article_text(aliases="[old]", digest="skip")})
-    (problem,) = stops(without)
+    without = content_of(tmp_path / "b", {**files, "new.md": article_text(aliases="[old]", digest="skip")})
+    (problem,) = blocking(without)
     assert "shows the picture articles/old/a.png" in problem.message
     line = text.split("\n")[problem.line - 1]
     assert line == "evergreen:"
@@ -132,7 +132,7 @@ def test_the_picture_of_an_article_worth_rereading_stays_too(tmp_path: Path) -> 
 
 def test_a_deleted_picture_of_a_sent_mail_is_missed(tmp_path: Path) -> None:
     """A mail in somebody's mailbox would show a hole."""
-    found = inventory(tmp_path, {"old.md": article_text(), **ledger("old", image=IMAGE)})
+    found = content_of(tmp_path, {"old.md": article_text(), **ledger("old", image=IMAGE)})
     (problem,) = found.problems
     assert "shows the picture articles/old/a.png" in problem.message
     assert_plain(problem)
@@ -142,13 +142,13 @@ def test_a_removed_article_leaves_its_picture_to_the_mail(tmp_path: Path) -> Non
     """Who removes an article and leaves its picture lying has nothing to mend in a closed issue."""
     gone = {"articles/.gone.yml": "old:\n  date: 2026-11-23\n  reason: no longer true\n"}
     lying = {"a.png": picture(), **gone, **ledger("old", image=IMAGE)}
-    found = inventory(tmp_path / "a", lying)
-    assert stops(found) == []
+    found = content_of(tmp_path / "a", lying)
+    assert blocking(found) == []
     assert found.kept_images == {"articles/old/a.png": "articles/posts/2026/a.png"}
     # A picture of the same name that another article shows is another picture.
     other = article_text(image="a.png", image_alt="Another")
-    found = inventory(tmp_path / "b", {"other.md": other, **lying})
-    assert [problem.path for problem in stops(found)] == ["docs/digests/weekly/2026-W46.md"]
+    found = content_of(tmp_path / "b", {"other.md": other, **lying})
+    assert [problem.path for problem in blocking(found)] == ["docs/digests/weekly/2026-W46.md"]
     assert found.kept_images == {}
 
 
@@ -156,15 +156,15 @@ def test_what_is_wrong_with_a_draft_of_an_issue_is_advice(tmp_path: Path) -> Non
     """An editor in the middle of a sentence stops no page; the check still names the line."""
     draft = "digests/weekly/2026-W47.draft.md"
     text = "---\nsubject:\n---\n\n[x](../../articles/posts/2026/nowhere.md)\n"
-    (advice,) = inventory(tmp_path, {"a.md": article_text(), draft: text}).problems
+    (advice,) = content_of(tmp_path, {"a.md": article_text(), draft: text}).problems
     assert (advice.where, advice.advice) == (f"docs/{draft}:5", True)
     assert_plain(advice)
-    (advice,) = inventory(tmp_path, {draft: "---\nsubjekt: x\n---\n"}).problems
+    (advice,) = content_of(tmp_path, {draft: "---\nsubjekt: x\n---\n"}).problems
     assert (advice.where, advice.advice) == (f"docs/{draft}:2", True)
     assert_plain(advice)
-    assert inventory(tmp_path, {draft: "---\nsubject: x\n---\n\nHello.\n"}).problems == ()
+    assert content_of(tmp_path, {draft: "---\nsubject: x\n---\n\nHello.\n"}).problems == ()
     taken: dict[str, str | bytes] = {LEDGER: issue_text(issue(entry("a"), draft="2026-W47", subject="y"))}
-    (advice,) = inventory(tmp_path, taken).problems
+    (advice,) = content_of(tmp_path, taken).problems
     assert (advice.where, advice.advice) == (f"docs/{draft}", True)
     assert "2026-W46 has closed with the words of this draft" in advice.message
     assert_plain(advice)
@@ -186,23 +186,23 @@ def test_a_digest_about_a_category_that_does_not_exist(tmp_path: Path) -> None:
 
 
 def test_a_new_article_with_an_old_date_is_advised_of_it(tmp_path: Path) -> None:
-    """What services that go by date would miss is told on the line of its date, and a new date cures it."""
+    """What services that go by date would miss is reported on the line of its date, and a new date cures it."""
     text = article_text(without="date", date_="x").replace("date_: x", "date: 2026-11-01")
     files = {"old.md": article_text(date="2026-10-01"), "late.md": text, **ledger("old")}
-    (advice,) = inventory(tmp_path, files).problems
+    (advice,) = content_of(tmp_path, files).problems
     assert (advice.where, advice.advice) == (f"{FOLDER}/late.md:6", True)
     assert "dated before the last issue of weekly closed" in advice.message
     assert_plain(advice)
-    assert inventory(tmp_path, {**files, "late.md": paste(text, advice)}).problems == ()
+    assert content_of(tmp_path, {**files, "late.md": paste(text, advice)}).problems == ()
 
 
 def test_an_import_is_advised_of_once(tmp_path: Path) -> None:
-    """Six articles dated back, or five hundred, are one piece of advice, and nobody is told to date them anew."""
+    """Six articles dated back, or five hundred, are one piece of advice, and nobody is asked to date them anew."""
     five = {f"late-{n}.md": article_text(date="2026-10-01") for n in range(5)}
     files: dict[str, str | bytes] = {"old.md": article_text(date="2026-10-01"), **ledger("old"), **five}
-    assert len(inventory(tmp_path / "five", files).problems) == 5
+    assert len(content_of(tmp_path / "five", files).problems) == 5
     more = {**files, "late-5.md": article_text(date="2026-10-01")}
-    (advice,) = inventory(tmp_path / "six", more).problems
+    (advice,) = content_of(tmp_path / "six", more).problems
     assert (advice.where, advice.advice) == ("docs/digests/weekly", True)
     assert advice.message.startswith(
         f"6 new articles are dated before the last issue of weekly closed, {FOLDER}/late-0"
@@ -228,7 +228,7 @@ def test_issues_of_a_digest_that_is_not_in_the_settings_are_a_problem(tmp_path: 
 def test_a_folder_without_issues_is_nobody_s_digest(tmp_path: Path) -> None:
     """Pages and pictures may lie in a folder of their own."""
     files: dict[str, str | bytes] = {"a.md": article_text(), "digests/notes/ideas.md": "# Ideas\n"}
-    assert inventory(tmp_path, files).problems == ()
+    assert content_of(tmp_path, files).problems == ()
 
 
 def test_nothing_at_all_is_said_and_not_raised(tmp_path: Path) -> None:

@@ -57,8 +57,10 @@ def test_one_line_tells_of_the_archive_until_it_is_begun(tmp_path: Path) -> None
     """However many articles an import brings, it is one line; who has an archive gets advice from the checks."""
     made = site(tmp_path, "index.html")
     many = [article(f"a-{n:03}", published=YESTERDAY) for n in range(520)]
-    told = [line for line in summary(settings(), content(*many), made, NOW).split("\n") if "left the" in line]
-    assert told == [
+    lines = [
+        line for line in summary(settings(), content(*many), made, NOW).split("\n") if "left the" in line
+    ]
+    assert lines == [
         "500 older articles have left the feed. To keep them within a feed reader's reach: scripts/close_archive.py"
     ]
     assert archive_lines(settings(), content(*many[:21], DRAFT, OVER), NOW)[0].startswith(
@@ -86,21 +88,21 @@ def test_nothing_is_said_of_a_ledger_that_cannot_be_read() -> None:
 
 
 def test_what_readers_do_not_see_is_counted_once(tmp_path: Path) -> None:
-    """A draft is a draft, whatever its dates; what comes later or is over is told apart."""
+    """A draft is a draft, whatever its dates; what comes later or is over is counted apart."""
     text = summary(settings(), content(DRAFT, LATER, OVER, PUBLIC), site(tmp_path, "index.html"), NOW)
     assert "is ready: 1 article, 1 page, 0 feeds." in text
     assert "Not shown to readers: 1 draft, 1 scheduled article, 1 expired article." in text
 
 
 def test_only_what_there_is_is_named(tmp_path: Path) -> None:
-    """Two drafts are two drafts, and nothing is said of what there is not."""
+    """Two drafts are two drafts, and what there is none of is left out."""
     text = summary(settings(), content(DRAFT, DRAFT), site(tmp_path, "index.html"), NOW)
     assert "is ready: 0 articles" in text
     assert "Not shown to readers: 2 drafts.\n" in text
 
 
 def test_large_numbers_can_be_read(tmp_path: Path) -> None:
-    """Thousands are told apart from hundreds."""
+    """Thousands are set apart from hundreds."""
     assert "is ready: 1,200 articles," in summary(settings(), content(*[PUBLIC] * 1200), tmp_path, NOW)
 
 

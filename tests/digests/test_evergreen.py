@@ -53,7 +53,7 @@ def test_a_thin_issue_recalls_one_older_article() -> None:
 
 @pytest.mark.parametrize(("count", "recalls"), [(1, True), (2, True), (3, False), (4, False)])
 def test_an_issue_with_enough_news_recalls_nothing(count: int, recalls: bool) -> None:
-    """With a limit of three, two new articles leave room for an old one and three do not."""
+    """With a limit of three, two new articles let in an old one and three do not."""
     found = [new(f"new-{n}") for n in range(count)]
     outcome = plan([*found, old("a")], known("a"), THIN, ZONE, MORNING)
     assert isinstance(outcome, Close)
@@ -141,12 +141,12 @@ def test_months_are_those_of_the_calendar(boundary: datetime, months: int, since
     assert not recalled(since + timedelta(seconds=1))
 
 
-def test_what_is_recalled_is_never_told_as_new() -> None:
+def test_what_is_recalled_is_never_reported_as_new() -> None:
     """Counts are of new articles; the old one has its own line."""
     outcome = plan([new(), old("a")], known("a"), THIN, ZONE, MORNING)
-    said = format_outcome(outcome, THIN, this_year=2026)
-    assert "with 1 new article:" in said
-    assert "\n  New\n  Worth re-reading: A\n" in said
+    output = format_outcome(outcome, THIN, this_year=2026)
+    assert "with 1 new article:" in output
+    assert "\n  New\n  Worth re-reading: A\n" in output
     assert ", 1 new article: " in format_status([new(), old("a")], known("a"), THIN, ZONE, MORNING)
 
 

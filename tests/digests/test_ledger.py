@@ -299,7 +299,7 @@ def test_a_broken_record_is_a_problem_and_never_an_empty_one(
 
 
 def test_the_ledgers_of_all_digests_are_read_in_one_go(tmp_path: Path) -> None:
-    """A site with two digests has two ledgers, and the mistakes of both are told together."""
+    """A site with two digests has two ledgers, and the mistakes of both are reported together."""
     weekly = DATA["extra"]["knowledge_center"]["digests"][0]
     both = settings(digests=[weekly, weekly | {"key": "hiring"}])
     write(tmp_path, "2026-W46.md", GOOD)

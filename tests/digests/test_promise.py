@@ -95,11 +95,11 @@ WRONG_AFTER_A_KILL: dict[str, tuple[Callable[[], AbstractContextManager[object]]
 @pytest.mark.parametrize("rule", WRONG)
 def test_a_wrong_rule_does_not_pass(rule: str) -> None:
     """The promise is not empty: a closer that decides by dates breaks it, and so does every other short cut."""
-    wrong, said = WRONG[rule]  # what the broken promise has to say, where that is always the same
+    wrong, message = WRONG[rule]  # what the broken promise has to say, where that is always the same
     fast = checked(
         PROFILE, max_examples=2000, derandomize=True, phases=[Phase.generate], report_multiple_bugs=False
     )
-    with wrong(), pytest.raises((AssertionError, Unusable), match=said):
+    with wrong(), pytest.raises((AssertionError, Unusable), match=message):
         run_state_machine_as_test(DigestMachine, settings=fast)
 
 
@@ -129,7 +129,7 @@ def test_words_outlive_a_kill_at_any_step() -> None:
 @pytest.mark.parametrize("rule", WRONG_AFTER_A_KILL)
 def test_a_rule_that_is_wrong_after_a_kill_does_not_pass(rule: str) -> None:
     """That promise is not empty either: there is a step at which a short cut breaks it."""
-    wrong, said = WRONG_AFTER_A_KILL[rule]
+    wrong, message = WRONG_AFTER_A_KILL[rule]
     broken = []
     with wrong():
         for step in range(MOST_STEPS):
@@ -137,4 +137,4 @@ def test_a_rule_that_is_wrong_after_a_kill_does_not_pass(rule: str) -> None:
                 killed_at(step)
             except AssertionError as error:
                 broken.append(str(error))
-    assert any(said in found for found in broken), broken
+    assert any(message in found for found in broken), broken

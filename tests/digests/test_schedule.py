@@ -182,7 +182,7 @@ def test_boundaries_never_overlap_and_never_share_a_name(
     assert latest_boundary(chosen, zone, following) == following
     assert issue_key(chosen, latest) < issue_key(chosen, following)
     assert is_issue_key(issue_key(chosen, latest))
-    # Nothing but the day and the time on the wall decides, wherever now is told from.
+    # Nothing but the day and the time on the wall decides, wherever now is given.
     assert latest_boundary(chosen, zone, now.astimezone(zone)) == latest
 
 

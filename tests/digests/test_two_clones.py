@@ -29,7 +29,7 @@ class Clone:
     root: Path
 
     def git(self, *arguments: str, fails: bool = False) -> str:
-        """Run git, which is to succeed, or to fail; returns all it said."""
+        """Run git, which is to succeed, or to fail; returns all it printed."""
         who = {"NAME": "Somebody", "EMAIL": "somebody@example.com"}
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
@@ -49,7 +49,7 @@ class Clone:
         return done.stdout
 
     def close(self, now: datetime = MONDAY, *arguments: str, code: int = 0) -> str:
-        """Run the real command; returns what it said."""
+        """Run the real command; returns what it printed."""
         done = run(self.root, "close_digest.py", "weekly", *arguments, now=now)
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout + done.stderr
@@ -59,8 +59,8 @@ class Clone:
         self.git("commit", "--quiet", "-m", message)
 
     def push(self, *, rejected: bool = False) -> None:
-        said = self.git("push", "--quiet", "origin", "HEAD:main", fails=rejected)
-        assert not rejected or "rejected" in said
+        output = self.git("push", "--quiet", "origin", "HEAD:main", fails=rejected)
+        assert not rejected or "rejected" in output
 
     def publish(self, name: str) -> None:
         text = article_text(name.capitalize(), date="2026-11-10")
@@ -168,11 +168,11 @@ def test_two_issues_that_git_could_not_merge_are_named_with_file_and_line(
     line = next(number for number, text in enumerate(lines, 1) if text.startswith("<<<<<<<"))
     later = MONDAY + timedelta(days=7)
     for arguments in ([], ["--dry-run"], ["--status"], ["--draft"], ["--baseline"]):
-        said = second.close(later, *arguments, code=1)
-        assert said.startswith(f"{ISSUE}:{line}\n  Here git could not merge two versions")
+        output = second.close(later, *arguments, code=1)
+        assert output.startswith(f"{ISSUE}:{line}\n  Here git could not merge two versions")
     checked = run(second.root, "check.py", now=later)
     assert checked.returncode == 1 and f"{ISSUE}:{line}\n" in checked.stdout
-    assert "git checkout --ours, or --theirs" in said
+    assert "git checkout --ours, or --theirs" in output
     second.git("checkout", "--theirs", ISSUE)
     second.commit("Theirs was first")
     assert second.issues == first.issues
@@ -195,9 +195,9 @@ def test_a_machine_that_slept_a_week_cannot_send_an_article_again(clones: tuple[
     record = "docs/digests/weekly/.ledger.yml"
     assert f"{record}:2\n" in second.close(later, code=1)
     second.git("checkout", "--theirs", record)
-    said = second.close(later, code=1)
-    assert said.startswith("docs/digests/weekly/2026-W47.md:7\n")
-    assert f"“fresh” stands in this ledger twice; first in {ISSUE}:7" in said
+    output = second.close(later, code=1)
+    assert output.startswith("docs/digests/weekly/2026-W47.md:7\n")
+    assert f"“fresh” stands in this ledger twice; first in {ISSUE}:7" in output
     (second.root / "docs/digests/weekly/2026-W47.md").unlink()
     second.commit("Only the first one was sent")
     assert "nothing is new" in second.close(later)

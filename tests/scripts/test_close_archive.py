@@ -54,9 +54,9 @@ def test_an_article_of_long_ago_goes_onto_the_next_page(tmp_path: Path) -> None:
     run(root, "close_archive.py")
     assert pages(root) == {1: ["a-01", "a-02", "a-03"]}
     make_docs(root, {"found-again.md": article_text(date="2024-02-01")})
-    said = run(root, "check.py").stdout
-    assert "1 article has left the feed and is on no page of the archive yet." in said
-    assert "scripts/close_archive.py" in said
+    output = run(root, "check.py").stdout
+    assert "1 article has left the feed and is on no page of the archive yet." in output
+    assert "scripts/close_archive.py" in output
     assert run(root, "close_archive.py").returncode == 0
     assert pages(root) == {1: ["a-01", "a-02", "a-03"], 2: ["found-again", "a-04", "a-05"]}
     assert run(root, "check.py").stdout == "No problems.\n"
@@ -83,7 +83,7 @@ def test_drafts_and_what_is_to_come_are_on_no_page(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["1:\n- a-01\n- a-01\n", "2:\n- a-01\n", "1: [\n"])
 def test_a_memory_that_cannot_be_trusted_is_not_added_to(tmp_path: Path, text: str) -> None:
-    """The problem is said and nothing is written."""
+    """The problem is reported and nothing is written."""
     root = site(tmp_path, 8)
     (root / MEMORY).write_text(text, encoding="utf-8")
     done = run(root, "close_archive.py")
@@ -99,9 +99,9 @@ def test_an_archived_article_that_is_gone_is_missed(tmp_path: Path) -> None:
     run(root, "close_archive.py")
     posts = root / "docs/articles/posts/2026"
     (posts / "a-02.md").rename(posts / "a-02-new.md")
-    said = run(root, "check.py").stdout
-    assert f"{MEMORY}:4" in said and "“a-02”" in said
-    assert "aliases: [a-02]" in said and "docs/articles/.gone.yml" in said
+    output = run(root, "check.py").stdout
+    assert f"{MEMORY}:4" in output and "“a-02”" in output
+    assert "aliases: [a-02]" in output and "docs/articles/.gone.yml" in output
     assert run(root, "close_archive.py").returncode == 1
     claimed = article_text(date="2025-02-10", aliases="[a-02]")
     (posts / "a-02-new.md").write_text(claimed, encoding="utf-8")

@@ -23,7 +23,7 @@ ISSUE = "docs/digests/weekly/2026-W46.md"
 
 
 class Site:
-    """A small site to close digests of, and what the command said last."""
+    """A small site to close digests of, and what the command printed last."""
 
     def __init__(self, root: Path, patch: pytest.MonkeyPatch, output: pytest.CaptureFixture[str]) -> None:
         self.root, self.patch, self.output = root, patch, output
@@ -40,7 +40,7 @@ class Site:
     def close(self, *arguments: str, now: datetime = MONDAY) -> int:
         self.patch.setenv("SOURCE_DATE_EPOCH", str(int(now.timestamp())))
         code = main(arguments)
-        self.said, self.complained = self.output.readouterr()
+        self.stdout, self.stderr = self.output.readouterr()
         return code
 
     def digests(self) -> dict[str, bytes]:
@@ -62,7 +62,7 @@ def two_digests() -> dict[str, object]:
 def test_a_close_writes_one_issue_and_says_so(site: Site) -> None:
     """The schedule runs the command every hour; the first run after Monday 08:00 makes the issue."""
     assert site.close("weekly") == 0
-    assert site.said.splitlines() == [
+    assert site.stdout.splitlines() == [
         f"weekly: closed 2026-W46 (November 9–15, 2026) with 1 new article: {ISSUE}.",
         "  Why you wait",
         "  Next: write an introduction below its fields if you like; then commit, push and build.",
@@ -71,24 +71,24 @@ def test_a_close_writes_one_issue_and_says_so(site: Site) -> None:
     assert set(written) == {ISSUE, "docs/digests/weekly/.ledger.yml"}
     assert b"closed_at: 2026-11-16T08:03:00-05:00" in written[ISSUE]
     assert site.close("weekly") == 0
-    assert site.said == "weekly: nothing is due. It closes next on Monday, November 23, 08:00.\n"
+    assert site.stdout == "weekly: nothing is due. It closes next on Monday, November 23, 08:00.\n"
     assert site.digests() == written
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(site: Site) -> None:
     """What would happen can be read before it happens."""
     assert site.close("weekly", "--dry-run") == 0
-    assert site.said.startswith("weekly: would close 2026-W46")
+    assert site.stdout.startswith("weekly: would close 2026-W46")
     assert site.close("weekly", "--baseline", "--dry-run") == 0
-    assert site.said == "weekly: 1 article more would count as known; no issue will hold them.\n"
+    assert site.stdout == "weekly: 1 article more would count as known; no issue will hold them.\n"
     assert site.digests() == {}
 
 
 def test_the_status_names_the_command_to_run(site: Site) -> None:
-    """Without a name every digest is told; nothing is written."""
+    """Without a name every digest is reported; nothing is written."""
     site.settings(two_digests())
     assert site.close("--status") == 0
-    assert site.said == (
+    assert site.stdout == (
         "weekly is due since Monday, November 16, 08:00, 1 new article: scripts/close_digest.py weekly\n"
         "monthly is due since Sunday, November 1, 08:00, 1 new article: scripts/close_digest.py monthly\n"
     )
@@ -99,7 +99,7 @@ def test_all_digests_are_closed_in_one_go(site: Site) -> None:
     """An article goes into the weekly and the monthly digest, once each."""
     site.settings(two_digests())
     assert site.close("--all") == 0
-    assert [line.partition(":")[0] for line in site.said.splitlines() if line[0] != " "] == [
+    assert [line.partition(":")[0] for line in site.stdout.splitlines() if line[0] != " "] == [
         "weekly",
         "monthly",
     ]
@@ -112,10 +112,10 @@ DRAFT = "docs/digests/weekly/2026-W46.draft.md"
 def test_a_draft_is_prepared_filled_in_and_taken_over(site: Site) -> None:
     """The words are written in peace before Monday; the close takes them over and says so."""
     assert site.close("weekly", "--draft", "--dry-run") == 0
-    assert site.said == f"weekly: {DRAFT} would be made for the words of the next issue.\n"
+    assert site.stdout == f"weekly: {DRAFT} would be made for the words of the next issue.\n"
     assert site.digests() == {}
     assert site.close("weekly", "--draft") == 0
-    assert site.said == (
+    assert site.stdout == (
         f"weekly: {DRAFT} is ready for the words of the next issue; its close takes them over.\n"
     )
     text = site.digests()[DRAFT].decode()
@@ -123,15 +123,15 @@ def test_a_draft_is_prepared_filled_in_and_taken_over(site: Site) -> None:
     words = text.replace("subject:", "subject: Waiting, and why", 1) + "Good *morning*.\n"
     (site.root / DRAFT).write_text(words, encoding="utf-8")
     assert site.close("weekly", "--draft") == 0
-    assert site.said == f"weekly: {DRAFT} waits for the next issue already; it is left as it is.\n"
+    assert site.stdout == f"weekly: {DRAFT} waits for the next issue already; it is left as it is.\n"
     assert site.digests() == {DRAFT: words.encode()}
     assert site.close("--status") == 0
-    assert site.said.endswith(f"close_digest.py weekly\n  Words for its next issue wait in {DRAFT}.\n")
+    assert site.stdout.endswith(f"close_digest.py weekly\n  Words for its next issue wait in {DRAFT}.\n")
     assert site.close("weekly", "--dry-run") == 0
-    assert site.said.splitlines()[1:] == ["  Why you wait", f"  Its words would be those of {DRAFT}."]
+    assert site.stdout.splitlines()[1:] == ["  Why you wait", f"  Its words would be those of {DRAFT}."]
     assert site.digests() == {DRAFT: words.encode()}
     assert site.close("weekly") == 0
-    assert site.said.splitlines()[1:] == [
+    assert site.stdout.splitlines()[1:] == [
         "  Why you wait",
         f"  Its words are those of {DRAFT}.",
         "  Next: commit, push and build.",
@@ -151,8 +151,8 @@ def test_what_the_check_of_mails_finds_is_said_and_stops_no_close(site: Site) ->
     )
     for arguments, source in ((("weekly", "--dry-run"), DRAFT), (("weekly",), ISSUE)):
         assert site.close(*arguments) == 0
-        told, _, advice = site.said.partition("\n\n")
-        assert told.startswith("weekly: ")
+        outcome, _, advice = site.stdout.partition("\n\n")
+        assert outcome.startswith("weekly: ")
         assert re.fullmatch(
             rf"{source}(:\d+)?\n  Advice: The subject “BUY NOW OR CRY” is in capitals\..*\n\n1 piece of advice\.\n+",
             advice,
@@ -167,13 +167,13 @@ def test_a_draft_of_a_week_without_news_is_carried_over(site: Site) -> None:
     (site.root / DRAFT).parent.mkdir(parents=True, exist_ok=True)
     (site.root / DRAFT).write_text("---\n---\nHello.\n", encoding="utf-8")
     assert site.close("weekly") == 0
-    assert site.said == (
+    assert site.stdout == (
         "weekly: nothing is new since the last issue; Monday, November 16, 08:00 is recorded as dealt with. "
         f"{DRAFT} waits for the next one.\n"
     )
     site.write("pay.md", article_text("Pay", date="2026-11-18"))
     assert site.close("weekly", now=datetime(2026, 11, 23, 14, tzinfo=UTC)) == 0
-    assert f"Its words are those of {DRAFT}." in site.said
+    assert f"Its words are those of {DRAFT}." in site.stdout
     assert DRAFT not in site.digests()
 
 
@@ -195,10 +195,10 @@ def test_a_draft_that_no_issue_could_carry_stops_every_close(
     before = site.digests()
     for arguments in (["--all"], ["--all", "--dry-run"]):
         assert site.close(*arguments) == 1
-        assert site.complained.startswith(f"{DRAFT}:{line}\n" if line else f"{DRAFT}\n")
-        assert words in site.complained
-        assert site.complained.endswith("Nothing was closed.\n")
-        assert (site.said, site.digests()) == ("", before)
+        assert site.stderr.startswith(f"{DRAFT}:{line}\n" if line else f"{DRAFT}\n")
+        assert words in site.stderr
+        assert site.stderr.endswith("Nothing was closed.\n")
+        assert (site.stdout, site.digests()) == ("", before)
     content = read_content(site.root, read(site.root / "mkdocs.yml"), MONDAY)
     assert all(problem.advice for problem in content.problems)
 
@@ -218,9 +218,9 @@ def test_words_spoiled_between_two_closes_do_not_deny_the_first(
 
     monkeypatch.setattr(close_digest, "close", meanwhile)
     assert site.close("--all") == 1
-    assert site.said.startswith("weekly: closed 2026-W46")
-    assert site.complained.startswith("docs/digests/monthly/2026-10.draft.md:1\n")
-    assert site.complained.endswith("Nothing more was closed.\n")
+    assert site.stdout.startswith("weekly: closed 2026-W46")
+    assert site.stderr.startswith("docs/digests/monthly/2026-10.draft.md:1\n")
+    assert site.stderr.endswith("Nothing more was closed.\n")
     assert ISSUE in site.digests()
 
 
@@ -229,8 +229,8 @@ def test_an_article_dated_back_is_in_the_next_issue(site: Site) -> None:
     site.close("weekly")
     site.write("pay.md", article_text("Pay", date="2026-11-11"))
     site.close("weekly", now=datetime(2026, 11, 23, 14, tzinfo=UTC))
-    assert "closed 2026-W47" in site.said
-    assert site.said.splitlines()[1:-1] == ["  Pay"]
+    assert "closed 2026-W47" in site.stdout
+    assert site.stdout.splitlines()[1:-1] == ["  Pay"]
 
 
 def test_a_renamed_article_is_asked_for_and_never_mailed_again(site: Site) -> None:
@@ -241,15 +241,15 @@ def test_a_renamed_article_is_asked_for_and_never_mailed_again(site: Site) -> No
     (folder / "why-you-wait.md").rename(folder / "why-you-are-waiting.md")
     later = datetime(2026, 11, 23, 14, tzinfo=UTC)
     assert site.close("weekly", now=later) == 1
-    assert "aliases: [why-you-wait]" in site.complained
-    assert "docs/articles/posts/2026/why-you-are-waiting.md" in site.complained
-    assert "docs/articles/.gone.yml" in site.complained
+    assert "aliases: [why-you-wait]" in site.stderr
+    assert "docs/articles/posts/2026/why-you-are-waiting.md" in site.stderr
+    assert "docs/articles/.gone.yml" in site.stderr
     assert site.digests() == before
     site.write(
         "why-you-are-waiting.md", article_text("Why you wait", date="2026-11-10", aliases="[why-you-wait]")
     )
     assert site.close("weekly", now=later) == 0
-    assert "nothing is new" in site.said
+    assert "nothing is new" in site.stdout
 
 
 def test_the_paste_for_a_removed_article_settles_it(site: Site) -> None:
@@ -258,11 +258,11 @@ def test_the_paste_for_a_removed_article_settles_it(site: Site) -> None:
     (site.root / "docs/articles/posts/2026/why-you-wait.md").unlink()
     later = datetime(2026, 11, 23, 14, tzinfo=UTC)
     assert site.close("weekly", now=later) == 1
-    paste = re.search(r"\.gone\.yml:\n((?: {8}.*\n)+)", site.complained)
+    paste = re.search(r"\.gone\.yml:\n((?: {8}.*\n)+)", site.stderr)
     assert paste
     text = "".join(line[8:] + "\n" for line in paste.group(1).splitlines())
     (site.root / "docs/articles/.gone.yml").write_text(text.replace("…", "out of date"), encoding="utf-8")
-    assert site.close("weekly", now=later) == 0, site.complained
+    assert site.close("weekly", now=later) == 0, site.stderr
 
 
 def test_a_deleted_picture_of_an_old_issue_stops_the_close(site: Site) -> None:
@@ -275,20 +275,20 @@ def test_a_deleted_picture_of_an_old_issue_stops_the_close(site: Site) -> None:
     )
     (site.root / "docs/articles/posts/2026" / picture).write_bytes(bytes.fromhex(pixel))
     site.write("why-you-wait.md", article_text("Why", date="2026-11-10", image=picture, image_alt="A dot"))
-    assert site.close("weekly") == 0, site.complained
+    assert site.close("weekly") == 0, site.stderr
     site.write("why-you-wait.md", PUBLIC)
     (site.root / "docs/articles/posts/2026" / picture).unlink()
     assert site.close("weekly", now=datetime(2026, 11, 23, 14, tzinfo=UTC)) == 1
-    assert "the site no longer has it" in site.complained
+    assert "the site no longer has it" in site.stderr
 
 
 def test_a_problem_in_a_public_article_stops_the_close(site: Site) -> None:
     """What cannot be published must not be mailed; the report is the one of the build."""
     site.write("broken.md", article_text("Broken", without="description"))
     assert site.close("weekly") == 1
-    assert "docs/articles/posts/2026/broken.md" in site.complained
-    assert site.complained.endswith("Nothing was closed.\n")
-    assert site.said == ""
+    assert "docs/articles/posts/2026/broken.md" in site.stderr
+    assert site.stderr.endswith("Nothing was closed.\n")
+    assert site.stdout == ""
     assert site.digests() == {}
 
 
@@ -296,8 +296,8 @@ def test_a_problem_in_a_public_article_stops_the_close(site: Site) -> None:
 def test_a_problem_in_an_article_nobody_can_read_does_not_hinder(site: Site, fields: dict[str, str]) -> None:
     """The scheduled article of next year may still have a link that leads nowhere."""
     site.write("later.md", article_text("Later", body="[x](nowhere.md)\n", **fields))
-    assert site.close("weekly") == 0, site.complained
-    assert site.said.splitlines()[1:-1] == ["  Why you wait"]
+    assert site.close("weekly") == 0, site.stderr
+    assert site.stdout.splitlines()[1:-1] == ["  Why you wait"]
     site.write("later.md", article_text("Later", body="[x](nowhere.md)\n", date="2026-11-10"))
     assert site.close("weekly", now=datetime(2026, 11, 23, 14, tzinfo=UTC)) == 1
 
@@ -305,7 +305,7 @@ def test_a_problem_in_an_article_nobody_can_read_does_not_hinder(site: Site, fie
 def test_a_draft_that_is_no_article_yet_does_not_hinder(site: Site) -> None:
     """A draft may still miss everything: what is wrong with it is advice."""
     site.write("draft.md", article_text("Draft", without="description", draft="true"))
-    assert site.close("weekly") == 0, site.complained
+    assert site.close("weekly") == 0, site.stderr
 
 
 def test_an_issue_that_was_deleted_stops_the_next_close(site: Site) -> None:
@@ -316,11 +316,11 @@ def test_an_issue_that_was_deleted_stops_the_next_close(site: Site) -> None:
     file.unlink()
     later = MONDAY + timedelta(days=7)
     assert site.close("weekly", now=later) == 1
-    assert "The issue 2026-W46 was closed, but its file is not there" in site.complained
+    assert "The issue 2026-W46 was closed, but its file is not there" in site.stderr
     assert set(site.digests()) == {"docs/digests/weekly/.ledger.yml"}
     file.write_bytes(text)
     assert site.close("weekly", now=later) == 0
-    assert "nothing is new" in site.said
+    assert "nothing is new" in site.stdout
     for days in (14, 21):
         site.write(f"week-{days}.md", article_text(f"Week {days}", date="2026-11-10"))
         assert site.close("weekly", now=MONDAY + timedelta(days=days)) == 0
@@ -335,15 +335,15 @@ def test_an_import_is_refused_until_somebody_decides(site: Site) -> None:
     for n in range(200):
         site.write(f"old-{n}.md", article_text(f"Old {n}", date="2020-01-01"))
     assert site.close("weekly") == 1
-    assert "refused, nothing was written. 201 new articles" in site.said
+    assert "refused, nothing was written. 201 new articles" in site.stdout
     assert site.digests() == {}
     assert site.close("weekly", "--dry-run", "--accept") == 0
-    assert "161 articles are waiting for the next one" in site.said
+    assert "161 articles are waiting for the next one" in site.stdout
     assert site.close("weekly", "--baseline") == 0
-    assert site.said == "weekly: 201 articles more count as known; no issue will hold them.\n"
+    assert site.stdout == "weekly: 201 articles more count as known; no issue will hold them.\n"
     assert set(site.digests()) == {"docs/digests/weekly/.ledger.yml"}
     assert site.close("weekly") == 0
-    assert "nothing is new" in site.said
+    assert "nothing is new" in site.stdout
 
 
 def test_this_week_s_article_is_named_when_an_import_is_declared_old(site: Site) -> None:
@@ -354,7 +354,7 @@ def test_this_week_s_article_is_named_when_an_import_is_declared_old(site: Site)
     later = MONDAY + timedelta(days=2)
     for options in (("--baseline", "--dry-run"), ("--baseline",)):
         assert site.close("weekly", *options, now=later) == 0
-        assert site.said.splitlines()[1:] == [
+        assert site.stdout.splitlines()[1:] == [
             "Among them, dated since the last issue closed:",
             "  Fresh (fresh)",
             "To have one in the next issue all the same, delete its line in docs/digests/weekly/.ledger.yml.",
@@ -362,7 +362,7 @@ def test_this_week_s_article_is_named_when_an_import_is_declared_old(site: Site)
     state = site.root / "docs/digests/weekly/.ledger.yml"
     state.write_text(state.read_text(encoding="utf-8").replace("  - fresh\n", ""), encoding="utf-8")
     assert site.close("weekly", now=MONDAY + timedelta(days=7)) == 0
-    assert "closed 2026-W47 (November 16–22, 2026) with 1 new article" in site.said
+    assert "closed 2026-W47 (November 16–22, 2026) with 1 new article" in site.stdout
 
 
 def test_an_import_that_is_news_goes_out_in_parts(site: Site) -> None:
@@ -370,7 +370,7 @@ def test_an_import_that_is_news_goes_out_in_parts(site: Site) -> None:
     for n in range(200):
         site.write(f"old-{n}.md", article_text(f"Old {n}", date="2020-01-01"))
     assert site.close("weekly", "--accept") == 0
-    assert "with 40 new articles" in site.said
+    assert "with 40 new articles" in site.stdout
     assert site.digests()[ISSUE].count(b"  - id: ") == 40
 
 
@@ -382,15 +382,15 @@ def test_a_hundred_articles_of_one_week_go_out_in_three_issues(site: Site) -> No
     sent: list[str] = []
     for week, (key, count, waiting) in enumerate([("46", 40, 60), ("47", 40, 20), ("48", 20, 0)]):
         assert site.close("weekly", now=MONDAY + timedelta(days=7 * week)) == 0
-        assert f"closed 2026-W{key}" in site.said and f"with {count} new articles" in site.said
-        assert (f"{waiting} articles are waiting" in site.said) is bool(waiting)
+        assert f"closed 2026-W{key}" in site.stdout and f"with {count} new articles" in site.stdout
+        assert (f"{waiting} articles are waiting" in site.stdout) is bool(waiting)
         text = site.digests()[f"docs/digests/weekly/2026-W{key}.md"].decode()
         ids = re.findall(r"^  - id: (.*)$", text, re.MULTILINE)
         assert sorted(ids, reverse=True) == ids
         sent += reversed(ids)
     assert sent == [f"a-{n:02}" for n in range(100)]
     assert site.close("weekly", now=MONDAY + timedelta(days=21)) == 0
-    assert "nothing is new" in site.said
+    assert "nothing is new" in site.stdout
 
 
 @pytest.mark.parametrize(
@@ -407,8 +407,8 @@ def test_a_hundred_articles_of_one_week_go_out_in_three_issues(site: Site) -> No
 def test_any_title_is_remembered_letter_by_letter(site: Site, title: str) -> None:
     """Long, right to left, with pictures or markup in it, and no image: it closes, and reads back as it was."""
     site.write("why-you-wait.md", article_text(json.dumps(title, ensure_ascii=False), date="2026-11-10"))
-    assert site.close("weekly") == 0, site.complained
-    assert f"\n  {title}\n" in site.said
+    assert site.close("weekly") == 0, site.stderr
+    assert f"\n  {title}\n" in site.stdout
     found = read_ledger(site.root / "docs", "docs", "weekly", ZoneInfo("America/Detroit"))
     (entry,) = found.issues[0].entries
     assert (entry.title, entry.image) == (title, None)
@@ -420,8 +420,8 @@ def test_a_time_zone_that_does_not_exist_is_named(site: Site) -> None:
     ours = DATA["extra"]["knowledge_center"] | {"timezone": "America/Detriot"}
     site.settings(DATA | {"extra": {"knowledge_center": ours}})
     assert site.close("weekly") == 1
-    assert site.complained.startswith("mkdocs.yml\n  extra.knowledge_center.timezone: “America/Detriot”")
-    assert site.complained.endswith("Nothing was closed.\n")
+    assert site.stderr.startswith("mkdocs.yml\n  extra.knowledge_center.timezone: “America/Detriot”")
+    assert site.stderr.endswith("Nothing was closed.\n")
     assert site.digests() == {}
 
 
@@ -434,12 +434,12 @@ def test_a_boundary_in_the_hour_that_is_left_out_closes_once(site: Site) -> None
     site.close("weekly", now=datetime(2026, 3, 1, 8, tzinfo=UTC))
     site.write("pay.md", article_text("Pay", date="2026-03-03"))
     assert site.close("weekly", now=datetime(2026, 3, 8, 7, 29, tzinfo=UTC)) == 0
-    assert site.said == "weekly: nothing is due. It closes next on Sunday, March 8, 03:30.\n"
+    assert site.stdout == "weekly: nothing is due. It closes next on Sunday, March 8, 03:30.\n"
     assert site.close("weekly", now=datetime(2026, 3, 8, 7, 30, tzinfo=UTC)) == 0
-    assert "closed 2026-W10" in site.said
+    assert "closed 2026-W10" in site.stdout
     assert b"boundary: 2026-03-08 03:30\n" in site.digests()["docs/digests/weekly/2026-W10.md"]
     assert site.close("weekly", now=datetime(2026, 3, 8, 9, tzinfo=UTC)) == 0
-    assert site.said == "weekly: nothing is due. It closes next on Sunday, March 15, 02:30.\n"
+    assert site.stdout == "weekly: nothing is due. It closes next on Sunday, March 15, 02:30.\n"
 
 
 def test_an_id_that_nobody_claims_is_named_with_its_line(site: Site) -> None:
@@ -448,8 +448,8 @@ def test_an_id_that_nobody_claims_is_named_with_its_line(site: Site) -> None:
     text = site.digests()[ISSUE].decode().replace("- id: why-you-wait", "- id: why-you-weit")
     (site.root / ISSUE).write_text(text, encoding="utf-8")
     assert site.close("weekly", now=MONDAY + timedelta(days=7)) == 1
-    assert f"{ISSUE}:7\n  Subscribers know the article “Why you wait” (why-you-weit)" in site.complained
-    assert "docs/articles/posts/2026/why-you-wait.md" in site.complained
+    assert f"{ISSUE}:7\n  Subscribers know the article “Why you wait” (why-you-weit)" in site.stderr
+    assert "docs/articles/posts/2026/why-you-wait.md" in site.stderr
 
 
 def test_a_broken_ledger_is_reported_with_its_line(site: Site) -> None:
@@ -459,9 +459,9 @@ def test_a_broken_ledger_is_reported_with_its_line(site: Site) -> None:
     path = site.root / "docs/digests/monthly/.ledger.yml"
     path.write_text("processed: soon\n", encoding="utf-8")
     assert site.close("weekly") == 1
-    assert "docs/digests/monthly/.ledger.yml:1" in site.complained
+    assert "docs/digests/monthly/.ledger.yml:1" in site.stderr
     assert site.close("--status") == 1
-    assert (site.said, "docs/digests/monthly/.ledger.yml:1" in site.complained) == ("", True)
+    assert (site.stdout, "docs/digests/monthly/.ledger.yml:1" in site.stderr) == ("", True)
     assert ISSUE not in site.digests()
 
 
@@ -491,15 +491,15 @@ def test_without_settings_the_message_says_where_to_go(site: Site) -> None:
     """In a wrong folder there is no traceback."""
     (site.root / "mkdocs.yml").unlink()
     assert site.close("weekly") == 1
-    assert "There is no mkdocs.yml here." in site.complained
+    assert "There is no mkdocs.yml here." in site.stderr
 
 
 def test_a_folder_that_cannot_be_written_is_named(site: Site) -> None:
     """A full disk or a file in the way is a sentence and no traceback."""
     (site.root / "docs/digests").write_text("in the way")
     assert site.close("weekly") == 1
-    assert "docs/digests" in site.complained
-    assert "cannot be read or written" in site.complained
+    assert "docs/digests" in site.stderr
+    assert "cannot be read or written" in site.stderr
 
 
 def test_the_command_runs_as_people_and_schedules_run_it(tmp_path: Path) -> None:

@@ -260,7 +260,7 @@ def test_help_says_what_every_option_is_for() -> None:
 def test_the_import_knows_no_site_generator() -> None:
     """It works without MkDocs, Material and their template engine."""
     code = (
-        "import sys, knowledge_center_cli.import_articles\n"
+        "import sys, knowledge_center_cli.article_import\n"
         "bad = {'mkdocs', 'material', 'jinja2'} & {name.partition('.')[0] for name in sys.modules}\n"
         "sys.exit(str(bad) if bad else 0)"
     )

@@ -1,0 +1,117 @@
+"""The import itself, with its options. Loads the importer, which a site may go without: see import_articles."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from knowledge_center.tools.importer.author_and_category_files import ListFileError
+from knowledge_center.tools.importer.data_files import read_data
+from knowledge_center.tools.importer.decoding import decode
+from knowledge_center.tools.importer.file_system import FILE_SYSTEM, read_source, read_target_site, write
+from knowledge_center.tools.importer.import_model import ImportOptions
+from knowledge_center.tools.importer.import_notes import Refused
+from knowledge_center.tools.importer.import_plan import make_plan
+from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK, OldSite
+from knowledge_center.tools.importer.source_categories import mapping
+from knowledge_center.tools.importer.source_post import ReadOptions
+
+_DEFAULT_AUTHOR = "Editorial Desk"
+
+
+def run(argv: Sequence[str] | None = None) -> int:
+    """Import, print the report, and return 0, or 1 when a file could not be read."""
+    arguments = _parser().parse_args(argv)
+    try:
+        options = _import_options(arguments)
+        source = read_source(arguments.source, arguments.images)
+        plan = make_plan(source, read_target_site(arguments.into), options, FILE_SYSTEM)
+        if not arguments.dry_run:
+            write(plan, arguments.into)
+    except (ListFileError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}.", file=sys.stderr)
+        return 1
+    print(plan.report)
+    return 1 if plan.report.failed else 0
+
+
+def _import_options(arguments: argparse.Namespace) -> ImportOptions:
+    site = OldSite.at(arguments.site_url)
+    return ImportOptions(
+        reading=ReadOptions(site=site, permalink=arguments.permalink, zone=_zone(arguments.timezone)),
+        author=arguments.author or site.host or _DEFAULT_AUTHOR,
+        category=arguments.category,
+        by_tag=_tags(arguments.tags) if arguments.tags else {},
+    )
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"“{name}” is no time zone; one like America/Detroit is expected.") from None
+
+
+def _tags(file: Path) -> dict[str, tuple[str, ...]]:
+    try:
+        return mapping(read_data(decode(file.read_bytes())[0], file.suffix.lower()))
+    except (Refused, ValueError) as error:
+        raise ValueError(f"{file}: {error}") from None
+
+
+def _folder(text: str) -> Path:
+    path = Path(text)
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {text}")
+    return path
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description="Bring the Markdown articles of a Jekyll, Eleventy or Hugo site here. What is here "
+        "already stays as it is, so it may be run again. Ends with a report of all that did not come along."
+    )
+    parser.add_argument(
+        "source", type=_folder, metavar="SOURCE_FOLDER", help="where the articles are, with subfolders"
+    )
+    parser.add_argument(
+        "--into", type=Path, default=Path("docs"), metavar="DOCS", help="our docs folder (docs)"
+    )
+    parser.add_argument(
+        "--images", type=_folder, metavar="FOLDER", help="where more pictures are, besides the source folder"
+    )
+    parser.add_argument(
+        "--tags",
+        type=Path,
+        metavar="FILE.yml",
+        help="which category a tag becomes: “old tag: category”, one a line",
+    )
+    parser.add_argument(
+        "--category", default="Imported", metavar="NAME", help="the category of all others (Imported)"
+    )
+    parser.add_argument(
+        "--author", default="", metavar="NAME",
+        help=f"who signs articles that name nobody (the old site's host, else {_DEFAULT_AUTHOR})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--site-url",
+        default="",
+        metavar="URL",
+        help="where the old site was: old addresses become redirects and ids",
+    )
+    parser.add_argument(
+        "--permalink", default=DEFAULT_PERMALINK, metavar="PATTERN",
+        help=f"what old addresses looked like ({DEFAULT_PERMALINK})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--timezone", default="UTC", metavar="ZONE", help="the zone of this site, for times (UTC)"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="print the report, write nothing")
+    return parser
