@@ -24,7 +24,7 @@ from knowledge_center.settings.model import Settings, read
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run in the folder that holds mkdocs.yml; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="close_archive.py", description=(__doc__ or "").split("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--dry-run", action="store_true", help="say what would be done and write nothing")
     options = parser.parse_args(argv)
     root = Path()

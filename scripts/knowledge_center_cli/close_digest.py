@@ -231,7 +231,7 @@ def _blocking_problems(context: _CommandContext) -> tuple[Problem, ...]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="close_digest.py", description=(__doc__ or "").split("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("digest", nargs="*", help="the key of a digest in mkdocs.yml, such as weekly")
     parser.add_argument("--all", action="store_true", help="every digest of mkdocs.yml")
     does = parser.add_mutually_exclusive_group()

@@ -180,7 +180,7 @@ def _has_display() -> bool:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="preview_digest.py", description=(__doc__ or "").split("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("digest", nargs="?", help="the key of a digest; not needed where there is only one")
     parser.add_argument("--issue", default="", metavar="KEY", help="a closed issue, such as 2026-W47")
     writes = parser.add_mutually_exclusive_group()

@@ -114,7 +114,7 @@ def _request(options: argparse.Namespace) -> SendOptions:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="send_digest.py", description=(__doc__ or "").split("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("digest", help="the key of a digest in mkdocs.yml, such as weekly")
     parser.add_argument(
         "issue", nargs="?", default="", help="such as 2026-W46; the latest closed one if left out"
