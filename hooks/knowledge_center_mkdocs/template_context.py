@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from knowledge_center.articles.json_ld import article_json_ld
 from knowledge_center.articles.model import Article, Author, Category, expired
+from knowledge_center.feed_formats import FORMATS, FeedFormat
 from knowledge_center.feeds.channels import FeedLink, digest_link
 from knowledge_center.settings.model import Settings
 from knowledge_center.signup.signup_form import SignupForm
@@ -54,6 +55,7 @@ class PageFacts:
     digests: tuple[DigestView, ...]
     form: SignupForm
     feeds: tuple[FeedLink, ...]
+    formats: Mapping[str, FeedFormat]
     title: str = ""
     description: str = ""
     canonical: str = ""
@@ -74,6 +76,7 @@ def facts(site: Site, **own: Any) -> PageFacts:
         digests=site.digests,
         form=site.form,
         csp=site.form.content_security_policy,
+        formats={format.key: format for format in FORMATS},
         **own,
     )
 

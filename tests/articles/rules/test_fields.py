@@ -645,18 +645,18 @@ def test_a_field_nobody_knows(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said_", "fix"),
+    ("value", "fix"),
     [("no", "false"), ("False", "false"), ('"false"', "false"), ("off", "false"), ("0", "false")],
 )
-def test_a_draft_that_says_no_in_other_words_is_a_problem(tmp_path: Path, said_: str, fix: str) -> None:
+def test_a_draft_that_says_no_in_other_words_is_a_problem(tmp_path: Path, value: str, fix: str) -> None:
     """“draft: no” means that the article is to be published: it stops the build until it says so."""
-    refused(tmp_path, article_text(draft=said_), line=7, says="but true or false", fix=f"draft: {fix}")
+    refused(tmp_path, article_text(draft=value), line=7, says="but true or false", fix=f"draft: {fix}")
 
 
-@pytest.mark.parametrize("said_", ["yes please", "yes", "True", '"true"', "[x]", "maybe"])
-def test_a_draft_in_other_words_is_a_draft(tmp_path: Path, said_: str) -> None:
+@pytest.mark.parametrize("value", ["yes please", "yes", "True", '"true"', "[x]", "maybe"])
+def test_a_draft_in_other_words_is_a_draft(tmp_path: Path, value: str) -> None:
     """Whoever wrote anything else into “draft” did not mean to publish; the right word is advice."""
-    found = read_docs(tmp_path, {"a.md": article_text(draft=said_)})
+    found = read_docs(tmp_path, {"a.md": article_text(draft=value)})
     (problem,) = found.problems
     assert (problem.line, problem.advice, problem.fix) == (7, True, "draft: true")
     assert_plain(problem)
