@@ -16,7 +16,7 @@ from knowledge_center.articles.articles_reader import read_articles
 from knowledge_center.articles.model import Author, Category
 from knowledge_center.articles.rules.fields import DESCRIPTION, KNOWN, UNKNOWN, Fields, read_fields, rule
 from knowledge_center.front_matter.parser import Field, parse_fields
-from knowledge_center.front_matter.yaml_mistakes import quoted
+from knowledge_center.front_matter.yaml_mistakes import double_quoted
 from knowledge_center.problems import Problem, Unusable
 from tests.editors import assert_plain, problems_of, read_docs, refused
 from tests.samples import NOW, article_text, make_docs, settings
@@ -112,7 +112,7 @@ def _lines(field: Field) -> set[int]:
 @given(WRITABLE)
 def test_any_title_is_read_to_the_letter(title: str) -> None:
     """A title in quotes arrives as it was meant: angle brackets, ampersands, Markdown marks and all."""
-    fields, problems = written(title=quoted(title))
+    fields, problems = written(title=double_quoted(title))
     if not problems:
         assert fields.title == " ".join(title.split())
     else:
@@ -123,7 +123,7 @@ def test_any_title_is_read_to_the_letter(title: str) -> None:
 @given(WRITABLE.filter(lambda text: "\x7f" not in text))
 def test_a_description_is_taken_or_counted(description: str) -> None:
     """A description of the right length is read to the letter, any other one is told how many characters it has."""
-    fields, problems = written(description=quoted(description))
+    fields, problems = written(description=double_quoted(description))
     expected = " ".join(description.split())
     assert fields.description == expected
     if DESCRIPTION[0] <= len(expected) <= DESCRIPTION[1]:
