@@ -220,8 +220,8 @@ def _child_build() -> int:
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
 
-    from knowledge_center.pages import site_files as outputs
-    from knowledge_center_mkdocs import search_index as search
+    from knowledge_center.feed_formats import EMAIL_FILE, FEED_FILES
+    from knowledge_center_mkdocs import events, search_index
 
     spent = {"feeds": 0.0, "search": 0.0}
 
@@ -237,9 +237,9 @@ def _child_build() -> int:
 
         setattr(module, name, outer)
 
-    timed(outputs, "built", "feeds")
-    timed(outputs, "fill", "feeds")
-    timed(search, "index", "search")
+    timed(events, "rendered_site", "feeds")
+    timed(events, "make_files", "feeds")
+    timed(search_index, "index", "search")
     begun = time.perf_counter()
     config = load_config("mkdocs.yml", strict=True)
     config.plugins.on_startup(command="build", dirty=False)
@@ -247,7 +247,7 @@ def _child_build() -> int:
     config.plugins.on_shutdown()
     whole = time.perf_counter() - begun
     site = Path(config.site_dir)
-    names = ("feed.xml", "atom.xml", "feed.json", "email.xml")
+    names = (*FEED_FILES, EMAIL_FILE)
     files = sum(1 for path in site.rglob("*") if path.name in names or path.parent == site / "feed/archive")
     print(json.dumps({**spent, "build": whole, "files": files}))
     return 0
@@ -255,6 +255,7 @@ def _child_build() -> int:
 
 def _child_feed(entries: int) -> int:
     """Write one large feed in all three formats."""
+    from knowledge_center.feed_formats import ATOM, JSON, RSS
     from knowledge_center.feeds.json_feed import json_feed
     from knowledge_center.feeds.model import Entry, Feed
     from knowledge_center.feeds.xml_feeds import atom, rss
@@ -270,9 +271,9 @@ def _child_feed(entries: int) -> int:
         language="en",
         publisher="Example",
         icon="",
-        rss="feed.xml",
-        atom="atom.xml",
-        json="feed.json",
+        rss=RSS.file,
+        atom=ATOM.file,
+        json=JSON.file,
         entries=tuple(
             Entry(
                 id=f"tag:example.com,2026:{number}",

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
+import pytest
+
+from knowledge_center.articles import articles_reader
+from knowledge_center.mail.rules import message_check
 from knowledge_center.problems import Problem
 from knowledge_center.rules import Finding, RuleSet
+from knowledge_center.tools.feed_check import site_check
+
+CHECKS = {
+    "articles": articles_reader.RULE_SETS,
+    "mail": message_check.RULE_SETS,
+    "feeds": site_check.RULE_SETS,
+}
 
 rule = RuleSet[[str]]("words")
 
@@ -49,3 +61,12 @@ def test_a_finding_becomes_a_problem_of_the_file_it_was_found_in() -> None:
     assert (long.advice, long.path) == (True, "a.xml")
     assert loud == Problem(path="b.xml", message="Too loud.", advice=True)
     assert loud.rule == "words.is_quiet"
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_every_rule_of_a_check_has_an_id_of_its_own_and_says_what_it_is_for(check: str) -> None:
+    """An id is what a rule is explained and switched off by, its purpose what the explanation says."""
+    rules = [rule for rules in CHECKS[check] for rule in rules.rules]
+    assert {rule.id.partition(".")[0] for rule in rules} == {check}
+    assert [id for id, count in Counter(rule.id for rule in rules).items() if count > 1] == []
+    assert [rule.id for rule in rules if not rule.purpose.endswith(".")] == []

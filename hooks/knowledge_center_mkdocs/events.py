@@ -33,7 +33,7 @@ from knowledge_center.pages.page_context import PageFacts, facts, install_filter
 from knowledge_center.pages.picture_sizes import with_sizes
 from knowledge_center.pages.planned import planned_pages
 from knowledge_center.pages.site import Site
-from knowledge_center.pages.site_files import Maker, rendered_site, site_files
+from knowledge_center.pages.site_files import Maker, make_files, rendered_site, site_files
 from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions
 from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.settings.model import Settings, read_settings
@@ -227,7 +227,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     content = {page.url: page.content or "" for page in _build.rendered}
     rendered = rendered_site(site, content, redirect_page, composer)
     try:
-        pages.fill(config, files, {path: make(site, rendered) for path, make in _build.makers.items()})
+        pages.fill(config, files, make_files(_build.makers, site, rendered))
         for page in _build.rendered:
             _for_the_sitemap(page, _context(page)["kc"])
     except Unusable as unusable:

@@ -8,6 +8,7 @@ from pathlib import Path
 from knowledge_center.articles.model import expired, public
 from knowledge_center.content.content_reader import Content
 from knowledge_center.digests.close_report import format_status
+from knowledge_center.feed_formats import FEED_FILES
 from knowledge_center.feeds.archive import unreachable
 from knowledge_center.problems import report
 from knowledge_center.settings.model import Settings
@@ -20,9 +21,7 @@ def summary(settings: Settings, content: Content, site: Path, now: datetime) -> 
     counts = [
         counted(sum(public(a, now) for a in articles), "article"),
         counted(sum(1 for _ in site.rglob("*.html")), "page"),
-        counted(
-            sum(1 for path in site.rglob("*") if path.name in ("feed.xml", "atom.xml", "feed.json")), "feed"
-        ),
+        counted(sum(1 for path in site.rglob("*") if path.name in FEED_FILES), "feed"),
     ]
     waiting = [
         (sum(a.draft for a in articles), "draft"),

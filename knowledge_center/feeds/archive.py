@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from knowledge_center.articles.model import Article, newest_first
+from knowledge_center.feed_formats import ATOM
 from knowledge_center.feeds.channels import Channel, article_entry
 from knowledge_center.feeds.model import Feed
 from knowledge_center.settings.model import Settings
@@ -95,7 +96,7 @@ def archive_feed(
         publisher=settings.organization.name,
         icon="",
         atom=archive_path(page.number),
-        current=channel.folder + "atom.xml",
+        current=channel.folder + ATOM.file,
         previous=archive_path(page.number - 1) if page.number > 1 else "",
         entries=tuple(article_entry(article, settings) for article in own),
     )

@@ -6,17 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from knowledge_center.articles.model import Article, Author, Category, newest_first
+from knowledge_center.feed_formats import ATOM, FORMATS, JSON, RSS, FeedFormat
 from knowledge_center.feeds.model import Entry, Feed
 from knowledge_center.settings.model import DigestSettings, Settings
-
-RSS = "application/rss+xml"
-ATOM = "application/atom+xml"
-JSON = "application/feed+json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedLink:
-    """A feed as a page links to it: site-relative ``href``, MIME ``type``, and the ``scope`` it covers.
+    """A feed as a page links to it: site-relative ``href``, its format, and the ``scope`` it covers.
 
     ``scope`` is empty for everything, ``category/<slug>``, ``author/<key>`` or ``digest/<key>``; ``page``
     is the site-relative page it follows.
@@ -24,9 +21,14 @@ class FeedLink:
 
     title: str
     href: str
-    type: str
+    format: FeedFormat
     scope: str
     page: str
+
+    @property
+    def type(self) -> str:
+        """The media type."""
+        return self.format.media_type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,17 +80,13 @@ def links(channel: Channel) -> tuple[FeedLink, ...]:
     """The three formats of one feed, RSS first."""
     return tuple(
         FeedLink(
-            title=f"{channel.title} ({name})",
-            href=channel.folder + file,
-            type=kind,
+            title=f"{channel.title} ({format.name})",
+            href=channel.folder + format.file,
+            format=format,
             scope=channel.scope,
             page=channel.page,
         )
-        for name, file, kind in (
-            ("RSS", "feed.xml", RSS),
-            ("Atom", "atom.xml", ATOM),
-            ("JSON Feed", "feed.json", JSON),
-        )
+        for format in FORMATS
     )
 
 
@@ -97,7 +95,7 @@ def digest_link(digest: DigestSettings, settings: Settings) -> FeedLink:
     return FeedLink(
         title=f"{digest.title} – {settings.site_name}",
         href=f"digests/{digest.key}.xml",
-        type=RSS,
+        format=RSS,
         scope=f"digest/{digest.key}",
         page=f"digests/{digest.key}/",
     )
@@ -126,9 +124,9 @@ def article_feed(channel: Channel, articles: Iterable[Article], settings: Settin
         language=settings.language,
         publisher=settings.organization.name,
         icon="",
-        rss=channel.folder + "feed.xml",
-        atom=channel.folder + "atom.xml",
-        json=channel.folder + "feed.json",
+        rss=channel.folder + RSS.file,
+        atom=channel.folder + ATOM.file,
+        json=channel.folder + JSON.file,
         hub=settings.feeds.hub,
         entries=tuple(article_entry(article, settings) for article in newest),
     )

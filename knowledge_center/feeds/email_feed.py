@@ -14,7 +14,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from knowledge_center.articles.model import Article, newest_first
-from knowledge_center.feeds.channels import RSS, FeedLink, article_entry
+from knowledge_center.feed_formats import EMAIL_FILE, RSS
+from knowledge_center.feeds.channels import FeedLink, article_entry
 from knowledge_center.feeds.model import Feed
 from knowledge_center.pictures.model import Image
 from knowledge_center.settings.model import Settings
@@ -25,7 +26,7 @@ Fitted = Callable[[str], Image | None]
 
 def email_link(settings: Settings) -> FeedLink:
     """The feed for mail services, as a page links to it."""
-    return FeedLink(title=settings.site_name, href="email.xml", type=RSS, scope="email", page="")
+    return FeedLink(title=settings.site_name, href=EMAIL_FILE, format=RSS, scope="email", page="")
 
 
 def email_feed(articles: Iterable[Article], settings: Settings, fitted: Fitted) -> Feed:
@@ -46,7 +47,7 @@ def email_feed(articles: Iterable[Article], settings: Settings, fitted: Fitted) 
         language=settings.language,
         publisher=settings.organization.name,
         icon="",
-        rss="email.xml",
+        rss=EMAIL_FILE,
         enclosures=False,
         hub=settings.feeds.hub,
         entries=tuple(entries),

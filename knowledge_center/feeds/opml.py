@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from knowledge_center.feeds.channels import RSS, FeedLink
+from knowledge_center.feed_formats import RSS
+from knowledge_center.feeds.channels import FeedLink
 from knowledge_center.settings.model import Settings
 from knowledge_center.text.xml import legal
 
@@ -17,8 +18,8 @@ def opml(settings: Settings, links: Iterable[FeedLink]) -> bytes:
     etree.SubElement(etree.SubElement(root, "head"), "title").text = legal(settings.site_name)
     body = etree.SubElement(root, "body")
     for link in links:
-        if link.type == RSS:
-            title = legal(link.title.removesuffix(" (RSS)"))
+        if link.format is RSS:
+            title = legal(link.title.removesuffix(f" ({RSS.name})"))
             etree.SubElement(
                 body, "outline", type="rss", text=title, title=title, xmlUrl=settings.absolute(link.href),
                 htmlUrl=settings.absolute(link.page),

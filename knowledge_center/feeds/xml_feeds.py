@@ -15,6 +15,7 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
+from knowledge_center.feed_formats import ATOM, RSS
 from knowledge_center.feeds.entry_times import instant
 from knowledge_center.feeds.model import Entry, Feed
 from knowledge_center.feeds.plain_text import reads_like_html, written_by_number
@@ -58,7 +59,7 @@ def _generator(feed: Feed, *, self_url: str, kind: str) -> Any:
     made.language(feed.language)
     made.generator(GENERATOR)
     made.docs("https://www.rssboard.org/rss-specification")
-    mime = "application/rss+xml" if kind == "rss" else "application/atom+xml"
+    mime = (RSS if kind == "rss" else ATOM).media_type
     made.link(href=feed.site_url + self_url, rel="self", type=mime)
     # Last, because feedgen takes the last link for the channel's own.
     made.link(href=feed.home, rel="alternate", type="text/html")
@@ -131,7 +132,7 @@ class _Mend(BaseExtension):  # type: ignore[misc]
             # A plain name: feedgen's Atom elements have no namespace of their own while it builds.
             link = etree.SubElement(root, "link", rel=rel, href=address)
             if rel != "hub":
-                link.set("type", "application/atom+xml")
+                link.set("type", ATOM.media_type)
         if self.feed.current:
             etree.SubElement(root, f"{{{_HISTORY}}}archive")
         return root
@@ -141,7 +142,7 @@ class _Mend(BaseExtension):  # type: ignore[misc]
         for rel, address in self.links():
             link = etree.SubElement(channel, f"{{{_ATOM}}}link", rel=rel, href=address)
             if rel != "hub":
-                link.set("type", "application/atom+xml")
+                link.set("type", ATOM.media_type)
         if self.feed.updated is None:
             channel.remove(channel.find("lastBuildDate"))
         return root

@@ -65,7 +65,7 @@ def read(lines: list[str]) -> tuple[yaml.Node | None, list[Mistake]]:
     return None, found
 
 
-def quoted(text: str) -> str:
+def double_quoted(text: str) -> str:
     """A YAML double-quoted scalar that reads back as ``text``."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
@@ -74,7 +74,7 @@ def quoted(text: str) -> str:
 def in_quotes(line: str) -> str:
     """``line`` with the text of its field in quotes, a comment behind it left outside."""
     key, value, comment = _parts(line)
-    return f"{key}: {quoted(_bare(value))}{comment}"
+    return f"{key}: {double_quoted(_bare(value))}{comment}"
 
 
 def spaced(line: str) -> str:

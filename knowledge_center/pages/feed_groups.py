@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from knowledge_center.feeds.channels import ATOM, JSON, RSS, FeedLink, digest_link
+from knowledge_center.feeds.channels import FeedLink, digest_link
 from knowledge_center.feeds.email_feed import email_link
 from knowledge_center.pages.site import Site
-
-_SHORT = {RSS: "RSS", ATOM: "Atom", JSON: "JSON"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +70,7 @@ def _feed(site: Site, name: str, *links: FeedLink) -> Feed:
         name=name,
         addresses=tuple(
             Address(
-                label=_SHORT[link.type],
+                label=link.format.label,
                 href=link.href,
                 type=link.type,
                 address=site.settings.absolute(link.href),

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from knowledge_center.articles.json_ld import article_json_ld
 from knowledge_center.articles.model import Article, expired
+from knowledge_center.feed_formats import FORMATS, FeedFormat
 from knowledge_center.feeds.channels import FeedLink, digest_link
 from knowledge_center.pages.feed_groups import FeedGroup, feed_groups
 from knowledge_center.pages.listings import Listing
@@ -35,6 +36,7 @@ class PageFacts:
     form: SignupForm
     feeds: tuple[FeedLink, ...]
     styles: tuple[str, ...]
+    formats: Mapping[str, FeedFormat]
     title: str = ""
     description: str = ""
     canonical: str = ""
@@ -56,6 +58,7 @@ def facts(site: Site, **own: Any) -> PageFacts:
         form=site.form,
         styles=site.styles,
         csp=site.form.content_security_policy,
+        formats={format.key: format for format in FORMATS},
         **own,
     )
 

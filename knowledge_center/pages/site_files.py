@@ -12,6 +12,7 @@ from functools import partial
 
 from knowledge_center.articles.model import Article
 from knowledge_center.digests.issue import Issue
+from knowledge_center.feed_formats import ATOM, EMAIL_FILE, JSON, OPML_FILE, RSS
 from knowledge_center.feeds.archive import ArchivePage, archive_feed, archive_path
 from knowledge_center.feeds.channels import Channel, article_feed, digest_channel, digest_link
 from knowledge_center.feeds.content_html import feed_html
@@ -71,14 +72,19 @@ Maker = Callable[[Site, RenderedSite], bytes]
 
 
 def site_files(site: Site) -> dict[str, Maker]:
-    """What makes each file, by its path in the site. A maker raises Unusable for an issue without a mail."""
+    """What makes each file, by its path in the site."""
     return dict(_makers(site))
+
+
+def make_files(makers: Mapping[str, Maker], site: Site, rendered: RenderedSite) -> dict[str, bytes]:
+    """Every file by its path in the site. Raises Unusable for an issue without a mail."""
+    return {path: make(site, rendered) for path, make in makers.items()}
 
 
 def _makers(site: Site) -> Iterator[tuple[str, Maker]]:
     for channel in site.channels:
-        for name, write in (("feed.xml", rss), ("atom.xml", atom), ("feed.json", json_feed)):
-            yield channel.folder + name, partial(_article_feed, channel, write)
+        for format, write in ((RSS, rss), (ATOM, atom), (JSON, json_feed)):
+            yield channel.folder + format.file, partial(_article_feed, channel, write)
     for digest in site.settings.digests:
         yield f"digests/{digest.key}.xml", partial(_digest_feed, digest)
         for issue in site.ledgers[digest.key].issues:
@@ -89,10 +95,10 @@ def _makers(site: Site) -> Iterator[tuple[str, Maker]]:
             yield f"{alias}index.html", partial(_feed_page, alias)
         else:
             yield alias, partial(_article_feed, site.channels[0], rss)
-    yield "email.xml", _email
+    yield EMAIL_FILE, _email
     for page in site.archive:
         yield archive_path(page.number), partial(_archive, page)
-    yield "feeds.opml", _opml
+    yield OPML_FILE, _opml
     yield "robots.txt", _robots
     for path, article in redirects(site.public).items():
         yield path, partial(_redirect, path, article)

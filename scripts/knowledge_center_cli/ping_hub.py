@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from knowledge_center.feed_formats import FEED_FILES
 from knowledge_center.problems import Unusable, report
 from knowledge_center.publishing.websub import changed, fingerprints, publish, read_announced, write_announced
 from knowledge_center.settings.model import read
@@ -33,8 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("There is no site/ yet. Run: make build", file=sys.stderr)
         return 1
     # Archive pages have no subscribers of their own, and no hub is told of copies.
-    names = ("feed.xml", "atom.xml", "feed.json")
-    feeds = [p.relative_to(SITE).as_posix() for p in SITE.rglob("*") if p.name in names]
+    feeds = [p.relative_to(SITE).as_posix() for p in SITE.rglob("*") if p.name in FEED_FILES]
     feeds += [f"digests/{digest.key}.xml" for digest in settings.digests]
     now, told = fingerprints(SITE, feeds), read_announced(TOLD)
     news = changed(now, told)

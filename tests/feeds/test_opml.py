@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from lxml import etree
 
-from knowledge_center.feeds.channels import ATOM, RSS, FeedLink, channels, links
+from knowledge_center.feed_formats import ATOM, RSS
+from knowledge_center.feeds.channels import FeedLink, channels, links
 from knowledge_center.feeds.opml import opml
 from tests.samples import AUTHOR, CATEGORY, article, settings
 
@@ -15,8 +16,8 @@ def test_no_name_breaks_the_file() -> None:
     """A site and its feeds may be called anything."""
     name = "A & <b> \x07 “B”"
     site = replace(settings(), site_name=name)
-    link = FeedLink(title=f"{name} (RSS)", href="feed.xml", type=RSS, scope="", page="a/")
-    root = etree.fromstring(opml(site, [link, replace(link, type=ATOM)]))
+    link = FeedLink(title=f"{name} (RSS)", href="feed.xml", format=RSS, scope="", page="a/")
+    root = etree.fromstring(opml(site, [link, replace(link, format=ATOM)]))
     assert root.findtext("head/title") == "A & <b>  “B”"
     (outline,) = root.iter("outline")
     assert outline.get("text") == outline.get("title") == "A & <b>  “B”"

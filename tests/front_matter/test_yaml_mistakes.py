@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge_center.front_matter import yaml_mistakes
-from knowledge_center.front_matter.yaml_mistakes import Mistake, in_quotes, quoted, read, spaced
+from knowledge_center.front_matter.yaml_mistakes import Mistake, double_quoted, in_quotes, read, spaced
 
 
 def mistakes(text: str) -> list[Mistake]:
@@ -141,7 +141,7 @@ def test_a_missing_space_is_told_from_an_address(line: str, better: str) -> None
 )
 def test_quoted_text_reads_back(text: str) -> None:
     """A text we put in quotes is read back to the letter."""
-    assert yaml.safe_load(f"a: {quoted(text)}") == {"a": text}
+    assert yaml.safe_load(f"a: {double_quoted(text)}") == {"a": text}
 
 
 @given(st.from_regex(r"[ -~]*", fullmatch=True))

@@ -1,0 +1,1 @@
+"""What one article, and all of them together, are checked for."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge_center.articles.model import RESERVED_NAMES
+from knowledge_center.feed_formats import EMAIL_FILE, FEED_FILES, OPML_FILE
 from knowledge_center.rules import Finding, RuleSet
 
 # What a build makes whatever is in docs/: whole folders, and single pages and files ("" is the home page).
@@ -15,8 +16,7 @@ OUR_FOLDERS = (
 )  # fmt: skip
 OUR_PAGES = (
     "", "articles",
-    "404.html", "atom.xml", "email.xml", "feed.json", "feed.xml", "feeds.opml", "robots.txt", "sitemap.xml",
-    "sitemap.xml.gz",
+    *FEED_FILES, EMAIL_FILE, OPML_FILE, "404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz",
 )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ from knowledge_center.articles.rules.typed_dates import (
     offset,
 )
 from knowledge_center.front_matter.parser import Field
-from knowledge_center.front_matter.yaml_mistakes import quoted
+from knowledge_center.front_matter.yaml_mistakes import double_quoted
 from knowledge_center.problems import did_you_mean, one_of
 from knowledge_center.rules import Finding, RuleSet
 from knowledge_center.text.slugs import NAME
@@ -169,7 +169,7 @@ class _Reader:
             return self.text(name, required)
         message = f"The text of “{name}” ends before {item.comment.split()[0]}: what follows a # is not read."
         whole = f"{item.text or ''} {item.comment}".strip()
-        self.say(name, message, f"{name}: {quoted(whole)}")
+        self.say(name, message, f"{name}: {double_quoted(whole)}")
         return item.text or ""
 
     def text(self, name: str, required: str = "") -> str:
@@ -178,7 +178,7 @@ class _Reader:
             value = " ".join(item.text.split())
             if _CONTROL.search(value):
                 message = f"The field “{name}” holds an invisible control character."
-                self.say(name, message, f"{name}: {quoted(_CONTROL.sub('', value))}")
+                self.say(name, message, f"{name}: {double_quoted(_CONTROL.sub('', value))}")
                 return ""
             return value
         if item is not None and isinstance(item.value, (list, dict)):

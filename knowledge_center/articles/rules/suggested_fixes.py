@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from knowledge_center.articles.rules.typed_dates import MOMENT
 from knowledge_center.front_matter.parser import Field
-from knowledge_center.front_matter.yaml_mistakes import quoted
+from knowledge_center.front_matter.yaml_mistakes import double_quoted
 from knowledge_center.problems import did_you_mean
 from knowledge_center.text.slugs import slug
 
@@ -59,7 +59,7 @@ def some(words: Mapping[str, object], most: int = 40) -> str:
 def typed(item: Field) -> str:
     """What stands behind the colon, where that is on one line."""
     if item.text is not None and "\n" not in item.text:
-        return quoted(item.text) if item.quoted else item.text
+        return double_quoted(item.text) if item.quoted else item.text
     if isinstance(item.value, list) and all(part.line == item.line and part.text for part in item.value):
         return flow([part.text or "" for part in item.value])
     return ""
@@ -81,5 +81,7 @@ def flow(words: list[str]) -> str:
 def scalar(word: str) -> str:
     """A word as it may stand in a list, in quotes where it needs them."""
     return (
-        word if re.fullmatch(r"[\w./][\w./%~ -]*", word, re.ASCII) and word == word.strip() else quoted(word)
+        word
+        if re.fullmatch(r"[\w./][\w./%~ -]*", word, re.ASCII) and word == word.strip()
+        else double_quoted(word)
     )

@@ -9,9 +9,6 @@ from datetime import datetime
 from knowledge_center.tools.feed_check.feed_discovery import Document
 from knowledge_center.tools.feed_check.feed_model import Feed
 
-MAIN, EMAIL, LIST = "feed.xml", "email.xml", "feeds.opml"
-"""What the feeds are called by contract: all articles, the same for mail services, the list of all."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class AllFeeds:

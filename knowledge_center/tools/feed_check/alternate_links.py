@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from knowledge_center.feed_formats import EMAIL_FILE, RSS
 from knowledge_center.problems import quoted
 from knowledge_center.rules import Finding, RuleSet
-from knowledge_center.tools.feed_check.all_feeds import EMAIL, AllFeeds
+from knowledge_center.tools.feed_check.all_feeds import AllFeeds
 from knowledge_center.tools.feed_check.built_site import Site
 from knowledge_center.tools.feed_check.feed_model import TYPES
-from knowledge_center.tools.feed_check.vocabulary import RSS_TYPE
 
 _HEAD_END = re.compile(rb"</head\s*>|<body[\s>]", re.IGNORECASE)
 # Mails as they were sent lie beside their pages (our rule: /digests/<digest>/<issue>/email.html).
@@ -84,7 +84,7 @@ def lead_to_a_feed(page: Page, site: Site) -> Iterator[Finding]:
     """
     if not page.links:
         message = "The page links to no feed, so that readers and browsers find none."
-        fix = f'<link rel="alternate" type="{RSS_TYPE}" title="…" href="{site.settings.site_url}feed.xml">'
+        fix = f'<link rel="alternate" type="{RSS.media_type}" title="…" href="{site.settings.site_url}{RSS.file}">'
         yield Finding(message=message, fix=fix)
 
 
@@ -136,7 +136,7 @@ def link_to_their_own_feed(page: Page, site: Site) -> Iterator[Finding]:
     """
     linked = {site.file_of(link.href, site.address(page.path)) for link in page.links}
     for feed in page.all_feeds.originals:
-        if feed.archived or feed.path == EMAIL or feed.home is None:
+        if feed.archived or feed.path == EMAIL_FILE or feed.home is None:
             continue
         if site.file_of(feed.home.text) == page.path and feed.path not in linked:
             message = (

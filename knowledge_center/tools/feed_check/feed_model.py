@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 
+from knowledge_center.feed_formats import FORMATS, OPML_TYPE
 from knowledge_center.tools.feed_check.feed_dates import rfc822, rfc3339
 from knowledge_center.tools.feed_check.feed_discovery import Document, Kind
-from knowledge_center.tools.feed_check.vocabulary import ATOM_TYPE, JSON_TYPE, RSS_TYPE
 
-NAMES: dict[Kind, str] = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed", "opml": "OPML"}
-TYPES: dict[Kind, str] = {"rss": RSS_TYPE, "atom": ATOM_TYPE, "json": JSON_TYPE, "opml": "text/x-opml"}
+NAMES: dict[Kind, str] = {**{format.key: format.name for format in FORMATS}, "opml": "OPML"}
+TYPES: dict[Kind, str] = {**{format.key: format.media_type for format in FORMATS}, "opml": OPML_TYPE}
 _TAG = re.compile(r"</?[A-Za-z][^>]*>")
 
 

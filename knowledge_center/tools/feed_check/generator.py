@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knowledge_center.feed_formats import RSS
 from knowledge_center.problems import quoted
 from knowledge_center.rules import Finding, RuleSet
-from knowledge_center.tools.feed_check.all_feeds import MAIN, AllFeeds
+from knowledge_center.tools.feed_check.all_feeds import AllFeeds
 from knowledge_center.tools.feed_check.built_site import Site
 
 rule = RuleSet[[AllFeeds, Site]]("feeds.generator")
@@ -21,12 +22,12 @@ def hooks_have_run(all_feeds: AllFeeds, site: Site) -> Iterator[Finding]:
 
     Source: our rule; our rule: Zensical ignores hooks silently.
     """
-    if MAIN not in [document.path for document in all_feeds.documents]:
+    if RSS.file not in [document.path for document in all_feeds.documents]:
         message = (
-            f"There is no {site.display_path(MAIN)}: the hooks have not run, so the site has no feeds, no digests "
+            f"There is no {site.display_path(RSS.file)}: the hooks have not run, so the site has no feeds, no digests "
             "and none of our checks."
         )
-        yield Finding(path=MAIN, message=message, fix=_BUILD)
+        yield Finding(path=RSS.file, message=message, fix=_BUILD)
 
 
 @rule

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
+from knowledge_center.feed_formats import ATOM, EMAIL_FILE, RSS
 from knowledge_center.problems import one_of
-from knowledge_center.tools.feed_check.all_feeds import EMAIL, AllFeeds
+from knowledge_center.tools.feed_check.all_feeds import AllFeeds
 from knowledge_center.tools.feed_check.built_site import Site
 from knowledge_center.tools.feed_check.encoding import LARGEST
 from knowledge_center.tools.feed_check.feed_model import Attached, Entry, Feed
@@ -17,7 +18,7 @@ from knowledge_center.tools.feed_check.html_tokens import read_html
 from knowledge_center.tools.feed_check.mail_feed import WIDEST, is_simple
 from knowledge_center.tools.feed_check.whole_numbers import count
 
-_TRIED = ("feed.xml", "atom.xml", "rss.xml", "feed/index.html")
+_TRIED = (RSS.file, ATOM.file, "rss.xml", "feed/index.html")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +36,7 @@ def service_report(all_feeds: AllFeeds, site: Site, faulty: Sequence[str] = ()) 
     files in which the check found problems, relative to the site.
     """
     digests = (f"digests/{digest.key}.xml" for digest in site.settings.digests)
-    found = [all_feeds.by_path[path] for path in (EMAIL, *digests) if path in all_feeds.by_path]
+    found = [all_feeds.by_path[path] for path in (EMAIL_FILE, *digests) if path in all_feeds.by_path]
     feeds = [feed for feed in found if feed.kind == "rss"]
     rows = [_row(service, feeds, site, faulty) for service in SERVICES]
     return (*rows, _drip(all_feeds), _readers(all_feeds))
@@ -43,8 +44,8 @@ def service_report(all_feeds: AllFeeds, site: Site, faulty: Sequence[str] = ()) 
 
 def _row(service: Service, feeds: Sequence[Feed], site: Site, faulty: Sequence[str]) -> str:
     needs, suited = [], []
-    if EMAIL not in [feed.path for feed in feeds]:
-        needs.append(f"/{EMAIL}, the feed for mail services: make build")
+    if EMAIL_FILE not in [feed.path for feed in feeds]:
+        needs.append(f"/{EMAIL_FILE}, the feed for mail services: make build")
     for feed in feeds:
         lacking = list(service.lacks(feed, site))
         if service.lacks is _hubspot and feed.path in faulty:

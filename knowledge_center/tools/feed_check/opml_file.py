@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knowledge_center.feed_formats import EMAIL_FILE, OPML_FILE
 from knowledge_center.problems import quoted
 from knowledge_center.rules import Finding, RuleSet
-from knowledge_center.tools.feed_check.all_feeds import EMAIL, LIST, AllFeeds
+from knowledge_center.tools.feed_check.all_feeds import AllFeeds
 from knowledge_center.tools.feed_check.built_site import Site
 from knowledge_center.tools.feed_check.feed_addresses import address_fault
 from knowledge_center.tools.feed_check.feed_discovery import Document
@@ -41,8 +42,8 @@ def is_there(all_feeds: AllFeeds, site: Site) -> Iterator[Finding]:
 
     Source: our rule: /feeds.opml.
     """
-    if LIST not in [document.path for document in all_feeds.documents]:
-        yield Finding(path=LIST, message="The list of all feeds is not in the site, or it is no OPML.")
+    if OPML_FILE not in [document.path for document in all_feeds.documents]:
+        yield Finding(path=OPML_FILE, message="The list of all feeds is not in the site, or it is no OPML.")
 
 
 @rule
@@ -141,12 +142,14 @@ def every_feed_is_listed(all_feeds: AllFeeds, site: Site) -> Iterator[Finding]:
 
     Source: our rule: /feeds.opml, all feeds.
     """
-    listed = {feed.path for document, _, feed in _listed(all_feeds, site) if document.path == LIST}
-    if LIST not in [document.path for document in _lists(all_feeds)]:
+    listed = {feed.path for document, _, feed in _listed(all_feeds, site) if document.path == OPML_FILE}
+    if OPML_FILE not in [document.path for document in _lists(all_feeds)]:
         return
     for feed in all_feeds.originals:
-        if feed.kind == "rss" and not feed.archived and feed.path != EMAIL and feed.path not in listed:
+        if feed.kind == "rss" and not feed.archived and feed.path != EMAIL_FILE and feed.path not in listed:
             message = f"The feed {site.display_path(feed.path)} is not in the list."
             yield Finding(
-                path=LIST, message=message, fix=f'<outline type="rss" xmlUrl="{site.address(feed.path)}" …/>'
+                path=OPML_FILE,
+                message=message,
+                fix=f'<outline type="rss" xmlUrl="{site.address(feed.path)}" …/>',
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
+from knowledge_center.feed_formats import FEED_FILES
 from knowledge_center.problems import quoted
 from knowledge_center.rules import Finding, RuleSet
 from knowledge_center.tools.feed_check.all_feeds import AllFeeds
@@ -13,15 +14,12 @@ from knowledge_center.tools.feed_check.feed_model import Entry, Feed
 
 rule = RuleSet[[AllFeeds, Site]]("feeds.siblings")
 
-# One folder, three formats.
-_FORMATS = ("feed.xml", "atom.xml", "feed.json")
-
 
 def _pairs(all_feeds: AllFeeds) -> Iterator[tuple[Feed, Feed]]:
     """The RSS of a folder, or what there is first, with each of the other formats."""
     folders = sorted({posixpath.dirname(path) for path in all_feeds.by_path})
     for folder in folders:
-        there = [all_feeds.by_path.get(posixpath.join(folder, name)) for name in _FORMATS]
+        there = [all_feeds.by_path.get(posixpath.join(folder, name)) for name in FEED_FILES]
         found = [feed for feed in there if feed is not None]
         yield from ((found[0], other) for other in found[1:])
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from knowledge_center.feed_formats import EMAIL_FILE, RSS
 from knowledge_center.problems import Problem, in_order
 from knowledge_center.rules import Rule, RuleSet
 from knowledge_center.settings.model import Settings
@@ -34,7 +35,7 @@ from knowledge_center.tools.feed_check import (
     rss_item,
     siblings,
 )
-from knowledge_center.tools.feed_check.all_feeds import EMAIL, MAIN, AllFeeds
+from knowledge_center.tools.feed_check.all_feeds import AllFeeds
 from knowledge_center.tools.feed_check.built_site import Site
 from knowledge_center.tools.feed_check.feed_discovery import Document, discover
 from knowledge_center.tools.feed_check.feed_model import Entry, Feed, TextValue
@@ -106,10 +107,10 @@ def find_problems(all_feeds: AllFeeds, site: Site) -> Iterator[Problem]:
         if feed is not None:
             for rules in _FEED:
                 yield from rules.problems(feed.path, feed, site)
-            if feed.path == EMAIL:
+            if feed.path == EMAIL_FILE:
                 yield from mail_feed.rule.problems(feed.path, feed, site)
             yield from contents.problems(feed)
-    if MAIN not in all_feeds.by_path:
+    if RSS.file not in all_feeds.by_path:
         # Another engine's site: what it lacks altogether has its problem already.
         return
     for across in _ALL_FEEDS:

@@ -116,8 +116,6 @@ JSON_AUTHOR = frozenset(["name", "url", "avatar"])
 JSON_ATTACHMENT = words("url mime_type title size_in_bytes duration_in_seconds")
 JSON_HUB = frozenset(["type", "url"])
 
-RSS_TYPE, ATOM_TYPE, JSON_TYPE = "application/rss+xml", "application/atom+xml", "application/feed+json"
-
 
 def namespace_of(element: Element) -> str:
     """The namespace of an element; empty for none."""

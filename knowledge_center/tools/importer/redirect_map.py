@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from knowledge_center.articles.model import RESERVED_NAMES
+from knowledge_center.feed_formats import EMAIL_FILE, FEED_FILES, OPML_FILE
 from knowledge_center.tools.importer.existing_articles import ExistingArticle
 from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out
 from knowledge_center.tools.importer.link_index import Entry
@@ -12,7 +13,7 @@ from knowledge_center.tools.importer.old_addresses import same
 
 # What the site makes besides pages and articles.
 _SITE_PATHS = (
-    "assets", "digests", "feed", "feed.xml", "atom.xml", "feed.json", "email.xml", "feeds.opml",
+    "assets", "digests", "feed", *FEED_FILES, EMAIL_FILE, OPML_FILE,
     "sitemap.xml", "robots.txt", "404", "search", "pagefind",
 )  # fmt: skip
 

@@ -16,7 +16,7 @@ from knowledge_center.articles.articles_reader import read_articles
 from knowledge_center.articles.model import Author, Category
 from knowledge_center.articles.rules.fields import DESCRIPTION, KNOWN, UNKNOWN, Fields, read_fields, rule
 from knowledge_center.front_matter.parser import Field, parse_fields
-from knowledge_center.front_matter.yaml_mistakes import quoted
+from knowledge_center.front_matter.yaml_mistakes import double_quoted
 from knowledge_center.problems import Problem, Unusable
 from tests.editors import assert_plain, problems_of, read_docs, refused
 from tests.samples import NOW, article_text, make_docs, settings
@@ -112,7 +112,7 @@ def _lines(field: Field) -> set[int]:
 @given(WRITABLE)
 def test_any_title_is_read_to_the_letter(title: str) -> None:
     """A title in quotes arrives as it was meant: angle brackets, ampersands, Markdown marks and all."""
-    fields, problems = written(title=quoted(title))
+    fields, problems = written(title=double_quoted(title))
     if not problems:
         assert fields.title == " ".join(title.split())
     else:
@@ -123,7 +123,7 @@ def test_any_title_is_read_to_the_letter(title: str) -> None:
 @given(WRITABLE.filter(lambda text: "\x7f" not in text))
 def test_a_description_is_taken_or_counted(description: str) -> None:
     """A description of the right length is read to the letter, any other one is told how many characters it has."""
-    fields, problems = written(description=quoted(description))
+    fields, problems = written(description=double_quoted(description))
     expected = " ".join(description.split())
     assert fields.description == expected
     if DESCRIPTION[0] <= len(expected) <= DESCRIPTION[1]:
@@ -645,18 +645,18 @@ def test_a_field_nobody_knows(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said_", "fix"),
+    ("value", "fix"),
     [("no", "false"), ("False", "false"), ('"false"', "false"), ("off", "false"), ("0", "false")],
 )
-def test_a_draft_that_says_no_in_other_words_is_a_problem(tmp_path: Path, said_: str, fix: str) -> None:
+def test_a_draft_that_says_no_in_other_words_is_a_problem(tmp_path: Path, value: str, fix: str) -> None:
     """“draft: no” means that the article is to be published: it stops the build until it says so."""
-    refused(tmp_path, article_text(draft=said_), line=7, says="but true or false", fix=f"draft: {fix}")
+    refused(tmp_path, article_text(draft=value), line=7, says="but true or false", fix=f"draft: {fix}")
 
 
-@pytest.mark.parametrize("said_", ["yes please", "yes", "True", '"true"', "[x]", "maybe"])
-def test_a_draft_in_other_words_is_a_draft(tmp_path: Path, said_: str) -> None:
+@pytest.mark.parametrize("value", ["yes please", "yes", "True", '"true"', "[x]", "maybe"])
+def test_a_draft_in_other_words_is_a_draft(tmp_path: Path, value: str) -> None:
     """Whoever wrote anything else into “draft” did not mean to publish; the right word is advice."""
-    found = read_docs(tmp_path, {"a.md": article_text(draft=said_)})
+    found = read_docs(tmp_path, {"a.md": article_text(draft=value)})
     (problem,) = found.problems
     assert (problem.line, problem.advice, problem.fix) == (7, True, "draft: true")
     assert_plain(problem)
