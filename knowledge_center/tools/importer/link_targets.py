@@ -43,29 +43,15 @@ class Target:
 
 def resolve(target: str, *, origin: Entry, link_index: LinkIndex, site: OldSite) -> Target:
     """Decide about one target, as it is written in the article ``origin``."""
-    target = html.unescape(target).strip()
-    if not target:
-        return Target(why="has no address")
-    if target.startswith("#"):
-        return Target(address=target)
-    scheme = _SCHEME.match(target)
-    if scheme and not _HOST.match(target):
-        if scheme[1].lower() in _RUNS:
-            return Target(why="runs a script or holds data")
-        if scheme[1].lower() not in ("http", "https"):
-            return Target(address=target)
-    elif _MAIL.fullmatch(target):
-        return Target(address=f"mailto:{target}")
-    elif target.startswith("//") and "." in target[2:].partition("/")[0]:
-        target = f"https:{target}"
-    elif not target.lower().endswith(MARKDOWN) and _HOST.match(target):
-        target = f"https://{target}"
+    address = _without_path(html.unescape(target).strip())
+    if isinstance(address, Target):
+        return address
     try:
-        parts = urlsplit(re.sub(r"^/{2,}", "/", target))
+        parts = urlsplit(re.sub(r"^/{2,}", "/", address))
     except ValueError:
         return Target(why="has an address nobody can read")
     if parts.scheme and not site.holds(parts.netloc):
-        return Target(address=target)
+        return Target(address=address)
     path = tidy(parts.path) if parts.scheme or parts.path.startswith("/") else _absolute(parts.path, origin)
     # A text fragment marks words on the old page; the words here are found without it.
     anchor = parts.fragment.partition(":~:")[0]
@@ -79,6 +65,26 @@ def resolve(target: str, *, origin: Entry, link_index: LinkIndex, site: OldSite)
         query = f"?{parts.query}" if parts.query else ""
         return Target(address=f"{site.url(path)}{query}{'#' + parts.fragment if parts.fragment else ''}")
     return Target(why="leads to a page that is not among these articles")
+
+
+def _without_path(target: str) -> Target | str:
+    """The decision about a target that needs no path of a site; else its address, with the scheme it lacks."""
+    if not target:
+        return Target(why="has no address")
+    if target.startswith("#"):
+        return Target(address=target)
+    scheme = _SCHEME.match(target)
+    if scheme and not _HOST.match(target):
+        if scheme[1].lower() in _RUNS:
+            return Target(why="runs a script or holds data")
+        return target if scheme[1].lower() in ("http", "https") else Target(address=target)
+    if _MAIL.fullmatch(target):
+        return Target(address=f"mailto:{target}")
+    if target.startswith("//") and "." in target[2:].partition("/")[0]:
+        return f"https:{target}"
+    if not target.lower().endswith(MARKDOWN) and _HOST.match(target):
+        return f"https://{target}"
+    return target
 
 
 def _find(path: str, written: str, link_index: LinkIndex) -> Entry | None:

@@ -12,6 +12,12 @@ from knowledge_center.tools.importer.field_lookup import Fields
 from knowledge_center.tools.importer.import_notes import ImportNote, left_out, shorten
 from knowledge_center.tools.importer.old_addresses import OldSite, old_path, plain_path, tidy
 
+_OWN = ("permalink", "url")
+_FORMER = ("redirect_from", "redirects", "aliases", "alias", "old_urls")
+_AWAY = "redirect_to"
+# The fields that are read here, besides the slug and the categories.
+FIELDS = (*_OWN, *_FORMER, _AWAY)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathSource:
@@ -30,8 +36,8 @@ class PathSource:
 
 def last_path(post: PathSource, notes: list[ImportNote]) -> tuple[str, bool]:
     """The last path of a post, and whether the old site did not publish it at all."""
-    own = post.fields.text("permalink", "url")
-    line = post.fields.line("permalink", "url")
+    own = post.fields.text(*_OWN)
+    line = post.fields.line(*_OWN)
     if own.casefold() == "false":
         return _by_pattern(post, post.pattern), True
     if "{{" in own or "{%" in own:
@@ -77,7 +83,7 @@ def former_paths(fields: Fields, path: str, site: OldSite) -> tuple[list[str], l
     """The paths that led to a post before ``path``, its last one; oldest first."""
     paths: list[str] = []
     notes: list[ImportNote] = []
-    for name in ("redirect_from", "redirects", "aliases", "alias", "old_urls"):
+    for name in _FORMER:
         line = fields.line(name)
         for text in fields.texts(name):
             former = _former(text.strip(), path, site)
@@ -86,9 +92,9 @@ def former_paths(fields: Fields, path: str, site: OldSite) -> tuple[list[str], l
             else:
                 message = f"the former address {shorten(text)} is none of the old site; left out."
                 notes.append(left_out(message, line))
-    away = fields.text("redirect_to")
+    away = fields.text(_AWAY)
     if away:
-        line = fields.line("redirect_to")
+        line = fields.line(_AWAY)
         notes.append(left_out(f"a redirect to {shorten(away)} was left out.", line))
     return paths, notes
 
