@@ -30,7 +30,7 @@ _READ = (
 _USED = frozenset(squash(name) for name in _READ)
 
 
-def unused(fields: Fields) -> Iterator[str]:
+def unread_fields(fields: Fields) -> Iterator[str]:
     """The names of an article's fields that the import does not read."""
     for found in fields:
         if squash(found.name) not in _USED and re.fullmatch(r"[\w .-]{1,40}", found.name):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from knowledge_center.tools.importer.link_index import MARKDOWN, Entry, LinkIndex
-from knowledge_center.tools.importer.old_addresses import OldSite, tidy
+from knowledge_center.tools.importer.old_addresses import OldSite, normalize_path
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _RUNS = ("javascript", "vbscript", "data", "file", "about", "blob")
@@ -52,7 +52,11 @@ def resolve(target: str, *, origin: Entry, link_index: LinkIndex, site: OldSite)
         return Target(why="has an address nobody can read")
     if parts.scheme and not site.holds(parts.netloc):
         return Target(address=address)
-    path = tidy(parts.path) if parts.scheme or parts.path.startswith("/") else _absolute(parts.path, origin)
+    path = (
+        normalize_path(parts.path)
+        if parts.scheme or parts.path.startswith("/")
+        else _absolute(parts.path, origin)
+    )
     # A text fragment marks words on the old page; the words here are found without it.
     anchor = parts.fragment.partition(":~:")[0]
     anchor = f"#{anchor}" if anchor else ""
@@ -95,4 +99,4 @@ def _find(path: str, written: str, link_index: LinkIndex) -> Entry | None:
 
 def _absolute(path: str, origin: Entry) -> str:
     joined = posixpath.normpath(posixpath.join(origin.path, path))
-    return tidy(joined + ("/" if path.endswith("/") else ""))
+    return normalize_path(joined + ("/" if path.endswith("/") else ""))

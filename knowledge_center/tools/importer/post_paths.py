@@ -10,7 +10,7 @@ from datetime import date
 from knowledge_center.tools.importer.article_names import slug
 from knowledge_center.tools.importer.field_lookup import Fields
 from knowledge_center.tools.importer.import_notes import ImportNote, left_out, shorten
-from knowledge_center.tools.importer.old_addresses import OldSite, old_path, plain_path, tidy
+from knowledge_center.tools.importer.old_addresses import OldSite, normalize_path, old_path, path_on_site
 
 _OWN = ("permalink", "url")
 _FORMER = ("redirect_from", "redirects", "aliases", "alias", "old_urls")
@@ -44,7 +44,7 @@ def last_path(post: PathSource, notes: list[ImportNote]) -> tuple[str, bool]:
         notes.append(left_out(f"the permalink {shorten(own)} is a template and was left out.", line))
         own = ""
     if re.match(r"(https?:)?//", own):
-        path = plain_path(own, post.site)
+        path = path_on_site(own, post.site)
         if path:
             return path, False
         if path is None:
@@ -55,7 +55,7 @@ def last_path(post: PathSource, notes: list[ImportNote]) -> tuple[str, bool]:
         return _by_pattern(post, post.pattern), False
     if re.search(r"(^|/):\w+", own) or "/" not in own:
         return _by_pattern(post, own), False
-    return based(tidy(own), post.site), False
+    return based(normalize_path(own), post.site), False
 
 
 def _by_pattern(post: PathSource, pattern: str) -> str:
@@ -101,11 +101,11 @@ def former_paths(fields: Fields, path: str, site: OldSite) -> tuple[list[str], l
 
 def _former(text: str, last: str, site: OldSite) -> str:
     if re.match(r"(https?:)?//", text):
-        path = plain_path(text, site)
+        path = path_on_site(text, site)
     elif text.startswith("/"):
-        path = based(tidy(text), site)
+        path = based(normalize_path(text), site)
     else:
-        path = tidy(posixpath.join(posixpath.dirname(last.rstrip("/")), text))
+        path = normalize_path(posixpath.join(posixpath.dirname(last.rstrip("/")), text))
     path = (path or "").replace(" ", "%20")
     usable = re.fullmatch(r"/[^\s?#\\<>\"]*", path) and ".." not in path.split("/") and path.strip("/")
     return path if usable else ""

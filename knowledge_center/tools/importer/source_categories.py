@@ -67,7 +67,7 @@ def tags(fields: Fields) -> Iterable[str]:
     return seen.values()
 
 
-def mapping(data: object) -> dict[str, tuple[str, ...]]:
+def read_tag_map(data: object) -> dict[str, tuple[str, ...]]:
     """What a tags file says: old tag -> categories. Raises ValueError with a sentence for anything else."""
     if data is None:
         return {}
