@@ -94,6 +94,12 @@ def read_content(root: Path, settings: Settings, now: datetime) -> Content:
     )
 
 
+def blocking_problems(content: Content, now: datetime) -> tuple[Problem, ...]:
+    """What has to be mended before anything may be closed; articles nobody can read yet do not hinder."""
+    hidden = {article.source for article in content.articles.all if not public(article, now)}
+    return tuple(p for p in content.problems if not p.advice and p.path not in hidden)
+
+
 def _archived_ids(archive: Iterable[ArchivePage], settings: Settings) -> list[tuple[str, int, str]]:
     """File, line and identity of everything the archive feed remembers."""
     path = f"{settings.docs_dir}/{NAME}"

@@ -17,7 +17,7 @@ from knowledge_center.tools.importer.import_model import ImportOptions
 from knowledge_center.tools.importer.import_notes import Refused
 from knowledge_center.tools.importer.import_plan import make_plan
 from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK, OldSite
-from knowledge_center.tools.importer.source_categories import mapping
+from knowledge_center.tools.importer.source_categories import read_tag_map
 from knowledge_center.tools.importer.source_post import ReadOptions
 
 _DEFAULT_AUTHOR = "Editorial Desk"
@@ -61,7 +61,7 @@ def _zone(name: str) -> tzinfo:
 
 def _tags(file: Path) -> dict[str, tuple[str, ...]]:
     try:
-        return mapping(read_data(decode(file.read_bytes())[0], file.suffix.lower()))
+        return read_tag_map(read_data(decode(file.read_bytes())[0], file.suffix.lower()))
     except (Refused, ValueError) as error:
         raise ValueError(f"{file}: {error}") from None
 

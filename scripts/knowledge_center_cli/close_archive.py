@@ -14,7 +14,7 @@ from pathlib import Path
 
 from knowledge_center.articles.model import public
 from knowledge_center.clock import read_clock
-from knowledge_center.content.content_reader import read_content
+from knowledge_center.content.content_reader import blocking_problems, read_content
 from knowledge_center.digests.ledger_writing import ledger_lock
 from knowledge_center.feeds.archive import ArchivePage, archive_path, next_pages
 from knowledge_center.feeds.archive_file import NAME, add_pages, read_archive
@@ -52,12 +52,10 @@ def _pages_to_close(root: Path, settings: Settings) -> tuple[ArchivePage, ...]:
     # First and by itself: a file that cannot be read must not pass for one that is not there.
     closed = read_archive(docs, settings.docs_dir)
     content = read_content(root, settings, now)
-    articles = content.articles.all
-    hidden = {article.source for article in articles if not public(article, now)}
-    problems = [p for p in content.problems if not p.advice and p.path not in hidden]
+    problems = blocking_problems(content, now)
     if problems:
         raise Unusable(problems)
-    readable = [article for article in articles if public(article, now)]
+    readable = [article for article in content.articles.all if public(article, now)]
     return next_pages(readable, closed, settings.feeds.entries)
 
 

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from knowledge_center.articles.model import Article, public
 from knowledge_center.clock import read_clock
-from knowledge_center.content.content_reader import read_content
+from knowledge_center.content.content_reader import blocking_problems, read_content
 from knowledge_center.digests.close_plan import Close, TooMany, dated_since_last_issue
 from knowledge_center.digests.close_report import format_outcome, format_status
 from knowledge_center.digests.close_run import (
@@ -56,7 +56,6 @@ class _CommandContext:
     settings: Settings
     articles: Sequence[Article]
     ledgers: Mapping[str, Ledger]
-    problems: Sequence[Problem]
     composer: IssueComposer
     now: datetime
 
@@ -91,7 +90,6 @@ def main(argv: Sequence[str] | None = None) -> int:
             settings=settings,
             articles=content.articles.all,
             ledgers=ledgers,
-            problems=content.problems,
             composer=issue_composer(root, settings, content, now),
             now=now,
         )
@@ -99,7 +97,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _status(context, digests)
         if options.draft:
             return _draft(context, digests, options)
-        problems = _blocking_problems(context)
+        problems = blocking_problems(content, now)
         if problems:
             raise Unusable(problems)
         if options.baseline:
@@ -222,12 +220,6 @@ def _baseline(
                 f"To have one in the next issue all the same, delete its line in {ledger.source}/{STATE_FILE}."
             )
     return 0
-
-
-def _blocking_problems(context: _CommandContext) -> tuple[Problem, ...]:
-    """What has to be mended before anything may be closed; articles nobody can read yet do not hinder."""
-    hidden = {article.source for article in context.articles if not public(article, context.now)}
-    return tuple(p for p in context.problems if not p.advice and p.path not in hidden)
 
 
 def _parser() -> argparse.ArgumentParser:

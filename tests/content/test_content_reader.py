@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_center.content.content_reader import Content, read_content
+from knowledge_center.content.content_reader import Content, blocking_problems, read_content
 from knowledge_center.digests.issue import SnapshotImage
 from knowledge_center.digests.ledger_text import issue_text
 from knowledge_center.problems import Problem
@@ -252,3 +252,12 @@ def test_many_renamed_articles_with_pictures_are_read_in_time(tmp_path: Path) ->
         assert read_content(tmp_path / str(count), settings(), NOW).problems == ()
         times.append(time.process_time() - begun)
     assert times[1] < times[0] * 4 * 2.5
+
+
+def test_an_article_that_readers_cannot_see_blocks_no_close(tmp_path: Path) -> None:
+    """Its problems are for the day it comes out; those of a public article come first."""
+    body = "See [this](not-there.md).\n"
+    later, public = article_text(body=body, date="2027-01-01"), article_text(body=body)
+    found = content_of(tmp_path, {"later.md": later, "now.md": public})
+    assert [problem.path for problem in blocking(found)] == [f"{FOLDER}/later.md", f"{FOLDER}/now.md"]
+    assert [problem.path for problem in blocking_problems(found, NOW)] == [f"{FOLDER}/now.md"]

@@ -12,7 +12,7 @@ from knowledge_center.tools.importer.body.headings import headings
 from knowledge_center.tools.importer.code_spans import visible_tags
 from knowledge_center.tools.importer.html_tags import Part
 from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out
-from knowledge_center.tools.importer.markdown_spans import spans
+from knowledge_center.tools.importer.markdown_spans import Span, spans
 from knowledge_center.tools.importer.source_text import Edit, SourceText
 from knowledge_center.tools.importer.stripped_text import plain_text
 
@@ -58,45 +58,42 @@ def resolve_anchors(
     its editor.
     """
     known = {file: places(source_text.text) for file, source_text in texts.items()}
-    return {file: _settle(file, source_text, known) for file, source_text in texts.items()}
+    return {file: _resolve(file, source_text, known) for file, source_text in texts.items()}
 
 
-def _settle(
+def _resolve(
     file: str, source_text: SourceText, known: Mapping[str, list[str]]
 ) -> tuple[SourceText, list[ImportNote]]:
     edits: list[Edit] = []
     notes: list[ImportNote] = []
     for span in spans(source_text.text):
-        path, mark, anchor = html.unescape(span.target).partition("#")
-        if (
-            span.image
-            or not mark
-            or not anchor
-            or span.label
-            or re.match(r"[a-z][a-z0-9+.-]*:|/", path, re.IGNORECASE)
-        ):
-            continue
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(file), path)) if path else file
-        there = known.get(target)
-        if there is None or anchor in there or re.match(r"fn(ref)?\d*:", anchor):
+        path, _, anchor = html.unescape(span.target).partition("#")
+        there = known.get(_target_file(file, path))
+        if not _is_checked(span, path, anchor) or there is None or anchor in there:
             continue
         meant = next((place for place in there if _letters(place) == _letters(anchor)), "")
         line = source_text.line(span.start)
-        if meant:
-            replacement = f"{path}#{meant}"
-        elif path:
-            replacement = path
-            notes.append(
-                left_out(f"there is no place #{anchor} in {path}; the link leads to its beginning.", line)
-            )
-        else:
-            notes.append(
-                changed(f"there is no place #{anchor} in this article, though a link leads to it.", line)
-            )
+        if not meant and not path:
+            message = f"there is no place #{anchor} in this article, though a link leads to it."
+            notes.append(changed(message, line))
             continue
+        if not meant:
+            message = f"there is no place #{anchor} in {path}; the link leads to its beginning."
+            notes.append(left_out(message, line))
         at = source_text.text.index(span.target, span.text_end)
-        edits.append(Edit(at, at + len(span.target), replacement))
+        edits.append(Edit(at, at + len(span.target), f"{path}#{meant}" if meant else path))
     return source_text.edited(edits), notes
+
+
+def _is_checked(span: Span, path: str, anchor: str) -> bool:
+    """Whether a link of the text itself leads to a place in an article; footnotes make theirs later."""
+    elsewhere = re.match(r"[a-z][a-z0-9+.-]*:|/", path, re.IGNORECASE)
+    footnote = re.match(r"fn(ref)?\d*:", anchor)
+    return bool(anchor) and not (span.image or span.label or elsewhere or footnote)
+
+
+def _target_file(file: str, path: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(file), path)) if path else file
 
 
 def _letters(anchor: str) -> str:

@@ -11,7 +11,7 @@ from itertools import count
 from urllib.parse import unquote
 
 from knowledge_center.tools.importer.article_names import slug
-from knowledge_center.tools.importer.old_addresses import tidy
+from knowledge_center.tools.importer.old_addresses import normalize_path
 
 SHOWN_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg")
 # What an address may end in to be taken for a picture at all, whether we can show it or not.
@@ -20,7 +20,7 @@ PICTURE_ENDINGS = (*SHOWN_ENDINGS, ".bmp", ".tif", ".tiff", ".heic", ".ico", ".j
 
 def looks_like_picture(address: str) -> bool:
     """Whether an address ends like a picture's."""
-    return posixpath.splitext(tidy(address))[1].lower() in PICTURE_ENDINGS
+    return posixpath.splitext(normalize_path(address))[1].lower() in PICTURE_ENDINGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,9 @@ class AssetIndex:
 
         ``beside`` is the folder of the source file: a picture there is meant first.
         """
-        wanted = [_key(part) for part in unquote(tidy(address)).split("/") if part not in ("", ".", "..")]
+        wanted = [
+            _key(part) for part in unquote(normalize_path(address)).split("/") if part not in ("", ".", "..")
+        ]
         if not wanted:
             return "has no name"
         same_name = self._by_name.get(wanted[-1], [])

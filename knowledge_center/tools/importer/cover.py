@@ -25,6 +25,8 @@ _ALTS = (
     "image_alt", "alt", "hero_image_alt", "hero_alt", "featured_image_alt", "feature_image_alt", "cover_alt",
     "cover_image_alt", "banner_alt", "thumbnail_alt", "image_description", "image_alt_text",
 )  # fmt: skip
+# The fields that are read here.
+FIELDS = (*_IMAGES, *_ALTS)
 _PATHS = ("path", "url", "src", "image", "file", "filename", "overlay_image", "teaser", "relative_path")
 _OWN_ALTS = ("alt", "alt_text", "image_alt", "image_description", "description")
 

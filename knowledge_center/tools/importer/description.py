@@ -15,7 +15,7 @@ from knowledge_center.tools.importer.stripped_text import plain_text
 
 SHORTEST, LONGEST = DESCRIPTION
 
-_FIELDS = ("excerpt", "summary", "deck", "description", "subtitle", "lead", "intro", "abstract")
+FIELDS = ("excerpt", "summary", "deck", "description", "subtitle", "lead", "intro", "abstract")
 
 _NO_PROSE = re.compile(
     r"\s*(?:$|\||<(?:figure|table|pre)\b|\[\^|!\[[^\]]*\]\([^)]*\)(?:\{[^}]*\})?\s*$|(?:[-*_]\s*){3,}$)"
@@ -25,7 +25,7 @@ _NO_PARAGRAPH = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|>|<)")
 
 def own_description(fields: Fields) -> str:
     """What the source says of itself; empty where it says nothing."""
-    return next((text for text in (plain_text(fields.text(name)) for name in _FIELDS) if text), "")
+    return next((text for text in (plain_text(fields.text(name)) for name in FIELDS) if text), "")
 
 
 def describe(own: str, body: str) -> str:

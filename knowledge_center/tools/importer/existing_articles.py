@@ -11,7 +11,7 @@ from knowledge_center.tools.importer.field_lookup import Fields
 from knowledge_center.tools.importer.foreign_front_matter import ParsedFile, split
 from knowledge_center.tools.importer.import_notes import Refused
 from knowledge_center.tools.importer.link_index import Entry
-from knowledge_center.tools.importer.old_addresses import same
+from knowledge_center.tools.importer.old_addresses import path_key
 from knowledge_center.tools.importer.source_post import SourcePost
 from knowledge_center.tools.importer.source_text import SourceText
 
@@ -75,13 +75,13 @@ class ExistingArticles:
         self._by_path: dict[str, ExistingArticle] = {}
         for article in self.articles:
             for path in (*article.old_paths, f"/articles/{article.name}/"):
-                self._by_path.setdefault(same(path), article)
+                self._by_path.setdefault(path_key(path), article)
         self._by_name: Mapping[str, ExistingArticle] = {article.name: article for article in self.articles}
 
     def find(self, post: SourcePost, guid: str) -> ExistingArticle | None:
         """The article that came from the same source in an earlier import, if there is one."""
         found = self._by_guid.get(guid) if guid else None
-        found = found or self._by_path.get(same(post.path))
+        found = found or self._by_path.get(path_key(post.path))
         if found is not None:
             return found
         same_name = self._by_name.get(post.wanted_name)

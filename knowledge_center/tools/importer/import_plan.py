@@ -15,7 +15,7 @@ from knowledge_center.tools.importer.cover import Cover, find_cover
 from knowledge_center.tools.importer.description import SHORTEST, completed, describe, own_description
 from knowledge_center.tools.importer.existing_articles import ExistingArticle, ExistingArticles
 from knowledge_center.tools.importer.front_matter_output import ArticleFields, write_article
-from knowledge_center.tools.importer.ignored_fields import unused
+from knowledge_center.tools.importer.ignored_fields import unread_fields
 from knowledge_center.tools.importer.import_model import (
     AUTHORS,
     CATEGORIES,
@@ -103,7 +103,7 @@ class _Import:
         self._write_author_and_category_files()
         ignored: Counter[str] = Counter()
         for article in new:
-            ignored.update(unused(article.post.fields))
+            ignored.update(unread_fields(article.post.fields))
         report = Report(
             outcomes=[self.outcomes[path] for path in sorted(self.outcomes)],
             pictures=len(self.copies),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from knowledge_center.tools.importer.old_addresses import same, tidy
+from knowledge_center.tools.importer.old_addresses import normalize_path, path_key
 from knowledge_center.tools.importer.source_dates import dated_name
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
@@ -39,19 +39,19 @@ class LinkIndex:
     def add(self, entry: Entry, *, paths: Iterable[str] = (), source: str = "") -> None:
         """Make an article known by old ``paths`` and by its ``source`` file. The first one to have a path keeps it."""
         for path in paths:
-            self._by_path.setdefault(same(path), entry)
+            self._by_path.setdefault(path_key(path), entry)
         for stem in {_stem(source) if source else "", self._last(entry.path)} - {""}:
             known = self._by_stem.get(stem, entry)
             self._by_stem[stem] = entry if known == entry else None
 
     def by_path(self, path: str) -> Entry | None:
         """The article at an old path. A path with another day in it finds the one article of that name."""
-        found = self._by_path.get(same(path))
+        found = self._by_path.get(path_key(path))
         if found is not None:
             return found
         if path.lower().endswith(MARKDOWN):
             return self.by_file(path)
-        if re.search(r"/\d{4}/(\d{1,2}/)*[^/]+/?$", tidy(path)):
+        if re.search(r"/\d{4}/(\d{1,2}/)*[^/]+/?$", normalize_path(path)):
             return self._by_stem.get(self._last(path))
         return None
 
@@ -61,7 +61,7 @@ class LinkIndex:
 
     @staticmethod
     def _last(path: str) -> str:
-        return posixpath.basename(same(path))
+        return posixpath.basename(path_key(path))
 
 
 def _stem(path: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from knowledge_center.tools.importer.link_index import MARKDOWN, Entry, LinkIndex
-from knowledge_center.tools.importer.old_addresses import OldSite, tidy
+from knowledge_center.tools.importer.old_addresses import OldSite, normalize_path
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _RUNS = ("javascript", "vbscript", "data", "file", "about", "blob")
@@ -43,30 +43,20 @@ class Target:
 
 def resolve(target: str, *, origin: Entry, link_index: LinkIndex, site: OldSite) -> Target:
     """Decide about one target, as it is written in the article ``origin``."""
-    target = html.unescape(target).strip()
-    if not target:
-        return Target(why="has no address")
-    if target.startswith("#"):
-        return Target(address=target)
-    scheme = _SCHEME.match(target)
-    if scheme and not _HOST.match(target):
-        if scheme[1].lower() in _RUNS:
-            return Target(why="runs a script or holds data")
-        if scheme[1].lower() not in ("http", "https"):
-            return Target(address=target)
-    elif _MAIL.fullmatch(target):
-        return Target(address=f"mailto:{target}")
-    elif target.startswith("//") and "." in target[2:].partition("/")[0]:
-        target = f"https:{target}"
-    elif not target.lower().endswith(MARKDOWN) and _HOST.match(target):
-        target = f"https://{target}"
+    address = _without_path(html.unescape(target).strip())
+    if isinstance(address, Target):
+        return address
     try:
-        parts = urlsplit(re.sub(r"^/{2,}", "/", target))
+        parts = urlsplit(re.sub(r"^/{2,}", "/", address))
     except ValueError:
         return Target(why="has an address nobody can read")
     if parts.scheme and not site.holds(parts.netloc):
-        return Target(address=target)
-    path = tidy(parts.path) if parts.scheme or parts.path.startswith("/") else _absolute(parts.path, origin)
+        return Target(address=address)
+    path = (
+        normalize_path(parts.path)
+        if parts.scheme or parts.path.startswith("/")
+        else _absolute(parts.path, origin)
+    )
     # A text fragment marks words on the old page; the words here are found without it.
     anchor = parts.fragment.partition(":~:")[0]
     anchor = f"#{anchor}" if anchor else ""
@@ -81,6 +71,26 @@ def resolve(target: str, *, origin: Entry, link_index: LinkIndex, site: OldSite)
     return Target(why="leads to a page that is not among these articles")
 
 
+def _without_path(target: str) -> Target | str:
+    """The decision about a target that needs no path of a site; else its address, with the scheme it lacks."""
+    if not target:
+        return Target(why="has no address")
+    if target.startswith("#"):
+        return Target(address=target)
+    scheme = _SCHEME.match(target)
+    if scheme and not _HOST.match(target):
+        if scheme[1].lower() in _RUNS:
+            return Target(why="runs a script or holds data")
+        return target if scheme[1].lower() in ("http", "https") else Target(address=target)
+    if _MAIL.fullmatch(target):
+        return Target(address=f"mailto:{target}")
+    if target.startswith("//") and "." in target[2:].partition("/")[0]:
+        return f"https:{target}"
+    if not target.lower().endswith(MARKDOWN) and _HOST.match(target):
+        return f"https://{target}"
+    return target
+
+
 def _find(path: str, written: str, link_index: LinkIndex) -> Entry | None:
     if written.lower().endswith(MARKDOWN):
         return link_index.by_file(written)
@@ -89,4 +99,4 @@ def _find(path: str, written: str, link_index: LinkIndex) -> Entry | None:
 
 def _absolute(path: str, origin: Entry) -> str:
     joined = posixpath.normpath(posixpath.join(origin.path, path))
-    return tidy(joined + ("/" if path.endswith("/") else ""))
+    return normalize_path(joined + ("/" if path.endswith("/") else ""))

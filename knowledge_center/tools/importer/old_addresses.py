@@ -74,23 +74,23 @@ def old_path(
         "contentbasename": stem, "output_ext": ".html", "basename": stem,
     }  # fmt: skip
     path = re.sub(r":(\w+)", lambda found: words.get(found[1], ""), pattern)
-    return tidy(path)
+    return normalize_path(path)
 
 
-def tidy(path: str) -> str:
+def normalize_path(path: str) -> str:
     """An absolute path with single slashes, without query and fragment."""
     path = re.split(r"[?#]", path, maxsplit=1)[0].strip()
     path = re.sub(r"/index\.html?$", "/", f"/{path}")
     return re.sub(r"/{2,}", "/", path)
 
 
-def same(path: str) -> str:
+def path_key(path: str) -> str:
     """What two spellings of one path have in common: a key to compare by."""
-    path = unquote(tidy(path)).casefold()
+    path = unquote(normalize_path(path)).casefold()
     return re.sub(r"\.html?$", "", path).rstrip("/") or "/"
 
 
-def plain_path(url: str, site: OldSite) -> str | None:
+def path_on_site(url: str, site: OldSite) -> str | None:
     """The path of an address on the old site; None if it leads to another one.
 
     While the address of the old site is not known, every address is taken to be on it.
@@ -101,5 +101,5 @@ def plain_path(url: str, site: OldSite) -> str | None:
     except ValueError:
         return None
     if host is None:
-        return None if parts.scheme else tidy(parts.path)
-    return tidy(parts.path) if not site.known or site.holds(parts.netloc) else None
+        return None if parts.scheme else normalize_path(parts.path)
+    return normalize_path(parts.path) if not site.known or site.holds(parts.netloc) else None

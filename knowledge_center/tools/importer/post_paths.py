@@ -10,7 +10,13 @@ from datetime import date
 from knowledge_center.tools.importer.article_names import slug
 from knowledge_center.tools.importer.field_lookup import Fields
 from knowledge_center.tools.importer.import_notes import ImportNote, left_out, shorten
-from knowledge_center.tools.importer.old_addresses import OldSite, old_path, plain_path, tidy
+from knowledge_center.tools.importer.old_addresses import OldSite, normalize_path, old_path, path_on_site
+
+_OWN = ("permalink", "url")
+_FORMER = ("redirect_from", "redirects", "aliases", "alias", "old_urls")
+_AWAY = "redirect_to"
+# The fields that are read here, besides the slug and the categories.
+FIELDS = (*_OWN, *_FORMER, _AWAY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,15 +36,15 @@ class PathSource:
 
 def last_path(post: PathSource, notes: list[ImportNote]) -> tuple[str, bool]:
     """The last path of a post, and whether the old site did not publish it at all."""
-    own = post.fields.text("permalink", "url")
-    line = post.fields.line("permalink", "url")
+    own = post.fields.text(*_OWN)
+    line = post.fields.line(*_OWN)
     if own.casefold() == "false":
         return _by_pattern(post, post.pattern), True
     if "{{" in own or "{%" in own:
         notes.append(left_out(f"the permalink {shorten(own)} is a template and was left out.", line))
         own = ""
     if re.match(r"(https?:)?//", own):
-        path = plain_path(own, post.site)
+        path = path_on_site(own, post.site)
         if path:
             return path, False
         if path is None:
@@ -49,7 +55,7 @@ def last_path(post: PathSource, notes: list[ImportNote]) -> tuple[str, bool]:
         return _by_pattern(post, post.pattern), False
     if re.search(r"(^|/):\w+", own) or "/" not in own:
         return _by_pattern(post, own), False
-    return based(tidy(own), post.site), False
+    return based(normalize_path(own), post.site), False
 
 
 def _by_pattern(post: PathSource, pattern: str) -> str:
@@ -77,7 +83,7 @@ def former_paths(fields: Fields, path: str, site: OldSite) -> tuple[list[str], l
     """The paths that led to a post before ``path``, its last one; oldest first."""
     paths: list[str] = []
     notes: list[ImportNote] = []
-    for name in ("redirect_from", "redirects", "aliases", "alias", "old_urls"):
+    for name in _FORMER:
         line = fields.line(name)
         for text in fields.texts(name):
             former = _former(text.strip(), path, site)
@@ -86,20 +92,20 @@ def former_paths(fields: Fields, path: str, site: OldSite) -> tuple[list[str], l
             else:
                 message = f"the former address {shorten(text)} is none of the old site; left out."
                 notes.append(left_out(message, line))
-    away = fields.text("redirect_to")
+    away = fields.text(_AWAY)
     if away:
-        line = fields.line("redirect_to")
+        line = fields.line(_AWAY)
         notes.append(left_out(f"a redirect to {shorten(away)} was left out.", line))
     return paths, notes
 
 
 def _former(text: str, last: str, site: OldSite) -> str:
     if re.match(r"(https?:)?//", text):
-        path = plain_path(text, site)
+        path = path_on_site(text, site)
     elif text.startswith("/"):
-        path = based(tidy(text), site)
+        path = based(normalize_path(text), site)
     else:
-        path = tidy(posixpath.join(posixpath.dirname(last.rstrip("/")), text))
+        path = normalize_path(posixpath.join(posixpath.dirname(last.rstrip("/")), text))
     path = (path or "").replace(" ", "%20")
     usable = re.fullmatch(r"/[^\s?#\\<>\"]*", path) and ".." not in path.split("/") and path.strip("/")
     return path if usable else ""

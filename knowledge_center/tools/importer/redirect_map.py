@@ -9,7 +9,7 @@ from knowledge_center.feed_formats import EMAIL_FILE, FEED_FILES, OPML_FILE
 from knowledge_center.tools.importer.existing_articles import ExistingArticle
 from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out
 from knowledge_center.tools.importer.link_index import Entry
-from knowledge_center.tools.importer.old_addresses import same
+from knowledge_center.tools.importer.old_addresses import path_key
 
 # What the site makes besides pages and articles.
 _SITE_PATHS = (
@@ -22,7 +22,7 @@ class RedirectMap:
     """Which article every name and old path belongs to; the first to ask for one keeps it."""
 
     def __init__(self, articles: Iterable[ExistingArticle], pages: Iterable[str] = ()) -> None:
-        self._pages = {same(page) for page in pages}
+        self._pages = {path_key(page) for page in pages}
         self._owner: dict[str, str] = {}
         self._former_names: list[str] = []
         for article in articles:
@@ -76,8 +76,8 @@ class RedirectMap:
 
     def _free(self, path: str) -> bool:
         """Whether an old path is no page of this site, and no place where it will make one."""
-        parts = [part for part in same(path).split("/") if part]
-        if not parts or parts == ["articles"] or same(path) in self._pages:
+        parts = [part for part in path_key(path).split("/") if part]
+        if not parts or parts == ["articles"] or path_key(path) in self._pages:
             return False
         return not (parts[0] in _SITE_PATHS or (parts[0] == "articles" and parts[1] in RESERVED_NAMES))
 
@@ -86,6 +86,6 @@ def _key(alias: str) -> str:
     """What an alias is compared by. An old path right below /articles/ is the same address as a name."""
     if not alias.startswith("/"):
         return alias.casefold()
-    path = same(alias)
+    path = path_key(alias)
     rest = path.removeprefix("/articles/")
     return rest if rest != path and "/" not in rest else path

@@ -11,6 +11,8 @@ from knowledge_center.tools.importer.field_lookup import Fields, squash
 from knowledge_center.tools.importer.foreign_front_matter import Value
 from knowledge_center.tools.importer.stripped_text import plain_text
 
+FIELDS = ("authors", "author", "byline", "by")
+
 _NAMES = ("name", "display_name", "full_name", "title")
 _KEYS = ("key", "slug", "username", "id", "nickname", "handle")
 
@@ -27,7 +29,7 @@ class Authors:
 
     def keys(self, fields: Fields) -> list[str]:
         """The keys of an article's authors, in order; empty if it names none."""
-        found = fields.first("authors", "author", "byline", "by")
+        found = fields.first(*FIELDS)
         keys: list[str] = []
         for word in _words(found.value) if found is not None else ():
             key = self.key(word)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from knowledge_center.tools.importer.article_names import slug
 from knowledge_center.tools.importer.field_lookup import Fields, flatten
 
-_FIELDS = ("categories", "category", "tags", "tag", "topics", "keywords")
+FIELDS = ("categories", "category", "tags", "tag", "topics", "keywords")
 # Tags that generators use to find pages, not to say what they are about.
 _MACHINERY = frozenset(("post", "posts", "blog", "article", "articles", "all", "nav", "page", "pages"))
 
@@ -56,7 +56,7 @@ def _name(word: str, own: str) -> str:
 def tags(fields: Fields) -> Iterable[str]:
     """All tags and categories of the old article, each once."""
     seen: dict[str, str] = {}
-    for name in _FIELDS:
+    for name in FIELDS:
         found = fields.first(name)
         for text in flatten(found.value) if found is not None else ():
             words = text.split(",") if isinstance(found.value if found else "", str) else [text]
@@ -67,7 +67,7 @@ def tags(fields: Fields) -> Iterable[str]:
     return seen.values()
 
 
-def mapping(data: object) -> dict[str, tuple[str, ...]]:
+def read_tag_map(data: object) -> dict[str, tuple[str, ...]]:
     """What a tags file says: old tag -> categories. Raises ValueError with a sentence for anything else."""
     if data is None:
         return {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -11,7 +12,7 @@ from knowledge_center.tools.importer.article_names import slug
 from knowledge_center.tools.importer.body.headings import headings
 from knowledge_center.tools.importer.decoding import decode
 from knowledge_center.tools.importer.field_lookup import Fields
-from knowledge_center.tools.importer.foreign_front_matter import split
+from knowledge_center.tools.importer.foreign_front_matter import ParsedFile, split
 from knowledge_center.tools.importer.import_notes import (
     ImportNote,
     NoteKind,
@@ -28,14 +29,14 @@ from knowledge_center.tools.importer.stripped_text import plain_text, plain_titl
 
 _DATES = ("date", "publishdate", "published_at", "pubdate", "published", "created_at", "created")
 _UPDATED = (
-    "updated",
-    "last_modified_at",
-    "lastmod",
-    "last_modified",
-    "modified",
-    "updated_at",
-    "date_updated",
-)
+    "updated", "last_modified_at", "lastmod", "last_modified", "modified", "updated_at", "date_updated",
+)  # fmt: skip
+_TITLES = ("title", "name", "headline")
+_EXPIRES = ("expirydate", "expires", "expiration_date")
+_LAYOUTS = ("layout", "type")
+# The fields that are read here.
+FIELDS = (*_TITLES, *_DATES, *_UPDATED, *_EXPIRES, *_LAYOUTS, "draft", "slug")
+
 _ARTICLE_FOLDERS = ("_posts", "_drafts", "posts", "post", "blog", "articles", "news")
 _ARTICLE_LAYOUTS = ("post", "article", "blog", "news", "entry")
 
@@ -74,20 +75,14 @@ def read_source_post(source: str, raw: bytes, options: ReadOptions) -> SourcePos
     """Read a source file. Raises Refused, with NoteKind.SKIPPED for a file that is no article and need not be."""
     text, notes = decode(raw)
     day, rest = dated_name(_stem(source))
-    parsed = split(text)
-    if parsed is None:
-        if day:
-            raise Refused("it has no front matter, so nobody knows its title.", 1)
-        raise Refused("it has no front matter; it is no article.", kind=NoteKind.SKIPPED)
+    parsed = _parsed(text, day)
     notes.extend(parsed.notes)
     fields = Fields(parsed)
-    for found in fields:
-        if not re.fullmatch(r"[\w .-]{1,40}", found.name):
-            notes.append(left_out(f"“{shorten(found.name)}” is no field and was left out.", found.line))
+    notes.extend(_odd_names(fields))
     moment = _moment(fields, day, options.zone, notes)
     if moment is None:
         raise _undated(source, fields)
-    title = plain_title(fields.text("title", "name", "headline")) or _first_heading(parsed.body.text)
+    title = plain_title(fields.text(*_TITLES)) or _first_heading(parsed.body.text)
     if not title:
         raise Refused("it has no title, and no heading that could be one.", 1)
     draft = fields.flag("draft") or fields.flag("published") is False or "_drafts" in source.split("/")
@@ -116,6 +111,23 @@ def read_source_post(source: str, raw: bytes, options: ReadOptions) -> SourcePos
     )
 
 
+def _parsed(text: str, day: str) -> ParsedFile:
+    """The file taken apart. Without front matter it is no article; with a ``day`` in its name it should be one."""
+    parsed = split(text)
+    if parsed is not None:
+        return parsed
+    if day:
+        raise Refused("it has no front matter, so nobody knows its title.", 1)
+    raise Refused("it has no front matter; it is no article.", kind=NoteKind.SKIPPED)
+
+
+def _odd_names(fields: Fields) -> Iterator[ImportNote]:
+    """Notes on what stands among the fields and is none: prose with a colon in it."""
+    for found in fields:
+        if not re.fullmatch(r"[\w .-]{1,40}", found.name):
+            yield left_out(f"“{shorten(found.name)}” is no field and was left out.", found.line)
+
+
 def _stem(source: str) -> str:
     """The file's name without its ending, or its folder's where the file is only the folder's index."""
     stem = posixpath.splitext(posixpath.basename(source))[0].removesuffix(".html")
@@ -137,7 +149,7 @@ def _moment(fields: Fields, day: str, zone: tzinfo, notes: list[ImportNote]) -> 
 
 def _undated(source: str, fields: Fields) -> Refused:
     in_article_folder = any(part in _ARTICLE_FOLDERS for part in source.split("/")[:-1])
-    layout = fields.text("layout", "type").casefold()
+    layout = fields.text(*_LAYOUTS).casefold()
     stem = posixpath.splitext(posixpath.basename(source))[0].casefold()
     article = fields.text("date") or layout in _ARTICLE_LAYOUTS or (in_article_folder and not layout)
     if article and stem not in ("readme", "index", "_index"):
@@ -170,12 +182,12 @@ def _updated(fields: Fields, moment: Moment, zone: tzinfo, notes: list[ImportNot
 
 
 def _expires(fields: Fields, moment: Moment, zone: tzinfo, notes: list[ImportNote]) -> str:
-    text = fields.text("expirydate", "expires", "expiration_date")
+    text = fields.text(*_EXPIRES)
     expires = read_moment(text, zone) if text else None
     if expires is not None and expires.instant > moment.instant:
         return str(expires)
     if text:
-        line = fields.line("expirydate", "expires", "expiration_date")
+        line = fields.line(*_EXPIRES)
         notes.append(
             left_out(f"the day it expires, “{shorten(text)}”, makes no sense and was left out.", line)
         )

@@ -37,7 +37,7 @@ class Filter:
     argument: str
 
 
-def taken_apart(expression: str) -> tuple[str, list[Filter]]:
+def parse_expression(expression: str) -> tuple[str, list[Filter]]:
     """An expression's first word and the filters after it."""
     first, *rest = _PIPE.split(expression)
     filters = []
@@ -51,7 +51,7 @@ def taken_apart(expression: str) -> tuple[str, list[Filter]]:
 
 def evaluate(expression: str, scope: Scope) -> str | None:
     """The text an expression stands for; None where that takes code nobody gave us."""
-    first, filters = taken_apart(expression)
+    first, filters = parse_expression(expression)
     value = _operand(first, scope)
     for step in filters:
         if value is None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from knowledge_center.tools.importer.ignored_fields import unused
+from knowledge_center.tools.importer.ignored_fields import unread_fields
 from tests.tools.importer.samples import fields
 
 
@@ -9,4 +9,4 @@ def test_fields_nobody_reads_are_named() -> None:
     found = fields(
         title="T", tags=["a"], image_alt="x", layout="post", mood="calm", **{"<p>A sentence": "more"}
     )
-    assert list(unused(found)) == ["mood"]
+    assert list(unread_fields(found)) == ["mood"]

@@ -4,7 +4,13 @@ from datetime import date
 
 import pytest
 
-from knowledge_center.tools.importer.old_addresses import OldSite, old_path, plain_path, same, tidy
+from knowledge_center.tools.importer.old_addresses import (
+    OldSite,
+    normalize_path,
+    old_path,
+    path_key,
+    path_on_site,
+)
 
 DAY = date(2019, 5, 6)
 
@@ -50,29 +56,29 @@ def test_paths_without_categories_have_no_double_slash() -> None:
 )
 def test_a_path_is_written_one_way(written: str, path: str) -> None:
     """Queries, doubled slashes and index.html are no part of an address."""
-    assert tidy(written) == path
+    assert normalize_path(written) == path
 
 
 def test_spellings_of_one_address_are_the_same() -> None:
     """A link without its last slash, in capitals or with an ending leads to the same article."""
-    assert len({same(path) for path in ("/A/b/", "/a/b", "a/b.html", "/a/b/index.html", "/a/%62")}) == 1
-    assert same("/") == "/"
+    assert len({path_key(path) for path in ("/A/b/", "/a/b", "a/b.html", "/a/b/index.html", "/a/%62")}) == 1
+    assert path_key("/") == "/"
 
 
 def test_only_addresses_of_the_old_site_become_paths() -> None:
     """A former address elsewhere cannot be redirected from here."""
     site = OldSite.at("https://www.old.example.org/blog/")
-    assert plain_path("https://old.example.org/a/?x", site) == "/a/"
-    assert plain_path("//old.example.org/a", site) == "/a"
-    assert plain_path("https://elsewhere.example/a", site) is None
-    assert plain_path("mailto:a@b.example", site) is None
-    assert plain_path("http://[broken", site) is None
+    assert path_on_site("https://old.example.org/a/?x", site) == "/a/"
+    assert path_on_site("//old.example.org/a", site) == "/a"
+    assert path_on_site("https://elsewhere.example/a", site) is None
+    assert path_on_site("mailto:a@b.example", site) is None
+    assert path_on_site("http://[broken", site) is None
     assert site.base == "/blog"
 
 
 def test_without_a_known_old_site_every_address_counts_as_its_own() -> None:
     """Redirects were meant for the site they stand on."""
-    assert plain_path("https://anything.example/a", OldSite()) == "/a"
+    assert path_on_site("https://anything.example/a", OldSite()) == "/a"
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from knowledge_center.tools.importer.html_tags import (
 from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out, shorten
 from knowledge_center.tools.importer.link_targets import resolve
 from knowledge_center.tools.importer.markdown_spans import Span, spans
-from knowledge_center.tools.importer.old_addresses import plain_path
+from knowledge_center.tools.importer.old_addresses import path_on_site
 from knowledge_center.tools.importer.source_text import Edit, SourceText, removal
 from knowledge_center.tools.importer.stripped_text import plain_text
 
@@ -164,7 +164,7 @@ class _PictureRewriter:
             message = f"the picture {short} {why}; its description stands in the link."
             return self._left_out(message, at, _Outcome(alt=alt))
         absolute = re.match(r"(https?:)?//", source)
-        if alt and (plain_path(source, site) is None or (absolute and not site.known)):
+        if alt and (path_on_site(source, site) is None or (absolute and not site.known)):
             address = f"https:{source}" if source.startswith("//") else source
             message = f"the picture {short} is on another site; a link to it stands in its place."
             return self._left_out(message, at, _Outcome(address=address, alt=alt))

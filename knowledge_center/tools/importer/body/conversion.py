@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from knowledge_center.tools.importer.body import article_pictures as pictures
-from knowledge_center.tools.importer.body import attributes, fences, figures, headings, lists, tidy
+from knowledge_center.tools.importer.body import attributes, blank_lines, fences, figures, headings, lists
 from knowledge_center.tools.importer.body import raw_html as html
 from knowledge_center.tools.importer.body import template_literals as literal
 from knowledge_center.tools.importer.body.article_links import rewrite_links
@@ -37,7 +37,7 @@ def convert(source_text: SourceText, context: ConversionContext) -> tuple[Source
         headings.separate_headings,
         lambda text: headings.normalize_headings(text, context.title),
         lists.normalize_lists,
-        tidy.collapse_blank_lines,
+        blank_lines.collapse_blank_lines,
     )
     notes: list[ImportNote] = []
     for step in steps:

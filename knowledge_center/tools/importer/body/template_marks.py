@@ -11,7 +11,7 @@ from knowledge_center.tools.importer.code_spans import without_code
 from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out, shorten
 from knowledge_center.tools.importer.source_text import Edit, SourceText, removal
 from knowledge_center.tools.importer.template_tokens import Shape, Token, arguments, named, partner, tokens
-from knowledge_center.tools.importer.template_values import Scope, evaluate, taken_apart
+from knowledge_center.tools.importer.template_values import Scope, evaluate, parse_expression
 
 # The target of a link whose target is not known: rewriting the links leaves its words alone, without a further note.
 UNKNOWN_TARGET = "\ufdd4"
@@ -84,7 +84,7 @@ def _meaning(token: Token, text: str, scope: Scope, context: ConversionContext) 
 
 def _output(token: Token, text: str, scope: Scope) -> str | None:
     value = evaluate(token.inner, scope)
-    first, filters = taken_apart(token.inner)
+    first, filters = parse_expression(token.inner)
     if value is None:
         address = evaluate(first, scope)
         if address and filters and filters[0].name == "embed" and re.match(r"(https?:)?//", address):
@@ -102,7 +102,7 @@ def _output(token: Token, text: str, scope: Scope) -> str | None:
 
 def _person(token: Token) -> str:
     """The key of the person a filter like ``"jo" | team_link`` names, else an empty text."""
-    first, filters = taken_apart(token.inner)
+    first, filters = parse_expression(token.inner)
     key = re.fullmatch(r"[\"']([\w .-]+)[\"']", first)
     about = len(filters) == 1 and _PERSON.fullmatch(filters[0].name)
     return key[1] if token.shape is Shape.OUTPUT and key and about else ""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge_center.tools.importer.body.tidy import collapse_blank_lines
+from knowledge_center.tools.importer.body.blank_lines import collapse_blank_lines
 from knowledge_center.tools.importer.source_text import SourceText
 
 
