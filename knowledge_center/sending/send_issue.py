@@ -22,7 +22,7 @@ from knowledge_center.signup.state_folder import open_state, public_url
 from knowledge_center.signup.subscribers import Subscriber
 from knowledge_center.text.plurals import counted
 
-# Nothing is left to do; some wait for a later try; it made no sense to go on; somebody said stop.
+# Nothing is left to do; some wait for a later try; it made no sense to go on; a signal ended it.
 Outcome = Literal["done", "waits", "stopped", "interrupted"]
 
 
@@ -58,14 +58,14 @@ class Operator(Protocol):
         """What the preflight found and what does not stop it; at least one problem."""
 
     def progress(self, total: int) -> AbstractContextManager[Callable[[int, str], None]]:
-        """How far it has come: what is given is told how many messages more are done, and a remark."""
+        """How far it has come: yields a callback for how many messages more are done, and a remark."""
 
 
 def send(job: SendJob, options: SendOptions, operator: Operator) -> Outcome:
-    """Send what is due of the issue. What cannot be used is said before anything begins.
+    """Send what is due of the issue. What cannot be used is reported before anything begins.
 
     Raises Unusable, and sqlite3.Error or OSError where the database or the outbox fails; KeyboardInterrupt
-    where somebody says stop a second time.
+    at a second signal.
     """
     refuse_dead_links(job.environ, public_url(job.environ))
     transport = signed_transport(job.environ, OUTBOX, job.settings.mail)

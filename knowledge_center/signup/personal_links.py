@@ -10,8 +10,6 @@ from hashlib import sha256
 
 from knowledge_center.signup.keys import Keys
 
-# RFC 8058 wants the address in a header, which mail programs read only unfolded: 74 characters at most.
-MOST_CHARACTERS = 74
 _OWN = re.compile(r"([a-z2-7]{10})\.([A-Za-z0-9_-]{16})")
 
 

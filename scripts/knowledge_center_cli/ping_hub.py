@@ -12,7 +12,7 @@ from knowledge_center.publishing.websub import changed, fingerprints, publish, r
 from knowledge_center.settings.model import read
 
 SITE = Path("site")
-TOLD = Path(".build/told-the-hub.json")
+REPORTED = Path(".build/told-the-hub.json")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -36,8 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     names = ("feed.xml", "atom.xml", "feed.json")
     feeds = [p.relative_to(SITE).as_posix() for p in SITE.rglob("*") if p.name in names]
     feeds += [f"digests/{digest.key}.xml" for digest in settings.digests]
-    now, told = fingerprints(SITE, feeds), read_told(TOLD)
-    news = changed(now, told)
+    now, reported = fingerprints(SITE, feeds), read_told(REPORTED)
+    news = changed(now, reported)
     failed = 0
     for path in news:
         address = settings.absolute(path)
@@ -49,8 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if wrong:
             failed += 1
         else:
-            told[path] = now[path]
-            write_told(TOLD, told)
+            reported[path] = now[path]
+            write_told(REPORTED, reported)
     if not news:
         print("No feed has changed since the hub was last told.")
     elif not options.send:

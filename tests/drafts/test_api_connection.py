@@ -21,7 +21,7 @@ Made = Listmonk | Buttondown | Mailchimp
 
 
 def connected(service: services.Service, waits: list[float], timeout: float = 5) -> tuple[Made, str, str]:
-    """The service's own room, with a watch on its waits, and what to make there."""
+    """A service of the test's own, with a watch on its waits, and what to make there."""
     made: Made
     if isinstance(service, services.Listmonk):
         environ = {

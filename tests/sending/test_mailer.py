@@ -1,4 +1,4 @@
-"""Mails about signups are posted once, also when the mail server or this program gives way."""
+"""Mails about signups are sent once, also when the mail server or this program gives way."""
 
 from __future__ import annotations
 

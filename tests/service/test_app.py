@@ -68,7 +68,7 @@ def test_every_answer_is_private(service: Running) -> None:
 
 
 def test_every_page_is_whole_and_in_the_sites_language(service: Running) -> None:
-    """A title, one heading, the language, the name of the house; no script, nothing from elsewhere."""
+    """A title, one heading, the language, the name of the organization; no script, nothing from elsewhere."""
     for way, ask in ways(service).items():
         answer = ask()
         if not answer.headers.get("content-type", "").startswith("text/html"):  # type: ignore[attr-defined]

@@ -34,7 +34,7 @@ def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def subscribe(db: sqlite3.Connection, address: MailAddress = ANA, *digests: str) -> str:
-    """Through the front door: ask, get a link, click it."""
+    """As a reader does: ask, get a link, click it."""
     asked = subscribers.ask(db, KEYS, address, digests or ("weekly",), SEEN, START)
     assert asked is not None
     token = new_token()
