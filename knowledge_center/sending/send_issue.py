@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 
 from knowledge_center.problems import Problem
 from knowledge_center.sending import outbox
+from knowledge_center.sending.delivery_state import RetryableState
 from knowledge_center.sending.preflight import preflight
 from knowledge_center.sending.send_job import SendJob
 from knowledge_center.sending.send_options import begin, find_recipient, nothing_to_do, send_again
@@ -120,18 +121,18 @@ def send(job: SendJob, options: SendOptions, operator: Operator) -> Outcome:
 
 
 def only_recipient(db: sqlite3.Connection, job: SendJob, address: str) -> Subscriber | None:
-    """Whom --only names, or None where it names nobody. Raises Unusable, see ``wishes.reader``."""
+    """Whom --only names, or None where it names nobody. Raises Unusable, see ``find_recipient``."""
     return find_recipient(db, job.issue_key, address, option="--only") if address else None
 
 
 def _send_again(db: sqlite3.Connection, job: SendJob, options: SendOptions) -> list[str]:
     """Do what --retry-unknown and --retry-failed ask for; a line for each. Raises Unusable."""
     lines = []
-    wishes: tuple[tuple[Literal["unknown", "failed"], str], ...] = (
+    asked: tuple[tuple[RetryableState, str], ...] = (
         ("unknown", options.again_unknown),
         ("failed", options.again_failed),
     )
-    for state, whom in wishes:
+    for state, whom in asked:
         if whom:
             zone, option = job.settings.zone, f"--retry-{state}"
             count = send_again(db, job.issue_key, state, whom, job.clock(), zone=zone, option=option)

@@ -44,15 +44,15 @@ def found(checkout: Checkout) -> Counts:
 
 
 def test_everybody_gets_it_and_it_is_done(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where it goes is said first, how it stands last; the transport is closed."""
+    """Where it goes is reported first, how it stands last; the transport is closed."""
     transport = by(monkeypatch)
     outcome, notes = sent(checkout)
     assert (outcome, notes.total, notes.done, transport.closed) == ("done", 3, 3, 1)
-    assert notes.said == [
+    assert notes.reported == [
         "weekly 2026-W46 goes to files in outbox/ (KC_SMTP_URL is not set).",
         "weekly 2026-W46: 3 of 3 recipients have it.",
     ]
-    assert sent(checkout)[1].said == notes.said[1:]
+    assert sent(checkout)[1].reported == notes.reported[1:]
     assert len(transport.taken) == 3
 
 
@@ -108,15 +108,15 @@ def test_reported_to_stop_it_ends_after_the_message_in_hand(
 
 
 def test_nothing_is_promised_that_is_taken_back(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who asks for one thing that goes and one that does not gets neither, and is not told otherwise."""
+    """Who asks for one thing that goes and one that does not gets neither, and gets no report of it."""
     by(monkeypatch, reader1=NotSent("unknown", "no answer"))
     sent(checkout)
     notes = Notes()
     with pytest.raises(Unusable, match="is not known here"):
         send(checkout.job(), SendOptions(again_unknown="all", only="nobody@example.com"), notes)
-    assert notes.said == []
+    assert notes.reported == []
     assert found(checkout) == Counts(sent=2, unknown=1)
-    assert sent(checkout, again_unknown="all")[1].said[0] == "1 message will be sent again."
+    assert sent(checkout, again_unknown="all")[1].reported[0] == "1 message will be sent again."
     assert found(checkout) == Counts(sent=3)
 
 
