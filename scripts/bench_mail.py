@@ -164,7 +164,7 @@ def take_all(results: Connection) -> None:
 
 
 def signups(folder: Path, readers: int) -> float:
-    """Posts of the form that the real service answers in a second, each a new address, mails included."""
+    """Signups by the form that the real service answers in a second, each a new address, mails included."""
     environ = os.environ | {"KC_STATE": str(folder / f"readers-{readers}")}
     environ.pop("KC_SMTP_URL", None)
     call = [sys.executable, str(ROOT / "scripts/host.py"), "--port", "0", "--without-site", "--no-limits"]

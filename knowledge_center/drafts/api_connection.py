@@ -1,4 +1,4 @@
-"""One conversation with a service's API: JSON to and fro, few tries, and sentences when it says no."""
+"""One conversation with a service's API: JSON to and fro, few tries, and sentences for its errors."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from knowledge_center.problems import Problem, Unusable
 TRIES = 4
 # Longer than this nobody waits at a terminal.
 LONGEST_WAIT = 60.0
+# Of a list: a service that always has one more page would be asked for ever.
+MOST_PAGES = 100
 _MOST_BYTES = 20_000_000
 
 
@@ -44,7 +46,7 @@ class Connection:
         """Change something. Tried again only when it surely was not done: after 429."""
         return self._call(method, path, body=body)
 
-    def refusal(self, message: str, fix: str = "") -> Unusable:
+    def unusable(self, message: str, fix: str = "") -> Unusable:
         """A problem with this service, as an exception."""
         return Unusable([Problem(path=self.service, message=message, fix=fix)])
 
@@ -63,14 +65,14 @@ class Connection:
                 break
             pause = _pause(answer, number)
             if pause > LONGEST_WAIT:
-                raise self.refusal(
+                raise self.unusable(
                     f"It asks to wait {round(pause)} seconds before the next request.",
                     "Run the command again after that; what was made is found and not made twice.",
                 )
             self.wait(pause)
         if 200 <= status < 300:
             return self._json(answer)
-        raise self._said(method, path, answer)
+        raise self._error(method, path, answer)
 
     def _ask(
         self,
@@ -97,7 +99,7 @@ class Connection:
                     for piece in answer.iter_bytes():
                         size += len(piece)
                         if size > _MOST_BYTES:
-                            raise self.refusal("Its answer does not end.", "Is the address right?")
+                            raise self.unusable("Its answer does not end.", "Is the address right?")
                         pieces.append(piece)
                 finally:
                     answer.close()
@@ -111,62 +113,62 @@ class Connection:
         except httpx.HTTPError as error:
             raise self._lost(method, f"It cannot be reached: {self._clean(str(error))}.") from None
         except (httpx.InvalidURL, UnicodeError, ValueError):
-            raise self.refusal(f"“{self.base}” is no address that can be asked.") from None
+            raise self.unusable(f"“{self.base}” is no address that can be asked.") from None
 
     def _lost(self, method: str, message: str) -> Unusable:
         fix = f"See that {self.base} can be reached from here, then run the command again."
         if method != "GET":
             fix = "Run the command again: what was made is found and not made twice."
-        return self.refusal(message, fix)
+        return self.unusable(message, fix)
 
     def _json(self, answer: httpx.Response) -> Any:
         try:
             return answer.json() if answer.content.strip() else None
         except (ValueError, RecursionError):
-            raise self.refusal(
+            raise self.unusable(
                 f"It answered {answer.status_code}, but not with JSON: {self._clean(answer.text)}",
                 f"Is {self.base} the address of the API?",
             ) from None
 
-    def _said(self, method: str, path: str, answer: httpx.Response) -> Unusable:
+    def _error(self, method: str, path: str, answer: httpx.Response) -> Unusable:
         status = answer.status_code
         words = self._clean(_words(answer))
         detail = f" It says: {words}" if words else ""
         where = f"{method} {path}"
         match status:
             case 401:
-                return self.refusal(
+                return self.unusable(
                     f"It does not know the key.{detail}", f"See that {self.key_name} is right."
                 )
             case 403:
-                return self.refusal(
+                return self.unusable(
                     f"The key is not allowed to {where}.{detail}",
                     f"Give the user of {self.key_name} the right to read and write drafts.",
                 )
             case 404:
-                return self.refusal(
+                return self.unusable(
                     f"There is nothing at {where}.{detail}",
                     "See that the address of the service and digests.audience are right.",
                 )
             case 400 | 409 | 422:
-                return self.refusal(f"It refused to {where} ({status}).{detail}")
+                return self.unusable(f"It refused to {where} ({status}).{detail}")
             case 429:
-                return self.refusal(
+                return self.unusable(
                     f"It still asks for patience after {TRIES} tries.{detail}", "Run the command again later."
                 )
             case _ if 300 <= status < 400:
                 to = urlsplit(answer.headers.get("location", "")).netloc
-                return self.refusal(
+                return self.unusable(
                     f"It answered {status} and points to {self._clean(to) or 'another address'};"
                     " the key goes nowhere else.",
                     "Write the address that the API really has.",
                 )
             case _ if status >= 500:
-                return self.refusal(
+                return self.unusable(
                     f"It has a problem of its own ({status}).{detail}",
                     "Run the command again later: what was made is found and not made twice.",
                 )
-        return self.refusal(f"It answered {status} to {where}.{detail}")
+        return self.unusable(f"It answered {status} to {where}.{detail}")
 
     def _clean(self, text: str) -> str:
         """What a service said, on one line and without any key that it may repeat."""
@@ -205,8 +207,8 @@ def records(value: object, *names: str) -> list[Mapping[str, Any]]:
 
 def _pause(answer: httpx.Response, number: int) -> float:
     """Seconds until the next try: Retry-After where it is a number (RFC 9110, 10.2.3), else 1, 2, 4 …"""
-    told = answer.headers.get("retry-after", "").strip()
-    return float(told) if re.fullmatch(r"\d{1,9}", told) else 2.0 ** (number - 1)
+    seconds = answer.headers.get("retry-after", "").strip()
+    return float(seconds) if re.fullmatch(r"\d{1,9}", seconds) else 2.0 ** (number - 1)
 
 
 def _words(answer: httpx.Response) -> str:
@@ -215,9 +217,9 @@ def _words(answer: httpx.Response) -> str:
         data = answer.json()
     except (ValueError, RecursionError):
         return answer.text if "html" not in answer.headers.get("content-type", "") else ""
-    said = [texts(data, name) for name in ("title", "code", "message", "detail")]
+    sentences = [texts(data, name) for name in ("title", "code", "message", "detail")]
     for one in records(data, "errors") + records(data, "detail"):
-        said.append(
+        sentences.append(
             ": ".join(filter(None, (texts(one, "field"), texts(one, "message") or texts(one, "msg"))))
         )
-    return " ".join(f"{text.rstrip('.')}." for text in dict.fromkeys(said) if text)
+    return " ".join(f"{text.rstrip('.')}." for text in dict.fromkeys(sentences) if text)

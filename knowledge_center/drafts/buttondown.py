@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge_center.drafts.api_connection import Connection, plain_key, records, texts
+from knowledge_center.drafts.api_connection import MOST_PAGES, Connection, plain_key, records, texts
 from knowledge_center.drafts.model import Draft
 
 SERVICE = "Buttondown"
@@ -25,7 +25,6 @@ BASE = "https://api.buttondown.com/v1"
 # What stands in the metadata of an email of ours.
 METADATA = "knowledge_center"
 AS_IT_IS = "<!-- buttondown-editor-mode: naked -->"
-_MOST_PAGES = 100
 # Up to the version of 2025-06-01 a list without a status holds only what was sent.
 _STATES: tuple[Mapping[str, str], ...] = ({"status": "draft"}, {"status": "scheduled"}, {})
 
@@ -55,7 +54,7 @@ class Buttondown:
             body["filters"] = {"filters": [one], "groups": [], "predicate": "and"}
         made = self.connection.send("POST", "/emails", body)
         if texts(made, "status") != "draft":
-            raise self.connection.refusal(
+            raise self.connection.unusable(
                 f"It took the draft, but calls it “{texts(made, 'status')}”.",
                 "Look at it there at once, before it goes out.",
             )
@@ -74,7 +73,7 @@ class Buttondown:
         found = [number for number, name in tags.items() if audience in (number, name)]
         if not found:
             there = ", ".join(f"“{name}”" for name in tags.values()) or "none"
-            raise self.connection.refusal(
+            raise self.connection.unusable(
                 f"It has no tag “{audience}”. There are: {there}.",
                 "Make the tag there, or correct digests.audience in mkdocs.yml.",
             )
@@ -82,12 +81,12 @@ class Buttondown:
 
     def _all(self, path: str, **params: str) -> Iterator[Mapping[str, Any]]:
         """Everything in a list of pages."""
-        for page in range(1, _MOST_PAGES + 1):
+        for page in range(1, MOST_PAGES + 1):
             answer = self.connection.get(path, page=page, **params)
             yield from records(answer, "results")
             if not texts(answer, "next"):
                 return
-        raise self.connection.refusal(f"Its list at {path} does not end.")
+        raise self.connection.unusable(f"Its list at {path} does not end.")
 
 
 def buttondown(environ: Mapping[str, str], base: str = BASE) -> Buttondown:

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from knowledge_center.drafts.api_connection import Connection, plain_key, records, texts
+from knowledge_center.drafts.api_connection import MOST_PAGES, Connection, plain_key, records, texts
 from knowledge_center.drafts.model import Draft
 from knowledge_center.problems import Problem, Unusable
 
@@ -29,7 +29,6 @@ SERVICE = "listmonk"
 TEMPLATE_NAME = "Knowledge Center (the mail as it is)"
 TEMPLATE = '{{ template "content" . }}'
 _PER_PAGE = 100
-_MOST_PAGES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +62,7 @@ class Listmonk:
         made = self.connection.send("POST", "/api/campaigns", body)
         number = texts(made, "data", "id")
         if not number:
-            raise self.connection.refusal("It took the draft, but did not say which number it has.")
+            raise self.connection.unusable("It took the draft, but did not say which number it has.")
         return f"The draft “{draft.name}” is made; look at it and send it there: {self._where(number)}"
 
     def _find(self, name: str) -> Mapping[str, Any] | None:
@@ -78,7 +77,7 @@ class Listmonk:
         numbers = {texts(one, "uuid").lower(): texts(one, "id") for one in self._all("/api/lists")}
         for name in wanted:
             if not (name if name.isdecimal() else numbers.get(name, "")).isdecimal():
-                raise self.connection.refusal(
+                raise self.connection.unusable(
                     f"It has no list with the UUID {name}, or does not show it to the API user.",
                     "Copy digests.audience from the list's own page there, or give that user the right to see it.",
                 )
@@ -86,15 +85,15 @@ class Listmonk:
 
     def _all(self, path: str, **params: str) -> Iterator[Mapping[str, Any]]:
         """Everything in a list of pages."""
-        for page in range(1, _MOST_PAGES + 1):
+        for page in range(1, MOST_PAGES + 1):
             results = records(
                 self.connection.get(path, page=page, per_page=_PER_PAGE, **params), "data", "results"
             )
             yield from results
             if len(results) < _PER_PAGE:
                 return
-        raise self.connection.refusal(
-            f"There is no end to {path} after {_PER_PAGE * _MOST_PAGES} entries.", "Delete old ones."
+        raise self.connection.unusable(
+            f"There is no end to {path} after {_PER_PAGE * MOST_PAGES} entries.", "Delete old ones."
         )
 
     def _template(self) -> int:
@@ -108,7 +107,7 @@ class Listmonk:
         # Documented as a list, answered as one object.
         number = next((texts(one, "id") for one in records(made, "data")), "") or texts(made, "data", "id")
         if not number.isdecimal():
-            raise self.connection.refusal("It made a template, but did not say which number it has.")
+            raise self.connection.unusable("It made a template, but did not say which number it has.")
         return int(number)
 
     def _where(self, number: str) -> str:

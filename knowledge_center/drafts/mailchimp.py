@@ -17,13 +17,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge_center.drafts.api_connection import Connection, plain_key, records, texts
+from knowledge_center.drafts.api_connection import MOST_PAGES, Connection, plain_key, records, texts
 from knowledge_center.drafts.model import Draft
 from knowledge_center.problems import Problem, Unusable
 
 SERVICE = "Mailchimp"
 _PER_PAGE = 100
-_MOST_PAGES = 100
 _FIELDS = "campaigns.id,campaigns.web_id,campaigns.status,campaigns.settings.title,total_items"
 
 
@@ -67,7 +66,7 @@ class Mailchimp:
         )
         number = texts(made, "id")
         if not re.fullmatch(r"\w+", number):
-            raise self.connection.refusal("It made a campaign, but did not say which id it has.")
+            raise self.connection.unusable("It made a campaign, but did not say which id it has.")
         self._write(number, draft)
         return f"The draft “{draft.name}” is made; look at it and send it there: {self._where(made)}"
 
@@ -79,15 +78,15 @@ class Mailchimp:
             if not texts(content, "html").strip():
                 self._write(number, draft)
                 return f"The draft “{draft.name}” was there without its content and has it now: {where}"
-        shown = "draft" if status == "save" else status
-        return f"There is “{draft.name}” already ({shown}), nothing was changed: {where}"
+        label = "draft" if status == "save" else status
+        return f"There is “{draft.name}” already ({label}), nothing was changed: {where}"
 
     def _write(self, number: str, draft: Draft) -> None:
         content = {"html": draft.html, "plain_text": draft.text}
         self.connection.send("PUT", f"/campaigns/{number}/content", content)
 
     def _find(self, name: str, audience: str) -> Mapping[str, Any] | None:
-        for page in range(_MOST_PAGES):
+        for page in range(MOST_PAGES):
             answer = self.connection.get(
                 "/campaigns", list_id=audience, count=_PER_PAGE, offset=page * _PER_PAGE, fields=_FIELDS,
                 sort_field="create_time", sort_dir="DESC",
@@ -98,7 +97,7 @@ class Mailchimp:
                     return campaign
             if len(campaigns) < _PER_PAGE:
                 return None
-        raise self.connection.refusal(f"There are more than {_PER_PAGE * _MOST_PAGES} campaigns.")
+        raise self.connection.unusable(f"There are more than {_PER_PAGE * MOST_PAGES} campaigns.")
 
     def _where(self, campaign: object) -> str:
         number = texts(campaign, "web_id")

@@ -116,7 +116,7 @@ def claim(
 ) -> Claim | None:
     """Take the next row whose time has come, or None. ``only`` names the one subscriber to look at.
 
-    Whose turn it is gets asked again: who has left, or given up this digest, is skipped.
+    Whether the reader still wants it is asked again: who has left, or given up this digest, is skipped.
     """
     values: dict[str, object] = {
         "digest": issue_key.digest, "issue": issue_key.issue, "only": only, **due_values(now, WAITS),

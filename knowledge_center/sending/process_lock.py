@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 class ProcessLock:
-    """A sender's sign of life, from ``acquire`` to ``release``. ``name`` is what rows of the outbox are owned by.
+    """The lock of a sender that runs, from ``acquire`` to ``release``. ``name`` is the owner of its rows in the outbox.
 
     A lock needs neither a clock nor a process number that somebody else may get after a restart: kill -9
     and a power cut end it. The file system has to be one that knows locks (flock), as local ones do.
@@ -20,7 +20,7 @@ class ProcessLock:
 
     @classmethod
     def acquire(cls, folder: Path) -> ProcessLock:
-        """Be seen in ``folder``, which is made where it is missing; what the dead left there is taken away.
+        """Lock a new file in ``folder``, which is made where it is missing; what the dead left there is taken away.
 
         Raises OSError.
         """

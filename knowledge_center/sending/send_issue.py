@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 
 from knowledge_center.problems import Problem
 from knowledge_center.sending import outbox
+from knowledge_center.sending.delivery_state import RetryableState
 from knowledge_center.sending.preflight import preflight
 from knowledge_center.sending.send_job import SendJob
 from knowledge_center.sending.send_options import begin, find_recipient, nothing_to_do, send_again
@@ -22,7 +23,7 @@ from knowledge_center.signup.state_folder import open_state, public_url
 from knowledge_center.signup.subscribers import Subscriber
 from knowledge_center.text.plurals import counted
 
-# Nothing is left to do; some wait for a later try; it made no sense to go on; somebody said stop.
+# Nothing is left to do; some wait for a later try; it made no sense to go on; a signal ended it.
 Outcome = Literal["done", "waits", "stopped", "interrupted"]
 
 
@@ -58,14 +59,14 @@ class Operator(Protocol):
         """What the preflight found and what does not stop it; at least one problem."""
 
     def progress(self, total: int) -> AbstractContextManager[Callable[[int, str], None]]:
-        """How far it has come: what is given is told how many messages more are done, and a remark."""
+        """How far it has come: yields a callback for how many messages more are done, and a remark."""
 
 
 def send(job: SendJob, options: SendOptions, operator: Operator) -> Outcome:
-    """Send what is due of the issue. What cannot be used is said before anything begins.
+    """Send what is due of the issue. What cannot be used is reported before anything begins.
 
     Raises Unusable, and sqlite3.Error or OSError where the database or the outbox fails; KeyboardInterrupt
-    where somebody says stop a second time.
+    at a second signal.
     """
     refuse_dead_links(job.environ, public_url(job.environ))
     transport = signed_transport(job.environ, OUTBOX, job.settings.mail)
@@ -120,18 +121,18 @@ def send(job: SendJob, options: SendOptions, operator: Operator) -> Outcome:
 
 
 def only_recipient(db: sqlite3.Connection, job: SendJob, address: str) -> Subscriber | None:
-    """Whom --only names, or None where it names nobody. Raises Unusable, see ``wishes.reader``."""
+    """Whom --only names, or None where it names nobody. Raises Unusable, see ``find_recipient``."""
     return find_recipient(db, job.issue_key, address, option="--only") if address else None
 
 
 def _send_again(db: sqlite3.Connection, job: SendJob, options: SendOptions) -> list[str]:
     """Do what --retry-unknown and --retry-failed ask for; a line for each. Raises Unusable."""
     lines = []
-    wishes: tuple[tuple[Literal["unknown", "failed"], str], ...] = (
+    asked: tuple[tuple[RetryableState, str], ...] = (
         ("unknown", options.again_unknown),
         ("failed", options.again_failed),
     )
-    for state, whom in wishes:
+    for state, whom in asked:
         if whom:
             zone, option = job.settings.zone, f"--retry-{state}"
             count = send_again(db, job.issue_key, state, whom, job.clock(), zone=zone, option=option)

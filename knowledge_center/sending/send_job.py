@@ -77,7 +77,7 @@ class SendJob:
 
     @contextmanager
     def process_lock(self) -> Iterator[str]:
-        """Be seen by other senders; what is given is the name that our rows are owned by. Raises OSError."""
+        """Hold a lock that other senders see; yields the name that our rows are owned by. Raises OSError."""
         process_lock = ProcessLock.acquire(self.folder / _SENDERS)
         try:
             yield process_lock.name

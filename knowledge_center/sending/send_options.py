@@ -8,10 +8,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
-from typing import Literal
 
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.sending import outbox
+from knowledge_center.sending.delivery_state import RetryableState
 from knowledge_center.sending.outbox import IssueKey
 from knowledge_center.sending.send_report import format_delivery, format_status
 from knowledge_center.signup.email_addresses import BadAddress, read_address
@@ -46,7 +46,7 @@ def find_recipient(db: sqlite3.Connection, issue_key: IssueKey, address: str, *,
 def send_again(
     db: sqlite3.Connection,
     issue_key: IssueKey,
-    state: Literal["unknown", "failed"],
+    state: RetryableState,
     whom: str,
     now: datetime,
     *,

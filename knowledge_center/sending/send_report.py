@@ -18,7 +18,7 @@ from knowledge_center.sending.outbox import (
 )
 from knowledge_center.text.plurals import counted
 
-_MOST_LINES = 20
+MOST_LINES = 20
 
 
 def format_status(db: sqlite3.Connection, issue_key: IssueKey, zone: tzinfo) -> Iterator[str]:
@@ -54,7 +54,7 @@ def _listed(
     db: sqlite3.Connection, issue_key: IssueKey, state: DeliveryState, count: int, zone: tzinfo
 ) -> Iterator[str]:
     for at, row in enumerate(in_state(db, issue_key, state)):
-        if at == _MOST_LINES:
+        if at == MOST_LINES:
             yield f"    and {count - at:,} more"
             return
         yield f"    {row.address}: {row.detail} ({_format_time(row.changed, zone)})"

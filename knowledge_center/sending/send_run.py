@@ -1,4 +1,4 @@
-"""One run of a sender: message after message, until none is due, somebody says stop, or it makes no sense."""
+"""One run of a sender: message after message, until none is due, a signal comes, or it makes no sense to go on."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def _hand_over(db: sqlite3.Connection, sender: Sender, taken: Claim) -> NotSent 
     except NotSent as refusal:
         return refusal
     except BaseException:
-        # Ctrl-C a second time, say: nobody will ever know.
+        # Such as Ctrl-C a second time: nobody will ever know.
         lost = NotSent("unknown", "interrupted while the message was handed over")
         with transaction(db):
             settle(db, sender.keys, taken, lost, sender.clock())
@@ -159,7 +159,7 @@ def _hand_over(db: sqlite3.Connection, sender: Sender, taken: Claim) -> NotSent 
 
 
 def _pause(sender: Sender, now: datetime, time: timedelta) -> None:
-    """Wait. A long wait is told, and no server is kept waiting with us."""
+    """Wait. A long wait is reported, and no server is kept waiting with us."""
     if time > timedelta(seconds=5):
         sender.report_wait(now + time)
         sender.transport.close()

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-# Seconds until a wait looks whether somebody said stop.
+# Seconds between two checks of a wait, whether a signal came.
 _POLL_SECONDS = 0.2
 
 
 class StopSignal:
-    """Whether somebody said stop. A second time raises KeyboardInterrupt where the program is."""
+    """Whether SIGINT or SIGTERM came. The second one raises KeyboardInterrupt where the program is."""
 
     def __init__(self) -> None:
         self.requested = False
@@ -24,14 +24,14 @@ class StopSignal:
         self.requested = True
 
     def sleep(self, seconds: float) -> None:
-        """Wait, but not longer than until somebody says stop."""
+        """Wait, but not longer than until a signal comes."""
         until = time.monotonic() + seconds
         while not self.requested and (left := until - time.monotonic()) > 0:
             time.sleep(min(left, _POLL_SECONDS))
 
     @contextmanager
     def installed(self) -> Iterator[None]:
-        """As long as it lasts, the signals come here. For the main thread alone."""
+        """As long as it lasts, this handles both signals. For the main thread alone."""
         before = {number: signal.signal(number, self) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             yield

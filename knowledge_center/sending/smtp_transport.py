@@ -14,7 +14,7 @@ from knowledge_center.sending.transport import NothingTaken, NotSent
 Security = Literal["none", "starttls", "tls"]
 _Reply = tuple[int, str]
 
-# RFC 3463 codes that say: nobody can be reached at this address, today or later.
+# RFC 3463 codes by which nobody can be reached at this address, today or later.
 _NO_MAILBOX = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
 _ENHANCED = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
 _ADDRESS = re.compile(r"[!-;=?-~]{1,254}")
@@ -73,7 +73,7 @@ class SmtpTransport:
                 self._begin(client, sender, to, may_be_stale=False)
             self._hand_over(client, data)
         except KeyboardInterrupt:
-            # In the middle of a message nothing else can be said over this connection.
+            # In the middle of a message no other command can be sent over this connection.
             self._drop()
             raise
 
@@ -180,7 +180,7 @@ class SmtpTransport:
         self._refuse(code, text)
 
     def _reset(self, client: smtplib.SMTP, replies: list[_Reply]) -> None:
-        """After a refusal: back to where the next message can begin, else the connection is given up."""
+        """Back to where the next message can begin, after a refused command; else the connection is given up."""
         try:
             if len(replies) == 3 and replies[2][0] == 354:
                 # The server waits for a message that nobody is to get: an empty one (RFC 2920, 3.1).

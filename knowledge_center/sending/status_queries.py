@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from knowledge_center.sending import outbox
 from knowledge_center.sending.send_issue import only_recipient
 from knowledge_center.sending.send_job import SendJob
-from knowledge_center.sending.send_report import format_status
+from knowledge_center.sending.send_report import MOST_LINES, format_status
 from knowledge_center.sending.transport_choice import OUTBOX, refuse_dead_links, where
 from knowledge_center.signup.database import transaction
 from knowledge_center.signup.state_folder import public_url
 from knowledge_center.text.plurals import counted
-
-_MOST_SHOWN = 20
 
 
 def status(job: SendJob, *, every: bool) -> Iterator[str]:
@@ -48,8 +46,8 @@ def format_dry_run(job: SendJob, addresses: list[str]) -> Iterator[str]:
     """What a sending to those addresses would do, line by line. Raises Unusable, see ``where``."""
     count = counted(len(addresses), "recipient")
     yield f"{job.issue_key.digest} {job.issue_key.issue} would go to {where(job.environ, OUTBOX)}: {count}."
-    for address in addresses[:_MOST_SHOWN]:
+    for address in addresses[:MOST_LINES]:
         yield f"  {address}"
-    if len(addresses) > _MOST_SHOWN:
-        yield f"  and {len(addresses) - _MOST_SHOWN:,} more"
+    if len(addresses) > MOST_LINES:
+        yield f"  and {len(addresses) - MOST_LINES:,} more"
     yield "Nothing was sent."

@@ -36,8 +36,8 @@ def transport(environ: Mapping[str, str], outbox: Path) -> Transport:
 
 def signed_transport(environ: Mapping[str, str], outbox: Path, mail: MailSettings) -> Transport:
     """The same, which signs every message where a key is set. Raises Unusable, see ``signer``."""
-    way, with_key = transport(environ, outbox), signer(environ, mail)
-    return SigningTransport(way, with_key) if with_key else way
+    unsigned, with_key = transport(environ, outbox), signer(environ, mail)
+    return SigningTransport(unsigned, with_key) if with_key else unsigned
 
 
 def signer(environ: Mapping[str, str], mail: MailSettings) -> Signer | None:

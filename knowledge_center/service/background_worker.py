@@ -1,4 +1,4 @@
-"""What goes on behind the form: posts become mails, mails are posted, and what is old is deleted."""
+"""What goes on behind the form: requests become mails, mails are sent, and what is old is deleted."""
 
 from __future__ import annotations
 
@@ -98,28 +98,28 @@ class BackgroundWorker:
                         _log.warning("Letters that a stop cut short: %d. They are not sent again.", lost)
                     self._work_off(db)
                     return
-            # Another service on this file posts; we take over when it ends.
+            # Another service on this file sends; we take over when it ends.
             self._process_requests(db)
             self._rest()
 
     def _work_off(self, db: Connection) -> None:
         """All there is to do, until stopped. Only for who holds ``mailer_lock``."""
-        posted = False
+        sent = False
         while not self._stopping.is_set():
             self._purge(db)
             busy = self._process_requests(db)
             outcome = self._send_next(db)
-            posted = posted or outcome == "sent"
+            sent = sent or outcome == "sent"
             if outcome == "nothing due" and not busy:
-                if posted:
+                if sent:
                     # No mail server likes a guest who stays and says nothing.
                     self._mailer.transport.close()
-                    posted = False
+                    sent = False
                 self._rest()
         self._mailer.transport.close()
 
     def _process_requests(self, db: Connection) -> bool:
-        """Turn some posts into mails; whether there were any."""
+        """Turn some signup requests into mails; whether there were any."""
         if db.execute("SELECT 1 FROM request WHERE address <> '' LIMIT 1").fetchone() is None:
             return False
         with self._write_lock, transaction(db):
@@ -134,7 +134,7 @@ class BackgroundWorker:
             outcome = send_next(db, self._mailer)
         except NothingTaken as reason:
             self._retry_at = now + _RETRY_AFTER
-            # It is about the server and ourselves: no reader was named yet when it was said.
+            # It is about the server and ourselves: no reader was named to it yet.
             _log.warning(
                 "Letters wait: %s. The next try is in %d seconds.", reason.detail, NOTHING_TAKEN_SECONDS
             )
@@ -152,7 +152,11 @@ class BackgroundWorker:
             gone = subscribers.purge(db, now)
         self._purged = now
         if gone:
-            _log.info("Signups that nobody confirmed within 30 days were deleted: %d.", gone)
+            _log.info(
+                "Signups that nobody confirmed within %d days were deleted: %d.",
+                subscribers.UNCONFIRMED_DAYS,
+                gone,
+            )
 
     def _rest(self) -> None:
         self._woken.wait(IDLE_SECONDS)

@@ -1,4 +1,4 @@
-"""What one service is told when it starts."""
+"""The configuration of a service, from its start to its end."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Setup:
 
     @property
     def latest_links(self) -> Links:
-        """The same with the keys as they are in their file now: somebody may have turned them over."""
+        """The same with the keys as they are in their file now: they may have been rotated."""
         return Links(keys=reload_keys(self.database.parent, self.keys), public_url=self.public_url)
 
     @property

@@ -1,4 +1,4 @@
-"""What every route needs: the setup, the writer that writes, the answers, and who is asking."""
+"""What every route needs: the configuration, the writer thread, the responses, and who is asking."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A guard before the database: a computer that posts without pause costs no write to the disk."""
+"""A guard before the database: a computer that sends requests without pause costs no write to the disk."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class RequestLimiter:
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def allows(self, computer: str, at: float) -> bool:
-        """Whether a post from ``computer`` at ``at`` (seconds) is worth keeping."""
+        """Whether a request from ``computer`` at ``at`` (seconds) is worth keeping."""
         tokens, since = self._buckets.pop(computer, (float(BURST), at))
         tokens = min(float(BURST), tokens + max(0.0, at - since) * PER_SECOND)
         let_in = tokens >= 1

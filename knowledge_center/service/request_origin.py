@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from knowledge_center.sending.transport_choice import is_loopback
+
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _PORTS = {"http": ":80", "https": ":443"}
 
@@ -60,18 +62,11 @@ def computer(peer: str, forwarded: str, behind_proxy: bool) -> str:
     Of X-Forwarded-For (``forwarded``) only the last entry counts: the proxy wrote it, and whatever stands
     before it can have been sent by anybody.
     """
-    if behind_proxy and _is_loopback(peer):
+    # A socket of the file system has no address; only this machine reaches it.
+    if behind_proxy and (not peer or is_loopback(peer)):
         last = forwarded.rpartition(",")[2].strip()
         try:
             return str(ip_address(last.strip("[]")))
         except ValueError:
             return peer
     return peer
-
-
-def _is_loopback(peer: str) -> bool:
-    try:
-        return ip_address(peer).is_loopback
-    except ValueError:
-        # A socket of the file system has no address; only this machine reaches it.
-        return peer == ""

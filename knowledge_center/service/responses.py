@@ -1,4 +1,4 @@
-"""The service's answers: each page with the headers that keep it from being stored, framed or indexed."""
+"""HTTP responses: each page with the headers that keep it from being stored, framed or indexed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TITLES = {
 
 
 class Responses:
-    """Makes answers out of pages."""
+    """Makes HTTP responses of pages."""
 
     def __init__(self, pages: Pages) -> None:
         self.pages = pages

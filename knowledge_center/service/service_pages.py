@@ -60,7 +60,7 @@ class Pages:
         button: str = "",
         fields: tuple[tuple[str, str], ...] = (),
     ) -> str:
-        """A page that says something. ``link`` is an address and its words; ``button`` posts ``fields`` to the
+        """A page with a message. ``link`` is an address and its words; ``button`` posts ``fields`` to the
         page's own address."""
         return self._templates.get_template("message.html").render(
             title=title, sentences=sentences, link=link, button=button, fields=fields

@@ -1,4 +1,4 @@
-"""POST /subscribe: whatever is typed, the same answer; a slip of the pen excepted."""
+"""POST /subscribe: whatever is typed, the same answer; except for what is no address."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from knowledge_center.service.posted_form import Form, read_form
 from knowledge_center.service.request_context import RequestContext
 from knowledge_center.signup.email_addresses import BadAddress, MailAddress, read_address
 from knowledge_center.signup.rate_limits import computer_and_network
+from knowledge_center.signup.signup_form import HONEYPOT
 from knowledge_center.signup.signup_requests import SignupRequest, receive
 from knowledge_center.signup.subscribers import Evidence
 
-HONEYPOT = "website"
 _MOST_TYPED = 320
-# It stands in the mail to whoever is subscribed by somebody else: no room for a message of one's own.
+# It stands in the mail to whoever is subscribed by somebody else: it must hold no message of one's own.
 _PAGE = re.compile(r"/([A-Za-z0-9_-]{1,80}/){0,6}([A-Za-z0-9_-]{1,80}\.html)?")
 _VERSION = re.compile(r"[!-~]{1,40}")
 _log = logging.getLogger(__name__)
 
 
 class SignupRoutes:
-    """Takes signups in."""
+    """The routes of the form."""
 
     def __init__(self, context: RequestContext) -> None:
         self._context = context
@@ -98,9 +98,9 @@ class SignupRoutes:
         if setup.limited and not self._context.limiter.allows(computer, now.timestamp()):
             _log.info("A post was not kept: more of them from one computer than the database shall hold.")
             return
-        post = SignupRequest(address=address, digests=digests, evidence=evidence, robot=robot)
+        signup = SignupRequest(address=address, digests=digests, evidence=evidence, robot=robot)
         state, over = await self._context.writer.do(
-            lambda db: receive(db, setup.keys, post, setup.limits, now)
+            lambda db: receive(db, setup.keys, signup, setup.limits, now)
         )
         _log.info("A signup came in: %s%s.", state, f" ({', '.join(over)})" if over else "")
         self._context.wake()

@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 
 class SubscriberRoutes:
-    """What readers do with their own links."""
+    """The routes of subscribers' own links."""
 
     def __init__(self, context: RequestContext) -> None:
         self._context = context
@@ -108,7 +108,7 @@ class SubscriberRoutes:
     def _confirmed(self, state: LinkState, subscriber: str = "") -> Response:
         responses, setup = self._context.responses, self._context.setup
         if state == "confirmed":
-            # Only who has just clicked the button is told the way on: a link may have been forwarded.
+            # Only who has just clicked the button gets the next link: a link may have been forwarded.
             link = (setup.links.preferences(subscriber), "Choose what you get") if subscriber else None
             link = link or (setup.home, "Back to the articles")
             html = responses.pages.message(

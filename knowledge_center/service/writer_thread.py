@@ -27,7 +27,7 @@ class _Job:
     loop: asyncio.AbstractEventLoop
 
     def settle(self, result: Any, error: Exception | None) -> None:
-        """Tell who waits, in their own thread; unless they have gone."""
+        """Resolve the future of who waits, in their own thread; unless they have gone."""
 
         def resolve() -> None:
             if self.future.done():
@@ -50,7 +50,7 @@ class WriterThread:
         self.write_lock = threading.Lock()
         self._database = database
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._db: sqlite3.Connection | None = None
 
     async def open(self) -> None:

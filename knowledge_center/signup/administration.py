@@ -1,4 +1,4 @@
-"""What an operator does about one address, or about all: done in one step, and said in sentences."""
+"""What an operator does about one address, or about all: done in one step, with the sentences that report it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from knowledge_center.text.plurals import counted
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdministrationResult:
-    """What is said of it, line by line; ``ok`` is false where nothing was done that was asked for."""
+    """The report of it, line by line; ``ok`` is false where nothing was done that was asked for."""
 
     lines: tuple[str, ...]
     ok: bool = True

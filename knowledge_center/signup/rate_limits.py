@@ -73,9 +73,9 @@ def computer_and_network(ip: str) -> tuple[str, str]:
 
 
 def reached(db: sqlite3.Connection, limits: Limits, marks: Marks, now: datetime) -> tuple[str, ...]:
-    """The names of the limits that leave no room for one more request at ``now``.
+    """The names of the limits that allow no further request at ``now``.
 
-    Requests that were turned away do not count, else a flood of them could keep a reader out for ever.
+    Requests that were turned away do not count, else enough of them could keep a reader out for ever.
     All limits are asked each time, so that the answer takes as long whichever is reached. What is dated an
     hour or more after ``now`` was written while the clock was wrong, and does not count either.
     """

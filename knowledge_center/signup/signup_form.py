@@ -16,6 +16,8 @@ from knowledge_center.settings.model import DigestSettings, Settings
 from knowledge_center.settings.reader import is_http_url
 
 _SECTION = "extra.knowledge_center.subscribe"
+# A field that people do not see: what fills it in is a robot.
+HONEYPOT = "website"
 _UUID = r"[0-9a-f-]{36}"
 # They stand in a policy, in which a blank or a semicolon begins something else.
 _HOST = re.compile(r"(https?://)?(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?", re.IGNORECASE)
@@ -155,7 +157,7 @@ def _own(settings: Settings, keys: Mapping[str, str]) -> SignupForm:
         settings.subscribe.service_url.rstrip("/") + "/subscribe",
         hidden=(("consent", settings.subscribe.consent_version),),
         digests=_choices(settings, "digest", lambda digest: digest.key),
-        honeypot="website",
+        honeypot=HONEYPOT,
         page="page",
     )
 

@@ -1,7 +1,7 @@
 """Signups as they come in by the form, and what becomes of them a moment later.
 
 The form's answer tells nothing, neither by its words nor by its time: whatever was typed, one row is
-written and that is all. A worker then asks who is subscribed and leaves a mail to be posted.
+written and that is all. A worker then asks who is subscribed and queues a transactional mail.
 Every function works inside the caller's transaction (``database.transaction``).
 """
 
@@ -27,7 +27,7 @@ RequestState = Literal["new", "limited", "robot"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignupRequest:
-    """What was posted: ``digests`` are keys of the settings, ``robot`` whether the trap was filled in."""
+    """What was typed into the form: ``digests`` are keys of the settings, ``robot`` whether the trap was filled in."""
 
     address: MailAddress
     digests: tuple[str, ...]
@@ -89,7 +89,7 @@ def _queue_mail(
     digests: Iterable[str],
     now: datetime,
 ) -> None:
-    """Leave a mail to be posted. One that still waits takes the new wishes with it instead."""
+    """Queue a mail. One that still waits takes the new digests with it instead."""
     at = seconds(now)
     waiting = db.execute(
         "SELECT id, digests FROM letter WHERE subscriber_id = ? AND kind = ? AND state = 'pending'",

@@ -24,7 +24,7 @@ _templates = templates("knowledge_center.signup")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransactionalMail:
-    """A mail to be written. ``number`` is its row's, ``digests`` are keys, ``asked`` is an aware datetime.
+    """A mail that waits to be composed. ``number`` is its row's, ``digests`` are keys, ``asked`` is an aware datetime.
 
     ``page`` is the site's path of the form that was filled in, or empty where it is not known.
     """
@@ -40,7 +40,7 @@ class TransactionalMail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Content:
-    """What HTML and text both say, from top to bottom."""
+    """The content of HTML and text, from top to bottom."""
 
     subject: str
     preheader: str
@@ -80,6 +80,7 @@ def as_message(queued: TransactionalMail, mail: Mail, settings: Settings, keys: 
     Raises ValueError for an address that cannot stand in a header.
     """
     host = settings.feeds.tag_authority.partition(",")[0].rpartition("@")[2].lower()
+    # The purpose is part of each Message-ID: another word would change those of mails that are tried again.
     mark = keys.mark("letter", f"{queued.number}\n{queued.subscriber}\n{queued.asked.timestamp():.0f}")
     envelope = Envelope(
         sender_name=" ".join(settings.mail.sender_name.split()),

@@ -13,7 +13,7 @@ from knowledge_center.publishing.websub import changed, fingerprints, publish, r
 from knowledge_center.settings.model import read
 
 SITE = Path("site")
-TOLD = Path(".build/told-the-hub.json")
+ANNOUNCED = Path(".build/told-the-hub.json")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -36,8 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Archive pages have no subscribers of their own, and no hub is told of copies.
     feeds = [p.relative_to(SITE).as_posix() for p in SITE.rglob("*") if p.name in FEED_FILES]
     feeds += [f"digests/{digest.key}.xml" for digest in settings.digests]
-    now, told = fingerprints(SITE, feeds), read_announced(TOLD)
-    news = changed(now, told)
+    now, announced = fingerprints(SITE, feeds), read_announced(ANNOUNCED)
+    news = changed(now, announced)
     failed = 0
     for path in news:
         address = settings.absolute(path)
@@ -49,8 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if wrong:
             failed += 1
         else:
-            told[path] = now[path]
-            write_announced(TOLD, told)
+            announced[path] = now[path]
+            write_announced(ANNOUNCED, announced)
     if not news:
         print("No feed has changed since the hub was last told.")
     elif not options.send:

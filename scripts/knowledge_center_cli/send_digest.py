@@ -52,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         elif options.dry_run:
             _dry_run(job, options)
         else:
-            return CODES[send(job, _request(options), _Terminal())]
+            return CODES[send(job, _send_options(options), _Terminal())]
         return CODES["done"]
     except Unusable as unusable:
         print(unusable, file=sys.stderr)
@@ -100,7 +100,7 @@ def _dry_run(job: SendJob, options: argparse.Namespace) -> None:
     terminal.say(format_dry_run(job, addresses))
 
 
-def _request(options: argparse.Namespace) -> SendOptions:
+def _send_options(options: argparse.Namespace) -> SendOptions:
     return SendOptions(
         only=options.only,
         again_unknown=options.retry_unknown,

@@ -224,13 +224,13 @@ def running(service: Service) -> Iterator[Service]:
                 return
             parts = urlsplit(self.path)
             if service.authorized(self.headers.get("Authorization", "")):
-                status, said = service.answer(self.command, parts.path, parse_qs(parts.query), body)
+                status, expected = service.answer(self.command, parts.path, parse_qs(parts.query), body)
             else:
-                status, said = service.refused()
+                status, expected = service.refused()
             if fault:
                 self.stumble(fault)
                 return
-            self.reply(status, json.dumps(said).encode(), {"Content-Type": "application/json"})
+            self.reply(status, json.dumps(expected).encode(), {"Content-Type": "application/json"})
 
         do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = take
 

@@ -21,7 +21,7 @@ Made = Listmonk | Buttondown | Mailchimp
 
 
 def connected(service: services.Service, waits: list[float], timeout: float = 5) -> tuple[Made, str, str]:
-    """The service's own room, with a watch on its waits, and what to make there."""
+    """A service of the test's own, with a watch on its waits, and what to make there."""
     made: Made
     if isinstance(service, services.Listmonk):
         environ = {
@@ -49,10 +49,10 @@ def refused(service: services.Service, waits: list[float] | None = None, timeout
     """What is said; it never holds the key, and never more than a person reads."""
     with pytest.raises(Unusable) as found:
         make(service, waits, timeout)
-    said = str(found.value)
-    assert KEY not in said and b64encode(KEY.encode()).decode()[:20] not in said
-    assert len(said) < 900 and "Traceback" not in said
-    return said
+    expected = str(found.value)
+    assert KEY not in expected and b64encode(KEY.encode()).decode()[:20] not in expected
+    assert len(expected) < 900 and "Traceback" not in expected
+    return expected
 
 
 @pytest.fixture(params=["listmonk_there", "buttondown_there", "mailchimp_there"])
@@ -65,7 +65,7 @@ def there(request: pytest.FixtureRequest) -> services.Service:
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize(
-    ("status", "said"),
+    ("status", "expected"),
     [
         (401, "It does not know the key."),
         (403, "The key is not allowed to"),
@@ -77,21 +77,21 @@ def there(request: pytest.FixtureRequest) -> services.Service:
     ],
 )
 def test_a_no_is_a_sentence_with_the_services_own_words(
-    there: services.Service, method: str, status: int, said: str
+    there: services.Service, method: str, status: int, expected: str
 ) -> None:
     """Asked once, told what to look at; the key is repeated by nobody, not even when the service does."""
     body = f'{{"message": "so it is: {KEY} \\u001b[2J", "detail": "it is so"}}'.encode()
     headers = {"Content-Type": "application/json", "Location": f"https://elsewhere.example/{KEY}"}
     there.faults.append(Fault(method=method, status=status, body=body, headers=headers))
     complaint = refused(there)
-    assert said in complaint
+    assert expected in complaint
     if status != 302:
         assert "so it is: …" in complaint and "\x1b" not in complaint
     asked = [path for path in there.methods() if path.startswith(method)]
     assert len(asked) == 1
 
 
-def test_a_wrong_key_is_told_by_its_variable(there: services.Service) -> None:
+def test_a_wrong_key_is_reported_by_its_variable(there: services.Service) -> None:
     """As the real service answers it."""
     there.authorized = lambda value: False  # type: ignore[method-assign]
     assert refused(there).count("KC_") == 1
@@ -121,7 +121,9 @@ def test_patience_has_an_end(there: services.Service) -> None:
 
 
 @pytest.mark.parametrize("status", [500, 502])
-def test_a_stumbling_service_is_asked_again_but_told_only_once(there: services.Service, status: int) -> None:
+def test_a_stumbling_service_is_asked_again_but_reported_only_once(
+    there: services.Service, status: int
+) -> None:
     """A question may be repeated; a request to make something may have been carried out."""
     there.faults += [Fault(status=status, body=b"<html>Bad Gateway</html>", method="GET", times=2)]
     assert "is made" in make(there)
@@ -142,7 +144,7 @@ def test_an_answer_of_another_shape_is_no_traceback(there: services.Service, bod
     assert refused(there)
 
 
-def test_no_answer_in_time_is_said(there: services.Service) -> None:
+def test_no_answer_in_time_is_reported(there: services.Service) -> None:
     """A server that takes the call and stays silent does not hold anybody for ever."""
     silent = socket.create_server(("127.0.0.1", 0))
     try:
@@ -155,7 +157,7 @@ def test_no_answer_in_time_is_said(there: services.Service) -> None:
         silent.close()
 
 
-def test_nobody_at_the_address_is_said(there: services.Service) -> None:
+def test_nobody_at_the_address_is_reported(there: services.Service) -> None:
     """A wrong port, a machine that is off."""
     free = socket.create_server(("127.0.0.1", 0))
     port = free.getsockname()[1]

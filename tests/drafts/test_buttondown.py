@@ -19,7 +19,7 @@ def connected(service: services.Buttondown) -> Buttondown:
 
 def test_a_draft_is_made_and_nothing_is_sent(buttondown_there: services.Buttondown) -> None:
     """The service would send what is not called a draft, so it is called one."""
-    said = connected(buttondown_there).make(draft("buttondown", ""))
+    expected = connected(buttondown_there).make(draft("buttondown", ""))
     (made,) = buttondown_there.emails
     assert made["status"] == "draft"
     assert made["metadata"] == {"knowledge_center": NAME}
@@ -28,7 +28,7 @@ def test_a_draft_is_made_and_nothing_is_sent(buttondown_there: services.Buttondo
     assert "{{ .Subscriber" not in made["body"] + made["subject"]
     assert "filters" not in made
     assert (
-        said
+        expected
         == f"The draft “{NAME}” is made; look at it and send it there: https://buttondown.com/emails/em_0"
     )
 
@@ -44,7 +44,7 @@ def test_the_audience_is_a_tag(buttondown_there: services.Buttondown, audience: 
     }
 
 
-def test_a_tag_that_is_not_there_is_said(buttondown_there: services.Buttondown) -> None:
+def test_a_tag_that_is_not_there_is_reported(buttondown_there: services.Buttondown) -> None:
     """Before anything is made, with the names of those that are."""
     with pytest.raises(Unusable, match=r"It has no tag “weekli”\. There are: “weekly”, “monthly”\."):
         connected(buttondown_there).make(draft("buttondown", "weekli"))
@@ -60,8 +60,8 @@ def test_a_second_time_nothing_happens(buttondown_there: services.Buttondown, st
     connected(buttondown_there).make(draft("buttondown", ""))
     buttondown_there.emails[-1] |= {"status": status}
     before = list(buttondown_there.emails)
-    said = connected(buttondown_there).make(draft("buttondown", ""))
-    assert said.startswith(f"There is “{NAME}” already ({status}), nothing was changed: ")
+    expected = connected(buttondown_there).make(draft("buttondown", ""))
+    assert expected.startswith(f"There is “{NAME}” already ({status}), nothing was changed: ")
     assert buttondown_there.emails == before
 
 

@@ -23,7 +23,7 @@ def connected(service: services.Listmonk) -> Listmonk:
 
 def test_a_draft_is_made_with_the_mail_as_it_is(listmonk_there: services.Listmonk) -> None:
     """Named after the issue, to the digest's list, with the service's own links and nothing around it."""
-    said = connected(listmonk_there).make(draft("listmonk", "3"))
+    expected = connected(listmonk_there).make(draft("listmonk", "3"))
     name = f"weekly {ISSUE.key}"
     (made,) = listmonk_there.campaigns
     assert (made["name"], made["lists"], made["status"], made["type"]) == (name, [3], "draft", "regular")
@@ -35,7 +35,7 @@ def test_a_draft_is_made_with_the_mail_as_it_is(listmonk_there: services.Listmon
     assert made["headers"] == [{"Reply-To": "reply@example.com"}]
     (bare,) = [template for template in listmonk_there.templates if template["id"] == made["template_id"]]
     assert (bare["name"], bare["type"], bare["body"]) == (TEMPLATE_NAME, "campaign", TEMPLATE)
-    assert said == (
+    assert expected == (
         f"The draft “{name}” is made; look at it and send it there: {listmonk_there.address}/campaigns/1"
     )
     # Nothing is started, scheduled or tested.
@@ -47,8 +47,8 @@ def test_a_second_time_nothing_happens(listmonk_there: services.Listmonk) -> Non
     connected(listmonk_there).make(draft("listmonk", "3"))
     listmonk_there.campaigns[0] |= {"status": "finished", "subject": "Edited"}
     listmonk_there.asked.clear()
-    said = connected(listmonk_there).make(draft("listmonk", "3"))
-    assert said.startswith(f"There is “weekly {ISSUE.key}” already (finished), nothing was changed: ")
+    expected = connected(listmonk_there).make(draft("listmonk", "3"))
+    assert expected.startswith(f"There is “weekly {ISSUE.key}” already (finished), nothing was changed: ")
     assert listmonk_there.methods() == ["GET /api/campaigns"]
     assert len(listmonk_there.campaigns) == 1
 
@@ -96,7 +96,7 @@ def test_a_digest_without_a_list_goes_to_the_form_s(listmonk_there: services.Lis
     assert listmonk_there.campaigns[0]["lists"] == [117]
 
 
-def test_a_list_that_is_not_there_is_said(listmonk_there: services.Listmonk) -> None:
+def test_a_list_that_is_not_there_is_reported(listmonk_there: services.Listmonk) -> None:
     """Before anything is made."""
     with pytest.raises(Unusable, match="It has no list with the UUID"):
         connected(listmonk_there).make(draft("listmonk", UUID.replace("117", "999")))
@@ -114,7 +114,7 @@ def test_an_audience_that_is_no_list_is_refused_before_anything(
 
 
 @pytest.mark.parametrize(
-    ("url", "said"),
+    ("url", "expected"),
     [
         ("", "KC_LISTMONK_URL is not set."),
         ("http://listmonk.example.com", "the key would travel in the open"),
@@ -123,12 +123,12 @@ def test_an_audience_that_is_no_list_is_refused_before_anything(
         ("https://[", "no address that begins with https://"),
     ],
 )
-def test_the_key_goes_only_where_nobody_listens(url: str, said: str) -> None:
+def test_the_key_goes_only_where_nobody_listens(url: str, expected: str) -> None:
     """An address without https is refused, unless it is this machine."""
     environ = {"KC_LISTMONK_URL": url, "KC_LISTMONK_USER": "api", "KC_LISTMONK_TOKEN": KEY}
     with pytest.raises(Unusable) as refused:
         listmonk(environ)
-    assert said in str(refused.value)
+    assert expected in str(refused.value)
 
 
 @pytest.mark.parametrize("missing", ["KC_LISTMONK_USER", "KC_LISTMONK_TOKEN"])

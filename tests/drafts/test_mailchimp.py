@@ -21,7 +21,7 @@ def connected(service: services.Mailchimp) -> Mailchimp:
 
 def test_a_draft_is_made_in_two_steps(mailchimp_there: services.Mailchimp) -> None:
     """First the campaign, then its content; no tracking, no second foot."""
-    said = connected(mailchimp_there).make(draft("mailchimp", AUDIENCE))
+    expected = connected(mailchimp_there).make(draft("mailchimp", AUDIENCE))
     (made,) = mailchimp_there.campaigns
     assert made["settings"] | {"subject_line": ""} == {
         "title": NAME,
@@ -38,7 +38,7 @@ def test_a_draft_is_made_in_two_steps(mailchimp_there: services.Mailchimp) -> No
     content = mailchimp_there.contents["c0"]
     assert 'href="*|UNSUB|*"' in content["html"] and "*|UNSUB|*" in content["plain_text"]
     assert "*|EMAIL|*" not in content["html"] + content["plain_text"]
-    assert said == f"The draft “{NAME}” is made; look at it and send it there: {THERE}"
+    assert expected == f"The draft “{NAME}” is made; look at it and send it there: {THERE}"
     assert mailchimp_there.methods() == ["GET /campaigns", "POST /campaigns", "PUT /campaigns/c0/content"]
 
 
@@ -55,8 +55,8 @@ def test_a_second_time_nothing_happens(mailchimp_there: services.Mailchimp) -> N
     """What somebody edited there stays as it is; what was sent stays sent."""
     connected(mailchimp_there).make(draft("mailchimp", AUDIENCE))
     mailchimp_there.contents["c0"] = {"html": "<p>Edited</p>", "plain_text": ""}
-    said = connected(mailchimp_there).make(draft("mailchimp", AUDIENCE))
-    assert said == f"There is “{NAME}” already (draft), nothing was changed: {THERE}"
+    expected = connected(mailchimp_there).make(draft("mailchimp", AUDIENCE))
+    assert expected == f"There is “{NAME}” already (draft), nothing was changed: {THERE}"
     mailchimp_there.campaigns[0]["status"] = "sent"
     assert "already (sent)" in connected(mailchimp_there).make(draft("mailchimp", AUDIENCE))
     assert mailchimp_there.contents["c0"]["html"] == "<p>Edited</p>"
@@ -70,11 +70,11 @@ def test_a_half_made_draft_is_finished(mailchimp_there: services.Mailchimp, meth
     mailchimp_there.faults.append(Fault(method=method, after=after))
     with pytest.raises(Unusable, match="un the command again"):
         connected(mailchimp_there).make(draft("mailchimp", AUDIENCE))
-    said = connected(mailchimp_there).make(draft("mailchimp", AUDIENCE))
+    expected = connected(mailchimp_there).make(draft("mailchimp", AUDIENCE))
     assert len(mailchimp_there.campaigns) == 1
     assert "*|UNSUB|*" in mailchimp_there.contents["c0"]["html"]
     half = (method, after) in (("POST", True), ("PUT", False))
-    assert said.startswith(f"The draft “{NAME}” was there without its content") == half
+    assert expected.startswith(f"The draft “{NAME}” was there without its content") == half
 
 
 def test_an_older_draft_is_found_behind_hundreds_of_campaigns(mailchimp_there: services.Mailchimp) -> None:

@@ -20,8 +20,8 @@ def test_the_word_chooses_the_service(listmonk_there: services.Listmonk) -> None
         "KC_LISTMONK_USER": "api",
         "KC_LISTMONK_TOKEN": services.KEY,
     }
-    said = make_draft("listmonk", environ, SETTINGS, replace(WEEKLY, audience="3"), ISSUE, MAIL)
-    assert said.startswith(f"The draft “weekly {ISSUE.key}” is made")
+    expected = make_draft("listmonk", environ, SETTINGS, replace(WEEKLY, audience="3"), ISSUE, MAIL)
+    assert expected.startswith(f"The draft “weekly {ISSUE.key}” is made")
     assert len(listmonk_there.campaigns) == 1
 
 

@@ -60,7 +60,7 @@ def site(root: Path, hub: str) -> Path:
     return root
 
 
-def test_nothing_is_sent_without_being_told_to(tmp_path: Path, hub: Hub) -> None:
+def test_nothing_is_sent_without_being_reported_to(tmp_path: Path, hub: Hub) -> None:
     """Without --send the command says what it would do, and does nothing."""
     done = run(site(tmp_path, hub.address), "ping_hub.py")
     assert done.returncode == 0
@@ -69,7 +69,7 @@ def test_nothing_is_sent_without_being_told_to(tmp_path: Path, hub: Hub) -> None
     assert hub.pings == []
 
 
-def test_only_feeds_that_changed_are_told_and_each_once(tmp_path: Path, hub: Hub) -> None:
+def test_only_feeds_that_changed_are_reported_and_each_once(tmp_path: Path, hub: Hub) -> None:
     """A feed whose bytes are those of the last time is left alone."""
     root = site(tmp_path, hub.address)
     assert run(root, "ping_hub.py", "--send").returncode == 0
@@ -85,7 +85,7 @@ def test_only_feeds_that_changed_are_told_and_each_once(tmp_path: Path, hub: Hub
     assert hub.pings[-1]["hub.url"] == ["https://knowledge.example.com/feed.xml"]
 
 
-def test_what_the_hub_did_not_take_is_told_again(tmp_path: Path, hub: Hub) -> None:
+def test_what_the_hub_did_not_take_is_reported_again(tmp_path: Path, hub: Hub) -> None:
     """A hub that answers with an error, or not at all, is a sentence and exit 1, and is asked again."""
     root = site(tmp_path, hub.address)
     hub.answer = 503

@@ -235,7 +235,7 @@ def test_the_latest_issue_is_sent_unless_one_is_named(site: Site) -> None:
         (["--dry-run", "--only", "nobody@example.com"], "nobody@example.com is not known here."),
     ],
 )
-def test_what_cannot_be_done_is_said(arguments: list[str], printed: str, site: Site) -> None:
+def test_what_cannot_be_done_is_reported(arguments: list[str], printed: str, site: Site) -> None:
     """A sentence, exit code 1, and nothing is sent."""
     with closing(site.database()) as db:
         subscribe(db, site.state, ["left@example.com"])
@@ -342,7 +342,7 @@ def test_what_a_server_refuses_is_reported_and_suppressed(site: Site) -> None:
     assert len(box.got) == 2
 
 
-def test_a_lost_answer_is_listed_and_sent_again_only_when_reported(site: Site) -> None:
+def test_a_lost_answer_is_listed_and_sent_again_only_when_asked_for(site: Site) -> None:
     """unknown stays unknown, however often the command runs, until --retry-unknown names the reader."""
     box = Mailbox(data=["drop"])
     with mail_server(box) as port:
@@ -379,7 +379,7 @@ def test_a_message_that_was_put_off_waits_for_the_next_run(site: Site) -> None:
     assert sorted(got.to for got in box.got) == addresses(3)
 
 
-def test_one_reader_is_reported_of_like_all(site: Site) -> None:
+def test_one_reader_is_reported_like_all(site: Site) -> None:
     """--only: put off is exit code 3; a mailbox that does not exist is told, and the reader then unknown here."""
     box = Mailbox(rcpt=["451 4.7.1 greylisted", "550 5.1.1 who?"])
     with mail_server(box) as port:

@@ -268,7 +268,7 @@ def test_purge_keys_and_backup(checkout: Checkout) -> None:
         (["backup", "mkdocs.yml/x"], "mkdocs.yml"),
     ],
 )  # fmt: skip
-def test_what_is_not_there_is_said_in_a_sentence(
+def test_what_is_not_there_is_reported_in_a_sentence(
     checkout: Checkout, arguments: list[str], printed: str
 ) -> None:
     """No traceback for a wrong path."""

@@ -1,4 +1,4 @@
-"""A checkout with a closed issue and three subscribers, and an operator who writes down what is said."""
+"""A checkout with a closed issue and three subscribers, and an operator who writes down what is reported."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ class Checkout:
 
 
 class Notes:
-    """An operator: the lines that were said, the warnings, the problems, and how far it came."""
+    """An operator: the lines that were reported, the warnings, the problems, and how far it came."""
 
     def __init__(self) -> None:
-        self.said: list[str] = []
+        self.reported: list[str] = []
         self.warned: list[str] = []
         self.display_path: list[Problem] = []
         self.total, self.done = 0, 0
 
     def say(self, lines: Iterable[str]) -> None:
-        self.said += lines
+        self.reported += lines
 
     def warn(self, line: str) -> None:
         self.warned.append(line)

@@ -160,7 +160,7 @@ def main(folder: Path, first: int, last: int) -> None:
     os.chdir(root)
     os.environ["KC_STATE"] = str(root / "state")
     os.environ.pop("KC_SMTP_URL", None)
-    # What is the same for every sender is read once; what is said about the mail is tested elsewhere.
+    # What is the same for every sender is read once; what is reported about the mail is tested elsewhere.
     send_module.preflight = lambda *_, **__: ()  # type: ignore[attr-defined]
     for module, name in ((send_digest, "read"), (job, "read_ledger"), (job, "read_content")):
         setattr(module, name, once(getattr(module, name)))

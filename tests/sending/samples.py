@@ -91,7 +91,7 @@ class Ticking:
 
 
 class Scripted:
-    """A Transport that does what it is told for each address, in turn, and takes everything else."""
+    """A Transport that does what the test sets for each address, in turn, and takes everything else."""
 
     def __init__(self, answers: Mapping[str, list[NotSent | None]] | None = None) -> None:
         self.answers = dict(answers or {})

@@ -1,4 +1,4 @@
-"""Mail servers on loopback that fail when they are told to: aiosmtpd, and one that follows a script to the byte."""
+"""Mail servers on loopback that fail when the test says so: aiosmtpd, and one that follows a script to the byte."""
 
 from __future__ import annotations
 
@@ -226,9 +226,9 @@ def greet(lines: BinaryIO, line: socket.socket, *offers: str) -> None:
     """The beginning of every talk: a greeting and the answer to EHLO."""
     line.sendall(b"220 mail.test ready\r\n")
     assert lines.readline().upper().startswith(b"EHLO")
-    said = ["mail.test", *offers]
+    greeting = ["mail.test", *offers]
     line.sendall(
         "".join(
-            f"250{' ' if at == len(said) - 1 else '-'}{text}\r\n" for at, text in enumerate(said)
+            f"250{' ' if at == len(greeting) - 1 else '-'}{text}\r\n" for at, text in enumerate(greeting)
         ).encode()
     )

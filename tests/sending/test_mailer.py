@@ -1,4 +1,4 @@
-"""Mails about signups are posted once, also when the mail server or this program gives way."""
+"""Mails about signups are sent once, also when the mail server or this program gives way."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class FakeServer:
 
 
 class MailQueue:
-    """A database with a clock that is set by hand, and what posts its mails."""
+    """A database with a clock that is set by hand, and what sends its mails."""
 
     def __init__(self, folder: Path, server: FakeServer) -> None:
         self.now = START
@@ -272,7 +272,7 @@ def test_a_mail_that_cannot_be_written_holds_up_nobody(queue: MailQueue, server:
 
 
 def test_one_process_posts_at_a_time(tmp_path: Path) -> None:
-    """Of two services on one file one posts; the other takes over when it is gone."""
+    """Of two services on one file one sends; the other takes over when it is gone."""
     database = tmp_path / "s.sqlite3"
     with mailer_lock(database) as first, mailer_lock(database) as second:
         assert (first, second) == (True, False)

@@ -78,6 +78,6 @@ def test_a_fault_stops_only_what_would_leave(checkout: Checkout) -> None:
 
 
 def test_advice_stops_nothing(checkout: Checkout) -> None:
-    """What is only worth saying is said, and the mail may leave."""
+    """What is only worth saying is reported, and the mail may leave."""
     job = checkout.job(KC_PUBLIC_URL="https://subscribe.example.com", **SERVER)
     assert all(problem.advice for problem in preflight(job, job.message_template(make_keys())))

@@ -128,9 +128,9 @@ def test_a_digest_arrives_in_mailboxes(
     monkeypatch.setenv("KC_SMTP_URL", f"smtp://127.0.0.1:{exim.port}")
     monkeypatch.setenv("KC_DKIM_KEY", str(tmp_path / "key.pem"))
     assert main(["weekly", "--no-wait", "--force"]) == 3
-    said = capsys.readouterr().out
-    assert "3 of 5 recipients have it." in said
-    assert "gone@example.com: 550 5.1.1 nobody of that name" in said
+    lines = capsys.readouterr().out
+    assert "3 of 5 recipients have it." in lines
+    assert "gone@example.com: 550 5.1.1 nobody of that name" in lines
     assert (
         db.execute("SELECT address FROM subscriber WHERE state = 'suppressed'").fetchone()[0]
         == "gone@example.com"

@@ -28,9 +28,9 @@ SERVER = {"KC_SMTP_URL": "smtp://127.0.0.1:2525"}
 
 def by(patch: pytest.MonkeyPatch, **answers: NotSent) -> Scripted:
     """Let mails go to a transport that answers so for those readers."""
-    way = Scripted({f"{reader}@example.com": [answer] for reader, answer in answers.items()})
-    patch.setattr(module, "signed_transport", lambda *_: way)
-    return way
+    transport = Scripted({f"{reader}@example.com": [answer] for reader, answer in answers.items()})
+    patch.setattr(module, "signed_transport", lambda *_: transport)
+    return transport
 
 
 def sent(checkout: Checkout, **request: object) -> tuple[Outcome, Notes]:
@@ -44,16 +44,16 @@ def found(checkout: Checkout) -> Counts:
 
 
 def test_everybody_gets_it_and_it_is_done(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where it goes is said first, how it stands last; the way is closed."""
-    way = by(monkeypatch)
+    """Where it goes is reported first, how it stands last; the transport is closed."""
+    transport = by(monkeypatch)
     outcome, notes = sent(checkout)
-    assert (outcome, notes.total, notes.done, way.closed) == ("done", 3, 3, 1)
-    assert notes.said == [
+    assert (outcome, notes.total, notes.done, transport.closed) == ("done", 3, 3, 1)
+    assert notes.reported == [
         "weekly 2026-W46 goes to files in outbox/ (KC_SMTP_URL is not set).",
         "weekly 2026-W46: 3 of 3 recipients have it.",
     ]
-    assert sent(checkout)[1].said == notes.said[1:]
-    assert len(way.taken) == 3
+    assert sent(checkout)[1].reported == notes.reported[1:]
+    assert len(transport.taken) == 3
 
 
 def test_who_is_put_off_waits(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,31 +92,31 @@ def test_reported_to_stop_it_ends_after_the_message_in_hand(
     checkout: Checkout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was handed over is written down; the rest waits."""
-    way = by(monkeypatch)
+    transport = by(monkeypatch)
     stop = StopSignal()
     monkeypatch.setattr(module, "StopSignal", lambda: stop)
 
     class Watched(Scripted):
         def send(self, sender: str, to: str, data: bytes) -> None:
             stop.requested = True
-            way.send(sender, to, data)
+            transport.send(sender, to, data)
 
     monkeypatch.setattr(module, "signed_transport", lambda *_: Watched())
     outcome, notes = sent(checkout)
     assert (outcome, notes.warned) == ("interrupted", ["Interrupted; the message in hand was finished."])
-    assert (len(way.taken), found(checkout)) == (1, Counts(pending=2, sent=1))
+    assert (len(transport.taken), found(checkout)) == (1, Counts(pending=2, sent=1))
 
 
 def test_nothing_is_promised_that_is_taken_back(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who asks for one thing that goes and one that does not gets neither, and is not told otherwise."""
+    """Who asks for one thing that goes and one that does not gets neither, and gets no report of it."""
     by(monkeypatch, reader1=NotSent("unknown", "no answer"))
     sent(checkout)
     notes = Notes()
     with pytest.raises(Unusable, match="is not known here"):
         send(checkout.job(), SendOptions(again_unknown="all", only="nobody@example.com"), notes)
-    assert notes.said == []
+    assert notes.reported == []
     assert found(checkout) == Counts(sent=2, unknown=1)
-    assert sent(checkout, again_unknown="all")[1].said[0] == "1 message will be sent again."
+    assert sent(checkout, again_unknown="all")[1].reported[0] == "1 message will be sent again."
     assert found(checkout) == Counts(sent=3)
 
 
@@ -136,7 +136,7 @@ def test_a_sending_reads_and_composes_once(
         monkeypatch.setattr(at, name, partial(count, name, getattr(at, name)))
     with closing(connect(checkout.state / DATABASE_FILE)) as db:
         subscribe(db, checkout.state, ["o'neil@example.com"])
-    way = by(monkeypatch)
+    transport = by(monkeypatch)
     assert send(checkout.job(**environ), SendOptions(), Notes()) == "done"
     assert calls == {"read_content": 1, "compose": 1}
-    assert len(way.taken) == 4
+    assert len(transport.taken) == 4

@@ -54,21 +54,21 @@ def test_who_is_not_to_get_the_issue_is_refused(db: sqlite3.Connection, tmp_path
     with transaction(db):
         outbox.begin(db, ISSUE_KEY, NOW)
     subscribe(db, tmp_path / "state", ["late@example.com"])
-    for address, said in (
+    for address, expected in (
         ("reader", "does not look like an email address"),
         ("nobody@example.com", "is not known here"),
         ("monthly@example.com", "is not subscribed to weekly"),
         ("reader2@example.com", "is not subscribed to weekly"),
         ("late@example.com", "was not subscribed yet when the sending of 2026-W46 began"),
     ):
-        with pytest.raises(Unusable, match=said) as caught:
+        with pytest.raises(Unusable, match=expected) as caught:
             find_recipient(db, ISSUE_KEY, address, option="--only")
         (problem,) = caught.value.problems
         assert (problem.path, problem.fix) == ("--only", "scripts/subscribers.py list --digest weekly")
 
 
 def test_one_or_all_are_sent_again(db: sqlite3.Connection, tmp_path: Path) -> None:
-    """Only what is in the state that was named; anything else is told as it is."""
+    """Only what is in the state that was named; anything else is reported as it is."""
     with transaction(db):
         outbox.begin(db, ISSUE_KEY, NOW)
     lost, other, sent = (
@@ -111,17 +111,17 @@ def test_where_nothing_is_to_do_it_is_reported(db: sqlite3.Connection, tmp_path:
     """Nobody is subscribed, everybody has it, the one who was named has it; else there is work."""
     one = find_recipient(db, ISSUE_KEY, "reader1@example.com", option="--only")
 
-    def said(only: bool = False) -> list[str]:
+    def expected(only: bool = False) -> list[str]:
         return list(nothing_to_do(db, ISSUE_KEY, one if only else None, ZONE))
 
-    assert said() == said(only=True) == []
+    assert expected() == expected(only=True) == []
     with transaction(db):
         outbox.begin(db, ISSUE_KEY, NOW)
-    assert said() == said(only=True) == []
+    assert expected() == expected(only=True) == []
     for _ in range(3):
         settle(db, tmp_path, None)
-    assert said() == ["weekly 2026-W46: 3 of 3 recipients have it."]
-    assert said(only=True) == ["reader1@example.com has it since 2026-11-20 07:00."]
+    assert expected() == ["weekly 2026-W46: 3 of 3 recipients have it."]
+    assert expected(only=True) == ["reader1@example.com has it since 2026-11-20 07:00."]
 
 
 def test_an_issue_without_readers_does_not_begin(db: sqlite3.Connection) -> None:

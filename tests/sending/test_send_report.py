@@ -70,14 +70,14 @@ def test_one_recipient_is_reported_in_a_sentence(tmp_path: Path) -> None:
         outbox.add_trial(db, ISSUE_KEY, reader.id, NOW)
         row = outbox.claim(db, ISSUE_KEY, "me", NOW)
         assert row
-    said = []
+    sentences = []
     for fate in (None, NotSent("never", "550 no"), NotSent("unknown", "lost"), NotSent("later", "450")):
         with transaction(db):
             outbox.settle(db, keys, row, fate, NOW + timedelta(hours=1))
         found = outbox.delivery(db, ISSUE_KEY, reader.id)
         assert found
-        said.append(format_delivery(found, ZONE))
-    assert said == [
+        sentences.append(format_delivery(found, ZONE))
+    assert sentences == [
         "reader0@example.com has it since 2026-11-20 08:00.",
         "reader0@example.com was refused: 550 no.",
         "reader0@example.com may have it or not: lost.",

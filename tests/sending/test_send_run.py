@@ -224,8 +224,8 @@ def test_a_server_that_always_hangs_up_is_left(make_run: Make) -> None:
     """Each such message is one whose fate nobody knows: few are enough."""
     lost = NotSent("unknown", "lost after the message", connection_lost=True)
     it = make_run(9, {address: [lost] for address in addresses(9)})
-    said = f"Stopped: the fate of {MOST_UNKNOWN} messages in a row is unknown. The last time: lost after the message."
-    assert it.run() == said
+    reason = f"Stopped: the fate of {MOST_UNKNOWN} messages in a row is unknown. The last time: lost after the message."
+    assert it.run() == reason
     assert it.counts == Counts(unknown=MOST_UNKNOWN, pending=9 - MOST_UNKNOWN)
 
 

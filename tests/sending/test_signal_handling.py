@@ -1,4 +1,4 @@
-"""Being told to stop."""
+"""Signals that end a sending."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from tests.sending.samples import addresses, make_sending_site
 
 
 def test_how_it_stands_with_one_issue_and_with_all(checkout: Checkout) -> None:
-    """Before anything was sent, that is said too."""
+    """Before anything was sent, that is reported too."""
     assert list(status(checkout.job(), every=True)) == ["Nothing of weekly was sent yet."]
     send(checkout.job(), SendOptions(), Notes())
     make_sending_site(checkout.root, issue(entry("c"), key="2026-W47", boundary=MONDAY.replace(day=23)))

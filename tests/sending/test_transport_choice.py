@@ -55,7 +55,7 @@ def test_an_address_names_the_server(
 
 
 @pytest.mark.parametrize(
-    ("url", "said"),
+    ("url", "expected"),
     [
         ("mail.example.com:587", "smtp:// or smtps://"),
         ("http://me:s3cret@mail.example.com", "smtp:// or smtps://"),
@@ -74,12 +74,12 @@ def test_an_address_names_the_server(
         ("smtp://me:s3cret@mäil.example.com", "one host"),
     ],
 )
-def test_an_address_that_cannot_be_used_is_reported_without_it(url: str, said: str) -> None:
+def test_an_address_that_cannot_be_used_is_reported_without_it(url: str, expected: str) -> None:
     """The sentence says what to mend and shows an example, but never what was found: it holds a password."""
     with pytest.raises(Unusable) as caught:
         transport({"KC_SMTP_URL": url}, OUTBOX)
     (problem,) = caught.value.problems
-    assert said in problem.message
+    assert expected in problem.message
     assert problem.fix == "KC_SMTP_URL=smtp://user:password@smtp.example.com:587"
     assert "s3c" not in str(caught.value)
 

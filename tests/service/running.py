@@ -142,7 +142,7 @@ class Running:
         return str(found[1])
 
     def subscribed(self, address: str = "ana@example.org") -> str:
-        """Through the front door: sign up, open the mail, click. Returns the subscriber's id."""
+        """As a reader does: sign up, open the mail, click. Returns the subscriber's id."""
         self.sign_up(email=address)
         self.settled()
         path = self.path_in([mail for mail in self.mails() if mail["To"] == address][-1])

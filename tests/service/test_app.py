@@ -68,7 +68,7 @@ def test_every_answer_is_private(service: Running) -> None:
 
 
 def test_every_page_is_whole_and_in_the_sites_language(service: Running) -> None:
-    """A title, one heading, the language, the name of the house; no script, nothing from elsewhere."""
+    """A title, one heading, the language, the name of the organization; no script, nothing from elsewhere."""
     for way, ask in ways(service).items():
         answer = ask()
         if not answer.headers.get("content-type", "").startswith("text/html"):  # type: ignore[attr-defined]
@@ -92,13 +92,13 @@ def test_the_log_holds_no_secret(service: Running, caplog: pytest.LogCaptureFixt
     links = service.setup.links
     subscriber = service.one("SELECT id FROM subscriber")
     token = service.path_in(service.mails()[0]).rpartition("/")[2]
-    said = log(caplog)
-    assert "A signup came in: new." in said and "Somebody left" in said
+    expected = log(caplog)
+    assert "A signup came in: new." in expected and "Somebody left" in expected
     for secret in (
         "ana@", "example.org", token, links.own("u", subscriber), links.own("preferences", subscriber), subscriber,
         *service.setup.keys.links, service.setup.keys.marks,
     ):  # fmt: skip
-        assert secret not in said
+        assert secret not in expected
 
 
 def test_an_error_of_ours_is_a_page_and_a_line(
@@ -166,7 +166,7 @@ def test_below_a_path_of_a_proxy(start: Start, tmp_path: Path) -> None:
 
 
 def test_two_services_on_one_file(start: Start) -> None:
-    """Both take signups, one posts; when it ends the other goes on. Every mail is sent once."""
+    """Both take signups, one sends; when it ends the other goes on. Every mail is sent once."""
     first, second = start(), start()
     for n in range(10):
         (first, second)[n % 2].sign_up(email=f"r{n}@example.org")

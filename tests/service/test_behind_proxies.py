@@ -34,10 +34,10 @@ def short() -> Iterator[Path]:
 def running(command: list[str], folder: Path, socket: Path) -> Iterator[None]:
     """A proxy from when its socket takes calls until the block ends."""
     home = {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
-    log = folder / "said"
-    with log.open("wb") as said:
+    log = folder / "expected"
+    with log.open("wb") as expected:
         process = subprocess.Popen(
-            command, cwd=folder, env=environment(NOW, **home), stdout=said, stderr=subprocess.STDOUT
+            command, cwd=folder, env=environment(NOW, **home), stdout=expected, stderr=subprocess.STDOUT
         )
 
     def responses() -> bool:

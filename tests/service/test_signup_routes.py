@@ -134,7 +134,7 @@ def test_who_is_subscribed_gets_a_mail_and_stays_as_they_are(service: Running) -
      "@example.org", "ana@[192.0.2.1]", "ana@example.org\u202e", "ä@example.org", '"a b"@example.org',
      "a" * 300 + "@example.org", "ana@" + "x." * 200 + "org", "';DROP TABLE subscriber;--@example.org"],
 )  # fmt: skip
-def test_what_is_no_address_is_said_beside_the_field(standing: Running, typed: str) -> None:
+def test_what_is_no_address_is_reported_beside_the_field(standing: Running, typed: str) -> None:
     """A page with the same form, what was typed still in it, and the reason tied to the field."""
     answer = standing.sign_up(email=typed)
     assert answer.status_code == 422

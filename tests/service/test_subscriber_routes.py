@@ -226,14 +226,14 @@ def test_links_that_were_cut_or_made_up(service: Running) -> None:
         "/confirm/%27%20OR%201=1",
     ]
     before = read_record(service)
-    said = set()
+    expected = set()
     for path in tried:
         for method in ("GET", "POST"):
             answer = service.http.request(method, path, data=ONE_CLICK if method == "POST" else None)
             assert answer.status_code == 404, (method, path)
-            said.add(heading(answer))
+            expected.add(heading(answer))
             assert "ana@example.org" not in answer.text
-    assert said <= {"This page is not here", "This link does not work"}
+    assert expected <= {"This page is not here", "This link does not work"}
     assert read_record(service) == before
 
 

@@ -80,12 +80,12 @@ def test_who_fails_takes_nobody_along(
     """Of several requests in one commit the one that fails is undone, and is told so; the others stay."""
 
     async def stumble(writer: WriterThread) -> tuple[int, list[Any]]:
-        said = await asyncio.gather(*map(writer.do, (add, work, add, work, add)), return_exceptions=True)
-        return await writer.do(count), list(said)
+        expected = await asyncio.gather(*map(writer.do, (add, work, add, work, add)), return_exceptions=True)
+        return await writer.do(count), list(expected)
 
-    done, said = run(tmp_path / "s.sqlite3", stumble)
+    done, expected = run(tmp_path / "s.sqlite3", stumble)
     assert done == 3
-    assert [type(one) for one in said] == [type(None), error, type(None), error, type(None)]
+    assert [type(one) for one in expected] == [type(None), error, type(None), error, type(None)]
 
 
 def test_what_is_answered_is_on_the_disk(tmp_path: Path) -> None:
@@ -109,10 +109,10 @@ def test_when_nothing_can_be_written_all_are_reported(tmp_path: Path) -> None:
         await writer.do(lambda db: db.execute("PRAGMA busy_timeout = 50").fetchone())
         with closing(connect(tmp_path / "s.sqlite3")) as db:
             db.execute("BEGIN IMMEDIATE")
-            said = await asyncio.gather(*(writer.do(add) for _ in range(3)), return_exceptions=True)
+            expected = await asyncio.gather(*(writer.do(add) for _ in range(3)), return_exceptions=True)
             db.execute("ROLLBACK")
         await writer.do(add)
-        return [type(one) for one in said], await writer.do(count)
+        return [type(one) for one in expected], await writer.do(count)
 
     assert run(tmp_path / "s.sqlite3", wait) == ([sqlite3.OperationalError] * 3, 1)
 
@@ -129,7 +129,7 @@ def test_who_goes_away_does_no_harm(tmp_path: Path) -> None:
     assert run(tmp_path / "s.sqlite3", leave) == 1
 
 
-def test_a_file_that_is_no_database_is_said_at_the_start(tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_is_reported_at_the_start(tmp_path: Path) -> None:
     """Not at the first signup."""
     (tmp_path / "s.sqlite3").write_text("not a database, but long enough to be looked at" * 50)
     with pytest.raises(Unusable):

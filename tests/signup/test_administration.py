@@ -1,4 +1,4 @@
-"""What an operator does about an address: done, and told as it is."""
+"""What an operator does about an address: done, and reported as it is."""
 
 from __future__ import annotations
 
@@ -101,17 +101,17 @@ def test_an_erasure_says_if_somebody_still_reads_older_pages(
 
 
 @pytest.mark.parametrize(
-    ("count", "said"),
+    ("count", "expected"),
     [
         (0, "Nothing to delete: no signup has waited for more than 30 days."),
         (1, "1 signup was deleted: nobody confirmed within 30 days."),
         (2, "2 signups were deleted: nobody confirmed within 30 days."),
     ],
 )
-def test_a_purge_counts(count: int, said: str, administration: SubscriberAdministration) -> None:
+def test_a_purge_counts(count: int, expected: str, administration: SubscriberAdministration) -> None:
     """Who waits for more than thirty days; who asked lately stays."""
     for number in range(count):
         ask(administration.db, administration.keys, f"old{number}@example.com", now=NOW - timedelta(days=31))
     ask(administration.db, administration.keys, ANN.text)
-    assert administration.purge().lines == (said,)
+    assert administration.purge().lines == (expected,)
     assert [found.address for found in subscribers.everybody(administration.db)] == ["ann@example.com"]

@@ -54,7 +54,7 @@ def test_the_separator_can_be_named_as_excel_does() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "expected"),
     [
         (b"", "The file is empty."),
         (b"\n\n  \n", "The file is empty."),
@@ -65,12 +65,12 @@ def test_the_separator_can_be_named_as_excel_does() -> None:
         (b"\xff\xfea", "The file is damaged: it is neither UTF-8 nor UTF-16 text."),
     ],
 )
-def test_what_is_no_table_is_said(data: bytes, said: str) -> None:
+def test_what_is_no_table_is_reported(data: bytes, expected: str) -> None:
     """A workbook, a zip, a list without a first line: a sentence and what to do about it."""
     with pytest.raises(Unusable) as refused:
         read_csv(data, "list.csv")
     (problem,) = refused.value.problems
-    assert (problem.path, problem.message) == ("list.csv", said)
+    assert (problem.path, problem.message) == ("list.csv", expected)
     assert problem.fix
 
 

@@ -83,7 +83,7 @@ def test_a_file_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
     assert "Nothing was changed" in str(refusal.value)
 
 
-def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_is_reported(tmp_path: Path) -> None:
     """A sentence about the file, and the file stays."""
     path = tmp_path / "s.sqlite3"
     path.write_text("no database " * 100, encoding="utf-8")
@@ -156,15 +156,15 @@ def test_a_killed_process_leaves_whole_transactions(tmp_path: Path, after: int) 
         [sys.executable, "-c", _PAIRS, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
-    said = [int(process.stdout.readline()) for _ in range(after)]
+    expected = [int(process.stdout.readline()) for _ in range(after)]
     process.send_signal(signal.SIGKILL)
-    said += [int(line) for line in process.stdout]
+    expected += [int(line) for line in process.stdout]
     process.wait()
     process.stdout.close()
     db = connect(path)
     pairs = dict(db.execute("SELECT at, count(*) FROM suppression GROUP BY at").fetchall())
     assert set(pairs.values()) == {2}
-    assert set(said) <= set(pairs)
+    assert set(expected) <= set(pairs)
     assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
 
 

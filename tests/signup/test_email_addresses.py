@@ -37,7 +37,7 @@ def test_addresses_that_can_be_written_to(typed: str, text: str, key: str) -> No
     ],
 )  # fmt: skip
 def test_what_is_no_address_is_refused_in_a_sentence(typed: str) -> None:
-    """Nothing that cannot stand in a header or an envelope gets through, and the reader is told why."""
+    """Nothing that cannot stand in a header or an envelope gets through, and the reader learns why."""
     with pytest.raises(BadAddress) as refusal:
         read_address(typed)
     assert str(refusal.value).startswith("This does not look like an email address")

@@ -10,6 +10,8 @@ from knowledge_center.mail.rules.mailing_list import MOST_ADDRESS
 from knowledge_center.signup.keys import make_keys
 from knowledge_center.signup.personal_links import Links, new_id, new_token, token_hash
 
+# RFC 8058 wants the address in a header, which mail programs read only unfolded.
+MOST_CHARACTERS = 74
 LINKS = Links(keys=make_keys(), public_url="https://subscribe.knowledge.example.com")
 
 

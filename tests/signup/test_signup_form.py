@@ -115,8 +115,8 @@ def test_a_digest_is_the_providers_own_list_where_one_is_named() -> None:
 def test_redirects_that_are_not_known_are_not_forbidden(keys: dict[str, object], host: str) -> None:
     """Browsers hold the policy against redirects, so a provider with unknown ones gets none, unless told."""
     assert form(**keys).content_security_policy == "base-uri 'self'"
-    told = form(**keys, redirect_hosts=["thanks.example.org"]).content_security_policy
-    assert told == f"base-uri 'self'; form-action 'self' https://{host} https://thanks.example.org"
+    expected = form(**keys, redirect_hosts=["thanks.example.org"]).content_security_policy
+    assert expected == f"base-uri 'self'; form-action 'self' https://{host} https://thanks.example.org"
 
 
 def test_a_service_that_takes_no_foreign_form_gets_a_link() -> None:
@@ -130,8 +130,8 @@ def test_a_service_that_takes_no_foreign_form_gets_a_link() -> None:
 )
 def test_a_host_that_could_bend_the_policy_is_refused(host: str) -> None:
     """What stands in the policy is hosts, and nothing that begins another rule."""
-    said = mistakes(provider="own", redirect_hosts=[host])
-    assert len(said) == 1
+    expected = mistakes(provider="own", redirect_hosts=[host])
+    assert len(expected) == 1
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_hosts_that_are_taken(host: str) -> None:
         {"provider": "own", "api_key": "secret"},
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_said_in_plain_words(chosen: dict[str, object]) -> None:
+def test_what_is_wrong_is_reported_in_plain_words(chosen: dict[str, object]) -> None:
     """Nobody has to read a pattern: each missing key is shown by an example that would be taken."""
     with pytest.raises(Unusable) as caught:
         form(**chosen)
@@ -178,7 +178,7 @@ def test_the_words_of_consent_are_those_of_the_settings() -> None:
     assert form(provider="own").consent == form(provider="kit", form=1).consent == "Yes, mail me."
 
 
-def test_mistakes_are_said_with_the_key() -> None:
+def test_mistakes_are_reported_with_the_key() -> None:
     """An unknown provider, a missing or impossible key, a key of another provider: each has its sentence."""
     assert "“mailchip” is not known" in mistakes(provider="mailchip")[0]
     assert "subscribe.user: Nothing was found" in mistakes(provider="buttondown")[0]

@@ -51,7 +51,7 @@ def test_a_folder_that_was_there_stays_as_open_as_it_was(tmp_path: Path) -> None
     assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
 
 
-def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
     """A sentence that offers another folder, no traceback."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(Unusable) as refusal:
@@ -60,7 +60,7 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_without_the_right_to_write_is_said(tmp_path: Path) -> None:
+def test_a_folder_without_the_right_to_write_is_reported(tmp_path: Path) -> None:
     """The same for a folder of somebody else's."""
     tmp_path.chmod(0o500)
     with pytest.raises(Unusable):

@@ -54,7 +54,7 @@ def test_everything_about_somebody_is_reported(db: sqlite3.Connection, keys: Key
     ]
 
 
-def test_nothing_known_is_said_as_nothing(db: sqlite3.Connection, keys: Keys) -> None:
+def test_nothing_known_is_reported_as_nothing(db: sqlite3.Connection, keys: Keys) -> None:
     """Somebody who has not clicked is confirmed never and gets no digest."""
     key, _ = ask(db, keys, "ann@example.com")
     found = subscribers.find(db, key)
@@ -64,7 +64,7 @@ def test_nothing_known_is_said_as_nothing(db: sqlite3.Connection, keys: Keys) ->
     assert "digests    none" in format_record(read_record(db, found))
 
 
-def test_what_strangers_wrote_cannot_play_with_the_terminal(db: sqlite3.Connection, keys: Keys) -> None:
+def test_what_others_wrote_cannot_play_with_the_terminal(db: sqlite3.Connection, keys: Keys) -> None:
     """The page of a signup comes from the form: escape sequences, line ends and turned text are taken out."""
     assert plain("a\x1b[2Jb\nc\u202ed\x9b") == "a [2Jb c d"
     with transaction(db):

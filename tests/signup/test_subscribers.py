@@ -34,7 +34,7 @@ def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def subscribe(db: sqlite3.Connection, address: MailAddress = ANA, *digests: str) -> str:
-    """Through the front door: ask, get a link, click it."""
+    """As a reader does: ask, get a link, click it."""
     asked = subscribers.ask(db, KEYS, address, digests or ("weekly",), SEEN, START)
     assert asked is not None
     token = new_token()
@@ -47,8 +47,8 @@ def test_nobody_is_subscribed_without_a_click(db: sqlite3.Connection) -> None:
     """Asking makes a pending signup; the click in the mail makes it count, with evidence of both."""
     asked = subscribers.ask(db, KEYS, ANA, ["weekly", "monthly"], SEEN, START)
     assert asked is not None
-    subscriber, letter = asked
-    assert letter == "confirm"
+    subscriber, kind = asked
+    assert kind == "confirm"
     found = subscribers.find_address(db, ANA)
     assert found is not None
     assert (found.state, found.digests, found.confirmed) == ("pending", (), None)

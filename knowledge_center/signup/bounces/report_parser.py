@@ -122,9 +122,10 @@ def _complaint(feedback: Message, parts: list[Message], source: str) -> Report:
         return Report(source=source, kind="leave", message_id=message_id, mark=mark)
     if what not in _COMPLAINTS:
         return Report(source=source, kind="later", message_id=message_id, mark=mark, about=what[:80])
-    told = fields.get_all("Original-Rcpt-To") or []
+    recipients = fields.get_all("Original-Rcpt-To") or []
     people = tuple(
-        Recipient(address=_read_address(str(text)), status="", detail=f"complaint ({what})") for text in told
+        Recipient(address=_read_address(str(text)), status="", detail=f"complaint ({what})")
+        for text in recipients
     )
     unnamed = (Recipient(address=None, status="", detail=f"complaint ({what})"),)
     return Report(
@@ -145,9 +146,9 @@ def _plain_report(message: Message, parts: list[Message], source: str) -> Report
 
 def _qmail(text: str, source: str) -> Report | None:
     """QSBMF: paragraphs that begin with ``<address>:``, then a line of dashes, then our message."""
-    told, _, returned = text.partition("\n--- ")
+    prose, _, returned = text.partition("\n--- ")
     found = []
-    for paragraph in re.split(r"\n\s*\n", told)[1:]:
+    for paragraph in re.split(r"\n\s*\n", prose)[1:]:
         if match := re.match(r"<([^>\n]+)>:[ ]*\n?(.*)", paragraph, re.DOTALL):
             detail = " ".join(match[2].split())
             found.append((match[1], detail))
@@ -171,9 +172,11 @@ def _qmail(text: str, source: str) -> Report | None:
 
 def _exim(text: str, named: str, source: str) -> Report:
     """Exim before 4.90 or so: who failed stands in a header, why in the prose."""
-    told, _, returned = text.partition("\n------ ")
+    prose, _, returned = text.partition("\n------ ")
     failed = tuple(
-        Recipient(address=_read_address(name), status=_code("", told) or "5.0.0", detail=_reason(told, name))
+        Recipient(
+            address=_read_address(name), status=_code("", prose) or "5.0.0", detail=_reason(prose, name)
+        )
         for name in named.split(",")
         if name.strip()
     )
@@ -187,9 +190,9 @@ def _prose(parts: list[Message]) -> str:
     return texts[0].replace("\r\n", "\n") if texts else ""
 
 
-def _reason(told: str, name: str) -> str:
+def _reason(prose: str, name: str) -> str:
     """What stands behind an address, up to the next empty line."""
-    _, _, after = told.partition(name.strip())
+    _, _, after = prose.partition(name.strip())
     return " ".join(after.split("\n\n")[0].split())[:300]
 
 

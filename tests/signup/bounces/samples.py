@@ -318,9 +318,9 @@ Return-Path: <knowledge@example.com>
     )
 
 
-def complaint(original: bytes, told: str = "", kind: str = "abuse", *, whole: bool = True) -> bytes:
-    """A reader pressed “this is spam” (RFC 5965). ``told`` is the address, if the service names it."""
-    recipient = f"Original-Rcpt-To: <{told}>\n" if told else ""
+def complaint(original: bytes, complained: str = "", kind: str = "abuse", *, whole: bool = True) -> bytes:
+    """A reader pressed “this is spam” (RFC 5965). ``complained`` is the address, if the service names it."""
+    recipient = f"Original-Rcpt-To: <{complained}>\n" if complained else ""
     content = "message/rfc822" if whole else "text/rfc822-headers"
     return _joined(
         f"""From: <feedback@fbl.example.net>

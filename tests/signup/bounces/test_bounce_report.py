@@ -1,4 +1,4 @@
-"""What is said of reports that were taken in."""
+"""The sentences about reports that were taken in."""
 
 from __future__ import annotations
 

@@ -71,9 +71,9 @@ def test_a_folder_of_eml_files_by_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("missing", "There is no such file or folder."), (".", "There is no message")]
+    ("name", "expected"), [("missing", "There is no such file or folder."), (".", "There is no message")]
 )
-def test_nothing_to_read_is_said(tmp_path: Path, name: str, said: str) -> None:
+def test_nothing_to_read_is_reported(tmp_path: Path, name: str, expected: str) -> None:
     """An empty folder is more likely a wrong path than good news."""
-    with pytest.raises(Unusable, match=said):
+    with pytest.raises(Unusable, match=expected):
         list(read_messages(tmp_path / name))

@@ -56,13 +56,13 @@ def test_a_delay_and_good_news_are_no_failure(data: bytes) -> None:
 
 
 @pytest.mark.parametrize("whole", [True, False])
-@pytest.mark.parametrize("told", [ANN, ""])
-def test_a_complaint_is_known_by_our_mail_in_it(told: str, whole: bool) -> None:
+@pytest.mark.parametrize("complained", [ANN, ""])
+def test_a_complaint_is_known_by_our_mail_in_it(complained: str, whole: bool) -> None:
     """Many services hide who complained; the headers of our mail tell."""
-    report = read_report(samples.complaint(OURS, told, whole=whole), "x.eml")
+    report = read_report(samples.complaint(OURS, complained, whole=whole), "x.eml")
     assert (report.kind, report.message_id, report.mark) == ("complaint", IDENTITY, MARK)
     (recipient,) = report.recipients
-    assert (recipient.address.text if recipient.address else "") == told
+    assert (recipient.address.text if recipient.address else "") == complained
 
 
 @pytest.mark.parametrize(
@@ -107,12 +107,12 @@ def test_a_header_without_end_is_read_to_a_point() -> None:
 def test_any_bytes_are_a_report_or_none(noise: bytes, at: int, shape: Callable[[bytes, str], bytes]) -> None:
     """Whatever a stranger sends, reading it never fails."""
     data = shape(OURS, ANN)
-    for letter in (noise, data[:at], data[:at] + noise + data[at:]):
-        assert read_report(letter, "x.eml").source == "x.eml"
+    for received in (noise, data[:at], data[:at] + noise + data[at:]):
+        assert read_report(received, "x.eml").source == "x.eml"
 
 
 def test_a_message_nested_without_end_is_no_report() -> None:
-    """Parts in parts in parts: said to be unreadable or no report, and soon."""
+    """Parts in parts in parts: reported as unreadable or no report, and soon."""
     begin = b"".join(
         b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(3000)
     )
