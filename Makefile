@@ -2,7 +2,7 @@
 # Recipes work in GNU make 3.81.
 
 .DEFAULT_GOAL := help
-.PHONY: help build serve host check check-feeds test bench clean install
+.PHONY: help build serve host check check-feeds quick test bench clean install
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -31,6 +31,12 @@ check: $(STAMP) ## every problem an editor can mend, without a build
 
 check-feeds: $(STAMP) ## the feeds of the last build, as strict readers and mail services take them
 	@$(PY) scripts/check.py --feeds
+
+quick: $(DEV) ## for every save: lint, types, and the tests that start no program and open no port
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(PY) -m pytest -n auto --quick
 
 test: $(DEV) ## the whole suite
 	@$(PY) -m ruff check .

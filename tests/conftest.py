@@ -26,6 +26,26 @@ MISSING_LIBRARY = re.compile(r"error while loading shared libraries: ([\w.+-]+):
 ServeFolder = Callable[[Path], Served]
 
 
+# What a program that is started, or a port that is opened, is known by (docs.python.org: Audit events table).
+STARTS = ("subprocess.Popen", "os.fork", "os.posix_spawn", "socket.bind")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    text = "skip each test at the moment it starts a program or opens a port"
+    parser.addoption("--quick", action="store_true", help=text)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--quick"):
+        sys.addaudithook(_only_quick)
+
+
+def _only_quick(event: str, _: object) -> None:
+    # pytest sets the variable while a test runs: what starts pytest's own workers is no matter.
+    if event in STARTS and "PYTEST_CURRENT_TEST" in os.environ:
+        pytest.skip("It starts a program or opens a port; make test runs it.")
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The project's own site."""
