@@ -125,7 +125,7 @@ def make_docs(root: Path, articles: Mapping[str, str | bytes]) -> Path:
 
 
 def make_site(root: Path, articles: Mapping[str, str | bytes], **changes: Any) -> Path:
-    """A whole site below ``root``: the project's own mkdocs.yml, hooks, templates and pages, other articles.
+    """A whole site below ``root``: the project's own mkdocs.yml, hook and pages, other articles.
 
     ``changes`` replace groups below extra.knowledge_center. Returns ``root``.
     """
@@ -136,8 +136,8 @@ def make_site(root: Path, articles: Mapping[str, str | bytes], **changes: Any) -
         data["extra"]["knowledge_center"].update(changes)
         text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
     (root / "mkdocs.yml").write_text(text, encoding="utf-8")
-    for name in ("hooks", "overrides"):
-        (root / name).symlink_to(ROOT / name)
+    (root / "hooks").mkdir()
+    shutil.copy(ROOT / "hooks/main.py", root / "hooks")
     shutil.copytree(
         ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("posts", "weekly", ".authors.yml"),
         dirs_exist_ok=True,
@@ -147,11 +147,12 @@ def make_site(root: Path, articles: Mapping[str, str | bytes], **changes: Any) -
 
 
 def copy_own_site(root: Path) -> Path:
-    """The project's own site as it stands: settings, hooks, templates and every page. Returns ``root``."""
+    """The project's own site as it stands: settings, hook and every page. Returns ``root``."""
     root.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "mkdocs.yml", root)
-    for name in ("hooks", "overrides", "docs"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "docs", root / "docs")
+    (root / "hooks").mkdir()
+    shutil.copy(ROOT / "hooks/main.py", root / "hooks")
     return root
 
 

@@ -9,7 +9,7 @@ import json
 import os
 import posixpath
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -23,7 +23,7 @@ import pytest
 from knowledge_center.articles.model import Article, public
 from knowledge_center.content.content_reader import read_content
 from knowledge_center.settings.model import Settings, read
-from tests.samples import NOW, ROOT, article_text, copy_own_site, make_site, picture, run
+from tests.samples import NOW, article_text, copy_own_site, make_site, picture, run
 
 # Words that stand in one article alone, so that a leak can be told from anything else. The search index
 # keeps their stems, so none has an ending that would be cut off.
@@ -125,15 +125,6 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Path
     return Built(root=root, said=words)
 
 
-def whole_site(root: Path, articles: Mapping[str, str | bytes], **changes: Any) -> Path:
-    """A site as make_site makes it, with hooks and templates of its own: what is edited meanwhile is no matter."""
-    make_site(root, articles, **changes)
-    for name in ("hooks", "overrides"):
-        (root / name).unlink()
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    return root
-
-
 def own(root: Path) -> Path:
     """The project's own site."""
     return copy_own_site(root)
@@ -233,7 +224,7 @@ def varied(root: Path) -> Path:
         "draft-inside.png": picture("pink"), "later.png": picture("purple"), "unused.png": picture("lime"),
         "notes.docx": f"PK {STRAY_WORD}".encode(), "notes.txt": STRAY_WORD,
     }  # fmt: skip
-    whole_site(root, posts)
+    make_site(root, posts)
     closed = run(root, "close_digest.py", "weekly")
     assert closed.returncode == 0, closed.stderr
     return root
@@ -259,7 +250,7 @@ def hostile(root: Path) -> Path:
         "articles/.authors.yml": f"careers-desk:\n  name: {quoted}\n  role: {quoted}\n  description: {quoted}\n",
         "articles/.categories.yml": f"interviews:\n  name: {quoted}\n  description: {quoted}\n",
     }
-    whole_site(root, articles)
+    make_site(root, articles)
     closed = run(root, "close_digest.py", "weekly")
     assert closed.returncode == 0, closed.stderr
     return root

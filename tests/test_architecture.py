@@ -21,13 +21,13 @@ LAYERS = (
     ("clock", "front_matter", "pictures", "rules"),
     ("settings",),
     ("articles",),
-    ("digests", "tools"),
+    ("digests",),
     ("feeds",),
     ("content",),
     ("mail",),
     ("drafts", "signup"),
     ("pages", "sending"),
-    ("service",),
+    ("service", "tools"),
 )
 ENGINES = (
     "mkdocs", "material", "properdocs", "knowledge_center_mkdocs", "knowledge_center_cli", "jinja2.ext",

@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Page
 
 from knowledge_center.signup.signup_form import signup_form
 from tests.browser.reading import window
-from tests.samples import article_text
+from tests.samples import article_text, make_site
 from tests.serving import Served, Server
-from tests.sites import Built, build, whole_site
+from tests.sites import Built, build
 
 ADDRESS = "reader+test@example.org"
 SIGNUP = "form.band__form"
@@ -134,7 +134,7 @@ def services(
     servers = [Server(empty) for _ in range(3)]
     service, friend, stranger = (server.served for server in servers)
     digest: dict[str, Any] = {"description": "All of it.", "every": "week", "day": "monday", "time": "08:00"}
-    root = whole_site(
+    root = make_site(
         tmp_path_factory.mktemp("elsewhere") / "site",
         {"one.md": article_text("One")},
         subscribe={

@@ -8,8 +8,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from tests.samples import NOW, article_text, environment, picture, run
-from tests.sites import Built, copy_of, whole_site
+from tests.samples import NOW, article_text, environment, make_site, picture, run
+from tests.sites import Built, copy_of
 
 # Builds the site of the working folder and prints what happened how often.
 WATCHED = """
@@ -65,7 +65,7 @@ def test_everything_is_read_composed_and_measured_once(varied: Built, tmp_path: 
 
 def test_what_the_engine_prints_does_not_reach_the_terminal(tmp_path: Path) -> None:
     """A build says its own few lines, in an order that stays; nothing of the generator's log."""
-    root = whole_site(tmp_path / "site", {"a.md": article_text("One", "![A](a.png)\n"), "a.png": picture()})
+    root = make_site(tmp_path / "site", {"a.md": article_text("One", "![A](a.png)\n"), "a.png": picture()})
     done = run(root, "build.py")
     assert done.returncode == 0
     assert done.stderr == ""

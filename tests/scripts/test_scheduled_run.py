@@ -13,9 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.samples import NOW, ROOT, article_text, environment
+from tests.samples import NOW, ROOT, article_text, environment, make_site
 from tests.serving import Server
-from tests.sites import whole_site
 
 SCRIPTS = ("scheduled_run.sh", "deploy_branch.sh", "build.py", "close_archive.py", "close_digest.py")
 ISSUE = "docs/digests/weekly/2026-W46.md"
@@ -40,7 +39,7 @@ class World:
 
     def publish(self, articles: dict[str, str | bytes]) -> None:
         """The first push of a whole site, and the schedule's clone of it."""
-        whole_site(self.editor, articles)
+        make_site(self.editor, articles)
         (self.editor / "scripts").mkdir()
         for name in SCRIPTS:
             shutil.copy(ROOT / "scripts" / name, self.editor / "scripts")

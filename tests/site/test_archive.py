@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from tests.samples import article_text, make_docs, run
-from tests.sites import Built, build, hashes, whole_site
+from tests.samples import article_text, make_docs, make_site, run
+from tests.sites import Built, build, hashes
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FEEDS = {"tag_authority": "knowledge.example.com,2026", "entries": 4, "full_text": True}
@@ -19,7 +19,7 @@ def archived(tmp_path_factory: pytest.TempPathFactory) -> Built:
     posts: dict[str, str | bytes] = {
         f"a-{n:02}.md": article_text(f"Article {n}", date=f"2025-{n:02}-10") for n in range(1, 11)
     }
-    whole_site(root, posts, feeds=FEEDS)
+    make_site(root, posts, feeds=FEEDS)
     assert not (build(root).folder / "feed/archive").exists()
     assert run(root, "close_archive.py").returncode == 0
     return build(root)

@@ -9,7 +9,7 @@ import feedparser
 import pytest
 
 from tests.samples import article_text, make_site, picture, run
-from tests.sites import Built, build, whole_site
+from tests.sites import Built, build
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><rect width="60" height="40"/></svg>'
 TITLES = {
@@ -38,7 +38,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Built:
     }
     posts |= {f"{name}.md": article_text(name, body) for name, body in BODIES.items()}
     posts |= {"drawn.md": article_text("Drawn", image="hero.svg", image_alt="A bar"), "hero.svg": SVG}
-    return build(whole_site(root, posts))
+    return build(make_site(root, posts))
 
 
 def test_odd_articles_make_feeds_that_strict_readers_take(odd: Built) -> None:

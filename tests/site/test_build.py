@@ -20,8 +20,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from knowledge_center.publishing.site_folder import _exchange as exchange
-from tests.samples import NOW, ROOT, article_text, environment, mind_ctrl_c, picture, run
-from tests.sites import Built, build, copy_of, hashes, whole_site
+from tests.samples import NOW, ROOT, article_text, environment, make_site, mind_ctrl_c, picture, run
+from tests.sites import Built, build, copy_of, hashes
 
 BUILD = [sys.executable, str(ROOT / "scripts/build.py")]
 GOOD: dict[str, str | bytes] = {
@@ -40,7 +40,7 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> None:
 
 def test_all_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     """A build with mistakes ends with 1, names each with file, line and fix, and leaves the last site as it was."""
-    root = whole_site(tmp_path / "site", GOOD)
+    root = make_site(tmp_path / "site", GOOD)
     last = hashes(build(root).folder)
     bad: dict[str, str | bytes] = {
         "no-title.md": article_text(without="title"),
@@ -89,7 +89,7 @@ def test_all_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
 
 def test_a_first_build_with_mistakes_leaves_no_site(tmp_path: Path) -> None:
     """Where there was no site before, a build that fails makes none, and does not speak of one."""
-    root = whole_site(tmp_path / "site", {"no-title.md": article_text(without="title")})
+    root = make_site(tmp_path / "site", {"no-title.md": article_text(without="title")})
     done = run(root, "build.py")
     assert done.returncode == 1
     assert "Nothing was published." in done.stderr and "last good site" not in done.stderr
@@ -99,7 +99,7 @@ def test_a_first_build_with_mistakes_leaves_no_site(tmp_path: Path) -> None:
 def test_the_check_and_the_build_name_the_same_problems(tmp_path: Path) -> None:
     """What the check finds is what stops the build, so that a clean check means a build that begins."""
     files = {"no-title.md": article_text(without="title"), "short.md": article_text(description="Too short.")}
-    root = whole_site(tmp_path / "site", files)
+    root = make_site(tmp_path / "site", files)
     checked, made = run(root, "check.py"), run(root, "build.py")
     assert checked.returncode == made.returncode == 1
     assert checked.stdout.strip() in made.stderr
@@ -115,7 +115,7 @@ def test_the_summary_counts_and_names_the_digest_that_is_due(tmp_path: Path) -> 
         "later.md": article_text(date="2026-12-01"),
         "over.md": article_text(date="2026-01-05", expires="2026-10-31"),
     }
-    said = build(whole_site(tmp_path / "site", GOOD | more)).said
+    said = build(make_site(tmp_path / "site", GOOD | more)).said
     assert "site/ is ready: 2 articles, 16 pages, 12 feeds." in said
     assert "Not shown to readers: 1 draft, 1 scheduled article, 1 expired article." in said
     due = "weekly is due since Monday, November 16, 08:00, 2 new articles: scripts/close_digest.py weekly"
@@ -128,7 +128,7 @@ def test_a_half_written_draft_stops_nobody(tmp_path: Path) -> None:
         "half.md": "---\ndraft: true\ntitle:\ndate: some day\n---\n[nowhere](nowhere.md)\n",
         "broken.md": '---\ndraft: true\ntitle: "Unclosed\n---\n',
     }
-    made = build(whole_site(tmp_path / "site", GOOD | drafts))
+    made = build(make_site(tmp_path / "site", GOOD | drafts))
     assert "docs/articles/posts/2026/half.md:4\n  Advice: " in made.said
     assert "docs/articles/posts/2026/broken.md:3\n  Advice: " in made.said
     assert "2 articles" in made.said
@@ -151,7 +151,7 @@ def test_a_half_written_draft_stops_nobody(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_a_broken_setting_is_named(tmp_path: Path, old: str, new: str, expected: str) -> None:
     """A mistake in mkdocs.yml ends the build with a sentence that names the key, not with a traceback."""
-    root = whole_site(tmp_path / "site", GOOD)
+    root = make_site(tmp_path / "site", GOOD)
     config = root / "mkdocs.yml"
     text = config.read_text(encoding="utf-8")
     assert text.count(old) >= 1
@@ -166,7 +166,7 @@ def test_a_broken_setting_is_named(tmp_path: Path, old: str, new: str, expected:
 
 def test_a_link_to_a_heading_that_is_not_there_keeps_the_last_site(tmp_path: Path) -> None:
     """A mistake that shows only when all pages are rendered is told with its line, and publishes nothing."""
-    root = whole_site(tmp_path / "site", GOOD)
+    root = make_site(tmp_path / "site", GOOD)
     last = hashes(build(root).folder)
     write(root, {"three.md": article_text(body="One line.\n\n[Up](#nowhere), [over](two.md#nowhere-else)\n")})
     done = run(root, "build.py")
@@ -180,9 +180,14 @@ def test_a_link_to_a_heading_that_is_not_there_keeps_the_last_site(tmp_path: Pat
 
 def test_a_fault_of_ours_is_a_sentence_too(tmp_path: Path) -> None:
     """When the site generator itself breaks, the user reads a sentence and where the details are."""
-    root = whole_site(tmp_path / "site", GOOD)
+    root = make_site(tmp_path / "site", GOOD)
     last = hashes(build(root).folder)
+    (root / "overrides").mkdir()
     (root / "overrides/article.html").write_text("{{ 1 // 0 }}", encoding="utf-8")
+    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    (root / "mkdocs.yml").write_text(
+        settings.replace("theme:\n", "theme:\n  custom_dir: overrides\n"), "utf-8"
+    )
     done = run(root, "build.py")
     assert done.returncode == 1
     assert "no mistake of yours" in done.stderr and ".build/log.txt" in done.stderr
@@ -232,7 +237,7 @@ def test_feeds_follow_the_articles_not_the_clock(tmp_path: Path, varied: Built) 
 
 def test_midnight_is_that_of_the_site(tmp_path: Path) -> None:
     """An article dated with a day alone appears at midnight in the site's time zone, wherever it is built."""
-    root = whole_site(tmp_path / "site", GOOD | {"later.md": article_text(date="2026-12-01")})
+    root = make_site(tmp_path / "site", GOOD | {"later.md": article_text(date="2026-12-01")})
     midnight = datetime(2026, 12, 1, tzinfo=ZoneInfo("America/Detroit"))
     assert not build(root, midnight - timedelta(seconds=1), TZ="Asia/Tokyo").has("/articles/later/")
     assert build(root, midnight, TZ="Pacific/Honolulu").has("/articles/later/")
@@ -271,7 +276,7 @@ class States:
 @pytest.fixture(scope="module")
 def states(tmp_path_factory: pytest.TempPathFactory) -> States:
     """A finished site, and one more article in its sources."""
-    root = whole_site(tmp_path_factory.mktemp("stopped") / "site", GOOD)
+    root = make_site(tmp_path_factory.mktemp("stopped") / "site", GOOD)
     old = hashes(build(root).folder)
     shutil.copytree(root / "site", root.with_name("old"))
     write(root, {"three.md": article_text("The third", date="2026-11-18")})
@@ -282,7 +287,7 @@ def states(tmp_path_factory: pytest.TempPathFactory) -> States:
 
 
 @pytest.mark.parametrize("part", range(3))
-def test_a_kill_at_any_moment_leaves_a_whole_site(states: States, part: int) -> None:
+def test_a_kill_at_any_moment_leaves_a_make_site(states: States, part: int) -> None:
     """Whenever the power goes, readers have the old site or the new one, and the next build just works."""
     chance = random.Random(20261120 + part)
     for n in range(4):
@@ -297,7 +302,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_site(states: States, part: int) -> 
     assert hashes(build(states.root).folder) == states.new
 
 
-def test_a_kill_in_the_middle_of_the_swap_leaves_a_whole_site(states: States) -> None:
+def test_a_kill_in_the_middle_of_the_swap_leaves_a_make_site(states: States) -> None:
     """Killed before any step of putting the new site in place, a build leaves the old one or the new one."""
     one, other = (states.root.with_name(name) for name in ("one", "other"))
     one.mkdir(exist_ok=True)

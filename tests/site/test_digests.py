@@ -13,8 +13,8 @@ import feedparser
 import lxml.html
 import pytest
 
-from tests.samples import article_text, picture, run
-from tests.sites import Built, build, dead_links, plain_bytes, whole_site
+from tests.samples import article_text, make_site, picture, run
+from tests.sites import Built, build, dead_links, plain_bytes
 
 FIRST, SECOND = "/digests/weekly/2026-W45/", "/digests/weekly/2026-W46/"
 WORD = "zwischenquo"  # stands in a draft alone
@@ -28,7 +28,7 @@ def at(day: int) -> datetime:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Two thin weekly issues that each recall an older article, a draft for the third, a digest without any."""
-    root = whole_site(
+    root = make_site(
         tmp_path_factory.mktemp("digests") / "site",
         {
             "old-one.md": article_text("Old one", date="2025-01-10"),
@@ -82,7 +82,7 @@ def test_an_issue_page_tells_the_old_from_the_new(site: Built) -> None:
 def test_an_issue_does_not_lead_to_what_was_removed(tmp_path: Path) -> None:
     """Its page tells of the article, with the picture the mail shows, and says that it is no longer published."""
     first = article_text("The first", date="2026-11-04", image="first.png", image_alt="One")
-    root = whole_site(
+    root = make_site(
         tmp_path / "site", {"first.md": first}, digests=[{"key": "weekly", "title": "W", **DIGEST}]
     )
     posts = root / "docs/articles/posts/2026"

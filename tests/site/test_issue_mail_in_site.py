@@ -8,8 +8,8 @@ from pathlib import Path
 from knowledge_center.content.content_reader import read_content
 from knowledge_center.mail.issue_mail import issue_composer
 from knowledge_center.mail.model import web_links
-from tests.samples import article_text, run
-from tests.sites import Built, build, whole_site
+from tests.samples import article_text, make_site, run
+from tests.sites import Built, build
 
 
 def test_every_issue_is_the_same_mail_in_the_site_and_from_the_checkout(site: Built) -> None:
@@ -42,7 +42,7 @@ def test_an_issue_outlives_the_article_its_introduction_names(tmp_path: Path) ->
         "a.md": article_text(),
         "soon.md": article_text("Soon", expires="2026-11-21"),
     }
-    root = whole_site(tmp_path / "site", articles)
+    root = make_site(tmp_path / "site", articles)
     assert run(root, "close_digest.py", "weekly").returncode == 0
     issue = root / "docs/digests/weekly/2026-W46.md"
     words = "Read [this](../../articles/posts/2026/soon.md).\n"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.samples import article_text, run
-from tests.sites import Built, build, dead_links, whole_site
+from tests.samples import article_text, make_site, run
+from tests.sites import Built, build, dead_links
 
 
 def articles(count: int, **fields: str) -> dict[str, str | bytes]:
@@ -18,7 +18,7 @@ def articles(count: int, **fields: str) -> dict[str, str | bytes]:
 @pytest.mark.parametrize("count", [0, 1, 13])
 def test_a_site_of_any_size_is_whole(tmp_path: Path, count: int) -> None:
     """Without an article, with one, and with one more than fits on a page: no link leads nowhere."""
-    found = build(whole_site(tmp_path / "site", articles(count)))
+    found = build(make_site(tmp_path / "site", articles(count)))
     assert dead_links(found) == []
     assert found.has("/articles/")
     assert found.has("/articles/page/2/") == (count == 13)
@@ -29,7 +29,7 @@ def test_a_site_of_any_size_is_whole(tmp_path: Path, count: int) -> None:
 @pytest.fixture(scope="module")
 def long(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """A listing of eleven pages."""
-    return build(whole_site(tmp_path_factory.mktemp("long") / "site", articles(125)))
+    return build(make_site(tmp_path_factory.mktemp("long") / "site", articles(125)))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_two_authors_of_one_name_have_a_page_each(tmp_path: Path) -> None:
         "two.md": article_text("Second piece", authors="[employer-desk]"),
         "articles/.authors.yml": names,
     }
-    found = build(whole_site(tmp_path / "site", posts))
+    found = build(make_site(tmp_path / "site", posts))
     for key, own, other in (("careers-desk", "First", "Second"), ("employer-desk", "Second", "First")):
         text = found.page(f"/articles/author/{key}/").xpath("string(//main)")
         assert own in text and other not in text
@@ -66,7 +66,7 @@ def test_two_authors_of_one_name_have_a_page_each(tmp_path: Path) -> None:
 def test_a_page_of_the_sites_own_wins_and_is_told(tmp_path: Path, path: str) -> None:
     """Where a page of ours would stand, theirs is published; the build says so and how to have both."""
     words = "---\ntitle: Our own\n---\n\nWords of their own.\n"
-    found = build(whole_site(tmp_path / "site", {**articles(1), f"./{path}": words}))
+    found = build(make_site(tmp_path / "site", {**articles(1), f"./{path}": words}))
     url = "/" + path.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/"
     assert "Words of their own." in found.page(url).xpath("string(//main)")
     assert f"docs/{path}\n  Advice: This page stands at {url}" in found.said
@@ -81,7 +81,7 @@ def test_a_page_of_the_sites_own_wins_and_is_told(tmp_path: Path, path: str) -> 
 def test_the_fix_that_is_offered_works(tmp_path: Path) -> None:
     """With our template named in it, the page is ours with their words, and nothing is told."""
     words = "---\ntitle: Our topics\ntemplate: topics.html\n---\n\nWords of their own.\n"
-    found = build(whole_site(tmp_path / "site", {**articles(1), "./topics.md": words}))
+    found = build(make_site(tmp_path / "site", {**articles(1), "./topics.md": words}))
     page = found.page("/topics/")
     assert page.xpath("string(//h1)").strip() == "Our topics"
     assert "Words of their own." in page.xpath("string(//main)")
@@ -91,7 +91,7 @@ def test_the_fix_that_is_offered_works(tmp_path: Path) -> None:
 
 def test_a_page_without_words_gives_ours_another_title(tmp_path: Path) -> None:
     """Only fields: ours stands there under that title."""
-    found = build(whole_site(tmp_path / "site", {**articles(1), "./search.md": "---\ntitle: Find it\n---\n"}))
+    found = build(make_site(tmp_path / "site", {**articles(1), "./search.md": "---\ntitle: Find it\n---\n"}))
     assert found.page("/search/").xpath("string(//h1)").strip() == "Find it"
     assert found.page("/search/").xpath("//form[@role='search']")
     assert "Advice" not in found.said
@@ -99,7 +99,7 @@ def test_a_page_without_words_gives_ours_another_title(tmp_path: Path) -> None:
 
 def test_a_site_needs_no_page_of_its_own(tmp_path: Path) -> None:
     """A docs folder with nothing but an article has a front page, topics, search and a way to subscribe."""
-    root = whole_site(tmp_path / "site", articles(1))
+    root = make_site(tmp_path / "site", articles(1))
     (root / "docs/index.md").unlink()
     found = build(root)
     assert found.page("/").xpath("string(//h1)").strip() == "Knowledge Center"
@@ -108,7 +108,7 @@ def test_a_site_needs_no_page_of_its_own(tmp_path: Path) -> None:
 
 def test_a_file_of_the_sites_own_wins_over_one_we_make(tmp_path: Path) -> None:
     """Somebody's own robots.txt is published as it is, and the build says whose it is."""
-    root = whole_site(tmp_path / "site", articles(1))
+    root = make_site(tmp_path / "site", articles(1))
     (root / "docs/robots.txt").write_text("User-agent: *\nDisallow: /\n", encoding="utf-8")
     found = build(root)
     assert found.text("/robots.txt") == "User-agent: *\nDisallow: /\n"
@@ -118,7 +118,7 @@ def test_a_file_of_the_sites_own_wins_over_one_we_make(tmp_path: Path) -> None:
 def test_a_template_that_only_our_pages_have_is_a_sentence(tmp_path: Path) -> None:
     """A page that asks for the template of an article is told, instead of failing somewhere inside it."""
     words = "---\ntitle: About\ntemplate: article.html\n---\n\nWords.\n"
-    done = run(whole_site(tmp_path / "site", {**articles(1), "./about.md": words}), "build.py")
+    done = run(make_site(tmp_path / "site", {**articles(1), "./about.md": words}), "build.py")
     assert done.returncode == 1
     assert "docs/about.md:3\n  The template article.html" in done.stderr
     assert "Traceback" not in done.stderr + done.stdout
@@ -129,7 +129,7 @@ def test_a_template_that_only_our_pages_have_is_a_sentence(tmp_path: Path) -> No
 )
 def test_a_blog_plugin_is_refused_with_what_to_do(tmp_path: Path, entry: str) -> None:
     """In every spelling, by the check as by the build: a sentence that names the line to take out."""
-    root = whole_site(tmp_path / "site", articles(1))
+    root = make_site(tmp_path / "site", articles(1))
     path = root / "mkdocs.yml"
     path.write_text(path.read_text("utf-8").replace("plugins: []", f"plugins:\n  {entry}"), encoding="utf-8")
     for script in ("check.py", "build.py"):

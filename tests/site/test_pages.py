@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from knowledge_center.articles.model import Article
-from tests.samples import article_text, picture
+from tests.samples import article_text, make_site, picture
 from tests.sites import (
     DRAFT_WORD,
     HALF_WORD,
@@ -26,7 +26,6 @@ from tests.sites import (
     dead_links,
     plain_bytes,
     targets,
-    whole_site,
 )  # fmt: skip
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg")
@@ -169,7 +168,7 @@ def test_moving_an_article_to_another_year_changes_no_address_and_no_feed(tmp_pa
         posts = f"articles/posts/{folder}"
         files: dict[str, str | bytes] = {f"{posts}/moved.md": text}
         files |= {f"{posts}/{name}": data for name, data in pictures.items()}
-        return build(whole_site(tmp_path / folder, files))
+        return build(make_site(tmp_path / folder, files))
 
     one, other = year("2026"), year("2024")
     for name, data in pictures.items():
@@ -301,7 +300,7 @@ def test_links_also_hold_below_a_folder(tmp_path: Path) -> None:
         "new.md": article_text("New", "[Old](old.md)\n", date="2026-11-18"),
         "p.png": picture(),
     }
-    root = whole_site(tmp_path / "site", articles)
+    root = make_site(tmp_path / "site", articles)
     config = root / "mkdocs.yml"
     text = config.read_text(encoding="utf-8")
     moved = text.replace(

@@ -19,9 +19,9 @@ import lxml.html
 import pytest
 
 from tests.programs import tool
-from tests.samples import NOW, article_text, run
+from tests.samples import NOW, article_text, make_site, run
 from tests.serving import Server
-from tests.sites import Built, build, whole_site
+from tests.sites import Built, build
 
 # A feed's address below the server -> identifier -> what the reader holds of that entry.
 Held = Mapping[str, Mapping[str, "Entry"]]
@@ -156,7 +156,7 @@ def site(tmp_path: Path) -> Iterator[tuple[Built, str]]:
         "twin-2.md": article_text("Another twin", date="2026-11-02 08:00"),
         "moving.md": article_text("On the move", "It will move.\n", date="2026-11-03"),
     }
-    whole_site(root, posts)
+    make_site(root, posts)
     closed = run(root, "close_digest.py", "weekly")
     assert closed.returncode == 0, closed.stderr
     built = deploy(root, 0)

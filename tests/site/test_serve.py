@@ -16,8 +16,7 @@ from urllib.request import ProxyHandler, build_opener
 
 import pytest
 
-from tests.samples import NOW, article_text, environment, mind_ctrl_c
-from tests.sites import whole_site
+from tests.samples import NOW, article_text, environment, make_site, mind_ctrl_c
 
 PATIENCE = 60
 
@@ -68,7 +67,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
         "later.md": article_text("A later one", date="2026-12-01"),
         "bad.md": article_text("A bad one", date="30 February"),
     }
-    root = whole_site(base / "site", articles)
+    root = make_site(base / "site", articles)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

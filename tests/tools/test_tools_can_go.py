@@ -26,11 +26,8 @@ def command(tmp_path_factory: pytest.TempPathFactory) -> Command:
             packages / Path(package).name,
             ignore=shutil.ignore_patterns("__pycache__", "tools"),
         )
+    shutil.copytree(ROOT / "overrides", packages / "knowledge_center_mkdocs/theme")
     root = make_site(tmp_path_factory.mktemp("without-tools"), {"why-you-wait.md": article_text()})
-    # Beside its hook file stand the packages of this checkout; they would be found first.
-    (root / "hooks").unlink()
-    (root / "hooks").mkdir()
-    shutil.copy(ROOT / "hooks/main.py", root / "hooks")
 
     def run(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         code = f"import sys; from knowledge_center_cli.{name} import main; sys.exit(main())"
