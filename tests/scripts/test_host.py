@@ -43,7 +43,7 @@ class Host:
     def __init__(self, root: Path, *arguments: str, **environ: str) -> None:
         own = {name: value for name, value in os.environ.items() if not name.startswith("KC_")}
         self.process = subprocess.Popen(
-            [sys.executable, str(ROOT / "scripts/host.py"), *arguments],
+            [sys.executable, str(ROOT / "knowledge-center host"), *arguments],
             cwd=root,
             env=own | {"XDG_STATE_HOME": str(root.parent / "home"), "PYTHONDONTWRITEBYTECODE": "1"} | environ,
             stdout=subprocess.PIPE,
@@ -114,7 +114,7 @@ def test_a_missing_site_is_a_sentence(root: Path, hosts: list[Host]) -> None:
     hosts.append(Host(root, "--port", "0"))
     code, out, err = hosts[0].ended()
     assert (code, out) == (1, "")
-    assert "site/" in err and "Fix:  make build" in err
+    assert "site/" in err and "Fix:  knowledge-center build" in err
 
 
 def test_a_port_in_use_is_a_sentence(root: Path, hosts: list[Host]) -> None:

@@ -170,7 +170,7 @@ def test_a_trial_to_oneself_leaves_the_others_for_later(site: Site) -> None:
 def test_who_came_after_the_sending_began_waits_for_the_next_issue(site: Site) -> None:
     """Recipients are those of the moment it first began, also for who resumes it."""
     assert site.send("--limit", "1") == 0
-    assert "2 messages still to be sent. Go on with: scripts/send_digest.py weekly 2026-W46" in site.printed
+    assert "2 messages still to be sent. Go on with: knowledge-center send weekly 2026-W46" in site.printed
     with closing(site.database()) as db:
         subscribe(db, site.state, ["late@example.com"])
         unsubscribe(db, "reader0@example.com")
@@ -216,7 +216,7 @@ def test_the_latest_issue_is_sent_unless_one_is_named(site: Site) -> None:
     assert site.send("--status") == 0
     assert site.printed == (
         "weekly 2026-W46: 2 of 3 recipients have it.\n"
-        "  1 message still to be sent. Go on with: scripts/send_digest.py weekly 2026-W46\n"
+        "  1 message still to be sent. Go on with: knowledge-center send weekly 2026-W46\n"
         "weekly 2026-W47: 3 of 3 recipients have it.\n"
     )
     assert site.send("2026-W47", "--status") == 0
@@ -252,7 +252,7 @@ def test_without_an_issue_the_command_that_makes_one_is_named(site: Site) -> Non
     shutil.rmtree(site.root / "docs/digests")
     assert site.send() == 1
     assert "No issue has been closed yet" in site.errors
-    assert "scripts/close_digest.py weekly" in site.errors
+    assert "knowledge-center close weekly" in site.errors
 
 
 @pytest.mark.parametrize(
@@ -494,7 +494,7 @@ def test_a_second_ctrl_c_does_not_wait(site: Site) -> None:
 def process(site: Site, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """The command as a process of its own."""
     child = subprocess.Popen(
-        [sys.executable, str(ROOT / "scripts/send_digest.py"), "weekly", *arguments],
+        [sys.executable, str(ROOT / "knowledge-center send"), "weekly", *arguments],
         cwd=site.root, env=environment(NOW, **{k: v for k, v in os.environ.items() if k.startswith("KC_")}),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=mind_ctrl_c,
     )  # fmt: skip
@@ -582,7 +582,7 @@ def test_a_log_holds_no_bar(site: Site) -> None:
 def test_a_terminal_shows_a_bar(site: Site) -> None:
     """How many of how many, while it goes on."""
     ours, theirs = pty.openpty()
-    call = [sys.executable, str(ROOT / "scripts/send_digest.py"), "weekly"]
+    call = [sys.executable, str(ROOT / "knowledge-center send"), "weekly"]
     with open(ours, "rb", buffering=0) as screen:
         termios.tcsetwinsize(theirs, (24, 80))
         with open(theirs, "wb", buffering=0) as terminal:
