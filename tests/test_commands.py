@@ -26,7 +26,7 @@ TEXTS = sorted(
 # A command ends where the line, its code or the next command begins.
 REST = r"((?:[^\S\n]+[^\s`|;&#]+)*)"
 SCRIPT = re.compile(rf"(?:^|(?<=[\s`(/]))(\w+\.(?:py|sh)){REST}", re.MULTILINE)
-COMMAND = re.compile(rf"(?:^|(?<=[\s`(/]))(?:knowledge-center|kc) ([a-z]+){REST}", re.MULTILINE)
+COMMAND = re.compile(rf"(?:^|(?<=[\s`(]))(?:knowledge-center|kc) ([a-z]+){REST}", re.MULTILINE)
 
 
 def commands(text: str) -> Iterator[tuple[str, list[str]]]:
