@@ -1,4 +1,4 @@
-"""The house as it was drawn: who may know whom, and what nobody may do."""
+"""The structure: which package may import which, and what no module may do."""
 
 from __future__ import annotations
 
@@ -73,8 +73,8 @@ def is_in(module: str, names: tuple[str, ...]) -> bool:
     return any(module == name or module.startswith(f"{name}.") for name in names)
 
 
-def room(path: Path) -> str:
-    """The room a file of the package is in, or is."""
+def package(path: Path) -> str:
+    """The package, or the module beside the packages, that a file belongs to."""
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
@@ -91,18 +91,18 @@ def test_only_the_service_may_know_a_web_framework() -> None:
 
 
 def test_every_room_has_its_place() -> None:
-    """A new room is drawn into the plan before it is used; one that is gone leaves the plan."""
-    rooms = {room(path) for path in PACKAGE.rglob("*.py")} - {"__init__"}
+    """A new package is given its layer before it is used; one that is gone leaves the list."""
+    packages = {package(path) for path in PACKAGE.rglob("*.py")} - {"__init__"}
     placed = [name for layer in LAYERS for name in layer]
     assert len(placed) == len(set(placed))
-    assert set(placed) == rooms
+    assert set(placed) == packages
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_imports_point_one_way(path: Path) -> None:
-    """A room uses only rooms of fewer words than its own."""
+    """A package uses only smaller ones than itself."""
     level = {name: at for at, layer in enumerate(LAYERS) for name in layer}
-    own = room(path)
+    own = package(path)
     for module in imports(path):
         parts = module.split(".")
         if parts[0] != "knowledge_center" or len(parts) == 1 or parts[1] == own:
@@ -127,7 +127,7 @@ def test_nothing_of_the_daily_way_imports_the_tools() -> None:
 
 
 def test_no_two_files_need_each_other() -> None:
-    """Within a room too, imports run in one direction: no file needs one that needs it, by any detour."""
+    """Within a package too, imports run in one direction: no file needs one that needs it, by any detour."""
     files = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in OURS}
     needs = {name: {module for module in imports(path) if module in files} for name, path in files.items()}
     done: set[str] = set()
@@ -189,7 +189,7 @@ def test_a_build_touches_no_network() -> None:
         (str(path), module)
         for path in OURS
         if not path.is_relative_to(ROOT / "scripts")
-        and not (path.is_relative_to(PACKAGE) and room(path) in ABROAD)
+        and not (path.is_relative_to(PACKAGE) and package(path) in ABROAD)
         for module in imports(path)
         if is_in(module, NETWORK)
     ]
@@ -204,7 +204,7 @@ def test_only_their_own_commands_reach_the_network(abroad: str) -> None:
         for path in OURS
         for module in imports(path)
         if is_in(module, (f"knowledge_center.{abroad}",))
-        and not (path.is_relative_to(PACKAGE) and room(path) in ABROAD)
+        and not (path.is_relative_to(PACKAGE) and package(path) in ABROAD)
     }
     assert users <= set(ABROAD[abroad])
 
