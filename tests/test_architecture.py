@@ -90,7 +90,7 @@ def test_only_the_service_may_know_a_web_framework() -> None:
     assert all("knowledge_center/service/" in path for path, _ in found)
 
 
-def test_every_room_has_its_place() -> None:
+def test_every_package_has_its_layer() -> None:
     """A new package is given its layer before it is used; one that is gone leaves the list."""
     packages = {package(path) for path in PACKAGE.rglob("*.py")} - {"__init__"}
     placed = [name for layer in LAYERS for name in layer]
@@ -144,14 +144,14 @@ def test_no_two_files_need_each_other() -> None:
     assert done == set(files)
 
 
-def test_no_room_is_for_odds_and_ends() -> None:
+def test_no_module_is_for_odds_and_ends() -> None:
     """A file's name says what is in it."""
     assert not [
         p.name for p in OURS if p.stem in ("util", "utils", "helper", "helpers", "common", "misc", "tools")
     ]
 
 
-def test_one_room_reads_the_clock() -> None:
+def test_one_module_reads_the_clock() -> None:
     """Now is handed down: only clock.py asks what time it is, and the benchmarks their stopwatch."""
     asked = []
     for path in OURS:
