@@ -517,7 +517,7 @@ def wait_for(true: Callable[[], Any]) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_finishes_the_message_in_hand(number: int, site: Site) -> None:
     """It says so and exits with 130; nothing is unknown, and the next run does the rest."""
-    box = Mailbox(delay=0.2)
+    box = Mailbox(delay=1.0)  # On a busy machine a signal may be late.
     with mail_server(box) as port:
         site.serve(port)
         with process(site) as child:
@@ -528,6 +528,7 @@ def test_ctrl_c_finishes_the_message_in_hand(number: int, site: Site) -> None:
         assert "Interrupted; the message in hand was finished." in errors
         assert "still to be sent" in printed and "may have arrived" not in printed
         assert len(box.got) < 3
+        box.delay = 0
         assert site.send() == 0
     assert sorted(got.to for got in box.got) == addresses(3)
 
@@ -536,7 +537,7 @@ def test_kill_9_at_any_moment(site: Site) -> None:
     """A real process, a real server, a real kill: again and again, and nobody gets two or none."""
     with closing(site.database()) as db:
         subscribe(db, site.state, [f"more{number}@example.com" for number in range(37)])
-    dice, box, kills = random.Random(5), Mailbox(delay=0.004), 0
+    dice, box, kills = random.Random(5), Mailbox(delay=0.01), 0
     with mail_server(box) as port:
         site.serve(port)
         for _ in range(4):
