@@ -43,7 +43,7 @@ class Host:
     def __init__(self, root: Path, *arguments: str, **environ: str) -> None:
         own = {name: value for name, value in os.environ.items() if not name.startswith("KC_")}
         self.process = subprocess.Popen(
-            [sys.executable, str(ROOT / "knowledge-center host"), *arguments],
+            [sys.executable, str(ROOT / "scripts/host.py"), *arguments],
             cwd=root,
             env=own | {"XDG_STATE_HOME": str(root.parent / "home"), "PYTHONDONTWRITEBYTECODE": "1"} | environ,
             stdout=subprocess.PIPE,

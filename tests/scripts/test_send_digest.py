@@ -494,7 +494,7 @@ def test_a_second_ctrl_c_does_not_wait(site: Site) -> None:
 def process(site: Site, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """The command as a process of its own."""
     child = subprocess.Popen(
-        [sys.executable, str(ROOT / "knowledge-center send"), "weekly", *arguments],
+        [sys.executable, str(ROOT / "scripts/send_digest.py"), "weekly", *arguments],
         cwd=site.root, env=environment(NOW, **{k: v for k, v in os.environ.items() if k.startswith("KC_")}),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=mind_ctrl_c,
     )  # fmt: skip
@@ -583,7 +583,7 @@ def test_a_log_holds_no_bar(site: Site) -> None:
 def test_a_terminal_shows_a_bar(site: Site) -> None:
     """How many of how many, while it goes on."""
     ours, theirs = pty.openpty()
-    call = [sys.executable, str(ROOT / "knowledge-center send"), "weekly"]
+    call = [sys.executable, str(ROOT / "scripts/send_digest.py"), "weekly"]
     with open(ours, "rb", buffering=0) as screen:
         termios.tcsetwinsize(theirs, (24, 80))
         with open(theirs, "wb", buffering=0) as terminal:

@@ -168,7 +168,7 @@ def test_at_a_keyboard_the_question_is_answered(checkout: Checkout, answer: str,
     subscribe(checkout.db, checkout.keys, "ann@example.com")
     controller, terminal = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, str(ROOT / "knowledge-center subscribers"), "erase", "ann@example.com"],
+        [sys.executable, str(ROOT / "scripts/subscribers.py"), "erase", "ann@example.com"],
         cwd=checkout.root, env=environment(NOW, KC_STATE=str(checkout.state)), stdin=terminal,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip

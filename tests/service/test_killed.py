@@ -65,7 +65,7 @@ def test_kill_9_under_load(tmp_path: Path) -> None:
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     call = [
-        sys.executable, str(ROOT / "knowledge-center host"), "--port", str(port), "--without-site", "--no-limits",
+        sys.executable, str(ROOT / "scripts/host.py"), "--port", str(port), "--without-site", "--no-limits",
     ]  # fmt: skip
     environ = os.environ | {"KC_STATE": str(tmp_path / "state"), "PYTHONDONTWRITEBYTECODE": "1"}
     environ.pop("KC_SMTP_URL", None)

@@ -23,7 +23,7 @@ from knowledge_center.publishing.site_folder import _exchange as exchange
 from tests.samples import NOW, ROOT, article_text, environment, make_site, mind_ctrl_c, picture, run
 from tests.sites import Built, build, copy_of, hashes
 
-BUILD = [sys.executable, str(ROOT / "knowledge-center build")]
+BUILD = [sys.executable, str(ROOT / "scripts/build.py")]
 GOOD: dict[str, str | bytes] = {
     "one.md": article_text("The first", "[Two](two.md)\n", image="one.png", image_alt="A one"),
     "two.md": article_text("The second", date="2026-11-17", categories="[hiring]"),
