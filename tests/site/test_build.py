@@ -432,8 +432,8 @@ def test_make_build_installs_once(tmp_path: Path) -> None:
 
     first, second = make(), make()
     assert [line for line in first if "pip install" in line and "--require-hashes" in line]
-    assert first[-1] == "knowledge-center build"
-    assert second == ["knowledge-center build"]
+    assert first[-1] == "scripts/build.py"
+    assert second == ["scripts/build.py"]
     later = time.time() + 60
     os.utime(tmp_path / "requirements.txt", (later, later))
     assert [line for line in make() if "pip install" in line]
