@@ -89,6 +89,6 @@ def test_a_backup_replaces_nothing_but_a_backup(
     for target in (used, tmp_path / "same", folder / KEYS_FILE, folder, Path("/")):
         with pytest.raises(Unusable) as refusal:
             back_up(db, folder, target)
-        assert "subscribers.py backup " in str(refusal.value)
+        assert "knowledge-center subscribers backup " in str(refusal.value)
     assert (used.stat().st_ino, (folder / KEYS_FILE).read_bytes()) == before
     assert not keys_beside(used).exists()
