@@ -43,6 +43,8 @@ def recover(current: Path, *, backup: Path) -> bool:
 
 def _exchange(one: Path, other: Path) -> bool:
     """Exchange two folders atomically (Linux renameat2, macOS renameatx_np); False where that is unknown."""
+    if sys.platform == "win32":
+        return False
     try:
         libc = ctypes.CDLL(None, use_errno=True)
         if sys.platform == "linux":

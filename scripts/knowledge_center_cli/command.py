@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module, metadata
+from io import TextIOWrapper
+from pathlib import Path
 from typing import NamedTuple
 
 from knowledge_center.problems import did_you_mean
@@ -59,12 +62,26 @@ def run(name: str, arguments: Sequence[str]) -> int:
     module = import_module(f"{_OURS}.{command.module}")
     # argparse takes the program's name from here; scripts of the checkout have names of their own.
     sys.argv[0] = f"knowledge-center {name}"
+    _never_break_off_over_a_character()
     try:
         code: int = module.main([*command.arguments, *arguments])
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 130
+    except OSError as error:
+        if error.filename is None:
+            raise
+        path = Path(os.fsdecode(error.filename)).as_posix()
+        print(f"{path}: it cannot be read or written: {error.strerror}.", file=sys.stderr)
+        return 1
     return code
+
+
+def _never_break_off_over_a_character() -> None:
+    """Where output goes into a file in an old encoding, as on Windows, a title in Greek ends in question marks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def usage() -> str:
