@@ -29,6 +29,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.parse_args(argv)
     try:
+        return _build()
+    except KeyboardInterrupt:
+        print("Stopped. Nothing was published.", file=sys.stderr)
+        return 130
+
+
+def _build() -> int:
+    try:
         now = read_clock(os.environ)
         settings = read(Path("mkdocs.yml"))
     except Unusable as unusable:
