@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import fcntl
 import os
 import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import IO
 
 from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import read_content
 from knowledge_center.content.summary import summary
+from knowledge_center.file_lock import file_lock
 from knowledge_center.problems import Unusable, in_order, report
 from knowledge_center.publishing.site_folder import put_in_place, recover
 from knowledge_center.settings.model import read
@@ -30,13 +29,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.parse_args(argv)
     try:
+        return _build()
+    except KeyboardInterrupt:
+        print("Stopped. Nothing was published.", file=sys.stderr)
+        return 130
+
+
+def _build() -> int:
+    try:
         now = read_clock(os.environ)
         settings = read(Path("mkdocs.yml"))
     except Unusable as unusable:
         return _refuse(report(unusable.problems))
     WORK.mkdir(exist_ok=True)
-    with (WORK / "lock").open("w") as lock:
-        if not _alone(lock):
+    with file_lock(WORK / "lock") as alone:
+        if not alone:
             print(
                 "Another build is at work in this folder. Let it finish, then build again.", file=sys.stderr
             )
@@ -57,15 +64,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     content = replace(content, problems=in_order([*content.problems, *made.advice]))
     print(summary(settings, content, CURRENT, now))
     return 0
-
-
-def _alone(lock: IO[str]) -> bool:
-    """Whether no other build holds the lock. The system takes it back from whoever is killed."""
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _explained(made: EngineResult) -> str:
