@@ -108,7 +108,11 @@ class MailSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All settings of one site. ``site_url`` ends with a slash; ``docs_dir`` is as written in mkdocs.yml."""
+    """All settings of one site. ``site_url`` ends with a slash; ``docs_dir`` is as written in mkdocs.yml.
+
+    ``publish`` says what stands at the site's address: ``static``, files alone; ``host``, also what takes the
+    signups; empty: that is not said.
+    """
 
     site_name: str
     site_url: str
@@ -121,6 +125,7 @@ class Settings:
     digests: tuple[DigestSettings, ...]
     subscribe: SubscribeSettings
     mail: MailSettings
+    publish: Literal["", "static", "host"] = ""
 
     def absolute(self, url: str) -> str:
         """The public address of a site-relative URL."""
@@ -197,12 +202,20 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         digests=_digests(ours),
         subscribe=_subscribe(ours.section("subscribe")),
         mail=_mail(ours.section("mail")),
+        publish=_publish(ours),
     )
     ours.nothing_else()
     _refuse_blog(top, data.get("plugins"))
     if problems:
         raise Unusable(problems)
     return settings
+
+
+def _publish(ours: Section) -> Literal["", "static", "host"]:
+    if "publish" not in ours.data:
+        ours.seen.add("publish")
+        return ""
+    return "host" if ours.choice("publish", ("static", "host")) == "host" else "static"
 
 
 def _refuse_blog(top: Section, plugins: object) -> None:
