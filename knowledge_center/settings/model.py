@@ -1,6 +1,6 @@
 """What a company sets: everything under ``extra.knowledge_center`` in mkdocs.yml, read once.
 
-``load`` reads the file without the site generator, ``read_settings`` turns its dictionary into frozen
+``read`` reads the file without the site generator, ``read_settings`` turns its dictionary into frozen
 dataclasses. The hooks hand over the dictionary the generator has read; both give the same settings.
 """
 
@@ -15,11 +15,9 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-import yaml
-
-from knowledge_center.front_matter.parser import read_text
 from knowledge_center.problems import Problem, Unusable
-from knowledge_center.settings.reader import Opaque, Section
+from knowledge_center.settings.mkdocs_yaml import load
+from knowledge_center.settings.reader import Section
 from knowledge_center.text.slugs import NAME
 
 
@@ -133,43 +131,6 @@ class Settings:
     def digest(self, key: str) -> DigestSettings | None:
         """The digest of that key, if there is one."""
         return next((digest for digest in self.digests if digest.key == key), None)
-
-
-class _OpaqueLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Reads mkdocs.yml without running it: foreign tags become a mark, never an object."""
-
-
-def _opaque(loader: yaml.Loader, suffix: str, node: yaml.Node) -> Opaque:
-    return Opaque(str(node.tag))
-
-
-_OpaqueLoader.add_multi_constructor("tag:yaml.org,2002:python/", _opaque)
-_OpaqueLoader.add_multi_constructor("!", _opaque)
-
-
-def load(path: Path) -> dict[str, Any]:
-    """mkdocs.yml as a dictionary. Raises Unusable when it cannot be read as YAML."""
-    if not path.exists():
-        message = "There is no mkdocs.yml here."
-        fix = "Go to the folder that holds mkdocs.yml and call the command again."
-        raise Unusable([Problem(path=path.name, message=message, fix=fix)])
-    text = read_text(path, path.name)
-    try:
-        data = yaml.load(text, Loader=_OpaqueLoader)
-    except yaml.MarkedYAMLError as error:
-        line = min(error.problem_mark.line, text.count("\n")) + 1 if error.problem_mark else 0
-        message = "The file cannot be read from this line on."
-        fix = "Look here and just above for a missing colon, quote or indent."
-        raise Unusable([Problem(path=path.name, line=line, message=message, fix=fix)]) from None
-    except (yaml.YAMLError, ValueError, RecursionError):
-        # A control character; or a day without quotes that is in no calendar.
-        message = "The file holds a character or a value that cannot be read."
-        fix = "Undo the last change; put days and numbers of your own into quotes."
-        raise Unusable([Problem(path=path.name, message=message, fix=fix)]) from None
-    if not isinstance(data, dict):
-        fix = "site_name: Knowledge Center"
-        raise Unusable([Problem(path=path.name, message="The file holds no settings.", fix=fix)])
-    return data
 
 
 def read(path: Path) -> Settings:
