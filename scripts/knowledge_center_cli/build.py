@@ -15,23 +15,27 @@ from typing import IO
 from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import read_content
 from knowledge_center.content.summary import summary
-from knowledge_center.problems import Unusable, in_order, report
-from knowledge_center.publishing.site_folder import put_in_place, recover
+from knowledge_center.problems import Problem, Unusable, in_order, report
+from knowledge_center.publishing.site_folder import holds_other_files, put_in_place, recover
 from knowledge_center.settings.model import read
 from knowledge_center_mkdocs.engine import EngineResult, build_site
 from knowledge_center_mkdocs.events import ProjectRead
 
-CURRENT = Path("site")
 WORK = Path(".build")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Build ``site/`` from the folder with mkdocs.yml. Returns 1 on any problem, the last site untouched."""
+    """Build the site from the folder with mkdocs.yml. Returns 1 on any problem, the last site untouched."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.parse_args(argv)
     try:
         now = read_clock(os.environ)
         settings = read(Path("mkdocs.yml"))
+        current = Path(settings.site_dir)
+        if holds_other_files(current):
+            message = "site_dir: What lies here is no site, and a build would replace it."
+            fix = "site_dir: site\nOr move it away."
+            raise Unusable([Problem(path=str(current), message=message, fix=fix)])
     except Unusable as unusable:
         return _refuse(report(unusable.problems))
     WORK.mkdir(exist_ok=True)
@@ -43,19 +47,19 @@ def main(argv: Sequence[str] | None = None) -> int:
             return 1
         # A folder of its own: what a killed build has started may still be writing into its own.
         staging, backup = WORK / f"site-{os.getpid()}", WORK / "last-site"
-        if recover(CURRENT, backup=backup):
+        if recover(current, backup=backup):
             print("The last build was stopped at its very end; its predecessor is back in place.")
         content = read_content(Path(), settings, now)
         if any(not problem.advice for problem in content.problems):
-            return _refuse(report(content.problems))
+            return _refuse(report(content.problems), current)
         for left in WORK.glob("site-*"):
             shutil.rmtree(left, ignore_errors=True)
         made = build_site(Path(), staging, ProjectRead(settings=settings, content=content, now=now))
         if not made.ok:
-            return _refuse(_explained(made))
-        put_in_place(staging, CURRENT, backup=backup)
+            return _refuse(_explained(made), current)
+        put_in_place(staging, current, backup=backup)
     content = replace(content, problems=in_order([*content.problems, *made.advice]))
-    print(summary(settings, content, CURRENT, now))
+    print(summary(settings, content, current, now))
     return 0
 
 
@@ -80,7 +84,7 @@ def _explained(made: EngineResult) -> str:
     )
 
 
-def _refuse(said: str) -> int:
-    kept = " The last good site/ is untouched." if CURRENT.exists() else ""
+def _refuse(said: str, current: Path = Path("site")) -> int:
+    kept = f" The last good {current}/ is untouched." if current.exists() else ""
     print(f"{said}\n\nNothing was published.{kept}", file=sys.stderr)
     return 1
