@@ -222,11 +222,16 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     dead = [
         leads_nowhere(f"extra.knowledge_center.{setting}", link.target, settings.docs_dir)
         for setting, link in settings.links
-        if not is_elsewhere(link.target) and files.get_file_from_path(urldefrag(link.target)[0]) is None
+        if not is_elsewhere(link.target) and not _published(files, urldefrag(link.target)[0])
     ]
     if dead:
         raise PluginError(f"\n\n{report(dead)}\n")
     return nav
+
+
+def _published(files: Files, path: str) -> bool:
+    file = files.get_file_from_path(path)
+    return file is not None and not file.inclusion.is_excluded()  # type: ignore[no-untyped-call]
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
@@ -12,13 +13,20 @@ from mkdocs.structure.pages import Page
 
 from knowledge_center.pages.menu import MenuItem
 
-# Plugins that make the navigation from files of their own in docs/.
-_MAKERS = ("awesome-nav", "awesome-pages", "literate-nav")
+# Plugins that make the navigation from files in docs/, and the file in which each has it.
+_MAKERS = {"awesome-nav": ".nav.yml", "awesome-pages": ".pages", "literate-nav": "SUMMARY.md"}
 
 
 def is_set(config: MkDocsConfig) -> bool:
     """Whether the site has a navigation of its own; without one MkDocs makes a list of all files."""
-    return config.nav is not None or any(name in config.plugins for name in _MAKERS)
+    return config.nav is not None or from_files(config)
+
+
+def from_files(config: MkDocsConfig) -> bool:
+    """Whether a plugin makes the navigation from a file in docs/."""
+    return any(
+        name in config.plugins and (Path(config.docs_dir) / file).is_file() for name, file in _MAKERS.items()
+    )
 
 
 def titles(nav: object) -> dict[str, str]:

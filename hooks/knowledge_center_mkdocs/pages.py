@@ -15,6 +15,7 @@ from mkdocs.utils.meta import get_data
 from knowledge_center.articles.model import POSTS
 from knowledge_center.pages.planned import RESERVED_TEMPLATES, PlannedPage
 from knowledge_center.problems import Problem, Unusable
+from knowledge_center_mkdocs import navigation
 
 
 class OwnPage(Page):
@@ -75,6 +76,9 @@ def add_pages(
             os.path.join(config.docs_dir, page.source)
         ):
             made.edit_uri = page.source
+        # MkDocs makes no navigation of our pages by itself, but one that is made by a plugin may have them.
+        if page.in_navigation and navigation.from_files(config):
+            made.inclusion = InclusionLevel.INCLUDED
         OwnPage(page, made, config, text, fields, titles.get(page.source))
         _put(files, made)
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from knowledge_center.problems import Problem
-from knowledge_center.settings.reader import FILE, Section
+from knowledge_center.settings.reader import FILE, Opaque, Section
 
 # Plugins that make a second time, or otherwise, what is made here.
 _REFUSED = {
@@ -22,7 +22,13 @@ _DIRECTORY_URLS = (
 _UNUSED_PLUGINS = {
     "search": "the search is one of our own, and Material's index is loaded by no page",
     "tags": "articles have categories; tags are shown on no page of ours",
+    "social": "a shared link shows the article's own picture, not a card that is drawn",
+    "git-revision-date-localized": "pages show the dates of the front matter",
 }
+# What draws their output in Material is a script from another site.
+_DRAWN = {"mermaid": "diagrams stay text", "pymdownx.arithmatex": "formulas stay text"}
+# The generator of pymdownx.emoji that writes characters; the others load each emoji from another site.
+_EMOJI_AS_TEXT = "pymdownx.emoji.to_alt"
 _UNUSED_THEME = {
     "features": "the pages have none of Material's navigation and scripts to switch",
     "palette": "the colours are in docs/assets/brand.css, light and dark, as the reader's machine has it",
@@ -60,6 +66,15 @@ def without_effect(data: Mapping[str, Any]) -> Iterator[Problem]:
             yield _advice(
                 "plugins", f"“{name}” has no effect here: {why}.", f"Take “- {name}” out of the list."
             )
+    if not data.get("extra_javascript"):
+        drawn = {*_extensions(data), *_fences(data)}
+        for name, what in _DRAWN.items():
+            if name in drawn:
+                where = (
+                    f"markdown_extensions: “{name}”: {what}, because no page loads a script that draws them."
+                )
+                fix = "Put such a script into docs/assets and name it:\nextra_javascript: [assets/draw.js]"
+                yield Problem(path=FILE, message=where, fix=fix, advice=True)
     for group, unused in (("theme", _UNUSED_THEME), ("extra", _UNUSED_EXTRA)):
         found = data.get(group)
         for key, why in unused.items():
@@ -69,13 +84,44 @@ def without_effect(data: Mapping[str, Any]) -> Iterator[Problem]:
                 )
 
 
+def other_hosts(data: Mapping[str, Any]) -> Iterator[Problem]:
+    """Advice about what makes every reader's browser ask another site, in any look."""
+    options = _extensions(data).get("pymdownx.emoji", {})
+    generator = options.get("emoji_generator") if isinstance(options, Mapping) else None
+    named = generator.tag.rpartition(":")[2] if isinstance(generator, Opaque) else str(generator)
+    if "pymdownx.emoji" in _extensions(data) and named != _EMOJI_AS_TEXT:
+        yield _advice(
+            "markdown_extensions",
+            "“pymdownx.emoji” loads each emoji as a picture from another site, in pages, feeds and mails.",
+            f"- pymdownx.emoji:\n    emoji_generator: !!python/name:{_EMOJI_AS_TEXT}",
+        )
+
+
 def plugin_names(data: Mapping[str, Any]) -> tuple[str, ...]:
     """The plugins that are named, in either way of writing them."""
-    plugins = data.get("plugins")
-    entries = plugins if isinstance(plugins, (list, Mapping)) else ()
-    return tuple(
-        str(name) for entry in entries for name in (entry if isinstance(entry, Mapping) else (entry,))
-    )
+    return tuple(_named(data.get("plugins")))
+
+
+def _extensions(data: Mapping[str, Any]) -> dict[str, Any]:
+    return _named(data.get("markdown_extensions"))
+
+
+def _fences(data: Mapping[str, Any]) -> Iterator[str]:
+    """The names of the code blocks that are shown as something else than code."""
+    options = _extensions(data).get("pymdownx.superfences")
+    fences = options.get("custom_fences") if isinstance(options, Mapping) else None
+    for fence in fences if isinstance(fences, list) else ():
+        yield str(fence.get("name")) if isinstance(fence, Mapping) else ""
+
+
+def _named(value: object) -> dict[str, Any]:
+    """Plugins or extensions with their options: a list of names, of names with options, or a group of them."""
+    entries = value if isinstance(value, list) else [value] if isinstance(value, Mapping) else []
+    found: dict[str, Any] = {}
+    for entry in entries:
+        for name, options in entry.items() if isinstance(entry, Mapping) else ((entry, None),):
+            found[str(name)] = options
+    return found
 
 
 def _advice(where: str, message: str, fix: str) -> Problem:

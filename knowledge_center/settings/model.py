@@ -16,7 +16,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from knowledge_center.problems import Problem, Unusable
-from knowledge_center.settings.engine_settings import refuse, without_effect
+from knowledge_center.settings.engine_settings import other_hosts, refuse, without_effect
 from knowledge_center.settings.mkdocs_yaml import load
 from knowledge_center.settings.reader import Section
 from knowledge_center.settings.site_links import (
@@ -209,7 +209,7 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         footer=read_links(ours, "footer"),
         legal=read_links(ours, "legal"),
         social=read_social(extra),
-        advice=tuple(without_effect(data)),
+        advice=(*other_hosts(data), *without_effect(data)),
     )
     ours.nothing_else()
     refuse(top, data)

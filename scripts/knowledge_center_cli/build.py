@@ -74,9 +74,10 @@ def _alone(lock: IO[str]) -> bool:
 
 def _explained(made: EngineResult) -> str:
     """What stopped the build."""
+    log = WORK / "log.txt"
     if made.crash:
-        log = WORK / "log.txt"
         log.write_text(made.crash, encoding="utf-8")
+    if made.crash and not made.problems:
         last = made.crash.strip().rpartition("\n")[2]
         return f"The site generator broke off: {last}\nThis is no mistake of yours; {log} holds the details."
     return "\n\n".join(
