@@ -59,7 +59,7 @@ def build_site(root: Path, folder: Path, read: events.ProjectRead) -> EngineResu
         except MkDocsException as error:
             messages = [*(record.getMessage() for record in records), str(error)]
         except Exception as error:
-            said = (record.getMessage() for record in records)
+            said = [record.getMessage() for record in records]
             named = failure(error, config, said, read.settings.docs_dir) if config else None
             return EngineResult(crash=traceback.format_exc(), problems=(named,) if named else ())
         else:

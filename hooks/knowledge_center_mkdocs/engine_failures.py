@@ -34,12 +34,17 @@ def failure(error: Exception, config: MkDocsConfig, messages: Iterable[str], doc
 def _owner(error: Exception, config: MkDocsConfig) -> str | None:
     """Whose code it was: the innermost that has a name in mkdocs.yml, unless ours stands further in."""
     owners = list(_owners(config))
-    for frame, _ in reversed(list(traceback.walk_tb(error.__traceback__))):
+    # The first is the call of the engine, which is ours.
+    _, *frames = traceback.walk_tb(error.__traceback__)
+    for frame, _ in reversed(frames):
         file = Path(frame.f_code.co_filename)
         for place, owner in owners:
             if file == place or file.is_relative_to(place):
                 return owner
-    return None
+    # A file that a plugin has announced and not made is missed by the engine, long after.
+    missing = Path(str(error.filename)).parts if isinstance(error, FileNotFoundError) else ()
+    named = (name for name in config.plugins if name.rpartition("/")[2] in missing)
+    return next((f"The plugin “{name}”" for name in named), None)
 
 
 def _owners(config: MkDocsConfig) -> Iterator[tuple[Path, str | None]]:
