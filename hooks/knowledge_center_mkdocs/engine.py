@@ -28,13 +28,15 @@ class EngineResult:
     """What a build came to: ``problems`` an editor can mend, ``messages`` beside them, and ``crash``, a traceback.
 
     A crash comes with a problem where its cause has a name in mkdocs.yml. All three are empty after a build that
-    went well; ``advice`` may have something then too.
+    went well; ``advice`` may have something then too, and ``templates`` is the site's own folder of them, if it
+    has one.
     """
 
     problems: tuple[Problem, ...] = ()
     messages: str = ""
     crash: str = ""
     advice: tuple[Problem, ...] = ()
+    templates: Path | None = None
 
     @property
     def ok(self) -> bool:
@@ -63,7 +65,8 @@ def build_site(root: Path, folder: Path, read: events.ProjectRead) -> EngineResu
             named = failure(error, config, said, read.settings.docs_dir) if config else None
             return EngineResult(crash=traceback.format_exc(), problems=(named,) if named else ())
         else:
-            return EngineResult(advice=tuple(events.advice))
+            own = config.theme.custom_dir
+            return EngineResult(advice=tuple(events.advice), templates=Path(own) if own else None)
     found = complaints(messages, root, read.settings.docs_dir)
     return EngineResult(problems=found.problems, messages=found.rest)
 

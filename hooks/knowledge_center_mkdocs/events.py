@@ -64,7 +64,7 @@ _NO_FOLDERS = (
     "A plugin has set use_directory_urls to false, but every page has the address of a folder: feeds, mails and "
     "redirects lead there. Take that plugin out of mkdocs.yml, or the setting with which it does so."
 )
-_SERVE = ".venv/bin/python -m mkdocs serve --livereload --watch-theme --dev-addr"
+_SERVE = "knowledge-center serve --port"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,8 +322,8 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callabl
             bind()
         except OSError as error:
             message = f"The port {port} of {host} cannot be used: {error.strerror}."
-            fix = f"End what uses it, or take another:  {_SERVE} {host}:{port + 1 if port < 65535 else 8000}"
-            problems = [Problem(path="make serve", message=message, fix=fix)]
+            fix = f"End what uses it, or take another:  {_SERVE} {port + 1 if port < 65535 else 8000}"
+            problems = [Problem(path="knowledge-center serve", message=message, fix=fix)]
             raise PluginError(f"\n\n{report(problems)}\n") from None
 
     server.server_bind = bind_or_say  # type: ignore[method-assign]

@@ -125,7 +125,8 @@ class Settings:
     ``site_url`` ends with a slash. ``docs_dir`` and ``site_dir`` (the finished site's folder) are relative to
     mkdocs.yml. ``per_page`` is how many articles one page of a listing has. ``footer`` and ``legal`` are links at
     the foot of every page, the legal ones beside the signup too; ``social`` are accounts elsewhere. ``advice`` is
-    about settings that change nothing.
+    about settings that change nothing. ``publish`` says what stands at the site's address: ``static``, files alone;
+    ``host``, also what takes the signups; empty: that is not said.
     """
 
     site_name: str
@@ -145,6 +146,7 @@ class Settings:
     legal: tuple[SiteLink, ...] = ()
     social: tuple[SiteLink, ...] = ()
     advice: tuple[Problem, ...] = ()
+    publish: Literal["", "static", "host"] = ""
 
     def absolute(self, url: str) -> str:
         """The public address of a site-relative URL."""
@@ -210,12 +212,20 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         legal=read_links(ours, "legal"),
         social=read_social(extra),
         advice=(*other_hosts(data), *without_effect(data)),
+        publish=_publish(ours),
     )
     ours.nothing_else()
     refuse(top, data)
     if problems:
         raise Unusable(problems)
     return settings
+
+
+def _publish(ours: Section) -> Literal["", "static", "host"]:
+    if "publish" not in ours.data:
+        ours.seen.add("publish")
+        return ""
+    return "host" if ours.choice("publish", ("static", "host")) == "host" else "static"
 
 
 def _folder(top: Section, key: str, default: str) -> str:

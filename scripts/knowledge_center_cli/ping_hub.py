@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     site = Path(settings.site_dir)
     if not site.is_dir():
-        print(f"There is no {site}/ yet. Run: make build", file=sys.stderr)
+        print(f"There is no {site}/ yet. Run: knowledge-center build", file=sys.stderr)
         return 1
     # Archive pages have no subscribers of their own, and no hub is told of copies.
     feeds = [p.relative_to(site).as_posix() for p in site.rglob("*") if p.name in FEED_FILES]
