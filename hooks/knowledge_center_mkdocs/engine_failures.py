@@ -20,13 +20,15 @@ _PACKAGES = ("site-packages", "dist-packages")
 
 
 def failure(error: Exception, config: MkDocsConfig, messages: Iterable[str], docs_dir: str) -> Problem | None:
-    """Who failed, or which file of the site cannot be read; None where the fault is nobody's but ours.
+    """Who failed, or which file of the site cannot be read or written; None where the fault is nobody's but ours.
 
     ``messages`` are what the engine said before.
     """
     if isinstance(error, PermissionError) and (path := _of_site(error, config)):
-        fix = "Look whether you may read it."
-        return Problem(path=path, message=f"The file cannot be read: {error.strerror}.", fix=fix)
+        message = f"The file cannot be read or written: {error.strerror}."
+        return Problem(
+            path=path, message=message, fix="Look whether you may, and whether somebody else has it open."
+        )
     owner = _owner(error, config)
     if owner is None:
         return None
