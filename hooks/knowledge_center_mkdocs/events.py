@@ -207,7 +207,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     """All pages are rendered: make the files that carry their text."""
     site = _build.site
     install_filters(env, site.settings)
-    theme.install_prefix(env)
+    theme.prepare(env)
     composer = IssueComposer(
         settings=site.settings,
         pages=pages_at(site.articles, site.now),

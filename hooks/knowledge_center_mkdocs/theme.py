@@ -33,10 +33,19 @@ def styles(config: MkDocsConfig) -> tuple[str, ...]:
     return ("assets/site.css", brand) if (Path(config.docs_dir) / brand).is_file() else ("assets/site.css",)
 
 
-def install_prefix(env: Environment) -> None:
-    """Let a template extend or include ours by ``knowledge_center/…``, also where its own has the same name."""
+def prepare(env: Environment) -> None:
+    """Let a template name ours by ``knowledge_center/…``, and escape what ours print, as a site's own in their place.
+
+    Material escapes nothing, and neither do templates that are neither ours nor stand for one of ours.
+    """
+    own = env.loader
     ours = PrefixLoader({PREFIX: FileSystemLoader(layer())})
-    env.loader = ChoiceLoader([env.loader, ours]) if env.loader else ours
+    env.loader = ChoiceLoader([own, ours]) if own else ours
+    env.autoescape = _is_ours
+
+
+def _is_ours(name: str | None) -> bool:
+    return name is not None and (layer() / name.removeprefix(f"{PREFIX}/")).is_file()
 
 
 def drop_unused(files: Files) -> None:
