@@ -38,7 +38,7 @@ from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions
 from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.settings.model import Settings, read_settings
 from knowledge_center.signup.signup_form import signup_form
-from knowledge_center_mkdocs import pages, search_index, theme
+from knowledge_center_mkdocs import pages, search_index, site_defaults, theme
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -112,6 +112,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if config.plugins.events["config"].count(on_config) > 1:
         raise PluginError(_TWICE)
     theme.install(config)
+    site_defaults.fill_in(config)
     try:
         read = _handed_over or _read(config)
         form = signup_form(read.settings)

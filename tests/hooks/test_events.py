@@ -27,10 +27,7 @@ def test_foreign_tags_do_not_part_them(tmp_path: Path, monkeypatch: pytest.Monke
     text = path.read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("copyright:")]
     text = "\n".join([*lines, "copyright: !ENV [KC_TEST_COPYRIGHT, none]", ""])
-    text = text.replace(
-        "  - toc\n", "  - toc:\n      slugify: !!python/name:markdown.extensions.toc.slugify\n"
-    )
-    assert "!!python/name" in text
+    text += "markdown_extensions:\n  - toc:\n      slugify: !!python/name:markdown.extensions.toc.slugify\n"
     path.write_text(text, encoding="utf-8")
     config = load_config(str(path))
     assert config.copyright == "from the environment"
