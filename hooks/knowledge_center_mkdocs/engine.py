@@ -18,8 +18,9 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from knowledge_center.problems import Problem
-from knowledge_center_mkdocs import events
+from knowledge_center_mkdocs import events, theme
 from knowledge_center_mkdocs.engine_messages import complaints
+from knowledge_center_mkdocs.template_checks import rendering_problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ def build_site(root: Path, folder: Path, read: events.ProjectRead) -> EngineResu
 
     Nothing is raised but what stops the whole program.
     """
+    config = None
     with _warnings() as records, _clock(read), events.handed_over(read):
         try:
             config = load_config(str(root / "mkdocs.yml"), strict=True, site_dir=str(folder.absolute()))
@@ -55,8 +57,11 @@ def build_site(root: Path, folder: Path, read: events.ProjectRead) -> EngineResu
                 config.plugins.on_shutdown()
         except MkDocsException as error:
             messages = [*(record.getMessage() for record in records), str(error)]
-        except Exception:
-            return EngineResult(crash=traceback.format_exc())
+        except Exception as error:
+            problem = rendering_problem(theme.templates(config), error) if config else None
+            return (
+                EngineResult(problems=(problem,)) if problem else EngineResult(crash=traceback.format_exc())
+            )
         else:
             return EngineResult(advice=tuple(events.advice))
     found = complaints(messages, root, read.settings.docs_dir)

@@ -39,6 +39,8 @@ from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.settings.model import Settings, read_settings
 from knowledge_center.signup.signup_form import signup_form
 from knowledge_center_mkdocs import pages, search_index, site_defaults, theme
+from knowledge_center_mkdocs.template_checks import old_copy_advice, template_problems
+from knowledge_center_mkdocs.template_record import OldCopy, old_copies
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -72,9 +74,15 @@ class _Build:
 
     site: Site
     images: dict[str, str]
+    old_copies: tuple[OldCopy, ...] = ()
     makers: dict[str, Maker] = field(default_factory=dict)
     rendered: list[Page] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def old_names(self) -> frozenset[str]:
+        """What the site has copied from an older version of ours and left as it was."""
+        return frozenset(copy.name for copy in self.old_copies if not copy.changed and not copy.gone)
 
 
 _command = "build"
@@ -114,6 +122,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     theme.install(config)
     site_defaults.fill_in(config)
     try:
+        old = _own_templates(config)
         read = _handed_over or _read(config)
         form = signup_form(read.settings)
     except Unusable as unusable:
@@ -138,8 +147,20 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         archive=content.archive,
         styles=theme.styles(config),
     )
-    _build = _Build(site=site, images=published_images(site, content))
+    _build = _Build(site=site, images=published_images(site, content), old_copies=old)
     return config
+
+
+def _own_templates(config: MkDocsConfig) -> tuple[OldCopy, ...]:
+    """Look at the site's own templates; copies of our older ones are returned. Raises Unusable."""
+    templates = theme.templates(config)
+    old = old_copies(templates.layer, templates.own, Path(config.docs_dir))
+    # Whoever keeps an old template has its blocks; what an unchanged copy says does not matter.
+    unchanged = {templates.display_path(copy.file) for copy in old if not copy.changed}
+    problems = [p for p in template_problems(templates) if p.path not in unchanged]
+    if problems:
+        raise Unusable(problems)
+    return old
 
 
 def _read(config: MkDocsConfig) -> ProjectRead:
@@ -187,10 +208,12 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     site = _build.site
     docs_dir = site.settings.docs_dir
     theme.drop_unused(files)
+    theme.replace_old(config, files, _build.old_names)
     pages.add_pictures(config, files, _build.images)
     found = pages.add_pages(config, files, planned_pages(site), docs_dir)
     _build.makers = site_files(site)
     found += pages.add_files(config, files, _build.makers, docs_dir)
+    found += old_copy_advice(theme.templates(config), _build.old_copies)
     advice[:] = found
     if found and _handed_over is None:
         log.info("\n\n%s\n", report(found))
@@ -208,7 +231,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     """All pages are rendered: make the files that carry their text."""
     site = _build.site
     install_filters(env, site.settings)
-    theme.prepare(env)
+    theme.prepare(env, _build.old_names)
     composer = IssueComposer(
         settings=site.settings,
         pages=pages_at(site.articles, site.now),
