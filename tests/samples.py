@@ -32,6 +32,7 @@ DATA: dict[str, Any] = {
     "theme": {"language": "en"},
     "extra": {
         "knowledge_center": {
+            "schema": 1,
             "organization": {
                 "name": "Example Staffing",
                 "url": "https://www.example.com/",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 # Before the engine is imported: its theme greets with a notice about another engine.
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
@@ -16,8 +17,10 @@ os.environ["NO_MKDOCS_2_WARNING"] = "1"
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
+from mkdocs.utils.yaml import yaml_load
 
 from knowledge_center.problems import Problem
+from knowledge_center.settings.migrations import changed_keys, migrated
 from knowledge_center_mkdocs import events, theme
 from knowledge_center_mkdocs.engine_messages import complaints
 from knowledge_center_mkdocs.template_checks import rendering_problem
@@ -49,7 +52,9 @@ def build_site(root: Path, folder: Path, read: events.ProjectRead) -> EngineResu
     config = None
     with _warnings() as records, _clock(read), events.handed_over(read):
         try:
-            config = load_config(str(root / "mkdocs.yml"), strict=True, site_dir=str(folder.absolute()))
+            config = load_config(
+                str(root / "mkdocs.yml"), strict=True, site_dir=str(folder.absolute()), **_migrated(root)
+            )
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 build(config)
@@ -66,6 +71,13 @@ def build_site(root: Path, folder: Path, read: events.ProjectRead) -> EngineResu
             return EngineResult(advice=tuple(events.advice))
     found = complaints(messages, root, read.settings.docs_dir)
     return EngineResult(problems=found.problems, messages=found.rest)
+
+
+def _migrated(root: Path) -> dict[str, Any]:
+    """What older settings say differently in this version, by their keys in mkdocs.yml."""
+    with (root / "mkdocs.yml").open("rb") as file:
+        data = yaml_load(file)
+    return changed_keys(data, migrated(data))
 
 
 class _Collector(logging.Handler):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from pathlib import Path
 from typing import Any, Literal
@@ -19,6 +19,7 @@ import yaml
 
 from knowledge_center.front_matter.parser import read_text
 from knowledge_center.problems import Problem, Unusable
+from knowledge_center.settings.migrations import SCHEMA, migrated, schema_of
 from knowledge_center.settings.reader import Opaque, Section
 from knowledge_center.text.slugs import NAME
 
@@ -108,7 +109,10 @@ class MailSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All settings of one site. ``site_url`` ends with a slash; ``docs_dir`` is as written in mkdocs.yml."""
+    """All settings of one site. ``site_url`` ends with a slash; ``docs_dir`` is as written in mkdocs.yml.
+
+    ``schema`` is what mkdocs.yml was written for; older ones are read as those of this version.
+    """
 
     site_name: str
     site_url: str
@@ -121,6 +125,7 @@ class Settings:
     digests: tuple[DigestSettings, ...]
     subscribe: SubscribeSettings
     mail: MailSettings
+    schema: int = SCHEMA
 
     def absolute(self, url: str) -> str:
         """The public address of a site-relative URL."""
@@ -174,11 +179,13 @@ def load(path: Path) -> dict[str, Any]:
 
 def read(path: Path) -> Settings:
     """The settings of the site whose mkdocs.yml is at ``path``. Raises Unusable with every mistake."""
-    return read_settings(load(path))
+    data = load(path)
+    return replace(read_settings(migrated(data)), schema=schema_of(data))
 
 
 def read_settings(data: Mapping[str, Any]) -> Settings:
     """Settings from the dictionary of mkdocs.yml. Raises Unusable with every mistake found."""
+    schema, plugins, data = schema_of(data), data.get("plugins"), migrated(data)
     problems: list[Problem] = []
     top = Section(data, "", problems)
     extra = Section(data.get("extra") or {}, "extra", problems)
@@ -197,9 +204,12 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         digests=_digests(ours),
         subscribe=_subscribe(ours.section("subscribe")),
         mail=_mail(ours.section("mail")),
+        schema=schema,
     )
+    ours.seen.add("schema")
     ours.nothing_else()
-    _refuse_blog(top, data.get("plugins"))
+    # What the generator has loaded is loaded, whatever a migration says.
+    _refuse_blog(top, plugins)
     if problems:
         raise Unusable(problems)
     return settings
