@@ -99,7 +99,9 @@ def _older_settings(settings: Settings) -> list[Problem]:
     """Advice to write down what is read into older settings now."""
     if settings.schema == SCHEMA:
         return []
-    message = f"The settings are of schema {settings.schema}; they are read as if they were of schema {SCHEMA}."
+    message = (
+        f"The settings are of schema {settings.schema}; they are read as if they were of schema {SCHEMA}."
+    )
     fix = "knowledge-center upgrade\nIt shows what would change; with --write it does that."
     return [Problem(path=FILE, message=message, fix=fix, advice=True)]
 
