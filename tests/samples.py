@@ -195,3 +195,20 @@ def run(
         check=False,
         timeout=300,
     )
+
+
+def command(
+    root: Path, *words: str, now: datetime = NOW, typed: str = "", **more: str
+) -> subprocess.CompletedProcess[str]:
+    """Run ``knowledge-center`` with these words in ``root``; ``typed`` is what its questions are answered with."""
+    start = "import sys; from knowledge_center_cli.command import main; sys.exit(main())"
+    return subprocess.run(
+        [sys.executable, "-P", "-c", start, *words],
+        cwd=root,
+        env=environment(now, **more),
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )

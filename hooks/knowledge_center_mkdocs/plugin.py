@@ -8,7 +8,11 @@ from mkdocs.plugins import BasePlugin
 from knowledge_center_mkdocs import events
 
 
-class KnowledgeCenterPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
+class NoSettings(Config):  # type: ignore[no-untyped-call]
+    """What may stand below the plugin in mkdocs.yml: nothing."""
+
+
+class KnowledgeCenterPlugin(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
     """Forwards MkDocs' events. Its settings stand in ``extra.knowledge_center``, where the commands read them."""
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
+from html import escape
 from importlib.resources import files
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -67,7 +68,7 @@ def _values(answers: Answers, version: str, now: datetime) -> dict[str, str]:
         "name": answers.name,
         "site_url": answers.site_url,
         "description": sentence,
-        "copyright": f"© {answers.organization}",
+        "copyright": f"© {escape(answers.organization)}",
         "language": answers.language,
         "organization": answers.organization,
         "organization_url": f"https://www.{domain}/" if host.count(".") > 1 else answers.site_url,
@@ -83,7 +84,7 @@ def _values(answers: Answers, version: str, now: datetime) -> dict[str, str]:
     day = now.astimezone(_zone(answers.timezone)).date()
     return {
         **{name: _scalar(text) for name, text in texts.items()},
-        "sentence": sentence,
+        "sentence": escape(sentence, quote=False),
         "schema": str(SCHEMA),
         "tag_authority": _scalar(f"{host},{day.year}"),
         "signup": "\n".join(f"      {key}: {_scalar(value)}" for key, value in keys.items()),

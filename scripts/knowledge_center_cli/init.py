@@ -31,19 +31,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         _refuse_used(folder)
         now = read_clock(os.environ)
         version = metadata.version("knowledge-center")
+        wrong = []
         for question in QUESTIONS:
             asked = not options.yes and given[question.field] is None
             while True:
                 if asked:
-                    default = getattr(answers, question.field)
+                    default = getattr(Answers(), question.field)
                     typed = " ".join(input(f"{question.words} [{default}]: ").split())
                     answers = replace(answers, **{question.field: typed or default})
                 found = mistakes(question, answers, settings_text(answers, version=version, now=now))
-                if not found:
-                    break
                 if not asked:
-                    raise Unusable(_of_option(question.field, problem) for problem in found)
-                print("\n".join(f"  {problem.message}  Such as:  {problem.fix}" for problem in found))
+                    wrong += [_of_option(question.field, problem) for problem in found]
+                if not asked or not found:
+                    break
+                print("\n".join(f"  {_words(problem)}  Such as:  {_example(problem)}" for problem in found))
+        if wrong:
+            raise Unusable(wrong)
         made = site_files(answers, version=version, now=now)
         _write(folder, made | {"mkdocs.yml": settings_text(answers, version=version, now=now)})
     except Unusable as unusable:
@@ -83,8 +86,20 @@ def _refuse_used(folder: Path) -> None:
 
 
 def _of_option(field: str, problem: Problem) -> Problem:
-    _, _, words = problem.message.rpartition(": ") if ": " in problem.message else ("", "", problem.message)
-    return replace(problem, path=f"--{field.replace('_', '-')}", message=words)
+    """A mistake in the settings as one in the option that they come from."""
+    option = f"--{field.replace('_', '-')}"
+    return replace(problem, path=option, message=_words(problem), fix=f"{option} {_example(problem)}")
+
+
+def _words(problem: Problem) -> str:
+    """What is wrong, without the name of the setting: nobody has seen it yet."""
+    key, _, words = problem.message.partition(": ")
+    return problem.message if " " in key else words
+
+
+def _example(problem: Problem) -> str:
+    key, _, value = problem.fix.partition(": ")
+    return problem.fix if " " in key or not value else value
 
 
 def _write(folder: Path, made: Mapping[str, str]) -> None:
