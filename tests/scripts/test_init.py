@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 
 import pytest
-import yaml
 
 from knowledge_center.mail.rules.colors import contrast, read_color
 from knowledge_center.settings.model import read
@@ -153,8 +152,18 @@ def test_ctrl_c_at_a_question_is_a_word(tmp_path: Path) -> None:
     assert not (tmp_path / "site").exists()
 
 
-def test_workflows_are_yaml(tmp_path: Path) -> None:
-    """What is written for each host can be read, and calls commands that exist."""
-    for host, name in (("github", ".github/workflows/publish.yml"), ("gitlab", ".gitlab-ci.yml")):
+def test_the_workflows_are_what_their_hosts_read(tmp_path: Path) -> None:
+    """GitHub's and GitLab's own schemas have nothing against them, nor has an auditor."""
+    programs = Path(sys.executable).parent
+    schemas = {
+        "github": [".github/workflows/publish.yml", "vendor.github-workflows"],
+        "gitlab": [".gitlab-ci.yml", "vendor.gitlab-ci", "--data-transform", "gitlab-ci"],
+    }
+    for host, (name, *schema) in schemas.items():
         assert command(tmp_path, "init", host, "--yes", "--host", host).returncode == 0
-        assert yaml.safe_load((tmp_path / host / name).read_text("utf-8"))
+        call = [programs / "check-jsonschema", tmp_path / host / name, "--builtin-schema", *schema]
+        done = subprocess.run(call, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    call = [programs / "zizmor", "--offline", "--quiet", "--pedantic", tmp_path / "github"]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
