@@ -20,7 +20,7 @@ build: $(STAMP) ## check everything and build site/
 	@$(PY) scripts/build.py
 
 serve: $(STAMP) ## live preview on http://127.0.0.1:8000, drafts and scheduled articles included
-	@$(PY) -m mkdocs serve --livereload --watch-theme --dev-addr 127.0.0.1:8000
+	@$(VENV)/bin/knowledge-center serve
 
 host: $(STAMP) ## the finished site and the signup service on http://127.0.0.1:8080, mail into outbox/
 	@[ -f site/index.html ] || $(PY) scripts/build.py
@@ -36,7 +36,7 @@ quick: $(DEV) ## for every save: lint, types, and the tests that start no progra
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
-	@$(PY) -m pytest -n auto --quick
+	@$(PY) -m pytest -n auto --quick --ignore=tests/site --ignore=tests/browser
 
 test: $(DEV) ## the whole suite
 	@$(PY) -m ruff check .

@@ -41,8 +41,7 @@ def units(tmp_path: Path) -> Path:
     """The units as they would be installed, with this checkout in place of the one they are written for."""
     for name in UNITS:
         text = (FILES / name).read_text(encoding="utf-8")
-        text = text.replace(f"{CHECKOUT}/.venv/bin/python", sys.executable)
-        text = text.replace(f"{CHECKOUT}/scripts", str(ROOT / "scripts"))
+        text = text.replace(f"{CHECKOUT}/.venv/bin", str(Path(sys.executable).parent))
         (tmp_path / name).write_text(text, encoding="utf-8")
     return tmp_path
 
@@ -161,7 +160,7 @@ def test_no_proxy_writes_down_what_was_asked_for() -> None:
 def test_the_short_name_runs_a_command_with_the_environment_of_the_units(tmp_path: Path) -> None:
     """As the user of the units, in the checkout; arguments arrive as they were given."""
     (tmp_path / "checkout/.venv/bin").mkdir(parents=True)
-    (tmp_path / "checkout/.venv/bin/python").symlink_to(sys.executable)
+    (tmp_path / "checkout/.venv/bin/knowledge-center").symlink_to(sys.executable)
     shutil.copy(FILES / "environment", tmp_path)
     text = (FILES / "kc").read_text(encoding="utf-8")
     me = asked(["id", "-un"], tmp_path).stdout.strip()

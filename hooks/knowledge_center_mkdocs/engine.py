@@ -30,13 +30,15 @@ from knowledge_center_mkdocs.template_checks import rendering_problem
 class EngineResult:
     """What a build came to: ``problems`` an editor can mend, ``messages`` beside them, and ``crash``, a traceback.
 
-    All three are empty after a build that went well; ``advice`` may have something then too.
+    All three are empty after a build that went well; ``advice`` may have something then too, and ``templates`` is
+    the site's own folder of them, if it has one.
     """
 
     problems: tuple[Problem, ...] = ()
     messages: str = ""
     crash: str = ""
     advice: tuple[Problem, ...] = ()
+    templates: Path | None = None
 
     @property
     def ok(self) -> bool:
@@ -68,7 +70,8 @@ def build_site(root: Path, folder: Path, read: events.ProjectRead) -> EngineResu
                 EngineResult(problems=(problem,)) if problem else EngineResult(crash=traceback.format_exc())
             )
         else:
-            return EngineResult(advice=tuple(events.advice))
+            own = config.theme.custom_dir
+            return EngineResult(advice=tuple(events.advice), templates=Path(own) if own else None)
     found = complaints(messages, root, read.settings.docs_dir)
     return EngineResult(problems=found.problems, messages=found.rest)
 

@@ -54,7 +54,7 @@ def add_pages(
             text, fields = get_data(file.content_string) if file.is_documentation_page() else ("", {})
             template = fields.get("template")
             if not file.is_documentation_page() or (template != page.template and (template or text.strip())):
-                found.append(_told(file, page, docs_dir))
+                found.append(_replaced(file, page, docs_dir))
                 continue
             text = text if text.strip() else page.text
             files.remove(file)
@@ -64,7 +64,13 @@ def add_pages(
     return found
 
 
-def _told(file: File, page: PlannedPage, docs_dir: str) -> Problem:
+def is_ours(files: Files, source: str) -> bool:
+    """Whether the page that stands for a source file is one of ours."""
+    file = files.get_file_from_path(source)
+    return file is not None and isinstance(file.page, OwnPage)
+
+
+def _replaced(file: File, page: PlannedPage, docs_dir: str) -> Problem:
     message = f"This page stands at /{page.url}, where the site has one of its own; yours is published, ours is not."
     fix = f"template: {page.template}\nWith this line between its --- lines, ours is shown with your words in it."
     if page.template in RESERVED_TEMPLATES or not file.is_documentation_page():

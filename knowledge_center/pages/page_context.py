@@ -36,6 +36,7 @@ class PageFacts:
     form: SignupForm
     feeds: tuple[FeedLink, ...]
     styles: tuple[str, ...]
+    lists_feeds: bool
     formats: Mapping[str, FeedFormat]
     title: str = ""
     description: str = ""
@@ -57,6 +58,7 @@ def facts(site: Site, **own: Any) -> PageFacts:
         digests=site.digests,
         form=site.form,
         styles=site.styles,
+        lists_feeds=site.lists_feeds,
         csp=site.form.content_security_policy,
         formats={format.key: format for format in FORMATS},
         **own,

@@ -79,6 +79,8 @@ class Site:
         self.shown = shown
         self.archive = archive
         self.styles = styles
+        # Whether /subscribe/ is the page of ours that lists every feed.
+        self.lists_feeds = True
         self.position = {article.name: at for at, article in enumerate(shown)}
 
     @cached_property

@@ -111,6 +111,8 @@ class MailSettings:
 class Settings:
     """All settings of one site. ``site_url`` ends with a slash; ``docs_dir`` is as written in mkdocs.yml.
 
+    ``publish`` says what stands at the site's address: ``static``, files alone; ``host``, also what takes the
+    signups; empty: that is not said.
     ``schema`` is what mkdocs.yml was written for; older ones are read as those of this version.
     """
 
@@ -125,6 +127,7 @@ class Settings:
     digests: tuple[DigestSettings, ...]
     subscribe: SubscribeSettings
     mail: MailSettings
+    publish: Literal["", "static", "host"] = ""
     schema: int = SCHEMA
 
     def absolute(self, url: str) -> str:
@@ -204,6 +207,7 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         digests=_digests(ours),
         subscribe=_subscribe(ours.section("subscribe")),
         mail=_mail(ours.section("mail")),
+        publish=_publish(ours),
         schema=schema,
     )
     ours.seen.add("schema")
@@ -213,6 +217,13 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
     if problems:
         raise Unusable(problems)
     return settings
+
+
+def _publish(ours: Section) -> Literal["", "static", "host"]:
+    if "publish" not in ours.data:
+        ours.seen.add("publish")
+        return ""
+    return "host" if ours.choice("publish", ("static", "host")) == "host" else "static"
 
 
 def _refuse_blog(top: Section, plugins: object) -> None:

@@ -154,16 +154,16 @@ def test_ctrl_c_at_a_question_is_a_word(tmp_path: Path) -> None:
 
 def test_the_workflows_are_what_their_hosts_read(tmp_path: Path) -> None:
     """GitHub's and GitLab's own schemas have nothing against them, nor has an auditor."""
-    programs = Path(sys.executable).parent
+    programs = Path(sys.executable).parent.as_posix()
     schemas = {
         "github": [".github/workflows/publish.yml", "vendor.github-workflows"],
         "gitlab": [".gitlab-ci.yml", "vendor.gitlab-ci", "--data-transform", "gitlab-ci"],
     }
     for host, (name, *schema) in schemas.items():
         assert command(tmp_path, "init", host, "--yes", "--host", host).returncode == 0
-        call = [programs / "check-jsonschema", tmp_path / host / name, "--builtin-schema", *schema]
+        call = [f"{programs}/check-jsonschema", str(tmp_path / host / name), "--builtin-schema", *schema]
         done = subprocess.run(call, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
-    call = [programs / "zizmor", "--offline", "--quiet", "--pedantic", tmp_path / "github"]
+    call = [f"{programs}/zizmor", "--offline", "--quiet", "--pedantic", str(tmp_path / "github")]
     done = subprocess.run(call, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

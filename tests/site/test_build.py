@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import random
 import re
@@ -19,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from knowledge_center.file_lock import file_lock
 from knowledge_center.publishing.site_folder import _exchange as exchange
 from tests.samples import NOW, ROOT, article_text, environment, make_site, mind_ctrl_c, picture, run
 from tests.sites import Built, build, copy_of, hashes
@@ -118,7 +118,7 @@ def test_the_summary_counts_and_names_the_digest_that_is_due(tmp_path: Path) -> 
     said = build(make_site(tmp_path / "site", GOOD | more)).said
     assert "site/ is ready: 2 articles, 16 pages, 12 feeds." in said
     assert "Not shown to readers: 1 draft, 1 scheduled article, 1 expired article." in said
-    due = "weekly is due since Monday, November 16, 08:00, 2 new articles: scripts/close_digest.py weekly"
+    due = "weekly is due since Monday, November 16, 08:00, 2 new articles: knowledge-center close weekly"
     assert due in said
 
 
@@ -362,8 +362,7 @@ def test_a_second_build_is_refused_with_a_sentence(states: States) -> None:
     """While one build has the folder, another one ends at once, says why, and touches nothing."""
     states.reset()
     (states.root / ".build").mkdir()
-    with (states.root / ".build/lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with file_lock(states.root / ".build/lock"):
         refused = run(states.root, "build.py")
     assert (refused.returncode, refused.stdout, refused.stderr) == (1, "", BUSY)
     assert hashes(states.root / "site") == states.old
