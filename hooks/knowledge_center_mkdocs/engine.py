@@ -66,9 +66,10 @@ def build_site(root: Path, folder: Path, read: events.ProjectRead) -> EngineResu
             messages = [*(record.getMessage() for record in records), str(error)]
         except Exception as error:
             problem = rendering_problem(theme.templates(config), error) if config else None
-            return (
-                EngineResult(problems=(problem,)) if problem else EngineResult(crash=traceback.format_exc())
-            )
+            if problem is None:
+                return EngineResult(crash=traceback.format_exc())
+            # The template may be a copy of an older one of ours: the advice says so.
+            return EngineResult(problems=(problem, *events.advice))
         else:
             own = config.theme.custom_dir
             return EngineResult(advice=tuple(events.advice), templates=Path(own) if own else None)

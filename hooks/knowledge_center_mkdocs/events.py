@@ -40,7 +40,7 @@ from knowledge_center.settings.model import Settings, read_settings
 from knowledge_center.signup.signup_form import signup_form
 from knowledge_center_mkdocs import pages, search_index, site_defaults, theme
 from knowledge_center_mkdocs.template_checks import old_copy_advice, template_problems
-from knowledge_center_mkdocs.template_record import OldCopy, old_copies
+from knowledge_center_mkdocs.template_record import Copy, old_copies
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -74,7 +74,7 @@ class _Build:
 
     site: Site
     images: dict[str, str]
-    old_copies: tuple[OldCopy, ...] = ()
+    old_copies: tuple[Copy, ...] = ()
     makers: dict[str, Maker] = field(default_factory=dict)
     rendered: list[Page] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
@@ -151,7 +151,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def _own_templates(config: MkDocsConfig) -> tuple[OldCopy, ...]:
+def _own_templates(config: MkDocsConfig) -> tuple[Copy, ...]:
     """Look at the site's own templates; copies of our older ones are returned. Raises Unusable."""
     templates = theme.templates(config)
     old = old_copies(templates.layer, templates.own, Path(config.docs_dir))

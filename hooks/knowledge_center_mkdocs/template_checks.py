@@ -14,7 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from knowledge_center.problems import Problem, did_you_mean, one_of, quoted
-from knowledge_center_mkdocs.template_record import KINDS, OldCopy
+from knowledge_center_mkdocs.template_record import KINDS, Copy
 
 PREFIX = "knowledge_center"
 
@@ -192,7 +192,7 @@ def _calls_super(block: nodes.Block) -> bool:
     return any(isinstance(call.node, nodes.Name) and call.node.name == "super" for call in calls)
 
 
-def old_copy_advice(templates: Templates, copies: Sequence[OldCopy]) -> tuple[Problem, ...]:
+def old_copy_advice(templates: Templates, copies: Sequence[Copy]) -> tuple[Problem, ...]:
     """What to do about copies of our templates that have changed since."""
     advice = []
     same = [copy for copy in copies if not copy.changed]
@@ -208,7 +208,7 @@ def old_copy_advice(templates: Templates, copies: Sequence[OldCopy]) -> tuple[Pr
     return tuple(advice)
 
 
-def _changed_copy(templates: Templates, copy: OldCopy) -> Problem:
+def _changed_copy(templates: Templates, copy: Copy) -> Problem:
     path = templates.display_path(copy.file)
     ours = templates.layer / copy.name
     news = "ours has changed since, and yours hides that."
@@ -229,9 +229,11 @@ def _changed_copy(templates: Templates, copy: OldCopy) -> Problem:
 
 
 def blocks_of(templates: Templates, name: str) -> tuple[str, ...]:
-    """The blocks of a template of ours that a site's own can change, in the order of the page."""
+    """The blocks that a template of ours brings, in the order of the page."""
     file = templates.layer / name
-    return _called(_chain(templates, file, templates.tree(file)) or [])
+    tree = templates.tree(file)
+    brought = {block.name for block in tree.find_all(nodes.Block)} - {"container"}
+    return tuple(name for name in _called(_chain(templates, file, tree) or []) if name in brought)
 
 
 def _files(count: int) -> str:

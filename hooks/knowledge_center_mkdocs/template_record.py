@@ -23,10 +23,10 @@ Record = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OldCopy:
+class Copy:
     """A file of a site's that is our ``name`` of an older ``version``, and ours has changed since.
 
-    ``changed`` by the site; ``gone`` where we have no such file any more.
+    ``changed`` by the site; ``gone`` where we have no such file any more. An empty version is the one of now.
     """
 
     file: Path
@@ -36,36 +36,40 @@ class OldCopy:
     gone: bool
 
 
-def old_copies(layer: Path, own: Path | None, docs: Path) -> tuple[OldCopy, ...]:
-    """The old copies in a site's own templates and in its docs/assets; ``layer`` holds ours of now."""
+def copies(layer: Path, own: Path | None, docs: Path) -> tuple[Copy, ...]:
+    """The copies of ours in a site's own templates and in its docs/assets; ``layer`` holds ours of now."""
+    files = [(own, file) for file in _files(own)] + [(docs, file) for file in _files(docs / "assets")]
     found = []
-    for folder, names in ((own, "*"), (docs, "assets/*")):
-        for name in _names(folder, names):
-            assert folder is not None
-            copy = _old_copy(folder / name, name, layer / name)
-            if copy is not None:
-                found.append(copy)
-    return tuple(found)
+    for folder, file in files:
+        name = file.relative_to(folder or "").as_posix()
+        if name in record() or (layer / name).is_file():
+            found.append(_copy(file, name, layer / name))
+    return tuple(copy for copy in found if copy is not None)
 
 
-def _names(folder: Path | None, pattern: str) -> Iterable[str]:
-    files = folder.rglob(pattern) if folder is not None and folder.is_dir() else ()
-    names = (file.relative_to(folder).as_posix() for file in files if file.is_file()) if folder else ()
-    return sorted(name for name in names if name in record())
+def old_copies(layer: Path, own: Path | None, docs: Path) -> tuple[Copy, ...]:
+    """The copies of older versions of ours, which hide what has changed since."""
+    return tuple(copy for copy in copies(layer, own, docs) if copy.version)
 
 
-def _old_copy(file: Path, name: str, ours: Path) -> OldCopy | None:
+def _files(folder: Path | None) -> Iterable[Path]:
+    return sorted(file for file in folder.rglob("*") if file.is_file()) if folder is not None else ()
+
+
+def _copy(file: Path, name: str, ours: Path) -> Copy | None:
     text = _text(file)
     if '"knowledge_center/' in text or "'knowledge_center/" in text:
         return None
     lines = hashes(text)
     now = hashes(_text(ours)) if ours.is_file() else ""
+    if lines == now:
+        return Copy(file=file, name=name, version="", changed=False, gone=False)
     # Newest first: of versions that are equally like it, the newest is meant.
-    candidates = [("", now), *reversed(list(record()[name].items()))]
-    version, theirs = max(candidates, key=lambda candidate: _alike(lines, candidate[1]))
+    versions = [("", now), *reversed(list(record().get(name, {}).items()))]
+    version, theirs = max(versions, key=lambda version: _alike(lines, version[1]))
     if not version or theirs == now or _alike(lines, theirs) < _ALIKE:
         return None
-    return OldCopy(file=file, name=name, version=version, changed=lines != theirs, gone=not ours.is_file())
+    return Copy(file=file, name=name, version=version, changed=lines != theirs, gone=not ours.is_file())
 
 
 def _text(file: Path) -> str:

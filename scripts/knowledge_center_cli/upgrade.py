@@ -19,7 +19,7 @@ from knowledge_center.settings.model import load
 from knowledge_center.settings.settings_edit import edited, parsed
 from knowledge_center_mkdocs import theme
 from knowledge_center_mkdocs.template_checks import Templates, old_copy_advice
-from knowledge_center_mkdocs.template_record import OldCopy, old_copies
+from knowledge_center_mkdocs.template_record import Copy, copies
 
 _SETTINGS = Path("mkdocs.yml")
 _UNFINISHED = Path(".mkdocs.yml.unfinished")
@@ -36,19 +36,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         text = _SETTINGS.read_bytes().decode("utf-8")
         data = parsed(text)
         templates = _templates(data)
-        copies = old_copies(theme.layer(), templates.own, Path(_text(data, "docs_dir", "docs")))
-        old = [copy.file for copy in copies if not copy.changed]
+        found = copies(theme.layer(), templates.own, Path(_text(data, "docs_dir", "docs")))
+        old = [copy.file for copy in found if not copy.changed]
         edits = _edits(data, templates.own, old)
         new = edited(text, edits)
         if options.write:
-            _write(new if edits else "", old, templates.own)
+            _write(new if edits else "", old)
     except Unusable as unusable:
         print(report(unusable.problems), file=sys.stderr)
         return 1
     except OSError as error:
         print(f"{error.filename}: it cannot be read or written: {error.strerror}.", file=sys.stderr)
         return 1
-    print(_report(text, new, edits, copies, templates, done=options.write))
+    print(_report(text, new, edits, found, templates, done=options.write))
     return 0
 
 
@@ -75,14 +75,14 @@ def _edits(data: dict[str, Any], own: Path | None, old: Sequence[Path]) -> tuple
     return tuple(edits)
 
 
-def _write(text: str, old: Sequence[Path], own: Path | None) -> None:
+def _write(text: str, old: Sequence[Path]) -> None:
     """Delete what is ours and old, then put the new mkdocs.yml in the place of the one before, whole."""
     for file in old:
         file.unlink()
-    if own is not None and old:
-        for folder in sorted((f for f in own.rglob("*") if f.is_dir()), reverse=True):
-            _remove_empty(folder)
-        _remove_empty(own)
+        for folder in file.parents:
+            if folder == Path() or any(folder.iterdir()):
+                break
+            folder.rmdir()
     if text:
         with _UNFINISHED.open("wb") as unfinished:
             unfinished.write(text.encode())
@@ -91,21 +91,16 @@ def _write(text: str, old: Sequence[Path], own: Path | None) -> None:
         _UNFINISHED.replace(_SETTINGS)
 
 
-def _remove_empty(folder: Path) -> None:
-    if not any(folder.iterdir()):
-        folder.rmdir()
-
-
 def _report(
     before: str,
     after: str,
     edits: Sequence[Edit],
-    copies: Sequence[OldCopy],
+    found: Sequence[Copy],
     templates: Templates,
     *,
     done: bool,
 ) -> str:
-    old = [copy for copy in copies if not copy.changed]
+    old = [copy for copy in found if not copy.changed]
     parts = []
     if edits:
         parts.append("\n".join(dict.fromkeys(f"{_SETTINGS}: {edit.why}" for edit in edits)))
@@ -113,9 +108,9 @@ def _report(
         parts.append("\n".join(lines))
     if old:
         verb = "Deleted" if done else "To be deleted"
-        files = "".join(f"\n  {copy.file.as_posix()}  ({copy.version})" for copy in old)
+        files = "".join(f"\n  {copy.file.as_posix()}  ({copy.version or 'of this version'})" for copy in old)
         parts.append(f"{verb}, because they are files of ours, unchanged, and come with the package:{files}")
-    changed = old_copy_advice(templates, [copy for copy in copies if copy.changed])
+    changed = old_copy_advice(templates, [copy for copy in found if copy.changed])
     if changed:
         parts.append(report(changed))
     if not edits and not old:
