@@ -22,6 +22,7 @@ from mkdocs.utils.yaml import yaml_load
 from knowledge_center.problems import Problem
 from knowledge_center.settings.migrations import changed_keys, migrated
 from knowledge_center_mkdocs import events, theme
+from knowledge_center_mkdocs.engine_failures import failure
 from knowledge_center_mkdocs.engine_messages import complaints
 from knowledge_center_mkdocs.template_checks import rendering_problem
 
@@ -30,8 +31,9 @@ from knowledge_center_mkdocs.template_checks import rendering_problem
 class EngineResult:
     """What a build came to: ``problems`` an editor can mend, ``messages`` beside them, and ``crash``, a traceback.
 
-    All three are empty after a build that went well; ``advice`` may have something then too, and ``templates`` is
-    the site's own folder of them, if it has one.
+    A crash comes with a problem where its cause has a name in mkdocs.yml. All three are empty after a build that
+    went well; ``advice`` may have something then too, and ``templates`` is the site's own folder of them, if it
+    has one.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -65,11 +67,12 @@ def build_site(root: Path, folder: Path, read: events.ProjectRead) -> EngineResu
         except MkDocsException as error:
             messages = [*(record.getMessage() for record in records), str(error)]
         except Exception as error:
-            problem = rendering_problem(theme.templates(config), error) if config else None
-            if problem is None:
-                return EngineResult(crash=traceback.format_exc())
-            # The template may be a copy of an older one of ours: the advice says so.
-            return EngineResult(problems=(problem, *events.advice))
+            if config and (problem := rendering_problem(theme.templates(config), error)):
+                # The template may be a copy of an older one of ours: the advice says so.
+                return EngineResult(problems=(problem, *events.advice))
+            said = [record.getMessage() for record in records]
+            named = failure(error, config, said, read.settings.docs_dir) if config else None
+            return EngineResult(crash=traceback.format_exc(), problems=(named,) if named else ())
         else:
             own = config.theme.custom_dir
             return EngineResult(advice=tuple(events.advice), templates=Path(own) if own else None)

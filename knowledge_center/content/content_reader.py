@@ -50,7 +50,7 @@ def read_content(root: Path, settings: Settings, now: datetime) -> Content:
     A digest whose ledger cannot be read has an empty one here; its problems stop every build.
     """
     articles = read_articles(root, settings, now)
-    problems = [*articles.problems, *_older_settings(settings)]
+    problems = [*articles.problems, *settings.advice, *_older_settings(settings)]
     ledgers = []
     for digest in settings.digests:
         try:

@@ -15,7 +15,7 @@ from typing import Any
 
 from knowledge_center.problems import Unusable, report
 from knowledge_center.settings.migrations import SCHEMA, Edit, Remove, pending, schema_of
-from knowledge_center.settings.model import load
+from knowledge_center.settings.mkdocs_yaml import load
 from knowledge_center.settings.settings_edit import edited, parsed
 from knowledge_center_mkdocs import theme
 from knowledge_center_mkdocs.template_checks import Templates, old_copy_advice
@@ -31,14 +31,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true", help="do it; without this it is only shown")
     options = parser.parse_args(argv)
     try:
-        load(_SETTINGS)
+        schema = schema_of(load(_SETTINGS))
         # Its line ends and its byte order mark stay what they are.
         text = _SETTINGS.read_bytes().decode("utf-8")
         data = parsed(text)
         templates = _templates(data)
         found = copies(theme.layer(), templates.own, Path(_text(data, "docs_dir", "docs")))
         old = [copy.file for copy in found if not copy.changed]
-        edits = _edits(data, templates.own, old)
+        steps = pending(data) if schema < SCHEMA else ()
+        edits = (*steps, *_edits(templates.own, old))
         new = edited(text, edits)
         if options.write:
             _write(new if edits else "", old)
@@ -64,15 +65,14 @@ def _templates(data: dict[str, Any]) -> Templates:
     return Templates(own=own, folders=folders, layer=theme.layer(), root=Path())
 
 
-def _edits(data: dict[str, Any], own: Path | None, old: Sequence[Path]) -> tuple[Edit, ...]:
-    """What the schema asks for; and a folder of templates goes from the settings with the last file in it."""
-    edits = list(pending(data))
+def _edits(own: Path | None, old: Sequence[Path]) -> tuple[Edit, ...]:
+    """A folder of templates goes from the settings with the last file in it."""
     if own is not None and own.is_dir() and any(file.is_relative_to(own) for file in old):
         kept = [file for file in own.rglob("*") if file.is_file() and file not in old]
         if not kept:
             why = "All templates in there were ours; they come with the package."
-            edits.append(Remove(path=("theme", "custom_dir"), why=why))
-    return tuple(edits)
+            return (Remove(path=("theme", "custom_dir"), why=why),)
+    return ()
 
 
 def _write(text: str, old: Sequence[Path]) -> None:
