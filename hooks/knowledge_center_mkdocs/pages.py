@@ -15,20 +15,28 @@ from mkdocs.utils.meta import get_data
 from knowledge_center.articles.model import POSTS
 from knowledge_center.pages.planned import RESERVED_TEMPLATES, PlannedPage
 from knowledge_center.problems import Problem, Unusable
+from knowledge_center_mkdocs import navigation
 
 
 class OwnPage(Page):
     """A page of ours: its text and its fields come from the plan, never from a file."""
 
     def __init__(
-        self, planned: PlannedPage, file: File, config: MkDocsConfig, text: str, fields: dict[str, Any]
+        self,
+        planned: PlannedPage,
+        file: File,
+        config: MkDocsConfig,
+        text: str,
+        fields: dict[str, Any],
+        title: str | None,
     ) -> None:
-        super().__init__(None, file, config)
+        super().__init__(title, file, config)
         self._planned, self._text, self._fields = planned, text, fields
 
     def read_source(self, config: MkDocsConfig) -> None:
         """No file is read, and no line of dashes in an article is taken for front matter."""
-        self.markdown, self.meta = self._text, {**self._fields, "template": self._planned.template}
+        title = {"title": self.context["kc"].title or config.site_name}
+        self.markdown, self.meta = self._text, {**title, **self._fields, "template": self._planned.template}
 
     @cached_property
     def context(self) -> dict[str, Any]:
@@ -37,12 +45,16 @@ class OwnPage(Page):
 
 
 def add_pages(
-    config: MkDocsConfig, files: Files, planned: Iterable[PlannedPage], docs_dir: str
+    config: MkDocsConfig,
+    files: Files,
+    planned: Iterable[PlannedPage],
+    docs_dir: str,
+    titles: Mapping[str, str],
 ) -> list[Problem]:
     """Add a page for everything planned; what is told of a page of the site's own that stands there is returned.
 
     Such a page wins, unless it has no text or names our template: then it says what ours is called, or
-    what its text is.
+    what its text is. ``titles`` are those that the navigation gives, by source.
     """
     theirs = {file.dest_uri: file for file in files}
     found: list[Problem] = []
@@ -59,7 +71,15 @@ def add_pages(
             text = text if text.strip() else page.text
             files.remove(file)
         made = _generated(config, page.source, f"{page.url}index.html", content=text)
-        OwnPage(page, made, config, text, fields)
+        # What somebody wrote has a place to suggest a change at; a closed issue is not changed any more.
+        if not page.source.startswith("digests/") and os.path.isfile(
+            os.path.join(config.docs_dir, page.source)
+        ):
+            made.edit_uri = page.source
+        # MkDocs makes no navigation of our pages by itself, but one that is made by a plugin may have them.
+        if page.in_navigation and navigation.from_files(config):
+            made.inclusion = InclusionLevel.INCLUDED
+        OwnPage(page, made, config, text, fields, titles.get(page.source))
         _put(files, made)
     return found
 

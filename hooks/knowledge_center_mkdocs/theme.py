@@ -33,6 +33,17 @@ def styles(config: MkDocsConfig) -> tuple[str, ...]:
     return ("assets/site.css", brand) if (Path(config.docs_dir) / brand).is_file() else ("assets/site.css",)
 
 
+def icon(config: MkDocsConfig, logo: str) -> str:
+    """The picture beside a page's title in a browser: ``theme.favicon`` where the site has that file, else its logo.
+
+    Material names a file of its own where a site names none.
+    """
+    favicon = str(config.theme.get("favicon") or "")
+    folders = [config.docs_dir, *([config.theme.custom_dir] if config.theme.custom_dir else [])]
+    known = "://" in favicon or any((Path(folder) / favicon).is_file() for folder in folders)
+    return favicon if favicon and known else logo
+
+
 def install_prefix(env: Environment) -> None:
     """Let a template extend or include ours by ``knowledge_center/…``, also where its own has the same name."""
     ours = PrefixLoader({PREFIX: FileSystemLoader(layer())})

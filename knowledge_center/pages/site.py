@@ -56,7 +56,8 @@ class Site:
     """All of one build that pages show; what many pages share is computed once.
 
     ``shown`` are the articles in the listings, newest first: the public ones, in a preview also drafts
-    and scheduled ones. ``styles`` are the style sheets of every page, site-relative.
+    and scheduled ones. ``styles`` are the style sheets of every page, ``icon`` is the picture beside its title in a
+    browser (or empty), site-relative.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class Site:
         shown: tuple[Article, ...],
         archive: tuple[ArchivePage, ...] = (),
         styles: tuple[str, ...] = ("assets/site.css",),
+        icon: str = "",
     ) -> None:
         self.settings = settings
         self.articles = articles
@@ -81,6 +83,7 @@ class Site:
         self.styles = styles
         # Whether /subscribe/ is the page of ours that lists every feed.
         self.lists_feeds = True
+        self.icon = icon
         self.position = {article.name: at for at, article in enumerate(shown)}
 
     @cached_property

@@ -12,6 +12,13 @@ from pathlib import Path
 _EXCHANGE = {"linux": ("renameat2", -100, 2), "darwin": ("renameatx_np", -2, 2)}
 
 
+def holds_other_files(current: Path) -> bool:
+    """Whether the place of the site is taken by a file, or by a folder with something else than a site in it."""
+    if not current.exists() or (current / "index.html").is_file():
+        return False
+    return not current.is_dir() or any(current.iterdir())
+
+
 def put_in_place(staging: Path, current: Path, *, backup: Path) -> None:
     """Make the folder ``staging`` the ``current`` one; what was there is deleted.
 
@@ -21,6 +28,7 @@ def put_in_place(staging: Path, current: Path, *, backup: Path) -> None:
     """
     shutil.rmtree(backup, ignore_errors=True)
     if not current.exists():
+        current.parent.mkdir(parents=True, exist_ok=True)
         staging.rename(current)
         return
     if _exchange(staging, current):

@@ -16,7 +16,7 @@ from knowledge_center.content.summary import summary
 from knowledge_center.file_lock import file_lock
 from knowledge_center.mail.model import PREFERENCES_PLACEHOLDER, UNSUBSCRIBE_PLACEHOLDER
 from knowledge_center.problems import Problem, Unusable, in_order, report
-from knowledge_center.publishing.site_folder import put_in_place, recover
+from knowledge_center.publishing.site_folder import holds_other_files, put_in_place, recover
 from knowledge_center.settings.model import Settings, read
 from knowledge_center.signup.signup_form import signup_form
 from knowledge_center.signup.signup_taker import signup_taker_problems
@@ -25,12 +25,11 @@ from knowledge_center.site_addresses.dead_address_report import SiteSources, dea
 from knowledge_center_mkdocs.engine import EngineResult, build_site
 from knowledge_center_mkdocs.events import ProjectRead
 
-CURRENT = Path("site")
 WORK = Path(".build")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Build ``site/`` from the folder with mkdocs.yml. Returns 1 on any problem, the last site untouched."""
+    """Build the site from the folder with mkdocs.yml. Returns 1 on any problem, the last site untouched."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.parse_args(argv)
     try:
@@ -44,6 +43,11 @@ def _build() -> int:
     try:
         now = read_clock(os.environ)
         settings = read(Path("mkdocs.yml"))
+        current = Path(settings.site_dir)
+        if holds_other_files(current):
+            message = "site_dir: What lies here is no site, and a build would replace it."
+            fix = "site_dir: site\nOr move it away."
+            raise Unusable([Problem(path=str(current), message=message, fix=fix)])
     except Unusable as unusable:
         return _refuse(report(unusable.problems))
     WORK.mkdir(exist_ok=True)
@@ -55,23 +59,23 @@ def _build() -> int:
             return 1
         # A folder of its own: what a killed build has started may still be writing into its own.
         staging, backup = WORK / f"site-{os.getpid()}", WORK / "last-site"
-        if recover(CURRENT, backup=backup):
+        if recover(current, backup=backup):
             print("The last build was stopped at its very end; its predecessor is back in place.")
         content = read_content(Path(), settings, now)
         told = [*content.problems, *signup_taker_problems(settings, os.environ)]
         if any(not problem.advice for problem in told):
-            return _refuse(report(told))
+            return _refuse(report(told), current)
         for left in WORK.glob("site-*"):
             shutil.rmtree(left, ignore_errors=True)
         made = build_site(Path(), staging, ProjectRead(settings=settings, content=content, now=now))
         if not made.ok:
-            return _refuse(_explained(made))
+            return _refuse(_explained(made), current)
         dead = _dead_addresses(staging, settings, content, made.templates)
         if any(not problem.advice for problem in dead):
-            return _refuse(report(dead))
-        put_in_place(staging, CURRENT, backup=backup)
+            return _refuse(report(dead), current)
+        put_in_place(staging, current, backup=backup)
     content = replace(content, problems=in_order([*told, *made.advice, *dead]))
-    print(summary(settings, content, CURRENT, now))
+    print(summary(settings, content, current, now))
     return 0
 
 
@@ -87,16 +91,17 @@ def _dead_addresses(
         docs_dir=settings.docs_dir,
         templates=templates,
         pages={article.url: article.source for article in content.articles.all},
-        shown=CURRENT.as_posix(),
+        shown=settings.site_dir,
     )
     return tuple(dead_address_problems(proof, sources))
 
 
 def _explained(made: EngineResult) -> str:
     """What stopped the build."""
+    log = WORK / "log.txt"
     if made.crash:
-        log = WORK / "log.txt"
         log.write_text(made.crash, encoding="utf-8")
+    if made.crash and not made.problems:
         last = made.crash.strip().rpartition("\n")[2]
         return f"The site generator broke off: {last}\nThis is no mistake of yours; {log.as_posix()} holds the details."
     return "\n\n".join(
@@ -104,7 +109,7 @@ def _explained(made: EngineResult) -> str:
     )
 
 
-def _refuse(reason: str) -> int:
-    kept = " The last good site/ is untouched." if CURRENT.exists() else ""
+def _refuse(reason: str, current: Path = Path("site")) -> int:
+    kept = f" The last good {current}/ is untouched." if current.exists() else ""
     print(f"{reason}\n\nNothing was published.{kept}", file=sys.stderr)
     return 1
