@@ -204,6 +204,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     theme.drop_unused(files)
     pages.add_pictures(config, files, _build.images)
     found = pages.add_pages(config, files, planned_pages(site), docs_dir, navigation.titles(config.nav))
+    site.lists_feeds = pages.is_ours(files, "subscribe.md")
     _build.makers = site_files(site)
     found += pages.add_files(config, files, _build.makers, docs_dir)
     advice[:] = found

@@ -84,6 +84,12 @@ def add_pages(
     return found
 
 
+def is_ours(files: Files, source: str) -> bool:
+    """Whether the page that stands for a source file is one of ours."""
+    file = files.get_file_from_path(source)
+    return file is not None and isinstance(file.page, OwnPage)
+
+
 def _replaced(file: File, page: PlannedPage, docs_dir: str) -> Problem:
     message = f"This page stands at /{page.url}, where the site has one of its own; yours is published, ours is not."
     fix = f"template: {page.template}\nWith this line between its --- lines, ours is shown with your words in it."

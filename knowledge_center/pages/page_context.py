@@ -40,6 +40,7 @@ class PageFacts:
     feeds: tuple[FeedLink, ...]
     styles: tuple[str, ...]
     icon: str
+    lists_feeds: bool
     formats: Mapping[str, FeedFormat]
     title: str = ""
     description: str = ""
@@ -63,6 +64,7 @@ def facts(site: Site, **own: Any) -> PageFacts:
         form=site.form,
         styles=site.styles,
         icon=site.icon,
+        lists_feeds=site.lists_feeds,
         csp=site.form.content_security_policy,
         formats={format.key: format for format in FORMATS},
         **own,

@@ -82,6 +82,8 @@ class Site:
         self.archive = archive
         self.styles = styles
         self.icon = icon
+        # Whether /subscribe/ is the page of ours that lists every feed.
+        self.lists_feeds = True
         self.position = {article.name: at for at, article in enumerate(shown)}
 
     @cached_property
