@@ -39,8 +39,8 @@ class PageFacts:
     form: SignupForm
     feeds: tuple[FeedLink, ...]
     styles: tuple[str, ...]
-    icon: str
     lists_feeds: bool
+    icon: str
     formats: Mapping[str, FeedFormat]
     title: str = ""
     description: str = ""
@@ -63,8 +63,8 @@ def facts(site: Site, **own: Any) -> PageFacts:
         digests=site.digests,
         form=site.form,
         styles=site.styles,
-        icon=site.icon,
         lists_feeds=site.lists_feeds,
+        icon=site.icon,
         csp=site.form.content_security_policy,
         formats={format.key: format for format in FORMATS},
         **own,

@@ -81,9 +81,9 @@ class Site:
         self.shown = shown
         self.archive = archive
         self.styles = styles
-        self.icon = icon
         # Whether /subscribe/ is the page of ours that lists every feed.
         self.lists_feeds = True
+        self.icon = icon
         self.position = {article.name: at for at, article in enumerate(shown)}
 
     @cached_property

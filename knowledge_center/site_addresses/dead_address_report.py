@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -21,6 +22,7 @@ _NAMED = 3
 # Looking for what was meant among thousands of addresses takes its time: for the first ones only.
 _GUESSED = 20
 _SHORT = 4
+_FIX = "Write the address of something that is there, or take this one out."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,24 +71,33 @@ class SiteSources:
 def dead_address_problems(proof: AddressProof, sources: SiteSources) -> Iterator[Problem]:
     """One problem for each dead address, however many pages have it."""
     for number, dead in enumerate(proof.dead):
-        path, line = _where(dead, sources)
-        meant = _meant(dead, proof) if number < _GUESSED else ""
-        cause = _cause(dead, proof, sources)
-        if cause is not None:
-            path, line = cause.path, cause.line
+        # First what an editor has written: the same words stand in feeds and mails too.
+        found = sorted(dead.found, key=lambda one: (not sources.of(one.file), not one.file.endswith(".html")))
+        cause = _cause(dead, proof, sources) or _place_to_mend(found, dead, sources)
+        meant = cause.fix or (_meant(dead, proof) if number < _GUESSED else "") or _FIX
         yield Problem(
-            path=path,
-            line=line,
-            message=f"{dead_address_message(dead, proof)}{_elsewhere(dead, sources)}",
-            fix=cause.fix if cause is not None else meant,
+            path=cause.path,
+            line=cause.line,
+            message=f"{dead_address_message(dead, proof, cause.found)}{_elsewhere(found, sources)}",
+            fix=meant,
             advice=all(sources.copied(one.file) for one in dead.found),
             rule=f"site.addresses.{dead.reason.replace(' ', '_')}",
         )
 
 
-def dead_address_message(dead: DeadAddress, proof: AddressProof) -> str:
+@dataclass(frozen=True, kw_only=True)
+class _ToMend:
+    """The file and line to be mended, the occurrence that comes of it, and a fix where that alone tells one."""
+
+    path: str
+    line: int = 0
+    found: Occurrence
+    fix: str = ""
+
+
+def dead_address_message(dead: DeadAddress, proof: AddressProof, first: Occurrence) -> str:
     """Where the address stands, how it is written, where it leads, and why nothing answers there."""
-    first, host = dead.found[0], proof.host
+    host = proof.host
     public = host.site_url + quote(dead.target.path)
     says = f"{_place(first)} leads to {quoted(first.written)}"
     if dead.reason == "outside":
@@ -114,30 +125,27 @@ def _place(found: Occurrence) -> str:
     return attribute or "The text"
 
 
-def _elsewhere(dead: DeadAddress, sources: SiteSources) -> str:
-    files = list(dict.fromkeys(one.file for one in dead.found))
+def _elsewhere(found: Iterable[Occurrence], sources: SiteSources) -> str:
+    files = list(dict.fromkeys(one.file for one in found))
     if len(files) == 1:
-        return "" if sources.of(files[0]) == "" else f" On the site it is {sources.shown}/{files[0]}."
+        return f" On the site it is {sources.shown}/{files[0]}." if sources.of(files[0]) else ""
     named = ", ".join(f"{sources.shown}/{file}" for file in files[:_NAMED])
     more = f" and {len(files) - _NAMED} more" if len(files) > _NAMED else ""
     return f" It stands in {len(files)} files: {named}{more}."
 
 
-def _where(dead: DeadAddress, sources: SiteSources) -> tuple[str, int]:
-    """The file and line to be mended: what the page is made of, a setting, a template, or else the page itself."""
-    known = list(dict.fromkeys(filter(None, (sources.of(one.file) for one in dead.found))))
-    wanted = tuple(dict.fromkeys(one.written for one in dead.found))[:_NAMED]
-    for path in known[:_NAMED]:
-        if line := _line(sources.text(path), wanted):
-            return path, line
-    spellings = (*wanted, dead.target.path)
+def _place_to_mend(found: Sequence[Occurrence], dead: DeadAddress, sources: SiteSources) -> _ToMend:
+    """What a page is made of, a setting, a template of the site's own, or else the page itself."""
+    for one in found[:_NAMED]:
+        source = sources.of(one.file)
+        if source and (line := _line(sources.text(source), [one.written])):
+            return _ToMend(path=source, line=line, found=one)
+    spellings = [*dict.fromkeys(one.written for one in found[:_NAMED]), dead.target.path]
     for path in sources.settings_and_templates:
         if line := _line(sources.text(path), spellings):
-            return path, line
-    if known:
-        return known[0], 0
-    first = dead.found[0]
-    return f"{sources.shown}/{first.file}", 0
+            return _ToMend(path=path, line=line, found=found[0])
+    first = found[0]
+    return _ToMend(path=sources.of(first.file) or f"{sources.shown}/{first.file}", found=first)
 
 
 def _line(text: str, spellings: Iterable[str]) -> int:
@@ -152,14 +160,15 @@ def _line(text: str, spellings: Iterable[str]) -> int:
     return 0
 
 
-def _cause(dead: DeadAddress, proof: AddressProof, sources: SiteSources) -> Problem | None:
+def _cause(dead: DeadAddress, proof: AddressProof, sources: SiteSources) -> _ToMend | None:
     """The setting that makes files of other names than the addresses say, where it is that."""
     page = f"{dead.target.path.rstrip('/')}.html"
     if dead.reason != "no file" or not dead.target.path.endswith("/") or page not in proof.host.answers:
         return None
     lines = sources.text(_SETTINGS).splitlines()
     line = next((at for at, text in enumerate(lines, 1) if text.startswith("use_directory_urls:")), 0)
-    return Problem(path=_SETTINGS, line=line, message="", fix="use_directory_urls: true") if line else None
+    fix = "use_directory_urls: true"
+    return _ToMend(path=_SETTINGS, line=line, found=dead.found[0], fix=fix) if line else None
 
 
 def _meant(dead: DeadAddress, proof: AddressProof) -> str:
@@ -173,10 +182,18 @@ def _meant(dead: DeadAddress, proof: AddressProof) -> str:
         if near:
             return f"#{near}"
         return f"The places of that page: {', '.join(f'#{one}' for one in sorted(ids)[:8])}" if ids else ""
-    known = [path for path in host.answers if path]
-    same = next((path for path in known if path.casefold() == target.path.casefold()), "")
-    page = f"{target.path.rstrip('/')}.html"
+    if f"{target.path.rstrip('/')}.html" in host.answers:
+        return host.site_url + quote(f"{target.path.rstrip('/')}.html")
+    same = [path for path in host.answers if path.casefold() == target.path.casefold()]
     if not same:
-        near_ones = get_close_matches(target.path, known, n=1, cutoff=0.8)
-        same = page if page in host.answers else (near_ones[0] if near_ones else "")
-    return host.site_url + quote(same) if same else ""
+        # Of the same folder: whole paths are alike however little their names are.
+        folder, name = posixpath.split(target.path.rstrip("/"))
+        names = {
+            posixpath.basename(path.rstrip("/")): path for path in host.answers if _folder(path) == folder
+        }
+        same = [names[near] for near in get_close_matches(name, names, n=1, cutoff=0.75)]
+    return host.site_url + quote(same[0]) if same else ""
+
+
+def _folder(path: str) -> str:
+    return posixpath.dirname(path.rstrip("/"))

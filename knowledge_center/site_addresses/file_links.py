@@ -90,7 +90,11 @@ class LinkReader:
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, recover=True
         )
-        root = etree.fromstring(data, parser) if data.strip() else None
+        try:
+            root = etree.fromstring(data, parser)
+        except etree.XMLSyntaxError:
+            # Not a tag in it.
+            return None
         if root is None or _local(root.tag) not in _ROOTS:
             return None
         links: dict[str, Place] = {}

@@ -103,7 +103,7 @@ def _explained(made: EngineResult) -> str:
         log.write_text(made.crash, encoding="utf-8")
     if made.crash and not made.problems:
         last = made.crash.strip().rpartition("\n")[2]
-        return f"The site generator broke off: {last}\nThis is no mistake of yours; {log} holds the details."
+        return f"The site generator broke off: {last}\nThis is no mistake of yours; {log.as_posix()} holds the details."
     return "\n\n".join(
         part for part in (made.messages, report(made.problems) if made.problems else "") if part
     )

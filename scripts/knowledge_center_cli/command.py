@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module, metadata
@@ -82,8 +81,9 @@ def run(name: str, arguments: Sequence[str], program: str = "") -> int:
     except OSError as error:
         if error.filename is None:
             raise
-        path = Path(os.fsdecode(error.filename)).as_posix()
-        print(f"{path}: it cannot be read or written: {error.strerror}.", file=sys.stderr)
+        from knowledge_center.problems import disk_sentence
+
+        print(disk_sentence(error), file=sys.stderr)
         return 1
     return code
 

@@ -104,12 +104,12 @@ def _summary(setup: Setup, options: argparse.Namespace, address: str) -> list[st
     """What somebody who has just started it wants to know."""
     provider = setup.settings.subscribe.provider
     lines = [
-        f"The site:         http://{address}/  ({setup.site})"
+        f"The site:         http://{address}/  ({setup.site.as_posix()})"
         if setup.site
         else f"The signup:       http://{address}/subscribe",
         f"Mails:            {where(os.environ, options.outbox)}",
         f"Links in mails:   {setup.public_url}",
-        f"The subscribers:  {setup.database}",
+        f"The subscribers:  {setup.database.as_posix()}",
     ]
     if provider != "own":
         lines.append(
