@@ -23,8 +23,8 @@ _SECTION = "extra.knowledge_center"
 _CHOICES = (
     "service_url: https://subscribe.example.com    # in subscribe: where your signup service answers\n"
     "provider: buttondown                          # in subscribe: a mail service takes the signups\n"
-    "provider: link                                # in subscribe, with url: where else one signs up, or how to follow\n"
-    "publish: host                                 # beside subscribe: something on the site's host answers /subscribe"
+    "provider: link                                # in subscribe, with url: how else to sign up or follow\n"
+    "publish: host                                 # beside subscribe: the host of the site answers /subscribe"
 )
 
 
