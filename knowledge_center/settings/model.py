@@ -23,6 +23,9 @@ from knowledge_center.settings.reader import Opaque, Section
 from knowledge_center.text.slugs import NAME
 
 
+Look = Literal["publication", "material"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organization:
     """The publisher: who stands behind the site and, by law, at the foot of every mail."""
@@ -108,13 +111,17 @@ class MailSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All settings of one site. ``site_url`` ends with a slash; ``docs_dir`` is as written in mkdocs.yml."""
+    """All settings of one site. ``site_url`` ends with a slash; ``docs_dir`` is as written in mkdocs.yml.
+
+    ``look`` is our own, or Material's with our pages in it.
+    """
 
     site_name: str
     site_url: str
     site_description: str
     docs_dir: str
     language: str
+    look: Look
     zone: ZoneInfo
     organization: Organization
     feeds: FeedSettings
@@ -191,6 +198,9 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         site_description=top.text("site_description", ""),
         docs_dir=posixpath.normpath(top.text("docs_dir", "docs")),
         language=language if isinstance(language, str) else "en",
+        look="material"
+        if ours.choice("look", ("publication", "material"), "publication") == "material"
+        else "publication",
         zone=ours.zone("timezone"),
         organization=_organization(ours.section("organization")),
         feeds=_feeds(ours.section("feeds")),
