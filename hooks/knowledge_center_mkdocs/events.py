@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 __all__ = [
-    "on_config", "on_env", "on_files", "on_page_content", "on_page_context", "on_post_build",
+    "on_config", "on_env", "on_files", "on_nav", "on_page_content", "on_page_context", "on_post_build",
     "on_serve", "on_startup", "on_template_context",
 ]  # fmt: skip
 
@@ -111,10 +111,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     preview = _command == "serve"
     if config.plugins.events["config"].count(on_config) > 1:
         raise PluginError(_TWICE)
-    theme.install(config)
     try:
         read = _handed_over or _read(config)
         form = signup_form(read.settings)
+        theme.install(config, read.settings.look)
     except Unusable as unusable:
         raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
     settings, content, now = read.settings, read.content, read.now
@@ -135,7 +135,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         now=now,
         shown=tuple(shown),
         archive=content.archive,
-        styles=theme.styles(config),
+        styles=theme.styles(config, settings.look),
+        own_search=settings.look == "publication" or not pages.has_search(config),
     )
     _build = _Build(site=site, images=published_images(site, content))
     return config
@@ -185,9 +186,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Add our pages, their pictures, and the files that are made when the pages are rendered."""
     site = _build.site
     docs_dir = site.settings.docs_dir
-    theme.drop_unused(files)
+    theme.drop_unused(files, site.settings.look)
     pages.add_pictures(config, files, _build.images)
-    found = pages.add_pages(config, files, planned_pages(site), docs_dir)
+    found = pages.add_pages(config, files, planned_pages(site), docs_dir, site.settings.look)
     _build.makers = site_files(site)
     found += pages.add_files(config, files, _build.makers, docs_dir)
     advice[:] = found
@@ -197,9 +198,20 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+    """In Material's look our pages stand below their listing, so that the menu shows where a reader is."""
+    if _build.site.settings.look == "material":
+        pages.place(nav, files)
+    return nav
+
+
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Remember the page; its HTML is complete once all pages are. Give its pictures their sizes."""
     _build.rendered.append(page)
+    if _build.site.settings.look == "material":
+        if not isinstance(page, pages.OwnPage):
+            return html
+        pages.for_material(page)
     return with_sizes(html, page.url, _build.sources)
 
 
@@ -207,7 +219,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     """All pages are rendered: make the files that carry their text."""
     site = _build.site
     install_filters(env, site.settings)
-    theme.install_prefix(env)
+    theme.install_prefix(config, env)
     composer = IssueComposer(
         settings=site.settings,
         pages=pages_at(site.articles, site.now),
@@ -222,7 +234,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
         # Without a page of the generator's, its url filter goes by the way from here to the site's root.
         to_root = posixpath.relpath(".", posixpath.dirname(path) or ".")
         shown = {"target": target, "title": title, "kc": facts(site), "page": None, "base_url": to_root}
-        return env.get_template("redirect.html").render(shown).encode()
+        return env.get_template("moved.html").render(shown).encode()
 
     content = {page.url: page.content or "" for page in _build.rendered}
     rendered = rendered_site(site, content, redirect_page, composer)
@@ -259,7 +271,8 @@ def on_template_context(
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Index the text of the articles."""
-    search_index.index(Path(config.site_dir), _build.site.settings.language)
+    if _build.site.own_search:
+        search_index.index(Path(config.site_dir), _build.site.settings.language)
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> None:
@@ -283,4 +296,8 @@ def _context(page: Page) -> dict[str, Any]:
     if isinstance(page, pages.OwnPage):
         return page.context
     pages.refuse_reserved(page, _build.site.settings.docs_dir)
-    return page_context(_build.site, page.url, page.meta)
+    context = page_context(_build.site, page.url, page.meta)
+    if _build.site.settings.look == "material":
+        # Material's script fetches a sitemap.xml for each such link; one is enough for a reader to find the feeds.
+        context["kc"].feeds = context["kc"].feeds[:1]
+    return context

@@ -3,32 +3,52 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from html import escape
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.meta import get_data
 
 from knowledge_center.articles.model import POSTS
 from knowledge_center.pages.planned import RESERVED_TEMPLATES, PlannedPage
 from knowledge_center.problems import Problem, Unusable
+from knowledge_center.settings.model import Look
+
+# What a site without a menu of its own finds in the one that is made for it, in Material's look.
+IN_MENU = ("articles/index.md", "topics.md", "digests/index.md", "subscribe.md")
+_HEADING_ALONE = re.compile(r"\s*#[ \t]+[^\n]*\s*")
 
 
 class OwnPage(Page):
     """A page of ours: its text and its fields come from the plan, never from a file."""
 
     def __init__(
-        self, planned: PlannedPage, file: File, config: MkDocsConfig, text: str, fields: dict[str, Any]
+        self,
+        planned: PlannedPage,
+        file: File,
+        config: MkDocsConfig,
+        text: str,
+        fields: dict[str, Any],
+        title: str | None = None,
     ) -> None:
-        super().__init__(None, file, config)
+        # A title that is handed in here is the one that a menu (nav in mkdocs.yml) gives to the page.
+        super().__init__(title, file, config)
         self._planned, self._text, self._fields = planned, text, fields
 
     def read_source(self, config: MkDocsConfig) -> None:
         """No file is read, and no line of dashes in an article is taken for front matter."""
-        self.markdown, self.meta = self._text, {**self._fields, "template": self._planned.template}
+        kc = self.context["kc"]
+        # Material's templates and other plugins print both as they find them.
+        shown = {"title": escape(kc.title), "description": escape(kc.description)}
+        fields = {**self._fields, **{name: text for name, text in shown.items() if text}}
+        self.markdown, self.meta = self._text, {**fields, "template": self._planned.template}
 
     @cached_property
     def context(self) -> dict[str, Any]:
@@ -37,7 +57,7 @@ class OwnPage(Page):
 
 
 def add_pages(
-    config: MkDocsConfig, files: Files, planned: Iterable[PlannedPage], docs_dir: str
+    config: MkDocsConfig, files: Files, planned: Iterable[PlannedPage], docs_dir: str, look: Look
 ) -> list[Problem]:
     """Add a page for everything planned; what is told of a page of the site's own that stands there is returned.
 
@@ -45,6 +65,7 @@ def add_pages(
     what its text is.
     """
     theirs = {file.dest_uri: file for file in files}
+    titles = dict(_titles_in(config.nav))
     found: list[Problem] = []
     for page in planned:
         text: str = page.text
@@ -53,15 +74,59 @@ def add_pages(
         if file is not None:
             text, fields = get_data(file.content_string) if file.is_documentation_page() else ("", {})
             template = fields.get("template")
+            if _HEADING_ALONE.fullmatch(text):
+                # Material's blog wants its index.md to be just that.
+                text = ""
             if not file.is_documentation_page() or (template != page.template and (template or text.strip())):
-                found.append(_told(file, page, docs_dir))
+                # Where a site has been there before us, its front page is no surprise.
+                if look == "publication" or page.url:
+                    found.append(_told(file, page, docs_dir))
                 continue
             text = text if text.strip() else page.text
             files.remove(file)
         made = _generated(config, page.source, f"{page.url}index.html", content=text)
-        OwnPage(page, made, config, text, fields)
+        if look == "material" and page.source in IN_MENU:
+            made.inclusion = InclusionLevel.INCLUDED if config.nav is None else InclusionLevel.NOT_IN_NAV
+        OwnPage(page, made, config, text, fields, titles.get(page.source))
         _put(files, made)
     return found
+
+
+def _titles_in(nav: object) -> Iterator[tuple[str, str]]:
+    """The file and the title of each entry of a menu that gives one."""
+    for entry in nav if isinstance(nav, list) else [nav]:
+        for title, value in entry.items() if isinstance(entry, dict) else ():
+            if isinstance(value, str):
+                yield value, str(title)
+            else:
+                yield from _titles_in(value)
+
+
+def place(nav: Navigation, files: Files) -> None:
+    """Put our pages that a menu does not name below their listing that it does."""
+    ours = [file.page for file in files.documentation_pages() if isinstance(file.page, OwnPage)]
+    for listing in ours:
+        if listing.file.src_uri in ("articles/index.md", "digests/index.md") and listing in nav.pages:
+            for page in ours:
+                if page.url.startswith(listing.url) and page not in nav.pages:
+                    page.parent = listing  # type: ignore[assignment]
+
+
+def for_material(page: OwnPage) -> None:
+    """What Material's templates and search read of a page."""
+    # Its link “Skip to content” goes to the first entry; below one of level 1 stands the table of contents.
+    top = AnchorLink(page.meta.get("title", ""), "__content", 1)
+    top.children = list(page.toc)
+    page.toc = TableOfContents([top])
+    kc = page.context["kc"]
+    if kc.noindex or page.meta["template"] != "article.html":
+        page.meta["search"] = {"exclude": True}
+
+
+def has_search(config: MkDocsConfig) -> bool:
+    """Whether Material's search is on."""
+    plugin = config.plugins.get("material/search") or config.plugins.get("search")
+    return plugin is not None and bool(plugin.config.get("enabled", True))
 
 
 def _told(file: File, page: PlannedPage, docs_dir: str) -> Problem:

@@ -56,7 +56,8 @@ class Site:
     """All of one build that pages show; what many pages share is computed once.
 
     ``shown`` are the articles in the listings, newest first: the public ones, in a preview also drafts
-    and scheduled ones. ``styles`` are the style sheets of every page, site-relative.
+    and scheduled ones. ``styles`` are the style sheets of every page, site-relative. ``own_search``: search
+    is a page of ours, not a plugin's.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class Site:
         shown: tuple[Article, ...],
         archive: tuple[ArchivePage, ...] = (),
         styles: tuple[str, ...] = ("assets/site.css",),
+        own_search: bool = True,
     ) -> None:
         self.settings = settings
         self.articles = articles
@@ -79,6 +81,7 @@ class Site:
         self.shown = shown
         self.archive = archive
         self.styles = styles
+        self.own_search = own_search
         self.position = {article.name: at for at, article in enumerate(shown)}
 
     @cached_property

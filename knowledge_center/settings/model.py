@@ -22,7 +22,6 @@ from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.reader import Opaque, Section
 from knowledge_center.text.slugs import NAME
 
-
 Look = Literal["publication", "material"]
 
 
