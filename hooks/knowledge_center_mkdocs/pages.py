@@ -118,8 +118,9 @@ def for_material(page: OwnPage) -> None:
     top = AnchorLink(page.meta.get("title", ""), "__content", 1)
     top.children = list(page.toc)
     page.toc = TableOfContents([top])
-    kc = page.context["kc"]
-    if kc.noindex or page.meta["template"] != "article.html":
+    if page.meta["template"] != "article.html":
+        page.meta["hide"] = [*page.meta.get("hide", []), "toc"]
+    if page.context["kc"].noindex or page.meta["template"] != "article.html":
         page.meta["search"] = {"exclude": True}
 
 
