@@ -20,7 +20,7 @@ build: $(STAMP) ## check everything and build site/
 	@$(PY) scripts/build.py
 
 serve: $(STAMP) ## live preview on http://127.0.0.1:8000, drafts and scheduled articles included
-	@$(PY) -m mkdocs serve --livereload --watch-theme --dev-addr 127.0.0.1:8000
+	@$(VENV)/bin/knowledge-center serve
 
 host: $(STAMP) ## the finished site and the signup service on http://127.0.0.1:8080, mail into outbox/
 	@[ -f site/index.html ] || $(PY) scripts/build.py

@@ -158,11 +158,11 @@ def make_stock(root: Path, articles: int) -> None:
 
 
 def make_ours(root: Path, articles: int) -> None:
-    """The project's own settings, hooks, templates and pages with the same articles."""
+    """The project's own settings, hook and pages with the same articles."""
     root.mkdir(parents=True)
     shutil.copy(ROOT / "mkdocs.yml", root)
-    for name in ("hooks", "overrides"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (root / "hooks").mkdir()
+    shutil.copy(ROOT / "hooks/main.py", root / "hooks")
     shutil.copytree(ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("posts", "weekly"))
     posts = root / "docs/articles/posts"
     posts.mkdir(parents=True)

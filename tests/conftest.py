@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
@@ -22,6 +23,10 @@ from tests.sites import Built
 NOT_RUN = "NOT RUN: no Chromium starts here."
 INSTALL = "sudo apt-get install chromium   (or: .venv/bin/python -m playwright install --with-deps chromium)"
 MISSING_LIBRARY = re.compile(r"error while loading shared libraries: ([\w.+-]+):")
+
+# How long one example takes depends on what else the machine does.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 ServeFolder = Callable[[Path], Served]
 

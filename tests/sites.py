@@ -115,6 +115,8 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Path
     with (base / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not said.exists():
+            # A worker that was stopped half-way leaves a part of it.
+            shutil.rmtree(root, ignore_errors=True)
             try:
                 made = build(make(root)).said
             except AssertionError as failure:

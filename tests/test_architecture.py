@@ -1,9 +1,10 @@
-"""The house as it was drawn: who may know whom, and what nobody may do."""
+"""The structure: which package may import which, and what no module may do."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -44,9 +45,20 @@ ABROAD = {
 }
 
 
-def imports(path: Path) -> Iterator[str]:
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """All of a file's syntax."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@cache
+def imports(path: Path) -> tuple[str, ...]:
     """Every module a file imports, wherever in it, a name from a package as package.name."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -73,8 +85,8 @@ def is_in(module: str, names: tuple[str, ...]) -> bool:
     return any(module == name or module.startswith(f"{name}.") for name in names)
 
 
-def room(path: Path) -> str:
-    """The room a file of the package is in, or is."""
+def package(path: Path) -> str:
+    """The package, or the module beside the packages, that a file belongs to."""
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
@@ -90,19 +102,19 @@ def test_only_the_service_may_know_a_web_framework() -> None:
     assert all("knowledge_center/service/" in path for path, _ in found)
 
 
-def test_every_room_has_its_place() -> None:
-    """A new room is drawn into the plan before it is used; one that is gone leaves the plan."""
-    rooms = {room(path) for path in PACKAGE.rglob("*.py")} - {"__init__"}
+def test_every_package_has_its_layer() -> None:
+    """A new package is given its layer before it is used; one that is gone leaves the list."""
+    packages = {package(path) for path in PACKAGE.rglob("*.py")} - {"__init__"}
     placed = [name for layer in LAYERS for name in layer]
     assert len(placed) == len(set(placed))
-    assert set(placed) == rooms
+    assert set(placed) == packages
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_imports_point_one_way(path: Path) -> None:
-    """A room uses only rooms of fewer words than its own."""
+    """A package uses only smaller ones than itself."""
     level = {name: at for at, layer in enumerate(LAYERS) for name in layer}
-    own = room(path)
+    own = package(path)
     for module in imports(path):
         parts = module.split(".")
         if parts[0] != "knowledge_center" or len(parts) == 1 or parts[1] == own:
@@ -127,7 +139,7 @@ def test_nothing_of_the_daily_way_imports_the_tools() -> None:
 
 
 def test_no_two_files_need_each_other() -> None:
-    """Within a room too, imports run in one direction: no file needs one that needs it, by any detour."""
+    """Within a package too, imports run in one direction: no file needs one that needs it, by any detour."""
     files = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in OURS}
     needs = {name: {module for module in imports(path) if module in files} for name, path in files.items()}
     done: set[str] = set()
@@ -144,20 +156,20 @@ def test_no_two_files_need_each_other() -> None:
     assert done == set(files)
 
 
-def test_no_room_is_for_odds_and_ends() -> None:
+def test_no_module_is_for_odds_and_ends() -> None:
     """A file's name says what is in it."""
     assert not [
         p.name for p in OURS if p.stem in ("util", "utils", "helper", "helpers", "common", "misc", "tools")
     ]
 
 
-def test_one_room_reads_the_clock() -> None:
+def test_one_module_reads_the_clock() -> None:
     """Now is handed down: only clock.py asks what time it is, and the benchmarks their stopwatch."""
     asked = []
     for path in OURS:
         if path.name == "clock.py":
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.Attribute) and isinstance(node.value, (ast.Name, ast.Attribute)):
                 called = ast.unparse(node)
                 if called.split(".")[-2:] in (
@@ -172,7 +184,7 @@ def test_the_clock_goes_by_its_own_name() -> None:
     """Nobody takes the clock home under another name, where nobody would see it being read."""
     taken = []
     for path in OURS:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             if not isinstance(node, ast.ImportFrom) or path.name == "clock.py":
                 continue
             for alias in node.names:
@@ -189,7 +201,7 @@ def test_a_build_touches_no_network() -> None:
         (str(path), module)
         for path in OURS
         if not path.is_relative_to(ROOT / "scripts")
-        and not (path.is_relative_to(PACKAGE) and room(path) in ABROAD)
+        and not (path.is_relative_to(PACKAGE) and package(path) in ABROAD)
         for module in imports(path)
         if is_in(module, NETWORK)
     ]
@@ -204,7 +216,7 @@ def test_only_their_own_commands_reach_the_network(abroad: str) -> None:
         for path in OURS
         for module in imports(path)
         if is_in(module, (f"knowledge_center.{abroad}",))
-        and not (path.is_relative_to(PACKAGE) and room(path) in ABROAD)
+        and not (path.is_relative_to(PACKAGE) and package(path) in ABROAD)
     }
     assert users <= set(ABROAD[abroad])
 
@@ -226,7 +238,7 @@ def test_patterns_find_the_same_on_every_python() -> None:
     patterns = [
         node.args[0].value
         for path in OURS
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.")
         if node.args and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
     ]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge_center_cli.command import COMMANDS
 from tests.samples import ROOT
 
 TEXTS = sorted(
@@ -23,14 +24,19 @@ TEXTS = sorted(
     ]
 )
 # A command ends where the line, its code or the next command begins.
-SCRIPT = re.compile(r"(?:^|(?<=[\s`(/]))(\w+\.(?:py|sh))((?:[^\S\n]+[^\s`|;&#]+)*)", re.MULTILINE)
+REST = r"((?:[^\S\n]+[^\s`|;&#]+)*)"
+SCRIPT = re.compile(rf"(?:^|(?<=[\s`(/]))(\w+\.(?:py|sh)){REST}", re.MULTILINE)
+COMMAND = re.compile(rf"(?:^|(?<=[\s`(]))(?:knowledge-center|kc) ([a-z]+){REST}", re.MULTILINE)
 
 
 def commands(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Every script that is named, with the arguments it is given."""
-    for name, rest in SCRIPT.findall(text.replace("\\\n", " ")):
+    """Every script and every command that is named, with the arguments it is given."""
+    text = text.replace("\\\n", " ")
+    for name, rest in SCRIPT.findall(text):
         if (ROOT / "scripts" / name).exists() or "scripts/" + name in text:
             yield name, words(rest)
+    for name, rest in COMMAND.findall(text):
+        yield name, words(rest)
 
 
 def words(rest: str) -> list[str]:
@@ -43,9 +49,10 @@ def words(rest: str) -> list[str]:
 
 @functools.cache
 def helped(name: str, *command: str) -> str:
-    """What a script says about itself."""
+    """What a script or a command says about itself."""
+    script = [str(ROOT / "scripts" / name)] if "." in name else ["-m", "knowledge_center_cli", name]
     done = subprocess.run(
-        [sys.executable, str(ROOT / "scripts" / name), *command, "--help"],
+        [sys.executable, *script, *command, "--help"],
         capture_output=True, text=True, check=False, timeout=120, cwd=ROOT,
     )  # fmt: skip
     assert done.returncode == 0, f"{name} {' '.join(command)}: {done.stderr}"
@@ -61,11 +68,14 @@ def test_every_script_and_option_that_is_named_exists(path: Path) -> None:
     """Whoever renames an option has to tell the guides."""
     wrong = []
     for name, arguments in commands(path.read_text(encoding="utf-8")):
-        if not (ROOT / "scripts" / name).is_file():
+        if "." not in name and name not in COMMANDS:
+            wrong.append(f"there is no command {name}")
+            continue
+        if "." in name and not (ROOT / "scripts" / name).is_file():
             wrong.append(f"scripts/{name} does not exist")
             continue
         asked = [word.partition("=")[0] for word in arguments if word.startswith("--")]
-        if not name.endswith(".py"):
+        if name.endswith(".sh"):
             assert not asked, f"{name} takes no options"
             continue
         command: tuple[str, ...] = ()
@@ -109,8 +119,8 @@ def test_the_guide_to_operations_is_read_this_way() -> None:
         "import",
         "export",
     ):
-        assert ("subscribers.py", [command]) in found
-    assert ("send_digest.py", ["weekly"]) in found
+        assert ("subscribers", [command]) in found
+    assert ("send", ["weekly"]) in found
 
 
 def test_every_variable_of_the_environment_is_explained() -> None:

@@ -161,7 +161,7 @@ def test_no_proxy_writes_down_what_was_asked_for() -> None:
 def test_the_short_name_runs_a_command_with_the_environment_of_the_units(tmp_path: Path) -> None:
     """As the user of the units, in the checkout; arguments arrive as they were given."""
     (tmp_path / "checkout/.venv/bin").mkdir(parents=True)
-    (tmp_path / "checkout/.venv/bin/python").symlink_to(sys.executable)
+    (tmp_path / "checkout/.venv/bin/knowledge-center").symlink_to(sys.executable)
     shutil.copy(FILES / "environment", tmp_path)
     text = (FILES / "kc").read_text(encoding="utf-8")
     me = asked(["id", "-un"], tmp_path).stdout.strip()

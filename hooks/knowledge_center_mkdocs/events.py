@@ -54,7 +54,7 @@ _TWICE = (
     "mkdocs.yml calls the Knowledge Center more than once, so every page would be made twice. "
     "Keep one of them: knowledge-center in plugins, or hooks/main.py in hooks."
 )
-_SERVE = ".venv/bin/python -m mkdocs serve --livereload --watch-theme --dev-addr"
+_SERVE = "knowledge-center serve --port"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,8 +285,8 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callabl
             bind()
         except OSError as error:
             message = f"The port {port} of {host} cannot be used: {error.strerror}."
-            fix = f"End what uses it, or take another:  {_SERVE} {host}:{port + 1 if port < 65535 else 8000}"
-            problems = [Problem(path="make serve", message=message, fix=fix)]
+            fix = f"End what uses it, or take another:  {_SERVE} {port + 1 if port < 65535 else 8000}"
+            problems = [Problem(path="knowledge-center serve", message=message, fix=fix)]
             raise PluginError(f"\n\n{report(problems)}\n") from None
 
     server.server_bind = bind_or_say  # type: ignore[method-assign]

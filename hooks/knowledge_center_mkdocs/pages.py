@@ -80,7 +80,7 @@ def add_pages(
             if not file.is_documentation_page() or (template != page.template and (template or text.strip())):
                 # Where a site has been there before us, its front page is no surprise.
                 if look == "publication" or page.url:
-                    found.append(_told(file, page, docs_dir))
+                    found.append(_replaced(file, page, docs_dir))
                 continue
             text = text if text.strip() else page.text
             files.remove(file)
@@ -130,7 +130,7 @@ def has_search(config: MkDocsConfig) -> bool:
     return plugin is not None and bool(plugin.config.get("enabled", True))
 
 
-def _told(file: File, page: PlannedPage, docs_dir: str) -> Problem:
+def _replaced(file: File, page: PlannedPage, docs_dir: str) -> Problem:
     message = f"This page stands at /{page.url}, where the site has one of its own; yours is published, ours is not."
     fix = f"template: {page.template}\nWith this line between its --- lines, ours is shown with your words in it."
     if page.template in RESERVED_TEMPLATES or not file.is_documentation_page():

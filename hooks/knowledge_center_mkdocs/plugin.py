@@ -8,7 +8,11 @@ from mkdocs.plugins import BasePlugin
 from knowledge_center_mkdocs import events
 
 
-class KnowledgeCenterPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
+class _NoOptions(Config):
+    """Nothing is set here."""
+
+
+class KnowledgeCenterPlugin(BasePlugin[_NoOptions]):
     """Forwards MkDocs' events. Its settings stand in ``extra.knowledge_center``, where the commands read them."""
 
 

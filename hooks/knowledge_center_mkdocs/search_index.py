@@ -1,4 +1,4 @@
-"""The door to Pagefind: a search index of the finished pages, read by the browser piece by piece."""
+"""The adapter to Pagefind: a search index of the finished pages, read by the browser piece by piece."""
 
 from __future__ import annotations
 

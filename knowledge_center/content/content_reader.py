@@ -119,7 +119,7 @@ def _unreachable_advice(
         Problem(
             path=f"{settings.docs_dir}/{NAME}",
             message=f"{message} on no page of the archive yet.",
-            fix="scripts/close_archive.py",
+            fix="knowledge-center archive",
             advice=True,
         )
     ]
@@ -190,7 +190,7 @@ def _imported(digest: DigestSettings, ledger: Ledger, articles: Sequence[Article
             "them. If they are news, leave it at that: issues will have them, and only a mail service that reads "
             "/email.xml by date would miss them. If they come from another site, say that they are none."
         ),
-        fix=f"scripts/close_digest.py {digest.key} --baseline",
+        fix=f"knowledge-center close {digest.key} --baseline",
         advice=True,
     )
 

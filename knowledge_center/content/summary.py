@@ -48,7 +48,7 @@ def archive_lines(settings: Settings, content: Content, now: datetime) -> list[s
     if not count:
         return []
     left = f"{counted(count, 'older article')} {'has' if count == 1 else 'have'} left the feed."
-    return [f"{left} To keep them within a feed reader's reach: scripts/close_archive.py"]
+    return [f"{left} To keep them within a feed reader's reach: knowledge-center archive"]
 
 
 def digest_lines(settings: Settings, content: Content, now: datetime) -> list[str]:

@@ -35,7 +35,7 @@ def format_status(
     """Where a digest stands, as a sentence for people, with the command to run when it is due."""
     year = now.astimezone(zone).year
     outcome = plan(articles, ledger, digest, zone, now)
-    command = f"scripts/close_digest.py {digest.key}"
+    command = f"knowledge-center close {digest.key}"
     match outcome:
         case NothingDue():
             waiting = len(eligible(articles, ledger, digest, now))
@@ -46,7 +46,7 @@ def format_status(
         case TooMany():
             boundary = outcome.boundary
             news = f"{_new(outcome.count)}, more than {MOST_WITHOUT_ASKING}"
-            command += f" --accept, or scripts/close_digest.py {digest.key} --baseline"
+            command += f" --accept, or knowledge-center close {digest.key} --baseline"
         case AlreadyClosed():
             boundary, news = outcome.boundary, f"{outcome.issue.key} is closed, only the date is not recorded"
         case NothingNew():
@@ -73,8 +73,8 @@ def format_outcome(outcome: Outcome, digest: DigestSettings, *, this_year: int, 
             return (
                 f"{digest.key}: refused, nothing was written. "
                 f"{_new(outcome.count)} at once look like an import.\n"
-                f"  They are no news: scripts/close_digest.py {digest.key} --baseline\n"
-                f"  They are news:    scripts/close_digest.py {digest.key} --accept"
+                f"  They are no news: knowledge-center close {digest.key} --baseline\n"
+                f"  They are news:    knowledge-center close {digest.key} --accept"
                 f"   (the oldest {MOST_IN_AN_ISSUE} now, the rest in later issues)"
             )
         case Close():

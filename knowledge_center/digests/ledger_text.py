@@ -10,7 +10,7 @@ import yaml
 
 from knowledge_center.digests.issue import Entry, Issue
 
-_STATE_COMMENT = "# Written by scripts/close_digest.py; it decides what is new to subscribers.\n"
+_STATE_COMMENT = "# Written by knowledge-center close; it decides what is new to subscribers.\n"
 
 # Characters that nobody sees or that YAML reads as an end of line: spelled out. A fixed list, because
 # str.isprintable changes with the Python version. Joiners are spelling and emoji, so they stay.

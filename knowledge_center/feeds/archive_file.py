@@ -6,7 +6,7 @@ A group a page, counted from 1, the oldest; below it the identities of its artic
     - thank-you-note
     - second-interview
 
-Pages are added at the end by scripts/close_archive.py. A build reads the file and never writes it.
+Pages are added at the end by knowledge-center archive. A build reads the file and never writes it.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from knowledge_center.front_matter.parser import Field, parse_fields
 from knowledge_center.problems import Problem, Unusable
 
 NAME = "articles/.archive.yml"
-_COMMENT = "# Which articles are on which page of the archive feed. scripts/close_archive.py adds to it.\n"
-_CHOOSE = "Keep the version that was pushed first, then run scripts/close_archive.py again."
+_COMMENT = "# Which articles are on which page of the archive feed. knowledge-center archive adds to it.\n"
+_CHOOSE = "Keep the version that was pushed first, then run knowledge-center archive again."
 _UNFINISHED = ".unfinished-archive.yml"
 
 

@@ -1,4 +1,4 @@
-"""The door to Pillow: what kind of picture a file is, and how large."""
+"""The adapter to Pillow: what kind of picture a file is, and how large."""
 
 from __future__ import annotations
 

@@ -61,5 +61,9 @@ def page_problems(issue: Issue, settings: Settings) -> tuple[Problem, ...]:
         return ()
     message = f"The mail leads to {page}, but {wrong}."
     return (
-        Problem(path=issue.source, message=message, fix="make build, and put site/ where readers get it"),
+        Problem(
+            path=issue.source,
+            message=message,
+            fix="knowledge-center build, and put site/ where readers get it",
+        ),
     )

@@ -112,12 +112,12 @@ def _issue(root: Path, settings: Settings, digest: DigestSettings, key: str) -> 
     ledger = read_ledger(root / settings.docs_dir, settings.docs_dir, digest.key, settings.zone)
     if not ledger.issues:
         message = "No issue has been closed yet, so there is nothing to send."
-        fix = f"scripts/close_digest.py {digest.key}"
+        fix = f"knowledge-center close {digest.key}"
         raise Unusable([Problem(path=ledger.source, message=message, fix=fix)])
     issue = ledger.issue(key) if key else ledger.issues[-1]
     if issue is None:
         latest = ledger.issues[-1].key
         message = f"There is no closed issue “{key}”; the latest one is {latest}."
-        fix = f"scripts/send_digest.py {digest.key} {latest}"
+        fix = f"knowledge-center send {digest.key} {latest}"
         raise Unusable([Problem(path=ledger.source, message=message, fix=fix)])
     return issue

@@ -38,7 +38,7 @@ def find_recipient(db: sqlite3.Connection, issue_key: IssueKey, address: str, *,
     elif outbox.began(db, issue_key) and outbox.delivery(db, issue_key, found.id) is None:
         message = f"{address} was not subscribed yet when the sending of {issue_key.issue} began."
     if found is None or message:
-        fix = f"scripts/subscribers.py list --digest {issue_key.digest}"
+        fix = f"knowledge-center subscribers list --digest {issue_key.digest}"
         raise Unusable([Problem(path=option, message=message, fix=fix)])
     return found
 
@@ -64,7 +64,7 @@ def send_again(
     if not count:
         row = outbox.delivery(db, issue_key, found.id)
         message = format_delivery(row, zone) if row else f"{found.address} has got nothing yet."
-        fix = f"scripts/send_digest.py {issue_key.digest} {issue_key.issue} --status"
+        fix = f"knowledge-center send {issue_key.digest} {issue_key.issue} --status"
         raise Unusable([Problem(path=option, message=message, fix=fix)])
     return count
 

@@ -23,7 +23,7 @@ MOST_LINES = 20
 
 def format_status(db: sqlite3.Connection, issue_key: IssueKey, zone: tzinfo) -> Iterator[str]:
     """How the sending of an issue stands, line by line: the sum first, then what wants somebody's attention."""
-    command = f"scripts/send_digest.py {issue_key.digest} {issue_key.issue}"
+    command = f"knowledge-center send {issue_key.digest} {issue_key.issue}"
     found = counts(db, issue_key)
     trial = "" if began(db, issue_key) else "a trial before the sending itself; "
     yield f"{issue_key.digest} {issue_key.issue}: {trial}{_summary(found)}."

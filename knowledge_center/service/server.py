@@ -82,13 +82,13 @@ def listen(host: str, port: int) -> socket.socket:
 def _no_socket(host: str, port: int, error: OSError | OverflowError) -> Problem:
     if isinstance(error, OverflowError):
         message = f"{port} is no port: they go from 0 to 65535."
-        return Problem(path="--port", message=message, fix="scripts/host.py --port 8080")
+        return Problem(path="--port", message=message, fix="knowledge-center host --port 8080")
     reason = (error.strerror or str(error)).rstrip(".")
     if error.errno == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror):
         message = f"{host} is no address of this machine: {reason}."
-        return Problem(path="--host", message=message, fix="scripts/host.py --host 127.0.0.1")
+        return Problem(path="--host", message=message, fix="knowledge-center host --host 127.0.0.1")
     other = port + 1 if port < 65535 else 8080
-    fix = f"End what uses it, or take another:  scripts/host.py --port {other}"
+    fix = f"End what uses it, or take another:  knowledge-center host --port {other}"
     return Problem(path="--port", message=f"The port {port} of {host} cannot be used: {reason}.", fix=fix)
 
 

@@ -74,7 +74,7 @@ def _refuse_to_replace(db: sqlite3.Connection, target: Path) -> None:
         message = "There is a file of this name that is no backup; it is not replaced."
     else:
         return
-    fix = f"subscribers.py backup {target.parent / 'subscribers-backup.sqlite3'}"
+    fix = f"knowledge-center subscribers backup {target.parent / 'subscribers-backup.sqlite3'}"
     raise Unusable([Problem(path=str(target), message=message, fix=fix)])
 
 

@@ -80,7 +80,7 @@ def _explained(made: EngineResult) -> str:
     )
 
 
-def _refuse(said: str) -> int:
+def _refuse(reason: str) -> int:
     kept = " The last good site/ is untouched." if CURRENT.exists() else ""
-    print(f"{said}\n\nNothing was published.{kept}", file=sys.stderr)
+    print(f"{reason}\n\nNothing was published.{kept}", file=sys.stderr)
     return 1

@@ -48,7 +48,7 @@ def _feeds(folder: Path, settings: Settings, now: datetime) -> int:
         return missing_tool(error, "the feed check")
 
     if not folder.is_dir():
-        missing = Problem(path=str(folder), message="There is no such folder.", fix="make build")
+        missing = Problem(path=str(folder), message="There is no such folder.", fix="knowledge-center build")
         print(report([missing]))
         return 1
     found = check_site(folder, settings, now)

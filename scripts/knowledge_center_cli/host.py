@@ -86,7 +86,7 @@ def _setup(options: argparse.Namespace, port: int, clock: Callable[[], datetime]
     site = None if options.without_site else options.site
     if site is not None and not (site / "index.html").is_file():
         message = "There is no finished site here."
-        raise Unusable([Problem(path=f"{site}/", message=message, fix="make build")])
+        raise Unusable([Problem(path=f"{site}/", message=message, fix="knowledge-center build")])
     # On another port the links in mails lead there too, unless told otherwise.
     given = options.public_url or os.environ.get("KC_PUBLIC_URL", "") or f"http://127.0.0.1:{port}"
     state = open_state(state_folder(settings, os.environ))

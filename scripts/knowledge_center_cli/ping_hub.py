@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("feeds.hub is not set in mkdocs.yml, so there is nobody to tell.")
         return 0
     if not SITE.is_dir():
-        print("There is no site/ yet. Run: make build", file=sys.stderr)
+        print("There is no site/ yet. Run: knowledge-center build", file=sys.stderr)
         return 1
     # Archive pages have no subscribers of their own, and no hub is told of copies.
     feeds = [p.relative_to(SITE).as_posix() for p in SITE.rglob("*") if p.name in FEED_FILES]

@@ -101,7 +101,7 @@ def _say_what_hinders(content: Content, now: datetime) -> None:
     stops = [p for p in content.problems if not p.advice and p.path not in hidden]
     if stops:
         count = "1 problem has" if len(stops) == 1 else f"{len(stops)} problems have"
-        print(f"{count} to be mended before this can be closed; run: make check")
+        print(f"{count} to be mended before this can be closed; run: knowledge-center check")
 
 
 def _page(desk: _Desk, *, open_it: bool) -> int:

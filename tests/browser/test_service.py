@@ -22,7 +22,7 @@ both = pytest.mark.parametrize("script", [True, False], ids=["script", "no-scrip
 
 @pytest.fixture
 def hosted(varied: Built, tmp_path: Path) -> Iterator[Running]:
-    """The built site with the service, as make host serves it."""
+    """The built site with the service, as knowledge-center host serves it."""
     found = Running(tmp_path / "state", site=varied.folder, ours=varied.settings)
     yield found
     found.stop()

@@ -207,7 +207,7 @@ def test_an_import_is_advised_of_once(tmp_path: Path) -> None:
     assert advice.message.startswith(
         f"6 new articles are dated before the last issue of weekly closed, {FOLDER}/late-0"
     )
-    assert advice.fix == "scripts/close_digest.py weekly --baseline"
+    assert advice.fix == "knowledge-center close weekly --baseline"
 
 
 def test_issues_of_a_digest_that_is_not_in_the_settings_are_a_problem(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_one_line_tells_of_the_archive_until_it_is_begun(tmp_path: Path) -> None
         line for line in summary(settings(), content(*many), made, NOW).split("\n") if "left the" in line
     ]
     assert lines == [
-        "500 older articles have left the feed. To keep them within a feed reader's reach: scripts/close_archive.py"
+        "500 older articles have left the feed. To keep them within a feed reader's reach: knowledge-center archive"
     ]
     assert archive_lines(settings(), content(*many[:21], DRAFT, OVER), NOW)[0].startswith(
         "1 older article has left"
@@ -75,7 +75,7 @@ def test_a_digest_that_is_due_is_named_with_its_command() -> None:
     """Nobody has to remember: since when, how much is new, and what to run."""
     late = NOW.replace(day=24)
     assert digest_lines(settings(), content(PUBLIC), late) == [
-        "weekly is due since Monday, November 23, 08:00, 1 new article: scripts/close_digest.py weekly"
+        "weekly is due since Monday, November 23, 08:00, 1 new article: knowledge-center close weekly"
     ]
 
 

@@ -27,7 +27,7 @@ def test_the_status_says_what_is_due_and_what_to_run() -> None:
     news = [dated(f"a{n}", n + 1) for n in range(3)]
     now = MONDAY + timedelta(days=1)
     due = "weekly is due since Monday, November 16, 08:00"
-    command = "scripts/close_digest.py weekly"
+    command = "knowledge-center close weekly"
     assert format_status(news, EMPTY, WEEKLY, ZONE, now) == f"{due}, 3 new articles: {command}"
     assert format_status(news[:1], EMPTY, WEEKLY, ZONE, now) == f"{due}, 1 new article: {command}"
     assert format_status([], EMPTY, WEEKLY, ZONE, now) == f"{due}, nothing new: {command}"
@@ -38,7 +38,7 @@ def test_the_status_says_what_is_due_and_what_to_run() -> None:
     )
     many = [dated(f"a{n}", n + 1) for n in range(201)]
     assert format_status(many, EMPTY, WEEKLY, ZONE, now) == (
-        f"{due}, 201 new articles, more than 200: {command} --accept, or scripts/close_digest.py weekly --baseline"
+        f"{due}, 201 new articles, more than 200: {command} --accept, or knowledge-center close weekly --baseline"
     )
     crashed = ledger(issues=(issue(entry("z")),))
     assert format_status([], crashed, WEEKLY, ZONE, now) == (

@@ -89,7 +89,7 @@ def test_the_record_is_sorted_so_that_its_diff_shows_what_is_new() -> None:
     assert text.split("\n", 1)[1] == (
         'processed: 2026-11-16 08:00\nissues:\n  - 2026-W46\nbaseline:\n  - a\n  - b\n  - "null"\n'
     )
-    assert text.startswith("# Written by scripts/close_digest.py")
+    assert text.startswith("# Written by knowledge-center close")
     assert state_text(processed=None, issues=[], baseline=[]).count("\n") == 1
 
 

@@ -1,4 +1,4 @@
-"""Runs scripts/close_digest.py again and again, each time in a process that is killed after a moment.
+"""Runs knowledge-center close again and again, each time in a process that is killed after a moment.
 
     python -m tests.scripts.killing SEED KILLS FOLDER...
 

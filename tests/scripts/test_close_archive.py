@@ -56,7 +56,7 @@ def test_an_article_of_long_ago_goes_onto_the_next_page(tmp_path: Path) -> None:
     make_docs(root, {"found-again.md": article_text(date="2024-02-01")})
     output = run(root, "check.py").stdout
     assert "1 article has left the feed and is on no page of the archive yet." in output
-    assert "scripts/close_archive.py" in output
+    assert "knowledge-center archive" in output
     assert run(root, "close_archive.py").returncode == 0
     assert pages(root) == {1: ["a-01", "a-02", "a-03"], 2: ["found-again", "a-04", "a-05"]}
     assert run(root, "check.py").stdout == "No problems.\n"

@@ -89,8 +89,8 @@ def test_the_status_names_the_command_to_run(site: Site) -> None:
     site.settings(two_digests())
     assert site.close("--status") == 0
     assert site.stdout == (
-        "weekly is due since Monday, November 16, 08:00, 1 new article: scripts/close_digest.py weekly\n"
-        "monthly is due since Sunday, November 1, 08:00, 1 new article: scripts/close_digest.py monthly\n"
+        "weekly is due since Monday, November 16, 08:00, 1 new article: knowledge-center close weekly\n"
+        "monthly is due since Sunday, November 1, 08:00, 1 new article: knowledge-center close monthly\n"
     )
     assert site.digests() == {}
 

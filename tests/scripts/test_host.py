@@ -114,7 +114,7 @@ def test_a_missing_site_is_a_sentence(root: Path, hosts: list[Host]) -> None:
     hosts.append(Host(root, "--port", "0"))
     code, out, err = hosts[0].ended()
     assert (code, out) == (1, "")
-    assert "site/" in err and "Fix:  make build" in err
+    assert "site/" in err and "Fix:  knowledge-center build" in err
 
 
 def test_a_port_in_use_is_a_sentence(root: Path, hosts: list[Host]) -> None:

@@ -236,7 +236,7 @@ def test_a_source_that_is_not_there_is_said(tmp_path: Path, capsys: pytest.Captu
 def test_help_says_what_every_option_is_for() -> None:
     """Called as people call it."""
     run = subprocess.run(
-        [sys.executable, "scripts/import_articles.py", "--help"],
+        [sys.executable, "knowledge-center import", "--help"],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,

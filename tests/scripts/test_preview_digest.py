@@ -157,7 +157,7 @@ def test_what_is_wrong_with_a_draft_hinders_nobody(site: Site) -> None:
     assert "mended" not in site.said and site.complained == ""
     site.write("wrong.md", article_text(without="title"))
     assert site.preview() == 0
-    assert "1 problem has to be mended before this can be closed; run: make check" in site.said
+    assert "1 problem has to be mended before this can be closed; run: knowledge-center check" in site.said
 
 
 def test_a_ledger_that_cannot_be_read_is_no_empty_one(site: Site) -> None:

@@ -170,7 +170,7 @@ def test_a_trial_to_oneself_leaves_the_others_for_later(site: Site) -> None:
 def test_who_came_after_the_sending_began_waits_for_the_next_issue(site: Site) -> None:
     """Recipients are those of the moment it first began, also for who resumes it."""
     assert site.send("--limit", "1") == 0
-    assert "2 messages still to be sent. Go on with: scripts/send_digest.py weekly 2026-W46" in site.printed
+    assert "2 messages still to be sent. Go on with: knowledge-center send weekly 2026-W46" in site.printed
     with closing(site.database()) as db:
         subscribe(db, site.state, ["late@example.com"])
         unsubscribe(db, "reader0@example.com")
@@ -216,7 +216,7 @@ def test_the_latest_issue_is_sent_unless_one_is_named(site: Site) -> None:
     assert site.send("--status") == 0
     assert site.printed == (
         "weekly 2026-W46: 2 of 3 recipients have it.\n"
-        "  1 message still to be sent. Go on with: scripts/send_digest.py weekly 2026-W46\n"
+        "  1 message still to be sent. Go on with: knowledge-center send weekly 2026-W46\n"
         "weekly 2026-W47: 3 of 3 recipients have it.\n"
     )
     assert site.send("2026-W47", "--status") == 0
@@ -252,7 +252,7 @@ def test_without_an_issue_the_command_that_makes_one_is_named(site: Site) -> Non
     shutil.rmtree(site.root / "docs/digests")
     assert site.send() == 1
     assert "No issue has been closed yet" in site.errors
-    assert "scripts/close_digest.py weekly" in site.errors
+    assert "knowledge-center close weekly" in site.errors
 
 
 @pytest.mark.parametrize(
@@ -517,7 +517,7 @@ def wait_for(true: Callable[[], Any]) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_finishes_the_message_in_hand(number: int, site: Site) -> None:
     """It says so and exits with 130; nothing is unknown, and the next run does the rest."""
-    box = Mailbox(delay=0.2)
+    box = Mailbox(delay=1.0)  # On a busy machine a signal may be late.
     with mail_server(box) as port:
         site.serve(port)
         with process(site) as child:
@@ -528,6 +528,7 @@ def test_ctrl_c_finishes_the_message_in_hand(number: int, site: Site) -> None:
         assert "Interrupted; the message in hand was finished." in errors
         assert "still to be sent" in printed and "may have arrived" not in printed
         assert len(box.got) < 3
+        box.delay = 0
         assert site.send() == 0
     assert sorted(got.to for got in box.got) == addresses(3)
 
@@ -536,7 +537,7 @@ def test_kill_9_at_any_moment(site: Site) -> None:
     """A real process, a real server, a real kill: again and again, and nobody gets two or none."""
     with closing(site.database()) as db:
         subscribe(db, site.state, [f"more{number}@example.com" for number in range(37)])
-    dice, box, kills = random.Random(5), Mailbox(delay=0.004), 0
+    dice, box, kills = random.Random(5), Mailbox(delay=0.01), 0
     with mail_server(box) as port:
         site.serve(port)
         for _ in range(4):

@@ -29,7 +29,7 @@ def test_the_latest_issue_unless_one_is_named(checkout: Checkout) -> None:
     assert checkout.job("2026-W46").issue_key == IssueKey(digest="weekly", issue="2026-W46")
     with pytest.raises(Unusable, match=r"no closed issue “2026-W10”; the latest one is 2026-W47") as caught:
         checkout.job("2026-W10")
-    assert caught.value.problems[0].fix == "scripts/send_digest.py weekly 2026-W47"
+    assert caught.value.problems[0].fix == "knowledge-center send weekly 2026-W47"
 
 
 def test_without_any_issue_the_command_that_closes_one_is_named(checkout: Checkout) -> None:
@@ -37,7 +37,7 @@ def test_without_any_issue_the_command_that_closes_one_is_named(checkout: Checko
     shutil.rmtree(checkout.root / "docs/digests")
     with pytest.raises(Unusable, match="No issue has been closed yet") as caught:
         checkout.job()
-    assert caught.value.problems[0].fix == "scripts/close_digest.py weekly"
+    assert caught.value.problems[0].fix == "knowledge-center close weekly"
 
 
 def test_who_only_looks_makes_no_database(checkout: Checkout) -> None:

@@ -64,7 +64,7 @@ def test_who_is_not_to_get_the_issue_is_refused(db: sqlite3.Connection, tmp_path
         with pytest.raises(Unusable, match=expected) as caught:
             find_recipient(db, ISSUE_KEY, address, option="--only")
         (problem,) = caught.value.problems
-        assert (problem.path, problem.fix) == ("--only", "scripts/subscribers.py list --digest weekly")
+        assert (problem.path, problem.fix) == ("--only", "knowledge-center subscribers list --digest weekly")
 
 
 def test_one_or_all_are_sent_again(db: sqlite3.Connection, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from tests.samples import NOW
 from tests.sending.samples import ISSUE_KEY, make_outbox, unsubscribe
 
 ZONE = ZoneInfo("America/Detroit")
-SEND = "scripts/send_digest.py weekly 2026-W46"
+SEND = "knowledge-center send weekly 2026-W46"
 
 
 def test_every_fate_is_reported(tmp_path: Path) -> None:

@@ -142,10 +142,10 @@ def test_a_port_in_use_is_a_sentence() -> None:
 @pytest.mark.parametrize(
     ("host", "port", "fix"),
     [
-        ("192.0.2.1", 0, "scripts/host.py --host 127.0.0.1"),
-        ("no.such.host.invalid", 0, "scripts/host.py --host 127.0.0.1"),
-        ("127.0.0.1", 99999, "scripts/host.py --port 8080"),
-        ("127.0.0.1", -1, "scripts/host.py --port 8080"),
+        ("192.0.2.1", 0, "knowledge-center host --host 127.0.0.1"),
+        ("no.such.host.invalid", 0, "knowledge-center host --host 127.0.0.1"),
+        ("127.0.0.1", 99999, "knowledge-center host --port 8080"),
+        ("127.0.0.1", -1, "knowledge-center host --port 8080"),
     ],
 )
 def test_an_address_that_is_not_ours_is_a_sentence(host: str, port: int, fix: str) -> None:

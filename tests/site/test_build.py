@@ -118,7 +118,7 @@ def test_the_summary_counts_and_names_the_digest_that_is_due(tmp_path: Path) -> 
     said = build(make_site(tmp_path / "site", GOOD | more)).said
     assert "site/ is ready: 2 articles, 16 pages, 12 feeds." in said
     assert "Not shown to readers: 1 draft, 1 scheduled article, 1 expired article." in said
-    due = "weekly is due since Monday, November 16, 08:00, 2 new articles: scripts/close_digest.py weekly"
+    due = "weekly is due since Monday, November 16, 08:00, 2 new articles: knowledge-center close weekly"
     assert due in said
 
 
@@ -432,8 +432,8 @@ def test_make_build_installs_once(tmp_path: Path) -> None:
 
     first, second = make(), make()
     assert [line for line in first if "pip install" in line and "--require-hashes" in line]
-    assert first[-1] == "scripts/build.py"
-    assert second == ["scripts/build.py"]
+    assert first[-1] == "knowledge-center build"
+    assert second == ["knowledge-center build"]
     later = time.time() + 60
     os.utime(tmp_path / "requirements.txt", (later, later))
     assert [line for line in make() if "pip install" in line]

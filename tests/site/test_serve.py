@@ -105,7 +105,7 @@ def test_a_bad_article_does_not_stop_the_preview(preview: Preview) -> None:
 
 def test_the_preview_says_when_a_digest_is_due(preview: Preview) -> None:
     """Who starts it reads once, since when, how much is new and what to run; saving files repeats nothing."""
-    due = "weekly is due since Monday, November 16, 08:00, 1 new article: scripts/close_digest.py weekly"
+    due = "weekly is due since Monday, November 16, 08:00, 1 new article: knowledge-center close weekly"
     assert preview.log.read_text(encoding="utf-8").count(due) == 1
     preview.write("good.md", article_text("A good one", "Words of the good one.\n\nAnd more.\n"))
     preview.until("/articles/good/", lambda _, text: "And more." in text)
@@ -165,6 +165,6 @@ def test_a_port_in_use_is_a_sentence(preview: Preview) -> None:
     assert done.returncode == 1
     port = int(address.split(":")[1])
     assert f"The port {port} of 127.0.0.1 cannot be used" in said
-    assert f"--dev-addr 127.0.0.1:{port + 1}" in said
+    assert f"knowledge-center serve --port {port + 1}" in said
     assert "Traceback" not in said
     assert preview.get("/")[0] == 200

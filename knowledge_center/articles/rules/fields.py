@@ -52,7 +52,7 @@ FIELDS = {
     "aliases": "Former names and old paths lead readers to the article, and tell ledgers that it is not new.",
     "guid": "The identifier that a former site gave an article keeps it from being news to subscribers.",
     "digest": "An editor may lift an article in the next digest, or leave it out.",
-    "review_by": "From that day on the check reminds the authors to look at the article again.",
+    "review_by": "Once that day has passed, the check reminds the authors to look at the article again.",
     "expires": "An article that is over leaves lists, feeds and search.",
 }
 KNOWN = tuple(FIELDS)
@@ -112,7 +112,7 @@ def read_fields(
     fields.guid = reader.text("guid")
     fields.digest = reader.choice("digest", ("feature", "skip"))
     review_by = reader.moment("review_by")
-    fields.review_by = review_by.date() if review_by else None
+    fields.review_by = review_by.astimezone(zone).date() if review_by else None
     fields.expires = reader.moment("expires", ends_day=True)
     reader.order(fields)
     reader.picture(fields)

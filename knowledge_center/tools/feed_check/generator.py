@@ -13,7 +13,7 @@ from knowledge_center.tools.feed_check.built_site import Site
 rule = RuleSet[[AllFeeds, Site]]("feeds.generator")
 
 GENERATOR = "Knowledge Center"
-_BUILD = "make build: MkDocs or ProperDocs, which run hooks/main.py. Zensical ignores hooks without a word."
+_BUILD = "knowledge-center build: MkDocs or ProperDocs, which run hooks/main.py. Zensical ignores hooks without a word."
 
 
 @rule

@@ -109,7 +109,7 @@ def _has_host(address: str) -> bool:
 def lead_somewhere(html: Html, site: Site) -> Iterator[Finding]:
     """A link into this site, or a picture of it, has a file behind it.
 
-    Source: our rule; make check says the same of the articles themselves.
+    Source: our rule; knowledge-center check says the same of the articles themselves.
     """
     for tag, name, address in _addresses(html):
         if site.owns(address) and not site.file_of(address):

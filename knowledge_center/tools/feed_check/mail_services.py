@@ -45,7 +45,7 @@ def service_report(all_feeds: AllFeeds, site: Site, faulty: Sequence[str] = ()) 
 def _row(service: Service, feeds: Sequence[Feed], site: Site, faulty: Sequence[str]) -> str:
     needs, suited = [], []
     if EMAIL_FILE not in [feed.path for feed in feeds]:
-        needs.append(f"/{EMAIL_FILE}, the feed for mail services: make build")
+        needs.append(f"/{EMAIL_FILE}, the feed for mail services: knowledge-center build")
     for feed in feeds:
         lacking = list(service.lacks(feed, site))
         if service.lacks is _hubspot and feed.path in faulty:

@@ -51,10 +51,10 @@ def _rss(document: Document, channel: Element) -> Feed:
     return Feed(
         document=document,
         line=channel.sourceline,
-        title=_said(channel.find("title")),
-        home=_said(channel.find("link")),
-        description=_said(channel.find("description")),
-        language=_said(channel.find("language")),
+        title=_text_value(channel.find("title")),
+        home=_text_value(channel.find("link")),
+        description=_text_value(channel.find("description")),
+        language=_text_value(channel.find("language")),
         updated=_date(channel.find("lastBuildDate")),
         generator=text_of(channel.find("generator")),
         links=_links(channel),
@@ -70,15 +70,15 @@ def _rss_item(item: Element) -> Entry:
     names = [*item.findall("author"), *item.findall(f"{_DC}creator")]
     return Entry(
         line=item.sourceline,
-        ids=_all_said(item.findall("guid")),
-        title=_said(item.find("title")),
-        link=_said(item.find("link")),
-        summary=_said(item.find("description"), html=True),
-        content=_said(item.find(f"{{{CONTENT}}}encoded"), html=True),
+        ids=_all_texts(item.findall("guid")),
+        title=_text_value(item.find("title")),
+        link=_text_value(item.find("link")),
+        summary=_text_value(item.find("description"), html=True),
+        content=_text_value(item.find(f"{{{CONTENT}}}encoded"), html=True),
         published=_date(item.find("pubDate")),
         updated=_date(updated),
-        authors=_all_said(names),
-        categories=_all_said(item.findall("category")),
+        authors=_all_texts(names),
+        categories=_all_texts(item.findall("category")),
         files=tuple(_attached(item)),
     )
 
@@ -109,27 +109,27 @@ def _atom_entry(entry: Element) -> Entry:
     terms = [(category, category.get("term", "")) for category in entry.findall(f"{_A}category")]
     return Entry(
         line=entry.sourceline,
-        ids=_all_said(entry.findall(f"{_A}id")),
+        ids=_all_texts(entry.findall(f"{_A}id")),
         title=_construct(entry.find(f"{_A}title")),
         link=TextValue(text=alternate.href, line=alternate.line) if alternate else None,
         summary=_construct(entry.find(f"{_A}summary")),
         content=_construct(entry.find(f"{_A}content")),
         published=_date(entry.find(f"{_A}published")),
         updated=_date(entry.find(f"{_A}updated")),
-        authors=_all_said(names),
+        authors=_all_texts(names),
         categories=tuple(TextValue(text=term, line=category.sourceline) for category, term in terms),
         files=tuple(_attached(entry)),
     )
 
 
-def _said(element: Element | None, *, html: bool = False) -> TextValue | None:
+def _text_value(element: Element | None, *, html: bool = False) -> TextValue | None:
     if element is None:
         return None
     text = (element.text or "") if html else text_of(element)
     return TextValue(text=text, line=element.sourceline, html=html)
 
 
-def _all_said(elements: list[Element]) -> tuple[TextValue, ...]:
+def _all_texts(elements: list[Element]) -> tuple[TextValue, ...]:
     return tuple(TextValue(text=text_of(element), line=element.sourceline) for element in elements)
 
 
@@ -137,7 +137,7 @@ def _construct(element: Element | None) -> TextValue | None:
     """An Atom text or content; XHTML inside is no text and is checked by the rules of Atom."""
     if element is None or element.get("type") == "xhtml" or element.get("src"):
         return None
-    return _said(element, html=element.get("type") in ("html", "text/html"))
+    return _text_value(element, html=element.get("type") in ("html", "text/html"))
 
 
 def _date(element: Element | None) -> DateValue | None:

@@ -19,7 +19,7 @@ def read_names(text: str, display_path: str) -> dict[str, str]:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError, ValueError):
         raise ListFileError(
-            f"{display_path} cannot be read as YAML. Correct it first: make check says how."
+            f"{display_path} cannot be read as YAML. Correct it first: knowledge-center check says how."
         ) from None
     if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
         return {}

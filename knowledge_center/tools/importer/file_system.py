@@ -163,7 +163,9 @@ def _text(file: Path) -> str:
     try:
         return file.read_bytes().decode("utf-8") if file.is_file() else ""
     except UnicodeDecodeError:
-        raise ListFileError(f"{file} is not saved as UTF-8. Correct it first: make check says how.") from None
+        raise ListFileError(
+            f"{file} is not saved as UTF-8. Correct it first: knowledge-center check says how."
+        ) from None
 
 
 def fingerprint(file: str) -> str:

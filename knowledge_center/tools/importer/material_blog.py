@@ -127,7 +127,7 @@ def related_links(value: Value, folder: str) -> str:
 def _links(value: Value, title: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
         if value.strip():
-            yield title or _title_from(value), value.strip()
+            yield title or _title_from(value.strip()), value.strip()
     elif isinstance(value, list):
         for item in value:
             yield from _links(item, "")
@@ -137,7 +137,9 @@ def _links(value: Value, title: str) -> Iterator[tuple[str, str]]:
 
 
 def _title_from(path: str) -> str:
-    """A page's name as MkDocs makes it of its file's."""
+    """A page's name as MkDocs makes it of its file's; an address on another site is its own."""
+    if "://" in path:
+        return path
     stem = posixpath.splitext(path.rstrip("/"))[0].removesuffix("/index")
     words = posixpath.basename(stem).replace("-", " ").replace("_", " ")
     return words.capitalize() if words == words.lower() else words

@@ -156,6 +156,16 @@ def test_two_articles_with_one_address(tmp_path: Path) -> None:
     )
     assert problem.fix == "Rename one of the two, for example to a-2.md"
     assert [one.title for one in found.all] == ["Old"]
+    assert found.claimed == {"a": "docs/articles/posts/2025/a.md"}
+
+
+def test_two_names_that_differ_in_letter_case_are_one(tmp_path: Path) -> None:
+    """Some disks and servers cannot tell them apart."""
+    found = read_docs(
+        tmp_path, {"a.md": article_text("New"), "articles/posts/2025/A.md": article_text("Old")}
+    )
+    assert "both would have the address /articles/a/." in found.problems[-1].message
+    assert [one.title for one in found.all] == ["Old"]
 
 
 def test_a_draft_with_the_name_of_an_article_stops_nobody(tmp_path: Path) -> None:

@@ -188,6 +188,11 @@ def test_an_end_without_a_time_is_the_end_of_that_day() -> None:
     assert written(updated="2026-12-31")[0].updated == datetime(2026, 12, 31, tzinfo=DETROIT)
 
 
+def test_a_review_is_due_on_a_day_of_the_sites_own_clock() -> None:
+    """A moment elsewhere in the world is some day where the site is."""
+    assert written(review_by="2027-11-02 03:00 +00:00")[0].review_by == date(2027, 11, 1)
+
+
 def test_the_day_the_clocks_change() -> None:
     """An hour that the clock jumps over, or shows twice, is still one moment."""
     skipped, twice = (

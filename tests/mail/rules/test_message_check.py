@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from knowledge_center.digests.issue import Issue
 from knowledge_center.mail.rules.message_check import RULE_SETS, lint
-from knowledge_center.problems import report
+from knowledge_center.problems import Problem, report
 from tests.digests.samples import entry, issue
 from tests.mail.rules.defects import DEFECTS, Defect
 from tests.mail.rules.samples import INTRO, found_in, good, mail_of, message_of, usual
@@ -68,9 +68,9 @@ def test_a_good_message_has_no_problem(name: str) -> None:
 
 
 @cache
-def rules_that_speak(defect: Defect) -> frozenset[str]:
-    """The names of all rules that find something in that message."""
-    return frozenset(problem.rule for problem in found_in(defect.made()))
+def found_by(defect: Defect) -> tuple[Problem, ...]:
+    """All that the rules find in that message."""
+    return found_in(defect.made())
 
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: f"{defect.rule}: {defect.says}"[:90])
@@ -78,7 +78,7 @@ def test_a_defect_is_found_by_its_own_rule(defect: Defect) -> None:
     """The rule that is meant for it finds it, says what it saw, and knows whether a sending may go on."""
     data = defect.made()
     assert data != good()
-    found = found_in(data)
+    found = found_by(defect)
     own = [p for p in found if p.rule == defect.rule and defect.says in p.message]
     assert own, "\n".join(f"{p.rule}: {p.message}" for p in found) or "nothing"
     assert own[0].advice == defect.advice
@@ -96,7 +96,9 @@ def test_a_rule_says_what_no_other_says() -> None:
     # Where these fail, nothing behind is where it is looked for.
     breaking = {"mail.structure.readable", "mail.headers.fields", "mail.text.present"}
     least = {
-        defect.rule: min(len(rules_that_speak(d)) for d in DEFECTS if d.rule == defect.rule)
+        defect.rule: min(
+            len({problem.rule for problem in found_by(d)}) for d in DEFECTS if d.rule == defect.rule
+        )
         for defect in DEFECTS
         if defect.rule not in breaking
     }

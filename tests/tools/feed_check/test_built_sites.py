@@ -13,7 +13,7 @@ def said(site: Built) -> str:
 
 
 def test_our_own_site_has_good_feeds(built: Built) -> None:
-    """What make check-feeds says after make build."""
+    """What make check-feeds says after knowledge-center build."""
     assert said(built) == "No problems."
 
 

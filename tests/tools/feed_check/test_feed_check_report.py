@@ -33,7 +33,7 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_command_judges_the_site_folder(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """scripts/check.py --feeds: exit code 0 for a good site."""
+    """knowledge-center feeds: exit code 0 for a good site."""
     assert main(["--feeds"]) == 0
     assert capsys.readouterr().out.startswith("No problems.\n\n18 feeds looked at.")
 
@@ -58,4 +58,6 @@ def test_the_command_fails_for_a_problem_and_names_the_line(
 def test_a_folder_that_is_not_there_is_said(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With the command that makes it."""
     assert main(["--feeds", "nowhere"]) == 1
-    assert capsys.readouterr().out.startswith("nowhere\n  There is no such folder.\n  Fix:  make build\n")
+    assert capsys.readouterr().out.startswith(
+        "nowhere\n  There is no such folder.\n  Fix:  knowledge-center build\n"
+    )

@@ -19,7 +19,7 @@ def test_a_site_without_feeds_gets_one_clear_message(tmp_path: Path) -> None:
     assert len(found) == 1
     assert "the hooks have not run" in found[0].message
     assert found[0].path.endswith("site/feed.xml")
-    assert found[0].fix.startswith("make build") and "Zensical" in found[0].fix
+    assert found[0].fix.startswith("knowledge-center build") and "Zensical" in found[0].fix
 
 
 def test_an_empty_folder_is_such_a_site(tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def test_what_a_service_needs_is_said_in_its_row(
 def test_a_site_without_the_feed_for_mail_says_so(tmp_path: Path) -> None:
     """Not each row in its own words: the one file is missing."""
     rows = table(tmp_path, {"email.xml": None})
-    assert rows["Mailchimp"] == "needs /email.xml, the feed for mail services: make build"
+    assert rows["Mailchimp"] == "needs /email.xml, the feed for mail services: knowledge-center build"
     assert rows["Letterhead, MailUp, Actito"].startswith("need /email.xml")
 
 

@@ -1,1 +1,1 @@
-"""An article's text, step by step, from another site's dialect to ours. ``convert`` is the door."""
+"""An article's text, step by step, from another site's dialect to ours. ``convert`` is where it begins."""
