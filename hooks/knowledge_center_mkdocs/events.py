@@ -249,8 +249,11 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
 
 
 def _for_the_sitemap(page: Page, kc: PageFacts) -> None:
-    page.meta["kc_sitemap"] = not kc.noindex
-    page.meta["kc_lastmod"] = kc.modified.date().isoformat() if kc.modified else ""
+    # Nothing without need: some of Material's templates ask whether a page has any fields at all.
+    if kc.noindex:
+        page.meta["kc_sitemap"] = False
+    if kc.modified:
+        page.meta["kc_lastmod"] = kc.modified.date().isoformat()
 
 
 def on_page_context(
@@ -266,6 +269,7 @@ def on_template_context(
 ) -> dict[str, Any]:
     """The pages without a source: 404.html and the sitemap."""
     context["kc"] = facts(_build.site, title="Page not found", noindex=True)
+    _spare(context["kc"])
     return context
 
 
@@ -297,7 +301,14 @@ def _context(page: Page) -> dict[str, Any]:
         return page.context
     pages.refuse_reserved(page, _build.site.settings.docs_dir)
     context = page_context(_build.site, page.url, page.meta)
-    if _build.site.settings.look == "material":
-        # Material's script fetches a sitemap.xml for each such link; one is enough for a reader to find the feeds.
-        context["kc"].feeds = context["kc"].feeds[:1]
+    _spare(context["kc"])
     return context
+
+
+def _spare(kc: PageFacts) -> None:
+    """In Material's look, a page that is not ours is given one feed, and shows no articles that could be new.
+
+    Material's script fetches a sitemap.xml for each feed that a page names.
+    """
+    if _build.site.settings.look == "material":
+        kc.feeds, kc.modified = kc.feeds[:1], None

@@ -8,11 +8,11 @@ from mkdocs.plugins import BasePlugin
 from knowledge_center_mkdocs import events
 
 
-class _NoOptions(Config):
+class _NoOptions(Config):  # type: ignore[no-untyped-call]
     """Nothing is set here."""
 
 
-class KnowledgeCenterPlugin(BasePlugin[_NoOptions]):
+class KnowledgeCenterPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
     """Forwards MkDocs' events. Its settings stand in ``extra.knowledge_center``, where the commands read them."""
 
 

@@ -15,6 +15,8 @@ from knowledge_center.settings.model import Look
 _MATERIAL = Path(material.__file__).parent
 # A site's own article.html begins with {% extends "knowledge_center/article.html" %} and changes blocks.
 PREFIX = "knowledge_center"
+# A theme that has this is Material, or made of it.
+_OF_MATERIAL = "partials/palette.html"
 # By this name our layer reaches what Material has under a name that both have.
 _MATERIAL_PREFIX = "mkdocs-material"
 _STYLE: dict[Look, str] = {"publication": "assets/site.css", "material": "assets/material.css"}
@@ -44,16 +46,14 @@ def install(config: MkDocsConfig, look: Look) -> None:
     if look == "publication":
         dirs.insert(own, str(layer()))
         return
-    theme = next(
-        (at for at, folder in enumerate(dirs) if (Path(folder) / "partials/palette.html").is_file()), 0
-    )
-    if theme < own or not (Path(dirs[theme]) / "base.html").is_file():
+    found = [at for at, folder in enumerate(dirs) if at >= own and (Path(folder) / _OF_MATERIAL).is_file()]
+    if not found:
         message = (
             f"theme.name: “{config.theme.name}” was found, but look: material sets our pages into Material."
         )
         fix = "theme:\n  name: material"
         raise Unusable([Problem(path="mkdocs.yml", message=message, fix=fix)])
-    dirs.insert(theme + 1, str(layer()))
+    dirs.insert(found[0] + 1, str(layer()))
     dirs.insert(own, str(layer() / "material"))
 
 

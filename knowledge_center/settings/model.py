@@ -191,17 +191,19 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
     ours = extra.section("knowledge_center")
     theme = data.get("theme")
     language = theme.get("language") if isinstance(theme, Mapping) else None
+    organization = _organization(ours.section("organization"))
     settings = Settings(
         site_name=top.text("site_name"),
         site_url=_site_url(top),
-        site_description=top.text("site_description", ""),
+        # Feeds must have one; what the publisher says of itself is the next best.
+        site_description=top.text("site_description", "") or organization.about,
         docs_dir=posixpath.normpath(top.text("docs_dir", "docs")),
         language=language if isinstance(language, str) else "en",
         look="material"
         if ours.choice("look", ("publication", "material"), "publication") == "material"
         else "publication",
         zone=ours.zone("timezone"),
-        organization=_organization(ours.section("organization")),
+        organization=organization,
         feeds=_feeds(ours.section("feeds")),
         digests=_digests(ours),
         subscribe=_subscribe(ours.section("subscribe")),
