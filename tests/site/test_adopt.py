@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.samples import DATA, NOW, environment, picture, run
+from tests.samples import NOW, ROOT, environment, picture, run
 from tests.sites import build, dead_links
 
 AUTHORS = """\
@@ -78,6 +79,15 @@ def old_site(root: Path, **options: Any) -> Path:
     return root
 
 
+def guide_settings(*begins: str) -> dict[str, Any]:
+    """The first blocks of the guide that begin so."""
+    blocks = re.findall(r"^```yaml\n(.*?)^```", (ROOT / "guides/adopt.md").read_text("utf-8"), re.M | re.S)
+    found: dict[str, Any] = {}
+    for begin in begins:
+        found |= yaml.safe_load(next(block for block in blocks if block.startswith(begin)))
+    return found
+
+
 def old_addresses(root: Path, into: Path) -> set[str]:
     """Where Material's own plugin puts the articles of the blog."""
     call = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(into)]
@@ -119,11 +129,8 @@ def test_a_blog_comes_over_as_the_guide_says(tmp_path: Path) -> None:
     for file in (root / "docs/blog").rglob("*.*"):
         file.unlink()
     data = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))
-    data["plugins"] = ["search", "tags", "knowledge-center"]
-    data["nav"][2] = {"Blog": ["articles/index.md", "topics.md", "subscribe.md"]}
-    ours = DATA["extra"]["knowledge_center"]
-    organization = {key: text for key, text in ours["organization"].items() if key != "logo"}
-    data["extra"] = {"knowledge_center": {**ours, "organization": organization, "look": "material"}}
+    data |= guide_settings("plugins:", "extra:")
+    data["nav"][2:] = guide_settings("nav:")["nav"][1:]
     (root / "mkdocs.yml").write_text(yaml.safe_dump(data), encoding="utf-8")
     (root / "docs/index.md").write_text(INDEX.replace("blog/index", "articles/index"), encoding="utf-8")
     found = build(root)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pymdownx.slugs import slugify as theirs
+from pymdownx.slugs import slugify as theirs  # type: ignore[import-untyped]
 
 from knowledge_center.tools.importer.foreign_front_matter import Value
 from knowledge_center.tools.importer.import_model import ImportOptions, Source, TargetSite
