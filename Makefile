@@ -36,7 +36,7 @@ quick: $(DEV) ## for every save: lint, types, and the tests that start no progra
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
-	@$(PY) -m pytest -n auto --quick
+	@$(PY) -m pytest -n auto --quick --ignore=tests/site --ignore=tests/browser
 
 test: $(DEV) ## the whole suite
 	@$(PY) -m ruff check .

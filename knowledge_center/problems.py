@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from pathlib import PurePath
 
 _LONGEST_VALUE = 90
 
@@ -64,6 +66,12 @@ def one_of(words: Iterable[str]) -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} or {items[-1]}"
+
+
+def disk_sentence(error: OSError) -> str:
+    """What the system has against a file that it names, for whoever called the command."""
+    path = PurePath(os.fsdecode(error.filename)).as_posix() if error.filename is not None else "A file"
+    return f"{path}: it cannot be read or written: {error.strerror}."
 
 
 def report(problems: Iterable[Problem]) -> str:

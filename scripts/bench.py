@@ -1,4 +1,3 @@
-#!.venv/bin/python
 """Our build against the stock stack, in turn, on the same generated articles; what feeds and mailing cost.
 
 Stock is Material with its blog, its search and mkdocs-rss-plugin. Seconds differ between machines, so

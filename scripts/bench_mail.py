@@ -1,4 +1,3 @@
-#!.venv/bin/python
 """What mailing costs: the latest issue to very many readers, and signups beside them.
 
 Everything runs on this machine, the mail server too, which throws away what it gets. bench.py calls it.

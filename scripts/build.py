@@ -1,12 +1,8 @@
-#!.venv/bin/python
+#!/usr/bin/env python3
 """Check everything, build the site beside the last one, and put it in its place only when all went well."""
 
 import sys
 
-from knowledge_center_cli.build import main
+from knowledge_center_cli.command import run_script
 
-try:
-    sys.exit(main())
-except KeyboardInterrupt:
-    print("Stopped. Nothing was published.", file=sys.stderr)
-    sys.exit(130)
+sys.exit(run_script("build", __file__))

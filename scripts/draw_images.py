@@ -1,4 +1,3 @@
-#!.venv/bin/python
 """Draw the articles' illustrations.
 
 Every picture is made of flat shapes in one palette, so all of them belong together.

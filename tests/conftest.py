@@ -17,11 +17,12 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from tests import sites
+from tests.programs import IS_ROOT
 from tests.serving import Served, Server
 from tests.sites import Built
 
 NOT_RUN = "NOT RUN: no Chromium starts here."
-INSTALL = "sudo apt-get install chromium   (or: .venv/bin/python -m playwright install --with-deps chromium)"
+INSTALL = "sudo apt-get install chromium   (or: python -m playwright install --with-deps chromium)"
 MISSING_LIBRARY = re.compile(r"error while loading shared libraries: ([\w.+-]+):")
 
 # How long one example takes depends on what else the machine does.
@@ -130,7 +131,7 @@ def _start(playwright: Playwright) -> Browser:
         "--disable-sync",
         "--no-first-run",
     ]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
+    if IS_ROOT:
         flags.append("--no-sandbox")
     system = [shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")]
     errors = ""

@@ -13,6 +13,10 @@ IN_CI = {
     "openssl": "openssl", "shellcheck": "shellcheck",
 }  # fmt: skip
 
+# Windows has no root, and keeps no rights of owner, group and others.
+IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+keeps_modes = pytest.mark.skipif(os.name == "nt", reason="Windows keeps no such rights")
+
 
 def tool(name: str) -> str:
     """Where a program is. Where it is missing the test is skipped with a reason, or fails in CI."""

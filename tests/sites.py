@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import gzip
 import hashlib
 import json
@@ -23,6 +22,7 @@ import yaml
 
 from knowledge_center.articles.model import Article, public
 from knowledge_center.content.content_reader import read_content
+from knowledge_center.file_lock import file_lock
 from knowledge_center.settings.model import Settings, read
 from tests.samples import NOW, article_text, copy_own_site, make_site, picture, run
 
@@ -113,8 +113,7 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Path
     if "PYTEST_XDIST_WORKER" in os.environ:
         base = base.parent
     root, said = base / name, base / f"{name}.said"
-    with (base / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with file_lock(base / f"{name}.lock", wait=True):
         if not said.exists():
             # A worker that was stopped half-way leaves a part of it.
             shutil.rmtree(root, ignore_errors=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
 import shlex
 import subprocess
@@ -26,7 +27,7 @@ TEXTS = sorted(
 # A command ends where the line, its code or the next command begins.
 REST = r"((?:[^\S\n]+[^\s`|;&#]+)*)"
 SCRIPT = re.compile(rf"(?:^|(?<=[\s`(/]))(\w+\.(?:py|sh)){REST}", re.MULTILINE)
-COMMAND = re.compile(rf"(?:^|(?<=[\s`(]))(?:knowledge-center|kc) ([a-z]+){REST}", re.MULTILINE)
+COMMAND = re.compile(rf"(?:^|(?<=[\s`(])|(?<=bin/))(?:knowledge-center|kc) ([a-z]+){REST}", re.MULTILINE)
 
 
 def commands(text: str) -> Iterator[tuple[str, list[str]]]:
@@ -75,9 +76,6 @@ def test_every_script_and_option_that_is_named_exists(path: Path) -> None:
             wrong.append(f"scripts/{name} does not exist")
             continue
         asked = [word.partition("=")[0] for word in arguments if word.startswith("--")]
-        if name.endswith(".sh"):
-            assert not asked, f"{name} takes no options"
-            continue
         command: tuple[str, ...] = ()
         if "COMMAND" in helped(name) and arguments:
             # A word that is no command ends in a failure of --help.
@@ -145,15 +143,61 @@ def test_every_file_that_a_guide_links_to_is_there() -> None:
             assert (path.parent / target).exists(), f"{path.name}: {target}"
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "scripts").glob("*.py")), ids=lambda path: path.name)
-def test_a_command_that_we_print_can_be_pasted(path: Path, tmp_path: Path) -> None:
-    """`scripts/close_digest.py weekly` runs as it stands, with the Python that `make` has installed into."""
-    (tmp_path / "scripts").symlink_to(ROOT / "scripts")
-    (tmp_path / ".venv").symlink_to(sys.prefix)
+CALLED = sorted(path for path in (ROOT / "scripts").glob("*.py") if os.access(path, os.X_OK))
+
+
+@pytest.mark.parametrize("path", CALLED, ids=lambda path: path.name)
+def test_a_script_of_the_checkout_runs_from_any_folder(path: Path, tmp_path: Path) -> None:
+    """With the Python of the environment that is active, and under its own name."""
     done = subprocess.run(
-        [f"scripts/{path.name}", "--help"],
+        [str(path), "--help"],
         capture_output=True, text=True, check=False, timeout=120, cwd=tmp_path,
-        env={"PATH": "/usr/bin:/bin"},
+        env=os.environ | {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(f"usage: {path.name} ")
+
+
+@pytest.mark.parametrize("path", CALLED, ids=lambda path: path.name)
+def test_a_python_without_the_packages_is_told_so(path: Path) -> None:
+    """Whoever calls a script with the system's Python reads what to do, no traceback."""
+    done = subprocess.run(
+        [sys.executable, "-E", "-S", str(path), "--help"],
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("The Knowledge Center is not installed whole for this Python, ")
+    assert "make install" in done.stderr
+
+
+def test_every_script_is_a_command() -> None:
+    """The short scripts are nothing but other names of commands."""
+    assert len(CALLED) >= 10
+    for path in CALLED:
+        (name,) = re.findall(r'run_script\("([a-z]+)", __file__\)', path.read_text(encoding="utf-8"))
+        assert name in COMMANDS
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    """Whatever a command meets on the disk, it ends with a sentence."""
+    (tmp_path / ".build").write_text("a file where a folder has to be", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_bytes((ROOT / "mkdocs.yml").read_bytes())
+    (tmp_path / "docs").mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "knowledge_center_cli", "build"],
+        capture_output=True, text=True, check=False, timeout=120, cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr == ".build: it cannot be read or written: File exists.\n"
+
+
+def test_a_name_that_the_encoding_lacks_breaks_nothing_off(tmp_path: Path) -> None:
+    """Into a file or a pipe in an old encoding, as on Windows: question marks in its place."""
+    (tmp_path / "mkdocs.yml").write_text("site_name: Γνώση\nΑβγ: [\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "knowledge_center_cli", "check"],
+        capture_output=True, check=False, timeout=120, cwd=tmp_path,
+        env=os.environ | {"PYTHONIOENCODING": "cp1252"},
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert b"mkdocs.yml" in done.stdout and b"Traceback" not in done.stderr

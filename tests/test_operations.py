@@ -41,8 +41,7 @@ def units(tmp_path: Path) -> Path:
     """The units as they would be installed, with this checkout in place of the one they are written for."""
     for name in UNITS:
         text = (FILES / name).read_text(encoding="utf-8")
-        text = text.replace(f"{CHECKOUT}/.venv/bin/python", sys.executable)
-        text = text.replace(f"{CHECKOUT}/scripts", str(ROOT / "scripts"))
+        text = text.replace(f"{CHECKOUT}/.venv/bin", str(Path(sys.executable).parent))
         (tmp_path / name).write_text(text, encoding="utf-8")
     return tmp_path
 

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import PureWindowsPath
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge_center.problems import Problem, Unusable, did_you_mean, in_order, one_of, report
+from knowledge_center import problems
+from knowledge_center.problems import (
+    Problem,
+    Unusable,
+    did_you_mean,
+    disk_sentence,
+    in_order,
+    one_of,
+    report,
+)
 
 
 def problem(path: str = "docs/a.md", line: int = 0, message: str = "It is wrong.", **more: object) -> Problem:
@@ -86,3 +97,10 @@ def test_every_problem_is_in_the_report_whatever_it_says(found: list[Problem]) -
     text = report(found)
     assert all(one.where in text and one.message in text for one in found)
     assert text == report(reversed(found))
+
+
+def test_a_path_is_written_alike_on_every_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one editor reads on Windows, another can paste on Linux."""
+    error = OSError(13, "Permission denied", r"docs\articles\one.md")
+    monkeypatch.setattr(problems, "PurePath", PureWindowsPath)
+    assert disk_sentence(error) == "docs/articles/one.md: it cannot be read or written: Permission denied."

@@ -19,6 +19,7 @@ from mkdocs.exceptions import MkDocsException
 
 from knowledge_center.problems import Problem
 from knowledge_center_mkdocs import events
+from knowledge_center_mkdocs.engine_failures import failure
 from knowledge_center_mkdocs.engine_messages import complaints
 
 
@@ -26,13 +27,16 @@ from knowledge_center_mkdocs.engine_messages import complaints
 class EngineResult:
     """What a build came to: ``problems`` an editor can mend, ``messages`` beside them, and ``crash``, a traceback.
 
-    All three are empty after a build that went well; ``advice`` may have something then too.
+    A crash comes with a problem where its cause has a name in mkdocs.yml. All three are empty after a build that
+    went well; ``advice`` may have something then too, and ``templates`` is the site's own folder of them, if it
+    has one.
     """
 
     problems: tuple[Problem, ...] = ()
     messages: str = ""
     crash: str = ""
     advice: tuple[Problem, ...] = ()
+    templates: Path | None = None
 
     @property
     def ok(self) -> bool:
@@ -45,6 +49,7 @@ def build_site(root: Path, folder: Path, read: events.ProjectRead) -> EngineResu
 
     Nothing is raised but what stops the whole program.
     """
+    config = None
     with _warnings() as records, _clock(read), events.handed_over(read):
         try:
             config = load_config(str(root / "mkdocs.yml"), strict=True, site_dir=str(folder.absolute()))
@@ -55,10 +60,13 @@ def build_site(root: Path, folder: Path, read: events.ProjectRead) -> EngineResu
                 config.plugins.on_shutdown()
         except MkDocsException as error:
             messages = [*(record.getMessage() for record in records), str(error)]
-        except Exception:
-            return EngineResult(crash=traceback.format_exc())
+        except Exception as error:
+            said = [record.getMessage() for record in records]
+            named = failure(error, config, said, read.settings.docs_dir) if config else None
+            return EngineResult(crash=traceback.format_exc(), problems=(named,) if named else ())
         else:
-            return EngineResult(advice=tuple(events.advice))
+            own = config.theme.custom_dir
+            return EngineResult(advice=tuple(events.advice), templates=Path(own) if own else None)
     found = complaints(messages, root, read.settings.docs_dir)
     return EngineResult(problems=found.problems, messages=found.rest)
 

@@ -13,9 +13,11 @@ from pathlib import Path
 
 from knowledge_center.articles.markdown_links import links
 from knowledge_center.front_matter.parser import parse, read_text
-from knowledge_center.problems import Problem, Unusable
+from knowledge_center.problems import Problem, Unusable, quoted
+from knowledge_center.settings.reader import FILE
 
 _LINK = re.compile(r"Doc file '(?P<file>[^']+)' contains an? (?:[a-z ]*)link(?: to)? '(?P<link>.*?)'")
+_NAV = re.compile(r"A reference to '(?P<link>.*)' is included in the 'nav' configuration, which is not found")
 # How the engine ends when it has said before what is wrong.
 _COUNT = re.compile(r"Aborted with (\d+|a) .*!")
 
@@ -33,14 +35,23 @@ def complaints(messages: Iterable[str], root: Path, docs_dir: str) -> Complaints
     problems: list[Problem] = []
     rest: list[str] = []
     for text in messages:
-        found = _LINK.search(text)
-        if found is not None:
+        found, nav = _LINK.search(text), _NAV.search(text)
+        if nav is not None:
+            problems.append(leads_nowhere("nav", nav["link"], docs_dir))
+        elif found is not None:
             path = f"{docs_dir}/{found['file']}"
             line = _line(root / path, path, found["link"])
             problems.append(_problem(path, line, found["link"], text))
         elif not _COUNT.fullmatch(text.strip()):
             rest.append(text.rstrip())
     return Complaints(problems=tuple(problems), rest="\n".join(rest).strip("\n"))
+
+
+def leads_nowhere(setting: str, target: str, docs_dir: str) -> Problem:
+    """A link of mkdocs.yml to a page that is not there."""
+    message = f"{setting}: {quoted(target)} leads nowhere: there is no such page or file."
+    fix = f"Correct the path, which is meant from {docs_dir}/, or write an address with https://"
+    return Problem(path=FILE, message=message, fix=fix)
 
 
 def _problem(path: str, line: int, link: str, text: str) -> Problem:

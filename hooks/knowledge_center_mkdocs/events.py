@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urldefrag
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -29,6 +31,7 @@ from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import Content, read_content
 from knowledge_center.content.summary import digest_lines
 from knowledge_center.mail.issue_mail import IssueComposer, pages_at
+from knowledge_center.pages.menu import MenuItem, default_menu, marked
 from knowledge_center.pages.page_context import PageFacts, facts, install_filters, page_context
 from knowledge_center.pages.picture_sizes import with_sizes
 from knowledge_center.pages.planned import planned_pages
@@ -36,16 +39,19 @@ from knowledge_center.pages.site import Site
 from knowledge_center.pages.site_files import Maker, make_files, rendered_site, site_files
 from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions
 from knowledge_center.problems import Problem, Unusable, report
+from knowledge_center.settings.mkdocs_yaml import load
 from knowledge_center.settings.model import Settings, read_settings
+from knowledge_center.settings.site_links import is_elsewhere
 from knowledge_center.signup.signup_form import signup_form
-from knowledge_center_mkdocs import pages, search_index, theme
+from knowledge_center_mkdocs import navigation, pages, reachability, search_index, theme
+from knowledge_center_mkdocs.engine_messages import leads_nowhere
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 __all__ = [
     "on_config", "on_env", "on_files", "on_nav", "on_page_content", "on_page_context", "on_post_build",
-    "on_serve", "on_startup", "on_template_context",
+    "on_post_page", "on_serve", "on_startup", "on_template_context",
 ]  # fmt: skip
 
 log = get_plugin_logger("knowledge_center")
@@ -53,6 +59,10 @@ log = get_plugin_logger("knowledge_center")
 _TWICE = (
     "mkdocs.yml calls the Knowledge Center more than once, so every page would be made twice. "
     "Keep one of them: knowledge-center in plugins, or hooks/main.py in hooks."
+)
+_NO_FOLDERS = (
+    "A plugin has set use_directory_urls to false, but every page has the address of a folder: feeds, mails and "
+    "redirects lead there. Take that plugin out of mkdocs.yml, or the setting with which it does so."
 )
 _SERVE = "knowledge-center serve --port"
 
@@ -75,6 +85,9 @@ class _Build:
     makers: dict[str, Maker] = field(default_factory=dict)
     rendered: list[Page] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
+    nav: Navigation | None = None
+    unreached: dict[str, Page] = field(default_factory=dict)
+    menu: tuple[MenuItem, ...] = ()
 
 
 _command = "build"
@@ -136,6 +149,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         shown=tuple(shown),
         archive=content.archive,
         styles=theme.styles(config, settings.look),
+        icon=theme.icon(config, settings.organization.logo),
         own_search=settings.look == "publication" or not pages.has_search(config),
     )
     _build = _Build(site=site, images=published_images(site, content))
@@ -168,15 +182,15 @@ def published_images(site: Site, content: Content) -> dict[str, str]:
 
 
 def settings_data(config: MkDocsConfig) -> dict[str, Any]:
-    """What the domain reads of mkdocs.yml, as the generator has read it."""
+    """What the domain reads of mkdocs.yml, as the generator has it: a preview has an address of its own."""
     root = Path(config.config_file_path).absolute().parent
+    # What is written there, and not what follows from it: every site has a palette and a search by default.
     return {
+        **load(Path(config.config_file_path)),
         "site_name": config.site_name,
         "site_url": config.site_url,
         "site_description": config.site_description,
-        "docs_dir": Path(config.docs_dir).relative_to(root).as_posix(),
-        "theme": {"language": config.theme.get("language")},
-        "plugins": list(config.plugins),
+        "docs_dir": Path(os.path.relpath(config.docs_dir, root)).as_posix(),
         "extra": config.extra,
     }
 
@@ -184,11 +198,15 @@ def settings_data(config: MkDocsConfig) -> dict[str, Any]:
 @event_priority(100)
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Add our pages, their pictures, and the files that are made when the pages are rendered."""
+    if not config.use_directory_urls:
+        raise PluginError(_NO_FOLDERS)
     site = _build.site
     docs_dir = site.settings.docs_dir
     theme.drop_unused(files, site.settings.look)
     pages.add_pictures(config, files, _build.images)
-    found = pages.add_pages(config, files, planned_pages(site), docs_dir, site.settings.look)
+    titles = navigation.titles(config.nav)
+    found = pages.add_pages(config, files, planned_pages(site), docs_dir, titles, site.settings.look)
+    site.lists_feeds = pages.is_ours(files, "subscribe.md")
     _build.makers = site_files(site)
     found += pages.add_files(config, files, _build.makers, docs_dir)
     advice[:] = found
@@ -198,11 +216,30 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     return files
 
 
+# Last of all: another plugin may make the navigation.
+@event_priority(-100)
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-    """In Material's look our pages stand below their listing, so that the menu shows where a reader is."""
-    if _build.site.settings.look == "material":
+    """Remember the navigation for the masthead; the titles of pages are known once their text is read.
+
+    In Material's look our pages find their place below their listing, so that the menu shows where a reader is.
+    """
+    _build.nav = nav if navigation.is_set(config) else None
+    settings = _build.site.settings
+    dead = [
+        leads_nowhere(f"extra.knowledge_center.{setting}", link.target, settings.docs_dir)
+        for setting, link in settings.links
+        if not is_elsewhere(link.target) and not _published(files, urldefrag(link.target)[0])
+    ]
+    if dead:
+        raise PluginError(f"\n\n{report(dead)}\n")
+    if settings.look == "material":
         pages.place(nav, files)
     return nav
+
+
+def _published(files: Files, path: str) -> bool:
+    file = files.get_file_from_path(path)
+    return file is not None and not file.inclusion.is_excluded()  # type: ignore[no-untyped-call]
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -218,6 +255,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
     """All pages are rendered: make the files that carry their text."""
     site = _build.site
+    _build.menu = default_menu(site) if _build.nav is None else navigation.menu(_build.nav)
     install_filters(env, site.settings)
     theme.install_prefix(config, env)
     composer = IssueComposer(
@@ -240,6 +278,9 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     rendered = rendered_site(site, content, redirect_page, composer)
     try:
         pages.fill(config, files, make_files(_build.makers, site, rendered))
+        # In Material's look MkDocs tells of pages that its navigation has not.
+        if site.settings.look == "publication":
+            _build.unreached = reachability.own_pages(_build.rendered)
         for page in _build.rendered:
             _for_the_sitemap(page, _context(page)["kc"])
     except Unusable as unusable:
@@ -260,7 +301,7 @@ def on_page_context(
     context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
     """Give the page's template what it shows."""
-    context.update(_context(page))
+    context.update(_context(page), menu=marked(_build.menu, page.url))
     return context
 
 
@@ -270,11 +311,22 @@ def on_template_context(
     """The pages without a source: 404.html and the sitemap."""
     context["kc"] = facts(_build.site, title="Page not found", noindex=True)
     _spare(context["kc"])
+    context["menu"] = marked(_build.menu, None)
     return context
 
 
+def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
+    """Look where the finished page leads."""
+    reachability.follow(_build.unreached, output, page.url, _build.site.settings.site_url)
+    return output
+
+
 def on_post_build(config: MkDocsConfig) -> None:
-    """Index the text of the articles."""
+    """Tell which pages nothing leads to. Index the text of the others, and of the articles."""
+    found = reachability.told(_build.unreached, _build.site.settings.docs_dir)
+    advice.extend(found)
+    if found and _handed_over is None and _command != "serve":
+        log.info("\n\n%s\n", report(found))
     if _build.site.own_search:
         search_index.index(Path(config.site_dir), _build.site.settings.language)
 
@@ -300,7 +352,7 @@ def _context(page: Page) -> dict[str, Any]:
     if isinstance(page, pages.OwnPage):
         return page.context
     pages.refuse_reserved(page, _build.site.settings.docs_dir)
-    context = page_context(_build.site, page.url, page.meta)
+    context = page_context(_build.site, page.url, page.meta, _heading(page))
     _spare(context["kc"])
     return context
 
@@ -312,3 +364,9 @@ def _spare(kc: PageFacts) -> None:
     """
     if _build.site.settings.look == "material":
         kc.feeds, kc.modified = kc.feeds[:1], None
+
+
+def _heading(page: Page) -> str:
+    """The first heading of a page's text, else what MkDocs calls it after its file."""
+    first = next((item for item in page.toc if item.level == 1), None)
+    return unescape(first.title) if first else str(page.title or "")

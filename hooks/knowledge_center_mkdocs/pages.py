@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from html import escape
 from typing import Any
@@ -19,7 +19,8 @@ from mkdocs.utils.meta import get_data
 from knowledge_center.articles.model import POSTS
 from knowledge_center.pages.planned import RESERVED_TEMPLATES, PlannedPage
 from knowledge_center.problems import Problem, Unusable
-from knowledge_center.settings.model import Look
+from knowledge_center.settings.engine_settings import Look
+from knowledge_center_mkdocs import navigation
 
 # What a site without a menu of its own finds in the one that is made for it, in Material's look.
 IN_MENU = ("articles/index.md", "topics.md", "digests/index.md", "subscribe.md")
@@ -36,9 +37,8 @@ class OwnPage(Page):
         config: MkDocsConfig,
         text: str,
         fields: dict[str, Any],
-        title: str | None = None,
+        title: str | None,
     ) -> None:
-        # A title that is handed in here is the one that a menu (nav in mkdocs.yml) gives to the page.
         super().__init__(title, file, config)
         self._planned, self._text, self._fields = planned, text, fields
 
@@ -46,9 +46,8 @@ class OwnPage(Page):
         """No file is read, and no line of dashes in an article is taken for front matter."""
         kc = self.context["kc"]
         # Material's templates and other plugins print both as they find them.
-        shown = {"title": escape(kc.title), "description": escape(kc.description)}
-        fields = {**self._fields, **{name: text for name, text in shown.items() if text}}
-        self.markdown, self.meta = self._text, {**fields, "template": self._planned.template}
+        own = {"title": escape(kc.title or config.site_name), "description": escape(kc.description)}
+        self.markdown, self.meta = self._text, {**self._fields, **own, "template": self._planned.template}
 
     @cached_property
     def context(self) -> dict[str, Any]:
@@ -57,15 +56,19 @@ class OwnPage(Page):
 
 
 def add_pages(
-    config: MkDocsConfig, files: Files, planned: Iterable[PlannedPage], docs_dir: str, look: Look
+    config: MkDocsConfig,
+    files: Files,
+    planned: Iterable[PlannedPage],
+    docs_dir: str,
+    titles: Mapping[str, str],
+    look: Look,
 ) -> list[Problem]:
     """Add a page for everything planned; what is told of a page of the site's own that stands there is returned.
 
     Such a page wins, unless it has no text or names our template: then it says what ours is called, or
-    what its text is.
+    what its text is. ``titles`` are those that the navigation gives, by source.
     """
     theirs = {file.dest_uri: file for file in files}
-    titles = dict(_titles_in(config.nav))
     found: list[Problem] = []
     for page in planned:
         text: str = page.text
@@ -85,21 +88,18 @@ def add_pages(
             text = text if text.strip() else page.text
             files.remove(file)
         made = _generated(config, page.source, f"{page.url}index.html", content=text)
-        if look == "material" and page.source in IN_MENU:
-            made.inclusion = InclusionLevel.INCLUDED if config.nav is None else InclusionLevel.NOT_IN_NAV
+        # What somebody wrote has a place to suggest a change at; a closed issue is not changed any more.
+        if not page.source.startswith("digests/") and os.path.isfile(
+            os.path.join(config.docs_dir, page.source)
+        ):
+            made.edit_uri = page.source
+        # MkDocs makes no navigation of our pages by itself, but one that is made by a plugin may have them.
+        listed = look == "material" and config.nav is None and page.source in IN_MENU
+        if listed or (page.in_navigation and navigation.from_files(config)):
+            made.inclusion = InclusionLevel.INCLUDED
         OwnPage(page, made, config, text, fields, titles.get(page.source))
         _put(files, made)
     return found
-
-
-def _titles_in(nav: object) -> Iterator[tuple[str, str]]:
-    """The file and the title of each entry of a menu that gives one."""
-    for entry in nav if isinstance(nav, list) else [nav]:
-        for title, value in entry.items() if isinstance(entry, dict) else ():
-            if isinstance(value, str):
-                yield value, str(title)
-            else:
-                yield from _titles_in(value)
 
 
 def place(nav: Navigation, files: Files) -> None:
@@ -115,9 +115,12 @@ def place(nav: Navigation, files: Files) -> None:
 def for_material(page: OwnPage) -> None:
     """What Material's templates and search read of a page."""
     # Its link “Skip to content” goes to the first entry; below one of level 1 stands the table of contents.
-    top = AnchorLink(page.meta.get("title", ""), "__content", 1)
+    top = AnchorLink(page.meta["title"], "__content", 1)
     top.children = list(page.toc)
     page.toc = TableOfContents([top])
+    if not page.context["kc"].title:
+        # The front page: the site's name is enough.
+        del page.meta["title"]
     if page.meta["template"] != "article.html":
         page.meta["hide"] = [*page.meta.get("hide", []), "toc"]
     if page.context["kc"].noindex or page.meta["template"] != "article.html":
@@ -128,6 +131,12 @@ def has_search(config: MkDocsConfig) -> bool:
     """Whether Material's search is on."""
     plugin = config.plugins.get("material/search") or config.plugins.get("search")
     return plugin is not None and bool(plugin.config.get("enabled", True))
+
+
+def is_ours(files: Files, source: str) -> bool:
+    """Whether the page that stands for a source file is one of ours."""
+    file = files.get_file_from_path(source)
+    return file is not None and isinstance(file.page, OwnPage)
 
 
 def _replaced(file: File, page: PlannedPage, docs_dir: str) -> Problem:

@@ -10,7 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 from knowledge_center.problems import Problem, Unusable
-from knowledge_center.settings.model import Look
+from knowledge_center.settings.engine_settings import Look
 
 _MATERIAL = Path(material.__file__).parent
 # A site's own article.html begins with {% extends "knowledge_center/article.html" %} and changes blocks.
@@ -62,6 +62,17 @@ def styles(config: MkDocsConfig, look: Look) -> tuple[str, ...]:
     brand = "assets/brand.css"
     has_brand = look == "publication" and (Path(config.docs_dir) / brand).is_file()
     return (_STYLE[look], brand) if has_brand else (_STYLE[look],)
+
+
+def icon(config: MkDocsConfig, logo: str) -> str:
+    """The picture beside a page's title in a browser: ``theme.favicon`` where the site has that file, else its logo.
+
+    Material names a file of its own where a site names none.
+    """
+    favicon = str(config.theme.get("favicon") or "")
+    folders = [config.docs_dir, *([config.theme.custom_dir] if config.theme.custom_dir else [])]
+    known = "://" in favicon or any((Path(folder) / favicon).is_file() for folder in folders)
+    return favicon if favicon and known else logo
 
 
 def install_prefix(config: MkDocsConfig, env: Environment) -> None:

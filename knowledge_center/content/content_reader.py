@@ -49,7 +49,7 @@ def read_content(root: Path, settings: Settings, now: datetime) -> Content:
     A digest whose ledger cannot be read has an empty one here; its problems stop every build.
     """
     articles = read_articles(root, settings, now)
-    problems = list(articles.problems)
+    problems = [*articles.problems, *settings.advice]
     ledgers = []
     for digest in settings.digests:
         try:

@@ -12,11 +12,7 @@ from pathlib import Path
 from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.ledger import STATE_FILE, ledger_folder
 from knowledge_center.digests.ledger_text import issue_text, state_text
-
-try:
-    import fcntl
-except ImportError:  # Windows; an issue's file is created once there too, see write_issue
-    fcntl = None  # type: ignore[assignment]
+from knowledge_center.file_lock import folder_lock
 
 _UNFINISHED = ".unfinished-"
 
@@ -28,18 +24,12 @@ def ledger_lock(docs: Path) -> Iterator[None]:
     Without it, two closers on both sides of a boundary would each put the same article into an issue of
     its own. Across machines the same is the business of ``git push``.
     """
-    if fcntl is None:
-        yield
-        return
-    handle = os.open(docs, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # some network folders lock nothing
-            fcntl.flock(handle, fcntl.LOCK_EX)
+    with folder_lock(docs) as alone:
+        if alone:
             for left_over in docs.glob(f"digests/*/{_UNFINISHED}*"):  # a closer was killed while it wrote
-                left_over.unlink(missing_ok=True)
+                with suppress(OSError):
+                    left_over.unlink(missing_ok=True)
         yield
-    finally:
-        os.close(handle)
 
 
 def write_issue(docs: Path, issue: Issue) -> bool:

@@ -1,4 +1,4 @@
-"""The listings: all articles, one topic, one author, one year, each in pages of twelve."""
+"""The listings: all articles, one topic, one author, one year, each in pages."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from knowledge_center.articles.model import Article, Author, Category
 from knowledge_center.pages.site import Site
-
-PER_PAGE = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +87,8 @@ def _in_pages(
     author: Author | None = None,
     category: Category | None = None,
 ) -> Iterator[Listing]:
-    pages = max(1, -(-len(articles) // PER_PAGE))
+    per_page = site.settings.per_page
+    pages = max(1, -(-len(articles) // per_page))
     page_urls = (url, *(f"{url}page/{number}/" for number in range(2, pages + 1)))
     for page in range(1, pages + 1):
         yield Listing(
@@ -97,7 +96,7 @@ def _in_pages(
             title=title,
             description=description,
             url=url,
-            articles=tuple(articles[(page - 1) * PER_PAGE : page * PER_PAGE]),
+            articles=tuple(articles[(page - 1) * per_page : page * per_page]),
             count=len(articles),
             page=page,
             page_urls=page_urls,

@@ -24,6 +24,9 @@ from knowledge_center.pages.site import DigestView, Site, Topic
 from knowledge_center.settings.model import Settings
 from knowledge_center.signup.signup_form import SignupForm
 
+# Lists of what stands elsewhere.
+_NOT_SEARCHED = ("", "search/", "topics/", "subscribe/", "digests/")
+
 
 @dataclass(slots=True, kw_only=True)
 class PageFacts:
@@ -36,6 +39,8 @@ class PageFacts:
     form: SignupForm
     feeds: tuple[FeedLink, ...]
     styles: tuple[str, ...]
+    lists_feeds: bool
+    icon: str
     formats: Mapping[str, FeedFormat]
     title: str = ""
     description: str = ""
@@ -43,6 +48,7 @@ class PageFacts:
     image: str = ""
     json_ld: str = ""
     noindex: bool = False
+    searched: bool = False
     csp: str = ""
     modified: datetime | None = None
 
@@ -57,6 +63,8 @@ def facts(site: Site, **own: Any) -> PageFacts:
         digests=site.digests,
         form=site.form,
         styles=site.styles,
+        lists_feeds=site.lists_feeds,
+        icon=site.icon,
         csp=site.form.content_security_policy,
         formats={format.key: format for format in FORMATS},
         **own,
@@ -152,17 +160,27 @@ def typeset(text: str) -> str:
     return re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_])", "’", text)
 
 
-def page_context(site: Site, url: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """A page that is no article and no listing: its own title and description, or the site's."""
+def page_context(site: Site, url: str, fields: Mapping[str, Any], heading: str = "") -> dict[str, Any]:
+    """A page that is no article and no listing: its own title and description, or the site's.
+
+    ``heading`` is the first of its text, for a page without a title in its fields.
+    """
     settings = site.settings
-    title = str(fields.get("title") or settings.site_name) if url else ""
+    title = str(fields.get("title") or heading or settings.site_name) if url else ""
     description = str(fields.get("description") or settings.site_description)
     newest = max((article.modified for article in site.public), default=None) if not url else None
     # Results pages are no content of ours (and there is one for every word).
     own = {"title": title, "description": description, "modified": newest, "noindex": url == "search/"}
+    own["searched"] = url not in _NOT_SEARCHED and not hidden_from_search(fields)
     # One page shows every feed there is; the others are spared the list.
     groups: tuple[FeedGroup, ...] = feed_groups(site) if url == "subscribe/" else ()
     return {"kc": facts(site, canonical=settings.absolute(url), **own), "feed_groups": groups}
+
+
+def hidden_from_search(fields: Mapping[str, Any]) -> bool:
+    """Whether a page says ``search: {exclude: true}``, as Material's search knows it."""
+    search = fields.get("search")
+    return isinstance(search, Mapping) and search.get("exclude") is True
 
 
 def digest_context(site: Site, digest: DigestView) -> dict[str, Any]:

@@ -33,7 +33,7 @@ class PlannedPage:
 
     ``source`` is the Markdown file it stands for, relative to docs: links lead to it and begin there. ``url`` is
     site-relative. ``context`` gives what the template shows; it is handed the fields of a page of the site's own
-    (title, description) that stands in for ours, or none.
+    (title, description) that stands in for ours, or none. ``in_navigation``: the first page of a part of the site.
     """
 
     source: str
@@ -41,6 +41,7 @@ class PlannedPage:
     template: str
     text: str
     context: Callable[[dict[str, Any]], Context]
+    in_navigation: bool = False
 
 
 def planned_pages(site: Site) -> Iterator[PlannedPage]:
@@ -80,6 +81,7 @@ def _listing(site: Site, listing: Listing) -> PlannedPage:
         template="listing.html",
         text="",
         context=lambda fields: listing_context(site, listing),
+        in_navigation=listing.page == 1 and listing.kind in ("all", "category"),
     )
 
 
@@ -115,6 +117,7 @@ def _standard(site: Site, source: str) -> PlannedPage:
         template=ours["template"],
         text=document.body,
         context=lambda fields: page_context(site, url, ours | fields),
+        in_navigation=True,
     )
 
 

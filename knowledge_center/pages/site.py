@@ -56,8 +56,8 @@ class Site:
     """All of one build that pages show; what many pages share is computed once.
 
     ``shown`` are the articles in the listings, newest first: the public ones, in a preview also drafts
-    and scheduled ones. ``styles`` are the style sheets of every page, site-relative. ``own_search``: search
-    is a page of ours, not a plugin's.
+    and scheduled ones. ``styles`` are the style sheets of every page, ``icon`` is the picture beside its title in a
+    browser (or empty), site-relative. ``own_search``: search is a page of ours, not a plugin's.
     """
 
     def __init__(
@@ -71,6 +71,7 @@ class Site:
         shown: tuple[Article, ...],
         archive: tuple[ArchivePage, ...] = (),
         styles: tuple[str, ...] = ("assets/site.css",),
+        icon: str = "",
         own_search: bool = True,
     ) -> None:
         self.settings = settings
@@ -81,6 +82,9 @@ class Site:
         self.shown = shown
         self.archive = archive
         self.styles = styles
+        # Whether /subscribe/ is the page of ours that lists every feed.
+        self.lists_feeds = True
+        self.icon = icon
         self.own_search = own_search
         self.position = {article.name: at for at, article in enumerate(shown)}
 

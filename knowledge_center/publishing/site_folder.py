@@ -8,10 +8,15 @@ import shutil
 import sys
 from pathlib import Path
 
-_AT_FDCWD_LINUX = -100
-_RENAME_EXCHANGE = 2
-_AT_FDCWD_DARWIN = -2
-_RENAME_SWAP = 2
+# The call that exchanges two folders, the folder "here" and the flag, as the headers of each system have them.
+_EXCHANGE = {"linux": ("renameat2", -100, 2), "darwin": ("renameatx_np", -2, 2)}
+
+
+def holds_other_files(current: Path) -> bool:
+    """Whether the place of the site is taken by a file, or by a folder with something else than a site in it."""
+    if not current.exists() or (current / "index.html").is_file():
+        return False
+    return not current.is_dir() or any(current.iterdir())
 
 
 def put_in_place(staging: Path, current: Path, *, backup: Path) -> None:
@@ -23,6 +28,7 @@ def put_in_place(staging: Path, current: Path, *, backup: Path) -> None:
     """
     shutil.rmtree(backup, ignore_errors=True)
     if not current.exists():
+        current.parent.mkdir(parents=True, exist_ok=True)
         staging.rename(current)
         return
     if _exchange(staging, current):
@@ -43,14 +49,11 @@ def recover(current: Path, *, backup: Path) -> bool:
 
 def _exchange(one: Path, other: Path) -> bool:
     """Exchange two folders atomically (Linux renameat2, macOS renameatx_np); False where that is unknown."""
+    if sys.platform not in _EXCHANGE:
+        return False
+    name, here, flag = _EXCHANGE[sys.platform]
     try:
-        libc = ctypes.CDLL(None, use_errno=True)
-        if sys.platform == "linux":
-            call, here, flag = libc.renameat2, _AT_FDCWD_LINUX, _RENAME_EXCHANGE
-        elif sys.platform == "darwin":
-            call, here, flag = libc.renameatx_np, _AT_FDCWD_DARWIN, _RENAME_SWAP
-        else:
-            return False
+        call = getattr(ctypes.CDLL(None, use_errno=True), name)
     except (OSError, AttributeError):
         return False
     return bool(call(here, os.fsencode(one), here, os.fsencode(other), ctypes.c_uint(flag)) == 0)

@@ -38,7 +38,7 @@ class FolderTransport:
                 self._last = max(map(_number, os.listdir(self.path)), default=0)
             self._write(_name(to, data), f"Return-Path: <{sender}>\r\n".encode() + data)
         except OSError as error:
-            detail = f"{self.path} cannot be written to: {error.strerror}"
+            detail = f"{self.path.as_posix()} cannot be written to: {error.strerror}"
             raise NothingTaken(detail, lasting=True) from None
 
     def close(self) -> None:

@@ -7,16 +7,15 @@ table is named ``letter`` (see ``signup.database``).
 
 from __future__ import annotations
 
-import fcntl
-import os
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from knowledge_center.file_lock import file_lock
 from knowledge_center.sending.delivery_state import (
     DUE,
     DeliveryState,
@@ -70,23 +69,13 @@ class _Claim:
     tries: int
 
 
-@contextmanager
-def mailer_lock(database: Path) -> Iterator[bool]:
+def mailer_lock(database: Path) -> AbstractContextManager[bool]:
     """Whether this process may send the mails of a database: one at a time does.
 
     The system takes the right back from whoever is killed. So whoever has it knows that no mail in
     ``sending`` belongs to a living process.
     """
-    handle = os.open(database.with_name(f"{database.name}-post"), os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
-    finally:
-        os.close(handle)
+    return file_lock(database.with_name(f"{database.name}-post"))
 
 
 def mark_lost(db: sqlite3.Connection, now: datetime) -> int:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import secrets
 from pathlib import Path
+
+from knowledge_center.file_lock import delete_and_close, try_lock, wait_for_lock
 
 
 class ProcessLock:
     """The lock of a sender that runs, from ``acquire`` to ``release``. ``name`` is the owner of its rows in the outbox.
 
     A lock needs neither a clock nor a process number that somebody else may get after a restart: kill -9
-    and a power cut end it. The file system has to be one that knows locks (flock), as local ones do.
+    and a power cut end it. The file system has to be one that knows locks, as local ones do.
     """
 
     def __init__(self, folder: Path, name: str, handle: int) -> None:
@@ -31,7 +32,7 @@ class ProcessLock:
             name = secrets.token_hex(8)
             path = folder / name
             handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            wait_for_lock(handle)
             if path.exists():
                 return cls(folder, name, handle)
             # Somebody who sweeps has found the file before it was locked, and taken it away.
@@ -39,8 +40,7 @@ class ProcessLock:
 
     def release(self) -> None:
         """No row is ours any more."""
-        (self.folder / self.name).unlink(missing_ok=True)
-        os.close(self._handle)
+        delete_and_close(self.folder / self.name, self._handle)
 
 
 def is_alive(folder: Path, name: str) -> bool:
@@ -51,11 +51,12 @@ def is_alive(folder: Path, name: str) -> bool:
     except OSError:
         return False
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    else:
-        path.unlink(missing_ok=True)
-        return False
-    finally:
+        alive = not try_lock(handle)
+    except OSError:
         os.close(handle)
+        raise
+    if alive:
+        os.close(handle)
+    else:
+        delete_and_close(path, handle)
+    return alive

@@ -52,7 +52,7 @@ def where(environ: Mapping[str, str], outbox: Path) -> str:
     """Where mails go, in words and without the password; raises Unusable as ``transport`` does."""
     server = mail_server(environ)
     if server is None:
-        return f"files in {outbox}/ ({SMTP_URL} is not set)"
+        return f"files in {outbox.as_posix()}/ ({SMTP_URL} is not set)"
     secured = {"none": "on this machine", "starttls": "STARTTLS", "tls": "TLS"}[server.security]
     return f"{server.host}:{server.port} ({secured}{f', as {server.user}' if server.user else ''})"
 

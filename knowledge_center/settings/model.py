@@ -1,6 +1,6 @@
 """What a company sets: everything under ``extra.knowledge_center`` in mkdocs.yml, read once.
 
-``load`` reads the file without the site generator, ``read_settings`` turns its dictionary into frozen
+``read`` reads the file without the site generator, ``read_settings`` turns its dictionary into frozen
 dataclasses. The hooks hand over the dictionary the generator has read; both give the same settings.
 """
 
@@ -15,14 +15,19 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-import yaml
-
-from knowledge_center.front_matter.parser import read_text
 from knowledge_center.problems import Problem, Unusable
-from knowledge_center.settings.reader import Opaque, Section
+from knowledge_center.settings.engine_settings import Look, other_hosts, refuse, without_effect
+from knowledge_center.settings.mkdocs_yaml import load
+from knowledge_center.settings.reader import Section
+from knowledge_center.settings.site_links import (
+    SiteLink,
+    TextPart,
+    is_elsewhere,
+    read_links,
+    read_social,
+    text_parts,
+)
 from knowledge_center.text.slugs import NAME
-
-Look = Literal["publication", "material"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +94,11 @@ class SubscribeSettings:
     consent: str
     consent_version: str
 
+    @property
+    def consent_parts(self) -> tuple[TextPart, ...]:
+        """The sentence people agree to, its Markdown links told apart."""
+        return text_parts(self.consent)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailSettings:
@@ -110,15 +120,20 @@ class MailSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All settings of one site. ``site_url`` ends with a slash; ``docs_dir`` is as written in mkdocs.yml.
+    """All settings of one site.
 
-    ``look`` is our own, or Material's with our pages in it.
+    ``site_url`` ends with a slash. ``docs_dir`` and ``site_dir`` (the finished site's folder) are relative to
+    mkdocs.yml. ``look`` is our own, or Material's with our pages in it. ``per_page`` is how many articles one page of
+    a listing has. ``footer`` and ``legal`` are links at the foot of every page, the legal ones beside the signup too;
+    ``social`` are accounts elsewhere. ``advice`` is about settings that change nothing. ``publish`` says what stands
+    at the site's address: ``static``, files alone; ``host``, also what takes the signups; empty: that is not said.
     """
 
     site_name: str
     site_url: str
     site_description: str
     docs_dir: str
+    site_dir: str = "site"
     language: str
     look: Look
     zone: ZoneInfo
@@ -127,10 +142,36 @@ class Settings:
     digests: tuple[DigestSettings, ...]
     subscribe: SubscribeSettings
     mail: MailSettings
+    per_page: int = 12
+    footer: tuple[SiteLink, ...] = ()
+    legal: tuple[SiteLink, ...] = ()
+    social: tuple[SiteLink, ...] = ()
+    advice: tuple[Problem, ...] = ()
+    publish: Literal["", "static", "host"] = ""
 
     def absolute(self, url: str) -> str:
         """The public address of a site-relative URL."""
         return self.site_url + url.lstrip("/")
+
+    def address(self, link: SiteLink | TextPart) -> str:
+        """Where a link of the settings leads, as an address that can be opened from anywhere."""
+        return link.url if is_elsewhere(link.target) else self.absolute(link.url)
+
+    @property
+    def links(self) -> tuple[tuple[str, SiteLink | TextPart], ...]:
+        """The links on every page, each with the setting it stands in."""
+        consent = [part for part in self.subscribe.consent_parts if part.target]
+        return (
+            *(("footer", link) for link in self.footer),
+            *(("legal", link) for link in self.legal),
+            *(("subscribe.consent", part) for part in consent),
+        )
+
+    @property
+    def legal_beside_consent(self) -> tuple[SiteLink, ...]:
+        """The legal pages that the consent itself does not link to."""
+        linked = {part.url for part in self.subscribe.consent_parts}
+        return tuple(link for link in self.legal if link.url not in linked)
 
     def tag(self, specific: str) -> str:
         """A tag URI that is stable for ever (RFC 4151), such as ``tag:example.com,2026:article/name``."""
@@ -139,43 +180,6 @@ class Settings:
     def digest(self, key: str) -> DigestSettings | None:
         """The digest of that key, if there is one."""
         return next((digest for digest in self.digests if digest.key == key), None)
-
-
-class _OpaqueLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Reads mkdocs.yml without running it: foreign tags become a mark, never an object."""
-
-
-def _opaque(loader: yaml.Loader, suffix: str, node: yaml.Node) -> Opaque:
-    return Opaque(str(node.tag))
-
-
-_OpaqueLoader.add_multi_constructor("tag:yaml.org,2002:python/", _opaque)
-_OpaqueLoader.add_multi_constructor("!", _opaque)
-
-
-def load(path: Path) -> dict[str, Any]:
-    """mkdocs.yml as a dictionary. Raises Unusable when it cannot be read as YAML."""
-    if not path.exists():
-        message = "There is no mkdocs.yml here."
-        fix = "Go to the folder that holds mkdocs.yml and call the command again."
-        raise Unusable([Problem(path=path.name, message=message, fix=fix)])
-    text = read_text(path, path.name)
-    try:
-        data = yaml.load(text, Loader=_OpaqueLoader)
-    except yaml.MarkedYAMLError as error:
-        line = min(error.problem_mark.line, text.count("\n")) + 1 if error.problem_mark else 0
-        message = "The file cannot be read from this line on."
-        fix = "Look here and just above for a missing colon, quote or indent."
-        raise Unusable([Problem(path=path.name, line=line, message=message, fix=fix)]) from None
-    except (yaml.YAMLError, ValueError, RecursionError):
-        # A control character; or a day without quotes that is in no calendar.
-        message = "The file holds a character or a value that cannot be read."
-        fix = "Undo the last change; put days and numbers of your own into quotes."
-        raise Unusable([Problem(path=path.name, message=message, fix=fix)]) from None
-    if not isinstance(data, dict):
-        fix = "site_name: Knowledge Center"
-        raise Unusable([Problem(path=path.name, message="The file holds no settings.", fix=fix)])
-    return data
 
 
 def read(path: Path) -> Settings:
@@ -192,41 +196,72 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
     theme = data.get("theme")
     language = theme.get("language") if isinstance(theme, Mapping) else None
     organization = _organization(ours.section("organization"))
+    look = _look(ours)
     settings = Settings(
         site_name=top.text("site_name"),
         site_url=_site_url(top),
         # Feeds must have one; what the publisher says of itself is the next best.
         site_description=top.text("site_description", "") or organization.about,
-        docs_dir=posixpath.normpath(top.text("docs_dir", "docs")),
+        docs_dir=_folder(top, "docs_dir", "docs"),
+        site_dir=_site_dir(top),
         language=language if isinstance(language, str) else "en",
-        look="material"
-        if ours.choice("look", ("publication", "material"), "publication") == "material"
-        else "publication",
+        look=look,
         zone=ours.zone("timezone"),
         organization=organization,
         feeds=_feeds(ours.section("feeds")),
         digests=_digests(ours),
         subscribe=_subscribe(ours.section("subscribe")),
         mail=_mail(ours.section("mail")),
+        per_page=_per_page(ours.section("listings")),
+        footer=read_links(ours, "footer"),
+        legal=read_links(ours, "legal"),
+        social=read_social(extra),
+        advice=(*other_hosts(data), *without_effect(data, look)),
+        publish=_publish(ours),
     )
     ours.nothing_else()
-    _refuse_blog(top, data.get("plugins"))
+    refuse(top, data)
     if problems:
         raise Unusable(problems)
     return settings
 
 
-def _refuse_blog(top: Section, plugins: object) -> None:
-    """Say what to do about a blog plugin: the pages that it would make are made here already."""
-    entries = plugins if isinstance(plugins, (list, Mapping)) else ()
-    names = [name for entry in entries for name in (entry if isinstance(entry, Mapping) else (entry,))]
-    if any(str(name).rpartition("/")[2] == "blog" for name in names):
-        top.say(
-            "plugins",
-            "“blog” was found, but articles and listings are made here without that plugin, which would make them "
-            "a second time.",
-            "Take “- blog” out of the list, together with the lines below it that are set in further.",
+def _look(ours: Section) -> Look:
+    named = ours.choice("look", ("publication", "material"), "publication")
+    return "material" if named == "material" else "publication"
+
+
+def _publish(ours: Section) -> Literal["", "static", "host"]:
+    if "publish" not in ours.data:
+        ours.seen.add("publish")
+        return ""
+    return "host" if ours.choice("publish", ("static", "host")) == "host" else "static"
+
+
+def _folder(top: Section, key: str, default: str) -> str:
+    """A folder beside mkdocs.yml; articles, pages and the finished site are told by their paths from there."""
+    folder = posixpath.normpath(top.text(key, default).replace("\\", "/"))
+    if folder == "." or folder.startswith(("..", "/")) or ":" in folder:
+        found = f"“{folder}” was found, but a folder below that of mkdocs.yml is expected."
+        top.say(key, found, f"{key}: {default}")
+        return default
+    return folder
+
+
+def _site_dir(top: Section) -> str:
+    folder, docs = _folder(top, "site_dir", "site"), _folder(Section(top.data, "", []), "docs_dir", "docs")
+    if f"{folder}/".startswith((f"{docs}/", ".build/")) or f"{docs}/".startswith(f"{folder}/"):
+        found = (
+            f"“{folder}” was found, but a folder of its own is expected: a build replaces all that is in it."
         )
+        top.say("site_dir", found, "site_dir: site")
+    return folder
+
+
+def _per_page(section: Section) -> int:
+    per_page = section.number("per_page", 12, at_least=1, at_most=1000)
+    section.nothing_else()
+    return per_page
 
 
 def _site_url(top: Section) -> str:

@@ -62,7 +62,7 @@ class SubscriberAdministration:
         erased = forget(self.db, address, outbox)
         if not erased.known and not erased.files:
             return self.unknown(address)
-        lines = [f"{path}: deleted." for path in erased.files]
+        lines = [f"{path.as_posix()}: deleted." for path in erased.files]
         lines.append(f"{address.text} is erased.")
         if subscribers.suppressed(self.db, self.keys, address):
             lines.append("A mark that cannot be read back stays: the address is never to be mailed again.")

@@ -47,7 +47,7 @@ def back_up(db: sqlite3.Connection, folder: Path, target: Path) -> tuple[Path, P
         if verdict != "ok":
             message = f"The copy is damaged, so the database is too: {verdict}."
             fix = "Put back the last good backup. The backup that was there is untouched."
-            raise Unusable([Problem(path=str(target), message=message, fix=fix)])
+            raise Unusable([Problem(path=target.as_posix(), message=message, fix=fix)])
         os.close(os.open(unfinished_keys, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         shutil.copyfile(folder / KEYS_FILE, unfinished_keys)
         for path in (unfinished, unfinished_keys):
@@ -75,7 +75,7 @@ def _refuse_to_replace(db: sqlite3.Connection, target: Path) -> None:
     else:
         return
     fix = f"knowledge-center subscribers backup {target.parent / 'subscribers-backup.sqlite3'}"
-    raise Unusable([Problem(path=str(target), message=message, fix=fix)])
+    raise Unusable([Problem(path=target.as_posix(), message=message, fix=fix)])
 
 
 def _begins(path: Path) -> bytes:

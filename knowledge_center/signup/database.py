@@ -155,7 +155,7 @@ def connect(path: Path) -> sqlite3.Connection:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error).rstrip(".")
         message = f"The database of subscribers cannot be opened: {reason}."
         fix = "See that this user may read and write the file; else put back the copy from your last backup."
-        raise Unusable([Problem(path=str(path), message=message, fix=fix)]) from None
+        raise Unusable([Problem(path=path.as_posix(), message=message, fix=fix)]) from None
     return connection
 
 
@@ -217,7 +217,7 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
         if version > len(MIGRATIONS):
             message = "The database of subscribers was written by a later version of this program."
             fix = "Update this checkout, then start again. Nothing was changed."
-            raise Unusable([Problem(path=str(path), message=message, fix=fix)])
+            raise Unusable([Problem(path=path.as_posix(), message=message, fix=fix)])
         for number, step in enumerate(MIGRATIONS[version:], version + 1):
             for statement in _statements(step):
                 connection.execute(statement)

@@ -113,4 +113,4 @@ def _read(path: Path) -> Keys:
     fix = (
         "Put back the copy from your last backup. A new file would break the links in every mail sent so far."
     )
-    raise Unusable([Problem(path=str(path), message=message, fix=fix)])
+    raise Unusable([Problem(path=path.as_posix(), message=message, fix=fix)])

@@ -54,7 +54,7 @@ def open_state(folder: Path) -> State:
     except OSError as error:
         message = f"The folder for subscribers and keys cannot be used: {error.strerror}."
         fix = "Give this user the right to write there, or name another folder:  KC_STATE=/path/to/folder"
-        raise Unusable([Problem(path=str(folder), message=message, fix=fix)]) from None
+        raise Unusable([Problem(path=folder.as_posix(), message=message, fix=fix)]) from None
 
 
 def public_url(environ: Mapping[str, str], given: str = "") -> str:

@@ -74,7 +74,7 @@ def save(path: Path, text: str) -> None:
     """
     if path.is_file() and not _is_export(path):
         message = "There is a file of this name that is no export; it is not replaced."
-        raise Unusable([Problem(path=str(path), message=message, fix="Name another file.")])
+        raise Unusable([Problem(path=path.as_posix(), message=message, fix="Name another file.")])
     path.unlink(missing_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:

@@ -20,8 +20,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Check the folder with mkdocs.yml. Returns 1 when there is a problem; advice alone is no problem."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--feeds", nargs="?", const="site", metavar="SITE",
-        help="judge the feeds of a finished site (the folder site/ unless another is named)",
+        "--feeds", nargs="?", const="", metavar="SITE",
+        help="judge the feeds of a finished site (that of the last build unless a folder is named)",
     )  # fmt: skip
     options = parser.parse_args(argv)
     try:
@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(report(unusable.problems))
         return 1
     if options.feeds is not None:
-        return _feeds(Path(options.feeds), settings, now)
+        return _feeds(Path(options.feeds or settings.site_dir), settings, now)
     content = read_content(Path(), settings, now)
     print(report(content.problems))
     return _code(content.problems)
@@ -48,7 +48,9 @@ def _feeds(folder: Path, settings: Settings, now: datetime) -> int:
         return missing_tool(error, "the feed check")
 
     if not folder.is_dir():
-        missing = Problem(path=str(folder), message="There is no such folder.", fix="knowledge-center build")
+        missing = Problem(
+            path=folder.as_posix(), message="There is no such folder.", fix="knowledge-center build"
+        )
         print(report([missing]))
         return 1
     found = check_site(folder, settings, now)

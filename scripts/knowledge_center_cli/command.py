@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib import import_module, metadata
+from io import TextIOWrapper
+from pathlib import Path
 from typing import NamedTuple
-
-from knowledge_center.problems import did_you_mean
 
 
 class Command(NamedTuple):
@@ -30,6 +30,7 @@ COMMANDS = {
     "import": Command("bring the articles of another site here", "import_articles"),
     "archive": Command("close archive pages of articles that have left the feed", "close_archive"),
     "feeds": Command("judge the feeds of the finished site as strict readers do", "check", ("--feeds",)),
+    "run": Command("a scheduled run: publish, close what is due, push, publish again", "run"),
     "ping": Command("tell a hub which feeds have changed", "ping_hub"),
 }
 _OURS = "knowledge_center_cli"
@@ -46,6 +47,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     name, *arguments = words
     if name not in COMMANDS:
+        from knowledge_center.problems import did_you_mean  # whoever lacks the package is told so by run
+
         meant = did_you_mean(name, COMMANDS)
         hint = f" Did you mean “{meant}”?" if meant else ""
         print(f"There is no command “{name}”.{hint}\n\n{usage()}", file=sys.stderr)
@@ -53,18 +56,51 @@ def main(argv: Sequence[str] | None = None) -> int:
     return run(name, arguments)
 
 
-def run(name: str, arguments: Sequence[str]) -> int:
-    """Run a command by its name, in its own words; Ctrl-C ends it with a sentence."""
+def run_script(name: str, file: str) -> int:
+    """The same for a script of the checkout, under the script's own name."""
+    return run(name, sys.argv[1:], program=Path(file).name)
+
+
+def run(name: str, arguments: Sequence[str], program: str = "") -> int:
+    """Run a command by its name; Ctrl-C, a package or a file that is missing end it with a sentence."""
     command = COMMANDS[name]
-    module = import_module(f"{_OURS}.{command.module}")
-    # argparse takes the program's name from here; scripts of the checkout have names of their own.
-    sys.argv[0] = f"knowledge-center {name}"
+    # argparse takes the program's name from here.
+    sys.argv[0] = program or f"knowledge-center {name}"
+    _never_break_off_over_a_character()
     try:
+        module = import_module(f"{_OURS}.{command.module}")
         code: int = module.main([*command.arguments, *arguments])
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.startswith(f"{_OURS}."):
+            raise
+        print(_not_installed(error.name), file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 130
+    except OSError as error:
+        if error.filename is None:
+            raise
+        from knowledge_center.problems import disk_sentence
+
+        print(disk_sentence(error), file=sys.stderr)
+        return 1
     return code
+
+
+def _not_installed(missing: str) -> str:
+    return (
+        f"The Knowledge Center is not installed whole for this Python, {sys.executable}: it has no “{missing}”.\n"
+        "In a checkout:  make install, and activate its environment .venv\n"
+        "Elsewhere:      python -m pip install --upgrade knowledge-center"
+    )
+
+
+def _never_break_off_over_a_character() -> None:
+    """Where output goes into a file in an old encoding, as on Windows, a title in Greek ends in question marks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def usage() -> str:

@@ -66,9 +66,7 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
         "--public-url", default="", metavar="URL",
         help="the service's own address, for the links in mails (KC_PUBLIC_URL, else this machine)",
     )  # fmt: skip
-    parser.add_argument(
-        "--site", type=Path, default=Path("site"), help="the folder of the finished site (site)"
-    )
+    parser.add_argument("--site", type=Path, help="the folder of the finished site (that of the last build)")
     parser.add_argument(
         "--without-site", action="store_true", help="the signup alone: another server has the site"
     )
@@ -83,7 +81,7 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
 def _setup(options: argparse.Namespace, port: int, clock: Callable[[], datetime]) -> Setup:
     settings = read(Path("mkdocs.yml"))
     signup_form(settings)
-    site = None if options.without_site else options.site
+    site = None if options.without_site else options.site or Path(settings.site_dir)
     if site is not None and not (site / "index.html").is_file():
         message = "There is no finished site here."
         raise Unusable([Problem(path=f"{site}/", message=message, fix="knowledge-center build")])
@@ -106,12 +104,12 @@ def _summary(setup: Setup, options: argparse.Namespace, address: str) -> list[st
     """What somebody who has just started it wants to know."""
     provider = setup.settings.subscribe.provider
     lines = [
-        f"The site:         http://{address}/  ({setup.site})"
+        f"The site:         http://{address}/  ({setup.site.as_posix()})"
         if setup.site
         else f"The signup:       http://{address}/subscribe",
         f"Mails:            {where(os.environ, options.outbox)}",
         f"Links in mails:   {setup.public_url}",
-        f"The subscribers:  {setup.database}",
+        f"The subscribers:  {setup.database.as_posix()}",
     ]
     if provider != "own":
         lines.append(

@@ -12,7 +12,6 @@ from knowledge_center.problems import Unusable, report
 from knowledge_center.publishing.websub import changed, fingerprints, publish, read_announced, write_announced
 from knowledge_center.settings.model import read
 
-SITE = Path("site")
 ANNOUNCED = Path(".build/told-the-hub.json")
 
 
@@ -30,13 +29,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not hub:
         print("feeds.hub is not set in mkdocs.yml, so there is nobody to tell.")
         return 0
-    if not SITE.is_dir():
-        print("There is no site/ yet. Run: knowledge-center build", file=sys.stderr)
+    site = Path(settings.site_dir)
+    if not site.is_dir():
+        print(f"There is no {site}/ yet. Run: knowledge-center build", file=sys.stderr)
         return 1
     # Archive pages have no subscribers of their own, and no hub is told of copies.
-    feeds = [p.relative_to(SITE).as_posix() for p in SITE.rglob("*") if p.name in FEED_FILES]
+    feeds = [p.relative_to(site).as_posix() for p in site.rglob("*") if p.name in FEED_FILES]
     feeds += [f"digests/{digest.key}.xml" for digest in settings.digests]
-    now, announced = fingerprints(SITE, feeds), read_announced(ANNOUNCED)
+    now, announced = fingerprints(site, feeds), read_announced(ANNOUNCED)
     news = changed(now, announced)
     failed = 0
     for path in news:

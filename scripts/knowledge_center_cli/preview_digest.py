@@ -27,7 +27,7 @@ from knowledge_center.mail.issue_mail import IssueComposer, MailPreview, issue_c
 from knowledge_center.mail.model import web_links
 from knowledge_center.mail.placeholders import PROVIDERS, for_provider
 from knowledge_center.mail.preview import Preview, preview_page
-from knowledge_center.problems import Unusable, report
+from knowledge_center.problems import Unusable, disk_sentence, report
 from knowledge_center.settings.model import DigestSettings, Settings, read
 
 FOLDER = Path(".build/preview")
@@ -73,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(unusable, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{error.filename}: it cannot be read or written: {error.strerror}.", file=sys.stderr)
+        print(disk_sentence(error), file=sys.stderr)
         return 1
 
 
@@ -137,7 +137,7 @@ def _eml(desk: _Desk, target: Path) -> int:
     proof = desk.composer.preview(desk.found.issue)
     _write(target, proof.message)
     _say_findings(proof)
-    print(f"Written: {target}")
+    print(f"Written: {target.as_posix()}")
     return 0
 
 
@@ -152,7 +152,7 @@ def _for(desk: _Desk, provider: str) -> int:
     for ending, text in (("html", mail.html), ("txt", mail.text)):
         target = stem.with_name(f"{stem.name}.{ending}")
         _write(target, text.encode())
-        print(f"Written: {target}")
+        print(f"Written: {target.as_posix()}")
     print(f"Subject:   {mail.subject}\nPreheader: {mail.preheader}")
     if desk.found.state != "closed":
         print(

@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from knowledge_center.clock import read_clock
-from knowledge_center.problems import Unusable
+from knowledge_center.problems import Unusable, disk_sentence
 from knowledge_center.sending.transport_choice import OUTBOX
 from knowledge_center.settings.model import Settings, read
 from knowledge_center.signup import subscribers
@@ -88,7 +88,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        print(f"{error.filename}: it cannot be read or written: {error.strerror}.", file=sys.stderr)
+        print(disk_sentence(error), file=sys.stderr)
     except sqlite3.Error as error:
         print(f"The database of subscribers did not answer: {error}. Nothing was changed.", file=sys.stderr)
     except KeyboardInterrupt:
@@ -201,9 +201,9 @@ def _rotate_keys(context: CommandContext) -> int:
 
 def _backup(context: CommandContext) -> int:
     database, keys = back_up(context.db, context.state.folder, context.options.file)
-    print(f"{database}: the database, checked.")
+    print(f"{database.as_posix()}: the database, checked.")
     print(
-        f"{keys}: the keys; without them no link in a mail is understood. Keep both where nobody reads them."
+        f"{keys.as_posix()}: the keys; without them no link in a mail is understood. Keep both where nobody reads them."
     )
     return 0
 

@@ -11,6 +11,7 @@ import pytest
 from knowledge_center.digests.ledger_text import issue_text
 from knowledge_center.digests.ledger_writing import ledger_lock, write_issue, write_state
 from tests.digests.samples import MONDAY, entry, issue
+from tests.programs import keeps_modes
 
 
 def files(docs: Path) -> list[str]:
@@ -96,6 +97,7 @@ def test_the_record_is_replaced_in_one_step(tmp_path: Path, monkeypatch: pytest.
     assert files(tmp_path) == ["digests/weekly/.ledger.yml"]
 
 
+@keeps_modes
 def test_files_can_be_read_by_whoever_may_read_the_folder(tmp_path: Path) -> None:
     """The build may run as another user than the closer: the usual permissions hold."""
     old = os.umask(0o022)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge_center.articles.model import Category
-from knowledge_center.pages.listings import PER_PAGE, Listing, listings
+from knowledge_center.pages.listings import Listing, listings
 from tests.pages.test_page_context import site
 from tests.samples import CATEGORY, NOW, article
 
@@ -26,7 +26,7 @@ def test_every_article_is_on_one_page(count: int) -> None:
     found = pages(count)
     names = [article.name for page in found for article in page.articles]
     assert names == [f"a-{number}" for number in range(count)]
-    assert all(len(page.articles) == PER_PAGE for page in found[:-1])
+    assert all(len(page.articles) == 12 for page in found[:-1])
     assert {(page.count, page.pages) for page in found} == {(count, len(found))}
 
 

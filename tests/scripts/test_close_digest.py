@@ -126,7 +126,9 @@ def test_a_draft_is_prepared_filled_in_and_taken_over(site: Site) -> None:
     assert site.stdout == f"weekly: {DRAFT} waits for the next issue already; it is left as it is.\n"
     assert site.digests() == {DRAFT: words.encode()}
     assert site.close("--status") == 0
-    assert site.stdout.endswith(f"close_digest.py weekly\n  Words for its next issue wait in {DRAFT}.\n")
+    assert site.stdout.endswith(
+        f"knowledge-center close weekly\n  Words for its next issue wait in {DRAFT}.\n"
+    )
     assert site.close("weekly", "--dry-run") == 0
     assert site.stdout.splitlines()[1:] == ["  Why you wait", f"  Its words would be those of {DRAFT}."]
     assert site.digests() == {DRAFT: words.encode()}

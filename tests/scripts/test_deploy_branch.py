@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.samples import ROOT
+from knowledge_center_cli.deploy_branch import deploy_branch
+from knowledge_center_cli.git_checkout import RunStopped, open_checkout
 
 
 class Repository:
@@ -19,8 +20,6 @@ class Repository:
         self.root, self.origin, self.checkout = root, root / "origin.git", root / "checkout"
         self.git(root, "init", "--quiet", "--bare", "--initial-branch=main", str(self.origin))
         self.git(root, "clone", "--quiet", str(self.origin), str(self.checkout))
-        (self.checkout / "scripts").mkdir()
-        shutil.copy(ROOT / "scripts/deploy_branch.sh", self.checkout / "scripts")
         (self.checkout / ".gitignore").write_text("/site/\n/.build/\n*.log\n", encoding="utf-8")
         self.git(self.checkout, "add", "--all")
         self.git(self.checkout, "commit", "--quiet", "--message", "Sources")
@@ -32,13 +31,9 @@ class Repository:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
-    def deploy(self, **more: str) -> int:
-        done = subprocess.run(
-            ["sh", "scripts/deploy_branch.sh"],
-            cwd=self.checkout, env=self._env(**more), capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        self.said, self.complained = done.stdout, done.stderr
-        return done.returncode
+    def deploy(self, site: Path | None = None, branch: str = "gh-pages") -> str:
+        git = open_checkout(self.checkout, self._env())
+        return deploy_branch(git, site or self.checkout / "site", remote="origin", branch=branch)
 
     def git(self, folder: Path, *arguments: str) -> str:
         author = {
@@ -78,8 +73,7 @@ def repository(tmp_path: Path) -> Repository:
 def test_the_branch_holds_the_site_and_nothing_else(repository: Repository) -> None:
     """What a host publishes is the site, file by file, told to be taken as it is; no source is in it."""
     repository.write("notes.log", "ignored by the sources, part of the site")
-    assert repository.deploy() == 0, repository.complained
-    assert repository.said == "Pushed to gh-pages on origin.\n"
+    assert repository.deploy() == "Pushed to gh-pages on origin."
     assert repository.files() == [".nojekyll", "articles/a/index.html", "index.html", "notes.log"]
 
 
@@ -89,18 +83,18 @@ def test_the_checkout_is_left_alone(repository: Repository) -> None:
     (repository.checkout / "staged.md").write_text("staged", encoding="utf-8")
     repository.git(repository.checkout, "add", "staged.md")
     before = repository.git(repository.checkout, "status", "--porcelain", "--branch")
-    assert repository.deploy() == 0, repository.complained
+    repository.deploy()
     assert repository.git(repository.checkout, "status", "--porcelain", "--branch") == before
     assert "half.md" in before and "A  staged.md" in before
 
 
 def test_every_change_is_one_commit_without_a_past(repository: Repository) -> None:
     """A file that is gone leaves the branch, and old sites do not pile up in the repository."""
-    assert repository.deploy() == 0
+    repository.deploy()
     first = repository.git(repository.origin, "rev-parse", "gh-pages")
     (repository.checkout / "site/articles/a/index.html").unlink()
     repository.write("index.html", "<title>New</title>")
-    assert repository.deploy() == 0
+    repository.deploy()
     assert repository.git(repository.origin, "rev-parse", "gh-pages") != first
     assert repository.files() == [".nojekyll", "index.html"]
     assert repository.git(repository.origin, "rev-list", "--count", "gh-pages") == "1"
@@ -108,16 +102,15 @@ def test_every_change_is_one_commit_without_a_past(repository: Repository) -> No
 
 def test_a_site_that_has_not_changed_is_not_pushed(repository: Repository) -> None:
     """Hour after hour nothing new: the host is not asked to publish the same again."""
-    assert repository.deploy() == 0
+    repository.deploy()
     first = repository.git(repository.origin, "rev-parse", "gh-pages")
-    assert repository.deploy() == 0
-    assert repository.said == "The site has not changed since the last deploy.\n"
+    assert repository.deploy() == "The site has not changed since the last deploy."
     assert repository.git(repository.origin, "rev-parse", "gh-pages") == first
 
 
 def test_the_host_remembers_the_domain(repository: Repository) -> None:
     """GitHub keeps a site's own domain in a file of the branch; it stays, unless the site brings its own."""
-    assert repository.deploy() == 0
+    repository.deploy()
     other = repository.root / "other"
     repository.git(
         repository.root, "clone", "--quiet", "--branch", "gh-pages", str(repository.origin), str(other)
@@ -127,32 +120,53 @@ def test_the_host_remembers_the_domain(repository: Repository) -> None:
     repository.git(other, "commit", "--quiet", "--message", "Create CNAME")
     repository.git(other, "push", "--quiet")
     repository.write("index.html", "<title>New</title>")
-    assert repository.deploy() == 0
+    repository.deploy()
     assert repository.git(repository.origin, "show", "gh-pages:CNAME") == "knowledge.example.com"
     repository.write("CNAME", "other.example.com\n")
-    assert repository.deploy() == 0
+    repository.deploy()
     assert repository.git(repository.origin, "show", "gh-pages:CNAME") == "other.example.com"
 
 
 def test_branch_and_folder_can_be_others(repository: Repository) -> None:
     """A host that publishes another branch gets that one."""
     shutil.move(repository.checkout / "site", repository.root / "made")
-    assert repository.deploy(KC_SITE=str(repository.root / "made"), KC_DEPLOY_BRANCH="pages") == 0
+    repository.deploy(repository.root / "made", "pages")
     assert "index.html" in repository.files("pages")
 
 
 def test_without_a_finished_site_nothing_is_pushed(repository: Repository) -> None:
     """An empty folder never replaces what readers see."""
     (repository.checkout / "site/index.html").unlink()
-    assert repository.deploy() == 1
-    assert repository.complained == "There is no finished site in site. Run: make build\n"
+    with pytest.raises(
+        RunStopped, match=r"There is no finished site in .*/site\. Run: knowledge-center build"
+    ):
+        repository.deploy()
     assert repository.git(repository.origin, "branch", "--list", "gh-pages") == ""
 
 
-def test_a_push_that_is_refused_is_a_failure(repository: Repository) -> None:
+def test_a_push_that_is_refused_is_a_failure(
+    repository: Repository, capfd: pytest.CaptureFixture[str]
+) -> None:
     """The schedule must not close anything after it."""
     hook = repository.origin / "hooks/pre-receive"
     hook.write_text("#!/bin/sh\necho no, thank you >&2\nexit 1\n", encoding="utf-8")
     hook.chmod(0o755)
-    assert repository.deploy() != 0
-    assert "no, thank you" in repository.complained
+    with pytest.raises(RunStopped, match="origin did not take gh-pages; git says why above"):
+        repository.deploy()
+    assert "no, thank you" in capfd.readouterr().err
+
+
+def test_a_remote_that_does_not_answer_is_no_empty_one(repository: Repository) -> None:
+    """Else the site's own domain would be forgotten after a moment without a network."""
+    repository.deploy()
+    shutil.move(repository.origin, repository.root / "away")
+    with pytest.raises(RunStopped, match="git ls-remote failed"):
+        repository.deploy()
+
+
+def test_the_files_are_pushed_byte_for_byte(repository: Repository) -> None:
+    """Whatever git does to line ends in the sources on Windows: hashes of scripts and mails have to hold."""
+    repository.git(repository.checkout, "config", "core.autocrlf", "true")
+    (repository.checkout / "site/mail.txt").write_bytes(b"one\r\ntwo\r\n")
+    repository.deploy()
+    assert repository.git(repository.origin, "cat-file", "-s", "gh-pages:mail.txt") == "10"

@@ -17,6 +17,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.programs import keeps_modes
 from tests.samples import DATA, ROOT, mind_ctrl_c
 from tests.service.running import wait_for
 
@@ -81,6 +82,7 @@ def hosts() -> Iterator[list[Host]]:
             host.process.communicate()
 
 
+@keeps_modes
 def test_it_says_where_everything_is(root: Path, hosts: list[Host]) -> None:
     """The site, where mails go, where links lead, where the subscribers are; Ctrl-C ends it without a word more."""
     hosts.append(Host(root, "--port", "0"))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from knowledge_center_cli.import_articles import main
+from tests.programs import IS_ROOT
 
 ROOT = Path(__file__).resolve().parents[2]
 DOT = base64.b64decode(
@@ -206,7 +207,7 @@ def test_lists_that_cannot_be_added_to_stop_the_run(
     assert list(tree(docs)) == ["articles/.authors.yml"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.skipif(IS_ROOT, reason="root may write everywhere")
 def test_a_folder_nobody_may_write_to_is_one_sentence(
     old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -236,7 +237,7 @@ def test_a_source_that_is_not_there_is_said(tmp_path: Path, capsys: pytest.Captu
 def test_help_says_what_every_option_is_for() -> None:
     """Called as people call it."""
     run = subprocess.run(
-        [sys.executable, "knowledge-center import", "--help"],
+        [sys.executable, "scripts/import_articles.py", "--help"],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,

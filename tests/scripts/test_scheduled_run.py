@@ -7,16 +7,17 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from knowledge_center.file_lock import file_lock
 from tests.samples import NOW, ROOT, article_text, environment, make_site
 from tests.serving import Server
 
-SCRIPTS = ("scheduled_run.sh", "deploy_branch.sh", "build.py", "close_archive.py", "close_digest.py")
+RUN = [sys.executable, "-m", "knowledge_center_cli", "run"]
 ISSUE = "docs/digests/weekly/2026-W46.md"
 STATE = "docs/digests/weekly/.ledger.yml"
 
@@ -27,7 +28,7 @@ class World:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.origin, self.checkout, self.editor = root / "origin.git", root / "checkout", root / "editor"
-        self.web = root / "web"
+        self.web, self.site = root / "web", self.checkout
         self.web.mkdir()
         self.server = Server(self.web)
         self.deploy = (
@@ -40,17 +41,7 @@ class World:
     def publish(self, articles: dict[str, str | bytes]) -> None:
         """The first push of a whole site, and the schedule's clone of it."""
         make_site(self.editor, articles)
-        (self.editor / "scripts").mkdir()
-        for name in SCRIPTS:
-            shutil.copy(ROOT / "scripts" / name, self.editor / "scripts")
         shutil.copy(ROOT / ".gitignore", self.editor)
-        # What is installed already is what the tests run with.
-        (self.editor / "Makefile").write_text(
-            "install:\n\t@mkdir -p .venv/bin\n"
-            f"\t@printf '%s\\n' '#!/bin/sh' 'exec {sys.executable} \"$$@\"' > .venv/bin/python\n"
-            "\t@chmod +x .venv/bin/python\n",
-            encoding="utf-8",
-        )
         self.push("A site")
         # Without the past, as a workflow checks out.
         self.git(self.root, "clone", "--quiet", "--depth=1", self.origin.as_uri(), str(self.checkout))
@@ -82,13 +73,12 @@ class World:
         )
         self.deploy += f" && sh {self.root}/push.sh"
 
-    def run(self, now: datetime = NOW, **more: str) -> int:
-        env = environment(
-            now, KC_DEPLOY=self.deploy, KC_SITE_URL=self.server.served.url, KC_PATIENCE="0", **more
-        )
+    def run(self, *arguments: str, now: datetime = NOW, more: Mapping[str, str] | None = None) -> int:
+        given = {"KC_DEPLOY": self.deploy, "KC_SITE_URL": self.server.served.url, "KC_PATIENCE": "0"}
+        env = environment(now, **(given | dict(more or {})))
         done = subprocess.run(
-            ["sh", "scripts/scheduled_run.sh"],
-            cwd=self.checkout, env=self._apart(env), capture_output=True, text=True, check=False, timeout=300,
+            [*RUN, *arguments],
+            cwd=self.site, env=self._apart(env), capture_output=True, text=True, check=False, timeout=300,
         )  # fmt: skip
         self.said, self.complained = done.stdout, done.stderr
         assert "Traceback" not in self.said + self.complained
@@ -115,7 +105,7 @@ class World:
         return self.remote("show", f"main:{path}")
 
     def has(self, path: str) -> bool:
-        return path in self.remote("ls-tree", "-r", "--name-only", "main").splitlines()
+        return path in self.remote("ls-tree", "-r", "-z", "--name-only", "main").split("\0")
 
     def deploys(self) -> int:
         path = self.root / "deploys"
@@ -131,11 +121,18 @@ class World:
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def empty(tmp_path: Path) -> Iterator[World]:
+    """Nothing pushed yet."""
     made = World(tmp_path)
-    made.publish({"why-you-wait.md": article_text("Why you wait", date="2026-11-10")})
     yield made
     made.server.close()
+
+
+@pytest.fixture
+def world(empty: World) -> World:
+    """A site with an article for its first digest."""
+    empty.publish({"why-you-wait.md": article_text("Why you wait", date="2026-11-10")})
+    return empty
 
 
 def test_a_due_digest_is_closed_pushed_and_live(world: World) -> None:
@@ -231,7 +228,7 @@ def test_of_two_schedules_one_closes(world: World) -> None:
     """Another machine closes and pushes meanwhile: ours gives its own issue up, and shows the other one."""
     other = world.root / "other"
     world.git(world.root, "clone", "--quiet", str(world.origin), str(other))
-    inner = f"cd {other} && KC_DEPLOY= sh scripts/scheduled_run.sh > {world.root}/other.log 2>&1"
+    inner = f"cd {other} && KC_DEPLOY= {shlex.join(RUN)} > {world.root}/other.log 2>&1"
     world.deploy += f" && [ -e {world.root}/other.log ] || ({inner})"
     assert world.run() == 0, world.complained
     assert "weekly: closed 2026-W46" in (world.root / "other.log").read_text(encoding="utf-8")
@@ -284,7 +281,7 @@ def test_an_issue_that_is_not_live_is_told(world: World) -> None:
 
 def test_a_dry_run_changes_nothing_anywhere(world: World) -> None:
     """It says what would be closed and deployed; docs/, the remote and the web stay as they were."""
-    assert world.run(KC_DRY_RUN="1") == 0, world.complained
+    assert world.run(more={"KC_DRY_RUN": "1"}) == 0, world.complained
     assert "weekly: would close 2026-W46" in world.said
     assert "Would deploy: " in world.said
     assert world.subjects() == ["A site"]
@@ -370,10 +367,100 @@ def test_settings_that_cannot_be_read_are_mended_from_the_remote(world: World) -
 
 
 def test_the_site_can_go_to_a_branch(world: World) -> None:
-    """With the script that pushes a branch, as for GitHub Pages, the issue is there after the second push."""
-    world.deploy = "scripts/deploy_branch.sh"
-    assert world.run() == 1  # nobody serves the branch here
+    """As for GitHub Pages, the issue is there after the second push."""
+    world.deploy = ""
+    assert world.run("--deploy-branch", "gh-pages") == 1  # nobody serves the branch here
+    assert world.said.count("Pushed to gh-pages on origin.") == 2
     assert "does not answer with 200" in world.complained
     names = world.remote("ls-tree", "-r", "--name-only", "gh-pages").splitlines()
     assert {"index.html", ".nojekyll", "digests/weekly/2026-W46/index.html"} <= set(names)
     assert world.git(world.checkout, "status", "--porcelain") == ""
+
+
+def test_a_deploy_command_may_follow_the_branch(world: World) -> None:
+    """Such as telling a hub: both are done, the branch first."""
+    world.deploy = f"git ls-remote --heads origin gh-pages > {world.root}/seen && {world.deploy}"
+    assert world.run("--deploy-branch", "gh-pages") == 0, world.complained
+    assert "refs/heads/gh-pages" in (world.root / "seen").read_text(encoding="utf-8")
+    assert world.live("digests/weekly/2026-W46")
+
+
+def test_the_sources_are_never_replaced_by_the_site(world: World) -> None:
+    """The branch that is followed holds the articles; the site goes to another."""
+    assert world.run("--deploy-branch", "main") == 1
+    assert "--deploy-branch main would put the site in the place of its own sources" in world.complained
+    assert world.run("--deploy-branch", "a..b") == 1
+    assert "“a..b” cannot be the name of a branch." in world.complained
+    assert world.subjects() == ["A site"] and world.deploys() == 0
+
+
+def test_a_dry_run_by_its_option(world: World) -> None:
+    """The same as by the environment; a branch is not pushed either."""
+    assert world.run("--dry-run", "--deploy-branch", "gh-pages") == 0, world.complained
+    assert "weekly: would close 2026-W46" in world.said
+    assert "Would push the site to gh-pages on origin." in world.said
+    assert world.subjects() == ["A site"] and world.deploys() == 0
+    assert not world.remote("branch", "--list", "gh-pages")
+
+
+def test_packages_come_in_where_the_checkout_says_how(world: World) -> None:
+    """A Makefile with a target install is asked before each build; what it lacks ends the run."""
+    makefile = world.editor / "Makefile"
+    makefile.write_text(f"install:\n\t@echo installed >> {world.root}/installs\n", encoding="utf-8")
+    world.push("A Makefile")
+    assert world.run() == 0, world.complained
+    assert len((world.root / "installs").read_text(encoding="utf-8").splitlines()) == 2
+    makefile.write_text("install:\n\t@false\n", encoding="utf-8")
+    world.push("Break it")
+    assert world.run(now=NOW + timedelta(hours=1)) == 1
+    assert "could not be installed; this failed: make install" in world.complained
+
+
+def test_two_runs_in_one_checkout_do_not_meet(world: World) -> None:
+    """The one that comes second leaves the work to the first, and that is no failure."""
+    with file_lock(world.checkout / ".git/knowledge-center-run.lock"):
+        assert world.run() == 0
+    assert world.said == "Another scheduled run is at work here; this one leaves it to that.\n"
+    assert world.deploys() == 0
+
+
+def test_a_site_below_a_folder_with_a_blank_and_an_umlaut(empty: World) -> None:
+    """It need not be at the top of its repository, and names may be as people write them."""
+    top = empty.editor
+    empty.editor = top / "Unser Büro/wissen"
+    empty.publish({"why-you-wait.md": article_text("Why you wait", date="2026-11-10")})
+    empty.site = empty.checkout / "Unser Büro/wissen"
+    assert empty.run() == 0, empty.complained
+    assert empty.subjects() == ["A site", "Close weekly/2026-W46"]
+    assert empty.has(f"Unser Büro/wissen/{ISSUE}")
+    assert empty.live("digests/weekly/2026-W46") and "Live: " in empty.said
+    half = empty.site / "docs/articles/posts/2026/half.md"
+    half.write_text("half", encoding="utf-8")
+    assert empty.run(now=NOW + timedelta(hours=1)) == 1
+    assert "half.md" in empty.complained
+
+
+@pytest.mark.parametrize(
+    ("environ", "sentence"),
+    [
+        ({"KC_PATIENCE": "soon"}, "KC_PATIENCE is “soon”; a number of seconds is expected:  KC_PATIENCE=600"),
+        ({"KC_REMOTE": "elsewhere"}, "elsewhere could not be asked for main; git says why above."),
+        ({"KC_BRANCH": "gone"}, "origin could not be asked for gone; git says why above."),
+        ({"PATH": "/nowhere"}, "git is not installed here, or not on the PATH."),
+    ],
+)
+def test_what_a_run_cannot_work_with_is_said(world: World, environ: dict[str, str], sentence: str) -> None:
+    """A mistake in the schedule, or a machine without git, ends in a sentence."""
+    assert world.run(more=environ) == 1
+    assert sentence in world.complained
+    assert world.subjects() == ["A site"] and world.deploys() == 0
+
+
+def test_a_folder_that_is_no_site_is_left_alone(world: World) -> None:
+    """Called in a folder without git, or in a repository without a site, it says so."""
+    world.site = world.root
+    assert world.run() == 1
+    assert "This is no git checkout to work in" in world.complained
+    world.site = world.checkout / "docs"
+    assert world.run() == 1
+    assert "There is no mkdocs.yml here, nor on main of origin." in world.complained

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import random
 import re
 import shutil
@@ -582,6 +581,8 @@ def test_a_log_holds_no_bar(site: Site) -> None:
 
 def test_a_terminal_shows_a_bar(site: Site) -> None:
     """How many of how many, while it goes on."""
+    import pty  # not on Windows
+
     ours, theirs = pty.openpty()
     call = [sys.executable, str(ROOT / "scripts/send_digest.py"), "weekly"]
     with open(ours, "rb", buffering=0) as screen:

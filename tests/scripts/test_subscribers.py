@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import pty
 import sqlite3
 import stat
 import subprocess
@@ -21,6 +20,7 @@ from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import Keys, load_keys
 from knowledge_center_cli.subscribers import main
+from tests.programs import keeps_modes
 from tests.samples import DATA, NOW, ROOT, environment, run
 from tests.signup.bounces import samples
 from tests.signup.bounces.samples import ISSUE
@@ -166,6 +166,8 @@ def test_an_erasure_takes_the_outbox_too_and_asks_first(
 def test_at_a_keyboard_the_question_is_answered(checkout: Checkout, answer: str, code: int) -> None:
     """Only a yes erases."""
     subscribe(checkout.db, checkout.keys, "ann@example.com")
+    import pty  # not on Windows
+
     controller, terminal = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "scripts/subscribers.py"), "erase", "ann@example.com"],
@@ -181,6 +183,7 @@ def test_at_a_keyboard_the_question_is_answered(checkout: Checkout, answer: str,
     assert checkout.active() == ([] if code == 0 else ["ann@example.com"])
 
 
+@keeps_modes
 def test_an_export_goes_to_the_terminal_or_into_a_file_of_its_owner(checkout: Checkout) -> None:
     """A list of addresses is nobody else's business."""
     subscribe(checkout.db, checkout.keys, "ann@example.com")

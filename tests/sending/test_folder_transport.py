@@ -11,6 +11,7 @@ import pytest
 
 from knowledge_center.sending.folder_transport import FolderTransport
 from knowledge_center.sending.transport import NothingTaken
+from tests.programs import keeps_modes
 
 FROM = "bounces@example.com"
 
@@ -64,6 +65,7 @@ def test_nothing_is_ever_replaced(tmp_path: Path) -> None:
     assert bodies == sorted(f"{at} {number}" for at in range(8) for number in range(20))
 
 
+@keeps_modes
 def test_only_the_owner_may_read_them(tmp_path: Path) -> None:
     """Addresses and links are nobody else's business."""
     outbox = tmp_path / "outbox"

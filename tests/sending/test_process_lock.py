@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from knowledge_center.sending.process_lock import ProcessLock, is_alive
+from tests.programs import keeps_modes
 from tests.samples import ROOT
 
 LIVE = """
@@ -21,6 +22,7 @@ time.sleep(60)
 """
 
 
+@keeps_modes
 def test_a_sender_is_alive_until_it_leaves(tmp_path: Path) -> None:
     """Seen from the same process too; afterwards nothing of it is left."""
     one, other = ProcessLock.acquire(tmp_path / "senders"), ProcessLock.acquire(tmp_path / "senders")

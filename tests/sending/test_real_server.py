@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import subprocess
@@ -19,13 +18,13 @@ import pytest
 from knowledge_center_cli.send_digest import main
 from tests.digests.samples import entry, issue
 from tests.mail.samples import HOSTILE_TITLES
-from tests.programs import tool
+from tests.programs import IS_ROOT, tool
 from tests.samples import DATA
 from tests.sending.samples import make_outbox, make_sending_site, subscribe
 from tests.sending.test_dkim import make_key, verified
 
 # It changes to the user who gets the mail.
-pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="Exim lets only root start a server")
+pytestmark = pytest.mark.skipif(not IS_ROOT, reason="Exim lets only root start a server")
 CONFIGURATION = """
 primary_hostname = mail.test
 spool_directory = {folder}/spool

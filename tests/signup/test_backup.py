@@ -13,6 +13,7 @@ from knowledge_center.signup import subscribers
 from knowledge_center.signup.backup import back_up, keys_beside
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.keys import KEYS_FILE, Keys, load_keys
+from tests.programs import keeps_modes
 from tests.signup.people import subscribe
 
 
@@ -54,6 +55,7 @@ def test_a_backup_is_made_while_others_write(
     copy.close()
 
 
+@keeps_modes
 def test_only_the_owner_may_read_a_backup(db: sqlite3.Connection, folder: Path, tmp_path: Path) -> None:
     """It holds addresses and keys. Nothing unfinished stays beside it, and no log either."""
     target = tmp_path / "backups" / "monday.sqlite3"
@@ -89,6 +91,6 @@ def test_a_backup_replaces_nothing_but_a_backup(
     for target in (used, tmp_path / "same", folder / KEYS_FILE, folder, Path("/")):
         with pytest.raises(Unusable) as refusal:
             back_up(db, folder, target)
-        assert "subscribers.py backup " in str(refusal.value)
+        assert "knowledge-center subscribers backup " in str(refusal.value)
     assert (used.stat().st_ino, (folder / KEYS_FILE).read_bytes()) == before
     assert not keys_beside(used).exists()

@@ -14,6 +14,7 @@ import pytest
 from knowledge_center.problems import Unusable
 from knowledge_center.signup import database
 from knowledge_center.signup.database import connect, error_name, transaction
+from tests.programs import keeps_modes
 from tests.samples import ROOT
 
 # A process that adds a thousand pairs, each in one transaction, and says so after each.
@@ -34,6 +35,7 @@ def tables(db: sqlite3.Connection) -> set[str]:
     return {row["name"] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
+@keeps_modes
 def test_a_new_file_has_all_tables(tmp_path: Path) -> None:
     """Made at the first start, for its owner only; the second start changes nothing."""
     path = tmp_path / "s.sqlite3"

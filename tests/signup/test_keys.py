@@ -9,8 +9,10 @@ import pytest
 
 from knowledge_center.problems import Unusable
 from knowledge_center.signup.keys import KEYS_FILE, load_keys, make_keys, rotate_keys
+from tests.programs import keeps_modes
 
 
+@keeps_modes
 def test_keys_are_made_at_the_first_start_and_stay(tmp_path: Path) -> None:
     """The second start signs as the first did; nobody but the owner can read the file."""
     first = load_keys(tmp_path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from knowledge_center.problems import Unusable
 from knowledge_center.settings.model import read_settings
 from knowledge_center.signup.state_folder import open_state, public_url, state_folder
+from tests.programs import IS_ROOT, keeps_modes
 from tests.samples import DATA
 
 SETTINGS = read_settings(DATA)
@@ -35,6 +35,7 @@ def test_the_name_of_a_host_cannot_lead_elsewhere(tmp_path: Path) -> None:
     assert found.parent == tmp_path / "knowledge-center"
 
 
+@keeps_modes
 def test_the_folder_is_its_owner_s_alone(tmp_path: Path) -> None:
     """Made where it is missing, closed to others, with keys in it."""
     state = open_state(tmp_path / "a/b")
@@ -43,6 +44,7 @@ def test_the_folder_is_its_owner_s_alone(tmp_path: Path) -> None:
     assert state.database == tmp_path / "a/b/subscribers.sqlite3"
 
 
+@keeps_modes
 def test_a_folder_that_was_there_stays_as_open_as_it_was(tmp_path: Path) -> None:
     """Whoever says KC_STATE=/tmp or their home does not lock everybody out of it; the keys are closed anyway."""
     tmp_path.chmod(0o755)
@@ -59,7 +61,7 @@ def test_a_folder_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
     assert "KC_STATE=" in str(refusal.value)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.skipif(IS_ROOT, reason="root may write everywhere")
 def test_a_folder_without_the_right_to_write_is_reported(tmp_path: Path) -> None:
     """The same for a folder of somebody else's."""
     tmp_path.chmod(0o500)

@@ -18,6 +18,7 @@ from knowledge_center.signup.database import transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.subscriber_exports import SERVICES, export, save
+from tests.programs import keeps_modes
 from tests.signup.people import ASKED, NOW, ask, subscribe
 
 
@@ -125,6 +126,7 @@ def test_a_second_signup_is_the_one_that_counts(db: sqlite3.Connection, keys: Ke
     assert (row["OPTIN_TIME"], row["CONFIRM_TIME"]) == ("2026-11-22 12:00:00", "2026-11-22 13:00:00")
 
 
+@keeps_modes
 def test_a_saved_export_is_its_owners_alone(tmp_path: Path) -> None:
     """Also where an older file was readable for everybody; line ends stay as they are."""
     target = tmp_path / "list.csv"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import random
 import re
@@ -19,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from knowledge_center.file_lock import file_lock
 from knowledge_center.publishing.site_folder import _exchange as exchange
 from tests.samples import NOW, ROOT, article_text, environment, make_site, mind_ctrl_c, picture, run
 from tests.sites import Built, build, copy_of, hashes
@@ -366,8 +366,7 @@ def test_a_second_build_is_refused_with_a_sentence(states: States) -> None:
     """While one build has the folder, another one ends at once, says why, and touches nothing."""
     states.reset()
     (states.root / ".build").mkdir()
-    with (states.root / ".build/lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with file_lock(states.root / ".build/lock"):
         refused = run(states.root, "build.py")
     assert (refused.returncode, refused.stdout, refused.stderr) == (1, "", BUSY)
     assert hashes(states.root / "site") == states.old
@@ -432,8 +431,8 @@ def test_make_build_installs_once(tmp_path: Path) -> None:
 
     first, second = make(), make()
     assert [line for line in first if "pip install" in line and "--require-hashes" in line]
-    assert first[-1] == "knowledge-center build"
-    assert second == ["knowledge-center build"]
+    assert first[-1] == "scripts/build.py"
+    assert second == ["scripts/build.py"]
     later = time.time() + 60
     os.utime(tmp_path / "requirements.txt", (later, later))
     assert [line for line in make() if "pip install" in line]

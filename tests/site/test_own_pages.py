@@ -136,5 +136,6 @@ def test_a_blog_plugin_is_refused_with_what_to_do(tmp_path: Path, entry: str) ->
         done = run(root, script)
         said = done.stdout + done.stderr
         assert done.returncode == 1
-        assert "plugins: “blog” was found" in said and "Take “- blog” out" in said
+        name = "material/blog" if "/" in entry else "blog"
+        assert f"plugins: “{name}” was found" in said and f"Take “- {name}” out" in said
         assert "Traceback" not in said

@@ -30,12 +30,12 @@ def read_messages(path: Path) -> Iterator[RawMessage]:
         if not files:
             message = "There is no message in this folder: no .eml file, and it is no Maildir."
             fix = "Name a Maildir (with the folders cur and new), a folder of .eml files, an mbox, or one message."
-            raise Unusable([Problem(path=str(path), message=message, fix=fix)])
+            raise Unusable([Problem(path=path.as_posix(), message=message, fix=fix)])
         for file in files:
             yield RawMessage(source=str(file), data=_read(file))
         return
     if not path.exists():
-        raise Unusable([Problem(path=str(path), message="There is no such file or folder.", fix="")])
+        raise Unusable([Problem(path=path.as_posix(), message="There is no such file or folder.", fix="")])
     with path.open("rb") as opened:
         begins = opened.read(5)
     if begins == b"From ":

@@ -196,7 +196,7 @@ def icons_are_whole(document: Document, site: Site) -> Iterator[Finding]:
         if not address:
             continue
         fault = address_fault(address)
-        if not fault and not site.file_of(address):
+        if not fault and not site.owns(address):
             fault = "that is not a file of this site"
         if fault:
             yield Finding(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import posixpath
 import warnings
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
 
 from PIL import ExifTags
 from PIL import Image as Picture
 
 from knowledge_center.settings.model import Settings
+from knowledge_center.site_addresses.static_host import StaticHost, files_below, url_of
 
 # What the formats are called on the web (iana.org/assignments/media-types); MPO is a telephone's JPEG.
 _TYPES = {
@@ -50,7 +50,6 @@ class Site:
     settings: Settings
     now: datetime
     _measured: dict[str, LocalFile] = field(init=False, default_factory=dict, repr=False, compare=False)
-    _found: dict[tuple[str, str], str] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def display_path(self, path: str) -> str:
         """A file of the site as the maintainer knows it: ``site/feed.xml``."""
@@ -58,43 +57,23 @@ class Site:
 
     def address(self, path: str) -> str:
         """The public address of a file of the site."""
-        folder, name = posixpath.split(path)
-        if name == "index.html":
-            path = f"{folder}/" if folder else ""
-        return self.settings.site_url + path
+        return self.settings.site_url + url_of(path)
 
     def owns(self, address: str) -> bool:
         """Whether an address lies inside the site."""
         return address.startswith(self.settings.site_url)
+
+    @cached_property
+    def host(self) -> StaticHost:
+        """What answers for the site."""
+        return StaticHost(self.settings.site_url, files_below(self.folder))
 
     def file_of(self, address: str, base: str = "") -> str:
         """The file a server answers with for an address of ours; empty where there is none.
 
         ``base`` is the public address a relative one is meant from.
         """
-        if (address, base) not in self._found:
-            self._found[address, base] = self._file_of(address, base)
-        return self._found[address, base]
-
-    def _file_of(self, address: str, base: str) -> str:
-        try:
-            parts = urlsplit(urljoin(base, address))
-        except ValueError:
-            return ""
-        whole = f"{parts.scheme}://{parts.netloc}{parts.path}"
-        if not self.owns(whole):
-            return ""
-        path = unquote(whole.removeprefix(self.settings.site_url))
-        if path.endswith("/") or not path:
-            path += "index.html"
-        inside = posixpath.normpath(path)
-        if inside != path or inside.startswith("..") or "\0" in path:
-            return ""
-        try:
-            return path if (self.folder / path).is_file() else ""
-        except OSError:
-            # A name that is longer than any file's.
-            return ""
+        return self.host.file_of(address, base)
 
     def measure(self, path: str) -> LocalFile:
         """A file of the site by its content, whatever its name says. Each is read once."""

@@ -46,18 +46,6 @@ def have_a_whole_address(feed: Feed, site: Site) -> Iterator[Finding]:
 
 
 @rule
-def are_files_of_the_site(feed: Feed, site: Site) -> Iterator[Finding]:
-    """An address of ours that leads to no file is a broken picture in every mail.
-
-    Source: RSS 2.0, enclosure.
-    """
-    for entry, attached in _attached(feed):
-        if site.owns(attached.url) and not site.file_of(attached.url):
-            message = f"{which(entry)}: {attached.element} leads to {quoted(attached.url)}, which is not in the site."
-            yield Finding(line=attached.line, message=message)
-
-
-@rule
 def tell_their_type(feed: Feed, site: Site) -> Iterator[Finding]:
     """A reader decides by the MIME type what to do with a file before it fetches it.
 

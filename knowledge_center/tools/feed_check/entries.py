@@ -70,8 +70,6 @@ def link_to_their_page(feed: Feed, site: Site) -> Iterator[Finding]:
         fault = address_fault(address)
         if not fault and not site.owns(address):
             fault = f"an address inside {site.settings.site_url} is expected"
-        if not fault and not site.file_of(address):
-            fault = "there is no such page in the site"
         if fault:
             yield Finding(
                 line=entry.link.line, message=f"{which(entry)} leads to {quoted(address)}: {fault}."

@@ -88,7 +88,7 @@ def belongs_to_a_page(feed: Feed, site: Site) -> Iterator[Finding]:
     fault = address_fault(home.text)
     if not fault and not site.owns(home.text):
         fault = f"an address inside {site.settings.site_url} is expected"
-    if not fault and not file.endswith((".html", ".htm")):
+    if not fault and file and not file.endswith((".html", ".htm")):
         fault = "there is no such page in the site"
     if fault:
         message = f"The feed belongs to {quoted(home.text)}: {fault}."

@@ -103,15 +103,3 @@ def _has_host(address: str) -> bool:
         return bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
-
-
-@rule
-def lead_somewhere(html: Html, site: Site) -> Iterator[Finding]:
-    """A link into this site, or a picture of it, has a file behind it.
-
-    Source: our rule; knowledge-center check says the same of the articles themselves.
-    """
-    for tag, name, address in _addresses(html):
-        if site.owns(address) and not site.file_of(address):
-            message = f"In the content: {name} of <{tag.name}> leads to {quoted(address)}, which is not in the site."
-            yield Finding(line=tag.line, message=message, fix="Mend the link in the article.")

@@ -188,8 +188,6 @@ def addresses_are_whole(document: Document, site: Site) -> Iterator[Finding]:
             mail = isinstance(value, str) and value.startswith("mailto:") and names is JSON_AUTHOR
             if isinstance(value, str) and not elsewhere and not mail and (fault := address_fault(value)):
                 yield Finding(message=f"{where}: {name} says {quoted(value)}: {fault}.")
-            elif isinstance(value, str) and name in _OURS and site.owns(value) and not site.file_of(value):
-                yield Finding(message=f"{where}: {name} leads to {quoted(value)}, which is not in the site.")
 
 
 @rule

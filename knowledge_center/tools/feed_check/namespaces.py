@@ -100,21 +100,6 @@ def style_sheet_is_css(document: Document, site: Site) -> Iterator[Finding]:
             yield Finding(line=instruction.sourceline or 1, message=message, fix='type="text/css"')
 
 
-@rule
-def style_sheet_is_there(document: Document, site: Site) -> Iterator[Finding]:
-    """A style sheet that is not there leaves the raw file to the human who opens it.
-
-    Source: xml-stylesheet 1.0, 3.
-    """
-    for instruction in _style_sheets(document):
-        href = _pseudo(instruction).get("href", "")
-        if not site.file_of(href, site.address(document.path)):
-            message = f"The style sheet {quoted(href)} is not a file of this site."
-            yield Finding(
-                line=instruction.sourceline or 1, message=message, fix="href: the style sheet's address"
-            )
-
-
 def _style_sheets(document: Document) -> list[etree._ProcessingInstruction]:
     found: list[etree._ProcessingInstruction] = []
     node = document.root.getprevious()

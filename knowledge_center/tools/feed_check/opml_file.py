@@ -97,7 +97,9 @@ def outlines_lead_to_feeds(all_feeds: AllFeeds, site: Site) -> Iterator[Finding]
     """
     for document, outline in _outlines(all_feeds):
         address = outline.get("xmlUrl")
-        if address and not address_fault(address) and site.file_of(address) not in all_feeds.by_path:
+        # What leads nowhere at all is told with all other dead addresses.
+        here = address and not address_fault(address) and (site.file_of(address) or not site.owns(address))
+        if here and site.file_of(address or "") not in all_feeds.by_path:
             message = f"xmlUrl leads to {quoted(address)}, which is no feed of this site."
             yield Finding(path=document.path, line=outline.sourceline, message=message)
 

@@ -17,6 +17,7 @@ from knowledge_center.tools.feed_check import (
     archive_pages,
     atom_feed,
     atom_parts,
+    dead_addresses,
     enclosures,
     encoding,
     entries,
@@ -49,7 +50,7 @@ _ALL_FEEDS = (siblings.rule, archive_pages.rule, opml_file.rule)
 RULE_SETS: tuple[RuleSet[Any], ...] = (
     encoding.rule, namespaces.rule, rss_channel.rule, rss_image.rule, rss_item.rule, atom_feed.rule,
     atom_parts.rule, json_feed_shape.rule, *_FEED, mail_feed.rule, *_HTML, generator.rule, *_ALL_FEEDS,
-    alternate_links.rule,
+    alternate_links.rule, dead_addresses.rule,
 )  # fmt: skip
 
 
@@ -110,6 +111,7 @@ def find_problems(all_feeds: AllFeeds, site: Site) -> Iterator[Problem]:
             if feed.path == EMAIL_FILE:
                 yield from mail_feed.rule.problems(feed.path, feed, site)
             yield from contents.problems(feed)
+    yield from dead_addresses.rule.problems("", all_feeds, site)
     if RSS.file not in all_feeds.by_path:
         # Another engine's site: what it lacks altogether has its problem already.
         return

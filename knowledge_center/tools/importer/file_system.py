@@ -10,7 +10,7 @@ from pathlib import Path
 
 from knowledge_center.pictures.measuring import measure
 from knowledge_center.problems import Unusable
-from knowledge_center.settings.model import load
+from knowledge_center.settings.mkdocs_yaml import load
 from knowledge_center.tools.importer.asset_index import PICTURE_ENDINGS, Picture
 from knowledge_center.tools.importer.author_and_category_files import ListFileError
 from knowledge_center.tools.importer.data_files import read_data

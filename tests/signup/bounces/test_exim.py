@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import sqlite3
 import subprocess
 import tempfile
@@ -19,7 +18,7 @@ from knowledge_center.signup.bounces.report_parser import read_report
 from knowledge_center.signup.database import transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import Keys
-from tests.programs import tool
+from tests.programs import IS_ROOT, tool
 from tests.signup.bounces import samples
 from tests.signup.bounces.samples import ISSUE, SETTINGS
 from tests.signup.people import NOW, deliver, subscribe
@@ -67,8 +66,10 @@ begin retry
 def exim() -> Iterator[Path]:
     """A folder with the configuration of an Exim of our own."""
     tool("exim4")
-    if os.geteuid() != 0:
+    if not IS_ROOT:
         pytest.skip("only root can start an Exim of its own")
+    import pwd  # not on Windows
+
     nobody = pwd.getpwnam("nobody")
     # Not below pytest's own folder, which nobody but its owner may enter.
     with tempfile.TemporaryDirectory(prefix="kc-exim") as folder:

@@ -213,4 +213,6 @@ def page(*feeds: tuple[str, str, str]) -> str:
         for path, kind, title in (*feeds, *main)
     )
     head = f"<head>\n<title>Page</title>\n{links}\n</head>"
-    return f'<!doctype html>\n<html lang="en">\n{head}\n<body></body>\n</html>\n'
+    # Where the articles' own links lead to.
+    places = "".join(f'<p id="{place}"></p>' for place in ("notes", "fn:1", "comments"))
+    return f'<!doctype html>\n<html lang="en">\n{head}\n<body>{places}</body>\n</html>\n'

@@ -48,9 +48,6 @@ def test_whole_addresses_are_right(tmp_path: Path, html: str) -> None:
         ("<img src='mailto:a@example.com'>", ["lead_to_the_web"]),
         ("<a href='vbscript:x'>a</a>", ["lead_to_the_web"]),
         ("<a href='http://[::1/'>a</a>", ["are_well_formed"]),
-        (f"<a href='{URL}articles/first-week/../none/'>a</a>", ["lead_somewhere"]),
-        (f"<a href='{URL}{'a' * 400}'>a</a>", ["lead_somewhere"]),
-        (f"<a href='{URL}%00'>a</a>", ["lead_somewhere"]),
     ],
 )
 def test_other_addresses_are_found(tmp_path: Path, html: str, rules: list[str]) -> None:

@@ -178,7 +178,11 @@ PARTS = (
         change=swap('title="Page"', 'title=""'), says="it is empty", at='title=""',
     ),
     Defect(
-        what="an icon that is not there", rule="atom_parts.icons_are_whole", path="news/atom.xml",
+        what="an icon of another site", rule="atom_parts.icons_are_whole", path="news/atom.xml",
+        change=swap(f"{URL}assets/icon.png", "https://www.example.org/icon.png"), says="www.example.org", at="<icon>",
+    ),
+    Defect(
+        what="an icon that is not there", rule="addresses.answer", path="news/atom.xml",
         change=swap("assets/icon.png", "assets/none.png"), says="none.png", at="<icon>",
     ),
 )  # fmt: skip

@@ -55,7 +55,7 @@ LINKS = (
         change=member(lambda root: root.update(home_page_url="https://www.example.org/")), says="www.example.org",
     ),
     Defect(
-        what="an Atom feed that belongs nowhere", rule="links.belongs_to_a_page", path="news/atom.xml",
+        what="an Atom feed that belongs nowhere", rule="addresses.answer", path="news/atom.xml",
         change=swap('(<link rel="alternate" type="text/html" href=")[^"]*', rf"\1{URL}none/"), says="none/",
         at="none/",
     ),
@@ -108,8 +108,8 @@ ENTRIES = (
         change=item(lambda entry: entry.update(url="https://www.example.org/")), says="www.example.org",
     ),
     Defect(
-        what="a link to no page", rule="entries.link_to_their_page", path="articles/second-interview/index.html",
-        change=lambda data: None, says="no such page", blamed="feed.xml",
+        what="a link to no page", rule="addresses.answer", path="articles/second-interview/index.html",
+        change=lambda data: None, says="no such file", blamed="atom.xml",
     ),
     Defect(
         what="no link", rule="entries.link_to_their_page", path="feed.json",

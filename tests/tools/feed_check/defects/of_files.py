@@ -99,7 +99,7 @@ NAMESPACES = (
         change=swap("text/css", "text/xsl"), says="text/xsl", at="<?xml-stylesheet",
     ),
     Defect(
-        what="a style sheet that is not there", rule="namespaces.style_sheet_is_there", path="news/feed.xml",
+        what="a style sheet that is not there", rule="addresses.answer", path="news/feed.xml",
         change=swap("/assets/feed.css", "/assets/none.css"), says="/assets/none.css", at="<?xml-stylesheet",
     ),
     Defect(

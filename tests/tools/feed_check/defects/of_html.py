@@ -120,9 +120,9 @@ ADDRESSES = (
     _defect("a link to a disk", "html_addresses.lead_to_the_web", '<a href="file:///c/a.html">a</a>', "file:///"),
     _defect("an address with a space", "html_addresses.are_well_formed", '<a href="https://a.org/b c">a</a>', "b c"),
     _defect("an address without host", "html_addresses.are_well_formed", '<a href="https:///b">a</a>', "https:///b"),
-    _defect("a dead link of ours", "html_addresses.lead_somewhere", f'<a href="{URL}none/">a</a>', "none/"),
+    _defect("a dead link of ours", "addresses.answer", f'<a href="{URL}none/">a</a>', "none/"),
     _defect(
-        "a dead picture of ours", "html_addresses.lead_somewhere", f'<img src="{URL}none.png" {_SIZE}>', "none.png",
+        "a dead picture of ours", "addresses.answer", f'<img src="{URL}none.png" {_SIZE}>', "none.png",
         "atom.xml",
     ),
 )  # fmt: skip

@@ -63,7 +63,7 @@ DEFECTS = (
         change=member(lambda root: root.update(icon="/assets/icon.png")), says="icon",
     ),
     Defect(
-        what="an icon that is not there", rule="json_feed.addresses_are_whole", path="news/feed.json",
+        what="an icon that is not there", rule="addresses.answer", path="news/feed.json",
         change=member(lambda root: root.update(favicon=f"{URL}assets/none.png")), says="none.png",
     ),
     Defect(

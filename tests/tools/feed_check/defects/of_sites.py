@@ -148,7 +148,11 @@ LISTS = (
         change=swap(' xmlUrl="[^"]*"', ""), says="xmlUrl", at="<outline",
     ),
     Defect(
-        what="an outline to nowhere", rule="opml.outlines_lead_to_feeds", path="feeds.opml",
+        what="an outline to a page", rule="opml.outlines_lead_to_feeds", path="feeds.opml",
+        change=swap('news/feed.xml"', 'news/"'), says="news/", at='news/"',
+    ),
+    Defect(
+        what="an outline to nowhere", rule="addresses.answer", path="feeds.opml",
         change=swap("news/feed.xml", "news/none.xml"), says="none.xml", at="none.xml",
     ),
     Defect(

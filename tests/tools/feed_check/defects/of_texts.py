@@ -61,9 +61,9 @@ PICTURES = (
         change=swap('<media:content url="[^"]*"', '<media:content url=""'), says="it is empty", at='url=""',
     ),
     Defect(
-        what="a picture that is not there", rule="pictures.are_files_of_the_site",
+        what="a picture that is not there", rule="addresses.answer",
         path="articles/second-interview/small.jpg",
-        change=lambda data: None, says="small.jpg", blamed="email.xml",
+        change=lambda data: None, says="small.jpg", blamed="atom.xml",
     ),
     Defect(
         what="an enclosure without type", rule="pictures.tell_their_type", path="feed.xml",

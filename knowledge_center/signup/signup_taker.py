@@ -1,0 +1,74 @@
+"""Whether anybody takes what the signup form posts: a host that only serves files takes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit
+
+from knowledge_center.problems import Problem
+from knowledge_center.settings.model import Settings
+from knowledge_center.settings.reader import FILE
+
+# Hosts of files, by what the addresses that they give to sites end in.
+_BY_ADDRESS = {
+    ".github.io": "GitHub Pages",
+    ".gitlab.io": "GitLab Pages",
+    ".netlify.app": "Netlify",
+    ".pages.dev": "Cloudflare Pages",
+    ".vercel.app": "Vercel",
+}
+# What they set where they build (their documentation of the build environment).
+_BY_VARIABLE = {"NETLIFY": "Netlify", "CF_PAGES": "Cloudflare Pages", "VERCEL": "Vercel"}
+_SECTION = "extra.knowledge_center"
+_CHOICES = (
+    "service_url: https://subscribe.example.com    # in subscribe: where your signup service answers\n"
+    "provider: buttondown                          # in subscribe: a mail service takes the signups\n"
+    "publish: host                                 # beside subscribe: something on the site's host answers /subscribe"
+)
+
+
+def signup_taker_problems(settings: Settings, environment: Mapping[str, str]) -> Iterator[Problem]:
+    """What is to be said where the form posts to the site's own address, and only files are there.
+
+    A problem where the settings or the site's address say so. Where the environment of the build does it is
+    advice: it tells where a site is built, and not where it goes.
+    """
+    chosen = settings.subscribe
+    if chosen.provider != "own" or chosen.service_url or settings.publish == "host":
+        return
+    host = urlsplit(settings.site_url).hostname or ""
+    by_address = next((name for end, name in _BY_ADDRESS.items() if host.endswith(end)), "")
+    by_environment = _by_environment(environment)
+    if settings.publish == "static":
+        where = "publish: static says that only files are there"
+    elif by_address:
+        where = f"{host} is an address at {by_address}, where only files are"
+    elif by_environment:
+        where = f"this build runs for {by_environment}, where only files are"
+    else:
+        return
+    yield Problem(
+        path=FILE,
+        message=(
+            f"{_SECTION}.subscribe: The signup form posts to {settings.site_url}, where your own signup service is to "
+            f"answer, but {where}: nobody would take the signups. One of these lines says who does."
+        ),
+        fix=_CHOICES,
+        advice=not by_address and settings.publish != "static",
+        rule="site.signup.taker",
+    )
+
+
+def _by_environment(environment: Mapping[str, str]) -> str:
+    """The host of files whose build this is.
+
+    A build at GitHub may go anywhere; one that is pushed to a branch there goes to GitHub Pages.
+    """
+    for variable, name in _BY_VARIABLE.items():
+        if environment.get(variable):
+            return name
+    if environment.get("GITLAB_CI") and environment.get("CI_JOB_NAME") == "pages":
+        return "GitLab Pages"
+    if environment.get("GITHUB_ACTIONS") and environment.get("KC_DEPLOY", "").endswith("deploy_branch.sh"):
+        return "GitHub Pages"
+    return ""

@@ -1,0 +1,171 @@
+"""Which addresses a file of a finished site leads to, whatever kind of file it is.
+
+What is found depends on the file's bytes alone, so that it can be kept as long as they are the same.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from knowledge_center.site_addresses.html_links import HtmlLinks, HtmlReader, Place
+
+# What else than a page holds addresses; the kind is told by the root element, whatever the name ends in.
+_XML = (".xml", ".rss", ".atom", ".opml")
+_ROOTS = frozenset(["rss", "RDF", "feed", "opml", "urlset", "sitemapindex"])
+_XML_ATTRIBUTES = frozenset(["href", "src", "url", "xmlUrl", "htmlUrl"])
+# Texts that are an address where they look like one; <id> and most <guid> are names that may look like one too.
+_XML_ADDRESSES = frozenset(["link", "loc", "url", "guid", "icon", "logo", "uri", "comments", "docs", "image"])
+_ATOM_TEXT = frozenset(["content", "summary", "title", "subtitle", "rights"])
+_XML_NAMES = tuple(
+    f"{{*}}{name}"
+    for name in sorted(
+        _XML_ADDRESSES
+        | _ATOM_TEXT
+        | {"description", "encoded", "enclosure", "thumbnail", "outline", "player"}
+    )
+)
+_JSON_ADDRESSES = frozenset(
+    ["url", "home_page_url", "feed_url", "next_url", "icon", "favicon", "avatar", "image", "banner_image",
+     "external_url"]
+)  # fmt: skip
+_WHOLE = re.compile(r"https?://[^\s<>\"']+")
+_SENTENCE_END = ".,;:!?)]}»”’"
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_CSS_URL = re.compile(r"url\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^\"')\s]+))\s*\)", re.IGNORECASE)
+_STYLE_SHEET = re.compile(r"\bhref\s*=\s*[\"']([^\"']*)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileLinks:
+    """What one file leads to, and which places on it an address can lead to.
+
+    ``contents`` are pieces of HTML inside a feed; feeds that carry the same piece share the object.
+    """
+
+    path: str
+    links: Mapping[str, Place] = field(default_factory=dict)
+    ids: frozenset[str] = frozenset()
+    base: str = ""
+    contents: tuple[HtmlLinks, ...] = ()
+
+
+class LinkReader:
+    """Reads files one after the other; what many feeds carry is read once."""
+
+    def __init__(self) -> None:
+        self._reader = HtmlReader()
+        self._known: dict[str, HtmlLinks] = {}
+
+    def read(self, path: str, file: str) -> FileLinks | None:
+        """The links of ``file``, which is ``path`` in the site; None for a kind of file that has none."""
+        name = posixpath.basename(path)
+        suffix = posixpath.splitext(name)[1].lower()
+        if suffix in (".html", ".htm"):
+            page = self._reader.read(_bytes(file))
+            return FileLinks(path=path, links=page.links, ids=page.ids, base=page.base)
+        if suffix in _XML:
+            return self._xml(path, _bytes(file))
+        if suffix == ".json":
+            return self._json(path, _bytes(file))
+        if suffix == ".css":
+            return FileLinks(path=path, links=dict(_style_sheet(_bytes(file))))
+        if name in ("email.txt", "robots.txt"):
+            return FileLinks(path=path, links=dict(_plain_text(_bytes(file).decode("utf-8", "replace"))))
+        return None
+
+    def _html(self, text: str) -> HtmlLinks:
+        found = self._known.get(text)
+        if found is None:
+            found = self._known[text] = self._reader.read(text.encode("utf-8", "replace"))
+        return found
+
+    def _xml(self, path: str, data: bytes) -> FileLinks | None:
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, recover=True
+        )
+        try:
+            root = etree.fromstring(data, parser)
+        except etree.XMLSyntaxError:
+            # Not a tag in it.
+            return None
+        if root is None or _local(root.tag) not in _ROOTS:
+            return None
+        links: dict[str, Place] = {}
+        contents: dict[int, HtmlLinks] = {}
+        for element in root.iter(*_XML_NAMES):
+            name = _local(element.tag)
+            for attribute, value in element.items():
+                if attribute in _XML_ATTRIBUTES:
+                    links.setdefault(value, (name, attribute))
+            text = element.text
+            if not text:
+                continue
+            if "<" in text and _is_html(element, name):
+                part = self._html(text)
+                contents[id(part)] = part
+            elif name in _XML_ADDRESSES and "://" in text and element.get("isPermaLink") != "false":
+                links.setdefault(text.strip(), (name, ""))
+        for instruction in root.itersiblings(etree.ProcessingInstruction, preceding=True):
+            for href in _STYLE_SHEET.findall(instruction.text or ""):
+                links.setdefault(href, ("?xml-stylesheet", "href"))
+        return FileLinks(path=path, links=links, contents=tuple(contents.values()))
+
+    def _json(self, path: str, data: bytes) -> FileLinks | None:
+        if b"jsonfeed.org/" not in data[:4096]:
+            return None
+        try:
+            waiting: list[tuple[str, Any]] = [("", json.loads(data))]
+        except (ValueError, RecursionError):
+            return None
+        links: dict[str, Place] = {}
+        contents: dict[int, HtmlLinks] = {}
+        while waiting:
+            key, value = waiting.pop()
+            if isinstance(value, dict):
+                waiting.extend(value.items())
+            elif isinstance(value, list):
+                waiting.extend((key, item) for item in value)
+            elif not isinstance(value, str):
+                continue
+            elif key == "content_html":
+                part = self._html(value)
+                contents[id(part)] = part
+            elif key in _JSON_ADDRESSES:
+                links.setdefault(value, (key, ""))
+        return FileLinks(path=path, links=links, contents=tuple(contents.values()))
+
+
+def _is_html(element: Any, name: str) -> bool:
+    """Whether an element's text is HTML: Atom says so; in RSS the description of an item is, that of a channel not."""
+    if name == "description":
+        return bool(element.getparent().tag == "item")
+    return name == "encoded" or (name in _ATOM_TEXT and element.get("type") == "html")
+
+
+def _bytes(file: str) -> bytes:
+    with open(file, "rb") as stream:
+        return stream.read()
+
+
+def _local(tag: str) -> str:
+    return tag[tag.rfind("}") + 1 :]
+
+
+def _plain_text(text: str) -> Iterator[tuple[str, Place]]:
+    for address in _WHOLE.findall(text):
+        yield address.rstrip(_SENTENCE_END), ("", "")
+
+
+def _style_sheet(data: bytes) -> Iterator[tuple[str, Place]]:
+    text = _CSS_COMMENT.sub("", data.decode("utf-8", "replace"))
+    for found in _CSS_URL.finditer(text):
+        address = next(filter(None, found.groups()), "")
+        if address and not address.startswith(("data:", "#")):
+            yield address, ("", "url()")

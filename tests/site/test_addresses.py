@@ -1,0 +1,193 @@
+"""Every build ends by proving its addresses: what is told of dead ones, and that nothing is published then."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from knowledge_center.site_addresses.address_proof import prove_addresses
+from tests.samples import NOW, ROOT, article_text, environment, make_site, run
+from tests.sites import Built, build, hashes
+
+ANSWERED = ("/subscribe", "%%unsubscribe_url%%", "%%preferences_url%%")
+
+
+def test_every_address_of_a_whole_site_answers(site: Built) -> None:
+    """Ours, one with everything in it, and a hostile one: hundreds of addresses, all of them alive."""
+    proof = prove_addresses(site.folder, site.settings.site_url, answered=ANSWERED)
+    assert proof.dead == ()
+    assert proof.checked > 500
+
+
+def test_a_page_that_is_taken_away_is_missed_everywhere(built: Built, tmp_path: Path) -> None:
+    """Without an article's page its listings, feeds, redirects, mail and the sitemap lead nowhere: one problem."""
+    folder = shutil.copytree(built.folder, tmp_path / "site")
+    shutil.rmtree(folder / "articles/second-interview")
+    dead = prove_addresses(folder, built.settings.site_url, answered=ANSWERED).dead
+    (page,) = (one for one in dead if one.target.path == "articles/second-interview/")
+    files = {one.file for one in page.found}
+    assert {"index.html", "feed.xml", "atom.xml", "feed.json", "sitemap.xml", "articles/index.html"} <= files
+
+
+def changed_settings(root: Path, **top: object) -> None:
+    """Other values at the top of mkdocs.yml."""
+    data = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(data | top, sort_keys=False), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A site of one article, below a path of its host."""
+    root = make_site(tmp_path_factory.mktemp("addresses") / "site", {"one.md": article_text("One")})
+    changed_settings(root, site_url="https://example.com/news/")
+    return build(root)
+
+
+def test_a_site_below_a_path_is_proved_too(small: Built) -> None:
+    """Its addresses begin with that path, and each of them answers."""
+    proof = prove_addresses(small.folder, "https://example.com/news/", answered=ANSWERED)
+    assert proof.dead == () and proof.checked > 200
+    assert prove_addresses(small.folder, "https://example.com/other/", answered=ANSWERED).checked > 200
+
+
+@pytest.fixture(scope="module")
+def refused(small: Built, tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess[str]:
+    """The same site with a dead address of each origin, built; its last good site is looked at too."""
+    root = tmp_path_factory.mktemp("refused") / "site"
+    shutil.copytree(small.root, root)
+    before = hashes(root / "site")
+    body = (
+        "Words.\n\n<a href='/news/articles/nowhere/'>Dead</a>\n\n"
+        "<a href='../one/#no-place'>No place</a> <a href='/articles/one/'>Outside</a>\n\n"
+        "    <a href='../only-shown/'>\n"
+    )
+    (root / "docs/articles/posts/2026/two.md").write_text(article_text("Two", body), encoding="utf-8")
+    (root / "docs/about.md").write_text(
+        "# About\n\n## People\n\n<a href='#peopel'>People</a>\n", encoding="utf-8"
+    )
+    (root / "docs/kept.html").write_text("<a href='lost.html'>Lost</a>", encoding="utf-8")
+    (root / "overrides/partials").mkdir(parents=True)
+    footer = (
+        "<footer>\n<a href=\"{{ 'imprint/'|url }}\">Imprint</a>\n<img src=/news/gone.png alt=''>\n</footer>\n"
+    )
+    (root / "overrides/partials/footer.html").write_text(footer, encoding="utf-8")
+    theme = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))["theme"]
+    changed_settings(root, theme=theme | {"custom_dir": "overrides", "favicon": "assets/lost-icon.svg"})
+    done = run(root, "build.py")
+    assert hashes(root / "site") == before
+    return done
+
+
+def test_nothing_is_published_while_an_address_is_dead(refused: subprocess.CompletedProcess[str]) -> None:
+    """The build ends with 1 and says that the last site stays; one problem for each address, none for what is shown."""
+    assert refused.returncode == 1
+    assert "Nothing was published. The last good site/ is untouched." in refused.stderr
+    assert "7 problems and 1 piece of advice." in refused.stderr
+    assert "only-shown" not in refused.stderr and "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [
+        ("docs/articles/posts/2026/two.md:11", "“/news/articles/nowhere/”"),
+        ("docs/articles/posts/2026/two.md:13", "has the id “no-place”"),
+        ("docs/articles/posts/2026/two.md:13", "outside the site"),
+        ("overrides/partials/footer.html:3", "src of <img> leads to “/news/gone.png”"),
+        ("docs/about.md:5", "has the id “peopel”"),
+        ("overrides/partials/footer.html:2", "https://example.com/news/imprint/"),
+        ("mkdocs.yml:", "https://example.com/news/assets/lost-icon.svg"),
+        ("docs/kept.html:1", "Advice: href of <a> leads to “lost.html”"),
+    ],
+)
+def test_a_dead_address_is_told_where_it_is_mended(
+    refused: subprocess.CompletedProcess[str], where: str, words: str
+) -> None:
+    """Article, own page, template, setting: by file and line; a file taken over as it is, as advice."""
+    blocks = refused.stderr.split("\n\n")
+    assert [block for block in blocks if block.startswith(where) and words in block]
+
+
+@pytest.mark.parametrize(
+    ("words", "fix"),
+    [
+        ("outside the site", "Fix:  /news/articles/one/"),
+        ("peopel", "Fix:  #people"),
+        ("imprint/", "stands in 14 files: site/about/index.html"),
+    ],
+)
+def test_what_was_meant_is_offered(refused: subprocess.CompletedProcess[str], words: str, fix: str) -> None:
+    """The address to paste, where it can be told, and how many files have the mistake."""
+    assert [block for block in refused.stderr.split("\n\n") if words in block and fix in block]
+
+
+def test_pages_without_folders_are_the_settings_doing(small: Built, tmp_path: Path) -> None:
+    """With use_directory_urls: false the pages of one's own are files, and what leads to them says folders."""
+    root = tmp_path / "site"
+    shutil.copytree(small.root, root)
+    (root / "docs/about.md").write_text("# About\n", encoding="utf-8")
+    body = "<a href='/news/about/'>About</a>\n"
+    (root / "docs/articles/posts/2026/two.md").write_text(article_text("Two", body), encoding="utf-8")
+    changed_settings(root, use_directory_urls=False)
+    done = run(root, "build.py")
+    assert done.returncode == 1
+    assert "mkdocs.yml:" in done.stderr and "Fix:  use_directory_urls: true" in done.stderr
+
+
+KILLER = """
+import os, runpy, signal, sys
+from knowledge_center.site_addresses import address_proof
+
+def killed(self, host, ids, answered):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+address_proof._Lookup.__init__ = killed
+sys.argv = sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def test_a_kill_during_the_proof_leaves_the_old_site(small: Built, tmp_path: Path) -> None:
+    """Nothing of the new site is shown before the last address is proved, and the next build just works."""
+    root = tmp_path / "site"
+    shutil.copytree(small.root, root)
+    before = hashes(root / "site")
+    (root / "docs/articles/posts/2026/two.md").write_text(article_text("Two"), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", KILLER, str(ROOT / "scripts/build.py")],
+        cwd=root, env=environment(NOW), check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == -signal.SIGKILL
+    assert hashes(root / "site") == before
+    assert build(root).has("/articles/two/")
+
+
+@pytest.mark.parametrize(
+    ("setting", "address", "variables", "told"),
+    [
+        ("static", "https://knowledge.example.com/", {}, 1),
+        ("", "https://knowledge.example.com/", {"NETLIFY": "true"}, 0),
+    ],
+)
+def test_a_form_that_nobody_takes_is_told(
+    small: Built, tmp_path: Path, setting: str, address: str, variables: dict[str, str], told: int
+) -> None:
+    """Where only files are, the build says so before anything is made: a problem by the settings, else advice."""
+    root = tmp_path / "site"
+    shutil.copytree(small.root, root)
+    data = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))
+    data["site_url"] = address
+    if setting:
+        data["extra"]["knowledge_center"]["publish"] = setting
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "scripts/build.py")], cwd=root, env=environment(NOW) | variables,
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == told
+    assert "nobody would take the signups" in done.stdout + done.stderr

@@ -1,0 +1,142 @@
+"""Which addresses of a finished site are dead: every kind of place that holds one, broken once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from knowledge_center.site_addresses.address_proof import prove, prove_addresses
+from knowledge_center.site_addresses.file_links import LinkReader
+from knowledge_center.site_addresses.static_host import StaticHost, files_below
+from tests.site_addresses.hand_made import ANSWERED, FILES, URL, proof_of
+
+
+def test_nothing_is_dead_where_all_is_well(tmp_path: Path) -> None:
+    """Words, comments, scripts, names, other hosts and what a service answers are no addresses of ours."""
+    proof = proof_of(tmp_path)
+    assert [(one.target, one.found[0]) for one in proof.dead] == []
+    assert proof.checked > 60
+
+
+PAGE = "articles/one/index.html"
+BROKEN = {
+    "a link": (PAGE, 'href="../two/#', 'href="../tow/#', "articles/tow/"),
+    "a link in single quotes": (PAGE, "HREF='../two'", "HREF='../tow'", "articles/tow"),
+    "a link without quotes": (PAGE, "href=../two/?", "href=../tow/?", "articles/tow/"),
+    "a folder as a link": (PAGE, 'href="..">', 'href="../../x/../no">', "no"),
+    "a link from the root of the host": (PAGE, "/news/old.html#", "/news/odl.html#", "odl.html"),
+    "a link with a host in capitals": (PAGE, "Example.com:443/news/articles/two/", "Example.com/news/no/", "no/"),
+    "a link without the s": (PAGE, "http://example.com/news/", "http://example.com/news/no", "no"),
+    "an escaped letter": (PAGE, "gr%C3%BC%C3%9Fe/", "gr%C3%BC%C3%9F/", "articles/grüß/"),
+    "an umlaut": (PAGE, "../grüße/#", "../grüsse/#", "articles/grüsse/"),
+    "an escaped blank": (PAGE, "two%20words", "two%20wards", "articles/one/two wards.pdf"),
+    "a blank": (PAGE, "two words.pdf#", "two wards.pdf#", "articles/one/two wards.pdf"),
+    "a place on the page itself": (PAGE, "#top-of-it", "#top-of-is", "articles/one/#top-of-is"),
+    "a place on another page": (PAGE, "two/#a-place", "two/#no-place", "articles/two/#no-place"),
+    "an escaped place": (PAGE, "#f%C3%BCr-alle", "#f%C3%BCr", "articles/grüße/#f%C3%BCr"),
+    "a place with an umlaut": (PAGE, "#für-alle", "#für", "articles/grüße/#für"),
+    "a named place": (PAGE, "old.html#here", "old.html#there", "old.html#there"),
+    "a picture": (PAGE, '<img src="small.png"', '<img src="smal.png"', "articles/one/smal.png"),
+    "a picture of another size": (PAGE, "1x, large.png 2x\" alt", "1x, larg.png 2x\" alt", "articles/one/larg.png"),
+    "a picture that is loaded early": (PAGE, "1x, large.png 2x\">", "1x, larg.png 2x\">", "articles/one/larg.png"),
+    "a film's first picture": (PAGE, 'poster="large', 'poster="larg', "articles/one/larg.png"),
+    "a film": (PAGE, "../../film.mp4", "../../flim.mp4", "flim.mp4"),
+    "a form of ours": (PAGE, 'action="../../search/"', 'action="../../seek/"', "seek/"),
+    "a canonical address": (PAGE, f'canonical" href="{URL}', f'canonical" href="{URL}no/', "no/articles/one/"),
+    "a feed of the page": (PAGE, f'href="{URL}feed.xml', f'href="{URL}fed.xml', "fed.xml"),
+    "a picture for networks": (PAGE, f'content="{URL}articles/one/l', f'content="{URL}l', "large.png"),
+    "structured data": (PAGE, f'["{URL}logo', f'["{URL}lago', "lago.svg"),
+    "escaped structured data": (PAGE, f'["{URL}logo', '["https:\\/\\/example.com\\/news\\/\\u006cago', "lago.svg"),
+    "a redirect": ("moved/index.html", "URL=../articles/one/", "URL=../articles/eno/", "articles/eno/"),
+    "a redirect's canonical address": ("moved/index.html", f"href={URL}", f"href={URL}no/", "no/"),
+    "a link from a base": ("old.html", "'one/'", "'eno/'", "articles/eno/"),
+    "a feed's style": ("feed.xml", f'href="{URL}feed.css', f'href="{URL}fed.css', "fed.css"),
+    "a feed's own address": ("feed.xml", f'href="{URL}feed.xml"', f'href="{URL}fed.xml"', "fed.xml"),
+    "a feed's home": ("feed.xml", f"<link>{URL}</link>", f"<link>{URL}no/</link>", "no/"),
+    "a feed's picture": ("feed.xml", f"<url>{URL}logo", f"<url>{URL}lago", "lago.svg"),
+    "an item's page": ("feed.xml", f"<item><link>{URL}articles", f"<item><link>{URL}artikel", "artikel/one/"),
+    "an item's permanent address": ("feed.xml", ' isPermaLink="false"', "", "only-a-name/"),
+    "an item's comments": ("feed.xml", "#a-place</comm", "#no-place</comm", "articles/two/#no-place"),
+    "an enclosure": ("feed.xml", "one/large.png", "one/larg.png", "articles/one/larg.png"),
+    "a link in a summary": ("feed.xml", 'articles/one/"&gt;One', 'articles/eno/"&gt;One', "articles/eno/"),
+    "a link in a content": ("feed.xml", "#a-place\">Two", "#no-place\">Two", "articles/two/#no-place"),
+    "a picture in a content": ("feed.xml", f'src="{URL}logo', f'src="{URL}lago', "lago.svg"),
+    "an Atom link": ("atom.xml", f'alternate" href="{URL}articles/one', f'alternate" href="{URL}eno', "eno/"),
+    "an Atom icon": ("atom.xml", "logo.svg", "lago.svg", "lago.svg"),
+    "an Atom author": ("atom.xml", "one/</uri>", "eno/</uri>", "articles/eno/"),
+    "an Atom content": ("atom.xml", "articles/two/", "articles/tow/", "articles/tow/"),
+    "a JSON feed's address": ("feed.json", f'feed_url": "{URL}feed', f'feed_url": "{URL}fed', "fed.json"),
+    "a JSON item": ("feed.json", f'"url": "{URL}articles/one', f'"url": "{URL}eno', "eno/"),
+    "a JSON content": ("feed.json", "articles/two/", "articles/tow/", "articles/tow/"),
+    "a JSON picture": ("feed.json", "logo.svg", "lago.svg", "lago.svg"),
+    "a JSON attachment": ("feed.json", "film.mp4", "flim.mp4", "flim.mp4"),
+    "the sitemap": ("sitemap.xml", "gr%C3%BC%C3%9Fe/", "gruesse/", "articles/gruesse/"),
+    "a feed in the list": ("feeds.opml", f'xmlUrl="{URL}feed', f'xmlUrl="{URL}fed', "fed.xml"),
+    "a page in the list": ("feeds.opml", f'htmlUrl="{URL}', f'htmlUrl="{URL}no/', "no/"),
+    "what robots are told": ("robots.txt", "sitemap", "sitemop", "sitemop.xml"),
+    "a mail": ("digests/w/1/email.html", "articles/one/", "articles/eno/", "articles/eno/"),
+    "a mail's text": ("digests/w/1/email.txt", "one/).", "eno/).", "articles/eno/"),
+    "a place in a mail's text": ("digests/w/1/email.txt", "a-place.", "no-place.", "articles/two/#no-place"),
+    "a picture in a style": ("site.css", "logo.svg", "lago.svg", "lago.svg"),
+    "a style in a style": ("feed.css", "url(site.css)", "url(sit.css)", "sit.css"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_each_kind_of_address_is_found(tmp_path: Path, what: str) -> None:
+    """One address is broken: it is dead, at its place, and nothing else is."""
+    path, good, bad, dead = BROKEN[what]
+    assert FILES[path].count(good) == 1
+    proof = proof_of(tmp_path, {path: FILES[path].replace(good, bad)})
+    assert [
+        f"{one.target.path}{'#' * bool(one.target.fragment)}{one.target.fragment}" for one in proof.dead
+    ] == [dead]
+    assert [one.file for one in proof.dead[0].found] == [path]
+
+
+def test_a_file_that_is_gone_is_one_problem_of_many_places(tmp_path: Path) -> None:
+    """However it is written and wherever it stands, an address is told once."""
+    proof_of(tmp_path)
+    (tmp_path / "logo.svg").unlink()
+    (dead,) = prove_addresses(tmp_path, URL, answered=ANSWERED).dead
+    assert dead.target.path == "logo.svg"
+    assert {one.file for one in dead.found} == {PAGE, "feed.xml", "atom.xml", "feed.json", "site.css"}
+    assert len({one.written for one in dead.found}) == 2
+
+
+def test_a_site_below_a_path_is_not_left_by_accident(tmp_path: Path) -> None:
+    """What the site has, and what is written as if it stood at the root of the host, is a mistake."""
+    changed = {PAGE: FILES[PAGE].replace("/news/old.html#here", "/old.html#here")}
+    (dead,) = proof_of(tmp_path, changed).dead
+    assert (dead.reason, dead.target.path) == ("outside", "/old.html")
+
+
+def test_what_nobody_but_the_host_knows_is_left_alone(tmp_path: Path) -> None:
+    """The company's own pages stand at the same host, above the site."""
+    assert not proof_of(tmp_path, {"x/index.html": "<a href='/about/'></a> <a href='../../team/'></a>"}).dead
+
+
+@pytest.mark.parametrize(
+    "fragment", ["", "#", "#top", "#:~:text=One", "#top-of-it:~:text=One", "#/a/way", "#!x"]
+)
+def test_some_places_are_on_every_page(tmp_path: Path, fragment: str) -> None:
+    """The top of a page, words on it, and what its script reads need no id."""
+    assert not proof_of(tmp_path, {"x/index.html": f"<a href='../articles/one/{fragment}'></a>"}).dead
+
+
+@pytest.mark.parametrize("text", ["", "\x00", "<", "<a href=", "<rss", "<rss><a>", "{", '{"version": "jsonfeed.org/"',
+                                  "<a href='http://[x'></a>", "<meta http-equiv=refresh content=5>"])  # fmt: skip
+def test_no_broken_file_stops_the_proof(tmp_path: Path, text: str) -> None:
+    """What cannot be read holds no address, whatever kind of file it says it is."""
+    names = ("x.html", "x.xml", "x.json", "x.css", "x/email.txt")
+    assert not proof_of(tmp_path, {name: text for name in names}).dead
+
+
+def test_a_row_that_was_kept_proves_the_same(tmp_path: Path) -> None:
+    """What a file leads to depends on that file alone: one row a file, however old, gives the same answer."""
+    fresh = proof_of(tmp_path, {PAGE: FILES[PAGE].replace("two/#a-place", "two/#no-place")})
+    files = files_below(tmp_path)
+    rows = [LinkReader().read(file, f"{tmp_path}/{file}") for file in files]
+    kept = prove([row for row in rows if row], StaticHost(URL, files), answered=ANSWERED)
+    assert kept.dead == fresh.dead
