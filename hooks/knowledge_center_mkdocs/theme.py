@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 import material
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, PrefixLoader
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.engine_settings import Look
+from knowledge_center_mkdocs.template_checks import MATERIAL_PREFIX, PREFIX, Templates
 
 _MATERIAL = Path(material.__file__).parent
-# A site's own article.html begins with {% extends "knowledge_center/article.html" %} and changes blocks.
-PREFIX = "knowledge_center"
 # A theme that has this is Material, or made of it.
 _OF_MATERIAL = "partials/palette.html"
-# By this name our layer reaches what Material has under a name that both have.
-_MATERIAL_PREFIX = "mkdocs-material"
 _STYLE: dict[Look, str] = {"publication": "assets/site.css", "material": "assets/material.css"}
 # What a look does not ask for: the style of the other, its fonts.
 _UNUSED: dict[Look, tuple[str, ...]] = {
@@ -75,13 +73,33 @@ def icon(config: MkDocsConfig, logo: str) -> str:
     return favicon if favicon and known else logo
 
 
-def install_prefix(config: MkDocsConfig, env: Environment) -> None:
-    """Let a template extend or include ours by ``knowledge_center/…``, also where its own has the same name."""
-    dirs = config.theme.dirs
-    looks = [folder for folder in dirs if Path(folder).is_relative_to(layer())]
-    behind = [folder for folder in dirs[1 if config.theme.custom_dir else 0 :] if folder not in looks]
-    named = PrefixLoader({PREFIX: FileSystemLoader(looks), _MATERIAL_PREFIX: FileSystemLoader(behind)})
-    env.loader = ChoiceLoader([env.loader, named]) if env.loader else named
+def templates(config: MkDocsConfig) -> Templates:
+    """Where the templates of a site are found. Its look has to be installed."""
+    own = Path(config.theme.custom_dir) if config.theme.custom_dir else None
+    if own is not None and (not own.is_dir() or own.resolve() == layer().resolve()):
+        own = None
+    root = Path(config.config_file_path).absolute().parent
+    return Templates(own=own, folders=tuple(map(Path, config.theme.dirs)), layer=layer(), root=root)
+
+
+def prepare(config: MkDocsConfig, env: Environment, old: Collection[str] = ()) -> None:
+    """Let a template name ours by ``knowledge_center/…``, and escape what ours print, as a site's own in their place.
+
+    Ours are taken instead of ``old``, the site's unchanged copies of older ones. Material escapes nothing, and
+    neither do templates that are neither ours nor stand for one of ours.
+    """
+    found = templates(config)
+    ours, behind = FileSystemLoader(found.ours), FileSystemLoader(found.behind)
+
+    def by_whole_name(name: str) -> tuple[str, str | None, Callable[[], bool] | None] | None:
+        # Not by a loader of prefixes: it would call Material's base.html as ours is called, and it be escaped.
+        if name.startswith(f"{MATERIAL_PREFIX}/"):
+            return behind.get_source(env, name.removeprefix(f"{MATERIAL_PREFIX}/"))
+        return ours.get_source(env, name) if name in old and found.is_ours(name) else None
+
+    loaders: list[BaseLoader] = [FunctionLoader(by_whole_name), PrefixLoader({PREFIX: ours})]
+    env.loader = ChoiceLoader([*loaders, env.loader] if env.loader else loaders)
+    env.autoescape = found.is_ours
 
 
 def drop_unused(files: Files, look: Look) -> None:
@@ -93,3 +111,14 @@ def drop_unused(files: Files, look: Look) -> None:
         material_own = look == "publication" and source.is_relative_to(_MATERIAL)
         if material_own or (source.is_relative_to(layer()) and file.src_uri.startswith(_UNUSED[look])):
             files.remove(file)
+
+
+def replace_old(config: MkDocsConfig, files: Files, old: Iterable[str]) -> None:
+    """Publish our styles and scripts instead of ``old``, the site's unchanged copies of older ones."""
+    for name in old:
+        file = files.get_file_from_path(name)
+        if file is not None:
+            files.remove(file)
+            ours = str(layer() / name)
+            if Path(ours).is_file():
+                files.append(File.generated(config, name, abs_src_path=ours))
