@@ -75,7 +75,7 @@ async function search(words) {
     if (mine !== turn) return;
     const count = found.length;
     state.textContent = count
-      ? `${count} article${count === 1 ? "" : "s"} for “${query}”`
+      ? `${count} result${count === 1 ? "" : "s"} for “${query}”`
       : `Nothing found for “${query}”. Fewer or other words may help.`;
     idle.hidden = count > 0;
   } catch {

@@ -40,7 +40,6 @@ from knowledge_center.file_lock import file_lock
 from knowledge_center_cli.deploy_branch import deploy_branch
 from knowledge_center_cli.git_checkout import Git, RunStopped, open_checkout
 
-SITE = Path("site")
 WORK = Path(".build")
 # What a commit of a run says of itself, now and in former versions.
 _MARK = "Closed-by: knowledge-center run"
@@ -132,11 +131,11 @@ def _options(options: argparse.Namespace, environ: Mapping[str, str], git: Git) 
 
 
 class _Run:
-    """One run, step by step. ``built`` is the commit ``site/`` was made from, ``docs`` the folder of its articles."""
+    """One run, step by step. ``built`` is the commit the site was made from, ``docs`` and ``site`` are its folders."""
 
     def __init__(self, git: Git, options: RunOptions) -> None:
         self.git, self.options = git, options
-        self.built = self.docs = ""
+        self.built = self.docs = self.site = ""
 
     def run(self) -> int:
         """The exit code. Raises RunStopped."""
@@ -161,8 +160,8 @@ class _Run:
 
     def _clear_up(self) -> None:
         """Refuse where somebody is at work; put aside what a run that was stopped has left."""
-        self.docs = _setting("docs_dir")
-        ours = [f":(exclude){path}" for path in (*self._ledger(), WORK.as_posix(), SITE.as_posix())]
+        self.docs, self.site = _setting("docs_dir"), _setting("site_dir")
+        ours = [f":(exclude){path}" for path in (*self._ledger(), WORK.as_posix(), self.site)]
         strange = self.git("status", "--porcelain", "--", ".", *ours)
         if strange:
             raise RunStopped(
@@ -202,7 +201,7 @@ class _Run:
 
     def _build(self) -> None:
         _install(self.git.environ)
-        self.docs = _setting("docs_dir")
+        self.docs, self.site = _setting("docs_dir"), _setting("site_dir")
         if _command("build"):
             raise RunStopped("The run ends here; the next one begins again.")
         self.built = self._here()
@@ -210,15 +209,17 @@ class _Run:
     def _deploy(self) -> None:
         options = self.options
         if not options.deploys:
-            _say("KC_DEPLOY is not set: site/ is ready, and nothing is deployed.")
+            _say(f"KC_DEPLOY is not set: {self.site}/ is ready, and nothing is deployed.")
         if options.deploy_branch and options.dry_run:
             _say(f"Would push the site to {options.deploy_branch} on {options.remote}.")
         elif options.deploy_branch:
-            _say(deploy_branch(self.git, SITE, remote=options.remote, branch=options.deploy_branch))
+            _say(
+                deploy_branch(self.git, Path(self.site), remote=options.remote, branch=options.deploy_branch)
+            )
         if options.deploy_command and options.dry_run:
             _say(f"Would deploy: {options.deploy_command}")
         elif options.deploy_command:
-            environ = {**self.git.environ, "KC_SITE": str(SITE.resolve())}
+            environ = {**self.git.environ, "KC_SITE": str(Path(self.site).resolve())}
             if subprocess.run(options.deploy_command, shell=True, env=environ, check=False).returncode:
                 raise RunStopped(f"The site was not deployed; this failed: {options.deploy_command}")
 
@@ -334,7 +335,8 @@ def _say(sentence: str) -> None:
 def _install(environ: Mapping[str, str]) -> None:
     """Where the checkout says how its packages get in, do so: what was pulled may need others."""
     makefile = Path("Makefile")
-    if not makefile.is_file() or not shutil.which("make"):
+    # Recipes are written for a POSIX shell; a make on Windows would have another.
+    if sys.platform == "win32" or not makefile.is_file() or not shutil.which("make"):
         return
     if re.search(r"^install:", makefile.read_text(encoding="utf-8"), re.MULTILINE) and (
         subprocess.run(["make", "--silent", "install"], env=environ, check=False).returncode

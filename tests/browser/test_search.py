@@ -40,7 +40,7 @@ def middle_words(site: Built) -> dict[str, str]:
 
 def told(page: Page) -> list[str]:
     """The titles of the results, once the search has an answer."""
-    page.locator(".results__state", has_text=re.compile("article|Nothing|could not")).wait_for()
+    page.locator(".results__state", has_text=re.compile("result|Nothing|could not")).wait_for()
     return [" ".join(text.split()) for text in page.locator(f"{RESULTS} h2").all_inner_texts()]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -98,3 +99,19 @@ def test_where_the_ways_on_lead(site: Path | None, public_url: str, home: str, f
     """To the site where it is served, and to the page that has the form."""
     found = setup(site, public_url)
     assert (found.home, found.form) == (home, form)
+
+
+def test_the_consent_leads_to_the_pages_it_names() -> None:
+    """Its Markdown links and the legal pages lead to the site, wherever the service answers; the rest is text."""
+    chosen = setup()
+    ours = DATA["extra"]["knowledge_center"]["subscribe"]
+    consent = "As the [privacy page](privacy.md#mail) & [law](https://law.example.org/) *say*."
+    legal = [{"Imprint": "imprint.md"}, {"Privacy": "privacy.md#mail"}]
+    page = Pages(
+        replace(chosen, settings=settings(subscribe=ours | {"consent": consent}, legal=legal))
+    ).signup()
+    [shown] = lxml.html.document_fromstring(page).xpath("//p[@id='consent']")
+    assert " ".join(shown.text_content().split()) == "As the privacy page & law *say*. Imprint"
+    assert shown.xpath(".//a/@href") == [
+        "https://knowledge.example.com/privacy/#mail", "https://law.example.org/", "https://knowledge.example.com/imprint/",
+    ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from knowledge_center_mkdocs.site_defaults import MARKDOWN
 from tests.samples import article_text, make_site, run
 from tests.sites import Built, build, dead_links
 
@@ -22,7 +23,10 @@ def site(root: Path, plugins: str = "[]", extensions: str = "", body: str = "", 
     make_site(root, {"one.md": article_text("One", text), "./about.md": f"# About\n\n{text}"})
     path = root / "mkdocs.yml"
     settings = path.read_text(encoding="utf-8").replace("plugins: []", f"plugins: {plugins}")
-    settings = settings.replace("  - tables\n", f"  - tables\n{extensions}")
+    if extensions:
+        names = "".join(f"  - {name}: {options}\n" for name, options in MARKDOWN.items())
+        names = names.replace("  - tables: {}\n", f"  - tables: {{}}\n{extensions}")
+        settings += f"markdown_extensions:\n{names}"
     settings = settings.replace("    mail:\n", "    footer: [About: about.md]\n    mail:\n")
     path.write_text(settings, encoding="utf-8")
     for name, words in files.items():
