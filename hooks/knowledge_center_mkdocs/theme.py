@@ -10,6 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 _MATERIAL = Path(material.__file__).parent
+_FAVICON = "assets/images/favicon.png"
 # A site's own article.html begins with {% extends "knowledge_center/article.html" %} and changes blocks.
 PREFIX = "knowledge_center"
 
@@ -34,14 +35,11 @@ def styles(config: MkDocsConfig) -> tuple[str, ...]:
 
 
 def icon(config: MkDocsConfig, logo: str) -> str:
-    """The picture beside a page's title in a browser: ``theme.favicon`` where the site has that file, else its logo.
-
-    Material names a file of its own where a site names none.
-    """
+    """The picture beside a page's title in a browser: ``theme.favicon``, or the logo of a site that sets none."""
     favicon = str(config.theme.get("favicon") or "")
-    folders = [config.docs_dir, *([config.theme.custom_dir] if config.theme.custom_dir else [])]
-    known = "://" in favicon or any((Path(folder) / favicon).is_file() for folder in folders)
-    return favicon if favicon and known else logo
+    # Material's own, which it names for every site, is no part of the layer.
+    unset = favicon == _FAVICON and not (Path(config.docs_dir) / favicon).is_file()
+    return favicon if favicon and not unset else logo
 
 
 def install_prefix(env: Environment) -> None:
