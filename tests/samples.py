@@ -32,6 +32,7 @@ DATA: dict[str, Any] = {
     "theme": {"language": "en"},
     "extra": {
         "knowledge_center": {
+            "schema": 1,
             "organization": {
                 "name": "Example Staffing",
                 "url": "https://www.example.com/",
@@ -189,6 +190,23 @@ def run(
         [sys.executable, str(ROOT / "scripts" / script), *arguments],
         cwd=root,
         env=environment(now, **more),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+def command(
+    root: Path, *words: str, now: datetime = NOW, typed: str = "", **more: str
+) -> subprocess.CompletedProcess[str]:
+    """Run ``knowledge-center`` with these words in ``root``; ``typed`` is what its questions are answered with."""
+    start = "import sys; from knowledge_center_cli.command import main; sys.exit(main())"
+    return subprocess.run(
+        [sys.executable, "-P", "-c", start, *words],
+        cwd=root,
+        env=environment(now, **more),
+        input=typed,
         capture_output=True,
         text=True,
         check=False,

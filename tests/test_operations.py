@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.programs import tool
+from tests.proxies import for_this_nginx
 from tests.samples import ROOT
 
 FILES = ROOT / "guides/operations"
@@ -108,7 +109,7 @@ def test_nginx_takes_its_file(short: Path) -> None:
         short,
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
-    text = (FILES / "nginx.conf").read_text(encoding="utf-8")
+    text = for_this_nginx((FILES / "nginx.conf").read_text(encoding="utf-8"))
     live = "/etc/letsencrypt/live/knowledge.example.com"
     for old, new in (
         (f"{live}/fullchain.pem", short / "cert.pem"),

@@ -99,7 +99,7 @@ def test_the_suite_runs_on_every_system_and_python() -> None:
     for job in ("suite", "windows"):
         assert found["jobs"][job]["permissions"] == {"contents": "read"}
         assert found["jobs"][job]["strategy"]["matrix"]["python"] == pythons
-        assert steps(job, TEST)[0]["with"] == {"persist-credentials": False}
+        assert steps(job, TEST)[0]["with"]["persist-credentials"] is False
     assert found["jobs"]["suite"]["strategy"]["matrix"]["system"] == ["ubuntu-latest", "macos-latest"]
     assert "make test" in [step.get("run") for step in steps("suite", TEST)]
     assert found["jobs"]["windows"]["runs-on"] == "windows-latest"

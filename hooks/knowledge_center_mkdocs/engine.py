@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 # Before the engine is imported: its theme greets with a notice about another engine.
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
@@ -16,11 +17,14 @@ os.environ["NO_MKDOCS_2_WARNING"] = "1"
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
+from mkdocs.utils.yaml import yaml_load
 
 from knowledge_center.problems import Problem
-from knowledge_center_mkdocs import events
+from knowledge_center.settings.migrations import changed_keys, migrated
+from knowledge_center_mkdocs import events, theme
 from knowledge_center_mkdocs.engine_failures import failure
 from knowledge_center_mkdocs.engine_messages import complaints
+from knowledge_center_mkdocs.template_checks import rendering_problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +56,9 @@ def build_site(root: Path, folder: Path, read: events.ProjectRead) -> EngineResu
     config = None
     with _warnings() as records, _clock(read), events.handed_over(read):
         try:
-            config = load_config(str(root / "mkdocs.yml"), strict=True, site_dir=str(folder.absolute()))
+            config = load_config(
+                str(root / "mkdocs.yml"), strict=True, site_dir=str(folder.absolute()), **_migrated(root)
+            )
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 build(config)
@@ -61,6 +67,9 @@ def build_site(root: Path, folder: Path, read: events.ProjectRead) -> EngineResu
         except MkDocsException as error:
             messages = [*(record.getMessage() for record in records), str(error)]
         except Exception as error:
+            if config and (problem := rendering_problem(theme.templates(config), error)):
+                # The template may be a copy of an older one of ours: the advice says so.
+                return EngineResult(problems=(problem, *events.advice))
             said = [record.getMessage() for record in records]
             named = failure(error, config, said, read.settings.docs_dir) if config else None
             return EngineResult(crash=traceback.format_exc(), problems=(named,) if named else ())
@@ -69,6 +78,13 @@ def build_site(root: Path, folder: Path, read: events.ProjectRead) -> EngineResu
             return EngineResult(advice=tuple(events.advice), templates=Path(own) if own else None)
     found = complaints(messages, root, read.settings.docs_dir)
     return EngineResult(problems=found.problems, messages=found.rest)
+
+
+def _migrated(root: Path) -> dict[str, Any]:
+    """What older settings say differently in this version, by their keys in mkdocs.yml."""
+    with (root / "mkdocs.yml").open("rb") as file:
+        data = yaml_load(file)
+    return changed_keys(data, migrated(data))
 
 
 class _Collector(logging.Handler):

@@ -43,8 +43,10 @@ from knowledge_center.settings.mkdocs_yaml import load
 from knowledge_center.settings.model import Settings, read_settings
 from knowledge_center.settings.site_links import is_elsewhere
 from knowledge_center.signup.signup_form import signup_form
-from knowledge_center_mkdocs import navigation, pages, reachability, search_index, theme
+from knowledge_center_mkdocs import navigation, pages, reachability, search_index, site_defaults, theme
 from knowledge_center_mkdocs.engine_messages import leads_nowhere
+from knowledge_center_mkdocs.template_checks import old_copy_advice, template_problems
+from knowledge_center_mkdocs.template_record import Copy, old_copies
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -82,12 +84,18 @@ class _Build:
 
     site: Site
     images: dict[str, str]
+    old_copies: tuple[Copy, ...] = ()
     makers: dict[str, Maker] = field(default_factory=dict)
     rendered: list[Page] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
     nav: Navigation | None = None
     unreached: dict[str, Page] = field(default_factory=dict)
     menu: tuple[MenuItem, ...] = ()
+
+    @property
+    def old_names(self) -> frozenset[str]:
+        """What the site has copied from an older version of ours and left as it was."""
+        return frozenset(copy.name for copy in self.old_copies if not copy.changed and not copy.gone)
 
 
 _command = "build"
@@ -125,7 +133,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if config.plugins.events["config"].count(on_config) > 1:
         raise PluginError(_TWICE)
     theme.install(config)
+    site_defaults.fill_in(config)
     try:
+        old = _own_templates(config)
         read = _handed_over or _read(config)
         form = signup_form(read.settings)
     except Unusable as unusable:
@@ -151,8 +161,20 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         styles=theme.styles(config),
         icon=theme.icon(config, settings.organization.logo),
     )
-    _build = _Build(site=site, images=published_images(site, content))
+    _build = _Build(site=site, images=published_images(site, content), old_copies=old)
     return config
+
+
+def _own_templates(config: MkDocsConfig) -> tuple[Copy, ...]:
+    """Look at the site's own templates; copies of our older ones are returned. Raises Unusable."""
+    templates = theme.templates(config)
+    old = old_copies(templates.layer, templates.own, Path(config.docs_dir))
+    # Whoever keeps an old template has its blocks; what an unchanged copy says does not matter.
+    unchanged = {templates.display_path(copy.file) for copy in old if not copy.changed}
+    problems = [p for p in template_problems(templates) if p.path not in unchanged]
+    if problems:
+        raise Unusable(problems)
+    return old
 
 
 def _read(config: MkDocsConfig) -> ProjectRead:
@@ -202,11 +224,13 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     site = _build.site
     docs_dir = site.settings.docs_dir
     theme.drop_unused(files)
+    theme.replace_old(config, files, _build.old_names)
     pages.add_pictures(config, files, _build.images)
     found = pages.add_pages(config, files, planned_pages(site), docs_dir, navigation.titles(config.nav))
     site.lists_feeds = pages.is_ours(files, "subscribe.md")
     _build.makers = site_files(site)
     found += pages.add_files(config, files, _build.makers, docs_dir)
+    found += old_copy_advice(theme.templates(config), _build.old_copies)
     advice[:] = found
     if found and _handed_over is None:
         log.info("\n\n%s\n", report(found))
@@ -246,7 +270,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     site = _build.site
     _build.menu = default_menu(site) if _build.nav is None else navigation.menu(_build.nav)
     install_filters(env, site.settings)
-    theme.install_prefix(env)
+    theme.prepare(env, _build.old_names)
     composer = IssueComposer(
         settings=site.settings,
         pages=pages_at(site.articles, site.now),

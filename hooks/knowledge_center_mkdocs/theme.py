@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import material
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, PrefixLoader
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
+
+from knowledge_center_mkdocs.template_checks import PREFIX, Templates
 
 _MATERIAL = Path(material.__file__).parent
 _FAVICON = "assets/images/favicon.png"
-# A site's own article.html begins with {% extends "knowledge_center/article.html" %} and changes blocks.
-PREFIX = "knowledge_center"
 
 
 def layer() -> Path:
@@ -42,10 +43,31 @@ def icon(config: MkDocsConfig, logo: str) -> str:
     return favicon if favicon and not unset else logo
 
 
-def install_prefix(env: Environment) -> None:
-    """Let a template extend or include ours by ``knowledge_center/…``, also where its own has the same name."""
-    ours = PrefixLoader({PREFIX: FileSystemLoader(layer())})
-    env.loader = ChoiceLoader([env.loader, ours]) if env.loader else ours
+def templates(config: MkDocsConfig) -> Templates:
+    """Where the templates of a site are found."""
+    own = Path(config.theme.custom_dir) if config.theme.custom_dir else None
+    if own is not None and (not own.is_dir() or own.resolve() == layer().resolve()):
+        own = None
+    root = Path(config.config_file_path).absolute().parent
+    return Templates(own=own, folders=tuple(map(Path, config.theme.dirs)), layer=layer(), root=root)
+
+
+def prepare(env: Environment, old: Collection[str] = ()) -> None:
+    """Let a template name ours by ``knowledge_center/…``, and escape what ours print, as a site's own in their place.
+
+    Ours are taken instead of ``old``, the site's unchanged copies of older ones. Material escapes nothing, and
+    neither do templates that are neither ours nor stand for one of ours.
+    """
+    ours = FileSystemLoader(layer())
+    loaders: list[BaseLoader] = [PrefixLoader({PREFIX: ours}), *([env.loader] if env.loader else [])]
+    if old:
+        loaders.insert(0, FunctionLoader(lambda name: ours.get_source(env, name) if name in old else None))
+    env.loader = ChoiceLoader(loaders)
+    env.autoescape = _is_ours
+
+
+def _is_ours(name: str | None) -> bool:
+    return name is not None and (layer() / name.removeprefix(f"{PREFIX}/")).is_file()
 
 
 def drop_unused(files: Files) -> None:
@@ -53,3 +75,14 @@ def drop_unused(files: Files) -> None:
     for file in list(files):
         if file.src_dir and Path(file.src_dir).is_relative_to(_MATERIAL):
             files.remove(file)
+
+
+def replace_old(config: MkDocsConfig, files: Files, old: Iterable[str]) -> None:
+    """Publish our styles and scripts instead of ``old``, the site's unchanged copies of older ones."""
+    for name in old:
+        file = files.get_file_from_path(name)
+        if file is not None:
+            files.remove(file)
+            ours = str(layer() / name)
+            if Path(ours).is_file():
+                files.append(File.generated(config, name, abs_src_path=ours))

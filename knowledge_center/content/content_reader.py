@@ -19,6 +19,7 @@ from knowledge_center.feeds.archive import ArchivePage, unreachable
 from knowledge_center.feeds.archive_file import NAME, read_archive
 from knowledge_center.pictures.measuring import measure
 from knowledge_center.problems import Problem, Unusable, did_you_mean, in_order, one_of
+from knowledge_center.settings.migrations import SCHEMA
 from knowledge_center.settings.model import DigestSettings, Settings
 from knowledge_center.settings.reader import FILE
 from knowledge_center.text.plurals import counted
@@ -49,7 +50,7 @@ def read_content(root: Path, settings: Settings, now: datetime) -> Content:
     A digest whose ledger cannot be read has an empty one here; its problems stop every build.
     """
     articles = read_articles(root, settings, now)
-    problems = [*articles.problems, *settings.advice]
+    problems = [*articles.problems, *settings.advice, *_older_settings(settings)]
     ledgers = []
     for digest in settings.digests:
         try:
@@ -92,6 +93,17 @@ def read_content(root: Path, settings: Settings, now: datetime) -> Content:
         problems=in_order(problems),
         archive=archive,
     )
+
+
+def _older_settings(settings: Settings) -> list[Problem]:
+    """Advice to write down what is read into older settings now."""
+    if settings.schema == SCHEMA:
+        return []
+    message = (
+        f"The settings are of schema {settings.schema}; they are read as if they were of schema {SCHEMA}."
+    )
+    fix = "knowledge-center upgrade\nIt shows what would change; with --write it does that."
+    return [Problem(path=FILE, message=message, fix=fix, advice=True)]
 
 
 def blocking_problems(content: Content, now: datetime) -> tuple[Problem, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from knowledge_center.service.request_origin import Network
 from knowledge_center.settings.model import Settings
 from knowledge_center.signup.keys import Keys, reload_keys
 from knowledge_center.signup.personal_links import Links
@@ -19,7 +20,7 @@ class Setup:
     """``public_url`` has no slash at its end; ``clock`` tells now, as an aware datetime.
 
     ``site`` is the folder of the finished site, None where another server has it. ``behind_proxy`` is
-    whether a proxy on this machine says from where a request comes.
+    whether a proxy on this machine, or in ``proxy_network``, says from where a request comes.
     """
 
     settings: Settings
@@ -30,6 +31,7 @@ class Setup:
     site: Path | None = None
     limits: Limits = field(default_factory=Limits)
     behind_proxy: bool = False
+    proxy_network: Network | None = None
 
     @property
     def links(self) -> Links:

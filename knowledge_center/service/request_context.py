@@ -35,4 +35,4 @@ class RequestContext:
         """The IP address a request comes from."""
         peer = request.client.host if request.client else ""
         forwarded = ",".join(request.headers.getlist("x-forwarded-for"))
-        return computer(peer, forwarded, self.setup.behind_proxy)
+        return computer(peer, forwarded, self.setup.behind_proxy, self.setup.proxy_network)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
+from knowledge_center.problems import Problem, Unusable
 from knowledge_center.sending.transport_choice import is_loopback
+
+Network = IPv4Network | IPv6Network
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _PORTS = {"http": ":80", "https": ":443"}
@@ -56,17 +59,34 @@ def comes_from(headers: Mapping[str, str], allowed: frozenset[str]) -> bool:
     return not referer or origin(referer) in allowed
 
 
-def computer(peer: str, forwarded: str, behind_proxy: bool) -> str:
-    """The IP address a request comes from: ``peer``, or what a proxy on this machine says it is.
+def proxy_network(given: str) -> Network:
+    """The addresses that a proxy on another machine has, such as 172.30.0.0/24 or one alone. Raises Unusable."""
+    try:
+        return ip_network(given)
+    except ValueError:
+        message = f"“{given}” was found, but the proxy's address or network is expected."
+        fix = "knowledge-center host --proxy 172.30.0.0/24"
+        raise Unusable([Problem(path="--proxy", message=message, fix=fix)]) from None
+
+
+def computer(peer: str, forwarded: str, behind_proxy: bool, network: Network | None = None) -> str:
+    """The IP address a request comes from: ``peer``, or what a proxy on this machine or in ``network`` says it is.
 
     Of X-Forwarded-For (``forwarded``) only the last entry counts: the proxy wrote it, and whatever stands
     before it can have been sent by anybody.
     """
     # A socket of the file system has no address; only this machine reaches it.
-    if behind_proxy and (not peer or is_loopback(peer)):
+    if behind_proxy and (not peer or is_loopback(peer) or _within(peer, network)):
         last = forwarded.rpartition(",")[2].strip()
         try:
             return str(ip_address(last.strip("[]")))
         except ValueError:
             return peer
     return peer
+
+
+def _within(peer: str, network: Network | None) -> bool:
+    try:
+        return network is not None and ip_address(peer) in network
+    except ValueError:
+        return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.engine_settings import other_hosts, refuse, without_effect
+from knowledge_center.settings.migrations import SCHEMA, migrated, schema_of
 from knowledge_center.settings.mkdocs_yaml import load
 from knowledge_center.settings.reader import Section
 from knowledge_center.settings.site_links import (
@@ -127,6 +128,7 @@ class Settings:
     the foot of every page, the legal ones beside the signup too; ``social`` are accounts elsewhere. ``advice`` is
     about settings that change nothing. ``publish`` says what stands at the site's address: ``static``, files alone;
     ``host``, also what takes the signups; empty: that is not said.
+    ``schema`` is what mkdocs.yml was written for; older ones are read as those of this version.
     """
 
     site_name: str
@@ -147,6 +149,7 @@ class Settings:
     social: tuple[SiteLink, ...] = ()
     advice: tuple[Problem, ...] = ()
     publish: Literal["", "static", "host"] = ""
+    schema: int = SCHEMA
 
     def absolute(self, url: str) -> str:
         """The public address of a site-relative URL."""
@@ -183,11 +186,13 @@ class Settings:
 
 def read(path: Path) -> Settings:
     """The settings of the site whose mkdocs.yml is at ``path``. Raises Unusable with every mistake."""
-    return read_settings(load(path))
+    data = load(path)
+    return replace(read_settings(migrated(data)), schema=schema_of(data))
 
 
 def read_settings(data: Mapping[str, Any]) -> Settings:
     """Settings from the dictionary of mkdocs.yml. Raises Unusable with every mistake found."""
+    schema, plugins, data = schema_of(data), data.get("plugins"), migrated(data)
     problems: list[Problem] = []
     top = Section(data, "", problems)
     extra = Section(data.get("extra") or {}, "extra", problems)
@@ -213,9 +218,12 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         social=read_social(extra),
         advice=(*other_hosts(data), *without_effect(data)),
         publish=_publish(ours),
+        schema=schema,
     )
+    ours.seen.add("schema")
     ours.nothing_else()
-    refuse(top, data)
+    # What the generator has loaded is loaded, whatever a migration says.
+    refuse(top, {**data, "plugins": plugins})
     if problems:
         raise Unusable(problems)
     return settings

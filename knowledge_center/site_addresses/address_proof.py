@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote
 
-from knowledge_center.site_addresses.file_links import FileLinks, LinkReader
+from knowledge_center.site_addresses.file_links import FileLinks
 from knowledge_center.site_addresses.html_links import Place
+from knowledge_center.site_addresses.kept_links import read_links
 from knowledge_center.site_addresses.static_host import StaticHost, Target, files_below, url_of
 
 Reason = Literal["no file", "no such place", "outside"]
@@ -48,17 +49,16 @@ class AddressProof:
     """What fragments may lead to, by the file of the page."""
 
 
-def prove_addresses(folder: Path, site_url: str, *, answered: Collection[str] = ()) -> AddressProof:
+def prove_addresses(
+    folder: Path, site_url: str, *, answered: Collection[str] = (), kept: Path | None = None
+) -> AddressProof:
     """Look up every address of ours that stands in the finished site below ``folder``.
 
     ``answered`` are the addresses, as written, that something else than the files answers: a service that takes
-    forms.
+    forms. ``kept`` is a file that remembers from one proof to the next what each file leads to.
     """
     files = files_below(folder)
-    reader = LinkReader()
-    root = f"{folder}/"
-    rows = [row for file in files if (row := reader.read(file, root + file)) is not None]
-    return prove(rows, StaticHost(site_url, files), answered=answered)
+    return prove(read_links(folder, files, kept=kept), StaticHost(site_url, files), answered=answered)
 
 
 def prove(rows: Iterable[FileLinks], host: StaticHost, *, answered: Collection[str] = ()) -> AddressProof:

@@ -17,6 +17,8 @@ from lxml import etree
 from knowledge_center.site_addresses.html_links import HtmlLinks, HtmlReader, Place
 
 # What else than a page holds addresses; the kind is told by the root element, whatever the name ends in.
+_HTML = (".html", ".htm")
+_TEXTS = ("email.txt", "robots.txt")
 _XML = (".xml", ".rss", ".atom", ".opml")
 _ROOTS = frozenset(["rss", "RDF", "feed", "opml", "urlset", "sitemapindex"])
 _XML_ATTRIBUTES = frozenset(["href", "src", "url", "xmlUrl", "htmlUrl"])
@@ -56,6 +58,17 @@ class FileLinks:
     contents: tuple[HtmlLinks, ...] = ()
 
 
+def has_links(path: str) -> bool:
+    """Whether a file is of a kind that addresses stand in, by its name."""
+    name, suffix = _name(path)
+    return suffix in _HTML or suffix in _XML or suffix in (".json", ".css") or name in _TEXTS
+
+
+def _name(path: str) -> tuple[str, str]:
+    name = posixpath.basename(path)
+    return name, posixpath.splitext(name)[1].lower()
+
+
 class LinkReader:
     """Reads files one after the other; what many feeds carry is read once."""
 
@@ -63,22 +76,21 @@ class LinkReader:
         self._reader = HtmlReader()
         self._known: dict[str, HtmlLinks] = {}
 
-    def read(self, path: str, file: str) -> FileLinks | None:
-        """The links of ``file``, which is ``path`` in the site; None for a kind of file that has none."""
-        name = posixpath.basename(path)
-        suffix = posixpath.splitext(name)[1].lower()
-        if suffix in (".html", ".htm"):
-            page = self._reader.read(_bytes(file))
+    def read(self, path: str, data: bytes) -> FileLinks:
+        """What the bytes of the file that is ``path`` in the site lead to."""
+        name, suffix = _name(path)
+        if suffix in _HTML:
+            page = self._reader.read(data)
             return FileLinks(path=path, links=page.links, ids=page.ids, base=page.base)
         if suffix in _XML:
-            return self._xml(path, _bytes(file))
+            return self._xml(path, data)
         if suffix == ".json":
-            return self._json(path, _bytes(file))
+            return self._json(path, data)
         if suffix == ".css":
-            return FileLinks(path=path, links=dict(_style_sheet(_bytes(file))))
-        if name in ("email.txt", "robots.txt"):
-            return FileLinks(path=path, links=dict(_plain_text(_bytes(file).decode("utf-8", "replace"))))
-        return None
+            return FileLinks(path=path, links=dict(_style_sheet(data)))
+        if name in _TEXTS:
+            return FileLinks(path=path, links=dict(_plain_text(data.decode("utf-8", "replace"))))
+        return FileLinks(path=path)
 
     def _html(self, text: str) -> HtmlLinks:
         found = self._known.get(text)
@@ -86,7 +98,7 @@ class LinkReader:
             found = self._known[text] = self._reader.read(text.encode("utf-8", "replace"))
         return found
 
-    def _xml(self, path: str, data: bytes) -> FileLinks | None:
+    def _xml(self, path: str, data: bytes) -> FileLinks:
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, recover=True
         )
@@ -94,9 +106,9 @@ class LinkReader:
             root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError:
             # Not a tag in it.
-            return None
+            return FileLinks(path=path)
         if root is None or _local(root.tag) not in _ROOTS:
-            return None
+            return FileLinks(path=path)
         links: dict[str, Place] = {}
         contents: dict[int, HtmlLinks] = {}
         for element in root.iter(*_XML_NAMES):
@@ -117,13 +129,13 @@ class LinkReader:
                 links.setdefault(href, ("?xml-stylesheet", "href"))
         return FileLinks(path=path, links=links, contents=tuple(contents.values()))
 
-    def _json(self, path: str, data: bytes) -> FileLinks | None:
+    def _json(self, path: str, data: bytes) -> FileLinks:
         if b"jsonfeed.org/" not in data[:4096]:
-            return None
+            return FileLinks(path=path)
         try:
             waiting: list[tuple[str, Any]] = [("", json.loads(data))]
         except (ValueError, RecursionError):
-            return None
+            return FileLinks(path=path)
         links: dict[str, Place] = {}
         contents: dict[int, HtmlLinks] = {}
         while waiting:
@@ -147,11 +159,6 @@ def _is_html(element: Any, name: str) -> bool:
     if name == "description":
         return bool(element.getparent().tag == "item")
     return name == "encoded" or (name in _ATOM_TEXT and element.get("type") == "html")
-
-
-def _bytes(file: str) -> bytes:
-    with open(file, "rb") as stream:
-        return stream.read()
 
 
 def _local(tag: str) -> str:

@@ -85,7 +85,7 @@ def _dead_addresses(
     """What leads nowhere in the site that was built, and has not been shown to anybody yet."""
     # A service answers the form; the mails that everybody can read have no reader's own links.
     answered = (signup_form(settings).action, UNSUBSCRIBE_PLACEHOLDER, PREFERENCES_PLACEHOLDER)
-    proof = prove_addresses(staging, settings.site_url, answered=answered)
+    proof = prove_addresses(staging, settings.site_url, answered=answered, kept=WORK / "links.json")
     sources = SiteSources(
         root=Path().absolute(),
         docs_dir=settings.docs_dir,

@@ -19,9 +19,12 @@ class Command(NamedTuple):
 
 
 COMMANDS = {
+    "init": Command("make a new site in an empty folder", "init"),
     "build": Command("check everything and build site/", "build"),
     "serve": Command("a preview that follows your edits, drafts included", "serve"),
     "check": Command("every problem an editor can mend, without a build", "check"),
+    "new": Command("begin an article, as a draft", "new"),
+    "status": Command("what waits, what ends soon, which digest is due", "status"),
     "close": Command("close the issues of digests that are due", "close_digest"),
     "preview": Command("what the next issue of a digest will look like", "preview_digest"),
     "send": Command("mail an issue to everybody who is subscribed, once each", "send_digest"),
@@ -31,6 +34,7 @@ COMMANDS = {
     "archive": Command("close archive pages of articles that have left the feed", "close_archive"),
     "feeds": Command("judge the feeds of the finished site as strict readers do", "check", ("--feeds",)),
     "run": Command("a scheduled run: publish, close what is due, push, publish again", "run"),
+    "upgrade": Command("take the site's settings and files to this version", "upgrade"),
     "ping": Command("tell a hub which feeds have changed", "ping_hub"),
 }
 _OURS = "knowledge_center_cli"

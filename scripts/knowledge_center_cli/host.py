@@ -24,6 +24,7 @@ from knowledge_center.sending.transport_choice import (
 )
 from knowledge_center.service.app import app
 from knowledge_center.service.configuration import Setup
+from knowledge_center.service.request_origin import proxy_network
 from knowledge_center.service.server import listen, server
 from knowledge_center.settings.model import read
 from knowledge_center.signup.database import connect
@@ -72,8 +73,9 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--outbox", type=Path, default=OUTBOX, help="the folder for mails (outbox)")
     parser.add_argument(
-        "--proxy", action="store_true", help="a proxy on this machine says where requests come from"
-    )
+        "--proxy", nargs="?", const="", metavar="NETWORK",
+        help="a proxy on this machine, or in that network, says where requests come from",
+    )  # fmt: skip
     parser.add_argument("--no-limits", action="store_true", help="take every signup: for load tests alone")
     return parser.parse_args(argv)
 
@@ -96,7 +98,8 @@ def _setup(options: argparse.Namespace, port: int, clock: Callable[[], datetime]
         clock=clock,
         site=site.resolve() if site is not None else None,
         limits=LIFTED if options.no_limits else Limits(),
-        behind_proxy=options.proxy,
+        behind_proxy=options.proxy is not None,
+        proxy_network=proxy_network(options.proxy) if options.proxy else None,
     )
 
 
@@ -120,7 +123,7 @@ def _summary(setup: Setup, options: argparse.Namespace, address: str) -> list[st
         lines.append(f"Note: the form on the site posts to {setup.settings.subscribe.service_url}.")
     if options.no_limits:
         lines.append("Note: no limits. Anybody who reaches this port can have mails sent to anybody.")
-    elif not is_loopback(urlsplit(setup.public_url).hostname or "") and not options.proxy:
+    elif not is_loopback(urlsplit(setup.public_url).hostname or "") and options.proxy is None:
         lines.append(
             "Note: if a proxy stands in front of this, add --proxy. Else all readers count as one computer, "
             "and soon none is let in."

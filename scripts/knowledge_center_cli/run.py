@@ -335,7 +335,8 @@ def _say(sentence: str) -> None:
 def _install(environ: Mapping[str, str]) -> None:
     """Where the checkout says how its packages get in, do so: what was pulled may need others."""
     makefile = Path("Makefile")
-    if not makefile.is_file() or not shutil.which("make"):
+    # Recipes are written for a POSIX shell; a make on Windows would have another.
+    if sys.platform == "win32" or not makefile.is_file() or not shutil.which("make"):
         return
     if re.search(r"^install:", makefile.read_text(encoding="utf-8"), re.MULTILINE) and (
         subprocess.run(["make", "--silent", "install"], env=environ, check=False).returncode

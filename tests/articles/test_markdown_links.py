@@ -7,12 +7,11 @@ import time
 import lxml.html
 import markdown
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge_center.articles.markdown_links import Link, all_lines, links
-from tests.samples import ROOT
+from knowledge_center_mkdocs.site_defaults import MARKDOWN
 
 
 def found(text: str) -> list[tuple[str, str, int, bool]]:
@@ -278,18 +277,7 @@ BLOCK: st.SearchStrategy[str] = st.deferred(
 TEXT = st.lists(BLOCK | LINE.map(lambda text: f"Term\n:   {text}"), min_size=1, max_size=4).map("\n\n".join)
 
 
-def _renderer() -> markdown.Markdown:
-    loader = type("Loader", (yaml.SafeLoader,), {})
-    loader.add_multi_constructor("", lambda loader, suffix, node: None)  # type: ignore[attr-defined]
-    listed = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), Loader=loader)[
-        "markdown_extensions"
-    ]
-    names = [name if isinstance(name, str) else next(iter(name)) for name in listed]
-    configs = {key: value for entry in listed if isinstance(entry, dict) for key, value in entry.items()}
-    return markdown.Markdown(extensions=names, extension_configs=configs)
-
-
-RENDERER = _renderer()
+RENDERER = markdown.Markdown(extensions=list(MARKDOWN), extension_configs=MARKDOWN)
 
 
 @settings(deadline=None, max_examples=250)

@@ -9,35 +9,21 @@ from typing import Any
 import lxml.html
 import markdown
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import settings as given_settings
 from hypothesis import strategies as st
 
 from knowledge_center.feeds.content_html import feed_html
-from tests.samples import ROOT
+from knowledge_center_mkdocs.site_defaults import MARKDOWN
 
 URL = "https://knowledge.example.com/articles/a/"
 SAFE = re.compile(r"(https?|mailto|tel|sms|ftp):")
 
 
-def _extensions() -> tuple[list[str], dict[str, Any]]:
-    loader = type("Loader", (yaml.SafeLoader,), {})
-    loader.add_multi_constructor("", lambda loader, suffix, node: None)  # type: ignore[attr-defined]
-    listed = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), Loader=loader)[
-        "markdown_extensions"
-    ]
-    names = [name if isinstance(name, str) else next(iter(name)) for name in listed]
-    return names, {key: value for one in listed if isinstance(one, dict) for key, value in one.items()}
-
-
-NAMES, CONFIGS = _extensions()
-
-
 def rendered(text: str, **changes: dict[str, Any]) -> str:
     """Markdown as the site renders it; ``changes`` are other settings of an extension."""
-    configs = CONFIGS | {name.replace("__", "."): config for name, config in changes.items()}
-    return markdown.Markdown(extensions=NAMES, extension_configs=configs).convert(text)
+    configs = MARKDOWN | {name.replace("__", "."): config for name, config in changes.items()}
+    return markdown.Markdown(extensions=list(MARKDOWN), extension_configs=configs).convert(text)
 
 
 def feed(text: str, **changes: dict[str, Any]) -> str:

@@ -39,14 +39,14 @@ VARIANTS: dict[str, tuple[str, dict[str, str]]] = {
         "INHERIT: base.yml\nsite_url: !ENV [KC_TEST_URL, https://x.example.com/]\n", BASE,
     ),
     "foreign tags": (
-        OWN.replace("  - toc\n", "  - toc:\n      slugify: !!python/name:markdown.extensions.toc.slugify\n"), {},
+        OWN + "markdown_extensions:\n  - toc:\n      slugify: !!python/name:markdown.extensions.toc.slugify\n", {},
     ),
     "a copyright from the environment": (
         OWN.replace("copyright: © 2026 EG Workforce Solutions", "copyright: !ENV [KC_TEST_WORDS, none]"), {},
     ),
     "no plugins": (OWN.replace("plugins: []\n", ""), {}),
     "the theme as one word": (
-        OWN[: OWN.index("theme:")] + "theme: material\n" + OWN[OWN.index("\nmarkdown_ext") :], {},
+        OWN[: OWN.index("theme:")] + "theme: material\n" + OWN[OWN.index("\nplugins:") :], {},
     ),
     "anchors and merge keys": (
         OWN.replace("    mail:\n", "    mail:\n      <<: &more {utm: true}\n"), {},

@@ -138,6 +138,7 @@ def test_a_port_in_use_is_a_sentence(root: Path, hosts: list[Host]) -> None:
         ([], {"KC_SMTP_URL": "http://u:secret@mail.example.com"}, "KC_SMTP_URL"),
         ([], {"SOURCE_DATE_EPOCH": "soon"}, "SOURCE_DATE_EPOCH"),
         ([], {"KC_STATE": "/proc/nowhere"}, "/proc/nowhere"),
+        (["--proxy", "caddy"], {}, "--proxy"),
     ],
 )
 def test_what_it_cannot_begin_with_is_a_sentence(

@@ -464,3 +464,12 @@ def test_a_folder_that_is_no_site_is_left_alone(world: World) -> None:
     world.site = world.checkout / "docs"
     assert world.run() == 1
     assert "There is no mkdocs.yml here, nor on main of origin." in world.complained
+
+
+def test_a_checkout_without_a_branch_is_told_which(world: World) -> None:
+    """As the runners of some hosts check out: the commit alone. The issue goes to the branch all the same."""
+    world.git(world.checkout, "checkout", "--quiet", "--detach")
+    assert world.run() == 1
+    assert "No branch is checked out. Name one: KC_BRANCH=main" in world.complained
+    assert world.run(more={"KC_BRANCH": "main"}) == 0, world.complained
+    assert world.subjects() == ["A site", "Close weekly/2026-W46"]

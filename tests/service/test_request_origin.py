@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from starlette.datastructures import Headers
 
-from knowledge_center.service.request_origin import comes_from, computer, origin, origins
+from knowledge_center.problems import Unusable
+from knowledge_center.service.request_origin import comes_from, computer, origin, origins, proxy_network
 from tests.service.running import FORM, Running
 
 OURS = origins("https://mail.example.org/service", "https://www.example.org:8443/site/")
@@ -88,6 +89,29 @@ def test_an_origin_is_scheme_host_and_port() -> None:
 def test_where_a_request_comes_from(peer: str, forwarded: str, proxy: bool, found: str) -> None:
     """A header is believed only if told so, only from this machine, and only what the proxy itself wrote."""
     assert computer(peer, forwarded, proxy) == found
+
+
+@pytest.mark.parametrize(
+    ("peer", "found"),
+    [
+        ("172.30.0.7", "192.0.2.1"),
+        ("127.0.0.1", "192.0.2.1"),
+        ("172.31.0.7", "172.31.0.7"),
+        ("2001:db8::9", "2001:db8::9"),
+    ],
+)
+def test_a_proxy_on_another_machine_is_believed_if_its_network_is_named(peer: str, found: str) -> None:
+    """As in a container, whose proxy is another container; nobody outside of that network is."""
+    assert computer(peer, "192.0.2.1", True, proxy_network("172.30.0.0/24")) == found
+
+
+@pytest.mark.parametrize("given", ["proxy", "172.30.0.0/99", "172.30.0.1/24", "yes"])
+def test_what_is_no_network_is_a_sentence(given: str) -> None:
+    """With one that is."""
+    with pytest.raises(Unusable) as error:
+        proxy_network(given)
+    (problem,) = error.value.problems
+    assert given in problem.message and "--proxy 172.30.0.0/24" in problem.fix
 
 
 @pytest.mark.parametrize("path", ["/subscribe", "/subscribe/", "/confirm/abc"])

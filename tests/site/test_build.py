@@ -182,12 +182,8 @@ def test_a_fault_of_ours_is_a_sentence_too(tmp_path: Path) -> None:
     """When the site generator itself breaks, the user reads a sentence and where the details are."""
     root = make_site(tmp_path / "site", GOOD)
     last = hashes(build(root).folder)
-    (root / "overrides").mkdir()
-    (root / "overrides/article.html").write_text("{{ 1 // 0 }}", encoding="utf-8")
-    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    (root / "mkdocs.yml").write_text(
-        settings.replace("theme:\n", "theme:\n  custom_dir: overrides\n"), "utf-8"
-    )
+    with (root / "hooks/main.py").open("a", encoding="utf-8") as hook:
+        hook.write("\n\ndef on_post_build(config): 1 // 0\n")
     done = run(root, "build.py")
     assert done.returncode == 1
     assert "no mistake of yours" in done.stderr and ".build/log.txt" in done.stderr

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_center.site_addresses.address_proof import prove, prove_addresses
-from knowledge_center.site_addresses.file_links import LinkReader
-from knowledge_center.site_addresses.static_host import StaticHost, files_below
+from knowledge_center.site_addresses.address_proof import prove_addresses
+from knowledge_center.site_addresses.file_links import FileLinks, LinkReader
 from tests.site_addresses.hand_made import ANSWERED, FILES, URL, proof_of
 
 
@@ -133,10 +132,44 @@ def test_no_broken_file_stops_the_proof(tmp_path: Path, text: str) -> None:
     assert not proof_of(tmp_path, {name: text for name in names}).dead
 
 
-def test_a_row_that_was_kept_proves_the_same(tmp_path: Path) -> None:
-    """What a file leads to depends on that file alone: one row a file, however old, gives the same answer."""
-    fresh = proof_of(tmp_path, {PAGE: FILES[PAGE].replace("two/#a-place", "two/#no-place")})
-    files = files_below(tmp_path)
-    rows = [LinkReader().read(file, f"{tmp_path}/{file}") for file in files]
-    kept = prove([row for row in rows if row], StaticHost(URL, files), answered=ANSWERED)
-    assert kept.dead == fresh.dead
+def test_what_was_kept_proves_the_same(tmp_path: Path) -> None:
+    """What a file leads to depends on that file alone, so that only changed files are read again."""
+    site, kept = tmp_path / "site", tmp_path / "links.json"
+    proof_of(site)
+    assert prove_addresses(site, URL, answered=ANSWERED, kept=kept).dead == ()
+    first = kept.read_bytes()
+    again = prove_addresses(site, URL, answered=ANSWERED, kept=kept)
+    assert (again.dead, again.checked, again.ids) == ((), proof_of(site).checked, proof_of(site).ids)
+    assert kept.read_bytes() == first
+    (site / "articles/two/index.html").write_text("<h2 id='other'>Two</h2>", encoding="utf-8")
+    fresh = prove_addresses(site, URL, answered=ANSWERED)
+    changed = prove_addresses(site, URL, answered=ANSWERED, kept=kept)
+    assert changed.dead == fresh.dead
+    assert {one.file for one in changed.dead[0].found} >= {PAGE, "feed.xml"}
+
+
+def test_unchanged_files_are_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One changed page is one page to read."""
+    site, kept = tmp_path / "site", tmp_path / "links.json"
+    proof_of(site)
+    prove_addresses(site, URL, kept=kept)
+    read, original = [], LinkReader.read
+
+    def noted(self: LinkReader, path: str, data: bytes) -> FileLinks:
+        read.append(path)
+        return original(self, path, data)
+
+    monkeypatch.setattr(LinkReader, "read", noted)
+    (site / "old.html").write_text("Changed", encoding="utf-8")
+    prove_addresses(site, URL, kept=kept)
+    assert read == ["old.html"]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 1}', "null", "\udcff"])
+def test_a_broken_memory_is_none(tmp_path: Path, text: str) -> None:
+    """Whatever was left there, everything is read, and remembered anew."""
+    site, kept = tmp_path / "site", tmp_path / "links.json"
+    kept.write_text(text, encoding="utf-8", errors="surrogateescape")
+    proof_of(site)
+    assert prove_addresses(site, URL, answered=ANSWERED, kept=kept).dead == ()
+    assert "articles/one/index.html" in kept.read_text(encoding="utf-8")

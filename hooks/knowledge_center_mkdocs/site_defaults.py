@@ -1,0 +1,41 @@
+"""What a site need not write into its mkdocs.yml: used where it says nothing about the matter itself."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+
+# The Markdown that our guides describe and our styles know: name -> settings of the extension.
+MARKDOWN: dict[str, dict[str, Any]] = {
+    "abbr": {},
+    "admonition": {},
+    "attr_list": {},
+    "def_list": {},
+    "footnotes": {},
+    "md_in_html": {},
+    "smarty": {},  # typographic quotes and dashes in the text
+    "tables": {},
+    "toc": {},
+    "pymdownx.details": {},
+    "pymdownx.highlight": {},
+    "pymdownx.inlinehilite": {},
+    "pymdownx.superfences": {},
+    "pymdownx.tabbed": {"alternate_style": True},
+    "pymdownx.tasklist": {},
+}
+
+
+def fill_in(config: MkDocsConfig) -> None:
+    """Our Markdown where the site names no extension, and a warning of a link to a heading that is not there."""
+    if not _says(config, "markdown_extensions"):
+        config.markdown_extensions = list(dict.fromkeys([*config.markdown_extensions, *MARKDOWN]))
+        config.mdx_configs.update({name: dict(set_) for name, set_ in MARKDOWN.items() if set_})
+    if not _says(config, "validation"):
+        config.validation.links.anchors = logging.WARNING
+        config.validation.nav.omitted_files = logging.DEBUG
+
+
+def _says(config: MkDocsConfig, key: str) -> bool:
+    return any(key in written for written in config.user_configs)

@@ -1,0 +1,95 @@
+"""What a new site is asked: each answer is judged by the checks of the settings it becomes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import yaml
+
+from knowledge_center.mail.rules.colors import read_color
+from knowledge_center.problems import Problem, Unusable
+from knowledge_center.settings.model import read_settings
+from knowledge_center.settings.reader import is_http_url
+from knowledge_center.signup.signup_form import signup_form
+
+HOSTS = ("github", "gitlab", "none")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """About a new site, as they were typed. ``signup`` is ``own``, an address, or a provider with its keys."""
+
+    name: str = "Knowledge Center"
+    site_url: str = "https://knowledge.example.com/"
+    organization: str = "Example Company"
+    timezone: str = "UTC"
+    language: str = "en"
+    accent: str = "#0b5a63"
+    signup: str = "own"
+    host: str = "github"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """``field`` of the answers; ``settings`` are the keys in mkdocs.yml that the answer becomes."""
+
+    field: str
+    words: str
+    settings: tuple[str, ...] = ()
+
+
+QUESTIONS = (
+    Question(field="name", words="The name of the site", settings=("site_name",)),
+    Question(field="site_url", words="Its address", settings=("site_url", "extra.knowledge_center.feeds")),
+    Question(
+        field="organization", words="Who publishes it", settings=("extra.knowledge_center.organization",)
+    ),
+    Question(field="timezone", words="Its time zone", settings=("extra.knowledge_center.timezone",)),
+    Question(field="language", words="Its language, as a code"),
+    Question(field="accent", words="Its colour"),
+    Question(
+        field="signup",
+        words="Who takes the signups: own (the service of this package), the address of a signup page, or a "
+        "service with its keys, such as buttondown,user=name",
+        settings=("extra.knowledge_center.subscribe",),
+    ),
+)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
+
+
+def signup_keys(signup: str) -> dict[str, str]:
+    """What stands below ``subscribe`` for an answer."""
+    provider, *pairs = (part.strip() for part in signup.split(","))
+    if is_http_url(signup.strip()):
+        return {"provider": "link", "url": signup.strip()}
+    keys = dict(part.partition("=")[::2] for part in pairs)
+    return {"provider": provider, **({"service_url": ""} if provider == "own" else {}), **keys}
+
+
+def mistakes(question: Question, answers: Answers, settings_text: str) -> tuple[Problem, ...]:
+    """What is wrong with one of the answers; ``settings_text`` is the mkdocs.yml that they make."""
+    found = list(_of_settings(settings_text))
+    mine = [p for p in found if any(p.message.startswith(key) for key in question.settings)]
+    value = getattr(answers, question.field)
+    if question.field == "language" and not _LANGUAGE.fullmatch(value):
+        mine.append(_mistake(f"“{value}” was found, but the code of a language is expected.", "en"))
+    if question.field == "accent" and (not value.startswith("#") or read_color(value) is None):
+        mine.append(_mistake(f"“{value}” was found, but a colour such as #0b5a63 is expected.", "#0b5a63"))
+    if question.field == "site_url" and is_http_url(value) and not urlsplit(value).hostname:
+        mine.append(_mistake(f"“{value}” has no host.", Answers().site_url))
+    return tuple(mine)
+
+
+def _of_settings(text: str) -> Iterable[Problem]:
+    try:
+        signup_form(read_settings(yaml.safe_load(text)))
+    except Unusable as unusable:
+        return unusable.problems
+    return ()
+
+
+def _mistake(message: str, fix: str) -> Problem:
+    return Problem(path="mkdocs.yml", message=message, fix=fix)

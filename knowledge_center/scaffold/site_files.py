@@ -1,0 +1,138 @@
+"""The files of a new site from the answers about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
+from html import escape
+from importlib.resources import files
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from knowledge_center.mail.rules.colors import Color, contrast, read_color
+from knowledge_center.scaffold.answers import Answers, signup_keys
+from knowledge_center.settings.migrations import SCHEMA
+
+# Where each file of the package stands in the site, {} for the year.
+_FILES = {
+    "docs/index.md": "docs/index.md",
+    "docs/articles/.authors.yml": "docs/articles/.authors.yml",
+    "docs/articles/.categories.yml": "docs/articles/.categories.yml",
+    "docs/articles/posts/welcome.md": "docs/articles/posts/{}/welcome.md",
+    "docs/assets/brand.css": "docs/assets/brand.css",
+    "docs/assets/favicon.svg": "docs/assets/favicon.svg",
+    "overrides/article.html": "overrides/article.html",
+    "requirements.txt": "requirements.txt",
+    "gitignore": ".gitignore",
+    "Makefile": "Makefile",
+}
+_HOSTS = {
+    "github": ("github.yml", ".github/workflows/publish.yml"),
+    "gitlab": ("gitlab-ci.yml", ".gitlab-ci.yml"),
+}
+# The paper and the ink of our pages: what is written in the colour has to stand out from them.
+_PAPER, _NIGHT = Color(0xFD, 0xFC, 0xF9), Color(0x17, 0x16, 0x14)
+_BLACK, _WHITE = Color(0, 0, 0), Color(255, 255, 255)
+_READABLE = 4.5  # WCAG 2.2, 1.4.3
+
+
+def site_files(answers: Answers, *, version: str, now: datetime) -> dict[str, str]:
+    """Path -> text of each file of a new site; ``version`` is the package's own."""
+    values = _values(answers, version, now)
+    chosen = dict(_FILES)
+    if answers.host in _HOSTS:
+        source, target = _HOSTS[answers.host]
+        chosen[source] = target
+    return {target.format(values["year"]): _filled(source, values) for source, target in chosen.items()}
+
+
+def settings_text(answers: Answers, *, version: str, now: datetime) -> str:
+    """The mkdocs.yml of a new site, also of one whose answers are wrong: its checks say what."""
+    return _filled("mkdocs.yml", _values(answers, version, now))
+
+
+def _filled(source: str, values: Mapping[str, str]) -> str:
+    text = files("knowledge_center.scaffold").joinpath("files", source).read_text(encoding="utf-8")
+    return re.sub(r"@@(\w+)@@", lambda found: values[found[1]], text)
+
+
+def _values(answers: Answers, version: str, now: datetime) -> dict[str, str]:
+    host = _host(answers.site_url)
+    domain = ".".join(host.split(".")[1:]) if host.count(".") > 1 else host
+    sentence = f"Articles by {answers.organization}: what is new, and what we know."
+    texts = {
+        "name": answers.name,
+        "site_url": answers.site_url,
+        "description": sentence,
+        "copyright": f"© {escape(answers.organization)}",
+        "language": answers.language,
+        "organization": answers.organization,
+        "organization_url": f"https://www.{domain}/" if host.count(".") > 1 else answers.site_url,
+        "about": f"Say here in a sentence or two what {answers.organization} does.",
+        "timezone": answers.timezone,
+        "sender": f"knowledge@{domain if '.' in domain else 'example.com'}",
+        "editors": f"The editors of {answers.name}",
+        "category": f"What is new at {answers.organization}.",
+        "title": f"Welcome to {answers.name}",
+    }
+    keys = signup_keys(answers.signup)
+    major, minor, *_ = version.split(".")
+    day = now.astimezone(_zone(answers.timezone)).date()
+    return {
+        **{name: _scalar(text) for name, text in texts.items()},
+        "sentence": escape(sentence, quote=False),
+        "schema": str(SCHEMA),
+        "tag_authority": _scalar(f"{host},{day.year}"),
+        "signup": "\n".join(f"      {key}: {_scalar(value)}" for key, value in keys.items()),
+        "today": day.isoformat(),
+        "month": f"{day:%Y-%m}",
+        "year": str(day.year),
+        "version": f">={version},<{major}.{int(minor) + 1}",
+        **_colors(read_color(answers.accent) or _BLACK),
+    }
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return UTC
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or "knowledge.example.com"
+    except ValueError:
+        return "knowledge.example.com"
+
+
+def _scalar(text: str) -> str:
+    """A text as YAML has it on one line, in quotes only where it needs them."""
+    return yaml.safe_dump(text, allow_unicode=True, width=10**6).removesuffix("\n...\n").rstrip("\n")
+
+
+def _colors(accent: Color) -> dict[str, str]:
+    """The accent where it can be read on paper, and in the dark; stronger ones, and one for a band with white words."""
+    light, dark = _until_readable(accent, _PAPER), _until_readable(accent, _NIGHT)
+    strong = _mixed(light, _BLACK, 0.3)
+    return {
+        "accent": str(light),
+        "accent_strong": str(strong),
+        "band": str(_until_readable(strong, _PAPER, 9)),
+        "accent_dark": str(dark),
+        "accent_dark_strong": str(_mixed(dark, _WHITE, 0.35)),
+    }
+
+
+def _until_readable(color: Color, ground: Color, least: float = _READABLE) -> Color:
+    towards = _BLACK if ground.luminance > 0.5 else _WHITE
+    mixed = (_mixed(color, towards, step / 100) for step in range(101))
+    return next((found for found in mixed if contrast(found, ground) >= least), towards)
+
+
+def _mixed(color: Color, other: Color, share: float) -> Color:
+    return replace(other, alpha=share).over(color)

@@ -1,0 +1,61 @@
+// Copy buttons beside the feeds. The links work without them; this brings them out and makes them copy.
+
+const root = document.querySelector("[data-feeds]");
+const state = root.querySelector("[role=status]");
+const LASTING = 5000;
+let forget = () => {};
+
+// Over plain http a page has no clipboard of its own; the old way copies what is selected.
+async function copy(address) {
+  try {
+    await navigator.clipboard.writeText(address);
+    return true;
+  } catch {
+    return copySelected(address);
+  }
+}
+
+function copySelected(address) {
+  const before = document.activeElement;
+  const field = document.createElement("textarea");
+  field.value = address;
+  field.className = "offstage";
+  root.append(field);
+  field.select();
+  let done = false;
+  try {
+    done = document.execCommand("copy");
+  } catch {
+    // Then the address is shown, to be copied by hand.
+  }
+  field.remove();
+  before?.focus({ preventScroll: true });
+  return done;
+}
+
+async function onPress(button) {
+  const address = button.dataset.copy;
+  const done = await copy(address);
+  forget();
+  const said = button.closest(".feed").querySelector(".feed__said");
+  said.textContent = done ? "Copied" : address;
+  said.classList.toggle("feed__said--address", !done);
+  button.classList.toggle("copy--done", done);
+  state.textContent = done ? `Copied: ${address}` : `This browser does not let us copy. The address is ${address}`;
+  const clear = () => {
+    said.textContent = state.textContent = "";
+    said.classList.remove("feed__said--address");
+    button.classList.remove("copy--done");
+  };
+  // An address that has to be copied by hand stays until the next press.
+  const timer = done ? setTimeout(clear, LASTING) : 0;
+  forget = () => {
+    clearTimeout(timer);
+    clear();
+  };
+}
+
+for (const button of root.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => onPress(button));
+}
