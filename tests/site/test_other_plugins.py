@@ -24,8 +24,8 @@ def site(root: Path, plugins: str = "[]", extensions: str = "", body: str = "", 
     path = root / "mkdocs.yml"
     settings = path.read_text(encoding="utf-8").replace("plugins: []", f"plugins: {plugins}")
     if extensions:
-        names = "".join(f"  - {name}: {options}\n" for name, options in MARKDOWN.items())
-        names = names.replace("  - tables: {}\n", f"  - tables: {{}}\n{extensions}")
+        names = "".join(f"  - {name}{f': {set_}' if set_ else ''}\n" for name, set_ in MARKDOWN.items())
+        names = names.replace("  - tables\n", f"  - tables\n{extensions}")
         settings += f"markdown_extensions:\n{names}"
     settings = settings.replace("    mail:\n", "    footer: [About: about.md]\n    mail:\n")
     path.write_text(settings, encoding="utf-8")
