@@ -126,19 +126,6 @@ def test_what_was_meant_is_offered(refused: subprocess.CompletedProcess[str], wo
     assert [block for block in refused.stderr.split("\n\n") if words in block and fix in block]
 
 
-def test_pages_without_folders_are_the_settings_doing(small: Built, tmp_path: Path) -> None:
-    """With use_directory_urls: false the pages of one's own are files, and what leads to them says folders."""
-    root = tmp_path / "site"
-    shutil.copytree(small.root, root)
-    (root / "docs/about.md").write_text("# About\n", encoding="utf-8")
-    body = "<a href='/news/about/'>About</a>\n"
-    (root / "docs/articles/posts/2026/two.md").write_text(article_text("Two", body), encoding="utf-8")
-    changed_settings(root, use_directory_urls=False)
-    done = run(root, "build.py")
-    assert done.returncode == 1
-    assert "mkdocs.yml:" in done.stderr and "Fix:  use_directory_urls: true" in done.stderr
-
-
 KILLER = """
 import os, runpy, signal, sys
 from knowledge_center.site_addresses import address_proof
