@@ -22,7 +22,8 @@ def site(root: Path, plugins: str = "[]", extensions: str = "", body: str = "", 
     make_site(root, {"one.md": article_text("One", text), "./about.md": f"# About\n\n{text}"})
     path = root / "mkdocs.yml"
     settings = path.read_text(encoding="utf-8").replace("plugins: []", f"plugins: {plugins}")
-    settings = settings.replace("  - tables\n", f"  - tables\n{extensions}")
+    if extensions:
+        settings += f"\nmarkdown_extensions:\n  - tables\n  - pymdownx.superfences\n{extensions}"
     settings = settings.replace("    mail:\n", "    footer: [About: about.md]\n    mail:\n")
     path.write_text(settings, encoding="utf-8")
     for name, words in files.items():
