@@ -23,6 +23,7 @@ _UNUSED: dict[Look, tuple[str, ...]] = {
     "publication": (_STYLE["material"],),
     "material": (_STYLE["publication"], "assets/fonts/source-serif-4", "assets/fonts/public-sans"),
 }
+_FAVICON = "assets/images/favicon.png"
 
 
 def layer() -> Path:
@@ -63,14 +64,11 @@ def styles(config: MkDocsConfig, look: Look) -> tuple[str, ...]:
 
 
 def icon(config: MkDocsConfig, logo: str) -> str:
-    """The picture beside a page's title in a browser: ``theme.favicon`` where the site has that file, else its logo.
-
-    Material names a file of its own where a site names none.
-    """
+    """The picture beside a page's title in a browser: ``theme.favicon``, or the logo of a site that sets none."""
     favicon = str(config.theme.get("favicon") or "")
-    folders = [config.docs_dir, *([config.theme.custom_dir] if config.theme.custom_dir else [])]
-    known = "://" in favicon or any((Path(folder) / favicon).is_file() for folder in folders)
-    return favicon if favicon and known else logo
+    # Material's own, which it names for every site, is no part of the layer.
+    unset = favicon == _FAVICON and not (Path(config.docs_dir) / favicon).is_file()
+    return favicon if favicon and not unset else logo
 
 
 def templates(config: MkDocsConfig) -> Templates:

@@ -78,7 +78,7 @@ def refused(small: Built, tmp_path_factory: pytest.TempPathFactory) -> subproces
     )
     (root / "overrides/partials/footer.html").write_text(footer, encoding="utf-8")
     theme = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))["theme"]
-    changed_settings(root, theme=theme | {"custom_dir": "overrides", "favicon": "assets/lost-icon.svg"})
+    changed_settings(root, theme=theme | {"custom_dir": "overrides"}, extra_css=["assets/lost.css"])
     done = run(root, "build.py")
     assert hashes(root / "site") == before
     return done
@@ -101,7 +101,7 @@ def test_nothing_is_published_while_an_address_is_dead(refused: subprocess.Compl
         ("overrides/partials/footer.html:3", "src of <img> leads to “/news/gone.png”"),
         ("docs/about.md:5", "has the id “peopel”"),
         ("overrides/partials/footer.html:2", "https://example.com/news/imprint/"),
-        ("mkdocs.yml:", "https://example.com/news/assets/lost-icon.svg"),
+        ("mkdocs.yml:", "https://example.com/news/assets/lost.css"),
         ("docs/kept.html:1", "Advice: href of <a> leads to “lost.html”"),
     ],
 )
@@ -124,19 +124,6 @@ def test_a_dead_address_is_told_where_it_is_mended(
 def test_what_was_meant_is_offered(refused: subprocess.CompletedProcess[str], words: str, fix: str) -> None:
     """The address to paste, where it can be told, and how many files have the mistake."""
     assert [block for block in refused.stderr.split("\n\n") if words in block and fix in block]
-
-
-def test_pages_without_folders_are_the_settings_doing(small: Built, tmp_path: Path) -> None:
-    """With use_directory_urls: false the pages of one's own are files, and what leads to them says folders."""
-    root = tmp_path / "site"
-    shutil.copytree(small.root, root)
-    (root / "docs/about.md").write_text("# About\n", encoding="utf-8")
-    body = "<a href='/news/about/'>About</a>\n"
-    (root / "docs/articles/posts/2026/two.md").write_text(article_text("Two", body), encoding="utf-8")
-    changed_settings(root, use_directory_urls=False)
-    done = run(root, "build.py")
-    assert done.returncode == 1
-    assert "mkdocs.yml:" in done.stderr and "Fix:  use_directory_urls: true" in done.stderr
 
 
 KILLER = """
