@@ -8,6 +8,7 @@ import time
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -77,8 +78,10 @@ def test_the_order_of_folders_shows_nowhere(tmp_path: Path, monkeypatch: pytest.
     found = []
     for backwards in (False, True):
 
-        def listed(top: Path, backwards: bool = backwards) -> list[tuple[str, list[str], list[str]]]:
-            folders = sorted(walk(top), reverse=backwards)
+        def listed(
+            top: Path, backwards: bool = backwards, **named: Any
+        ) -> list[tuple[str, list[str], list[str]]]:
+            folders = sorted(walk(top, **named), reverse=backwards)
             return [(folder, inner, sorted(names, reverse=backwards)) for folder, inner, names in folders]
 
         monkeypatch.setattr(os, "walk", listed)
