@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Bring the articles of a Jekyll, Eleventy or Hugo site into docs/."""
+"""Bring the articles of a Jekyll, Eleventy, Hugo or Material for MkDocs site into docs/."""
 
 import sys
 

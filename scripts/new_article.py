@@ -1,8 +1,8 @@
-#!.venv/bin/python
+#!/usr/bin/env python3
 """Begin an article: its file with the fields every article has, as a draft."""
 
 import sys
 
-from knowledge_center_cli.new import main
+from knowledge_center_cli.command import run_script
 
-sys.exit(main())
+sys.exit(run_script("new", __file__))

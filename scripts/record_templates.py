@@ -1,4 +1,3 @@
-#!.venv/bin/python
 """Before a release: remember our templates and styles as this version has them (template_record.json)."""
 
 import json

@@ -70,6 +70,20 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return sites.once(tmp_path_factory, "hostile-site", sites.hostile)
 
 
+@pytest.fixture(scope="session")
+def material(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The varied site in Material's look, with pages of its own."""
+    return sites.once(tmp_path_factory, "material-site", lambda root: sites.in_material(sites.varied(root)))
+
+
+@pytest.fixture(scope="session")
+def hostile_material(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The hostile site in Material's look."""
+    return sites.once(
+        tmp_path_factory, "hostile-material-site", lambda root: sites.in_material(sites.hostile(root))
+    )
+
+
 @pytest.fixture(scope="session", params=["built", "varied", "hostile"])
 def site(request: pytest.FixtureRequest) -> Built:
     """Each of the three sites in turn."""

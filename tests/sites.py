@@ -18,6 +18,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import lxml.html
 import pytest
+import yaml
 
 from knowledge_center.articles.model import Article, public
 from knowledge_center.content.content_reader import read_content
@@ -254,6 +255,65 @@ def hostile(root: Path) -> Path:
     make_site(root, articles)
     closed = run(root, "close_digest.py", "weekly")
     assert closed.returncode == 0, closed.stderr
+    return root
+
+
+MATERIAL = {
+    "theme": {
+        "name": "material",
+        "custom_dir": "overrides",
+        "font": False,
+        "favicon": "assets/favicon.svg",
+        "palette": [
+            {"scheme": "default", "toggle": {"icon": "material/weather-night", "name": "Dark"}},
+            {"scheme": "slate", "toggle": {"icon": "material/weather-sunny", "name": "Light"}},
+        ],
+        "features": ["navigation.tabs", "navigation.path", "navigation.footer", "announce.dismiss"],
+    },
+    "plugins": ["search"],
+    "markdown_extensions": [
+        "abbr",
+        "admonition",
+        "attr_list",
+        "def_list",
+        "footnotes",
+        "tables",
+        "pymdownx.details",
+        "pymdownx.highlight",
+        "pymdownx.superfences",
+        "pymdownx.tasklist",
+        {"pymdownx.tabbed": {"alternate_style": True}},
+    ],
+    "nav": [
+        {"Home": "index.md"},
+        {"Guide": ["guide/index.md", "guide/install.md"]},
+        {"Journal": "articles/index.md"},
+        {"Follow us": "subscribe.md"},
+    ],
+    "repo_url": "https://www.example.org/team/repository",
+}
+_MATERIAL_FILES = {
+    "overrides/main.html": (
+        '{% extends "base.html" %}\n{% block announce %}Version 3 is out.{% endblock %}\n'
+        '{% block extrahead %}<meta name="their-own" content="yes">{% endblock %}\n'
+    ),
+    "docs/index.md": "# Welcome\n\nThe [journal](articles/index.md), [topics](topics.md), [guide](guide/index.md).\n",
+    "docs/guide/index.md": "# Guide\n\nWords.\n\n## First\n\nMore words.\n",
+    "docs/guide/install.md": "# Install\n\n!!! note\n    Words.\n",
+}
+
+
+def in_material(root: Path, **changes: Any) -> Path:
+    """Give a site of ours the look and the pages of a site of Material's. ``changes`` are of mkdocs.yml."""
+    file = root / "mkdocs.yml"
+    data = yaml.safe_load(file.read_text(encoding="utf-8")) | MATERIAL | changes
+    data.pop("not_in_nav", None)
+    data["extra"]["knowledge_center"]["look"] = "material"
+    data["extra"]["social"] = [{"icon": "material/email", "link": "mailto:team@example.org"}]
+    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    for name, text in _MATERIAL_FILES.items():
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
     return root
 
 

@@ -20,7 +20,15 @@ _PACKAGES = ("site-packages", "dist-packages")
 
 
 def failure(error: Exception, config: MkDocsConfig, messages: Iterable[str], docs_dir: str) -> Problem | None:
-    """Who failed, in a sentence; None where it was nobody's but ours. ``messages`` are what the engine said before."""
+    """Who failed, or which file of the site cannot be read or written; None where the fault is nobody's but ours.
+
+    ``messages`` are what the engine said before.
+    """
+    if isinstance(error, PermissionError) and (path := _of_site(error, config)):
+        message = f"The file cannot be read or written: {error.strerror}."
+        return Problem(
+            path=path, message=message, fix="Look whether you may, and whether somebody else has it open."
+        )
     owner = _owner(error, config)
     if owner is None:
         return None
@@ -29,6 +37,13 @@ def failure(error: Exception, config: MkDocsConfig, messages: Iterable[str], doc
     message = f"{owner} failed{' on this page' if page else ''}: {what}"
     fix = f"Look at its settings in {FILE}, or take it out there; what it was at is in .build/log.txt."
     return Problem(path=f"{docs_dir}/{page}" if page else FILE, message=message, fix=fix)
+
+
+def _of_site(error: OSError, config: MkDocsConfig) -> str:
+    """The file that an error names, as an editor knows it; nothing where it is none of the site's own."""
+    root = Path(config.config_file_path).absolute().parent
+    path = root / str(error.filename or "")
+    return path.relative_to(root).as_posix() if path != root and path.is_relative_to(root) else ""
 
 
 def _owner(error: Exception, config: MkDocsConfig) -> str | None:

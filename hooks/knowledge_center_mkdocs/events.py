@@ -132,15 +132,17 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     preview = _command == "serve"
     if config.plugins.events["config"].count(on_config) > 1:
         raise PluginError(_TWICE)
-    theme.install(config)
-    site_defaults.fill_in(config)
     try:
-        old = _own_templates(config)
         read = _handed_over or _read(config)
         form = signup_form(read.settings)
+        theme.install(config, read.settings.look)
+        old = _own_templates(config)
     except Unusable as unusable:
         raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
     settings, content, now = read.settings, read.content, read.now
+    if settings.look == "publication":
+        # A site of Material's has its pages as it wants them.
+        site_defaults.fill_in(config)
     if any(not problem.advice for problem in content.problems):
         if not preview:
             raise PluginError(f"\n\n{report(content.problems)}\n")
@@ -158,8 +160,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         now=now,
         shown=tuple(shown),
         archive=content.archive,
-        styles=theme.styles(config),
+        styles=theme.styles(config, settings.look),
         icon=theme.icon(config, settings.organization.logo),
+        own_search=settings.look == "publication" or not pages.has_search(config),
     )
     _build = _Build(site=site, images=published_images(site, content), old_copies=old)
     return config
@@ -168,7 +171,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def _own_templates(config: MkDocsConfig) -> tuple[Copy, ...]:
     """Look at the site's own templates; copies of our older ones are returned. Raises Unusable."""
     templates = theme.templates(config)
-    old = old_copies(templates.layer, templates.own, Path(config.docs_dir))
+    found = old_copies(templates.layer, templates.own, Path(config.docs_dir))
+    # Of two of a name that is Material's in its look, a site's own is a copy of that one.
+    old = tuple(copy for copy in found if templates.is_ours(copy.name) or copy.gone)
     # Whoever keeps an old template has its blocks; what an unchanged copy says does not matter.
     unchanged = {templates.display_path(copy.file) for copy in old if not copy.changed}
     problems = [p for p in template_problems(templates) if p.path not in unchanged]
@@ -223,10 +228,11 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         raise PluginError(_NO_FOLDERS)
     site = _build.site
     docs_dir = site.settings.docs_dir
-    theme.drop_unused(files)
+    theme.drop_unused(files, site.settings.look)
     theme.replace_old(config, files, _build.old_names)
     pages.add_pictures(config, files, _build.images)
-    found = pages.add_pages(config, files, planned_pages(site), docs_dir, navigation.titles(config.nav))
+    titles = navigation.titles(config.nav)
+    found = pages.add_pages(config, files, planned_pages(site), docs_dir, titles, site.settings.look)
     site.lists_feeds = pages.is_ours(files, "subscribe.md")
     _build.makers = site_files(site)
     found += pages.add_files(config, files, _build.makers, docs_dir)
@@ -241,7 +247,10 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 # Last of all: another plugin may make the navigation.
 @event_priority(-100)
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-    """Remember the navigation for the masthead; the titles of pages are known once their text is read."""
+    """Remember the navigation for the masthead; the titles of pages are known once their text is read.
+
+    In Material's look our pages find their place below their listing, so that the menu shows where a reader is.
+    """
     _build.nav = nav if navigation.is_set(config) else None
     settings = _build.site.settings
     dead = [
@@ -251,6 +260,8 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     ]
     if dead:
         raise PluginError(f"\n\n{report(dead)}\n")
+    if settings.look == "material":
+        pages.place(nav, files)
     return nav
 
 
@@ -262,6 +273,10 @@ def _published(files: Files, path: str) -> bool:
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Remember the page; its HTML is complete once all pages are. Give its pictures their sizes."""
     _build.rendered.append(page)
+    if _build.site.settings.look == "material":
+        if not isinstance(page, pages.OwnPage):
+            return html
+        pages.for_material(page)
     return with_sizes(html, page.url, _build.sources)
 
 
@@ -270,7 +285,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     site = _build.site
     _build.menu = default_menu(site) if _build.nav is None else navigation.menu(_build.nav)
     install_filters(env, site.settings)
-    theme.prepare(env, _build.old_names)
+    theme.prepare(config, env, _build.old_names)
     composer = IssueComposer(
         settings=site.settings,
         pages=pages_at(site.articles, site.now),
@@ -285,13 +300,15 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
         # Without a page of the generator's, its url filter goes by the way from here to the site's root.
         to_root = posixpath.relpath(".", posixpath.dirname(path) or ".")
         shown = {"target": target, "title": title, "kc": facts(site), "page": None, "base_url": to_root}
-        return env.get_template("redirect.html").render(shown).encode()
+        return env.get_template("moved.html").render(shown).encode()
 
     content = {page.url: page.content or "" for page in _build.rendered}
     rendered = rendered_site(site, content, redirect_page, composer)
     try:
         pages.fill(config, files, make_files(_build.makers, site, rendered))
-        _build.unreached = reachability.own_pages(_build.rendered)
+        # In Material's look MkDocs tells of pages that its navigation has not.
+        if site.settings.look == "publication":
+            _build.unreached = reachability.own_pages(_build.rendered)
         for page in _build.rendered:
             _for_the_sitemap(page, _context(page)["kc"])
     except Unusable as unusable:
@@ -301,8 +318,11 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
 
 
 def _for_the_sitemap(page: Page, kc: PageFacts) -> None:
-    page.meta["kc_sitemap"] = not kc.noindex
-    page.meta["kc_lastmod"] = kc.modified.date().isoformat() if kc.modified else ""
+    # Nothing without need: some of Material's templates ask whether a page has any fields at all.
+    if kc.noindex:
+        page.meta["kc_sitemap"] = False
+    if kc.modified:
+        page.meta["kc_lastmod"] = kc.modified.date().isoformat()
 
 
 def on_page_context(
@@ -318,6 +338,7 @@ def on_template_context(
 ) -> dict[str, Any]:
     """The pages without a source: 404.html and the sitemap."""
     context["kc"] = facts(_build.site, title="Page not found", noindex=True)
+    _spare(context["kc"])
     context["menu"] = marked(_build.menu, None)
     return context
 
@@ -334,7 +355,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     advice.extend(found)
     if found and _handed_over is None and _command != "serve":
         log.info("\n\n%s\n", report(found))
-    search_index.index(Path(config.site_dir), _build.site.settings.language)
+    if _build.site.own_search:
+        search_index.index(Path(config.site_dir), _build.site.settings.language)
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> None:
@@ -358,7 +380,18 @@ def _context(page: Page) -> dict[str, Any]:
     if isinstance(page, pages.OwnPage):
         return page.context
     pages.refuse_reserved(page, _build.site.settings.docs_dir)
-    return page_context(_build.site, page.url, page.meta, _heading(page))
+    context = page_context(_build.site, page.url, page.meta, _heading(page))
+    _spare(context["kc"])
+    return context
+
+
+def _spare(kc: PageFacts) -> None:
+    """In Material's look, a page that is not ours is given one feed, and shows no articles that could be new.
+
+    Material's script fetches a sitemap.xml for each feed that a page names.
+    """
+    if _build.site.settings.look == "material":
+        kc.feeds, kc.modified = kc.feeds[:1], None
 
 
 def _heading(page: Page) -> str:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from html import escape
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.meta import get_data
 
 from knowledge_center.articles.model import POSTS
 from knowledge_center.pages.planned import RESERVED_TEMPLATES, PlannedPage
 from knowledge_center.problems import Problem, Unusable
+from knowledge_center.settings.engine_settings import Look
 from knowledge_center_mkdocs import navigation
+
+# What a site without a menu of its own finds in the one that is made for it, in Material's look.
+IN_MENU = ("articles/index.md", "topics.md", "digests/index.md", "subscribe.md")
+_HEADING_ALONE = re.compile(r"\s*#[ \t]+[^\n]*\s*")
 
 
 class OwnPage(Page):
@@ -35,8 +44,10 @@ class OwnPage(Page):
 
     def read_source(self, config: MkDocsConfig) -> None:
         """No file is read, and no line of dashes in an article is taken for front matter."""
-        title = {"title": self.context["kc"].title or config.site_name}
-        self.markdown, self.meta = self._text, {**title, **self._fields, "template": self._planned.template}
+        kc = self.context["kc"]
+        # Material's templates and other plugins print both as they find them.
+        own = {"title": escape(kc.title or config.site_name), "description": escape(kc.description)}
+        self.markdown, self.meta = self._text, {**self._fields, **own, "template": self._planned.template}
 
     @cached_property
     def context(self) -> dict[str, Any]:
@@ -50,6 +61,7 @@ def add_pages(
     planned: Iterable[PlannedPage],
     docs_dir: str,
     titles: Mapping[str, str],
+    look: Look,
 ) -> list[Problem]:
     """Add a page for everything planned; what is told of a page of the site's own that stands there is returned.
 
@@ -65,8 +77,13 @@ def add_pages(
         if file is not None:
             text, fields = get_data(file.content_string) if file.is_documentation_page() else ("", {})
             template = fields.get("template")
+            if _HEADING_ALONE.fullmatch(text):
+                # Material's blog wants its index.md to be just that.
+                text = ""
             if not file.is_documentation_page() or (template != page.template and (template or text.strip())):
-                found.append(_replaced(file, page, docs_dir))
+                # Where a site has been there before us, its front page is no surprise.
+                if look == "publication" or page.url:
+                    found.append(_replaced(file, page, docs_dir))
                 continue
             text = text if text.strip() else page.text
             files.remove(file)
@@ -77,11 +94,43 @@ def add_pages(
         ):
             made.edit_uri = page.source
         # MkDocs makes no navigation of our pages by itself, but one that is made by a plugin may have them.
-        if page.in_navigation and navigation.from_files(config):
+        listed = look == "material" and config.nav is None and page.source in IN_MENU
+        if listed or (page.in_navigation and navigation.from_files(config)):
             made.inclusion = InclusionLevel.INCLUDED
         OwnPage(page, made, config, text, fields, titles.get(page.source))
         _put(files, made)
     return found
+
+
+def place(nav: Navigation, files: Files) -> None:
+    """Put our pages that a menu does not name below their listing that it does."""
+    ours = [file.page for file in files.documentation_pages() if isinstance(file.page, OwnPage)]
+    for listing in ours:
+        if listing.file.src_uri in ("articles/index.md", "digests/index.md") and listing in nav.pages:
+            for page in ours:
+                if page.url.startswith(listing.url) and page not in nav.pages:
+                    page.parent = listing  # type: ignore[assignment]
+
+
+def for_material(page: OwnPage) -> None:
+    """What Material's templates and search read of a page."""
+    # Its link “Skip to content” goes to the first entry; below one of level 1 stands the table of contents.
+    top = AnchorLink(page.meta["title"], "__content", 1)
+    top.children = list(page.toc)
+    page.toc = TableOfContents([top])
+    if not page.context["kc"].title:
+        # The front page: the site's name is enough.
+        del page.meta["title"]
+    if page.meta["template"] != "article.html":
+        page.meta["hide"] = [*page.meta.get("hide", []), "toc"]
+    if page.context["kc"].noindex or page.meta["template"] != "article.html":
+        page.meta["search"] = {"exclude": True}
+
+
+def has_search(config: MkDocsConfig) -> bool:
+    """Whether Material's search is on."""
+    plugin = config.plugins.get("material/search") or config.plugins.get("search")
+    return plugin is not None and bool(plugin.config.get("enabled", True))
 
 
 def is_ours(files: Files, source: str) -> bool:

@@ -17,12 +17,14 @@ from knowledge_center.problems import Problem, did_you_mean, one_of, quoted
 from knowledge_center_mkdocs.template_record import KINDS, Copy
 
 PREFIX = "knowledge_center"
+# By this name our layer reaches what Material has under a name that both have.
+MATERIAL_PREFIX = "mkdocs-material"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Templates:
-    """Where templates are found: ``folders`` in order, among them ``own``, the site's if it has one, and ``layer``,
-    ours. ``root`` holds mkdocs.yml.
+    """Where templates are found: ``folders`` in order, among them ``own``, the site's if it has one, and those of
+    ``layer``, ours. ``root`` holds mkdocs.yml.
     """
 
     own: Path | None
@@ -31,15 +33,33 @@ class Templates:
     root: Path
 
     @cached_property
+    def ours(self) -> tuple[Path, ...]:
+        """The folders of ours in this look, in order."""
+        return tuple(folder for folder in self.folders if folder.is_relative_to(self.layer))
+
+    @cached_property
+    def behind(self) -> tuple[Path, ...]:
+        """The folders of the theme."""
+        return tuple(folder for folder in self.folders if folder not in (self.own, *self.ours))
+
+    @cached_property
     def environment(self) -> Environment:
         return Environment()
 
     def file(self, name: str) -> Path | None:
         """The file that a template's name leads to."""
-        ours = name.startswith(f"{PREFIX}/")
-        folders = [self.layer] if ours else self.folders
-        files = [folder / name.removeprefix(f"{PREFIX}/" if ours else "") for folder in folders]
+        prefix, _, rest = name.partition("/")
+        folders = {PREFIX: self.ours, MATERIAL_PREFIX: self.behind}.get(prefix)
+        files = [folder / name for folder in self.folders] if folders is None else [f / rest for f in folders]
         return next((file for file in files if file.is_file()), None)
+
+    def is_ours(self, name: str | None) -> bool:
+        """Whether a template is one of ours, or of the site's own in the place of one."""
+        if name is None or name.startswith(f"{MATERIAL_PREFIX}/"):
+            return False
+        theirs = [folder for folder in self.folders if folder != self.own]
+        found = next((f for f in theirs if (f / name.removeprefix(f"{PREFIX}/")).is_file()), None)
+        return name.startswith(f"{PREFIX}/") or found in self.ours
 
     def tree(self, file: Path) -> nodes.Template:
         """Raises TemplateSyntaxError."""

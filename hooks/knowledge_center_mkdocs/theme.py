@@ -1,8 +1,8 @@
-"""The theme layer: our templates and assets between a site's own and Material's."""
+"""The theme layer: our templates and assets between a site's own and Material's, in the look that is set."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 import material
@@ -10,10 +10,20 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, Func
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from knowledge_center_mkdocs.template_checks import PREFIX, Templates
+from knowledge_center.problems import Problem, Unusable
+from knowledge_center.settings.engine_settings import Look
+from knowledge_center_mkdocs.template_checks import MATERIAL_PREFIX, PREFIX, Templates
 
 _MATERIAL = Path(material.__file__).parent
 _FAVICON = "assets/images/favicon.png"
+# A theme that has this is Material, or made of it.
+_OF_MATERIAL = "partials/palette.html"
+_STYLE: dict[Look, str] = {"publication": "assets/site.css", "material": "assets/material.css"}
+# What a look does not ask for: the style of the other, its fonts.
+_UNUSED: dict[Look, tuple[str, ...]] = {
+    "publication": (_STYLE["material"],),
+    "material": (_STYLE["publication"], "assets/fonts/source-serif-4", "assets/fonts/public-sans"),
+}
 
 
 def layer() -> Path:
@@ -22,17 +32,35 @@ def layer() -> Path:
     return installed if installed.is_dir() else Path(__file__).parents[2] / "overrides"
 
 
-def install(config: MkDocsConfig) -> None:
-    """Put our layer behind the site's own folder of templates and before Material's."""
-    ours = str(layer())
-    if not any(Path(folder).resolve() == layer().resolve() for folder in config.theme.dirs):
-        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, ours)
+def install(config: MkDocsConfig, look: Look) -> None:
+    """Put our layer behind the site's own folder of templates. Raises Unusable where the look needs another theme.
+
+    The publication look stands before Material's templates. In Material's look only the folder of that
+    name does; what both have a file for (main.html, partials/header.html) is Material's.
+    """
+    dirs = config.theme.dirs
+    ours = {str(layer()), str(layer() / "material")}
+    dirs[:] = [folder for folder in dirs if folder not in ours]
+    own = 1 if config.theme.custom_dir else 0
+    if look == "publication":
+        dirs.insert(own, str(layer()))
+        return
+    found = [at for at, folder in enumerate(dirs) if at >= own and (Path(folder) / _OF_MATERIAL).is_file()]
+    if not found:
+        message = (
+            f"theme.name: “{config.theme.name}” was found, but look: material sets our pages into Material."
+        )
+        fix = "theme:\n  name: material"
+        raise Unusable([Problem(path="mkdocs.yml", message=message, fix=fix)])
+    dirs.insert(found[0] + 1, str(layer()))
+    dirs.insert(own, str(layer() / "material"))
 
 
-def styles(config: MkDocsConfig) -> tuple[str, ...]:
+def styles(config: MkDocsConfig, look: Look) -> tuple[str, ...]:
     """Our style sheet, and the site's own colours and fonts where it has them."""
     brand = "assets/brand.css"
-    return ("assets/site.css", brand) if (Path(config.docs_dir) / brand).is_file() else ("assets/site.css",)
+    has_brand = look == "publication" and (Path(config.docs_dir) / brand).is_file()
+    return (_STYLE[look], brand) if has_brand else (_STYLE[look],)
 
 
 def icon(config: MkDocsConfig, logo: str) -> str:
@@ -44,7 +72,7 @@ def icon(config: MkDocsConfig, logo: str) -> str:
 
 
 def templates(config: MkDocsConfig) -> Templates:
-    """Where the templates of a site are found."""
+    """Where the templates of a site are found. Its look has to be installed."""
     own = Path(config.theme.custom_dir) if config.theme.custom_dir else None
     if own is not None and (not own.is_dir() or own.resolve() == layer().resolve()):
         own = None
@@ -52,28 +80,34 @@ def templates(config: MkDocsConfig) -> Templates:
     return Templates(own=own, folders=tuple(map(Path, config.theme.dirs)), layer=layer(), root=root)
 
 
-def prepare(env: Environment, old: Collection[str] = ()) -> None:
+def prepare(config: MkDocsConfig, env: Environment, old: Collection[str] = ()) -> None:
     """Let a template name ours by ``knowledge_center/…``, and escape what ours print, as a site's own in their place.
 
     Ours are taken instead of ``old``, the site's unchanged copies of older ones. Material escapes nothing, and
     neither do templates that are neither ours nor stand for one of ours.
     """
-    ours = FileSystemLoader(layer())
-    loaders: list[BaseLoader] = [PrefixLoader({PREFIX: ours}), *([env.loader] if env.loader else [])]
-    if old:
-        loaders.insert(0, FunctionLoader(lambda name: ours.get_source(env, name) if name in old else None))
-    env.loader = ChoiceLoader(loaders)
-    env.autoescape = _is_ours
+    found = templates(config)
+    ours, behind = FileSystemLoader(found.ours), FileSystemLoader(found.behind)
+
+    def by_whole_name(name: str) -> tuple[str, str | None, Callable[[], bool] | None] | None:
+        # Not by a loader of prefixes: it would call Material's base.html as ours is called, and it be escaped.
+        if name.startswith(f"{MATERIAL_PREFIX}/"):
+            return behind.get_source(env, name.removeprefix(f"{MATERIAL_PREFIX}/"))
+        return ours.get_source(env, name) if name in old and found.is_ours(name) else None
+
+    loaders: list[BaseLoader] = [FunctionLoader(by_whole_name), PrefixLoader({PREFIX: ours})]
+    env.loader = ChoiceLoader([*loaders, env.loader] if env.loader else loaders)
+    env.autoescape = found.is_ours
 
 
-def _is_ours(name: str | None) -> bool:
-    return name is not None and (layer() / name.removeprefix(f"{PREFIX}/")).is_file()
-
-
-def drop_unused(files: Files) -> None:
-    """Leave out Material's own scripts and styles: no page of ours asks for them (2.5 MB)."""
+def drop_unused(files: Files, look: Look) -> None:
+    """Leave out what no page of this look asks for; in ours that is all of Material's (2.5 MB)."""
     for file in list(files):
-        if file.src_dir and Path(file.src_dir).is_relative_to(_MATERIAL):
+        source = Path(file.src_dir) if file.src_dir else None
+        if source is None:
+            continue
+        material_own = look == "publication" and source.is_relative_to(_MATERIAL)
+        if material_own or (source.is_relative_to(layer()) and file.src_uri.startswith(_UNUSED[look])):
             files.remove(file)
 
 

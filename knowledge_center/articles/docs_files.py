@@ -49,10 +49,20 @@ def list_files(docs: Path, docs_dir: str, problems: list[Problem]) -> DocsFiles:
     """All files below docs, sorted, so that no folder order shows in the site.
 
     What begins with a dot is not the editor's: settings of programs, halves of files from a Mac. A name that
-    cannot be written down goes to ``problems``.
+    cannot be written down goes to ``problems``, and so does a folder that cannot be read.
     """
     found: list[str] = []
-    for folder, folders, names in os.walk(docs):
+
+    def unreadable(error: OSError) -> None:
+        path = Path(error.filename)
+        # Without a docs folder there is nothing to read, and others say so.
+        if path == docs and isinstance(error, FileNotFoundError):
+            return
+        display_path = f"{docs_dir}/{path.relative_to(docs).as_posix()}/".replace("/./", "/")
+        message = f"The folder cannot be read: {error.strerror}."
+        problems.append(Problem(path=display_path, message=message, fix="Look whether you may read it."))
+
+    for folder, folders, names in os.walk(docs, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         base = Path(folder).relative_to(docs).as_posix()
         for name in names:

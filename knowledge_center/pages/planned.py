@@ -58,7 +58,8 @@ def planned_pages(site: Site) -> Iterator[PlannedPage]:
         for issue in site.ledgers[digest.settings.key].issues:
             yield _issue(site, digest, issue)
     for source in STANDARD:
-        yield _standard(site, source)
+        if source != "search.md" or site.own_search:
+            yield _standard(site, source)
 
 
 def _article(site: Site, article: Article) -> PlannedPage:

@@ -57,7 +57,7 @@ class Site:
 
     ``shown`` are the articles in the listings, newest first: the public ones, in a preview also drafts
     and scheduled ones. ``styles`` are the style sheets of every page, ``icon`` is the picture beside its title in a
-    browser (or empty), site-relative.
+    browser (or empty), site-relative. ``own_search``: search is a page of ours, not a plugin's.
     """
 
     def __init__(
@@ -72,6 +72,7 @@ class Site:
         archive: tuple[ArchivePage, ...] = (),
         styles: tuple[str, ...] = ("assets/site.css",),
         icon: str = "",
+        own_search: bool = True,
     ) -> None:
         self.settings = settings
         self.articles = articles
@@ -84,6 +85,7 @@ class Site:
         # Whether /subscribe/ is the page of ours that lists every feed.
         self.lists_feeds = True
         self.icon = icon
+        self.own_search = own_search
         self.position = {article.name: at for at, article in enumerate(shown)}
 
     @cached_property

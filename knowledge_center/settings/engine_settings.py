@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from knowledge_center.problems import Problem
 from knowledge_center.settings.reader import FILE, Opaque, Section
+
+Look = Literal["publication", "material"]
 
 # Plugins that make a second time, or otherwise, what is made here.
 _REFUSED = {
@@ -58,8 +60,15 @@ def refuse(top: Section, data: Mapping[str, Any]) -> None:
         top.say("use_directory_urls", _DIRECTORY_URLS, "use_directory_urls: true")
 
 
-def without_effect(data: Mapping[str, Any]) -> Iterator[Problem]:
-    """Advice about what is set and changes nothing in our own look."""
+def without_effect(data: Mapping[str, Any], look: Look) -> Iterator[Problem]:
+    """Advice about what is set and changes nothing: of Material's in our own look, of ours in Material's."""
+    if look == "material":
+        extra = data.get("extra")
+        ours = extra.get("knowledge_center") if isinstance(extra, Mapping) else None
+        if isinstance(ours, Mapping) and ours.get("footer"):
+            why = "This has no effect with look: material: the footer is Material's. Its copyright may hold links."
+            yield _advice("extra.knowledge_center.footer", why, "Put these pages into nav.")
+        return
     names = plugin_names(data)
     for name, why in _UNUSED_PLUGINS.items():
         if name in names or f"material/{name}" in names:

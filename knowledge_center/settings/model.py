@@ -16,7 +16,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from knowledge_center.problems import Problem, Unusable
-from knowledge_center.settings.engine_settings import other_hosts, refuse, without_effect
+from knowledge_center.settings.engine_settings import Look, other_hosts, refuse, without_effect
 from knowledge_center.settings.migrations import SCHEMA, migrated, schema_of
 from knowledge_center.settings.mkdocs_yaml import load
 from knowledge_center.settings.reader import Section
@@ -124,10 +124,10 @@ class Settings:
     """All settings of one site.
 
     ``site_url`` ends with a slash. ``docs_dir`` and ``site_dir`` (the finished site's folder) are relative to
-    mkdocs.yml. ``per_page`` is how many articles one page of a listing has. ``footer`` and ``legal`` are links at
-    the foot of every page, the legal ones beside the signup too; ``social`` are accounts elsewhere. ``advice`` is
-    about settings that change nothing. ``publish`` says what stands at the site's address: ``static``, files alone;
-    ``host``, also what takes the signups; empty: that is not said.
+    mkdocs.yml. ``look`` is our own, or Material's with our pages in it. ``per_page`` is how many articles one page of
+    a listing has. ``footer`` and ``legal`` are links at the foot of every page, the legal ones beside the signup too;
+    ``social`` are accounts elsewhere. ``advice`` is about settings that change nothing. ``publish`` says what stands
+    at the site's address: ``static``, files alone; ``host``, also what takes the signups; empty: that is not said.
     ``schema`` is what mkdocs.yml was written for; older ones are read as those of this version.
     """
 
@@ -137,6 +137,7 @@ class Settings:
     docs_dir: str
     site_dir: str = "site"
     language: str
+    look: Look
     zone: ZoneInfo
     organization: Organization
     feeds: FeedSettings
@@ -199,15 +200,19 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
     ours = extra.section("knowledge_center")
     theme = data.get("theme")
     language = theme.get("language") if isinstance(theme, Mapping) else None
+    organization = _organization(ours.section("organization"))
+    look = _look(ours)
     settings = Settings(
         site_name=top.text("site_name"),
         site_url=_site_url(top),
-        site_description=top.text("site_description", ""),
+        # Feeds must have one; what the publisher says of itself is the next best.
+        site_description=top.text("site_description", "") or organization.about,
         docs_dir=_folder(top, "docs_dir", "docs"),
         site_dir=_site_dir(top),
         language=language if isinstance(language, str) else "en",
+        look=look,
         zone=ours.zone("timezone"),
-        organization=_organization(ours.section("organization")),
+        organization=organization,
         feeds=_feeds(ours.section("feeds")),
         digests=_digests(ours),
         subscribe=_subscribe(ours.section("subscribe")),
@@ -216,7 +221,7 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         footer=read_links(ours, "footer"),
         legal=read_links(ours, "legal"),
         social=read_social(extra),
-        advice=(*other_hosts(data), *without_effect(data)),
+        advice=(*other_hosts(data), *without_effect(data, look)),
         publish=_publish(ours),
         schema=schema,
     )
@@ -227,6 +232,11 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
     if problems:
         raise Unusable(problems)
     return settings
+
+
+def _look(ours: Section) -> Look:
+    named = ours.choice("look", ("publication", "material"), "publication")
+    return "material" if named == "material" else "publication"
 
 
 def _publish(ours: Section) -> Literal["", "static", "host"]:

@@ -129,8 +129,10 @@ class Section:
         self.say(key, f"{described(value)} was found, but true or false is expected.", f"{key}: true")
         return default
 
-    def choice(self, key: str, options: tuple[str, ...]) -> str:
+    def choice(self, key: str, options: tuple[str, ...], default: str = "") -> str:
         value = self._take(key)
+        if value is None and default:
+            return default
         if isinstance(value, str) and value in options:
             return value
         self.say(

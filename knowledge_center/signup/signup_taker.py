@@ -23,7 +23,8 @@ _SECTION = "extra.knowledge_center"
 _CHOICES = (
     "service_url: https://subscribe.example.com    # in subscribe: where your signup service answers\n"
     "provider: buttondown                          # in subscribe: a mail service takes the signups\n"
-    "publish: host                                 # beside subscribe: something on the site's host answers /subscribe"
+    "provider: link                                # in subscribe, with url: how else to sign up or follow\n"
+    "publish: host                                 # beside subscribe: the host of the site answers /subscribe"
 )
 
 
@@ -60,15 +61,10 @@ def signup_taker_problems(settings: Settings, environment: Mapping[str, str]) ->
 
 
 def _by_environment(environment: Mapping[str, str]) -> str:
-    """The host of files whose build this is.
-
-    A build at GitHub may go anywhere; one that is pushed to a branch there goes to GitHub Pages.
-    """
+    """The host of files whose build this is. A workflow at GitHub may deploy anywhere: it is none by itself."""
     for variable, name in _BY_VARIABLE.items():
         if environment.get(variable):
             return name
     if environment.get("GITLAB_CI") and environment.get("CI_JOB_NAME") == "pages":
         return "GitLab Pages"
-    if environment.get("GITHUB_ACTIONS") and environment.get("KC_DEPLOY", "").endswith("deploy_branch.sh"):
-        return "GitHub Pages"
     return ""

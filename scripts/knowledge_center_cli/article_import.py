@@ -16,6 +16,7 @@ from knowledge_center.tools.importer.file_system import FILE_SYSTEM, read_source
 from knowledge_center.tools.importer.import_model import ImportOptions
 from knowledge_center.tools.importer.import_notes import Refused
 from knowledge_center.tools.importer.import_plan import make_plan
+from knowledge_center.tools.importer.material_blog import MaterialBlog
 from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK, OldSite
 from knowledge_center.tools.importer.source_categories import read_tag_map
 from knowledge_center.tools.importer.source_post import ReadOptions
@@ -27,8 +28,9 @@ def run(argv: Sequence[str] | None = None) -> int:
     """Import, print the report, and return 0, or 1 when a file could not be read."""
     arguments = _parser().parse_args(argv)
     try:
-        options = _import_options(arguments)
         source = read_source(arguments.source, arguments.images)
+        blog = None if arguments.permalink else source.blog
+        options = _import_options(arguments, blog)
         plan = make_plan(source, read_target_site(arguments.into), options, FILE_SYSTEM)
         if not arguments.dry_run:
             write(plan, arguments.into)
@@ -38,14 +40,26 @@ def run(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"{error.filename}: {error.strerror}.", file=sys.stderr)
         return 1
+    if blog is not None:
+        print(_format_blog(blog))
     print(plan.report)
     return 1 if plan.report.failed else 0
 
 
-def _import_options(arguments: argparse.Namespace) -> ImportOptions:
+def _format_blog(blog: MaterialBlog) -> str:
+    said = f"A blog of Material for MkDocs: its articles were at {blog.pattern}; these addresses lead on."
+    if blog.unread:
+        said += (
+            f"\n{' and '.join(blog.unread)} cannot be read here: compare the aliases with the old addresses."
+        )
+    return f"{said}\n"
+
+
+def _import_options(arguments: argparse.Namespace, blog: MaterialBlog | None) -> ImportOptions:
     site = OldSite.at(arguments.site_url)
+    permalink = arguments.permalink or DEFAULT_PERMALINK
     return ImportOptions(
-        reading=ReadOptions(site=site, permalink=arguments.permalink, zone=_zone(arguments.timezone)),
+        reading=ReadOptions(site=site, permalink=permalink, zone=_zone(arguments.timezone), blog=blog),
         author=arguments.author or site.host or _DEFAULT_AUTHOR,
         category=arguments.category,
         by_tag=_tags(arguments.tags) if arguments.tags else {},
@@ -75,8 +89,9 @@ def _folder(text: str) -> Path:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        description="Bring the Markdown articles of a Jekyll, Eleventy or Hugo site here. What is here "
-        "already stays as it is, so it may be run again. Ends with a report of all that did not come along."
+        description="Bring the Markdown articles of a Jekyll, Eleventy, Hugo or Material for MkDocs site here. "
+        "What is here already stays as it is, so it may be run again. Ends with a report of all that did not "
+        "come along."
     )
     parser.add_argument(
         "source", type=_folder, metavar="SOURCE_FOLDER", help="where the articles are, with subfolders"
@@ -107,8 +122,8 @@ def _parser() -> argparse.ArgumentParser:
         help="where the old site was: old addresses become redirects and ids",
     )
     parser.add_argument(
-        "--permalink", default=DEFAULT_PERMALINK, metavar="PATTERN",
-        help=f"what old addresses looked like ({DEFAULT_PERMALINK})",
+        "--permalink", default="", metavar="PATTERN",
+        help=f"what old addresses looked like ({DEFAULT_PERMALINK}; a Material blog says it in its mkdocs.yml)",
     )  # fmt: skip
     parser.add_argument(
         "--timezone", default="UTC", metavar="ZONE", help="the zone of this site, for times (UTC)"

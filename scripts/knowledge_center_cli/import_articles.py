@@ -1,4 +1,4 @@
-"""Bring the articles of a Jekyll, Eleventy or Hugo site into docs/."""
+"""Bring the articles of a Jekyll, Eleventy, Hugo or Material for MkDocs site into docs/."""
 
 from __future__ import annotations
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from knowledge_center.articles.articles_reader import read_articles
 from knowledge_center.articles.docs_files import DocsFiles
 from tests.editors import assert_plain
@@ -58,4 +60,22 @@ def test_a_file_name_no_system_is_sure_to_read(tmp_path: Path) -> None:
         file.write(b"x")
     (problem,) = read_articles(tmp_path, settings(), NOW).problems
     problem.where.encode()
+    assert_plain(problem)
+
+
+def test_a_folder_that_cannot_be_read_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its articles would be missing in silence."""
+    make_docs(tmp_path, {"a.md": article_text(), "articles/posts/2027/b.md": article_text()})
+    scandir = os.scandir
+
+    def refusing(path: str) -> object:
+        if str(path).endswith("2027"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    # Root may read everything.
+    monkeypatch.setattr(os, "scandir", refusing)
+    (problem,) = read_articles(tmp_path, settings(), NOW).problems
+    assert problem.path == "docs/articles/posts/2027/"
+    assert problem.message == "The folder cannot be read: Permission denied."
     assert_plain(problem)

@@ -473,3 +473,14 @@ def test_a_checkout_without_a_branch_is_told_which(world: World) -> None:
     assert "No branch is checked out. Name one: KC_BRANCH=main" in world.complained
     assert world.run(more={"KC_BRANCH": "main"}) == 0, world.complained
     assert world.subjects() == ["A site", "Close weekly/2026-W46"]
+
+
+def test_a_site_in_another_folder_is_deployed_from_there(world: World) -> None:
+    """As site_dir says; what was built lies in the way of no later run, whether git ignores it or not."""
+    settings = world.editor / "mkdocs.yml"
+    settings.write_text(f"site_dir: public\n{settings.read_text(encoding='utf-8')}", encoding="utf-8")
+    world.push("Another folder")
+    assert world.run("--deploy-branch", "gh-pages") == 0, world.complained
+    assert world.live("digests/weekly/2026-W46")
+    assert "index.html" in world.remote("ls-tree", "--name-only", "gh-pages").splitlines()
+    assert world.run(now=NOW + timedelta(hours=1)) == 0, world.complained

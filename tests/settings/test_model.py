@@ -81,7 +81,7 @@ def test_our_own_settings_are_in_order() -> None:
 
 
 def test_little_is_enough() -> None:
-    """Description, language, folder and whatever has a default may be left out."""
+    """Language, folder and whatever has a default may be left out; the publisher describes a site that does not."""
     data = copy.deepcopy(DATA)
     for key in ("site_description", "docs_dir", "theme"):
         del data[key]
@@ -89,8 +89,19 @@ def test_little_is_enough() -> None:
     del mine["digests"], mine["organization"]["logo"], mine["organization"]["address"]
     del mine["feeds"]["entries"], mine["feeds"]["full_text"], mine["subscribe"]["provider"]
     found = read_settings(data)
-    assert (found.site_description, found.docs_dir, found.language, found.digests) == ("", "docs", "en", ())
+    assert found.site_description == found.organization.about
+    assert (found.docs_dir, found.language, found.look, found.digests) == ("docs", "en", "publication", ())
     assert (found.feeds.entries, found.feeds.full_text, found.subscribe.provider) == (20, True, "own")
+
+
+def test_a_look_that_is_none_is_told() -> None:
+    """The two looks are named."""
+    with pytest.raises(Unusable) as refused:
+        settings(look="paper")
+    [problem] = refused.value.problems
+    assert problem.message == (
+        "extra.knowledge_center.look: “paper” was found, but publication or material is expected."
+    )
 
 
 @pytest.mark.parametrize("theme", ["material", None, [], {"name": "material"}, {"language": 5}])

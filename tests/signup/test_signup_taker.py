@@ -24,7 +24,6 @@ GITHUB = {"GITHUB_ACTIONS": "true"}
         ("", "https://knowledge.example.com/", {"NETLIFY": "true"}, "advice"),
         ("", "https://knowledge.example.com/", {"CF_PAGES": "1"}, "advice"),
         ("", "https://knowledge.example.com/", {"GITLAB_CI": "true", "CI_JOB_NAME": "pages"}, "advice"),
-        ("", "https://knowledge.example.com/", GITHUB | {"KC_DEPLOY": "scripts/deploy_branch.sh"}, "advice"),
         ("", "https://you.github.io/knowledge/", {}, "problem"),
         ("", "https://knowledge.netlify.app/", {}, "problem"),
         ("", "https://github.io.example.com/", {}, ""),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from base64 import b64encode
 from pathlib import Path
 
 import feedparser
 import pytest
 
-from tests.samples import article_text, make_site, picture, run
+from tests.samples import NOW, ROOT, article_text, environment, make_site, picture, run
 from tests.sites import Built, build
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><rect width="60" height="40"/></svg>'
@@ -78,3 +81,22 @@ def test_what_cannot_be_published_is_said_with_its_line(
     assert f"docs/articles/posts/2026/{where}\n" in done.stderr
     assert says in done.stderr
     assert not (tmp_path / "site").exists()
+
+
+def test_two_sites_at_once_in_odd_folders_without_git(tmp_path: Path) -> None:
+    """One installation serves several sites: blanks and umlauts in their folders, a terminal of ASCII, no git."""
+    (tmp_path / "empty").mkdir()
+    more = {"PATH": str(tmp_path / "empty"), "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    running = {}
+    for name in ("Über uns – 1", "Über uns – 2"):
+        root = make_site(tmp_path / name, {"a.md": article_text(name)})
+        command = [sys.executable, str(ROOT / "scripts/build.py")]
+        running[root] = subprocess.Popen(
+            command, cwd=root, env=environment(NOW, **more), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+    for root, process in running.items():
+        said, _ = process.communicate(timeout=120)
+        assert process.returncode == 0, said.decode()
+        assert f"<h1>{root.name}</h1>" in re.sub(
+            "<h1[^>]*>", "<h1>", Built(root=root, said="").text("/articles/a/")
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,6 +57,11 @@ class TextLinks:
 
 rule = RuleSet[[TextLinks]]("articles.links")
 
+# Pages that the site makes by itself: whether one is there, the build sees once they are made.
+_MADE = re.compile(
+    r"(?:index|search|topics|subscribe|digests/.+|articles/(?:index|(?:category|author|archive)/.+))\.md"
+)
+
 
 @rule
 def pictures_are_described(text: TextLinks) -> Iterator[Finding]:
@@ -93,7 +99,7 @@ def lead_to_files_that_are_there(text: TextLinks) -> Iterator[Finding]:
     """A link to an article or a picture that is not there is a dead end on the page."""
     for link, path in text.to_files:
         suffix = posixpath.splitext(path)[1].lower()
-        known = path in text.articles or path in text.files
+        known = path in text.articles or path in text.files or _MADE.fullmatch(path)
         if not known and (suffix == ".md" or suffix in TYPES):
             yield _missing(link, path, text)
 

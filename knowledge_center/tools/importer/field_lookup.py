@@ -27,7 +27,12 @@ class Fields:
     def __init__(self, parsed: ParsedFile) -> None:
         self._found: dict[str, Found] = {}
         for name, value in parsed.fields.items():
-            self._add(name, value, parsed.lines.get(name, 0))
+            if name == "date" and isinstance(value, dict):
+                # Material's blog keeps both days in one group.
+                for part, own in (("created", "date"), ("updated", "updated")):
+                    self._add(own, value.get(part, ""), parsed.lines.get(name, 0))
+            else:
+                self._add(name, value, parsed.lines.get(name, 0))
         for table in ("params", "extra"):
             inner = parsed.fields.get(table)
             for name, value in inner.items() if isinstance(inner, dict) else ():

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from knowledge_center.pictures.measuring import measure
+from knowledge_center.problems import Unusable
+from knowledge_center.settings.mkdocs_yaml import load
 from knowledge_center.tools.importer.asset_index import PICTURE_ENDINGS, Picture
 from knowledge_center.tools.importer.author_and_category_files import ListFileError
 from knowledge_center.tools.importer.data_files import read_data
@@ -26,6 +28,7 @@ from knowledge_center.tools.importer.import_model import (
 )
 from knowledge_center.tools.importer.import_notes import Refused
 from knowledge_center.tools.importer.link_index import MARKDOWN
+from knowledge_center.tools.importer.material_blog import MaterialBlog, author_details, blog_from_settings
 from knowledge_center.tools.importer.source_authors import names_from_data
 
 # Folders of generators and package managers, where Markdown is no article.
@@ -34,7 +37,10 @@ _DATA = ("authors.yml", "authors.yaml", "authors.json", "authors.toml")
 
 
 def read_source(folder: Path, images: Path | None) -> Source:
-    """All Markdown files below ``folder``, the pictures there and in ``images``, and the authors' names."""
+    """All Markdown files below ``folder``, the pictures there and in ``images``, and the authors' names.
+
+    If it is a blog of Material's that lies in a site's docs, also the pictures and the pages around it.
+    """
     files = {}
     pictures = []
     for path in _walk(folder):
@@ -47,7 +53,55 @@ def read_source(folder: Path, images: Path | None) -> Source:
         for path in _walk(images):
             if posixpath.splitext(path)[1].lower() in PICTURE_ENDINGS:
                 pictures.append(Picture(file=str(images / path), path=path))
-    return Source(files=files, pictures=pictures, author_names=_author_names(folder))
+    blog, docs = _blog(folder)
+    if blog is None:
+        return Source(files=files, pictures=pictures, author_names=_author_names(folder))
+    authors = _blog_authors(blog, folder, docs)
+    pages = {}
+    for path in _walk(docs) if docs is not None else ():
+        place = Path(os.path.relpath((docs or folder) / path, folder.resolve())).as_posix()
+        if not place.startswith("../") or path.startswith("articles/"):
+            continue
+        if posixpath.splitext(path)[1].lower() in PICTURE_ENDINGS:
+            pictures.append(Picture(file=str((docs or folder) / path), path=place))
+        pages[place] = path
+    return Source(
+        files=files,
+        pictures=pictures,
+        author_names=names_from_data(authors),
+        author_details=author_details(authors),
+        blog=blog,
+        pages=pages,
+        folder=folder.resolve().relative_to(docs).as_posix() if docs is not None else f"{blog.folder}",
+    )
+
+
+def _blog(folder: Path) -> tuple[MaterialBlog | None, Path | None]:
+    """The blog of Material's that ``folder`` is, if it is one, and the docs folder it lies in."""
+    looks_like_one = (folder / "posts").is_dir() or folder.name == "posts"
+    for parent in folder.resolve().parents:
+        if (parent / "mkdocs.yml").is_file():
+            try:
+                settings = load(parent / "mkdocs.yml")
+            except Unusable:
+                break
+            docs = parent / str(settings.get("docs_dir", "docs"))
+            if not looks_like_one or not folder.resolve().is_relative_to(docs):
+                break
+            return blog_from_settings(settings, folder.resolve().relative_to(docs).as_posix()), docs
+    return (MaterialBlog() if looks_like_one and (folder / ".authors.yml").is_file() else None), None
+
+
+def _blog_authors(blog: MaterialBlog, folder: Path, docs: Path | None) -> Value:
+    """What stands in the blog's list of authors; nothing if there is none that can be read."""
+    named = docs / blog.authors_file.replace("{blog}", blog.folder or ".") if docs is not None else folder
+    for file in (named, folder / ".authors.yml", folder.parent / ".authors.yml"):
+        if file.is_file():
+            try:
+                return read_data(decode(file.read_bytes())[0], ".yml")
+            except (Refused, OSError):
+                continue
+    return {}
 
 
 def _within(inner: Path, outer: Path) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from knowledge_center.tools.importer.asset_index import FileCopy, Picture
 from knowledge_center.tools.importer.existing_articles import ExistingArticle
 from knowledge_center.tools.importer.import_report import Report
+from knowledge_center.tools.importer.material_blog import MaterialBlog
 from knowledge_center.tools.importer.source_post import ReadOptions
 
 AUTHORS = "articles/.authors.yml"
@@ -17,11 +18,19 @@ POSTS = "articles/posts"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What the old site gives: its articles (path -> bytes), pictures, and names of authors by key."""
+    """What the old site gives: its articles (path -> bytes), pictures, names of authors by key and more of them.
+
+    ``blog`` is set for one of Material's. Where it lies in docs, ``pages`` are the files beside it, as seen from
+    the articles' folder and below docs, and ``folder`` is that folder below docs.
+    """
 
     files: Mapping[str, bytes]
     pictures: Sequence[Picture] = ()
     author_names: Mapping[str, str] = field(default_factory=dict)
+    author_details: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    blog: MaterialBlog | None = None
+    pages: Mapping[str, str] = field(default_factory=dict)
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from knowledge_center.tools.importer.anchors import resolve_anchors
-from knowledge_center.tools.importer.article_names import ArticleNames
+from knowledge_center.tools.importer.article_names import ArticleNames, slug
 from knowledge_center.tools.importer.asset_index import ArticleAssets, AssetIndex, FileCopy
 from knowledge_center.tools.importer.author_and_category_files import add_entries, read_names
 from knowledge_center.tools.importer.body.conversion import convert
@@ -29,12 +29,13 @@ from knowledge_center.tools.importer.import_model import (
 from knowledge_center.tools.importer.import_notes import ImportNote, NoteKind, Refused, changed
 from knowledge_center.tools.importer.import_report import Outcome, Report
 from knowledge_center.tools.importer.link_index import Entry, LinkIndex
+from knowledge_center.tools.importer.material_blog import related_links
 from knowledge_center.tools.importer.post_paths import former_paths
 from knowledge_center.tools.importer.redirect_map import RedirectMap
 from knowledge_center.tools.importer.source_authors import Authors
 from knowledge_center.tools.importer.source_categories import Categories
 from knowledge_center.tools.importer.source_post import SourcePost, read_source_post
-from knowledge_center.tools.importer.source_text import SourceText
+from knowledge_center.tools.importer.source_text import Edit, SourceText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +80,10 @@ class _Import:
             known=read_names(target_site.categories, f"{docs}/{CATEGORIES}"),
             fallback=options.category,
             by_tag=options.by_tag,
+            kept=source.blog is not None,
         )
         self.existing = ExistingArticles(target_site.articles)
-        self.link_index = LinkIndex()
+        self.link_index = LinkIndex(source.pages)
         self.redirects = RedirectMap(target_site.articles, target_site.pages)
         self.asset_index = AssetIndex(source.pictures)
         self.picture_names: dict[str, dict[str, str]] = {}
@@ -104,6 +106,8 @@ class _Import:
         ignored: Counter[str] = Counter()
         for article in new:
             ignored.update(unread_fields(article.post.fields))
+        if self.source.blog is not None:
+            del ignored["links"]
         report = Report(
             outcomes=[self.outcomes[path] for path in sorted(self.outcomes)],
             pictures=len(self.copies),
@@ -156,7 +160,9 @@ class _Import:
 
     def _named(self, post: SourcePost, names: ArticleNames) -> _NewArticle:
         name = names.reserve(post.wanted_name, post.year)
-        entry = Entry(name=name, year=str(post.year), public=not post.draft, path=post.path)
+        entry = Entry(
+            name=name, year=str(post.year), public=not post.draft, path=post.path, source=post.source
+        )
         self.link_index.add(entry, paths=[post.path], source=post.source)
         self.redirects.reserve(entry)
         former, former_notes = former_paths(post.fields, post.path, self.old_site)
@@ -165,6 +171,15 @@ class _Import:
             message = f"the name {post.wanted_name} is taken or reserved; the article is called {name}."
             notes.append(changed(message))
         return _NewArticle(post=post, entry=entry, former=former, former_notes=former_notes, notes=notes)
+
+    def _with_links(self, post: SourcePost) -> SourceText:
+        """The text, and below it the links that Material's blog shows beside it."""
+        found = post.fields.first("links") if self.source.blog is not None else None
+        if found is None:
+            return post.body
+        folder = f"{self.source.folder}/{post.source}".rpartition("/")[0].strip("/")
+        end = len(post.body.text)
+        return post.body.edited([Edit(end, end, f"\n{related_links(found.value, folder)}")])
 
     def _convert(self, article: _NewArticle) -> _Converted:
         post, entry = article.post, article.entry
@@ -181,7 +196,7 @@ class _Import:
             title=post.title, entry=entry, fields=post.fields, site=self.old_site,
             link_index=self.link_index, assets=assets, name_of=self.authors.name_of,
         )  # fmt: skip
-        body, body_notes = convert(post.body, context)
+        body, body_notes = convert(self._with_links(post), context)
         cover, cover_notes = find_cover(post.fields, body.text, assets)
         article.notes.extend([*body_notes, *cover_notes])
         self.copies.update({copy.target: copy for copy in assets.copies})
@@ -235,7 +250,10 @@ class _Import:
         return [key]
 
     def _write_author_and_category_files(self) -> None:
-        authors = [(key, {"name": name}) for key, name in sorted(self.authors.new.items())]
+        details = {slug(key): more for key, more in self.source.author_details.items()}
+        authors = [
+            (key, {"name": name, **details.get(key, {})}) for key, name in sorted(self.authors.new.items())
+        ]
         categories = [(slug, {"name": name}) for slug, name in sorted(self.categories.new.items())]
         if authors:
             self.texts[AUTHORS] = add_entries(self.target_site.authors, authors)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -16,12 +16,13 @@ MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An article as links see it: the old path it was at, and the file it is in now."""
+    """An article as links see it: the old path it was at, its file there (``source``), and the one it is in now."""
 
     name: str
     year: str
     public: bool
     path: str
+    source: str = ""
 
     @property
     def file(self) -> str:
@@ -30,19 +31,34 @@ class Entry:
 
 
 class LinkIndex:
-    """All articles one can link to. A file name that two articles have leads to neither; an address to the first."""
+    """All articles one can link to. A file name that two articles have leads to neither; an address to the first.
 
-    def __init__(self) -> None:
+    ``pages`` are the other files of a site whose own blog is imported: where an article's source sees them,
+    and where they are below docs.
+    """
+
+    def __init__(self, pages: Mapping[str, str] | None = None) -> None:
+        self._pages = pages or {}
+        self._by_source: dict[str, Entry] = {}
         self._by_path: dict[str, Entry] = {}
         self._by_stem: dict[str, Entry | None] = {}
 
     def add(self, entry: Entry, *, paths: Iterable[str] = (), source: str = "") -> None:
         """Make an article known by old ``paths`` and by its ``source`` file. The first one to have a path keeps it."""
+        if source:
+            self._by_source.setdefault(source, entry)
         for path in paths:
             self._by_path.setdefault(path_key(path), entry)
         for stem in {_stem(source) if source else "", self._last(entry.path)} - {""}:
             known = self._by_stem.get(stem, entry)
             self._by_stem[stem] = entry if known == entry else None
+
+    def beside(self, target: str, origin: Entry) -> Entry | str:
+        """The article, or the file below docs, that lies where ``target`` leads from the source of ``origin``."""
+        if not origin.source or target.startswith("/"):
+            return ""
+        place = posixpath.normpath(posixpath.join(posixpath.dirname(origin.source), unquote(target)))
+        return self._by_source.get(place) or self._pages.get(place, "")
 
     def by_path(self, path: str) -> Entry | None:
         """The article at an old path. A path with another day in it finds the one article of that name."""

@@ -60,7 +60,13 @@ def resolve(target: str, *, origin: Entry, link_index: LinkIndex, site: OldSite)
     # A text fragment marks words on the old page; the words here are found without it.
     anchor = parts.fragment.partition(":~:")[0]
     anchor = f"#{anchor}" if anchor else ""
-    entry = _find(path, parts.path, link_index) if parts.path else origin
+    beside = link_index.beside(parts.path, origin) if parts.path and not parts.scheme else ""
+    if isinstance(beside, str):
+        if beside:
+            return Target(address=posixpath.relpath(beside, f"articles/posts/{origin.year}") + anchor)
+        entry = _find(path, parts.path, link_index) if parts.path else origin
+    else:
+        entry = beside
     if entry is not None:
         if entry.public or not origin.public:
             return Target(entry=entry, anchor=anchor)

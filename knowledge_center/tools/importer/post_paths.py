@@ -10,6 +10,7 @@ from datetime import date
 from knowledge_center.tools.importer.article_names import slug
 from knowledge_center.tools.importer.field_lookup import Fields
 from knowledge_center.tools.importer.import_notes import ImportNote, left_out, shorten
+from knowledge_center.tools.importer.material_blog import MaterialBlog
 from knowledge_center.tools.importer.old_addresses import OldSite, normalize_path, old_path, path_on_site
 
 _OWN = ("permalink", "url")
@@ -23,7 +24,7 @@ FIELDS = (*_OWN, *_FORMER, _AWAY)
 class PathSource:
     """What the last path of a post follows from: its ``source`` file, the day and the rest of its name, its fields.
 
-    ``pattern`` is the permalink pattern of the whole old ``site``.
+    ``pattern`` is the permalink pattern of the whole old ``site``, unless its addresses are those of ``blog``.
     """
 
     source: str
@@ -32,10 +33,22 @@ class PathSource:
     fields: Fields
     site: OldSite
     pattern: str
+    title: str = ""
+    blog: MaterialBlog | None = None
 
 
 def last_path(post: PathSource, notes: list[ImportNote]) -> tuple[str, bool]:
     """The last path of a post, and whether the old site did not publish it at all."""
+    if post.blog is not None:
+        file = posixpath.splitext(posixpath.basename(post.source))[0]
+        blog_path = post.blog.path(
+            day=post.day,
+            file=file,
+            title=post.title,
+            slug=post.fields.text("slug"),
+            categories=post.fields.texts("categories"),
+        )
+        return blog_path, False
     own = post.fields.text(*_OWN)
     line = post.fields.line(*_OWN)
     if own.casefold() == "false":

@@ -17,19 +17,24 @@ _MACHINERY = frozenset(("post", "posts", "blog", "article", "articles", "all", "
 
 @dataclass(slots=True, kw_only=True)
 class Categories:
-    """The categories: those of the site (``known``), which tags lead where, and the one for all the rest."""
+    """The categories: those of the site (``known``), which tags lead where, and the one for all the rest.
+
+    ``kept``: what stands in the field ``categories`` is a category here too, as in Material's blog.
+    """
 
     known: Mapping[str, str]
     fallback: str
     by_tag: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    kept: bool = False
     new: dict[str, str] = field(default_factory=dict)
     unused: Counter[str] = field(default_factory=Counter)
 
     def slugs(self, fields: Fields) -> list[str]:
         """The categories of an article, at least the fallback."""
         found: list[str] = []
+        kept = {slug(name) for name in fields.texts("categories")} if self.kept else set()
         for tag in tags(fields):
-            targets = self.by_tag.get(slug(tag) or tag.casefold(), ())
+            targets = self.by_tag.get(slug(tag) or tag.casefold(), (tag,) if slug(tag) in kept else ())
             if not targets:
                 self.unused[tag] += 1
             for target in targets:

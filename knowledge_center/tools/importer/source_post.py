@@ -21,6 +21,7 @@ from knowledge_center.tools.importer.import_notes import (
     left_out,
     shorten,
 )
+from knowledge_center.tools.importer.material_blog import MaterialBlog
 from knowledge_center.tools.importer.old_addresses import OldSite
 from knowledge_center.tools.importer.post_paths import PathSource, last_path
 from knowledge_center.tools.importer.source_dates import Moment, dated_name, read_moment
@@ -43,11 +44,15 @@ _ARTICLE_LAYOUTS = ("post", "article", "blog", "news", "entry")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
-    """How to read the old site: where it was, what addresses it had, which zone times are meant in."""
+    """How to read the old site: where it was, what addresses it had, which zone times are meant in.
+
+    ``blog``: its addresses are those of Material's blog, whatever the pattern.
+    """
 
     site: OldSite
     permalink: str
     zone: tzinfo
+    blog: MaterialBlog | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +99,8 @@ def read_source_post(source: str, raw: bytes, options: ReadOptions) -> SourcePos
         fields=fields,
         site=options.site,
         pattern=options.permalink,
+        title=title,
+        blog=options.blog,
     )
     path, hidden = last_path(about, notes)
     return SourcePost(
