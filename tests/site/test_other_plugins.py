@@ -72,7 +72,7 @@ def test_diagrams_and_formulas_are_told_without_a_script(tmp_path: Path) -> None
     path = root / "mkdocs.yml"
     fence = f"custom_fences: [{{name: mermaid, class: mermaid, format: !!python/name:{FENCE} }}]"
     text = path.read_text("utf-8").replace(
-        "  - pymdownx.superfences\n", f"  - pymdownx.superfences:\n      {fence}\n"
+        "  - pymdownx.superfences: {}\n", f"  - pymdownx.superfences:\n      {fence}\n"
     )
     path.write_text(text, encoding="utf-8")
     found = build(root)
