@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from knowledge_center_mkdocs.site_defaults import MARKDOWN
 from tests.samples import article_text, make_site, run
 from tests.sites import Built, build, dead_links
 
