@@ -15,7 +15,6 @@ from knowledge_center.settings.engine_settings import Look
 from knowledge_center_mkdocs.template_checks import MATERIAL_PREFIX, PREFIX, Templates
 
 _MATERIAL = Path(material.__file__).parent
-_FAVICON = "assets/images/favicon.png"
 # A theme that has this is Material, or made of it.
 _OF_MATERIAL = "partials/palette.html"
 _STYLE: dict[Look, str] = {"publication": "assets/site.css", "material": "assets/material.css"}
@@ -24,6 +23,7 @@ _UNUSED: dict[Look, tuple[str, ...]] = {
     "publication": (_STYLE["material"],),
     "material": (_STYLE["publication"], "assets/fonts/source-serif-4", "assets/fonts/public-sans"),
 }
+_FAVICON = "assets/images/favicon.png"
 
 
 def layer() -> Path:
