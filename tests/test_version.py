@@ -10,7 +10,7 @@ import pytest
 
 from tests.samples import ROOT
 
-_HEADING = re.compile(r"^## (?:From \S+ to )?v?(\d+\.\d+\.\d+)\b", re.MULTILINE)
+_HEADING = re.compile(r"^## v?(\d+\.\d+\.\d+)\b", re.MULTILINE)
 
 
 def version() -> str:
