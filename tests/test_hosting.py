@@ -80,6 +80,10 @@ def test_a_web_server_serves_the_files_and_hands_over_the_signup(
             assert answer.status_code == 404
             assert answer.content == (site / "404.html").read_bytes()
         assert client.get("/healthz").text == "ok\n"
+        if proxy is nginx:
+            asked = [tool("openssl"), "s_client", "-unix", str(short / "443"), "-alpn", "h2,http/1.1"]
+            done = subprocess.run(asked, input=b"", capture_output=True, check=False, timeout=60)
+            assert b"ALPN protocol: h2" in done.stdout
         posted = client.post("/subscribe", data=FORM, headers={"Origin": PUBLIC})
         assert (posted.status_code, posted.headers["location"]) == (303, "subscribe/thanks")
         assert client.get("/subscribe/thanks").status_code == 200

@@ -10,7 +10,7 @@ import pytest
 
 from tests.samples import ROOT
 
-_HEADING = re.compile(r"^## v?(\d+\.\d+\.\d+)\b", re.MULTILINE)
+_HEADING = re.compile(r"^## (?:From \S+ to )?v?(\d+\.\d+\.\d+)\b", re.MULTILINE)
 
 
 def version() -> str:
@@ -27,9 +27,7 @@ def order(number: str) -> tuple[int, ...]:
     return tuple(map(int, number.split(".")))
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in ("CHANGELOG.md", "UPGRADING.md") if (ROOT / name).exists()]
-)
+@pytest.mark.parametrize("name", ["CHANGELOG.md", "UPGRADING.md"])
 def test_the_version_has_its_section_and_no_later_one_has(name: str) -> None:
     """What is new, and what to do, stands under the number that pip shows; newest first, each once."""
     found = headings(ROOT / name)
@@ -47,8 +45,9 @@ def test_no_other_file_holds_the_version() -> None:
 
 
 def test_the_readme_names_the_wheel_that_is_built() -> None:
-    """The line that installs it can be pasted."""
-    wheels = re.findall(r"knowledge_center-(\d[\d.]*)-py3", (ROOT / "README.md").read_text(encoding="utf-8"))
+    """And so does the guide to hosting: the line that installs it can be pasted."""
+    texts = [(ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "guides/hosting.md")]
+    wheels = [number for text in texts for number in re.findall(r"knowledge_center-(\d[\d.]*)-py3", text)]
     assert wheels and set(wheels) == {version()}
 
 

@@ -73,12 +73,12 @@ def dead_address_problems(proof: AddressProof, sources: SiteSources) -> Iterator
     for number, dead in enumerate(proof.dead):
         # First what an editor has written: the same words stand in feeds and mails too.
         found = sorted(dead.found, key=lambda one: (not sources.of(one.file), not one.file.endswith(".html")))
-        cause = _cause(dead, proof, sources) or _place_to_mend(found, dead, sources)
-        meant = cause.fix or (_meant(dead, proof) if number < _GUESSED else "") or _FIX
+        place = _place_to_mend(found, dead, sources)
+        meant = (_meant(dead, proof) if number < _GUESSED else "") or _FIX
         yield Problem(
-            path=cause.path,
-            line=cause.line,
-            message=f"{dead_address_message(dead, proof, cause.found)}{_elsewhere(found, sources)}",
+            path=place.path,
+            line=place.line,
+            message=f"{dead_address_message(dead, proof, place.found)}{_elsewhere(found, sources)}",
             fix=meant,
             advice=all(sources.copied(one.file) for one in dead.found),
             rule=f"site.addresses.{dead.reason.replace(' ', '_')}",
@@ -87,12 +87,11 @@ def dead_address_problems(proof: AddressProof, sources: SiteSources) -> Iterator
 
 @dataclass(frozen=True, kw_only=True)
 class _ToMend:
-    """The file and line to be mended, the occurrence that comes of it, and a fix where that alone tells one."""
+    """The file and line to be mended, and the occurrence that comes of it."""
 
     path: str
     line: int = 0
     found: Occurrence
-    fix: str = ""
 
 
 def dead_address_message(dead: DeadAddress, proof: AddressProof, first: Occurrence) -> str:
@@ -158,17 +157,6 @@ def _line(text: str, spellings: Iterable[str]) -> int:
             if found:
                 return text.count("\n", 0, found.start()) + 1
     return 0
-
-
-def _cause(dead: DeadAddress, proof: AddressProof, sources: SiteSources) -> _ToMend | None:
-    """The setting that makes files of other names than the addresses say, where it is that."""
-    page = f"{dead.target.path.rstrip('/')}.html"
-    if dead.reason != "no file" or not dead.target.path.endswith("/") or page not in proof.host.answers:
-        return None
-    lines = sources.text(_SETTINGS).splitlines()
-    line = next((at for at, text in enumerate(lines, 1) if text.startswith("use_directory_urls:")), 0)
-    fix = "use_directory_urls: true"
-    return _ToMend(path=_SETTINGS, line=line, found=dead.found[0], fix=fix) if line else None
 
 
 def _meant(dead: DeadAddress, proof: AddressProof) -> str:

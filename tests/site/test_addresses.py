@@ -78,7 +78,7 @@ def refused(small: Built, tmp_path_factory: pytest.TempPathFactory) -> subproces
     )
     (root / "overrides/partials/footer.html").write_text(footer, encoding="utf-8")
     theme = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))["theme"]
-    changed_settings(root, theme=theme | {"custom_dir": "overrides", "favicon": "assets/lost-icon.svg"})
+    changed_settings(root, theme=theme | {"custom_dir": "overrides"}, extra_css=["assets/lost.css"])
     done = run(root, "build.py")
     assert hashes(root / "site") == before
     return done
@@ -101,7 +101,7 @@ def test_nothing_is_published_while_an_address_is_dead(refused: subprocess.Compl
         ("overrides/partials/footer.html:3", "src of <img> leads to “/news/gone.png”"),
         ("docs/about.md:5", "has the id “peopel”"),
         ("overrides/partials/footer.html:2", "https://example.com/news/imprint/"),
-        ("mkdocs.yml:", "https://example.com/news/assets/lost-icon.svg"),
+        ("mkdocs.yml:", "https://example.com/news/assets/lost.css"),
         ("docs/kept.html:1", "Advice: href of <a> leads to “lost.html”"),
     ],
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from knowledge_center_mkdocs.site_defaults import MARKDOWN
 from tests.samples import article_text, make_site, run
 from tests.sites import Built, build, dead_links
 
@@ -23,7 +24,9 @@ def site(root: Path, plugins: str = "[]", extensions: str = "", body: str = "", 
     path = root / "mkdocs.yml"
     settings = path.read_text(encoding="utf-8").replace("plugins: []", f"plugins: {plugins}")
     if extensions:
-        settings += f"\nmarkdown_extensions:\n  - tables\n  - pymdownx.superfences\n{extensions}"
+        names = "".join(f"  - {name}: {options}\n" for name, options in MARKDOWN.items())
+        names = names.replace("  - tables: {}\n", f"  - tables: {{}}\n{extensions}")
+        settings += f"markdown_extensions:\n{names}"
     settings = settings.replace("    mail:\n", "    footer: [About: about.md]\n    mail:\n")
     path.write_text(settings, encoding="utf-8")
     for name, words in files.items():
@@ -69,7 +72,7 @@ def test_diagrams_and_formulas_are_told_without_a_script(tmp_path: Path) -> None
     path = root / "mkdocs.yml"
     fence = f"custom_fences: [{{name: mermaid, class: mermaid, format: !!python/name:{FENCE} }}]"
     text = path.read_text("utf-8").replace(
-        "  - pymdownx.superfences\n", f"  - pymdownx.superfences:\n      {fence}\n"
+        "  - pymdownx.superfences: {}\n", f"  - pymdownx.superfences:\n      {fence}\n"
     )
     path.write_text(text, encoding="utf-8")
     found = build(root)
