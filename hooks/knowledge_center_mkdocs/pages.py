@@ -23,7 +23,7 @@ from knowledge_center.settings.engine_settings import Look
 from knowledge_center_mkdocs import navigation
 
 # What a site without a menu of its own finds in the one that is made for it, in Material's look.
-IN_MENU = ("articles/index.md", "topics.md", "digests/index.md", "subscribe.md")
+IN_MENU = ("index.md", "articles/index.md", "topics.md", "digests/index.md", "subscribe.md")
 _HEADING_ALONE = re.compile(r"\s*#[ \t]+[^\n]*\s*")
 
 
@@ -77,7 +77,7 @@ def add_pages(
         if file is not None:
             text, fields = get_data(file.content_string) if file.is_documentation_page() else ("", {})
             template = fields.get("template")
-            if _HEADING_ALONE.fullmatch(text):
+            if page.source == "articles/index.md" and _HEADING_ALONE.fullmatch(text):
                 # Material's blog wants its index.md to be just that.
                 text = ""
             if not file.is_documentation_page() or (template != page.template and (template or text.strip())):

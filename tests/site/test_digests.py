@@ -165,7 +165,9 @@ def test_a_digest_without_an_issue_is_whole(site: Built) -> None:
     assert (read.bozo, read.version, len(read.entries)) == (False, "rss20", 0)
     lines = site.said.strip().splitlines()[-2:]
     assert lines[0] == "weekly closes next on Monday, November 23, 08:00. 1 article is waiting for it."
-    assert lines[1].startswith("hiring is due since Monday, November 16, 08:00, nothing new: scripts/")
+    assert lines[1].startswith(
+        "hiring is due since Monday, November 16, 08:00, nothing new: knowledge-center close"
+    )
 
 
 def test_a_draft_of_an_issue_is_nowhere_in_the_site(site: Built) -> None:

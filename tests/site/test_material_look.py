@@ -160,12 +160,15 @@ def test_a_site_without_a_menu_of_its_own_finds_our_pages_in_it(tmp_path: Path) 
     """MkDocs makes the menu from the files; our listing, topics and signup are among them."""
     root = in_material(make_site(tmp_path / "site", {"a.md": article_text()}), nav=None)
     (root / "docs/articles/index.md").write_text("# Articles\n", encoding="utf-8")
+    (root / "docs/index.md").write_text("# Welcome\n", encoding="utf-8")
     found = build(root)
     assert "Advice" not in found.said
+    assert [h1.text_content().strip() for h1 in found.page("/").xpath("//h1")] == ["Welcome"]
+    assert found.page("/articles/").xpath("//article[contains(@class, 'card')]")
     links = {
         urljoin("/", href) for href in found.page("/").xpath("//a[contains(@class, 'md-nav__link')]/@href")
     }
-    assert {"/articles/", "/topics/", "/subscribe/", "/digests/", "/guide/install/"} <= links
+    assert {"/", "/articles/", "/topics/", "/subscribe/", "/digests/", "/guide/install/"} <= links
 
 
 def test_another_theme_is_refused_in_a_sentence(tmp_path: Path) -> None:
