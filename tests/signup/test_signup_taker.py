@@ -57,6 +57,7 @@ def test_the_choices_are_offered() -> None:
     assert [line.partition(":")[0] for line in problem.fix.splitlines()] == [
         "service_url",
         "provider",
+        "provider",
         "publish",
     ]
     with pytest.raises(Unusable, match="static or host is expected"):

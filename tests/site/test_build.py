@@ -284,7 +284,7 @@ def states(tmp_path_factory: pytest.TempPathFactory) -> States:
 
 
 @pytest.mark.parametrize("part", range(3))
-def test_a_kill_at_any_moment_leaves_a_make_site(states: States, part: int) -> None:
+def test_a_kill_at_any_moment_leaves_a_whole_site(states: States, part: int) -> None:
     """Whenever the power goes, readers have the old site or the new one, and the next build just works."""
     chance = random.Random(20261120 + part)
     for n in range(4):
@@ -299,7 +299,7 @@ def test_a_kill_at_any_moment_leaves_a_make_site(states: States, part: int) -> N
     assert hashes(build(states.root).folder) == states.new
 
 
-def test_a_kill_in_the_middle_of_the_swap_leaves_a_make_site(states: States) -> None:
+def test_a_kill_in_the_middle_of_the_swap_leaves_a_whole_site(states: States) -> None:
     """Killed before any step of putting the new site in place, a build leaves the old one or the new one."""
     one, other = (states.root.with_name(name) for name in ("one", "other"))
     one.mkdir(exist_ok=True)
@@ -318,7 +318,7 @@ def test_a_kill_in_the_middle_of_the_swap_leaves_a_make_site(states: States) -> 
         assert found in (states.old, states.new), f"killed before step {step}"
         left.append("old" if found == states.old else "new")
     # The steps lie on both sides of the moment of the swap.
-    assert left == ["old", "old", "new", "new", "new", "new"]
+    assert left == ["old", "old", "old", "new", "new", "new"]
     assert hashes(build(states.root).folder) == states.new
 
 
