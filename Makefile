@@ -79,4 +79,6 @@ $(STAMP): requirements-build.txt requirements.txt pyproject.toml
 $(DEV): requirements-dev.txt $(STAMP)
 	@echo "Installing $$(grep -c == requirements-dev.txt) packages for the tests, once …"
 	@$(PIP) --no-build-isolation --require-hashes -r requirements-dev.txt
+	@# The programs that tests start write no byte code, so all of it is made here.
+	@$(PY) -m compileall -qq -j 0 $(VENV)/lib || true
 	@touch $(DEV)
