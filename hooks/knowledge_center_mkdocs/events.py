@@ -351,7 +351,7 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Tell which pages nothing leads to. Index the text of the others, and of the articles."""
-    found = reachability.told(_build.unreached, _build.site.settings.docs_dir)
+    found = reachability.unreached_advice(_build.unreached, _build.site.settings.docs_dir)
     advice.extend(found)
     if found and _handed_over is None and _command != "serve":
         log.info("\n\n%s\n", report(found))

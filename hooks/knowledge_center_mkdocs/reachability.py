@@ -35,7 +35,7 @@ def follow(unreached: dict[str, Page], html: str, url: str, site_url: str) -> No
             del unreached[other]
 
 
-def told(unreached: Mapping[str, Page], docs_dir: str) -> list[Problem]:
+def unreached_advice(unreached: Mapping[str, Page], docs_dir: str) -> list[Problem]:
     """Advice about the pages that were never reached."""
     message = "No page, navigation or footer leads to this page, so readers will not find it."
     fix = "footer:\n  - {title}: {file}\nbelow extra.knowledge_center in mkdocs.yml, or link to it from another page."

@@ -34,7 +34,7 @@ FOLDER = Path(".build/preview")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Desk:
+class _CommandContext:
     """What every kind of preview works with, read once."""
 
     settings: Settings
@@ -63,12 +63,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(format_upcoming(found, this_year=now.astimezone(settings.zone).year))
         _say_what_hinders(content, now)
         composer = issue_composer(root, settings, content, now)
-        desk = _Desk(settings=settings, digest=digest, composer=composer, found=found, now=now)
+        context = _CommandContext(settings=settings, digest=digest, composer=composer, found=found, now=now)
         if options.eml:
-            return _eml(desk, Path(options.eml))
+            return _eml(context, Path(options.eml))
         if options.provider:
-            return _for(desk, options.provider)
-        return _page(desk, open_it=not options.no_open)
+            return _for(context, options.provider)
+        return _page(context, open_it=not options.no_open)
     except Unusable as unusable:
         print(unusable, file=sys.stderr)
         return 1
@@ -104,57 +104,57 @@ def _say_what_hinders(content: Content, now: datetime) -> None:
         print(f"{count} to be mended before this can be closed; run: knowledge-center check")
 
 
-def _page(desk: _Desk, *, open_it: bool) -> int:
-    settings, issue = desk.settings, desk.found.issue
-    proof = desk.composer.preview(issue)
+def _page(context: _CommandContext, *, open_it: bool) -> int:
+    settings, issue = context.settings, context.found.issue
+    previewed = context.composer.preview(issue)
     page = preview_page(
         Preview(
-            title=issue_title(desk.digest, issue.key),
-            description=format_upcoming(desk.found, this_year=desk.now.astimezone(settings.zone).year),
-            mail=proof.mail,
+            title=issue_title(context.digest, issue.key),
+            description=format_upcoming(context.found, this_year=context.now.astimezone(settings.zone).year),
+            mail=previewed.mail,
             sender_name=settings.mail.sender_name,
             sender=settings.mail.sender,
             reply_to=settings.mail.reply_to,
             date=issue.closed_at,
             language=settings.language,
-            message_bytes=len(proof.message),
+            message_bytes=len(previewed.message),
             pictures={
-                settings.absolute(path): made.data for path, made in desk.composer.renditions.made.items()
+                settings.absolute(path): made.data for path, made in context.composer.renditions.made.items()
             },
-            findings=proof.findings,
+            findings=previewed.findings,
         )
     )
-    target = FOLDER / f"{desk.digest.key}.html"
+    target = FOLDER / f"{context.digest.key}.html"
     _write(target, page.encode())
-    _say_findings(proof)
+    _say_findings(previewed)
     print(f"Open: {target.absolute()}")
     if open_it and _has_display():
         webbrowser.open(target.absolute().as_uri())
     return 0
 
 
-def _eml(desk: _Desk, target: Path) -> int:
-    proof = desk.composer.preview(desk.found.issue)
-    _write(target, proof.message)
-    _say_findings(proof)
+def _eml(context: _CommandContext, target: Path) -> int:
+    previewed = context.composer.preview(context.found.issue)
+    _write(target, previewed.message)
+    _say_findings(previewed)
     print(f"Written: {target.as_posix()}")
     return 0
 
 
-def _say_findings(proof: MailPreview) -> None:
-    print(f"\n{report(proof.findings)}\n" if proof.findings else "The check of the mail finds nothing.")
+def _say_findings(previewed: MailPreview) -> None:
+    print(f"\n{report(previewed.findings)}\n" if previewed.findings else "The check of the mail finds nothing.")
 
 
-def _for(desk: _Desk, provider: str) -> int:
-    issue = desk.found.issue
-    mail = for_provider(desk.composer.compose(issue, web_links(issue, desk.settings)), provider)
-    stem = FOLDER / f"{desk.digest.key}-{issue.key}.{provider}"
+def _for(context: _CommandContext, provider: str) -> int:
+    issue = context.found.issue
+    mail = for_provider(context.composer.compose(issue, web_links(issue, context.settings)), provider)
+    stem = FOLDER / f"{context.digest.key}-{issue.key}.{provider}"
     for ending, text in (("html", mail.html), ("txt", mail.text)):
         target = stem.with_name(f"{stem.name}.{ending}")
         _write(target, text.encode())
         print(f"Written: {target.as_posix()}")
     print(f"Subject:   {mail.subject}\nPreheader: {mail.preheader}")
-    if desk.found.state != "closed":
+    if context.found.state != "closed":
         print(
             "The issue is not closed: its page and its pictures are there once it is, and the site is deployed."
         )
