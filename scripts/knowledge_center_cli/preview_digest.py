@@ -142,7 +142,9 @@ def _eml(context: _CommandContext, target: Path) -> int:
 
 
 def _say_findings(previewed: MailPreview) -> None:
-    print(f"\n{report(previewed.findings)}\n" if previewed.findings else "The check of the mail finds nothing.")
+    print(
+        f"\n{report(previewed.findings)}\n" if previewed.findings else "The check of the mail finds nothing."
+    )
 
 
 def _for(context: _CommandContext, provider: str) -> int:
