@@ -32,7 +32,7 @@ from knowledge_center.content.content_reader import Content, read_content
 from knowledge_center.content.summary import digest_lines
 from knowledge_center.mail.issue_mail import IssueComposer, pages_at
 from knowledge_center.pages.menu import MenuItem, default_menu, marked
-from knowledge_center.pages.page_context import PageFacts, facts, install_filters, page_context
+from knowledge_center.pages.page_context import PageFacts, facts, install_filters, page_context, page_shown
 from knowledge_center.pages.picture_sizes import with_sizes
 from knowledge_center.pages.planned import planned_pages
 from knowledge_center.pages.site import Site
@@ -299,7 +299,13 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     def redirect_page(path: str, target: str, title: str) -> bytes:
         # Without a page of the generator's, its url filter goes by the way from here to the site's root.
         to_root = posixpath.relpath(".", posixpath.dirname(path) or ".")
-        shown = {"target": target, "title": title, "kc": facts(site), "page": None, "base_url": to_root}
+        shown = {
+            "target": target,
+            "title": title,
+            "kc": facts(site.shared),
+            "page": None,
+            "base_url": to_root,
+        }
         return env.get_template("moved.html").render(shown).encode()
 
     content = {page.url: page.content or "" for page in _build.rendered}
@@ -337,7 +343,7 @@ def on_template_context(
     context: dict[str, Any], *, template_name: str, config: MkDocsConfig
 ) -> dict[str, Any]:
     """The pages without a source: 404.html and the sitemap."""
-    context["kc"] = facts(_build.site, title="Page not found", noindex=True)
+    context["kc"] = facts(_build.site.shared, title="Page not found", noindex=True)
     _spare(context["kc"])
     context["menu"] = marked(_build.menu, None)
     return context
@@ -380,7 +386,9 @@ def _context(page: Page) -> dict[str, Any]:
     if isinstance(page, pages.OwnPage):
         return page.context
     pages.refuse_reserved(page, _build.site.settings.docs_dir)
-    context = page_context(_build.site, page.url, page.meta, _heading(page))
+    context = page_context(
+        _build.site.shared, page.url, page.meta, *page_shown(_build.site, page.url), heading=_heading(page)
+    )
     _spare(context["kc"])
     return context
 

@@ -13,10 +13,15 @@ from knowledge_center.front_matter.parser import Document, parse
 from knowledge_center.pages.listings import Listing, listings
 from knowledge_center.pages.page_context import (
     article_context,
+    article_shown,
     digest_context,
+    digest_shown,
     issue_context,
+    issue_shown,
     listing_context,
+    listing_shown,
     page_context,
+    page_shown,
 )
 from knowledge_center.pages.site import DigestView, Site
 
@@ -33,13 +38,15 @@ class PlannedPage:
 
     ``source`` is the Markdown file it stands for, relative to docs: links lead to it and begin there. ``url`` is
     site-relative. ``context`` gives what the template shows; it is handed the fields of a page of the site's own
-    (title, description) that stands in for ours, or none. ``in_navigation``: the first page of a part of the site.
+    (title, description) that stands in for ours, or none. Beside those, the text and what every page is given, it is
+    made of nothing but ``shown``. ``in_navigation``: the first page of a part of the site.
     """
 
     source: str
     url: str
     template: str
     text: str
+    shown: tuple[Any, ...]
     context: Callable[[dict[str, Any]], Context]
     in_navigation: bool = False
 
@@ -63,45 +70,53 @@ def planned_pages(site: Site) -> Iterator[PlannedPage]:
 
 
 def _article(site: Site, article: Article) -> PlannedPage:
+    shown = article_shown(site, article)
     return PlannedPage(
         source=article.source.removeprefix(f"{site.settings.docs_dir}/"),
         url=article.url,
         template="article.html",
         text=article.body,
-        context=lambda fields: article_context(site, article),
+        shown=shown,
+        context=lambda fields: article_context(site.shared, *shown),
     )
 
 
 def _listing(site: Site, listing: Listing) -> PlannedPage:
     url = listing.own_url
+    shown = listing_shown(site, listing)
     source = "articles/index.md" if url == "articles/" else f"{url.rstrip('/')}.md"
     return PlannedPage(
         source=source,
         url=url,
         template="listing.html",
         text="",
-        context=lambda fields: listing_context(site, listing),
+        shown=shown,
+        context=lambda fields: listing_context(site.shared, *shown),
         in_navigation=listing.page == 1 and listing.kind in ("all", "category"),
     )
 
 
 def _digest(site: Site, digest: DigestView) -> PlannedPage:
+    shown = digest_shown(site, digest)
     return PlannedPage(
         source=f"{digest.url}index.md",
         url=digest.url,
         template="digest.html",
         text="",
-        context=lambda fields: digest_context(site, digest),
+        shown=shown,
+        context=lambda fields: digest_context(site.shared, *shown),
     )
 
 
 def _issue(site: Site, digest: DigestView, issue: Issue) -> PlannedPage:
+    shown = issue_shown(site, digest, issue.key)
     return PlannedPage(
         source=f"{digest.url}{issue.key}.md",
         url=issue.url,
         template="issue.html",
         text=issue.intro,
-        context=lambda fields: issue_context(site, digest, issue.key),
+        shown=shown,
+        context=lambda fields: issue_context(site.shared, *shown),
     )
 
 
@@ -111,12 +126,14 @@ def _standard(site: Site, source: str) -> PlannedPage:
     url = (
         "" if source == "index.md" else source.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/"
     )
+    shown = page_shown(site, url)
     return PlannedPage(
         source=source,
         url=url,
         template=ours["template"],
         text=document.body,
-        context=lambda fields: page_context(site, url, ours | fields),
+        shown=shown,
+        context=lambda fields: page_context(site.shared, url, ours | fields, *shown),
         in_navigation=True,
     )
 
