@@ -45,6 +45,7 @@ from knowledge_center.settings.site_links import is_elsewhere
 from knowledge_center.signup.signup_form import signup_form
 from knowledge_center_mkdocs import navigation, pages, reachability, search_index, site_defaults, theme
 from knowledge_center_mkdocs.engine_messages import leads_nowhere
+from knowledge_center_mkdocs.page_texts import PictureFiles
 from knowledge_center_mkdocs.template_checks import old_copy_advice, template_problems
 from knowledge_center_mkdocs.template_record import Copy, old_copies
 
@@ -86,8 +87,8 @@ class _Build:
     images: dict[str, str]
     old_copies: tuple[Copy, ...] = ()
     makers: dict[str, Maker] = field(default_factory=dict)
-    rendered: list[Page] = field(default_factory=list)
-    sources: dict[str, str] = field(default_factory=dict)
+    pictures: PictureFiles = field(default_factory=lambda: PictureFiles({}))
+    kc: PageFacts | None = None
     nav: Navigation | None = None
     unreached: dict[str, Page] = field(default_factory=dict)
     menu: tuple[MenuItem, ...] = ()
@@ -240,7 +241,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     advice[:] = found
     if found and _handed_over is None:
         log.info("\n\n%s\n", report(found))
-    _build.sources = {f.dest_uri: f.abs_src_path for f in files.media_files() if f.abs_src_path}
+    _build.pictures = PictureFiles(
+        {f.dest_uri: f.abs_src_path for f in files.media_files() if f.abs_src_path}
+    )
     return files
 
 
@@ -272,17 +275,15 @@ def _published(files: Files, path: str) -> bool:
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Remember the page; its HTML is complete once all pages are. Give its pictures their sizes."""
-    _build.rendered.append(page)
-    if _build.site.settings.look == "material":
-        if not isinstance(page, pages.OwnPage):
-            return html
-        pages.for_material(page)
-    return with_sizes(html, page.url, _build.sources)
+    if _build.site.settings.look == "material" and not isinstance(page, pages.OwnPage):
+        return html
+    return with_sizes(html, page.url, _build.pictures)
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
     """All pages are rendered: make the files that carry their text."""
     site = _build.site
+    rendered_pages = [file.page for file in files if file.page and file.page.markdown is not None]
     _build.menu = default_menu(site) if _build.nav is None else navigation.menu(_build.nav)
     install_filters(env, site.settings)
     theme.prepare(config, env, _build.old_names)
@@ -291,7 +292,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
         pages=pages_at(site.articles, site.now),
         renditions=MailRenditions(
             site_url=site.settings.site_url,
-            sources={path: Path(file) for path, file in _build.sources.items()},
+            sources={path: Path(file) for path, file in _build.pictures.items()},
             cache=Path(config.config_file_path).absolute().parent / CACHE,
         ),
     )
@@ -308,34 +309,37 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
         }
         return env.get_template("moved.html").render(shown).encode()
 
-    content = {page.url: page.content or "" for page in _build.rendered}
+    content = {page.url: page.content or "" for page in rendered_pages}
     rendered = rendered_site(site, content, redirect_page, composer)
     try:
         pages.fill(config, files, make_files(_build.makers, site, rendered))
         # In Material's look MkDocs tells of pages that its navigation has not.
         if site.settings.look == "publication":
-            _build.unreached = reachability.own_pages(_build.rendered)
-        for page in _build.rendered:
-            _for_the_sitemap(page, _context(page)["kc"])
+            _build.unreached = reachability.own_pages(rendered_pages)
+        for page in rendered_pages:
+            _for_the_sitemap(page)
     except Unusable as unusable:
         raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
     pages.fill(config, files, {path: made.data for path, made in composer.renditions.made.items()})
     return env
 
 
-def _for_the_sitemap(page: Page, kc: PageFacts) -> None:
-    # Nothing without need: some of Material's templates ask whether a page has any fields at all.
-    if kc.noindex:
-        page.meta["kc_sitemap"] = False
-    if kc.modified:
-        page.meta["kc_lastmod"] = kc.modified.date().isoformat()
+def _for_the_sitemap(page: Page) -> None:
+    """Tell the sitemap's template what it asks: it is given MkDocs' pages."""
+    of = page.planned if isinstance(page, pages.OwnPage) else _context(page)["kc"]
+    page.kc_indexed = not of.noindex  # type: ignore[attr-defined]
+    page.kc_lastmod = of.modified and of.modified.date().isoformat()  # type: ignore[attr-defined]
 
 
 def on_page_context(
     context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
     """Give the page's template what it shows."""
-    context.update(_context(page), menu=marked(_build.menu, page.url))
+    own = _context(page)
+    _build.kc = own["kc"]
+    if _build.site.settings.look == "material" and isinstance(page, pages.OwnPage):
+        pages.for_material(page)
+    context.update(own, menu=marked(_build.menu, page.url))
     return context
 
 
@@ -382,12 +386,22 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callabl
     server.server_bind = bind_or_say  # type: ignore[method-assign]
 
 
+def current() -> _Build:
+    """The build that is at work."""
+    return _build
+
+
+def shown_beside(page: Page) -> tuple[Any, ...]:
+    """What a page of the site's own shows beside its text, its fields and what every page has."""
+    return page_shown(_build.site, page.url)
+
+
 def _context(page: Page) -> dict[str, Any]:
     if isinstance(page, pages.OwnPage):
         return page.context
     pages.refuse_reserved(page, _build.site.settings.docs_dir)
     context = page_context(
-        _build.site.shared, page.url, page.meta, *page_shown(_build.site, page.url), heading=_heading(page)
+        _build.site.shared, page.url, page.meta, *shown_beside(page), heading=_heading(page)
     )
     _spare(context["kc"])
     return context

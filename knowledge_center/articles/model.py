@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 from urllib.parse import quote
@@ -58,7 +58,7 @@ class Article:
     published: datetime
     authors: tuple[Author, ...]
     categories: tuple[Category, ...]
-    body: str
+    body: str = field(repr=False)
     updated: datetime | None = None
     image: Image | None = None
     digest: Literal["", "feature", "skip"] = ""
@@ -66,7 +66,7 @@ class Article:
     expires: datetime | None = None
     review_by: date | None = None
     aliases: tuple[str, ...] = ()
-    content: str = ""
+    content: str = field(default="", repr=False)
 
     @property
     def modified(self) -> datetime:

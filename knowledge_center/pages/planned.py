@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.resources import files
 from typing import Any
 
@@ -20,6 +21,7 @@ from knowledge_center.pages.page_context import (
     issue_shown,
     listing_context,
     listing_shown,
+    notice,
     page_context,
     page_shown,
 )
@@ -39,7 +41,8 @@ class PlannedPage:
     ``source`` is the Markdown file it stands for, relative to docs: links lead to it and begin there. ``url`` is
     site-relative. ``context`` gives what the template shows; it is handed the fields of a page of the site's own
     (title, description) that stands in for ours, or none. Beside those, the text and what every page is given, it is
-    made of nothing but ``shown``. ``in_navigation``: the first page of a part of the site.
+    made of nothing but ``shown``. ``in_navigation``: the first page of a part of the site. For the sitemap: when the page
+    was ``modified``, an aware datetime, and ``noindex``, whether it is to be in none.
     """
 
     source: str
@@ -49,6 +52,8 @@ class PlannedPage:
     shown: tuple[Any, ...]
     context: Callable[[dict[str, Any]], Context]
     in_navigation: bool = False
+    modified: datetime | None = None
+    noindex: bool = False
 
 
 def planned_pages(site: Site) -> Iterator[PlannedPage]:
@@ -78,6 +83,8 @@ def _article(site: Site, article: Article) -> PlannedPage:
         text=article.body,
         shown=shown,
         context=lambda fields: article_context(site.shared, *shown),
+        modified=article.modified,
+        noindex=bool(notice(article, site.now)),
     )
 
 
@@ -92,6 +99,7 @@ def _listing(site: Site, listing: Listing) -> PlannedPage:
         text="",
         shown=shown,
         context=lambda fields: listing_context(site.shared, *shown),
+        modified=max((article.modified for article in listing.articles), default=None),
         in_navigation=listing.page == 1 and listing.kind in ("all", "category"),
     )
 
@@ -105,6 +113,7 @@ def _digest(site: Site, digest: DigestView) -> PlannedPage:
         text="",
         shown=shown,
         context=lambda fields: digest_context(site.shared, *shown),
+        modified=max((issue.closed_at for issue in site.ledgers[digest.settings.key].issues), default=None),
     )
 
 
@@ -117,6 +126,7 @@ def _issue(site: Site, digest: DigestView, issue: Issue) -> PlannedPage:
         text=issue.intro,
         shown=shown,
         context=lambda fields: issue_context(site.shared, *shown),
+        modified=issue.closed_at,
     )
 
 
@@ -134,6 +144,8 @@ def _standard(site: Site, source: str) -> PlannedPage:
         text=document.body,
         shown=shown,
         context=lambda fields: page_context(site.shared, url, ours | fields, *shown),
+        modified=shown[0],
+        noindex=url == "search/",
         in_navigation=True,
     )
 
