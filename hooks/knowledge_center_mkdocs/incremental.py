@@ -21,6 +21,7 @@ from mkdocs.exceptions import Abort, BuildError
 from mkdocs.structure.files import File, Files, get_files, set_exclusions
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_build_date
 
 from knowledge_center.articles.model import Article
 from knowledge_center.build_cache.digests import digest
@@ -89,14 +90,26 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
     texts.complete(pages)
     env = config.plugins.on_env(env, config=config, files=files)
     _copy(files, cache, last)
+    made = SitePages(config, env, docs, nav, texts, incremental)
     for name in config.theme.static_templates:
-        last.make_room(name)
-        last.make_room(f"{name}.gz")
+        key = digest("template", made.for_all_pages)
+        # MkDocs packs its sitemap, too.
+        names = [name, f"{name}.gz"] if name == "sitemap.xml" else [name]
+        kept = [last.file(one, key) for one in names]
+        if None not in kept:
+            for one, file in zip(names, kept, strict=True):
+                last.take_over(one, file)
+            continue
+        for one in names:
+            last.make_room(one)
         _build_theme_template(name, env, files, config, nav)
+        for one in names:
+            if os.path.isfile(os.path.join(config.site_dir, one)):
+                last.keep(one, key, last.written(one))
     for name in config.extra_templates:
         last.make_room(name)
         _build_extra_template(name, files, config, nav)
-    SitePages(config, env, docs, nav, texts, incremental).complete()
+    made.complete()
     for page in pages:
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
     last.prune()
@@ -145,6 +158,9 @@ class SitePages:
             repr([(type(item).__name__, item.title, getattr(item, "url", "")) for item in _flat(nav.items)]),
             self._everything() if _asks_widely(config) else b"",
         )
+        # What a page without a source is made of: the sitemap, the page for an address that leads nowhere.
+        listed = [(d.dest_uri, p.canonical_url, p.kc_indexed, p.kc_lastmod) for d in docs if (p := d.page)]
+        self.for_all_pages = digest(self._shared, self._latest, get_build_date(), repr(listed))
 
     def complete(self) -> list[str]:
         """Make what has changed. Returns the addresses of those pages."""
@@ -193,7 +209,7 @@ class SitePages:
         if isinstance(value, Article):
             known = self._tokens.get(id(value))
             if known is None:
-                known = self._tokens[id(value)] = repr(value) + str(value.minutes)
+                known = self._tokens[id(value)] = digest(repr(value), str(value.minutes)).hex()
             return known
         if isinstance(value, tuple):
             return "(" + ",".join(map(self._text, value)) + ")"

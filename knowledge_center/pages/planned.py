@@ -41,8 +41,8 @@ class PlannedPage:
     ``source`` is the Markdown file it stands for, relative to docs: links lead to it and begin there. ``url`` is
     site-relative. ``context`` gives what the template shows; it is handed the fields of a page of the site's own
     (title, description) that stands in for ours, or none. Beside those, the text and what every page is given, it is
-    made of nothing but ``shown``. ``in_navigation``: the first page of a part of the site. For the sitemap: when the page
-    was ``modified``, an aware datetime, and ``noindex``, whether it is to be in none.
+    made of nothing but ``shown``. ``in_navigation``: the first page of a part of the site. For the sitemap: when
+    the page was ``modified``, an aware datetime, and ``noindex``, whether it is to be in none.
     """
 
     source: str
