@@ -286,6 +286,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     rendered_pages = [file.page for file in files if file.page and file.page.markdown is not None]
     _build.menu = default_menu(site) if _build.nav is None else navigation.menu(_build.nav)
     install_filters(env, site.settings)
+    env.filters["in_sitemap"] = in_sitemap
     theme.prepare(config, env, _build.old_names)
     composer = IssueComposer(
         settings=site.settings,
@@ -316,19 +317,16 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
         # In Material's look MkDocs tells of pages that its navigation has not.
         if site.settings.look == "publication":
             _build.unreached = reachability.own_pages(rendered_pages)
-        for page in rendered_pages:
-            _for_the_sitemap(page)
     except Unusable as unusable:
         raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
     pages.fill(config, files, {path: made.data for path, made in composer.renditions.made.items()})
     return env
 
 
-def _for_the_sitemap(page: Page) -> None:
-    """Tell the sitemap's template what it asks: it is given MkDocs' pages."""
+def in_sitemap(page: Page) -> tuple[bool, str]:
+    """Whether the sitemap names a page, and its day there, or nothing."""
     of = page.planned if isinstance(page, pages.OwnPage) else _context(page)["kc"]
-    page.kc_indexed = not of.noindex  # type: ignore[attr-defined]
-    page.kc_lastmod = of.modified and of.modified.date().isoformat()  # type: ignore[attr-defined]
+    return not of.noindex, of.modified.date().isoformat() if of.modified else ""
 
 
 def on_page_context(
@@ -400,9 +398,7 @@ def _context(page: Page) -> dict[str, Any]:
     if isinstance(page, pages.OwnPage):
         return page.context
     pages.refuse_reserved(page, _build.site.settings.docs_dir)
-    context = page_context(
-        _build.site.shared, page.url, page.meta, *shown_beside(page), heading=_heading(page)
-    )
+    context = page_context(_build.site.shared, page.url, page.meta, _heading(page), *shown_beside(page))
     _spare(context["kc"])
     return context
 

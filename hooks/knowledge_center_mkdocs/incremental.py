@@ -95,9 +95,9 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
         key = digest("template", made.for_all_pages)
         # MkDocs packs its sitemap, too.
         names = [name, f"{name}.gz"] if name == "sitemap.xml" else [name]
-        kept = [last.file(one, key) for one in names]
-        if None not in kept:
-            for one, file in zip(names, kept, strict=True):
+        kept = {one: file for one in names if (file := last.file(one, key))}
+        if len(kept) == len(names):
+            for one, file in kept.items():
                 last.take_over(one, file)
             continue
         for one in names:
@@ -119,7 +119,7 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
 def _copy(files: Files, cache: BuildCache, last: LastSite) -> None:
     """The files that are no pages: styles, scripts, pictures, feeds."""
     for file in files:
-        if file.is_documentation_page() or file.inclusion.is_excluded():
+        if file.is_documentation_page() or file.inclusion.is_excluded():  # type: ignore[no-untyped-call]
             continue
         source = file.abs_src_path
         key = digest("file", cache.fingerprints.of(source) if source else digest(file.content_bytes))
@@ -159,7 +159,7 @@ class SitePages:
             self._everything() if _asks_widely(config) else b"",
         )
         # What a page without a source is made of: the sitemap, the page for an address that leads nowhere.
-        listed = [(d.dest_uri, p.canonical_url, p.kc_indexed, p.kc_lastmod) for d in docs if (p := d.page)]
+        listed = [(doc.dest_uri, doc.page and events.in_sitemap(doc.page)) for doc in docs]
         self.for_all_pages = digest(self._shared, self._latest, get_build_date(), repr(listed))
 
     def complete(self) -> list[str]:

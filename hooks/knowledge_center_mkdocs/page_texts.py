@@ -104,11 +104,11 @@ class PageTexts:
         return missing
 
     def _key(self, page: Page) -> bytes:
+        place = page.file.src_uri, page.url
         if isinstance(page, OwnPage):
-            text, fields = page.source_text, ""
-        else:
-            text, fields = self._cache.fingerprints.of(page.file.abs_src_path or ""), repr(page.title)
-        return digest(self._settings, page.file.src_uri, page.url, text, fields)
+            return digest(self._settings, *place, page.source_text)
+        text = self._cache.fingerprints.of(page.file.abs_src_path or "")
+        return digest(self._settings, *place, text, repr(page.title))
 
     def _still_true(self, text: PageText) -> bool:
         get = self._files.src_uris.get

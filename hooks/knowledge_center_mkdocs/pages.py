@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from functools import cached_property
 from html import escape
 from typing import Any
@@ -34,6 +34,9 @@ class OwnPage(Page):
     """
 
     load: Callable[[], tuple[str, TableOfContents]] | None = None
+    _meta: MutableMapping[str, Any]
+    _content: str | None
+    _toc: TableOfContents
 
     def __init__(
         self,
@@ -58,7 +61,7 @@ class OwnPage(Page):
         return self.planned.context(self.fields)
 
     @property
-    def meta(self) -> dict[str, Any]:
+    def meta(self) -> MutableMapping[str, Any]:  # type: ignore[override]
         """The fields, with a title and a description as Material's templates and other plugins print them."""
         if not self._meta:
             kc = self.context["kc"]
@@ -67,7 +70,7 @@ class OwnPage(Page):
         return self._meta
 
     @meta.setter
-    def meta(self, value: dict[str, Any]) -> None:
+    def meta(self, value: MutableMapping[str, Any]) -> None:
         self._meta = value
 
     @property

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from knowledge_center.articles.markdown_links import Link, links
+from knowledge_center.articles.markdown_links import Link, links, links_to_files
 from knowledge_center.articles.model import Article, Author, Category, feed_id, identity_of
 from knowledge_center.articles.rules import body, file_names
 from knowledge_center.articles.rules.claims import Claim
@@ -32,6 +32,7 @@ class ArticleFile:
     body: str
     fields: Fields
     links: tuple[Link, ...]
+    to_files: tuple[tuple[Link, str], ...]
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -103,12 +104,14 @@ def read_article_file(
     """Read the file at ``path`` below ``docs``. Raises Unusable where it cannot be taken apart."""
     document = parse(read_text(docs / path, display_path), display_path)
     fields = read_fields(document.fields, authors=authors, categories=categories, zone=zone)
+    found = tuple(links(document.body, document.body_line))
     return ArticleFile(
         path=path,
         display_path=display_path,
         body=document.body,
         fields=fields,
-        links=tuple(links(document.body, document.body_line)),
+        links=found,
+        to_files=links_to_files(found, posixpath.dirname(path)),
         problems=(
             *file_names.rule.problems(display_path, display_path),
             *field_rules.problems(display_path, fields),

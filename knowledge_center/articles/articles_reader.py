@@ -115,8 +115,8 @@ def read_articles(root: Path, settings: Settings, now: datetime, cache: BuildCac
     for file in read:
         article = articles.get(file.path)
         text = TextLinks(
-            links=file.links, folder=file.folder, docs_dir=docs_dir, article=article, articles=articles, files=files,
-            now=now, unfinished=unfinished, unreadable=unreadable,
+            links=file.links, to_files=file.to_files, folder=file.folder, docs_dir=docs_dir, article=article,
+            articles=articles, files=files, now=now, unfinished=unfinished, unreadable=unreadable,
         )  # fmt: skip
         found = tuple(
             _article_problems(file, main_pictures.get(file.path), text, now.astimezone(settings.zone))

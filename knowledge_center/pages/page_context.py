@@ -216,9 +216,9 @@ def page_context(
     shared: SharedFacts,
     url: str,
     fields: Mapping[str, Any],
+    heading: str,
     newest: datetime | None,
     groups: tuple[FeedGroup, ...],
-    heading: str = "",
 ) -> dict[str, Any]:
     """A page that is no article and no listing: its own title and description, or the site's.
 

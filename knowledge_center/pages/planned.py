@@ -143,7 +143,7 @@ def _standard(site: Site, source: str) -> PlannedPage:
         template=ours["template"],
         text=document.body,
         shown=shown,
-        context=lambda fields: page_context(site.shared, url, ours | fields, *shown),
+        context=lambda fields: page_context(site.shared, url, ours | fields, "", *shown),
         modified=shown[0],
         noindex=url == "search/",
         in_navigation=True,

@@ -78,9 +78,10 @@ def _build() -> int:
         if spare.is_dir():
             # The site before the last one: most of its files are the same still.
             spare.rename(staging)
-        incremental = cache and Incremental(
-            cache=cache, last=LastSite(cache, current, staging), settings=_settings_digest()
-        )
+        incremental = None
+        if cache:
+            last = LastSite(cache, current, staging)
+            incremental = Incremental(cache=cache, last=last, settings=_settings_digest())
         read_so_far = ProjectRead(settings=settings, content=content, now=now)
         made = build_site(Path(), staging, read_so_far, incremental)
         if not made.ok:
