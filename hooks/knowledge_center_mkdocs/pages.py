@@ -61,7 +61,7 @@ class OwnPage(Page):
         return self.planned.context(self.fields)
 
     @property
-    def meta(self) -> MutableMapping[str, Any]:  # type: ignore[override]
+    def meta(self) -> MutableMapping[str, Any]:
         """The fields, with a title and a description as Material's templates and other plugins print them."""
         if not self._meta:
             kc = self.context["kc"]
