@@ -21,6 +21,7 @@ from knowledge_center.pages.planned import RESERVED_TEMPLATES, PlannedPage
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.engine_settings import Look
 from knowledge_center_mkdocs import navigation
+from knowledge_center_mkdocs.markdown_conversion import one_converter
 
 # What a site without a menu of its own finds in the one that is made for it, in Material's look.
 IN_MENU = ("index.md", "articles/index.md", "topics.md", "digests/index.md", "subscribe.md")
@@ -54,6 +55,15 @@ class OwnPage(Page):
     def read_source(self, config: MkDocsConfig) -> None:
         """No file is read, and no line of dashes in an article is taken for front matter."""
         self.markdown = self.source_text
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Convert the text. Most listings have none."""
+        if self.markdown and self.markdown.strip():
+            with one_converter():
+                super().render(config, files)
+        else:
+            self.content, self.toc = "", TableOfContents([])
+            self.present_anchor_ids, self.links_to_anchors = set(), {}
 
     @cached_property
     def context(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from html import unescape
 from textwrap import shorten
 from typing import Any
@@ -188,9 +189,12 @@ def install_filters(env: Environment, settings: Settings) -> None:
     titles and descriptions where they are read.
     """
 
+    @cache
+    def written(day: date) -> str:
+        return str(format_date(day, "long", locale=settings.language.replace("-", "_")))
+
     def day(moment: datetime) -> str:
-        local: date = moment.astimezone(settings.zone).date()
-        return str(format_date(local, "long", locale=settings.language.replace("-", "_")))
+        return written(moment.astimezone(settings.zone).date())
 
     env.filters["day"] = day
     env.filters["last_day"] = lambda moment: day(moment - timedelta(seconds=1))
