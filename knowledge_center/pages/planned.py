@@ -81,7 +81,7 @@ def _listing(site: Site, listing: Listing) -> PlannedPage:
         template="listing.html",
         text="",
         context=lambda fields: listing_context(site, listing),
-        in_navigation=listing.page == 1 and listing.kind in ("all", "category"),
+        in_navigation=listing.number == 0 and listing.kind in ("all", "category"),
     )
 
 

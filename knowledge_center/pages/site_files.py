@@ -24,6 +24,7 @@ from knowledge_center.feeds.opml import opml
 from knowledge_center.feeds.xml_feeds import atom, rss
 from knowledge_center.mail.issue_mail import IssueComposer
 from knowledge_center.mail.model import Mail, web_links
+from knowledge_center.pages.listings import Listing, moved_pages
 from knowledge_center.pages.site import Site
 from knowledge_center.settings.model import DigestSettings
 
@@ -109,6 +110,8 @@ def _makers(site: Site) -> Iterator[tuple[str, Maker]]:
     yield "robots.txt", _robots
     for path, article in redirects(site.public).items():
         yield path, partial(_redirect, path, article)
+    for url, listing in moved_pages(site).items():
+        yield f"{url}index.html", partial(_moved_page, f"{url}index.html", listing)
 
 
 def _article_feed(scope: str, write: Callable[[Feed], bytes], site: Site, rendered: RenderedSite) -> bytes:
@@ -158,6 +161,10 @@ def _robots(site: Site, rendered: RenderedSite) -> bytes:
 
 def _redirect(path: str, article: Article, site: Site, rendered: RenderedSite) -> bytes:
     return rendered.redirect_page(path, article.url, article.title)
+
+
+def _moved_page(path: str, listing: Listing, site: Site, rendered: RenderedSite) -> bytes:
+    return rendered.redirect_page(path, listing.url, listing.title)
 
 
 def redirects(articles: Iterable[Article]) -> dict[str, Article]:
