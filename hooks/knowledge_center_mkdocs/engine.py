@@ -24,7 +24,8 @@ from knowledge_center.settings.migrations import changed_keys, migrated
 from knowledge_center_mkdocs import events, theme
 from knowledge_center_mkdocs.engine_failures import failure
 from knowledge_center_mkdocs.engine_messages import complaints
-from knowledge_center_mkdocs.incremental import Incremental, build_changes
+from knowledge_center_mkdocs.incremental import build_changes
+from knowledge_center_mkdocs.site_pages import Incremental
 from knowledge_center_mkdocs.template_checks import rendering_problem
 
 

@@ -75,7 +75,7 @@ class _LinkedFiles(Files):
 
 
 class PageTexts:
-    """The texts of all pages of a build, by the page's source."""
+    """The texts of all pages of a build; ``digests`` stand for them by the page's source, ``by_url`` by its address."""
 
     def __init__(self, config: MkDocsConfig, files: Files, cache: BuildCache, pictures: PictureFiles) -> None:
         self._config = config
@@ -84,6 +84,7 @@ class PageTexts:
         self._pictures = pictures
         self._settings = markdown_settings(config)
         self.digests: dict[str, bytes] = {}
+        self.by_url: dict[str, bytes] = {}
 
     def complete(self, pages: Sequence[Page]) -> list[Page]:
         """Give every page its text. Returns the pages whose text had to be made."""
@@ -148,7 +149,7 @@ class PageTexts:
         return _Made(text=text, content=content, toc=toc, warned=bool(records))
 
     def _restore(self, page: Page, text: PageText, made: _Made | None = None) -> None:
-        self.digests[page.file.src_uri] = text.digest
+        self.digests[page.file.src_uri] = self.by_url[page.url] = text.digest
         if made is not None and page.content is not None:
             # It was made in this process.
             return
