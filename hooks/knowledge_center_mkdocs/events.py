@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 from urllib.parse import urldefrag
 
 from jinja2 import Environment
@@ -32,11 +32,11 @@ from knowledge_center.content.content_reader import Content, read_content
 from knowledge_center.content.summary import digest_lines
 from knowledge_center.mail.issue_mail import IssueComposer, pages_at
 from knowledge_center.pages.menu import MenuItem, default_menu, marked
-from knowledge_center.pages.page_context import PageFacts, facts, install_filters, page_context
+from knowledge_center.pages.page_context import PageFacts, facts, install_filters, page_context, page_shown
 from knowledge_center.pages.picture_sizes import with_sizes
 from knowledge_center.pages.planned import planned_pages
 from knowledge_center.pages.site import Site
-from knowledge_center.pages.site_files import Maker, make_files, rendered_site, site_files
+from knowledge_center.pages.site_files import PlannedFile, RenderedSite, site_files
 from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions
 from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.settings.mkdocs_yaml import load
@@ -45,6 +45,7 @@ from knowledge_center.settings.site_links import is_elsewhere
 from knowledge_center.signup.signup_form import signup_form
 from knowledge_center_mkdocs import navigation, pages, reachability, search_index, site_defaults, theme
 from knowledge_center_mkdocs.engine_messages import leads_nowhere
+from knowledge_center_mkdocs.page_texts import PictureFiles
 from knowledge_center_mkdocs.template_checks import old_copy_advice, template_problems
 from knowledge_center_mkdocs.template_record import Copy, old_copies
 
@@ -78,6 +79,16 @@ class ProjectRead:
     now: datetime
 
 
+class KeptFiles(Protocol):
+    """The files beside the pages that an earlier build has made."""
+
+    def has(self, path: str, planned: PlannedFile) -> bool:
+        """Whether the one at a path would be the same, and is there."""
+
+    def note(self, path: str, renditions: Mapping[str, str]) -> None:
+        """It was made anew; with it go these pictures at mail size, by path, each with the one it was made of."""
+
+
 @dataclass(slots=True, kw_only=True)
 class _Build:
     """What one build knows. A preview keeps this module loaded, so on_config makes a new one each time."""
@@ -85,9 +96,11 @@ class _Build:
     site: Site
     images: dict[str, str]
     old_copies: tuple[Copy, ...] = ()
-    makers: dict[str, Maker] = field(default_factory=dict)
-    rendered: list[Page] = field(default_factory=list)
-    sources: dict[str, str] = field(default_factory=dict)
+    planned_files: dict[str, PlannedFile] = field(default_factory=dict)
+    pictures: PictureFiles = field(default_factory=lambda: PictureFiles({}))
+    kc: PageFacts | None = None
+    kept_files: KeptFiles | None = None
+    search: search_index.SearchIndex | None = None
     nav: Navigation | None = None
     unreached: dict[str, Page] = field(default_factory=dict)
     menu: tuple[MenuItem, ...] = ()
@@ -234,13 +247,15 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     titles = navigation.titles(config.nav)
     found = pages.add_pages(config, files, planned_pages(site), docs_dir, titles, site.settings.look)
     site.lists_feeds = pages.is_ours(files, "subscribe.md")
-    _build.makers = site_files(site)
-    found += pages.add_files(config, files, _build.makers, docs_dir)
+    _build.planned_files = site_files(site)
+    found += pages.add_files(config, files, _build.planned_files, docs_dir)
     found += old_copy_advice(theme.templates(config), _build.old_copies)
     advice[:] = found
     if found and _handed_over is None:
         log.info("\n\n%s\n", report(found))
-    _build.sources = {f.dest_uri: f.abs_src_path for f in files.media_files() if f.abs_src_path}
+    _build.pictures = PictureFiles(
+        {f.dest_uri: f.abs_src_path for f in files.media_files() if f.abs_src_path}
+    )
     return files
 
 
@@ -272,26 +287,25 @@ def _published(files: Files, path: str) -> bool:
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Remember the page; its HTML is complete once all pages are. Give its pictures their sizes."""
-    _build.rendered.append(page)
-    if _build.site.settings.look == "material":
-        if not isinstance(page, pages.OwnPage):
-            return html
-        pages.for_material(page)
-    return with_sizes(html, page.url, _build.sources)
+    if _build.site.settings.look == "material" and not isinstance(page, pages.OwnPage):
+        return html
+    return with_sizes(html, page.url, _build.pictures)
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
     """All pages are rendered: make the files that carry their text."""
     site = _build.site
+    rendered_pages = [file.page for file in files if file.page and file.page.markdown is not None]
     _build.menu = default_menu(site) if _build.nav is None else navigation.menu(_build.nav)
     install_filters(env, site.settings)
+    env.filters["in_sitemap"] = in_sitemap
     theme.prepare(config, env, _build.old_names)
     composer = IssueComposer(
         settings=site.settings,
         pages=pages_at(site.articles, site.now),
         renditions=MailRenditions(
             site_url=site.settings.site_url,
-            sources={path: Path(file) for path, file in _build.sources.items()},
+            sources={path: Path(file) for path, file in _build.pictures.items()},
             cache=Path(config.config_file_path).absolute().parent / CACHE,
         ),
     )
@@ -299,37 +313,62 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     def redirect_page(path: str, target: str, title: str) -> bytes:
         # Without a page of the generator's, its url filter goes by the way from here to the site's root.
         to_root = posixpath.relpath(".", posixpath.dirname(path) or ".")
-        shown = {"target": target, "title": title, "kc": facts(site), "page": None, "base_url": to_root}
+        shown = {
+            "target": target,
+            "title": title,
+            "kc": facts(site.shared),
+            "page": None,
+            "base_url": to_root,
+        }
         return env.get_template("moved.html").render(shown).encode()
 
-    content = {page.url: page.content or "" for page in _build.rendered}
-    rendered = rendered_site(site, content, redirect_page, composer)
+    texts = {page.url: page for page in rendered_pages}
+    rendered = RenderedSite(
+        settings=site.settings,
+        content=lambda url: (texts[url].content or "") if url in texts else "",
+        redirect_page=redirect_page,
+        composer=composer,
+    )
     try:
-        pages.fill(config, files, make_files(_build.makers, site, rendered))
+        _make_files(config, files, rendered)
         # In Material's look MkDocs tells of pages that its navigation has not.
         if site.settings.look == "publication":
-            _build.unreached = reachability.own_pages(_build.rendered)
-        for page in _build.rendered:
-            _for_the_sitemap(page, _context(page)["kc"])
+            _build.unreached = reachability.own_pages(rendered_pages)
     except Unusable as unusable:
         raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
     pages.fill(config, files, {path: made.data for path, made in composer.renditions.made.items()})
     return env
 
 
-def _for_the_sitemap(page: Page, kc: PageFacts) -> None:
-    # Nothing without need: some of Material's templates ask whether a page has any fields at all.
-    if kc.noindex:
-        page.meta["kc_sitemap"] = False
-    if kc.modified:
-        page.meta["kc_lastmod"] = kc.modified.date().isoformat()
+def _make_files(config: MkDocsConfig, files: Files, rendered: RenderedSite) -> None:
+    """Make what the last site has not."""
+    renditions = rendered.composer.renditions
+    kept = _build.kept_files
+    for path, planned in _build.planned_files.items():
+        file = files.get_file_from_path(path)
+        if (file and file.generated_by is None) or (kept and kept.has(path, planned)):
+            continue
+        renditions.asked.clear()
+        pages.fill(config, files, {path: planned.make(rendered, *planned.shown)})
+        if kept:
+            kept.note(path, renditions.asked)
+
+
+def in_sitemap(page: Page) -> tuple[bool, str]:
+    """Whether the sitemap names a page, and its day there, or nothing."""
+    of = page.planned if isinstance(page, pages.OwnPage) else _context(page)["kc"]
+    return not of.noindex, of.modified.date().isoformat() if of.modified else ""
 
 
 def on_page_context(
     context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
     """Give the page's template what it shows."""
-    context.update(_context(page), menu=marked(_build.menu, page.url))
+    own = _context(page)
+    _build.kc = own["kc"]
+    if _build.site.settings.look == "material" and isinstance(page, pages.OwnPage):
+        pages.for_material(page)
+    context.update(own, menu=marked(_build.menu, page.url))
     return context
 
 
@@ -337,7 +376,7 @@ def on_template_context(
     context: dict[str, Any], *, template_name: str, config: MkDocsConfig
 ) -> dict[str, Any]:
     """The pages without a source: 404.html and the sitemap."""
-    context["kc"] = facts(_build.site, title="Page not found", noindex=True)
+    context["kc"] = facts(_build.site.shared, title="Page not found", noindex=True)
     _spare(context["kc"])
     context["menu"] = marked(_build.menu, None)
     return context
@@ -355,8 +394,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     advice.extend(found)
     if found and _handed_over is None and _command != "serve":
         log.info("\n\n%s\n", report(found))
-    if _build.site.own_search:
-        search_index.index(Path(config.site_dir), _build.site.settings.language)
+    if _build.site.own_search and not (_build.search and _build.search.is_there):
+        pages_to_read = _build.search.pages if _build.search else ()
+        search_index.index(Path(config.site_dir), _build.site.settings.language, pages_to_read)
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> None:
@@ -376,11 +416,21 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callabl
     server.server_bind = bind_or_say  # type: ignore[method-assign]
 
 
+def current() -> _Build:
+    """The build that is at work."""
+    return _build
+
+
+def shown_beside(page: Page) -> tuple[Any, ...]:
+    """What a page of the site's own shows beside its text, its fields and what every page has."""
+    return page_shown(_build.site, page.url)
+
+
 def _context(page: Page) -> dict[str, Any]:
     if isinstance(page, pages.OwnPage):
         return page.context
     pages.refuse_reserved(page, _build.site.settings.docs_dir)
-    context = page_context(_build.site, page.url, page.meta, _heading(page))
+    context = page_context(_build.site.shared, page.url, page.meta, _heading(page), *shown_beside(page))
     _spare(context["kc"])
     return context
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal
@@ -59,7 +59,7 @@ class Article:
     published: datetime
     authors: tuple[Author, ...]
     categories: tuple[Category, ...]
-    body: str
+    body: str = field(repr=False)
     updated: datetime | None = None
     image: Image | None = None
     digest: Literal["", "feature", "skip"] = ""
@@ -67,7 +67,7 @@ class Article:
     expires: datetime | None = None
     review_by: date | None = None
     aliases: tuple[str, ...] = ()
-    content: str = ""
+    content: str = field(default="", repr=False)
 
     @property
     def modified(self) -> datetime:

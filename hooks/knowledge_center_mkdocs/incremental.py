@@ -1,0 +1,118 @@
+"""A build that makes only what has changed since the last one, and shares that out to all cores.
+
+It does what ``mkdocs.commands.build.build`` does, event by event, with the same bytes: texts come from page_texts.py,
+pages from site_pages.py, and any file is taken over from the last site where nothing that reaches it has changed.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from mkdocs.commands.build import _build_extra_template, _build_theme_template
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, BuildError
+from mkdocs.structure.files import Files, get_files, set_exclusions
+from mkdocs.structure.nav import get_navigation
+from mkdocs.structure.pages import Page
+
+from knowledge_center.build_cache.digests import digest
+from knowledge_center.publishing.last_site import LastSite
+from knowledge_center_mkdocs import events
+from knowledge_center_mkdocs.kept_files import KeptFiles
+from knowledge_center_mkdocs.page_texts import PageTexts
+from knowledge_center_mkdocs.search_index import SearchIndex
+from knowledge_center_mkdocs.site_pages import Incremental, SitePages
+from knowledge_center_mkdocs.workers import recorded
+
+log = logging.getLogger("mkdocs.commands.build")
+
+
+def build_changes(config: MkDocsConfig, incremental: Incremental) -> None:
+    """Build the site into ``config.site_dir``.
+
+    Raises Abort where something was warned of, and whatever a plugin raises.
+    """
+    with recorded() as records:
+        try:
+            _build(config, incremental)
+        except Exception as error:
+            config.plugins.on_build_error(error=error)
+            if isinstance(error, BuildError):
+                log.error(str(error))
+                raise Abort("Aborted with a BuildError!") from error
+            raise
+        if records:
+            raise Abort(f"Aborted with {len(records)} warnings in strict mode!")
+
+
+def _build(config: MkDocsConfig, incremental: Incremental) -> None:
+    last = incremental.last
+    config = config.plugins.on_config(config)
+    config.plugins.on_pre_build(config=config)
+    files = get_files(config)
+    env = config.theme.get_env()
+    files.add_files_from_theme(env, config)
+    files = config.plugins.on_files(files, config=config)
+    set_exclusions(files, config)
+    nav = get_navigation(files, config)
+    nav = config.plugins.on_nav(nav, config=config, files=files)
+    docs = files.documentation_pages()
+    pages = [file.page or Page(None, file, config) for file in docs]
+    current = events.current()
+    texts = PageTexts(config, files, incremental.cache, current.pictures)
+    texts.complete(pages)
+    site_pages = SitePages(config, docs, nav, texts, incremental)
+    current.kept_files = kept = KeptFiles(incremental, current.pictures, site_pages, texts)
+    env = config.plugins.on_env(env, config=config, files=files)
+    _copy(files, kept, incremental)
+    for name in config.theme.static_templates:
+        # MkDocs packs its sitemap, too.
+        names = [name, f"{name}.gz"] if name == "sitemap.xml" else [name]
+        if not _taken_over(last, names, digest("template", site_pages.all_listed)):
+            _build_theme_template(name, env, files, config, nav)
+            _keep(last, names, digest("template", site_pages.all_listed))
+    for name in config.extra_templates:
+        last.make_room(name)
+        _build_extra_template(name, files, config, nav)
+    site_pages.complete(env)
+    for page in pages:
+        page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+    current.search = search = SearchIndex(incremental.cache, last, site_pages.searched)
+    search.take_over()
+    last.prune()
+    config.plugins.on_post_build(config=config)
+    search.keep()
+
+
+def _copy(files: Files, kept: KeptFiles, incremental: Incremental) -> None:
+    """The files that are no pages: styles, scripts, pictures, feeds, mails."""
+    last, fingerprint = incremental.last, incremental.cache.fingerprints.of
+    for path, taken in kept.taken.items():
+        last.take_over(path, taken)
+    for file in files:
+        path = file.dest_uri
+        excluded = file.inclusion.is_excluded()  # type: ignore[no-untyped-call]
+        if file.is_documentation_page() or excluded or path in kept.taken:
+            continue
+        source = file.abs_src_path
+        key = kept.keys.get(path) or digest("file", fingerprint(source) if source else file.content_bytes)
+        if not _taken_over(last, [path], key):
+            file.copy_file()
+            last.keep(path, key, last.written(path, kept.notes.get(path)))
+
+
+def _taken_over(last: LastSite, paths: list[str], key: bytes) -> bool:
+    """Have files of the last site in the new one, if all are there; else make room for them."""
+    found = {path: file for path in paths if (file := last.file(path, key))}
+    for path in paths:
+        if len(found) == len(paths):
+            last.take_over(path, found[path])
+        else:
+            last.make_room(path)
+    return len(found) == len(paths)
+
+
+def _keep(last: LastSite, paths: list[str], key: bytes) -> None:
+    for path in paths:
+        if last.is_written(path):
+            last.keep(path, key, last.written(path))
