@@ -192,7 +192,9 @@ def test_gitlab_understands_its_file() -> None:
     assert jobs["pages"]["rules"] == [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
     assert "knowledge-center run" in jobs["pages"]["script"]
     assert jobs["check"]["script"] == ["knowledge-center build"]
-    assert "(../knowledge_center/scaffold/files/gitlab-ci.yml)" in (ROOT / "guides/hosting.md").read_text("utf-8")
+    assert "(../knowledge_center/scaffold/files/gitlab-ci.yml)" in (ROOT / "guides/hosting.md").read_text(
+        "utf-8"
+    )
     assert jobs["pages"]["artifacts"]["paths"] == ["public"]
 
 

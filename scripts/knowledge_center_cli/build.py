@@ -17,6 +17,7 @@ from knowledge_center.file_lock import file_lock
 from knowledge_center.mail.model import PREFERENCES_PLACEHOLDER, UNSUBSCRIBE_PLACEHOLDER
 from knowledge_center.problems import Problem, Unusable, in_order, report
 from knowledge_center.publishing.site_folder import holds_other_files, put_in_place, recover
+from knowledge_center.settings.mkdocs_yaml import in_their_files
 from knowledge_center.settings.model import Settings, read
 from knowledge_center.signup.signup_form import signup_form
 from knowledge_center.signup.signup_taker import signup_taker_problems
@@ -62,7 +63,9 @@ def _build() -> int:
         if recover(current, backup=backup):
             print("The last build was stopped at its very end; its predecessor is back in place.")
         content = read_content(Path(), settings, now)
-        told = [*content.problems, *signup_taker_problems(settings, os.environ)]
+        told = in_their_files(
+            [*content.problems, *signup_taker_problems(settings, os.environ)], Path("mkdocs.yml")
+        )
         if any(not problem.advice for problem in told):
             return _refuse(report(told), current)
         for left in WORK.glob("site-*"):
