@@ -52,6 +52,21 @@ class IssueView:
     evergreen: Any = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedFacts:
+    """What every page is given. ``latest`` are the articles in the listings; ``feeds`` those of everything."""
+
+    settings: Settings
+    topics: tuple[Topic, ...]
+    latest: tuple[Article, ...]
+    digests: tuple[DigestView, ...]
+    form: SignupForm
+    feeds: tuple[FeedLink, ...]
+    styles: tuple[str, ...]
+    lists_feeds: bool
+    icon: str
+
+
 class Site:
     """All of one build that pages show; what many pages share is computed once.
 
@@ -87,6 +102,21 @@ class Site:
         self.icon = icon
         self.own_search = own_search
         self.position = {article.name: at for at, article in enumerate(shown)}
+
+    @cached_property
+    def shared(self) -> SharedFacts:
+        """What every page is given; to be asked for once it is known whether a page of ours lists the feeds."""
+        return SharedFacts(
+            settings=self.settings,
+            topics=self.topics,
+            latest=self.shown,
+            digests=self.digests,
+            form=self.form,
+            feeds=tuple(link for link in self.feed_links if link.scope == ""),
+            styles=self.styles,
+            lists_feeds=self.lists_feeds,
+            icon=self.icon,
+        )
 
     @cached_property
     def public(self) -> tuple[Article, ...]:

@@ -10,14 +10,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from knowledge_center.build_cache.digests import digest
 from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import Content, read_content
 from knowledge_center.content.summary import summary
 from knowledge_center.file_lock import file_lock
 from knowledge_center.mail.model import PREFERENCES_PLACEHOLDER, UNSUBSCRIBE_PLACEHOLDER
 from knowledge_center.problems import Problem, Unusable, in_order, report
+from knowledge_center.publishing.last_site import LastSite
 from knowledge_center.publishing.site_folder import holds_other_files, put_in_place, recover
-from knowledge_center.settings.mkdocs_yaml import in_their_files
+from knowledge_center.settings.mkdocs_yaml import in_their_files, load
 from knowledge_center.settings.model import Settings, read
 from knowledge_center.signup.signup_form import signup_form
 from knowledge_center.signup.signup_taker import signup_taker_problems
@@ -25,6 +27,9 @@ from knowledge_center.site_addresses.address_proof import prove_addresses
 from knowledge_center.site_addresses.dead_address_report import SiteSources, dead_address_problems
 from knowledge_center_mkdocs.engine import EngineResult, build_site
 from knowledge_center_mkdocs.events import ProjectRead
+from knowledge_center_mkdocs.incremental import Incremental
+from knowledge_center_mkdocs.page_texts import canonical
+from knowledge_center_mkdocs.program import open_cache
 
 WORK = Path(".build")
 
@@ -60,26 +65,42 @@ def _build() -> int:
             return 1
         # A folder of its own: what a killed build has started may still be writing into its own.
         staging, backup = WORK / f"site-{os.getpid()}", WORK / "last-site"
+        spare = WORK / "spare-site"
         if recover(current, backup=backup):
             print("The last build was stopped at its very end; its predecessor is back in place.")
-        content = read_content(Path(), settings, now)
+        cache = open_cache() if "KC_PLAIN" not in os.environ else None
+        content = read_content(Path(), settings, now, cache)
         told = in_their_files(
             [*content.problems, *signup_taker_problems(settings, os.environ)], Path("mkdocs.yml")
         )
         if any(not problem.advice for problem in told):
             return _refuse(report(told), current)
-        for left in WORK.glob("site-*"):
+        for left in [*WORK.glob("site-*"), *([] if cache else [spare])]:
             shutil.rmtree(left, ignore_errors=True)
-        made = build_site(Path(), staging, ProjectRead(settings=settings, content=content, now=now))
+        if spare.is_dir():
+            # The site before the last one: most of its files are the same still.
+            spare.rename(staging)
+        incremental = None
+        if cache:
+            last = LastSite(cache, current, staging)
+            incremental = Incremental(cache=cache, last=last, settings=_settings_digest())
+        read_so_far = ProjectRead(settings=settings, content=content, now=now)
+        made = build_site(Path(), staging, read_so_far, incremental)
         if not made.ok:
             return _refuse(_explained(made), current)
         dead = _dead_addresses(staging, settings, content, made.templates)
         if any(not problem.advice for problem in dead):
             return _refuse(report(dead), current)
-        put_in_place(staging, current, backup=backup)
+        put_in_place(staging, current, backup=backup, spare=spare)
+        if cache:
+            cache.commit()
     content = replace(content, problems=in_order([*told, *made.advice, *dead]))
     print(summary(settings, content, current, now))
     return 0
+
+
+def _settings_digest() -> bytes:
+    return digest(canonical(load(Path("mkdocs.yml"))))
 
 
 def _dead_addresses(

@@ -10,7 +10,15 @@ from knowledge_center.articles.articles_reader import Articles
 from knowledge_center.articles.model import Article, Category
 from knowledge_center.digests.issue import Entry, Issue
 from knowledge_center.digests.ledger import Ledger
-from knowledge_center.pages.page_context import article_context, issue_context, notice, related, typeset
+from knowledge_center.pages.page_context import (
+    article_context,
+    article_shown,
+    issue_context,
+    issue_shown,
+    notice,
+    related,
+    typeset,
+)
 from knowledge_center.pages.site import Site, digest_view
 from knowledge_center.signup.signup_form import signup_form
 from tests.samples import AUTHOR, CATEGORY, NOW, article, settings
@@ -60,6 +68,10 @@ def test_the_archive_counts_years_where_the_site_is() -> None:
     assert site(late, article("a")).years == ((2026, "articles/archive/2026/", 2),)
 
 
+def _context(one: Article) -> dict[str, Any]:
+    return article_context(site().shared, *article_shown(site(), one))
+
+
 def test_read_next_prefers_the_same_topic_then_the_newest() -> None:
     """Read next shows articles of the same topic first and never the article itself."""
     own = article("own", categories=(HIRING,))
@@ -71,7 +83,7 @@ def test_neighbours_are_by_date() -> None:
     """Newer and older lead to the neighbours by date; the ends have one."""
     shown = tuple(article(name) for name in ("new", "middle", "old"))
     here = site(*shown)
-    contexts = [article_context(here, a) for a in shown]
+    contexts = [article_context(here.shared, *article_shown(here, a)) for a in shown]
     assert [(c["newer"] and c["newer"].name, c["older"] and c["older"].name) for c in contexts] == [
         (None, "middle"),
         ("new", "old"),
@@ -89,7 +101,7 @@ def test_what_readers_may_not_see_is_marked_and_not_indexed() -> None:
     }
     for state, one in states.items():
         assert notice(one, NOW) == state
-        facts = article_context(site(), one)["kc"]
+        facts = _context(one)["kc"]
         assert facts.noindex == bool(state)
         assert bool(facts.json_ld) == (not state)
 
@@ -97,17 +109,17 @@ def test_what_readers_may_not_see_is_marked_and_not_indexed() -> None:
 def test_an_updated_article_is_modified_when_it_was_updated() -> None:
     """The page's last change is the day of the correction."""
     updated = NOW - timedelta(days=1)
-    assert article_context(site(), article("a", updated=updated))["kc"].modified == updated
-    assert (
-        article_context(site(), replace(article("a"), updated=None))["kc"].modified == article("a").published
-    )
+    assert _context(article("a", updated=updated))["kc"].modified == updated
+    assert _context(replace(article("a"), updated=None))["kc"].modified == article("a").published
 
 
 def test_an_issue_knows_its_neighbours() -> None:
     """An issue's page leads to the one before and the one after it."""
     here = site(article("a"), issues=(issue("2026-W45"), issue("2026-W46")))
     [weekly] = here.digests
-    first, last = issue_context(here, weekly, "2026-W45"), issue_context(here, weekly, "2026-W46")
+    first, last = (
+        issue_context(here.shared, *issue_shown(here, weekly, key)) for key in ("2026-W45", "2026-W46")
+    )
     assert first["previous_issue"] is None
     assert first["next_issue"].url == "digests/weekly/2026-W46/"
     assert last["previous_issue"].url == "digests/weekly/2026-W45/"
