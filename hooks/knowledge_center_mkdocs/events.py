@@ -89,6 +89,7 @@ class _Build:
     makers: dict[str, Maker] = field(default_factory=dict)
     pictures: PictureFiles = field(default_factory=lambda: PictureFiles({}))
     kc: PageFacts | None = None
+    search: search_index.SearchIndex | None = None
     nav: Navigation | None = None
     unreached: dict[str, Page] = field(default_factory=dict)
     menu: tuple[MenuItem, ...] = ()
@@ -363,8 +364,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     advice.extend(found)
     if found and _handed_over is None and _command != "serve":
         log.info("\n\n%s\n", report(found))
-    if _build.site.own_search:
-        search_index.index(Path(config.site_dir), _build.site.settings.language)
+    if _build.site.own_search and not (_build.search and _build.search.is_there):
+        pages_to_read = _build.search.pages if _build.search else ()
+        search_index.index(Path(config.site_dir), _build.site.settings.language, pages_to_read)
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> None:

@@ -30,6 +30,7 @@ from knowledge_center.publishing.last_site import LastSite, SiteFile
 from knowledge_center_mkdocs import events
 from knowledge_center_mkdocs.page_texts import PageTexts
 from knowledge_center_mkdocs.pages import OwnPage
+from knowledge_center_mkdocs.search_index import SearchIndex
 from knowledge_center_mkdocs.workers import recorded, share_out
 
 log = logging.getLogger("mkdocs.commands.build")
@@ -49,9 +50,15 @@ class Incremental:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _PageNotes:
-    """What the next build wants to know of a page: the newest articles, if its template looked at them."""
+    """What the next build wants to know of a page.
+
+    ``latest`` stands for the newest articles, if its template looked at them; ``searched`` for the part that our
+    search reads; ``found`` are the entries for Material's.
+    """
 
     latest: bytes
+    searched: bytes
+    found: tuple[dict[str, Any], ...] = ()
 
 
 def build_changes(config: MkDocsConfig, incremental: Incremental) -> None:
@@ -112,8 +119,11 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
     made.complete()
     for page in pages:
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+    search = events.current().search = SearchIndex(cache, last, made.searched)
+    search.take_over()
     last.prune()
     config.plugins.on_post_build(config=config)
+    search.keep()
 
 
 def _copy(files: Files, cache: BuildCache, last: LastSite) -> None:
@@ -146,6 +156,9 @@ class SitePages:
     ) -> None:
         self._config, self._env, self._docs, self._nav = config, env, docs, nav
         self._texts, self._last = texts, incremental.last
+        self._notes: dict[str, _PageNotes] = {}
+        plugin = config.plugins.get("material/search") or config.plugins.get("search")
+        self._index = getattr(plugin, "search_index", None)
         site = events.current().site
         self._tokens: dict[int, str] = {}
         shared = site.shared
@@ -172,22 +185,46 @@ class SitePages:
             kept = self._last.file(file.dest_uri, key)
             if kept and isinstance(kept.notes, _PageNotes) and kept.notes.latest in (b"", self._latest):
                 self._last.take_over(file.dest_uri, kept)
+                self._notes[file.dest_uri] = kept.notes
             else:
                 self._last.make_room(file.dest_uri)
                 stale.append((page, key))
         made = share_out(self._make, [page for page, _ in stale])
         for (page, key), file_made in zip(stale, made, strict=True):
-            if file_made is not None:
+            assert isinstance(file_made.notes, _PageNotes)
+            self._notes[page.file.dest_uri] = file_made.notes
+            if file_made.size:
                 self._last.keep(page.file.dest_uri, key, file_made)
+        if self._index is not None:
+            self._index.entries = [
+                entry
+                for file in self._docs
+                if (notes := self._notes.get(file.dest_uri))
+                for entry in notes.found
+            ]
         return [page.url for page, _ in stale]
 
-    def _make(self, page: Page) -> SiteFile | None:
+    @property
+    def searched(self) -> dict[str, bytes]:
+        """The pages that our search reads, by their path, with a digest of what it reads there."""
+        return {path: notes.searched for path, notes in sorted(self._notes.items()) if notes.searched}
+
+    def _make(self, page: Page) -> SiteFile:
+        entries = [] if self._index is None else self._index.entries
+        before = len(entries)
         with recorded() as records:
             _build_page(page, self._config, self._docs, self._nav, self._env)
         kc = events.current().kc
-        if records or kc is None or not os.path.isfile(page.file.abs_dest_path):
-            return None
-        return self._last.written(page.file.dest_uri, _PageNotes(latest=self._latest if kc.asked else b""))
+        html = Path(page.file.abs_dest_path).read_bytes() if os.path.isfile(page.file.abs_dest_path) else b""
+        notes = _PageNotes(
+            latest=self._latest if kc and kc.asked else b"",
+            searched=_searched(html),
+            found=tuple(entries[before:]),
+        )
+        if records or not html:
+            # Made anew by the next build, which warns of it again.
+            return SiteFile(size=0, changed=0, inode=0, content=b"", notes=notes)
+        return self._last.written(page.file.dest_uri, notes)
 
     def _key(self, page: Page) -> bytes:
         text = self._texts.digests[page.file.src_uri]
@@ -220,6 +257,18 @@ class SitePages:
     def _everything(self) -> bytes:
         now = events.current().site.now.isoformat()
         return digest(now, self._latest, *(repr(item) for item in sorted(self._texts.digests.items())))
+
+
+def _searched(html: bytes) -> bytes:
+    """A digest of the part of a page that is searched; nothing for a page that is in no search."""
+    begin = html.find(b"data-pagefind-body")
+    if begin < 0:
+        return b""
+    # In our templates it is an article, which holds no other. Elsewhere the whole page has to do.
+    end = html.find(b"</article>", begin)
+    if end < 0 or html.find(b"data-pagefind-body", end) > 0 or html.find(b"<article", begin, end) > 0:
+        return digest(html)
+    return digest(html[: html.find(b"</title>")], html[html.rfind(b"<", 0, begin) : end])
 
 
 def _flat(items: Sequence[Any]) -> Iterator[Any]:

@@ -2,20 +2,75 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 
+from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.store import BuildCache
+from knowledge_center.publishing.last_site import LastSite, SiteFile
 
-def index(site: Path, language: str) -> None:
-    """Index every page that has a ``data-pagefind-body`` and write ``pagefind/`` into ``site``."""
+FOLDER = "pagefind"
+_ARTICLES = "articles/*/index.html"
+
+
+class SearchIndex:
+    """The index of a build that takes over: the last one, as long as nothing that is searched has changed.
+
+    ``searched`` has the pages that are read, site-relative, each with a digest of what is read there.
+    """
+
+    def __init__(self, cache: BuildCache, last: LastSite, searched: Mapping[str, bytes]) -> None:
+        self._cache, self._last = cache, last
+        self.pages = tuple(searched)
+        self._key = digest(*(part for pair in searched.items() for part in pair))
+        self.is_there = False
+
+    def take_over(self) -> None:
+        """Have the last index in the new site, if it is the same."""
+        paths = self._cache.get("search", "", self._key)
+        files: dict[str, SiteFile] = {}
+        for path in paths or ():
+            file = self._last.file(path, self._key)
+            if file is None:
+                return
+            files[path] = file
+        self.is_there = paths is not None
+        for path, file in files.items():
+            self._last.take_over(path, file)
+
+    def keep(self) -> None:
+        """Let the next build have the index that was made."""
+        if not self.is_there:
+            paths = self._last.files_below(FOLDER)
+            for path in paths:
+                self._last.keep(path, self._key, self._last.written(path))
+            self._cache.put("search", "", self._key, tuple(paths))
+
+
+def index(site: Path, language: str, pages: Iterable[str] = ()) -> None:
+    """Index every page that has a ``data-pagefind-body`` and write ``pagefind/`` into ``site``.
+
+    ``pages`` are those, if it is known which; then no other is read. Raises PluginError.
+    """
     call = [sys.executable, "-m", "pagefind", "--site", str(site), "--force-language", language, "--quiet"]
-    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    # Where no page has one, Pagefind takes all.
+    only = ["--glob", _pattern(pages)] if pages else []
+    done = subprocess.run([*call, *only], capture_output=True, text=True, check=False)
     if done.returncode:
         raise PluginError(f"The search index could not be made:\n{done.stdout}{done.stderr}")
     # Interfaces of Pagefind's own, half a megabyte; our page has its own and asks for the index alone.
     for unused in ("pagefind-*ui.*", "pagefind-highlight.js"):
-        for file in (site / "pagefind").glob(unused):
+        for file in (site / FOLDER).glob(unused):
             file.unlink()
+
+
+def _pattern(pages: Iterable[str]) -> str:
+    """What Pagefind finds the pages by: one pattern for all articles, and each other page."""
+    article = re.compile(r"articles/[^/]+/index\.html")
+    others = sorted(re.sub(r"([^\w/.-])", r"\\\1", page) for page in pages if not article.fullmatch(page))
+    return "{" + ",".join([_ARTICLES, *others]) + "}" if others else _ARTICLES

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -102,21 +103,39 @@ def notice(article: Article, now: datetime) -> str:
     return "" if article.published <= now else "scheduled"
 
 
-def related(article: Article, shown: tuple[Article, ...], most: int = 3) -> tuple[Article, ...]:
-    """What to read next: the newest that share a category, filled up with the newest of all."""
-    slugs = {category.slug for category in article.categories}
-    near: list[Article] = []
-    far: list[Article] = []
-    for other in shown:
-        if other.identity == article.identity:
-            continue
-        if any(category.slug in slugs for category in other.categories):
-            near.append(other)
-            if len(near) == most:
-                break
-        elif len(far) < most:
-            far.append(other)
-    return tuple((near + far)[:most])
+def related(site: Site, article: Article, most: int = 3) -> tuple[Article, ...]:
+    """What to read next: the nearest in time that share a category, filled up with the nearest of all.
+
+    One newer than the article and the rest older, as far as there are, the newest first. So readers can walk a topic
+    both ways, each article is suggested by its neighbours and not by all or none, and a new one changes the page of
+    the one before it in its topics, instead of every page of the topic.
+    """
+    shown = site.shown
+    at = site.position.get(article.name)
+    # An article that is not listed any more stands between those that are.
+    older = bisect_left(shown, -article.published.timestamp(), key=_oldness) if at is None else at + 1
+    newer = older - 1 if at is None else at - 1
+    near: set[int] = set()
+    for category in article.categories:
+        places = site.places.get(f"category/{category.slug}", [])
+        near.update(places[bisect_left(places, older) :][:most])
+        near.update(places[: bisect_right(places, newer)][-most:])
+    chosen = _nearest(near, older, most)
+    around = set(range(max(0, newer - 2 * most), min(len(shown), older + 2 * most))) - {at, *chosen}
+    filling = _nearest(around, older, most - len(chosen))
+    return tuple(shown[place] for place in (*chosen, *filling))
+
+
+def _oldness(article: Article) -> float:
+    return -article.published.timestamp()
+
+
+def _nearest(places: Collection[int], older: int, most: int) -> list[int]:
+    """So many of the places in order: one before ``older``, the rest from there on or, where those lack, before it."""
+    order = sorted(places)
+    split = bisect_left(order, older)
+    start = max(0, min(split - 1, len(order) - most))
+    return order[start : start + most]
 
 
 def article_shown(site: Site, article: Article) -> tuple[Any, ...]:
@@ -124,7 +143,7 @@ def article_shown(site: Site, article: Article) -> tuple[Any, ...]:
     at = site.position.get(article.name)
     return (
         article,
-        related(article, site.shown),
+        related(site, article),
         site.shown[at - 1] if at else None,
         site.shown[at + 1] if at is not None and at + 1 < len(site.shown) else None,
         notice(article, site.now),
@@ -168,7 +187,7 @@ def listing_shown(site: Site, listing: Listing) -> tuple[Any, ...]:
 
 def listing_context(shared: SharedFacts, listing: Listing, feeds: tuple[FeedLink, ...]) -> dict[str, Any]:
     """One page of a listing."""
-    title = listing.title if listing.page == 1 else f"{listing.title}, page {listing.page}"
+    title = f"{listing.title}, page {listing.number}" if listing.number else listing.title
     return {
         "listing": listing,
         "kc": facts(

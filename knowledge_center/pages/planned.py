@@ -100,7 +100,7 @@ def _listing(site: Site, listing: Listing) -> PlannedPage:
         shown=shown,
         context=lambda fields: listing_context(site.shared, *shown),
         modified=max((article.modified for article in listing.articles), default=None),
-        in_navigation=listing.page == 1 and listing.kind in ("all", "category"),
+        in_navigation=listing.number == 0 and listing.kind in ("all", "category"),
     )
 
 

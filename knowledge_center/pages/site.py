@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -124,19 +124,33 @@ class Site:
         return tuple(article for article in self.shown if public(article, self.now))
 
     @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where among ``shown`` the articles of each category/<slug>, author/<key> and archive/<year> stand."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for at, article in enumerate(self.shown):
+            scopes = [f"category/{category.slug}" for category in article.categories]
+            scopes += [f"author/{author.key}" for author in article.authors]
+            for scope in dict.fromkeys((*scopes, f"archive/{self.year(article)}")):
+                found[scope].append(at)
+        return dict(found)
+
+    @cached_property
     def topics(self) -> tuple[Topic, ...]:
         """Categories with articles, in the editor's order."""
-        counts = Counter(category.slug for article in self.shown for category in article.categories)
         return tuple(
-            Topic(category=category, url=f"articles/category/{slug}/", count=counts[slug])
+            Topic(category=category, url=f"articles/category/{slug}/", count=len(places))
             for slug, category in self.articles.categories.items()
-            if counts[slug]
+            if (places := self.places.get(f"category/{slug}"))
         )
 
     @cached_property
     def years(self) -> tuple[tuple[int, str, int], ...]:
         """The years of the archive, newest first: year, page, number of articles."""
-        counts = Counter(self.year(article) for article in self.shown)
+        counts = {
+            int(scope.removeprefix("archive/")): len(places)
+            for scope, places in self.places.items()
+            if scope.startswith("archive/")
+        }
         return tuple(
             (year, f"articles/archive/{year}/", counts[year]) for year in sorted(counts, reverse=True)
         )

@@ -99,6 +99,15 @@ class LastSite:
             size=found.st_size, changed=found.st_mtime_ns, inode=found.st_ino, content=content, notes=notes
         )
 
+    def files_below(self, folder: str) -> list[str]:
+        """The site-relative paths of all files of the new site below a folder."""
+        found = [
+            os.path.relpath(os.path.join(path, name), self._staging).replace(os.sep, "/")
+            for path, _, names in os.walk(self._staging + folder)
+            for name in names
+        ]
+        return sorted(found)
+
     def prune(self) -> None:
         """Delete what stands in the new site and was neither taken over nor made room for."""
         _prune(self._staging, "", self.placed)
