@@ -19,7 +19,7 @@ from knowledge_center.mail.model import PREFERENCES_PLACEHOLDER, UNSUBSCRIBE_PLA
 from knowledge_center.problems import Problem, Unusable, in_order, report
 from knowledge_center.publishing.last_site import LastSite
 from knowledge_center.publishing.site_folder import holds_other_files, put_in_place, recover
-from knowledge_center.settings.mkdocs_yaml import load
+from knowledge_center.settings.mkdocs_yaml import in_their_files, load
 from knowledge_center.settings.model import Settings, read
 from knowledge_center.signup.signup_form import signup_form
 from knowledge_center.signup.signup_taker import signup_taker_problems
@@ -70,7 +70,9 @@ def _build() -> int:
             print("The last build was stopped at its very end; its predecessor is back in place.")
         cache = open_cache() if "KC_PLAIN" not in os.environ else None
         content = read_content(Path(), settings, now, cache)
-        told = [*content.problems, *signup_taker_problems(settings, os.environ)]
+        told = in_their_files(
+            [*content.problems, *signup_taker_problems(settings, os.environ)], Path("mkdocs.yml")
+        )
         if any(not problem.advice for problem in told):
             return _refuse(report(told), current)
         for left in [*WORK.glob("site-*"), *([] if cache else [spare])]:
