@@ -6,8 +6,10 @@ our pictures it shows, which is looked at again each time.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from mkdocs.commands.build import _populate_page
@@ -82,7 +84,11 @@ class PageTexts:
         self._files = files
         self._cache = cache
         self._pictures = pictures
-        self._settings = markdown_settings(config)
+        self._settings = digest(
+            canonical([config.markdown_extensions, config.mdx_configs, config.validation]),
+            # Pictures that Material's extension for emoji sets into a text.
+            cache.fingerprints.of_tree(Path(config.theme.custom_dir or os.devnull) / ".icons"),
+        )
         self.digests: dict[str, bytes] = {}
         self.by_url: dict[str, bytes] = {}
 
@@ -175,11 +181,6 @@ class PageTexts:
             page.load = whole
         else:
             page.content, page.toc = whole()
-
-
-def markdown_settings(config: MkDocsConfig) -> bytes:
-    """A digest of what turns Markdown into HTML."""
-    return digest(canonical([config.markdown_extensions, config.mdx_configs, config.validation]))
 
 
 def canonical(value: object) -> str:

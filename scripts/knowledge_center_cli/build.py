@@ -96,6 +96,8 @@ def _build() -> int:
             cache.commit()
     content = replace(content, problems=in_order([*told, *made.advice, *dead]))
     print(summary(settings, content, current, now))
+    if made.untried:
+        print(f"Everything was built anew, as at every build with {made.untried}.")
     return 0
 
 
