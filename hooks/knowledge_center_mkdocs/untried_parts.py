@@ -38,7 +38,7 @@ def untried_parts(config: MkDocsConfig) -> str:
     # MkDocs types them as the list that its settings have.
     hooks: Mapping[str, object] = cast("Any", config.hooks)
     found = [
-        *(f"the plugin {quoted(name)}" for name in _plugins(config)),
+        *(f"the plugin {quoted(name)}" for name in _plugins(config) if name not in hooks),
         *(f"the hook {quoted(name)}" for name, hook in hooks.items() if not _is_ours(hook)),
         *(f"the extension {quoted(name)}" for name in _extensions(config)),
         *(f"the function {quoted(name)}" for name in sorted(set(_functions(config.mdx_configs)))),
