@@ -11,7 +11,7 @@ import os
 import posixpath
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import unescape
 from pathlib import Path
@@ -38,12 +38,13 @@ from knowledge_center.pages.planned import planned_pages
 from knowledge_center.pages.site import Site
 from knowledge_center.pages.site_files import Maker, make_files, rendered_site, site_files
 from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions
-from knowledge_center.problems import Problem, Unusable, report
+from knowledge_center.problems import Problem, Unusable, in_order, report
 from knowledge_center.settings.mkdocs_yaml import load
 from knowledge_center.settings.model import Settings, read_settings
 from knowledge_center.settings.site_links import is_elsewhere
 from knowledge_center.signup.signup_form import signup_form
-from knowledge_center_mkdocs import navigation, pages, reachability, search_index, site_defaults, theme
+from knowledge_center.signup.signup_taker import signup_taker_problems
+from knowledge_center_mkdocs import navigation, pages, reachability, site_defaults, site_proof, theme
 from knowledge_center_mkdocs.engine_messages import leads_nowhere
 from knowledge_center_mkdocs.template_checks import old_copy_advice, template_problems
 from knowledge_center_mkdocs.template_record import Copy, old_copies
@@ -67,6 +68,13 @@ _NO_FOLDERS = (
     "redirects lead there. Take that plugin out of mkdocs.yml, or the setting with which it does so."
 )
 _SERVE = "knowledge-center serve --port"
+_KEPT_LINKS = Path(".build/links.json")
+# A preview has an address of its own, so that nearly every file of it differs.
+_KEPT_LINKS_OF_PREVIEW = Path(".build/preview-links.json")
+
+
+class DeadAddresses(PluginError):
+    """The site is complete, and some addresses in it are dead; the message is the report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,10 +191,15 @@ def _own_templates(config: MkDocsConfig) -> tuple[Copy, ...]:
 
 
 def _read(config: MkDocsConfig) -> ProjectRead:
-    now = read_clock(os.environ)
-    settings = read_settings(settings_data(config))
     root = Path(config.config_file_path).absolute().parent
-    return ProjectRead(settings=settings, content=read_content(root, settings, now), now=now)
+    return read_project(root, read_settings(settings_data(config)), read_clock(os.environ))
+
+
+def read_project(root: Path, settings: Settings, now: datetime) -> ProjectRead:
+    """Read what a build is made from; its problems are those of the content, and a form that nobody takes."""
+    content = read_content(root, settings, now)
+    problems = in_order([*content.problems, *signup_taker_problems(settings, os.environ)])
+    return ProjectRead(settings=settings, content=replace(content, problems=problems), now=now)
 
 
 def _greet(settings: Settings, content: Content, now: datetime) -> None:
@@ -349,14 +362,23 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     return output
 
 
+# Last of all: other plugins write files too.
+@event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Tell which pages nothing leads to. Index the text of the others, and of the articles."""
-    found = reachability.unreached_advice(_build.unreached, _build.site.settings.docs_dir)
+    """Index the text of pages, tell which of them nothing leads to, and refuse a site with an address that is dead."""
+    preview = _command == "serve"
+    kept = _KEPT_LINKS_OF_PREVIEW if preview else _KEPT_LINKS
+    root = Path(config.config_file_path).absolute().parent
+    dead = site_proof.index_and_prove(config, _build.site, kept=root / kept)
+    if any(not problem.advice for problem in dead):
+        if not preview:
+            raise DeadAddresses(f"\n\n{report(dead)}\n")
+        log.warning("Not every address answers:\n\n%s\n", report(dead))
+        dead = ()
+    found = [*reachability.unreached_advice(_build.unreached, _build.site.settings.docs_dir), *dead]
     advice.extend(found)
-    if found and _handed_over is None and _command != "serve":
+    if found and _handed_over is None and not preview:
         log.info("\n\n%s\n", report(found))
-    if _build.site.own_search:
-        search_index.index(Path(config.site_dir), _build.site.settings.language)
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> None:

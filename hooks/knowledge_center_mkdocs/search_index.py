@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 
+FOLDER = "pagefind"
+# Interfaces of Pagefind's own, half a megabyte; our page has its own and asks for the index alone.
+_UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js")
 
-def index(site: Path, language: str) -> None:
-    """Index every page that has a ``data-pagefind-body`` and write ``pagefind/`` into ``site``."""
+
+@contextmanager
+def indexing(site: Path, language: str) -> Iterator[None]:
+    """Index every page that has a ``data-pagefind-body`` into ``pagefind/`` of ``site``, while the block runs.
+
+    The index is whole after the block. The block may read the site, but not write to it.
+    """
     call = [sys.executable, "-m", "pagefind", "--site", str(site), "--force-language", language, "--quiet"]
-    done = subprocess.run(call, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise PluginError(f"The search index could not be made:\n{done.stdout}{done.stderr}")
-    # Interfaces of Pagefind's own, half a megabyte; our page has its own and asks for the index alone.
-    for unused in ("pagefind-*ui.*", "pagefind-highlight.js"):
-        for file in (site / "pagefind").glob(unused):
+    with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        try:
+            yield
+            said, _ = process.communicate()
+        except BaseException:
+            process.kill()
+            raise
+    if process.returncode:
+        raise PluginError(f"The search index could not be made:\n{said}")
+    for unused in _UNUSED:
+        for file in (site / FOLDER).glob(unused):
             file.unlink()

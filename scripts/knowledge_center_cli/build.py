@@ -11,19 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from knowledge_center.clock import read_clock
-from knowledge_center.content.content_reader import Content, read_content
 from knowledge_center.content.summary import summary
 from knowledge_center.file_lock import file_lock
-from knowledge_center.mail.model import PREFERENCES_PLACEHOLDER, UNSUBSCRIBE_PLACEHOLDER
 from knowledge_center.problems import Problem, Unusable, in_order, report
 from knowledge_center.publishing.site_folder import holds_other_files, put_in_place, recover
-from knowledge_center.settings.model import Settings, read
-from knowledge_center.signup.signup_form import signup_form
-from knowledge_center.signup.signup_taker import signup_taker_problems
-from knowledge_center.site_addresses.address_proof import prove_addresses
-from knowledge_center.site_addresses.dead_address_report import SiteSources, dead_address_problems
+from knowledge_center.settings.model import read
 from knowledge_center_mkdocs.engine import EngineResult, build_site
-from knowledge_center_mkdocs.events import ProjectRead
+from knowledge_center_mkdocs.events import read_project
 
 WORK = Path(".build")
 
@@ -61,51 +55,19 @@ def _build() -> int:
         staging, backup = WORK / f"site-{os.getpid()}", WORK / "last-site"
         if recover(current, backup=backup):
             print("The last build was stopped at its very end; its predecessor is back in place.")
-        content = read_content(Path(), settings, now)
-        told = [*content.problems, *signup_taker_problems(settings, os.environ)]
-        if any(not problem.advice for problem in told):
-            return _refuse(report(told), current)
+        project = read_project(Path(), settings, now)
+        content = project.content
+        if any(not problem.advice for problem in content.problems):
+            return _refuse(report(content.problems), current)
         for left in WORK.glob("site-*"):
             shutil.rmtree(left, ignore_errors=True)
-        made = build_site(Path(), staging, ProjectRead(settings=settings, content=content, now=now))
+        made = build_site(Path(), staging, project)
         if not made.ok:
             return _refuse(_explained(made), current)
-        dead = _dead_addresses(staging, settings, content, made.templates)
-        if any(not problem.advice for problem in dead):
-            return _refuse(report(dead), current)
         put_in_place(staging, current, backup=backup)
-    content = replace(content, problems=in_order([*told, *made.advice, *dead]))
+    content = replace(content, problems=in_order([*content.problems, *made.advice]))
     print(summary(settings, content, current, now))
     return 0
-
-
-def _dead_addresses(
-    staging: Path, settings: Settings, content: Content, templates: Path | None
-) -> tuple[Problem, ...]:
-    """What leads nowhere in the site that was built, and has not been shown to anybody yet."""
-    # A service answers the form; the mails that everybody can read have no reader's own links.
-    answered = (signup_form(settings).action, UNSUBSCRIBE_PLACEHOLDER, PREFERENCES_PLACEHOLDER)
-    proof = prove_addresses(staging, settings.site_url, answered=answered, kept=WORK / "links.json")
-    # A mail that was sent stays as it was: it may lead to an article that was removed on purpose since.
-    issues = [issue for ledger in content.ledgers for issue in ledger.issues]
-    carried = {entry.url for issue in issues for entry in issue.shown}
-    records = tuple(f"digests/{digest.key}" for digest in settings.digests)
-    proof = replace(
-        proof,
-        dead=tuple(
-            dead
-            for dead in proof.dead
-            if dead.target.path not in carried or not all(one.file.startswith(records) for one in dead.found)
-        ),
-    )
-    sources = SiteSources(
-        root=Path().absolute(),
-        docs_dir=settings.docs_dir,
-        templates=templates,
-        pages={article.url: article.source for article in content.articles.all},
-        shown=settings.site_dir,
-    )
-    return tuple(dead_address_problems(proof, sources))
 
 
 def _explained(made: EngineResult) -> str:
