@@ -24,6 +24,7 @@ from knowledge_center.settings.migrations import changed_keys, migrated
 from knowledge_center_mkdocs import events, theme
 from knowledge_center_mkdocs.engine_failures import failure
 from knowledge_center_mkdocs.engine_messages import complaints
+from knowledge_center_mkdocs.incremental import Incremental, build_changes
 from knowledge_center_mkdocs.template_checks import rendering_problem
 
 
@@ -46,10 +47,13 @@ class EngineResult:
         return not (self.problems or self.messages or self.crash)
 
 
-def build_site(root: Path, folder: Path, read: events.ProjectRead) -> EngineResult:
+def build_site(
+    root: Path, folder: Path, read: events.ProjectRead, incremental: Incremental | None = None
+) -> EngineResult:
     """Build the site of ``root`` (it holds mkdocs.yml) into ``folder``, strictly, from what was read already.
 
-    Nothing is raised but what stops the whole program.
+    With ``incremental``, what has not changed since the last build is taken over. Nothing is raised but what stops
+    the whole program.
     """
     config = None
     with _warnings() as records, _clock(read), events.handed_over(read):
@@ -59,7 +63,10 @@ def build_site(root: Path, folder: Path, read: events.ProjectRead) -> EngineResu
             )
             config.plugins.on_startup(command="build", dirty=False)
             try:
-                build(config)
+                if incremental:
+                    build_changes(config, incremental)
+                else:
+                    build(config)
             finally:
                 config.plugins.on_shutdown()
         except MkDocsException as error:

@@ -27,12 +27,13 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from knowledge_center.articles.model import expired, public
+from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import Content, read_content
 from knowledge_center.content.summary import digest_lines
 from knowledge_center.mail.issue_mail import IssueComposer, pages_at
 from knowledge_center.pages.menu import MenuItem, default_menu, marked
-from knowledge_center.pages.page_context import PageFacts, facts, install_filters, page_context
+from knowledge_center.pages.page_context import PageFacts, facts, install_filters, page_context, page_shown
 from knowledge_center.pages.picture_sizes import with_sizes
 from knowledge_center.pages.planned import planned_pages
 from knowledge_center.pages.site import Site
@@ -46,6 +47,8 @@ from knowledge_center.signup.signup_form import signup_form
 from knowledge_center.signup.signup_taker import signup_taker_problems
 from knowledge_center_mkdocs import navigation, pages, reachability, site_defaults, site_proof, theme
 from knowledge_center_mkdocs.engine_messages import leads_nowhere
+from knowledge_center_mkdocs.page_texts import PictureFiles
+from knowledge_center_mkdocs.search_index import SearchIndex
 from knowledge_center_mkdocs.template_checks import old_copy_advice, template_problems
 from knowledge_center_mkdocs.template_record import Copy, old_copies
 
@@ -94,8 +97,9 @@ class _Build:
     images: dict[str, str]
     old_copies: tuple[Copy, ...] = ()
     makers: dict[str, Maker] = field(default_factory=dict)
-    rendered: list[Page] = field(default_factory=list)
-    sources: dict[str, str] = field(default_factory=dict)
+    pictures: PictureFiles = field(default_factory=lambda: PictureFiles({}))
+    kc: PageFacts | None = None
+    search: SearchIndex | None = None
     nav: Navigation | None = None
     unreached: dict[str, Page] = field(default_factory=dict)
     menu: tuple[MenuItem, ...] = ()
@@ -195,9 +199,11 @@ def _read(config: MkDocsConfig) -> ProjectRead:
     return read_project(root, read_settings(settings_data(config)), read_clock(os.environ))
 
 
-def read_project(root: Path, settings: Settings, now: datetime) -> ProjectRead:
+def read_project(
+    root: Path, settings: Settings, now: datetime, cache: BuildCache | None = None
+) -> ProjectRead:
     """Read what a build is made from; its problems are those of the content, and a form that nobody takes."""
-    content = read_content(root, settings, now)
+    content = read_content(root, settings, now, cache)
     problems = in_order([*content.problems, *signup_taker_problems(settings, os.environ)])
     return ProjectRead(settings=settings, content=replace(content, problems=problems), now=now)
 
@@ -253,7 +259,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     advice[:] = found
     if found and _handed_over is None:
         log.info("\n\n%s\n", report(found))
-    _build.sources = {f.dest_uri: f.abs_src_path for f in files.media_files() if f.abs_src_path}
+    _build.pictures = PictureFiles(
+        {f.dest_uri: f.abs_src_path for f in files.media_files() if f.abs_src_path}
+    )
     return files
 
 
@@ -285,26 +293,25 @@ def _published(files: Files, path: str) -> bool:
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Remember the page; its HTML is complete once all pages are. Give its pictures their sizes."""
-    _build.rendered.append(page)
-    if _build.site.settings.look == "material":
-        if not isinstance(page, pages.OwnPage):
-            return html
-        pages.for_material(page)
-    return with_sizes(html, page.url, _build.sources)
+    if _build.site.settings.look == "material" and not isinstance(page, pages.OwnPage):
+        return html
+    return with_sizes(html, page.url, _build.pictures)
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
     """All pages are rendered: make the files that carry their text."""
     site = _build.site
+    rendered_pages = [file.page for file in files if file.page and file.page.markdown is not None]
     _build.menu = default_menu(site) if _build.nav is None else navigation.menu(_build.nav)
     install_filters(env, site.settings)
+    env.filters["in_sitemap"] = in_sitemap
     theme.prepare(config, env, _build.old_names)
     composer = IssueComposer(
         settings=site.settings,
         pages=pages_at(site.articles, site.now),
         renditions=MailRenditions(
             site_url=site.settings.site_url,
-            sources={path: Path(file) for path, file in _build.sources.items()},
+            sources={path: Path(file) for path, file in _build.pictures.items()},
             cache=Path(config.config_file_path).absolute().parent / CACHE,
         ),
     )
@@ -312,37 +319,43 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     def redirect_page(path: str, target: str, title: str) -> bytes:
         # Without a page of the generator's, its url filter goes by the way from here to the site's root.
         to_root = posixpath.relpath(".", posixpath.dirname(path) or ".")
-        shown = {"target": target, "title": title, "kc": facts(site), "page": None, "base_url": to_root}
+        shown = {
+            "target": target,
+            "title": title,
+            "kc": facts(site.shared),
+            "page": None,
+            "base_url": to_root,
+        }
         return env.get_template("moved.html").render(shown).encode()
 
-    content = {page.url: page.content or "" for page in _build.rendered}
+    content = {page.url: page.content or "" for page in rendered_pages}
     rendered = rendered_site(site, content, redirect_page, composer)
     try:
         pages.fill(config, files, make_files(_build.makers, site, rendered))
         # In Material's look MkDocs tells of pages that its navigation has not.
         if site.settings.look == "publication":
-            _build.unreached = reachability.own_pages(_build.rendered)
-        for page in _build.rendered:
-            _for_the_sitemap(page, _context(page)["kc"])
+            _build.unreached = reachability.own_pages(rendered_pages)
     except Unusable as unusable:
         raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
     pages.fill(config, files, {path: made.data for path, made in composer.renditions.made.items()})
     return env
 
 
-def _for_the_sitemap(page: Page, kc: PageFacts) -> None:
-    # Nothing without need: some of Material's templates ask whether a page has any fields at all.
-    if kc.noindex:
-        page.meta["kc_sitemap"] = False
-    if kc.modified:
-        page.meta["kc_lastmod"] = kc.modified.date().isoformat()
+def in_sitemap(page: Page) -> tuple[bool, str]:
+    """Whether the sitemap names a page, and its day there, or nothing."""
+    of = page.planned if isinstance(page, pages.OwnPage) else _context(page)["kc"]
+    return not of.noindex, of.modified.date().isoformat() if of.modified else ""
 
 
 def on_page_context(
     context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
     """Give the page's template what it shows."""
-    context.update(_context(page), menu=marked(_build.menu, page.url))
+    own = _context(page)
+    _build.kc = own["kc"]
+    if _build.site.settings.look == "material" and isinstance(page, pages.OwnPage):
+        pages.for_material(page)
+    context.update(own, menu=marked(_build.menu, page.url))
     return context
 
 
@@ -350,7 +363,7 @@ def on_template_context(
     context: dict[str, Any], *, template_name: str, config: MkDocsConfig
 ) -> dict[str, Any]:
     """The pages without a source: 404.html and the sitemap."""
-    context["kc"] = facts(_build.site, title="Page not found", noindex=True)
+    context["kc"] = facts(_build.site.shared, title="Page not found", noindex=True)
     _spare(context["kc"])
     context["menu"] = marked(_build.menu, None)
     return context
@@ -369,7 +382,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     preview = _command == "serve"
     kept = _KEPT_LINKS_OF_PREVIEW if preview else _KEPT_LINKS
     root = Path(config.config_file_path).absolute().parent
-    dead = site_proof.index_and_prove(config, _build.site, kept=root / kept)
+    dead = site_proof.index_and_prove(config, _build.site, _build.search, kept=root / kept)
     if any(not problem.advice for problem in dead):
         if not preview:
             raise DeadAddresses(f"\n\n{report(dead)}\n")
@@ -398,11 +411,21 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callabl
     server.server_bind = bind_or_say  # type: ignore[method-assign]
 
 
+def current() -> _Build:
+    """The build that is at work."""
+    return _build
+
+
+def shown_beside(page: Page) -> tuple[Any, ...]:
+    """What a page of the site's own shows beside its text, its fields and what every page has."""
+    return page_shown(_build.site, page.url)
+
+
 def _context(page: Page) -> dict[str, Any]:
     if isinstance(page, pages.OwnPage):
         return page.context
     pages.refuse_reserved(page, _build.site.settings.docs_dir)
-    context = page_context(_build.site, page.url, page.meta, _heading(page))
+    context = page_context(_build.site.shared, page.url, page.meta, _heading(page), *shown_beside(page))
     _spare(context["kc"])
     return context
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from functools import cached_property
 from html import escape
 from typing import Any
@@ -21,6 +21,7 @@ from knowledge_center.pages.planned import RESERVED_TEMPLATES, PlannedPage
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.engine_settings import Look
 from knowledge_center_mkdocs import navigation
+from knowledge_center_mkdocs.markdown_conversion import one_converter
 
 # What a site without a menu of its own finds in the one that is made for it, in Material's look.
 IN_MENU = ("index.md", "articles/index.md", "topics.md", "digests/index.md", "subscribe.md")
@@ -28,7 +29,15 @@ _HEADING_ALONE = re.compile(r"\s*#[ \t]+[^\n]*\s*")
 
 
 class OwnPage(Page):
-    """A page of ours: its text and its fields come from the plan, never from a file."""
+    """A page of ours: its text and its fields come from the plan, never from a file.
+
+    ``load`` brings the HTML and the headings that an earlier build has made, when they are asked for.
+    """
+
+    load: Callable[[], tuple[str, TableOfContents]] | None = None
+    _meta: MutableMapping[str, Any]
+    _content: str | None
+    _toc: TableOfContents
 
     def __init__(
         self,
@@ -39,20 +48,62 @@ class OwnPage(Page):
         fields: dict[str, Any],
         title: str | None,
     ) -> None:
+        self.planned, self.source_text, self.fields = planned, text, fields
+        self._site_name = config.site_name
         super().__init__(title, file, config)
-        self._planned, self._text, self._fields = planned, text, fields
 
     def read_source(self, config: MkDocsConfig) -> None:
         """No file is read, and no line of dashes in an article is taken for front matter."""
-        kc = self.context["kc"]
-        # Material's templates and other plugins print both as they find them.
-        own = {"title": escape(kc.title or config.site_name), "description": escape(kc.description)}
-        self.markdown, self.meta = self._text, {**self._fields, **own, "template": self._planned.template}
+        self.markdown = self.source_text
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Convert the text. Most listings have none."""
+        if self.markdown and self.markdown.strip():
+            with one_converter():
+                super().render(config, files)
+        else:
+            self.content, self.toc = "", TableOfContents([])
+            self.present_anchor_ids, self.links_to_anchors = set(), {}
 
     @cached_property
     def context(self) -> dict[str, Any]:
         """What the template shows."""
-        return self._planned.context(self._fields)
+        return self.planned.context(self.fields)
+
+    @property
+    def meta(self) -> MutableMapping[str, Any]:
+        """The fields, with a title and a description as Material's templates and other plugins print them."""
+        if not self._meta:
+            kc = self.context["kc"]
+            own = {"title": escape(kc.title or self._site_name), "description": escape(kc.description)}
+            self._meta = {**self.fields, **own, "template": self.planned.template}
+        return self._meta
+
+    @meta.setter
+    def meta(self, value: MutableMapping[str, Any]) -> None:
+        self._meta = value
+
+    @property
+    def content(self) -> str | None:
+        """The text as HTML."""
+        if self._content is None and self.load:
+            self._content, self._toc = self.load()
+        return self._content
+
+    @content.setter
+    def content(self, value: str | None) -> None:
+        self._content = value
+
+    @property
+    def toc(self) -> TableOfContents:
+        """The headings of the text."""
+        if self._content is None and self.load:
+            self._content, self._toc = self.load()
+        return self._toc
+
+    @toc.setter
+    def toc(self, value: TableOfContents) -> None:
+        self._toc = value
 
 
 def add_pages(

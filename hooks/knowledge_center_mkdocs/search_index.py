@@ -2,27 +2,70 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 
+from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.store import BuildCache
+from knowledge_center.publishing.last_site import LastSite, SiteFile
+
 FOLDER = "pagefind"
-# Interfaces of Pagefind's own, half a megabyte; our page has its own and asks for the index alone.
-_UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js")
+_ARTICLES = "articles/*/index.html"
+
+
+class SearchIndex:
+    """The index of a build that takes over: the last one, as long as nothing that is searched has changed.
+
+    ``searched`` has the pages that are read, site-relative, each with a digest of what is read there.
+    """
+
+    def __init__(self, cache: BuildCache, last: LastSite, searched: Mapping[str, bytes]) -> None:
+        self._cache, self._last = cache, last
+        self.pages = tuple(searched)
+        self._key = digest(*(part for pair in searched.items() for part in pair))
+        self.is_there = False
+
+    def take_over(self) -> None:
+        """Have the last index in the new site, if it is the same."""
+        paths = self._cache.get("search", "", self._key)
+        files: dict[str, SiteFile] = {}
+        for path in paths or ():
+            file = self._last.file(path, self._key)
+            if file is None:
+                return
+            files[path] = file
+        self.is_there = paths is not None
+        for path, file in files.items():
+            self._last.take_over(path, file)
+
+    def keep(self) -> None:
+        """Let the next build have the index that was made."""
+        if not self.is_there:
+            paths = self._last.files_below(FOLDER)
+            for path in paths:
+                self._last.keep(path, self._key, self._last.written(path))
+            self._cache.put("search", "", self._key, tuple(paths))
 
 
 @contextmanager
-def indexing(site: Path, language: str) -> Iterator[None]:
+def indexing(site: Path, language: str, pages: Iterable[str] = ()) -> Iterator[None]:
     """Index every page that has a ``data-pagefind-body`` into ``pagefind/`` of ``site``, while the block runs.
 
-    The index is whole after the block. The block may read the site, but not write to it.
+    The index is whole after the block, which may read the site and not write to it. ``pages`` are those to index, if
+    it is known which; then no other is read. Raises PluginError.
     """
     call = [sys.executable, "-m", "pagefind", "--site", str(site), "--force-language", language, "--quiet"]
-    with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+    # Where no page has one, Pagefind takes all.
+    only = ["--glob", _pattern(pages)] if pages else []
+    with subprocess.Popen(
+        [*call, *only], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
         try:
             yield
             said, _ = process.communicate()
@@ -31,6 +74,14 @@ def indexing(site: Path, language: str) -> Iterator[None]:
             raise
     if process.returncode:
         raise PluginError(f"The search index could not be made:\n{said}")
-    for unused in _UNUSED:
+    # Interfaces of Pagefind's own, half a megabyte; our page has its own and asks for the index alone.
+    for unused in ("pagefind-*ui.*", "pagefind-highlight.js"):
         for file in (site / FOLDER).glob(unused):
             file.unlink()
+
+
+def _pattern(pages: Iterable[str]) -> str:
+    """What Pagefind finds the pages by: one pattern for all articles, and each other page."""
+    article = re.compile(r"articles/[^/]+/index\.html")
+    others = sorted(re.sub(r"([^\w/.-])", r"\\\1", page) for page in pages if not article.fullmatch(page))
+    return "{" + ",".join([_ARTICLES, *others]) + "}" if others else _ARTICLES

@@ -15,21 +15,25 @@ from knowledge_center.site_addresses.address_proof import prove
 from knowledge_center.site_addresses.dead_address_report import SiteSources, dead_address_problems
 from knowledge_center.site_addresses.kept_links import read_links
 from knowledge_center.site_addresses.static_host import StaticHost, files_below
-from knowledge_center_mkdocs import search_index
+from knowledge_center_mkdocs.search_index import FOLDER, SearchIndex, indexing
 
 
-def index_and_prove(config: MkDocsConfig, site: Site, *, kept: Path) -> tuple[Problem, ...]:
+def index_and_prove(
+    config: MkDocsConfig, site: Site, search: SearchIndex | None, *, kept: Path
+) -> tuple[Problem, ...]:
     """Make the index of the search that is ours; what leads nowhere in the finished site is returned.
 
-    ``kept`` is the file that remembers what each file leads to. Raises PluginError where there can be no index.
+    ``search`` is what a build that takes over knows of the index. ``kept`` is the file that remembers what each file
+    leads to. Raises PluginError where there can be no index.
     """
     folder, settings = Path(config.site_dir), site.settings
     files = files_below(folder)
+    making = site.own_search and not (search and search.is_there)
     # Pagefind is a program of its own: the pages are read on another core meanwhile.
-    with search_index.indexing(folder, settings.language) if site.own_search else nullcontext():
+    with indexing(folder, settings.language, search.pages if search else ()) if making else nullcontext():
         rows = tuple(read_links(folder, files, kept=kept))
     # Nothing in its folder leads anywhere, but something may lead there.
-    index = (f"{search_index.FOLDER}/{file}" for file in files_below(folder / search_index.FOLDER))
+    index = (f"{FOLDER}/{file}" for file in files_below(folder / FOLDER))
     # A service answers the form; the mails that everybody can read have no reader's own links.
     answered = (site.form.action, UNSUBSCRIBE_PLACEHOLDER, PREFERENCES_PLACEHOLDER)
     proof = prove(rows, StaticHost(settings.site_url, {*files, *index}), answered=answered)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from functools import cache
 from pathlib import Path
 
 import material
@@ -97,7 +98,8 @@ def prepare(config: MkDocsConfig, env: Environment, old: Collection[str] = ()) -
 
     loaders: list[BaseLoader] = [FunctionLoader(by_whole_name), PrefixLoader({PREFIX: ours})]
     env.loader = ChoiceLoader([*loaders, env.loader] if env.loader else loaders)
-    env.autoescape = found.is_ours
+    # Asked once for each template that a page includes.
+    env.autoescape = cache(found.is_ours)
 
 
 def drop_unused(files: Files, look: Look) -> None:

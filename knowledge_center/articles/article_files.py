@@ -9,23 +9,31 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from knowledge_center.articles.markdown_links import Link, links
+from knowledge_center.articles.markdown_links import Link, links, links_to_files
 from knowledge_center.articles.model import Article, Author, Category, feed_id, identity_of
+from knowledge_center.articles.rules import body, file_names
 from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.articles.rules.fields import Fields, read_fields
-from knowledge_center.front_matter.parser import Document, parse, read_text
+from knowledge_center.articles.rules.fields import rule as field_rules
+from knowledge_center.front_matter.parser import parse, read_text
 from knowledge_center.pictures.model import Image
+from knowledge_center.problems import Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleFile:
-    """One article file: ``path`` relative to docs, ``display_path`` as its editor knows it."""
+    """One article file: ``path`` relative to docs, ``display_path`` as its editor knows it.
+
+    ``problems`` are those that can be told from this file alone.
+    """
 
     path: str
     display_path: str
-    document: Document
+    body: str
     fields: Fields
     links: tuple[Link, ...]
+    to_files: tuple[tuple[Link, str], ...]
+    problems: tuple[Problem, ...] = ()
 
     @property
     def name(self) -> str:
@@ -80,7 +88,7 @@ class ArticleFile:
             expires=fields.expires,
             review_by=fields.review_by,
             aliases=fields.aliases,
-            body=self.document.body,
+            body=self.body,
         )
 
 
@@ -95,12 +103,20 @@ def read_article_file(
 ) -> ArticleFile:
     """Read the file at ``path`` below ``docs``. Raises Unusable where it cannot be taken apart."""
     document = parse(read_text(docs / path, display_path), display_path)
+    fields = read_fields(document.fields, authors=authors, categories=categories, zone=zone)
+    found = tuple(links(document.body, document.body_line))
     return ArticleFile(
         path=path,
         display_path=display_path,
-        document=document,
-        fields=read_fields(document.fields, authors=authors, categories=categories, zone=zone),
-        links=tuple(links(document.body, document.body_line)),
+        body=document.body,
+        fields=fields,
+        links=found,
+        to_files=links_to_files(found, posixpath.dirname(path)),
+        problems=(
+            *file_names.rule.problems(display_path, display_path),
+            *field_rules.problems(display_path, fields),
+            *body.rule.problems(display_path, document, fields.title),
+        ),
     )
 
 

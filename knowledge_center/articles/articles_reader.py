@@ -32,6 +32,8 @@ from knowledge_center.articles.rules import (
 from knowledge_center.articles.rules.corrections import corrected
 from knowledge_center.articles.rules.pictures import MainPicture
 from knowledge_center.articles.rules.text_links import TextLinks
+from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.store import BuildCache, remembered
 from knowledge_center.pictures.measuring import measure
 from knowledge_center.pictures.model import Image
 from knowledge_center.problems import Problem, Unusable, in_order
@@ -63,8 +65,11 @@ class Articles:
     date_lines: Mapping[str, int] = field(default_factory=dict)
 
 
-def read_articles(root: Path, settings: Settings, now: datetime) -> Articles:
-    """Read every article below ``root``/docs_dir/articles. Nothing is raised: see ``problems``."""
+def read_articles(root: Path, settings: Settings, now: datetime, cache: BuildCache | None = None) -> Articles:
+    """Read every article below ``root``/docs_dir/articles. Nothing is raised: see ``problems``.
+
+    What the ``cache`` has of a file that has not changed is not read again.
+    """
     docs, docs_dir = root / settings.docs_dir, settings.docs_dir
     problems: list[Problem] = []
     authors = read_authors(docs / "articles/.authors.yml", f"{docs_dir}/articles/.authors.yml", problems)
@@ -73,13 +78,20 @@ def read_articles(root: Path, settings: Settings, now: datetime) -> Articles:
     )
     gone = read_gone(docs / "articles/.gone.yml", f"{docs_dir}/articles/.gone.yml", problems)
     files = list_files(docs, docs_dir, problems)
+    lists = digest(repr((authors, categories, settings.zone, docs_dir)))
     read: list[ArticleFile] = []
     claimed: dict[str, str] = {}
     for path in _article_paths(files):
         display_path = f"{docs_dir}/{path}"
         try:
-            file = read_article_file(
-                docs, path, display_path, authors=authors, categories=categories, zone=settings.zone
+            file = remembered(
+                cache,
+                "article",
+                path,
+                digest(lists, cache.fingerprints.of(docs / path)) if cache else b"",
+                lambda path=path, display_path=display_path: read_article_file(  # type: ignore[misc]
+                    docs, path, display_path, authors=authors, categories=categories, zone=settings.zone
+                ),
             )
         except Unusable as error:
             found = (*file_names.rule.problems(display_path, display_path), *error.problems)
@@ -103,8 +115,8 @@ def read_articles(root: Path, settings: Settings, now: datetime) -> Articles:
     for file in read:
         article = articles.get(file.path)
         text = TextLinks(
-            links=file.links, folder=file.folder, docs_dir=docs_dir, article=article, articles=articles, files=files,
-            now=now, unfinished=unfinished, unreadable=unreadable,
+            links=file.links, to_files=file.to_files, folder=file.folder, docs_dir=docs_dir, article=article,
+            articles=articles, files=files, now=now, unfinished=unfinished, unreadable=unreadable,
         )  # fmt: skip
         found = tuple(
             _article_problems(file, main_pictures.get(file.path), text, now.astimezone(settings.zone))
@@ -136,9 +148,7 @@ def _article_problems(
 ) -> Iterator[Problem]:
     """Everything that the rules for one article find; ``now`` is on the site's clock."""
     path, article = file.display_path, text.article
-    yield from file_names.rule.problems(path, path)
-    yield from fields.rule.problems(path, file.fields)
-    yield from body.rule.problems(path, file.document, file.fields.title)
+    yield from file.problems
     if picture is not None:
         yield from pictures.main_rule.problems(path, picture, text.files)
     if article is not None:

@@ -6,9 +6,10 @@ code, inline code and comments are passed over.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from itertools import accumulate
@@ -37,6 +38,12 @@ class Link:
         if parts.scheme or parts.netloc or parts.path.startswith("/"):
             return ""
         return unquote(parts.path)
+
+
+def links_to_files(links: Iterable[Link], folder: str) -> tuple[tuple[Link, str], ...]:
+    """Each link to a file of the site in a text of ``folder``, with that file's path; both relative to docs."""
+    files = ((link, link.file) for link in links)
+    return tuple((link, posixpath.normpath(posixpath.join(folder, file))) for link, file in files if file)
 
 
 # Possessive (++, *+) and atomic throughout: no line of an editor's may take a second. A group that repeats

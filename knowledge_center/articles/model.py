@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote
 
@@ -58,7 +59,7 @@ class Article:
     published: datetime
     authors: tuple[Author, ...]
     categories: tuple[Category, ...]
-    body: str
+    body: str = field(repr=False)
     updated: datetime | None = None
     image: Image | None = None
     digest: Literal["", "feature", "skip"] = ""
@@ -66,7 +67,7 @@ class Article:
     expires: datetime | None = None
     review_by: date | None = None
     aliases: tuple[str, ...] = ()
-    content: str = ""
+    content: str = field(default="", repr=False)
 
     @property
     def modified(self) -> datetime:
@@ -81,8 +82,14 @@ class Article:
     @property
     def minutes(self) -> int:
         """Reading time in whole minutes, at least one."""
-        words = len(re.findall(r"\w+", self.body))
-        return max(1, round(words / WORDS_PER_MINUTE))
+        return _minutes(self.body)
+
+
+# Every card shows them. A preview lives long, so not all that was ever read is kept.
+@lru_cache(maxsize=8192)
+def _minutes(body: str) -> int:
+    words = len(re.findall(r"\w+", body))
+    return max(1, round(words / WORDS_PER_MINUTE))
 
 
 def public(article: Article, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from knowledge_center.articles.docs_files import MARKDOWN, DocsFiles
-from knowledge_center.articles.markdown_links import links
+from knowledge_center.articles.markdown_links import links, links_to_files
 from knowledge_center.articles.model import POSTS, Article
 from knowledge_center.articles.rules import text_links
 from knowledge_center.articles.rules.text_links import TextLinks
@@ -54,8 +54,10 @@ def page_problems(
         except Unusable as error:
             yield from error.problems
             continue
+        found = tuple(links(text, first_line))
+        folder = posixpath.dirname(path)
         page = TextLinks(
-            links=tuple(links(text, first_line)), folder=posixpath.dirname(path), docs_dir=docs_dir, article=None,
+            links=found, to_files=links_to_files(found, folder), folder=folder, docs_dir=docs_dir, article=None,
             articles=articles, files=files, now=now, unfinished=unfinished,
         )  # fmt: skip
         yield from text_links.rule.problems(display_path, page)

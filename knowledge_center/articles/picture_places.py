@@ -14,6 +14,8 @@ from knowledge_center.articles.model import POSTS
 from knowledge_center.articles.rules.pictures import MainPicture, PictureUse
 from knowledge_center.pictures.measuring import TYPES, measure
 
+_PICTURES = tuple(TYPES)
+
 
 def place_pictures(
     articles: Iterable[ArticleFile], files: DocsFiles
@@ -56,12 +58,13 @@ def main_picture(
 def _uses(articles: Iterable[ArticleFile], files: DocsFiles) -> Iterator[PictureUse]:
     """Every use of a picture that lies among the articles, those of the oldest article first."""
     for article in sorted(articles, key=_age):
-        targets = [(article.fields.image, article.line("image"))]
-        targets += [(link.file, link.line) for link in article.links]
-        for target, line in targets:
-            path = posixpath.normpath(posixpath.join(article.folder, target)) if target else ""
-            is_picture = posixpath.splitext(path)[1].lower() in TYPES
-            if not is_picture or path not in files or not path.startswith(POSTS + "/"):
+        targets = [(path, link.line) for link, path in article.to_files]
+        if name := article.fields.image:
+            targets.insert(
+                0, (posixpath.normpath(posixpath.join(article.folder, name)), article.line("image"))
+            )
+        for path, line in targets:
+            if not path.lower().endswith(_PICTURES) or path not in files or not path.startswith(POSTS + "/"):
                 continue
             inside = path.removeprefix(article.folder + "/")
             address = _plain(inside if inside != path else posixpath.basename(path))

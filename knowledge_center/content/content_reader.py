@@ -10,6 +10,7 @@ from pathlib import Path
 
 from knowledge_center.articles.articles_reader import Articles, read_articles
 from knowledge_center.articles.model import POSTS, Article, public
+from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.digests.close_plan import eligible
 from knowledge_center.digests.issue_draft import changed_draft_advice, link_problems, read_draft
 from knowledge_center.digests.ledger import Ledger, read_ledger
@@ -44,12 +45,12 @@ class Content:
     archive: tuple[ArchivePage, ...] = ()
 
 
-def read_content(root: Path, settings: Settings, now: datetime) -> Content:
+def read_content(root: Path, settings: Settings, now: datetime, cache: BuildCache | None = None) -> Content:
     """Read docs/ below ``root``. Nothing is raised: see ``problems``.
 
     A digest whose ledger cannot be read has an empty one here; its problems stop every build.
     """
-    articles = read_articles(root, settings, now)
+    articles = read_articles(root, settings, now, cache)
     problems = [*articles.problems, *settings.advice, *_older_settings(settings)]
     ledgers = []
     for digest in settings.digests:

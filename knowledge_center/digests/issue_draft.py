@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from knowledge_center.articles.docs_files import DocsFiles
-from knowledge_center.articles.markdown_links import links
+from knowledge_center.articles.markdown_links import links, links_to_files
 from knowledge_center.articles.model import Article
 from knowledge_center.articles.rules import text_links
 from knowledge_center.articles.rules.text_links import TextLinks
@@ -112,9 +112,11 @@ def link_problems(
     if not found:
         return []
     paths = [path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.is_file()]
+    folder = draft.source.removeprefix(f"{docs_dir}/").rpartition("/")[0]
     intro = TextLinks(
         links=found,
-        folder=draft.source.removeprefix(f"{docs_dir}/").rpartition("/")[0],
+        to_files=links_to_files(found, folder),
+        folder=folder,
         docs_dir=docs_dir,
         article=None,
         articles={article.source.removeprefix(f"{docs_dir}/"): article for article in articles},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -48,7 +49,7 @@ def channels(
     categories: Mapping[str, Category],
     authors: Mapping[str, Author],
 ) -> tuple[Channel, ...]:
-    """All article feeds: everything, then each category and author that has a public article."""
+    """All article feeds: everything, then each category and, if the settings want it, author with a public article."""
     articles = tuple(articles)
     # RSS demands a description of every channel.
     description = settings.site_description or settings.site_name
@@ -66,7 +67,7 @@ def channels(
             )
     writing = {author.key for article in articles for author in article.authors}
     for key, author in authors.items():
-        if key in writing:
+        if key in writing and settings.feeds.author_feeds:
             page = f"articles/author/{key}/"
             title = f"{author.name} – {settings.site_name}"
             description = author.description or title
@@ -101,20 +102,30 @@ def digest_link(digest: DigestSettings, settings: Settings) -> FeedLink:
     )
 
 
-def article_feed(channel: Channel, articles: Iterable[Article], settings: Settings) -> Feed:
-    """The feed of one channel: its newest articles, as many as the settings say.
+def article_feeds(
+    channels: Iterable[Channel], articles: Iterable[Article], settings: Settings
+) -> dict[str, Feed]:
+    """The feeds of all channels by their scopes: each its newest articles, as many as the settings say.
 
-    ``articles`` are public; their ``content`` is feed HTML with absolute links.
+    ``articles`` are public; their ``content`` is feed HTML with absolute links. They are gone through once, and
+    an article is one entry, however many feeds carry it.
     """
-    kind, _, key = channel.scope.partition("/")
-    chosen = [
-        article
-        for article in articles
-        if not kind
-        or (kind == "category" and any(category.slug == key for category in article.categories))
-        or (kind == "author" and any(author.key == key for author in article.authors))
-    ]
-    newest = newest_first(chosen)[: settings.feeds.entries]
+    entries: defaultdict[str, list[Entry]] = defaultdict(list)
+    for article in newest_first(tuple(articles)):
+        entry = None
+        for scope in _scopes(article):
+            if len(entries[scope]) < settings.feeds.entries:
+                entry = entry or article_entry(article, settings)
+                entries[scope].append(entry)
+    return {channel.scope: _feed(channel, tuple(entries[channel.scope]), settings) for channel in channels}
+
+
+def _scopes(article: Article) -> dict[str, None]:
+    categories = (f"category/{category.slug}" for category in article.categories)
+    return dict.fromkeys(("", *categories, *(f"author/{author.key}" for author in article.authors)))
+
+
+def _feed(channel: Channel, entries: tuple[Entry, ...], settings: Settings) -> Feed:
     return Feed(
         id=settings.tag(f"feed/{channel.scope or 'articles'}"),
         title=channel.title,
@@ -128,7 +139,7 @@ def article_feed(channel: Channel, articles: Iterable[Article], settings: Settin
         atom=channel.folder + ATOM.file,
         json=channel.folder + JSON.file,
         hub=settings.feeds.hub,
-        entries=tuple(article_entry(article, settings) for article in newest),
+        entries=entries,
     )
 
 

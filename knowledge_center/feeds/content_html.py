@@ -41,6 +41,11 @@ _ENDS_A_PARAGRAPH = (
 )  # fmt: skip
 _OF_A_TABLE = ("caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "td", "th")
 _URL_ATTRIBUTES = ("href", "src", "poster", "cite")
+# Found by the parser itself: most elements have nothing to look at, and there are many.
+_NO_ELEMENTS = (etree.Comment, etree.ProcessingInstruction, etree.Entity)
+_HOLDING_ELEMENTS = etree.XPath("descendant::p[*]")
+_WITHOUT_CONTENT = etree.XPath("descendant-or-self::*[not(node())]")
+_WITH_ATTRIBUTES = etree.XPath("descendant-or-self::*[@*]")
 
 
 def feed_html(html: str, url: str) -> str:
@@ -51,17 +56,17 @@ def feed_html(html: str, url: str) -> str:
     picture that no feed can carry (data:) the words that describe it.
     """
     root = _parsed(html)
-    for element in list(root.iter()):
-        if not isinstance(element, HtmlElement):
-            _remove(element)
+    for part in list(root.iter(*_NO_ELEMENTS)):
+        _remove(part)
     _drop(root)
     _tabs(root)
     _tasks(root)
     _details(root)
     _code(root)
     _frames(root)
-    for element in list(root.iter()):
+    for element in _WITH_ATTRIBUTES(root):
         _attributes(element, url)
+    for element in list(root.iter()):
         if element.tag == "img" and not (element.get("src") or element.get("srcset")):
             _to_words(element)
         elif element.tag in ("span", "label") or element.tag not in _KNOWN:
@@ -98,12 +103,12 @@ def _written(root: HtmlElement) -> str:
                 part.tag = "figcaption"
             else:
                 part.drop_tag()
-    for paragraph in root.iter("p"):
+    for paragraph in _HOLDING_ELEMENTS(root):
         if next(paragraph.iterdescendants(*_ENDS_A_PARAGRAPH), None) is not None:
             paragraph.tag = "div"
-    for element in root.iter():
+    for element in _WITHOUT_CONTENT(root):
         # Without this, <li></li> is written without its end, and what follows ends up in it.
-        if not len(element) and not element.text and element.tag not in defs.empty_tags:
+        if element.tag not in defs.empty_tags:
             element.text = ""
     text = etree.tostring(root, encoding="unicode", method="html")
     text = re.sub(rf"</({'|'.join(_NEW_VOID)})>", "", text.removeprefix("<div>").removesuffix("</div>"))

@@ -1,4 +1,9 @@
-"""The listings: all articles, one topic, one author, one year, each in pages."""
+"""The listings: all articles, one topic, one author, one year, each in pages.
+
+Pages are numbered from the oldest articles, so that a full one stays as it is for good: a new article changes the
+listing's own page, not all of them, and what a reader has kept of page 7 is still on page 7. The listing's own page
+shows the newest: what does not fill a page yet and the page's worth before it, so never a lonely one or two.
+"""
 
 from __future__ import annotations
 
@@ -10,44 +15,53 @@ from knowledge_center.pages.site import Site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageLink:
+    """A link to a page of a listing: its URL and number; ``gap``: others are left out before it."""
+
+    number: int
+    url: str
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """One page of a listing.
 
-    ``kind`` is all, category, archive or author. ``articles`` are those of this page, ``count`` says how many
-    the whole listing has; ``url`` is the first page's, ``page`` counts from 1. All URLs are site-relative.
+    ``kind`` is all, category, archive or author. ``number`` is 0 on the listing's own page, which has the newest
+    articles and stands at ``url``, and counts from 1 on those behind it, from the oldest. ``articles`` are those of
+    this page. ``pages`` are the links to others and to itself, the newest first; empty where there is only one.
+    All URLs are site-relative.
+
+    What changes with every new article is told on the listing's own page alone: ``count``, how many there are in
+    all, is 0 elsewhere, and ``years`` empty; on the page of one year they are without their counts.
     """
 
     kind: str
     title: str
     description: str
     url: str
+    number: int
     articles: tuple[Article, ...]
-    count: int
-    page: int
-    page_urls: tuple[str, ...]
-    years: tuple[tuple[int, str, int], ...]
+    pages: tuple[PageLink, ...]
+    count: int = 0
+    years: tuple[tuple[int, str, int], ...] = ()
     author: Author | None = None
     category: Category | None = None
 
     @property
-    def pages(self) -> int:
-        """How many pages the listing has."""
-        return len(self.page_urls)
-
-    @property
     def own_url(self) -> str:
         """This page's own URL."""
-        return self.page_urls[self.page - 1]
+        return _page_url(self.url, self.number)
 
     @property
     def previous_url(self) -> str:
         """The page with newer articles, empty on the first."""
-        return self.page_urls[self.page - 2] if self.page > 1 else ""
+        return self._neighbour(-1)
 
     @property
     def next_url(self) -> str:
         """The page with older articles, empty on the last."""
-        return self.page_urls[self.page] if self.page < self.pages else ""
+        return self._neighbour(1)
 
     @property
     def scope(self) -> str:
@@ -55,25 +69,57 @@ class Listing:
         owner = self.category.slug if self.category else self.author.key if self.author else ""
         return f"{self.kind}/{owner}" if owner else ""
 
+    def _neighbour(self, step: int) -> str:
+        at = next((at for at, link in enumerate(self.pages) if link.number == self.number), 0) + step
+        return self.pages[at].url if 0 <= at < len(self.pages) else ""
+
 
 def listings(site: Site) -> Iterator[Listing]:
     """Every page of every listing; topics, authors and years without an article have none."""
     yield from _in_pages(site, "all", "articles/", site.shown, "Articles", site.settings.site_description)
     for topic in site.topics:
         category = topic.category
-        articles = [article for article in site.shown if category in article.categories]
+        articles = _articles(site, f"category/{category.slug}")
         yield from _in_pages(
             site, "category", topic.url, articles, category.name, category.description, category=category
         )  # fmt: skip
     for author in site.articles.authors.values():
-        if articles := [article for article in site.shown if author in article.authors]:
+        if articles := _articles(site, f"author/{author.key}"):
             url = f"articles/author/{author.key}/"
             yield from _in_pages(
                 site, "author", url, articles, author.name, author.description, author=author
             )
     for year, url, _ in site.years:
-        articles = [article for article in site.shown if site.year(article) == year]
+        articles = _articles(site, f"archive/{year}")
         yield from _in_pages(site, "archive", url, articles, str(year), f"Everything published in {year}.")
+
+
+def moved_pages(site: Site) -> dict[str, Listing]:
+    """Addresses of pages that are not full yet, each with the listing's own page, where their articles are.
+
+    A page had such an address when they were counted from the newest, and will have it again.
+    """
+    found = {}
+    for listing in listings(site):
+        if listing.number == 0:
+            per_page = site.settings.per_page
+            first = max(2, _full_pages(listing.count, per_page) + 1)
+            for number in range(first, -(-listing.count // per_page) + 1):
+                found[_page_url(listing.url, number)] = listing
+    return found
+
+
+def _articles(site: Site, scope: str) -> list[Article]:
+    return [site.shown[at] for at in site.places.get(scope, ())]
+
+
+def _page_url(url: str, number: int) -> str:
+    return f"{url}page/{number}/" if number else url
+
+
+def _full_pages(count: int, per_page: int) -> int:
+    """How many pages there are behind the listing's own, which keeps a page's worth at least."""
+    return max(0, count // per_page - 1)
 
 
 def _in_pages(
@@ -88,19 +134,37 @@ def _in_pages(
     category: Category | None = None,
 ) -> Iterator[Listing]:
     per_page = site.settings.per_page
-    pages = max(1, -(-len(articles) // per_page))
-    page_urls = (url, *(f"{url}page/{number}/" for number in range(2, pages + 1)))
-    for page in range(1, pages + 1):
+    full = _full_pages(len(articles), per_page)
+    newest = len(articles) - full * per_page
+    years = site.years if kind == "all" else tuple((year, page, 0) for year, page, _ in site.years)
+    for number in (0, *range(full, 0, -1)):
+        start = newest + (full - number) * per_page if number else 0
         yield Listing(
             kind=kind,
             title=title,
             description=description,
             url=url,
-            articles=tuple(articles[(page - 1) * per_page : page * per_page]),
-            count=len(articles),
-            page=page,
-            page_urls=page_urls,
-            years=site.years,
+            number=number,
+            articles=tuple(articles[start : start + per_page if number else newest]),
+            pages=_links(url, number, full) if full else (),
+            count=0 if number else len(articles),
+            years=() if number or kind not in ("all", "archive") else years,
             author=author,
             category=category,
         )
+
+
+def _links(url: str, number: int, full: int) -> tuple[PageLink, ...]:
+    """The newest page, the one here with its neighbours, the oldest."""
+    # The place of the listing's own page is above the last number.
+    here = number or full + 1
+    near = {1, full + 1, *range(max(1, here - 1), min(full + 1, here + 1) + 1)}
+    order = sorted(near, reverse=True)
+    return tuple(
+        PageLink(
+            number=0 if at > full else at,
+            url=_page_url(url, 0 if at > full else at),
+            gap=before > at + 1,
+        )
+        for before, at in zip((order[0], *order), order, strict=False)
+    )

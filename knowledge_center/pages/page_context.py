@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from html import unescape
 from textwrap import shorten
 from typing import Any
@@ -20,7 +22,7 @@ from knowledge_center.feed_formats import FORMATS, FeedFormat
 from knowledge_center.feeds.channels import FeedLink, digest_link
 from knowledge_center.pages.feed_groups import FeedGroup, feed_groups
 from knowledge_center.pages.listings import Listing
-from knowledge_center.pages.site import DigestView, Site, Topic
+from knowledge_center.pages.site import DigestView, IssueView, SharedFacts, Site, Topic
 from knowledge_center.settings.model import Settings
 from knowledge_center.signup.signup_form import SignupForm
 
@@ -30,17 +32,13 @@ _NOT_SEARCHED = ("", "search/", "topics/", "subscribe/", "digests/")
 
 @dataclass(slots=True, kw_only=True)
 class PageFacts:
-    """``kc`` in templates: the site's facts, and this page's own head."""
+    """``kc`` in templates: the site's facts, and this page's own head.
 
-    settings: Settings
-    topics: tuple[Topic, ...]
-    latest: tuple[Article, ...]
-    digests: tuple[DigestView, ...]
-    form: SignupForm
+    ``asked`` remembers whether the template looked at ``latest``: whoever did not is the same page whatever is new.
+    """
+
+    shared: SharedFacts
     feeds: tuple[FeedLink, ...]
-    styles: tuple[str, ...]
-    lists_feeds: bool
-    icon: str
     formats: Mapping[str, FeedFormat]
     title: str = ""
     description: str = ""
@@ -49,26 +47,51 @@ class PageFacts:
     json_ld: str = ""
     noindex: bool = False
     searched: bool = False
-    csp: str = ""
     modified: datetime | None = None
+    asked: bool = False
+
+    @property
+    def settings(self) -> Settings:
+        return self.shared.settings
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        return self.shared.topics
+
+    @property
+    def latest(self) -> tuple[Article, ...]:
+        self.asked = True
+        return self.shared.latest
+
+    @property
+    def digests(self) -> tuple[DigestView, ...]:
+        return self.shared.digests
+
+    @property
+    def form(self) -> SignupForm:
+        return self.shared.form
+
+    @property
+    def csp(self) -> str:
+        return self.shared.form.content_security_policy
+
+    @property
+    def styles(self) -> tuple[str, ...]:
+        return self.shared.styles
+
+    @property
+    def lists_feeds(self) -> bool:
+        return self.shared.lists_feeds
+
+    @property
+    def icon(self) -> str:
+        return self.shared.icon
 
 
-def facts(site: Site, **own: Any) -> PageFacts:
+def facts(shared: SharedFacts, **own: Any) -> PageFacts:
     """``kc`` for one page."""
-    own.setdefault("feeds", tuple(link for link in site.feed_links if link.scope == ""))
-    return PageFacts(
-        settings=site.settings,
-        topics=site.topics,
-        latest=site.shown,
-        digests=site.digests,
-        form=site.form,
-        styles=site.styles,
-        lists_feeds=site.lists_feeds,
-        icon=site.icon,
-        csp=site.form.content_security_policy,
-        formats={format.key: format for format in FORMATS},
-        **own,
-    )
+    own.setdefault("feeds", shared.feeds)
+    return PageFacts(shared=shared, formats={format.key: format for format in FORMATS}, **own)
 
 
 def notice(article: Article, now: datetime) -> str:
@@ -80,58 +103,99 @@ def notice(article: Article, now: datetime) -> str:
     return "" if article.published <= now else "scheduled"
 
 
-def related(article: Article, shown: tuple[Article, ...], most: int = 3) -> tuple[Article, ...]:
-    """What to read next: the newest that share a category, filled up with the newest of all."""
-    slugs = {category.slug for category in article.categories}
-    near: list[Article] = []
-    far: list[Article] = []
-    for other in shown:
-        if other.identity == article.identity:
-            continue
-        if any(category.slug in slugs for category in other.categories):
-            near.append(other)
-            if len(near) == most:
-                break
-        elif len(far) < most:
-            far.append(other)
-    return tuple((near + far)[:most])
+def related(site: Site, article: Article, most: int = 3) -> tuple[Article, ...]:
+    """What to read next: the nearest in time that share a category, filled up with the nearest of all.
 
-
-def article_context(site: Site, article: Article) -> dict[str, Any]:
-    """Everything an article's page shows beyond its text."""
+    One newer than the article and the rest older, as far as there are, the newest first. So readers can walk a topic
+    both ways, each article is suggested by its neighbours and not by all or none, and a new one changes the page of
+    the one before it in its topics, instead of every page of the topic.
+    """
+    shown = site.shown
     at = site.position.get(article.name)
-    state = notice(article, site.now)
+    # An article that is not listed any more stands between those that are.
+    older = bisect_left(shown, -article.published.timestamp(), key=_oldness) if at is None else at + 1
+    newer = older - 1 if at is None else at - 1
+    near: set[int] = set()
+    for category in article.categories:
+        places = site.places.get(f"category/{category.slug}", [])
+        near.update(places[bisect_left(places, older) :][:most])
+        near.update(places[: bisect_right(places, newer)][-most:])
+    chosen = _nearest(near, older, most)
+    around = set(range(max(0, newer - 2 * most), min(len(shown), older + 2 * most))) - {at, *chosen}
+    filling = _nearest(around, older, most - len(chosen))
+    return tuple(shown[place] for place in (*chosen, *filling))
+
+
+def _oldness(article: Article) -> float:
+    return -article.published.timestamp()
+
+
+def _nearest(places: Collection[int], older: int, most: int) -> list[int]:
+    """So many of the places in order: one before ``older``, the rest from there on or, where those lack, before it."""
+    order = sorted(places)
+    split = bisect_left(order, older)
+    start = max(0, min(split - 1, len(order) - most))
+    return order[start : start + most]
+
+
+def article_shown(site: Site, article: Article) -> tuple[Any, ...]:
+    """What stands on an article's page beside what every page has: see ``article_context``."""
+    at = site.position.get(article.name)
+    return (
+        article,
+        related(site, article),
+        site.shown[at - 1] if at else None,
+        site.shown[at + 1] if at is not None and at + 1 < len(site.shown) else None,
+        notice(article, site.now),
+    )
+
+
+def article_context(
+    shared: SharedFacts,
+    article: Article,
+    related: tuple[Article, ...],
+    newer: Article | None,
+    older: Article | None,
+    notice: str,
+) -> dict[str, Any]:
+    """Everything an article's page shows beyond its text."""
+    settings = shared.settings
     return {
         "article": article,
-        "related": related(article, site.shown),
-        "newer": site.shown[at - 1] if at else None,
-        "older": site.shown[at + 1] if at is not None and at + 1 < len(site.shown) else None,
-        "notice": state,
+        "related": related,
+        "newer": newer,
+        "older": older,
+        "notice": notice,
         "kc": facts(
-            site,
+            shared,
             title=article.title,
             description=article.summary,
-            canonical=site.settings.absolute(article.url),
-            image=site.settings.absolute(article.image.path) if article.image else "",
-            json_ld="" if state else article_json_ld(article, site.settings),
-            noindex=bool(state),
+            canonical=settings.absolute(article.url),
+            image=settings.absolute(article.image.path) if article.image else "",
+            json_ld="" if notice else article_json_ld(article, settings),
+            noindex=bool(notice),
             modified=article.modified,
         ),
     }
 
 
-def listing_context(site: Site, listing: Listing) -> dict[str, Any]:
+def listing_shown(site: Site, listing: Listing) -> tuple[Any, ...]:
+    """One page of a listing, and the feeds that go with it: its own first, then everybody's."""
+    feeds = [link for link in site.feed_links if link.scope in ("", listing.scope)]
+    return listing, tuple(sorted(feeds, key=lambda link: link.scope == ""))
+
+
+def listing_context(shared: SharedFacts, listing: Listing, feeds: tuple[FeedLink, ...]) -> dict[str, Any]:
     """One page of a listing."""
-    title = listing.title if listing.page == 1 else f"{listing.title}, page {listing.page}"
-    feeds = tuple(link for link in site.feed_links if link.scope in ("", listing.scope))
+    title = f"{listing.title}, page {listing.number}" if listing.number else listing.title
     return {
         "listing": listing,
         "kc": facts(
-            site,
+            shared,
             title=title,
             description=listing.description,
-            canonical=site.settings.absolute(listing.own_url),
-            feeds=tuple(sorted(feeds, key=lambda link: link.scope == "")),
+            canonical=shared.settings.absolute(listing.own_url),
+            feeds=feeds,
             modified=max((article.modified for article in listing.articles), default=None),
         ),
     }
@@ -144,9 +208,12 @@ def install_filters(env: Environment, settings: Settings) -> None:
     titles and descriptions where they are read.
     """
 
+    @cache
+    def written(day: date) -> str:
+        return str(format_date(day, "long", locale=settings.language.replace("-", "_")))
+
     def day(moment: datetime) -> str:
-        local: date = moment.astimezone(settings.zone).date()
-        return str(format_date(local, "long", locale=settings.language.replace("-", "_")))
+        return written(moment.astimezone(settings.zone).date())
 
     env.filters["day"] = day
     env.filters["last_day"] = lambda moment: day(moment - timedelta(seconds=1))
@@ -160,21 +227,33 @@ def typeset(text: str) -> str:
     return re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_])", "’", text)
 
 
-def page_context(site: Site, url: str, fields: Mapping[str, Any], heading: str = "") -> dict[str, Any]:
+def page_shown(site: Site, url: str) -> tuple[Any, ...]:
+    """What the pages at some addresses show beyond their text: when the newest article changed, every feed."""
+    newest = max((article.modified for article in site.public), default=None) if not url else None
+    # One page shows every feed there is; the others are spared the list.
+    groups: tuple[FeedGroup, ...] = feed_groups(site) if url == "subscribe/" else ()
+    return newest, groups
+
+
+def page_context(
+    shared: SharedFacts,
+    url: str,
+    fields: Mapping[str, Any],
+    heading: str,
+    newest: datetime | None,
+    groups: tuple[FeedGroup, ...],
+) -> dict[str, Any]:
     """A page that is no article and no listing: its own title and description, or the site's.
 
     ``heading`` is the first of its text, for a page without a title in its fields.
     """
-    settings = site.settings
+    settings = shared.settings
     title = str(fields.get("title") or heading or settings.site_name) if url else ""
     description = str(fields.get("description") or settings.site_description)
-    newest = max((article.modified for article in site.public), default=None) if not url else None
     # Results pages are no content of ours (and there is one for every word).
     own = {"title": title, "description": description, "modified": newest, "noindex": url == "search/"}
     own["searched"] = url not in _NOT_SEARCHED and not hidden_from_search(fields)
-    # One page shows every feed there is; the others are spared the list.
-    groups: tuple[FeedGroup, ...] = feed_groups(site) if url == "subscribe/" else ()
-    return {"kc": facts(site, canonical=settings.absolute(url), **own), "feed_groups": groups}
+    return {"kc": facts(shared, canonical=settings.absolute(url), **own), "feed_groups": groups}
 
 
 def hidden_from_search(fields: Mapping[str, Any]) -> bool:
@@ -183,42 +262,68 @@ def hidden_from_search(fields: Mapping[str, Any]) -> bool:
     return isinstance(search, Mapping) and search.get("exclude") is True
 
 
-def digest_context(site: Site, digest: DigestView) -> dict[str, Any]:
+def digest_shown(site: Site, digest: DigestView) -> tuple[Any, ...]:
+    """A digest, its issues, newest first, and its feeds."""
+    return digest, site.issues(digest.settings)[::-1], digest_feeds(site, digest)
+
+
+def digest_context(
+    shared: SharedFacts, digest: DigestView, issues: tuple[IssueView, ...], feeds: tuple[FeedLink, ...]
+) -> dict[str, Any]:
     """A digest's archive, newest issue first."""
-    issues = site.issues(digest.settings)
+    settings = shared.settings
     return {
         "digest": digest,
-        "issues": issues[::-1],
+        "issues": issues,
         "kc": facts(
-            site,
+            shared,
             title=digest.settings.title,
-            description=digest.settings.description or site.settings.site_description,
-            canonical=site.settings.absolute(digest.url),
-            feeds=digest_feeds(site, digest),
-            modified=issues[-1].closed_at if issues else None,
+            description=digest.settings.description or settings.site_description,
+            canonical=settings.absolute(digest.url),
+            feeds=feeds,
+            modified=issues[0].closed_at if issues else None,
         ),
     }
 
 
-def issue_context(site: Site, digest: DigestView, name: str) -> dict[str, Any]:
-    """One issue: "view in browser"."""
+def issue_shown(site: Site, digest: DigestView, name: str) -> tuple[Any, ...]:
+    """An issue between its neighbours, the ids of what was removed on purpose since, and the digest's feeds."""
     issues = site.issues(digest.settings)
     at = next(n for n, issue in enumerate(issues) if issue.key == name)
-    issue = issues[at]
+    return (
+        digest,
+        issues[at],
+        issues[at - 1] if at else None,
+        issues[at + 1] if at + 1 < len(issues) else None,
+        tuple(sorted(entry.id for entry in site.articles.gone)),
+        digest_feeds(site, digest),
+    )
+
+
+def issue_context(
+    shared: SharedFacts,
+    digest: DigestView,
+    issue: IssueView,
+    previous: IssueView | None,
+    following: IssueView | None,
+    gone: tuple[str, ...],
+    feeds: tuple[FeedLink, ...],
+) -> dict[str, Any]:
+    """One issue: "view in browser"."""
     titles = "; ".join(entry.title for entry in issue.entries)
     return {
         "digest": digest,
         "issue": issue,
-        "previous_issue": issues[at - 1] if at else None,
-        "next_issue": issues[at + 1] if at + 1 < len(issues) else None,
+        "previous_issue": previous,
+        "next_issue": following,
         # What was removed on purpose is told of, and not linked to.
-        "gone": frozenset(entry.id for entry in site.articles.gone),
+        "gone": frozenset(gone),
         "kc": facts(
-            site,
+            shared,
             title=issue.title,
             description=shorten(titles, 160, placeholder="…"),
-            canonical=site.settings.absolute(issue.url),
-            feeds=digest_feeds(site, digest),
+            canonical=shared.settings.absolute(issue.url),
+            feeds=feeds,
             modified=issue.closed_at,
         ),
     }

@@ -23,9 +23,9 @@ def with_sizes(html: str, url: str, files: Mapping[str, str]) -> str:
             image.set("loading", "lazy")
         parts = urlsplit(image.get("src") or "")
         path = posixpath.normpath(posixpath.join(url, unquote(parts.path)))
-        if parts.scheme or parts.netloc or path not in files or "width" in image.attrib:
+        if parts.scheme or parts.netloc or "width" in image.attrib or not (file := files.get(path)):
             continue
-        width, height = _size(files[path])
+        width, height = _size(file)
         if width and "height" not in image.attrib:
             image.set("width", str(width))
             image.set("height", str(height))

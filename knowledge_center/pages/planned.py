@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.resources import files
 from typing import Any
 
@@ -13,10 +14,16 @@ from knowledge_center.front_matter.parser import Document, parse
 from knowledge_center.pages.listings import Listing, listings
 from knowledge_center.pages.page_context import (
     article_context,
+    article_shown,
     digest_context,
+    digest_shown,
     issue_context,
+    issue_shown,
     listing_context,
+    listing_shown,
+    notice,
     page_context,
+    page_shown,
 )
 from knowledge_center.pages.site import DigestView, Site
 
@@ -33,15 +40,20 @@ class PlannedPage:
 
     ``source`` is the Markdown file it stands for, relative to docs: links lead to it and begin there. ``url`` is
     site-relative. ``context`` gives what the template shows; it is handed the fields of a page of the site's own
-    (title, description) that stands in for ours, or none. ``in_navigation``: the first page of a part of the site.
+    (title, description) that stands in for ours, or none. Beside those, the text and what every page is given, it is
+    made of nothing but ``shown``. ``in_navigation``: the first page of a part of the site. For the sitemap: when
+    the page was ``modified``, an aware datetime, and ``noindex``, whether it is to be in none.
     """
 
     source: str
     url: str
     template: str
     text: str
+    shown: tuple[Any, ...]
     context: Callable[[dict[str, Any]], Context]
     in_navigation: bool = False
+    modified: datetime | None = None
+    noindex: bool = False
 
 
 def planned_pages(site: Site) -> Iterator[PlannedPage]:
@@ -63,45 +75,58 @@ def planned_pages(site: Site) -> Iterator[PlannedPage]:
 
 
 def _article(site: Site, article: Article) -> PlannedPage:
+    shown = article_shown(site, article)
     return PlannedPage(
         source=article.source.removeprefix(f"{site.settings.docs_dir}/"),
         url=article.url,
         template="article.html",
         text=article.body,
-        context=lambda fields: article_context(site, article),
+        shown=shown,
+        context=lambda fields: article_context(site.shared, *shown),
+        modified=article.modified,
+        noindex=bool(notice(article, site.now)),
     )
 
 
 def _listing(site: Site, listing: Listing) -> PlannedPage:
     url = listing.own_url
+    shown = listing_shown(site, listing)
     source = "articles/index.md" if url == "articles/" else f"{url.rstrip('/')}.md"
     return PlannedPage(
         source=source,
         url=url,
         template="listing.html",
         text="",
-        context=lambda fields: listing_context(site, listing),
-        in_navigation=listing.page == 1 and listing.kind in ("all", "category"),
+        shown=shown,
+        context=lambda fields: listing_context(site.shared, *shown),
+        modified=max((article.modified for article in listing.articles), default=None),
+        in_navigation=listing.number == 0 and listing.kind in ("all", "category"),
     )
 
 
 def _digest(site: Site, digest: DigestView) -> PlannedPage:
+    shown = digest_shown(site, digest)
     return PlannedPage(
         source=f"{digest.url}index.md",
         url=digest.url,
         template="digest.html",
         text="",
-        context=lambda fields: digest_context(site, digest),
+        shown=shown,
+        context=lambda fields: digest_context(site.shared, *shown),
+        modified=max((issue.closed_at for issue in site.ledgers[digest.settings.key].issues), default=None),
     )
 
 
 def _issue(site: Site, digest: DigestView, issue: Issue) -> PlannedPage:
+    shown = issue_shown(site, digest, issue.key)
     return PlannedPage(
         source=f"{digest.url}{issue.key}.md",
         url=issue.url,
         template="issue.html",
         text=issue.intro,
-        context=lambda fields: issue_context(site, digest, issue.key),
+        shown=shown,
+        context=lambda fields: issue_context(site.shared, *shown),
+        modified=issue.closed_at,
     )
 
 
@@ -111,12 +136,16 @@ def _standard(site: Site, source: str) -> PlannedPage:
     url = (
         "" if source == "index.md" else source.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/"
     )
+    shown = page_shown(site, url)
     return PlannedPage(
         source=source,
         url=url,
         template=ours["template"],
         text=document.body,
-        context=lambda fields: page_context(site, url, ours | fields),
+        shown=shown,
+        context=lambda fields: page_context(site.shared, url, ours | fields, "", *shown),
+        modified=shown[0],
+        noindex=url == "search/",
         in_navigation=True,
     )
 

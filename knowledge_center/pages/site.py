@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -52,6 +52,21 @@ class IssueView:
     evergreen: Any = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedFacts:
+    """What every page is given. ``latest`` are the articles in the listings; ``feeds`` those of everything."""
+
+    settings: Settings
+    topics: tuple[Topic, ...]
+    latest: tuple[Article, ...]
+    digests: tuple[DigestView, ...]
+    form: SignupForm
+    feeds: tuple[FeedLink, ...]
+    styles: tuple[str, ...]
+    lists_feeds: bool
+    icon: str
+
+
 class Site:
     """All of one build that pages show; what many pages share is computed once.
 
@@ -89,24 +104,53 @@ class Site:
         self.position = {article.name: at for at, article in enumerate(shown)}
 
     @cached_property
+    def shared(self) -> SharedFacts:
+        """What every page is given; to be asked for once it is known whether a page of ours lists the feeds."""
+        return SharedFacts(
+            settings=self.settings,
+            topics=self.topics,
+            latest=self.shown,
+            digests=self.digests,
+            form=self.form,
+            feeds=tuple(link for link in self.feed_links if link.scope == ""),
+            styles=self.styles,
+            lists_feeds=self.lists_feeds,
+            icon=self.icon,
+        )
+
+    @cached_property
     def public(self) -> tuple[Article, ...]:
         """What readers may see now, newest first."""
         return tuple(article for article in self.shown if public(article, self.now))
 
     @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where among ``shown`` the articles of each category/<slug>, author/<key> and archive/<year> stand."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for at, article in enumerate(self.shown):
+            scopes = [f"category/{category.slug}" for category in article.categories]
+            scopes += [f"author/{author.key}" for author in article.authors]
+            for scope in dict.fromkeys((*scopes, f"archive/{self.year(article)}")):
+                found[scope].append(at)
+        return dict(found)
+
+    @cached_property
     def topics(self) -> tuple[Topic, ...]:
         """Categories with articles, in the editor's order."""
-        counts = Counter(category.slug for article in self.shown for category in article.categories)
         return tuple(
-            Topic(category=category, url=f"articles/category/{slug}/", count=counts[slug])
+            Topic(category=category, url=f"articles/category/{slug}/", count=len(places))
             for slug, category in self.articles.categories.items()
-            if counts[slug]
+            if (places := self.places.get(f"category/{slug}"))
         )
 
     @cached_property
     def years(self) -> tuple[tuple[int, str, int], ...]:
         """The years of the archive, newest first: year, page, number of articles."""
-        counts = Counter(self.year(article) for article in self.shown)
+        counts = {
+            int(scope.removeprefix("archive/")): len(places)
+            for scope, places in self.places.items()
+            if scope.startswith("archive/")
+        }
         return tuple(
             (year, f"articles/archive/{year}/", counts[year]) for year in sorted(counts, reverse=True)
         )

@@ -14,7 +14,7 @@ from knowledge_center.articles.model import Article
 from knowledge_center.digests.issue import Issue
 from knowledge_center.feed_formats import ATOM, EMAIL_FILE, JSON, OPML_FILE, RSS
 from knowledge_center.feeds.archive import ArchivePage, archive_feed, archive_path
-from knowledge_center.feeds.channels import Channel, article_feed, digest_channel, digest_link
+from knowledge_center.feeds.channels import article_feeds, digest_channel, digest_link
 from knowledge_center.feeds.content_html import feed_html
 from knowledge_center.feeds.email_feed import email_feed, fit_images
 from knowledge_center.feeds.issue_entries import issue_entry
@@ -24,6 +24,7 @@ from knowledge_center.feeds.opml import opml
 from knowledge_center.feeds.xml_feeds import atom, rss
 from knowledge_center.mail.issue_mail import IssueComposer
 from knowledge_center.mail.model import Mail, web_links
+from knowledge_center.pages.listings import Listing, moved_pages
 from knowledge_center.pages.site import Site
 from knowledge_center.settings.model import DigestSettings
 
@@ -36,10 +37,12 @@ class RenderedSite:
     """What the rendered pages leave to work with.
 
     ``articles`` are the public ones with their feed HTML, made once however many feeds carry them;
-    ``intros`` the introductions of the issues as feed HTML, by the issue's URL.
+    ``feeds`` are the article feeds by their scopes, each made once for its three formats; ``intros`` the introductions
+    of the issues as feed HTML, by the issue's URL.
     """
 
     articles: tuple[Article, ...]
+    feeds: Mapping[str, Feed]
     intros: Mapping[str, str]
     redirect_page: RedirectPage
     composer: IssueComposer
@@ -60,8 +63,13 @@ def rendered_site(
     def feed(url: str) -> str:
         return feed_html(content[url], site.settings.absolute(url)) if content.get(url, "").strip() else ""
 
+    articles = tuple(replace(article, content=feed(article.url)) for article in site.public)
+    feeds = article_feeds(site.channels, articles, site.settings)
+    if site.archive:
+        feeds[""] = replace(feeds[""], previous=archive_path(site.archive[-1].number))
     return RenderedSite(
-        articles=tuple(replace(article, content=feed(article.url)) for article in site.public),
+        articles=articles,
+        feeds=feeds,
         intros={issue.url: feed(issue.url) for ledger in site.ledgers.values() for issue in ledger.issues},
         redirect_page=redirect_page,
         composer=composer,
@@ -84,7 +92,7 @@ def make_files(makers: Mapping[str, Maker], site: Site, rendered: RenderedSite) 
 def _makers(site: Site) -> Iterator[tuple[str, Maker]]:
     for channel in site.channels:
         for format, write in ((RSS, rss), (ATOM, atom), (JSON, json_feed)):
-            yield channel.folder + format.file, partial(_article_feed, channel, write)
+            yield channel.folder + format.file, partial(_article_feed, channel.scope, write)
     for digest in site.settings.digests:
         yield f"digests/{digest.key}.xml", partial(_digest_feed, digest)
         for issue in site.ledgers[digest.key].issues:
@@ -94,7 +102,7 @@ def _makers(site: Site) -> Iterator[tuple[str, Maker]]:
         if alias.endswith("/"):
             yield f"{alias}index.html", partial(_feed_page, alias)
         else:
-            yield alias, partial(_article_feed, site.channels[0], rss)
+            yield alias, partial(_article_feed, "", rss)
     yield EMAIL_FILE, _email
     for page in site.archive:
         yield archive_path(page.number), partial(_archive, page)
@@ -102,15 +110,12 @@ def _makers(site: Site) -> Iterator[tuple[str, Maker]]:
     yield "robots.txt", _robots
     for path, article in redirects(site.public).items():
         yield path, partial(_redirect, path, article)
+    for url, listing in moved_pages(site).items():
+        yield f"{url}index.html", partial(_moved_page, f"{url}index.html", listing)
 
 
-def _article_feed(
-    channel: Channel, write: Callable[[Feed], bytes], site: Site, rendered: RenderedSite
-) -> bytes:
-    feed = article_feed(channel, rendered.articles, site.settings)
-    if site.archive and not channel.scope:
-        feed = replace(feed, previous=archive_path(site.archive[-1].number))
-    return write(feed)
+def _article_feed(scope: str, write: Callable[[Feed], bytes], site: Site, rendered: RenderedSite) -> bytes:
+    return write(rendered.feeds[scope])
 
 
 def _archive(page: ArchivePage, site: Site, rendered: RenderedSite) -> bytes:
@@ -156,6 +161,10 @@ def _robots(site: Site, rendered: RenderedSite) -> bytes:
 
 def _redirect(path: str, article: Article, site: Site, rendered: RenderedSite) -> bytes:
     return rendered.redirect_page(path, article.url, article.title)
+
+
+def _moved_page(path: str, listing: Listing, site: Site, rendered: RenderedSite) -> bytes:
+    return rendered.redirect_page(path, listing.url, listing.title)
 
 
 def redirects(articles: Iterable[Article]) -> dict[str, Article]:

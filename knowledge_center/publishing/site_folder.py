@@ -19,8 +19,8 @@ def holds_other_files(current: Path) -> bool:
     return not current.is_dir() or any(current.iterdir())
 
 
-def put_in_place(staging: Path, current: Path, *, backup: Path) -> None:
-    """Make the folder ``staging`` the ``current`` one; what was there is deleted.
+def put_in_place(staging: Path, current: Path, *, backup: Path, spare: Path | None = None) -> None:
+    """Make the folder ``staging`` the ``current`` one; what was there is deleted, or becomes ``spare``.
 
     ``backup`` is a free path on the same file system. Where the system can exchange two folders in one
     step there is no moment without a site; elsewhere ``recover`` mends a kill between the two renames.
@@ -36,7 +36,10 @@ def put_in_place(staging: Path, current: Path, *, backup: Path) -> None:
     else:
         current.rename(backup)
         staging.rename(current)
-    shutil.rmtree(backup, ignore_errors=True)
+    if spare is not None and not spare.exists():
+        backup.rename(spare)
+    else:
+        shutil.rmtree(backup, ignore_errors=True)
 
 
 def recover(current: Path, *, backup: Path) -> bool:

@@ -51,7 +51,8 @@ class Organization:
 class FeedSettings:
     """``tag_authority`` is the RFC 4151 authority of every id and never follows the site's address.
 
-    ``aliases`` are further addresses of the feed, site-relative; ``hub`` is a WebSub hub's, or empty.
+    ``author_feeds``: each author has feeds too. ``aliases`` are further addresses of the feed, site-relative; ``hub``
+    is a WebSub hub's, or empty.
     """
 
     tag_authority: str
@@ -60,6 +61,7 @@ class FeedSettings:
     email_entries: int
     aliases: tuple[str, ...]
     hub: str
+    author_feeds: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,6 +316,7 @@ def _feeds(section: Section) -> FeedSettings:
         email_entries=section.number("email_entries", 10, at_least=1, at_most=1000),
         aliases=_feed_aliases(section),
         hub=section.url("hub") if section.data.get("hub") else "",
+        author_feeds=section.flag("author_feeds", True),
     )
     section.seen.add("hub")
     section.nothing_else()

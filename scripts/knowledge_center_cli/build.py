@@ -10,14 +10,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from knowledge_center.build_cache.digests import digest
 from knowledge_center.clock import read_clock
 from knowledge_center.content.summary import summary
 from knowledge_center.file_lock import file_lock
 from knowledge_center.problems import Problem, Unusable, in_order, report
+from knowledge_center.publishing.last_site import LastSite
 from knowledge_center.publishing.site_folder import holds_other_files, put_in_place, recover
+from knowledge_center.settings.mkdocs_yaml import load
 from knowledge_center.settings.model import read
 from knowledge_center_mkdocs.engine import EngineResult, build_site
 from knowledge_center_mkdocs.events import read_project
+from knowledge_center_mkdocs.incremental import Incremental
+from knowledge_center_mkdocs.page_texts import canonical
+from knowledge_center_mkdocs.program import open_cache
 
 WORK = Path(".build")
 
@@ -53,21 +59,36 @@ def _build() -> int:
             return 1
         # A folder of its own: what a killed build has started may still be writing into its own.
         staging, backup = WORK / f"site-{os.getpid()}", WORK / "last-site"
+        spare = WORK / "spare-site"
         if recover(current, backup=backup):
             print("The last build was stopped at its very end; its predecessor is back in place.")
-        project = read_project(Path(), settings, now)
+        cache = open_cache() if "KC_PLAIN" not in os.environ else None
+        project = read_project(Path(), settings, now, cache)
         content = project.content
         if any(not problem.advice for problem in content.problems):
             return _refuse(report(content.problems), current)
-        for left in WORK.glob("site-*"):
+        for left in [*WORK.glob("site-*"), *([] if cache else [spare])]:
             shutil.rmtree(left, ignore_errors=True)
-        made = build_site(Path(), staging, project)
+        if spare.is_dir():
+            # The site before the last one: most of its files are the same still.
+            spare.rename(staging)
+        incremental = None
+        if cache:
+            last = LastSite(cache, current, staging)
+            incremental = Incremental(cache=cache, last=last, settings=_settings_digest())
+        made = build_site(Path(), staging, project, incremental)
         if not made.ok:
             return _refuse(_explained(made), current)
-        put_in_place(staging, current, backup=backup)
+        put_in_place(staging, current, backup=backup, spare=spare)
+        if cache:
+            cache.commit()
     content = replace(content, problems=in_order([*content.problems, *made.advice]))
     print(summary(settings, content, current, now))
     return 0
+
+
+def _settings_digest() -> bytes:
+    return digest(canonical(load(Path("mkdocs.yml"))))
 
 
 def _explained(made: EngineResult) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from knowledge_center.articles.model import Article
-from knowledge_center.feeds.channels import Channel, article_feed
+from knowledge_center.feeds.channels import Channel, article_feeds
 from knowledge_center.feeds.model import Feed
 from knowledge_center.pictures.model import Image
 from tests.samples import article, settings
@@ -33,4 +33,4 @@ def articles(count: int = 3, **changes: Any) -> tuple[Article, ...]:
 
 def feed(*chosen: Article, **changes: Any) -> Feed:
     """The feed of these articles."""
-    return article_feed(EVERYTHING, chosen or articles(), settings(**changes))
+    return article_feeds([EVERYTHING], chosen or articles(), settings(**changes))[""]

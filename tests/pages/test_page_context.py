@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knowledge_center.articles.articles_reader import Articles
 from knowledge_center.articles.model import Article, Category
 from knowledge_center.digests.issue import Entry, Issue
 from knowledge_center.digests.ledger import Ledger
-from knowledge_center.pages.page_context import article_context, issue_context, notice, related, typeset
+from knowledge_center.pages.page_context import (
+    article_context,
+    article_shown,
+    issue_context,
+    issue_shown,
+    notice,
+    related,
+    typeset,
+)
 from knowledge_center.pages.site import Site, digest_view
 from knowledge_center.signup.signup_form import signup_form
 from tests.samples import AUTHOR, CATEGORY, NOW, article, settings
 
 HIRING = Category(slug="hiring", name="Hiring well")
+PAY = Category(slug="pay", name="Pay")
 
 
 def site(*shown: Article, issues: tuple[Issue, ...] = (), **changes: Any) -> Site:
@@ -60,18 +73,74 @@ def test_the_archive_counts_years_where_the_site_is() -> None:
     assert site(late, article("a")).years == ((2026, "articles/archive/2026/", 2),)
 
 
-def test_read_next_prefers_the_same_topic_then_the_newest() -> None:
+def _context(one: Article) -> dict[str, Any]:
+    return article_context(site().shared, *article_shown(site(), one))
+
+
+def test_read_next_prefers_the_same_topic_then_what_is_near() -> None:
     """Read next shows articles of the same topic first and never the article itself."""
     own = article("own", categories=(HIRING,))
     shown = (article("n1"), article("n2"), own, article("h1", categories=(HIRING,)), article("n3"))
-    assert [a.name for a in related(own, shown)] == ["h1", "n1", "n2"]
+    assert [a.name for a in related(site(*shown), own)] == ["h1", "n2", "n3"]
+
+
+def by_day(topics: Sequence[set[Category]]) -> list[Article]:
+    """An article a day about these topics, the newest first; the oldest is a-0."""
+    written = [
+        article(
+            f"a-{number}",
+            published=NOW - timedelta(days=len(topics) - number),
+            categories=tuple(sorted(own, key=lambda category: category.slug)),
+        )
+        for number, own in enumerate(topics)
+    ]
+    return written[::-1]
+
+
+def test_read_next_walks_a_topic_both_ways() -> None:
+    """One newer and two older of the topic; at its ends three of the side there is."""
+    here = site(*by_day([{HIRING}] * 9))
+    suggested = {a.name: [b.name for b in related(here, a)] for a in here.shown}
+    assert suggested["a-5"] == ["a-6", "a-4", "a-3"]
+    assert suggested["a-8"] == ["a-7", "a-6", "a-5"]
+    assert suggested["a-0"] == ["a-3", "a-2", "a-1"]
+    over = replace(here.shown[3], name="over", expires=NOW)
+    assert [a.name for a in related(here, over)] == ["a-6", "a-5", "a-4"]
+
+
+topics = st.sets(st.sampled_from([HIRING, CATEGORY, PAY]), min_size=1)
+
+
+@given(st.lists(topics, max_size=60))
+def test_read_next_is_full_and_of_the_topic(found: list[set[Category]]) -> None:
+    """Three different others where there are so many, of the article's topics as far as they go."""
+    here = site(*by_day(found))
+    for own in here.shown:
+        others = [a for a in here.shown if a is not own]
+        near = {a.name for a in others if set(own.categories) & set(a.categories)}
+        suggested = [a.name for a in related(here, own)]
+        assert len(set(suggested)) == len(suggested) == min(3, len(others))
+        assert own.name not in suggested
+        fit = min(3, len(near))
+        assert set(suggested[:fit]) <= near and not set(suggested[fit:]) & near
+
+
+@given(st.lists(topics, min_size=1, max_size=60))
+def test_a_new_article_changes_few_suggestions(found: list[set[Category]]) -> None:
+    """What is suggested under an article stays when one is added, but near the end of a topic."""
+    before, after = site(*by_day(found)[1:]), site(*by_day(found))
+    new = after.shown[0]
+    changed = [a for a in before.shown if related(before, a) != related(after, a)]
+    # The last of each of its topics, and those that had too few.
+    assert len(changed) <= len(new.categories) + 3 * 4
+    assert all(new in related(after, a) for a in changed)
 
 
 def test_neighbours_are_by_date() -> None:
     """Newer and older lead to the neighbours by date; the ends have one."""
     shown = tuple(article(name) for name in ("new", "middle", "old"))
     here = site(*shown)
-    contexts = [article_context(here, a) for a in shown]
+    contexts = [article_context(here.shared, *article_shown(here, a)) for a in shown]
     assert [(c["newer"] and c["newer"].name, c["older"] and c["older"].name) for c in contexts] == [
         (None, "middle"),
         ("new", "old"),
@@ -89,7 +158,7 @@ def test_what_readers_may_not_see_is_marked_and_not_indexed() -> None:
     }
     for state, one in states.items():
         assert notice(one, NOW) == state
-        facts = article_context(site(), one)["kc"]
+        facts = _context(one)["kc"]
         assert facts.noindex == bool(state)
         assert bool(facts.json_ld) == (not state)
 
@@ -97,17 +166,17 @@ def test_what_readers_may_not_see_is_marked_and_not_indexed() -> None:
 def test_an_updated_article_is_modified_when_it_was_updated() -> None:
     """The page's last change is the day of the correction."""
     updated = NOW - timedelta(days=1)
-    assert article_context(site(), article("a", updated=updated))["kc"].modified == updated
-    assert (
-        article_context(site(), replace(article("a"), updated=None))["kc"].modified == article("a").published
-    )
+    assert _context(article("a", updated=updated))["kc"].modified == updated
+    assert _context(replace(article("a"), updated=None))["kc"].modified == article("a").published
 
 
 def test_an_issue_knows_its_neighbours() -> None:
     """An issue's page leads to the one before and the one after it."""
     here = site(article("a"), issues=(issue("2026-W45"), issue("2026-W46")))
     [weekly] = here.digests
-    first, last = issue_context(here, weekly, "2026-W45"), issue_context(here, weekly, "2026-W46")
+    first, last = (
+        issue_context(here.shared, *issue_shown(here, weekly, key)) for key in ("2026-W45", "2026-W46")
+    )
     assert first["previous_issue"] is None
     assert first["next_issue"].url == "digests/weekly/2026-W46/"
     assert last["previous_issue"].url == "digests/weekly/2026-W45/"

@@ -184,7 +184,7 @@ def test_a_fault_of_ours_is_a_sentence_too(tmp_path: Path) -> None:
     last = hashes(build(root).folder)
     # The file's lines stand below the two that import our events: a fault in what they call.
     with (root / "hooks/main.py").open("a", encoding="utf-8") as hook:
-        hook.write("\nfrom knowledge_center_mkdocs import search_index\nsearch_index.indexing = None\n")
+        hook.write("\nfrom knowledge_center_mkdocs import site_proof\nsite_proof.index_and_prove = None\n")
     done = run(root, "build.py")
     assert done.returncode == 1
     assert "no mistake of yours" in done.stderr and ".build/log.txt" in done.stderr

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
 from tests.samples import article_text, make_site, run
 from tests.sites import Built, build, dead_links
+
+NEW = article_text("Newer than all", date="2026-11-10")
 
 
 def articles(count: int, **fields: str) -> dict[str, str | bytes]:
@@ -28,22 +31,46 @@ def test_a_site_of_any_size_is_whole(tmp_path: Path, count: int) -> None:
 
 @pytest.fixture(scope="module")
 def long(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A listing of eleven pages."""
+    """A listing of ten pages, which were eleven when they were counted from the newest."""
     return build(make_site(tmp_path_factory.mktemp("long") / "site", articles(125)))
 
 
 @pytest.mark.parametrize(
     "listing", ["/articles/", "/articles/category/interviews/", "/articles/archive/2026/"]
 )
-@pytest.mark.parametrize("number", [1, 2, 9, 10, 11])
+@pytest.mark.parametrize("number", [0, 1, 2, 8, 9])
 def test_the_current_page_is_the_one_that_is_marked(long: Built, listing: str, number: int) -> None:
-    """On page 10 the number 10 is marked as current, and it leads to page 10."""
-    url = listing if number == 1 else f"{listing}page/{number}/"
+    """On page 9 the number 9 is marked as current, and it leads to page 9."""
+    url = f"{listing}page/{number}/" if number else listing
     [current] = long.page(url).xpath("//nav[@class='pages']//a[@aria-current='page']")
-    assert current.text == str(number)
+    assert current.text == (str(number) if number else "Newest")
     assert current.get("href") in ("./", "")
     others = long.page(url).xpath("//nav[@class='pages']//a[not(@aria-current)]/@href")
     assert others and not {"./", ""} & set(others)
+
+
+@pytest.mark.parametrize("number", [10, 11])
+def test_a_page_that_is_not_full_yet_leads_to_the_newest(long: Built, number: int) -> None:
+    """Whoever comes by an address of former times finds the articles, and no search engine keeps it."""
+    for listing in ("/articles/", "/articles/category/interviews/", "/articles/author/careers-desk/"):
+        page = long.page(f"{listing}page/{number}/")
+        [link] = page.xpath("//body//a/@href")
+        assert urljoin(f"{listing}page/{number}/", link) == listing
+        assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+        assert f"{listing}page/{number}/" not in long.text("/sitemap.xml")
+        assert f"{listing}page/9/" in long.text("/sitemap.xml")
+
+
+def test_a_new_article_leaves_nearly_all_pages_as_they_are(long: Built, tmp_path: Path) -> None:
+    """Of a site of 125 articles a few pages change their bytes when one is added, and no full page of a listing."""
+    grown = build(make_site(tmp_path / "site", articles(125) | {"new.md": NEW}))
+    assert grown.has("/articles/new/")
+    changed = {url for url in long.urls() if long.text(url) != grown.text(url)}
+    lists = {"/articles/", "/articles/author/careers-desk/", "/articles/archive/2026/"}
+    topic = {"/articles/category/interviews/", "/topics/", "/search/", "/", "/404.html"}
+    assert lists < changed
+    assert len([url for url in changed - lists - topic if url.startswith("/articles/")]) <= 2
+    assert not changed - lists - topic - {url for url in changed if url.startswith("/articles/a-")}
 
 
 def test_two_authors_of_one_name_have_a_page_each(tmp_path: Path) -> None:

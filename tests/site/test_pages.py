@@ -68,10 +68,11 @@ def sitemap(site: Built) -> dict[str, str]:
 def test_every_promised_address_exists(varied: Built) -> None:
     """Every address we promised to readers is there."""
     promised = [
-        "/", "/articles/", "/articles/page/2/", "/articles/kitchen-sink/", "/articles/plain-01/",
-        "/articles/category/interviews/", "/articles/category/interviews/page/2/", "/articles/category/hiring/",
+        "/", "/articles/", "/articles/page/1/", "/articles/page/2/", "/articles/page/3/",
+        "/articles/kitchen-sink/", "/articles/plain-01/",
+        "/articles/category/interviews/", "/articles/category/interviews/page/1/", "/articles/category/hiring/",
         "/articles/archive/2025/", "/articles/archive/2026/",
-        "/articles/author/careers-desk/", "/articles/author/careers-desk/page/2/",
+        "/articles/author/careers-desk/", "/articles/author/careers-desk/page/1/",
         "/articles/author/employer-desk/", "/articles/former-name/", "/blog/2019/old-path/", "/old.html",
         "/deep/down/old.htm", "/feed.xml", "/atom.xml", "/feed.json", "/feeds.opml",
         *(f"/articles/{view}/{name}" for view in ("category/interviews", "category/hiring",
@@ -103,37 +104,50 @@ def test_our_own_site_has_a_page_for_everything_it_holds(built: Built) -> None:
 
 
 def test_listings_hold_every_article_once_newest_first(varied: Built) -> None:
-    """A listing shows each article once, the newest first, twelve on a page."""
+    """A listing shows each article once, the newest first, the oldest six on page 1."""
     content = names(varied.public)
     assert len(content) == 16
     assert content[1:4] == ["renamed", "a-twin", "neighbour"]
-    first, second = listed(varied, "/articles/"), listed(varied, "/articles/page/2/")
-    assert (first, second) == (content[:12], content[12:])
+    first, second = listed(varied, "/articles/"), listed(varied, "/articles/page/1/")
+    assert (first, second) == (content[:10], content[10:])
     in_topic = [a.name for a in varied.public if any(c.slug == "interviews" for c in a.categories)]
     topic = "/articles/category/interviews/"
-    assert listed(varied, topic) + listed(varied, f"{topic}page/2/") == in_topic
+    assert listed(varied, topic) + listed(varied, f"{topic}page/1/") == in_topic
     for year in (2025, 2026):
         of_year = [a.name for a in varied.public if a.published.astimezone(varied.settings.zone).year == year]
-        assert listed(varied, f"/articles/archive/{year}/") == of_year
+        own, behind = f"/articles/archive/{year}/", f"/articles/archive/{year}/page/1/"
+        assert listed(varied, own) + (listed(varied, behind) if varied.has(behind) else []) == of_year
     desk = "/articles/author/careers-desk/"
     by_desk = [a.name for a in varied.public if any(author.key == "careers-desk" for author in a.authors)]
-    assert listed(varied, desk) + listed(varied, f"{desk}page/2/") == by_desk
+    assert listed(varied, desk) + listed(varied, f"{desk}page/1/") == by_desk
     assert listed(varied, "/") == content[:7]
 
 
 def test_a_listing_of_one_page_has_no_second(varied: Built) -> None:
-    """There is no empty page behind the last one."""
+    """There is no empty page behind the last one, and an address for every six articles of each listing."""
     pages = [url for url in varied.urls() if "/page/" in url]
-    assert pages == [
+    assert [url for url in pages if url in varied.pages] == [
+        "/articles/archive/2025/page/1/",
+        "/articles/author/careers-desk/page/1/",
+        "/articles/author/employer-desk/page/1/",
+        "/articles/category/interviews/page/1/",
+        "/articles/page/1/",
+    ]
+    assert [url for url in pages if url not in varied.pages] == [
+        "/articles/archive/2025/page/2/",
         "/articles/author/careers-desk/page/2/",
+        "/articles/author/careers-desk/page/3/",
+        "/articles/author/employer-desk/page/2/",
         "/articles/category/interviews/page/2/",
+        "/articles/category/interviews/page/3/",
         "/articles/page/2/",
+        "/articles/page/3/",
     ]
 
 
 def test_pages_of_a_listing_lead_to_each_other(varied: Built) -> None:
     """From the second page of a listing one gets back to the first, and the other way round."""
-    first, second = "/articles/category/interviews/", "/articles/category/interviews/page/2/"
+    first, second = "/articles/category/interviews/", "/articles/category/interviews/page/1/"
     ahead = varied.page(first).xpath('//main//a[@rel="next"]/@href')
     back = varied.page(second).xpath('//main//a[@rel="prev"]/@href')
     assert [urljoin(first, link) for link in ahead] == [second]
@@ -358,10 +372,10 @@ def test_topics_authors_and_digests_offer_their_own_feeds_first(varied: Built) -
     for view in (
         "category/interviews",
         "category/hiring",
-        "category/interviews/page/2",
+        "category/interviews/page/1",
         "author/careers-desk",
     ):
-        own = f"articles/{view.removesuffix('/page/2')}/"
+        own = f"articles/{view.removesuffix('/page/1')}/"
         expected = [(kind, varied.settings.absolute(own + name)) for kind, name in FEEDS.items()]
         assert alternates(varied, f"/articles/{view}/")[:3] == expected
     weekly = ("application/rss+xml", varied.settings.absolute("digests/weekly.xml"))

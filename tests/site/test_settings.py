@@ -62,7 +62,8 @@ def everything(data: Any) -> None:
         {"icon": "simple/x", "link": "https://x.example.com/us", "name": "Us on X"},
     ]
     ours = data["extra"]["knowledge_center"]
-    ours["listings"] = {"per_page": 2}
+    ours["listings"] = {"per_page": 1}
+    ours["feeds"]["author_feeds"] = False
     ours["footer"] = [
         {"Start here": "articles/posts/2026/one.md"},
         {"The company": "https://www.example.com/us"},
@@ -131,9 +132,23 @@ def test_the_masthead_marks_where_one_is(changed: Built) -> None:
 
 
 def test_listings_have_as_many_articles_as_set(changed: Built, plain: Built) -> None:
-    """Two a page make a second page of three; the default has one."""
-    assert len(changed.page("/articles/").xpath("//main//article")) == 2
-    assert changed.has("/articles/page/2/") and not plain.has("/articles/page/2/")
+    """One a page makes two full pages behind the newest of three; the default has none."""
+    assert len(changed.page("/articles/").xpath("//main//article")) == 1
+    assert len(changed.page("/articles/page/2/").xpath("//main//article")) == 1
+    assert not plain.has("/articles/page/2/")
+
+
+def test_feeds_of_authors_can_be_left_out(changed: Built, plain: Built) -> None:
+    """Neither files nor links: on the author's page, in any head, on /subscribe/, in the list of all feeds."""
+    own, topic = "articles/author/careers-desk/", "articles/category/hiring/"
+    assert plain.has(f"/{own}feed.xml") and f"/{own}feed.xml" in plain.text("/feeds.opml")
+    assert "One author" in plain.text("/subscribe/")
+    assert changed.has(f"/{own}") and changed.has(f"/{topic}feed.xml")
+    for name in ("feed.xml", "atom.xml", "feed.json"):
+        assert not changed.has(f"/{own}{name}")
+    assert "articles/author/" not in changed.text("/feeds.opml")
+    assert "One author" not in changed.text("/subscribe/")
+    assert "Feeds:" not in changed.text(f"/{own}") and "Feeds:" in changed.text(f"/{topic}")
 
 
 def test_logo_and_favicon_of_the_theme(changed: Built, plain: Built) -> None:

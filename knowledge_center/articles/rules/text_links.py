@@ -7,7 +7,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 from knowledge_center.articles.docs_files import DocsFiles
 from knowledge_center.articles.markdown_links import Link
@@ -21,13 +20,14 @@ from knowledge_center.rules import Finding, RuleSet
 class TextLinks:
     """The links of one file and what they may lead to.
 
-    ``folder`` is the file's own, relative to docs, which mkdocs.yml calls ``docs_dir``. ``articles`` are the
-    usable ones, ``unfinished`` the drafts among the others, ``unreadable`` the files that are called pictures
-    and are none, and ``files`` all files, each by path relative to docs. ``article`` is None for an ordinary
-    page, which is always public.
+    ``to_files`` are those to files of the site, each with that file's path. ``folder`` is the file's own, relative
+    to docs, which mkdocs.yml calls ``docs_dir``. ``articles`` are the usable ones, ``unfinished`` the drafts among the
+    others, ``unreadable`` the files that are called pictures and are none, and ``files`` all files, each by path
+    relative to docs. ``article`` is None for an ordinary page, which is always public.
     """
 
     links: tuple[Link, ...]
+    to_files: tuple[tuple[Link, str], ...]
     folder: str
     docs_dir: str
     article: Article | None
@@ -45,14 +45,6 @@ class TextLinks:
     def read_from(self) -> datetime:
         """When the text is read first: a scheduled article from its own day on."""
         return max(self.now, self.article.published) if self.article is not None else self.now
-
-    @cached_property
-    def to_files(self) -> tuple[tuple[Link, str], ...]:
-        """Each link to a file of the site, with that file's path relative to docs."""
-        files = ((link, link.file) for link in self.links)
-        return tuple(
-            (link, posixpath.normpath(posixpath.join(self.folder, file))) for link, file in files if file
-        )
 
 
 rule = RuleSet[[TextLinks]]("articles.links")

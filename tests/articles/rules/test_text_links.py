@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge_center.articles.docs_files import DocsFiles
-from knowledge_center.articles.markdown_links import Link
+from knowledge_center.articles.markdown_links import Link, links_to_files
 from knowledge_center.articles.model import Article, public
 from knowledge_center.articles.rules.text_links import TextLinks, rule
 from knowledge_center.problems import Problem
@@ -25,8 +25,9 @@ DAYS = st.integers(-10, 10).map(lambda days: NOW + timedelta(days=days))
 
 def check(*links: Link, files: DocsFiles | None = None, source: Article | None = None, there: Article | None = None,
           unfinished: tuple[str, ...] = (), unreadable: tuple[str, ...] = ()) -> list[Problem]:  # fmt: skip
+    folder = "articles/posts/2026"
     text = TextLinks(
-        links=links, folder="articles/posts/2026", docs_dir="docs", article=source,
+        links=links, to_files=links_to_files(links, folder), folder=folder, docs_dir="docs", article=source,
         articles={THERE: there} if there else {}, files=files or DocsFiles([HERE, THERE]), now=NOW,
         unfinished=unfinished, unreadable=unreadable,
     )  # fmt: skip

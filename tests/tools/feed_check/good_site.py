@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from knowledge_center.feeds.channels import article_feed, channels, digest_channel
+from knowledge_center.feeds.channels import article_feeds, channels, digest_channel
 from knowledge_center.feeds.json_feed import json_feed
 from knowledge_center.feeds.model import Entry
 from knowledge_center.feeds.xml_feeds import atom, rss
@@ -36,8 +36,10 @@ def good_files() -> Mapping[str, bytes]:
             f"articles/{name}/picture.png": LARGE,
             f"articles/{name}/small.jpg": SMALL,
         }
-    for channel in channels(SETTINGS, articles(), {CATEGORY.slug: CATEGORY}, {AUTHOR.key: AUTHOR}):
-        feed, folder = article_feed(channel, articles(), SETTINGS), channel.folder
+    all_channels = channels(SETTINGS, articles(), {CATEGORY.slug: CATEGORY}, {AUTHOR.key: AUTHOR})
+    feeds = article_feeds(all_channels, articles(), SETTINGS)
+    for channel in all_channels:
+        feed, folder = feeds[channel.scope], channel.folder
         files |= {
             f"{folder}feed.xml": rss(feed),
             f"{folder}atom.xml": atom(feed),

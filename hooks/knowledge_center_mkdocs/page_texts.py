@@ -1,0 +1,211 @@
+"""The text of each page as HTML: made from its Markdown, or as an earlier build made it from the same.
+
+What a text was made of: itself, the page's address, the Markdown settings; and where its links led and which of
+our pictures it shows, which is looked at again each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mkdocs.commands.build import _populate_page
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.store import BuildCache
+from knowledge_center_mkdocs.pages import OwnPage
+from knowledge_center_mkdocs.workers import recorded, share_out
+
+Toc = tuple[tuple[str, str, int, "Toc"], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageText:
+    """What was made of a page's Markdown, beside the HTML.
+
+    ``links`` are the files that were looked for, with the address of each that was there; ``pictures`` the addresses
+    of our pictures that were looked for, with the file of each. ``digest`` stands for HTML and headings.
+    """
+
+    digest: bytes
+    links: tuple[tuple[str, str | None], ...]
+    pictures: tuple[tuple[str, str | None, bytes], ...]
+    meta: dict[str, Any] | None
+    title: str | None
+    ids: frozenset[str]
+    anchors: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    text: PageText
+    content: str
+    toc: Toc
+    warned: bool
+
+
+class PictureFiles(dict[str, str]):
+    """The files of our pictures by their address, and which of them have been asked for."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        super().__init__(files)
+        self.asked: dict[str, str | None] = {}
+
+    def get(self, path: str, default: Any = None) -> Any:
+        self.asked[path] = found = super().get(path, default)
+        return found
+
+
+class _LinkedFiles(Files):
+    """All files, and which of them have been asked for."""
+
+    def __init__(self, files: Files) -> None:
+        vars(self).update(vars(files))
+        self.asked: dict[str, str | None] = {}
+
+    def get_file_from_path(self, path: str) -> File | None:
+        found = super().get_file_from_path(path)
+        self.asked[path] = found.url if found else None
+        return found
+
+
+class PageTexts:
+    """The texts of all pages of a build, by the page's source."""
+
+    def __init__(self, config: MkDocsConfig, files: Files, cache: BuildCache, pictures: PictureFiles) -> None:
+        self._config = config
+        self._files = files
+        self._cache = cache
+        self._pictures = pictures
+        self._settings = markdown_settings(config)
+        self.digests: dict[str, bytes] = {}
+
+    def complete(self, pages: Sequence[Page]) -> list[Page]:
+        """Give every page its text. Returns the pages whose text had to be made."""
+        missing = []
+        for page in pages:
+            key = self._key(page)
+            kept: PageText | None = self._cache.get("page text", page.file.src_uri, key)
+            if kept is None or not self._still_true(kept):
+                missing.append(page)
+            else:
+                self._restore(page, kept)
+        for page, made in zip(missing, share_out(self._make, missing), strict=True):
+            name = page.file.src_uri
+            if not made.warned:
+                self._cache.put("page text", name, self._key(page), made.text)
+                self._cache.put("text", name, made.text.digest, (made.content, made.toc))
+            self._restore(page, made.text, made)
+        return missing
+
+    def _key(self, page: Page) -> bytes:
+        place = page.file.src_uri, page.url
+        if isinstance(page, OwnPage):
+            return digest(self._settings, *place, page.source_text)
+        text = self._cache.fingerprints.of(page.file.abs_src_path or "")
+        return digest(self._settings, *place, text, repr(page.title))
+
+    def _still_true(self, text: PageText) -> bool:
+        get = self._files.src_uris.get
+        for path, url in text.links:
+            file = get(path)
+            if (file.url if file else None) != url:
+                return False
+        fingerprint = self._cache.fingerprints.of
+        return all(
+            self._pictures.get(path) == file and (not file or fingerprint(file) == known)
+            for path, file, known in text.pictures
+        )
+
+    def _make(self, page: Page) -> _Made:
+        files = _LinkedFiles(self._files)
+        self._pictures.asked = {}
+        with recorded() as records:
+            _populate_page(page, self._config, files)
+        content, toc = page.content or "", _plain(page.toc)
+        fingerprint = self._cache.fingerprints.of
+        text = PageText(
+            digest=digest(content, repr(toc), repr(None if isinstance(page, OwnPage) else page.meta)),
+            links=tuple(sorted(files.asked.items())),
+            pictures=tuple(
+                (path, file, fingerprint(file) if file else b"")
+                for path, file in sorted(self._pictures.asked.items())
+            ),
+            meta=None if isinstance(page, OwnPage) else dict(page.meta),
+            title=page._title_from_render,
+            ids=frozenset(page.present_anchor_ids or ()),
+            anchors=tuple(
+                (file.src_uri, anchor, link)
+                for file, links in (page.links_to_anchors or {}).items()
+                for anchor, link in links.items()
+            ),
+        )
+        return _Made(text=text, content=content, toc=toc, warned=bool(records))
+
+    def _restore(self, page: Page, text: PageText, made: _Made | None = None) -> None:
+        self.digests[page.file.src_uri] = text.digest
+        if made is not None and page.content is not None:
+            # It was made in this process.
+            return
+        page.markdown = page.markdown or ""
+        if text.meta is not None:
+            page.meta = text.meta
+        page._title_from_render = text.title
+        page.present_anchor_ids = set(text.ids)
+        anchors: dict[File, dict[str, str]] = {}
+        for source, anchor, link in text.anchors:
+            file = self._files.src_uris.get(source)
+            if file is not None:
+                anchors.setdefault(file, {})[anchor] = link
+        page.links_to_anchors = anchors
+
+        def whole() -> tuple[str, TableOfContents]:
+            kept = (made.content, made.toc) if made else None
+            content, toc = kept or self._cache.get("text", page.file.src_uri, text.digest)
+            return content, _table(toc)
+
+        self._cache.use("text", page.file.src_uri)
+        if isinstance(page, OwnPage):
+            page.load = whole
+        else:
+            page.content, page.toc = whole()
+
+
+def markdown_settings(config: MkDocsConfig) -> bytes:
+    """A digest of what turns Markdown into HTML."""
+    return digest(canonical([config.markdown_extensions, config.mdx_configs, config.validation]))
+
+
+def canonical(value: object) -> str:
+    """Settings as text: the same for the same settings, also where a function is among them."""
+    if isinstance(value, Mapping):
+        return "{" + ",".join(f"{canonical(k)}:{canonical(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ",".join(map(canonical, value)) + "]"
+    if callable(value):
+        return (
+            f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', type(value).__qualname__)}"
+        )
+    return repr(value)
+
+
+def _plain(toc: Iterable[AnchorLink]) -> Toc:
+    return tuple((item.title, item.id, item.level, _plain(item.children)) for item in toc)
+
+
+def _table(toc: Toc) -> TableOfContents:
+    return TableOfContents(_items(toc))
+
+
+def _items(toc: Toc) -> list[AnchorLink]:
+    made = []
+    for title, id, level, children in toc:
+        item = AnchorLink(title, id, level)
+        item.children = _items(children)
+        made.append(item)
+    return made

@@ -1,0 +1,98 @@
+"""Work shared out to processes: each is a copy of this one (``fork``), and sends back what it made.
+
+A copy costs nothing to start and knows all that is loaded here. Where a system cannot copy a process, the work is
+done in this one.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+# Below this many for each process, starting them costs more than they save.
+_FEWEST = 8
+# A process takes its next share when it is done with one, so that one with long items does not come last.
+_SHARES = 4
+_work: tuple[Callable[[object], object], Sequence[object]]
+
+
+def processes() -> int:
+    """How many copies of this process may work at once: one for each core it may use; 1 where there is no fork."""
+    # A process of macOS that has used its system's libraries must not be copied.
+    if sys.platform != "linux":
+        return 1
+    return len(os.sched_getaffinity(0))
+
+
+def share_out(make: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    """What ``make`` makes of each item, in their order. What it raises is raised here.
+
+    Results have to be pickled. Warnings that are logged there are logged here, too.
+    """
+    global _work
+    count = min(processes(), len(items) // _FEWEST)
+    if count < 2:
+        return [make(item) for item in items]
+    _work = make, items  # type: ignore[assignment]
+    size = max(1, -(-len(items) // (count * _SHARES)))
+    shares = [range(at, min(at + size, len(items))) for at in range(0, len(items), size)]
+    gc.freeze()
+    results: list[Result] = []
+    try:
+        with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork")) as pool:
+            for share, (made, records) in zip(shares, pool.map(_done, shares), strict=True):
+                for record in records:
+                    logging.getLogger(record.name).handle(record)
+                results += made  # type: ignore[arg-type]
+                # Whatever stopped a share stops the same item here, and shows where.
+                results += [make(items[at]) for at in share[len(made) :]]
+    finally:
+        gc.unfreeze()
+    return results
+
+
+def _done(share: range) -> tuple[list[object], list[logging.LogRecord]]:
+    """One share's results, up to the first item that raises."""
+    make, items = _work
+    made: list[object] = []
+    with recorded() as records:
+        for at in share:
+            told = len(records)
+            try:
+                made.append(make(items[at]))
+            except Exception:
+                del records[told:]
+                break
+    for record in records:
+        record.msg, record.args, record.exc_info = record.getMessage(), None, None
+    return made, records
+
+
+@contextmanager
+def recorded() -> Iterator[list[logging.LogRecord]]:
+    """What is warned of meanwhile."""
+    handler = _Recorder()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(handler)
+    try:
+        yield handler.records
+    finally:
+        logger.removeHandler(handler)
+
+
+class _Recorder(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)

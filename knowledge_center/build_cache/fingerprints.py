@@ -1,0 +1,59 @@
+"""What files hold, told from their size and times as long as those have not changed: no file is read twice."""
+
+from __future__ import annotations
+
+import os
+import time
+from hashlib import blake2b
+from pathlib import Path
+
+from knowledge_center.build_cache.digests import digest
+
+# Nanoseconds: a file that changed this shortly before it was looked at may change again within one tick of its clock.
+_FRESH = 2_000_000_000
+Known = dict[str, tuple[int, int, int, int, bytes]]
+
+
+class Fingerprints:
+    """Digests of files by their path, each as true as git's index is: size, both times and inode have to agree.
+
+    ``before`` is what an earlier build knew; what this one knows is in ``known``.
+    """
+
+    def __init__(self, before: Known | None = None) -> None:
+        self._before: Known = before or {}
+        self.known: Known = {}
+        self._read: dict[str, bytes] = {}
+
+    def of(self, path: str | Path) -> bytes:
+        """16 bytes for what the file holds; empty where there is none or it cannot be read."""
+        name = os.fspath(path)
+        if name in self._read:
+            return self._read[name]
+        try:
+            found = os.stat(name)
+            stamp = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+            known = self._before.get(name)
+            if known is not None and known[:4] == stamp:
+                made = known[4]
+            else:
+                with open(name, "rb") as file:
+                    made = blake2b(file.read(), digest_size=16).digest()
+        except (OSError, ValueError):
+            return b""
+        self._read[name] = made
+        # In the future, too: a clock that went back.
+        if max(stamp[1], stamp[2]) < time.time_ns() - _FRESH:
+            self.known[name] = (*stamp, made)
+        return made
+
+    def of_tree(self, folder: Path, *, endings: tuple[str, ...] = ()) -> bytes:
+        """One digest for all files below a folder with their names, or for those with one of the ``endings``."""
+        parts: list[str | bytes] = []
+        for path, folders, names in os.walk(folder):
+            folders[:] = sorted(name for name in folders if name != "__pycache__")
+            for name in sorted(names):
+                if not endings or name.endswith(endings):
+                    file = os.path.join(path, name)
+                    parts += [os.path.relpath(file, folder), self.of(file)]
+        return digest(*parts)
