@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from mkdocs.commands.build import _populate_page
 from mkdocs.config.defaults import MkDocsConfig
@@ -26,8 +27,7 @@ from knowledge_center_mkdocs.workers import recorded, share_out
 Toc = tuple[tuple[str, str, int, "Toc"], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageText:
+class PageText(NamedTuple):
     """What was made of a page's Markdown, beside the HTML.
 
     ``links`` are the files that were looked for, with the address of each that was there; ``pictures`` the addresses
@@ -143,7 +143,7 @@ class PageTexts:
                 (path, file, fingerprint(file) if file else b"")
                 for path, file in sorted(self._pictures.asked.items())
             ),
-            meta=None if isinstance(page, OwnPage) else dict(page.meta),
+            meta=None if isinstance(page, OwnPage) else deepcopy(dict(page.meta)),
             title=page._title_from_render,
             ids=frozenset(page.present_anchor_ids or ()),
             anchors=tuple(
@@ -161,7 +161,7 @@ class PageTexts:
             return
         page.markdown = page.markdown or ""
         if text.meta is not None:
-            page.meta = text.meta
+            page.meta = deepcopy(text.meta)
         page._title_from_render = text.title
         page.present_anchor_ids = set(text.ids)
         anchors: dict[File, dict[str, str]] = {}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment
 from mkdocs.commands.build import _build_page
@@ -40,8 +40,7 @@ class Incremental:
     settings: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageNotes:
+class PageNotes(NamedTuple):
     """What the next build wants to know of a page.
 
     ``asked`` are those of the facts which change with every article that its template looked at, each with a digest;

@@ -83,7 +83,7 @@ def _build() -> int:
         put_in_place(staging, current, backup=backup, spare=spare)
         if cache:
             cache.commit()
-    content = replace(content, problems=in_order([*content.problems, *made.advice]))
+    content = replace(content, problems=in_order([*told, *made.advice]))
     print(summary(settings, content, current, now))
     if made.untried:
         print(f"Everything was built anew, as at every build with {made.untried}.")
