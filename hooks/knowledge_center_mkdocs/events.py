@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 from urllib.parse import urldefrag
 
 from jinja2 import Environment
@@ -36,7 +36,7 @@ from knowledge_center.pages.page_context import PageFacts, facts, install_filter
 from knowledge_center.pages.picture_sizes import with_sizes
 from knowledge_center.pages.planned import planned_pages
 from knowledge_center.pages.site import Site
-from knowledge_center.pages.site_files import Maker, make_files, rendered_site, site_files
+from knowledge_center.pages.site_files import PlannedFile, RenderedSite, site_files
 from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions
 from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.settings.mkdocs_yaml import load
@@ -79,6 +79,16 @@ class ProjectRead:
     now: datetime
 
 
+class KeptFiles(Protocol):
+    """The files beside the pages that an earlier build has made."""
+
+    def has(self, path: str, planned: PlannedFile) -> bool:
+        """Whether the one at a path would be the same, and is there."""
+
+    def note(self, path: str, renditions: Mapping[str, str]) -> None:
+        """It was made anew; with it go these pictures at mail size, by path, each with the one it was made of."""
+
+
 @dataclass(slots=True, kw_only=True)
 class _Build:
     """What one build knows. A preview keeps this module loaded, so on_config makes a new one each time."""
@@ -86,9 +96,10 @@ class _Build:
     site: Site
     images: dict[str, str]
     old_copies: tuple[Copy, ...] = ()
-    makers: dict[str, Maker] = field(default_factory=dict)
+    planned_files: dict[str, PlannedFile] = field(default_factory=dict)
     pictures: PictureFiles = field(default_factory=lambda: PictureFiles({}))
     kc: PageFacts | None = None
+    kept_files: KeptFiles | None = None
     search: search_index.SearchIndex | None = None
     nav: Navigation | None = None
     unreached: dict[str, Page] = field(default_factory=dict)
@@ -236,8 +247,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     titles = navigation.titles(config.nav)
     found = pages.add_pages(config, files, planned_pages(site), docs_dir, titles, site.settings.look)
     site.lists_feeds = pages.is_ours(files, "subscribe.md")
-    _build.makers = site_files(site)
-    found += pages.add_files(config, files, _build.makers, docs_dir)
+    _build.planned_files = site_files(site)
+    found += pages.add_files(config, files, _build.planned_files, docs_dir)
     found += old_copy_advice(theme.templates(config), _build.old_copies)
     advice[:] = found
     if found and _handed_over is None:
@@ -311,10 +322,15 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
         }
         return env.get_template("moved.html").render(shown).encode()
 
-    content = {page.url: page.content or "" for page in rendered_pages}
-    rendered = rendered_site(site, content, redirect_page, composer)
+    texts = {page.url: page for page in rendered_pages}
+    rendered = RenderedSite(
+        settings=site.settings,
+        content=lambda url: (texts[url].content or "") if url in texts else "",
+        redirect_page=redirect_page,
+        composer=composer,
+    )
     try:
-        pages.fill(config, files, make_files(_build.makers, site, rendered))
+        _make_files(config, files, rendered)
         # In Material's look MkDocs tells of pages that its navigation has not.
         if site.settings.look == "publication":
             _build.unreached = reachability.own_pages(rendered_pages)
@@ -322,6 +338,20 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
         raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
     pages.fill(config, files, {path: made.data for path, made in composer.renditions.made.items()})
     return env
+
+
+def _make_files(config: MkDocsConfig, files: Files, rendered: RenderedSite) -> None:
+    """Make what the last site has not."""
+    renditions = rendered.composer.renditions
+    kept = _build.kept_files
+    for path, planned in _build.planned_files.items():
+        file = files.get_file_from_path(path)
+        if (file and file.generated_by is None) or (kept and kept.has(path, planned)):
+            continue
+        renditions.asked.clear()
+        pages.fill(config, files, {path: planned.make(rendered, *planned.shown)})
+        if kept:
+            kept.note(path, renditions.asked)
 
 
 def in_sitemap(page: Page) -> tuple[bool, str]:

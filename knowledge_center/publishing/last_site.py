@@ -99,6 +99,10 @@ class LastSite:
             size=found.st_size, changed=found.st_mtime_ns, inode=found.st_ino, content=content, notes=notes
         )
 
+    def is_written(self, path: str) -> bool:
+        """Whether the new site has a file at a path."""
+        return os.path.isfile(self._staging + path)
+
     def files_below(self, folder: str) -> list[str]:
         """The site-relative paths of all files of the new site below a folder."""
         found = [

@@ -27,9 +27,9 @@ from knowledge_center.site_addresses.address_proof import prove_addresses
 from knowledge_center.site_addresses.dead_address_report import SiteSources, dead_address_problems
 from knowledge_center_mkdocs.engine import EngineResult, build_site
 from knowledge_center_mkdocs.events import ProjectRead
-from knowledge_center_mkdocs.incremental import Incremental
 from knowledge_center_mkdocs.page_texts import canonical
 from knowledge_center_mkdocs.program import open_cache
+from knowledge_center_mkdocs.site_pages import Incremental
 
 WORK = Path(".build")
 
@@ -96,6 +96,8 @@ def _build() -> int:
             cache.commit()
     content = replace(content, problems=in_order([*told, *made.advice, *dead]))
     print(summary(settings, content, current, now))
+    if made.untried:
+        print(f"Everything was built anew, as at every build with {made.untried}.")
     return 0
 
 
