@@ -1,7 +1,7 @@
 """Before a release: remember our templates, styles and the files of a new site as this version has them."""
 
+import argparse
 import json
-import sys
 import tomllib
 from pathlib import Path
 
@@ -12,7 +12,11 @@ from knowledge_center_mkdocs.template_record import RECORD, record, released_fil
 if __name__ == "__main__":
     root = Path(__file__).parents[1]
     version = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]["version"]
-    layer = Path(sys.argv[1]) if sys.argv[1:] else root / "overrides"
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "layer", nargs="?", type=Path, default=root / "overrides", help="the folder of templates"
+    )
+    layer = parser.parse_args().layer
     templates = with_version(record(), version, dict(released_files(layer)))
     files = generated_files.with_version(generated_files.record(), version, generated_now(version))
     for path, after in ((RECORD, templates), (generated_files.RECORD, files)):

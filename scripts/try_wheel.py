@@ -5,6 +5,7 @@ Refuses more packages and more bytes than a site may cost. Needs a package index
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
@@ -25,6 +26,7 @@ class Failed(Exception):
 
 def main() -> int:
     """Try it in a folder that is deleted at the end. Returns 1 where something went wrong."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
     began = time.monotonic()
     try:
         with tempfile.TemporaryDirectory(prefix="knowledge center ") as folder:

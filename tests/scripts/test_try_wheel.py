@@ -42,6 +42,7 @@ def test_a_failure_is_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest
         try_wheel.called([sys.executable, "-c", "print('no such package'); raise SystemExit(3)"], folder)
 
     monkeypatch.setattr(try_wheel, "tried", fails)
+    monkeypatch.setattr(sys, "argv", ["try_wheel.py"])
     assert try_wheel.main() == 1
     said = capsys.readouterr().err
     assert "it ended with 3 and said:\nno such package" in said and "Traceback" not in said

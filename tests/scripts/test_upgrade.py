@@ -254,6 +254,14 @@ def test_a_generated_file_that_was_changed_is_shown_and_kept(
     assert "there is nothing more to upgrade" in capsys.readouterr().out
 
 
+def test_the_record_of_generated_files_is_true() -> None:
+    """What is recorded for the version of today is what it generates: nothing changed after that."""
+    version = metadata.version("knowledge-center")
+    for path, text in generated_now(version).items():
+        recorded = generated_files.record().get(path, {}).get(version, text)
+        assert recorded == text, f"{path}: run scripts/record_templates.py"
+
+
 @pytest.mark.parametrize("host", ["github", "gitlab"])
 def test_what_a_release_remembers_is_what_init_writes(tmp_path: Path, host: str) -> None:
     """Byte for byte; and of a version that generates a file as the one before, nothing more is remembered."""
