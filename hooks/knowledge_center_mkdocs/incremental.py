@@ -16,7 +16,7 @@ from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
 from knowledge_center.build_cache.digests import digest
-from knowledge_center.publishing.last_site import LastSite
+from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center_mkdocs import events
 from knowledge_center_mkdocs.kept_files import KeptFiles
 from knowledge_center_mkdocs.page_texts import PageTexts

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.last_site import SiteFile
 from knowledge_center.pages.site_files import PlannedFile
-from knowledge_center.publishing.last_site import SiteFile
 from knowledge_center_mkdocs.page_texts import PageTexts
 from knowledge_center_mkdocs.site_pages import Incremental, SitePages
 

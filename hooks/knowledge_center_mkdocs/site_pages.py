@@ -19,9 +19,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date
 
 from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.last_site import LastSite, SiteFile
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.pages.shown_values import ShownValues
-from knowledge_center.publishing.last_site import LastSite, SiteFile
 from knowledge_center_mkdocs import events
 from knowledge_center_mkdocs.page_texts import PageTexts
 from knowledge_center_mkdocs.pages import OwnPage

@@ -44,8 +44,8 @@ class Article:
     ``identity`` is the ledger key and ``id`` the feed id; neither follows date, title, URL or folder.
     ``url`` is site-relative (``articles/name/``), ``source`` the Markdown file as the editor knows it
     (``docs/…``). ``published``, ``updated`` and ``expires`` are aware datetimes, ``review_by`` a day on the
-    site's clock, ``minutes`` how long reading takes. ``content`` is HTML with links relative to ``url``; it is empty until the site generator has
-    rendered it.
+    site's clock, ``minutes`` how long reading takes. ``content`` is HTML with links relative to ``url``; it is
+    empty until the site generator has rendered it.
     """
 
     identity: str

@@ -11,11 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center.clock import read_clock
 from knowledge_center.content.summary import summary
 from knowledge_center.file_lock import file_lock
 from knowledge_center.problems import Problem, Unusable, in_order, report
-from knowledge_center.publishing.last_site import LastSite
 from knowledge_center.publishing.site_folder import holds_other_files, put_in_place, recover
 from knowledge_center.settings.mkdocs_yaml import in_their_files, load
 from knowledge_center.settings.model import read
