@@ -27,6 +27,7 @@ from knowledge_center_mkdocs.engine_messages import complaints
 from knowledge_center_mkdocs.incremental import build_changes
 from knowledge_center_mkdocs.site_pages import Incremental
 from knowledge_center_mkdocs.template_checks import rendering_problem
+from knowledge_center_mkdocs.untried_parts import untried_parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,15 +35,15 @@ class EngineResult:
     """What a build came to: ``problems`` an editor can mend, ``messages`` beside them, and ``crash``, a traceback.
 
     A crash comes with a problem where its cause has a name in mkdocs.yml. All three are empty after a build that
-    went well; ``advice`` may have something then too, and ``templates`` is the site's own folder of them, if it
-    has one.
+    went well; ``advice`` may have something then too. ``untried`` names what of the settings made everything be
+    built anew.
     """
 
     problems: tuple[Problem, ...] = ()
     messages: str = ""
     crash: str = ""
     advice: tuple[Problem, ...] = ()
-    templates: Path | None = None
+    untried: str = ""
 
     @property
     def ok(self) -> bool:
@@ -66,7 +67,8 @@ def build_site(
             )
             config.plugins.on_startup(command="build", dirty=False)
             try:
-                if incremental:
+                untried = untried_parts(config) if incremental else ""
+                if incremental and not untried:
                     build_changes(config, incremental)
                 else:
                     build(config)
@@ -74,6 +76,9 @@ def build_site(
                 config.plugins.on_shutdown()
         except MkDocsException as error:
             messages = [*(record.getMessage() for record in records), str(error)]
+            if isinstance(error.__context__, events.DeadAddresses) and len(records) > 1:
+                # MkDocs has warned of them before, by what the editor wrote.
+                messages.remove(str(error.__context__))
         except Exception as error:
             if config and (problem := rendering_problem(theme.templates(config), error)):
                 # The template may be a copy of an older one of ours: the advice says so.
@@ -82,8 +87,7 @@ def build_site(
             named = failure(error, config, said, read.settings.docs_dir) if config else None
             return EngineResult(crash=traceback.format_exc(), problems=(named,) if named else ())
         else:
-            own = config.theme.custom_dir
-            return EngineResult(advice=tuple(events.advice), templates=Path(own) if own else None)
+            return EngineResult(advice=tuple(events.advice), untried=untried)
     found = complaints(messages, root, read.settings.docs_dir)
     return EngineResult(problems=found.problems, messages=found.rest)
 

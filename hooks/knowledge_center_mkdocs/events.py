@@ -11,7 +11,7 @@ import os
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import unescape
 from pathlib import Path
@@ -27,6 +27,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from knowledge_center.articles.model import expired, public
+from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import Content, read_content
 from knowledge_center.content.summary import digest_lines
@@ -38,14 +39,16 @@ from knowledge_center.pages.planned import planned_pages
 from knowledge_center.pages.site import Site
 from knowledge_center.pages.site_files import PlannedFile, RenderedSite, site_files
 from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions
-from knowledge_center.problems import Problem, Unusable, report
+from knowledge_center.problems import Problem, Unusable, in_order, report
 from knowledge_center.settings.mkdocs_yaml import load
 from knowledge_center.settings.model import Settings, read_settings
 from knowledge_center.settings.site_links import is_elsewhere
 from knowledge_center.signup.signup_form import signup_form
-from knowledge_center_mkdocs import navigation, pages, reachability, search_index, site_defaults, theme
+from knowledge_center.signup.signup_taker import signup_taker_problems
+from knowledge_center_mkdocs import navigation, pages, site_defaults, site_proof, theme
 from knowledge_center_mkdocs.engine_messages import leads_nowhere
 from knowledge_center_mkdocs.page_texts import PictureFiles
+from knowledge_center_mkdocs.search_index import SearchIndex
 from knowledge_center_mkdocs.template_checks import old_copy_advice, template_problems
 from knowledge_center_mkdocs.template_record import Copy, old_copies
 
@@ -54,7 +57,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "on_config", "on_env", "on_files", "on_nav", "on_page_content", "on_page_context", "on_post_build",
-    "on_post_page", "on_serve", "on_startup", "on_template_context",
+    "on_serve", "on_startup", "on_template_context",
 ]  # fmt: skip
 
 log = get_plugin_logger("knowledge_center")
@@ -68,6 +71,13 @@ _NO_FOLDERS = (
     "redirects lead there. Take that plugin out of mkdocs.yml, or the setting with which it does so."
 )
 _SERVE = "knowledge-center serve --port"
+_KEPT_LINKS = Path(".build/links.json")
+# A preview has an address of its own, so that nearly every file of it differs.
+_KEPT_LINKS_OF_PREVIEW = Path(".build/preview-links.json")
+
+
+class DeadAddresses(PluginError):
+    """The site is complete, and some addresses in it are dead; the message is the report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,9 +110,9 @@ class _Build:
     pictures: PictureFiles = field(default_factory=lambda: PictureFiles({}))
     kc: PageFacts | None = None
     kept_files: KeptFiles | None = None
-    search: search_index.SearchIndex | None = None
+    search: SearchIndex | None = None
     nav: Navigation | None = None
-    unreached: dict[str, Page] = field(default_factory=dict)
+    rendered: list[Page] = field(default_factory=list)
     menu: tuple[MenuItem, ...] = ()
 
     @property
@@ -196,10 +206,17 @@ def _own_templates(config: MkDocsConfig) -> tuple[Copy, ...]:
 
 
 def _read(config: MkDocsConfig) -> ProjectRead:
-    now = read_clock(os.environ)
-    settings = read_settings(settings_data(config))
     root = Path(config.config_file_path).absolute().parent
-    return ProjectRead(settings=settings, content=read_content(root, settings, now), now=now)
+    return read_project(root, read_settings(settings_data(config)), read_clock(os.environ))
+
+
+def read_project(
+    root: Path, settings: Settings, now: datetime, cache: BuildCache | None = None
+) -> ProjectRead:
+    """Read what a build is made from; its problems are those of the content, and a form that nobody takes."""
+    content = read_content(root, settings, now, cache)
+    problems = in_order([*content.problems, *signup_taker_problems(settings, os.environ)])
+    return ProjectRead(settings=settings, content=replace(content, problems=problems), now=now)
 
 
 def _greet(settings: Settings, content: Content, now: datetime) -> None:
@@ -295,7 +312,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
     """All pages are rendered: make the files that carry their text."""
     site = _build.site
-    rendered_pages = [file.page for file in files if file.page and file.page.markdown is not None]
+    _build.rendered = [file.page for file in files if file.page and file.page.markdown is not None]
     _build.menu = default_menu(site) if _build.nav is None else navigation.menu(_build.nav)
     install_filters(env, site.settings)
     env.filters["in_sitemap"] = in_sitemap
@@ -322,7 +339,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
         }
         return env.get_template("moved.html").render(shown).encode()
 
-    texts = {page.url: page for page in rendered_pages}
+    texts = {page.url: page for page in _build.rendered}
     rendered = RenderedSite(
         settings=site.settings,
         content=lambda url: (texts[url].content or "") if url in texts else "",
@@ -331,9 +348,6 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     )
     try:
         _make_files(config, files, rendered)
-        # In Material's look MkDocs tells of pages that its navigation has not.
-        if site.settings.look == "publication":
-            _build.unreached = reachability.own_pages(rendered_pages)
     except Unusable as unusable:
         raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
     pages.fill(config, files, {path: made.data for path, made in composer.renditions.made.items()})
@@ -382,21 +396,23 @@ def on_template_context(
     return context
 
 
-def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
-    """Look where the finished page leads."""
-    reachability.follow(_build.unreached, output, page.url, _build.site.settings.site_url)
-    return output
-
-
+# Last of all: other plugins write files too.
+@event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Tell which pages nothing leads to. Index the text of the others, and of the articles."""
-    found = reachability.unreached_advice(_build.unreached, _build.site.settings.docs_dir)
+    """Index the text of pages, tell which of them nothing leads to, and refuse a site with an address that is dead."""
+    preview = _command == "serve"
+    kept = _KEPT_LINKS_OF_PREVIEW if preview else _KEPT_LINKS
+    root = Path(config.config_file_path).absolute().parent
+    found = site_proof.index_and_prove(config, _build.site, _build.search, _build.rendered, kept=root / kept)
+    dead = [problem for problem in found if not problem.advice]
+    if dead:
+        if not preview:
+            raise DeadAddresses(f"\n\n{report(found)}\n")
+        log.warning("Not every address answers:\n\n%s\n", report(dead))
+    found = tuple(problem for problem in found if problem.advice)
     advice.extend(found)
-    if found and _handed_over is None and _command != "serve":
+    if found and _handed_over is None and not preview:
         log.info("\n\n%s\n", report(found))
-    if _build.site.own_search and not (_build.search and _build.search.is_there):
-        pages_to_read = _build.search.pages if _build.search else ()
-        search_index.index(Path(config.site_dir), _build.site.settings.language, pages_to_read)
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> None:

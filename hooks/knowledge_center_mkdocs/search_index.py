@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
@@ -52,17 +53,27 @@ class SearchIndex:
             self._cache.put("search", "", self._key, tuple(paths))
 
 
-def index(site: Path, language: str, pages: Iterable[str] = ()) -> None:
-    """Index every page that has a ``data-pagefind-body`` and write ``pagefind/`` into ``site``.
+@contextmanager
+def indexing(site: Path, language: str, pages: Iterable[str] = ()) -> Iterator[None]:
+    """Index every page that has a ``data-pagefind-body`` into ``pagefind/`` of ``site``, while the block runs.
 
-    ``pages`` are those, if it is known which; then no other is read. Raises PluginError.
+    The index is whole after the block, which may read the site and not write to it. ``pages`` are those to index, if
+    it is known which; then no other is read. Raises PluginError.
     """
     call = [sys.executable, "-m", "pagefind", "--site", str(site), "--force-language", language, "--quiet"]
     # Where no page has one, Pagefind takes all.
     only = ["--glob", _pattern(pages)] if pages else []
-    done = subprocess.run([*call, *only], capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise PluginError(f"The search index could not be made:\n{done.stdout}{done.stderr}")
+    with subprocess.Popen(
+        [*call, *only], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        try:
+            yield
+            said, _ = process.communicate()
+        except BaseException:
+            process.kill()
+            raise
+    if process.returncode:
+        raise PluginError(f"The search index could not be made:\n{said}")
     # Interfaces of Pagefind's own, half a megabyte; our page has its own and asks for the index alone.
     for unused in ("pagefind-*ui.*", "pagefind-highlight.js"):
         for file in (site / FOLDER).glob(unused):

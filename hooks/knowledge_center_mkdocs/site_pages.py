@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment
 from mkdocs.commands.build import _build_page
@@ -40,8 +40,7 @@ class Incremental:
     settings: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageNotes:
+class PageNotes(NamedTuple):
     """What the next build wants to know of a page.
 
     ``asked`` are those of the facts which change with every article that its template looked at, each with a digest;
@@ -84,7 +83,7 @@ class SitePages:
             _templates(self._config, self._incremental.cache),
             repr((shared.digests, shared.form, shared.feeds, shared.styles, shared.lists_feeds, shared.icon)),
             repr((current.menu, current.old_names)),
-            repr([(item.title, getattr(item, "url", "")) for item in _flat(self._nav.items)]),
+            repr(_outline(self._nav.items)),
             self._everything() if _asks_widely(self._config) else b"",
         )
 
@@ -183,10 +182,9 @@ def _searched(html: bytes) -> bytes:
     return digest(html[: html.find(b"</title>")], html[html.rfind(b"<", 0, begin) : end])
 
 
-def _flat(items: Sequence[Any]) -> Iterator[Any]:
-    for item in items:
-        yield item
-        yield from _flat(item.children or ())
+def _outline(items: Sequence[Any]) -> list[object]:
+    """The navigation as values."""
+    return [(item.title, getattr(item, "url", ""), _outline(item.children or ())) for item in items]
 
 
 def _templates(config: MkDocsConfig, cache: BuildCache) -> bytes:

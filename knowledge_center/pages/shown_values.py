@@ -20,7 +20,7 @@ class ShownValues:
         if isinstance(value, Article):
             known = self._known.get(id(value))
             if known is None:
-                known = self._known[id(value)] = value, digest(repr(value), str(value.minutes)).hex()
+                known = self._known[id(value)] = value, digest(repr(value)).hex()
             return known[1]
         if isinstance(value, tuple):
             return "(" + ",".join(map(self.text, value)) + ")"

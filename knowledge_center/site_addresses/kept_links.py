@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -96,5 +97,13 @@ def _save(kept: Path, rows: Iterable[FileLinks], digests: dict[str, str]) -> Non
         "files": found,
     }
     unfinished = kept.with_name(f"{kept.name}.{os.getpid()}")
-    unfinished.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8", errors="surrogatepass")
-    unfinished.replace(kept)
+    # Where nothing can be kept, the next proof takes longer and is as right.
+    with suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            unfinished.write_text(
+                json.dumps(data, ensure_ascii=False), encoding="utf-8", errors="surrogatepass"
+            )
+            unfinished.replace(kept)
+        finally:
+            unfinished.unlink(missing_ok=True)

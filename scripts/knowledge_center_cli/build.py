@@ -12,21 +12,15 @@ from pathlib import Path
 
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.clock import read_clock
-from knowledge_center.content.content_reader import Content, read_content
 from knowledge_center.content.summary import summary
 from knowledge_center.file_lock import file_lock
-from knowledge_center.mail.model import PREFERENCES_PLACEHOLDER, UNSUBSCRIBE_PLACEHOLDER
 from knowledge_center.problems import Problem, Unusable, in_order, report
 from knowledge_center.publishing.last_site import LastSite
 from knowledge_center.publishing.site_folder import holds_other_files, put_in_place, recover
-from knowledge_center.settings.mkdocs_yaml import load
-from knowledge_center.settings.model import Settings, read
-from knowledge_center.signup.signup_form import signup_form
-from knowledge_center.signup.signup_taker import signup_taker_problems
-from knowledge_center.site_addresses.address_proof import prove_addresses
-from knowledge_center.site_addresses.dead_address_report import SiteSources, dead_address_problems
+from knowledge_center.settings.mkdocs_yaml import in_their_files, load
+from knowledge_center.settings.model import read
 from knowledge_center_mkdocs.engine import EngineResult, build_site
-from knowledge_center_mkdocs.events import ProjectRead
+from knowledge_center_mkdocs.events import read_project
 from knowledge_center_mkdocs.page_texts import canonical
 from knowledge_center_mkdocs.program import open_cache
 from knowledge_center_mkdocs.site_pages import Incremental
@@ -69,8 +63,9 @@ def _build() -> int:
         if recover(current, backup=backup):
             print("The last build was stopped at its very end; its predecessor is back in place.")
         cache = open_cache() if "KC_PLAIN" not in os.environ else None
-        content = read_content(Path(), settings, now, cache)
-        told = [*content.problems, *signup_taker_problems(settings, os.environ)]
+        project = read_project(Path(), settings, now, cache)
+        content = project.content
+        told = in_their_files(content.problems, Path("mkdocs.yml"))
         if any(not problem.advice for problem in told):
             return _refuse(report(told), current)
         for left in [*WORK.glob("site-*"), *([] if cache else [spare])]:
@@ -82,52 +77,21 @@ def _build() -> int:
         if cache:
             last = LastSite(cache, current, staging)
             incremental = Incremental(cache=cache, last=last, settings=_settings_digest())
-        read_so_far = ProjectRead(settings=settings, content=content, now=now)
-        made = build_site(Path(), staging, read_so_far, incremental)
+        made = build_site(Path(), staging, project, incremental)
         if not made.ok:
             return _refuse(_explained(made), current)
-        dead = _dead_addresses(staging, settings, content, made.templates)
-        if any(not problem.advice for problem in dead):
-            return _refuse(report(dead), current)
         put_in_place(staging, current, backup=backup, spare=spare)
         if cache:
             cache.commit()
-    content = replace(content, problems=in_order([*told, *made.advice, *dead]))
+    content = replace(content, problems=in_order([*told, *made.advice]))
     print(summary(settings, content, current, now))
+    if made.untried:
+        print(f"Everything was built anew, as at every build with {made.untried}.")
     return 0
 
 
 def _settings_digest() -> bytes:
     return digest(canonical(load(Path("mkdocs.yml"))))
-
-
-def _dead_addresses(
-    staging: Path, settings: Settings, content: Content, templates: Path | None
-) -> tuple[Problem, ...]:
-    """What leads nowhere in the site that was built, and has not been shown to anybody yet."""
-    # A service answers the form; the mails that everybody can read have no reader's own links.
-    answered = (signup_form(settings).action, UNSUBSCRIBE_PLACEHOLDER, PREFERENCES_PLACEHOLDER)
-    proof = prove_addresses(staging, settings.site_url, answered=answered, kept=WORK / "links.json")
-    # A mail that was sent stays as it was: it may lead to an article that was removed on purpose since.
-    issues = [issue for ledger in content.ledgers for issue in ledger.issues]
-    carried = {entry.url for issue in issues for entry in issue.shown}
-    records = tuple(f"digests/{digest.key}" for digest in settings.digests)
-    proof = replace(
-        proof,
-        dead=tuple(
-            dead
-            for dead in proof.dead
-            if dead.target.path not in carried or not all(one.file.startswith(records) for one in dead.found)
-        ),
-    )
-    sources = SiteSources(
-        root=Path().absolute(),
-        docs_dir=settings.docs_dir,
-        templates=templates,
-        pages={article.url: article.source for article in content.articles.all},
-        shown=settings.site_dir,
-    )
-    return tuple(dead_address_problems(proof, sources))
 
 
 def _explained(made: EngineResult) -> str:

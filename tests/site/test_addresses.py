@@ -126,6 +126,50 @@ def test_what_was_meant_is_offered(refused: subprocess.CompletedProcess[str], wo
     assert [block for block in refused.stderr.split("\n\n") if words in block and fix in block]
 
 
+def mkdocs_build(root: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """Build with MkDocs' own command, into a folder beside the site of ours."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--site-dir", "by-mkdocs", *arguments], cwd=root,
+        env=environment(NOW, **more), capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+
+
+def test_the_build_of_mkdocs_itself_ends_with_the_proof(small: Built, tmp_path: Path) -> None:
+    """Who calls mkdocs build is told the same: a dead address ends it, and what was taken over as it is, is advice."""
+    root = tmp_path / "site"
+    shutil.copytree(small.root, root)
+    (root / "docs/kept.html").write_text("<a href='lost.html'>Lost</a>", encoding="utf-8")
+    done = mkdocs_build(root)
+    assert done.returncode == 0, done.stderr
+    assert "docs/kept.html:1\n  Advice: href of <a> leads to “lost.html”" in done.stderr
+    body = "Words.\n\n<a href='/news/articles/nowhere/'>Dead</a>\n"
+    (root / "docs/articles/posts/2026/two.md").write_text(article_text("Two", body), encoding="utf-8")
+    done = mkdocs_build(root)
+    assert done.returncode == 1
+    ours = run(root, "build.py").stderr.partition("\n\nNothing was published")[0]
+    assert "docs/articles/posts/2026/two.md:11\n" in ours and "1 problem and 1 piece of advice." in ours
+    assert ours in done.stderr and "Traceback" not in done.stderr
+
+
+def test_the_build_of_mkdocs_itself_tells_of_a_form_that_nobody_takes(small: Built, tmp_path: Path) -> None:
+    """It is advice on a host of files, as it is for knowledge-center build."""
+    root = tmp_path / "site"
+    shutil.copytree(small.root, root)
+    done = mkdocs_build(root, NETLIFY="true")
+    assert done.returncode == 0, done.stderr
+    assert "nobody would take the signups" in done.stderr
+
+
+def test_what_the_proof_keeps_is_no_condition(small: Built, tmp_path: Path) -> None:
+    """Where nothing can be written beside the site, the build is as good."""
+    root = tmp_path / "site"
+    shutil.copytree(small.root, root)
+    shutil.rmtree(root / ".build")
+    (root / ".build").write_text("no folder", encoding="utf-8")
+    done = mkdocs_build(root)
+    assert done.returncode == 0, done.stderr
+
+
 KILLER = """
 import os, runpy, signal, sys
 from knowledge_center.site_addresses import address_proof

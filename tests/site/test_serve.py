@@ -154,6 +154,17 @@ def test_a_mistake_made_while_writing_is_told_and_mended(preview: Preview) -> No
     preview.until("/articles/typing/", lambda status, text: status == 200 and "Typed to the end" in text)
 
 
+def test_a_dead_address_is_told_and_stops_no_preview(preview: Preview) -> None:
+    """The page is shown with it, the terminal says where it stands; nothing is said of addresses that answer."""
+    assert "Not every address answers" not in preview.log.read_text(encoding="utf-8")
+    preview.write("dead.md", article_text("Leads away", "Words.\n\n<a href='/nowhere/'>Nowhere</a>\n"))
+    preview.until("/articles/dead/", lambda status, text: status == 200 and "Nowhere" in text)
+    said = preview.log.read_text(encoding="utf-8").partition("Not every address answers")[2]
+    assert "docs/articles/posts/2026/dead.md:11\n" in said and "“/nowhere/”" in said
+    preview.write("dead.md", article_text("Leads away", "Words.\n"))
+    preview.until("/articles/dead/", lambda status, text: status == 200 and "Nowhere" not in text)
+
+
 def test_a_port_in_use_is_a_sentence(preview: Preview) -> None:
     """A second preview says who is in its way and how to start beside it, and the first goes on."""
     address = preview.url.removeprefix("http://")
