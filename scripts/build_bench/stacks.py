@@ -140,7 +140,9 @@ def ours(root: Path, articles: Iterable[Article]) -> Stack:
 def our_pages(root: Path, stand_in: Path, articles: Iterable[Article]) -> Stack:
     """The same, with a stand-in for Pagefind that indexes nothing: what is left is all the rest."""
     for package in ("pagefind", "pagefind_bin"):
-        shutil.copytree(LAYOUTS / "pagefind_stand_in", stand_in / package)
+        (stand_in / package).mkdir(parents=True)
+        for name, part in (("package", "__init__"), ("program", "__main__")):
+            shutil.copy(LAYOUTS / f"pagefind_stand_in/{name}.py", stand_in / package / f"{part}.py")
     step = Step(label=OUR_PAGES, call=(*OUR_COMMAND, "build"), environ=our_environment(stand_in))
     return _ours(root, articles, step)
 

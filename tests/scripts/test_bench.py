@@ -116,5 +116,5 @@ def test_photographs_are_large_and_no_two_equal(tmp_path: Path, monkeypatch: pyt
 
 def test_a_command_that_fails_says_what_it_printed(tmp_path: Path) -> None:
     """Whoever runs the benchmark sees why it ended."""
-    with pytest.raises(CommandFailed, match="no such thing"):
-        run(["sh", "-c", "echo no such thing; exit 3"], tmp_path, {"PATH": "/usr/bin:/bin"})
+    with pytest.raises(CommandFailed, match="said 42"):
+        run(["sh", "-c", "echo said $((40 + 2)); exit 3"], tmp_path, {"PATH": "/usr/bin:/bin"})
