@@ -40,8 +40,8 @@ NETWORK = (
 ABROAD = {
     "publishing": ("ping_hub.py", "build.py"),
     "drafts": ("send_digest.py",),
-    "sending": ("send_digest.py", "host.py", "subscribers.py", "bench.py"),
-    "service": ("host.py", "bench.py"),
+    "sending": ("send_digest.py", "host.py", "subscribers.py"),
+    "service": ("host.py",),
 }
 
 
