@@ -71,9 +71,6 @@ _NO_FOLDERS = (
     "redirects lead there. Take that plugin out of mkdocs.yml, or the setting with which it does so."
 )
 _SERVE = "knowledge-center serve --port"
-_KEPT_LINKS = Path(".build/links.json")
-# A preview has an address of its own, so that nearly every file of it differs.
-_KEPT_LINKS_OF_PREVIEW = Path(".build/preview-links.json")
 
 
 class DeadAddresses(PluginError):
@@ -401,9 +398,7 @@ def on_template_context(
 def on_post_build(config: MkDocsConfig) -> None:
     """Index the text of pages, tell which of them nothing leads to, and refuse a site with an address that is dead."""
     preview = _command == "serve"
-    kept = _KEPT_LINKS_OF_PREVIEW if preview else _KEPT_LINKS
-    root = Path(config.config_file_path).absolute().parent
-    found = site_proof.index_and_prove(config, _build.site, _build.search, _build.rendered, kept=root / kept)
+    found = site_proof.index_and_prove(config, _build.site, _build.search, _build.rendered)
     dead = [problem for problem in found if not problem.advice]
     if dead:
         if not preview:
