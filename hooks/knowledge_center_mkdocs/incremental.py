@@ -167,7 +167,7 @@ class SitePages:
             incremental.settings,
             _templates(config, incremental.cache),
             repr((shared.topics, shared.digests, shared.form, shared.feeds, shared.styles)),
-            repr((shared.lists_feeds, shared.icon, events.current().menu)),
+            repr((shared.lists_feeds, shared.icon, events.current().menu, events.current().assets)),
             repr([(type(item).__name__, item.title, getattr(item, "url", "")) for item in _flat(nav.items)]),
             self._everything() if _asks_widely(config) else b"",
         )
