@@ -2,7 +2,7 @@
 # Recipes work in GNU make 3.81.
 
 .DEFAULT_GOAL := help
-.PHONY: help build serve host check check-feeds quick test bench clean install
+.PHONY: help build serve host check check-feeds quick test bench bench-all clean install
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -44,8 +44,12 @@ test: $(DEV) ## the whole suite
 	@$(PY) -m mypy
 	@$(PY) -m pytest -n auto
 
-bench: $(STAMP) $(STOCK)/.installed ## our build against the stock stack, side by side; some minutes
+bench: $(STAMP) $(STOCK)/.installed ## our build against its peers, first builds and edits, into bench/results.md; ten minutes
 	@$(PY) scripts/bench.py --stock $(STOCK)/bin/python
+
+bench-all: $(STAMP) $(STOCK)/.installed ## the same for 1,000, 5,000 and 10,000 articles, 500 photographs and 500 saves; hours
+	@$(PY) scripts/bench.py --stock $(STOCK)/bin/python --sizes 1000,5000,10000 --rounds 3,2,1 \
+	  --photographs 500 --saves 500 --save-seconds 1200
 
 clean: ## delete what was built and installed; no article, no subscriber
 	rm -rf $(VENV) .build site

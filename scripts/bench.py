@@ -1,301 +1,233 @@
-"""Our build against the stock stack, in turn, on the same generated articles; what feeds and mailing cost.
+"""Our build against its peers, in turn, on the same generated articles: first builds, and builds after edits.
 
-Stock is Material with its blog, its search and mkdocs-rss-plugin. Seconds differ between machines, so
-the ratio of the medians, taken in one run, is the figure to quote.
+Prints what it measured and writes it to bench/results.md. Seconds differ between machines: the ratios of one run
+are what to quote.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import random
+import platform
+import shlex
 import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Sequence
 from pathlib import Path
 
-from PIL import Image
+from build_bench.bench_articles import generated
+from build_bench.large_feed import large_feed
+from build_bench.measuring import CommandFailed, run
+from build_bench.phases import our_phases
+from build_bench.photograph_runs import measure_photographs
+from build_bench.preview_seconds import previews
+from build_bench.results_page import Results, write_page
+from build_bench.rounds import measure
+from build_bench.stacks import (
+    ELEVENTY,
+    HUGO,
+    PEERS,
+    PELICAN,
+    ROOT,
+    STOCK,
+    Programs,
+    Stack,
+    all_stacks,
+    indexed,
+    our_environment,
+    versions,
+)  # fmt: skip
+from build_bench.wire_bytes import Visit, browser, visit
+from knowledge_center.clock import read_clock
 
-ROOT = Path(__file__).resolve().parent.parent
-NOW = "1795420800"
-CATEGORIES = ("interviews", "applications", "pay", "temporary-work", "first-days", "hiring")
-WORDS = """
-work offer letter team manager question answer week shift hour pay list plan person place reason note call
-visit desk door morning evening first second clear short long good better early late small large write read
-ask tell listen learn begin end bring take give keep show find know think feel help start
-""".split()  # noqa: SIM905  (easier to read than a list of quoted words)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """One finished command: wall and CPU seconds, peak memory in MiB, and what it printed."""
-
-    wall: float
-    cpu: float
-    memory: float
-    printed: str
+_PARTS = ("preview", "wire", "feed", "mail")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Print the table. Returns 1 when a build or another command fails."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--articles", type=int, default=1000, help="how many articles (default 1000)")
-    parser.add_argument("--rounds", type=int, default=3, help="how often each stack builds (default 3)")
+    """Measure, print, write the page. Returns 1 when a build or another command fails."""
+    options = _parser().parse_args(argv)
+    programs = _programs(options)
+    known = versions(programs)
+    results = Results(
+        date=f"{read_clock({}):%Y-%m-%d}",
+        machine=_machine(),
+        command=_shown(sys.argv[1:] if argv is None else argv),
+        versions=known,
+        missing=list(_missing(options, programs, known)),
+    )
+    for line in results.missing:
+        print(line, file=sys.stderr, flush=True)
+    try:
+        _measure(options, programs, results)
+    except CommandFailed as failed:
+        print(
+            f"A command failed, and what was measured before is in {options.output}.\n{failed}",
+            file=sys.stderr,
+        )
+        return 1
+    except KeyboardInterrupt:
+        print(f"Stopped. What was measured before is in {options.output}.", file=sys.stderr)
+        return 130
+    print(write_page(options.output, results))
+    print(f"Written to {options.output}", file=sys.stderr)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--sizes", type=_numbers, default=[1000], help="how many articles: 1000,5000 (1000)")
     parser.add_argument(
-        "--entries", type=int, default=10_000, help="entries of the large feed (default 10000)"
+        "--rounds", type=_numbers, default=[2], help="rounds of each size, the last for the rest (2)"
     )
-    parser.add_argument("--readers", type=int, default=50_000, help="how many get the digest (default 50000)")
-    parser.add_argument("--stock", default=sys.executable, help="a Python that has the stock stack")
-    parser.add_argument("--child", choices=("build", "feed"), help=argparse.SUPPRESS)
-    options = parser.parse_args(argv)
-    if options.child == "build":
-        return _child_build()
-    if options.child == "feed":
-        return _child_feed(options.entries)
-    with tempfile.TemporaryDirectory(prefix="knowledge-center-bench-") as folder:
-        try:
-            for line in compare(Path(folder), options.articles, options.rounds, options.stock):
-                print(line, flush=True)
-            print(large_feed(options.entries), flush=True)
-            mails = [sys.executable, str(ROOT / "scripts/bench_mail.py"), "--readers", str(options.readers)]
-            print(run(mails, ROOT).printed, end="", flush=True)
-        except subprocess.CalledProcessError as error:
-            print(f"A command failed:\n{error.output}", file=sys.stderr)
-            return 1
-    return 0
-
-
-def compare(folder: Path, articles: int, rounds: int, python: str) -> Iterator[str]:
-    """Both stacks in alternation on the same articles, then a line a figure."""
-    stock, ours = folder / "stock", folder / "ours"
-    make_stock(stock, articles)
-    make_ours(ours, articles)
-    yield f"{articles:,} articles of about 850 words, {rounds} rounds in turn, median of each"
-    builds = {
-        "stock": [str(Path(python).absolute()), "-m", "mkdocs", "build", "--quiet"],
-        "ours": [sys.executable, str(Path(__file__).resolve()), "--child", "build"],
-    }
-    runs: dict[str, list[Run]] = {name: [] for name in builds}
-    for _ in range(rounds):
-        for name, call in builds.items():
-            runs[name].append(run(call, folder / name))
-    for figure, unit in (("wall", "s"), ("cpu", "s"), ("memory", "MiB")):
-        middle = {name: statistics.median(getattr(r, figure) for r in found) for name, found in runs.items()}
-        pairs = zip(runs["ours"], runs["stock"], strict=True)
-        ratio = statistics.median(getattr(ours, figure) / getattr(stock, figure) for ours, stock in pairs)
-        yield (
-            f"  full build, {figure:<7} stock {middle['stock']:7.1f} {unit:<3}  ours {middle['ours']:7.1f} {unit:<3}"
-            f"  ours/stock {ratio:.2f}"
+    parser.add_argument("--saves", type=int, default=10, help="how often the preview's article is saved (10)")
+    parser.add_argument(
+        "--save-seconds", type=int, default=60, help="no save begins after so many seconds (60)"
+    )
+    parser.add_argument(
+        "--photographs", type=int, default=0, help="that many articles with one of 4 MB each (0)"
+    )
+    parser.add_argument("--entries", type=int, default=10_000, help="entries of the large feed (10000)")
+    parser.add_argument("--readers", type=int, default=50_000, help="how many get the digest (50000)")
+    parts = ",".join(_PARTS)
+    parser.add_argument(
+        "--parts", default=parts, help=f"what is measured beside builds, “” for nothing ({parts})"
+    )
+    peers = ",".join(PEERS)
+    parser.add_argument("--peers", default=peers, help=f"which peers, “” for none ({peers})")
+    parser.add_argument(
+        "--stock", metavar="PYTHON", help="a Python that has the packages of requirements-bench.txt"
+    )
+    for name in (HUGO, ELEVENTY, PELICAN):
+        parser.add_argument(
+            f"--{name.lower()}", metavar="PROGRAM", help=f"{name}'s program, if it is on no path"
         )
-    shares = [json.loads(r.printed.splitlines()[-1]) for r in runs["ours"]]
-    feeds = statistics.median(share["feeds"] for share in shares)
-    part = statistics.median(share["feeds"] / share["build"] for share in shares)
-    search = statistics.median(share["search"] for share in shares)
-    yield f"  of ours: feeds      {feeds:.2f} s, {part:.1%} of the build ({shares[0]['files']} files)"
-    yield f"  of ours: search     {search:.2f} s, the proof of all addresses beside it"
-
-
-def large_feed(entries: int) -> str:
-    """One feed with very many full-text entries, written in a process of its own."""
-    done = run(
-        [sys.executable, str(Path(__file__).resolve()), "--child", "feed", "--entries", str(entries)], ROOT
+    parser.add_argument(
+        "--output", type=Path, default=ROOT / "bench/results.md", help="the page (bench/results.md)"
     )
-    found = json.loads(done.printed.splitlines()[-1])
-    return (
-        f"a feed of {entries:,} full-text entries: RSS {found['rss']:.2f} s, Atom {found['atom']:.2f} s, "
-        f"JSON {found['json']:.2f} s, {found['megabytes']:.0f} MB on disk, peak memory {done.memory:.0f} MiB"
-    )
+    return parser
 
 
-def run(call: Sequence[str], folder: Path) -> Run:
-    """Run a command to its end. Raises CalledProcessError, with its output, when it fails."""
-    environ = os.environ | {"SOURCE_DATE_EPOCH": NOW, "NO_MKDOCS_2_WARNING": "1"}
-    with tempfile.TemporaryFile("w+") as out:
-        begun = time.perf_counter()
-        child = subprocess.Popen(call, cwd=folder, env=environ, stdout=out, stderr=subprocess.STDOUT)
-        _, status, usage = os.wait4(child.pid, 0)
-        wall = time.perf_counter() - begun
-        child.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        printed = out.read()
-    if child.returncode:
-        raise subprocess.CalledProcessError(child.returncode, call, output=printed)
-    # Kibibytes on Linux, bytes on macOS.
-    unit = 1024**2 if sys.platform == "darwin" else 1024
-    return Run(wall=wall, cpu=usage.ru_utime + usage.ru_stime, memory=usage.ru_maxrss / unit, printed=printed)
-
-
-def make_stock(root: Path, articles: int) -> None:
-    """The stack a reader of the manuals would set up."""
-    posts = root / "docs/articles/posts"
-    posts.mkdir(parents=True)
-    (root / "docs/index.md").write_text("# Home\n", encoding="utf-8")
-    (root / "docs/articles/index.md").write_text("# Articles\n", encoding="utf-8")
-    (root / "docs/articles/.authors.yml").write_text(
-        "authors:\n  desk:\n    name: Desk\n    description: Writes\n    avatar: logo.png\n", encoding="utf-8"
-    )
-    for name, text in generated(articles):
-        (posts / f"{name}.md").write_text(text, encoding="utf-8")
-    picture(posts / "picture.png")
-    (root / "mkdocs.yml").write_text(
-        "site_name: Stock\nsite_url: https://knowledge.example.com/\n"
-        "theme:\n  name: material\n  font: false\n"
-        "plugins:\n  - search\n"
-        "  - blog:\n      blog_dir: articles\n      post_url_format: '{file}'\n"
-        "  - rss:\n      match_path: articles/posts/.*\n      use_git: false\n"
-        "      date_from_meta:\n        as_creation: date\n"
-        "markdown_extensions: [tables, admonition, footnotes, attr_list, pymdownx.superfences]\n",
-        encoding="utf-8",
-    )
-
-
-def make_ours(root: Path, articles: int) -> None:
-    """The project's own settings, hook and pages with the same articles."""
-    root.mkdir(parents=True)
-    shutil.copy(ROOT / "mkdocs.yml", root)
-    (root / "hooks").mkdir()
-    shutil.copy(ROOT / "hooks/main.py", root / "hooks")
-    shutil.copytree(ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("posts", "weekly"))
-    posts = root / "docs/articles/posts"
-    posts.mkdir(parents=True)
-    (root / "docs/articles/.authors.yml").write_text("desk:\n  name: Desk\n", encoding="utf-8")
-    (root / "docs/articles/.categories.yml").write_text(
-        "".join(f"{slug}:\n  name: {slug.capitalize()}\n" for slug in CATEGORIES), encoding="utf-8"
-    )
-    for name, text in generated(articles):
-        (posts / f"{name}.md").write_text(text, encoding="utf-8")
-    picture(posts / "picture.png")
-    # With every page of the archive feed there is to build.
-    run([sys.executable, str(ROOT / "scripts/close_archive.py")], root)
-
-
-def picture(path: Path) -> None:
-    """A picture that every article shows."""
-    Image.new("RGB", (1200, 800), "teal").save(path)
-
-
-def generated(articles: int) -> Iterator[tuple[str, str]]:
-    """Names and texts of articles, the same each time, with what articles have: headings, lists, links."""
-    source = random.Random(1)
-
-    def sentence(words: int) -> str:
-        return " ".join(source.choices(WORDS, k=words)).capitalize() + "."
-
-    def paragraph() -> str:
-        return " ".join(sentence(source.randint(8, 18)) for _ in range(5))
-
-    first = date(2015, 1, 1)
-    for number in range(articles):
-        name = f"article-{number:05}"
-        links = [f"article-{source.randrange(number):05}" for _ in range(3)] if number else []
-        parts = [paragraph(), f"![A green picture]({'picture.png'})"]
-        for section in range(5):
-            parts += [f"## {sentence(4)[:-1]}", paragraph(), paragraph()]
-            if section == 1:
-                parts.append("\n".join(f"- {sentence(8)}" for _ in range(4)))
-            if section == 2:
-                parts.append(f"> {sentence(14)}")
-        parts += [f"See also [{sentence(3)[:-1]}]({link}.md)." for link in links]
-        day = first + timedelta(days=number * 4200 // max(articles, 1))
-        yield (
-            name,
-            f"---\ntitle: {sentence(6)[:-1]} {number}\ndate: {day}\n"
-            f"description: {sentence(12)[:120]} A sentence that is certainly long enough.\n"
-            f"authors: [desk]\ncategories: [{source.choice(CATEGORIES)}]\n---\n\n"
-            + "\n\n".join(parts)
-            + "\n",
-        )
-
-
-def _child_build() -> int:
-    """Our build, with a stopwatch on what makes the feeds and on the search index."""
-    from mkdocs.commands.build import build
-    from mkdocs.config import load_config
-
-    from knowledge_center.feed_formats import EMAIL_FILE, FEED_FILES
-    from knowledge_center_mkdocs import events, site_proof
-
-    spent = {"feeds": 0.0, "search": 0.0}
-
-    def timed(module: object, name: str, key: str) -> None:
-        inner = getattr(module, name)
-
-        def outer(*arguments: object, **named: object) -> object:
-            begun = time.perf_counter()
-            try:
-                return inner(*arguments, **named)
-            finally:
-                spent[key] += time.perf_counter() - begun
-
-        setattr(module, name, outer)
-
-    timed(events, "rendered_site", "feeds")
-    timed(events, "make_files", "feeds")
-    timed(site_proof, "index_and_prove", "search")
-    begun = time.perf_counter()
-    config = load_config("mkdocs.yml", strict=True)
-    config.plugins.on_startup(command="build", dirty=False)
-    build(config)
-    config.plugins.on_shutdown()
-    whole = time.perf_counter() - begun
-    site = Path(config.site_dir)
-    names = (*FEED_FILES, EMAIL_FILE)
-    files = sum(1 for path in site.rglob("*") if path.name in names or path.parent == site / "feed/archive")
-    print(json.dumps({**spent, "build": whole, "files": files}))
-    return 0
-
-
-def _child_feed(entries: int) -> int:
-    """Write one large feed in all three formats."""
-    from knowledge_center.feed_formats import ATOM, JSON, RSS
-    from knowledge_center.feeds.json_feed import json_feed
-    from knowledge_center.feeds.model import Entry, Feed
-    from knowledge_center.feeds.xml_feeds import atom, rss
-
-    content = "".join(f"<p>{' '.join(WORDS)} {number}</p>\n" for number in range(16))
-    day = datetime(2026, 1, 1, tzinfo=UTC)
-    feed = Feed(
-        id="tag:example.com,2026:feed",
-        title="Large",
-        description="Large",
-        home="https://example.com/",
-        site_url="https://example.com/",
-        language="en",
-        publisher="Example",
-        icon="",
-        rss=RSS.file,
-        atom=ATOM.file,
-        json=JSON.file,
-        entries=tuple(
-            Entry(
-                id=f"tag:example.com,2026:{number}",
-                url=f"https://example.com/{number}/",
-                title=f"Article {number}",
-                summary="A sentence about it.",
-                content=content,
-                published=day - timedelta(minutes=number),
-                updated=day - timedelta(minutes=number),
-                authors=("Desk",),
-                categories=("Work",),
+def _measure(options: argparse.Namespace, programs: Programs, results: Results) -> None:
+    """Part by part; after each the page is written anew, for a run of hours may break off."""
+    parts = options.parts.split(",")
+    for at, size in enumerate(options.sizes):
+        with tempfile.TemporaryDirectory(prefix="knowledge-center-bench-") as folder:
+            _one_size(
+                Path(folder),
+                size,
+                options.rounds[min(at, len(options.rounds) - 1)],
+                options,
+                programs,
+                results,
             )
-            for number in range(entries)
-        ),
+    if options.photographs:
+        print(f"{options.photographs:,} photographs …", file=sys.stderr, flush=True)
+        with tempfile.TemporaryDirectory(prefix="knowledge-center-bench-") as folder:
+            results.photographs = measure_photographs(Path(folder), options.photographs)
+        write_page(options.output, results)
+    if "feed" in parts:
+        results.besides.append(large_feed(options.entries))
+    if "mail" in parts:
+        print(f"A digest to {options.readers:,} readers …", file=sys.stderr, flush=True)
+        call = [sys.executable, str(ROOT / "scripts/bench_mail.py"), "--readers", str(options.readers)]
+        results.besides += [line.strip() for line in run(call, ROOT, our_environment()).printed.splitlines()]
+
+
+def _one_size(
+    folder: Path, size: int, rounds: int, options: argparse.Namespace, programs: Programs, results: Results
+) -> None:
+    articles = list(generated(size))
+    stacks = list(all_stacks(folder, articles, programs))
+    by_label = {stack.steps[0].label: stack for stack in stacks}
+    ours, pages = stacks[:2]
+    results.figures.append(measure(stacks, articles, rounds))
+    if indexed(pages):
+        results.missing.append("The stand-in for Pagefind was passed by: “ours without search” has it, too.")
+    write_page(options.output, results)
+    edited = articles[size // 3]
+    parts = options.parts.split(",")
+    program = browser()
+    if "wire" in parts and program:
+        results.visits[size] = _visits(program, ours.folder / "site", by_label, f"/articles/{edited.name}/")
+    if phases := our_phases(ours, edited):
+        results.phases[size] = phases
+    if "preview" in parts:
+        found = previews(by_label, programs, edited, options.saves, options.save_seconds)
+        results.previews[size] = found
+    write_page(options.output, results)
+
+
+def _visits(program: str, site: Path, by_label: dict[str, Stack], page: str) -> dict[str, Visit]:
+    found = {"ours, first visit of an article": visit(program, site, page)}
+    empty, asked = visit(program, site, "/search/"), visit(program, site, "/search/?q=question")
+    found["ours, what one search adds"] = asked - empty
+    if STOCK in by_label:
+        found["stock, first visit of an article; its search adds nothing"] = visit(
+            program, site.parents[1] / "stock/site", page
+        )
+    return found
+
+
+def _programs(options: argparse.Namespace) -> Programs:
+    chosen = options.peers.split(",")
+
+    def program(name: str, where: str | None, *places: str) -> str | None:
+        if name.lower() not in [one.strip().lower() for one in chosen]:
+            return None
+        found = shutil.which(where) if where else next(filter(None, map(shutil.which, places)), None)
+        # Absolute, and a link as it is: a virtual environment's Python is one.
+        return os.path.abspath(found) if found else None
+
+    return Programs(
+        stock=program(STOCK, options.stock),
+        hugo=program(HUGO, options.hugo, "hugo"),
+        eleventy=program(ELEVENTY, options.eleventy, "eleventy"),
+        pelican=program(PELICAN, options.pelican, "pelican"),
     )
-    spent = {}
-    size = 0
-    for name, write in (("rss", rss), ("atom", atom), ("json", json_feed)):
-        begun = time.perf_counter()
-        size = max(size, len(write(feed)))
-        spent[name] = time.perf_counter() - begun
-    print(json.dumps({**spent, "megabytes": size / 1e6}))
-    return 0
+
+
+def _missing(options: argparse.Namespace, programs: Programs, known: dict[str, str]) -> list[str]:
+    found = []
+    ways = {
+        STOCK: "--stock PYTHON, one with the packages of requirements-bench.txt",
+        HUGO: "hugo on the path, or --hugo PROGRAM",
+        ELEVENTY: "eleventy on the path, or --eleventy PROGRAM",
+        PELICAN: "pelican on the path, or --pelican PROGRAM",
+    }
+    for name, there in zip(
+        PEERS, (programs.stock, programs.hugo, programs.eleventy, programs.pelican), strict=True
+    ):
+        if not there or not known[name]:
+            found.append(f"{name}: not measured. It needs {ways[name]}.")
+    if "wire" in options.parts.split(",") and not browser():
+        found.append(
+            "Bytes over the wire: not measured. They need a Chromium on the path, or CHROMIUM=/path/to/it."
+        )
+    return found
+
+
+def _shown(words: Sequence[str]) -> str:
+    """The command as others may call it: where a program lies on this machine is nobody's business."""
+    names = [os.path.basename(word) if os.path.isabs(word) else word for word in words]
+    return shlex.join(["python", "scripts/bench.py", *names])
+
+
+def _machine() -> str:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    words = [f"{platform.system()} {platform.machine()}", f"{cores} cores"]
+    if hasattr(os, "sysconf"):
+        words.append(
+            f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 1024**3:.0f} GiB of memory"
+        )
+    if hasattr(os, "getloadavg"):
+        words.append(f"load at the beginning {os.getloadavg()[0]:.1f}")
+    return ", ".join(words)
+
+
+def _numbers(text: str) -> list[int]:
+    """Numbers with commas between them. argparse makes a sentence of a ValueError."""
+    return [int(part) for part in text.split(",")]
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ def mailing(folder: Path, readers: int) -> Iterator[str]:
     shutil.copytree(ROOT / "docs", folder / "docs")
     # The first time pictures are made, which is no part of a sending.
     send(folder, "one", 1)
-    few, many = (send(folder, f"readers-{count}", count) for count in (min(_FEW, readers), readers))
+    few, many = send(folder, "few", min(_FEW, readers)), send(folder, f"readers-{readers}", readers)
     yield f"a digest to {readers:,} readers, {many.size / 1000:.0f} KB each, by a local mail server:"
     yield f"  {many.rate:.0f} messages a second, one connection, every step on the disk before the next"
     yield f"  peak memory {many.memory:.0f} MiB; with {few.messages:,} readers {few.memory:.0f} MiB"

@@ -18,7 +18,7 @@ OURS = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "hooks").rglob("*.py"), *(ROOT /
 
 # From small to large: each package may use those above it, never one of its own line or below.
 LAYERS = (
-    ("feed_formats", "file_lock", "problems", "text", "publishing"),
+    ("build_cache", "feed_formats", "file_lock", "problems", "text", "publishing"),
     ("clock", "front_matter", "pictures", "rules", "site_addresses"),
     ("settings",),
     ("articles",),
@@ -40,8 +40,8 @@ NETWORK = (
 ABROAD = {
     "publishing": ("ping_hub.py", "build.py"),
     "drafts": ("send_digest.py",),
-    "sending": ("send_digest.py", "host.py", "subscribers.py", "bench.py"),
-    "service": ("host.py", "bench.py"),
+    "sending": ("send_digest.py", "host.py", "subscribers.py"),
+    "service": ("host.py",),
 }
 
 

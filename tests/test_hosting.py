@@ -188,10 +188,16 @@ def check_schema(schema: str, file: Path, *more: str) -> None:
 
 
 def test_gitlab_understands_its_file() -> None:
-    """By GitLab's own schema; only what is on the default branch is published."""
-    check_schema("vendor.gitlab-ci", FILES / ".gitlab-ci.yml", "--data-transform", "gitlab-ci")
-    jobs = yaml.safe_load((FILES / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+    """By GitLab's own schema the file that init writes; only what is on the default branch is published, and closed."""
+    file = ROOT / "knowledge_center/scaffold/files/gitlab-ci.yml"
+    check_schema("vendor.gitlab-ci", file, "--data-transform", "gitlab-ci")
+    jobs = yaml.safe_load(file.read_text(encoding="utf-8"))
     assert jobs["pages"]["rules"] == [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
+    assert "knowledge-center run" in jobs["pages"]["script"]
+    assert jobs["check"]["script"] == ["knowledge-center build"]
+    assert "(../knowledge_center/scaffold/files/gitlab-ci.yml)" in (ROOT / "guides/hosting.md").read_text(
+        "utf-8"
+    )
     assert jobs["pages"]["artifacts"]["paths"] == ["public"]
 
 

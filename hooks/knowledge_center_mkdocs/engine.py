@@ -24,8 +24,10 @@ from knowledge_center.settings.migrations import changed_keys, migrated
 from knowledge_center_mkdocs import events, theme
 from knowledge_center_mkdocs.engine_failures import failure
 from knowledge_center_mkdocs.engine_messages import complaints
-from knowledge_center_mkdocs.incremental import Incremental, build_changes
+from knowledge_center_mkdocs.incremental import build_changes
+from knowledge_center_mkdocs.site_pages import Incremental
 from knowledge_center_mkdocs.template_checks import rendering_problem
+from knowledge_center_mkdocs.untried_parts import untried_parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +35,15 @@ class EngineResult:
     """What a build came to: ``problems`` an editor can mend, ``messages`` beside them, and ``crash``, a traceback.
 
     A crash comes with a problem where its cause has a name in mkdocs.yml. All three are empty after a build that
-    went well; ``advice`` may have something then too.
+    went well; ``advice`` may have something then too. ``untried`` names what of the settings made everything be
+    built anew.
     """
 
     problems: tuple[Problem, ...] = ()
     messages: str = ""
     crash: str = ""
     advice: tuple[Problem, ...] = ()
+    untried: str = ""
 
     @property
     def ok(self) -> bool:
@@ -63,7 +67,8 @@ def build_site(
             )
             config.plugins.on_startup(command="build", dirty=False)
             try:
-                if incremental:
+                untried = untried_parts(config) if incremental else ""
+                if incremental and not untried:
                     build_changes(config, incremental)
                 else:
                     build(config)
@@ -82,7 +87,7 @@ def build_site(
             named = failure(error, config, said, read.settings.docs_dir) if config else None
             return EngineResult(crash=traceback.format_exc(), problems=(named,) if named else ())
         else:
-            return EngineResult(advice=tuple(events.advice))
+            return EngineResult(advice=tuple(events.advice), untried=untried)
     found = complaints(messages, root, read.settings.docs_dir)
     return EngineResult(problems=found.problems, messages=found.rest)
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 from urllib.parse import urldefrag
 
 from jinja2 import Environment
@@ -37,7 +37,7 @@ from knowledge_center.pages.page_context import PageFacts, facts, install_filter
 from knowledge_center.pages.picture_sizes import with_sizes
 from knowledge_center.pages.planned import planned_pages
 from knowledge_center.pages.site import Site
-from knowledge_center.pages.site_files import Maker, make_files, rendered_site, site_files
+from knowledge_center.pages.site_files import PlannedFile, RenderedSite, site_files
 from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions
 from knowledge_center.problems import Problem, Unusable, in_order, report
 from knowledge_center.settings.mkdocs_yaml import load
@@ -45,7 +45,7 @@ from knowledge_center.settings.model import Settings, read_settings
 from knowledge_center.settings.site_links import is_elsewhere
 from knowledge_center.signup.signup_form import signup_form
 from knowledge_center.signup.signup_taker import signup_taker_problems
-from knowledge_center_mkdocs import navigation, pages, reachability, site_defaults, site_proof, theme
+from knowledge_center_mkdocs import navigation, pages, site_defaults, site_proof, theme
 from knowledge_center_mkdocs.engine_messages import leads_nowhere
 from knowledge_center_mkdocs.hashed_assets import hashed_assets
 from knowledge_center_mkdocs.page_texts import PictureFiles
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "on_config", "on_env", "on_files", "on_nav", "on_page_content", "on_page_context", "on_post_build",
-    "on_post_page", "on_serve", "on_startup", "on_template_context",
+    "on_serve", "on_startup", "on_template_context",
 ]  # fmt: skip
 
 log = get_plugin_logger("knowledge_center")
@@ -90,6 +90,16 @@ class ProjectRead:
     now: datetime
 
 
+class KeptFiles(Protocol):
+    """The files beside the pages that an earlier build has made."""
+
+    def has(self, path: str, planned: PlannedFile) -> bool:
+        """Whether the one at a path would be the same, and is there."""
+
+    def note(self, path: str, renditions: Mapping[str, str]) -> None:
+        """It was made anew; with it go these pictures at mail size, by path, each with the one it was made of."""
+
+
 @dataclass(slots=True, kw_only=True)
 class _Build:
     """What one build knows. A preview keeps this module loaded, so on_config makes a new one each time."""
@@ -97,13 +107,14 @@ class _Build:
     site: Site
     images: dict[str, str]
     old_copies: tuple[Copy, ...] = ()
-    makers: dict[str, Maker] = field(default_factory=dict)
+    planned_files: dict[str, PlannedFile] = field(default_factory=dict)
     pictures: PictureFiles = field(default_factory=lambda: PictureFiles({}))
     kc: PageFacts | None = None
+    kept_files: KeptFiles | None = None
     search: SearchIndex | None = None
     assets: dict[str, str] = field(default_factory=dict)
     nav: Navigation | None = None
-    unreached: dict[str, Page] = field(default_factory=dict)
+    rendered: list[Page] = field(default_factory=list)
     menu: tuple[MenuItem, ...] = ()
 
     @property
@@ -258,8 +269,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     titles = navigation.titles(config.nav)
     found = pages.add_pages(config, files, planned_pages(site), docs_dir, titles, site.settings.look)
     site.lists_feeds = pages.is_ours(files, "subscribe.md")
-    _build.makers = site_files(site)
-    found += pages.add_files(config, files, _build.makers, docs_dir)
+    _build.planned_files = site_files(site)
+    found += pages.add_files(config, files, _build.planned_files, docs_dir)
     found += old_copy_advice(theme.templates(config), _build.old_copies)
     advice[:] = found
     if found and _handed_over is None:
@@ -306,7 +317,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
     """All pages are rendered: make the files that carry their text."""
     site = _build.site
-    rendered_pages = [file.page for file in files if file.page and file.page.markdown is not None]
+    _build.rendered = [file.page for file in files if file.page and file.page.markdown is not None]
     _build.menu = default_menu(site) if _build.nav is None else navigation.menu(_build.nav)
     install_filters(env, site.settings)
     env.filters["asset"] = lambda path: _build.assets.get(path, path)
@@ -334,17 +345,33 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
         }
         return env.get_template("moved.html").render(shown).encode()
 
-    content = {page.url: page.content or "" for page in rendered_pages}
-    rendered = rendered_site(site, content, redirect_page, composer)
+    texts = {page.url: page for page in _build.rendered}
+    rendered = RenderedSite(
+        settings=site.settings,
+        content=lambda url: (texts[url].content or "") if url in texts else "",
+        redirect_page=redirect_page,
+        composer=composer,
+    )
     try:
-        pages.fill(config, files, make_files(_build.makers, site, rendered))
-        # In Material's look MkDocs tells of pages that its navigation has not.
-        if site.settings.look == "publication":
-            _build.unreached = reachability.own_pages(rendered_pages)
+        _make_files(config, files, rendered)
     except Unusable as unusable:
         raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
     pages.fill(config, files, {path: made.data for path, made in composer.renditions.made.items()})
     return env
+
+
+def _make_files(config: MkDocsConfig, files: Files, rendered: RenderedSite) -> None:
+    """Make what the last site has not."""
+    renditions = rendered.composer.renditions
+    kept = _build.kept_files
+    for path, planned in _build.planned_files.items():
+        file = files.get_file_from_path(path)
+        if (file and file.generated_by is None) or (kept and kept.has(path, planned)):
+            continue
+        renditions.asked.clear()
+        pages.fill(config, files, {path: planned.make(rendered, *planned.shown)})
+        if kept:
+            kept.note(path, renditions.asked)
 
 
 def in_sitemap(page: Page) -> tuple[bool, str]:
@@ -375,12 +402,6 @@ def on_template_context(
     return context
 
 
-def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
-    """Look where the finished page leads."""
-    reachability.follow(_build.unreached, output, page.url, _build.site.settings.site_url)
-    return output
-
-
 # Last of all: other plugins write files too.
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
@@ -388,13 +409,13 @@ def on_post_build(config: MkDocsConfig) -> None:
     preview = _command == "serve"
     kept = _KEPT_LINKS_OF_PREVIEW if preview else _KEPT_LINKS
     root = Path(config.config_file_path).absolute().parent
-    dead = site_proof.index_and_prove(config, _build.site, _build.search, kept=root / kept)
-    if any(not problem.advice for problem in dead):
+    found = site_proof.index_and_prove(config, _build.site, _build.search, _build.rendered, kept=root / kept)
+    dead = [problem for problem in found if not problem.advice]
+    if dead:
         if not preview:
-            raise DeadAddresses(f"\n\n{report(dead)}\n")
+            raise DeadAddresses(f"\n\n{report(found)}\n")
         log.warning("Not every address answers:\n\n%s\n", report(dead))
-        dead = ()
-    found = [*reachability.unreached_advice(_build.unreached, _build.site.settings.docs_dir), *dead]
+    found = tuple(problem for problem in found if problem.advice)
     advice.extend(found)
     if found and _handed_over is None and not preview:
         log.info("\n\n%s\n", report(found))

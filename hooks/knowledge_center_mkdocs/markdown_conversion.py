@@ -74,10 +74,17 @@ class QuickInline(InlineProcessor):
     def run(self, tree: Any, ancestors: list[str] | None = None) -> Any:
         # Extensions may add patterns until a page's text is looked at.
         self.tried = [(pattern, _needed(pattern)) for pattern in self.inlinePatterns]
+        # Most texts have none of all these. Every text has the empty one.
+        self.any_needed = {characters for _, needed in self.tried for characters in needed or ("",)}
         return super().run(tree, ancestors)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
         if isinstance(data, AtomicString):
+            return data
+        for characters in self.any_needed:
+            if characters in data:
+                break
+        else:
             return data
         apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
         tried, at, start = self.tried, patternIndex, 0

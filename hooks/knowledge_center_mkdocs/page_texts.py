@@ -6,9 +6,12 @@ our pictures it shows, which is looked at again each time.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from mkdocs.commands.build import _populate_page
 from mkdocs.config.defaults import MkDocsConfig
@@ -24,8 +27,7 @@ from knowledge_center_mkdocs.workers import recorded, share_out
 Toc = tuple[tuple[str, str, int, "Toc"], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageText:
+class PageText(NamedTuple):
     """What was made of a page's Markdown, beside the HTML.
 
     ``links`` are the files that were looked for, with the address of each that was there; ``pictures`` the addresses
@@ -75,15 +77,20 @@ class _LinkedFiles(Files):
 
 
 class PageTexts:
-    """The texts of all pages of a build, by the page's source."""
+    """The texts of all pages of a build; ``digests`` stand for them by the page's source, ``by_url`` by its address."""
 
     def __init__(self, config: MkDocsConfig, files: Files, cache: BuildCache, pictures: PictureFiles) -> None:
         self._config = config
         self._files = files
         self._cache = cache
         self._pictures = pictures
-        self._settings = markdown_settings(config)
+        self._settings = digest(
+            canonical([config.markdown_extensions, config.mdx_configs, config.validation]),
+            # Pictures that Material's extension for emoji sets into a text.
+            cache.fingerprints.of_tree(Path(config.theme.custom_dir or os.devnull) / ".icons"),
+        )
         self.digests: dict[str, bytes] = {}
+        self.by_url: dict[str, bytes] = {}
 
     def complete(self, pages: Sequence[Page]) -> list[Page]:
         """Give every page its text. Returns the pages whose text had to be made."""
@@ -136,7 +143,7 @@ class PageTexts:
                 (path, file, fingerprint(file) if file else b"")
                 for path, file in sorted(self._pictures.asked.items())
             ),
-            meta=None if isinstance(page, OwnPage) else dict(page.meta),
+            meta=None if isinstance(page, OwnPage) else deepcopy(dict(page.meta)),
             title=page._title_from_render,
             ids=frozenset(page.present_anchor_ids or ()),
             anchors=tuple(
@@ -148,13 +155,13 @@ class PageTexts:
         return _Made(text=text, content=content, toc=toc, warned=bool(records))
 
     def _restore(self, page: Page, text: PageText, made: _Made | None = None) -> None:
-        self.digests[page.file.src_uri] = text.digest
+        self.digests[page.file.src_uri] = self.by_url[page.url] = text.digest
         if made is not None and page.content is not None:
             # It was made in this process.
             return
         page.markdown = page.markdown or ""
         if text.meta is not None:
-            page.meta = text.meta
+            page.meta = deepcopy(text.meta)
         page._title_from_render = text.title
         page.present_anchor_ids = set(text.ids)
         anchors: dict[File, dict[str, str]] = {}
@@ -174,11 +181,6 @@ class PageTexts:
             page.load = whole
         else:
             page.content, page.toc = whole()
-
-
-def markdown_settings(config: MkDocsConfig) -> bytes:
-    """A digest of what turns Markdown into HTML."""
-    return digest(canonical([config.markdown_extensions, config.mdx_configs, config.validation]))
 
 
 def canonical(value: object) -> str:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from urllib.parse import urldefrag, urljoin
 
-import lxml.html
 from mkdocs.structure.pages import Page
 
 from knowledge_center.pages.page_context import hidden_from_search
 from knowledge_center.problems import Problem
+from knowledge_center.site_addresses.file_links import FileLinks
+from knowledge_center.site_addresses.static_host import StaticHost, url_of
 from knowledge_center_mkdocs.pages import OwnPage
 
 
 def own_pages(rendered: Iterable[Page]) -> dict[str, Page]:
-    """The pages of the site's own by their URL, none of them reached yet; not those that nobody is to find."""
+    """The pages of the site's own by their URL; not those that nobody is to find."""
     return {
         page.url: page
         for page in rendered
@@ -22,21 +23,23 @@ def own_pages(rendered: Iterable[Page]) -> dict[str, Page]:
     }
 
 
-def follow(unreached: dict[str, Page], html: str, url: str, site_url: str) -> None:
-    """Take out of ``unreached`` what the finished page at ``url`` leads to."""
-    # Only a page that has its name somewhere can link to it, and most have not.
-    named = [other for other in unreached if other != url and other.rstrip("/").rpartition("/")[2] in html]
-    if not named:
-        return
-    links = lxml.html.document_fromstring(html).xpath("//@href")
-    targets = {urldefrag(urljoin(site_url + url, str(link)))[0].removesuffix("index.html") for link in links}
-    for other in named:
-        if site_url + other in targets:
-            del unreached[other]
+def unreached(candidates: Mapping[str, Page], rows: Iterable[FileLinks], host: StaticHost) -> list[Page]:
+    """Those of the pages, by their URL, that none of the site's other pages leads to; ``rows`` are what those have."""
+    left = dict(candidates)
+    # Only what has the name of one somewhere can lead to it, and most has not.
+    names = [re.escape(url.rstrip("/").rpartition("/")[2]) for url in left]
+    named = re.compile("|".join(names or ["(?!)"]))
+    for row in rows:
+        here = url_of(row.path)
+        for written in row.links:
+            target = host.locate(written, row.base or here) if named.search(written) else None
+            if target and not target.outside and target.path != here:
+                left.pop(target.path.removesuffix("index.html"), None)
+    return list(left.values())
 
 
-def unreached_advice(unreached: Mapping[str, Page], docs_dir: str) -> list[Problem]:
-    """Advice about the pages that were never reached."""
+def unreached_advice(pages: Iterable[Page], docs_dir: str) -> list[Problem]:
+    """Advice about the pages that are never reached."""
     message = "No page, navigation or footer leads to this page, so readers will not find it."
     fix = "footer:\n  - {title}: {file}\nbelow extra.knowledge_center in mkdocs.yml, or link to it from another page."
     fix += "\nIf it is to stay out of sight, add to its front matter:  search: {{exclude: true}}"
@@ -47,5 +50,5 @@ def unreached_advice(unreached: Mapping[str, Page], docs_dir: str) -> list[Probl
             fix=fix.format(title=page.title, file=page.file.src_uri),
             advice=True,
         )
-        for page in unreached.values()
+        for page in pages
     ]

@@ -12,8 +12,8 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 
 from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.last_site import LastSite, SiteFile
 from knowledge_center.build_cache.store import BuildCache
-from knowledge_center.publishing.last_site import LastSite, SiteFile
 
 FOLDER = "pagefind"
 _ARTICLES = "articles/*/index.html"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
 
 from knowledge_center.mail.model import PREFERENCES_PLACEHOLDER, UNSUBSCRIBE_PLACEHOLDER
 from knowledge_center.pages.site import Site
@@ -15,13 +17,15 @@ from knowledge_center.site_addresses.address_proof import prove
 from knowledge_center.site_addresses.dead_address_report import SiteSources, dead_address_problems
 from knowledge_center.site_addresses.kept_links import read_links
 from knowledge_center.site_addresses.static_host import StaticHost, files_below
+from knowledge_center_mkdocs import reachability
 from knowledge_center_mkdocs.search_index import FOLDER, SearchIndex, indexing
 
 
 def index_and_prove(
-    config: MkDocsConfig, site: Site, search: SearchIndex | None, *, kept: Path
+    config: MkDocsConfig, site: Site, search: SearchIndex | None, pages: Sequence[Page], *, kept: Path
 ) -> tuple[Problem, ...]:
-    """Make the index of the search that is ours; what leads nowhere in the finished site is returned.
+    """Make the index of the search that is ours; what leads nowhere in the finished site is returned, and which of the
+    ``pages`` nothing leads to.
 
     ``search`` is what a build that takes over knows of the index. ``kept`` is the file that remembers what each file
     leads to. Raises PluginError where there can be no index.
@@ -36,7 +40,8 @@ def index_and_prove(
     index = (f"{FOLDER}/{file}" for file in files_below(folder / FOLDER))
     # A service answers the form; the mails that everybody can read have no reader's own links.
     answered = (site.form.action, UNSUBSCRIBE_PLACEHOLDER, PREFERENCES_PLACEHOLDER)
-    proof = prove(rows, StaticHost(settings.site_url, {*files, *index}), answered=answered)
+    host = StaticHost(settings.site_url, {*files, *index})
+    proof = prove(rows, host, answered=answered)
     # A mail that was sent stays as it was: it may lead to an article that was removed on purpose since.
     issues = [issue for ledger in site.ledgers.values() for issue in ledger.issues]
     carried = {entry.url for issue in issues for entry in issue.shown}
@@ -57,4 +62,11 @@ def index_and_prove(
         pages={article.url: article.source for article in site.articles.all},
         shown=settings.site_dir,
     )
-    return tuple(dead_address_problems(proof, sources))
+    # In Material's look MkDocs tells of pages that its navigation has not.
+    alone = reachability.own_pages(pages) if settings.look == "publication" else {}
+    paths = {page.file.dest_uri for page in pages}
+    unreached = reachability.unreached(alone, (row for row in rows if row.path in paths), host)
+    return (
+        *dead_address_problems(proof, sources),
+        *reachability.unreached_advice(unreached, settings.docs_dir),
+    )

@@ -46,6 +46,7 @@ def install(config: MkDocsConfig, look: Look) -> None:
     own = 1 if config.theme.custom_dir else 0
     if look == "publication":
         dirs.insert(own, str(layer()))
+        _leave_unlisted(config)
         return
     found = [at for at, folder in enumerate(dirs) if at >= own and (Path(folder) / _OF_MATERIAL).is_file()]
     if not found:
@@ -56,6 +57,26 @@ def install(config: MkDocsConfig, look: Look) -> None:
         raise Unusable([Problem(path="mkdocs.yml", message=message, fix=fix)])
     dirs.insert(found[0] + 1, str(layer()))
     dirs.insert(own, str(layer() / "material"))
+
+
+def _leave_unlisted(config: MkDocsConfig) -> None:
+    """Let MkDocs look for no files to publish among the ten thousand icons of Material: none of them would be.
+
+    Its templates are found by their names as before.
+    """
+    made = config.theme.get_env
+
+    def get_env() -> Environment:
+        env = made()
+        listed = [folder for folder in config.theme.dirs if not _of_material(folder)]
+        env.loader.list_templates = FileSystemLoader(listed).list_templates  # type: ignore[union-attr,method-assign]
+        return env
+
+    config.theme.get_env = get_env  # type: ignore[method-assign]
+
+
+def _of_material(folder: str) -> bool:
+    return Path(folder).is_relative_to(_MATERIAL)
 
 
 def styles(config: MkDocsConfig, look: Look) -> tuple[str, ...]:
@@ -104,12 +125,12 @@ def prepare(config: MkDocsConfig, env: Environment, old: Collection[str] = ()) -
 
 def drop_unused(files: Files, look: Look) -> None:
     """Leave out what no page of this look asks for; in ours that is all of Material's (2.5 MB)."""
+    folders = {file.src_dir for file in files if file.src_dir}
+    material_own = {folder for folder in folders if look == "publication" and _of_material(folder)}
+    ours = {folder for folder in folders if Path(folder).is_relative_to(layer())}
     for file in list(files):
-        source = Path(file.src_dir) if file.src_dir else None
-        if source is None:
-            continue
-        material_own = look == "publication" and source.is_relative_to(_MATERIAL)
-        if material_own or (source.is_relative_to(layer()) and file.src_uri.startswith(_UNUSED[look])):
+        unused = file.src_dir in ours and file.src_uri.startswith(_UNUSED[look])
+        if unused or file.src_dir in material_own:
             files.remove(file)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from knowledge_center.articles.markdown_links import Link, links, links_to_files
-from knowledge_center.articles.model import Article, Author, Category, feed_id, identity_of
+from knowledge_center.articles.model import Article, Author, Category, feed_id, identity_of, reading_minutes
 from knowledge_center.articles.rules import body, file_names
 from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.articles.rules.fields import Fields, read_fields
@@ -33,6 +33,7 @@ class ArticleFile:
     fields: Fields
     links: tuple[Link, ...]
     to_files: tuple[tuple[Link, str], ...]
+    minutes: int
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -89,6 +90,7 @@ class ArticleFile:
             review_by=fields.review_by,
             aliases=fields.aliases,
             body=self.body,
+            minutes=self.minutes,
         )
 
 
@@ -112,6 +114,7 @@ def read_article_file(
         fields=fields,
         links=found,
         to_files=links_to_files(found, posixpath.dirname(path)),
+        minutes=reading_minutes(document.body),
         problems=(
             *file_names.rule.problems(display_path, display_path),
             *field_rules.problems(display_path, fields),

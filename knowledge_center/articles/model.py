@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote
 
@@ -45,8 +44,8 @@ class Article:
     ``identity`` is the ledger key and ``id`` the feed id; neither follows date, title, URL or folder.
     ``url`` is site-relative (``articles/name/``), ``source`` the Markdown file as the editor knows it
     (``docs/…``). ``published``, ``updated`` and ``expires`` are aware datetimes, ``review_by`` a day on the
-    site's clock. ``content`` is HTML with links relative to ``url``; it is empty until the site generator has
-    rendered it.
+    site's clock, ``minutes`` how long reading takes. ``content`` is HTML with links relative to ``url``; it is
+    empty until the site generator has rendered it.
     """
 
     identity: str
@@ -67,6 +66,7 @@ class Article:
     expires: datetime | None = None
     review_by: date | None = None
     aliases: tuple[str, ...] = ()
+    minutes: int = 1
     content: str = field(default="", repr=False)
 
     @property
@@ -79,15 +79,9 @@ class Article:
         """The category it is filed under first."""
         return self.categories[0]
 
-    @property
-    def minutes(self) -> int:
-        """Reading time in whole minutes, at least one."""
-        return _minutes(self.body)
 
-
-# Every card shows them. A preview lives long, so not all that was ever read is kept.
-@lru_cache(maxsize=8192)
-def _minutes(body: str) -> int:
+def reading_minutes(body: str) -> int:
+    """How long reading a text takes, in whole minutes, at least one."""
     words = len(re.findall(r"\w+", body))
     return max(1, round(words / WORDS_PER_MINUTE))
 

@@ -1,7 +1,7 @@
-"""The rows that one build keeps for the next: ``.cache/build.sqlite``, which may be deleted at any time.
+"""What one build keeps for the next: ``.cache/build.sqlite``, which may be deleted at any time.
 
-A row belongs to a kind of result and a name, and counts only under the key it was kept with: a digest of everything
-the result was made of. So nothing in the file can be out of date, only without use.
+A result has a kind and a name, and counts only under the key it was kept with: a digest of everything that it was
+made of. So nothing in the file can be out of date, only without use.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from knowledge_center.build_cache.digests import digest
@@ -21,103 +22,134 @@ from knowledge_center.build_cache.fingerprints import Fingerprints
 Value = TypeVar("Value")
 # Below the folder with mkdocs.yml.
 FILE = Path(".cache/build.sqlite")
-_SCHEMA = "1"
-_ROWS = "CREATE TABLE rows (kind TEXT, name TEXT, key BLOB, value BLOB, proof BLOB, PRIMARY KEY (kind, name))"
-# Kinds whose values are long and seldom asked for: read one by one.
+_SCHEMA = "2"
+_TABLES = """
+    DROP TABLE IF EXISTS rows; DROP TABLE IF EXISTS made_by;
+    CREATE TABLE rows (kind TEXT, bucket TEXT, value BLOB, proof BLOB, PRIMARY KEY (kind, bucket));
+    CREATE TABLE made_by (program TEXT);
+"""
+# Kinds whose values are long and seldom asked for: each is read and written by itself. Of others many are together.
 _LONG = ("text",)
-_MODULES = ("knowledge_center.", "knowledge_center_mkdocs.", "datetime", "zoneinfo", "mkdocs.structure.toc")
+_BUCKETS = 64
+_MODULES = ("knowledge_center.", "knowledge_center_mkdocs.", "datetime", "zoneinfo")
 # The key of what is looked through rather than asked for.
 _ALWAYS = digest()
 _BUILTINS = ("set", "frozenset")
+# Results by their names, each with its key.
+_Bucket = dict[str, tuple[bytes, Any]]
 
 
 class BuildCache:
-    """Rows by kind and name; without a file, or with one that cannot be used, it is an empty one.
+    """Results by kind and name; without a file, or with one that cannot be used, it is an empty one.
 
-    ``program`` is a digest of what makes the results: rows of another program are dropped. What a build neither
+    ``program`` is a digest of what makes the results: those of another program are dropped. What a build neither
     asked for nor put in is dropped by ``commit``. Nothing here raises because of the file: a damaged one is begun
-    anew, and to one that cannot be written nothing is added.
+    anew, and to one that cannot be written nothing is added. Who gets a value must not change it.
     """
 
     def __init__(self, file: Path | None, program: bytes) -> None:
         self._file = file
         self._program = program.hex()
-        self._kinds: dict[str, dict[str, tuple[bytes, bytes, bytes]]] = {}
+        self._buckets: dict[tuple[str, str], _Bucket] = {}
+        self._changed: set[tuple[str, str]] = set()
         self._used: set[tuple[str, str]] = set()
-        self._new: dict[tuple[str, str], tuple[bytes, bytes]] = {}
         self._database = self._opened() if file else None
         self.fingerprints = Fingerprints(self.get("fingerprints", "", _ALWAYS))
 
     def get(self, kind: str, name: str, key: bytes) -> Any:
         """What was kept under the key, or None."""
-        new = self._new.get((kind, name))
-        if new is not None:
-            return _loaded(new[1]) if new[0] == key else None
-        row = self._row(kind, name)
-        if row is None or row[0] != key or _proof(kind, name, key, row[1]) != row[2]:
-            return None
-        try:
-            value = _loaded(row[1])
-        except Exception:
-            # Whole, and yet not to be read: another program's, or made to do harm.
+        found = self._bucket(kind, name).get(name)
+        if found is None or found[0] != key:
             return None
         self._used.add((kind, name))
-        return value
+        return found[1]
 
     def put(self, kind: str, name: str, key: bytes, value: object) -> None:
-        """Keep a value for the next build. It has to be made of plain values and dataclasses of ours."""
-        self._new[kind, name] = key, _dumped(value)
+        """Keep a value for the next build. It has to be made of plain values and classes of ours."""
+        self._bucket(kind, name)[name] = key, value
+        self._used.add((kind, name))
+        self._changed.add((kind, _bucket_of(kind, name)))
 
     def use(self, kind: str, name: str) -> None:
-        """Keep a row that nobody asked for."""
+        """Keep a result that nobody asked for."""
         self._used.add((kind, name))
 
     def commit(self, *, partial: bool = False) -> None:
         """Write what is new and drop what was of no use; after a ``partial`` build nothing is dropped."""
+        if self.fingerprints.known != self.get("fingerprints", "", _ALWAYS):
+            self.put("fingerprints", "", _ALWAYS, self.fingerprints.known)
         if self._database is None:
             return
-        self.put("fingerprints", "", _ALWAYS, self.fingerprints.known)
-        with self._errors_ignored():
-            database = self._database
-            rows = [
-                (kind, name, key, value, _proof(kind, name, key, value))
-                for (kind, name), (key, value) in self._new.items()
-            ]
-            with database:
-                if not partial:
-                    there = set(database.execute("SELECT kind, name FROM rows"))
-                    gone = there - self._used - self._new.keys()
-                    database.executemany("DELETE FROM rows WHERE kind = ? AND name = ?", sorted(gone))
-                database.executemany("REPLACE INTO rows VALUES (?, ?, ?, ?, ?)", rows)
-            self._kinds.clear()
-            self._new.clear()
-            self._used.clear()
+        with self._errors_ignored(), self._database as database:
+            if not partial:
+                self._drop_unused(database)
+            for kind, bucket in sorted(self._changed):
+                try:
+                    value = _dumped(self._buckets[kind, bucket])
+                except Exception:
+                    # A front matter of a site's own may hold anything.
+                    database.execute("DELETE FROM rows WHERE kind = ? AND bucket = ?", (kind, bucket))
+                    continue
+                proof = _proof(kind, bucket, value)
+                database.execute("REPLACE INTO rows VALUES (?, ?, ?, ?)", (kind, bucket, value, proof))
+        self._changed.clear()
+        self._used.clear()
 
     def close(self) -> None:
         if self._database is not None:
             self._database.close()
             self._database = None
 
-    def _row(self, kind: str, name: str) -> tuple[bytes, bytes, bytes] | None:
-        if self._database is None:
-            return None
-        select = "SELECT name, key, value, proof FROM rows WHERE kind = ?"
-        with self._errors_ignored():
+    def _drop_unused(self, database: sqlite3.Connection) -> None:
+        for kind, bucket in database.execute("SELECT kind, bucket FROM rows").fetchall():
             if kind in _LONG:
-                found = self._database.execute(f"{select} AND name = ?", (kind, name)).fetchone()
-                return found[1:] if found else None
-            if kind not in self._kinds:
-                self._kinds[kind] = {row[0]: row[1:] for row in self._database.execute(select, (kind,))}
-        return self._kinds.get(kind, {}).get(name)
+                used = (kind, bucket) in self._used
+                names = set() if used else {bucket}
+            else:
+                names = {name for name in self._bucket_at(kind, bucket) if (kind, name) not in self._used}
+                used = len(names) < len(self._bucket_at(kind, bucket))
+            for name in names:
+                self._bucket_at(kind, bucket).pop(name, None)
+            if not used:
+                database.execute("DELETE FROM rows WHERE kind = ? AND bucket = ?", (kind, bucket))
+                self._changed.discard((kind, bucket))
+            elif names:
+                self._changed.add((kind, bucket))
+
+    def _bucket(self, kind: str, name: str) -> _Bucket:
+        return self._bucket_at(kind, _bucket_of(kind, name))
+
+    def _bucket_at(self, kind: str, bucket: str) -> _Bucket:
+        found = self._buckets.get((kind, bucket))
+        if found is None:
+            found = self._buckets[kind, bucket] = self._read(kind, bucket)
+        return found
+
+    def _read(self, kind: str, bucket: str) -> _Bucket:
+        if self._database is None:
+            return {}
+        row = None
+        with self._errors_ignored():
+            select = "SELECT value, proof FROM rows WHERE kind = ? AND bucket = ?"
+            row = self._database.execute(select, (kind, bucket)).fetchone()
+        if row is None or _proof(kind, bucket, row[0]) != row[1]:
+            return {}
+        try:
+            read: _Bucket = _loaded(row[0])
+        except Exception:
+            # Whole, and yet not to be read: another program's, or made to do harm.
+            return {}
+        return read
 
     @contextmanager
     def _errors_ignored(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.DatabaseError as error:
-            # Damaged, and not only locked, full or read-only: the next build begins a new one.
-            if not isinstance(error, sqlite3.OperationalError):
-                self._begin_anew()
+        except sqlite3.OperationalError:
+            # Locked, full or read-only: the next build finds what was there before.
+            pass
+        except sqlite3.DatabaseError:
+            self._begin_anew()
 
     def _opened(self) -> sqlite3.Connection | None:
         assert self._file is not None
@@ -128,11 +160,8 @@ class BuildCache:
                 # A machine that loses its power may leave a damaged file behind, which costs one full build.
                 database.execute("PRAGMA synchronous = OFF")
                 if not self._is_ours(database):
-                    database.executescript(
-                        f"DROP TABLE IF EXISTS rows; DROP TABLE IF EXISTS made_by; {_ROWS};"
-                    )
+                    database.executescript(_TABLES)
                     with database:
-                        database.execute("CREATE TABLE made_by (program TEXT)")
                         database.execute("INSERT INTO made_by VALUES (?)", (_SCHEMA + self._program,))
                 return database
             except (sqlite3.Error, OSError):
@@ -170,9 +199,13 @@ def remembered(
     return found
 
 
-def _proof(kind: str, name: str, key: bytes, value: bytes) -> bytes:
+def _bucket_of(kind: str, name: str) -> str:
+    return name if kind in _LONG else str(crc32(name.encode("utf-8", "surrogatepass")) % _BUCKETS)
+
+
+def _proof(kind: str, bucket: str, value: bytes) -> bytes:
     """What tells a row that was damaged on the disk."""
-    return digest(kind, name, key, value)
+    return digest(kind, bucket, value)
 
 
 class _Writer(pickle.Pickler):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -18,10 +19,11 @@ from knowledge_center.text.plurals import counted
 def summary(settings: Settings, content: Content, site: Path, now: datetime) -> str:
     """A few lines for a terminal; advice of the checks comes first, where there is any."""
     articles = content.articles.all
+    names = [name for _, _, files in os.walk(site) for name in files]
     counts = [
         counted(sum(public(a, now) for a in articles), "article"),
-        counted(sum(1 for _ in site.rglob("*.html")), "page"),
-        counted(sum(1 for path in site.rglob("*") if path.name in FEED_FILES), "feed"),
+        counted(sum(name.endswith(".html") for name in names), "page"),
+        counted(sum(name in FEED_FILES for name in names), "feed"),
     ]
     waiting = [
         (sum(a.draft for a in articles), "draft"),

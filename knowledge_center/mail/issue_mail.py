@@ -17,8 +17,6 @@ from knowledge_center.content.content_reader import Content
 from knowledge_center.digests.issue import Issue, SnapshotImage
 from knowledge_center.mail.compose import compose
 from knowledge_center.mail.model import Mail, MailLinks, Picture
-from knowledge_center.mail.rules.message_check import lint
-from knowledge_center.mail.sample_message import sample_links, sample_message
 from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.model import Settings
@@ -72,6 +70,10 @@ class IssueComposer:
 
     def preview(self, issue: Issue) -> MailPreview:
         """The mail of an issue, to be looked at before anybody gets it; raises Unusable as ``compose`` does."""
+        # A build makes mails and sends none: it is spared these, and what they need.
+        from knowledge_center.mail.rules.message_check import lint
+        from knowledge_center.mail.sample_message import sample_links, sample_message
+
         links = sample_links(issue, self.settings)
         mail = self.compose(issue, links)
         message = sample_message(mail, links, issue, self.settings)

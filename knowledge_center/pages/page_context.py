@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 from html import unescape
@@ -34,7 +34,8 @@ _NOT_SEARCHED = ("", "search/", "topics/", "subscribe/", "digests/")
 class PageFacts:
     """``kc`` in templates: the site's facts, and this page's own head.
 
-    ``asked`` remembers whether the template looked at ``latest``: whoever did not is the same page whatever is new.
+    ``asked`` are the names of what the template looked at that changes with every article: whoever did not is the same
+    page whatever is new.
     """
 
     shared: SharedFacts
@@ -48,7 +49,7 @@ class PageFacts:
     noindex: bool = False
     searched: bool = False
     modified: datetime | None = None
-    asked: bool = False
+    asked: set[str] = field(default_factory=set)
 
     @property
     def settings(self) -> Settings:
@@ -56,11 +57,12 @@ class PageFacts:
 
     @property
     def topics(self) -> tuple[Topic, ...]:
+        self.asked.add("topics")
         return self.shared.topics
 
     @property
     def latest(self) -> tuple[Article, ...]:
-        self.asked = True
+        self.asked.add("latest")
         return self.shared.latest
 
     @property

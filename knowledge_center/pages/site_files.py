@@ -6,15 +6,16 @@ text afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Any
 
-from knowledge_center.articles.model import Article
+from knowledge_center.articles.model import Article, newest_first
 from knowledge_center.digests.issue import Issue
 from knowledge_center.feed_formats import ATOM, EMAIL_FILE, JSON, OPML_FILE, RSS
-from knowledge_center.feeds.archive import ArchivePage, archive_feed, archive_path
-from knowledge_center.feeds.channels import article_feeds, digest_channel, digest_link
+from knowledge_center.feeds.archive import archive_feed, archive_path
+from knowledge_center.feeds.channels import FeedLink, article_feeds, digest_channel, digest_link
 from knowledge_center.feeds.content_html import feed_html
 from knowledge_center.feeds.email_feed import email_feed, fit_images
 from knowledge_center.feeds.issue_entries import issue_entry
@@ -24,9 +25,9 @@ from knowledge_center.feeds.opml import opml
 from knowledge_center.feeds.xml_feeds import atom, rss
 from knowledge_center.mail.issue_mail import IssueComposer
 from knowledge_center.mail.model import Mail, web_links
-from knowledge_center.pages.listings import Listing, moved_pages
+from knowledge_center.pages.listings import moved_pages
 from knowledge_center.pages.site import Site
-from knowledge_center.settings.model import DigestSettings
+from knowledge_center.settings.model import DigestSettings, Settings
 
 # Makes the page at a site-relative path that sends a browser on to a URL, under a title.
 RedirectPage = Callable[[str, str, str], bytes]
@@ -34,137 +35,152 @@ RedirectPage = Callable[[str, str, str], bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedSite:
-    """What the rendered pages leave to work with.
+    """What the rendered pages leave to work with. ``content`` gives the HTML of the page at a site-relative URL."""
 
-    ``articles`` are the public ones with their feed HTML, made once however many feeds carry them;
-    ``feeds`` are the article feeds by their scopes, each made once for its three formats; ``intros`` the introductions
-    of the issues as feed HTML, by the issue's URL.
-    """
-
-    articles: tuple[Article, ...]
-    feeds: Mapping[str, Feed]
-    intros: Mapping[str, str]
+    settings: Settings
+    content: Callable[[str], str]
     redirect_page: RedirectPage
     composer: IssueComposer
     _mails: dict[str, Mail] = field(default_factory=dict)
+    _html: dict[str, str] = field(default_factory=dict)
+    _feeds: dict[str, Feed] = field(default_factory=dict)
 
     def mail(self, issue: Issue) -> Mail:
         """The mail of a closed issue, as everybody can read it; composed once. Raises Unusable."""
         if issue.url not in self._mails:
-            self._mails[issue.url] = self.composer.compose(issue, web_links(issue, self.composer.settings))
+            self._mails[issue.url] = self.composer.compose(issue, web_links(issue, self.settings))
         return self._mails[issue.url]
 
+    def html(self, url: str) -> str:
+        """The text of a page as feed HTML, made once however many feeds carry it."""
+        if url not in self._html:
+            content = self.content(url)
+            self._html[url] = feed_html(content, self.settings.absolute(url)) if content.strip() else ""
+        return self._html[url]
 
-def rendered_site(
-    site: Site, content: Mapping[str, str], redirect_page: RedirectPage, composer: IssueComposer
-) -> RenderedSite:
-    """From the HTML of all pages, by URL, to what the files are made of."""
+    def whole(self, feed: Feed) -> Feed:
+        """A feed with the texts of its entries, if feeds are to have them; once for its three formats."""
+        if not self.settings.feeds.full_text:
+            return feed
+        if feed.id not in self._feeds:
+            entries = tuple(
+                replace(entry, content=self.html(entry.url.removeprefix(self.settings.site_url)))
+                for entry in feed.entries
+            )
+            self._feeds[feed.id] = replace(feed, entries=entries)
+        return self._feeds[feed.id]
 
-    def feed(url: str) -> str:
-        return feed_html(content[url], site.settings.absolute(url)) if content.get(url, "").strip() else ""
 
-    articles = tuple(replace(article, content=feed(article.url)) for article in site.public)
-    feeds = article_feeds(site.channels, articles, site.settings)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedFile:
+    """A file to be made: ``make`` is given the rendered site and ``shown``.
+
+    Beside those values and the settings it is made of nothing but the texts of the pages at the URLs in ``texts`` and,
+    where it ``fits_pictures``, of pictures at mail size. ``make`` raises Unusable for an issue without a mail.
+    """
+
+    make: Callable[..., bytes]
+    shown: tuple[Any, ...] = ()
+    texts: tuple[str, ...] = ()
+    fits_pictures: bool = False
+
+
+def site_files(site: Site) -> dict[str, PlannedFile]:
+    """Every file by its path in the site."""
+    return dict(_planned(site))
+
+
+def _planned(site: Site) -> Iterator[tuple[str, PlannedFile]]:
+    settings = site.settings
+    feeds = article_feeds(site.channels, site.public, settings)
     if site.archive:
         feeds[""] = replace(feeds[""], previous=archive_path(site.archive[-1].number))
-    return RenderedSite(
-        articles=articles,
-        feeds=feeds,
-        intros={issue.url: feed(issue.url) for ledger in site.ledgers.values() for issue in ledger.issues},
-        redirect_page=redirect_page,
-        composer=composer,
-    )
-
-
-Maker = Callable[[Site, RenderedSite], bytes]
-
-
-def site_files(site: Site) -> dict[str, Maker]:
-    """What makes each file, by its path in the site."""
-    return dict(_makers(site))
-
-
-def make_files(makers: Mapping[str, Maker], site: Site, rendered: RenderedSite) -> dict[str, bytes]:
-    """Every file by its path in the site. Raises Unusable for an issue without a mail."""
-    return {path: make(site, rendered) for path, make in makers.items()}
-
-
-def _makers(site: Site) -> Iterator[tuple[str, Maker]]:
     for channel in site.channels:
         for format, write in ((RSS, rss), (ATOM, atom), (JSON, json_feed)):
-            yield channel.folder + format.file, partial(_article_feed, channel.scope, write)
-    for digest in site.settings.digests:
-        yield f"digests/{digest.key}.xml", partial(_digest_feed, digest)
-        for issue in site.ledgers[digest.key].issues:
-            yield f"{issue.url}email.html", partial(_mail_html, issue)
-            yield f"{issue.url}email.txt", partial(_mail_text, issue)
-    for alias in site.settings.feeds.aliases:
+            yield channel.folder + format.file, _feed(settings, feeds[channel.scope], write)
+    for digest in settings.digests:
+        issues = site.ledgers[digest.key].issues[::-1]
+        intros = tuple(issue.url for issue in issues)
+        yield (
+            f"digests/{digest.key}.xml",
+            PlannedFile(make=_digest_feed, shown=(digest, issues), texts=intros, fits_pictures=True),
+        )
+        for issue in issues:
+            # The introduction leads to articles by their files.
+            pages = tuple((a.source, a.url) for a in site.articles.all) if issue.intro else ()
+            for ending, make in (("html", _mail_html), ("txt", _mail_text)):
+                made = PlannedFile(make=make, shown=(issue, pages), fits_pictures=True)
+                yield f"{issue.url}email.{ending}", made
+    for alias in settings.feeds.aliases:
         if alias.endswith("/"):
-            yield f"{alias}index.html", partial(_feed_page, alias)
+            # A folder answers with a page: it sends people on, and feed readers to the feeds it names.
+            yield _redirect(f"{alias}index.html", "subscribe/", "Subscribe")
         else:
-            yield alias, partial(_article_feed, "", rss)
-    yield EMAIL_FILE, _email
+            yield alias, _feed(settings, feeds[""], rss)
+    newest = newest_first(site.public)[: settings.feeds.email_entries]
+    yield (
+        EMAIL_FILE,
+        PlannedFile(make=_email, shown=newest, texts=tuple(a.url for a in newest), fits_pictures=True),
+    )
     for page in site.archive:
-        yield archive_path(page.number), partial(_archive, page)
-    yield OPML_FILE, _opml
-    yield "robots.txt", _robots
+        feed = archive_feed(page, site.public, site.channels[0], settings)
+        yield archive_path(page.number), _feed(settings, feed, atom)
+    digest_links = (digest_link(digest, settings) for digest in settings.digests)
+    yield OPML_FILE, PlannedFile(make=_opml, shown=(*site.feed_links, *digest_links))
+    yield "robots.txt", PlannedFile(make=_robots)
     for path, article in redirects(site.public).items():
-        yield path, partial(_redirect, path, article)
+        yield _redirect(path, article.url, article.title)
     for url, listing in moved_pages(site).items():
-        yield f"{url}index.html", partial(_moved_page, f"{url}index.html", listing)
+        yield _redirect(f"{url}index.html", listing.url, listing.title)
 
 
-def _article_feed(scope: str, write: Callable[[Feed], bytes], site: Site, rendered: RenderedSite) -> bytes:
-    return write(rendered.feeds[scope])
+def _feed(settings: Settings, feed: Feed, write: Callable[[Feed], bytes]) -> PlannedFile:
+    urls = tuple(entry.url.removeprefix(settings.site_url) for entry in feed.entries)
+    return PlannedFile(make=partial(_article_feed, write), shown=(feed,), texts=urls)
 
 
-def _archive(page: ArchivePage, site: Site, rendered: RenderedSite) -> bytes:
-    return atom(archive_feed(page, rendered.articles, site.channels[0], site.settings))
+def _redirect(path: str, url: str, title: str) -> tuple[str, PlannedFile]:
+    return path, PlannedFile(make=_redirect_page, shown=(path, url, title))
 
 
-def _email(site: Site, rendered: RenderedSite) -> bytes:
-    return rss(email_feed(rendered.articles, site.settings, rendered.composer.renditions.fitted))
+def _article_feed(write: Callable[[Feed], bytes], rendered: RenderedSite, feed: Feed) -> bytes:
+    return write(rendered.whole(feed))
 
 
-def _feed_page(alias: str, site: Site, rendered: RenderedSite) -> bytes:
-    """A folder answers with a page: it sends people on, and feed readers to the feeds it names."""
-    return rendered.redirect_page(f"{alias}index.html", "subscribe/", "Subscribe")
+def _email(rendered: RenderedSite, *newest: Article) -> bytes:
+    whole = [replace(article, content=rendered.html(article.url)) for article in newest]
+    return rss(email_feed(whole, rendered.settings, rendered.composer.renditions.fitted))
 
 
-def _digest_feed(digest: DigestSettings, site: Site, rendered: RenderedSite) -> bytes:
-    issues = reversed(site.ledgers[digest.key].issues)
-    entries = [issue_entry(issue, digest, site.settings, rendered.intros[issue.url]) for issue in issues]
+def _digest_feed(rendered: RenderedSite, digest: DigestSettings, issues: tuple[Issue, ...]) -> bytes:
+    settings = rendered.settings
+    entries = [issue_entry(issue, digest, settings, rendered.html(issue.url)) for issue in issues]
     # Mail services poll this feed, and some of them cannot scale a picture.
     entries = [
         replace(entry, content=fit_images(entry.content, rendered.composer.renditions.fitted))
         for entry in entries
     ]
-    return rss(digest_channel(digest, site.settings, tuple(entries)))
+    return rss(digest_channel(digest, settings, tuple(entries)))
 
 
-def _mail_html(issue: Issue, site: Site, rendered: RenderedSite) -> bytes:
+def _mail_html(rendered: RenderedSite, issue: Issue, pages: object) -> bytes:
     return rendered.mail(issue).html.encode()
 
 
-def _mail_text(issue: Issue, site: Site, rendered: RenderedSite) -> bytes:
+def _mail_text(rendered: RenderedSite, issue: Issue, pages: object) -> bytes:
     return rendered.mail(issue).text.encode()
 
 
-def _opml(site: Site, rendered: RenderedSite) -> bytes:
-    digests = tuple(digest_link(digest, site.settings) for digest in site.settings.digests)
-    return opml(site.settings, (*site.feed_links, *digests))
+def _opml(rendered: RenderedSite, *links: FeedLink) -> bytes:
+    return opml(rendered.settings, links)
 
 
-def _robots(site: Site, rendered: RenderedSite) -> bytes:
-    return f"User-agent: *\nAllow: /\n\nSitemap: {site.settings.absolute('sitemap.xml')}\n".encode()
+def _robots(rendered: RenderedSite) -> bytes:
+    return f"User-agent: *\nAllow: /\n\nSitemap: {rendered.settings.absolute('sitemap.xml')}\n".encode()
 
 
-def _redirect(path: str, article: Article, site: Site, rendered: RenderedSite) -> bytes:
-    return rendered.redirect_page(path, article.url, article.title)
-
-
-def _moved_page(path: str, listing: Listing, site: Site, rendered: RenderedSite) -> bytes:
-    return rendered.redirect_page(path, listing.url, listing.title)
+def _redirect_page(rendered: RenderedSite, path: str, url: str, title: str) -> bytes:
+    return rendered.redirect_page(path, url, title)
 
 
 def redirects(articles: Iterable[Article]) -> dict[str, Article]:

@@ -50,6 +50,14 @@ def site_files(answers: Answers, *, version: str, now: datetime) -> dict[str, st
     return {target.format(values["year"]): _filled(source, values) for source, target in chosen.items()}
 
 
+def generated_files(version: str) -> dict[str, str]:
+    """Path -> text of those files, of all hosts, that follow from the package's version and from no answer."""
+    values = {"version": _versions(version)}
+    chosen = {source: _FILES[source] for source in ("requirements.txt", "gitignore", "Makefile")}
+    chosen.update(_HOSTS.values())
+    return {target: _filled(source, values) for source, target in chosen.items()}
+
+
 def settings_text(answers: Answers, *, version: str, now: datetime) -> str:
     """The mkdocs.yml of a new site, also of one whose answers are wrong: its checks say what."""
     return _filled("mkdocs.yml", _values(answers, version, now))
@@ -80,7 +88,6 @@ def _values(answers: Answers, version: str, now: datetime) -> dict[str, str]:
         "title": f"Welcome to {answers.name}",
     }
     keys = signup_keys(answers.signup)
-    major, minor, *_ = version.split(".")
     day = now.astimezone(_zone(answers.timezone)).date()
     return {
         **{name: _scalar(text) for name, text in texts.items()},
@@ -91,9 +98,15 @@ def _values(answers: Answers, version: str, now: datetime) -> dict[str, str]:
         "today": day.isoformat(),
         "month": f"{day:%Y-%m}",
         "year": str(day.year),
-        "version": f">={version},<{major}.{int(minor) + 1}",
+        "version": _versions(version),
         **_colors(read_color(answers.accent) or _BLACK),
     }
+
+
+def _versions(version: str) -> str:
+    """The versions that a site of ``version`` may be given without a hand's turn."""
+    major, minor, *_ = version.split(".")
+    return f">={version},<{major}.{int(minor) + 1}"
 
 
 def _zone(name: str) -> tzinfo:

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.engine_settings import Look, other_hosts, refuse, without_effect
 from knowledge_center.settings.migrations import SCHEMA, migrated, schema_of
-from knowledge_center.settings.mkdocs_yaml import load
+from knowledge_center.settings.mkdocs_yaml import merged, settings_files, told_where
 from knowledge_center.settings.reader import Section
 from knowledge_center.settings.site_links import (
     SiteLink,
@@ -189,8 +189,14 @@ class Settings:
 
 def read(path: Path) -> Settings:
     """The settings of the site whose mkdocs.yml is at ``path``. Raises Unusable with every mistake."""
-    data = load(path)
-    return replace(read_settings(migrated(data)), schema=schema_of(data))
+    files = settings_files(path)
+    data = merged([file.data for file in files])
+    try:
+        found = read_settings(migrated(data))
+    except Unusable as unusable:
+        raise Unusable([told_where(problem, files) for problem in unusable.problems]) from None
+    advice = tuple(told_where(problem, files) for problem in found.advice)
+    return replace(found, schema=schema_of(data), advice=advice)
 
 
 def read_settings(data: Mapping[str, Any]) -> Settings:

@@ -6,7 +6,7 @@ The places come from the YAML parser's marks, and the result is read again: it h
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -33,8 +33,8 @@ def parsed(text: str) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def edited(text: str, edits: Sequence[Edit]) -> str:
-    """The text of mkdocs.yml after the edits.
+def edited(text: str, edits: Sequence[Edit], display_path: str = FILE) -> str:
+    """The text of a settings file after the edits.
 
     Raises Unusable, naming what is to be done by hand, where the file is written in a way that this cannot follow.
     """
@@ -46,12 +46,40 @@ def edited(text: str, edits: Sequence[Edit]) -> str:
     except (yaml.YAMLError, LookupError, TypeError, ValueError):
         right = False
     if not right:
-        todo = "\n".join(f"{in_words(edit)}: {edit.why}" for edit in edits)
         message = (
             "The file is written in a way that a program cannot change safely. Make these changes by hand."
         )
-        raise Unusable([Problem(path=FILE, message=message, fix=todo)])
+        raise Unusable([Problem(path=display_path, message=message, fix=by_hand(edits))])
     return new
+
+
+def by_hand(edits: Sequence[Edit]) -> str:
+    """The edits as a list of things to do."""
+    return "\n".join(f"{in_words(edit)}: {edit.why}" for edit in edits)
+
+
+def by_file(edits: Sequence[Edit], files: Sequence[Mapping[str, Any]]) -> list[list[Edit]]:
+    """The edits of settings that consist of several files, each for the files that hold what it changes.
+
+    ``files`` are the settings file and those it inherits, as ``parsed`` reads them, the outermost first.
+    """
+    found: list[list[Edit]] = [[] for _ in files]
+    for edit in edits:
+        place = edit.path[:-1] if isinstance(edit, Put) or isinstance(edit.path[-1], int) else edit.path
+        holders = [n for n, data in enumerate(files) if _holds(data, place)] or [0]
+        # Groups are laid over one another, and lists replaced: only a key can be in several files.
+        whole = isinstance(edit, Remove) and place == edit.path
+        for n in holders if whole else holders[:1]:
+            found[n].append(edit)
+    return found
+
+
+def _holds(data: object, path: Sequence[str | int]) -> bool:
+    for key in path:
+        if not isinstance(data, Mapping) or key not in data:
+            return False
+        data = data[key]
+    return True
 
 
 def in_words(edit: Edit) -> str:

@@ -11,19 +11,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center.clock import read_clock
 from knowledge_center.content.summary import summary
 from knowledge_center.file_lock import file_lock
 from knowledge_center.problems import Problem, Unusable, in_order, report
-from knowledge_center.publishing.last_site import LastSite
 from knowledge_center.publishing.site_folder import holds_other_files, put_in_place, recover
-from knowledge_center.settings.mkdocs_yaml import load
+from knowledge_center.settings.mkdocs_yaml import in_their_files, load
 from knowledge_center.settings.model import read
 from knowledge_center_mkdocs.engine import EngineResult, build_site
 from knowledge_center_mkdocs.events import read_project
-from knowledge_center_mkdocs.incremental import Incremental
 from knowledge_center_mkdocs.page_texts import canonical
 from knowledge_center_mkdocs.program import open_cache
+from knowledge_center_mkdocs.site_pages import Incremental
 
 WORK = Path(".build")
 
@@ -65,8 +65,9 @@ def _build() -> int:
         cache = open_cache() if "KC_PLAIN" not in os.environ else None
         project = read_project(Path(), settings, now, cache)
         content = project.content
-        if any(not problem.advice for problem in content.problems):
-            return _refuse(report(content.problems), current)
+        told = in_their_files(content.problems, Path("mkdocs.yml"))
+        if any(not problem.advice for problem in told):
+            return _refuse(report(told), current)
         for left in [*WORK.glob("site-*"), *([] if cache else [spare])]:
             shutil.rmtree(left, ignore_errors=True)
         if spare.is_dir():
@@ -82,8 +83,10 @@ def _build() -> int:
         put_in_place(staging, current, backup=backup, spare=spare)
         if cache:
             cache.commit()
-    content = replace(content, problems=in_order([*content.problems, *made.advice]))
+    content = replace(content, problems=in_order([*told, *made.advice]))
     print(summary(settings, content, current, now))
+    if made.untried:
+        print(f"Everything was built anew, as at every build with {made.untried}.")
     return 0
 
 

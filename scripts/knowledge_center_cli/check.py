@@ -11,6 +11,7 @@ from pathlib import Path
 from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import read_content
 from knowledge_center.problems import Problem, Unusable, report
+from knowledge_center.settings.mkdocs_yaml import in_their_files
 from knowledge_center.settings.model import Settings, read
 from knowledge_center.signup.signup_form import signup_form
 from knowledge_center_cli.missing_tool import missing_tool
@@ -29,13 +30,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = read(Path("mkdocs.yml"))
         signup_form(settings)
     except Unusable as unusable:
-        print(report(unusable.problems))
+        print(report(in_their_files(unusable.problems, Path("mkdocs.yml"))))
         return 1
     if options.feeds is not None:
         return _feeds(Path(options.feeds or settings.site_dir), settings, now)
-    content = read_content(Path(), settings, now)
-    print(report(content.problems))
-    return _code(content.problems)
+    problems = in_their_files(read_content(Path(), settings, now).problems, Path("mkdocs.yml"))
+    print(report(problems))
+    return _code(problems)
 
 
 def _feeds(folder: Path, settings: Settings, now: datetime) -> int:

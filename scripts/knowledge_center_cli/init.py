@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -11,10 +12,14 @@ from dataclasses import fields, replace
 from importlib import metadata
 from pathlib import Path
 
+import yaml
+
 from knowledge_center.clock import read_clock
 from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.scaffold.answers import HOSTS, QUESTIONS, Answers, mistakes
 from knowledge_center.scaffold.site_files import settings_text, site_files
+from knowledge_center.settings.model import read_settings
+from knowledge_center.signup.signup_taker import signup_taker_problems
 
 # What may lie in the folder before.
 _NO_MATTER = (".git", ".venv")
@@ -48,7 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if wrong:
             raise Unusable(wrong)
         made = site_files(answers, version=version, now=now)
-        _write(folder, made | {"mkdocs.yml": settings_text(answers, version=version, now=now)})
+        text = settings_text(answers, version=version, now=now)
+        _write(folder, made | {"mkdocs.yml": text})
     except Unusable as unusable:
         print(report(unusable.problems), file=sys.stderr)
         return 1
@@ -59,6 +65,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"{error.filename}: it cannot be written: {error.strerror}.", file=sys.stderr)
         return 1
     print(_report(folder, made))
+    # What a build would stop for, said while the answers are fresh.
+    taker = list(signup_taker_problems(read_settings(yaml.safe_load(text)), {}))
+    if taker:
+        print(f"\n{report(taker)}")
     return 0
 
 
@@ -81,7 +91,7 @@ def _refuse_used(folder: Path) -> None:
     if used:
         few = ", ".join(used[:3]) + (" and more" if len(used) > 3 else "")
         message = f"The folder holds files already ({few}); nothing is written over."
-        fix = f"knowledge-center init {folder / 'knowledge'}"
+        fix = f"knowledge-center init {shlex.quote(str(folder / 'knowledge'))}"
         raise Unusable([Problem(path=str(folder), message=message, fix=fix)])
 
 
@@ -130,7 +140,7 @@ def _report(folder: Path, made: Mapping[str, str]) -> str:
     article = next(name for name in made if "/posts/" in name)
     lines = [f"{folder} holds a site now, {len(made) + 1} files. Its settings are in mkdocs.yml."]
     if folder.resolve() != Path().resolve():
-        lines.append(f"Next:  cd {folder}")
+        lines.append(f"Next:  cd {shlex.quote(str(folder))}")
     lines += [
         "       knowledge-center serve      shows it while you write",
         "       knowledge-center build      makes site/, for any web host",

@@ -8,21 +8,40 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from difflib import unified_diff
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from knowledge_center.problems import Unusable, report
-from knowledge_center.settings.migrations import SCHEMA, Edit, Remove, pending, schema_of
-from knowledge_center.settings.mkdocs_yaml import load
-from knowledge_center.settings.settings_edit import edited, parsed
+from knowledge_center.problems import Problem, Unusable, report
+from knowledge_center.scaffold.generated_files import OldFile, old_files
+from knowledge_center.scaffold.site_files import generated_files
+from knowledge_center.settings.migrations import SCHEMA, Edit, Remove, applied, pending, schema_of
+from knowledge_center.settings.mkdocs_yaml import SettingsFile, merged, settings_files
+from knowledge_center.settings.settings_edit import by_file, by_hand, edited, parsed
 from knowledge_center_mkdocs import theme
 from knowledge_center_mkdocs.template_checks import Templates, old_copy_advice
 from knowledge_center_mkdocs.template_record import Copy, copies
 
 _SETTINGS = Path("mkdocs.yml")
-_UNFINISHED = Path(".mkdocs.yml.unfinished")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Settings:
+    """mkdocs.yml or a file it inherits, with what is to be done to it."""
+
+    file: SettingsFile
+    text: str
+    new: str
+    edits: Sequence[Edit]
+
+    @property
+    def difference(self) -> str:
+        name = self.file.display_path
+        lines = unified_diff(self.text.splitlines(), self.new.splitlines(), name, name, lineterm="")
+        return "\n".join(lines)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,25 +50,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true", help="do it; without this it is only shown")
     options = parser.parse_args(argv)
     try:
-        schema = schema_of(load(_SETTINGS))
-        # Its line ends and its byte order mark stay what they are.
-        text = _SETTINGS.read_bytes().decode("utf-8")
-        data = parsed(text)
+        files = settings_files(_SETTINGS)
+        schema = schema_of(merged([file.data for file in files]))
+        # Line ends and a byte order mark stay what they are.
+        texts = [file.path.read_bytes().decode("utf-8") for file in files]
+        data = merged([parsed(text) for text in texts])
         templates = _templates(data)
         found = copies(theme.layer(), templates.own, Path(_text(data, "docs_dir", "docs")))
         old = [copy.file for copy in found if not copy.changed]
         steps = pending(data) if schema < SCHEMA else ()
-        edits = (*steps, *_edits(templates.own, old))
-        new = edited(text, edits)
+        settings = _edited(files, texts, (*steps, *_edits(templates.own, old)))
+        generated = list(old_files(Path(), generated_files(metadata.version("knowledge-center"))))
         if options.write:
-            _write(new if edits else "", old)
+            _write(_new_texts(settings, generated), old)
     except Unusable as unusable:
         print(report(unusable.problems), file=sys.stderr)
         return 1
     except OSError as error:
         print(f"{error.filename}: it cannot be read or written: {error.strerror}.", file=sys.stderr)
         return 1
-    print(_report(text, new, edits, found, templates, done=options.write))
+    print(_report(schema, settings, found, generated, templates, done=options.write))
     return 0
 
 
@@ -75,46 +95,87 @@ def _edits(own: Path | None, old: Sequence[Path]) -> tuple[Edit, ...]:
     return ()
 
 
-def _write(text: str, old: Sequence[Path]) -> None:
-    """Delete what is ours and old, then put the new mkdocs.yml in the place of the one before, whole."""
-    for file in old:
-        file.unlink()
-        for folder in file.parents:
-            if folder == Path() or any(folder.iterdir()):
-                break
-            folder.rmdir()
-    if text:
-        with _UNFINISHED.open("wb") as unfinished:
-            unfinished.write(text.encode())
-            unfinished.flush()
-            os.fsync(unfinished.fileno())
-        _UNFINISHED.replace(_SETTINGS)
+def _edited(files: Sequence[SettingsFile], texts: Sequence[str], edits: Sequence[Edit]) -> list[_Settings]:
+    """Each file that holds something to edit. Raises Unusable where the whole would not be what the edits say."""
+    data = [parsed(text) for text in texts]
+    made = [
+        _Settings(file=file, text=text, new=edited(text, mine, file.display_path), edits=mine)
+        for file, text, mine in zip(files, texts, by_file(edits, data), strict=True)
+    ]
+    if merged([parsed(one.new) for one in made]) != applied(merged(data), edits):
+        names = ", ".join(file.display_path for file in files)
+        message = (
+            f"A program cannot change these files safely together ({names}). Make these changes by hand."
+        )
+        raise Unusable([Problem(path=str(_SETTINGS), message=message, fix=by_hand(edits))])
+    return [one for one in made if one.edits]
+
+
+def _new_texts(settings: Sequence[_Settings], generated: Sequence[OldFile]) -> dict[Path, bytes]:
+    """What is to be written, mkdocs.yml last."""
+    texts = {}
+    for file in generated:
+        if not file.changed:
+            path = Path(file.path)
+            crlf = b"\r\n" in path.read_bytes()
+            texts[path] = (file.now.replace("\n", "\r\n") if crlf else file.now).encode()
+    return texts | {one.file.path: one.new.encode() for one in reversed(settings)}
+
+
+def _write(texts: Mapping[Path, bytes], old: Sequence[Path]) -> None:
+    """Write each new file beside the one before; when all are there, delete what is ours and old and swap them."""
+    unfinished = {path: path.with_name(f".{path.name}.unfinished") for path in texts}
+    try:
+        for path, content in texts.items():
+            with unfinished[path].open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        for gone in old:
+            gone.unlink()
+            for folder in gone.parents:
+                if folder == Path() or any(folder.iterdir()):
+                    break
+                folder.rmdir()
+        for path, new in unfinished.items():
+            new.replace(path)
+    finally:
+        for new in unfinished.values():
+            new.unlink(missing_ok=True)
 
 
 def _report(
-    before: str,
-    after: str,
-    edits: Sequence[Edit],
+    schema: int,
+    settings: Sequence[_Settings],
     found: Sequence[Copy],
+    generated: Sequence[OldFile],
     templates: Templates,
     *,
     done: bool,
 ) -> str:
     old = [copy for copy in found if not copy.changed]
     parts = []
-    if edits:
-        parts.append("\n".join(dict.fromkeys(f"{_SETTINGS}: {edit.why}" for edit in edits)))
-        lines = unified_diff(before.splitlines(), after.splitlines(), "mkdocs.yml", "mkdocs.yml", lineterm="")
-        parts.append("\n".join(lines))
+    for one in settings:
+        name = one.file.display_path
+        parts.append("\n".join(dict.fromkeys(f"{name}: {edit.why}" for edit in one.edits)))
+        if one.file.path != _SETTINGS:
+            also = "Other sites that inherit from it take this too: call knowledge-center upgrade in each of them."
+            parts[-1] += f"\n{name}: It is inherited by mkdocs.yml. {also}"
+        parts.append(one.difference)
     if old:
         verb = "Deleted" if done else "To be deleted"
         files = "".join(f"\n  {copy.file.as_posix()}  ({copy.version or 'of this version'})" for copy in old)
         parts.append(f"{verb}, because they are files of ours, unchanged, and come with the package:{files}")
+    for file in generated:
+        same = f"{file.path}: Version {file.version} generated it, and this one generates it otherwise."
+        more = "It has been changed here since, so take over by hand what you need:"
+        parts += [f"{same} {more}" if file.changed else same, file.difference]
     changed = old_copy_advice(templates, [copy for copy in found if copy.changed])
     if changed:
         parts.append(report(changed))
-    if not edits and not old:
-        parts.append(f"{_SETTINGS} is of schema {schema_of(parsed(before))}: there is nothing to upgrade.")
+    if not settings and not old and all(file.changed for file in generated):
+        more = "more " if parts else ""
+        parts.append(f"{_SETTINGS} is of schema {schema}: there is nothing {more}to upgrade.")
     elif done:
         parts.append(f"Done: {_SETTINGS} is of schema {SCHEMA}. Next: knowledge-center build, then commit.")
     else:

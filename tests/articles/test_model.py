@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge_center.articles.model import Article, expired, feed_id, identity_of, newest_first, public
+from knowledge_center.articles.model import (
+    Article,
+    expired,
+    feed_id,
+    identity_of,
+    newest_first,
+    public,
+    reading_minutes,
+)
 from tests.samples import CATEGORY, article
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -61,10 +69,10 @@ def test_an_update_counts_only_forward() -> None:
 
 def test_reading_time_is_at_least_a_minute() -> None:
     """240 words take a minute, and nothing takes none."""
-    assert article(body="").minutes == 1
-    assert article(body="word " * 240).minutes == 1
-    assert article(body="word " * 480).minutes == 2
-    assert article(body="wörd, " * 960).minutes == 4
+    assert reading_minutes("") == 1
+    assert reading_minutes("word " * 240) == 1
+    assert reading_minutes("word " * 480) == 2
+    assert reading_minutes("wörd, " * 960) == 4
 
 
 def test_the_first_category_is_the_topic() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -100,6 +101,30 @@ def test_a_folder_with_files_is_refused(tmp_path: Path) -> None:
     (tmp_path / "site/notes.txt").unlink()
     assert command(tmp_path / "site", "init", ".", "--yes").returncode == 0
     assert files(tmp_path / "site") == FILES
+
+
+def test_what_is_to_be_pasted_is_in_quotes_where_it_has_to_be(tmp_path: Path) -> None:
+    """A folder with a blank in its name: the next command can be pasted as it stands."""
+    done = command(tmp_path, "init", "our site", "--yes")
+    assert "Next:  cd 'our site'\n" in done.stdout
+    refused = command(tmp_path, "init", "our site", "--yes")
+    (fix,) = [line.partition("Fix:  ")[2] for line in refused.stderr.splitlines() if "Fix:  " in line]
+    name, *words = shlex.split(fix)
+    assert name == "knowledge-center" and command(tmp_path, *words, "--yes").returncode == 0
+    assert files(tmp_path / "our site/knowledge") == FILES
+
+
+def test_a_signup_that_nobody_would_take_is_told_at_once(tmp_path: Path) -> None:
+    """What a build would stop for is said with the same lines to paste; with somebody who takes it nothing is."""
+    url = ["--site-url", "https://example.github.io/knowledge/"]
+    done = command(tmp_path, "init", "one", "--yes", *url)
+    built = command(tmp_path / "one", "build")
+    assert (done.returncode, built.returncode) == (0, 1)
+    words = "example.github.io is an address at GitHub Pages, where only files are: nobody would take the signups."
+    assert words in done.stdout and words in built.stderr
+    assert "service_url: https://subscribe.example.com" in done.stdout
+    given = ["--signup", "link,url=https://example.org/follow"]
+    assert "nobody" not in command(tmp_path, "init", "two", "--yes", *url, *given).stdout
 
 
 def test_without_answers_nothing_is_written(tmp_path: Path) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
+from knowledge_center.scaffold import generated_files
+from knowledge_center.scaffold.site_files import generated_files as generated_now
 from knowledge_center_cli import upgrade
 from tests.samples import ROOT, article_text, command, make_docs, picture, run
 from tests.sites import Built, build, hashes
@@ -172,3 +175,137 @@ def test_a_site_of_this_version_has_nothing_to_do(tmp_path: Path) -> None:
 def test_a_folder_without_a_site_is_a_sentence(tmp_path: Path) -> None:
     done = command(tmp_path, "upgrade")
     assert done.returncode == 1 and "There is no mkdocs.yml here." in done.stderr
+
+
+MAKEFILE, IGNORED, WORKFLOW, PIPELINE = (
+    "Makefile",
+    ".gitignore",
+    ".github/workflows/publish.yml",
+    ".gitlab-ci.yml",
+)
+REQUIREMENTS = "requirements.txt"
+
+
+@pytest.fixture
+def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new site whose generated files are those of 0.1.9, of which there is a record; the current folder."""
+    assert command(tmp_path, "init", "site", "--yes").returncode == 0
+    root = tmp_path / "site"
+    before = {
+        REQUIREMENTS: "knowledge-center >=0.1.9,<0.2\n",
+        MAKEFILE: "build: ; knowledge-center make\nserve: ; knowledge-center serve\ncheck: ; knowledge-center check\n",
+        IGNORED: "/.venv\n/.build/\n/site/\n",
+        WORKFLOW: (root / WORKFLOW).read_text("utf-8").replace("timeout-minutes: 40", "timeout-minutes: 20"),
+        PIPELINE: "image: python\n",
+    }
+    for name in (REQUIREMENTS, MAKEFILE, IGNORED, WORKFLOW):
+        (root / name).write_text(before[name], "utf-8")
+    monkeypatch.setattr(
+        generated_files, "record", lambda: {path: {"0.1.9": text} for path, text in before.items()}
+    )
+    monkeypatch.chdir(root)
+    return root
+
+
+def test_what_init_generates_otherwise_now_is_renewed(
+    older: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Shown first, as a difference; written where the site has changed nothing, in the file's own line ends."""
+    (older / MAKEFILE).write_bytes((older / MAKEFILE).read_bytes().replace(b"\n", b"\r\n"))
+    before = hashes(older)
+    assert upgrade.main([]) == 0
+    said = capsys.readouterr().out
+    assert (
+        f"{MAKEFILE}: Version 0.1.9 generated it, and this one generates it otherwise.\n\n--- {MAKEFILE}"
+        in said
+    )
+    assert "-build: ; knowledge-center make\n+build: ; knowledge-center build\n" in said
+    assert "+/outbox/" in said and "-knowledge-center >=0.1.9,<0.2\n+knowledge-center >=" in said
+    assert "-    timeout-minutes: 20\n+    timeout-minutes: 40" in said and PIPELINE not in said
+    assert said.strip().endswith("Nothing was written. knowledge-center upgrade --write does it.")
+    assert hashes(older) == before
+    assert upgrade.main(["--write"]) == 0
+    now = generated_now(metadata.version("knowledge-center"))
+    for name in (REQUIREMENTS, IGNORED, WORKFLOW):
+        assert (older / name).read_bytes() == now[name].encode()
+    assert (older / MAKEFILE).read_bytes() == now[MAKEFILE].encode().replace(b"\n", b"\r\n")
+    assert not (older / PIPELINE).exists()
+    capsys.readouterr()
+    assert upgrade.main([]) == 0
+    assert "there is nothing to upgrade" in capsys.readouterr().out
+
+
+def test_a_generated_file_that_was_changed_is_shown_and_kept(
+    older: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The difference is that between the two versions; a file that is the site's own is not spoken of."""
+    (older / IGNORED).write_text("/.venv\n/.build/\n/site/\n/ours/\n", "utf-8")
+    (older / MAKEFILE).write_text("all:\n\techo ours\n", "utf-8")
+    kept = {name: hash_ for name, hash_ in hashes(older).items() if name in (IGNORED, MAKEFILE)}
+    assert upgrade.main(["--write"]) == 0
+    said = capsys.readouterr().out
+    assert (
+        f"{IGNORED}: Version 0.1.9 generated it" in said
+        and "changed here since, so take over by hand" in said
+    )
+    assert "+/outbox/" in said and "/ours/" not in said and MAKEFILE not in said
+    assert {name: hashes(older)[name] for name in kept} == kept
+    assert upgrade.main(["--write"]) == 0
+    assert "there is nothing more to upgrade" in capsys.readouterr().out
+
+
+def test_the_record_of_generated_files_is_true() -> None:
+    """What is recorded for the version of today is what it generates: nothing changed after that."""
+    version = metadata.version("knowledge-center")
+    for path, text in generated_now(version).items():
+        recorded = generated_files.record().get(path, {}).get(version, text)
+        assert recorded == text, f"{path}: run scripts/record_templates.py"
+
+
+@pytest.mark.parametrize("host", ["github", "gitlab"])
+def test_what_a_release_remembers_is_what_init_writes(tmp_path: Path, host: str) -> None:
+    """Byte for byte; and of a version that generates a file as the one before, nothing more is remembered."""
+    assert command(tmp_path, "init", "site", "--yes", "--host", host).returncode == 0
+    now = generated_now(metadata.version("knowledge-center"))
+    names = {path for path in now if (tmp_path / "site" / path).exists()}
+    assert names == {MAKEFILE, IGNORED, REQUIREMENTS, WORKFLOW if host == "github" else PIPELINE}
+    assert {path: (tmp_path / "site" / path).read_text("utf-8") for path in names} == {
+        p: now[p] for p in names
+    }
+    first = generated_files.with_version({}, "1.0.0", {MAKEFILE: "a"})
+    second = generated_files.with_version(first, "1.0.1", {MAKEFILE: "a"})
+    assert generated_files.with_version(second, "1.1.0", {MAKEFILE: "b"}) == {
+        MAKEFILE: {"1.0.0": "a", "1.1.0": "b"}
+    }
+
+
+def test_inherited_settings_are_changed_where_they_stand(copy: Path) -> None:
+    """Each line in the file that holds it, which is named; then the site builds, and nothing is left to do."""
+    (copy / "overrides/article.html").unlink()
+    text = (copy / "mkdocs.yml").read_text("utf-8")
+    hooks = next(line for line in text.splitlines() if line.startswith("hooks:"))
+    (copy.parent / "base.yml").write_text(text.replace(f"{hooks}\n", ""), "utf-8")
+    (copy / "mkdocs.yml").write_text(f"INHERIT: ../base.yml\n{hooks}\nsite_name: Theirs   # here\n", "utf-8")
+    shown = command(copy, "upgrade")
+    assert shown.returncode == 0, shown.stderr
+    assert "--- ../base.yml" in shown.stdout and "../base.yml: It is inherited by mkdocs.yml." in shown.stdout
+    assert (copy / "mkdocs.yml").read_text("utf-8").startswith("INHERIT: ../base.yml\nhooks")
+    done = command(copy, "upgrade", "--write")
+    assert done.returncode == 0, done.stderr
+    assert (copy / "mkdocs.yml").read_text("utf-8") == "INHERIT: ../base.yml\nsite_name: Theirs   # here\n"
+    base = (copy.parent / "base.yml").read_text("utf-8")
+    assert "    schema: 1\n" in base and "- knowledge-center" in base and "# our dates" in base
+    assert "nothing to upgrade" in command(copy, "upgrade").stdout
+    assert "Advice" not in build(copy).said
+    assert not [path for path in copy.parent.rglob(".*.unfinished")]
+
+
+def test_files_that_would_not_add_up_are_left_alone(copy: Path) -> None:
+    """Where a list of one file hides that of another, taking it out would bring the other back: done by hand."""
+    text = (copy / "mkdocs.yml").read_text("utf-8")
+    (copy / "base.yml").write_text(text.replace("hooks: [hooks/main.py]", "hooks: [hooks/other.py]"), "utf-8")
+    (copy / "mkdocs.yml").write_text("INHERIT: base.yml\nhooks: [hooks/main.py]\n", "utf-8")
+    before = hashes(copy)
+    done = command(copy, "upgrade", "--write")
+    assert done.returncode == 1 and hashes(copy) == before
+    assert "safely together (mkdocs.yml, base.yml)" in done.stderr and "remove hooks.[1]" in done.stderr

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import settings as given_settings
 from hypothesis import strategies as st
@@ -12,6 +15,7 @@ from hypothesis import strategies as st
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.mkdocs_yaml import load
 from knowledge_center.settings.model import read
+from tests.samples import DATA, command, make_docs
 
 
 def write(root: Path, **files: str) -> Path:
@@ -128,3 +132,56 @@ def test_no_bytes_bring_the_reader_down(tmp_path_factory: pytest.TempPathFactory
         assert isinstance(load(path), dict)
     except Unusable as unusable:
         assert len(unusable.problems) == 1
+
+
+def inherited(root: Path, outer: str, **changes: Any) -> Path:
+    """A site whose settings are all in base.yml, with these groups of ours replaced, but for ``outer``."""
+    data = deepcopy(DATA)
+    data["extra"]["knowledge_center"] |= changes
+    make_docs(root, {})
+    return write(root, mkdocs=f"INHERIT: base.yml\n{outer}", base=yaml.safe_dump(data, allow_unicode=True))
+
+
+def test_a_mistake_is_told_in_the_file_that_holds_it(tmp_path: Path) -> None:
+    """A value of the inherited file there, one of mkdocs.yml here, a key that is missing where its group is; a digest
+    in its list; and what only a check of the signup finds."""
+    day = DATA["extra"]["knowledge_center"]["digests"][0] | {"day": "someday"}
+    mail = {"sender": "knowledge@example.com", "reply_to": "reply@example.com"}
+    path = inherited(tmp_path, "site_url: nonsense\n", timezone="Mars", digests=[day], mail=mail)
+    with pytest.raises(Unusable) as unusable:
+        read(path)
+    found = {problem.message.partition(": ")[0]: problem.path for problem in unusable.value.problems}
+    ours = "extra.knowledge_center"
+    expected = {f"{ours}.timezone", f"{ours}.digests[1].day", f"{ours}.mail.sender_name"}
+    assert found == dict.fromkeys(expected, "base.yml") | {"site_url": "mkdocs.yml"}
+    subscribe = {"provider": "kit", "consent": "Yes.", "consent_version": "1"}
+    inherited(tmp_path, "", subscribe=subscribe)
+    assert "base.yml\n  extra.knowledge_center.subscribe.form: Nothing" in command(tmp_path, "check").stdout
+
+
+def test_an_advice_is_told_in_the_file_that_holds_it(tmp_path: Path) -> None:
+    """As mistakes are, in the check."""
+    base = inherited(tmp_path, "theme: {language: en}\n").with_name("base.yml")
+    base.write_text(
+        base.read_text("utf-8").replace("theme:\n", "theme:\n  palette: {scheme: slate}\n"), "utf-8"
+    )
+    assert "base.yml\n  Advice: theme.palette: This has no effect here" in command(tmp_path, "check").stdout
+
+
+@pytest.mark.parametrize(
+    ("tag", "names"),
+    [("KC_TEST_ONE", "KC_TEST_ONE"), ("[KC_TEST_ONE, KC_TEST_TWO, null]", "KC_TEST_ONE or KC_TEST_TWO")],
+)
+def test_a_variable_that_is_not_set_is_named(
+    tmp_path: Path, tag: str, names: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever runs it where a variable is missing hears which one; where it is set, nothing is said."""
+    monkeypatch.delenv("KC_TEST_ONE", raising=False)
+    monkeypatch.delenv("KC_TEST_TWO", raising=False)
+    inherited(tmp_path, f"site_url: !ENV {tag}\n")
+    words = "site_url: Nothing was found, but text is expected. It comes from the environment, where "
+    words += f"{names} is not set"
+    said = command(tmp_path, "check").stdout
+    assert f"mkdocs.yml\n  {words}" in said and said.count("environment") == 1
+    good = command(tmp_path, "check", KC_TEST_ONE="https://knowledge.example.com/")
+    assert good.stdout == "No problems.\n"

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
+import yaml
 
-from tests.samples import article_text, make_site, run
-from tests.sites import Built, build, dead_links
+from tests.programs import tool
+from tests.samples import article_text, make_site, picture, run
+from tests.sites import Built, build, dead_links, in_material, once
 
 FENCE = "pymdownx.superfences.fence_code_format"
 
@@ -140,3 +145,117 @@ def test_a_hook_that_fails_is_told_by_its_name(tmp_path: Path, event: str) -> No
     )
     assert "  The hook hooks/other.py failed" in failed(root)
     assert 'other.py", line' in (root / ".build/log.txt").read_text(encoding="utf-8")
+
+
+# As their authors' guides write them. The old addresses are of a page, an article and a listing.
+REDIRECTS = {
+    "old.md": "about.md",
+    "old/one.md": "articles/posts/2026/one.md",
+    "old/list.md": "articles/index.md",
+}
+THIRD_PARTY: list[Any] = [
+    "awesome-nav",
+    "glightbox",
+    "macros",
+    {"redirects": {"redirect_maps": REDIRECTS}},
+    {"git-revision-date-localized": {"type": "iso_date"}},
+    {"minify": {"minify_html": True}},
+]
+NAV = "nav:\n  - articles/index.md\n  - Who we are: about.md\n  - subscribe.md\n"
+
+
+def third_party(root: Path, look: str) -> Path:
+    """A site with all of them at once, committed on a day in March."""
+    words = "Words, {{ motto }}.\n\n![A picture](picture.png)\n"
+    files: dict[str, str | bytes] = {"one.md": article_text("One", words), "picture.png": picture()}
+    files |= {"./about.md": f"# About us\n\n{words}", "./picture.png": picture("red"), "./.nav.yml": NAV}
+    make_site(root, files)
+    if look == "material":
+        in_material(root)
+    path = root / "mkdocs.yml"
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data.pop("nav", None)
+    data["plugins"] = [*data["plugins"], *THIRD_PARTY]
+    data["extra"]["motto"] = "ask first"
+    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    day = {"GIT_AUTHOR_DATE": "2026-03-04T10:00:00Z", "GIT_COMMITTER_DATE": "2026-03-04T10:00:00Z"}
+    who = ["-c", "user.name=Ann", "-c", "user.email=ann@example.org"]
+    for call in (["init", "--quiet"], ["add", "--all"], [*who, "commit", "--quiet", "--message", "All"]):
+        subprocess.run([tool("git"), *call], cwd=root, env=os.environ | day, check=True, timeout=60)
+    return root
+
+
+@pytest.fixture(scope="module", params=["publication", "material"])
+def with_plugins(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    look: str = request.param
+    return once(tmp_path_factory, f"plugins_{look}", lambda root: third_party(root, look))
+
+
+def test_redirects_lead_to_pages_articles_and_listings(with_plugins: Built) -> None:
+    """mkdocs-redirects: each old address is a page that leads on, and the build has proved where to."""
+    found = {
+        url: urljoin(
+            url, with_plugins.page(url).xpath("//meta[@http-equiv]/@content")[0].partition("url=")[2]
+        )
+        for url in with_plugins.redirects
+    }
+    expected = {"/old/": "/about/", "/old/one/": "/articles/one/", "/old/list/": "/articles/"}
+    assert found | expected == found
+    assert dead_links(with_plugins) == []
+
+
+def test_a_redirect_to_a_place_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """The build's own proof follows the pages of the plugin too."""
+    root = site(
+        tmp_path / "site", "[{redirects: {redirect_maps: {old.md: 'articles/posts/2026/one.md#nowhere'}}}]"
+    )
+    assert "site/old/index.html" in (said := failed(root)) and "has the id “nowhere”" in said
+
+
+def test_macros_are_replaced_everywhere(with_plugins: Built) -> None:
+    """mkdocs-macros-plugin: in a page, an article, each feed's text; nowhere are braces left."""
+    for url in ("/about/", "/articles/one/", "/feed.xml", "/atom.xml", "/feed.json", "/email.xml"):
+        text = with_plugins.text(url)
+        assert "Words, ask first." in text and "{{" not in text, url
+
+
+def test_a_picture_opens_large_on_pages_and_is_plain_in_feeds(with_plugins: Built) -> None:
+    """mkdocs-glightbox: the picture links to itself, the page loads the script; readers of feeds see the picture."""
+    for url in ("/about/", "/articles/one/"):
+        page = with_plugins.page(url)
+        (large,) = page.xpath("//a[@class='glightbox'][img]")
+        assert urljoin(url, large.get("href")) == urljoin(url, large[0].get("src")), url
+        assert [src for src in page.xpath("//script/@src") if src.endswith("/glightbox.min.js")], url
+    feed = with_plugins.text("/feed.xml")
+    assert "/articles/one/picture.png" in feed and "glightbox" not in feed
+
+
+def test_the_navigation_is_that_of_the_file(with_plugins: Built) -> None:
+    """mkdocs-awesome-nav: .nav.yml orders pages and listings, and its titles stand there."""
+    tabs = (
+        "//a[@class='md-tabs__link']"
+        if with_plugins.settings.look == "material"
+        else "//nav[@class='menu']//a"
+    )
+    links = with_plugins.page("/about/").xpath(tabs)
+    found = [(" ".join(link.text_content().split()), urljoin("/about/", link.get("href"))) for link in links]
+    assert found == [("Articles", "/articles/"), ("Who we are", "/about/"), ("Subscribe", "/subscribe/")]
+
+
+def test_dates_of_the_last_commit_stand_where_material_has_them(with_plugins: Built) -> None:
+    """mkdocs-git-revision-date-localized-plugin: at the foot of a page of Material's; in our look the build says
+    that pages show the dates of the front matter."""
+    shown = "2026-03-04" in with_plugins.page("/about/").text_content()
+    told = "“git-revision-date-localized” has no effect here" in with_plugins.said
+    assert (shown, told) == ((True, False) if with_plugins.settings.look == "material" else (False, True))
+    assert "2026-03-04" not in with_plugins.page("/articles/one/").text_content()
+
+
+def test_pages_are_minified_and_whole(with_plugins: Built) -> None:
+    """mkdocs-minify-plugin: attributes lose their quotes and lines their indents; nothing that is read is lost."""
+    for url in ("/about/", "/articles/one/", "/subscribe/"):
+        text = with_plugins.text(url)
+        assert "<meta charset=utf-8>" in text and "\n    <div" not in text, url
+    article = with_plugins.page("/articles/one/")
+    assert article.xpath("string(//h1)").strip() == "One"
+    assert len(article.xpath("//form[@method='post']")) == 1

@@ -117,7 +117,9 @@ def _not_public(article: Article, moment: datetime) -> str:
 
 def _missing(link: Link, path: str, text: TextLinks) -> Finding:
     what = "picture" if link.image else "file"
-    meant = text.files.meant(path)
+    # A page that is made here has no file: its path from docs is what somebody knows of it.
+    named = re.sub(r"^(?:\.{1,2}/)+", "", link.file)
+    meant = named if _MADE.fullmatch(named) else text.files.meant(path)
     fix = "Put the file there, or correct the path."
     if meant:
         way = _in_brackets(posixpath.relpath(meant, text.folder or "."))

@@ -14,6 +14,7 @@ from knowledge_center.articles.docs_files import DocsFiles
 from knowledge_center.articles.markdown_links import Link, links_to_files
 from knowledge_center.articles.model import Article, public
 from knowledge_center.articles.rules.text_links import TextLinks, rule
+from knowledge_center.pages.planned import STANDARD
 from knowledge_center.problems import Problem
 from tests.editors import FOLDER, assert_plain, problems_of, refused
 from tests.samples import article, article_text, picture
@@ -233,3 +234,13 @@ def test_links_that_are_not_ours_to_check(tmp_path: Path) -> None:
         "[a](https://x.example/y.md) [b](#part) [c](/y.md) [d](y.pdf) `[e](y.md)` [f](mailto:a@b.example)\n"
     )
     assert problems_of(tmp_path, {"a.md": article_text(body=body)}) == ()
+
+
+@pytest.mark.parametrize("page", [*STANDARD, "articles/index.md", "articles/category/interviews.md"])
+def test_a_page_that_is_made_here_is_known(page: str) -> None:
+    """Its path from an article's folder is good; a wrong one is told with the right one to paste."""
+    right = f"../../../{page}".replace("../../../articles/", "../../")
+    assert check(link(f"../../../{page}")) == []
+    for wrong in (page, f"../{page}", f"./{page}"):
+        (problem,) = check(link(wrong), files=DocsFiles([HERE, "articles/index.md"]))
+        assert (problem.message.startswith("There is no file"), problem.fix) == (True, f"[words]({right})")

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.store import BuildCache
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteFile:
+class SiteFile(NamedTuple):
     """A file of the site as it was written: bytes, nanoseconds and inode, a digest of what it holds, and ``notes``,
     what else a build wants to know of it."""
 
@@ -52,7 +51,7 @@ class LastSite:
                 with open(self._current + path, "rb") as file:
                     if digest(file.read()) != kept.content:
                         return None
-                kept = replace(kept, changed=found.st_mtime_ns, inode=found.st_ino)
+                kept = kept._replace(changed=found.st_mtime_ns, inode=found.st_ino)
                 self._cache.put("site file", path, key, kept)
         except OSError:
             return None
@@ -98,6 +97,10 @@ class LastSite:
         return SiteFile(
             size=found.st_size, changed=found.st_mtime_ns, inode=found.st_ino, content=content, notes=notes
         )
+
+    def is_written(self, path: str) -> bool:
+        """Whether the new site has a file at a path."""
+        return os.path.isfile(self._staging + path)
 
     def files_below(self, folder: str) -> list[str]:
         """The site-relative paths of all files of the new site below a folder."""

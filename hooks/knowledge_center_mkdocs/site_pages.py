@@ -1,0 +1,200 @@
+"""The pages of the site: each made by its template, or taken over from the last site where it would be the same."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Environment
+from mkdocs.commands.build import _build_page
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_build_date
+
+from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.last_site import LastSite, SiteFile
+from knowledge_center.build_cache.store import BuildCache
+from knowledge_center.pages.shown_values import ShownValues
+from knowledge_center_mkdocs import events
+from knowledge_center_mkdocs.page_texts import PageTexts
+from knowledge_center_mkdocs.pages import OwnPage
+from knowledge_center_mkdocs.workers import recorded, share_out
+
+# What a template may ask of all pages or of the clock. Ours do not, except the sitemap's.
+_WIDE = re.compile(r"\b(?:pages|build_date_utc|update_date)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incremental:
+    """What a build has of the one before. ``settings`` is a digest of mkdocs.yml with all it takes from elsewhere."""
+
+    cache: BuildCache
+    last: LastSite
+    settings: bytes
+
+
+class PageNotes(NamedTuple):
+    """What the next build wants to know of a page.
+
+    ``asked`` are those of the facts which change with every article that its template looked at, each with a digest;
+    ``searched`` stands for the part that our search reads; ``found`` are the entries for Material's.
+    """
+
+    asked: tuple[tuple[str, bytes], ...]
+    searched: bytes
+    found: tuple[dict[str, Any], ...] = ()
+
+
+class SitePages:
+    """All pages of a build, in the order of ``docs``."""
+
+    def __init__(
+        self,
+        config: MkDocsConfig,
+        docs: Sequence[File],
+        nav: Navigation,
+        texts: PageTexts,
+        incremental: Incremental,
+    ) -> None:
+        self._config, self._docs, self._nav, self._texts = config, docs, nav, texts
+        self._incremental, self._last = incremental, incremental.last
+        self.shown = ShownValues()
+        self._notes: dict[str, PageNotes] = {}
+        plugin = config.plugins.get("material/search") or config.plugins.get("search")
+        self._index = getattr(plugin, "search_index", None)
+
+    @cached_property
+    def shared(self) -> bytes:
+        """A digest of what reaches every page and file: settings, templates, what ``kc`` has for all.
+
+        To be asked for once the menu is made.
+        """
+        current = events.current()
+        shared = current.site.shared
+        return digest(
+            self._incremental.settings,
+            _templates(self._config, self._incremental.cache),
+            repr((shared.digests, shared.form, shared.feeds, shared.styles, shared.lists_feeds, shared.icon)),
+            repr((current.menu, current.old_names, current.assets)),
+            repr(_outline(self._nav.items)),
+            self._everything() if _asks_widely(self._config) else b"",
+        )
+
+    @cached_property
+    def all_listed(self) -> bytes:
+        """What a page without a source is made of: the sitemap, the one for an address that leads nowhere."""
+        listed = [(doc.dest_uri, doc.page and events.in_sitemap(doc.page)) for doc in self._docs]
+        return digest(self.shared, *self._changing.values(), get_build_date(), repr(listed))
+
+    @cached_property
+    def _changing(self) -> dict[str, bytes]:
+        """What ``kc`` has that changes with every article."""
+        shared = events.current().site.shared
+        return {
+            "latest": digest(self.shown.text(shared.latest)),
+            "topics": digest(self.shown.text(shared.topics)),
+        }
+
+    def complete(self, env: Environment) -> None:
+        """Make what has changed, and take over the others."""
+        stale: list[tuple[Page, bytes]] = []
+        for file in self._docs:
+            page = file.page
+            assert page is not None
+            key = self._key(page)
+            kept = self._last.file(file.dest_uri, key)
+            notes = kept.notes if kept else None
+            if (
+                kept
+                and isinstance(notes, PageNotes)
+                and all(self._changing[name] == known for name, known in notes.asked)
+            ):
+                self._last.take_over(file.dest_uri, kept)
+                self._notes[file.dest_uri] = notes
+            else:
+                self._last.make_room(file.dest_uri)
+                stale.append((page, key))
+
+        def make(page: Page) -> tuple[SiteFile | None, PageNotes]:
+            return self._make(page, env)
+
+        made = share_out(make, [page for page, _ in stale])
+        for (page, key), (written, notes) in zip(stale, made, strict=True):
+            self._notes[page.file.dest_uri] = notes
+            if written:
+                self._last.keep(page.file.dest_uri, key, written)
+        if self._index is not None:
+            found = (self._notes[file.dest_uri].found for file in self._docs)
+            self._index.entries = [entry for entries in found for entry in entries]
+
+    @property
+    def searched(self) -> dict[str, bytes]:
+        """The pages that our search reads, by their path, with a digest of what it reads there."""
+        return {path: notes.searched for path, notes in sorted(self._notes.items()) if notes.searched}
+
+    def _make(self, page: Page, env: Environment) -> tuple[SiteFile | None, PageNotes]:
+        """Write one page. Nothing is kept of one that is warned of: the next build warns of it again."""
+        before = 0 if self._index is None else len(self._index.entries)
+        with recorded() as records:
+            _build_page(page, self._config, self._docs, self._nav, env)
+        kc = events.current().kc
+        file = Path(page.file.abs_dest_path)
+        html = file.read_bytes() if file.is_file() else b""
+        notes = PageNotes(
+            asked=tuple((name, self._changing[name]) for name in sorted(kc.asked if kc else self._changing)),
+            searched=_searched(html),
+            found=() if self._index is None else tuple(self._index.entries[before:]),
+        )
+        return None if records or not html else self._last.written(page.file.dest_uri, notes), notes
+
+    def _key(self, page: Page) -> bytes:
+        if isinstance(page, OwnPage):
+            shown, own = page.planned.shown, repr((page.fields, page.planned.template))
+        else:
+            shown, own = events.shown_beside(page), repr((page.title, page.meta))
+        place = page.url, page.file.src_uri, page.edit_url, page.parent and page.parent.title
+        return digest(
+            self.shared, self._texts.digests[page.file.src_uri], self.shown.text(shown), own, repr(place)
+        )
+
+    def _everything(self) -> bytes:
+        """A digest of all texts and all facts, and the time."""
+        now = events.current().site.now.isoformat()
+        return digest(now, *self._changing.values(), repr(sorted(self._texts.digests.items())))
+
+
+def _searched(html: bytes) -> bytes:
+    """A digest of the part of a page that is searched; nothing for a page that is in no search."""
+    begin = html.find(b"data-pagefind-body")
+    if begin < 0:
+        return b""
+    # In our templates it is an article, which holds no other. Elsewhere the whole page has to do.
+    end = html.find(b"</article>", begin)
+    if end < 0 or html.find(b"data-pagefind-body", end) > 0 or html.find(b"<article", begin, end) > 0:
+        return digest(html)
+    return digest(html[: html.find(b"</title>")], html[html.rfind(b"<", 0, begin) : end])
+
+
+def _outline(items: Sequence[Any]) -> list[object]:
+    """The navigation as values."""
+    return [(item.title, getattr(item, "url", ""), _outline(item.children or ())) for item in items]
+
+
+def _templates(config: MkDocsConfig, cache: BuildCache) -> bytes:
+    """A digest of the site's own templates. Ours and the theme's come with the program."""
+    own = config.theme.custom_dir
+    return cache.fingerprints.of_tree(Path(own)) if own and os.path.isdir(own) else b""
+
+
+def _asks_widely(config: MkDocsConfig) -> bool:
+    """Whether a template of the site's own asks what may change with any page, or with time."""
+    own = config.theme.custom_dir
+    files = Path(own).rglob("*.html") if own and os.path.isdir(own) else ()
+    return any(_WIDE.search(file.read_text(encoding="utf-8", errors="replace")) for file in files)

@@ -1,0 +1,162 @@
+"""Commands run to their end, measured from outside: seconds, processor seconds, memory."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+# What is longer has hung.
+LIMIT = 3 * 3600
+# Kibibytes on Linux, bytes on macOS.
+_RSS_UNIT = 1024**2 if sys.platform == "darwin" else 1024
+_SAMPLE_SECONDS = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A finished command: wall and CPU seconds, its children's too; the peak memory of its largest process
+    in MiB; what it printed."""
+
+    wall: float
+    cpu: float
+    memory: float
+    printed: str = ""
+
+    def __add__(self, after: Run) -> Run:
+        """This command and then that one."""
+        return Run(
+            wall=self.wall + after.wall, cpu=self.cpu + after.cpu, memory=max(self.memory, after.memory)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """Peak memory in MiB of all processes of a command together, what they share counted once.
+
+    ``apart`` is the peak of those that were asked to be counted apart.
+    """
+
+    own: float
+    apart: float
+
+
+class CommandFailed(Exception):
+    """A command that ended badly, with what it printed."""
+
+
+def run(call: Sequence[str], folder: Path, environ: Mapping[str, str]) -> Run:
+    """Run a command to its end. Raises CommandFailed."""
+    with tempfile.TemporaryFile("w+") as out:
+        begun = time.perf_counter()
+        child = start(call, folder, environ, out.fileno())
+        hung = threading.Timer(LIMIT, stop, [child])
+        hung.start()
+        try:
+            _, status, usage = os.wait4(child.pid, 0)
+            wall = time.perf_counter() - begun
+            child.returncode = os.waitstatus_to_exitcode(status)
+        finally:
+            hung.cancel()
+            stop(child)
+        out.seek(0)
+        printed = out.read()
+    if child.returncode:
+        raise CommandFailed(f"{' '.join(call)} ended with {child.returncode}:\n{printed}")
+    return Run(
+        wall=wall,
+        cpu=usage.ru_utime + usage.ru_stime,
+        memory=usage.ru_maxrss / _RSS_UNIT,
+        printed=printed,
+    )
+
+
+def start(call: Sequence[str], folder: Path, environ: Mapping[str, str], out: int) -> subprocess.Popen[bytes]:
+    """Start a command as the head of a process group of its own, so that its children can be ended with it."""
+    return subprocess.Popen(
+        call,
+        cwd=folder,
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        stdout=out,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+
+
+def stop(child: subprocess.Popen[bytes]) -> None:
+    """End a command that ``start`` began, if it still runs, and all of its group."""
+    if child.returncode is not None:
+        return
+    for how in (signal.SIGINT, signal.SIGKILL):
+        try:
+            os.killpg(child.pid, how)
+            child.wait(timeout=10)
+            return
+        except ProcessLookupError:
+            return
+        except subprocess.TimeoutExpired:
+            continue
+
+
+def peak_memory(
+    call: Sequence[str], folder: Path, environ: Mapping[str, str], *, apart: str
+) -> Memory | None:
+    """Run a command and look at its memory all the time, which slows it: no run to take seconds from.
+
+    ``apart`` is a word in the command line of the processes that are counted apart. None where the system
+    does not tell what a process shares (only Linux does). Raises CommandFailed.
+    """
+    if not Path("/proc/self/smaps_rollup").exists():
+        return None
+    own = beside = 0.0
+    with tempfile.TemporaryFile("w+") as out:
+        child = start(call, folder, environ, out.fileno())
+        try:
+            begun = time.monotonic()
+            while child.poll() is None and time.monotonic() - begun < LIMIT:
+                now = memory_now(child.pid, apart=apart)
+                own, beside = max(own, now.own), max(beside, now.apart)
+                time.sleep(_SAMPLE_SECONDS)
+        finally:
+            stop(child)
+        out.seek(0)
+        printed = out.read()
+    if child.returncode:
+        raise CommandFailed(f"{' '.join(call)} ended with {child.returncode}:\n{printed}")
+    return Memory(own=own, apart=beside)
+
+
+def memory_now(pid: int, *, apart: str) -> Memory:
+    """What a process and all that descend from it hold at this moment."""
+    own = beside = 0.0
+    for one in _with_descendants(pid):
+        try:
+            words = Path(f"/proc/{one}/cmdline").read_bytes().decode(errors="replace")
+            lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
+        except OSError:
+            continue  # it has ended meanwhile
+        held = next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
+        if apart and apart in words:
+            beside += held
+        else:
+            own += held
+    return Memory(own=own, apart=beside)
+
+
+def _with_descendants(pid: int) -> list[int]:
+    found = [pid]
+    for one in found:
+        for listed in Path(f"/proc/{one}/task").glob("*/children"):
+            try:
+                found += map(int, listed.read_text().split())
+            except OSError:
+                continue
+    return found
