@@ -47,6 +47,7 @@ from knowledge_center.signup.signup_form import signup_form
 from knowledge_center.signup.signup_taker import signup_taker_problems
 from knowledge_center_mkdocs import navigation, pages, site_defaults, site_proof, theme
 from knowledge_center_mkdocs.engine_messages import leads_nowhere
+from knowledge_center_mkdocs.hashed_assets import hashed_assets
 from knowledge_center_mkdocs.page_texts import PictureFiles
 from knowledge_center_mkdocs.search_index import SearchIndex
 from knowledge_center_mkdocs.template_checks import old_copy_advice, template_problems
@@ -108,6 +109,7 @@ class _Build:
     kc: PageFacts | None = None
     kept_files: KeptFiles | None = None
     search: SearchIndex | None = None
+    assets: dict[str, str] = field(default_factory=dict)
     nav: Navigation | None = None
     rendered: list[Page] = field(default_factory=list)
     menu: tuple[MenuItem, ...] = ()
@@ -257,6 +259,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     docs_dir = site.settings.docs_dir
     theme.drop_unused(files, site.settings.look)
     theme.replace_old(config, files, _build.old_names)
+    _build.assets, hashed = hashed_assets(files, theme.layer())
+    pages.fill(config, files, hashed)
+    site.styles = tuple(_build.assets.get(path, path) for path in site.styles)
     pages.add_pictures(config, files, _build.images)
     titles = navigation.titles(config.nav)
     found = pages.add_pages(config, files, planned_pages(site), docs_dir, titles, site.settings.look)
@@ -312,6 +317,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     _build.rendered = [file.page for file in files if file.page and file.page.markdown is not None]
     _build.menu = default_menu(site) if _build.nav is None else navigation.menu(_build.nav)
     install_filters(env, site.settings)
+    env.filters["asset"] = lambda path: _build.assets.get(path, path)
     env.filters["in_sitemap"] = in_sitemap
     theme.prepare(config, env, _build.old_names)
     composer = IssueComposer(
