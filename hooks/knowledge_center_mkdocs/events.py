@@ -39,6 +39,7 @@ from knowledge_center.pages.planned import planned_pages
 from knowledge_center.pages.site import Site
 from knowledge_center.pages.site_files import PlannedFile, RenderedSite, site_files
 from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions
+from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.problems import Problem, Unusable, in_order, report
 from knowledge_center.settings.mkdocs_yaml import load
 from knowledge_center.settings.model import Settings, read_settings
@@ -273,7 +274,11 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     if found and _handed_over is None:
         log.info("\n\n%s\n", report(found))
     _build.pictures = PictureFiles(
-        {f.dest_uri: f.abs_src_path for f in files.media_files() if f.abs_src_path}
+        {
+            file.dest_uri: file.abs_src_path
+            for file in files.media_files()
+            if file.abs_src_path and file.dest_uri.lower().endswith(tuple(TYPES))
+        }
     )
     return files
 
