@@ -53,6 +53,7 @@ from knowledge_center_mkdocs.page_texts import PictureFiles
 from knowledge_center_mkdocs.search_index import SearchIndex
 from knowledge_center_mkdocs.template_checks import old_copy_advice, template_problems
 from knowledge_center_mkdocs.template_record import Copy, old_copies
+from knowledge_center_mkdocs.theme_layer import layer
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -260,7 +261,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     docs_dir = site.settings.docs_dir
     theme.drop_unused(files, site.settings.look)
     theme.replace_old(config, files, _build.old_names)
-    _build.assets, hashed = hashed_assets(files, theme.layer())
+    _build.assets, hashed = hashed_assets(files, layer())
     pages.fill(config, files, hashed)
     site.styles = tuple(_build.assets.get(path, path) for path in site.styles)
     pages.add_pictures(config, files, _build.images)
