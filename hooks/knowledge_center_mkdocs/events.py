@@ -40,6 +40,7 @@ from knowledge_center.pages.planned import planned_pages
 from knowledge_center.pages.site import Site
 from knowledge_center.pages.site_files import PlannedFile, RenderedSite, site_files
 from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions
+from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.problems import Problem, Unusable, in_order, report
 from knowledge_center.settings.mkdocs_yaml import load
 from knowledge_center.settings.model import Settings, read_settings
@@ -48,10 +49,12 @@ from knowledge_center.signup.signup_form import signup_form
 from knowledge_center.signup.signup_taker import signup_taker_problems
 from knowledge_center_mkdocs import navigation, pages, site_defaults, site_proof, theme
 from knowledge_center_mkdocs.engine_messages import leads_nowhere
+from knowledge_center_mkdocs.hashed_assets import hashed_assets
 from knowledge_center_mkdocs.page_texts import PictureFiles
 from knowledge_center_mkdocs.search_index import SearchIndex
 from knowledge_center_mkdocs.template_checks import old_copy_advice, template_problems
 from knowledge_center_mkdocs.template_record import Copy, old_copies
+from knowledge_center_mkdocs.theme_layer import layer
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -72,9 +75,6 @@ _NO_FOLDERS = (
     "redirects lead there. Take that plugin out of mkdocs.yml, or the setting with which it does so."
 )
 _SERVE = "knowledge-center serve --port"
-_KEPT_LINKS = Path(".build/links.json")
-# A preview has an address of its own, so that nearly every file of it differs.
-_KEPT_LINKS_OF_PREVIEW = Path(".build/preview-links.json")
 
 
 class DeadAddresses(PluginError):
@@ -112,6 +112,7 @@ class _Build:
     kc: PageFacts | None = None
     kept_files: KeptFiles | None = None
     search: SearchIndex | None = None
+    assets: dict[str, str] = field(default_factory=dict)
     nav: Navigation | None = None
     rendered: list[Page] = field(default_factory=list)
     menu: tuple[MenuItem, ...] = ()
@@ -266,6 +267,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     docs_dir = site.settings.docs_dir
     theme.drop_unused(files, site.settings.look)
     theme.replace_old(config, files, _build.old_names)
+    _build.assets, hashed = hashed_assets(files, layer())
+    pages.fill(config, files, hashed)
+    site.styles = tuple(_build.assets.get(path, path) for path in site.styles)
     pages.add_pictures(config, files, _build.images)
     titles = navigation.titles(config.nav)
     found = pages.add_pages(config, files, planned_pages(site), docs_dir, titles, site.settings.look)
@@ -277,7 +281,11 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     if found and _handed_over is None:
         log.info("\n\n%s\n", report(found))
     _build.pictures = PictureFiles(
-        {f.dest_uri: f.abs_src_path for f in files.media_files() if f.abs_src_path}
+        {
+            file.dest_uri: file.abs_src_path
+            for file in files.media_files()
+            if file.abs_src_path and file.dest_uri.lower().endswith(tuple(TYPES))
+        }
     )
     return files
 
@@ -321,6 +329,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     _build.rendered = [file.page for file in files if file.page and file.page.markdown is not None]
     _build.menu = default_menu(site) if _build.nav is None else navigation.menu(_build.nav)
     install_filters(env, site.settings)
+    env.filters["asset"] = lambda path: _build.assets.get(path, path)
     env.filters["in_sitemap"] = in_sitemap
     theme.prepare(config, env, _build.old_names)
     composer = IssueComposer(
@@ -353,6 +362,9 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
         composer=composer,
     )
     try:
+        for page in _build.rendered:
+            if not isinstance(page, pages.OwnPage):
+                pages.refuse_reserved(page, site.settings.docs_dir)
         _make_files(config, files, rendered)
     except Unusable as unusable:
         raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
@@ -380,6 +392,8 @@ def in_sitemap(page: Page) -> tuple[bool, str]:
     return not of.noindex, of.modified.date().isoformat() if of.modified else ""
 
 
+# Before Material's search looks at the page.
+@event_priority(50)
 def on_page_context(
     context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
@@ -410,15 +424,13 @@ def on_post_build(config: MkDocsConfig) -> None:
     if preview and _handed_over is not None:
         # Whoever serves it shows the pages first.
         return
-    kept = _KEPT_LINKS_OF_PREVIEW if preview else _KEPT_LINKS
-    root = Path(config.config_file_path).absolute().parent
-    found = site_proof.index_and_prove(config, _build.site, _build.search, _build.rendered, kept=root / kept)
-    dead = [problem for problem in found if not problem.advice]
-    if dead:
+    dead, unreached = site_proof.index_and_prove(config, _build.site, _build.search, _build.rendered)
+    if any(not problem.advice for problem in dead):
         if not preview:
-            raise DeadAddresses(f"\n\n{report(found)}\n")
+            raise DeadAddresses(f"\n\n{report(dead)}\n")
         log.warning("Not every address answers:\n\n%s\n", report(dead))
-    found = tuple(problem for problem in found if problem.advice)
+        dead = ()
+    found = (*unreached, *dead)
     advice.extend(found)
     if found and _handed_over is None and not preview:
         log.info("\n\n%s\n", report(found))
@@ -426,9 +438,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def prove_preview(config: MkDocsConfig) -> tuple[Problem, ...]:
     """The dead addresses of the last preview, which is whole in ``config.site_dir``; its search index is made apart."""
-    site = replace(_build.site, own_search=False)
-    kept = Path(config.config_file_path).absolute().parent / _KEPT_LINKS_OF_PREVIEW
-    found = site_proof.index_and_prove(config, site, None, _build.rendered, kept=kept)
+    found, _ = site_proof.index_and_prove(config, _build.site, _build.search, _build.rendered, apart=True)
     return tuple(problem for problem in found if not problem.advice)
 
 
@@ -471,7 +481,6 @@ def shown_beside(page: Page) -> tuple[Any, ...]:
 def _context(page: Page) -> dict[str, Any]:
     if isinstance(page, pages.OwnPage):
         return page.context
-    pages.refuse_reserved(page, _build.site.settings.docs_dir)
     context = page_context(_build.site.shared, page.url, page.meta, _heading(page), *shown_beside(page))
     _spare(context["kc"])
     return context

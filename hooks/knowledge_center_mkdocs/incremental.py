@@ -48,26 +48,29 @@ def build_changes(config: MkDocsConfig, incremental: Incremental) -> None:
 
 def _build(config: MkDocsConfig, incremental: Incremental) -> None:
     last = incremental.last
-    config = config.plugins.on_config(config)
-    config.plugins.on_pre_build(config=config)
-    files = get_files(config)
-    env = config.theme.get_env()
-    files.add_files_from_theme(env, config)
-    files = config.plugins.on_files(files, config=config)
-    set_exclusions(files, config)
-    nav = get_navigation(files, config)
-    nav = config.plugins.on_nav(nav, config=config, files=files)
-    # Pages that are for a preview alone, by draft_docs of mkdocs.yml.
-    in_site = InclusionLevel.is_in_serve if events.is_preview() else InclusionLevel.is_included
-    docs = files.documentation_pages(inclusion=in_site)
-    pages = [file.page or Page(None, file, config) for file in docs]
+    with incremental.progress.phase("Plan of the site"):
+        config = config.plugins.on_config(config)
+        config.plugins.on_pre_build(config=config)
+        files = get_files(config)
+        env = config.theme.get_env()
+        files.add_files_from_theme(env, config)
+        files = config.plugins.on_files(files, config=config)
+        set_exclusions(files, config)
+        nav = get_navigation(files, config)
+        nav = config.plugins.on_nav(nav, config=config, files=files)
+        # Pages that are for a preview alone, by draft_docs of mkdocs.yml.
+        in_site = InclusionLevel.is_in_serve if events.is_preview() else InclusionLevel.is_included
+        docs = files.documentation_pages(inclusion=in_site)
+        pages = [file.page or Page(None, file, config) for file in docs]
     current = events.current()
     texts = PageTexts(config, files, incremental.cache, current.pictures)
-    texts.complete(pages)
+    texts.complete(pages, incremental.progress)
     site_pages = SitePages(config, docs, nav, texts, incremental)
     current.kept_files = kept = KeptFiles(incremental, current.pictures, site_pages, texts)
-    env = config.plugins.on_env(env, config=config, files=files)
-    _copy([file for file in files if in_site(file.inclusion)], kept, incremental)
+    with incremental.progress.phase("Feeds, mails and pictures"):
+        env = config.plugins.on_env(env, config=config, files=files)
+        shown = [file for file in files if in_site(file.inclusion)]  # type: ignore[no-untyped-call]
+        _copy(shown, kept, incremental)
     for name in config.theme.static_templates:
         # MkDocs packs its sitemap, too.
         names = [name, f"{name}.gz"] if name == "sitemap.xml" else [name]
@@ -85,7 +88,8 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
         # Whoever serves a preview has its index, and makes it behind the pages.
         search.take_over()
     last.prune()
-    config.plugins.on_post_build(config=config)
+    with incremental.progress.phase("Search index and addresses"):
+        config.plugins.on_post_build(config=config)
     if not events.is_preview():
         search.keep()
 

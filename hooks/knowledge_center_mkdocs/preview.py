@@ -1,4 +1,4 @@
-"""The site of a preview in one long-lived process: each build makes what has changed and puts it in the last one's place.
+"""The site of a preview in one long-lived process: each build puts what has changed in the last one's place.
 
 The search index and the proof of addresses come behind the pages.
 """
@@ -24,11 +24,10 @@ from knowledge_center.clock import read_clock
 from knowledge_center.content.summary import digest_lines
 from knowledge_center.problems import Problem, Unusable, in_order
 from knowledge_center.publishing.site_folder import put_in_place, recover
-from knowledge_center.settings.mkdocs_yaml import in_their_files, load
+from knowledge_center.settings.mkdocs_yaml import in_their_files
 from knowledge_center.settings.model import read
 from knowledge_center_mkdocs import events
 from knowledge_center_mkdocs.engine import build_site
-from knowledge_center_mkdocs.page_texts import canonical
 from knowledge_center_mkdocs.program import program_digest
 from knowledge_center_mkdocs.search_index import FOLDER, IndexBehind
 from knowledge_center_mkdocs.site_pages import Incremental
@@ -86,7 +85,7 @@ class Preview:
             settings = read(mkdocs_yml)
             self.url = f"http://{self._address}{urlsplit(settings.site_url).path.rstrip('/')}/"
             settings = replace(settings, site_url=self.url)
-            made_of = digest("preview", self.url, canonical(load(mkdocs_yml)))
+            made_of = digest("preview", self.url, settings.all)
         except Unusable as unusable:
             return PreviewBuild(shown=False, problems=tuple(in_their_files(unusable.problems, mkdocs_yml)))
         cache = self._cache

@@ -68,7 +68,9 @@ class PreviewServer(LiveReloadServer):
         page = Path(self.root) / "404.html"
         with self._lock:
             found = page.read_bytes() if page.is_file() else _EMPTY.encode()
-        with_script: bytes = self._inject_js_into_html(found, self._visible_epoch)
+        with_script: bytes = self._inject_js_into_html(  # type: ignore[no-untyped-call]
+            found, self._visible_epoch
+        )
         return with_script
 
     @staticmethod

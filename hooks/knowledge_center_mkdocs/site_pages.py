@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +22,8 @@ from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.last_site import LastSite, SiteFile
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.pages.shown_values import ShownValues
+from knowledge_center.progress import Progress
+from knowledge_center.site_addresses.file_links import FileLinks, LinkReader
 from knowledge_center_mkdocs import events
 from knowledge_center_mkdocs.page_texts import PageTexts
 from knowledge_center_mkdocs.pages import OwnPage
@@ -29,15 +31,20 @@ from knowledge_center_mkdocs.workers import recorded, share_out
 
 # What a template may ask of all pages or of the clock. Ours do not, except the sitemap's.
 _WIDE = re.compile(r"\b(?:pages|build_date_utc|update_date)\b")
+_CHANGING = re.compile(r"\b(?:latest|topics)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incremental:
-    """What a build has of the one before. ``settings`` is a digest of mkdocs.yml with all it takes from elsewhere."""
+    """What a build has of the one before. ``settings`` is a digest of mkdocs.yml with all it takes from elsewhere.
+
+    ``progress`` is told what the build is at.
+    """
 
     cache: BuildCache
     last: LastSite
     settings: bytes
+    progress: Progress = field(default_factory=Progress)
 
 
 class PageNotes(NamedTuple):
@@ -82,9 +89,9 @@ class SitePages:
             self._incremental.settings,
             _templates(self._config, self._incremental.cache),
             repr((shared.digests, shared.form, shared.feeds, shared.styles, shared.lists_feeds, shared.icon)),
-            repr((current.menu, current.old_names)),
+            repr((current.menu, current.old_names, current.assets)),
             repr(_outline(self._nav.items)),
-            self._everything() if _asks_widely(self._config) else b"",
+            self._everything() if _own_templates_name(self._config, _WIDE) else b"",
         )
 
     @cached_property
@@ -92,6 +99,11 @@ class SitePages:
         """What a page without a source is made of: the sitemap, the one for an address that leads nowhere."""
         listed = [(doc.dest_uri, doc.page and events.in_sitemap(doc.page)) for doc in self._docs]
         return digest(self.shared, *self._changing.values(), get_build_date(), repr(listed))
+
+    @cached_property
+    def asked_by_own_templates(self) -> bytes:
+        """What changes with every article, if a template of the site's own may ask for it."""
+        return digest(*self._changing.values()) if _own_templates_name(self._config, _CHANGING) else b""
 
     @cached_property
     def _changing(self) -> dict[str, bytes]:
@@ -122,14 +134,20 @@ class SitePages:
                 self._last.make_room(file.dest_uri)
                 stale.append((page, key))
 
-        def make(page: Page) -> tuple[SiteFile | None, PageNotes]:
-            return self._make(page, env)
+        # Each process reads what its pages lead to while it has them.
+        reader = LinkReader()
 
-        made = share_out(make, [page for page, _ in stale])
-        for (page, key), (written, notes) in zip(stale, made, strict=True):
-            self._notes[page.file.dest_uri] = notes
+        def make(page: Page) -> tuple[SiteFile | None, PageNotes, FileLinks | None]:
+            return self._make(page, env, reader)
+
+        with self._incremental.progress.phase("Pages", len(stale)):
+            made = share_out(make, [page for page, _ in stale], self._incremental.progress.step)
+        for (page, key), (written, notes, links) in zip(stale, made, strict=True):
+            path = page.file.dest_uri
+            self._notes[path] = notes
             if written:
-                self._last.keep(page.file.dest_uri, key, written)
+                self._last.keep(path, key, written)
+                self._incremental.cache.put("links", path, written.content, links)
         if self._index is not None:
             found = (self._notes[file.dest_uri].found for file in self._docs)
             self._index.entries = [entry for entries in found for entry in entries]
@@ -139,7 +157,9 @@ class SitePages:
         """The pages that our search reads, by their path, with a digest of what it reads there."""
         return {path: notes.searched for path, notes in sorted(self._notes.items()) if notes.searched}
 
-    def _make(self, page: Page, env: Environment) -> tuple[SiteFile | None, PageNotes]:
+    def _make(
+        self, page: Page, env: Environment, reader: LinkReader
+    ) -> tuple[SiteFile | None, PageNotes, FileLinks | None]:
         """Write one page. Nothing is kept of one that is warned of: the next build warns of it again."""
         before = 0 if self._index is None else len(self._index.entries)
         with recorded() as records:
@@ -152,7 +172,10 @@ class SitePages:
             searched=_searched(html),
             found=() if self._index is None else tuple(self._index.entries[before:]),
         )
-        return None if records or not html else self._last.written(page.file.dest_uri, notes), notes
+        if records or not html:
+            return None, notes, None
+        path = page.file.dest_uri
+        return self._last.written(path, notes), notes, reader.read(path, html)
 
     def _key(self, page: Page) -> bytes:
         if isinstance(page, OwnPage):
@@ -204,8 +227,8 @@ def _templates(config: MkDocsConfig, cache: BuildCache) -> bytes:
     return cache.fingerprints.of_tree(Path(own)) if own and os.path.isdir(own) else b""
 
 
-def _asks_widely(config: MkDocsConfig) -> bool:
-    """Whether a template of the site's own asks what may change with any page, or with time."""
+def _own_templates_name(config: MkDocsConfig, names: re.Pattern[str]) -> bool:
+    """Whether a template of the site's own has one of the names in it."""
     own = config.theme.custom_dir
     files = Path(own).rglob("*.html") if own and os.path.isdir(own) else ()
-    return any(_WIDE.search(file.read_text(encoding="utf-8", errors="replace")) for file in files)
+    return any(names.search(file.read_text(encoding="utf-8", errors="replace")) for file in files)

@@ -94,6 +94,7 @@ def read_articles(
     stand_ins: set[str] = set()
     for path in _article_paths(files):
         display_path = f"{docs_dir}/{path}"
+        file: ArticleFile | None
         try:
             file = remembered(
                 cache,

@@ -188,7 +188,7 @@ def _follow(watch: FileWatch, server: PreviewServer) -> None:
 
 def _watched(asked: Iterable[str]) -> list[Watched]:
     from knowledge_center_cli.file_watch import Watched
-    from knowledge_center_mkdocs import theme
+    from knowledge_center_mkdocs.theme_layer import layer
 
     root = Path().absolute()
     data: dict[str, Any] = {}
@@ -206,8 +206,8 @@ def _watched(asked: Iterable[str]) -> list[Watched]:
     folders = {path for path in paths if path.is_dir()} | {
         script.parent for script in scripts if script.parent != root
     }
-    if theme.layer().is_relative_to(root):
-        folders.add(theme.layer())
+    if layer().is_relative_to(root):
+        folders.add(layer())
     # One of them that is taken away and comes back is seen where it stands.
     files |= (paths - folders) | folders | {script for script in scripts if script.parent == root}
     names: dict[Path, set[str]] = {}
@@ -221,9 +221,9 @@ def _watched(asked: Iterable[str]) -> list[Watched]:
 
 def _is_program(path: Path) -> bool:
     """Whether a file that was saved has been loaded when this began, and is not looked at again."""
-    from knowledge_center_mkdocs import theme
+    from knowledge_center_mkdocs.theme_layer import layer
 
-    return path.is_relative_to(theme.layer()) or (path.suffix == ".py" and not path.is_relative_to("docs"))
+    return path.is_relative_to(layer()) or (path.suffix == ".py" and not path.is_relative_to("docs"))
 
 
 def _named(changed: frozenset[Path]) -> str:
