@@ -5,6 +5,7 @@ The search index and the proof of addresses come behind the pages.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import threading
@@ -33,6 +34,8 @@ from knowledge_center_mkdocs.search_index import FOLDER, IndexBehind
 from knowledge_center_mkdocs.site_pages import Incremental
 
 CACHE = Path(".cache/preview.sqlite")
+# Where saves follow each other so closely that nothing is made behind the pages.
+_BUILDS_BEFORE_A_LOOK = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,7 @@ class Preview:
         # What the index in the site was made of; nothing that is known where it has to be made anew.
         self._indexed: bytes | None = None
         self._wanted: bytes | None = None
+        self._uncollected = 0
         recover(self.site, backup=self._backup)
 
     @property
@@ -79,6 +83,21 @@ class Preview:
 
     def build(self) -> PreviewBuild:
         """Build what has changed and show it. What cannot be shown leaves the last pages where they are."""
+        # To look for garbage while a site is made takes half as long again as to make it. It is picked up by keep.
+        self._uncollected += 1
+        if self._uncollected > _BUILDS_BEFORE_A_LOOK:
+            self._collect()
+        gc.disable()
+        try:
+            return self._build()
+        finally:
+            gc.enable()
+
+    def _collect(self) -> None:
+        gc.collect()
+        self._uncollected = 0
+
+    def _build(self) -> PreviewBuild:
         mkdocs_yml = Path("mkdocs.yml")
         try:
             now = read_clock(os.environ)
@@ -156,6 +175,7 @@ class Preview:
             if self._indexed:
                 self._cache.use("search", "")
             self._cache.commit()
+        self._collect()
 
     def close(self) -> None:
         self._index.give_up()
