@@ -118,3 +118,10 @@ def test_a_command_that_fails_says_what_it_printed(tmp_path: Path) -> None:
     """Whoever runs the benchmark sees why it ended."""
     with pytest.raises(CommandFailed, match="said 42"):
         run(["sh", "-c", "echo said $((40 + 2)); exit 3"], tmp_path, {"PATH": "/usr/bin:/bin"})
+
+
+def test_memory_is_the_commands_own(tmp_path: Path) -> None:
+    """What the benchmark itself holds counts for none of the programs it measures."""
+    held = bytearray(300 * 1024**2)
+    small = run(["sh", "-c", "exit 0"], tmp_path, {"PATH": "/usr/bin:/bin"})
+    assert held and 0 < small.memory < 100
