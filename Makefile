@@ -52,7 +52,7 @@ bench-all: $(STAMP) $(STOCK)/.installed ## the same for 1,000, 5,000 and 10,000 
 	  --photographs 500 --saves 500 --save-seconds 1200
 
 clean: ## delete what was built and installed; no article, no subscriber
-	rm -rf $(VENV) .build site
+	rm -rf $(VENV) .build .cache site
 
 install: $(STAMP)
 

@@ -72,8 +72,11 @@ def test_a_web_server_serves_the_files_and_hands_over_the_signup(
             assert again.status_code == 304, path
         assert re.match("(text|application)/xml", client.get("/feed.xml").headers["content-type"])
         fragment = next(path.name for path in (site / "pagefind/fragment").iterdir())
-        answer = client.get(f"/pagefind/fragment/{fragment}")
-        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        style = next(path.name for path in (site / "assets/hashed").glob("site.*.css"))
+        for path in (f"/pagefind/fragment/{fragment}", f"/assets/hashed/{style}"):
+            answer = client.get(path)
+            assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert answer.headers["content-type"] == "text/css; charset=utf-8"
         assert client.get("/articles").headers["location"] == "/articles/"
         for missing in ("/nowhere/", "/nowhere.png", "/.secret", "/articles/.secret"):
             answer = client.get(missing)
@@ -264,8 +267,12 @@ def test_s3_gets_every_file_once_with_its_type(built: Built, tmp_path: Path) -> 
     ):
         taken = []
         for upload in uploads:
-            wanted, left_out = values(upload, "--include"), values(upload, "--exclude")
-            if any(fnmatch(path, one) for one in wanted) or not any(fnmatch(path, one) for one in left_out):
+            # The AWS CLI goes by the last filter that a path meets.
+            filters = [
+                (name, pattern) for name, pattern in pairwise(upload) if name in ("--include", "--exclude")
+            ]
+            met = [name for name, pattern in filters if fnmatch(path, pattern)]
+            if not met or met[-1] == "--include":
                 (cache,) = values(upload, "--cache-control")
                 taken.append(("".join(values(upload, "--content-type")), cache))
         assert len(taken) == 1, path
@@ -278,7 +285,10 @@ def test_s3_gets_every_file_once_with_its_type(built: Built, tmp_path: Path) -> 
         "public, max-age=0, s-maxage=86400, must-revalidate",
     )
     for_ever = {path.rpartition("/")[0] for path, (_, cache) in types.items() if "immutable" in cache}
-    assert for_ever == {"pagefind/fragment", "pagefind/index"}
+    assert for_ever == {"pagefind/fragment", "pagefind/index", "assets/hashed"}
+    hashed = [one[0] for path, one in types.items() if path.startswith("assets/hashed/")]
+    assert set(hashed) == {"text/css; charset=utf-8", "text/javascript; charset=utf-8", "font/woff2"}
+    assert "immutable" not in types["assets/site.css"][1]
     again, still = published(tmp_path, built.folder)
     assert "has not changed" in again.stdout and still == asked
     assert "There is no finished site" in published(tmp_path, tmp_path)[0].stderr

@@ -23,6 +23,7 @@ fresh="public, max-age=0, s-maxage=86400, must-revalidate"
 for_ever="public, max-age=31536000, immutable"
 set -f
 known=
+settled=
 put() { # put CACHE TYPE PATTERN…
   cache=$1 type=$2
   shift 2
@@ -32,11 +33,16 @@ put() { # put CACHE TYPE PATTERN…
     known="$known --exclude $pattern"
   done
   # shellcheck disable=SC2086  # patterns hold no blanks
-  aws s3 sync --only-show-errors "$site" "$bucket" --exclude '*' $wanted --content-type "$type" --cache-control "$cache"
+  aws s3 sync --only-show-errors "$site" "$bucket" --exclude '*' $wanted $settled --content-type "$type" \
+    --cache-control "$cache"
 }
 
 # What pages ask for goes before the pages, the pages before what leads to them.
 put "$for_ever" application/octet-stream 'pagefind/fragment/*' 'pagefind/index/*'
+put "$for_ever" 'text/css; charset=utf-8' 'assets/hashed/*.css'
+put "$for_ever" 'text/javascript; charset=utf-8' 'assets/hashed/*.js'
+put "$for_ever" font/woff2 'assets/hashed/*.woff2'
+settled="--exclude assets/hashed/*"
 put "$fresh" application/octet-stream '*.pf_meta' '*.pagefind'
 put "$fresh" 'text/css; charset=utf-8' '*.css'
 put "$fresh" 'text/javascript; charset=utf-8' '*.js'

@@ -47,6 +47,7 @@ from knowledge_center.signup.signup_form import signup_form
 from knowledge_center.signup.signup_taker import signup_taker_problems
 from knowledge_center_mkdocs import navigation, pages, site_defaults, site_proof, theme
 from knowledge_center_mkdocs.engine_messages import leads_nowhere
+from knowledge_center_mkdocs.hashed_assets import hashed_assets
 from knowledge_center_mkdocs.page_texts import PictureFiles
 from knowledge_center_mkdocs.search_index import SearchIndex
 from knowledge_center_mkdocs.template_checks import old_copy_advice, template_problems
@@ -71,9 +72,6 @@ _NO_FOLDERS = (
     "redirects lead there. Take that plugin out of mkdocs.yml, or the setting with which it does so."
 )
 _SERVE = "knowledge-center serve --port"
-_KEPT_LINKS = Path(".build/links.json")
-# A preview has an address of its own, so that nearly every file of it differs.
-_KEPT_LINKS_OF_PREVIEW = Path(".build/preview-links.json")
 
 
 class DeadAddresses(PluginError):
@@ -111,6 +109,7 @@ class _Build:
     kc: PageFacts | None = None
     kept_files: KeptFiles | None = None
     search: SearchIndex | None = None
+    assets: dict[str, str] = field(default_factory=dict)
     nav: Navigation | None = None
     rendered: list[Page] = field(default_factory=list)
     menu: tuple[MenuItem, ...] = ()
@@ -260,6 +259,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     docs_dir = site.settings.docs_dir
     theme.drop_unused(files, site.settings.look)
     theme.replace_old(config, files, _build.old_names)
+    _build.assets, hashed = hashed_assets(files, theme.layer())
+    pages.fill(config, files, hashed)
+    site.styles = tuple(_build.assets.get(path, path) for path in site.styles)
     pages.add_pictures(config, files, _build.images)
     titles = navigation.titles(config.nav)
     found = pages.add_pages(config, files, planned_pages(site), docs_dir, titles, site.settings.look)
@@ -315,6 +317,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     _build.rendered = [file.page for file in files if file.page and file.page.markdown is not None]
     _build.menu = default_menu(site) if _build.nav is None else navigation.menu(_build.nav)
     install_filters(env, site.settings)
+    env.filters["asset"] = lambda path: _build.assets.get(path, path)
     env.filters["in_sitemap"] = in_sitemap
     theme.prepare(config, env, _build.old_names)
     composer = IssueComposer(
@@ -401,9 +404,7 @@ def on_template_context(
 def on_post_build(config: MkDocsConfig) -> None:
     """Index the text of pages, tell which of them nothing leads to, and refuse a site with an address that is dead."""
     preview = _command == "serve"
-    kept = _KEPT_LINKS_OF_PREVIEW if preview else _KEPT_LINKS
-    root = Path(config.config_file_path).absolute().parent
-    found = site_proof.index_and_prove(config, _build.site, _build.search, _build.rendered, kept=root / kept)
+    found = site_proof.index_and_prove(config, _build.site, _build.search, _build.rendered)
     dead = [problem for problem in found if not problem.advice]
     if dead:
         if not preview:

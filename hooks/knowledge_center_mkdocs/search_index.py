@@ -26,31 +26,31 @@ class SearchIndex:
     """
 
     def __init__(self, cache: BuildCache, last: LastSite, searched: Mapping[str, bytes]) -> None:
-        self._cache, self._last = cache, last
+        self.cache, self.last = cache, last
         self.pages = tuple(searched)
         self._key = digest(*(part for pair in searched.items() for part in pair))
         self.is_there = False
 
     def take_over(self) -> None:
         """Have the last index in the new site, if it is the same."""
-        paths = self._cache.get("search", "", self._key)
+        paths = self.cache.get("search", "", self._key)
         files: dict[str, SiteFile] = {}
         for path in paths or ():
-            file = self._last.file(path, self._key)
+            file = self.last.file(path, self._key)
             if file is None:
                 return
             files[path] = file
         self.is_there = paths is not None
         for path, file in files.items():
-            self._last.take_over(path, file)
+            self.last.take_over(path, file)
 
     def keep(self) -> None:
         """Let the next build have the index that was made."""
         if not self.is_there:
-            paths = self._last.files_below(FOLDER)
+            paths = self.last.files_below(FOLDER)
             for path in paths:
-                self._last.keep(path, self._key, self._last.written(path))
-            self._cache.put("search", "", self._key, tuple(paths))
+                self.last.keep(path, self._key, self.last.written(path))
+            self.cache.put("search", "", self._key, tuple(paths))
 
 
 @contextmanager

@@ -82,7 +82,7 @@ class SitePages:
             self._incremental.settings,
             _templates(self._config, self._incremental.cache),
             repr((shared.digests, shared.form, shared.feeds, shared.styles, shared.lists_feeds, shared.icon)),
-            repr((current.menu, current.old_names)),
+            repr((current.menu, current.old_names, current.assets)),
             repr(_outline(self._nav.items)),
             self._everything() if _asks_widely(self._config) else b"",
         )

@@ -15,33 +15,41 @@ from knowledge_center.pages.site import Site
 from knowledge_center.problems import Problem
 from knowledge_center.site_addresses.address_proof import prove
 from knowledge_center.site_addresses.dead_address_report import SiteSources, dead_address_problems
-from knowledge_center.site_addresses.kept_links import read_links
+from knowledge_center.site_addresses.kept_links import KeptLinks, read_links, world_of
 from knowledge_center.site_addresses.static_host import StaticHost, files_below
 from knowledge_center_mkdocs import reachability
 from knowledge_center_mkdocs.search_index import FOLDER, SearchIndex, indexing
 
+# What a page may name of an index. The other files have a digest in their names, and change with every text.
+_LINKED = (".js", ".css", ".json")
+
 
 def index_and_prove(
-    config: MkDocsConfig, site: Site, search: SearchIndex | None, pages: Sequence[Page], *, kept: Path
+    config: MkDocsConfig, site: Site, search: SearchIndex | None, pages: Sequence[Page]
 ) -> tuple[Problem, ...]:
     """Make the index of the search that is ours; what leads nowhere in the finished site is returned, and which of the
     ``pages`` nothing leads to.
 
-    ``search`` is what a build that takes over knows of the index. ``kept`` is the file that remembers what each file
-    leads to. Raises PluginError where there can be no index.
+    ``search`` is what a build that takes over knows of the last site.  Raises PluginError where there can be no index.
     """
     folder, settings = Path(config.site_dir), site.settings
     files = files_below(folder)
     making = site.own_search and not (search and search.is_there)
     # Pagefind is a program of its own: the pages are read on another core meanwhile.
     with indexing(folder, settings.language, search.pages if search else ()) if making else nullcontext():
-        rows = tuple(read_links(folder, files, kept=kept))
+        links = KeptLinks(search.cache, search.last.contents) if search else None
+        rows = tuple(read_links(folder, files, links))
     # Nothing in its folder leads anywhere, but something may lead there.
-    index = (f"{FOLDER}/{file}" for file in files_below(folder / FOLDER))
+    index = (f"{FOLDER}/{file}" for file in files_below(folder / FOLDER) if file.endswith(_LINKED))
     # A service answers the form; the mails that everybody can read have no reader's own links.
     answered = (site.form.action, UNSUBSCRIBE_PLACEHOLDER, PREFERENCES_PLACEHOLDER)
     host = StaticHost(settings.site_url, {*files, *index})
-    proof = prove(rows, host, answered=answered)
+    world = world_of(host, rows, answered) if links else b""
+    proved = links.proved(world) if links else frozenset[str]()
+    proof = prove(rows, host, answered=answered, proved=proved)
+    if links:
+        links.keep(rows)
+        links.keep_proof(world, proof, rows)
     # A mail that was sent stays as it was: it may lead to an article that was removed on purpose since.
     issues = [issue for ledger in site.ledgers.values() for issue in ledger.issues]
     carried = {entry.url for issue in issues for entry in issue.shown}

@@ -13,6 +13,7 @@ from mkdocs.structure.files import File, Files
 
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.engine_settings import Look
+from knowledge_center_mkdocs.hashed_assets import BRAND
 from knowledge_center_mkdocs.template_checks import MATERIAL_PREFIX, PREFIX, Templates
 
 _MATERIAL = Path(material.__file__).parent
@@ -80,9 +81,8 @@ def _of_material(folder: str) -> bool:
 
 def styles(config: MkDocsConfig, look: Look) -> tuple[str, ...]:
     """Our style sheet, and the site's own colours and fonts where it has them."""
-    brand = "assets/brand.css"
-    has_brand = look == "publication" and (Path(config.docs_dir) / brand).is_file()
-    return (_STYLE[look], brand) if has_brand else (_STYLE[look],)
+    has_brand = look == "publication" and (Path(config.docs_dir) / BRAND).is_file()
+    return (_STYLE[look], BRAND) if has_brand else (_STYLE[look],)
 
 
 def icon(config: MkDocsConfig, logo: str) -> str:

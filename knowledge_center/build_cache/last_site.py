@@ -27,7 +27,8 @@ class LastSite:
 
     Nothing is taken over that anybody but a build has touched since. ``staging`` may hold the site before the last
     one: most of its files are the same still. Before anything is written there, ``make_room`` has to be called, or
-    the site that stands would be written to.
+    the site that stands would be written to. ``placed`` are the paths of both, ``contents`` digests of the files that
+    are known.
     """
 
     def __init__(self, cache: BuildCache, current: Path, staging: Path) -> None:
@@ -36,6 +37,7 @@ class LastSite:
         self._staging = os.path.join(staging, "")
         self._folders: set[str] = set()
         self.placed: set[str] = set()
+        self.contents: dict[str, bytes] = {}
 
     def file(self, path: str, key: bytes) -> SiteFile | None:
         """The file at a site-relative path, if it was made under the key and is there as it was written."""
@@ -60,6 +62,7 @@ class LastSite:
     def take_over(self, path: str, file: SiteFile) -> None:
         """Have the file of the last site in the new one."""
         self.placed.add(path)
+        self.contents[path] = file.content
         target = self._staging + path
         try:
             there = os.lstat(target)
@@ -78,6 +81,7 @@ class LastSite:
     def make_room(self, path: str) -> None:
         """Let something else be written at a site-relative path of the new site."""
         self.placed.add(path)
+        self.contents.pop(path, None)
         target = self._staging + path
         try:
             os.unlink(target)
@@ -86,6 +90,7 @@ class LastSite:
 
     def keep(self, path: str, key: bytes, file: SiteFile) -> None:
         """Let the next build have a file of the new site."""
+        self.contents[path] = file.content
         self._cache.put("site file", path, key, file)
 
     def written(self, path: str, notes: object = None) -> SiteFile:

@@ -43,6 +43,9 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 
+# Other content, other name.
+_FOR_EVER = ("/assets/hashed/", "/pagefind/fragment/", "/pagefind/index/")
+
 
 class SiteFiles(StaticFiles):
     """Starlette's static files, with relative redirects, our types and no dot files."""
@@ -89,4 +92,6 @@ class SiteFiles(StaticFiles):
         if not isinstance(response, NotModifiedResponse):
             response.headers["Content-Type"] = _TYPES.get(ending, "application/octet-stream")
         response.headers.update(_HEADERS)
+        if scope["path"].startswith(_FOR_EVER):
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response

@@ -9,12 +9,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import time
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from knowledge_center.build_cache.digests import digest
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.engine_settings import Look, other_hosts, refuse, without_effect
 from knowledge_center.settings.migrations import SCHEMA, migrated, schema_of
@@ -130,7 +131,8 @@ class Settings:
     a listing has. ``footer`` and ``legal`` are links at the foot of every page, the legal ones beside the signup too;
     ``social`` are accounts elsewhere. ``advice`` is about settings that change nothing. ``publish`` says what stands
     at the site's address: ``static``, files alone; ``host``, also what takes the signups; empty: that is not said.
-    ``schema`` is what mkdocs.yml was written for; older ones are read as those of this version.
+    ``schema`` is what mkdocs.yml was written for; older ones are read as those of this version. ``all`` is a digest
+    of everything in that file, and of what it inherits and takes from the environment.
     """
 
     site_name: str
@@ -153,6 +155,7 @@ class Settings:
     advice: tuple[Problem, ...] = ()
     publish: Literal["", "static", "host"] = ""
     schema: int = SCHEMA
+    all: bytes = field(default=b"", compare=False)
 
     def absolute(self, url: str) -> str:
         """The public address of a site-relative URL."""
@@ -196,7 +199,7 @@ def read(path: Path) -> Settings:
     except Unusable as unusable:
         raise Unusable([told_where(problem, files) for problem in unusable.problems]) from None
     advice = tuple(told_where(problem, files) for problem in found.advice)
-    return replace(found, schema=schema_of(data), advice=advice)
+    return replace(found, schema=schema_of(data), advice=advice, all=digest(repr(data)))
 
 
 def read_settings(data: Mapping[str, Any]) -> Settings:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote
 
 from knowledge_center.site_addresses.file_links import FileLinks
 from knowledge_center.site_addresses.html_links import Place
-from knowledge_center.site_addresses.kept_links import read_links
-from knowledge_center.site_addresses.static_host import StaticHost, Target, files_below, url_of
+from knowledge_center.site_addresses.static_host import StaticHost, Target, url_of
 
 Reason = Literal["no file", "no such place", "outside"]
 # What browsers know without an id (HTML, 7.4.6.3), and what scripts on a page read by themselves.
@@ -49,24 +47,24 @@ class AddressProof:
     """What fragments may lead to, by the file of the page."""
 
 
-def prove_addresses(
-    folder: Path, site_url: str, *, answered: Collection[str] = (), kept: Path | None = None
+def prove(
+    rows: Iterable[FileLinks],
+    host: StaticHost,
+    *,
+    answered: Collection[str] = (),
+    proved: Collection[str] = (),
 ) -> AddressProof:
-    """Look up every address of ours that stands in the finished site below ``folder``.
+    """Look up every address of ours that stands in the files of a finished site; ``rows`` say where each leads.
 
     ``answered`` are the addresses, as written, that something else than the files answers: a service that takes
-    forms. ``kept`` is a file that remembers from one proof to the next what each file leads to.
+    forms. The files in ``proved`` are known to have no dead one.
     """
-    files = files_below(folder)
-    return prove(read_links(folder, files, kept=kept), StaticHost(site_url, files), answered=answered)
-
-
-def prove(rows: Iterable[FileLinks], host: StaticHost, *, answered: Collection[str] = ()) -> AddressProof:
-    """The same from what the files lead to: one row a file, kept or read anew."""
     rows = tuple(rows)
     lookup = _Lookup(host, {row.path: row.ids for row in rows if row.path.endswith(_PAGE)}, answered)
     found: dict[tuple[Target, Reason], list[Occurrence]] = {}
     for row in rows:
+        if row.path in proved:
+            continue
         for links, dead in lookup.of_file(row):
             for written, (target, reason) in dead.items():
                 here = Occurrence(file=row.path, place=links[written], written=written)

@@ -9,8 +9,7 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -44,15 +43,14 @@ _CSS_URL = re.compile(r"url\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^\"')\s]+))\s*\)", r
 _STYLE_SHEET = re.compile(r"\bhref\s*=\s*[\"']([^\"']*)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileLinks:
+class FileLinks(NamedTuple):
     """What one file leads to, and which places on it an address can lead to.
 
     ``contents`` are pieces of HTML inside a feed; feeds that carry the same piece share the object.
     """
 
     path: str
-    links: Mapping[str, Place] = field(default_factory=dict)
+    links: Mapping[str, Place] = {}
     ids: frozenset[str] = frozenset()
     base: str = ""
     contents: tuple[HtmlLinks, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -27,8 +27,7 @@ _UNESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)")
 _WHOLE = ("https://", "http://")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HtmlLinks:
+class HtmlLinks(NamedTuple):
     """``links``: each address as written, with the place where it stands first. ``ids``: where fragments may lead.
 
     ``base`` is what <base> says.

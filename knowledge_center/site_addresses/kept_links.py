@@ -2,108 +2,94 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from importlib.resources import files
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.store import BuildCache
+from knowledge_center.site_addresses.address_proof import AddressProof, prove
 from knowledge_center.site_addresses.file_links import FileLinks, LinkReader, has_links
-from knowledge_center.site_addresses.html_links import HtmlLinks, Place
+from knowledge_center.site_addresses.static_host import StaticHost, files_below
 
-_READERS = ("file_links.py", "html_links.py", "kept_links.py")
+_PAGE = ".html"
+# Feeds share what they carry, and lie together, so that they still do when they are read again.
+_FEEDS = "feed links"
 
 
-def read_links(folder: Path, paths: Iterable[str], *, kept: Path | None = None) -> Iterator[FileLinks]:
-    """The links of each of the files ``paths`` below ``folder`` that can have any.
+class KeptLinks:
+    """The links of a build before. ``contents`` are digests of the files as they are now, by site-relative path."""
 
-    ``kept`` is the file that remembers them. Where it is missing, broken or of another version, everything is read.
-    """
-    old = _load(kept) if kept is not None else {}
-    reader, rows, digests = LinkReader(), [], {}
+    def __init__(self, cache: BuildCache, contents: Mapping[str, bytes]) -> None:
+        self._cache = cache
+        self._contents = contents
+        self._feeds: dict[str, tuple[bytes, FileLinks]] = cache.get(_FEEDS, "", digest()) or {}
+
+    def known(self, path: str) -> FileLinks | None:
+        """The links of a file, if it was read before as it is now."""
+        content = self._contents.get(path)
+        if content is None:
+            return None
+        if path.endswith(_PAGE):
+            found: FileLinks | None = self._cache.get("links", path, content)
+            return found
+        kept = self._feeds.get(path)
+        return kept[1] if kept and kept[0] == content else None
+
+    def keep(self, rows: Iterable[FileLinks]) -> None:
+        """Let the next build have all links of this one."""
+        feeds: dict[str, tuple[bytes, FileLinks]] = {}
+        for row in rows:
+            content = self._contents.get(row.path)
+            if content is None:
+                continue
+            if not row.path.endswith(_PAGE):
+                feeds[row.path] = content, row
+            elif self._cache.get("links", row.path, content) is None:
+                self._cache.put("links", row.path, content, row)
+        if feeds != self._feeds:
+            self._cache.put(_FEEDS, "", digest(), feeds)
+
+    def proved(self, world: bytes) -> frozenset[str]:
+        """The files all of whose addresses answered in a site with the same ones, and which are the same still."""
+        found: dict[str, bytes] = self._cache.get("proof", "", world) or {}
+        return frozenset(path for path, content in found.items() if self._contents.get(path) == content)
+
+    def keep_proof(self, world: bytes, proof: AddressProof, rows: Iterable[FileLinks]) -> None:
+        """Let the next build have what was proved."""
+        dead = {one.file for address in proof.dead for one in address.found}
+        found = {
+            row.path: self._contents[row.path]
+            for row in rows
+            if row.path in self._contents and row.path not in dead
+        }
+        if found != self._cache.get("proof", "", world):
+            self._cache.put("proof", "", world, found)
+
+
+def world_of(host: StaticHost, rows: Iterable[FileLinks], answered: Iterable[str]) -> bytes:
+    """A digest of what an address can lead to: files, and places on pages."""
+    parts: list[Any] = [host.site_url, *sorted(answered), "", *sorted(host.answers), ""]
+    for row in rows:
+        if row.ids:
+            parts += [row.path, "\n".join(sorted(row.ids))]
+    return digest(*parts)
+
+
+def read_links(folder: Path, paths: Iterable[str], kept: KeptLinks | None = None) -> Iterator[FileLinks]:
+    """The links of each of the files ``paths`` below ``folder`` that can have any."""
+    reader = LinkReader()
     for path in paths:
         if not has_links(path):
             continue
-        with open(f"{folder}/{path}", "rb") as stream:
-            data = stream.read()
-        # Not against an enemy, who could write the file itself: against a change that goes unseen.
-        digests[path] = hashlib.sha1(data, usedforsecurity=False).hexdigest()
-        known = old.get(path)
-        row = known[1] if known and known[0] == digests[path] else reader.read(path, data)
-        rows.append(row)
+        row = kept.known(path) if kept else None
+        if row is None:
+            with open(f"{folder}/{path}", "rb") as stream:
+                row = reader.read(path, stream.read())
         yield row
-    if kept is not None and {path: digest for path, (digest, _) in old.items()} != digests:
-        _save(kept, rows, digests)
 
 
-def _version() -> str:
-    """Another one whenever the readers have changed: what an older one has found may not be all."""
-    sources = (files("knowledge_center.site_addresses").joinpath(name).read_bytes() for name in _READERS)
-    return hashlib.sha1(b"".join(sources), usedforsecurity=False).hexdigest()
-
-
-def _load(kept: Path) -> dict[str, tuple[str, FileLinks]]:
-    try:
-        data = json.loads(kept.read_bytes())
-        if data["version"] != _version():
-            return {}
-        places: list[Place] = [(element, attribute) for element, attribute in data["places"]]
-        contents = [
-            HtmlLinks(links=_with_places(links, places), ids=frozenset()) for links in data["contents"]
-        ]
-        return {
-            path: (
-                digest,
-                FileLinks(
-                    path=path,
-                    links=_with_places(links, places),
-                    ids=frozenset(ids),
-                    base=base,
-                    contents=tuple(contents[number] for number in numbers),
-                ),
-            )
-            for path, (digest, links, ids, base, numbers) in data["files"].items()
-        }
-    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
-        return {}
-
-
-def _with_places(links: dict[str, int], places: list[Place]) -> dict[str, Place]:
-    return {address: places[number] for address, number in links.items()}
-
-
-def _save(kept: Path, rows: Iterable[FileLinks], digests: dict[str, str]) -> None:
-    places: dict[Place, int] = {}
-    contents: dict[int, tuple[int, dict[str, int]]] = {}
-
-    def numbered(links: Any) -> dict[str, int]:
-        return {address: places.setdefault(place, len(places)) for address, place in links.items()}
-
-    found = {}
-    for row in rows:
-        numbers = []
-        for content in row.contents:
-            if id(content) not in contents:
-                contents[id(content)] = (len(contents), numbered(content.links))
-            numbers.append(contents[id(content)][0])
-        found[row.path] = (digests[row.path], numbered(row.links), sorted(row.ids), row.base, numbers)
-    data = {
-        "version": _version(),
-        "places": list(places),
-        "contents": [links for _, links in contents.values()],
-        "files": found,
-    }
-    unfinished = kept.with_name(f"{kept.name}.{os.getpid()}")
-    # Where nothing can be kept, the next proof takes longer and is as right.
-    with suppress(OSError):
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            unfinished.write_text(
-                json.dumps(data, ensure_ascii=False), encoding="utf-8", errors="surrogatepass"
-            )
-            unfinished.replace(kept)
-        finally:
-            unfinished.unlink(missing_ok=True)
+def prove_addresses(folder: Path, site_url: str, *, answered: Collection[str] = ()) -> AddressProof:
+    """Look up every address of ours that stands in the finished site below ``folder``: see ``prove``."""
+    files = files_below(folder)
+    return prove(read_links(folder, files), StaticHost(site_url, files), answered=answered)

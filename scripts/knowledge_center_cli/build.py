@@ -10,18 +10,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center.clock import read_clock
 from knowledge_center.content.summary import summary
 from knowledge_center.file_lock import file_lock
 from knowledge_center.problems import Problem, Unusable, in_order, report
 from knowledge_center.publishing.site_folder import holds_other_files, put_in_place, recover
-from knowledge_center.settings.mkdocs_yaml import in_their_files, load
+from knowledge_center.settings.mkdocs_yaml import in_their_files
 from knowledge_center.settings.model import read
 from knowledge_center_mkdocs.engine import EngineResult, build_site
 from knowledge_center_mkdocs.events import read_project
-from knowledge_center_mkdocs.page_texts import canonical
 from knowledge_center_mkdocs.program import open_cache
 from knowledge_center_mkdocs.site_pages import Incremental
 
@@ -76,7 +74,7 @@ def _build() -> int:
         incremental = None
         if cache:
             last = LastSite(cache, current, staging)
-            incremental = Incremental(cache=cache, last=last, settings=_settings_digest())
+            incremental = Incremental(cache=cache, last=last, settings=settings.all)
         made = build_site(Path(), staging, project, incremental)
         if not made.ok:
             return _refuse(_explained(made), current)
@@ -88,10 +86,6 @@ def _build() -> int:
     if made.untried:
         print(f"Everything was built anew, as at every build with {made.untried}.")
     return 0
-
-
-def _settings_digest() -> bytes:
-    return digest(canonical(load(Path("mkdocs.yml"))))
 
 
 def _explained(made: EngineResult) -> str:

@@ -92,7 +92,7 @@ def test_who_types_before_the_script_is_there_loses_nothing(
     with window(browser, served.url) as seen:
         page = seen.page
         waiting: list[Route] = []
-        page.route("**/assets/search.js*", lambda route: waiting.append(route))
+        page.route("**/assets/hashed/search.*", lambda route: waiting.append(route))
         page.goto(f"{served.url}/search/", wait_until="commit")
         page.get_by_role("searchbox").fill(PUBLIC_WORD)
         while not waiting:

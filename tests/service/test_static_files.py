@@ -23,7 +23,9 @@ TYPES = {
     "assets/logo.svg": "image/svg+xml",
     "assets/a.PNG": "image/png",
     "assets/font.woff2": "font/woff2",
-    "pagefind/x.pf_index": "application/octet-stream",
+    "assets/hashed/site.0a1b2c3d.css": "text/css; charset=utf-8",
+    "pagefind/index/x.pf_index": "application/octet-stream",
+    "pagefind/x.pf_meta": "application/octet-stream",
 }
 
 
@@ -58,7 +60,10 @@ def test_every_file_has_its_true_type(hosted: Running, name: str) -> None:
     answer = hosted.http.get(f"/{name}")
     assert (answer.status_code, answer.headers["content-type"]) == (200, TYPES[name])
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert answer.headers["cache-control"] == "no-cache"
+    for_ever = name.startswith(("assets/hashed/", "pagefind/index/"))
+    assert answer.headers["cache-control"] == (
+        "public, max-age=31536000, immutable" if for_ever else "no-cache"
+    )
     head = hosted.http.head(f"/{name}")
     assert head.content == b""
     kept = ("content-length", "content-type", "etag")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from knowledge_center.site_addresses.address_proof import prove_addresses
+from knowledge_center.site_addresses.kept_links import prove_addresses
 from tests.samples import NOW, ROOT, article_text, environment, make_site, run
 from tests.sites import Built, build, hashes
 

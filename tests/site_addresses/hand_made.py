@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from knowledge_center.site_addresses.address_proof import AddressProof, prove_addresses
+from knowledge_center.site_addresses.address_proof import AddressProof
+from knowledge_center.site_addresses.kept_links import prove_addresses
 
 URL = "https://example.com/news/"
 

@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_center.site_addresses.address_proof import prove_addresses
+from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.store import BuildCache
+from knowledge_center.site_addresses.address_proof import AddressProof, prove
 from knowledge_center.site_addresses.file_links import FileLinks, LinkReader
+from knowledge_center.site_addresses.kept_links import KeptLinks, prove_addresses, read_links, world_of
+from knowledge_center.site_addresses.static_host import StaticHost, files_below
 from tests.site_addresses.hand_made import ANSWERED, FILES, URL, proof_of
 
 
@@ -132,27 +136,51 @@ def test_no_broken_file_stops_the_proof(tmp_path: Path, text: str) -> None:
     assert not proof_of(tmp_path, {name: text for name in names}).dead
 
 
+def contents(site: Path) -> dict[str, bytes]:
+    """A digest of each file, as a build knows them."""
+    return {path: digest((site / path).read_bytes()) for path in files_below(site)}
+
+
+def proof_with(site: Path, cache: BuildCache) -> AddressProof:
+    """A proof by what the cache has, which is kept in it."""
+    kept, files = KeptLinks(cache, contents(site)), files_below(site)
+    rows = tuple(read_links(site, files, kept))
+    host = StaticHost(URL, files)
+    world = world_of(host, rows, ANSWERED)
+    proof = prove(rows, host, answered=ANSWERED, proved=kept.proved(world))
+    kept.keep(rows)
+    kept.keep_proof(world, proof, rows)
+    return proof
+
+
 def test_what_was_kept_proves_the_same(tmp_path: Path) -> None:
     """What a file leads to depends on that file alone, so that only changed files are read again."""
-    site, kept = tmp_path / "site", tmp_path / "links.json"
+    site, cache = tmp_path / "site", BuildCache(tmp_path / "cache/build.sqlite", b"")
     proof_of(site)
-    assert prove_addresses(site, URL, answered=ANSWERED, kept=kept).dead == ()
-    first = kept.read_bytes()
-    again = prove_addresses(site, URL, answered=ANSWERED, kept=kept)
-    assert (again.dead, again.checked, again.ids) == ((), proof_of(site).checked, proof_of(site).ids)
-    assert kept.read_bytes() == first
+    assert proof_with(site, cache).dead == ()
+    again = proof_with(site, cache)
+    assert (again.dead, again.ids, again.checked) == ((), proof_of(site).ids, 0)
     (site / "articles/two/index.html").write_text("<h2 id='other'>Two</h2>", encoding="utf-8")
     fresh = prove_addresses(site, URL, answered=ANSWERED)
-    changed = prove_addresses(site, URL, answered=ANSWERED, kept=kept)
+    changed = proof_with(site, cache)
     assert changed.dead == fresh.dead
     assert {one.file for one in changed.dead[0].found} >= {PAGE, "feed.xml"}
 
 
+def test_what_was_dead_is_told_until_it_is_mended(tmp_path: Path) -> None:
+    """A file with a dead address counts as proved by no later build."""
+    site, cache = tmp_path / "site", BuildCache(None, b"")
+    proof_of(site, {"x/index.html": "<a href='../nowhere/'></a>"})
+    assert proof_with(site, cache).dead == proof_with(site, cache).dead != ()
+
+
 def test_unchanged_files_are_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One changed page is one page to read."""
-    site, kept = tmp_path / "site", tmp_path / "links.json"
+    """One changed page is one page to read, also after the cache was written and read."""
+    site, file = tmp_path / "site", tmp_path / "cache/build.sqlite"
     proof_of(site)
-    prove_addresses(site, URL, kept=kept)
+    cache = BuildCache(file, b"")
+    proof_with(site, cache)
+    cache.commit()
     read, original = [], LinkReader.read
 
     def noted(self: LinkReader, path: str, data: bytes) -> FileLinks:
@@ -161,15 +189,5 @@ def test_unchanged_files_are_not_read_again(tmp_path: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(LinkReader, "read", noted)
     (site / "old.html").write_text("Changed", encoding="utf-8")
-    prove_addresses(site, URL, kept=kept)
+    proof_with(site, BuildCache(file, b""))
     assert read == ["old.html"]
-
-
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 1}', "null", "\udcff"])
-def test_a_broken_memory_is_none(tmp_path: Path, text: str) -> None:
-    """Whatever was left there, everything is read, and remembered anew."""
-    site, kept = tmp_path / "site", tmp_path / "links.json"
-    kept.write_text(text, encoding="utf-8", errors="surrogateescape")
-    proof_of(site)
-    assert prove_addresses(site, URL, answered=ANSWERED, kept=kept).dead == ()
-    assert "articles/one/index.html" in kept.read_text(encoding="utf-8")

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from html import escape
 
 from knowledge_center.rules import Finding, RuleSet
-from knowledge_center.site_addresses.address_proof import Occurrence, prove_addresses
+from knowledge_center.site_addresses.address_proof import Occurrence
 from knowledge_center.site_addresses.dead_address_report import dead_address_message
+from knowledge_center.site_addresses.kept_links import prove_addresses
 from knowledge_center.text.plurals import counted
 from knowledge_center.tools.feed_check.all_feeds import AllFeeds
 from knowledge_center.tools.feed_check.built_site import Site
