@@ -39,6 +39,7 @@ from knowledge_center.pages.planned import planned_pages
 from knowledge_center.pages.site import Site
 from knowledge_center.pages.site_files import PlannedFile, RenderedSite, site_files
 from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions
+from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.problems import Problem, Unusable, in_order, report
 from knowledge_center.settings.mkdocs_yaml import load
 from knowledge_center.settings.model import Settings, read_settings
@@ -52,6 +53,7 @@ from knowledge_center_mkdocs.page_texts import PictureFiles
 from knowledge_center_mkdocs.search_index import SearchIndex
 from knowledge_center_mkdocs.template_checks import old_copy_advice, template_problems
 from knowledge_center_mkdocs.template_record import Copy, old_copies
+from knowledge_center_mkdocs.theme_layer import layer
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -259,7 +261,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     docs_dir = site.settings.docs_dir
     theme.drop_unused(files, site.settings.look)
     theme.replace_old(config, files, _build.old_names)
-    _build.assets, hashed = hashed_assets(files, theme.layer())
+    _build.assets, hashed = hashed_assets(files, layer())
     pages.fill(config, files, hashed)
     site.styles = tuple(_build.assets.get(path, path) for path in site.styles)
     pages.add_pictures(config, files, _build.images)
@@ -273,7 +275,11 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     if found and _handed_over is None:
         log.info("\n\n%s\n", report(found))
     _build.pictures = PictureFiles(
-        {f.dest_uri: f.abs_src_path for f in files.media_files() if f.abs_src_path}
+        {
+            file.dest_uri: file.abs_src_path
+            for file in files.media_files()
+            if file.abs_src_path and file.dest_uri.lower().endswith(tuple(TYPES))
+        }
     )
     return files
 

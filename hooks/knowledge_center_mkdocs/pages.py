@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from functools import cached_property
 from html import escape
 from typing import Any
+from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -51,6 +52,12 @@ class OwnPage(Page):
         self.planned, self.source_text, self.fields = planned, text, fields
         self._site_name = config.site_name
         super().__init__(title, file, config)
+
+    def _set_canonical_url(self, base: str | None) -> None:
+        # As MkDocs does it for any address; ours need no joining, and there are many.
+        root = f"{(base or '').rstrip('/')}/"
+        self.canonical_url = root + self.url if base else None
+        self.abs_url = urlsplit(root).path + self.url if base else None
 
     def read_source(self, config: MkDocsConfig) -> None:
         """No file is read, and no line of dashes in an article is taken for front matter."""

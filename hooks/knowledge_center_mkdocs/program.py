@@ -11,7 +11,7 @@ import knowledge_center_mkdocs
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.fingerprints import Fingerprints
 from knowledge_center.build_cache.store import FILE, BuildCache
-from knowledge_center_mkdocs import theme
+from knowledge_center_mkdocs.theme_layer import layer
 
 
 def open_cache(root: Path = Path(), file: Path = FILE) -> BuildCache:
@@ -24,7 +24,7 @@ def program_digest() -> bytes:
     fingerprints = Fingerprints()
     ours = {Path(package.__path__[0]) for package in (knowledge_center, knowledge_center_mkdocs)}
     installed = sorted({name for folder in sys.path if folder for name in _distributions(folder)})
-    return digest(sys.version, *installed, *(fingerprints.of_tree(f) for f in sorted({*ours, theme.layer()})))
+    return digest(sys.version, *installed, *(fingerprints.of_tree(f) for f in sorted({*ours, layer()})))
 
 
 def _distributions(folder: str) -> list[str]:

@@ -26,9 +26,11 @@ def own_pages(rendered: Iterable[Page]) -> dict[str, Page]:
 def unreached(candidates: Mapping[str, Page], rows: Iterable[FileLinks], host: StaticHost) -> list[Page]:
     """Those of the pages, by their URL, that none of the site's other pages leads to; ``rows`` are what those have."""
     left = dict(candidates)
+    if not left:
+        return []
     # Only what has the name of one somewhere can lead to it, and most has not.
     names = [re.escape(url.rstrip("/").rpartition("/")[2]) for url in left]
-    named = re.compile("|".join(names or ["(?!)"]))
+    named = re.compile("|".join(names))
     for row in rows:
         here = url_of(row.path)
         for written in row.links:

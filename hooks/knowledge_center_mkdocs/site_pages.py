@@ -22,6 +22,7 @@ from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.last_site import LastSite, SiteFile
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.pages.shown_values import ShownValues
+from knowledge_center.site_addresses.file_links import FileLinks, LinkReader
 from knowledge_center_mkdocs import events
 from knowledge_center_mkdocs.page_texts import PageTexts
 from knowledge_center_mkdocs.pages import OwnPage
@@ -122,14 +123,19 @@ class SitePages:
                 self._last.make_room(file.dest_uri)
                 stale.append((page, key))
 
-        def make(page: Page) -> tuple[SiteFile | None, PageNotes]:
-            return self._make(page, env)
+        # Each process reads what its pages lead to while it has them.
+        reader = LinkReader()
+
+        def make(page: Page) -> tuple[SiteFile | None, PageNotes, FileLinks | None]:
+            return self._make(page, env, reader)
 
         made = share_out(make, [page for page, _ in stale])
-        for (page, key), (written, notes) in zip(stale, made, strict=True):
-            self._notes[page.file.dest_uri] = notes
+        for (page, key), (written, notes, links) in zip(stale, made, strict=True):
+            path = page.file.dest_uri
+            self._notes[path] = notes
             if written:
-                self._last.keep(page.file.dest_uri, key, written)
+                self._last.keep(path, key, written)
+                self._incremental.cache.put("links", path, written.content, links)
         if self._index is not None:
             found = (self._notes[file.dest_uri].found for file in self._docs)
             self._index.entries = [entry for entries in found for entry in entries]
@@ -139,7 +145,9 @@ class SitePages:
         """The pages that our search reads, by their path, with a digest of what it reads there."""
         return {path: notes.searched for path, notes in sorted(self._notes.items()) if notes.searched}
 
-    def _make(self, page: Page, env: Environment) -> tuple[SiteFile | None, PageNotes]:
+    def _make(
+        self, page: Page, env: Environment, reader: LinkReader
+    ) -> tuple[SiteFile | None, PageNotes, FileLinks | None]:
         """Write one page. Nothing is kept of one that is warned of: the next build warns of it again."""
         before = 0 if self._index is None else len(self._index.entries)
         with recorded() as records:
@@ -152,7 +160,10 @@ class SitePages:
             searched=_searched(html),
             found=() if self._index is None else tuple(self._index.entries[before:]),
         )
-        return None if records or not html else self._last.written(page.file.dest_uri, notes), notes
+        if records or not html:
+            return None, notes, None
+        path = page.file.dest_uri
+        return self._last.written(path, notes), notes, reader.read(path, html)
 
     def _key(self, page: Page) -> bytes:
         if isinstance(page, OwnPage):

@@ -15,6 +15,7 @@ from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.engine_settings import Look
 from knowledge_center_mkdocs.hashed_assets import BRAND
 from knowledge_center_mkdocs.template_checks import MATERIAL_PREFIX, PREFIX, Templates
+from knowledge_center_mkdocs.theme_layer import layer
 
 _MATERIAL = Path(material.__file__).parent
 # A theme that has this is Material, or made of it.
@@ -26,12 +27,6 @@ _UNUSED: dict[Look, tuple[str, ...]] = {
     "material": (_STYLE["publication"], "assets/fonts/source-serif-4", "assets/fonts/public-sans"),
 }
 _FAVICON = "assets/images/favicon.png"
-
-
-def layer() -> Path:
-    """The folder with our templates: in the package that was installed, or in the checkout."""
-    installed = Path(__file__).parent / "theme"
-    return installed if installed.is_dir() else Path(__file__).parents[2] / "overrides"
 
 
 def install(config: MkDocsConfig, look: Look) -> None:

@@ -22,27 +22,22 @@ from knowledge_center.problems import Problem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleFile:
-    """One article file: ``path`` relative to docs, ``display_path`` as its editor knows it.
+    """One article file: ``path`` and ``folder`` relative to docs, ``display_path`` as its editor knows it.
 
-    ``problems`` are those that can be told from this file alone.
+    ``name`` is what the article is called: the file's, without the ending. ``problems`` are those that can be told
+    from this file alone.
     """
 
     path: str
     display_path: str
+    name: str
+    folder: str
     body: str
     fields: Fields
     links: tuple[Link, ...]
     to_files: tuple[tuple[Link, str], ...]
     minutes: int
     problems: tuple[Problem, ...] = ()
-
-    @property
-    def name(self) -> str:
-        return name_of(self.path)
-
-    @property
-    def folder(self) -> str:
-        return posixpath.dirname(self.path)
 
     @property
     def identity(self) -> str:
@@ -110,6 +105,8 @@ def read_article_file(
     return ArticleFile(
         path=path,
         display_path=display_path,
+        name=name_of(path),
+        folder=posixpath.dirname(path),
         body=document.body,
         fields=fields,
         links=found,

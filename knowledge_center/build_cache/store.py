@@ -11,6 +11,7 @@ import pickle
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 from zlib import crc32
@@ -54,7 +55,11 @@ class BuildCache:
         self._changed: set[tuple[str, str]] = set()
         self._used: set[tuple[str, str]] = set()
         self._database = self._opened() if file else None
-        self.fingerprints = Fingerprints(self.get("fingerprints", "", _ALWAYS))
+
+    @cached_property
+    def fingerprints(self) -> Fingerprints:
+        """What files hold."""
+        return Fingerprints(self.get("fingerprints", "", _ALWAYS))
 
     def get(self, kind: str, name: str, key: bytes) -> Any:
         """What was kept under the key, or None."""

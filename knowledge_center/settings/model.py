@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import time
 from pathlib import Path
@@ -132,7 +132,8 @@ class Settings:
     ``social`` are accounts elsewhere. ``advice`` is about settings that change nothing. ``publish`` says what stands
     at the site's address: ``static``, files alone; ``host``, also what takes the signups; empty: that is not said.
     ``schema`` is what mkdocs.yml was written for; older ones are read as those of this version. ``all`` is a digest
-    of everything in that file, and of what it inherits and takes from the environment.
+    of everything in that file, and of what it inherits and takes from the environment; ``sources`` are the files it
+    is read from, and the files and folders of templates and hooks that it names.
     """
 
     site_name: str
@@ -156,6 +157,7 @@ class Settings:
     publish: Literal["", "static", "host"] = ""
     schema: int = SCHEMA
     all: bytes = field(default=b"", compare=False)
+    sources: tuple[str, ...] = field(default=(), compare=False)
 
     def absolute(self, url: str) -> str:
         """The public address of a site-relative URL."""
@@ -199,7 +201,17 @@ def read(path: Path) -> Settings:
     except Unusable as unusable:
         raise Unusable([told_where(problem, files) for problem in unusable.problems]) from None
     advice = tuple(told_where(problem, files) for problem in found.advice)
-    return replace(found, schema=schema_of(data), advice=advice, all=digest(repr(data)))
+    sources = (*(str(file.path) for file in files), *_named(path.parent, data))
+    return replace(found, schema=schema_of(data), advice=advice, all=digest(repr(data)), sources=sources)
+
+
+def _named(root: Path, data: Mapping[str, Any]) -> Iterator[str]:
+    """The folder of templates and the hooks that mkdocs.yml in ``root`` names, as far as they are there."""
+    theme, hooks = data.get("theme"), data.get("hooks")
+    names = [theme.get("custom_dir")] if isinstance(theme, Mapping) else []
+    for name in [*names, *(hooks if isinstance(hooks, list) else [])]:
+        if isinstance(name, str) and name and (root / name).exists():
+            yield str(root / name)
 
 
 def read_settings(data: Mapping[str, Any]) -> Settings:

@@ -4,26 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
 
-from knowledge_center.build_cache.last_site import LastSite
+from knowledge_center.build_cache.last_build import environment, said_before
 from knowledge_center.clock import read_clock
-from knowledge_center.content.summary import summary
-from knowledge_center.file_lock import file_lock
-from knowledge_center.problems import Problem, Unusable, in_order, report
-from knowledge_center.publishing.site_folder import holds_other_files, put_in_place, recover
-from knowledge_center.settings.mkdocs_yaml import in_their_files
-from knowledge_center.settings.model import read
-from knowledge_center_mkdocs.engine import EngineResult, build_site
-from knowledge_center_mkdocs.events import read_project
+from knowledge_center.problems import Unusable
 from knowledge_center_mkdocs.program import open_cache
-from knowledge_center_mkdocs.site_pages import Incremental
-
-WORK = Path(".build")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,77 +18,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.parse_args(argv)
     try:
-        return _build()
+        cache = None if "KC_PLAIN" in os.environ else open_cache()
+        around = environment(os.environ)
+        said = said_before(cache, read_clock(os.environ), around) if cache else None
+        if said is not None:
+            print(said)
+            return 0
+        # Not before it is known to be needed: the engine takes a third of a second.
+        from knowledge_center_cli.site_build import build
+
+        return build(cache, around)
+    except Unusable as unusable:
+        print(f"{unusable}\n\nNothing was published.", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("Stopped. Nothing was published.", file=sys.stderr)
         return 130
-
-
-def _build() -> int:
-    try:
-        now = read_clock(os.environ)
-        settings = read(Path("mkdocs.yml"))
-        current = Path(settings.site_dir)
-        if holds_other_files(current):
-            message = "site_dir: What lies here is no site, and a build would replace it."
-            fix = "site_dir: site\nOr move it away."
-            raise Unusable([Problem(path=str(current), message=message, fix=fix)])
-    except Unusable as unusable:
-        return _refuse(report(unusable.problems))
-    WORK.mkdir(exist_ok=True)
-    with file_lock(WORK / "lock") as alone:
-        if not alone:
-            print(
-                "Another build is at work in this folder. Let it finish, then build again.", file=sys.stderr
-            )
-            return 1
-        # A folder of its own: what a killed build has started may still be writing into its own.
-        staging, backup = WORK / f"site-{os.getpid()}", WORK / "last-site"
-        spare = WORK / "spare-site"
-        if recover(current, backup=backup):
-            print("The last build was stopped at its very end; its predecessor is back in place.")
-        cache = open_cache() if "KC_PLAIN" not in os.environ else None
-        project = read_project(Path(), settings, now, cache)
-        content = project.content
-        told = in_their_files(content.problems, Path("mkdocs.yml"))
-        if any(not problem.advice for problem in told):
-            return _refuse(report(told), current)
-        for left in [*WORK.glob("site-*"), *([] if cache else [spare])]:
-            shutil.rmtree(left, ignore_errors=True)
-        if spare.is_dir():
-            # The site before the last one: most of its files are the same still.
-            spare.rename(staging)
-        incremental = None
-        if cache:
-            last = LastSite(cache, current, staging)
-            incremental = Incremental(cache=cache, last=last, settings=settings.all)
-        made = build_site(Path(), staging, project, incremental)
-        if not made.ok:
-            return _refuse(_explained(made), current)
-        put_in_place(staging, current, backup=backup, spare=spare)
-        if cache:
-            cache.commit()
-    content = replace(content, problems=in_order([*told, *made.advice]))
-    print(summary(settings, content, current, now))
-    if made.untried:
-        print(f"Everything was built anew, as at every build with {made.untried}.")
-    return 0
-
-
-def _explained(made: EngineResult) -> str:
-    """What stopped the build."""
-    log = WORK / "log.txt"
-    if made.crash:
-        log.write_text(made.crash, encoding="utf-8")
-    if made.crash and not made.problems:
-        last = made.crash.strip().rpartition("\n")[2]
-        return f"The site generator broke off: {last}\nThis is no mistake of yours; {log.as_posix()} holds the details."
-    return "\n\n".join(
-        part for part in (made.messages, report(made.problems) if made.problems else "") if part
-    )
-
-
-def _refuse(reason: str, current: Path = Path("site")) -> int:
-    kept = f" The last good {current}/ is untouched." if current.exists() else ""
-    print(f"{reason}\n\nNothing was published.{kept}", file=sys.stderr)
-    return 1

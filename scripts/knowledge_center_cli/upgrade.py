@@ -21,9 +21,9 @@ from knowledge_center.scaffold.site_files import generated_files
 from knowledge_center.settings.migrations import SCHEMA, Edit, Remove, applied, pending, schema_of
 from knowledge_center.settings.mkdocs_yaml import SettingsFile, merged, settings_files
 from knowledge_center.settings.settings_edit import by_file, by_hand, edited, parsed
-from knowledge_center_mkdocs import theme
 from knowledge_center_mkdocs.template_checks import Templates, old_copy_advice
 from knowledge_center_mkdocs.template_record import Copy, copies
+from knowledge_center_mkdocs.theme_layer import layer
 
 _SETTINGS = Path("mkdocs.yml")
 
@@ -56,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         texts = [file.path.read_bytes().decode("utf-8") for file in files]
         data = merged([parsed(text) for text in texts])
         templates = _templates(data)
-        found = copies(theme.layer(), templates.own, Path(_text(data, "docs_dir", "docs")))
+        found = copies(layer(), templates.own, Path(_text(data, "docs_dir", "docs")))
         old = [copy.file for copy in found if not copy.changed]
         steps = pending(data) if schema < SCHEMA else ()
         settings = _edited(files, texts, (*steps, *_edits(templates.own, old)))
@@ -80,9 +80,9 @@ def _text(group: Any, key: str, default: str = "") -> str:
 
 def _templates(data: dict[str, Any]) -> Templates:
     folder = _text(data.get("theme"), "custom_dir")
-    own = Path(folder) if folder and Path(folder).resolve() != theme.layer().resolve() else None
-    folders = (*([own] if own else []), theme.layer())
-    return Templates(own=own, folders=folders, layer=theme.layer(), root=Path())
+    own = Path(folder) if folder and Path(folder).resolve() != layer().resolve() else None
+    folders = (*([own] if own else []), layer())
+    return Templates(own=own, folders=folders, layer=layer(), root=Path())
 
 
 def _edits(own: Path | None, old: Sequence[Path]) -> tuple[Edit, ...]:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_center_mkdocs import theme
 from knowledge_center_mkdocs.template_checks import (
     Templates,
     blocks_of,
@@ -15,9 +14,10 @@ from knowledge_center_mkdocs.template_checks import (
     template_problems,
 )
 from knowledge_center_mkdocs.template_record import hashes, old_copies, record, released_files, with_version
+from knowledge_center_mkdocs.theme_layer import layer
 from tests.samples import ROOT
 
-LAYER = theme.layer()
+LAYER = layer()
 
 
 def site(root: Path, **texts: str) -> Templates:

@@ -15,7 +15,7 @@ import pytest
 import yaml
 from jinja2 import Environment, nodes
 
-from knowledge_center_mkdocs import theme
+from knowledge_center_mkdocs.theme_layer import layer
 from tests import sites
 from tests.samples import NOW, ROOT, article_text, environment, make_site, run
 from tests.sites import HOSTILE, Built, build, dead_links, in_material, targets
@@ -214,8 +214,8 @@ def test_no_title_becomes_an_element(hostile_material: Built) -> None:
 
 def test_what_our_pages_include_is_ours() -> None:
     """Behind Material's templates a partial of ours must not have a name of Material's."""
-    layer = theme.layer()
-    assert (ROOT / "overrides").samefile(layer)
+    folder = layer()
+    assert (ROOT / "overrides").samefile(folder)
     waiting, seen = ["article.html", "listing.html", "home.html", "subscribe.html", "topics.html", "search.html",
                      "digest.html", "digests.html", "issue.html", "moved.html"], set()  # fmt: skip
     while waiting:
@@ -224,6 +224,6 @@ def test_what_our_pages_include_is_ours() -> None:
             continue
         seen.add(name)
         assert not (TEMPLATES / name).exists(), name
-        tree = Environment().parse((layer / name).read_text(encoding="utf-8"))
+        tree = Environment().parse((folder / name).read_text(encoding="utf-8"))
         for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
             waiting.append(node.template.value)  # type: ignore[attr-defined]

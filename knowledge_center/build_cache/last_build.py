@@ -1,0 +1,111 @@
+"""A build of what has not changed since the last one: nothing is read, and what that one said is said again."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.store import BuildCache
+
+_KIND, _NAME, _KEY = "build", "", digest()
+# Nanoseconds: what changed this shortly before it was looked at may change again within one tick of its clock.
+_FRESH = 2_000_000_000
+# Of the environment, what a shell changes by itself. The clock has a place of its own.
+_NOISE = frozenset(
+    ["_", "COLUMNS", "LINES", "OLDPWD", "PWD", "SHLVL", "SOURCE_DATE_EPOCH", "TERM", "TERM_PROGRAM"]
+)
+
+
+class LastBuild(NamedTuple):
+    """What a build was made of and what it came to.
+
+    ``roots`` are the files and folders it was made from, ``inputs`` a digest of their names, sizes and times, ``site``
+    the folder of the site and ``files`` the same of that. It holds from ``begun`` until, and without, ``until``
+    (seconds since 1970), in an ``environment`` with that digest. ``said`` is what it told.
+    """
+
+    roots: tuple[str, ...]
+    inputs: bytes
+    site: str
+    files: bytes
+    environment: bytes
+    begun: float
+    until: float
+    said: str
+
+
+def said_before(cache: BuildCache, now: datetime, around: bytes) -> str | None:
+    """What the last build said, if one at ``now`` would make the same site, and that is there as it was made.
+
+    ``around`` is a digest of the environment.
+    """
+    last: LastBuild | None = cache.get(_KIND, _NAME, _KEY)
+    if last is None or not last.begun <= now.timestamp() < last.until:
+        return None
+    if last.environment != around or last.inputs != inputs(last.roots):
+        return None
+    return last.said if last.files == site_files(last.site) else None
+
+
+def remember(cache: BuildCache, build: LastBuild) -> None:
+    """Let the next build know this one."""
+    if build.inputs and build.files:
+        cache.put(_KIND, _NAME, _KEY, build)
+
+
+def environment(environ: Mapping[str, str]) -> bytes:
+    """A digest of what settings may take from the environment."""
+    return digest(*(part for name in sorted(environ.keys() - _NOISE) for part in (name, environ[name])))
+
+
+def inputs(roots: Iterable[str]) -> bytes:
+    """A digest of names, sizes, times and inodes below files and folders; empty where that tells too little."""
+    parts: list[str] = []
+    limit = time.time_ns() - _FRESH
+    for root in roots:
+        try:
+            found = os.stat(root)
+            parts.append(f"{root} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}")
+            newest = max(found.st_mtime_ns, found.st_ctime_ns)
+            if os.path.isdir(root):
+                newest = max(newest, _below(root, parts))
+        except OSError:
+            return b""
+        if newest > limit:
+            return b""
+    return digest(*parts)
+
+
+def site_files(folder: str) -> bytes:
+    """A digest of names, sizes, times and inodes of the files of a site; other sites may share them."""
+    parts: list[str] = []
+    try:
+        _below(folder, parts, shared=True)
+    except OSError:
+        return b""
+    return digest(*parts)
+
+
+def _below(folder: str, parts: list[str], *, shared: bool = False) -> int:
+    """Add a part for each file and folder; the newest time of all is returned. Raises OSError."""
+    newest = 0
+    with os.scandir(folder) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        known = entry.stat()
+        if entry.is_dir():
+            if entry.is_symlink():
+                # It may lead anywhere, also back.
+                raise OSError(entry.path)
+            parts.append(entry.path)
+            newest = max(newest, _below(entry.path, parts, shared=shared))
+        if entry.is_dir() and shared:
+            continue
+        changed = 0 if shared else known.st_ctime_ns
+        parts.append(f"{entry.path} {known.st_size} {known.st_mtime_ns} {changed} {known.st_ino}")
+        newest = max(newest, known.st_mtime_ns, changed)
+    return newest

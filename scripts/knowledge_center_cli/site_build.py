@@ -1,0 +1,127 @@
+"""A build of what has changed: read, checked, made beside the last site, and put in its place when all went well."""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from knowledge_center.build_cache.last_build import LastBuild, inputs, remember, site_files
+from knowledge_center.build_cache.last_site import LastSite
+from knowledge_center.build_cache.store import BuildCache
+from knowledge_center.clock import read_clock
+from knowledge_center.content.next_change import next_change
+from knowledge_center.content.summary import summary
+from knowledge_center.file_lock import file_lock
+from knowledge_center.problems import Problem, Unusable, in_order, report
+from knowledge_center.publishing.site_folder import holds_other_files, put_in_place, recover
+from knowledge_center.settings.mkdocs_yaml import in_their_files
+from knowledge_center.settings.model import Settings, read
+from knowledge_center_mkdocs.engine import EngineResult, build_site
+from knowledge_center_mkdocs.events import read_project
+from knowledge_center_mkdocs.site_pages import Incremental
+
+WORK = Path(".build")
+# Most of what a build makes stays until its end, so that looking for garbage is in vain.
+_OBJECTS_BEFORE_A_LOOK = 20_000
+
+
+def build(cache: BuildCache | None, around: bytes) -> int:
+    """Build the site of this folder, with the help of what the ``cache`` has of the last build.
+
+    ``around`` is a digest of the environment. Returns 1 on any problem. Raises Unusable for a clock that is none.
+    """
+    gc.set_threshold(_OBJECTS_BEFORE_A_LOOK, 10, 10)
+    now = read_clock(os.environ)
+    try:
+        settings = read(Path("mkdocs.yml"))
+        current = Path(settings.site_dir)
+        if holds_other_files(current):
+            message = "site_dir: What lies here is no site, and a build would replace it."
+            fix = "site_dir: site\nOr move it away."
+            raise Unusable([Problem(path=str(current), message=message, fix=fix)])
+    except Unusable as unusable:
+        return _refuse(report(unusable.problems))
+    roots = _roots(settings)
+    # Before anything is read: whatever changes meanwhile belongs to the next build.
+    made_from = inputs(roots)
+    WORK.mkdir(exist_ok=True)
+    with file_lock(WORK / "lock") as alone:
+        if not alone:
+            print(
+                "Another build is at work in this folder. Let it finish, then build again.", file=sys.stderr
+            )
+            return 1
+        # A folder of its own: what a killed build has started may still be writing into its own.
+        staging, backup = WORK / f"site-{os.getpid()}", WORK / "last-site"
+        spare = WORK / "spare-site"
+        if recover(current, backup=backup):
+            print("The last build was stopped at its very end; its predecessor is back in place.")
+        project = read_project(Path(), settings, now, cache)
+        content = project.content
+        told = in_their_files(content.problems, Path("mkdocs.yml"))
+        if any(not problem.advice for problem in told):
+            return _refuse(report(told), current, cache)
+        for left in [*WORK.glob("site-*"), *([] if cache else [spare])]:
+            shutil.rmtree(left, ignore_errors=True)
+        if spare.is_dir():
+            # The site before the last one: most of its files are the same still.
+            spare.rename(staging)
+        incremental = None
+        if cache:
+            last = LastSite(cache, current, staging)
+            incremental = Incremental(cache=cache, last=last, settings=settings.all)
+        made = build_site(Path(), staging, project, incremental)
+        if not made.ok:
+            return _refuse(_explained(made), current, cache)
+        put_in_place(staging, current, backup=backup, spare=spare)
+        content = replace(content, problems=in_order([*told, *made.advice]))
+        said = summary(settings, content, current, now)
+        if made.untried:
+            said += f"\nEverything was built anew, as at every build with {made.untried}."
+        elif cache:
+            this = LastBuild(
+                roots=roots,
+                inputs=made_from,
+                site=str(current),
+                files=site_files(str(current)),
+                environment=around,
+                begun=now.timestamp(),
+                until=next_change(settings, content, now).timestamp(),
+                said=said,
+            )
+            remember(cache, this)
+        if cache:
+            cache.commit()
+    print(said)
+    return 0
+
+
+def _roots(settings: Settings) -> tuple[str, ...]:
+    """The files and folders that a site is made from."""
+    return tuple(sorted({*settings.sources, settings.docs_dir}))
+
+
+def _explained(made: EngineResult) -> str:
+    """What stopped the build."""
+    log = WORK / "log.txt"
+    if made.crash:
+        log.write_text(made.crash, encoding="utf-8")
+    if made.crash and not made.problems:
+        last = made.crash.strip().rpartition("\n")[2]
+        return f"The site generator broke off: {last}\nThis is no mistake of yours; {log.as_posix()} holds the details."
+    return "\n\n".join(
+        part for part in (made.messages, report(made.problems) if made.problems else "") if part
+    )
+
+
+def _refuse(reason: str, current: Path = Path("site"), cache: BuildCache | None = None) -> int:
+    if cache:
+        # What was read and made is of use once the mistake is mended.
+        cache.commit(partial=True)
+    kept = f" The last good {current}/ is untouched." if current.exists() else ""
+    print(f"{reason}\n\nNothing was published.{kept}", file=sys.stderr)
+    return 1
