@@ -18,7 +18,7 @@ OURS = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "hooks").rglob("*.py"), *(ROOT /
 
 # From small to large: each package may use those above it, never one of its own line or below.
 LAYERS = (
-    ("build_cache", "feed_formats", "file_lock", "problems", "text", "publishing"),
+    ("build_cache", "feed_formats", "file_lock", "problems", "progress", "text", "publishing"),
     ("clock", "front_matter", "pictures", "rules", "site_addresses"),
     ("settings",),
     ("articles",),
@@ -38,7 +38,7 @@ NETWORK = (
 )  # fmt: skip
 # What reaches the network, and the commands that may: none of them is part of a build or a check.
 ABROAD = {
-    "publishing": ("ping_hub.py", "build.py"),
+    "publishing": ("ping_hub.py", "site_build.py"),
     "drafts": ("send_digest.py",),
     "sending": ("send_digest.py", "host.py", "subscribers.py"),
     "service": ("host.py",),

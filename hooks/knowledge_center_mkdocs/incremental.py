@@ -47,24 +47,26 @@ def build_changes(config: MkDocsConfig, incremental: Incremental) -> None:
 
 def _build(config: MkDocsConfig, incremental: Incremental) -> None:
     last = incremental.last
-    config = config.plugins.on_config(config)
-    config.plugins.on_pre_build(config=config)
-    files = get_files(config)
-    env = config.theme.get_env()
-    files.add_files_from_theme(env, config)
-    files = config.plugins.on_files(files, config=config)
-    set_exclusions(files, config)
-    nav = get_navigation(files, config)
-    nav = config.plugins.on_nav(nav, config=config, files=files)
-    docs = files.documentation_pages()
-    pages = [file.page or Page(None, file, config) for file in docs]
+    with incremental.progress.phase("Plan of the site"):
+        config = config.plugins.on_config(config)
+        config.plugins.on_pre_build(config=config)
+        files = get_files(config)
+        env = config.theme.get_env()
+        files.add_files_from_theme(env, config)
+        files = config.plugins.on_files(files, config=config)
+        set_exclusions(files, config)
+        nav = get_navigation(files, config)
+        nav = config.plugins.on_nav(nav, config=config, files=files)
+        docs = files.documentation_pages()
+        pages = [file.page or Page(None, file, config) for file in docs]
     current = events.current()
     texts = PageTexts(config, files, incremental.cache, current.pictures)
-    texts.complete(pages)
+    texts.complete(pages, incremental.progress)
     site_pages = SitePages(config, docs, nav, texts, incremental)
     current.kept_files = kept = KeptFiles(incremental, current.pictures, site_pages, texts)
-    env = config.plugins.on_env(env, config=config, files=files)
-    _copy(files, kept, incremental)
+    with incremental.progress.phase("Feeds, mails and pictures"):
+        env = config.plugins.on_env(env, config=config, files=files)
+        _copy(files, kept, incremental)
     for name in config.theme.static_templates:
         # MkDocs packs its sitemap, too.
         names = [name, f"{name}.gz"] if name == "sitemap.xml" else [name]
@@ -80,8 +82,9 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
     current.search = search = SearchIndex(incremental.cache, last, site_pages.searched)
     search.take_over()
     last.prune()
-    config.plugins.on_post_build(config=config)
-    search.keep()
+    with incremental.progress.phase("Search index and addresses"):
+        config.plugins.on_post_build(config=config)
+        search.keep()
 
 
 def _copy(files: Files, kept: KeptFiles, incremental: Incremental) -> None:

@@ -21,6 +21,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.store import BuildCache
+from knowledge_center.progress import Progress
 from knowledge_center_mkdocs.pages import OwnPage
 from knowledge_center_mkdocs.workers import recorded, share_out
 
@@ -92,7 +93,7 @@ class PageTexts:
         self.digests: dict[str, bytes] = {}
         self.by_url: dict[str, bytes] = {}
 
-    def complete(self, pages: Sequence[Page]) -> list[Page]:
+    def complete(self, pages: Sequence[Page], progress: Progress) -> list[Page]:
         """Give every page its text. Returns the pages whose text had to be made."""
         missing = []
         for page in pages:
@@ -102,7 +103,9 @@ class PageTexts:
                 missing.append(page)
             else:
                 self._restore(page, kept)
-        for page, made in zip(missing, share_out(self._make, missing), strict=True):
+        with progress.phase("Texts", len(missing)):
+            all_made = share_out(self._make, missing, progress.step)
+        for page, made in zip(missing, all_made, strict=True):
             name = page.file.src_uri
             if not made.warned:
                 self._cache.put("page text", name, self._key(page), made.text)

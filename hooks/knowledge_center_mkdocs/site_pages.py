@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.last_site import LastSite, SiteFile
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.pages.shown_values import ShownValues
+from knowledge_center.progress import Progress
 from knowledge_center.site_addresses.file_links import FileLinks, LinkReader
 from knowledge_center_mkdocs import events
 from knowledge_center_mkdocs.page_texts import PageTexts
@@ -34,11 +35,15 @@ _WIDE = re.compile(r"\b(?:pages|build_date_utc|update_date)\b")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incremental:
-    """What a build has of the one before. ``settings`` is a digest of mkdocs.yml with all it takes from elsewhere."""
+    """What a build has of the one before. ``settings`` is a digest of mkdocs.yml with all it takes from elsewhere.
+
+    ``progress`` is told what the build is at.
+    """
 
     cache: BuildCache
     last: LastSite
     settings: bytes
+    progress: Progress = field(default_factory=Progress)
 
 
 class PageNotes(NamedTuple):
@@ -129,7 +134,8 @@ class SitePages:
         def make(page: Page) -> tuple[SiteFile | None, PageNotes, FileLinks | None]:
             return self._make(page, env, reader)
 
-        made = share_out(make, [page for page, _ in stale])
+        with self._incremental.progress.phase("Pages", len(stale)):
+            made = share_out(make, [page for page, _ in stale], self._incremental.progress.step)
         for (page, key), (written, notes, links) in zip(stale, made, strict=True):
             path = page.file.dest_uri
             self._notes[path] = notes

@@ -33,15 +33,18 @@ def processes() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def share_out(make: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+def share_out(
+    make: Callable[[Item], Result], items: Sequence[Item], step: Callable[[int], None]
+) -> list[Result]:
     """What ``make`` makes of each item, in their order. What it raises is raised here.
 
-    Results have to be pickled. Warnings that are logged there are logged here, too.
+    ``step`` is told how many more are done. Results have to be pickled. Warnings that are logged there are logged
+    here, too.
     """
     global _work
     count = min(processes(), len(items) // _FEWEST)
     if count < 2:
-        return [make(item) for item in items]
+        return [_alone(make, item, step) for item in items]
     _work = make, items  # type: ignore[assignment]
     size = max(1, -(-len(items) // (count * _SHARES)))
     shares = [range(at, min(at + size, len(items))) for at in range(0, len(items), size)]
@@ -55,9 +58,16 @@ def share_out(make: Callable[[Item], Result], items: Sequence[Item]) -> list[Res
                 results += made  # type: ignore[arg-type]
                 # Whatever stopped a share stops the same item here, and shows where.
                 results += [make(items[at]) for at in share[len(made) :]]
+                step(len(share))
     finally:
         gc.unfreeze()
     return results
+
+
+def _alone(make: Callable[[Item], Result], item: Item, step: Callable[[int], None]) -> Result:
+    made = make(item)
+    step(1)
+    return made
 
 
 def _done(share: range) -> tuple[list[object], list[logging.LogRecord]]:

@@ -10,24 +10,26 @@ from collections.abc import Sequence
 from knowledge_center.build_cache.last_build import environment, said_before
 from knowledge_center.clock import read_clock
 from knowledge_center.problems import Unusable
+from knowledge_center_cli.command_cost import cost
 from knowledge_center_mkdocs.program import open_cache
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Build the site from the folder with mkdocs.yml. Returns 1 on any problem, the last site untouched."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.parse_args(argv)
+    parser.add_argument("--timings", action="store_true", help="say where the time went, a line a phase")
+    options = parser.parse_args(argv)
     try:
         cache = None if "KC_PLAIN" in os.environ else open_cache()
         around = environment(os.environ)
         said = said_before(cache, read_clock(os.environ), around) if cache else None
         if said is not None:
-            print(said)
+            print(f"{said}\n{cost()}")
             return 0
         # Not before it is known to be needed: the engine takes a third of a second.
         from knowledge_center_cli.site_build import build
 
-        return build(cache, around)
+        return build(cache, around, timings=options.timings)
     except Unusable as unusable:
         print(f"{unusable}\n\nNothing was published.", file=sys.stderr)
         return 1

@@ -17,9 +17,11 @@ from knowledge_center.content.next_change import next_change
 from knowledge_center.content.summary import summary
 from knowledge_center.file_lock import file_lock
 from knowledge_center.problems import Problem, Unusable, in_order, report
+from knowledge_center.progress import on_terminal
 from knowledge_center.publishing.site_folder import holds_other_files, put_in_place, recover
 from knowledge_center.settings.mkdocs_yaml import in_their_files
 from knowledge_center.settings.model import Settings, read
+from knowledge_center_cli.command_cost import cost
 from knowledge_center_mkdocs.engine import EngineResult, build_site
 from knowledge_center_mkdocs.events import read_project
 from knowledge_center_mkdocs.site_pages import Incremental
@@ -29,10 +31,11 @@ WORK = Path(".build")
 _OBJECTS_BEFORE_A_LOOK = 20_000
 
 
-def build(cache: BuildCache | None, around: bytes) -> int:
+def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> int:
     """Build the site of this folder, with the help of what the ``cache`` has of the last build.
 
-    ``around`` is a digest of the environment. Returns 1 on any problem. Raises Unusable for a clock that is none.
+    ``around`` is a digest of the environment; with ``timings`` it is told where the time went. Returns 1 on any
+    problem. Raises Unusable for a clock that is none.
     """
     gc.set_threshold(_OBJECTS_BEFORE_A_LOOK, 10, 10)
     now = read_clock(os.environ)
@@ -60,7 +63,9 @@ def build(cache: BuildCache | None, around: bytes) -> int:
         spare = WORK / "spare-site"
         if recover(current, backup=backup):
             print("The last build was stopped at its very end; its predecessor is back in place.")
-        project = read_project(Path(), settings, now, cache)
+        progress = on_terminal()
+        with progress.phase("Articles"):
+            project = read_project(Path(), settings, now, cache)
         content = project.content
         told = in_their_files(content.problems, Path("mkdocs.yml"))
         if any(not problem.advice for problem in told):
@@ -73,30 +78,35 @@ def build(cache: BuildCache | None, around: bytes) -> int:
         incremental = None
         if cache:
             last = LastSite(cache, current, staging)
-            incremental = Incremental(cache=cache, last=last, settings=settings.all)
+            incremental = Incremental(cache=cache, last=last, settings=settings.all, progress=progress)
         made = build_site(Path(), staging, project, incremental)
         if not made.ok:
             return _refuse(_explained(made), current, cache)
-        put_in_place(staging, current, backup=backup, spare=spare)
-        content = replace(content, problems=in_order([*told, *made.advice]))
-        said = summary(settings, content, current, now)
-        if made.untried:
-            said += f"\nEverything was built anew, as at every build with {made.untried}."
-        elif cache:
-            this = LastBuild(
-                roots=roots,
-                inputs=made_from,
-                site=str(current),
-                files=site_files(str(current)),
-                environment=around,
-                begun=now.timestamp(),
-                until=next_change(settings, content, now).timestamp(),
-                said=said,
-            )
-            remember(cache, this)
-        if cache:
-            cache.commit()
+        with progress.phase("Putting it in place"):
+            put_in_place(staging, current, backup=backup, spare=spare)
+            content = replace(content, problems=in_order([*told, *made.advice]))
+            said = summary(settings, content, current, now)
+            if made.untried:
+                said += f"\nEverything was built anew, as at every build with {made.untried}."
+            elif cache:
+                this = LastBuild(
+                    roots=roots,
+                    inputs=made_from,
+                    site=str(current),
+                    files=site_files(str(current)),
+                    environment=around,
+                    begun=now.timestamp(),
+                    until=next_change(settings, content, now).timestamp(),
+                    said=said,
+                )
+                remember(cache, this)
+            if cache:
+                cache.commit()
     print(said)
+    if timings:
+        for name, seconds in progress.timings:
+            print(f"{seconds:8.2f} s  {name}")
+    print(cost())
     return 0
 
 
