@@ -356,6 +356,9 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
         composer=composer,
     )
     try:
+        for page in _build.rendered:
+            if not isinstance(page, pages.OwnPage):
+                pages.refuse_reserved(page, site.settings.docs_dir)
         _make_files(config, files, rendered)
     except Unusable as unusable:
         raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
@@ -383,6 +386,8 @@ def in_sitemap(page: Page) -> tuple[bool, str]:
     return not of.noindex, of.modified.date().isoformat() if of.modified else ""
 
 
+# Before Material's search looks at the page.
+@event_priority(50)
 def on_page_context(
     context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
@@ -410,13 +415,13 @@ def on_template_context(
 def on_post_build(config: MkDocsConfig) -> None:
     """Index the text of pages, tell which of them nothing leads to, and refuse a site with an address that is dead."""
     preview = _command == "serve"
-    found = site_proof.index_and_prove(config, _build.site, _build.search, _build.rendered)
-    dead = [problem for problem in found if not problem.advice]
-    if dead:
+    dead, unreached = site_proof.index_and_prove(config, _build.site, _build.search, _build.rendered)
+    if any(not problem.advice for problem in dead):
         if not preview:
-            raise DeadAddresses(f"\n\n{report(found)}\n")
+            raise DeadAddresses(f"\n\n{report(dead)}\n")
         log.warning("Not every address answers:\n\n%s\n", report(dead))
-    found = tuple(problem for problem in found if problem.advice)
+        dead = ()
+    found = (*unreached, *dead)
     advice.extend(found)
     if found and _handed_over is None and not preview:
         log.info("\n\n%s\n", report(found))
@@ -452,7 +457,6 @@ def shown_beside(page: Page) -> tuple[Any, ...]:
 def _context(page: Page) -> dict[str, Any]:
     if isinstance(page, pages.OwnPage):
         return page.context
-    pages.refuse_reserved(page, _build.site.settings.docs_dir)
     context = page_context(_build.site.shared, page.url, page.meta, _heading(page), *shown_beside(page))
     _spare(context["kc"])
     return context

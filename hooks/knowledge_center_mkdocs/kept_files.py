@@ -35,6 +35,7 @@ class KeptFiles:
             self._pages.shown.text(planned.shown),
             *(self._texts.by_url.get(url, b"") for url in planned.texts),
             self._of_pictures() if planned.fits_pictures else b"",
+            self._pages.asked_by_own_templates if planned.by_template else b"",
         )
         self.keys[path] = key
         kept = self._last.file(path, key)

@@ -31,6 +31,7 @@ from knowledge_center_mkdocs.workers import recorded, share_out
 
 # What a template may ask of all pages or of the clock. Ours do not, except the sitemap's.
 _WIDE = re.compile(r"\b(?:pages|build_date_utc|update_date)\b")
+_CHANGING = re.compile(r"\b(?:latest|topics)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,7 @@ class SitePages:
             repr((shared.digests, shared.form, shared.feeds, shared.styles, shared.lists_feeds, shared.icon)),
             repr((current.menu, current.old_names, current.assets)),
             repr(_outline(self._nav.items)),
-            self._everything() if _asks_widely(self._config) else b"",
+            self._everything() if _own_templates_name(self._config, _WIDE) else b"",
         )
 
     @cached_property
@@ -98,6 +99,11 @@ class SitePages:
         """What a page without a source is made of: the sitemap, the one for an address that leads nowhere."""
         listed = [(doc.dest_uri, doc.page and events.in_sitemap(doc.page)) for doc in self._docs]
         return digest(self.shared, *self._changing.values(), get_build_date(), repr(listed))
+
+    @cached_property
+    def asked_by_own_templates(self) -> bytes:
+        """What changes with every article, if a template of the site's own may ask for it."""
+        return digest(*self._changing.values()) if _own_templates_name(self._config, _CHANGING) else b""
 
     @cached_property
     def _changing(self) -> dict[str, bytes]:
@@ -210,8 +216,8 @@ def _templates(config: MkDocsConfig, cache: BuildCache) -> bytes:
     return cache.fingerprints.of_tree(Path(own)) if own and os.path.isdir(own) else b""
 
 
-def _asks_widely(config: MkDocsConfig) -> bool:
-    """Whether a template of the site's own asks what may change with any page, or with time."""
+def _own_templates_name(config: MkDocsConfig, names: re.Pattern[str]) -> bool:
+    """Whether a template of the site's own has one of the names in it."""
     own = config.theme.custom_dir
     files = Path(own).rglob("*.html") if own and os.path.isdir(own) else ()
-    return any(_WIDE.search(file.read_text(encoding="utf-8", errors="replace")) for file in files)
+    return any(names.search(file.read_text(encoding="utf-8", errors="replace")) for file in files)

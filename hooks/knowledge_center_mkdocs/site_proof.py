@@ -26,7 +26,7 @@ _LINKED = (".js", ".css", ".json")
 
 def index_and_prove(
     config: MkDocsConfig, site: Site, search: SearchIndex | None, pages: Sequence[Page]
-) -> tuple[Problem, ...]:
+) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     """Make the index of the search that is ours; what leads nowhere in the finished site is returned, and which of the
     ``pages`` nothing leads to.
 
@@ -75,6 +75,6 @@ def index_and_prove(
     paths = {page.file.dest_uri for page in pages}
     unreached = reachability.unreached(alone, (row for row in rows if row.path in paths), host)
     return (
-        *dead_address_problems(proof, sources),
-        *reachability.unreached_advice(unreached, settings.docs_dir),
+        tuple(dead_address_problems(proof, sources)),
+        tuple(reachability.unreached_advice(unreached, settings.docs_dir)),
     )

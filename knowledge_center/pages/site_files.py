@@ -23,7 +23,7 @@ from knowledge_center.feeds.json_feed import json_feed
 from knowledge_center.feeds.model import Feed
 from knowledge_center.feeds.opml import opml
 from knowledge_center.feeds.xml_feeds import atom, rss
-from knowledge_center.mail.issue_mail import IssueComposer
+from knowledge_center.mail.issue_mail import IssueComposer, pages_at
 from knowledge_center.mail.model import Mail, web_links
 from knowledge_center.pages.listings import moved_pages
 from knowledge_center.pages.site import Site
@@ -76,13 +76,15 @@ class PlannedFile:
     """A file to be made: ``make`` is given the rendered site and ``shown``.
 
     Beside those values and the settings it is made of nothing but the texts of the pages at the URLs in ``texts`` and,
-    where it ``fits_pictures``, of pictures at mail size. ``make`` raises Unusable for an issue without a mail.
+    where it ``fits_pictures``, of pictures at mail size; one that is made ``by_template`` is given what every page is.
+    ``make`` raises Unusable for an issue without a mail.
     """
 
     make: Callable[..., bytes]
     shown: tuple[Any, ...] = ()
     texts: tuple[str, ...] = ()
     fits_pictures: bool = False
+    by_template: bool = False
 
 
 def site_files(site: Site) -> dict[str, PlannedFile]:
@@ -107,7 +109,7 @@ def _planned(site: Site) -> Iterator[tuple[str, PlannedFile]]:
         )
         for issue in issues:
             # The introduction leads to articles by their files.
-            pages = tuple((a.source, a.url) for a in site.articles.all) if issue.intro else ()
+            pages = tuple(pages_at(site.articles, site.now).items()) if issue.intro else ()
             for ending, make in (("html", _mail_html), ("txt", _mail_text)):
                 made = PlannedFile(make=make, shown=(issue, pages), fits_pictures=True)
                 yield f"{issue.url}email.{ending}", made
@@ -140,7 +142,7 @@ def _feed(settings: Settings, feed: Feed, write: Callable[[Feed], bytes]) -> Pla
 
 
 def _redirect(path: str, url: str, title: str) -> tuple[str, PlannedFile]:
-    return path, PlannedFile(make=_redirect_page, shown=(path, url, title))
+    return path, PlannedFile(make=_redirect_page, shown=(path, url, title), by_template=True)
 
 
 def _article_feed(write: Callable[[Feed], bytes], rendered: RenderedSite, feed: Feed) -> bytes:

@@ -309,7 +309,7 @@ def test_a_kill_in_the_middle_of_the_swap_leaves_a_whole_site(states: States) ->
     killer = states.root.with_name("killer.py")
     killer.write_text(KILLER, encoding="utf-8")
     left = []
-    for step in (1, 2, 3, 4, 5, 25):
+    for step in (1, 2, 3, 4):
         states.reset()
         process = states.start(sys.executable, str(killer), str(step), BUILD[1])
         process.communicate()
@@ -318,7 +318,7 @@ def test_a_kill_in_the_middle_of_the_swap_leaves_a_whole_site(states: States) ->
         assert found in (states.old, states.new), f"killed before step {step}"
         left.append("old" if found == states.old else "new")
     # The steps lie on both sides of the moment of the swap.
-    assert left == ["old", "old", "new", "new", "new", "new"]
+    assert left == ["old", "old", "new", "new"]
     assert hashes(build(states.root).folder) == states.new
 
 

@@ -163,7 +163,7 @@ def test_a_digest_without_an_issue_is_whole(site: Built) -> None:
     assert "The first issue has not been sent yet." in site.page("/digests/hiring/").text_content()
     read = feedparser.parse(site.file("/digests/hiring.xml").read_bytes())
     assert (read.bozo, read.version, len(read.entries)) == (False, "rss20", 0)
-    lines = site.said.strip().splitlines()[-2:]
+    lines = site.said.strip().splitlines()[-3:-1]
     assert lines[0] == "weekly closes next on Monday, November 23, 08:00. 1 article is waiting for it."
     assert lines[1].startswith(
         "hiring is due since Monday, November 16, 08:00, nothing new: knowledge-center close"

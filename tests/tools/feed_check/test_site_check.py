@@ -83,6 +83,7 @@ def test_the_check_knows_nothing_of_the_writers() -> None:
             "settings.model",
             "site_addresses.address_proof",
             "site_addresses.dead_address_report",
+            "site_addresses.kept_links",
             "site_addresses.static_host",
             "text.plurals",
         )
