@@ -147,10 +147,11 @@ class Preview:
         self._indexed = self._wanted
         if self._cache and self._indexed:
             self._cache.put("search", "", self._indexed, ())
+            self._cache.commit(partial=True)
         return True
 
     def keep(self) -> None:
-        """Keep what was made for the next preview."""
+        """Keep what the last builds have made or used for the next preview, and nothing else."""
         if self._cache:
             if self._indexed:
                 self._cache.use("search", "")

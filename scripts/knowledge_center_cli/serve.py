@@ -173,8 +173,7 @@ class _Loop:
         from mkdocs.exceptions import PluginError
 
         try:
-            if self._preview.show_index():
-                self._preview.keep()
+            self._preview.show_index()
         except PluginError as error:
             _say(f"{error}\nThe search finds what it found before.")
 

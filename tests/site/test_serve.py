@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -47,32 +49,54 @@ class Preview:
             status, text = self.get(path)
             if right(status, text):
                 return text
-            said = self.log.read_text(encoding="utf-8", errors="replace")
+            said = self.said
             assert self.process.poll() is None, f"the preview ended:\n{said}"
             assert time.monotonic() < last, f"{path} answers {status}:\n{text[:500]}\n{said}"
             time.sleep(0.1)
 
+    @property
+    def said(self) -> str:
+        """What stands in the terminal."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def until_said(self, words: str, times: int = 1) -> str:
+        """Wait until the terminal has the words so often; that it never has is a failure."""
+        last = time.monotonic() + PATIENCE
+        while self.said.count(words) < times:
+            assert self.process.poll() is None, self.said
+            assert time.monotonic() < last, self.said
+            time.sleep(0.1)
+        return self.said
+
+    @property
+    def posts(self) -> Path:
+        return self.root / "docs/articles/posts/2026"
+
     def write(self, name: str, text: str) -> None:
-        (self.root / "docs/articles/posts/2026" / name).write_text(text, encoding="utf-8")
+        (self.posts / name).write_text(text, encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
-    """A preview of a good article, a draft, a scheduled one and a bad one."""
-    base = tmp_path_factory.mktemp("preview")
-    articles = {
-        "good.md": article_text("A good one", "Words of the good one.\n"),
-        "draft.md": article_text("A draft", draft="true"),
-        "half.md": "---\ndraft: true\ntitle: Half a thought\n---\n",
-        "later.md": article_text("A later one", date="2026-12-01"),
-        "bad.md": article_text("A bad one", date="30 February"),
-    }
-    root = make_site(base / "site", articles)
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    call = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", f"127.0.0.1:{port}"]
-    log = base / "log.txt"
+        port: int = free.getsockname()[1]
+        return port
+
+
+@contextmanager
+def previewing(root: Path, *options: str, by_mkdocs: bool = False) -> Iterator[Preview]:
+    """``knowledge-center serve`` in a folder, or MkDocs' own command, until Ctrl-C, which has to end it."""
+    port = free_port()
+    call = [
+        sys.executable,
+        "-P",
+        "-c",
+        "from knowledge_center_cli.command import main; raise SystemExit(main())",
+    ]
+    call += ["serve", "--port", str(port), *options]
+    if by_mkdocs:
+        call = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", f"127.0.0.1:{port}"]
+    log = root.parent / f"log-{port}.txt"
     with log.open("wb") as out:
         process = subprocess.Popen(
             call,
@@ -87,9 +111,31 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     try:
         found.until("/", lambda status, _: status == 200)
         yield found
-    finally:
         os.kill(process.pid, signal.SIGINT)
+        assert process.wait(timeout=PATIENCE) == 0
+        assert "Traceback" not in found.said
+    finally:
+        process.kill()
         process.wait(timeout=PATIENCE)
+
+
+def sample(base: Path) -> Path:
+    """A site with a good article, a draft, a scheduled one and a bad one."""
+    articles = {
+        "good.md": article_text("A good one", "Words of the good one.\n"),
+        "draft.md": article_text("A draft", draft="true"),
+        "half.md": "---\ndraft: true\ntitle: Half a thought\n---\n",
+        "later.md": article_text("A later one", date="2026-12-01"),
+        "bad.md": article_text("A bad one", date="30 February"),
+    }
+    return make_site(base / "site", articles)
+
+
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """A preview that the tests here share."""
+    with previewing(sample(tmp_path_factory.mktemp("preview"))) as found:
+        yield found
 
 
 def test_a_bad_article_does_not_stop_the_preview(preview: Preview) -> None:
@@ -143,39 +189,181 @@ def test_saving_a_file_rebuilds(preview: Preview) -> None:
 
 
 def test_a_mistake_made_while_writing_is_told_and_mended(preview: Preview) -> None:
-    """A file saved half-way leaves its page for the moment, the preview goes on, and the mended file is back."""
-    preview.write("typing.md", article_text("Being typed"))
+    """A file saved half-way keeps its last good page, the others go on, and the mended file shows what it has now."""
+    preview.write("typing.md", article_text("Being typed", "The first words.\n"))
     preview.until("/articles/typing/", lambda status, _: status == 200)
-    preview.write("typing.md", article_text('"Being typed'))
-    preview.until("/articles/typing/", lambda status, _: status == 404)
-    assert "docs/articles/posts/2026/typing.md:2\n" in preview.log.read_text(encoding="utf-8")
-    assert preview.get("/articles/")[0] == 200
-    preview.write("typing.md", article_text("Typed to the end"))
-    preview.until("/articles/typing/", lambda status, text: status == 200 and "Typed to the end" in text)
+    preview.write("typing.md", article_text('"Being typed', "The second words.\n"))
+    preview.until_said("docs/articles/posts/2026/typing.md:2\n")
+    preview.write("good.md", article_text("A good one", "Written beside a mistake.\n"))
+    preview.until("/articles/good/", lambda _, text: "Written beside a mistake." in text)
+    assert "The first words." in preview.get("/articles/typing/")[1]
+    assert "Being typed" in preview.get("/articles/")[1]
+    preview.write("typing.md", article_text("Typed to the end", "The third words.\n"))
+    page = preview.until("/articles/typing/", lambda _, text: "The third words." in text)
+    assert "Typed to the end" in page and "Typed to the end" in preview.get("/articles/")[1]
+
+
+def test_a_mistake_in_a_field_keeps_the_last_good_page(preview: Preview) -> None:
+    """The same where the file can be read, and one of its fields cannot be meant."""
+    preview.write("dated.md", article_text("Dated well"))
+    preview.until("/articles/dated/", lambda status, _: status == 200)
+    preview.write("dated.md", article_text("Dated badly", date="31 June"))
+    preview.until_said("31 June")
+    assert "Dated well" in preview.get("/articles/dated/")[1]
+    preview.write("dated.md", article_text("Dated again"))
+    preview.until("/articles/dated/", lambda _, text: "Dated again" in text)
+
+
+def test_settings_that_cannot_be_read_leave_the_last_pages(preview: Preview) -> None:
+    """A broken mkdocs.yml is told, what was shown stays, and the mended one is followed."""
+    settings = preview.root / "mkdocs.yml"
+    good = settings.read_text(encoding="utf-8")
+    settings.write_text(good + "extra: [\n", encoding="utf-8")
+    preview.until_said("The last good pages stay until this is mended.")
+    assert preview.get("/articles/good/")[0] == 200
+    settings.write_text(
+        good.replace("site_name: Knowledge Center", "site_name: Renamed Center"), encoding="utf-8"
+    )
+    preview.until("/", lambda _, text: "Renamed Center" in text)
+    settings.write_text(good, encoding="utf-8")
+    preview.until("/", lambda _, text: "Renamed Center" not in text)
+
+
+def test_files_that_are_deleted_renamed_and_moved_are_followed(preview: Preview) -> None:
+    """By whatever way an editor saves: in place of another file, by deleting first; and with a whole folder."""
+    preview.write("first.md", article_text("Goes away", "Its words.\n"))
+    preview.until("/articles/first/", lambda status, _: status == 200)
+    (preview.posts / "first.md").rename(preview.posts / "second.md")
+    preview.until("/articles/second/", lambda status, _: status == 200)
+    preview.until("/articles/first/", lambda status, _: status == 404)
+    aside = preview.posts / ".second.md.new"
+    aside.write_text(article_text("Goes away", "Put in its place.\n"), encoding="utf-8")
+    aside.replace(preview.posts / "second.md")
+    preview.until("/articles/second/", lambda _, text: "Put in its place." in text)
+    (preview.posts / "second.md").unlink()
+    preview.write("second.md", article_text("Goes away", "Written after a deletion.\n"))
+    preview.until("/articles/second/", lambda _, text: "Written after a deletion." in text)
+    made = preview.root / "elsewhere"
+    made.mkdir()
+    (made / "moved.md").write_text(article_text("Moved in", date="2026-11-17"), encoding="utf-8")
+    made.rename(preview.posts.parent / "moved")
+    preview.until("/articles/moved/", lambda status, _: status == 200)
+    (preview.posts.parent / "moved").rename(made)
+    preview.until("/articles/moved/", lambda status, _: status == 404)
+    (preview.posts / "second.md").unlink()
+    preview.until("/articles/", lambda _, text: "Goes away" not in text)
+
+
+def test_two_quick_saves_end_with_the_second(preview: Preview) -> None:
+    """What is saved while a build is at work is on the page all the same."""
+    for number in range(6):
+        preview.write("quick.md", article_text("Quick", f"Save number {number}.\n"))
+        time.sleep(0.15)
+    preview.until("/articles/quick/", lambda _, text: "Save number 5." in text)
+
+
+def test_pages_for_a_preview_alone_are_shown_with_a_mark(preview: Preview) -> None:
+    """draft_docs of mkdocs.yml: the page is there, marked, and in no build."""
+    settings = preview.root / "mkdocs.yml"
+    good = settings.read_text(encoding="utf-8")
+    (preview.root / "docs/unfinished.md").write_text("# Unfinished\n\nHalf a page.\n", encoding="utf-8")
+    preview.until("/unfinished/", lambda status, text: status == 200 and "mkdocs-draft-marker" not in text)
+    settings.write_text(good + "draft_docs: unfinished.md\n", encoding="utf-8")
+    preview.until("/unfinished/", lambda _, text: "mkdocs-draft-marker" in text and "Half a page." in text)
+    settings.write_text(good, encoding="utf-8")
+    (preview.root / "docs/unfinished.md").unlink()
+    preview.until("/unfinished/", lambda status, _: status == 404)
+
+
+def test_the_search_index_follows_behind_the_pages(preview: Preview) -> None:
+    """It is there, and made anew when text has changed; until then the last one answers."""
+
+    def languages(text: str) -> str:
+        return str(json.loads(text)["languages"])
+
+    entry = "/pagefind/pagefind-entry.json"
+    before = preview.until(entry, lambda status, _: status == 200)
+    preview.write("sought.md", article_text("Sought after", "Zanzibar.\n", date="2026-11-18"))
+    preview.until("/articles/sought/", lambda status, _: status == 200)
+    preview.until(entry, lambda status, text: status == 200 and languages(text) != languages(before))
 
 
 def test_a_dead_address_is_told_and_stops_no_preview(preview: Preview) -> None:
     """The page is shown with it, the terminal says where it stands; nothing is said of addresses that answer."""
-    assert "Not every address answers" not in preview.log.read_text(encoding="utf-8")
+    assert "Not every address answers" not in preview.said
     preview.write("dead.md", article_text("Leads away", "Words.\n\n<a href='/nowhere/'>Nowhere</a>\n"))
     preview.until("/articles/dead/", lambda status, text: status == 200 and "Nowhere" in text)
-    said = preview.log.read_text(encoding="utf-8").partition("Not every address answers")[2]
-    assert "docs/articles/posts/2026/dead.md:11\n" in said and "“/nowhere/”" in said
+    said = preview.until_said("“/nowhere/”").partition("Not every address answers")[2]
+    assert "docs/articles/posts/2026/dead.md:11\n" in said
     preview.write("dead.md", article_text("Leads away", "Words.\n"))
     preview.until("/articles/dead/", lambda status, text: status == 200 and "Nowhere" not in text)
+    preview.until_said("Every address answers again.")
+
+
+def test_a_hook_that_is_saved_begins_the_preview_anew(tmp_path: Path) -> None:
+    """What a site's own hook does is seen after it was changed, at the same address."""
+    root = make_site(tmp_path / "site", {"good.md": article_text("A good one")})
+    hook = root / "hooks/own.py"
+    hook.write_text("def on_post_page(output, **_):\n    return output + '<!-- one -->'\n", encoding="utf-8")
+    settings = root / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("hooks/main.py", "hooks/main.py, hooks/own.py"), encoding="utf-8")
+    with previewing(root) as preview:
+        assert "<!-- one -->" in preview.get("/")[1]
+        hook.write_text(
+            "def on_post_page(output, **_):\n    return output + '<!-- two -->'\n", encoding="utf-8"
+        )
+        preview.until("/", lambda _, text: "<!-- two -->" in text)
+        assert "hooks/own.py" in preview.said
+
+
+def test_files_are_looked_through_where_the_system_tells_nothing(tmp_path: Path) -> None:
+    """A linked file is followed too, and so is everything with --poll; both beside another preview of the site."""
+    root = make_site(tmp_path / "site", {"good.md": article_text("A good one")})
+    elsewhere = tmp_path / "elsewhere.md"
+    elsewhere.write_text(article_text("Linked", "Lies elsewhere.\n"), encoding="utf-8")
+    with previewing(root, "--poll") as first:
+        first.write("polled.md", article_text("Polled"))
+        first.until("/articles/polled/", lambda status, _: status == 200)
+        (first.posts / "linked.md").symlink_to(elsewhere)
+        first.until("/articles/linked/", lambda status, _: status == 200)
+        with previewing(root) as second:
+            elsewhere.write_text(article_text("Linked", "Was changed elsewhere.\n"), encoding="utf-8")
+            for preview in (first, second):
+                preview.until("/articles/linked/", lambda _, text: "Was changed elsewhere." in text)
+            assert "Files are looked through twice a second" in second.said
+
+
+def test_the_command_of_mkdocs_previews_too(tmp_path: Path) -> None:
+    """Whoever calls mkdocs serve sees the same, built as MkDocs does."""
+    with previewing(sample(tmp_path), by_mkdocs=True) as preview:
+        assert "A draft" in preview.get("/articles/")[1]
+        assert "docs/articles/posts/2026/bad.md:3\n" in preview.said
+        preview.write("good.md", article_text("A good one", "Other words stand here now.\n"))
+        preview.until("/articles/good/", lambda _, text: "Other words stand here now." in text)
 
 
 def test_a_port_in_use_is_a_sentence(preview: Preview) -> None:
     """A second preview says who is in its way and how to start beside it, and the first goes on."""
     address = preview.url.removeprefix("http://")
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address],
-        cwd=preview.root, env=environment(NOW), capture_output=True, text=True, check=False, timeout=PATIENCE,
-    )  # fmt: skip
-    said = done.stdout + done.stderr
-    assert done.returncode == 1
     port = int(address.split(":")[1])
-    assert f"The port {port} of 127.0.0.1 cannot be used" in said
-    assert f"knowledge-center serve --port {port + 1}" in said
-    assert "Traceback" not in said
+    for call in (
+        ["-m", "mkdocs", "serve", "--dev-addr", address],
+        [
+            "-c",
+            "from knowledge_center_cli.command import main; raise SystemExit(main())",
+            "serve",
+            "--port",
+            str(port),
+        ],
+    ):
+        done = subprocess.run(
+            [sys.executable, *call],
+            cwd=preview.root, env=environment(NOW), capture_output=True, text=True, check=False, timeout=PATIENCE,
+        )  # fmt: skip
+        said = done.stdout + done.stderr
+        assert done.returncode == 1
+        assert f"The port {port} of 127.0.0.1 cannot be used" in said
+        assert f"knowledge-center serve --port {port + 1}" in said
+        assert "Traceback" not in said
     assert preview.get("/")[0] == 200
