@@ -32,7 +32,7 @@ from knowledge_center_mkdocs.workers import recorded, share_out
 
 # What a template may ask of all pages or of the clock. Ours do not, except the sitemap's.
 _WIDE = re.compile(
-    r"\b(?:pages|build_date_utc|update_date)\b|(?<!\bpage)\.(?:content|toc|markdown)\b|\.body\b"
+    r"\b(?:pages|build_date_utc|update_date)\b|\bkc\b(?!\.\w)|(?<!\bpage)\.(?:content|toc|markdown)\b|\.body\b"
     r"|[\"'](?:content|toc|markdown|body)[\"']"
 )
 _CODE = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
