@@ -16,6 +16,7 @@ os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.utils.yaml import yaml_load
 
@@ -36,7 +37,7 @@ class EngineResult:
 
     A crash comes with a problem where its cause has a name in mkdocs.yml. All three are empty after a build that
     went well; ``advice`` may have something then too. ``untried`` names what of the settings made everything be
-    built anew.
+    built anew. ``config`` is that of a preview whose pages were made; beside them it may have all the others.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -44,6 +45,7 @@ class EngineResult:
     crash: str = ""
     advice: tuple[Problem, ...] = ()
     untried: str = ""
+    config: MkDocsConfig | None = None
 
     @property
     def ok(self) -> bool:
@@ -52,26 +54,35 @@ class EngineResult:
 
 
 def build_site(
-    root: Path, folder: Path, read: events.ProjectRead, incremental: Incremental | None = None
+    root: Path,
+    folder: Path,
+    read: events.ProjectRead,
+    incremental: Incremental | None = None,
+    *,
+    preview_at: str = "",
 ) -> EngineResult:
     """Build the site of ``root`` (it holds mkdocs.yml) into ``folder``, strictly, from what was read already.
 
-    With ``incremental``, what has not changed since the last build is taken over. Nothing is raised but what stops
-    the whole program.
+    With ``incremental``, what has not changed since the last build is taken over. With ``preview_at``, an address, a
+    preview is built: what is warned of does not stop it. Nothing is raised but what stops the whole program.
     """
     config = None
     with _warnings() as records, _clock(read), events.handed_over(read):
         try:
             config = load_config(
-                str(root / "mkdocs.yml"), strict=True, site_dir=str(folder.absolute()), **_migrated(root)
+                str(root / "mkdocs.yml"),
+                strict=not preview_at,
+                site_dir=str(folder.absolute()),
+                **_migrated(root),
             )
-            config.plugins.on_startup(command="build", dirty=False)
+            config.site_url = preview_at or config.site_url
+            config.plugins.on_startup(command="serve" if preview_at else "build", dirty=False)
             try:
                 untried = untried_parts(config) if incremental else ""
                 if incremental and not untried:
                     build_changes(config, incremental)
                 else:
-                    build(config)
+                    build(config, serve_url=preview_at or None)
             finally:
                 config.plugins.on_shutdown()
         except MkDocsException as error:
@@ -87,7 +98,14 @@ def build_site(
             named = failure(error, config, said, read.settings.docs_dir) if config else None
             return EngineResult(crash=traceback.format_exc(), problems=(named,) if named else ())
         else:
-            return EngineResult(advice=tuple(events.advice), untried=untried)
+            found = complaints([record.getMessage() for record in records], root, read.settings.docs_dir)
+            return EngineResult(
+                advice=tuple(events.advice),
+                untried=untried,
+                problems=found.problems if preview_at else (),
+                messages=found.rest if preview_at else "",
+                config=config if preview_at else None,
+            )
     found = complaints(messages, root, read.settings.docs_dir)
     return EngineResult(problems=found.problems, messages=found.rest)
 

@@ -26,6 +26,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from knowledge_center.articles.articles_reader import LastGood
 from knowledge_center.articles.model import expired, public
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.clock import read_clock
@@ -153,7 +154,7 @@ def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read everything and refuse what cannot be built, while the last site still stands."""
     global _build
-    preview = _command == "serve"
+    preview = is_preview()
     if config.plugins.events["config"].count(on_config) > 1:
         raise PluginError(_TWICE)
     try:
@@ -170,10 +171,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if any(not problem.advice for problem in content.problems):
         if not preview:
             raise PluginError(f"\n\n{report(content.problems)}\n")
-        log.warning("Not everything can be shown:\n\n%s\n", report(content.problems))
+        if _handed_over is None:
+            log.warning("Not everything can be shown:\n\n%s\n", report(content.problems))
     elif content.problems and _handed_over is None:
         log.info("\n\n%s\n", report(content.problems))
-    if preview:
+    if preview and _handed_over is None:
         _greet(settings, content, now)
     shown = [a for a in content.articles.all if public(a, now) or (preview and not expired(a, now))]
     site = Site(
@@ -212,10 +214,14 @@ def _read(config: MkDocsConfig) -> ProjectRead:
 
 
 def read_project(
-    root: Path, settings: Settings, now: datetime, cache: BuildCache | None = None
+    root: Path,
+    settings: Settings,
+    now: datetime,
+    cache: BuildCache | None = None,
+    last_good: LastGood | None = None,
 ) -> ProjectRead:
     """Read what a build is made from; its problems are those of the content, and a form that nobody takes."""
-    content = read_content(root, settings, now, cache)
+    content = read_content(root, settings, now, cache, last_good)
     problems = in_order([*content.problems, *signup_taker_problems(settings, os.environ)])
     return ProjectRead(settings=settings, content=replace(content, problems=problems), now=now)
 
@@ -414,7 +420,10 @@ def on_template_context(
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
     """Index the text of pages, tell which of them nothing leads to, and refuse a site with an address that is dead."""
-    preview = _command == "serve"
+    preview = is_preview()
+    if preview and _handed_over is not None:
+        # Whoever serves it shows the pages first.
+        return
     dead, unreached = site_proof.index_and_prove(config, _build.site, _build.search, _build.rendered)
     if any(not problem.advice for problem in dead):
         if not preview:
@@ -427,6 +436,12 @@ def on_post_build(config: MkDocsConfig) -> None:
         log.info("\n\n%s\n", report(found))
 
 
+def prove_preview(config: MkDocsConfig) -> tuple[Problem, ...]:
+    """The dead addresses of the last preview, which is whole in ``config.site_dir``; its search index is made apart."""
+    found, _ = site_proof.index_and_prove(config, _build.site, _build.search, _build.rendered, apart=True)
+    return tuple(problem for problem in found if not problem.advice)
+
+
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> None:
     """Say it in a sentence when another program has the port: MkDocs itself ends with a traceback."""
     bind = server.server_bind
@@ -436,12 +451,21 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callabl
         try:
             bind()
         except OSError as error:
-            message = f"The port {port} of {host} cannot be used: {error.strerror}."
-            fix = f"End what uses it, or take another:  {_SERVE} {port + 1 if port < 65535 else 8000}"
-            problems = [Problem(path="knowledge-center serve", message=message, fix=fix)]
-            raise PluginError(f"\n\n{report(problems)}\n") from None
+            raise PluginError(f"\n\n{report([port_problem(host, port, error)])}\n") from None
 
     server.server_bind = bind_or_say  # type: ignore[method-assign]
+
+
+def port_problem(host: str, port: int, error: OSError) -> Problem:
+    """What to say when a preview cannot have its port."""
+    message = f"The port {port} of {host} cannot be used: {error.strerror}."
+    fix = f"End what uses it, or take another:  {_SERVE} {port + 1 if port < 65535 else 8000}"
+    return Problem(path="knowledge-center serve", message=message, fix=fix)
+
+
+def is_preview() -> bool:
+    """Whether what is built is a preview."""
+    return _command == "serve"
 
 
 def current() -> _Build:

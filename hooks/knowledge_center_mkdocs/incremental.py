@@ -7,11 +7,12 @@ pages from site_pages.py, and any file is taken over from the last site where no
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 from mkdocs.commands.build import _build_extra_template, _build_theme_template
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError
-from mkdocs.structure.files import Files, get_files, set_exclusions
+from mkdocs.structure.files import File, InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
@@ -41,7 +42,7 @@ def build_changes(config: MkDocsConfig, incremental: Incremental) -> None:
                 log.error(str(error))
                 raise Abort("Aborted with a BuildError!") from error
             raise
-        if records:
+        if records and config.strict:
             raise Abort(f"Aborted with {len(records)} warnings in strict mode!")
 
 
@@ -57,7 +58,9 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
         set_exclusions(files, config)
         nav = get_navigation(files, config)
         nav = config.plugins.on_nav(nav, config=config, files=files)
-        docs = files.documentation_pages()
+        # Pages that are for a preview alone, by draft_docs of mkdocs.yml.
+        in_site = InclusionLevel.is_in_serve if events.is_preview() else InclusionLevel.is_included
+        docs = files.documentation_pages(inclusion=in_site)
         pages = [file.page or Page(None, file, config) for file in docs]
     current = events.current()
     texts = PageTexts(config, files, incremental.cache, current.pictures)
@@ -66,7 +69,8 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
     current.kept_files = kept = KeptFiles(incremental, current.pictures, site_pages, texts)
     with incremental.progress.phase("Feeds, mails and pictures"):
         env = config.plugins.on_env(env, config=config, files=files)
-        _copy(files, kept, incremental)
+        shown = [file for file in files if in_site(file.inclusion)]  # type: ignore[no-untyped-call]
+        _copy(shown, kept, incremental)
     for name in config.theme.static_templates:
         # MkDocs packs its sitemap, too.
         names = [name, f"{name}.gz"] if name == "sitemap.xml" else [name]
@@ -80,22 +84,24 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
     for page in pages:
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
     current.search = search = SearchIndex(incremental.cache, last, site_pages.searched)
-    search.take_over()
+    if not events.is_preview():
+        # Whoever serves a preview has its index, and makes it behind the pages.
+        search.take_over()
     last.prune()
     with incremental.progress.phase("Search index and addresses"):
         config.plugins.on_post_build(config=config)
+    if not events.is_preview():
         search.keep()
 
 
-def _copy(files: Files, kept: KeptFiles, incremental: Incremental) -> None:
+def _copy(files: Iterable[File], kept: KeptFiles, incremental: Incremental) -> None:
     """The files that are no pages: styles, scripts, pictures, feeds, mails."""
     last, fingerprint = incremental.last, incremental.cache.fingerprints.of
     for path, taken in kept.taken.items():
         last.take_over(path, taken)
     for file in files:
         path = file.dest_uri
-        excluded = file.inclusion.is_excluded()  # type: ignore[no-untyped-call]
-        if file.is_documentation_page() or excluded or path in kept.taken:
+        if file.is_documentation_page() or path in kept.taken:
             continue
         source = file.abs_src_path
         key = kept.keys.get(path) or digest("file", fingerprint(source) if source else file.content_bytes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,15 +29,15 @@ class SearchIndex:
     def __init__(self, cache: BuildCache, last: LastSite, searched: Mapping[str, bytes]) -> None:
         self.cache, self.last = cache, last
         self.pages = tuple(searched)
-        self._key = digest(*(part for pair in searched.items() for part in pair))
+        self.key = digest(*(part for pair in searched.items() for part in pair))
         self.is_there = False
 
     def take_over(self) -> None:
         """Have the last index in the new site, if it is the same."""
-        paths = self.cache.get("search", "", self._key)
+        paths = self.cache.get("search", "", self.key)
         files: dict[str, SiteFile] = {}
         for path in paths or ():
-            file = self.last.file(path, self._key)
+            file = self.last.file(path, self.key)
             if file is None:
                 return
             files[path] = file
@@ -49,8 +50,8 @@ class SearchIndex:
         if not self.is_there:
             paths = self.last.files_below(FOLDER)
             for path in paths:
-                self.last.keep(path, self._key, self.last.written(path))
-            self.cache.put("search", "", self._key, tuple(paths))
+                self.last.keep(path, self.key, self.last.written(path))
+            self.cache.put("search", "", self.key, tuple(paths))
 
 
 @contextmanager
@@ -60,12 +61,7 @@ def indexing(site: Path, language: str, pages: Iterable[str] = ()) -> Iterator[N
     The index is whole after the block, which may read the site and not write to it. ``pages`` are those to index, if
     it is known which; then no other is read. Raises PluginError.
     """
-    call = [sys.executable, "-m", "pagefind", "--site", str(site), "--force-language", language, "--quiet"]
-    # Where no page has one, Pagefind takes all.
-    only = ["--glob", _pattern(pages)] if pages else []
-    with subprocess.Popen(
-        [*call, *only], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
+    with _started(site, language, pages, site / FOLDER) as process:
         try:
             yield
             said, _ = process.communicate()
@@ -74,9 +70,58 @@ def indexing(site: Path, language: str, pages: Iterable[str] = ()) -> Iterator[N
             raise
     if process.returncode:
         raise PluginError(f"The search index could not be made:\n{said}")
-    # Interfaces of Pagefind's own, half a megabyte; our page has its own and asks for the index alone.
+    _drop_unused(site / FOLDER)
+
+
+class IndexBehind:
+    """The index of a preview: made into a folder of its own, while the pages are shown already. Never two at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._process: subprocess.Popen[str] | None = None
+
+    @property
+    def is_making(self) -> bool:
+        return self._process is not None
+
+    def begin(self, site: Path, language: str, pages: Iterable[str]) -> None:
+        """Begin to index ``pages`` of ``site``, as ``indexing`` does; what is being made is given up."""
+        self.give_up()
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._process = _started(site, language, pages, self._folder)
+
+    def done(self) -> bool:
+        """Whether an index has come to its end since it was asked last. Raises PluginError if it has failed."""
+        if self._process is None or self._process.poll() is None:
+            return False
+        said, _ = self._process.communicate()
+        code, self._process = self._process.returncode, None
+        if code:
+            raise PluginError(f"The search index could not be made:\n{said}")
+        _drop_unused(self._folder)
+        return True
+
+    def give_up(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+
+def _started(site: Path, language: str, pages: Iterable[str], folder: Path) -> subprocess.Popen[str]:
+    call = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-path", str(folder)]
+    # Where no page has one, Pagefind takes all.
+    only = ["--glob", _pattern(pages)] if pages else []
+    return subprocess.Popen(
+        [*call, "--force-language", language, "--quiet", *only],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+
+
+def _drop_unused(folder: Path) -> None:
+    """Interfaces of Pagefind's own, half a megabyte; our page has its own and asks for the index alone."""
     for unused in ("pagefind-*ui.*", "pagefind-highlight.js"):
-        for file in (site / FOLDER).glob(unused):
+        for file in folder.glob(unused):
             file.unlink()
 
 

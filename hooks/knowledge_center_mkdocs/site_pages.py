@@ -181,7 +181,7 @@ class SitePages:
         """Write one page. Nothing is kept of one that is warned of: the next build warns of it again."""
         before = 0 if self._index is None else len(self._index.entries)
         with recorded() as records:
-            _build_page(page, self._config, self._docs, self._nav, env)
+            _build_page(page, self._config, self._docs, self._nav, env, excluded=_is_excluded(page))
         kc = events.current().kc
         file = Path(page.file.abs_dest_path)
         html = file.read_bytes() if file.is_file() else b""
@@ -200,7 +200,13 @@ class SitePages:
             shown, own = page.planned.shown, repr((page.fields, page.planned.template))
         else:
             shown, own = events.shown_beside(page), repr((page.title, page.meta))
-        place = page.url, page.file.src_uri, page.edit_url, page.parent and page.parent.title
+        place = (
+            page.url,
+            page.file.src_uri,
+            page.edit_url,
+            page.parent and page.parent.title,
+            _is_excluded(page),
+        )
         return digest(
             self.shared, self._texts.digests[page.file.src_uri], self.shown.text(shown), own, repr(place)
         )
@@ -210,6 +216,11 @@ class SitePages:
         """A digest of all texts and all facts, and the time."""
         now = events.current().site.now.isoformat()
         return digest(now, *self._changing.values(), repr(sorted(self._texts.digests.items())))
+
+
+def _is_excluded(page: Page) -> bool:
+    """Whether only a preview has the page, with a mark."""
+    return bool(page.file.inclusion.is_excluded())  # type: ignore[no-untyped-call]
 
 
 def _searched(html: bytes) -> bytes:

@@ -25,16 +25,22 @@ _LINKED = (".js", ".css", ".json")
 
 
 def index_and_prove(
-    config: MkDocsConfig, site: Site, search: SearchIndex | None, pages: Sequence[Page]
+    config: MkDocsConfig,
+    site: Site,
+    search: SearchIndex | None,
+    pages: Sequence[Page],
+    *,
+    apart: bool = False,
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     """Make the index of the search that is ours; what leads nowhere in the finished site is returned, and which of the
     ``pages`` nothing leads to.
 
-    ``search`` is what a build that takes over knows of the last site.  Raises PluginError where there can be no index.
+    ``search`` is what a build that takes over knows of the last site. ``apart``: the index is made by somebody else.
+    Raises PluginError where there can be no index.
     """
     folder, settings = Path(config.site_dir), site.settings
     files = files_below(folder)
-    making = site.own_search and not (search and search.is_there)
+    making = not apart and site.own_search and not (search and search.is_there)
     # Pagefind is a program of its own: the pages are read on another core meanwhile.
     with indexing(folder, settings.language, search.pages if search else ()) if making else nullcontext():
         links = KeptLinks(search.cache, search.last.contents) if search else None

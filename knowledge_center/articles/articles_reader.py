@@ -45,6 +45,9 @@ RULE_SETS: tuple[RuleSet[Any], ...] = (
     text_links.rule, claims.rule, claims.address_rule, pictures.rule,
 )  # fmt: skip
 
+# What was read of each article file when it last was an article, with a digest of the lists it was read with.
+LastGood = dict[str, tuple[bytes, ArticleFile]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Articles:
@@ -65,10 +68,17 @@ class Articles:
     date_lines: Mapping[str, int] = field(default_factory=dict)
 
 
-def read_articles(root: Path, settings: Settings, now: datetime, cache: BuildCache | None = None) -> Articles:
+def read_articles(
+    root: Path,
+    settings: Settings,
+    now: datetime,
+    cache: BuildCache | None = None,
+    last_good: LastGood | None = None,
+) -> Articles:
     """Read every article below ``root``/docs_dir/articles. Nothing is raised: see ``problems``.
 
-    What the ``cache`` has of a file that has not changed is not read again.
+    What the ``cache`` has of a file that has not changed is not read again. With ``last_good``, what was read of a file
+    before its latest mistake stands for it.
     """
     docs, docs_dir = root / settings.docs_dir, settings.docs_dir
     problems: list[Problem] = []
@@ -81,8 +91,10 @@ def read_articles(root: Path, settings: Settings, now: datetime, cache: BuildCac
     lists = digest(repr((authors, categories, settings.zone, docs_dir)))
     read: list[ArticleFile] = []
     claimed: dict[str, str] = {}
+    stand_ins: set[str] = set()
     for path in _article_paths(files):
         display_path = f"{docs_dir}/{path}"
+        file: ArticleFile | None
         try:
             file = remembered(
                 cache,
@@ -94,14 +106,28 @@ def read_articles(root: Path, settings: Settings, now: datetime, cache: BuildCac
                 ),
             )
         except Unusable as error:
+            file = None
             found = (*file_names.rule.problems(display_path, display_path), *error.problems)
             problems.extend(_of_draft(found) if is_unreadable_draft(docs / path) else found)
             identities = unreadable_identities(docs / path)
         else:
-            read.append(file)
             identities = [file.identity]
+        if last_good is not None:
+            lists_then, good = last_good.get(path, (b"", None))
+            if file is not None and file.article(None, settings.feeds.tag_authority):
+                last_good[path] = lists, file
+            elif good is not None and lists_then == lists:
+                if file is not None:
+                    problems.extend(_of_draft(file.problems) if file.fields.draft else file.problems)
+                file, identities = good, [good.identity]
+                stand_ins.add(path)
+        if file is not None:
+            read.append(file)
         for identity in identities:
             claimed.setdefault(identity, display_path)
+    if last_good is not None:
+        for path in last_good.keys() - set(files):
+            del last_good[path]
     images, clashes = place_pictures(read, files)
     main_pictures = {file.path: main_picture(file, docs, files, images) for file in _first_of_each_name(read)}
     articles = {
@@ -113,6 +139,9 @@ def read_articles(root: Path, settings: Settings, now: datetime, cache: BuildCac
     unfinished = {file.path for file in read if file.path not in articles and file.fields.draft}
     unreadable = {path for path in images if measure(docs / path, path=path, alt="") is None}
     for file in read:
+        if file.path in stand_ins:
+            # What is wrong with the file as it is now has been told.
+            continue
         article = articles.get(file.path)
         text = TextLinks(
             links=file.links, to_files=file.to_files, folder=file.folder, docs_dir=docs_dir, article=article,

@@ -8,7 +8,7 @@ from datetime import datetime
 from glob import escape
 from pathlib import Path
 
-from knowledge_center.articles.articles_reader import Articles, read_articles
+from knowledge_center.articles.articles_reader import Articles, LastGood, read_articles
 from knowledge_center.articles.model import POSTS, Article, public
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.digests.close_plan import eligible
@@ -45,12 +45,18 @@ class Content:
     archive: tuple[ArchivePage, ...] = ()
 
 
-def read_content(root: Path, settings: Settings, now: datetime, cache: BuildCache | None = None) -> Content:
+def read_content(
+    root: Path,
+    settings: Settings,
+    now: datetime,
+    cache: BuildCache | None = None,
+    last_good: LastGood | None = None,
+) -> Content:
     """Read docs/ below ``root``. Nothing is raised: see ``problems``.
 
     A digest whose ledger cannot be read has an empty one here; its problems stop every build.
     """
-    articles = read_articles(root, settings, now, cache)
+    articles = read_articles(root, settings, now, cache, last_good)
     problems = [*articles.problems, *settings.advice, *_older_settings(settings)]
     ledgers = []
     for digest in settings.digests:

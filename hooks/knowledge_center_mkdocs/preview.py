@@ -1,0 +1,182 @@
+"""The site of a preview in one long-lived process: each build puts what has changed in the last one's place.
+
+The search index and the proof of addresses come behind the pages.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from knowledge_center.articles.articles_reader import LastGood
+from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.fingerprints import Fingerprints
+from knowledge_center.build_cache.last_site import LastSite
+from knowledge_center.build_cache.store import BuildCache
+from knowledge_center.clock import read_clock
+from knowledge_center.content.summary import digest_lines
+from knowledge_center.problems import Problem, Unusable, in_order
+from knowledge_center.publishing.site_folder import put_in_place, recover
+from knowledge_center.settings.mkdocs_yaml import in_their_files
+from knowledge_center.settings.model import read
+from knowledge_center_mkdocs import events
+from knowledge_center_mkdocs.engine import build_site
+from knowledge_center_mkdocs.program import program_digest
+from knowledge_center_mkdocs.search_index import FOLDER, IndexBehind
+from knowledge_center_mkdocs.site_pages import Incremental
+
+CACHE = Path(".cache/preview.sqlite")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewBuild:
+    """What one build came to: whether its pages are ``shown``, what is wrong, what was said beside that.
+
+    ``due`` says how the digests stand; ``untried`` names what of the settings made everything be built anew;
+    ``crash`` is a traceback.
+    """
+
+    shown: bool
+    problems: tuple[Problem, ...] = ()
+    messages: str = ""
+    due: tuple[str, ...] = ()
+    untried: str = ""
+    crash: str = ""
+
+
+class Preview:
+    """The preview of the site in the current folder, at ``address`` (host and port), made below the folder ``work``.
+
+    ``keeps``: with a cache for the next preview. ``lock`` is held while files are exchanged.
+    """
+
+    def __init__(self, work: Path, address: str, *, keeps: bool) -> None:
+        self.site, self.lock = work / "site", threading.Lock()
+        self.config: MkDocsConfig | None = None
+        self.url = ""
+        self._work, self._address = work, address
+        self._next, self._spare, self._backup = work / "next", work / "spare", work / "last"
+        plain = "KC_PLAIN" in os.environ
+        self._cache = None if plain else BuildCache(CACHE if keeps else None, program_digest())
+        self._last_good: LastGood = {}
+        self._index = IndexBehind(work / "search")
+        # What the index in the site was made of; nothing that is known where it has to be made anew.
+        self._indexed: bytes | None = None
+        self._wanted: bytes | None = None
+        recover(self.site, backup=self._backup)
+
+    @property
+    def mount_path(self) -> str:
+        """The path of the site's address: the preview has the same."""
+        return urlsplit(self.url).path
+
+    def build(self) -> PreviewBuild:
+        """Build what has changed and show it. What cannot be shown leaves the last pages where they are."""
+        mkdocs_yml = Path("mkdocs.yml")
+        try:
+            now = read_clock(os.environ)
+            settings = read(mkdocs_yml)
+            self.url = f"http://{self._address}{urlsplit(settings.site_url).path.rstrip('/')}/"
+            settings = replace(settings, site_url=self.url)
+            made_of = digest("preview", self.url, settings.all)
+        except Unusable as unusable:
+            return PreviewBuild(shown=False, problems=tuple(in_their_files(unusable.problems, mkdocs_yml)))
+        cache = self._cache
+        if cache:
+            cache.fingerprints = Fingerprints(cache.fingerprints.known)
+        project = events.read_project(Path(), settings, now, cache, self._last_good)
+        if self._spare.is_dir() and not self._next.exists():
+            # The site before the last one: most of its files are the same still.
+            self._spare.rename(self._next)
+        incremental = None
+        if cache:
+            last = LastSite(cache, self.site, self._next)
+            incremental = Incremental(cache=cache, last=last, settings=made_of)
+        made = build_site(Path(), self._next, project, incremental, preview_at=self.url)
+        problems = in_order([*in_their_files(project.content.problems, mkdocs_yml), *made.problems])
+        if made.config is None:
+            return PreviewBuild(
+                shown=False, problems=tuple(problems), messages=made.messages, crash=made.crash
+            )
+        self.config = made.config
+        self.config.site_dir = str(self.site.absolute())
+        self._show(incremental is not None and not made.untried)
+        return PreviewBuild(
+            shown=True,
+            problems=tuple(problems),
+            messages=made.messages,
+            due=tuple(digest_lines(settings, project.content, now)),
+            untried=made.untried,
+        )
+
+    def prove(self) -> tuple[Problem, ...]:
+        """The addresses of the pages that are shown which are dead."""
+        assert self.config is not None
+        return events.prove_preview(self.config)
+
+    def begin_index(self) -> None:
+        """Begin to make the search index of the pages that are shown, if the one that is there is of others."""
+        current = events.current()
+        if (
+            self._index.is_making
+            or not current.site.own_search
+            or (self._wanted is not None and self._wanted == self._indexed)
+        ):
+            return
+        pages: Sequence[str] = current.search.pages if self._wanted is not None and current.search else ()
+        self._index.begin(self.site, current.site.settings.language, pages)
+
+    @property
+    def is_indexing(self) -> bool:
+        return self._index.is_making
+
+    def show_index(self) -> bool:
+        """Whether the search index has become ready; then it is shown. Raises PluginError if it cannot be made."""
+        if not self._index.done():
+            return False
+        with self.lock:
+            shutil.rmtree(self.site / FOLDER, ignore_errors=True)
+            (self._work / "search").rename(self.site / FOLDER)
+        self._indexed = self._wanted
+        if self._cache and self._indexed:
+            self._cache.put("search", "", self._indexed, ())
+        return True
+
+    def keep(self) -> None:
+        """Keep what was made for the next preview."""
+        if self._cache:
+            if self._indexed:
+                self._cache.use("search", "")
+            self._cache.commit()
+
+    def close(self) -> None:
+        self._index.give_up()
+        if self._cache:
+            self._cache.close()
+
+    def _show(self, incremental: bool) -> None:
+        search = events.current().search
+        wanted = search.key if incremental and search else None
+        if wanted is None or wanted != self._wanted:
+            # What is being made of the pages that are there now would be of two sites.
+            self._index.give_up()
+        self._wanted = wanted
+        index = self.site / FOLDER
+        with self.lock:
+            was_there = self.site.is_dir()
+            put_in_place(self._next, self.site, backup=self._backup, spare=self._spare)
+            last_index = self._spare / FOLDER
+            if was_there and last_index.is_dir() and not index.exists():
+                # Until the next one is made.
+                last_index.rename(index)
+        if self._indexed is None and self._wanted and self._cache and index.is_dir():
+            # That of an earlier preview.
+            kept = self._cache.get("search", "", self._wanted) is not None
+            self._indexed = self._wanted if kept else None

@@ -1,0 +1,78 @@
+"""The web server of a preview: MkDocs' own, which tells browsers to load a page anew."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from mkdocs.livereload import LiveReloadServer
+
+_EMPTY = (
+    "<!doctype html><meta charset=utf-8><title>Preview</title><body style='font: 1.1rem/1.5 sans-serif; margin: 3rem'>"
+    "<p>The site cannot be shown yet: the terminal says why.</p></body>"
+)
+
+
+class PreviewServer(LiveReloadServer):
+    """Serves the folder ``site`` whole: while ``lock`` is held, its files are exchanged.
+
+    Plugins add to ``watched`` what they want to be watched besides.
+    """
+
+    def __init__(self, site: Path, host: str, port: int, lock: threading.Lock) -> None:
+        # Only a server that watches something tells browsers; what is watched, others do.
+        super().__init__(self._never, host, port, str(site))
+        self.watched: set[str] = set()
+        self._watched_paths = {str(site): 1}
+        self._lock = lock
+        self.error_handler = self._error_page
+
+    def watch(self, path: str, func: Any = None, *, recursive: bool = True) -> None:
+        """Take what a plugin wants to be watched."""
+        self.watched.add(path)
+
+    def unwatch(self, path: str) -> None:
+        self.watched.discard(path)
+
+    def start(self) -> None:
+        """Answer from now on. The port has to be bound."""
+        self.server_activate()
+        self.serve_thread.start()
+
+    def stop(self) -> None:
+        if self.serve_thread.is_alive():
+            # That of the class before: MkDocs' own also stops what watches.
+            super(LiveReloadServer, self).shutdown()
+        self.server_close()
+
+    def reload(self) -> None:
+        """Tell all browsers that there are other pages."""
+        with self._epoch_cond:
+            # As MkDocs counts: milliseconds.
+            self._visible_epoch = self._wanted_epoch = round(time.monotonic() * 1000)
+            self._epoch_cond.notify_all()
+
+    def _serve_request(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes] | None:
+        if environ["PATH_INFO"].startswith("/livereload/"):
+            return super()._serve_request(environ, start_response)
+        # A file is opened in here; what is read of it later is of the same.
+        with self._lock:
+            return super()._serve_request(environ, start_response)
+
+    def _error_page(self, code: int) -> bytes:
+        page = Path(self.root) / "404.html"
+        with self._lock:
+            found = page.read_bytes() if page.is_file() else _EMPTY.encode()
+        with_script: bytes = self._inject_js_into_html(  # type: ignore[no-untyped-call]
+            found, self._visible_epoch
+        )
+        return with_script
+
+    @staticmethod
+    def _never() -> None:
+        """MkDocs' own way of building is not used."""
