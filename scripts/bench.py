@@ -49,12 +49,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     programs = _programs(options)
     known = versions(programs)
+    # What does not even tell its version, or lacks a package, cannot be measured.
+    programs = Programs(
+        **{name.lower(): getattr(programs, name.lower()) if known[name] else None for name in PEERS}
+    )
     results = Results(
         date=f"{read_clock({}):%Y-%m-%d}",
         machine=_machine(),
         command=_shown(sys.argv[1:] if argv is None else argv),
         versions=known,
-        missing=list(_missing(options, programs, known)),
+        missing=list(_missing(options, programs)),
     )
     for line in results.missing:
         print(line, file=sys.stderr, flush=True)
@@ -187,7 +191,7 @@ def _programs(options: argparse.Namespace) -> Programs:
     )
 
 
-def _missing(options: argparse.Namespace, programs: Programs, known: dict[str, str]) -> list[str]:
+def _missing(options: argparse.Namespace, programs: Programs) -> list[str]:
     found = []
     ways = {
         STOCK: "--stock PYTHON, one with the packages of requirements-bench.txt",
@@ -198,7 +202,7 @@ def _missing(options: argparse.Namespace, programs: Programs, known: dict[str, s
     for name, there in zip(
         PEERS, (programs.stock, programs.hugo, programs.eleventy, programs.pelican), strict=True
     ):
-        if not there or not known[name]:
+        if not there:
             found.append(f"{name}: not measured. It needs {ways[name]}.")
     if "wire" in options.parts.split(",") and not browser():
         found.append(

@@ -7,7 +7,7 @@ our pictures it shows, which is looked at again each time.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +32,7 @@ class PageText(NamedTuple):
     """What was made of a page's Markdown, beside the HTML.
 
     ``links`` are the files that were looked for, with the address of each that was there; ``pictures`` the addresses
-    of our pictures that were looked for, with the file of each. ``digest`` stands for HTML and headings.
+    of our pictures that were looked for, with the file of each. ``digest`` stands for Markdown, HTML and headings.
     """
 
     digest: bytes
@@ -47,8 +47,7 @@ class PageText(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Made:
     text: PageText
-    content: str
-    toc: Toc
+    whole: tuple[str, Toc, str]
     warned: bool
 
 
@@ -89,6 +88,7 @@ class PageTexts:
             canonical([config.markdown_extensions, config.mdx_configs, config.validation]),
             # Pictures that Material's extension for emoji sets into a text.
             cache.fingerprints.of_tree(Path(config.theme.custom_dir or os.devnull) / ".icons"),
+            *(cache.fingerprints.of_tree(Path(folder)) for folder in _icon_folders(config.mdx_configs)),
         )
         self.digests: dict[str, bytes] = {}
         self.by_url: dict[str, bytes] = {}
@@ -109,7 +109,7 @@ class PageTexts:
             name = page.file.src_uri
             if not made.warned:
                 self._cache.put("page text", name, self._key(page), made.text)
-                self._cache.put("text", name, made.text.digest, (made.content, made.toc))
+                self._cache.put("text", name, made.text.digest, made.whole)
             self._restore(page, made.text, made)
         return missing
 
@@ -137,10 +137,12 @@ class PageTexts:
         self._pictures.asked = {}
         with recorded() as records:
             _populate_page(page, self._config, files)
-        content, toc = page.content or "", _plain(page.toc)
+        whole = content, toc, markdown = page.content or "", _plain(page.toc), page.markdown or ""
         fingerprint = self._cache.fingerprints.of
         text = PageText(
-            digest=digest(content, repr(toc), repr(None if isinstance(page, OwnPage) else page.meta)),
+            digest=digest(
+                content, repr(toc), markdown, repr(None if isinstance(page, OwnPage) else page.meta)
+            ),
             links=tuple(sorted(files.asked.items())),
             pictures=tuple(
                 (path, file, fingerprint(file) if file else b"")
@@ -155,14 +157,13 @@ class PageTexts:
                 for anchor, link in links.items()
             ),
         )
-        return _Made(text=text, content=content, toc=toc, warned=bool(records))
+        return _Made(text=text, whole=whole, warned=bool(records))
 
     def _restore(self, page: Page, text: PageText, made: _Made | None = None) -> None:
         self.digests[page.file.src_uri] = self.by_url[page.url] = text.digest
         if made is not None and page.content is not None:
             # It was made in this process.
             return
-        page.markdown = page.markdown or ""
         if text.meta is not None:
             page.meta = deepcopy(text.meta)
         page._title_from_render = text.title
@@ -174,16 +175,26 @@ class PageTexts:
                 anchors.setdefault(file, {})[anchor] = link
         page.links_to_anchors = anchors
 
-        def whole() -> tuple[str, TableOfContents]:
-            kept = (made.content, made.toc) if made else None
-            content, toc = kept or self._cache.get("text", page.file.src_uri, text.digest)
-            return content, _table(toc)
+        def whole() -> tuple[str, TableOfContents, str]:
+            kept = made.whole if made else self._cache.get("text", page.file.src_uri, text.digest)
+            # Gone from a file that was damaged.
+            content, toc, markdown = kept or self._make(page).whole
+            return content, _table(toc), markdown
 
         self._cache.use("text", page.file.src_uri)
         if isinstance(page, OwnPage):
-            page.load = whole
+            page.markdown = page.source_text
+            page.load = lambda: whole()[:2]
         else:
-            page.content, page.toc = whole()
+            page.content, page.toc, page.markdown = whole()
+
+
+def _icon_folders(settings: Mapping[str, Any]) -> Iterator[str]:
+    """The folders from which extensions take pictures that they set into a text."""
+    for options in settings.values():
+        more = options.get("options") if isinstance(options, Mapping) else None
+        folders = more.get("custom_icons") if isinstance(more, Mapping) else None
+        yield from folders if isinstance(folders, list) else ()
 
 
 def canonical(value: object) -> str:

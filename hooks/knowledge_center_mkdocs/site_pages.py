@@ -19,6 +19,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date
 
 from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.fingerprints import walk
 from knowledge_center.build_cache.last_site import LastSite, SiteFile
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.pages.shown_values import ShownValues
@@ -30,7 +31,11 @@ from knowledge_center_mkdocs.pages import OwnPage
 from knowledge_center_mkdocs.workers import recorded, share_out
 
 # What a template may ask of all pages or of the clock. Ours do not, except the sitemap's.
-_WIDE = re.compile(r"\b(?:pages|build_date_utc|update_date)\b")
+_WIDE = re.compile(
+    r"\b(?:pages|build_date_utc|update_date)\b|\bkc\b(?!\.\w)|(?<!\bpage)\.(?:content|toc|markdown)\b|\.body\b"
+    r"|[\"'](?:content|toc|markdown|body)[\"']"
+)
+_CODE = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _CHANGING = re.compile(r"\b(?:latest|topics)\b")
 
 
@@ -91,19 +96,32 @@ class SitePages:
             repr((shared.digests, shared.form, shared.feeds, shared.styles, shared.lists_feeds, shared.icon)),
             repr((current.menu, current.old_names, current.assets)),
             repr(_outline(self._nav.items)),
-            self._everything() if _own_templates_name(self._config, _WIDE) else b"",
+            self._everything if _WIDE.search(self._own_code[0]) else b"",
         )
 
     @cached_property
     def all_listed(self) -> bytes:
         """What a page without a source is made of: the sitemap, the one for an address that leads nowhere."""
         listed = [(doc.dest_uri, doc.page and events.in_sitemap(doc.page)) for doc in self._docs]
-        return digest(self.shared, *self._changing.values(), get_build_date(), repr(listed))
+        own = self._everything if _WIDE.search(self._own_code[1]) else b""
+        return digest(self.shared, *self._changing.values(), get_build_date(), repr(listed), own)
 
     @cached_property
     def asked_by_own_templates(self) -> bytes:
         """What changes with every article, if a template of the site's own may ask for it."""
-        return digest(*self._changing.values()) if _own_templates_name(self._config, _CHANGING) else b""
+        return digest(*self._changing.values()) if _CHANGING.search(self._own_code[0]) else b""
+
+    @cached_property
+    def _own_code(self) -> tuple[str, str]:
+        """What templates of the site's own ask for: those of pages, and those of the sitemap and its like."""
+        own = Path(self._config.theme.custom_dir or os.devnull)
+        alone = {name for name in self._config.theme.static_templates if not name.endswith(".html")}
+        code = ["", ""]
+        for folder, _, names in walk(own):
+            for file in (Path(folder, name) for name in names):
+                at = file.relative_to(own).as_posix() in alone
+                code[at] += "".join(_CODE.findall(file.read_text(encoding="utf-8", errors="replace")))
+        return code[0], code[1]
 
     @cached_property
     def _changing(self) -> dict[str, bytes]:
@@ -193,6 +211,7 @@ class SitePages:
             self.shared, self._texts.digests[page.file.src_uri], self.shown.text(shown), own, repr(place)
         )
 
+    @cached_property
     def _everything(self) -> bytes:
         """A digest of all texts and all facts, and the time."""
         now = events.current().site.now.isoformat()
@@ -218,17 +237,17 @@ def _searched(html: bytes) -> bytes:
 
 def _outline(items: Sequence[Any]) -> list[object]:
     """The navigation as values."""
-    return [(item.title, getattr(item, "url", ""), _outline(item.children or ())) for item in items]
+    return [(*_in_menu(item), _outline(item.children or ())) for item in items]
+
+
+def _in_menu(item: Any) -> tuple[object, ...]:
+    """What a menu shows of a page, a section or a link: Material's has icons and marks from the fields of pages."""
+    if isinstance(item, OwnPage):
+        return item.title, item.url, item.fields, item.context["kc"].description
+    return item.title, getattr(item, "url", ""), getattr(item, "meta", None)
 
 
 def _templates(config: MkDocsConfig, cache: BuildCache) -> bytes:
     """A digest of the site's own templates. Ours and the theme's come with the program."""
     own = config.theme.custom_dir
     return cache.fingerprints.of_tree(Path(own)) if own and os.path.isdir(own) else b""
-
-
-def _own_templates_name(config: MkDocsConfig, names: re.Pattern[str]) -> bool:
-    """Whether a template of the site's own has one of the names in it."""
-    own = config.theme.custom_dir
-    files = Path(own).rglob("*.html") if own and os.path.isdir(own) else ()
-    return any(names.search(file.read_text(encoding="utf-8", errors="replace")) for file in files)

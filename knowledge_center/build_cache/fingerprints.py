@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 
@@ -50,10 +51,30 @@ class Fingerprints:
     def of_tree(self, folder: Path, *, endings: tuple[str, ...] = ()) -> bytes:
         """One digest for all files below a folder with their names, or for those with one of the ``endings``."""
         parts: list[str | bytes] = []
-        for path, folders, names in os.walk(folder):
-            folders[:] = sorted(name for name in folders if name != "__pycache__")
-            for name in sorted(names):
+        for path, links, names in walk(folder):
+            parts += links
+            for name in names:
                 if not endings or name.endswith(endings):
                     file = os.path.join(path, name)
                     parts += [os.path.relpath(file, folder), self.of(file)]
         return digest(*parts)
+
+
+def walk(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Each folder below one, with the links to folders and the files in it, sorted.
+
+    Links are followed, each folder once: one may lead back. They are told with where they lead.
+    """
+    seen = {os.path.realpath(folder)}
+    for path, folders, names in os.walk(folder, followlinks=True):
+        links = []
+        for name in sorted(folders):
+            below = os.path.join(path, name)
+            if os.path.islink(below):
+                leads_to = os.path.realpath(below)
+                links.append(f"{os.path.relpath(below, folder)} -> {leads_to}")
+                if leads_to in seen:
+                    folders.remove(name)
+                seen.add(leads_to)
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        yield path, links, sorted(names)

@@ -106,6 +106,14 @@ def other_hosts(data: Mapping[str, Any]) -> Iterator[Problem]:
         )
 
 
+def icon_folders(data: Mapping[str, Any]) -> list[object]:
+    """The folders from which pymdownx.emoji takes pictures that it sets into a text."""
+    options = _extensions(data).get("pymdownx.emoji", {})
+    more = options.get("options") if isinstance(options, Mapping) else None
+    folders = more.get("custom_icons") if isinstance(more, Mapping) else None
+    return folders if isinstance(folders, list) else []
+
+
 def plugin_names(data: Mapping[str, Any]) -> tuple[str, ...]:
     """The plugins that are named, in either way of writing them."""
     return tuple(_named(data.get("plugins")))

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.problems import Problem, Unusable
-from knowledge_center.settings.engine_settings import Look, other_hosts, refuse, without_effect
+from knowledge_center.settings.engine_settings import Look, icon_folders, other_hosts, refuse, without_effect
 from knowledge_center.settings.migrations import SCHEMA, migrated, schema_of
 from knowledge_center.settings.mkdocs_yaml import merged, settings_files, told_where
 from knowledge_center.settings.reader import Section
@@ -133,7 +133,7 @@ class Settings:
     at the site's address: ``static``, files alone; ``host``, also what takes the signups; empty: that is not said.
     ``schema`` is what mkdocs.yml was written for; older ones are read as those of this version. ``all`` is a digest
     of everything in that file, and of what it inherits and takes from the environment; ``sources`` are the files it
-    is read from, and the files and folders of templates and hooks that it names.
+    is read from, and the files and folders of templates, icons and hooks that it names.
     """
 
     site_name: str
@@ -206,10 +206,10 @@ def read(path: Path) -> Settings:
 
 
 def _named(root: Path, data: Mapping[str, Any]) -> Iterator[str]:
-    """The folder of templates and the hooks that mkdocs.yml in ``root`` names, as far as they are there."""
+    """The folders of templates and icons and the hooks that mkdocs.yml in ``root`` names, as far as they are there."""
     theme, hooks = data.get("theme"), data.get("hooks")
     names = [theme.get("custom_dir")] if isinstance(theme, Mapping) else []
-    for name in [*names, *(hooks if isinstance(hooks, list) else [])]:
+    for name in [*names, *(hooks if isinstance(hooks, list) else []), *icon_folders(data)]:
         if isinstance(name, str) and name and (root / name).exists():
             yield str(root / name)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,8 +15,7 @@ from pathlib import Path
 
 # What is longer has hung.
 LIMIT = 3 * 3600
-# Kibibytes on Linux, bytes on macOS.
-_RSS_UNIT = 1024**2 if sys.platform == "darwin" else 1024
+_TIMED = Path(__file__).with_name("timed_command.py")
 _SAMPLE_SECONDS = 0.05
 
 
@@ -54,28 +53,20 @@ class CommandFailed(Exception):
 
 def run(call: Sequence[str], folder: Path, environ: Mapping[str, str]) -> Run:
     """Run a command to its end. Raises CommandFailed."""
-    with tempfile.TemporaryFile("w+") as out:
-        begun = time.perf_counter()
-        child = start(call, folder, environ, out.fileno())
-        hung = threading.Timer(LIMIT, stop, [child])
-        hung.start()
+    with tempfile.TemporaryFile("w+") as out, tempfile.NamedTemporaryFile("r") as report:
+        timed = [sys.executable, "-I", "-S", str(_TIMED), report.name, *call]
+        child = start(timed, folder, environ, out.fileno())
         try:
-            _, status, usage = os.wait4(child.pid, 0)
-            wall = time.perf_counter() - begun
-            child.returncode = os.waitstatus_to_exitcode(status)
+            child.wait(timeout=LIMIT)
+        except subprocess.TimeoutExpired:
+            raise CommandFailed(f"{' '.join(call)} did not end within {LIMIT} s.") from None
         finally:
-            hung.cancel()
             stop(child)
         out.seek(0)
         printed = out.read()
-    if child.returncode:
-        raise CommandFailed(f"{' '.join(call)} ended with {child.returncode}:\n{printed}")
-    return Run(
-        wall=wall,
-        cpu=usage.ru_utime + usage.ru_stime,
-        memory=usage.ru_maxrss / _RSS_UNIT,
-        printed=printed,
-    )
+        if child.returncode:
+            raise CommandFailed(f"{' '.join(call)} ended with {child.returncode}:\n{printed}")
+        return Run(printed=printed, **json.load(report))
 
 
 def start(call: Sequence[str], folder: Path, environ: Mapping[str, str], out: int) -> subprocess.Popen[bytes]:

@@ -206,8 +206,9 @@ def _memory(figures: Figures) -> Iterator[str]:
 
 
 def _phases(phases: Phases) -> Iterator[str]:
-    if phases.feeds is not None:
-        yield from ("", f"Feeds' share of our first build: {phases.feeds / phases.whole:.0%}.")
+    if phases.feeds:
+        share = f"{phases.feeds_seconds / phases.whole:.0%}"
+        yield from ("", f"Feeds' share of our first build ({phases.feeds.lower()}): {share}.")
     for name, printed in (("first build", phases.first), ("after an edit of a body", phases.edited)):
         yield from ("", f"Our {name}, as `--timings` tells it:", "", "```", printed, "```")
 

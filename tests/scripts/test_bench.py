@@ -23,17 +23,21 @@ def run_of(wall: float) -> Run:
 
 
 def test_a_first_build_and_an_edit_are_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With no peer at all there are seconds and memory of ours, with its search and without it."""
+    """With no peer that works there are seconds and memory of ours, with its search and without it."""
     monkeypatch.setattr(rounds, "SCENARIOS", (FIRST, BODY))
     page = tmp_path / "results.md"
-    words = ["--sizes", "10", "--rounds", "1", "--parts", "", "--peers", "", "--output", str(page)]
+    words = ["--sizes", "10", "--rounds", "1", "--parts", "", "--output", str(page)]
+    # Programs that are there and are not what they should be.
+    words += ["--peers", "stock,pelican", "--stock", "false", "--pelican", "false"]
     assert bench.main(words) == 0
     text = page.read_text(encoding="utf-8")
     assert "|  | ours | ours without search |" in text
     (first,) = [line for line in text.splitlines() if line.startswith("| first build | ")]
     assert all(float(cell.split()[0]) > 0 for cell in first.split("|")[2:4])
-    assert "Search's share of ours" in text
-    assert "Hugo: not measured. It needs hugo on the path" in text
+    assert "Search's share of ours" in text and "Feeds' share of our first build" in text
+    assert len([line for line in text.splitlines() if " s  Pages" in line]) == 2
+    assert "stock: not measured. It needs --stock PYTHON" in text
+    assert "Pelican: not measured. It needs pelican on the path" in text
     assert "was passed by" not in text
     assert str(tmp_path) not in text
     assert text.partition(BY_HAND)[2].startswith("\n## Where the rest goes\n")
@@ -118,3 +122,10 @@ def test_a_command_that_fails_says_what_it_printed(tmp_path: Path) -> None:
     """Whoever runs the benchmark sees why it ended."""
     with pytest.raises(CommandFailed, match="said 42"):
         run(["sh", "-c", "echo said $((40 + 2)); exit 3"], tmp_path, {"PATH": "/usr/bin:/bin"})
+
+
+def test_memory_is_the_commands_own(tmp_path: Path) -> None:
+    """What the benchmark itself holds counts for none of the programs it measures."""
+    held = bytearray(300 * 1024**2)
+    small = run(["sh", "-c", "exit 0"], tmp_path, {"PATH": "/usr/bin:/bin"})
+    assert held and 0 < small.memory < 100
