@@ -53,6 +53,7 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
         config.plugins.on_pre_build(config=config)
         files = get_files(config)
         env = config.theme.get_env()
+        env.bytecode_cache = incremental.compiled or env.bytecode_cache
         files.add_files_from_theme(env, config)
         files = config.plugins.on_files(files, config=config)
         set_exclusions(files, config)

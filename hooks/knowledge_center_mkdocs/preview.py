@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
 
 from knowledge_center.articles.articles_reader import LastGood
@@ -54,6 +56,20 @@ class PreviewBuild:
     crash: str = ""
 
 
+class _CompiledTemplates(BytecodeCache):
+    """Templates are compiled once, and again when they have changed: Jinja compares their text."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
 class Preview:
     """The preview of the site in the current folder, at ``address`` (host and port), made below the folder ``work``.
 
@@ -69,6 +85,7 @@ class Preview:
         plain = "KC_PLAIN" in os.environ
         self._cache = None if plain else BuildCache(CACHE if keeps else None, program_digest())
         self._last_good: LastGood = {}
+        self._settings, self._compiled = b"", _CompiledTemplates()
         self._index = IndexBehind(work / "search")
         # What the index in the site was made of; nothing that is known where it has to be made anew.
         self._indexed: bytes | None = None
@@ -117,7 +134,10 @@ class Preview:
         incremental = None
         if cache:
             last = LastSite(cache, self.site, self._next)
-            incremental = Incremental(cache=cache, last=last, settings=made_of)
+            if made_of != self._settings:
+                # Other settings may compile the same template in another way.
+                self._settings, self._compiled = made_of, _CompiledTemplates()
+            incremental = Incremental(cache=cache, last=last, settings=made_of, compiled=self._compiled)
         made = build_site(Path(), self._next, project, incremental, preview_at=self.url)
         problems = in_order([*in_their_files(project.content.problems, mkdocs_yml), *made.problems])
         if made.config is None:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import Environment
+from jinja2 import BytecodeCache, Environment
 from mkdocs.commands.build import _build_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
@@ -43,13 +43,14 @@ _CHANGING = re.compile(r"\b(?:latest|topics)\b")
 class Incremental:
     """What a build has of the one before. ``settings`` is a digest of mkdocs.yml with all it takes from elsewhere.
 
-    ``progress`` is told what the build is at.
+    ``progress`` is told what the build is at. ``compiled`` are the templates of the builds before in this process.
     """
 
     cache: BuildCache
     last: LastSite
     settings: bytes
     progress: Progress = field(default_factory=Progress)
+    compiled: BytecodeCache | None = None
 
 
 class PageNotes(NamedTuple):

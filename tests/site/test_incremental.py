@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import os
-import resource
 import shutil
-import signal
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from random import Random
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 import yaml
 
-from knowledge_center.settings.model import read
-from knowledge_center.settings.reader import Section
-from knowledge_center_mkdocs.theme_layer import layer
-from tests.samples import article_text, picture
+from tests.samples import picture
 from tests.site import site_edits
-from tests.site.both_builds import BothBuilds, different, files
+from tests.site.both_builds import BothBuilds
 from tests.site.site_edits import POSTS, Editor, dumped
 from tests.sites import in_material
 
@@ -73,7 +65,11 @@ def set_in(root: Path, **changes: Any) -> None:
 
 def page_with(root: Path, expression: str) -> None:
     """Let every plain page show what a template expression comes to."""
-    text = '{% extends "knowledge_center/main.html" %}{% block title %}{{ super() }}[' + expression + "]{% endblock %}"
+    text = (
+        '{% extends "knowledge_center/main.html" %}{% block title %}{{ super() }}['
+        + expression
+        + "]{% endblock %}"
+    )
     write(root, "overrides/main.html", text)
 
 
@@ -89,7 +85,11 @@ def linked_templates(root: Path) -> Iterator[None]:
 
 def own_sitemap(root: Path) -> Iterator[None]:
     """A sitemap that shows what pages say."""
-    write(root, "overrides/sitemap.xml", "<x>{% for file in pages %}{{ file.page.content|length }} {% endfor %}</x>")
+    write(
+        root,
+        "overrides/sitemap.xml",
+        "<x>{% for file in pages %}{{ file.page.content|length }} {% endfor %}</x>",
+    )
     yield
     replace(root, "docs/about.md", "Here.", "Here and there.")
     yield
@@ -109,7 +109,9 @@ def next_page(root: Path) -> Iterator[None]:
 def headings_in_menu(root: Path) -> Iterator[None]:
     """The headings of pages in the navigation."""
     set_in(root, nav=["about.md", "more.md"])
-    page_with(root, "{% for item in nav.items %}{% for head in item.toc %}{{ head.title }}{% endfor %}{% endfor %}")
+    page_with(
+        root, "{% for item in nav.items %}{% for head in item.toc %}{{ head.title }}{% endfor %}{% endfor %}"
+    )
     yield
     replace(root, "docs/more.md", "More words", "## A heading\n\nMore words")
     yield
@@ -133,7 +135,9 @@ def icons_in_menu(root: Path) -> Iterator[None]:
     replace(root, "mkdocs.yml", "    footer:\n    - About: about.md\n    - More: more.md\n", "")
     in_material(root)
     yield
-    write(root, "docs/guide/install.md", "---\nstatus: new\nicon: material/email\n---\n\n# Install\n\nWords.\n")
+    write(
+        root, "docs/guide/install.md", "---\nstatus: new\nicon: material/email\n---\n\n# Install\n\nWords.\n"
+    )
     yield
     replace(root, "docs/guide/index.md", "More words", "Other words")
     yield
@@ -144,13 +148,17 @@ def pictures_of_emoji(root: Path) -> Iterator[None]:
     svg = '<svg xmlns="http://www.w3.org/2000/svg"><path d="{}"/></svg>'
     write(root, "icons/mine/dot.svg", svg.format("M1"))
     text = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    write(root, "mkdocs.yml", f"""{text}
+    write(
+        root,
+        "mkdocs.yml",
+        f"""{text}
 markdown_extensions:
   - pymdownx.emoji:
       emoji_index: !!python/name:material.extensions.emoji.twemoji
       emoji_generator: !!python/name:material.extensions.emoji.to_svg
       options: {{custom_icons: [icons]}}
-""")
+""",
+    )
     replace(root, "docs/about.md", "Here.", "Here :mine-dot:")
     yield
     write(root, "icons/mine/dot.svg", svg.format("M2"))

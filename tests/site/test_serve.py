@@ -18,7 +18,7 @@ from urllib.request import ProxyHandler, build_opener
 
 import pytest
 
-from tests.samples import NOW, article_text, environment, make_site, mind_ctrl_c
+from tests.samples import NOW, ROOT, article_text, environment, make_site, mind_ctrl_c
 
 PATIENCE = 60
 
@@ -254,6 +254,18 @@ def test_files_that_are_deleted_renamed_and_moved_are_followed(preview: Preview)
     preview.until("/articles/", lambda _, text: "Goes away" not in text)
 
 
+def test_a_folder_that_is_taken_away_and_comes_back_is_followed(preview: Preview) -> None:
+    """As when another branch is looked at in between: the pages stay, and the next save is seen."""
+    docs, aside = preview.root / "docs", preview.root / "docs-aside"
+    docs.rename(aside)
+    time.sleep(0.5)
+    assert preview.get("/articles/good/")[0] == 200
+    aside.rename(docs)
+    time.sleep(0.5)
+    preview.write("back.md", article_text("Back again"))
+    preview.until("/articles/back/", lambda status, _: status == 200)
+
+
 def test_two_quick_saves_end_with_the_second(preview: Preview) -> None:
     """What is saved while a build is at work is on the page all the same."""
     for number in range(6):
@@ -367,3 +379,56 @@ def test_a_port_in_use_is_a_sentence(preview: Preview) -> None:
         assert f"knowledge-center serve --port {port + 1}" in said
         assert "Traceback" not in said
     assert preview.get("/")[0] == 200
+
+
+_EDITS = """
+import os, sys
+from pathlib import Path
+from knowledge_center_mkdocs.preview import Preview
+from tests.samples import article_text
+def changed(name, text):
+    Path("docs/articles/posts/2026", name).write_text(text, encoding="utf-8")
+one = Preview(Path(".build/one"), "127.0.0.1:8000", keeps=False)
+def same(step):
+    assert one.build().shown, step
+    one.prove()
+    one.keep()
+    os.environ["KC_PLAIN"] = "1"
+    made = Preview(Path(".build/plain") / step, "127.0.0.1:8000", keeps=False)
+    del os.environ["KC_PLAIN"]
+    assert made.build().shown
+    found = [
+        {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        for folder in (one.site, made.site)
+    ]
+    differ = sorted(name for name in found[0].keys() | found[1].keys() if found[0].get(name) != found[1].get(name))
+    assert not differ, (step, differ)
+same("first")
+changed("good.md", article_text("A good one", "Other words.\\n"))
+same("body")
+changed("good.md", article_text("Another title", "Other words.\\n"))
+same("title")
+changed("new.md", article_text("New", date="2026-11-18"))
+same("new")
+changed("later.md", article_text("Not so late", date="2026-11-25"))
+changed("draft.md", article_text("A draft no more"))
+same("two at once")
+Path("docs/articles/posts/2026/new.md").unlink()
+same("deleted")
+settings = Path("mkdocs.yml")
+settings.write_text(settings.read_text(encoding="utf-8") + "draft_docs: about.md\\n", encoding="utf-8")
+Path("docs/about.md").write_text("# About\\n", encoding="utf-8")
+same("a page for a preview alone")
+"""
+
+
+def test_after_every_edit_a_preview_is_what_a_whole_one_would_be(tmp_path: Path) -> None:
+    """The same bytes, drafts and scheduled articles included."""
+    root = sample(tmp_path)
+    (root / "docs/articles/posts/2026/bad.md").unlink()
+    done = subprocess.run(
+        [sys.executable, "-c", _EDITS.replace("\\\\n", "\\n")],
+        cwd=root, env=environment(NOW, PYTHONPATH=os.pathsep.join([str(ROOT), *sys.path])),
+        capture_output=True, text=True, check=False, timeout=PATIENCE,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
