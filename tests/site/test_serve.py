@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -260,7 +261,7 @@ def test_a_folder_that_is_taken_away_and_comes_back_is_followed(preview: Preview
     docs.rename(aside)
     time.sleep(0.5)
     assert preview.get("/articles/good/")[0] == 200
-    aside.rename(docs)
+    shutil.copytree(aside, docs)
     time.sleep(0.5)
     preview.write("back.md", article_text("Back again"))
     preview.until("/articles/back/", lambda status, _: status == 200)
