@@ -150,7 +150,7 @@ class SitePages:
                 self._last.take_over(file.dest_uri, kept)
                 self._notes[file.dest_uri] = notes
             else:
-                self._last.make_room(file.dest_uri)
+                self._last.will_write(file.dest_uri)
                 stale.append((page, key))
 
         # Each process reads what its pages lead to while it has them.
