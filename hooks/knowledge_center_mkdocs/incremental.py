@@ -79,7 +79,7 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
             _build_theme_template(name, env, files, config, nav)
             _keep(last, names, digest("template", site_pages.all_listed))
     for name in config.extra_templates:
-        last.make_room(name)
+        last.will_write(name)
         _build_extra_template(name, files, config, nav)
     site_pages.complete(env)
     for page in pages:
@@ -118,7 +118,7 @@ def _taken_over(last: LastSite, paths: list[str], key: bytes) -> bool:
         if len(found) == len(paths):
             last.take_over(path, found[path])
         else:
-            last.make_room(path)
+            last.will_write(path)
     return len(found) == len(paths)
 
 

@@ -36,7 +36,7 @@ _WIDE = re.compile(
     r"|[\"'](?:content|toc|markdown|body)[\"']"
 )
 _CODE = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
-_CHANGING = re.compile(r"\b(?:latest|topics)\b")
+_CHANGING = re.compile(r"\b(?:latest|count)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,8 @@ class SitePages:
             self._incremental.settings,
             _templates(self._config, self._incremental.cache),
             repr((shared.digests, shared.form, shared.feeds, shared.styles, shared.lists_feeds, shared.icon)),
-            repr((current.menu, current.old_names, current.assets)),
+            repr([(topic.category, topic.url) for topic in shared.topics]),
+            repr((current.menu, sorted(current.old_names), sorted(current.assets.items()))),
             repr(_outline(self._nav.items)),
             self._everything if _WIDE.search(self._own_code[0]) else b"",
         )
@@ -130,7 +131,7 @@ class SitePages:
         shared = events.current().site.shared
         return {
             "latest": digest(self.shown.text(shared.latest)),
-            "topics": digest(self.shown.text(shared.topics)),
+            "counts": digest(repr([topic.count for topic in shared.topics])),
         }
 
     def complete(self, env: Environment) -> None:
@@ -150,7 +151,7 @@ class SitePages:
                 self._last.take_over(file.dest_uri, kept)
                 self._notes[file.dest_uri] = notes
             else:
-                self._last.make_room(file.dest_uri)
+                self._last.will_write(file.dest_uri)
                 stale.append((page, key))
 
         # Each process reads what its pages lead to while it has them.

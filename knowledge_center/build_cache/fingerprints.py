@@ -10,8 +10,8 @@ from pathlib import Path
 
 from knowledge_center.build_cache.digests import digest
 
-# Nanoseconds: a file that changed this shortly before it was looked at may change again within one tick of its clock.
-_FRESH = 2_000_000_000
+# Nanoseconds: how long one tick of a file's clock may take. Some file systems count in whole seconds, FAT by two.
+_TICK, _COARSE_TICK = 50_000_000, 2_000_000_000
 Known = dict[str, tuple[int, int, int, int, bytes]]
 
 
@@ -43,8 +43,7 @@ class Fingerprints:
         except (OSError, ValueError):
             return b""
         self._read[name] = made
-        # In the future, too: a clock that went back.
-        if max(stamp[1], stamp[2]) < time.time_ns() - _FRESH:
+        if not is_fresh(max(stamp[1], stamp[2]), time.time_ns()):
             self.known[name] = (*stamp, made)
         return made
 
@@ -58,6 +57,14 @@ class Fingerprints:
                     file = os.path.join(path, name)
                     parts += [os.path.relpath(file, folder), self.of(file)]
         return digest(*parts)
+
+
+def is_fresh(changed: int, looked: int) -> bool:
+    """Whether a file that changed then and was looked at then may have changed again since, within one tick.
+
+    So may one from the future: the clock went back.
+    """
+    return changed > looked - (_TICK if changed % 1_000_000_000 else _COARSE_TICK)
 
 
 def walk(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:

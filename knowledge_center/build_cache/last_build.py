@@ -9,11 +9,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.fingerprints import is_fresh
 from knowledge_center.build_cache.store import BuildCache
 
 _KIND, _NAME, _KEY = "build", "", digest()
-# Nanoseconds: what changed this shortly before it was looked at may change again within one tick of its clock.
-_FRESH = 2_000_000_000
 # Of the environment, what a shell changes by itself. The clock has a place of its own.
 _NOISE = frozenset(
     ["_", "COLUMNS", "LINES", "OLDPWD", "PWD", "SHLVL", "SOURCE_DATE_EPOCH", "TERM", "TERM_PROGRAM"]
@@ -65,7 +64,7 @@ def environment(environ: Mapping[str, str]) -> bytes:
 def inputs(roots: Iterable[str]) -> bytes:
     """A digest of names, sizes, times and inodes below files and folders; empty where that tells too little."""
     parts: list[str] = []
-    limit = time.time_ns() - _FRESH
+    looked = time.time_ns()
     for root in roots:
         try:
             found = os.stat(root)
@@ -75,7 +74,7 @@ def inputs(roots: Iterable[str]) -> bytes:
                 newest = max(newest, _below(root, parts))
         except OSError:
             return b""
-        if newest > limit:
+        if is_fresh(newest, looked):
             return b""
     return digest(*parts)
 

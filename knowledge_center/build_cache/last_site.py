@@ -26,7 +26,7 @@ class LastSite:
     """The site in ``current``, from which files go into the new one in ``staging`` by hard links.
 
     Nothing is taken over that anybody but a build has touched since. ``staging`` may hold the site before the last
-    one: most of its files are the same still. Before anything is written there, ``make_room`` has to be called, or
+    one: most of its files are the same still. Before anything is written there, ``will_write`` has to be called, or
     the site that stands would be written to. ``placed`` are the paths of both, ``contents`` digests of the files that
     are known.
     """
@@ -78,7 +78,7 @@ class LastSite:
             # No hard links here, or too many to one file.
             shutil.copy2(self._current + path, target)
 
-    def make_room(self, path: str) -> None:
+    def will_write(self, path: str) -> None:
         """Let something else be written at a site-relative path of the new site."""
         self.placed.add(path)
         self.contents.pop(path, None)
@@ -117,7 +117,7 @@ class LastSite:
         return sorted(found)
 
     def prune(self) -> None:
-        """Delete what stands in the new site and was neither taken over nor made room for."""
+        """Delete what stands in the new site and was neither taken over nor is to be written."""
         _prune(self._staging, "", self.placed)
 
     def _make_folder(self, target: str) -> None:

@@ -17,17 +17,32 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from knowledge_center.articles.json_ld import article_json_ld
-from knowledge_center.articles.model import Article, expired
+from knowledge_center.articles.model import Article, Category, expired
 from knowledge_center.feed_formats import FORMATS, FeedFormat
 from knowledge_center.feeds.channels import FeedLink, digest_link
 from knowledge_center.pages.feed_groups import FeedGroup, feed_groups
 from knowledge_center.pages.listings import Listing
-from knowledge_center.pages.site import DigestView, IssueView, SharedFacts, Site, Topic
+from knowledge_center.pages.site import DigestView, IssueView, SharedFacts, Site
 from knowledge_center.settings.model import Settings
 from knowledge_center.signup.signup_form import SignupForm
 
 # Lists of what stands elsewhere.
 _NOT_SEARCHED = ("", "search/", "topics/", "subscribe/", "digests/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedTopic:
+    """A topic as templates have it: its category, its page, and how many articles it has."""
+
+    category: Category
+    url: str
+    _count: int
+    _asked: set[str]
+
+    @property
+    def count(self) -> int:
+        self._asked.add("counts")
+        return self._count
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,9 +71,11 @@ class PageFacts:
         return self.shared.settings
 
     @property
-    def topics(self) -> tuple[Topic, ...]:
-        self.asked.add("topics")
-        return self.shared.topics
+    def topics(self) -> tuple[ListedTopic, ...]:
+        return tuple(
+            ListedTopic(category=topic.category, url=topic.url, _count=topic.count, _asked=self.asked)
+            for topic in self.shared.topics
+        )
 
     @property
     def latest(self) -> tuple[Article, ...]:

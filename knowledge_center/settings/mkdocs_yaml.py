@@ -116,7 +116,7 @@ def _inherited(files: Sequence[SettingsFile]) -> SettingsFile:
     return _read(base, shown.as_posix())
 
 
-def told_where(problem: Problem, files: Sequence[SettingsFile]) -> Problem:
+def in_its_file(problem: Problem, files: Sequence[SettingsFile]) -> Problem:
     """A problem of the settings with the file that holds the key it begins with, and the variable that is not set."""
     key = _key(problem.message)
     if problem.path != files[0].display_path or not key:
@@ -130,13 +130,13 @@ def told_where(problem: Problem, files: Sequence[SettingsFile]) -> Problem:
 
 
 def in_their_files(problems: Iterable[Problem], path: Path) -> tuple[Problem, ...]:
-    """Problems as ``told_where`` tells them; ``path`` is that of mkdocs.yml."""
+    """Problems as ``in_its_file`` tells them; ``path`` is that of mkdocs.yml."""
     try:
         files = settings_files(path)
     except Unusable:
         # It is these problems that say so.
         return tuple(problems)
-    return in_order(told_where(problem, files) for problem in problems)
+    return in_order(in_its_file(problem, files) for problem in problems)
 
 
 def _key(message: str) -> str:

@@ -19,7 +19,7 @@ from knowledge_center.build_cache.digests import digest
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.engine_settings import Look, icon_folders, other_hosts, refuse, without_effect
 from knowledge_center.settings.migrations import SCHEMA, migrated, schema_of
-from knowledge_center.settings.mkdocs_yaml import merged, settings_files, told_where
+from knowledge_center.settings.mkdocs_yaml import in_its_file, merged, settings_files
 from knowledge_center.settings.reader import Section
 from knowledge_center.settings.site_links import (
     SiteLink,
@@ -199,8 +199,8 @@ def read(path: Path) -> Settings:
     try:
         found = read_settings(migrated(data))
     except Unusable as unusable:
-        raise Unusable([told_where(problem, files) for problem in unusable.problems]) from None
-    advice = tuple(told_where(problem, files) for problem in found.advice)
+        raise Unusable([in_its_file(problem, files) for problem in unusable.problems]) from None
+    advice = tuple(in_its_file(problem, files) for problem in found.advice)
     sources = (*(str(file.path) for file in files), *_named(path.parent, data))
     return replace(found, schema=schema_of(data), advice=advice, all=digest(repr(data)), sources=sources)
 

@@ -105,7 +105,7 @@ def test_nothing_is_published_while_an_address_is_dead(refused: subprocess.Compl
         ("docs/kept.html:1", "Advice: href of <a> leads to “lost.html”"),
     ],
 )
-def test_a_dead_address_is_told_where_it_is_mended(
+def test_a_dead_address_is_in_its_file_it_is_mended(
     refused: subprocess.CompletedProcess[str], where: str, words: str
 ) -> None:
     """Article, own page, template, setting: by file and line; a file taken over as it is, as advice."""
