@@ -409,8 +409,12 @@ changed("good.md", article_text("A good one", "Other words.\\n"))
 same("body")
 changed("good.md", article_text("Another title", "Other words.\\n"))
 same("title")
+def number():
+    return (one.site / "subscribe/index.html").stat().st_ino
+before = number()
 changed("new.md", article_text("New", date="2026-11-18"))
 same("new")
+assert number() == before, "a page that shows no articles was made again"
 changed("later.md", article_text("Not so late", date="2026-11-25"))
 changed("draft.md", article_text("A draft no more"))
 same("two at once")
