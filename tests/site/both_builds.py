@@ -33,7 +33,7 @@ class BothBuilds:
     def __init__(self, root: Path, now: datetime = NOW) -> None:
         self.root, self.plain, self.now = root, root.with_name(f"{root.name}-plain"), now
         self.environment: dict[str, str] = {}
-        self.refused = False
+        self.refused, self.said = False, ""
 
     def start(self, root: Path, said: Path, **more: str) -> int:
         """A build in a process of its own; what it prints goes to a file."""
@@ -93,7 +93,7 @@ class BothBuilds:
         """Build both; in what they differ, or nothing. Both may refuse, with the same words."""
         before = dict(files(self.root / "site"))
         told, plainly = self.build(), self.build_plainly()
-        self.refused = bool(told[0])
+        self.refused, self.said = bool(told[0]), told[1]
         if told != plainly and not self._anew(told, plainly):
             return f"Told {told[0]}:\n{told[1]}\nplainly {plainly[0]}:\n{plainly[1]}"
         expected = dict(files(self.plain / "site")) if not told[0] else before
