@@ -10,9 +10,11 @@ from knowledge_center.digests.schedule import next_boundary, wall_moment
 from knowledge_center.settings.model import Settings
 
 
-def next_change(settings: Settings, content: Content, now: datetime) -> datetime:
+def next_change(settings: Settings, content: Content, now: datetime, said: str = "") -> datetime:
     """The first moment after ``now`` at which a build of the same files may come to something else, at the latest
-    midnight: dates of review and the day of the sitemap go by days."""
+    midnight: dates of review and the day of the sitemap go by days. What is ``said`` may hold this minute."""
+    if f"{now.astimezone(settings.zone):%Y-%m-%d %H:%M}" in said:
+        return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
     return min(moment for moment in _moments(settings, content, now) if moment > now)
 
 

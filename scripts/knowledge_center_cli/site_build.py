@@ -96,7 +96,7 @@ def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> 
                     files=site_files(str(current)),
                     environment=around,
                     begun=now.timestamp(),
-                    until=next_change(settings, content, now).timestamp(),
+                    until=next_change(settings, content, now, said).timestamp(),
                     said=said,
                 )
                 remember(cache, this)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from knowledge_center.build_cache import fingerprints, last_build
+from knowledge_center.build_cache import fingerprints
 from knowledge_center_cli import build, site_build
 from tests.samples import NOW, environment
 
@@ -23,7 +23,7 @@ assert site_build, "Loaded here, it need not be loaded in every build."
 _MADE = ("site", ".build", ".cache")
 _PATIENCE = 120
 # A save and the next build lie this far apart in a test; in a day's work it is minutes.
-_FRESH = 20_000_000
+_TICK = 20_000_000
 Told = tuple[int, str]
 
 
@@ -33,7 +33,7 @@ class BothBuilds:
     def __init__(self, root: Path, now: datetime = NOW) -> None:
         self.root, self.plain, self.now = root, root.with_name(f"{root.name}-plain"), now
         self.environment: dict[str, str] = {}
-        self.refused = False
+        self.refused, self.said = False, ""
 
     def start(self, root: Path, said: Path, **more: str) -> int:
         """A build in a process of its own; what it prints goes to a file."""
@@ -50,7 +50,7 @@ class BothBuilds:
             os.chdir(root)
             os.environ.update(environment(self.now, **self.environment, **more))
             # The tests do not wait for files to be old enough to be trusted.
-            fingerprints._FRESH = last_build._FRESH = _FRESH
+            fingerprints._TICK = _TICK
             code = build.main([])
         finally:
             sys.stdout.flush()
@@ -93,7 +93,7 @@ class BothBuilds:
         """Build both; in what they differ, or nothing. Both may refuse, with the same words."""
         before = dict(files(self.root / "site"))
         told, plainly = self.build(), self.build_plainly()
-        self.refused = bool(told[0])
+        self.refused, self.said = bool(told[0]), told[1]
         if told != plainly and not self._anew(told, plainly):
             return f"Told {told[0]}:\n{told[1]}\nplainly {plainly[0]}:\n{plainly[1]}"
         expected = dict(files(self.plain / "site")) if not told[0] else before

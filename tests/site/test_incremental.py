@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
-from collections.abc import Callable, Iterator
+import signal
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from random import Random
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import yaml
 
+from knowledge_center.settings.model import read
+from knowledge_center.settings.reader import Section
+from knowledge_center_mkdocs.theme_layer import layer
 from tests.samples import picture
 from tests.site import site_edits
-from tests.site.both_builds import BothBuilds
+from tests.site.both_builds import BothBuilds, different, files
 from tests.site.site_edits import POSTS, Editor, dumped
 from tests.sites import in_material
 
@@ -40,7 +50,7 @@ def site(made: Path, tmp_path: Path) -> BothBuilds:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_after_any_edit_the_site_is_a_clean_one(site: BothBuilds, seed: int) -> None:
-    """Texts, fields, lists, pictures, templates, settings, deletions, time, damage: the same bytes, or the same words."""
+    """Texts, fields, lists, pictures, templates, settings, time, damage: the same bytes, or the same words."""
     assert Editor(site, seed).walk(STEPS) == ""
 
 
@@ -98,7 +108,9 @@ def own_sitemap(root: Path) -> Iterator[None]:
 def next_page(root: Path) -> Iterator[None]:
     """The fields and the text of another page."""
     set_in(root, nav=["about.md", "more.md"])
-    page_with(root, "{{ page.next_page.meta.mark }}{{ page.next_page.content }}")
+    page_with(
+        root, "{% set next = page.next_page %}{% if next %}{{ next.meta.mark }}{{ next.content }}{% endif %}"
+    )
     yield
     replace(root, "docs/more.md", "title: More", "title: More\nmark: M")
     yield
@@ -226,8 +238,6 @@ def test_whatever_reaches_a_page_counts(site: BothBuilds, case: Callable[[Path],
 
 def test_a_text_that_is_gone_from_the_cache_is_made_again(site: BothBuilds) -> None:
     """Of a damaged file one part may be whole and another not."""
-    import sqlite3
-
     with sqlite3.connect(site.root / ".cache/build.sqlite") as database:
         database.execute("UPDATE rows SET value = zeroblob(9) WHERE kind = 'text'")
     set_in(site.root, copyright="Everybody")
@@ -237,12 +247,40 @@ def test_a_text_that_is_gone_from_the_cache_is_made_again(site: BothBuilds) -> N
 # ---- every input there is ----
 
 
-def asked() -> dict[tuple[str, str], tuple[str, dict[str, Any]]]:
-    """Every setting that is read of a site: the group and the key, with what reads it."""
-    found: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {}
-    return found
+class Apart:
+    """Copies of the site that was made, each for some of the changes."""
+
+    def __init__(self, made: Path, folder: Path) -> None:
+        self.made, self.folder, self.count = made, folder, 0
+
+    def difference(self, changes: Sequence[Change]) -> str:
+        """What differs after all the changes at once; of several, which alone make a difference."""
+        self.count += 1
+        site = BothBuilds(Path(shutil.copytree(self.made, self.folder / f"site-{self.count}", symlinks=True)))
+        for change in changes:
+            change(site.root)
+        found = site.difference()
+        if site.refused:
+            return found or f"Refused: {site.said}"
+        if not found or len(changes) == 1:
+            return found
+        alone = [str(at) for at, change in enumerate(changes) if self.difference([change])]
+        return f"{', '.join(alone) or 'Only all together'}: {found}"
+
+    def check(self, changes: Mapping[str, Change], at_once: int) -> None:
+        names = list(changes)
+        step = 1 if LONG else at_once
+        for at in range(0, len(names), step):
+            some = names[at : at + step]
+            assert self.difference([changes[name] for name in some]) == "", some
 
 
+@pytest.fixture
+def apart(made: Path, tmp_path: Path) -> Apart:
+    return Apart(made, tmp_path)
+
+
+# For each kind of setting another value that is valid.
 OTHER: dict[str, Callable[[Any], Any]] = {
     "text": lambda value: f"{value or ''} more".strip(),
     "texts": lambda value: [*(value or []), "more"],
@@ -250,19 +288,225 @@ OTHER: dict[str, Callable[[Any], Any]] = {
     "site_path": lambda value: "assets/favicon.svg",
     "address": lambda value: "other@example.com",
     "number": lambda value: (value or 1) + 1,
-    "flag": lambda value: not value,
+    "flag": lambda value: value is False,
     "day": lambda value: "friday" if value == "monday" else "monday",
     "wall_time": lambda value: "09:30",
     "zone": lambda value: "Europe/Berlin",
 }
-# Settings whose other values are not made up: what they name has to be there, or to be written in a certain way.
+# Those that are written in a way of their own, or name what has to be there.
+OURS, DIGEST = "extra.knowledge_center", "extra.knowledge_center.digests[1]"
 NAMED: dict[str, Any] = {
-    "docs_dir": "texts", "site_dir": "public", "extra.knowledge_center.look": "material",
-    "extra.knowledge_center.publish": "static", "extra.knowledge_center.digests[1].every": "month",
-    "extra.knowledge_center.digests[1].key": "fortnightly",
-    "extra.knowledge_center.digests[1].categories": ["hiring"],
-    "extra.knowledge_center.feeds.tag_authority": "other.example.com,2026",
-    "extra.knowledge_center.feeds.aliases": ["rss.xml", "old/feed/"],
-    "extra.knowledge_center.feeds.hub": "https://hub.example.com/",
-    "extra.knowledge_center.mail.dkim_selector": "other",
+    "docs_dir": "texts", "site_dir": "public", f"{OURS}.schema": 1, f"{OURS}.look": "material",
+    f"{OURS}.publish": "static", f"{DIGEST}.key": "other", f"{DIGEST}.categories": ["hiring"],
+    f"{DIGEST}.every": "month", f"{OURS}.feeds.tag_authority": "other.example.com,2026",
+    f"{OURS}.feeds.aliases": ["rss.xml", "old/feed/"], f"{OURS}.feeds.hub": "https://hub.example.com/",
+    f"{OURS}.footer": [{"Over": "about.md"}], f"{OURS}.legal": [{"Privacy": "more.md"}],
+    f"{OURS}.mail.dkim_selector": "other", f"{OURS}.mail.bounces": "other@example.com",
+    f"{OURS}.mail.unsubscribe": "other@example.com", f"{OURS}.subscribe.provider": "listmonk",
+    f"{OURS}.subscribe.service_url": "https://service.example.com",
+    f"{OURS}.subscribe.redirect_hosts": ["a.example.com"],
+    "theme.language": "de", "extra.social": [{"icon": "simple/x", "link": "https://x.example.com/us"}],
 }  # fmt: skip
+# Built apart: each wants more than its own line to be changed.
+ALONE = {
+    "docs_dir", "site_dir", "theme.favicon", f"{OURS}.schema", f"{OURS}.look", f"{OURS}.publish", f"{DIGEST}.key",
+    f"{DIGEST}.every", f"{OURS}.subscribe.provider", f"{OURS}.subscribe.redirect_hosts",
+}  # fmt: skip
+
+
+def settings_read(file: Path) -> dict[str, str]:
+    """Every setting that is looked for in a site's mkdocs.yml, with the kind of its value where it has one."""
+    sections: list[Section] = []
+    kinds: dict[tuple[int, str], str] = {}
+    begin = Section.__init__
+
+    def collected(self: Section, *arguments: Any, **more: Any) -> None:
+        begin(self, *arguments, **more)
+        sections.append(self)
+
+    def noted(kind: str) -> Callable[..., Any]:
+        reader = getattr(Section, kind)
+
+        def read_and_note(self: Section, key: str, *arguments: Any, **more: Any) -> Any:
+            kinds.setdefault((id(self), key), kind)
+            return reader(self, key, *arguments, **more)
+
+        return read_and_note
+
+    with patch.object(Section, "__init__", collected), ExitStack() as stack:
+        for kind in OTHER:
+            stack.enter_context(patch.object(Section, kind, noted(kind)))
+        read(file)
+    groups = {section.path.partition("[")[0] for section in sections}
+    found = {}
+    for section in sections:
+        for key in sorted(section.seen):
+            name = f"{section.path}.{key}" if section.path else key
+            if name not in groups:
+                found[name] = kinds.get((id(section), key), "")
+    return found
+
+
+def changed(name: str, kind: str) -> Change:
+    """The setting with another value, written into mkdocs.yml."""
+
+    def change(root: Path) -> None:
+        data = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))
+        *groups, key = name.split(".")
+        place = data
+        for group in groups:
+            group, _, number = group.partition("[")
+            place = place.setdefault(group, {})
+            if number:
+                place = place[int(number[:-1]) - 1]
+        place[key] = NAMED[name] if name in NAMED else OTHER[kind](place.get(key))
+        write(root, "mkdocs.yml", dumped(data))
+
+    return change
+
+
+def all_settings(file: Path) -> dict[str, Change]:
+    """A change of every setting there is. Whoever adds one says here, if need be, what else it may be."""
+    return {name: changed(name, kind) for name, kind in settings_read(file).items()} | {
+        f"theme.{key}": changed(f"theme.{key}", "text") for key in ("language", "favicon")
+    }
+
+
+def test_every_setting_counts(made: Path, tmp_path: Path) -> None:
+    """What a build goes by is another after any of them is changed: it is in the key of every page and file."""
+    changes = all_settings(made / "mkdocs.yml")
+    assert len(changes) > 40
+    before = read(made / "mkdocs.yml").all
+    for name, change in changes.items():
+        shutil.copy(made / "mkdocs.yml", tmp_path)
+        change(tmp_path)
+        # There is one schema, and months have other days than weeks.
+        if name not in (f"{OURS}.schema", f"{DIGEST}.every"):
+            assert read(tmp_path / "mkdocs.yml").all != before, name
+
+
+def test_every_setting_that_is_changed_is_seen(made: Path, apart: Apart) -> None:
+    """In the built site, too; several at once, or with KC_LONG=1 each alone."""
+    changes = {
+        name: change for name, change in all_settings(made / "mkdocs.yml").items() if name not in ALONE
+    }
+    apart.check(changes, at_once=12)
+
+
+def commented(path: Path) -> Change:
+    """A file of ours in the site's own folder, with a comment at its end."""
+    name = path.relative_to(layer()).as_posix()
+    comment = {".css": "/* Ours. */", ".js": "// Ours."}.get(path.suffix, "<!-- Ours. -->")
+
+    def change(root: Path) -> None:
+        data = path.read_bytes()
+        if path.suffix in (".css", ".js", ".html", ".xml", ".svg"):
+            write(root, f"overrides/{name}", f"{data.decode()}{comment}\n")
+        else:
+            (root / "overrides" / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / "overrides" / name).write_bytes(data + b"\n")
+
+    return change
+
+
+def test_every_template_and_asset_counts(apart: Apart) -> None:
+    """Each of ours, put among the site's own with a comment."""
+    found = sorted(path for path in layer().rglob("*") if path.is_file() and "material" not in path.parts)
+    apart.check({path.name: commented(path) for path in found}, at_once=12)
+
+
+def test_every_file_of_the_sources_counts(made: Path, apart: Apart) -> None:
+    """Each file below docs/ but articles: lists, the archive, issues and drafts, pages, pictures, styles."""
+    words = {".md": "\nMore.\n", ".css": "/* More. */\n", ".svg": "<!-- More. -->\n"}
+    lists = {".authors.yml": "more:\n  name: More\n", ".categories.yml": "more:\n  name: More\n"}
+    changes: dict[str, Change] = {}
+    for path in sorted((made / "docs").rglob("*")):
+        name = path.relative_to(made).as_posix()
+        added = lists.get(path.name) or words.get(path.suffix)
+        if path.suffix == ".png":
+            changes[name] = lambda root, name=name: (root / name).write_bytes(picture("purple", (80, 60)))  # type: ignore[misc]
+        elif path.is_file() and added:
+            changes[name] = lambda root, name=name, added=added: write(  # type: ignore[misc]
+                root, name, (root / name).read_text(encoding="utf-8") + added
+            )
+        elif path.name == ".archive.yml":
+            changes[name] = lambda root, name=name: (root / name).unlink()  # type: ignore[misc]
+    changes[".gone.yml"] = lambda root: write(root, "docs/articles/.gone.yml", site_edits.GONE)
+    apart.check(changes, at_once=6)
+
+
+# ---- what may go wrong ----
+
+
+def test_a_kill_leaves_a_whole_site(site: BothBuilds) -> None:
+    """At whatever moment, with all it has started or alone: the old site or the new one; the next build is right."""
+    chance = Random(7)
+    editor = Editor(site, 7)
+    # Each kill somewhere in a build of about that length, which depends on the machine.
+    begun = time.perf_counter()
+    set_in(site.root, copyright="First")
+    assert site.difference() == ""
+    length = (time.perf_counter() - begun) / 2
+    for count in range(100 if LONG else 6):
+        old = dict(files(site.root / "site"))
+        set_in(site.root, copyright=f"Everybody {editor.word()}")
+        said = site.root.with_suffix(".said")
+        child = site.start(site.root, said)
+        time.sleep(chance.uniform(0, length * 1.3))
+        (os.killpg if count % 2 else os.kill)(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        assert site.build_plainly()[0] == 0
+        found, new = dict(files(site.root / "site")), dict(files(site.plain / "site"))
+        assert not different(found, old) or not different(found, new)
+        if count % 3 == 2:
+            assert site.difference() == ""
+
+
+def test_two_builds_at_once(site: BothBuilds) -> None:
+    """One of them builds, the other says so or does the same; the next finds all in order."""
+    for _ in range(30 if LONG else 2):
+        set_in(site.root, copyright=f"Everybody {time.monotonic_ns()}")
+        said = [site.root.with_suffix(f".{which}") for which in ("one", "two")]
+        children = [site.start(site.root, paper) for paper in said]
+        told = [site.told(child, paper) for child, paper in zip(children, said, strict=True)]
+        assert 0 in [code for code, _ in told]
+        assert all(code == 0 or "Another build is at work" in words for code, words in told)
+        assert site.difference() == ""
+
+
+def test_a_full_disk(site: BothBuilds) -> None:
+    """Where the cache cannot be written, or the site: the last site stands, or the new one is right."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for most in range(4_000, 400_000, 20_000 if LONG else 130_000):
+        set_in(site.root, copyright=f"Everybody {most}")
+        old = dict(files(site.root / "site"))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
+        try:
+            said = site.root.with_suffix(".said")
+            child = site.start(site.root, said)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        code, words = site.told(child, said)
+        assert "Traceback" not in words, words
+        if code:
+            assert different(dict(files(site.root / "site")), old) == ""
+        assert site.difference() == ""
+
+
+def test_a_cache_that_is_none(site: BothBuilds) -> None:
+    """A file in the place of the folder, a folder in the place of the file, links that lead nowhere or elsewhere."""
+    cache = site.root / ".cache"
+    shutil.rmtree(cache)
+    for make in (
+        lambda: cache.write_text("a file"),
+        lambda: (cache / "build.sqlite/x").mkdir(parents=True),
+        lambda: cache.symlink_to("nowhere"),
+    ):
+        make()
+        assert site.difference() == ""
+        set_in(site.root, copyright=f"Everybody {time.monotonic_ns()}")
+        assert site.difference() == ""
+        if cache.is_dir() and not cache.is_symlink():
+            shutil.rmtree(cache)
+        else:
+            cache.unlink()
