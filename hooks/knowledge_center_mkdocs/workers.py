@@ -6,10 +6,12 @@ done in this one.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import logging
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -22,6 +24,8 @@ Result = TypeVar("Result")
 _FEWEST = 8
 # A process takes its next share when it is done with one, so that one with long items does not come last.
 _SHARES = 4
+# As Linux' headers have it.
+_PR_SET_PDEATHSIG = 1
 _work: tuple[Callable[[object], object], Sequence[object]]
 
 
@@ -51,7 +55,8 @@ def share_out(
     gc.freeze()
     results: list[Result] = []
     try:
-        with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork")) as pool:
+        fork = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(count, fork, _end_with, (os.getpid(),)) as pool:
             for share, (made, records) in zip(shares, pool.map(_done, shares), strict=True):
                 for record in records:
                     logging.getLogger(record.name).handle(record)
@@ -62,6 +67,13 @@ def share_out(
     finally:
         gc.unfreeze()
     return results
+
+
+def _end_with(parent: int) -> None:
+    """Let this copy be killed as soon as its parent is: it holds the lock of the build, and would wait for ever."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _alone(make: Callable[[Item], Result], item: Item, step: Callable[[int], None]) -> Result:

@@ -44,9 +44,10 @@ class BothBuilds:
         try:
             os.setpgid(0, 0)
             signal.alarm(_PATIENCE)
-            paper = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            # pytest has streams of its own, and so would what is printed here.
+            sys.stdout = sys.stderr = said.open("w", encoding="utf-8")
             for stream in (1, 2):
-                os.dup2(paper, stream)
+                os.dup2(sys.stdout.fileno(), stream)
             os.chdir(root)
             os.environ.update(environment(self.now, **self.environment, **more))
             # The tests do not wait for files to be old enough to be trusted.
@@ -54,7 +55,6 @@ class BothBuilds:
             code = build.main([])
         finally:
             sys.stdout.flush()
-            sys.stderr.flush()
             os._exit(code)
 
     def told(self, child: int, said: Path) -> Told:
