@@ -35,6 +35,8 @@ _WIDE = re.compile(
     r"\b(?:pages|build_date_utc|update_date)\b|\bkc\b(?!\.\w)|(?<!\bpage)\.(?:content|toc|markdown)\b|\.body\b"
     r"|[\"'](?:content|toc|markdown|body)[\"']"
 )
+# What Pagefind takes also where it stands outside of what is searched.
+_SEARCHED_BESIDE = re.compile(rb"<h1\b|\bdata-pagefind-(?!ignore)")
 _CODE = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _CHANGING = re.compile(r"\b(?:latest|count)\b")
 
@@ -234,7 +236,12 @@ def _searched(html: bytes) -> bytes:
     end = html.find(b"</article>", begin)
     if end < 0 or html.find(b"data-pagefind-body", end) > 0 or html.find(b"<article", begin, end) > 0:
         return digest(html)
-    return digest(html[: html.find(b"</title>")], html[html.rfind(b"<", 0, begin) : end])
+    begin = html.rfind(b"<", 0, begin)
+    beside = html[:begin] + html[end:]
+    if _SEARCHED_BESIDE.search(beside):
+        return digest(html)
+    # A page without a picture is found with the first one below its heading, and be it the logo in the footer.
+    return digest(html[: html.find(b"</title>")], html[begin:end], *re.findall(rb"<img\b[^>]*>", beside))
 
 
 def _outline(items: Sequence[Any]) -> list[object]:
