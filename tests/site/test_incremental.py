@@ -185,6 +185,13 @@ def whole_kc(root: Path) -> Iterator[None]:
     yield
 
 
+def logo_in_search(root: Path) -> Iterator[None]:
+    """A page without a picture is found with the logo below it: that is another, and no text is."""
+    yield
+    replace(root, "mkdocs.yml", "logo: assets/logo.svg", "logo: assets/favicon.svg")
+    yield
+
+
 def same_size_and_time(root: Path) -> Iterator[None]:
     """A file that was replaced by another of its size and its time, as ``touch -r`` does it."""
     file = root / POSTS / "inside.png"
@@ -221,7 +228,7 @@ def file_becomes_folder(root: Path) -> Iterator[None]:
 
 CASES = (
     linked_templates, own_sitemap, next_page, headings_in_menu, markdown_of_page, icons_in_menu,
-    pictures_of_emoji, whole_kc, same_size_and_time, another_folder, file_becomes_folder,
+    pictures_of_emoji, whole_kc, logo_in_search, same_size_and_time, another_folder, file_becomes_folder,
 )  # fmt: skip
 
 
