@@ -24,7 +24,7 @@ _MADE = ("site", ".build", ".cache")
 _PATIENCE = 120
 # A save and the next build lie this far apart in a test; in a day's work it is minutes.
 _TICK = 20_000_000
-Told = tuple[int, str]
+Outcome = tuple[int, str]
 
 
 class BothBuilds:
@@ -57,23 +57,23 @@ class BothBuilds:
             sys.stdout.flush()
             os._exit(code)
 
-    def told(self, child: int, said: Path) -> Told:
+    def outcome(self, child: int, said: Path) -> Outcome:
         """How a build ended, and what it printed."""
         _, status = os.waitpid(child, 0)
         # What it cost is another thing each time.
         words = re.sub(r"\n[\d.,]+ (?:s|min)\b[^\n]* MB\n\Z", "\n", said.read_text(encoding="utf-8"))
         return os.waitstatus_to_exitcode(status), words
 
-    def build(self, **more: str) -> Told:
+    def build(self, **more: str) -> Outcome:
         """Build with what the last build kept."""
         said = self.root.with_suffix(".said")
-        return self.told(self.start(self.root, said, **more), said)
+        return self.outcome(self.start(self.root, said, **more), said)
 
-    def build_plainly(self) -> Told:
+    def build_plainly(self) -> Outcome:
         """Build the same sources in the other folder."""
         self.copy_sources()
         said = self.plain.with_suffix(".said")
-        return self.told(self.start(self.plain, said, KC_PLAIN="1"), said)
+        return self.outcome(self.start(self.plain, said, KC_PLAIN="1"), said)
 
     def copy_sources(self) -> None:
         if self.plain.exists():
@@ -95,11 +95,11 @@ class BothBuilds:
         told, plainly = self.build(), self.build_plainly()
         self.refused, self.said = bool(told[0]), told[1]
         if told != plainly and not self._anew(told, plainly):
-            return f"Told {told[0]}:\n{told[1]}\nplainly {plainly[0]}:\n{plainly[1]}"
+            return f"Outcome {told[0]}:\n{told[1]}\nplainly {plainly[0]}:\n{plainly[1]}"
         expected = dict(files(self.plain / "site")) if not told[0] else before
         return different(dict(files(self.root / "site")), expected)
 
-    def _anew(self, told: Told, plainly: Told) -> bool:
+    def _anew(self, told: Outcome, plainly: Outcome) -> bool:
         """Whether all that was told besides is that everything was built anew."""
         more = told[1].removeprefix(plainly[1])
         return (

@@ -489,7 +489,7 @@ def test_two_builds_at_once(site: BothBuilds) -> None:
         set_in(site.root, copyright=f"Everybody {time.monotonic_ns()}")
         said = [site.root.with_suffix(f".{which}") for which in ("one", "two")]
         children = [site.start(site.root, paper) for paper in said]
-        told = [site.told(child, paper) for child, paper in zip(children, said, strict=True)]
+        told = [site.outcome(child, paper) for child, paper in zip(children, said, strict=True)]
         assert 0 in [code for code, _ in told]
         assert all(code == 0 or "Another build is at work" in words for code, words in told)
         assert site.difference() == ""
@@ -507,7 +507,7 @@ def test_a_full_disk(site: BothBuilds) -> None:
             child = site.start(site.root, said)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        code, words = site.told(child, said)
+        code, words = site.outcome(child, said)
         assert "Traceback" not in words, words
         if code:
             assert different(dict(files(site.root / "site")), old) == ""
