@@ -285,6 +285,12 @@ def consents(db: sqlite3.Connection, subscriber: str) -> tuple[Consent, ...]:
     )
 
 
+def changed_digests(db: sqlite3.Connection) -> frozenset[str]:
+    """The ids of those who ever changed what they get."""
+    rows = db.execute("SELECT DISTINCT subscriber_id FROM consent WHERE event = 'chosen'")
+    return frozenset(row["subscriber_id"] for row in rows)
+
+
 def _joined(digests: Iterable[str]) -> str:
     """Keys hold no blanks (names.NAME), so one column holds several."""
     return " ".join(dict.fromkeys(digests))
