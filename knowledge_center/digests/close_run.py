@@ -44,8 +44,9 @@ from knowledge_center.digests.ledger_writing import (
     write_state,
 )
 from knowledge_center.digests.schedule import issue_key
-from knowledge_center.problems import Unusable
+from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.model import DigestSettings
+from knowledge_center.settings.reader import FILE
 
 # Raises Unusable for an issue that may not be written.
 Validate = Callable[[Close], None]
@@ -101,6 +102,13 @@ def close(context: DigestContext, *, accept: bool = False, validate: Validate | 
         for path in used_drafts(docs, ledger):  # a closer was killed before it came to this
             delete_file(path)
         match outcome:
+            case NothingDue() if outcome.held != ledger.held:
+                # When each was first found public is kept, so that its hold comes to an end.
+                write_state(
+                    docs, context.digest.key, processed=ledger.processed, issues=_names(ledger),
+                    baseline=ledger.baseline, held=outcome.held,
+                )  # fmt: skip
+                return outcome
             case NothingDue() | TooMany():
                 return outcome
             case Close():
@@ -115,16 +123,26 @@ def close(context: DigestContext, *, accept: bool = False, validate: Validate | 
         names = _names(ledger)
         if isinstance(outcome, (Close, AlreadyClosed)):
             names.append(outcome.issue.key)
-        write_state(docs, context.digest.key, processed=boundary, issues=names, baseline=ledger.baseline)
+        held = outcome.held if isinstance(outcome, Close) else {}
+        write_state(
+            docs, context.digest.key, processed=boundary, issues=names, baseline=ledger.baseline, held=held
+        )
     return outcome
 
 
 def prepare_draft(context: DigestContext, *, dry_run: bool = False) -> tuple[str, bool]:
     """A file for the words of the issue that closes next: its name, and whether it is made new.
 
-    A draft that waits already is left as it is. Raises Unusable when the ledger cannot be read.
+    A draft that waits already is left as it is. Raises Unusable when the ledger cannot be read, and for a digest
+    that has no issue to write for.
     """
     docs, digest, zone, now = context.docs, context.digest, context.zone, context.now
+    if digest.every == "article":
+        message = (
+            f"{digest.key} mails each article as it is published; nobody writes words for that beforehand."
+        )
+        fix = "Write them into the article: its description is what the mail says."
+        raise Unusable([Problem(path=FILE, message=message, fix=fix)])
     with ledger_lock(docs):
         ledger = context.ledger()
         there = waiting_drafts(docs, ledger)
@@ -164,6 +182,7 @@ def add_to_baseline(context: DigestContext) -> int:
                 processed=ledger.processed,
                 issues=_names(ledger),
                 baseline=ledger.baseline | added,
+                held={name: since for name, since in ledger.held.items() if name not in added},
             )
     return len(added)
 

@@ -7,7 +7,8 @@ issues, so that one that is lost is missed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -40,7 +41,8 @@ class Ledger:
     """All issues of one digest, oldest first, and what came before them.
 
     ``source`` is the folder as the editor knows it (``docs/digests/weekly``). ``processed`` is the last
-    boundary dealt with, aware and in the site's zone; None as long as there was none.
+    boundary dealt with, aware and in the site's zone; None as long as there was none. ``held`` are identities
+    that wait for the end of their hold, with the moment a close first found them public.
     """
 
     digest: str
@@ -48,6 +50,7 @@ class Ledger:
     issues: tuple[Issue, ...] = ()
     baseline: frozenset[str] = frozenset()
     processed: datetime | None = None
+    held: Mapping[str, datetime] = field(default_factory=dict, hash=False)
 
     @property
     def known_ids(self) -> frozenset[str]:
@@ -87,12 +90,10 @@ def read_ledger(docs: Path, docs_dir: str, digest_key: str, zone: ZoneInfo) -> L
         issues.append(found)
     issues.sort(key=lambda issue: (issue.boundary.astimezone(UTC), issue.key))
     problems.extend(_clashes(issues))
-    baseline, processed = _read_state(folder / STATE_FILE, source, zone, problems)
+    state = _read_state(folder / STATE_FILE, source, zone, problems)
     if problems:
         raise Unusable(problems)
-    return Ledger(
-        digest=digest_key, source=source, issues=tuple(issues), baseline=baseline, processed=processed
-    )
+    return replace(state, digest=digest_key, issues=tuple(issues))
 
 
 def _markdown(folder: Path) -> list[Path]:
@@ -128,8 +129,10 @@ def _read_issue(
     )
     problems = top.problems
     if not is_issue_key(path.stem):
-        message = "The file's name is not the name of an issue: a week or a month is expected."
-        fix = "Rename it (2026-W46.md, 2026-11.md), or move it out of this folder."
+        message = (
+            "The file's name is not the name of an issue: a week, a month, a day or a minute is expected."
+        )
+        fix = "Rename it (2026-W46.md, 2026-11.md, 2026-11-16.md), or move it out of this folder."
         problems.append(Problem(path=display_path, message=message, fix=fix))
     elif top.text("issue", example=path.stem) not in ("", path.stem):
         top.say("issue", f"the file's own name, {path.stem},", f"issue: {path.stem}")
@@ -251,23 +254,22 @@ def _clashes(issues: list[Issue]) -> list[Problem]:
     return problems
 
 
-def _read_state(
-    path: Path, source: str, zone: ZoneInfo, problems: list[Problem]
-) -> tuple[frozenset[str], datetime | None]:
-    """The baseline and the last boundary dealt with."""
+def _read_state(path: Path, source: str, zone: ZoneInfo, problems: list[Problem]) -> Ledger:
+    """A ledger without its issues: the baseline, the last boundary dealt with, what is held."""
+    nothing = Ledger(digest="", source=source)
     if not path.exists():
-        return frozenset(), None
+        return nothing
     display_path = f"{source}/{path.name}"
     try:
         fields = parse_fields(merged_text(path, display_path), display_path)
     except Unusable as unusable:
         problems.extend(unusable.problems)
-        return frozenset(), None
+        return nothing
     group = Group(
         Field(value=fields, line=0),
         display_path=display_path,
         problems=problems,
-        known=("processed", "issues", "baseline"),
+        known=("processed", "issues", "baseline", "held"),
     )
     # By their files: an issue that cannot be read is a problem of its own, and not missing.
     there = {file.stem for file in _markdown(path.parent)}
@@ -280,4 +282,26 @@ def _read_state(
             fix = f"Bring {source}/{name}.md back, from git or a backup. If it was never sent: delete this line."
             problems.append(Problem(path=display_path, line=line, message=message, fix=fix))
     processed = group.boundary("processed", zone) if "processed" in fields else None
-    return frozenset(group.texts("baseline", example="second-interview", required=False)), processed
+    return replace(
+        nothing,
+        baseline=frozenset(group.texts("baseline", example="second-interview", required=False)),
+        processed=processed,
+        held=_held(group),
+    )
+
+
+def _held(group: Group) -> dict[str, datetime]:
+    """Each line is a moment and an identity; of one identity the first moment counts."""
+    held: dict[str, datetime] = {}
+    for text in group.texts("held", example="2026-11-16T09:30:00-05:00 second-interview", required=False):
+        moment, _, identity = text.partition(" ")
+        try:
+            found = datetime.fromisoformat(moment)
+        except ValueError:
+            found = None
+        if found is None or found.tzinfo is None or not identity:
+            fix = "Delete the line: the hold of that article begins anew."
+            group.say("held", "a list of moments and articles", fix)
+        else:
+            held[identity] = min(found, held.get(identity, found))
+    return held

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import yaml
@@ -48,12 +48,20 @@ def issue_text(issue: Issue) -> str:
     return "\n".join(lines)
 
 
-def state_text(*, processed: datetime | None, issues: Iterable[str], baseline: Iterable[str]) -> str:
-    """The text of ``.ledger.yml``: the last boundary dealt with, the names of all issues, the baseline in order."""
+def state_text(
+    *,
+    processed: datetime | None,
+    issues: Iterable[str],
+    baseline: Iterable[str],
+    held: Mapping[str, datetime] | None = None,
+) -> str:
+    """The text of ``.ledger.yml``: the last boundary dealt with, the names of all issues, the baseline in order,
+    and what is held since when."""
+    waiting = [f"{_moment(since)} {identity}" for identity, since in (held or {}).items()]
     text = _STATE_COMMENT
     if processed is not None:
         text += f"processed: {_wall(processed)}\n"
-    for name, words in (("issues", issues), ("baseline", baseline)):
+    for name, words in (("issues", issues), ("baseline", baseline), ("held", waiting)):
         found = sorted(set(words))
         if found:
             text += "\n".join([f"{name}:", *(f"  - {_scalar(word)}" for word in found), ""])

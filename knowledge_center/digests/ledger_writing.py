@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -52,11 +52,18 @@ def write_new(target: Path, text: str) -> bool:
 
 
 def write_state(
-    docs: Path, digest_key: str, *, processed: datetime | None, issues: Iterable[str], baseline: Iterable[str]
+    docs: Path,
+    digest_key: str,
+    *,
+    processed: datetime | None,
+    issues: Iterable[str],
+    baseline: Iterable[str],
+    held: Mapping[str, datetime] | None = None,
 ) -> None:
     """Replace ``.ledger.yml`` in one step. ``issues`` names all that are closed."""
     target = ledger_folder(docs, digest_key) / STATE_FILE
-    with _unfinished(target, state_text(processed=processed, issues=issues, baseline=baseline)) as unfinished:
+    text = state_text(processed=processed, issues=issues, baseline=baseline, held=held or {})
+    with _unfinished(target, text) as unfinished:
         unfinished.replace(target)
 
 

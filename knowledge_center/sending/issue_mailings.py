@@ -7,16 +7,17 @@ gets that article alone, in a mailing of its own with recipients, states and a d
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
 
-from knowledge_center.articles.model import newest_first, public
+from knowledge_center.articles.model import Article, newest_first, public
 from knowledge_center.content.content_reader import Content
 from knowledge_center.digests.close_plan import snapshot
 from knowledge_center.digests.evergreen import is_about
 from knowledge_center.digests.issue import Issue
+from knowledge_center.digests.ledger import Ledger
 from knowledge_center.sending import editions, outbox
 from knowledge_center.sending.editions import folded
 from knowledge_center.sending.message_template import MessageTemplate
@@ -24,6 +25,7 @@ from knowledge_center.sending.outbox import Claim, IssueKey
 from knowledge_center.sending.pace_changes import ended_spells, owed, promises
 from knowledge_center.sending.reader_share import Late, ReaderShares
 from knowledge_center.sending.send_job import SendJob
+from knowledge_center.settings.model import DigestSettings
 from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.subscribers import changed_digests, consents
 
@@ -125,24 +127,42 @@ class IssueMessages:
 
 def reader_shares(db: sqlite3.Connection, job: SendJob, mailing: Mailing, content: Content) -> ReaderShares:
     """What each reader gets of a mailing; of an addition nobody gets more than that."""
-    late = None if mailing.addition else _late(db, job, content)
+    late = None
+    if not mailing.addition:
+        late = late_articles(
+            db,
+            job.digest,
+            job.settings.digests,
+            {ledger.digest: ledger for ledger in content.ledgers},
+            content.articles.all,
+            job.clock(),
+        )
     return ReaderShares(mailing.issue_key, mailing.articles, late)
 
 
-def _late(db: sqlite3.Connection, job: SendJob, content: Content) -> Late | None:
+def late_articles(
+    db: sqlite3.Connection,
+    digest: DigestSettings,
+    digests: Sequence[DigestSettings],
+    ledgers: Mapping[str, Ledger],
+    articles: Sequence[Article],
+    now: datetime,
+) -> Late | None:
+    """What a mail of the digest adds for those who came to it from another one; None where nobody did.
+
+    That is what the other one owed them, and the issues of this one are past.
+    """
     changed = changed_digests(db)
-    ledgers = {ledger.digest: ledger for ledger in content.ledgers}
-    if not changed or job.digest.key not in ledgers:
+    if not changed:
         return None
-    now, digests = job.clock(), job.settings.digests
-    promised = promises(digests, ledgers, content.articles.all, outbox.begun(db), now)
-    past = folded(ledgers[job.digest.key].known_ids)
+    promised = promises(digests, ledgers, articles, outbox.begun(db), now)
+    past = folded(ledgers[digest.key].known_ids)
     there = tuple(
         article.identity
-        for article in newest_first(content.articles.all)
+        for article in newest_first(tuple(articles))
         if public(article, now)
         and article.digest != "skip"
-        and is_about(article, job.digest)
+        and is_about(article, digest)
         and article.identity.casefold() in past
     )
 

@@ -129,6 +129,28 @@ def open_job(
     )
 
 
+def with_unsent(job: SendJob) -> tuple[SendJob, ...]:
+    """The job for the latest issue, after those for issues of the same digest that nobody has begun to send since
+    one was sent from here, oldest first. A weekly or monthly issue that was passed over is left to be named.
+
+    Raises Unusable where ledger or database cannot be read.
+    """
+    if job.digest.every not in ("day", "article"):
+        return (job,)
+    with job.database() as db:
+        begun = outbox.begun(db) if db else frozenset()
+    root, settings = job.root, job.settings
+    ledger = read_ledger(root / settings.docs_dir, settings.docs_dir, job.digest.key, settings.zone)
+    unsent: list[Issue] = []
+    for issue in reversed(ledger.issues):
+        if (job.digest.key, issue.key) in begun:
+            break
+        unsent.insert(0, issue)
+    else:
+        return (job,)
+    return (*(replace(job, issue=issue) for issue in unsent if issue.key != job.issue.key), job)
+
+
 def _issue(root: Path, settings: Settings, digest: DigestSettings, key: str) -> Issue:
     ledger = read_ledger(root / settings.docs_dir, settings.docs_dir, digest.key, settings.zone)
     if not ledger.issues:

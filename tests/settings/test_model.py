@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from knowledge_center.problems import Problem, Unusable
-from knowledge_center.settings.model import read, read_settings
+from knowledge_center.settings.model import DigestSettings, read, read_settings
 from tests.editors import assert_plain
 from tests.samples import DATA, ROOT, settings
 
@@ -224,6 +224,27 @@ def test_a_monthly_digest() -> None:
     assert found.digests[0].day == 15
     assert found.digest("weekly") == found.digests[0]
     assert found.digest("daily") is None
+
+
+def test_a_digest_of_every_day_or_article() -> None:
+    """Each goes by its own keys, and one that says nothing about it is pointed out."""
+    digest = {"key": "each", "title": "Each article", "every": "article"}
+
+    def read(**more: object) -> DigestSettings:
+        return read_settings(changed(ours("digests", 0), digest | more)).digests[0]
+
+    def said(**more: object) -> list[str]:
+        return [problem.message for problem in refused(changed(ours("digests", 0), digest | more))]
+
+    assert (read().every, read().hold, read(hold=30).hold) == ("article", 0, 30)
+    assert (read(every="day", time="18:00").every, read(every="day", time="18:00").at) == ("day", time(18))
+    assert "Nothing was found, but a time of the day in quotes is expected." in said(every="day")[0]
+    assert "of every article has no “day”: that is for every: week or every: month" in said(day="monday")[0]
+    assert "of every article has no “time”" in said(time="08:00")[0]
+    assert (
+        "of every day has no “hold”: that is for every: article" in said(every="day", time="08:00", hold=5)[0]
+    )
+    assert "a whole number from 0 to 10080" in said(hold=-1)[0]
 
 
 @pytest.mark.parametrize("path", [path for path in paths(DATA) if path[0] != "theme"])
