@@ -188,7 +188,7 @@ def test_output_that_cannot_be_written_is_no_success() -> None:
             stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=120,
         )  # fmt: skip
     assert done.returncode == 1
-    assert done.stderr == "What this command has to say cannot be written: No space left on device.\n"
+    assert done.stderr == "Nothing more can be written: No space left on device.\n"
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def _as_program(call: Callable[[], int]) -> NoReturn:
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
-        print(f"What this command has to say cannot be written: {error.strerror}.", file=sys.stderr)
+        print(f"Nothing more can be written: {error.strerror}.", file=sys.stderr)
         code = 1
     if sys.stderr:
         sys.stderr.flush()
