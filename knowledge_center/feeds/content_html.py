@@ -7,6 +7,7 @@ styles and scripts can show.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from html import unescape
 from html.entities import html5
 from typing import Any
@@ -78,19 +79,25 @@ def feed_html(html: str, url: str) -> str:
     return text
 
 
-def flattened(html: str) -> HtmlElement:
+def below_the_title(html: str) -> str:
+    """The HTML of a text whose first headings stand below a title of the page's own."""
+    return re.sub(r"<(/?)h1\b", r"<\1h2", html)
+
+
+def flattened(html: str, *, keep: Collection[str] = ()) -> HtmlElement:
     """``html`` below one division, with nothing in it that only the site's own styles and scripts can show.
 
     Dropped: scripts, styles, forms, buttons, icons, header links, anchors of code lines, pictures for one
     colour scheme only. Flattened: tabs, task lists, details, notes, line-number tables, formulas. Iframes become
-    links, drawings the words of their label, names of old HTML those of today.
+    links, drawings the words of their label, names of old HTML those of today. Elements that are called as in
+    ``keep`` stay.
     """
     root = _parsed(html)
     for part in list(root.iter(*_NO_ELEMENTS)):
         _remove(part)
     _formulas(root)
     _labelled(root)
-    _drop(root)
+    _drop(root, [name for name in _DROP if name not in keep])
     _tabs(root)
     _tasks(root)
     _details(root)
@@ -164,8 +171,8 @@ def _classes(element: Any) -> set[str]:
     return set((element.get("class") or "").split())
 
 
-def _drop(root: HtmlElement) -> None:
-    for element in list(root.iter(*_DROP)):
+def _drop(root: HtmlElement, names: Iterable[str]) -> None:
+    for element in list(root.iter(*names)):
         _remove(element)
     for element in list(root.iter("a")):
         if _classes(element) & {"headerlink", "footnote-backref"}:
@@ -249,6 +256,7 @@ def _details(root: HtmlElement) -> None:
         _to_bold(summary)
     for details in list(root.iter("details")):
         details.tag = "blockquote"
+        details.set("class", "admonition")
     for note in [e for e in root.iter("div") if "admonition" in _classes(e)]:
         note.tag = "blockquote"
         for title in [e for e in note if "admonition-title" in _classes(e)]:

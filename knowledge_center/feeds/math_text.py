@@ -18,8 +18,8 @@ _TIMES = "\u2062"
 _UNSEEN = {"\u2061": "", "\u2063": ",", "\u2064": " "}
 _SPACED = frozenset("=≠<>≤≥≈≡≅∼≃+-−±∓×÷∈∉⊂⊆∪∩∧∨→←↔⇒⇐⇔↦")
 _OVER = {
-    "¯": "\u0304", "‾": "\u0304", "ˉ": "\u0304", "^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "˜": "\u0303", "→": "\u20d7",
-    "⃗": "\u20d7", "˙": "\u0307", ".": "\u0307", "¨": "\u0308",
+    "¯": "\u0304", "‾": "\u0304", "ˉ": "\u0304", "^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "˜": "\u0303",
+    "→": "\u20d7", "⃗": "\u20d7", "˙": "\u0307", ".": "\u0307", "¨": "\u0308",
 }  # fmt: skip
 
 
@@ -154,5 +154,7 @@ _SHAPES: dict[str, Callable[[Any, list[str]], str]] = {
     "maction": lambda element, parts: parts[0] if parts else "",
     "menclose": lambda element, parts: _row(element),
     "mglyph": lambda element, parts: element.get("alt") or "",
-    "ms": lambda element, parts: f"{element.get('lquote', chr(34))}{_row(element)}{element.get('rquote', chr(34))}",
+    "ms": lambda element, parts: (
+        f"{element.get('lquote', chr(34))}{_row(element)}{element.get('rquote', chr(34))}"
+    ),
 }

@@ -29,3 +29,9 @@ def _moved(text: str, table: dict[int, int], mark: str) -> str:
     if all(ord(sign) in table for sign in text):
         return text.translate(table)
     return f"{mark}{text}" if len(text) == 1 else f"{mark}({text})"
+
+
+def raised_words(text: str) -> str:
+    """What stands in <sup>, in a line of prose: x² and a note¹, but 1st and Mme as they are said."""
+    words = text.strip()
+    return words if len(words) > 1 and words.isalpha() else raised(words) if words else ""

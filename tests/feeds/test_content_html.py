@@ -14,7 +14,7 @@ from hypothesis import settings as given_settings
 from hypothesis import strategies as st
 
 from knowledge_center.feeds.content_html import feed_html
-from knowledge_center_mkdocs.site_defaults import MARKDOWN
+from knowledge_center.text.markdown_dialect import MARKDOWN
 
 URL = "https://knowledge.example.com/articles/a/"
 SAFE = re.compile(r"(https?|mailto|tel|sms|ftp):")

@@ -17,6 +17,11 @@ PIECES = [
 ]  # fmt: skip
 ALLOWED = {
     "p", "h2", "h3", "ul", "ol", "li", "blockquote", "pre", "code", "strong", "em", "s", "a", "br", "hr",
+    "sup", "sub", "dl", "dt", "dd", "table", "tr", "th", "td",
+}  # fmt: skip
+ATTRIBUTES = {
+    "href", "dir", "start", "role", "class", "width", "cellpadding", "cellspacing", "border", "align", "valign",
+    "colspan", "rowspan",
 }  # fmt: skip
 
 
@@ -36,9 +41,19 @@ def test_no_introduction_is_nothing() -> None:
             "One\n\nTwo\n\nThree",
         ),
         ("a  \nb\nc", '<p dir="auto">a<br>\nb\nc</p>', "a\nb c"),
-        ("![A desk](x.png)", '<p dir="auto">A desk</p>', "A desk"),
+        (
+            "![A desk](x.png)",
+            f'<p dir="auto"><a href="{PAGE}">Picture: A desk</a></p>',
+            f"Picture: A desk [1]\n[1] {PAGE}",
+        ),
+        ("![](x.png)", '<p dir="auto"></p>', ""),
+        (
+            "[![A desk](x.png)](https://a.example)",
+            '<p dir="auto"><a href="https://a.example">Picture: A desk</a></p>',
+            None,
+        ),
         ("> a\n>\n> b", None, "> a\n>\n> b"),
-        ("3. a\n4. b", None, "3. a\n4. b"),
+        ("<ol start=3><li>a<li>b</ol>", None, "3. a\n4. b"),
         ("- a\n\n    b\n\n- c", None, "- a\n  b\n- c"),
         ("***", "<hr>", "* * *"),
         ("```\nx < y\n```", "<pre><code>x &lt; y\n</code></pre>", "    x < y"),
@@ -85,5 +100,5 @@ def test_no_introduction_can_bring_in_anything_else(markdown: str) -> None:
         root = lxml.html.fragment_fromstring(html, create_parent="section")
         for element in root.iterdescendants():
             assert element.tag in ALLOWED
-            assert set(element.attrib) <= {"href", "dir", "start"}
+            assert set(element.attrib) <= ATTRIBUTES
             assert element.get("href", "https:").partition(":")[0] in ("http", "https", "mailto")
