@@ -13,6 +13,7 @@ from knowledge_center.text.raised_characters import lowered, raised
 
 # Annotations say the same again for programs.
 _SILENT = ("annotation", "annotation-xml", "mphantom", "script", "style", "maligngroup", "malignmark")
+_TOKENS = ("mi", "mn", "mo", "mtext", "ms")
 # Signs that are not drawn: a function's parentheses, times, a comma, plus.
 _TIMES = "\u2062"
 _UNSEEN = {"\u2061": "", "\u2063": ",", "\u2064": " "}
@@ -82,28 +83,29 @@ def _sign(element: Any) -> str:
     return f" {sign} " if sign in _SPACED and not is_first else sign
 
 
-def _held(text: str) -> str:
-    """A part that is more than one number or name, in parentheses."""
-    text = text.strip()
-    return text if re.fullmatch(r"[\w.,]*|\(.*\)|[^\w\s]", text) and text.count("(") < 2 else f"({text})"
+def _held(element: Any, at: int, text: str) -> str:
+    """A part of a formula, in parentheses where it is more than one number, name or sign."""
+    text, parts = text.strip(), _children(element)
+    is_one = at < len(parts) and local_name(parts[at]) in _TOKENS
+    is_held = text.startswith("(") and text.find(")") == len(text) - 1
+    return text if is_one or is_held or len(text) < 2 or text.isdecimal() else f"({text})"
 
 
 def _fraction(element: Any, parts: list[str]) -> str:
     over, under = (*parts, "", "")[:2]
     if re.fullmatch(r"0(\.0*)?\w*", (element.get("linethickness") or "").strip()):
         return f"({over.strip()} over {under.strip()})"
-    return f"{_held(over)}/{_held(under)}"
+    return f"{_held(element, 0, over)}/{_held(element, 1, under)}"
 
 
 def _root(element: Any, parts: list[str]) -> str:
     base, index = (*parts, "")[:2]
-    return f"{raised(index)}√{_held(base)}"
+    return f"{raised(index)}√{_held(element, 0, base)}"
 
 
 def _limits(element: Any, parts: list[str], low: str, high: str) -> str:
     base = parts[0] if parts else ""
-    long = re.fullmatch(r"\s*[^\W_]+\s*|\s*[^\w\s]\s*", base) is None
-    return f"{_held(base) if long else base.strip()}{lowered(low)}{raised(high)}"
+    return f"{_held(element, 0, base)}{lowered(low)}{raised(high)}"
 
 
 def _over(element: Any, parts: list[str]) -> str:
@@ -138,7 +140,9 @@ def _fenced(element: Any, parts: list[str]) -> str:
 
 _SHAPES: dict[str, Callable[[Any, list[str]], str]] = {
     "mfrac": _fraction,
-    "msqrt": lambda element, parts: f"√{_held(_row(element))}",
+    "msqrt": lambda element, parts: (
+        f"√{_held(element, len(parts) - 1 if len(parts) == 1 else len(parts), _row(element))}"
+    ),
     "mroot": _root,
     "msup": lambda element, parts: _limits(element, parts, "", (*parts, "", "")[1]),
     "msub": lambda element, parts: _limits(element, parts, (*parts, "", "")[1], ""),

@@ -138,7 +138,11 @@ def test_what_an_editor_may_put_in_stops_nothing() -> None:
     found = issue(*entries, intro=words, subject="Six articles of the week")
     problems = lint(message_of(mail_of(found)), source="x.eml")
     assert not [p for p in problems if not p.advice]
-    assert {p.rule for p in problems} == {"mail.links.encrypted", "mail.links.generic", "mail.links.disguised"}
+    assert {p.rule for p in problems} == {
+        "mail.links.encrypted",
+        "mail.links.generic",
+        "mail.links.disguised",
+    }
 
 
 @pytest.mark.parametrize("title", HOSTILE_TITLES)
