@@ -201,7 +201,7 @@ def command(
     root: Path, *words: str, now: datetime = NOW, typed: str = "", **more: str
 ) -> subprocess.CompletedProcess[str]:
     """Run ``knowledge-center`` with these words in ``root``; ``typed`` is what its questions are answered with."""
-    start = "import sys; from knowledge_center_cli.command import main; sys.exit(main())"
+    start = "from knowledge_center_cli.command import program; program()"
     return subprocess.run(
         [sys.executable, "-P", "-c", start, *words],
         cwd=root,

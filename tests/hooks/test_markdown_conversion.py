@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -153,3 +154,18 @@ def test_the_step_that_is_taken_over_is_still_called_so() -> None:
     for name in ("_InlineProcessor__handleInline", "_InlineProcessor__applyPattern"):
         assert hasattr(InlineProcessor, name)
     assert "_InlineProcessor__handleInline" in vars(QuickInline)
+
+
+@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize("text", ["a <![x b", "<![", "<![x]>y", "    <![code", "<![if x]>"])
+def test_no_markup_ends_a_build(text: str, own: bool, tmp_path: Path) -> None:
+    """MkDocs looks for ids with a parser that some declarations make fail; the ids beside them are found."""
+    (tmp_path / "page.md").write_text(f'{text}\n\n<i id="beside">x</i>\n', encoding="utf-8")
+    made = config({}, tmp_path)
+    file = File("page.md", str(tmp_path), f"{tmp_path}-site", use_directory_urls=True)
+    page = Page(None, file, made)
+    page.read_source(made)
+    with one_converter() if own else nullcontext():
+        page.render(made, Files([file]))
+    assert page.content
+    assert page.present_anchor_ids == {"beside"}
