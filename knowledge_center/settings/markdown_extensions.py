@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from knowledge_center.settings.engine_settings import extensions
+from knowledge_center.settings.engine_settings import Look, extensions
 from knowledge_center.settings.reader import Opaque
 from knowledge_center.text.markdown_dialect import ALWAYS, MarkdownDialect, PythonName
 
 _FUNCTION = "tag:yaml.org,2002:python/name:"
 
 
-def dialect(data: Mapping[str, Any]) -> MarkdownDialect:
-    """The dialect of a site; ours where mkdocs.yml names no extension."""
-    if "markdown_extensions" not in data:
+def dialect(data: Mapping[str, Any], look: Look) -> MarkdownDialect:
+    """The dialect of a site. Where mkdocs.yml names no extension, it is ours, or in Material's look none."""
+    if "markdown_extensions" not in data and look == "publication":
         return MarkdownDialect()
     named = extensions(data)
     options = {name: _options(found) for name, found in named.items() if isinstance(found, Mapping) and found}

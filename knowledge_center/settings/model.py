@@ -252,7 +252,7 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         advice=(*other_hosts(data), *without_effect(data, look)),
         publish=_publish(ours),
         schema=schema,
-        markdown=dialect(data),
+        markdown=dialect(data, look),
     )
     ours.seen.add("schema")
     ours.nothing_else()

@@ -91,12 +91,15 @@ def test_the_mail_is_written_in_the_dialect_of_the_site() -> None:
         "pymdownx.mark",
         {"pymdownx.emoji": {"emoji_generator": _python("pymdownx.emoji.to_alt")}},
     )
-    own = dialect({"markdown_extensions": list(names)})
+    own = dialect({"markdown_extensions": list(names)}, "publication")
     assert read_intro(text, PAGE, markdown=own).text == "old new 😄 H₂O"
-    drawn = dialect({"markdown_extensions": [*names[:2], "pymdownx.emoji"]})
+    drawn = dialect({"markdown_extensions": [*names[:2], "pymdownx.emoji"]}, "publication")
     assert read_intro(text, PAGE, markdown=drawn).text == "old new 😄 H₂O"
+    note = '!!! tip "x"\n    y'
+    assert read_intro(note, PAGE, markdown=dialect({}, "material")).text == '!!! tip "x" y'
+    unknown = dialect({"markdown_extensions": ["no_such_module"]}, "publication")
     with pytest.raises(ValueError, match="no_such_module"):
-        read_intro("a", PAGE, markdown=dialect({"markdown_extensions": ["no_such_module"]}))
+        read_intro("a", PAGE, markdown=unknown)
 
 
 def _python(name: str) -> Opaque:
