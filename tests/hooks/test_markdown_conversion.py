@@ -16,7 +16,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from knowledge_center_mkdocs import markdown_conversion, site_defaults
+from knowledge_center.text.markdown_dialect import MARKDOWN
+from knowledge_center_mkdocs import markdown_conversion
 from knowledge_center_mkdocs.markdown_conversion import KNOWN, QuickInline, one_converter
 
 CORPUS = Path(os.environ.get("KC_CORPUS", "")) / "18f"
@@ -34,7 +35,7 @@ TEXTS = (
     "A note[^1] again.\n\n[^1]: Of this page.\n\n=== \"Tab\"\n\n    x\n\n```{.python title=\"t\"}\ny = 2\n```\n",
     "", " \n\n", "[TOC]\n\n# One\n\nText ![][pic] and [other](other.md) and [self](#one)\n\n[pic]: a.png\n",
 )  # fmt: skip
-DEFAULTS: dict[str, dict[str, Any]] = site_defaults.MARKDOWN
+DEFAULTS: dict[str, dict[str, Any]] = MARKDOWN
 TOC: dict[str, dict[str, Any]] = {"toc": {"permalink": True}, "footnotes": {"BACKLINK_TEXT": "up"}}
 EXTENSIONS: dict[str, dict[str, dict[str, Any]]] = {
     "ours": DEFAULTS,
