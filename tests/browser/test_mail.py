@@ -20,7 +20,7 @@ LONG = "Why you're not getting a second interview, and what they write down on t
 WORD = "Rindfleischetikettierungsüberwachungsaufgabe"
 INTRO = (
     "See [interviews](https://www.example.com/) and https://www.example.com/a/very/long/address/that/goes/on/and/on.\n\n"
-    "- one\n- two\n\n> A quotation.\n\n```\ncode that is wider than any telephone: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n```\n"
+    "- one\n- two\n\n> A quotation.\n\n```\ncode that is wider than any telephone: aaaaaaaaaaaaaaaaaaaa\n```\n"
 )
 _STYLES = re.compile(r"<style\b.*?</style>", re.DOTALL)
 
@@ -43,7 +43,8 @@ def mail(tmp_path_factory: pytest.TempPathFactory) -> str:
     composer = issue_composer(root, settings(), read_content(root, settings(), NOW), NOW)
     found = issue(
         entry("a", title=LONG, image=pictures["a"]),
-        entry("b", title=LONG, image=pictures["b"], summary=f"{LONG}. {LONG}."),
+        entry("b", title="Pay", image=pictures["b"], summary=f"{LONG}. {LONG}."),
+        entry("f", title=LONG, image=pictures["b"]),
         entry("c", title=WORD, image=pictures["c"]),
         entry("d", title=LONG),
         intro=INTRO,

@@ -752,6 +752,6 @@ def test_a_focal_point_is_two_percentages(written_as: str, fix: str) -> None:
 def test_a_focal_point_is_read_and_needs_an_image() -> None:
     """The point that is written is the one that is kept; without a picture it would be for nothing."""
     fields, problems = written(image="a.png", image_alt="A desk", image_focus="30% 20%")
-    assert (fields.image_focus, problems) == ((30, 20), ())
+    assert (fields.image_focus, problems) == ((30, 20), [])
     _, (found,) = written(image_focus="30% 20%")
     assert "no image" in found.message and found.rule == "articles.fields.image_focus"
