@@ -178,7 +178,9 @@ def snapshot(article: Article) -> Entry:
         summary=article.summary,
         authors=tuple(author.name for author in article.authors),
         published=article.published.replace(microsecond=0),
-        image=SnapshotImage(path=image.path, alt=image.alt, width=image.width, height=image.height)
+        image=SnapshotImage(
+            path=image.path, alt=image.alt, width=image.width, height=image.height, focus=image.focus
+        )
         if image
         else None,
     )

@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from knowledge_center.pictures.model import CENTER, Focus
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotImage:
-    """An article's picture at the time of closing: site-relative ``path``, sizes in pixels (0 = unknown)."""
+    """An article's picture at the time of closing: site-relative ``path``, sizes in pixels (0 = unknown).
+
+    ``focus`` is the point that a crop keeps.
+    """
 
     path: str
     alt: str
     width: int
     height: int
+    focus: Focus = CENTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from knowledge_center.digests.ledger_fields import Group
 from knowledge_center.digests.ledger_files import merged_text, read_ledger_file
 from knowledge_center.digests.schedule import boundary_days, is_issue_key, period_label
 from knowledge_center.front_matter.parser import Field, parse_fields
+from knowledge_center.pictures.model import CENTER, Focus, focus_text, read_focus
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.model import Settings
 
@@ -32,7 +33,7 @@ _ISSUE_FIELDS = (
     "digest", "issue", "boundary", "closed_at", "draft", "subject", "preheader", "articles", "evergreen",
 )  # fmt: skip
 _ENTRY_FIELDS = ("id", "url", "title", "summary", "authors", "published", "image")
-_IMAGE_FIELDS = ("path", "alt", "width", "height")
+_IMAGE_FIELDS = ("path", "alt", "width", "height", "focus")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,7 +227,16 @@ def _image(entry: Group) -> SnapshotImage | None:
         alt=group.text_or_nothing("alt", example="What the picture shows", required=True),
         width=group.number("width"),
         height=group.number("height"),
+        focus=_focus(group),
     )
+
+
+def _focus(image: Group) -> Focus:
+    text = image.text_or_nothing("focus", example=focus_text(CENTER))
+    found = read_focus(text) if text else CENTER
+    if found is None:
+        image.say("focus", "two percentages", f"focus: {focus_text(CENTER)}")
+    return found or CENTER
 
 
 def _clashes(issues: list[Issue]) -> list[Problem]:

@@ -9,6 +9,7 @@ from datetime import datetime
 import yaml
 
 from knowledge_center.digests.issue import Entry, Issue
+from knowledge_center.pictures.model import CENTER, focus_text
 
 _STATE_COMMENT = "# Written by knowledge-center close; it decides what is new to subscribers.\n"
 
@@ -90,6 +91,7 @@ def _entry_lines(entry: Entry) -> list[str]:
         f"      alt: {_scalar(entry.image.alt)}",
         f"      width: {entry.image.width}",
         f"      height: {entry.image.height}",
+        *([f"      focus: {focus_text(entry.image.focus)}"] if entry.image.focus != CENTER else []),
     ]
 
 

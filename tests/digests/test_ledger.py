@@ -106,6 +106,10 @@ def test_an_entry_knows_its_line(tmp_path: Path) -> None:
         ("image: null\n", "image: null\nevergreen:\n  idd: x\n", 16, "“idd” is not known", "id: …"),
         ("articles:", "draft: soon\narticles:", 6, "“soon” was found in “draft”", "draft: 2026-W46"),
         ("image: null", "image: {path: a.png, alt: A, width: wide, height: 2}", 14, "“wide”", "width: 1200"),
+        (
+            "image: null", "image: {path: a.png, alt: A, width: 3, height: 2, focus: left}", 14, "“left”",
+            "focus: 50% 50%",
+        ),
     ],
 )  # fmt: skip
 def test_every_mistake_in_an_issue_is_named_with_its_line_and_a_fix(
