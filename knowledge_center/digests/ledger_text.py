@@ -9,6 +9,7 @@ from datetime import datetime
 import yaml
 
 from knowledge_center.digests.issue import Entry, Issue
+from knowledge_center.pictures.model import CENTER, focus_text
 
 _STATE_COMMENT = "# Written by knowledge-center close; it decides what is new to subscribers.\n"
 
@@ -53,15 +54,16 @@ def state_text(
     processed: datetime | None,
     issues: Iterable[str],
     baseline: Iterable[str],
+    accepted: Iterable[str] = (),
     held: Mapping[str, datetime] | None = None,
 ) -> str:
-    """The text of ``.ledger.yml``: the last boundary dealt with, the names of all issues, the baseline in order,
-    and what is held since when."""
+    """The text of ``.ledger.yml``: the last boundary dealt with, then each list in order, so that git can merge it."""
     waiting = [f"{_moment(since)} {identity}" for identity, since in (held or {}).items()]
     text = _STATE_COMMENT
     if processed is not None:
         text += f"processed: {_wall(processed)}\n"
-    for name, words in (("issues", issues), ("baseline", baseline), ("held", waiting)):
+    lists = (("issues", issues), ("baseline", baseline), ("accepted", accepted), ("held", waiting))
+    for name, words in lists:
         found = sorted(set(words))
         if found:
             text += "\n".join([f"{name}:", *(f"  - {_scalar(word)}" for word in found), ""])
@@ -92,6 +94,7 @@ def _entry_lines(entry: Entry) -> list[str]:
         f"      alt: {_scalar(entry.image.alt)}",
         f"      width: {entry.image.width}",
         f"      height: {entry.image.height}",
+        *([f"      focus: {focus_text(entry.image.focus)}"] if entry.image.focus != CENTER else []),
     ]
 
 

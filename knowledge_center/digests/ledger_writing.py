@@ -58,11 +58,12 @@ def write_state(
     processed: datetime | None,
     issues: Iterable[str],
     baseline: Iterable[str],
+    accepted: Iterable[str] = (),
     held: Mapping[str, datetime] | None = None,
 ) -> None:
     """Replace ``.ledger.yml`` in one step. ``issues`` names all that are closed."""
     target = ledger_folder(docs, digest_key) / STATE_FILE
-    text = state_text(processed=processed, issues=issues, baseline=baseline, held=held or {})
+    text = state_text(processed=processed, issues=issues, baseline=baseline, accepted=accepted, held=held)
     with _unfinished(target, text) as unfinished:
         unfinished.replace(target)
 
