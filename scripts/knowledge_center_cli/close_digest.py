@@ -38,7 +38,7 @@ from knowledge_center.digests.close_run import (
     prepare_draft,
 )
 from knowledge_center.digests.issue import Issue
-from knowledge_center.digests.issue_draft import link_problems, waiting_drafts
+from knowledge_center.digests.issue_draft import draft_problems, waiting_drafts
 from knowledge_center.digests.ledger import STATE_FILE, Ledger, read_ledgers
 from knowledge_center.mail.compose import compose
 from knowledge_center.mail.issue_mail import IssueComposer, issue_composer
@@ -175,7 +175,7 @@ def _validate(context: _CommandContext, digest: DigestSettings, outcome: Close) 
     draft, settings = outcome.draft, context.settings
     if draft is None or draft.empty:
         return
-    problems = link_problems(draft, context.docs, settings.docs_dir, context.articles, context.now)
+    problems = draft_problems(draft, context.docs, settings.docs_dir, context.articles, context.now)
     if problems:
         raise Unusable(problems)
     pages = {article.source: article.url for article in context.articles if public(article, context.now)}

@@ -301,10 +301,19 @@ TEXT = [
     ("no_markup", partial(in_text, "Good morning", "<p>Good morning</p>"), "“<p>”"),
     ("no_markup", partial(in_text, "Good morning", "Good&nbsp;morning"), "“&nbsp;”"),
 ]
+WORDS = [
+    ("finished", partial(in_both, "Good morning", "Good morning TODO: greet them"), "“TODO”"),
+    ("finished", partial(in_both, "Good morning", "Lorem ipsum dolor"), "“Lorem ipsum”"),
+    ("finished", partial(in_both, "Good morning", "Good morning, [First Name]"), "“[First Name]”", "advice"),
+    ("finished", partial(in_both, "Good morning", "Good morning, %FIRSTNAME%"), "“%FIRSTNAME%”", "advice"),
+    ("finished", partial(in_both, "Good morning", "Good morning, AndrÃ©"), "“Ã©”, where “é” was meant"),
+    ("finished", partial(in_both, "Good morning", "Good morning, Andr\ufffd"), "“\ufffd”"),
+    ("finished", partial(with_subject, "News of the week: TODO"), "“TODO”"),
+]
 _SETS: dict[str, list[Any]] = {
     "structure": STRUCTURE, "headers": HEADERS, "mailing_list": MAILING_LIST, "inbox": INBOX, "document": DOCUMENT,
     "pictures": PICTURES, "links": LINKS_OF, "contrast": CONTRAST, "placeholders": PLACEHOLDERS, "footer": FOOTER,
-    "text": TEXT,
+    "text": TEXT, "words": WORDS,
 }  # fmt: skip
 DEFECTS = [
     Defect(rule=f"mail.{name}.{row[0]}", made=row[1], says=row[2], advice=len(row) > 3)
