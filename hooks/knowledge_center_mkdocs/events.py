@@ -165,6 +165,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except Unusable as unusable:
         raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
     settings, content, now = read.settings, read.content, read.now
+    # A host beyond ASCII has one name on all pages, in feeds and in mails.
+    config.site_url = settings.site_url
     if settings.look == "publication":
         # A site of Material's has its pages as it wants them.
         site_defaults.fill_in(config)

@@ -12,13 +12,15 @@ from knowledge_center.digests.issue import Entry, Issue, SnapshotImage
 from knowledge_center.digests.schedule import period_label
 from knowledge_center.mail.html_part import render_html
 from knowledge_center.mail.intro import read_intro
-from knowledge_center.mail.model import DigestMailView, Mail, MailLinks, Picture, Story
+from knowledge_center.mail.model import DigestMailView, Intro, Mail, MailLinks, Picture, Story
 from knowledge_center.mail.text_part import render_text
 from knowledge_center.mail.utm import Tag, tagger
 from knowledge_center.pictures.mail_renditions import LEAD, ROW, Place
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.model import DigestSettings, Settings
+from knowledge_center.settings.reader import FILE
 from knowledge_center.text.dates import long_date
+from knowledge_center.text.directions import with_closed_directions
 
 # Gmail cuts a mail at 102 KB, and with the end goes the unsubscribe link.
 MOST_BYTES = 90_000
@@ -103,7 +105,7 @@ def _view(
         title=_line(digest.title),
         period=period_label(issue.key),
         count=len(stories),
-        intro=read_intro(issue.intro, settings.absolute(issue.url), _resolver(issue, settings, pages), tag),
+        intro=_intro(issue, settings, pages, tag),
         stories=stories,
         evergreen=_story(issue.evergreen, settings, tag, picture_for, ROW) if issue.evergreen else None,
         titles=(),
@@ -114,6 +116,16 @@ def _view(
         address=tuple(_line(line) for line in organization.street),
         reason=f"You get this mail because you subscribed to “{_line(digest.title)}” at {_line(settings.site_name)}.",
     )
+
+
+def _intro(issue: Issue, settings: Settings, pages: Mapping[str, str], tag: Tag) -> Intro:
+    try:
+        resolve = _resolver(issue, settings, pages)
+        return read_intro(issue.intro, settings.absolute(issue.url), resolve, tag, settings.markdown)
+    except ValueError as error:
+        message = f"markdown_extensions: an extension cannot be had here: {error}."
+        fix = "Install what it belongs to, or take it out of the list."
+        raise Unusable([Problem(path=FILE, message=message, fix=fix)]) from None
 
 
 def _story(entry: Entry, settings: Settings, tag: Tag, picture_for: PictureFor, place: Place) -> Story:
@@ -208,4 +220,6 @@ def _address(settings: Settings, url: str) -> str:
 
 def _line(text: str) -> str:
     """Text on one line, without what no mail may hold."""
-    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]", " ", text).split())
+    return with_closed_directions(
+        " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]", " ", text).split())
+    )

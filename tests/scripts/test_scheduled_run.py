@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from knowledge_center.file_lock import file_lock
+from tests import program_forks
 from tests.samples import NOW, ROOT, article_text, environment, make_site
 from tests.serving import Server
 
@@ -76,10 +77,9 @@ class World:
     def run(self, *arguments: str, now: datetime = NOW, more: Mapping[str, str] | None = None) -> int:
         given = {"KC_DEPLOY": self.deploy, "KC_SITE_URL": self.server.served.url, "KC_PATIENCE": "0"}
         env = environment(now, **(given | dict(more or {})))
-        done = subprocess.run(
-            [*RUN, *arguments],
-            cwd=self.site, env=self._apart(env), capture_output=True, text=True, check=False, timeout=300,
-        )  # fmt: skip
+        done = program_forks.run(
+            [*RUN, *arguments], cwd=self.site, env=self._apart(env), forked_commands=True
+        )
         self.said, self.complained = done.stdout, done.stderr
         assert "Traceback" not in self.said + self.complained
         return done.returncode
