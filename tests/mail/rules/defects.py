@@ -327,7 +327,7 @@ STOPS = {
     "mail.pictures.words", "mail.pictures.sizes", "mail.pictures.formats",
     "mail.links.targets", "mail.links.empty", "mail.links.generic", "mail.links.disguised",
     "mail.placeholders.in_addresses", "mail.placeholders.in_headers", "mail.placeholders.in_words",
-    "mail.footer.unsubscribe", "mail.footer.postal_address",
+    "mail.footer.unsubscribe", "mail.footer.postal_address", "mail.words.finished",
 }  # fmt: skip
 _NEEDED = ("header From is", "header Subject is", "header List-Unsubscribe is")
 DEFECTS = [
