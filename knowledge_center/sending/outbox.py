@@ -142,6 +142,30 @@ def add_trial(db: sqlite3.Connection, issue_key: IssueKey, subscriber: str, now:
     )
 
 
+def add_welcome(
+    db: sqlite3.Connection, issue_key: IssueKey, subscriber: str, share: Share, now: datetime
+) -> None:
+    """Somebody is being welcomed with an issue: from now on it counts as mailed, unless it is taken back."""
+    at = seconds(now)
+    db.execute(
+        "INSERT OR IGNORE INTO sending (digest, issue, began_at, edition_id) VALUES (?, ?, ?, ?)",
+        (issue_key.digest, issue_key.issue, at, share.edition),
+    )
+    db.execute(
+        "INSERT OR REPLACE INTO delivery (digest, issue, subscriber_id, state, tries, changed_at, edition_id)"
+        " VALUES (?, ?, ?, 'sent', 1, ?, ?)",
+        (issue_key.digest, issue_key.issue, subscriber, at, share.edition),
+    )
+
+
+def take_back_welcome(db: sqlite3.Connection, issue_key: IssueKey, subscriber: str) -> None:
+    """The welcome did not leave."""
+    db.execute(
+        "DELETE FROM delivery WHERE digest = ? AND issue = ? AND subscriber_id = ?",
+        (issue_key.digest, issue_key.issue, subscriber),
+    )
+
+
 def claim(
     db: sqlite3.Connection,
     issue_key: IssueKey,

@@ -19,8 +19,9 @@ from knowledge_center.signup.rate_limits import Limits
 class Setup:
     """``public_url`` has no slash at its end; ``clock`` tells now, as an aware datetime.
 
-    ``site`` is the folder of the finished site, None where another server has it. ``behind_proxy`` is
-    whether a proxy on this machine, or in ``proxy_network``, says from where a request comes.
+    ``root`` is the folder with mkdocs.yml, whose closed issues are read for mails that welcome. ``site`` is the
+    folder of the finished site, None where another server has it. ``behind_proxy`` is whether a proxy on this
+    machine, or in ``proxy_network``, says from where a request comes.
     """
 
     settings: Settings
@@ -28,6 +29,7 @@ class Setup:
     database: Path
     public_url: str
     clock: Callable[[], datetime]
+    root: Path = Path()
     site: Path | None = None
     limits: Limits = field(default_factory=Limits)
     behind_proxy: bool = False

@@ -120,7 +120,7 @@ class MailSettings:
 
     ``bounces`` is the address that failed deliveries go back to, ``unsubscribe`` one that takes requests
     to leave, or empty; ``dkim_selector`` names the DKIM key in the sender's domain, empty: not signed here.
-    ``utm`` adds utm_* parameters to the links in mails.
+    ``utm`` adds utm_* parameters to the links in mails. ``welcome``: who confirms gets the last issue at once.
     """
 
     sender_name: str
@@ -130,6 +130,7 @@ class MailSettings:
     unsubscribe: str = ""
     dkim_selector: str = ""
     utm: bool = False
+    welcome: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -419,8 +420,8 @@ def _without_meaning(section: Section, every: Cadence) -> None:
         "day": ("week", "month"), "time": ("week", "month", "day"), "hold": ("article",),
     }  # fmt: skip
     for key, meant in kinds.items():
+        section.seen.add(key)
         if key in section.data and every not in meant:
-            section.seen.add(key)
             section.say(
                 key,
                 f"A digest of every {every} has no “{key}”: that is for {one_of(f'every: {kind}' for kind in meant)}.",
@@ -463,6 +464,7 @@ def _mail(section: Section) -> MailSettings:
         unsubscribe=section.address("unsubscribe") if section.data.get("unsubscribe") else "",
         dkim_selector=selector,
         utm=section.flag("utm", False),
+        welcome=section.flag("welcome", False),
     )
     section.seen.add("bounces")
     section.seen.add("unsubscribe")

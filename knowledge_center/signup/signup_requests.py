@@ -17,10 +17,10 @@ from knowledge_center.signup.database import seconds
 from knowledge_center.signup.email_addresses import MailAddress
 from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.rate_limits import DAY, Limits, marks, reached
-from knowledge_center.signup.subscribers import Evidence, ask
+from knowledge_center.signup.subscribers import Evidence, LinkState, ask, confirm, link_state
 
 # Mails to one subscriber: a limit by mailbox holds per request, this one whatever way requests came.
-MOST_IN_A_DAY = {"confirm": 5, "already": 1}
+MOST_IN_A_DAY = {"confirm": 5, "already": 1, "welcome": 1}
 
 RequestState = Literal["new", "limited", "robot"]
 
@@ -73,6 +73,17 @@ def process(db: sqlite3.Connection, keys: Keys, now: datetime, *, most: int = 50
     return len(rows)
 
 
+def use_link(
+    db: sqlite3.Connection, token: str, evidence: Evidence, now: datetime, *, welcome: bool
+) -> tuple[LinkState, str]:
+    """Confirm by a link, see ``subscribers.confirm``. Whoever is new by it gets a mail that says ``welcome``."""
+    is_new = link_state(db, token, now)[0] == "open"
+    state, subscriber = confirm(db, token, evidence, now)
+    if welcome and is_new and state == "confirmed":
+        _queue_mail(db, subscriber, "welcome", (), now)
+    return state, subscriber
+
+
 def _act_upon(db: sqlite3.Connection, keys: Keys, row: sqlite3.Row, now: datetime) -> None:
     address = MailAddress(text=row["address"], key=row["address_key"])
     evidence = Evidence(ip=row["ip"], page=row["page"], version=row["version"], text=row["text"])
@@ -85,7 +96,7 @@ def _act_upon(db: sqlite3.Connection, keys: Keys, row: sqlite3.Row, now: datetim
 def _queue_mail(
     db: sqlite3.Connection,
     subscriber: str,
-    kind: Literal["confirm", "already"],
+    kind: Literal["confirm", "already", "welcome"],
     digests: Iterable[str],
     now: datetime,
 ) -> None:

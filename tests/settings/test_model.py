@@ -282,15 +282,23 @@ def test_mail_has_settings_for_whoever_sends_it_himself() -> None:
     data = copy.deepcopy(DATA)
     data["extra"]["knowledge_center"]["mail"] |= {
         "bounces": "bounces@example.com", "unsubscribe": "leave@example.com", "dkim_selector": "s1.mail", "utm": True,
+        "welcome": True,
     }  # fmt: skip
     set_ = read_settings(data).mail
     assert (set_.bounces, set_.unsubscribe) == ("bounces@example.com", "leave@example.com")
-    assert (set_.dkim_selector, set_.utm) == ("s1.mail", True)
+    assert (set_.dkim_selector, set_.utm, set_.welcome) == ("s1.mail", True, True)
+    assert not plain.welcome
 
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("bounces", "nobody"), ("unsubscribe", "a b@example.com"), ("dkim_selector", "a b"), ("utm", "perhaps")],
+    [
+        ("bounces", "nobody"),
+        ("unsubscribe", "a b@example.com"),
+        ("dkim_selector", "a b"),
+        ("utm", "perhaps"),
+        ("welcome", 1),
+    ],
 )
 def test_mail_settings_that_cannot_be(key: str, value: str) -> None:
     """Each is refused by its name."""
