@@ -13,7 +13,7 @@ from knowledge_center.articles.model import POSTS, Article, public
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.digests.close_plan import eligible
 from knowledge_center.digests.future_dates import future_problems
-from knowledge_center.digests.issue_draft import changed_draft_advice, link_problems, read_draft
+from knowledge_center.digests.issue_draft import changed_draft_advice, draft_problems, read_draft
 from knowledge_center.digests.ledger import STATE_FILE, Ledger, ledger_folder, read_ledger
 from knowledge_center.digests.missing_articles import article_problems, image_problems
 from knowledge_center.digests.schedule import is_issue_key
@@ -154,7 +154,7 @@ def _draft_advice(
     try:
         draft = read_draft(docs, ledger)
         if draft is not None:
-            found += link_problems(draft, docs, docs_dir, articles.all, now)
+            found += draft_problems(draft, docs, docs_dir, articles.all, now)
     except Unusable as unusable:
         found += unusable.problems
     return [replace(problem, advice=True) for problem in found]

@@ -39,7 +39,7 @@ from knowledge_center.digests.close_run import (
 )
 from knowledge_center.digests.future_dates import future_problems
 from knowledge_center.digests.issue import Issue
-from knowledge_center.digests.issue_draft import link_problems, waiting_drafts
+from knowledge_center.digests.issue_draft import draft_problems, waiting_drafts
 from knowledge_center.digests.ledger import STATE_FILE, Ledger, read_ledgers
 from knowledge_center.mail.compose import compose
 from knowledge_center.mail.issue_mail import IssueComposer, issue_composer
@@ -180,7 +180,7 @@ def _validate(context: _CommandContext, digest: DigestSettings, outcome: Close) 
     draft, settings = outcome.draft, context.settings
     if draft is None or draft.empty:
         return
-    found = link_problems(draft, context.docs, settings.docs_dir, context.articles, context.now)
+    found = draft_problems(draft, context.docs, settings.docs_dir, context.articles, context.now)
     problems = [problem for problem in found if not problem.advice]
     if problems:
         raise Unusable(problems)

@@ -39,7 +39,9 @@ def articles(draw: st.DrawFn) -> dict[str, str | bytes]:
         found[f"{name}.md"] = article_text(name.capitalize(), f"Text. {links}\n", **fields)
     words = "".join(f"[{name}](../../articles/posts/2026/{name}.md)\n" for name in NAMES)
     found["digests/weekly/2026-W47.draft.md"] = f"---\n---\n{words}"
-    found["pages/help.md"] = "# Help\n\n[one](../articles/posts/2026/one.md) [two](../articles/posts/2026/two.md)\n"
+    found["pages/help.md"] = (
+        "# Help\n\n[one](../articles/posts/2026/one.md) [two](../articles/posts/2026/two.md)\n"
+    )
     return found
 
 
