@@ -50,7 +50,7 @@ WITHOUT = {
     "css-height": "pictures say their height in an attribute; no block has one",
     "html-width": "Outlook for Windows: no attribute of a picture is a percentage",
     "html-height": "the same",
-    "css-padding": "Outlook for Windows knows it on table cells, and the layout has it there; elsewhere it is an ornament",
+    "css-padding": "Outlook for Windows knows it on table cells, and the layout has it there; elsewhere it adorns",
     "css-margin": "no margin is negative, none is on a span; a sheet is centred by its cell, too",
     "html-align": "Outlook for Mac: a style says float as well",
     "css-display-none": "the words for the inbox are hidden by their height and size as well",
