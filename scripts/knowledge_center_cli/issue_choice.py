@@ -80,9 +80,7 @@ def _missing_logo(settings: Settings, composer: IssueComposer) -> tuple[str, ...
     if not logo or composer.logo():
         return ()
     file = f"{settings.docs_dir}/{logo_file(logo)}"
-    why = (
-        f"{file} is no picture that can be read"
-        if file.endswith(logo)
-        else f"{logo} is a drawing, and {file} is not there"
-    )
+    why = f"{file} cannot be read as a picture"
+    if not file.endswith(logo):
+        why = f"no mail program draws {logo}, and {file} is not there"
     return (f"The mail shows no logo, because {why}. Put a PNG there.",)
