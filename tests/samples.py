@@ -195,6 +195,6 @@ def command(
     root: Path, *words: str, now: datetime = NOW, typed: str = "", **more: str
 ) -> subprocess.CompletedProcess[str]:
     """Run ``knowledge-center`` with these words in ``root``; ``typed`` is what its questions are answered with."""
-    start = "import sys; from knowledge_center_cli.command import main; sys.exit(main())"
+    start = "from knowledge_center_cli.command import program; program()"
     call = [sys.executable, "-P", "-c", start, *words]
     return program_forks.run(call, cwd=root, env=environment(now, **more), typed=typed)
