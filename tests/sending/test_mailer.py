@@ -16,6 +16,7 @@ from knowledge_center.sending.folder_transport import FolderTransport
 from knowledge_center.sending.mailer import Mailer, mailer_lock, mark_lost, send_next
 from knowledge_center.sending.transport import NothingTaken, NotSent
 from knowledge_center.signup import subscribers
+from knowledge_center.signup.bounces.failure_kinds import Failure
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import make_keys
@@ -196,7 +197,7 @@ def test_a_mail_that_is_refused_is_not_tried_again(
 ) -> None:
     """5xx: given up; an address that does not exist is never mailed again."""
     queue.ask()
-    server.answers = [NotSent("never", "550 no", no_mailbox=no_mailbox)]
+    server.answers = [NotSent("never", "550 no", failure=Failure(kind="reader" if no_mailbox else "ours"))]
     assert send_next(queue.db, queue.mailer) == "failed"
     assert send_next(queue.db, queue.mailer) == "nothing due"
     assert subscribers.suppressed(queue.db, queue.keys, ANA) == no_mailbox
