@@ -31,7 +31,15 @@ from knowledge_center.signup.email_addresses import BadAddress, MailAddress, rea
 from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.personal_links import Links
 from knowledge_center.signup.subscriber_report import plain
-from knowledge_center.signup.subscribers import Evidence, Subscriber, find, find_address, leave, suppress
+from knowledge_center.signup.subscribers import (
+    COMPLAINED,
+    Evidence,
+    Subscriber,
+    find,
+    find_address,
+    leave,
+    suppress,
+)
 
 Verdict = Literal["suppressed", "counted", "our fault", "left", "known", "nothing", "not ours", "no report"]
 
@@ -70,7 +78,7 @@ class Intake:
         recipient = (own or report.recipients)[0]
         detail = plain(recipient.detail)[:200]
         if report.kind == "complaint":
-            return self._suppress(db, report, subscriber, "complained", now)
+            return self._suppress(db, report, subscriber, COMPLAINED, now)
         said = f"{recipient.status} {detail}".strip()
         failed = _fail(db, subscriber, digest, issue, said, now)
         failure = read_failure(recipient.status, recipient.detail)
