@@ -127,8 +127,9 @@ def _claim(db: sqlite3.Connection, mailer: Mailer) -> _Claim | None:
                 return None
             subscriber = subscribers.find(db, row["subscriber_id"])
             # Somebody may have confirmed by an earlier mail, or left, while this one waited.
-            wanted = ("pending", "left") if row["kind"] == "confirm" else ("active",)
-            if subscriber is not None and subscriber.state in wanted:
+            if subscriber is not None and (
+                subscriber.may_confirm if row["kind"] == "confirm" else subscriber.state == "active"
+            ):
                 welcome, unreadable = None, False
                 if row["kind"] == "welcome" and mailer.welcomes:
                     try:

@@ -74,11 +74,11 @@ def process(db: sqlite3.Connection, keys: Keys, now: datetime, *, most: int = 50
 
 
 def use_link(
-    db: sqlite3.Connection, token: str, evidence: Evidence, now: datetime, *, welcome: bool
+    db: sqlite3.Connection, keys: Keys, token: str, evidence: Evidence, now: datetime, *, welcome: bool
 ) -> tuple[LinkState, str]:
     """Confirm by a link, see ``subscribers.confirm``. Whoever is new by it gets a mail that says ``welcome``."""
     is_new = link_state(db, token, now)[0] == "open"
-    state, subscriber = confirm(db, token, evidence, now)
+    state, subscriber = confirm(db, keys, token, evidence, now)
     if welcome and is_new and state == "confirmed":
         _queue_mail(db, subscriber, "welcome", (), now)
     return state, subscriber

@@ -59,7 +59,7 @@ class Service:
             assert due
             add_token(self.db, due[0], token, ["weekly"], self.now)
             for _ in range(times):
-                use_link(self.db, token, Evidence(), self.now, welcome=welcome)
+                use_link(self.db, self.keys, token, Evidence(), self.now, welcome=welcome)
         return due[0]
 
     def send(self) -> list[str]:
