@@ -21,9 +21,9 @@ from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.state_folder import DATABASE_FILE
 from knowledge_center.signup.subscribers import Evidence, choose, find_address
 from tests.digests.samples import MONDAY, entry, issue
-from tests.samples import NOW
+from tests.samples import DATA, NOW, article_text, make_docs
 from tests.sending.conftest import Checkout, Notes
-from tests.sending.samples import ISSUE_KEY, Scripted, subscribe, titles
+from tests.sending.samples import ISSUE_KEY, Scripted, make_sending_site, subscribe, titles
 
 EVERYBODY = [f"reader{number}@example.com" for number in range(3)]
 
@@ -152,6 +152,27 @@ def test_who_had_it_all_is_passed_over(
     notes = Notes()
     send(checkout.job(), SendOptions(only="reader1@example.com"), notes)
     assert notes.reported == ["reader1@example.com has had all of it by another mail."]
+
+
+def test_who_changes_digests_is_brought_what_the_former_one_owed(
+    checkout: Checkout, transport: Scripted, db: sqlite3.Connection
+) -> None:
+    """The week that others have had already comes with the next issue; its words are made for what is in it."""
+    weekly = DATA["extra"]["knowledge_center"]["digests"][0]
+    monthly = weekly | {"key": "monthly", "every": "month", "day": 1}
+    make_sending_site(checkout.root, issue(entry("a")), digests=[weekly, monthly])
+    make_docs(checkout.root, {f"{name}.md": article_text(date="2026-11-12") for name in "abz"})
+    state = "baseline:\n  - z\n"
+    (checkout.root / "docs/digests/monthly").mkdir()
+    (checkout.root / "docs/digests/monthly/.ledger.yml").write_text(state, encoding="utf-8")
+    (ana,) = subscribe(db, checkout.state, ["ana@example.com"], "monthly")
+    assert sent(checkout, transport) == dict.fromkeys(EVERYBODY, "a")
+    with transaction(db):
+        choose(db, ana, ["weekly"], Evidence(), NOW)
+    closed_with(checkout, "b", "2026-W47")
+    assert sent(checkout, transport) == dict.fromkeys(EVERYBODY, "b") | {"ana@example.com": "ba"}
+    (data,) = [data for to, data in transport.mails if to == "ana@example.com"]
+    assert b"What an editor wrote" not in data
 
 
 def test_a_refused_mail_is_sent_again_in_its_own_mailing(checkout: Checkout, transport: Scripted) -> None:
