@@ -5,7 +5,8 @@
 For each seed, one or two senders of the same issue run at once, and each dies at a step that the seed
 decides, as if killed. Then others follow, until one is let to the end. Every step counts: each statement
 of the database, the moments before and after a message is handed over, before and after its file appears.
-In half of the stories the issue is closed anew with an article more, somewhere in between.
+In half of the stories the issue is closed anew with an article more, somewhere in between. One reader has had an
+article of it by another digest.
 What is found is printed as JSON, a line for each seed.
 """
 
@@ -21,6 +22,7 @@ import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 
 from knowledge_center.content.content_reader import read_content
@@ -29,13 +31,18 @@ from knowledge_center.sending import folder_transport as folder_module
 from knowledge_center.sending import outbox
 from knowledge_center.sending import send_issue as send_module
 from knowledge_center.sending import send_job as job
+from knowledge_center.sending.editions import edition
+from knowledge_center.sending.outbox import IssueKey, Share
 from knowledge_center.sending.transport import Transport
 from knowledge_center.sending.transport_choice import signed_transport
 from knowledge_center.settings.model import MailSettings, read
-from knowledge_center.signup.database import connect
+from knowledge_center.signup.database import connect, transaction
+from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.state_folder import DATABASE_FILE
+from knowledge_center.signup.subscribers import find_address
 from knowledge_center_cli import send_digest
 from tests.digests.samples import entry, issue
+from tests.samples import NOW
 from tests.sending.samples import ISSUE_KEY, addresses, make_outbox, make_sending_site, titles
 
 READERS = 5
@@ -117,6 +124,7 @@ def story(root: Path, template: Path, seed: int) -> dict[str, object]:
     shutil.rmtree(root / "outbox", ignore_errors=True)
     shutil.rmtree(state, ignore_errors=True)
     shutil.copytree(template, state)
+    had = had_before(state)
     killed = 0
     rounds = dice.randint(1, 3)
     anew = dice.randint(1, rounds) if dice.random() < 0.5 else 0
@@ -127,7 +135,7 @@ def story(root: Path, template: Path, seed: int) -> dict[str, object]:
         together = [sender(Fate(dice.randint(1, 150))) for _ in range(dice.randint(1, 2))]
         killed += sum(map(ended, together))
     left = ended(sender(Fate(0)))
-    got = mailed(root)
+    got = mailed(root) + had
     db = connect(state / DATABASE_FILE)
     keys = outbox.mailings(db, ISSUE_KEY)
     unknown = {row.address for key in keys for row in outbox.in_state(db, key, "unknown")}
@@ -150,12 +158,24 @@ def story(root: Path, template: Path, seed: int) -> dict[str, object]:
     }
     # An operator decides: now everybody has it, and nobody more often than that decision allows.
     ended(sender(Fate(0), "--retry-unknown", "all"))
-    got = mailed(root)
+    got = mailed(root) + had
     found["left out in the end"] = sorted(everything - set(got))
     found["more than once and not unknown"] = [
         share for share, count in got.items() if count > 1 + (share[0] in unknown)
     ]
     return found
+
+
+def had_before(state: Path) -> Counter[tuple[str, str]]:
+    """One reader had the first article by the daily digest; who that is, and which."""
+    reader, key = addresses(READERS)[0], IssueKey(digest="daily", issue="2026-11-14")
+    with closing(connect(state / DATABASE_FILE)) as db, transaction(db):
+        found = find_address(db, read_address(reader))
+        assert found
+        outbox.add_welcome(
+            db, key, found.id, Share(articles=("a",), edition=edition(db, key.digest, key.issue, "a")), NOW
+        )
+    return Counter([(reader, "a")])
 
 
 def mailed(root: Path) -> Counter[tuple[str, str]]:
