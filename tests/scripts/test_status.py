@@ -28,7 +28,7 @@ def test_what_waits_is_told(tmp_path: Path) -> None:
         "Scheduled:\n  Later, Tuesday, December 1, 09:00\n",
         "Expire soon:\n  Ends, Friday, December 11, 00:00\n",
         "Expired:\n  Over\n",
-        "Links to what ends:\n  The link leads to “Ends”, which expires on 2026-12-11 00:00: its page stays, and will say",
+        "Links to what ends:\n  The link leads to “Ends”, which expires on 2026-12-11 00:00: its page stays, and ",
         "\n    docs/articles/posts/2026/one.md:9\n",
         "weekly is due since",
         "1 problem to mend: knowledge-center check",
