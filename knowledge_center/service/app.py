@@ -28,6 +28,7 @@ from knowledge_center.service.static_files import SiteFiles
 from knowledge_center.service.subscriber_routes import SubscriberRoutes
 from knowledge_center.service.writer_thread import WriterThread
 from knowledge_center.signup.database import error_name
+from knowledge_center.signup.signup_requests import format_waiting
 
 _log = logging.getLogger(__name__)
 
@@ -43,10 +44,10 @@ def app(setup: Setup, transport: Transport) -> ASGIApp:
 
     async def healthz(request: Request) -> Response:
         """For the operator: the database answers, and the worker runs."""
-        await writer.do(lambda db: db.execute("SELECT 1").fetchone())
+        waits = await writer.do(format_waiting)
         if not worker.alive:
             return responses.text("the worker does not run\n", 503)
-        return responses.text("ok\n")
+        return responses.text(f"ok\n{waits}\n" if waits else "ok\n")
 
     async def http_problem(request: Request, error: Exception) -> Response:
         assert isinstance(error, HttpError)

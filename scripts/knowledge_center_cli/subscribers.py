@@ -11,7 +11,7 @@ import json
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +31,7 @@ from knowledge_center.signup.csv_reader import read_csv
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import BadAddress, MailAddress, read_address
 from knowledge_center.signup.keys import rotate_keys
+from knowledge_center.signup.signup_requests import dropped, format_waiting
 from knowledge_center.signup.state_folder import State, open_state, state_folder
 from knowledge_center.signup.subscriber_exports import SERVICES, export, save
 from knowledge_center.signup.subscriber_imports import FORMATS, bring_in, format_import, newcomers
@@ -101,7 +102,10 @@ def _list(context: CommandContext) -> int:
     options = context.options
     found = subscribers.everybody(context.db, digest=options.digest or "", state=options.state)
     if options.count:
-        print(sum(1 for _ in found))
+        print(sum(1 for _ in found), flush=True)
+        # Beside the number, for whoever looks: a program reads standard output.
+        for sentence in _waiting(context):
+            print(sentence, file=sys.stderr)
     elif options.json:
         print(json.dumps([as_data(subscriber) for subscriber in found], indent=1, ensure_ascii=False))
     else:
@@ -112,6 +116,15 @@ def _list(context: CommandContext) -> int:
         if nobody:
             print("Nobody.", file=sys.stderr)
     return 0
+
+
+def _waiting(context: CommandContext) -> Iterator[str]:
+    """What came in by the form and is no subscriber yet, or never will be."""
+    if sentence := format_waiting(context.db):
+        yield sentence
+    if lost := dropped(context.db, context.now):
+        were = counted(lost, "signup was", "signups were")
+        yield f"{were} dropped within a day: their mailboxes had got as many letters as one may."
 
 
 def _show(context: CommandContext) -> int:

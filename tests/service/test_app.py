@@ -126,7 +126,7 @@ def test_a_database_that_does_not_answer_is_a_busy_page(
 ) -> None:
     """A full disk or a lock that lasts: try again in a minute; and when it is over, everything works."""
 
-    def full(*args: object) -> None:
+    def full(*args: object, **options: object) -> None:
         raise sqlite3.OperationalError("database or disk is full: ana@example.org")
 
     monkeypatch.setattr(signup_routes, "receive", full)
