@@ -46,11 +46,12 @@ from knowledge_center.settings.mkdocs_yaml import load
 from knowledge_center.settings.model import Settings, read_settings
 from knowledge_center.settings.site_links import is_elsewhere
 from knowledge_center.signup.signup_form import signup_form
-from knowledge_center.signup.signup_taker import signup_taker_problems
+from knowledge_center.signup.signup_taker import DEPLOY_BRANCH, signup_taker_problems
 from knowledge_center_mkdocs import navigation, pages, site_defaults, site_proof, theme
 from knowledge_center_mkdocs.engine_messages import leads_nowhere
 from knowledge_center_mkdocs.hashed_assets import hashed_assets
 from knowledge_center_mkdocs.page_texts import PictureFiles
+from knowledge_center_mkdocs.scheduled_pages import ScheduledPages, scheduled_pages
 from knowledge_center_mkdocs.search_index import SearchIndex
 from knowledge_center_mkdocs.template_checks import old_copy_advice, template_problems
 from knowledge_center_mkdocs.template_record import Copy, old_copies
@@ -115,6 +116,7 @@ class _Build:
     assets: dict[str, str] = field(default_factory=dict)
     nav: Navigation | None = None
     rendered: list[Page] = field(default_factory=list)
+    scheduled: ScheduledPages | None = None
     menu: tuple[MenuItem, ...] = ()
 
     @property
@@ -143,7 +145,7 @@ def handed_over(read: ProjectRead) -> Iterator[None]:
 
 
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Remember whether this is a preview."""
+    """Remember whether this is a preview, or goes to a branch of files."""
     global _command
     if dirty:
         raise PluginError("--dirty leaves articles without their text. Call the build without it.")
@@ -212,7 +214,11 @@ def _own_templates(config: MkDocsConfig) -> tuple[Copy, ...]:
 
 def _read(config: MkDocsConfig) -> ProjectRead:
     root = Path(config.config_file_path).absolute().parent
-    return read_project(root, read_settings(settings_data(config)), read_clock(os.environ))
+    environment: Mapping[str, str] = os.environ
+    if _command == "gh-deploy":
+        environment = {**environment, DEPLOY_BRANCH: config.remote_branch}
+    settings = read_settings(settings_data(config))
+    return read_project(root, settings, read_clock(os.environ), environment=environment)
 
 
 def read_project(
@@ -221,10 +227,12 @@ def read_project(
     now: datetime,
     cache: BuildCache | None = None,
     last_good: LastGood | None = None,
+    *,
+    environment: Mapping[str, str] = os.environ,
 ) -> ProjectRead:
     """Read what a build is made from; its problems are those of the content, and a form that nobody takes."""
     content = read_content(root, settings, now, cache, last_good)
-    problems = in_order([*content.problems, *signup_taker_problems(settings, os.environ)])
+    problems = in_order([*content.problems, *signup_taker_problems(settings, environment)])
     return ProjectRead(settings=settings, content=replace(content, problems=problems), now=now)
 
 
@@ -239,10 +247,9 @@ def _greet(settings: Settings, content: Content, now: datetime) -> None:
 
 def published_images(site: Site, content: Content) -> dict[str, str]:
     """The pictures to publish, by their path in the site: those of articles with a page, those in mails."""
-    articles, now = site.articles, site.now
-    with_page = {article.name for article in site.shown}
-    with_page |= {a.name for a in articles.all if expired(a, now) and not a.draft}
-    images = {path: source for source, path in articles.images.items() if path.split("/")[1] in with_page}
+    with_page = {article.name for article in (*site.shown, *site.ended)}
+    pictures = site.articles.images.items()
+    images = {path: source for source, path in pictures if path.split("/")[1] in with_page}
     return images | {path: source for path, source in content.kept_images.items() if path not in images}
 
 
@@ -328,6 +335,8 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
     """All pages are rendered: make the files that carry their text."""
     site = _build.site
+    if not is_preview():
+        _build.scheduled = scheduled_pages(config, files, site)
     _build.rendered = [file.page for file in files if file.page and file.page.markdown is not None]
     _build.menu = default_menu(site) if _build.nav is None else navigation.menu(_build.nav)
     install_filters(env, site.settings)
@@ -426,7 +435,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     if preview and _handed_over is not None:
         # Whoever serves it shows the pages first.
         return
-    dead, unreached = site_proof.index_and_prove(config, _build.site, _build.search, _build.rendered)
+    dead, unreached = site_proof.index_and_prove(
+        config, _build.site, _build.search, _build.rendered, scheduled=_build.scheduled
+    )
     if any(not problem.advice for problem in dead):
         if not preview:
             raise DeadAddresses(f"\n\n{report(dead)}\n")

@@ -49,12 +49,18 @@ def issue_text(issue: Issue) -> str:
     return "\n".join(lines)
 
 
-def state_text(*, processed: datetime | None, issues: Iterable[str], baseline: Iterable[str]) -> str:
-    """The text of ``.ledger.yml``: the last boundary dealt with, the names of all issues, the baseline in order."""
+def state_text(
+    *,
+    processed: datetime | None,
+    issues: Iterable[str],
+    baseline: Iterable[str],
+    accepted: Iterable[str] = (),
+) -> str:
+    """The text of ``.ledger.yml``: the last boundary dealt with, then each list in order, so that git can merge it."""
     text = _STATE_COMMENT
     if processed is not None:
         text += f"processed: {_wall(processed)}\n"
-    for name, words in (("issues", issues), ("baseline", baseline)):
+    for name, words in (("issues", issues), ("baseline", baseline), ("accepted", accepted)):
         found = sorted(set(words))
         if found:
             text += "\n".join([f"{name}:", *(f"  - {_scalar(word)}" for word in found), ""])

@@ -135,7 +135,7 @@ def _planned(site: Site) -> Iterator[tuple[str, PlannedFile]]:
     digest_links = (digest_link(digest, settings) for digest in settings.digests)
     yield OPML_FILE, PlannedFile(make=_opml, shown=(*site.feed_links, *digest_links))
     yield "robots.txt", PlannedFile(make=_robots)
-    for path, article in redirects(site.public).items():
+    for path, article in redirects((*site.public, *site.ended)).items():
         yield _redirect(path, article.url, article.title)
     for url, listing in moved_pages(site).items():
         yield _redirect(f"{url}index.html", listing.url, listing.title)
@@ -191,7 +191,7 @@ def _redirect_page(rendered: RenderedSite, path: str, url: str, title: str) -> b
 
 
 def redirects(articles: Iterable[Article]) -> dict[str, Article]:
-    """The files of all redirect pages: every alias of a public article, by its path in the site."""
+    """The files of all redirect pages: every alias of an article with a page, by its path in the site."""
     found: dict[str, Article] = {}
     for article in articles:
         for alias in article.aliases:

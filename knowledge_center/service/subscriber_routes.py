@@ -37,7 +37,7 @@ class SubscriberRoutes:
         self._context.refuse_cross_origin(request)
         evidence = Evidence(ip=self._context.computer(request))
         state, subscriber = await self._context.writer.do(
-            lambda db: subscribers.confirm(db, token, evidence, now)
+            lambda db: subscribers.confirm(db, setup.keys, token, evidence, now)
         )
         _log.info("A confirmation link was used: %s.", state)
         return self._confirmed(state, subscriber)

@@ -21,7 +21,8 @@ from knowledge_center.settings.engine_settings import Look, icon_folders, other_
 from knowledge_center.settings.markdown_extensions import dialect
 from knowledge_center.settings.migrations import SCHEMA, migrated, schema_of
 from knowledge_center.settings.mkdocs_yaml import in_its_file, merged, settings_files
-from knowledge_center.settings.reader import Section, is_http_url
+from knowledge_center.settings.reader import FILE, Section, is_http_url
+from knowledge_center.settings.sender_address import rule as sender_rule
 from knowledge_center.settings.site_links import (
     SiteLink,
     TextPart,
@@ -230,6 +231,7 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
     language = theme.get("language") if isinstance(theme, Mapping) else None
     organization = _organization(ours.section("organization"))
     look = _look(ours)
+    mail = _mail(ours.section("mail"))
     settings = Settings(
         site_name=top.text("site_name"),
         site_url=_site_url(top),
@@ -244,12 +246,12 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         feeds=_feeds(ours.section("feeds")),
         digests=_digests(ours),
         subscribe=_subscribe(ours.section("subscribe")),
-        mail=_mail(ours.section("mail")),
+        mail=mail,
         per_page=_per_page(ours.section("listings")),
         footer=read_links(ours, "footer"),
         legal=read_links(ours, "legal"),
         social=read_social(extra),
-        advice=(*other_hosts(data), *without_effect(data, look)),
+        advice=(*other_hosts(data), *without_effect(data, look), *sender_rule.problems(FILE, mail.sender)),
         publish=_publish(ours),
         schema=schema,
         markdown=dialect(data, look),

@@ -18,10 +18,25 @@ from tests.samples import NOW, article_text, make_docs, picture, settings
 
 LONG = "Why you're not getting a second interview, and what they write down on the other side of the table"
 WORD = "Rindfleischetikettierungsüberwachungsaufgabe"
-INTRO = (
-    "See [interviews](https://www.example.com/) and https://www.example.com/a/very/long/address/that/goes/on/and/on.\n\n"
-    "- one\n- two\n\n> A quotation.\n\n```\ncode that is wider than any telephone: aaaaaaaaaaaaaaaaaaaa\n```\n"
-)
+INTRO = """
+See [interviews](https://www.example.com/) and https://www.example.com/a/very/long/address/that/goes/on/and/on.
+
+- one
+- two
+
+> A quotation.
+
+| What | Who pays for it | When |
+|---|---|---|
+| Travel | the company that invites you | on the day, and not after it |
+
+!!! tip "In short"
+    Ask before you go.
+
+```
+code that is wider than any telephone: aaaaaaaaaaaaaaaaaaaa
+```
+"""
 _STYLES = re.compile(r"<style\b.*?</style>", re.DOTALL)
 
 

@@ -11,17 +11,35 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
 
 from knowledge_center.articles.model import Article, Category
+from knowledge_center.digests import close_plan as closing
 from knowledge_center.digests import close_run as run
-from knowledge_center.digests.close_plan import AlreadyClosed, Close, NothingDue, NothingNew, Outcome
+from knowledge_center.digests.close_plan import (
+    AlreadyClosed,
+    Close,
+    ConsentNeeded,
+    NothingDue,
+    NothingNew,
+    Outcome,
+)
+from knowledge_center.digests.future_dates import future_problems
 from knowledge_center.digests.issue_draft import draft_path, waiting_drafts
 from knowledge_center.digests.ledger import DRAFT_ENDING, Issue, Ledger, read_ledger
 from knowledge_center.digests.missing_articles import article_problems
 from knowledge_center.digests.schedule import latest_boundary
 from knowledge_center.settings.model import DigestSettings
 from tests.digests.crashes import Killed, power
+from tests.digests.mending import mend
 from tests.digests.samples import WEEKLY
 from tests.samples import CATEGORY, article
 
@@ -42,6 +60,8 @@ STARTS = [
     datetime(2027, 4, 12, tzinfo=UTC),
 ]
 ZONES = ["America/Detroit", "Africa/Cairo", "Australia/Lord_Howe", "America/St_Johns", "Asia/Tokyo"]
+A_WEEK = timedelta(days=7)
+A_PERIOD = timedelta(days=31)  # the longest one
 A_MONTH = timedelta(days=27, hours=20)  # the shortest one, on a night the clocks change
 
 keys = st.sampled_from(sorted(DIGESTS))
@@ -64,7 +84,7 @@ class DigestMachine(RuleBasedStateMachine):
         self.sent: dict[str, Counter[str]] = {key: Counter() for key in DIGESTS}
         self.files: dict[str, bytes] = {}
         self.words: list[tuple[str, str]] = []
-        self.count = 0
+        self.count = self.imports = 0
 
     @initialize(start=st.sampled_from(STARTS), zone=st.sampled_from(ZONES))
     def begin(self, start: datetime, zone: str) -> None:
@@ -103,6 +123,14 @@ class DigestMachine(RuleBasedStateMachine):
             categories=(CATEGORY, HIRING) if hiring else (CATEGORY,),
         )
         return identity
+
+    @precondition(lambda self: self.imports < 2)
+    @rule(age=ages)
+    def import_many(self, age: int) -> None:
+        """More than may go out without somebody's word, and more than an issue takes."""
+        self.imports += 1
+        for _ in range(10):
+            self.publish(age=age, draft=False, digest="", hiring=True)
 
     @rule(identity=written, age=ages, draft=st.booleans(), title=st.text(max_size=5))
     def edit_or_back_date(self, identity: str, age: int, draft: bool, title: str) -> None:
@@ -164,6 +192,34 @@ class DigestMachine(RuleBasedStateMachine):
     def the_clock_is_set_back(self, hours: int) -> None:
         self.now -= timedelta(hours=hours)
 
+    @rule(key=keys, days=st.integers(30, 400))
+    def a_close_runs_with_a_clock_ahead(self, key: str, days: int) -> None:
+        """What it dates in the future is named, and the lines that are offered mend it; the issue itself stands."""
+        now, latest = self.now, self.latest
+        self.now += timedelta(days=days)
+        self.the_schedule_closes(key)
+        self.now, self.latest = now, latest
+        found = list(future_problems(self.ledger(key), DIGESTS[key], self.zone, self.now))
+        mend(self.docs, found)
+        assert not list(future_problems(self.ledger(key), DIGESTS[key], self.zone, self.now))
+        recorded = self.ledger(key).processed
+        assert recorded is None or recorded <= self.now + A_WEEK, "silent for long, and nothing was said"
+        for problem in found:
+            name = problem.path.removeprefix("docs/")
+            if name in self.files:
+                self.files[name] = (self.docs / name).read_bytes()
+
+    @rule(key=keys)
+    def the_key_is_renamed(self, key: str) -> None:
+        """Under another name it knows nothing, and asks before it mails what is older than a period."""
+        digest = dataclasses.replace(DIGESTS[key], key="anew")
+        empty = Ledger(digest="anew", source="docs/digests/anew")
+        outcome = closing.plan(self.articles.values(), empty, digest, self.zone, self.now)
+        shown = [a for a in self.articles.values() if not a.draft and a.digest != "skip"]
+        about = [a for a in shown if not digest.categories or HIRING in a.categories]
+        if any(a.published < self.now - 2 * A_PERIOD for a in about):
+            assert isinstance(outcome, ConsentNeeded)
+
     @rule(zone=st.sampled_from(ZONES))
     def the_site_moves(self, zone: str) -> None:
         self.zone = ZoneInfo(zone)
@@ -192,6 +248,8 @@ class DigestMachine(RuleBasedStateMachine):
         match outcome:
             case Close():
                 assert outcome.issue.boundary == boundary
+                left = news - {entry.id for entry in outcome.issue.entries}
+                assert left & before.accepted <= after.accepted, "what was accepted is asked about again"
                 assert not waiting_drafts(self.docs, after)
             case NothingNew():
                 assert not news, f"{news} are new, and no issue was made"
@@ -217,7 +275,19 @@ class DigestMachine(RuleBasedStateMachine):
         )
 
     def close(self, key: str) -> Outcome:
-        return run.close(self.context(key))
+        """As the schedule does; where it asks, somebody says that everything is news, and is not asked again."""
+        before, news = self.ledger(key), self.news(DIGESTS[key])
+        outcome = run.close(self.context(key))
+        if not isinstance(outcome, ConsentNeeded):
+            return outcome
+        assert self.ledger(key) == before, "refused, and something was written"
+        fresh = news - before.accepted
+        old = any(self.articles[identity].published < self.now - A_WEEK for identity in fresh)
+        assert len(fresh) > closing.MOST_WITHOUT_ASKING or (old and not before.issues)
+        accepted = run.close(self.context(key), accept=True)
+        assert isinstance(accepted, Close)
+        assert news - {entry.id for entry in accepted.issue.entries} == self.ledger(key).accepted
+        return accepted
 
     def issue_files(self) -> dict[str, bytes]:
         return {
@@ -231,7 +301,7 @@ class DigestMachine(RuleBasedStateMachine):
         return {path.name: path.read_text(encoding="utf-8") for path in folder.glob(f"*{DRAFT_ENDING}")}
 
     def note_new_issue(self, key: str, news: set[str], before: Ledger) -> None:
-        """At most one file is new, and it holds exactly the news."""
+        """At most one file is new, and it holds exactly the news, or of many the oldest."""
         there = self.issue_files()
         new = set(there) - set(self.files)
         assert len(new) <= 1
@@ -240,7 +310,10 @@ class DigestMachine(RuleBasedStateMachine):
             issue = self.ledger(key).issue(Path(name).stem)
             assert issue is not None
             holds = {entry.id for entry in issue.entries}
-            assert holds == news, f"the issue holds {sorted(holds)}, but {sorted(news)} are new"
+            said = f"the issue holds {sorted(holds)}, but {sorted(news)} are new"
+            assert holds <= news and len(holds) == min(len(news), closing.MOST_IN_AN_ISSUE), said
+            dates = [self.articles[identity].published for identity in news - holds]
+            assert all(self.articles[one].published <= min(dates) for one in holds if dates), said
             self.sent[key].update(entry.id for entry in issue.entries)
             self.check_evergreen(issue, before)
 
@@ -297,10 +370,12 @@ class DigestMachine(RuleBasedStateMachine):
             recorded = [self.ledger(key).processed for key in DIGESTS]
             self.now = max(self.now, self.latest, *(p.astimezone(UTC) for p in recorded if p))
             self.publish(age=0, draft=False, digest="", hiring=True)
-            for _ in range(2):
+            for turn in range(40):
                 self.now += timedelta(days=33)
                 for key in DIGESTS:
                     self.the_schedule_closes(key)
+                if turn and not any(self.news(digest) for digest in DIGESTS.values()):
+                    break
             for key, digest in DIGESTS.items():
                 assert not self.news(digest), f"{self.news(digest)} are in no issue of {key}"
                 assert not waiting_drafts(self.docs, self.ledger(key))

@@ -29,7 +29,7 @@ from tests.sites import in_material
 
 # Everywhere the same edits; with KC_LONG=1 many more, and everything that is changed is changed alone.
 LONG = bool(os.environ.get("KC_LONG"))
-SEEDS = range(60 if LONG else 3)
+SEEDS = range(60 if LONG else 2)
 STEPS = 40 if LONG else 5
 Change = Callable[[Path], object]
 
@@ -192,6 +192,18 @@ def logo_in_search(root: Path) -> Iterator[None]:
     yield
 
 
+def pictures_of_mails(root: Path) -> Iterator[None]:
+    """The logo that mails show lies beside the one of the pages; a focal point cuts cards and mails anew."""
+    logo = root / "docs/assets/logo.png"
+    yield
+    logo.write_bytes(picture("navy", (300, 100)))
+    yield
+    logo.write_bytes(picture("olive", (300, 100)))
+    replace(root, f"{POSTS}/b-two.md", "image: main.png\n", "image: main.png\nimage_focus: 10% 90%\n")
+    replace(root, "docs/digests/weekly/2026-W46.md", "height: 500\n", "height: 500\n      focus: 10% 90%\n")
+    yield
+
+
 def same_size_and_time(root: Path) -> Iterator[None]:
     """A file that was replaced by another of its size and its time, as ``touch -r`` does it."""
     file = root / POSTS / "inside.png"
@@ -228,7 +240,8 @@ def file_becomes_folder(root: Path) -> Iterator[None]:
 
 CASES = (
     linked_templates, own_sitemap, next_page, headings_in_menu, markdown_of_page, icons_in_menu,
-    pictures_of_emoji, whole_kc, logo_in_search, same_size_and_time, another_folder, file_becomes_folder,
+    pictures_of_emoji, whole_kc, logo_in_search, pictures_of_mails, same_size_and_time,
+    another_folder, file_becomes_folder,
 )  # fmt: skip
 
 
@@ -468,7 +481,7 @@ def test_a_kill_leaves_a_whole_site(site: BothBuilds) -> None:
     set_in(site.root, copyright="First")
     assert site.build()[0] == 0
     length = time.perf_counter() - begun
-    for count in range(100 if LONG else 5):
+    for count in range(100 if LONG else 4):
         old = dict(files(site.root / "site"))
         set_in(site.root, copyright=f"Everybody {editor.word()}")
         said = site.root.with_suffix(".said")

@@ -16,6 +16,7 @@ from knowledge_center.mail.rules import (
     mailing_list,
     mime_structure,
     plain_part,
+    unfinished_words,
 )
 from knowledge_center.mail.rules.parsed_message import ParsedMessage, parse_message
 from knowledge_center.problems import Problem, in_order
@@ -24,6 +25,7 @@ from knowledge_center.rules import RuleSet
 RULE_SETS: tuple[RuleSet[[ParsedMessage]], ...] = (
     mime_structure.rule, headers.rule, mailing_list.rule, inbox.rule, document.rule, mail_pictures.rule,
     mail_links.rule, contrast.rule, leftover_placeholders.rule, footer.rule, plain_part.rule,
+    unfinished_words.rule,
 )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def _wrong(tag: Token, message: str, fix: str = "") -> Finding:
 def has_no_unsafe_elements(html: Html, site: Site) -> Iterator[Finding]:
     """Scripts, styles, forms and frames are cut out by readers, often with the text around them.
 
-    Source: our rule: HTML inside a feed; W3C feed validator, SecurityRisk.
+    Source: our rule: HTML inside a feed; W3C feed validator, SecurityRisk and NotHtml.
     """
     for tag in html.tags:
         if tag.name in _UNSAFE:

@@ -303,10 +303,19 @@ TEXT = [
     ("no_markup", partial(in_text, "Good morning", "<p>Good morning</p>"), "“<p>”"),
     ("no_markup", partial(in_text, "Good morning", "Good&nbsp;morning"), "“&nbsp;”"),
 ]
+WORDS = [
+    ("finished", partial(in_both, "Good morning", "Good morning TODO: greet them"), "“TODO”"),
+    ("finished", partial(in_both, "Good morning", "Lorem ipsum dolor"), "“Lorem ipsum”"),
+    ("finished", partial(in_both, "Good morning", "Good morning, [First Name]"), "“[First Name]”", "advice"),
+    ("finished", partial(in_both, "Good morning", "Good morning, %FIRSTNAME%"), "“%FIRSTNAME%”", "advice"),
+    ("finished", partial(in_both, "Good morning", "Good morning, AndrÃ©"), "“Ã©”, where “é” was meant"),
+    ("finished", partial(in_both, "Good morning", "Good morning, Andr\ufffd"), "“\ufffd”"),
+    ("finished", partial(with_subject, "News of the week: TODO"), "“TODO”"),
+]
 _SETS: dict[str, list[Any]] = {
     "structure": STRUCTURE, "headers": HEADERS, "mailing_list": MAILING_LIST, "inbox": INBOX, "document": DOCUMENT,
     "pictures": PICTURES, "links": LINKS_OF, "contrast": CONTRAST, "placeholders": PLACEHOLDERS, "footer": FOOTER,
-    "text": TEXT,
+    "text": TEXT, "words": WORDS,
 }  # fmt: skip
 # What an editor mends in the article or the issue, or the publisher in the settings, and what keeps readers from
 # leaving. Of all else this program alone would be to blame; it is advice, as are the milder cases marked above.
@@ -318,7 +327,7 @@ STOPS = {
     "mail.pictures.words", "mail.pictures.sizes", "mail.pictures.formats",
     "mail.links.targets", "mail.links.empty", "mail.links.generic", "mail.links.disguised",
     "mail.placeholders.in_addresses", "mail.placeholders.in_headers", "mail.placeholders.in_words",
-    "mail.footer.unsubscribe", "mail.footer.postal_address",
+    "mail.footer.unsubscribe", "mail.footer.postal_address", "mail.words.finished",
 }  # fmt: skip
 _NEEDED = ("header From is", "header Subject is", "header List-Unsubscribe is")
 DEFECTS = [
