@@ -36,13 +36,13 @@ quick: $(DEV) ## for every save: lint, types, and the tests that start no progra
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
-	@$(PY) -m pytest -n auto --quick --ignore=tests/site --ignore=tests/browser
+	@$(PY) -m pytest -n auto --dist worksteal --quick --ignore=tests/site --ignore=tests/browser
 
 test: $(DEV) ## the whole suite
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
-	@$(PY) -m pytest -n auto
+	@$(PY) -m pytest -n auto --dist worksteal
 
 bench: $(STAMP) $(STOCK)/.installed ## our build against its peers, first builds and edits, into bench/results.md; ten minutes
 	@$(PY) scripts/bench.py --stock $(STOCK)/bin/python

@@ -1,8 +1,6 @@
 #!/usr/bin/env python3
 """Check everything, build the site beside the last one, and put it in its place only when all went well."""
 
-import sys
-
 from knowledge_center_cli.command import run_script
 
-sys.exit(run_script("build", __file__))
+run_script("build", __file__)

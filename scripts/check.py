@@ -1,8 +1,6 @@
 #!/usr/bin/env python3
 """Every problem an editor can mend, without building anything; or, with --feeds, those of finished feeds."""
 
-import sys
-
 from knowledge_center_cli.command import run_script
 
-sys.exit(run_script("check", __file__))
+run_script("check", __file__)

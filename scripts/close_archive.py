@@ -1,8 +1,6 @@
 #!/usr/bin/env python3
 """Close pages of the archive feed: what has left the feed can be read there, on pages that keep their articles."""
 
-import sys
-
 from knowledge_center_cli.command import run_script
 
-sys.exit(run_script("archive", __file__))
+run_script("archive", __file__)

@@ -1,8 +1,6 @@
 #!/usr/bin/env python3
 """Begin an article: its file with the fields every article has, as a draft."""
 
-import sys
-
 from knowledge_center_cli.command import run_script
 
-sys.exit(run_script("new", __file__))
+run_script("new", __file__)

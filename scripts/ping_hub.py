@@ -1,8 +1,6 @@
 #!/usr/bin/env python3
 """After a deploy, tell the WebSub hub which feeds have changed. Shows what it would do, unless --send."""
 
-import sys
-
 from knowledge_center_cli.command import run_script
 
-sys.exit(run_script("ping", __file__))
+run_script("ping", __file__)

@@ -1,8 +1,6 @@
 #!/usr/bin/env python3
 """Look at a digest before anybody gets it: one page with every way readers will see it."""
 
-import sys
-
 from knowledge_center_cli.command import run_script
 
-sys.exit(run_script("preview", __file__))
+run_script("preview", __file__)

@@ -1,8 +1,6 @@
 #!/usr/bin/env python3
 """Where everything stands: drafts, scheduled and expiring articles, digests that are due, the archive."""
 
-import sys
-
 from knowledge_center_cli.command import run_script
 
-sys.exit(run_script("status", __file__))
+run_script("status", __file__)

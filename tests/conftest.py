@@ -108,7 +108,7 @@ def serve_folder() -> Iterator[ServeFolder]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium: the one in CHROMIUM, else the system's, else Playwright's own."""
+    """Chromium: the one in CHROMIUM, else the system's, without windows if it has that, else Playwright's own."""
     try:
         playwright = sync_playwright().start()
     except Exception:  # That its driver ended at once, Playwright tells as a plain Exception.
@@ -133,7 +133,9 @@ def _start(playwright: Playwright) -> Browser:
     ]
     if IS_ROOT:
         flags.append("--no-sandbox")
-    system = [shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")]
+    # The first is the same engine without windows: the tests take half the time with it.
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    system = [shutil.which(name) for name in names]
     errors = ""
     # None at the end: Playwright's own.
     for path in [*filter(None, [os.environ.get("CHROMIUM"), *system]), None]:

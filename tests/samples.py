@@ -18,6 +18,7 @@ from PIL import Image
 
 from knowledge_center.articles.model import Article, Author, Category, feed_id
 from knowledge_center.settings.model import Settings, read_settings
+from tests import program_forks
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -186,29 +187,14 @@ def run(
 
     ``more`` goes into its environment.
     """
-    return subprocess.run(
-        [sys.executable, str(ROOT / "scripts" / script), *arguments],
-        cwd=root,
-        env=environment(now, **more),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
+    call = [sys.executable, str(ROOT / "scripts" / script), *arguments]
+    return program_forks.run(call, cwd=root, env=environment(now, **more))
 
 
 def command(
     root: Path, *words: str, now: datetime = NOW, typed: str = "", **more: str
 ) -> subprocess.CompletedProcess[str]:
     """Run ``knowledge-center`` with these words in ``root``; ``typed`` is what its questions are answered with."""
-    start = "import sys; from knowledge_center_cli.command import main; sys.exit(main())"
-    return subprocess.run(
-        [sys.executable, "-P", "-c", start, *words],
-        cwd=root,
-        env=environment(now, **more),
-        input=typed,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
+    start = "from knowledge_center_cli.command import program; program()"
+    call = [sys.executable, "-P", "-c", start, *words]
+    return program_forks.run(call, cwd=root, env=environment(now, **more), typed=typed)

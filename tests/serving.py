@@ -40,6 +40,8 @@ class Served:
 
 class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Or the body of each answer waits for the receipt of its head.
+    disable_nagle_algorithm = True
     extensions_map = TYPES
 
     def __init__(self, *args: Any, served: Served, **more: Any) -> None:

@@ -233,7 +233,7 @@ def varied(root: Path) -> Path:
     file.write_text(
         text.replace("    timezone:", "    listings: {per_page: 6}\n    timezone:"), encoding="utf-8"
     )
-    closed = run(root, "close_digest.py", "weekly")
+    closed = run(root, "close_digest.py", "weekly", "--accept")
     assert closed.returncode == 0, closed.stderr
     return root
 
@@ -259,7 +259,7 @@ def hostile(root: Path) -> Path:
         "articles/.categories.yml": f"interviews:\n  name: {quoted}\n  description: {quoted}\n",
     }
     make_site(root, articles)
-    closed = run(root, "close_digest.py", "weekly")
+    closed = run(root, "close_digest.py", "weekly", "--accept")
     assert closed.returncode == 0, closed.stderr
     return root
 

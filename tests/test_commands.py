@@ -179,6 +179,18 @@ def test_every_script_is_a_command() -> None:
         assert name in COMMANDS
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a system without /dev/full")
+def test_output_that_cannot_be_written_is_no_success() -> None:
+    """The disk that a log is written to is full."""
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "knowledge_center_cli", "--help"],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=120,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr == "Nothing more can be written: No space left on device.\n"
+
+
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     """Whatever a command meets on the disk, it ends with a sentence."""
     (tmp_path / ".build").write_text("a file where a folder has to be", encoding="utf-8")

@@ -51,6 +51,7 @@ from knowledge_center_mkdocs import navigation, pages, site_defaults, site_proof
 from knowledge_center_mkdocs.engine_messages import leads_nowhere
 from knowledge_center_mkdocs.hashed_assets import hashed_assets
 from knowledge_center_mkdocs.page_texts import PictureFiles
+from knowledge_center_mkdocs.scheduled_pages import ScheduledPages, scheduled_pages
 from knowledge_center_mkdocs.search_index import SearchIndex
 from knowledge_center_mkdocs.template_checks import old_copy_advice, template_problems
 from knowledge_center_mkdocs.template_record import Copy, old_copies
@@ -115,6 +116,7 @@ class _Build:
     assets: dict[str, str] = field(default_factory=dict)
     nav: Navigation | None = None
     rendered: list[Page] = field(default_factory=list)
+    scheduled: ScheduledPages | None = None
     menu: tuple[MenuItem, ...] = ()
 
     @property
@@ -165,6 +167,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except Unusable as unusable:
         raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
     settings, content, now = read.settings, read.content, read.now
+    # A host beyond ASCII has one name on all pages, in feeds and in mails.
+    config.site_url = settings.site_url
     if settings.look == "publication":
         # A site of Material's has its pages as it wants them.
         site_defaults.fill_in(config)
@@ -237,10 +241,9 @@ def _greet(settings: Settings, content: Content, now: datetime) -> None:
 
 def published_images(site: Site, content: Content) -> dict[str, str]:
     """The pictures to publish, by their path in the site: those of articles with a page, those in mails."""
-    articles, now = site.articles, site.now
-    with_page = {article.name for article in site.shown}
-    with_page |= {a.name for a in articles.all if expired(a, now) and not a.draft}
-    images = {path: source for source, path in articles.images.items() if path.split("/")[1] in with_page}
+    with_page = {article.name for article in (*site.shown, *site.ended)}
+    pictures = site.articles.images.items()
+    images = {path: source for source, path in pictures if path.split("/")[1] in with_page}
     return images | {path: source for path, source in content.kept_images.items() if path not in images}
 
 
@@ -326,6 +329,8 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
     """All pages are rendered: make the files that carry their text."""
     site = _build.site
+    if not is_preview():
+        _build.scheduled = scheduled_pages(config, files, site)
     _build.rendered = [file.page for file in files if file.page and file.page.markdown is not None]
     _build.menu = default_menu(site) if _build.nav is None else navigation.menu(_build.nav)
     install_filters(env, site.settings)
@@ -424,7 +429,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     if preview and _handed_over is not None:
         # Whoever serves it shows the pages first.
         return
-    dead, unreached = site_proof.index_and_prove(config, _build.site, _build.search, _build.rendered)
+    dead, unreached = site_proof.index_and_prove(
+        config, _build.site, _build.search, _build.rendered, scheduled=_build.scheduled
+    )
     if any(not problem.advice for problem in dead):
         if not preview:
             raise DeadAddresses(f"\n\n{report(dead)}\n")

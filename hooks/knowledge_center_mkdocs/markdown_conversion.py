@@ -64,6 +64,22 @@ _NEEDED: dict[str, tuple[str, ...]] = {
 }
 
 
+class AnyMarkup(PAGES._HTMLHandler):  # type: ignore[misc]
+    """What MkDocs looks for ids in the raw text with; a “<![” that begins nothing is text, as it is for Markdown.
+
+    Python's parser raised AssertionError there for years, and an article that had it ended the build.
+    """
+
+    def parse_html_declaration(self, i: int) -> int:
+        try:
+            return int(super().parse_html_declaration(i))
+        except AssertionError:
+            return i + len("<!")
+
+
+PAGES._HTMLHandler = AnyMarkup
+
+
 class QuickInline(InlineProcessor):
     """Python-Markdown's step for what stands within a line, with the patterns that a text cannot have left out.
 

@@ -145,7 +145,7 @@ def add_pages(
                 continue
             text = text if text.strip() else page.text
             files.remove(file)
-        made = _generated(config, page.source, f"{page.url}index.html", content=text)
+        made = generated(config, page.source, f"{page.url}index.html", content=text)
         # What somebody wrote has a place to suggest a change at; a closed issue is not changed any more.
         if not page.source.startswith("digests/") and os.path.isfile(
             os.path.join(config.docs_dir, page.source)
@@ -156,7 +156,7 @@ def add_pages(
         if listed or (page.in_navigation and navigation.from_files(config)):
             made.inclusion = InclusionLevel.INCLUDED
         OwnPage(page, made, config, text, fields, titles.get(page.source))
-        _put(files, made)
+        put(files, made)
     return found
 
 
@@ -218,7 +218,7 @@ def add_pictures(config: MkDocsConfig, files: Files, images: Mapping[str, str]) 
         # A second copy of one file needs a name of its own; links in Markdown lead to the first.
         name = path if source in placed else source
         placed.add(source)
-        _put(files, _generated(config, name, path, abs_src_path=os.path.join(config.docs_dir, source)))
+        put(files, generated(config, name, path, abs_src_path=os.path.join(config.docs_dir, source)))
 
 
 def add_files(config: MkDocsConfig, files: Files, paths: Iterable[str], docs_dir: str) -> list[Problem]:
@@ -233,7 +233,7 @@ def add_files(config: MkDocsConfig, files: Files, paths: Iterable[str], docs_dir
             shown = f"{docs_dir}/{theirs[path].src_uri}"
             found.append(Problem(path=shown, message=message, fix="Delete it to have ours.", advice=True))
         else:
-            _put(files, _generated(config, path, path, content=b""))
+            put(files, generated(config, path, path, content=b""))
     return found
 
 
@@ -242,7 +242,7 @@ def fill(config: MkDocsConfig, files: Files, made: Mapping[str, bytes]) -> None:
     for path, data in made.items():
         file = files.get_file_from_path(path)
         if file is None:
-            _put(files, _generated(config, path, path, content=data))
+            put(files, generated(config, path, path, content=data))
         elif file.generated_by is not None:
             file.content_bytes = data
 
@@ -259,7 +259,7 @@ def refuse_reserved(page: Page, docs_dir: str) -> None:
     raise Unusable([Problem(path=f"{docs_dir}/{page.file.src_uri}", line=line, message=message, fix=fix)])
 
 
-def _generated(
+def generated(
     config: MkDocsConfig,
     src_uri: str,
     dest_uri: str,
@@ -267,6 +267,7 @@ def _generated(
     content: str | bytes | None = None,
     abs_src_path: str | None = None,
 ) -> File:
+    """A file that no editor has written: its bytes are ``content``, or those of another file."""
     if abs_src_path is not None:
         file = File.generated(config, src_uri, abs_src_path=abs_src_path, inclusion=InclusionLevel.NOT_IN_NAV)
     else:
@@ -275,7 +276,7 @@ def _generated(
     return file
 
 
-def _put(files: Files, file: File) -> None:
+def put(files: Files, file: File) -> None:
     """Add a file; one of the same source, whose page it stands in for, gives way."""
     before = files.get_file_from_path(file.src_uri)
     if before is not None:

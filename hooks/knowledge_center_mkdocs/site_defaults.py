@@ -3,28 +3,10 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
-# The Markdown that our guides describe and our styles know: name -> settings of the extension.
-MARKDOWN: dict[str, dict[str, Any]] = {
-    "abbr": {},
-    "admonition": {},
-    "attr_list": {},
-    "def_list": {},
-    "footnotes": {},
-    "md_in_html": {},
-    "smarty": {},  # typographic quotes and dashes in the text
-    "tables": {},
-    "toc": {},
-    "pymdownx.details": {},
-    "pymdownx.highlight": {},
-    "pymdownx.inlinehilite": {},
-    "pymdownx.superfences": {},
-    "pymdownx.tabbed": {"alternate_style": True},
-    "pymdownx.tasklist": {},
-}
+from knowledge_center.text.markdown_dialect import MARKDOWN
 
 
 def fill_in(config: MkDocsConfig) -> None:

@@ -18,6 +18,7 @@ from knowledge_center.site_addresses.dead_address_report import SiteSources, dea
 from knowledge_center.site_addresses.kept_links import KeptLinks, read_links, world_of
 from knowledge_center.site_addresses.static_host import StaticHost, files_below
 from knowledge_center_mkdocs import reachability
+from knowledge_center_mkdocs.scheduled_pages import ScheduledPages, prove_scheduled
 from knowledge_center_mkdocs.search_index import FOLDER, SearchIndex, indexing
 
 # What a page may name of an index. The other files have a digest in their names, and change with every text.
@@ -31,12 +32,13 @@ def index_and_prove(
     pages: Sequence[Page],
     *,
     apart: bool = False,
+    scheduled: ScheduledPages | None = None,
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     """Make the index of the search that is ours; what leads nowhere in the finished site is returned, and which of the
     ``pages`` nothing leads to.
 
     ``search`` is what a build that takes over knows of the last site. ``apart``: the index is made by somebody else.
-    Raises PluginError where there can be no index.
+    What leads nowhere in ``scheduled`` articles is told with the rest. Raises PluginError where there can be no index.
     """
     folder, settings = Path(config.site_dir), site.settings
     files = files_below(folder)
@@ -46,7 +48,7 @@ def index_and_prove(
         links = KeptLinks(search.cache, search.last.contents) if search else None
         rows = tuple(read_links(folder, files, links))
     # Nothing in its folder leads anywhere, but something may lead there.
-    index = (f"{FOLDER}/{file}" for file in files_below(folder / FOLDER) if file.endswith(_LINKED))
+    index = tuple(f"{FOLDER}/{file}" for file in files_below(folder / FOLDER) if file.endswith(_LINKED))
     # A service answers the form; the mails that everybody can read have no reader's own links.
     answered = (site.form.action, UNSUBSCRIBE_PLACEHOLDER, PREFERENCES_PLACEHOLDER)
     host = StaticHost(settings.site_url, {*files, *index})
@@ -80,7 +82,10 @@ def index_and_prove(
     alone = reachability.own_pages(pages) if settings.look == "publication" else {}
     paths = {page.file.dest_uri for page in pages}
     unreached = reachability.unreached(alone, (row for row in rows if row.path in paths), host)
+    proofs = [proof]
+    if scheduled:
+        proofs.append(prove_scheduled(scheduled, rows, (*files, *index), site, answered))
     return (
-        tuple(dead_address_problems(proof, sources)),
+        tuple(problem for one in proofs for problem in dead_address_problems(one, sources)),
         tuple(reachability.unreached_advice(unreached, settings.docs_dir)),
     )

@@ -15,8 +15,11 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import TypeVar
+
+from mkdocs.exceptions import BuildError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -27,6 +30,10 @@ _SHARES = 4
 # As Linux' headers have it.
 _PR_SET_PDEATHSIG = 1
 _work: tuple[Callable[[object], object], Sequence[object]]
+_ENDED = (
+    "A part of this build was ended from outside, as systems do when their memory is full. Build again; "
+    "with KC_PLAIN=1 in the environment everything is made by one process, which takes less memory and more time."
+)
 
 
 def processes() -> int:
@@ -43,7 +50,7 @@ def share_out(
     """What ``make`` makes of each item, in their order. What it raises is raised here.
 
     ``step`` is told how many more are done. Results have to be pickled. Warnings that are logged there are logged
-    here, too.
+    here, too. Raises BuildError where a copy is ended from outside.
     """
     global _work
     count = min(processes(), len(items) // _FEWEST)
@@ -64,6 +71,8 @@ def share_out(
                 # Whatever stopped a share stops the same item here, and shows where.
                 results += [make(items[at]) for at in share[len(made) :]]
                 step(len(share))
+    except BrokenProcessPool:
+        raise BuildError(_ENDED) from None
     finally:
         gc.unfreeze()
     return results

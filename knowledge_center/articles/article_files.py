@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from knowledge_center.articles.markdown_links import Link, links, links_to_files
 from knowledge_center.articles.model import Article, Author, Category, feed_id, names_of, reading_minutes
-from knowledge_center.articles.rules import body, file_names
+from knowledge_center.articles.rules import body, file_names, leftover_words
 from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.articles.rules.fields import Fields, read_fields
 from knowledge_center.articles.rules.fields import rule as field_rules
-from knowledge_center.front_matter.parser import parse, read_text
+from knowledge_center.front_matter.parser import Document, parse, read_text
 from knowledge_center.pictures.model import Image
 from knowledge_center.problems import Problem
 
@@ -117,8 +117,15 @@ def read_article_file(
             *file_names.rule.problems(display_path, display_path),
             *field_rules.problems(display_path, fields),
             *body.rule.problems(display_path, document, fields.title),
+            *leftover_words.rule.problems(display_path, _words(fields, document)),
         ),
     )
+
+
+def _words(fields: Fields, document: Document) -> leftover_words.Words:
+    shown = {"title": fields.title, "description": fields.description, "image_alt": fields.image_alt}
+    lines = [(fields.lines.get(name, 1), text) for name, text in shown.items() if text]
+    return leftover_words.words_of(lines, document.body, document.body_line)
 
 
 def name_of(path: str) -> str:

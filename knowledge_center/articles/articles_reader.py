@@ -25,6 +25,7 @@ from knowledge_center.articles.rules import (
     corrections,
     fields,
     file_names,
+    leftover_words,
     pictures,
     review_dates,
     text_links,
@@ -42,8 +43,8 @@ from knowledge_center.rules import RuleSet
 from knowledge_center.settings.model import Settings
 
 RULE_SETS: tuple[RuleSet[Any], ...] = (
-    file_names.rule, fields.rule, body.rule, pictures.main_rule, corrections.rule, review_dates.rule,
-    text_links.rule, claims.rule, claims.address_rule, pictures.rule,
+    file_names.rule, fields.rule, body.rule, leftover_words.rule, pictures.main_rule, corrections.rule,
+    review_dates.rule, text_links.rule, claims.rule, claims.address_rule, pictures.rule,
 )  # fmt: skip
 
 # What was read of each article file when it last was an article, with a digest of the lists it was read with.

@@ -94,6 +94,12 @@ def links(body: str, first_line: int = 1) -> Iterator[Link]:
             yield from block.html_images()
 
 
+def prose_lines(body: str, first_line: int = 1) -> Iterator[tuple[int, str]]:
+    """The lines of a Markdown text with their numbers, without code and without what stands behind a backslash."""
+    for block in _blocks(body, first_line):
+        yield from zip(block.numbers, block.seen.split("\n"), strict=True)
+
+
 class _Block:
     """Some lines of prose without a blank one: links may go on from line to line in it, no further."""
 

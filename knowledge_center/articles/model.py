@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 from urllib.parse import quote
 
@@ -16,6 +16,7 @@ POSTS = "articles/posts"
 # Names that already mean something below /articles/.
 RESERVED_NAMES = ("index", "page", "archive", "category", "author", "posts")
 WORDS_PER_MINUTE = 240
+_SOON = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +96,13 @@ def public(article: Article, now: datetime) -> bool:
 def expired(article: Article, now: datetime) -> bool:
     """Whether its time is over. The page stays, with a notice; it leaves listings, feeds and search."""
     return article.expires is not None and article.expires <= now
+
+
+def expires_soon(article: Article, now: datetime) -> bool:
+    """Whether its time is over within two months; goes by days, so that nothing changes in the middle of one."""
+    if article.expires is None or article.expires <= now:
+        return False
+    return article.expires.date() - now.astimezone(article.expires.tzinfo).date() <= _SOON
 
 
 def newest_first(articles: tuple[Article, ...] | list[Article]) -> tuple[Article, ...]:

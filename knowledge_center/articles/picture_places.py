@@ -49,7 +49,10 @@ def main_picture(
     is_there = path in files and path.startswith(POSTS + "/")
     image = None
     if is_there and posixpath.splitext(path)[1].lower() in TYPES:
-        image = measure(docs / path, path=places.get(path, path), alt=file.fields.image_alt)
+        fields = file.fields
+        image = measure(
+            docs / path, path=places.get(path, path), alt=fields.image_alt, focus=fields.image_focus
+        )
     return MainPicture(
         name=name, line=file.line("image"), path=path, folder=file.folder, is_there=is_there, image=image
     )

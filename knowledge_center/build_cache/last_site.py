@@ -35,7 +35,11 @@ class LastSite:
         self._cache = cache
         self._current = os.path.join(current, "")
         self._staging = os.path.join(staging, "")
+        # What is in the new site so far: the inode of each file by its path, and the folders.
+        self._files: dict[str, int] = {}
         self._folders: set[str] = set()
+        os.makedirs(staging, exist_ok=True)
+        self._look_at("")
         self.placed: set[str] = set()
         self.contents: dict[str, bytes] = {}
 
@@ -63,30 +67,21 @@ class LastSite:
         """Have the file of the last site in the new one."""
         self.placed.add(path)
         self.contents[path] = file.content
-        target = self._staging + path
+        if self._files.get(path) == file.inode:
+            return
+        self._make_room(path)
         try:
-            there = os.lstat(target)
-        except OSError:
-            self._make_folder(target)
-        else:
-            if there.st_ino == file.inode:
-                return
-            os.unlink(target)
-        try:
-            os.link(self._current + path, target)
+            os.link(self._current + path, self._staging + path)
         except OSError:
             # No hard links here, or too many to one file.
-            shutil.copy2(self._current + path, target)
+            shutil.copy2(self._current + path, self._staging + path)
+        self._files[path] = file.inode
 
     def will_write(self, path: str) -> None:
         """Let something else be written at a site-relative path of the new site."""
         self.placed.add(path)
         self.contents.pop(path, None)
-        target = self._staging + path
-        try:
-            os.unlink(target)
-        except FileNotFoundError:
-            self._make_folder(target)
+        self._make_room(path)
 
     def keep(self, path: str, key: bytes, file: SiteFile) -> None:
         """Let the next build have a file of the new site."""
@@ -117,29 +112,43 @@ class LastSite:
         return sorted(found)
 
     def prune(self) -> None:
-        """Delete what stands in the new site and was neither taken over nor is to be written."""
-        _prune(self._staging, "", self.placed)
+        """Delete what stood in the new site at first and was neither taken over nor is to be written."""
+        for path in self._files.keys() - self.placed:
+            os.unlink(self._staging + path)
+        wanted = {folder for path in self.placed for folder in _folders_of(path)}
+        for folder in sorted(self._folders - wanted, reverse=True):
+            os.rmdir(self._staging + folder)
 
-    def _make_folder(self, target: str) -> None:
-        folder = os.path.dirname(target)
-        if folder not in self._folders:
-            # Where a file stood before, there may be a folder now.
-            os.makedirs(folder, exist_ok=True)
-            self._folders.add(folder)
+    def _look_at(self, folder: str) -> None:
+        with os.scandir(self._staging + folder) as entries:
+            for entry in entries:
+                path = folder + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    self._folders.add(path)
+                    self._look_at(f"{path}/")
+                else:
+                    self._files[path] = entry.inode()
+
+    def _make_room(self, path: str) -> None:
+        """Have nothing at a path, and its folder."""
+        if path in self._folders:
+            # Where a folder stood before, there may be a file now.
+            shutil.rmtree(self._staging + path)
+            below = f"{path}/"
+            self._files = {file: at for file, at in self._files.items() if not file.startswith(below)}
+            self._folders = {one for one in self._folders if one != path and not one.startswith(below)}
+        if self._files.pop(path, None) is not None:
+            os.unlink(self._staging + path)
+            return
+        for folder in _folders_of(path):
+            if folder not in self._folders:
+                # The other way round.
+                if self._files.pop(folder, None) is not None:
+                    os.unlink(self._staging + folder)
+                os.makedirs(self._staging + folder, exist_ok=True)
+                self._folders.add(folder)
 
 
-def _prune(staging: str, folder: str, placed: set[str]) -> bool:
-    """Whether anything is left in the folder."""
-    left = False
-    with os.scandir(staging + folder) as entries:
-        for entry in entries:
-            path = folder + entry.name
-            if entry.is_dir(follow_symlinks=False):
-                left = _prune(staging, f"{path}/", placed) or left
-            elif path in placed:
-                left = True
-            else:
-                os.unlink(entry.path)
-    if not left and folder:
-        os.rmdir(staging + folder)
-    return left
+def _folders_of(path: str) -> list[str]:
+    """The folders that a site-relative path stands in, the outermost first."""
+    return [path[:at] for at, letter in enumerate(path) if letter == "/"]

@@ -12,9 +12,10 @@ from knowledge_center.articles.articles_reader import Articles, LastGood, read_a
 from knowledge_center.articles.model import POSTS, Article, public
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.digests.close_plan import eligible
-from knowledge_center.digests.issue_draft import changed_draft_advice, link_problems, read_draft
+from knowledge_center.digests.future_dates import future_problems
+from knowledge_center.digests.issue_draft import changed_draft_advice, draft_problems, read_draft
 from knowledge_center.digests.known_articles import KnownArticle, in_ledgers
-from knowledge_center.digests.ledger import Ledger, read_ledger
+from knowledge_center.digests.ledger import STATE_FILE, Ledger, ledger_folder, read_ledger
 from knowledge_center.digests.missing_articles import article_problems, image_problems
 from knowledge_center.digests.schedule import is_issue_key
 from knowledge_center.feeds.archive import ArchivePage, unreachable
@@ -88,11 +89,12 @@ def read_content(
         )
     )
     problems.extend(_unknown_categories(settings, articles))
-    problems.extend(_issues_without_digest(root / settings.docs_dir, settings.docs_dir, settings))
+    problems.extend(_ledgers_without_digest(root / settings.docs_dir, settings.docs_dir, settings))
     for ledger in ledgers:
         problems.extend(_draft_advice(root / settings.docs_dir, settings.docs_dir, ledger, articles, now))
     for digest, ledger in zip(settings.digests, ledgers, strict=True):
         problems.extend(_back_dated_advice(digest, ledger, articles, now))
+        problems.extend(future_problems(ledger, digest, settings.zone, now))
     kept = _kept_images(root / settings.docs_dir, articles, ledgers)
     problems.extend(image_problems(ledgers, lambda path: path in kept))
     return Content(
@@ -164,7 +166,7 @@ def _draft_advice(
     try:
         draft = read_draft(docs, ledger)
         if draft is not None:
-            found += link_problems(draft, docs, docs_dir, articles.all, now)
+            found += draft_problems(draft, docs, docs_dir, articles.all, now)
     except Unusable as unusable:
         found += unusable.problems
     return [replace(problem, advice=True) for problem in found]
@@ -226,23 +228,32 @@ def _imported(digest: DigestSettings, ledger: Ledger, articles: Sequence[Article
     )
 
 
-def _issues_without_digest(docs: Path, docs_dir: str, settings: Settings) -> list[Problem]:
-    """Issues of a digest that is not in the settings: their pages are gone, and their articles news again."""
+def _ledgers_without_digest(docs: Path, docs_dir: str, settings: Settings) -> list[Problem]:
+    """Ledgers of a digest that is not in the settings: under another name, all that they know would be news again."""
     problems = []
     for folder in sorted(path for path in (docs / "digests").glob("*/") if path.is_dir()):
-        if settings.digest(folder.name) is None and any(is_issue_key(p.stem) for p in folder.glob("*.md")):
+        if settings.digest(folder.name) is None and _remembers(docs, docs_dir, folder.name, settings):
             named = one_of(f"“{digest.key}”" for digest in settings.digests) or "no digest"
             problems.append(
                 Problem(
                     path=f"{docs_dir}/digests/{folder.name}",
                     message=(
-                        f"Here are issues of a digest “{folder.name}”, but {FILE} knows {named}. Nobody could read "
-                        "them, and a digest under another name would send their articles once more."
+                        f"Here is the ledger of a digest “{folder.name}”, but {FILE} knows {named}. Nobody could read "
+                        "its issues, and a digest under another name would send everything in it once more."
                     ),
                     fix=f"key: {folder.name}\nIf it has ended for good, delete this folder.",
                 )
             )
     return problems
+
+
+def _remembers(docs: Path, docs_dir: str, key: str, settings: Settings) -> bool:
+    """Whether a folder holds a ledger that knows any article, or one that only cannot be read."""
+    try:
+        return bool(read_ledger(docs, docs_dir, key, settings.zone).known_ids)
+    except Unusable:
+        names = ledger_folder(docs, key)
+        return (names / STATE_FILE).exists() or any(is_issue_key(path.stem) for path in names.glob("*.md"))
 
 
 def _kept_images(docs: Path, articles: Articles, ledgers: Iterable[Ledger]) -> dict[str, str]:

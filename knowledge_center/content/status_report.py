@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from knowledge_center.articles.model import Article, expired, public
+from knowledge_center.articles.model import Article, expired, expires_soon, public
 from knowledge_center.content.content_reader import Content
 from knowledge_center.content.summary import archive_lines, digest_lines
 from knowledge_center.settings.model import Settings
 from knowledge_center.text.dates import moment_label
 from knowledge_center.text.plurals import counted
 
-_SOON = timedelta(days=60)
+_ENDING_LINKS = "articles.links.lead_to_articles_that_last"
 
 
 def status_report(settings: Settings, content: Content, now: datetime) -> str:
@@ -23,10 +23,12 @@ def status_report(settings: Settings, content: Content, now: datetime) -> str:
     lines += _group("Drafts", ((a, "") for a in articles if a.draft))
     scheduled = sorted((a for a in articles if not a.draft and a.published > now), key=lambda a: a.published)
     lines += _group("Scheduled", ((a, _when(a.published, settings, now)) for a in scheduled))
-    ending = [(a, a.expires) for a in readable if a.expires and a.expires - now <= _SOON]
+    ending = [(a, a.expires) for a in readable if a.expires and expires_soon(a, now)]
     ending.sort(key=lambda pair: pair[1])
     lines += _group("Expire soon", ((a, _when(at, settings, now)) for a, at in ending))
     lines += _group("Expired", ((a, "") for a in articles if not a.draft and expired(a, now)))
+    links = [p for p in content.problems if p.rule == _ENDING_LINKS]
+    lines += ["", "Links to what ends:", *(f"  {p.message}\n    {p.where}" for p in links)] if links else []
     lines += ["", *digest_lines(settings, content, now), *archive_lines(settings, content, now)]
     stops = sum(not problem.advice for problem in content.problems)
     if stops:

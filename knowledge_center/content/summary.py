@@ -56,11 +56,16 @@ def archive_lines(settings: Settings, content: Content, now: datetime) -> list[s
 def digest_lines(settings: Settings, content: Content, now: datetime) -> list[str]:
     """Where each digest stands: what is due with the command to run, else when it closes next.
 
-    A digest is left out while its ledger cannot be read, because to an empty ledger everything is new.
+    While its ledger has a problem, that is where it stands: to one that cannot be read everything would be new.
     """
-    blocked = [problem.path for problem in content.problems if not problem.advice]
-    return [
-        format_status(content.articles.all, ledger, digest, settings.zone, now)
-        for digest, ledger in zip(settings.digests, content.ledgers, strict=True)
-        if not any(path.startswith(f"{ledger.source}/") for path in blocked)
-    ]
+    lines = []
+    for digest, ledger in zip(settings.digests, content.ledgers, strict=True):
+        inside = f"{ledger.source}/"
+        wrong = [p for p in content.problems if not p.advice and p.path.startswith(inside)]
+        if wrong:
+            lines.append(
+                f"{digest.key} closes nothing before this is mended: {wrong[0].where}: {wrong[0].message}"
+            )
+        else:
+            lines.append(format_status(content.articles.all, ledger, digest, settings.zone, now))
+    return lines

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from knowledge_center.articles.model import Article, newest_first, public
@@ -50,23 +50,32 @@ class AlreadyClosed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TooMany:
-    """Refused: so many new articles look like an import, and somebody has to decide."""
+class ConsentNeeded:
+    """Refused: what is new looks like an import or an archive, and somebody has to decide.
+
+    ``count`` articles are new without anybody's consent; ``old`` of them, where the digest has not begun yet,
+    are older than one period.
+    """
 
     boundary: datetime
     count: int
+    old: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Close:
-    """The issue to write; ``waiting`` articles more are for the next one, ``draft`` is used up by it."""
+    """The issue to write; ``waiting`` articles more are for the next one, ``draft`` is used up by it.
+
+    ``accepted`` are the ids among those waiting that somebody has consented to: they are not asked about again.
+    """
 
     issue: Issue
     waiting: int
     draft: Draft | None = None
+    accepted: frozenset[str] = frozenset()
 
 
-Outcome = NothingDue | NothingNew | AlreadyClosed | TooMany | Close
+Outcome = NothingDue | NothingNew | AlreadyClosed | ConsentNeeded | Close
 
 
 def eligible(
@@ -93,7 +102,7 @@ def plan(
     *,
     accept: bool = False,
 ) -> Outcome:
-    """What a close at ``now`` does. ``accept`` lets more than 200 new articles begin to go out."""
+    """What a close at ``now`` does. ``accept`` is somebody's consent to all that is new, however many and how old."""
     articles = tuple(articles)
     boundary = latest_boundary(digest, zone, now)
     if ledger.processed is not None and _instant(boundary) <= _instant(ledger.processed):
@@ -105,8 +114,8 @@ def plan(
         return AlreadyClosed(boundary=boundary, issue=closed, waiting=len(new))
     if not new:
         return NothingNew(boundary=boundary)
-    if len(new) > MOST_WITHOUT_ASKING and not accept:
-        return TooMany(boundary=boundary, count=len(new))
+    if not accept and (asks := _consent_needed(new, ledger, digest, zone, boundary)):
+        return asks
     chosen = _in_order(newest_first(new)[-MOST_IN_AN_ISSUE:])
     names = [article.identity for article in new]
     again = worth_rereading(articles, ledger, digest, boundary, now, new=names)
@@ -119,7 +128,8 @@ def plan(
         source=f"{ledger.source}/{key}.md",
         evergreen=snapshot(again) if again else None,
     )
-    return Close(issue=issue, waiting=len(new) - len(chosen))
+    waiting = frozenset(names).difference(article.identity for article in chosen)
+    return Close(issue=issue, waiting=len(waiting), accepted=waiting if accept else waiting & ledger.accepted)
 
 
 def with_draft(outcome: Close, draft: Draft | None) -> Close:
@@ -168,10 +178,27 @@ def snapshot(article: Article) -> Entry:
         summary=article.summary,
         authors=tuple(author.name for author in article.authors),
         published=article.published.replace(microsecond=0),
-        image=SnapshotImage(path=image.path, alt=image.alt, width=image.width, height=image.height)
+        image=SnapshotImage(
+            path=image.path, alt=image.alt, width=image.width, height=image.height, focus=image.focus
+        )
         if image
         else None,
     )
+
+
+def _consent_needed(
+    new: Iterable[Article], ledger: Ledger, digest: DigestSettings, zone: ZoneInfo, boundary: datetime
+) -> ConsentNeeded | None:
+    """The question of a close that would mail an import, or with its first issue the archive; None without one."""
+    fresh = [article for article in new if article.identity not in ledger.accepted]
+    old = 0
+    if not ledger.issues and not ledger.baseline:
+        # One period before the digest began, which it did with its first week, empty or not.
+        since = latest_boundary(digest, zone, (ledger.processed or boundary) - timedelta(minutes=1))
+        old = sum(article.published < since for article in fresh)
+    if old or len(fresh) > MOST_WITHOUT_ASKING:
+        return ConsentNeeded(boundary=boundary, count=len(fresh), old=old)
+    return None
 
 
 def _in_order(articles: Iterable[Article]) -> tuple[Article, ...]:

@@ -12,10 +12,10 @@ from knowledge_center.digests.close_plan import (
     MOST_WITHOUT_ASKING,
     AlreadyClosed,
     Close,
+    ConsentNeeded,
     NothingDue,
     NothingNew,
     Outcome,
-    TooMany,
     eligible,
     plan,
 )
@@ -43,9 +43,9 @@ def format_status(
             return f"{digest.key} closes next on {_when(outcome.next, year)}.{more}"
         case Close():
             boundary, news = outcome.issue.boundary, f"{_new(len(outcome.issue.entries) + outcome.waiting)}"
-        case TooMany():
+        case ConsentNeeded():
             boundary = outcome.boundary
-            news = f"{_new(outcome.count)}, more than {MOST_WITHOUT_ASKING}"
+            news = f"{_new(outcome.count)}, {_why_ask(outcome)}"
             command += f" --accept, or knowledge-center close {digest.key} --baseline"
         case AlreadyClosed():
             boundary, news = outcome.boundary, f"{outcome.issue.key} is closed, only the date is not recorded"
@@ -69,13 +69,14 @@ def format_outcome(outcome: Outcome, digest: DigestSettings, *, this_year: int, 
         case AlreadyClosed():
             waiting = f" {_articles(outcome.waiting)} waiting for the next one." if outcome.waiting else ""
             return f"{digest.key}: {outcome.issue.key} is closed already, in {outcome.issue.source}.{waiting}"
-        case TooMany():
+        case ConsentNeeded():
+            rest = f"   (the oldest {MOST_IN_AN_ISSUE} now, the rest in later issues)"
+            what = "The digest would begin with an archive." if outcome.old else "That looks like an import."
             return (
-                f"{digest.key}: refused, nothing was written. "
-                f"{_new(outcome.count)} at once look like an import.\n"
+                f"{digest.key}: refused, nothing was written. {_new(outcome.count)}, {_why_ask(outcome)}. {what}\n"
                 f"  They are no news: knowledge-center close {digest.key} --baseline\n"
                 f"  They are news:    knowledge-center close {digest.key} --accept"
-                f"   (the oldest {MOST_IN_AN_ISSUE} now, the rest in later issues)"
+                f"{rest if outcome.count > MOST_IN_AN_ISSUE else ''}"
             )
         case Close():
             issue = outcome.issue
@@ -91,6 +92,13 @@ def format_outcome(outcome: Outcome, digest: DigestSettings, *, this_year: int, 
             then = "" if dry_run else f"\n  {_THEN_COMMIT if issue.intro else _THEN}"
             text = f"{head} with {_new(len(issue.entries))}: {issue.source}.{waiting}{titles}"
             return f"{text}{words}{then}"
+
+
+def _why_ask(outcome: ConsentNeeded) -> str:
+    if not outcome.old:
+        return f"more than {MOST_WITHOUT_ASKING}"
+    which = "" if outcome.old == outcome.count else f"{outcome.old} of them "
+    return f"{which}older than one period"
 
 
 def _when(moment: datetime, this_year: int) -> str:

@@ -6,7 +6,7 @@ that the draft's words are in it, and the next run only does what is left.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,10 +17,10 @@ from knowledge_center.articles.model import Article
 from knowledge_center.digests.close_plan import (
     AlreadyClosed,
     Close,
+    ConsentNeeded,
     NothingDue,
     NothingNew,
     Outcome,
-    TooMany,
     baseline,
     eligible,
     next_to_close,
@@ -101,21 +101,26 @@ def close(context: DigestContext, *, accept: bool = False, validate: Validate | 
         for path in used_drafts(docs, ledger):  # a closer was killed before it came to this
             delete_file(path)
         match outcome:
-            case NothingDue() | TooMany():
+            case NothingDue() | ConsentNeeded():
                 return outcome
             case Close():
                 boundary = outcome.issue.boundary
+                if outcome.accepted - ledger.accepted:
+                    # Before the issue: whatever stops this close, nobody is asked twice.
+                    _write_state(context, ledger, accepted=outcome.accepted)
                 if write_issue(docs, outcome.issue):
                     _delete_used_draft(docs, ledger, outcome.draft)
                 else:
-                    more = len(outcome.issue.entries) + outcome.waiting
-                    outcome = AlreadyClosed(boundary=boundary, issue=outcome.issue, waiting=more)
+                    waiting = len(outcome.issue.entries) + outcome.waiting
+                    outcome = AlreadyClosed(boundary=boundary, issue=outcome.issue, waiting=waiting)
             case _:
                 boundary = outcome.boundary
-        names = _names(ledger)
+        more, accepted = set[str](), ledger.accepted - ledger.known_ids
         if isinstance(outcome, (Close, AlreadyClosed)):
-            names.append(outcome.issue.key)
-        write_state(docs, context.digest.key, processed=boundary, issues=names, baseline=ledger.baseline)
+            more = {outcome.issue.key}
+        if isinstance(outcome, Close):
+            accepted = outcome.accepted
+        _write_state(context, replace(ledger, processed=boundary), issues=more, accepted=accepted)
     return outcome
 
 
@@ -158,18 +163,23 @@ def add_to_baseline(context: DigestContext) -> int:
         ledger = context.ledger()
         added = not_in_ledger(context.articles, ledger, context.now)
         if added:
-            write_state(
-                context.docs,
-                context.digest.key,
-                processed=ledger.processed,
-                issues=_names(ledger),
-                baseline=ledger.baseline | added,
-            )
+            after = replace(ledger, baseline=ledger.baseline | added)
+            _write_state(context, after, accepted=ledger.accepted - added)
     return len(added)
 
 
-def _names(ledger: Ledger) -> list[str]:
-    return [issue.key for issue in ledger.issues]
+def _write_state(
+    context: DigestContext, ledger: Ledger, *, issues: Iterable[str] = (), accepted: Iterable[str]
+) -> None:
+    """Write what the ledger remembers beside its issues; ``issues`` names those that are more by now."""
+    write_state(
+        context.docs,
+        context.digest.key,
+        processed=ledger.processed,
+        issues=[*(issue.key for issue in ledger.issues), *issues],
+        baseline=ledger.baseline,
+        accepted=accepted,
+    )
 
 
 def not_in_ledger(articles: Sequence[Article], ledger: Ledger, now: datetime) -> frozenset[str]:

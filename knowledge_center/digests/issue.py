@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from knowledge_center.pictures.model import CENTER, Focus
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotImage:
-    """An article's picture at the time of closing: site-relative ``path``, sizes in pixels (0 = unknown)."""
+    """An article's picture at the time of closing: site-relative ``path``, sizes in pixels (0 = unknown).
+
+    ``focus`` is the point that a crop keeps.
+    """
 
     path: str
     alt: str
     width: int
     height: int
+    focus: Focus = CENTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +47,8 @@ class Issue:
     ``subject`` and ``preheader`` are empty where the editor leaves them to us, ``intro`` is the editor's
     Markdown or empty, ``source`` the file as the editor knows it (``docs/digests/weekly/2026-W46.md``).
     ``draft`` names the draft whose words it took over, ``2026-W46``, or is empty. ``entries`` are the
-    articles it delivers; ``evergreen`` is an older one, worth re-reading, that counts as no delivery.
+    articles it delivers; ``evergreen`` is an older one, worth re-reading, that counts as no delivery. The lines are
+    those of its file, 0 before it stands in one.
     """
 
     digest: str
@@ -55,6 +62,8 @@ class Issue:
     intro: str = ""
     draft: str = ""
     evergreen: Entry | None = None
+    boundary_line: int = field(default=0, compare=False)
+    closed_at_line: int = field(default=0, compare=False)
 
     @property
     def shown(self) -> tuple[Entry, ...]:

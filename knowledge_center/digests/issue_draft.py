@@ -16,9 +16,10 @@ from pathlib import Path
 from knowledge_center.articles.docs_files import DocsFiles
 from knowledge_center.articles.markdown_links import links, links_to_files
 from knowledge_center.articles.model import Article
-from knowledge_center.articles.rules import text_links
+from knowledge_center.articles.rules import leftover_words, text_links
 from knowledge_center.articles.rules.text_links import TextLinks
 from knowledge_center.digests.ledger import DRAFT_ENDING, Issue, Ledger, ledger_folder
+from knowledge_center.digests.ledger_fields import Group
 from knowledge_center.digests.ledger_files import read_ledger_file
 from knowledge_center.digests.ledger_text import in_a_comment
 from knowledge_center.digests.schedule import is_issue_key, period_label
@@ -43,6 +44,8 @@ class Draft:
     preheader: str = ""
     intro: str = ""
     line: int = field(default=0, compare=False)
+    subject_line: int = field(default=0, compare=False)
+    preheader_line: int = field(default=0, compare=False)
 
     @property
     def empty(self) -> bool:
@@ -101,16 +104,19 @@ def changed_draft_advice(docs: Path, ledger: Ledger) -> tuple[Problem, ...]:
     )
 
 
-def link_problems(
+def draft_problems(
     draft: Draft, docs: Path, docs_dir: str, articles: Sequence[Article], now: datetime
 ) -> list[Problem]:
-    """What the introduction links to and readers would not find.
+    """What an introduction links to and readers would not find, and words in a draft that are not for readers.
 
     ``docs`` is the folder of the site's sources, ``docs_dir`` its name in mkdocs.yml.
     """
     found = tuple(links(draft.intro, draft.line))
+    fields = [(draft.subject_line, draft.subject), (draft.preheader_line, draft.preheader)]
+    words = leftover_words.words_of(fields, draft.intro, draft.line)
+    problems = list(leftover_words.rule.problems(draft.source, words))
     if not found:
-        return []
+        return problems
     paths = [path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.is_file()]
     folder = draft.source.removeprefix(f"{docs_dir}/").rpartition("/")[0]
     intro = TextLinks(
@@ -123,7 +129,7 @@ def link_problems(
         files=DocsFiles(paths),
         now=now,
     )
-    return list(in_order(text_links.rule.problems(draft.source, intro)))
+    return list(in_order([*problems, *text_links.rule.problems(draft.source, intro)]))
 
 
 def draft_text(digest: DigestSettings, key: str, articles: Sequence[Article], folder: str) -> str:
@@ -210,10 +216,17 @@ def _read(path: Path, ledger: Ledger) -> Draft:
         preheader=_words(top.text_or_nothing("preheader", example="One line")),
         intro=_words(document.body.strip("\n")),
         line=document.body_line + above,
+        subject_line=_line(top, "subject"),
+        preheader_line=_line(top, "preheader"),
     )
     if top.problems:
         raise Unusable(top.problems)
     return draft
+
+
+def _line(top: Group, name: str) -> int:
+    field = top.fields.get(name)
+    return field.line if field else 0
 
 
 def _words(text: str) -> str:

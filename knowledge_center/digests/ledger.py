@@ -1,13 +1,13 @@
 """The ledger: every closed issue of a digest, as it stands in ``docs/digests/<digest>/``.
 
 It alone decides what is new to subscribers. One Markdown file is one issue; ``.ledger.yml`` holds the
-ids that were there before the digest began, the last boundary that was dealt with, and the names of the
-issues, so that one that is lost is missed.
+ids that were there before the digest began, the last boundary that was dealt with, the names of the
+issues, so that one that is lost is missed, and the ids that somebody has consented to send in later issues.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +18,7 @@ from knowledge_center.digests.ledger_fields import Group
 from knowledge_center.digests.ledger_files import merged_text, read_ledger_file
 from knowledge_center.digests.schedule import boundary_days, is_issue_key, period_label
 from knowledge_center.front_matter.parser import Field, parse_fields
+from knowledge_center.pictures.model import CENTER, Focus, focus_text, read_focus
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.model import Settings
 
@@ -32,7 +33,7 @@ _ISSUE_FIELDS = (
     "digest", "issue", "boundary", "closed_at", "draft", "subject", "preheader", "articles", "evergreen",
 )  # fmt: skip
 _ENTRY_FIELDS = ("id", "url", "title", "summary", "authors", "published", "image")
-_IMAGE_FIELDS = ("path", "alt", "width", "height")
+_IMAGE_FIELDS = ("path", "alt", "width", "height", "focus")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,8 @@ class Ledger:
     """All issues of one digest, oldest first, and what came before them.
 
     ``source`` is the folder as the editor knows it (``docs/digests/weekly``). ``processed`` is the last
-    boundary dealt with, aware and in the site's zone; None as long as there was none.
+    boundary dealt with, aware and in the site's zone; None as long as there was none. ``accepted`` are the ids
+    that wait for later issues with somebody's consent.
     """
 
     digest: str
@@ -48,6 +50,8 @@ class Ledger:
     issues: tuple[Issue, ...] = ()
     baseline: frozenset[str] = frozenset()
     processed: datetime | None = None
+    accepted: frozenset[str] = frozenset()
+    processed_line: int = field(default=0, compare=False)
 
     @property
     def known_ids(self) -> frozenset[str]:
@@ -87,12 +91,11 @@ def read_ledger(docs: Path, docs_dir: str, digest_key: str, zone: ZoneInfo) -> L
         issues.append(found)
     issues.sort(key=lambda issue: (issue.boundary.astimezone(UTC), issue.key))
     problems.extend(_clashes(issues))
-    baseline, processed = _read_state(folder / STATE_FILE, source, zone, problems)
+    ledger = Ledger(digest=digest_key, source=source, issues=tuple(issues))
+    ledger = _with_state(ledger, folder / STATE_FILE, zone, problems)
     if problems:
         raise Unusable(problems)
-    return Ledger(
-        digest=digest_key, source=source, issues=tuple(issues), baseline=baseline, processed=processed
-    )
+    return ledger
 
 
 def _markdown(folder: Path) -> list[Path]:
@@ -143,6 +146,8 @@ def _read_issue(
         key=path.stem,
         boundary=_boundary(top, path.stem, zone),
         closed_at=top.moment("closed_at"),
+        boundary_line=top.line_of("boundary"),
+        closed_at_line=top.line_of("closed_at"),
         subject=top.text_or_nothing("subject", example="One line"),
         preheader=top.text_or_nothing("preheader", example="One line"),
         entries=_entries(top),
@@ -155,16 +160,17 @@ def _read_issue(
 
 
 def _boundary(top: Group, key: str, zone: ZoneInfo) -> datetime:
-    """The boundary that the issue answers to. One of another period would keep the digest shut until that is over."""
+    """The boundary that the issue answers to. A later one would keep the digest shut until its period is over.
+
+    An earlier one harms nobody, and is what remains of an issue that closed while a clock was ahead.
+    """
     before = len(top.problems)
     found = top.boundary("boundary", zone)
     if len(top.problems) > before or not is_issue_key(key):
         return found
-    first, last = boundary_days(key)
-    if not first <= found.date() <= last:
-        expected = (
-            f"one of {key} ({period_label(key)}), from the day after it begins to the day after it ends,"
-        )
+    last = boundary_days(key)[1]
+    if found.date() > last:
+        expected = f"one of {key} ({period_label(key)}), up to the day after it ends,"
         top.say("boundary", expected, f"boundary: {last} {found:%H:%M}")
     return found
 
@@ -221,7 +227,16 @@ def _image(entry: Group) -> SnapshotImage | None:
         alt=group.text_or_nothing("alt", example="What the picture shows", required=True),
         width=group.number("width"),
         height=group.number("height"),
+        focus=_focus(group),
     )
+
+
+def _focus(image: Group) -> Focus:
+    text = image.text_or_nothing("focus", example=focus_text(CENTER))
+    found = read_focus(text) if text else CENTER
+    if found is None:
+        image.say("focus", "two percentages", f"focus: {focus_text(CENTER)}")
+    return found or CENTER
 
 
 def _clashes(issues: list[Issue]) -> list[Problem]:
@@ -251,23 +266,22 @@ def _clashes(issues: list[Issue]) -> list[Problem]:
     return problems
 
 
-def _read_state(
-    path: Path, source: str, zone: ZoneInfo, problems: list[Problem]
-) -> tuple[frozenset[str], datetime | None]:
-    """The baseline and the last boundary dealt with."""
+def _with_state(ledger: Ledger, path: Path, zone: ZoneInfo, problems: list[Problem]) -> Ledger:
+    """The ledger with what stands in its state file."""
     if not path.exists():
-        return frozenset(), None
+        return ledger
+    source = ledger.source
     display_path = f"{source}/{path.name}"
     try:
         fields = parse_fields(merged_text(path, display_path), display_path)
     except Unusable as unusable:
         problems.extend(unusable.problems)
-        return frozenset(), None
+        return ledger
     group = Group(
         Field(value=fields, line=0),
         display_path=display_path,
         problems=problems,
-        known=("processed", "issues", "baseline"),
+        known=("processed", "issues", "baseline", "accepted"),
     )
     # By their files: an issue that cannot be read is a problem of its own, and not missing.
     there = {file.stem for file in _markdown(path.parent)}
@@ -279,5 +293,10 @@ def _read_state(
             )
             fix = f"Bring {source}/{name}.md back, from git or a backup. If it was never sent: delete this line."
             problems.append(Problem(path=display_path, line=line, message=message, fix=fix))
-    processed = group.boundary("processed", zone) if "processed" in fields else None
-    return frozenset(group.texts("baseline", example="second-interview", required=False)), processed
+    return replace(
+        ledger,
+        baseline=frozenset(group.texts("baseline", example="second-interview", required=False)),
+        processed=group.boundary("processed", zone) if "processed" in fields else None,
+        accepted=frozenset(group.texts("accepted", example="second-interview", required=False)),
+        processed_line=group.line_of("processed"),
+    )

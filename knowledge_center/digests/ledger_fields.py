@@ -112,6 +112,11 @@ class Group:
         self.say(name, "a list of texts", f"{name}: [{example}]")
         return ()
 
+    def line_of(self, name: str) -> int:
+        """The line of a field, 0 where it is missing."""
+        field = self.fields.get(name)
+        return field.line if field else 0
+
     def lines(self, name: str) -> tuple[int, ...]:
         """The line of each item of a list."""
         field = self.fields.get(name)

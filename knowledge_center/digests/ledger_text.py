@@ -9,6 +9,7 @@ from datetime import datetime
 import yaml
 
 from knowledge_center.digests.issue import Entry, Issue
+from knowledge_center.pictures.model import CENTER, focus_text
 
 _STATE_COMMENT = "# Written by knowledge-center close; it decides what is new to subscribers.\n"
 
@@ -48,12 +49,18 @@ def issue_text(issue: Issue) -> str:
     return "\n".join(lines)
 
 
-def state_text(*, processed: datetime | None, issues: Iterable[str], baseline: Iterable[str]) -> str:
-    """The text of ``.ledger.yml``: the last boundary dealt with, the names of all issues, the baseline in order."""
+def state_text(
+    *,
+    processed: datetime | None,
+    issues: Iterable[str],
+    baseline: Iterable[str],
+    accepted: Iterable[str] = (),
+) -> str:
+    """The text of ``.ledger.yml``: the last boundary dealt with, then each list in order, so that git can merge it."""
     text = _STATE_COMMENT
     if processed is not None:
         text += f"processed: {_wall(processed)}\n"
-    for name, words in (("issues", issues), ("baseline", baseline)):
+    for name, words in (("issues", issues), ("baseline", baseline), ("accepted", accepted)):
         found = sorted(set(words))
         if found:
             text += "\n".join([f"{name}:", *(f"  - {_scalar(word)}" for word in found), ""])
@@ -84,6 +91,7 @@ def _entry_lines(entry: Entry) -> list[str]:
         f"      alt: {_scalar(entry.image.alt)}",
         f"      width: {entry.image.width}",
         f"      height: {entry.image.height}",
+        *([f"      focus: {focus_text(entry.image.focus)}"] if entry.image.focus != CENTER else []),
     ]
 
 

@@ -52,11 +52,18 @@ def write_new(target: Path, text: str) -> bool:
 
 
 def write_state(
-    docs: Path, digest_key: str, *, processed: datetime | None, issues: Iterable[str], baseline: Iterable[str]
+    docs: Path,
+    digest_key: str,
+    *,
+    processed: datetime | None,
+    issues: Iterable[str],
+    baseline: Iterable[str],
+    accepted: Iterable[str] = (),
 ) -> None:
     """Replace ``.ledger.yml`` in one step. ``issues`` names all that are closed."""
     target = ledger_folder(docs, digest_key) / STATE_FILE
-    with _unfinished(target, state_text(processed=processed, issues=issues, baseline=baseline)) as unfinished:
+    text = state_text(processed=processed, issues=issues, baseline=baseline, accepted=accepted)
+    with _unfinished(target, text) as unfinished:
         unfinished.replace(target)
 
 

@@ -7,14 +7,19 @@ styles and scripts can show.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from html import unescape
+from html.entities import html5
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement, defs
 
+from knowledge_center.feeds.embedded_pages import page_of
+from knowledge_center.feeds.math_text import local_name, math_text
+from knowledge_center.text.web_addresses import whole_address
 from knowledge_center.text.xml import legal
 
 # The title is the entry's own; the rest runs, styles, asks for something, or is not read as HTML by browsers.
@@ -26,7 +31,11 @@ _MOST_ROUNDS = 5
 _FRAME = re.compile(r"</?(?:html|head|body)\b[^<>]*>", re.IGNORECASE)
 _NEW_VOID = ("source", "track", "wbr")
 _REFERENCE = re.compile(r"&#(?:x0*[0-9a-f]{1,6}|0*[0-9]{1,7});?", re.IGNORECASE)
-_KNOWN = defs.tags | {"picture", "main", "bdi", "data", "rb", "rtc"}
+_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]*;)")
+# HTML Standard, 16.2: names that are no longer HTML, and what to say instead.
+_TODAY = {"tt": "code", "strike": "s", "acronym": "abbr", "center": "div", "dir": "ul"}
+_NOTHING_TODAY = {"font", "big", "basefont", "isindex"}
+_KNOWN = (defs.tags | {"picture", "main", "bdi", "data", "rb", "rtc"}) - _NOTHING_TODAY
 _SCHEMES = ("http", "https", "mailto", "tel", "sms", "ftp")
 _KEEP_ATTRIBUTES = {
     "href", "src", "srcset", "poster", "alt", "title", "width", "height", "colspan", "rowspan", "scope",
@@ -51,19 +60,9 @@ _WITH_ATTRIBUTES = etree.XPath("descendant-or-self::*[@*]")
 def feed_html(html: str, url: str) -> str:
     """``html`` as feed content, every address absolute against the page's own ``url``.
 
-    Dropped: scripts, styles, forms, buttons, icons, header links, anchors of code lines, pictures for one
-    colour scheme only. Flattened: tabs, task lists, details, line-number tables. Iframes become links, and a
-    picture that no feed can carry (data:) the words that describe it.
+    See ``flattened``; beside that, a picture that no feed can carry (data:) becomes the words that describe it.
     """
-    root = _parsed(html)
-    for part in list(root.iter(*_NO_ELEMENTS)):
-        _remove(part)
-    _drop(root)
-    _tabs(root)
-    _tasks(root)
-    _details(root)
-    _code(root)
-    _frames(root)
+    root = flattened(html)
     for element in _WITH_ATTRIBUTES(root):
         _attributes(element, url)
     for element in list(root.iter()):
@@ -80,9 +79,40 @@ def feed_html(html: str, url: str) -> str:
     return text
 
 
+def below_the_title(html: str) -> str:
+    """The HTML of a text whose first headings stand below a title of the page's own."""
+    return re.sub(r"<(/?)h1\b", r"<\1h2", html)
+
+
+def flattened(html: str, *, keep: Collection[str] = ()) -> HtmlElement:
+    """``html`` below one division, with nothing in it that only the site's own styles and scripts can show.
+
+    Dropped: scripts, styles, forms, buttons, icons, header links, anchors of code lines, pictures for one
+    colour scheme only. Flattened: tabs, task lists, details, notes, line-number tables, formulas. Iframes become
+    links, drawings the words of their label, names of old HTML those of today. Elements that are called as in
+    ``keep`` stay.
+    """
+    root = _parsed(html)
+    for part in list(root.iter(*_NO_ELEMENTS)):
+        _remove(part)
+    _formulas(root)
+    _labelled(root)
+    _drop(root, [name for name in _DROP if name not in keep])
+    _tabs(root)
+    _tasks(root)
+    _details(root)
+    _code(root)
+    _frames(root)
+    for element in list(root.iter(*_TODAY)):
+        element.tag = _TODAY[element.tag]
+    return root
+
+
 def _parsed(html: str) -> HtmlElement:
     """The tree below one division; characters that no XML can hold are left out, also written as numbers."""
     html = _REFERENCE.sub(lambda found: found[0] if legal(unescape(found[0])) else "", legal(html))
+    # The parser knows the names of HTML 4 alone.
+    html = _NAMED.sub(_character, html)
     # Behind a stray </body> the parser would lose what is said.
     html = _FRAME.sub("", html)
     document = lxml.html.document_fromstring(f"<html><body>{html}</body></html>")
@@ -93,6 +123,12 @@ def _parsed(html: str) -> HtmlElement:
         element.addprevious(element.makeelement(element.tag, element.attrib))
         element.drop_tag()
     return root
+
+
+def _character(reference: re.Match[str]) -> str:
+    """The character that a reference names; the reference itself where it is a sign of markup, or none."""
+    character = html5.get(reference[1], "<")
+    return reference[0] if set("<>&\"'") & set(character) else character
 
 
 def _written(root: HtmlElement) -> str:
@@ -135,8 +171,8 @@ def _classes(element: Any) -> set[str]:
     return set((element.get("class") or "").split())
 
 
-def _drop(root: HtmlElement) -> None:
-    for element in list(root.iter(*_DROP)):
+def _drop(root: HtmlElement, names: Iterable[str]) -> None:
+    for element in list(root.iter(*names)):
         _remove(element)
     for element in list(root.iter("a")):
         if _classes(element) & {"headerlink", "footnote-backref"}:
@@ -144,6 +180,43 @@ def _drop(root: HtmlElement) -> None:
     for element in list(root.iter("img")):
         if urlsplit(element.get("src") or "").fragment in ("only-dark", "gh-dark-mode-only"):
             _remove(element)
+
+
+def _formulas(root: HtmlElement) -> None:
+    """MathML as a line of text; of a formula that stands there twice, for eyes and for ears, one."""
+    for drawn in [e for e in root.iter("span") if "katex-html" in _classes(e)]:
+        _remove(drawn)
+    for formula in [e for e in root.iter() if local_name(e) == "math"]:
+        _to_text(formula, math_text(formula))
+
+
+def _labelled(root: HtmlElement) -> None:
+    """Drawings and icons that say what they are: the words; those that say nothing are decoration."""
+    for drawing in [e for e in root.iter() if local_name(e) == "svg" or e.get("role") == "img"]:
+        # One that stood in another is gone with it.
+        if drawing.tag != "img" and drawing.getparent() is not None and not _text_of(drawing):
+            _to_text(drawing, _label(root, drawing))
+
+
+def _text_of(element: HtmlElement) -> str:
+    """What can be read in an element that is no drawing, such as an emoji with a label."""
+    return "" if local_name(element) == "svg" else element.text_content().strip()
+
+
+def _label(root: HtmlElement, drawing: HtmlElement) -> str:
+    """The accessible name of a drawing (WAI-ARIA 1.2; SVG-AAM 1.0, 8.1)."""
+    if drawing.get("aria-hidden") == "true":
+        return ""
+    named = [root.get_element_by_id(id, None) for id in (drawing.get("aria-labelledby") or "").split()]
+    words = " ".join(element.text_content() for element in named if element is not None)
+    titles = (e.text_content() for e in drawing if local_name(e) == "title")
+    return " ".join((words or drawing.get("aria-label") or next(titles, "")).split())
+
+
+def _to_text(element: HtmlElement, text: str) -> None:
+    """Put a text in an element's place."""
+    element.tail = text + (element.tail or "")
+    _remove(element)
 
 
 def _tabs(root: HtmlElement) -> None:
@@ -183,6 +256,7 @@ def _details(root: HtmlElement) -> None:
         _to_bold(summary)
     for details in list(root.iter("details")):
         details.tag = "blockquote"
+        details.set("class", "admonition")
     for note in [e for e in root.iter("div") if "admonition" in _classes(e)]:
         note.tag = "blockquote"
         for title in [e for e in note if "admonition-title" in _classes(e)]:
@@ -229,8 +303,9 @@ def _frames(root: HtmlElement) -> None:
         if not address:
             _remove(frame)
             continue
-        title = frame.get("title") or address
-        link = lxml.html.Element("a", href=address)
+        page = page_of(address)
+        title = frame.get("title") or page
+        link = lxml.html.Element("a", href=page)
         link.text = title
         link.tail = frame.tail
         frame.getparent().replace(frame, link)
@@ -248,28 +323,26 @@ def _attributes(element: HtmlElement, url: str) -> None:
             del element.attrib[name]
     for name in _URL_ATTRIBUTES:
         if name in element.attrib:
-            address = _absolute(element.attrib[name], url)
+            address = whole_address(element.attrib[name], url, _SCHEMES)
             if address:
                 element.attrib[name] = address
             else:
                 del element.attrib[name]
     if "srcset" in element.attrib:
-        found = [(_absolute(at, url), size) for at, size in _CANDIDATE.findall(element.get("srcset"))]
-        element.set("srcset", ", ".join(f"{at} {size}".strip() for at, size in found if at))
+        found = [_candidate(at, more, url) for at, more in _CANDIDATE.findall(element.get("srcset"))]
+        element.set("srcset", ", ".join(filter(None, found)))
         if not element.get("srcset"):
             del element.attrib["srcset"]
 
 
 # HTML, "parse a srcset attribute": an address ends at a blank and may hold commas, but not at its end.
 _CANDIDATE = re.compile(r"[\s,]*+(\S*[^\s,])(?:\s++([^\s,][^,]*+))?")
+_SIZE = re.compile(r"\d+(?:\.\d+)?[wxh]")
 
 
-def _absolute(address: str, url: str) -> str:
-    """The absolute address, or an empty string for one that runs script, is no address, or cannot be read."""
-    # Browsers pass over these wherever they stand; so must who looks for a scheme.
-    address = re.sub(r"[\x00-\x1f]", "", address).strip()
-    try:
-        joined = urljoin(url, address)
-        return joined if urlsplit(joined).scheme in _SCHEMES else ""
-    except ValueError:
-        return ""
+def _candidate(start: str, more: str, url: str) -> str:
+    """One picture of a srcset; words before its size are the rest of an address that holds blanks."""
+    words = more.split()
+    at = next((at for at, word in enumerate(words) if _SIZE.fullmatch(word)), len(words))
+    address = whole_address("%20".join([start, *words[:at]]), url, _SCHEMES)
+    return " ".join([address, *filter(_SIZE.fullmatch, words[at:])]) if address else ""

@@ -6,18 +6,19 @@ import json
 from typing import Any
 
 from knowledge_center.feeds.model import Entry, Feed
+from knowledge_center.text.directions import with_closed_directions
 
 
 def json_feed(feed: Feed) -> bytes:
     """The feed as JSON Feed 1.1, UTF-8, the same bytes for the same feed."""
     document: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": feed.title,
+        "title": with_closed_directions(feed.title),
         "home_page_url": feed.home,
         "feed_url": feed.site_url + feed.json,
-        "description": feed.description,
+        "description": with_closed_directions(feed.description),
         "language": feed.language,
-        "authors": [{"name": feed.publisher}],
+        "authors": [{"name": with_closed_directions(feed.publisher)}],
     }
     if feed.icon:
         document["icon"] = feed.icon
@@ -31,18 +32,18 @@ def _item(entry: Entry) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": entry.id,
         "url": entry.url,
-        "title": entry.title,
-        "summary": entry.summary,
+        "title": with_closed_directions(entry.title),
+        "summary": with_closed_directions(entry.summary),
     }
     # An item needs one of the two contents.
     if entry.content:
         item["content_html"] = entry.content
     else:
-        item["content_text"] = entry.summary
+        item["content_text"] = with_closed_directions(entry.summary)
     if entry.image:
         item["image"] = entry.image.path
     item["date_published"] = entry.published.isoformat()
     item["date_modified"] = entry.updated.isoformat()
-    item["authors"] = [{"name": author} for author in entry.authors]
-    item["tags"] = list(entry.categories)
+    item["authors"] = [{"name": with_closed_directions(author)} for author in entry.authors]
+    item["tags"] = [with_closed_directions(category) for category in entry.categories]
     return item

@@ -8,18 +8,18 @@ from lxml import etree
 
 from knowledge_center.feed_formats import RSS
 from knowledge_center.feeds.channels import FeedLink
+from knowledge_center.feeds.plain_text import plain
 from knowledge_center.settings.model import Settings
-from knowledge_center.text.xml import legal
 
 
 def opml(settings: Settings, links: Iterable[FeedLink]) -> bytes:
     """The RSS form of every feed as an outline; no date, so that a rebuild gives the same bytes."""
     root = etree.Element("opml", version="2.0")
-    etree.SubElement(etree.SubElement(root, "head"), "title").text = legal(settings.site_name)
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = plain(settings.site_name)
     body = etree.SubElement(root, "body")
     for link in links:
         if link.format is RSS:
-            title = legal(link.title.removesuffix(f" ({RSS.name})"))
+            title = plain(link.title.removesuffix(f" ({RSS.name})"))
             etree.SubElement(
                 body, "outline", type="rss", text=title, title=title, xmlUrl=settings.absolute(link.href),
                 htmlUrl=settings.absolute(link.page),

@@ -15,6 +15,9 @@ from __future__ import annotations
 import re
 from html.entities import name2codepoint
 
+from knowledge_center.text.directions import with_closed_directions
+from knowledge_center.text.xml import legal
+
 _TAG = re.compile(r"<[/!?A-Za-z]")
 _REFERENCE = re.compile(r"&(#?\w+)")
 # Elements of RSS that hold plain text, or HTML that was made from it, and none that holds elements.
@@ -22,6 +25,11 @@ _TEXT = re.compile(
     rb"<(title|description|category|dc:creator|media:description)(?: [^<>]*)?>[^<]+</\1>", re.DOTALL
 )
 _NUMBERS = ((b"&amp;", b"&#x26;"), (b"&lt;", b"&#x3C;"), (b"&gt;", b"&#x3E;"))
+
+
+def plain(text: str) -> str:
+    """``text`` as a feed may hold it: no character that XML cannot, no mark that turns what a reader shows after it."""
+    return with_closed_directions(legal(text))
 
 
 def reads_like_html(text: str) -> bool:

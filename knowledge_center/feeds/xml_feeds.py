@@ -18,7 +18,7 @@ from lxml import etree
 from knowledge_center.feed_formats import ATOM, RSS
 from knowledge_center.feeds.entry_times import instant
 from knowledge_center.feeds.model import Entry, Feed
-from knowledge_center.feeds.plain_text import reads_like_html, written_by_number
+from knowledge_center.feeds.plain_text import plain, reads_like_html, written_by_number
 from knowledge_center.text.xml import legal
 
 GENERATOR = "Knowledge Center"
@@ -54,8 +54,8 @@ def _generator(feed: Feed, *, self_url: str, kind: str) -> Any:
     made.register_extension("mend", _Mend, _MendEntry)
     made.mend.set(feed)
     made.id(feed.id)
-    made.title(legal(feed.title))
-    made.description(legal(feed.description))
+    made.title(plain(feed.title))
+    made.description(plain(feed.description))
     made.language(feed.language)
     made.generator(GENERATOR)
     made.docs("https://www.rssboard.org/rss-specification")
@@ -64,7 +64,7 @@ def _generator(feed: Feed, *, self_url: str, kind: str) -> Any:
     # Last, because feedgen takes the last link for the channel's own.
     made.link(href=feed.home, rel="alternate", type="text/html")
     made.updated(max((_changed(entry, kind) for entry in feed.entries), default=EMPTY_SINCE))
-    made.author(name=legal(feed.publisher))
+    made.author(name=plain(feed.publisher))
     if feed.icon:
         made.icon(feed.icon)
     for entry in feed.entries:
@@ -79,21 +79,21 @@ def _changed(entry: Entry, kind: str) -> datetime:
 def _add(item: FeedEntry, entry: Entry, kind: str, enclosure: bool) -> None:
     item.mend.set(entry, enclosure)
     item.guid(legal(entry.id), permalink=False)
-    item.title(legal(entry.title))
+    item.title(plain(entry.title))
     item.link(href=entry.url, rel="alternate", type="text/html")
     item.published(entry.published)
     item.updated(_changed(entry, kind))
     if kind == "rss":
         # Readers take it for HTML (rssboard.org/rss-profile); ours is text.
-        item.description(escape(legal(entry.summary), quote=False))
+        item.description(escape(plain(entry.summary), quote=False))
     else:
-        item.summary(legal(entry.summary))
+        item.summary(plain(entry.summary))
         for author in entry.authors:
-            item.author(name=legal(author))
+            item.author(name=plain(author))
     if entry.content:
         item.content(legal(entry.content), type="html")
     for category in entry.categories:
-        item.category(term=legal(category))
+        item.category(term=plain(category))
 
 
 def _say_what_is_text(parent: Any) -> None:
@@ -169,7 +169,7 @@ class _MendEntry(BaseEntryExtension):  # type: ignore[misc]
 
     def extend_rss(self, item: Any) -> Any:
         for author in self.entry.authors:
-            etree.SubElement(item, f"{{{_DC}}}creator").text = legal(author)
+            etree.SubElement(item, f"{{{_DC}}}creator").text = plain(author)
         image = self.entry.image
         if image:
             if self.enclosure:
@@ -181,5 +181,5 @@ class _MendEntry(BaseEntryExtension):  # type: ignore[misc]
                 media.set("width", str(image.width))
                 media.set("height", str(image.height))
             if image.alt:
-                etree.SubElement(media, f"{{{_MEDIA}}}description", type="plain").text = legal(image.alt)
+                etree.SubElement(media, f"{{{_MEDIA}}}description", type="plain").text = plain(image.alt)
         return item

@@ -12,27 +12,27 @@ from knowledge_center.digests.issue import Entry, Issue, SnapshotImage
 from knowledge_center.digests.schedule import period_label
 from knowledge_center.mail.html_part import render_html
 from knowledge_center.mail.intro import read_intro
-from knowledge_center.mail.model import DigestMailView, Mail, MailLinks, Picture, Story
+from knowledge_center.mail.model import DigestMailView, Intro, Mail, MailLinks, Picture, Story
 from knowledge_center.mail.text_part import render_text
 from knowledge_center.mail.utm import Tag, tagger
+from knowledge_center.pictures.mail_renditions import LEAD, ROW, Place
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.model import DigestSettings, Settings
+from knowledge_center.settings.reader import FILE
 from knowledge_center.text.dates import long_date
+from knowledge_center.text.directions import with_closed_directions
 
 # Gmail cuts a mail at 102 KB, and with the end goes the unsubscribe link.
 MOST_BYTES = 90_000
 MOST_SUBJECT = 78
 MOST_PREHEADER = 110
 
-LEAD_WIDTH = 600
-THUMB_WIDTH = 180
-
 _RTL = ("ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi")
 # Mail programs that are in wide use show neither vector pictures nor these newer formats.
 _NOT_IN_MAIL = (".svg", ".avif", ".webp")
 
-# A picture for a place of the given width in CSS pixels, or None where the mail does without.
-PictureFor = Callable[[SnapshotImage, int], Picture | None]
+# A picture for its place, or None where the mail does without.
+PictureFor = Callable[[SnapshotImage, Place], Picture | None]
 
 
 def compose(
@@ -43,15 +43,18 @@ def compose(
     *,
     pages: Mapping[str, str] | None = None,
     picture_for: PictureFor | None = None,
+    logo: Picture | None = None,
 ) -> Mail:
     """The mail of an issue. Same arguments, same bytes.
 
     ``pages`` maps the source of an article (``docs/…/x.md``) to its site-relative URL, for links in the
-    introduction. ``picture_for`` chooses the rendition of a picture; by default the article's own file.
+    introduction. ``picture_for`` chooses the rendition of a picture; by default the article's own file. ``logo``
+    stands beside the site's name.
     The HTML is at most 90,000 bytes of UTF-8: what does not fit in full is there by its title, and the
     rest on the issue's page. Raises Unusable for an introduction that leads nowhere or is too long.
     """
     view = _view(issue, digest, settings, links, pages or {}, picture_for or _own_file(settings))
+    view = replace(view, logo=logo)
     view, html = _fitted(view, issue)
     return Mail(subject=view.subject, preheader=view.preheader, html=html, text=render_text(view))
 
@@ -89,7 +92,7 @@ def _view(
     organization = settings.organization
     tag = tagger(settings, digest=digest.key, issue=issue.key)
     stories = tuple(
-        _story(entry, settings, tag, picture_for, LEAD_WIDTH if number == 0 else THUMB_WIDTH)
+        _story(entry, settings, tag, picture_for, ROW if number else LEAD)
         for number, entry in enumerate(issue.entries)
     )
     return DigestMailView(
@@ -102,11 +105,9 @@ def _view(
         title=_line(digest.title),
         period=period_label(issue.key),
         count=len(stories),
-        intro=read_intro(issue.intro, settings.absolute(issue.url), _resolver(issue, settings, pages), tag),
+        intro=_intro(issue, settings, pages, tag),
         stories=stories,
-        evergreen=_story(issue.evergreen, settings, tag, picture_for, THUMB_WIDTH)
-        if issue.evergreen
-        else None,
+        evergreen=_story(issue.evergreen, settings, tag, picture_for, ROW) if issue.evergreen else None,
         titles=(),
         left_out=0,
         archive_url=tag(settings.absolute(f"digests/{digest.key}/")),
@@ -117,14 +118,24 @@ def _view(
     )
 
 
-def _story(entry: Entry, settings: Settings, tag: Tag, picture_for: PictureFor, width: int) -> Story:
+def _intro(issue: Issue, settings: Settings, pages: Mapping[str, str], tag: Tag) -> Intro:
+    try:
+        resolve = _resolver(issue, settings, pages)
+        return read_intro(issue.intro, settings.absolute(issue.url), resolve, tag, settings.markdown)
+    except ValueError as error:
+        message = f"markdown_extensions: an extension cannot be had here: {error}."
+        fix = "Install what it belongs to, or take it out of the list."
+        raise Unusable([Problem(path=FILE, message=message, fix=fix)]) from None
+
+
+def _story(entry: Entry, settings: Settings, tag: Tag, picture_for: PictureFor, place: Place) -> Story:
     return Story(
         title=_line(entry.title),
         url=tag(_address(settings, entry.url)),
         summary=_line(entry.summary),
         byline=_joined([_line(name) for name in entry.authors]),
         date=long_date(entry.published),
-        picture=picture_for(entry.image, width) if entry.image else None,
+        picture=picture_for(entry.image, place) if entry.image else None,
     )
 
 
@@ -134,10 +145,10 @@ def _joined(names: list[str]) -> str:
 
 
 def _own_file(settings: Settings) -> PictureFor:
-    def picture_for(image: SnapshotImage, width: int) -> Picture | None:
+    def picture_for(image: SnapshotImage, place: Place) -> Picture | None:
         if image.path.lower().endswith(_NOT_IN_MAIL):
             return None
-        shown = min(width, image.width) if image.width else width
+        shown = min(place.width, image.width) if image.width else place.width
         height = round(image.height * shown / image.width) if image.width and image.height else 0
         return Picture(url=_address(settings, image.path), alt=_line(image.alt), width=shown, height=height)
 
@@ -209,4 +220,6 @@ def _address(settings: Settings, url: str) -> str:
 
 def _line(text: str) -> str:
     """Text on one line, without what no mail may hold."""
-    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]", " ", text).split())
+    return with_closed_directions(
+        " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]", " ", text).split())
+    )

@@ -17,7 +17,8 @@ from knowledge_center.content.content_reader import Content
 from knowledge_center.digests.issue import Issue, SnapshotImage
 from knowledge_center.mail.compose import compose
 from knowledge_center.mail.model import Mail, MailLinks, Picture
-from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions
+from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions, Place, logo_file
+from knowledge_center.pictures.model import Image
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.model import Settings
 from knowledge_center.settings.reader import FILE
@@ -56,17 +57,18 @@ class IssueComposer:
             message = f"extra.knowledge_center.digests: there is no “{issue.digest}”; there are: {keys}."
             raise Unusable([Problem(path=FILE, message=message, fix=f"- key: {issue.digest}")])
         return compose(
-            issue, digest, self.settings, links, pages=self.pages, picture_for=self.picture_for
+            issue, digest, self.settings, links, pages=self.pages, picture_for=self.picture_for, logo=self.logo()
         )  # fmt: skip
 
-    def picture_for(self, image: SnapshotImage, width: int) -> Picture | None:
-        """A picture of a closed issue at the place of ``width`` CSS pixels that it has in the mail."""
-        made = self.renditions.fitted(self.settings.absolute(image.path))
-        if made is None:
-            return None
-        shown = min(width, made.width)
-        height = round(made.height * shown / made.width)
-        return Picture(url=made.path, alt=image.alt, width=shown, height=height)
+    def picture_for(self, image: SnapshotImage, place: Place) -> Picture | None:
+        """A picture of a closed issue at its place in the mail."""
+        made = self.renditions.fitted(self.settings.absolute(image.path), place, image.focus)
+        return _shown(made, image.alt)
+
+    def logo(self) -> Picture | None:
+        """The site's logo, without words: its name stands beside it. None where it is nothing that mails show."""
+        made = self.renditions.logo(self.settings.organization.logo)
+        return _shown(made, "")
 
     def preview(self, issue: Issue) -> MailPreview:
         """The mail of an issue, to be looked at before anybody gets it; raises Unusable as ``compose`` does."""
@@ -81,11 +83,17 @@ class IssueComposer:
         return MailPreview(mail=mail, message=message, findings=findings)
 
 
+def _shown(made: Image | None, alt: str) -> Picture | None:
+    return Picture(url=made.path, alt=alt, width=made.width, height=made.height) if made else None
+
+
 def issue_composer(root: Path, settings: Settings, content: Content, now: datetime) -> IssueComposer:
     """The composer of the checkout in the folder ``root``; pictures are kept in .build/renditions below it."""
     docs = root / settings.docs_dir
     files = {path: docs / source for source, path in content.articles.images.items()}
     files |= {path: docs / source for path, source in content.kept_images.items()}
+    logo = logo_file(settings.organization.logo)
+    files |= {logo: docs / logo} if logo else {}
     renditions = MailRenditions(site_url=settings.site_url, sources=files, cache=root / CACHE)
     return IssueComposer(settings=settings, pages=pages_at(content.articles, now), renditions=renditions)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
@@ -14,6 +15,7 @@ from hashlib import sha256
 
 from knowledge_center.digests.issue import Issue
 from knowledge_center.mail.model import Mail
+from knowledge_center.pictures.renditions import Rendition
 from knowledge_center.settings.model import DigestSettings, Settings
 
 # RFC 2045, 6.7: an encoded line has at most 76 characters. The email package takes its own 78 for that.
@@ -111,9 +113,10 @@ def message_id(settings: Settings, digest: str, issue: str, to: str) -> str:
     return f"<{_hashed(name, to)}@{_host(settings)}>"
 
 
-def message(mail: Mail, envelope: Envelope) -> bytes:
+def message(mail: Mail, envelope: Envelope, pictures: Sequence[Rendition] = ()) -> bytes:
     """The mail in its envelope: multipart/alternative, quoted-printable, CRLF, the same bytes each time.
 
+    ``pictures`` travel with it, and its HTML shows the first of them at ``cid:1@KEY``, with KEY from ``picture_key``.
     Raises ValueError for an address that cannot stand in a header.
     """
     built = EmailMessage(policy=_BODY)
@@ -123,7 +126,13 @@ def message(mail: Mail, envelope: Envelope) -> bytes:
     built.add_alternative(mail.html, subtype="html", charset="utf-8", cte="quoted-printable")
     built["Content-Language"] = envelope.language  # last: new content takes such headers with it
     built.set_boundary(boundary(envelope.message_id))
-    for part in built.iter_parts():
+    *_, html = built.iter_parts()
+    for number, picture in enumerate(pictures, 1):
+        kind, _, subtype = picture.type.partition("/")
+        cid = f"<{number}@{picture_key(envelope.message_id)}>"
+        html.add_related(picture.data, kind, subtype, cid=cid)
+        html.set_boundary(boundary(f"{envelope.message_id} pictures"))
+    for part in list(built.walk())[1:]:
         del part["MIME-Version"]
     return built.as_bytes(policy=_HEADERS)
 
@@ -134,6 +143,11 @@ def boundary(message_id: str) -> str:
     "=_" never comes up in quoted-printable text, so no body can hold such a line.
     """
     return f"=_{_hashed(message_id, 'boundary')}"
+
+
+def picture_key(message_id: str) -> str:
+    """What the Content-IDs of the pictures in the message with that id end with."""
+    return message_id.strip("<>")
 
 
 def _headers(mail: Mail, envelope: Envelope) -> list[tuple[str, str | Address]]:

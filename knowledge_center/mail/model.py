@@ -69,7 +69,8 @@ class DigestMailView:
     """A digest's mail before it is rendered: all that HTML and text show, in words and addresses that are ready.
 
     ``stories`` are shown in full, the first one large; ``titles`` by their titles only; ``left_out``
-    counts those that stand on the issue's page alone. ``evergreen`` is an older article, worth re-reading.
+    counts those that stand on the issue's page alone. ``evergreen`` is an older article, worth re-reading; ``logo``
+    stands beside the name of the site.
     """
 
     language: str
@@ -91,6 +92,7 @@ class DigestMailView:
     address: tuple[str, ...]
     reason: str
     evergreen: Story | None = None
+    logo: Picture | None = None
 
 
 def web_links(issue: Issue, settings: Settings) -> MailLinks:

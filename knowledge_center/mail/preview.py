@@ -35,7 +35,7 @@ _TRUE, _FALSE = "(min-width: 0px)", "(max-width: 0px)"
 class Preview:
     """All that the preview page shows.
 
-    ``description`` says which issue this is; ``pictures`` maps the absolute address of a picture to its JPEG;
+    ``description`` says which issue this is; ``pictures`` maps the absolute address of a picture to its bytes;
     ``message_bytes`` is the size of the whole message; ``date`` is when it would arrive.
     """
 
@@ -142,7 +142,8 @@ def _with_forced_scheme(css: str, *, dark: bool) -> str:
 
 
 def _data_url(data: bytes) -> str:
-    return f"data:image/jpeg;base64,{b64encode(data).decode('ascii')}"
+    kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
+    return f"data:image/{kind};base64,{b64encode(data).decode('ascii')}"
 
 
 def _kilobytes(size: int) -> str:

@@ -75,36 +75,46 @@ class Listing:
 
 
 def listings(site: Site) -> Iterator[Listing]:
-    """Every page of every listing; topics, authors and years without an article have none."""
+    """Every page of every listing; topics, authors and years that never had an article have none.
+
+    Where all have expired, the listing stays, empty: somebody may have linked to it.
+    """
     yield from _in_pages(site, "all", "articles/", site.shown, "Articles", site.settings.site_description)
-    for topic in site.topics:
-        category = topic.category
-        articles = _articles(site, f"category/{category.slug}")
-        yield from _in_pages(
-            site, "category", topic.url, articles, category.name, category.description, category=category
-        )  # fmt: skip
-    for author in site.articles.authors.values():
-        if articles := _articles(site, f"author/{author.key}"):
-            url = f"articles/author/{author.key}/"
+    scopes = site.places.keys() | site.ended_in.keys()
+    for slug, category in site.articles.categories.items():
+        scope = f"category/{slug}"
+        if scope in scopes:
             yield from _in_pages(
-                site, "author", url, articles, author.name, author.description, author=author
-            )
-    for year, url, _ in site.years:
-        articles = _articles(site, f"archive/{year}")
-        yield from _in_pages(site, "archive", url, articles, str(year), f"Everything published in {year}.")
+                site, "category", f"articles/{scope}/", _articles(site, scope), category.name,
+                category.description, category=category,
+            )  # fmt: skip
+    for key, author in site.articles.authors.items():
+        scope = f"author/{key}"
+        if scope in scopes:
+            yield from _in_pages(
+                site, "author", f"articles/{scope}/", _articles(site, scope), author.name,
+                author.description, author=author,
+            )  # fmt: skip
+    for scope in sorted((scope for scope in scopes if scope.startswith("archive/")), reverse=True):
+        year = scope.removeprefix("archive/")
+        yield from _in_pages(
+            site, "archive", f"articles/{scope}/", _articles(site, scope), year, f"Everything published in {year}."
+        )  # fmt: skip
 
 
 def moved_pages(site: Site) -> dict[str, Listing]:
     """Addresses of pages that are not full yet, each with the listing's own page, where their articles are.
 
-    A page had such an address when they were counted from the newest, and will have it again.
+    A page had such an address when they were counted from the newest, or before articles expired.
     """
     found = {}
     for listing in listings(site):
         if listing.number == 0:
             per_page = site.settings.per_page
             first = max(2, _full_pages(listing.count, per_page) + 1)
-            for number in range(first, -(-listing.count // per_page) + 1):
+            scope = listing.url.removeprefix("articles/").strip("/")
+            most = listing.count + site.ended_in[scope]
+            for number in range(first, -(-most // per_page) + 1):
                 found[_page_url(listing.url, number)] = listing
     return found
 

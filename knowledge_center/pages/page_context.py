@@ -215,6 +215,7 @@ def listing_context(shared: SharedFacts, listing: Listing, feeds: tuple[FeedLink
             description=listing.description,
             canonical=shared.settings.absolute(listing.own_url),
             feeds=feeds,
+            noindex=not listing.articles,
             modified=max((article.modified for article in listing.articles), default=None),
         ),
     }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
 from typing import Any
 
-from knowledge_center.articles.model import Article, expired
+from knowledge_center.articles.model import Article
 from knowledge_center.digests.issue import Issue
 from knowledge_center.front_matter.parser import Document, parse
 from knowledge_center.pages.listings import Listing, listings
@@ -56,13 +56,13 @@ class PlannedPage:
     noindex: bool = False
 
 
-def planned_pages(site: Site) -> Iterator[PlannedPage]:
-    """The pages of a site: articles, listings, digests with their issues, and the pages every site has."""
-    for article in site.shown:
+def planned_pages(site: Site, articles: Iterable[Article] | None = None) -> Iterator[PlannedPage]:
+    """The pages of a site: articles, listings, digests with their issues, and the pages every site has.
+
+    Only the pages of these ``articles``, where some are given.
+    """
+    for article in (*site.shown, *site.ended) if articles is None else articles:
         yield _article(site, article)
-    for article in site.articles.all:
-        if expired(article, site.now) and not article.draft:
-            yield _article(site, article)
     for listing in listings(site):
         yield _listing(site, listing)
     for digest in site.digests:
@@ -100,7 +100,9 @@ def _listing(site: Site, listing: Listing) -> PlannedPage:
         shown=shown,
         context=lambda fields: listing_context(site.shared, *shown),
         modified=max((article.modified for article in listing.articles), default=None),
-        in_navigation=listing.number == 0 and listing.kind in ("all", "category"),
+        in_navigation=listing.number == 0
+        and (listing.kind == "all" or (listing.kind == "category" and bool(listing.articles))),
+        noindex=not listing.articles,
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from knowledge_center.articles.articles_reader import Articles
-from knowledge_center.articles.model import Article, Category, public
+from knowledge_center.articles.model import Article, Category, expired, public
 from knowledge_center.digests.ledger import Issue, Ledger
 from knowledge_center.digests.schedule import issue_title, period_label
 from knowledge_center.feeds.archive import ArchivePage
@@ -103,6 +103,21 @@ class Site:
         self.own_search = own_search
         self.position = {article.name: at for at, article in enumerate(shown)}
 
+    def at(self, moment: datetime) -> Site:
+        """The same site at a later moment, as readers see it then."""
+        return Site(
+            settings=self.settings,
+            articles=self.articles,
+            ledgers=tuple(self.ledgers.values()),
+            form=self.form,
+            now=moment,
+            shown=tuple(article for article in self.articles.all if public(article, moment)),
+            archive=self.archive,
+            styles=self.styles,
+            icon=self.icon,
+            own_search=self.own_search,
+        )
+
     @cached_property
     def shared(self) -> SharedFacts:
         """What every page is given; to be asked for once it is known whether a page of ours lists the feeds."""
@@ -124,15 +139,30 @@ class Site:
         return tuple(article for article in self.shown if public(article, self.now))
 
     @cached_property
+    def ended(self) -> tuple[Article, ...]:
+        """What has expired: its pages stay, and so do the addresses of all that listed it."""
+        return tuple(
+            article for article in self.articles.all if not article.draft and expired(article, self.now)
+        )
+
+    @cached_property
     def places(self) -> dict[str, list[int]]:
         """Where among ``shown`` the articles of each category/<slug>, author/<key> and archive/<year> stand."""
         found: defaultdict[str, list[int]] = defaultdict(list)
         for at, article in enumerate(self.shown):
-            scopes = [f"category/{category.slug}" for category in article.categories]
-            scopes += [f"author/{author.key}" for author in article.authors]
-            for scope in dict.fromkeys((*scopes, f"archive/{self.year(article)}")):
+            for scope in self._scopes(article):
                 found[scope].append(at)
         return dict(found)
+
+    @cached_property
+    def ended_in(self) -> Counter[str]:
+        """How many articles have expired, by the same scopes, and in all under an empty one."""
+        return Counter(scope for article in self.ended for scope in ("", *self._scopes(article)))
+
+    def _scopes(self, article: Article) -> dict[str, None]:
+        scopes = [f"category/{category.slug}" for category in article.categories]
+        scopes += [f"author/{author.key}" for author in article.authors]
+        return dict.fromkeys((*scopes, f"archive/{self.year(article)}"))
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
@@ -162,7 +192,9 @@ class Site:
     @cached_property
     def channels(self) -> tuple[Channel, ...]:
         """All article feeds."""
-        return channels(self.settings, self.public, self.articles.categories, self.articles.authors)
+        # One of which everything has expired stays, empty: people follow it.
+        known = (*self.public, *self.ended)
+        return channels(self.settings, known, self.articles.categories, self.articles.authors)
 
     @cached_property
     def feed_links(self) -> tuple[FeedLink, ...]:

@@ -16,7 +16,7 @@ from knowledge_center.digests.issue import Issue
 from knowledge_center.feed_formats import ATOM, EMAIL_FILE, JSON, OPML_FILE, RSS
 from knowledge_center.feeds.archive import archive_feed, archive_path
 from knowledge_center.feeds.channels import FeedLink, article_feeds, digest_channel, digest_link
-from knowledge_center.feeds.content_html import feed_html
+from knowledge_center.feeds.content_html import below_the_title, feed_html
 from knowledge_center.feeds.email_feed import email_feed, fit_images
 from knowledge_center.feeds.issue_entries import issue_entry
 from knowledge_center.feeds.json_feed import json_feed
@@ -57,6 +57,11 @@ class RenderedSite:
             content = self.content(url)
             self._html[url] = feed_html(content, self.settings.absolute(url)) if content.strip() else ""
         return self._html[url]
+
+    def intro(self, issue: Issue) -> str:
+        """The introduction of an issue as feed HTML."""
+        content = below_the_title(self.content(issue.url)) if issue.intro else ""
+        return feed_html(content, self.settings.absolute(issue.url)) if content.strip() else ""
 
     def whole(self, feed: Feed) -> Feed:
         """A feed with the texts of its entries, if feeds are to have them; once for its three formats."""
@@ -130,7 +135,7 @@ def _planned(site: Site) -> Iterator[tuple[str, PlannedFile]]:
     digest_links = (digest_link(digest, settings) for digest in settings.digests)
     yield OPML_FILE, PlannedFile(make=_opml, shown=(*site.feed_links, *digest_links))
     yield "robots.txt", PlannedFile(make=_robots)
-    for path, article in redirects(site.public).items():
+    for path, article in redirects((*site.public, *site.ended)).items():
         yield _redirect(path, article.url, article.title)
     for url, listing in moved_pages(site).items():
         yield _redirect(f"{url}index.html", listing.url, listing.title)
@@ -156,7 +161,7 @@ def _email(rendered: RenderedSite, *newest: Article) -> bytes:
 
 def _digest_feed(rendered: RenderedSite, digest: DigestSettings, issues: tuple[Issue, ...]) -> bytes:
     settings = rendered.settings
-    entries = [issue_entry(issue, digest, settings, rendered.html(issue.url)) for issue in issues]
+    entries = [issue_entry(issue, digest, settings, rendered.intro(issue)) for issue in issues]
     # Mail services poll this feed, and some of them cannot scale a picture.
     entries = [
         replace(entry, content=fit_images(entry.content, rendered.composer.renditions.fitted))
@@ -186,7 +191,7 @@ def _redirect_page(rendered: RenderedSite, path: str, url: str, title: str) -> b
 
 
 def redirects(articles: Iterable[Article]) -> dict[str, Article]:
-    """The files of all redirect pages: every alias of a public article, by its path in the site."""
+    """The files of all redirect pages: every alias of an article with a page, by its path in the site."""
     found: dict[str, Article] = {}
     for article in articles:
         for alias in article.aliases:

@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import ExifTags
 from PIL import Image as Picture
 
-from knowledge_center.pictures.model import Image
+from knowledge_center.pictures.model import CENTER, Focus, Image
 
 TYPES = {
     ".png": "image/png",
@@ -33,7 +33,7 @@ _FORMATS = {
 _LYING = (5, 6, 7, 8)
 
 
-def measure(file: Path, *, path: str, alt: str) -> Image | None:
+def measure(file: Path, *, path: str, alt: str, focus: Focus = CENTER) -> Image | None:
     """The picture in ``file``, published at the site-relative ``path``; None if it is not a picture.
 
     Only the head of the file is read, and only once as long as the file does not change. Width and height are
@@ -47,11 +47,13 @@ def measure(file: Path, *, path: str, alt: str) -> Image | None:
     except OSError:
         return None
     if kind == "image/svg+xml":
-        return Image(path=path, alt=alt, width=0, height=0, type=kind, size=found.st_size)
+        return Image(path=path, alt=alt, width=0, height=0, type=kind, size=found.st_size, focus=focus)
     width, height, kind = _head(os.path.abspath(file), found.st_mtime_ns, found.st_size)
-    return (
-        Image(path=path, alt=alt, width=width, height=height, type=kind, size=found.st_size) if kind else None
-    )
+    if not kind:
+        return None
+    return Image(
+        path=path, alt=alt, width=width, height=height, type=kind, size=found.st_size, focus=focus
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=50_000)

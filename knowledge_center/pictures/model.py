@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+# The point of a picture that a crop keeps: percent from its left and from its top, as in CSS object-position.
+Focus = tuple[int, int]
+CENTER: Focus = (50, 50)
+_FOCUS = re.compile(r"(\d{1,3})% +(\d{1,3})%", re.ASCII)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,3 +25,25 @@ class Image:
     height: int
     type: str
     size: int
+    focus: Focus = CENTER
+
+
+def read_focus(text: str) -> Focus | None:
+    """The point that ``30% 20%`` names, or None for anything else."""
+    found = _FOCUS.fullmatch(text)
+    point = (int(found[1]), int(found[2])) if found else None
+    return point if point and max(point) <= 100 else None
+
+
+def focus_text(focus: Focus) -> str:
+    """The point as ``read_focus`` reads it."""
+    return f"{focus[0]}% {focus[1]}%"
+
+
+def likely_focus(text: str) -> str:
+    """What somebody most likely meant who wrote ``text``: ``30, 20`` or ``0.3 0.2``; else the middle."""
+    numbers = [float(number) for number in _NUMBER.findall(text)][:2]
+    if numbers and "%" not in text and max(numbers) <= 1:
+        numbers = [100 * number for number in numbers]
+    across, down = ([min(100, round(number)) for number in numbers] + list(CENTER[len(numbers) :]))[:2]
+    return focus_text((across, down))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,37 +14,59 @@ import PIL
 from PIL import Image as Picture
 from PIL import ImageOps, UnidentifiedImageError
 
-_QUALITY = 82
+# The best first; the next one where the picture would be too heavy.
+_QUALITIES = (82, 74, 66, 58)
+_SMALLER = 0.8
+
+# Left, top, right and bottom of a part of a picture, in its pixels.
+Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendition:
-    """A JPEG made of a picture: its bytes, ``width`` and ``height`` in pixels."""
+    """A file made of a picture: its bytes, ``width`` and ``height`` in pixels."""
 
     data: bytes
     width: int
     height: int
-
     type: str = "image/jpeg"
 
 
-def render(file: Path, width: int, cache: Path) -> Rendition | None:
-    """The picture in ``file`` as a JPEG of at most ``width`` pixels, never enlarged.
+def render(
+    file: Path, width: int, cache: Path, *, most_bytes: int, box: Box | None = None
+) -> Rendition | None:
+    """The picture in ``file``, or the part of it in ``box``, as a JPEG of at most ``width`` pixels, never enlarged.
 
-    Kept in the folder ``cache`` under a name made of the picture's bytes, so it is made once. None for
-    what has no pixels (SVG) or cannot be read. Transparent parts become white; of an animation the first
-    picture is taken; no metadata (place, camera) is passed on.
+    It has at most ``most_bytes``: of what would be heavier the quality goes down, then the number of pixels. Kept
+    in the folder ``cache`` under a name made of the picture's bytes, so it is made once. None for what has no
+    pixels (SVG) or cannot be read. Transparent parts become white; of an animation the first picture is taken;
+    no metadata (place, camera) is passed on.
     """
+    asked = f"jpg {width} {box} {most_bytes} {_QUALITIES}"
+    return _made_once(file, asked, cache, lambda source: _jpeg(source, width, box, most_bytes))
+
+
+def render_logo(file: Path, width: int, height: int, ground: str, cache: Path) -> Rendition | None:
+    """The logo in ``file`` as a PNG of at most that many pixels, on the colour ``ground`` where it is transparent.
+
+    Kept, and None, as ``render`` says.
+    """
+    asked = f"png {width} {height} {ground}"
+    return _made_once(file, asked, cache, lambda source: _png(source, width, height, ground))
+
+
+def _made_once(file: Path, asked: str, cache: Path, make: Callable[[bytes], bytes]) -> Rendition | None:
     try:
         source = file.read_bytes()
     except OSError:
         return None
-    key = hashlib.sha256(f"{PIL.__version__} {width} {_QUALITY} ".encode() + source).hexdigest()
-    kept = cache / f"{key}.jpg"
+    key = hashlib.sha256(f"{PIL.__version__} {asked} ".encode() + source).hexdigest()
+    kept = cache / f"{key}.{asked[:3]}"
     data = _kept(kept)
     if data is None:
-        data = _jpeg(source, width)
-        if data is None:
+        try:
+            data = make(source)
+        except (UnidentifiedImageError, OSError, ValueError, Picture.DecompressionBombError):
             return None
         cache.mkdir(parents=True, exist_ok=True)
         # Beside it and renamed: a build that is killed leaves no half picture for the next one.
@@ -50,7 +74,8 @@ def render(file: Path, width: int, cache: Path) -> Rendition | None:
         unfinished.write_bytes(data)
         unfinished.replace(kept)
     with Picture.open(io.BytesIO(data)) as picture:
-        return Rendition(data=data, width=picture.width, height=picture.height)
+        kind = Picture.MIME[picture.format or "JPEG"]
+        return Rendition(data=data, width=picture.width, height=picture.height, type=kind)
 
 
 def _kept(path: Path) -> bytes | None:
@@ -60,19 +85,48 @@ def _kept(path: Path) -> bytes | None:
         return None
 
 
-def _jpeg(source: bytes, width: int) -> bytes | None:
-    try:
-        with Picture.open(io.BytesIO(source)) as opened:
-            picture = ImageOps.exif_transpose(opened) or opened
-            if picture.mode not in ("RGB", "L"):
-                layer = picture.convert("RGBA")
-                picture = Picture.new("RGB", layer.size, "white")
-                picture.paste(layer, mask=layer.getchannel("A"))
-            if picture.width > width:
-                height = max(1, round(picture.height * width / picture.width))
-                picture = picture.convert("RGB").resize((width, height), Picture.Resampling.LANCZOS)
+def _jpeg(source: bytes, width: int, box: Box | None, most_bytes: int) -> bytes:
+    with Picture.open(io.BytesIO(source)) as opened:
+        whole = opened.width
+        part = (box[2] - box[0]) if box else min(opened.size)
+        # A photograph is read at the half, quarter or eighth of its size that is still large enough.
+        share = min(1.0, width / part)
+        opened.draft(None, (math.ceil(opened.width * share), math.ceil(opened.height * share)))
+        read = opened.width / whole
+        picture = ImageOps.exif_transpose(opened) or opened
+        left, top, right, bottom = (side * read for side in box) if box else (0, 0, *picture.size)
+        right, bottom = min(right, picture.width), min(bottom, picture.height)
+        picture = _on(picture, "white")
+        if not box:
+            part = round(picture.width / read)
+        wide = min(width, part)
+        high = max(1, round((bottom - top) * wide / (right - left)))
+        if picture.size != (wide, high) or box:
+            picture = picture.resize((wide, high), Picture.Resampling.LANCZOS, (left, top, right, bottom))
+    while True:
+        for quality in _QUALITIES:
             out = io.BytesIO()
-            picture.convert("RGB").save(out, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
-    except (UnidentifiedImageError, OSError, ValueError, Picture.DecompressionBombError):
-        return None
+            picture.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
+            if out.tell() <= most_bytes:
+                return out.getvalue()
+        size = (max(1, int(picture.width * _SMALLER)), max(1, int(picture.height * _SMALLER)))
+        picture = picture.resize(size, Picture.Resampling.LANCZOS)
+
+
+def _png(source: bytes, width: int, height: int, ground: str) -> bytes:
+    with Picture.open(io.BytesIO(source)) as opened:
+        picture = _on(ImageOps.exif_transpose(opened) or opened, ground)
+        picture.thumbnail((width, height), Picture.Resampling.LANCZOS)
+    out = io.BytesIO()
+    picture.save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _on(picture: Picture.Image, ground: str) -> Picture.Image:
+    """The picture without transparency: what is behind it has this colour."""
+    if picture.mode in ("RGB", "L"):
+        return picture.convert("RGB")
+    layer = picture.convert("RGBA")
+    below = Picture.new("RGB", layer.size, ground)
+    below.paste(layer, mask=layer.getchannel("A"))
+    return below

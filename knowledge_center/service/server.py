@@ -67,7 +67,8 @@ class Deadlines(H11Protocol):
 def listen(host: str, port: int) -> socket.socket:
     """A socket for the service; port 0: one that is free. Raises Unusable where it cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    found = socket.socket(family, socket.SOCK_STREAM)
+    # Named, asyncio knows it for TCP and lets the body of an answer not wait for the receipt of its head.
+    found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind((host.strip("[]"), port))

@@ -76,7 +76,7 @@ def without_effect(data: Mapping[str, Any], look: Look) -> Iterator[Problem]:
                 "plugins", f"“{name}” has no effect here: {why}.", f"Take “- {name}” out of the list."
             )
     if not data.get("extra_javascript"):
-        drawn = {*_extensions(data), *_fences(data)}
+        drawn = {*extensions(data), *_fences(data)}
         for name, what in _DRAWN.items():
             if name in drawn:
                 where = (
@@ -95,10 +95,10 @@ def without_effect(data: Mapping[str, Any], look: Look) -> Iterator[Problem]:
 
 def other_hosts(data: Mapping[str, Any]) -> Iterator[Problem]:
     """Advice about what makes every reader's browser ask another site, in any look."""
-    options = _extensions(data).get("pymdownx.emoji", {})
+    options = extensions(data).get("pymdownx.emoji", {})
     generator = options.get("emoji_generator") if isinstance(options, Mapping) else None
     named = generator.tag.rpartition(":")[2] if isinstance(generator, Opaque) else str(generator)
-    if "pymdownx.emoji" in _extensions(data) and named != _EMOJI_AS_TEXT:
+    if "pymdownx.emoji" in extensions(data) and named != _EMOJI_AS_TEXT:
         yield _advice(
             "markdown_extensions",
             "“pymdownx.emoji” loads each emoji as a picture from another site, in pages, feeds and mails.",
@@ -108,7 +108,7 @@ def other_hosts(data: Mapping[str, Any]) -> Iterator[Problem]:
 
 def icon_folders(data: Mapping[str, Any]) -> list[object]:
     """The folders from which pymdownx.emoji takes pictures that it sets into a text."""
-    options = _extensions(data).get("pymdownx.emoji", {})
+    options = extensions(data).get("pymdownx.emoji", {})
     more = options.get("options") if isinstance(options, Mapping) else None
     folders = more.get("custom_icons") if isinstance(more, Mapping) else None
     return folders if isinstance(folders, list) else []
@@ -119,13 +119,14 @@ def plugin_names(data: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(_named(data.get("plugins")))
 
 
-def _extensions(data: Mapping[str, Any]) -> dict[str, Any]:
+def extensions(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The extensions of Markdown that are named, with their options, in either way of writing them."""
     return _named(data.get("markdown_extensions"))
 
 
 def _fences(data: Mapping[str, Any]) -> Iterator[str]:
     """The names of the code blocks that are shown as something else than code."""
-    options = _extensions(data).get("pymdownx.superfences")
+    options = extensions(data).get("pymdownx.superfences")
     fences = options.get("custom_fences") if isinstance(options, Mapping) else None
     for fence in fences if isinstance(fences, list) else ():
         yield str(fence.get("name")) if isinstance(fence, Mapping) else ""

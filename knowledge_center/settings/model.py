@@ -18,9 +18,11 @@ from zoneinfo import ZoneInfo
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.engine_settings import Look, icon_folders, other_hosts, refuse, without_effect
+from knowledge_center.settings.markdown_extensions import dialect
 from knowledge_center.settings.migrations import SCHEMA, migrated, schema_of
 from knowledge_center.settings.mkdocs_yaml import in_its_file, merged, settings_files
-from knowledge_center.settings.reader import Section
+from knowledge_center.settings.reader import FILE, Section, is_http_url
+from knowledge_center.settings.sender_address import rule as sender_rule
 from knowledge_center.settings.site_links import (
     SiteLink,
     TextPart,
@@ -29,7 +31,9 @@ from knowledge_center.settings.site_links import (
     read_social,
     text_parts,
 )
+from knowledge_center.text.markdown_dialect import MarkdownDialect
 from knowledge_center.text.slugs import NAME
+from knowledge_center.text.web_addresses import in_ascii
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,9 +135,10 @@ class Settings:
     a listing has. ``footer`` and ``legal`` are links at the foot of every page, the legal ones beside the signup too;
     ``social`` are accounts elsewhere. ``advice`` is about settings that change nothing. ``publish`` says what stands
     at the site's address: ``static``, files alone; ``host``, also what takes the signups; empty: that is not said.
-    ``schema`` is what mkdocs.yml was written for; older ones are read as those of this version. ``all`` is a digest
-    of everything in that file, and of what it inherits and takes from the environment; ``sources`` are the files it
-    is read from, and the files and folders of templates, icons and hooks that it names.
+    ``markdown`` is how texts are written. ``schema`` is what mkdocs.yml was written for; older ones are read as those
+    of this version. ``all`` is a digest of everything in that file, and of what it inherits and takes from the
+    environment; ``sources`` are the files it is read from, and the files and folders of templates, icons and hooks
+    that it names.
     """
 
     site_name: str
@@ -156,6 +161,7 @@ class Settings:
     advice: tuple[Problem, ...] = ()
     publish: Literal["", "static", "host"] = ""
     schema: int = SCHEMA
+    markdown: MarkdownDialect = field(default_factory=MarkdownDialect)
     all: bytes = field(default=b"", compare=False)
     sources: tuple[str, ...] = field(default=(), compare=False)
 
@@ -225,6 +231,7 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
     language = theme.get("language") if isinstance(theme, Mapping) else None
     organization = _organization(ours.section("organization"))
     look = _look(ours)
+    mail = _mail(ours.section("mail"))
     settings = Settings(
         site_name=top.text("site_name"),
         site_url=_site_url(top),
@@ -239,14 +246,15 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         feeds=_feeds(ours.section("feeds")),
         digests=_digests(ours),
         subscribe=_subscribe(ours.section("subscribe")),
-        mail=_mail(ours.section("mail")),
+        mail=mail,
         per_page=_per_page(ours.section("listings")),
         footer=read_links(ours, "footer"),
         legal=read_links(ours, "legal"),
         social=read_social(extra),
-        advice=(*other_hosts(data), *without_effect(data, look)),
+        advice=(*other_hosts(data), *without_effect(data, look), *sender_rule.problems(FILE, mail.sender)),
         publish=_publish(ours),
         schema=schema,
+        markdown=dialect(data, look),
     )
     ours.seen.add("schema")
     ours.nothing_else()
@@ -303,6 +311,8 @@ def _site_url(top: Section) -> str:
             f"“{url}” was found, but an address without ? and # is expected: others are made from it.",
             "site_url: https://knowledge.example.com/",
         )
+    # Feeds and mails name a host beyond ASCII by its xn-- name.
+    url = in_ascii(url) if is_http_url(url) else url
     return url if url.endswith("/") else f"{url}/"
 
 

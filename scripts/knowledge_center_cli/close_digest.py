@@ -24,10 +24,10 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from knowledge_center.articles.model import Article, public
+from knowledge_center.articles.model import Article
 from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import blocking_problems, read_content
-from knowledge_center.digests.close_plan import Close, TooMany, dated_since_last_issue
+from knowledge_center.digests.close_plan import Close, ConsentNeeded, dated_since_last_issue
 from knowledge_center.digests.close_report import format_outcome, format_status
 from knowledge_center.digests.close_run import (
     DigestContext,
@@ -37,8 +37,9 @@ from knowledge_center.digests.close_run import (
     planned,
     prepare_draft,
 )
+from knowledge_center.digests.future_dates import future_problems
 from knowledge_center.digests.issue import Issue
-from knowledge_center.digests.issue_draft import link_problems, waiting_drafts
+from knowledge_center.digests.issue_draft import draft_problems, waiting_drafts
 from knowledge_center.digests.ledger import STATE_FILE, Ledger, read_ledgers
 from knowledge_center.mail.compose import compose
 from knowledge_center.mail.issue_mail import IssueComposer, issue_composer
@@ -116,6 +117,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _status(context: _CommandContext, digests: Sequence[DigestSettings]) -> int:
     for digest in digests:
         ledger = context.ledgers[digest.key]
+        wrong = list(future_problems(ledger, digest, context.settings.zone, context.now))
+        if wrong:
+            print(report(wrong))
+            continue
         print(format_status(context.articles, ledger, digest, context.settings.zone, context.now))
         for path in waiting_drafts(context.docs, ledger):
             print(f"  Words for its next issue wait in {ledger.source}/{path.name}.")
@@ -148,7 +153,7 @@ def _close(
             validate = partial(_validate, context, digest)
             outcome = close(context.of(digest), accept=accept, validate=validate)
             closed.append(digest.key)
-        refused = refused or isinstance(outcome, TooMany)
+        refused = refused or isinstance(outcome, ConsentNeeded)
         print(format_outcome(outcome, digest, this_year=this_year, dry_run=options.dry_run))
         if isinstance(outcome, Close):
             # Where the words are to be mended: before the close that is their draft.
@@ -175,13 +180,13 @@ def _validate(context: _CommandContext, digest: DigestSettings, outcome: Close) 
     draft, settings = outcome.draft, context.settings
     if draft is None or draft.empty:
         return
-    problems = link_problems(draft, context.docs, settings.docs_dir, context.articles, context.now)
+    found = draft_problems(draft, context.docs, settings.docs_dir, context.articles, context.now)
+    problems = [problem for problem in found if not problem.advice]
     if problems:
         raise Unusable(problems)
-    pages = {article.source: article.url for article in context.articles if public(article, context.now)}
     # Under the draft's name, which is where the words are to be mended.
     issue = replace(outcome.issue, source=draft.source)
-    compose(issue, digest, settings, web_links(issue, settings), pages=pages)
+    compose(issue, digest, settings, web_links(issue, settings), pages=context.composer.pages)
 
 
 def _draft(context: _CommandContext, digests: Sequence[DigestSettings], options: argparse.Namespace) -> int:
@@ -228,7 +233,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--all", action="store_true", help="every digest of mkdocs.yml")
     does = parser.add_mutually_exclusive_group()
     does.add_argument("--status", action="store_true", help="only say what is due; all if none is named")
-    does.add_argument("--accept", action="store_true", help="close although more than 200 articles are new")
+    does.add_argument(
+        "--accept",
+        action="store_true",
+        help="close although so many articles are new, or so old, that it asks",
+    )
     does.add_argument(
         "--baseline", action="store_true", help="close nothing; what is public now is no news, now or later"
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
-from collections.abc import Sequence
-from importlib import import_module, metadata
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 
 class Command(NamedTuple):
@@ -47,6 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(usage())
         return 0
     if words[0] == "--version":
+        from importlib import metadata  # a tenth of what a build costs in which nothing has changed
+
         print(f"knowledge-center {metadata.version('knowledge-center')}")
         return 0
     name, *arguments = words
@@ -60,9 +64,33 @@ def main(argv: Sequence[str] | None = None) -> int:
     return run(name, arguments)
 
 
-def run_script(name: str, file: str) -> int:
+def program() -> NoReturn:
+    """``main`` as a program of its own, which ends with its code."""
+    _as_program(main)
+
+
+def run_script(name: str, file: str) -> NoReturn:
     """The same for a script of the checkout, under the script's own name."""
-    return run(name, sys.argv[1:], program=Path(file).name)
+    _as_program(lambda: run(name, sys.argv[1:], program=Path(file).name))
+
+
+def _as_program(call: Callable[[], int]) -> NoReturn:
+    """Call it and end at once: Python would first take apart all that is in memory, 0.7 s after 5,000 articles."""
+    try:
+        code = call()
+        if sys.stdout:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read it has seen enough: the code that a shell gives a program which that ends.
+        code = 141
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        print(f"Nothing more can be written: {error.strerror}.", file=sys.stderr)
+        code = 1
+    if sys.stderr:
+        sys.stderr.flush()
+    os._exit(code)
 
 
 def run(name: str, arguments: Sequence[str], program: str = "") -> int:

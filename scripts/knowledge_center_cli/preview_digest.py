@@ -16,19 +16,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from knowledge_center.articles.model import public
 from knowledge_center.clock import read_clock
-from knowledge_center.content.content_reader import Content, read_content
-from knowledge_center.digests.issue_draft import read_draft
-from knowledge_center.digests.ledger import Ledger, read_ledger
 from knowledge_center.digests.schedule import issue_title
-from knowledge_center.digests.upcoming import Upcoming, format_upcoming, upcoming, with_words
-from knowledge_center.mail.issue_mail import IssueComposer, MailPreview, issue_composer
+from knowledge_center.digests.upcoming import Upcoming, format_upcoming
+from knowledge_center.mail.issue_mail import IssueComposer, MailPreview
 from knowledge_center.mail.model import web_links
 from knowledge_center.mail.placeholders import PROVIDERS, for_provider
 from knowledge_center.mail.preview import Preview, preview_page
 from knowledge_center.problems import Unusable, disk_sentence, report
 from knowledge_center.settings.model import DigestSettings, Settings, read
+from knowledge_center_cli.issue_choice import choose_issue
 
 FOLDER = Path(".build/preview")
 
@@ -53,17 +50,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = read(root / "mkdocs.yml")
         digest = _chosen(parser, options, settings)
         now = read_clock(os.environ)
-        # By itself and first: a ledger that cannot be read must not pass for one that is empty.
-        ledger = read_ledger(root / settings.docs_dir, settings.docs_dir, digest.key, settings.zone)
-        content = read_content(root, settings, now)
-        found = _found(ledger, digest, content, settings, now, options.issue)
-        if isinstance(found, str):
-            print(found, file=sys.stderr)
+        chosen = choose_issue(root, settings, digest, options.issue, now)
+        if isinstance(chosen, str):
+            print(chosen, file=sys.stderr)
             return 1
-        print(format_upcoming(found, this_year=now.astimezone(settings.zone).year))
-        _say_what_hinders(content, now)
-        composer = issue_composer(root, settings, content, now)
-        context = _CommandContext(settings=settings, digest=digest, composer=composer, found=found, now=now)
+        print("\n".join(chosen.lines))
+        context = _CommandContext(
+            settings=settings, digest=digest, composer=chosen.composer, found=chosen.found, now=now
+        )
         if options.eml:
             return _eml(context, Path(options.eml))
         if options.provider:
@@ -75,33 +69,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(disk_sentence(error), file=sys.stderr)
         return 1
-
-
-def _found(
-    ledger: Ledger, digest: DigestSettings, content: Content, settings: Settings, now: datetime, key: str
-) -> Upcoming | str:
-    """The issue to show, or a sentence that says why there is none."""
-    if key:
-        issue = ledger.issue(key)
-        if issue is not None:
-            return Upcoming(issue=issue, state="closed")
-        last = f" The last one is {ledger.issues[-1].key}." if ledger.issues else " None is closed yet."
-        return f"{digest.key}: there is no closed issue “{key}”.{last}"
-    found = upcoming(content.articles.all, ledger, digest, settings.zone, now)
-    if found is None:
-        return f"{digest.key}: nothing is new, and no issue was ever closed. There is nothing to show yet."
-    if found.state == "closed":
-        return found
-    return with_words(found, read_draft(Path(settings.docs_dir), ledger))
-
-
-def _say_what_hinders(content: Content, now: datetime) -> None:
-    """What is wrong with articles that readers can or could see; of drafts nobody is told here."""
-    hidden = {article.source for article in content.articles.all if not public(article, now)}
-    stops = [p for p in content.problems if not p.advice and p.path not in hidden]
-    if stops:
-        count = "1 problem has" if len(stops) == 1 else f"{len(stops)} problems have"
-        print(f"{count} to be mended before this can be closed; run: knowledge-center check")
 
 
 def _page(context: _CommandContext, *, open_it: bool) -> int:

@@ -13,21 +13,26 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tqdm import tqdm
 
+from knowledge_center.clock import read_clock
 from knowledge_center.drafts.service_choice import SERVICES, make_draft
 from knowledge_center.mail.model import web_links
+from knowledge_center.mail.trial_message import trial_links, trial_message
 from knowledge_center.problems import Problem, Unusable, one_of, report
 from knowledge_center.sending.preflight import preflight
 from knowledge_center.sending.send_issue import SendOptions, send
 from knowledge_center.sending.send_job import SendJob, open_job
 from knowledge_center.sending.status_queries import format_dry_run, recipients, status
-from knowledge_center.sending.transport_choice import OUTBOX
-from knowledge_center.settings.model import read
+from knowledge_center.sending.transport import NotSent
+from knowledge_center.sending.transport_choice import OUTBOX, signed_transport, where
+from knowledge_center.settings.model import DigestSettings, Settings, read
+from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import make_keys
+from knowledge_center_cli.issue_choice import choose_issue
 
 CODES = {"done": 0, "stopped": 1, "waits": 3, "interrupted": 130}
 
@@ -36,6 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command in the folder that holds mkdocs.yml; returns the exit code."""
     parser = _parser()
     options = parser.parse_args(argv)
+    if options.test:
+        _refuse_what_a_test_ignores(parser, options)
     root = Path()
     try:
         settings = read(root / "mkdocs.yml")
@@ -43,6 +50,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if digest is None:
             keys = ", ".join(digest.key for digest in settings.digests) or "none"
             parser.error(f"there is no digest “{options.digest}” in mkdocs.yml; there are: {keys}")
+        if options.test:
+            return _test(root, settings, digest, options)
         job = open_job(root, settings, digest, options.issue, os.environ)
         if options.status:
             _Terminal().say(status(job, every=not options.issue))
@@ -100,6 +109,38 @@ def _dry_run(job: SendJob, options: argparse.Namespace) -> None:
     terminal.say(format_dry_run(job, addresses))
 
 
+def _test(root: Path, settings: Settings, digest: DigestSettings, options: argparse.Namespace) -> int:
+    """Send a test mail; no database is opened, and nothing is written down."""
+    chosen = choose_issue(root, settings, digest, options.issue, read_clock(os.environ))
+    if isinstance(chosen, str):
+        print(chosen, file=sys.stderr)
+        return CODES["stopped"]
+    print("\n".join(chosen.lines))
+    findings = chosen.composer.preview(chosen.found.issue).findings
+    if findings:
+        _Terminal().show(findings)
+    mail = chosen.composer.compose(chosen.found.issue, trial_links(chosen.found, settings))
+    pictures = {settings.absolute(path): made for path, made in chosen.composer.renditions.made.items()}
+    to, now = options.test, read_clock(os.environ).astimezone(settings.zone)
+    data = trial_message(mail, chosen.found, digest, settings, pictures, to=to, date=now)
+    with closing(signed_transport(os.environ, OUTBOX, settings.mail)) as transport:
+        try:
+            transport.send(settings.mail.bounces, to, data)
+        except NotSent as refusal:
+            print(f"The test mail to {to} was not sent: {refusal.detail.rstrip('.')}.", file=sys.stderr)
+            return CODES["stopped"]
+    print(f"A test mail went to {to}: {where(os.environ, OUTBOX)}. It counts as no delivery.")
+    return CODES["done"]
+
+
+def _refuse_what_a_test_ignores(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    for name in ("only", "limit", "rate", "no_wait", "retry_unknown", "retry_failed", "check_page", "force"):
+        if getattr(options, name) != parser.get_default(name):
+            parser.error(
+                f"--{name.replace('_', '-')} is for a sending; --test sends one mail and goes with an issue alone"
+            )
+
+
 def _send_options(options: argparse.Namespace) -> SendOptions:
     return SendOptions(
         only=options.only,
@@ -126,6 +167,10 @@ def _parser() -> argparse.ArgumentParser:
         "--as-draft", choices=tuple(SERVICES), metavar="SERVICE",
         help=f"send nothing; make a draft at {one_of(SERVICES)}, once",
     )  # fmt: skip
+    does.add_argument(
+        "--test", type=_address, metavar="ADDRESS", default="",
+        help="only a test mail to any address: of the issue that would close now, or of a closed one that is named",
+    )  # fmt: skip
     parser.add_argument(
         "--only", metavar="ADDRESS", default="",
         help="only this subscriber; before the sending has begun, a trial that leaves the others for later",
@@ -144,6 +189,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--check-page", action="store_true", help="only if the issue's page answers 200")
     parser.add_argument("--force", action="store_true", help="although the check of the mail found problems")
     return parser
+
+
+def _address(text: str) -> str:
+    try:
+        return read_address(text).text
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _count(text: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 import sys
@@ -27,8 +26,6 @@ from knowledge_center_mkdocs.events import read_project
 from knowledge_center_mkdocs.site_pages import Incremental
 
 WORK = Path(".build")
-# Most of what a build makes stays until its end, so that looking for garbage is in vain.
-_OBJECTS_BEFORE_A_LOOK = 20_000
 
 
 def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> int:
@@ -37,7 +34,6 @@ def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> 
     ``around`` is a digest of the environment; with ``timings`` it is told where the time went. Returns 1 on any
     problem. Raises Unusable for a clock that is none.
     """
-    gc.set_threshold(_OBJECTS_BEFORE_A_LOOK, 10, 10)
     now = read_clock(os.environ)
     try:
         settings = read(Path("mkdocs.yml"))

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge_center.articles.markdown_links import Link, all_lines, links
-from knowledge_center_mkdocs.site_defaults import MARKDOWN
+from knowledge_center.text.markdown_dialect import MARKDOWN
 
 
 def found(text: str) -> list[tuple[str, str, int, bool]]:

@@ -94,23 +94,30 @@ TOO_PALE = """() => {
 }"""
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
+def pale(page: Page) -> list[str]:
+    """What is too pale in light or in dark; for the page itself they are one page."""
+    found = []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        read = page.evaluate(TOO_PALE)
+        assert read["seen"] > 10, page.url
+        found += [f"{scheme}: {text}" for text in read["pale"]]
+    return found
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_fits_and_can_be_read(
-    browser: Browser, varied: Built, serve_folder: ServeFolder, width: int, scheme: Scheme
+    browser: Browser, varied: Built, serve_folder: ServeFolder, width: int
 ) -> None:
     """On a phone, a tablet and a desk, in light and dark: nothing sticks out, nothing is pale, nothing fails."""
     served = serve_folder(varied.folder)
     wrong = []
-    with window(browser, served.url, width=width, scheme=scheme) as seen:
+    with window(browser, served.url, width=width) as seen:
         for url in KINDS:
             seen.open(served.url + url)
             if "?q=" in url:
                 seen.page.locator(".results__list li").first.wait_for()
-            wrong += [f"{url}: {found}" for found in seen.page.evaluate(TOO_WIDE)]
-            read = seen.page.evaluate(TOO_PALE)
-            assert read["seen"] > 10, url
-            wrong += [f"{url}: {found}" for found in read["pale"]]
+            wrong += [f"{url}: {found}" for found in (*seen.page.evaluate(TOO_WIDE), *pale(seen.page))]
         wrong += seen.complaints
     assert wrong == []
 
@@ -135,20 +142,16 @@ def test_the_page_for_what_is_not_there_is_a_page_too(
         assert missing == seen.complaints and len(missing) == 2
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_our_own_articles_fit_a_phone(
-    browser: Browser, built: Built, serve_folder: ServeFolder, scheme: Scheme
-) -> None:
+def test_our_own_articles_fit_a_phone(browser: Browser, built: Built, serve_folder: ServeFolder) -> None:
     """Every page of the project's own site can be read on a small phone, and asks nobody else for anything."""
     served = serve_folder(built.folder)
     wrong = []
-    with window(browser, served.url, width=320, scheme=scheme) as seen:
+    with window(browser, served.url, width=320) as seen:
         for url in built.pages:
             if url == "/404.html":
                 continue
             seen.open(served.url + url)
-            wrong += [f"{url}: {found}" for found in seen.page.evaluate(TOO_WIDE)]
-            wrong += [f"{url}: {found}" for found in seen.page.evaluate(TOO_PALE)["pale"]]
+            wrong += [f"{url}: {found}" for found in (*seen.page.evaluate(TOO_WIDE), *pale(seen.page))]
         wrong += seen.complaints
         assert len(seen.requests) > len(built.pages)
     assert wrong == []

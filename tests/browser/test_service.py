@@ -54,8 +54,11 @@ def refused(seen: Window) -> list[str]:
     return [line for line in seen.complaints if "422" not in line]
 
 
-@both
-@pytest.mark.parametrize("path", ["/", "/articles/neighbour/", "/subscribe/"])
+# That the form is the same on every page, and with and without JavaScript, test_signup.py shows.
+@pytest.mark.parametrize(
+    ("path", "script"),
+    [("/", True), ("/articles/neighbour/", True), ("/articles/neighbour/", False), ("/subscribe/", False)],
+)
 def test_the_circle(browser: Browser, hosted: Running, path: str, script: bool) -> None:
     """With JavaScript or without: from the form to the mail, to subscribed, to the preferences, and out."""
     with window(browser, hosted.url, width=390, script=script) as seen:
@@ -212,11 +215,8 @@ def test_when_the_script_cannot_reach_the_service(browser: Browser, hosted: Runn
     assert len(hosted.mails()) == 1
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 800, 1440])
-def test_the_services_pages_fit_and_look_like_the_site(
-    browser: Browser, hosted: Running, width: int, scheme: Scheme
-) -> None:
+def test_the_services_pages_fit_and_look_like_the_site(browser: Browser, hosted: Running, width: int) -> None:
     """At every width nothing is cut off; fonts and colours are the site's, nothing is blocked or missing."""
     subscriber = hosted.subscribed()
     links = hosted.setup.links
@@ -228,17 +228,27 @@ def test_the_services_pages_fit_and_look_like_the_site(
         links.unsubscribe(subscriber),
         links.preferences(subscriber),
     ]
-    with window(browser, hosted.url, width=width, scheme=scheme) as seen:
+    with window(browser, hosted.url, width=width) as seen:
         seen.open(f"{hosted.url}/subscribe/")
-        paper, face = looks(seen.page)
+        of_the_site = in_both_schemes(seen.page)
         for address in pages:
             seen.open(hosted.url + address.removeprefix(hosted.url))
             assert fits(seen.page)
-            assert looks(seen.page) == (paper, face)
+            assert in_both_schemes(seen.page) == of_the_site
             assert seen.page.evaluate(
                 "document.fonts.ready.then(() => document.fonts.check('1em \"Public Sans\"'))"
             )
         assert [line for line in seen.complaints if "404" not in line] == []
+
+
+def in_both_schemes(page: Page) -> list[tuple[str, str]]:
+    """How a page looks in light and in dark."""
+    found = []
+    schemes: tuple[Scheme, ...] = ("light", "dark")
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme)
+        found.append(looks(page))
+    return found
 
 
 def looks(page: Page) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from knowledge_center.content.content_reader import Content, blocking_problems, read_content
+from knowledge_center.content.status_report import status_report
 from knowledge_center.digests.issue import SnapshotImage
 from knowledge_center.digests.ledger_text import issue_text
 from knowledge_center.problems import Problem
@@ -218,11 +219,36 @@ def test_issues_of_a_digest_that_is_not_in_the_settings_are_a_problem(tmp_path: 
     other = [{"key": "friday", "title": renamed.title, "every": "week", "day": "friday", "time": "08:00"}]
     (problem,) = read_content(tmp_path, settings(digests=other), NOW).problems
     assert (problem.path, problem.advice) == ("docs/digests/weekly", False)
-    assert "issues of a digest “weekly”, but mkdocs.yml knows “friday”" in problem.message
+    assert "the ledger of a digest “weekly”, but mkdocs.yml knows “friday”" in problem.message
     assert problem.fix.startswith("key: weekly\n")
     assert_plain(problem)
     (without,) = read_content(tmp_path, settings(digests=[]), NOW).problems
     assert "mkdocs.yml knows no digest" in without.message
+
+
+def test_a_digest_that_began_with_a_baseline_is_missed_before_its_first_issue(tmp_path: Path) -> None:
+    """Renamed in mkdocs.yml, it would forget what is no news; the old key, or the folder's new name, mends it."""
+    make_docs(tmp_path, {"digests/weekly/.ledger.yml": "baseline:\n  - old\n", "old.md": article_text()})
+    other = [{"key": "friday", "title": "Friday", "every": "week", "day": "friday", "time": "08:00"}]
+    (problem,) = read_content(tmp_path, settings(digests=other), NOW).problems
+    assert (problem.path, problem.advice) == ("docs/digests/weekly", False)
+    assert problem.fix.startswith("key: weekly\n")
+    assert read_content(tmp_path, settings(), NOW).problems == ()
+    (tmp_path / "docs/digests/weekly/.ledger.yml").write_text(
+        "processed: 2026-11-16 08:00\n", encoding="utf-8"
+    )
+    assert read_content(tmp_path, settings(digests=other), NOW).problems == ()
+
+
+def test_a_ledger_of_the_future_is_a_problem(tmp_path: Path) -> None:
+    """The check, and with it every build and close, says so; the status has the line in the digest's place."""
+    found = content_of(tmp_path, {"digests/weekly/.ledger.yml": "processed: 2027-11-22 08:00\n"})
+    (problem,) = blocking(found)
+    assert problem.where == "docs/digests/weekly/.ledger.yml:1"
+    assert (
+        "weekly closes nothing before this is mended: docs/digests/weekly/.ledger.yml:1: weekly is dealt"
+        in (status_report(settings(), found, NOW))
+    )
 
 
 def test_a_folder_without_issues_is_nobody_s_digest(tmp_path: Path) -> None:

@@ -79,10 +79,12 @@ def test_a_digest_that_is_due_is_named_with_its_command() -> None:
     ]
 
 
-def test_nothing_is_said_of_a_ledger_that_cannot_be_read() -> None:
+def test_of_a_ledger_with_a_problem_the_problem_is_said() -> None:
     """Its stand-in is empty, and to an empty ledger everything would be new; a problem elsewhere is no matter."""
     broken = Problem(path="docs/digests/weekly/2026-W46.md", line=3, message="It is broken.")
-    assert digest_lines(settings(), content(PUBLIC, problems=(broken,)), NOW) == []
+    assert digest_lines(settings(), content(PUBLIC, problems=(broken,)), NOW) == [
+        "weekly closes nothing before this is mended: docs/digests/weekly/2026-W46.md:3: It is broken."
+    ]
     other = Problem(path="docs/digests/weekly-news/2026-W46.md", line=3, message="It is broken.")
     assert len(digest_lines(settings(), content(PUBLIC, problems=(other,)), NOW)) == 1
 

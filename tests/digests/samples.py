@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.digests.issue import Entry, Issue, SnapshotImage
+from knowledge_center.pictures.model import CENTER
 from knowledge_center.settings.model import DigestSettings
 from tests.samples import settings
 
@@ -38,6 +39,7 @@ images = st.builds(
     alt=any_text,
     width=st.integers(0, 9999),
     height=st.integers(0, 9999),
+    focus=st.just(CENTER) | st.tuples(st.integers(0, 100), st.integers(0, 100)),
 )
 
 

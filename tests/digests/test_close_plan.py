@@ -10,9 +10,9 @@ from knowledge_center.articles.model import Article, Category
 from knowledge_center.digests.close_plan import (
     AlreadyClosed,
     Close,
+    ConsentNeeded,
     NothingDue,
     NothingNew,
-    TooMany,
     baseline,
     eligible,
     next_to_close,
@@ -26,6 +26,8 @@ from tests.samples import article
 
 MORNING = MONDAY + timedelta(minutes=3)
 EMPTY = Ledger(digest="weekly", source="docs/digests/weekly")
+DAY = timedelta(days=1)
+BEGUN = dataclasses.replace(EMPTY, baseline=frozenset({"old"}))
 HIRING = Category(slug="hiring", name="Hiring")
 
 
@@ -117,7 +119,7 @@ def test_forty_go_out_and_the_rest_waits() -> None:
     found = [dated(f"a{n}", n) for n in range(1, 42)]
     found.append(dated("star", 0.5, digest="feature"))
     found[-2] = dataclasses.replace(found[-2], digest="feature")
-    outcome = plan(found, EMPTY, WEEKLY, ZONE, MORNING)
+    outcome = plan(found, BEGUN, WEEKLY, ZONE, MORNING)
     assert isinstance(outcome, Close)
     names = [e.id for e in outcome.issue.entries]
     assert (len(names), outcome.waiting) == (40, 2)
@@ -129,9 +131,42 @@ def test_forty_go_out_and_the_rest_waits() -> None:
 def test_more_than_two_hundred_are_refused_until_somebody_decides() -> None:
     """200 are a lot, 201 look like an import."""
     found = [dated(f"a{n}", n + 1) for n in range(201)]
-    assert isinstance(plan(found[:200], EMPTY, WEEKLY, ZONE, MORNING), Close)
-    assert plan(found, EMPTY, WEEKLY, ZONE, MORNING) == TooMany(boundary=MONDAY, count=201)
-    assert isinstance(plan(found, EMPTY, WEEKLY, ZONE, MORNING, accept=True), Close)
+    assert isinstance(plan(found[:200], BEGUN, WEEKLY, ZONE, MORNING), Close)
+    assert plan(found, BEGUN, WEEKLY, ZONE, MORNING) == ConsentNeeded(boundary=MONDAY, count=201)
+    assert isinstance(plan(found, BEGUN, WEEKLY, ZONE, MORNING, accept=True), Close)
+
+
+def test_a_consent_is_asked_for_once() -> None:
+    """What was accepted goes out week by week; what is new since is counted by itself."""
+    found = [dated(f"a{n}", n + 1) for n in range(300)]
+    first = plan(found, BEGUN, WEEKLY, ZONE, MORNING, accept=True)
+    assert isinstance(first, Close)
+    assert len(first.accepted) == first.waiting == 260
+    after = ledger(baseline=frozenset({"old", *(e.id for e in first.issue.entries)}), accepted=first.accepted)
+    fresh = [dated(f"b{n}", 0.5) for n in range(201)]
+    second = plan([*found, *fresh[:200]], after, WEEKLY, ZONE, MORNING)
+    assert isinstance(second, Close)
+    assert (second.waiting, len(second.accepted)) == (420, 220)
+    assert plan([*found, *fresh], after, WEEKLY, ZONE, MORNING) == ConsentNeeded(boundary=MONDAY, count=201)
+
+
+def test_a_first_issue_with_an_archive_is_refused_until_somebody_decides() -> None:
+    """A digest that is added later, or whose key is renamed, does not mail what readers may have read for years."""
+    fresh, old = dated("fresh", 7), dated("old", 7.1)
+    asks = ConsentNeeded(boundary=MONDAY, count=2, old=1)
+    assert isinstance(plan([fresh], EMPTY, WEEKLY, ZONE, MORNING), Close)
+    assert plan([fresh, old], EMPTY, WEEKLY, ZONE, MORNING) == asks
+    assert isinstance(plan([fresh, old], EMPTY, WEEKLY, ZONE, MORNING, accept=True), Close)
+    # After empty weeks an archive is still one; what came since then is news, however long nobody closed.
+    away = ledger(processed=MONDAY - timedelta(days=28))
+    assert isinstance(plan([fresh, old, dated("before", 34)], away, WEEKLY, ZONE, MORNING), Close)
+    assert isinstance(plan([dated("long ago", 35.1)], away, WEEKLY, ZONE, MORNING), ConsentNeeded)
+    for begun in (BEGUN, ledger(issues=(issue(entry("a"), key="2026-W40", boundary=MONDAY - 42 * DAY),))):
+        assert isinstance(plan([fresh, old], begun, WEEKLY, ZONE, MORNING), Close)
+    # A month is longer than a week.
+    monthly = dataclasses.replace(WEEKLY, every="month", day=16)
+    assert isinstance(plan([fresh, old, dated("older", 30)], EMPTY, monthly, ZONE, MORNING), Close)
+    assert isinstance(plan([dated("older", 31.1)], EMPTY, monthly, ZONE, MORNING), ConsentNeeded)
 
 
 def test_weeks_of_downtime_make_one_issue() -> None:

@@ -4,7 +4,7 @@ import dataclasses
 from datetime import datetime, timedelta
 
 from knowledge_center.articles.model import Article
-from knowledge_center.digests.close_plan import AlreadyClosed, Close, NothingDue, NothingNew, TooMany
+from knowledge_center.digests.close_plan import AlreadyClosed, Close, ConsentNeeded, NothingDue, NothingNew
 from knowledge_center.digests.close_report import format_outcome, format_status
 from knowledge_center.digests.ledger import Ledger
 from tests.digests.samples import MONDAY, WEEKLY, ZONE, entry, issue
@@ -36,7 +36,10 @@ def test_the_status_says_what_is_due_and_what_to_run() -> None:
     assert format_status(news, done, WEEKLY, ZONE, now) == (
         "weekly closes next on Monday, November 23, 08:00. 3 articles are waiting for it."
     )
-    many = [dated(f"a{n}", n + 1) for n in range(201)]
+    assert format_status([*news, dated("old", 9)], EMPTY, WEEKLY, ZONE, now).startswith(
+        f"{due}, 4 new articles, 1 of them older than one period: {command} --accept, or "
+    )
+    many = [dated(f"a{n}", n / 40) for n in range(201)]
     assert format_status(many, EMPTY, WEEKLY, ZONE, now) == (
         f"{due}, 201 new articles, more than 200: {command} --accept, or knowledge-center close weekly --baseline"
     )
@@ -81,7 +84,13 @@ def test_every_outcome_is_a_sentence() -> None:
         "weekly: 2026-W46 is closed already, in docs/digests/weekly/2026-W46.md. "
         "1 article is waiting for the next one."
     )
-    refused = say(TooMany(boundary=MONDAY, count=201))
-    assert refused.startswith("weekly: refused, nothing was written. 201 new articles at once")
+    archive = say(ConsentNeeded(boundary=MONDAY, count=8, old=8))
+    assert "8 new articles, older than one period. The digest would begin with an archive.\n" in archive
+    assert archive.endswith("knowledge-center close weekly --accept")
+    assert "9 new articles, 8 of them older" in say(ConsentNeeded(boundary=MONDAY, count=9, old=8))
+    refused = say(ConsentNeeded(boundary=MONDAY, count=201))
+    assert refused.startswith(
+        "weekly: refused, nothing was written. 201 new articles, more than 200. That looks"
+    )
     assert "--baseline" in refused
     assert "--accept" in refused

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +11,14 @@ import pytest
 from knowledge_center.articles.model import Article
 from knowledge_center.digests import close_plan as closing
 from knowledge_center.digests import close_run as run
-from knowledge_center.digests.close_plan import AlreadyClosed, Close, NothingDue, NothingNew, Outcome, TooMany
+from knowledge_center.digests.close_plan import (
+    AlreadyClosed,
+    Close,
+    ConsentNeeded,
+    NothingDue,
+    NothingNew,
+    Outcome,
+)
 from knowledge_center.digests.close_run import DigestContext, add_to_baseline, close, prepare_draft
 from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.issue_draft import changed_draft_advice
@@ -277,11 +285,44 @@ def test_a_closer_that_lost_the_race_only_records(tmp_path: Path, monkeypatch: p
 def test_a_refused_close_writes_nothing(tmp_path: Path) -> None:
     """An import of 201 articles leaves not even a folder; accepting it begins with the oldest forty."""
     many = [old(f"a{n}") for n in range(201)]
-    assert isinstance(close_it(tmp_path, many), TooMany)
+    assert isinstance(close_it(tmp_path, many), ConsentNeeded)
     assert list(tmp_path.iterdir()) == []
     outcome = close_it(tmp_path, many, accept=True)
     assert isinstance(outcome, Close)
     assert (len(outcome.issue.entries), outcome.waiting) == (40, 161)
+
+
+def test_what_was_accepted_goes_out_in_the_weeks_to_come(tmp_path: Path) -> None:
+    """500 accepted articles need no second word: forty a week, with what is new beside them, until none is left."""
+    many = [old(f"a{n}") for n in range(500)]
+    close_it(tmp_path, many, accept=True)
+    for week in range(1, 13):
+        many.append(article(f"week-{week}", published=MONDAY + timedelta(days=7 * week - 1)))
+        outcome = close_it(tmp_path, many, MORNING + timedelta(days=7 * week))
+        assert isinstance(outcome, Close)
+        assert (outcome.waiting == 0) is (week == 12)
+    sent = [entry.id for found in ledger(tmp_path).issues for entry in found.entries]
+    assert sorted(sent) == sorted(found.identity for found in many)
+    assert ledger(tmp_path).accepted == frozenset()
+    assert "accepted" not in (tmp_path / "digests/weekly/.ledger.yml").read_text(encoding="utf-8")
+
+
+def test_a_consent_outlives_a_crash_and_ends_with_a_baseline(tmp_path: Path) -> None:
+    """Whoever accepted is not asked again, wherever the close was killed; and may say later that it is no news."""
+    many = [old(f"a{n}") for n in range(300)]
+    for step in range(12):
+        docs = tmp_path / str(step)
+        docs.mkdir()
+        with power(step), suppress(Killed):
+            close_it(docs, many, accept=True)
+        if not ledger(docs).accepted:
+            assert not ledger(docs).issues
+            continue
+        close_it(docs, many)
+        assert len(ledger(docs).issues[0].entries) == 40
+        assert isinstance(close_it(docs, many, MORNING + timedelta(days=7)), Close)
+    assert add_to_baseline(context(docs, many)) == 220
+    assert ledger(docs).accepted == frozenset()
 
 
 def test_a_broken_ledger_stops_the_close(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from knowledge_center.articles.model import Article
 from knowledge_center.digests.issue_draft import (
     Draft,
     changed_draft_advice,
+    draft_problems,
     draft_text,
-    link_problems,
     read_draft,
     used_drafts,
     waiting_drafts,
@@ -232,10 +232,10 @@ def test_links_of_the_introduction_have_to_lead_somewhere(tmp_path: Path) -> Non
         f"[four]({posts}/later.md)\n[five]({posts}/nowhere.md)\n![]({posts}/a.png)\n"
     )
     draft = Draft(key="2026-W47", source=SHOWN, intro=intro, line=6)
-    found = link_problems(draft, docs, "docs", [good, later], MONDAY)
+    found = draft_problems(draft, docs, "docs", [good, later], MONDAY)
     assert [(p.path, p.line) for p in found] == [(SHOWN, 8), (SHOWN, 9), (SHOWN, 10)]
     assert "“Later”, which is a draft" in found[0].message
     assert "There is no file ../../articles/posts/2026/nowhere.md" in found[1].message
     assert "no description" in found[2].message
     fine = dataclasses.replace(draft, intro="No links.")
-    assert link_problems(fine, docs, "docs", [], MONDAY) == []
+    assert draft_problems(fine, docs, "docs", [], MONDAY) == []

@@ -85,7 +85,7 @@ def test_an_entry_knows_its_line(tmp_path: Path) -> None:
         ("boundary: 2026-11-16 08:00", "boundary: 16.11.2026", 4, "“16.11.2026”", "boundary: 2026-11-16 08:00"),
         ("boundary: 2026-11-16 08:00", "boundary: 2026-02-30 08:00", 4, "“2026-02-30 08:00”", "boundary: "),
         ("boundary: 2026-11-16", "boundary: 2036-11-16", 4, "one of 2026-W46 (Nov", "boundary: 2026-11-16 08:00"),
-        ("boundary: 2026-11-16", "boundary: 2026-11-09", 4, "the day after it begins", "boundary: 2026-11-16 08:00"),
+        ("boundary: 2026-11-16", "boundary: 2026-11-17", 4, "the day after it ends", "boundary: 2026-11-16 08:00"),
         ("closed_at: 2026-11-16T08:03:00-05:00", "closed_at: 2026-11-16T08:03:00", 5, "offset", "closed_at: "),
         ("articles:", "artikles:", 6, "“artikles” is not known", "articles: …"),
         ("  - id: second-interview\n    url", "  - url", 7, "“id” is missing", "id: second-interview"),
@@ -106,6 +106,10 @@ def test_an_entry_knows_its_line(tmp_path: Path) -> None:
         ("image: null\n", "image: null\nevergreen:\n  idd: x\n", 16, "“idd” is not known", "id: …"),
         ("articles:", "draft: soon\narticles:", 6, "“soon” was found in “draft”", "draft: 2026-W46"),
         ("image: null", "image: {path: a.png, alt: A, width: wide, height: 2}", 14, "“wide”", "width: 1200"),
+        (
+            "image: null", "image: {path: a.png, alt: A, width: 3, height: 2, focus: left}", 14, "“left”",
+            "focus: 50% 50%",
+        ),
     ],
 )  # fmt: skip
 def test_every_mistake_in_an_issue_is_named_with_its_line_and_a_fix(
@@ -185,9 +189,9 @@ def test_an_ending_in_capitals_is_named(tmp_path: Path) -> None:
     assert found.fix == "Rename it: 2026-W46.md"
 
 
-def test_a_month_s_issue_answers_to_a_day_of_it_or_the_first_of_the_next(tmp_path: Path) -> None:
-    """November closes on any day from the 2nd to December 1; another month's boundary is a slip of the hand."""
-    for boundary, good in (("11-01", False), ("11-02", True), ("12-01", True), ("12-02", False)):
+def test_a_month_s_issue_answers_to_no_day_after_the_first_of_the_next(tmp_path: Path) -> None:
+    """November closes by December 1. A day before it is what remains of a clock that was ahead, and shuts nothing."""
+    for boundary, good in (("10-01", True), ("11-02", True), ("12-01", True), ("12-02", False)):
         text = issue_text(issue(key="2026-11")).replace("2026-11-16 08:00", f"2026-{boundary} 08:00")
         write(tmp_path, "2026-11.md", text)
         if good:

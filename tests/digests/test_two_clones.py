@@ -187,7 +187,7 @@ def test_a_machine_that_slept_a_week_cannot_send_an_article_again(clones: tuple[
     first.close()
     first.commit("Close weekly")
     first.push()
-    second.close(MONDAY + timedelta(days=7))
+    second.close(MONDAY + timedelta(days=7), "--accept")
     second.commit("Close weekly")
     second.push(rejected=True)
     second.git("pull", "--quiet", "--no-rebase", fails=True)

@@ -14,7 +14,7 @@ from hypothesis import settings as given_settings
 from hypothesis import strategies as st
 
 from knowledge_center.feeds.content_html import feed_html
-from knowledge_center_mkdocs.site_defaults import MARKDOWN
+from knowledge_center.text.markdown_dialect import MARKDOWN
 
 URL = "https://knowledge.example.com/articles/a/"
 SAFE = re.compile(r"(https?|mailto|tel|sms|ftp):")
@@ -397,3 +397,141 @@ def test_thousands_of_open_elements_come_to_an_end(piece: str) -> None:
     begun = time.process_time()
     feed_html(piece * 3000, URL)
     assert time.process_time() - begun < 5
+
+
+# What a reader's program cannot show is said in words
+
+HALF = "<mfrac><mn>1</mn><mn>2</mn></mfrac>"
+
+
+@pytest.mark.parametrize(
+    ("formula", "line"),
+    [
+        (HALF, "1/2"),
+        (f"<mn>1</mn>{HALF}", "1 1/2"),
+        (f"<mn>1</mn><mo>&#x2064;</mo>{HALF}", "1 1/2"),
+        (
+            "<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mrow><mn>2</mn><mi>c</mi></mrow></mfrac>",
+            "(a + b)/(2c)",
+        ),
+        ('<mfrac linethickness="0"><mi>n</mi><mi>k</mi></mfrac>', "(n over k)"),
+        ("<msup><mi>x</mi><mn>2</mn></msup>", "x²"),
+        ("<msup><mn>10</mn><mrow><mo>-</mo><mn>3</mn></mrow></msup>", "10⁻³"),
+        ("<msup><mi>e</mi><mrow><mi>i</mi><mi>π</mi></mrow></msup>", "e^(iπ)"),
+        (
+            "<msup><mrow><mo>(</mo><mi>a</mi><mo>+</mo><mi>b</mi><mo>)</mo></mrow><mn>2</mn></msup>",
+            "(a + b)²",
+        ),
+        ("<msup><mfrac><mn>1</mn><mn>2</mn></mfrac><mn>2</mn></msup>", "(1/2)²"),
+        ("<msup><mi>f</mi><mo>′</mo></msup>", "f′"),
+        ("<msub><mi>x</mi><mn>1</mn></msub>", "x₁"),
+        ("<msubsup><mi>x</mi><mn>1</mn><mn>2</mn></msubsup>", "x₁²"),
+        ("<msqrt><mn>2</mn></msqrt>", "√2"),
+        ("<msqrt><mi>a</mi><mo>+</mo><mn>1</mn></msqrt>", "√(a + 1)"),
+        ("<mroot><mn>8</mn><mn>3</mn></mroot>", "³√8"),
+        ("<munderover><mo>∑</mo><mi>i</mi><mi>n</mi></munderover><mi>i</mi>", "∑ᵢⁿi"),
+        ("<mover><mi>x</mi><mo>¯</mo></mover>", "x\u0304"),
+        ("<mmultiscripts><mi>C</mi><mprescripts/><mn>6</mn><mn>14</mn></mmultiscripts>", "¹⁴₆C"),
+        ("<mn>2</mn><mo>&#x2062;</mo><mn>3</mn><mo>&InvisibleTimes;</mo><mi>x</mi>", "2·3x"),
+        ("<mfenced><mi>a</mi><mi>b</mi></mfenced>", "(a, b)"),
+        (
+            "<mtable><mtr><mtd>1</mtd><mtd>2</mtd></mtr><mtr><mtd>3</mtd><mtd>4</mtd></mtr></mtable>",
+            "1, 2; 3, 4",
+        ),
+        (f"<semantics>{HALF}<annotation>\\frac12</annotation></semantics>", "1/2"),
+        ("<mo>-</mo><mn>1</mn>", "-1"),
+    ],
+)
+def test_a_formula_reads_as_the_number_it_is(formula: str, line: str) -> None:
+    """A half is not 12 and a square not x2, whatever a reader knows of MathML; with a prefix, too."""
+    assert feed_html(f"<p>a <math>{formula}</math> b</p>", URL) == f"<p>a {line} b</p>"
+    prefixed = re.sub(r"<(/?)m", r"<\1m:m", formula).replace("<semantics", "<m:semantics")
+    assert line in feed_html(f"<p>a <m:math>{prefixed}</m:math> b</p>", URL)
+
+
+def test_a_formula_that_is_drawn_by_a_script_stands_once() -> None:
+    """KaTeX writes each formula for ears and for eyes; a line of text has it once. Its source is a last resort."""
+    drawn = (
+        f'<span class="katex"><math>{HALF}</math><span class="katex-html" aria-hidden="true">12</span></span>'
+    )
+    assert feed_html(f"<p>{drawn}</p>", URL) == "<p>1/2</p>"
+    assert feed_html('<p><math alttext="x"><mphantom>y</mphantom></math></p>', URL) == "<p>x</p>"
+
+
+@pytest.mark.parametrize(
+    ("drawing", "words"),
+    [
+        ('<svg role="img" aria-label="Pay by year"><path d="M0 0"/></svg>', "Pay by year"),
+        ("<svg><title>Pay by year</title><path/></svg>", "Pay by year"),
+        (
+            '<svg aria-labelledby="t d"><title id="t">Pay</title><desc id="d">by year</desc></svg>',
+            "Pay by year",
+        ),
+        ('<span role="img" aria-label="Pay by year"></span>', "Pay by year"),
+        ('<span role="img" aria-label="party">🎉</span>', "🎉"),
+        ('<svg aria-hidden="true"><title>An arrow</title></svg>', ""),
+        ("<svg><path/></svg>", ""),
+    ],
+)
+def test_a_drawing_says_what_its_label_says(drawing: str, words: str) -> None:
+    """No reader draws an svg; what its maker called it is read, and an ornament is nothing."""
+    assert feed_html(f"<p>a {drawing} b</p>", URL) == f"<p>a {words} b</p>"
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://bücher.example/ä?q=ü#x", "https://xn--bcher-kva.example/%C3%A4?q=%C3%BC#x"),
+        ("https://BÜCHER.example:8080/", "https://xn--bcher-kva.example:8080/"),
+        ("//例え.テスト/", "https://xn--r8jz45g.xn--zckzah/"),
+        ("https://example.com/100%25 sure", "https://example.com/100%25%20sure"),
+        ("https://example.com/%C3%A4", "https://example.com/%C3%A4"),
+    ],
+)
+def test_every_address_is_in_ascii(address: str, expected: str) -> None:
+    """A host beyond ASCII goes by its xn-- name; quoted by percent it would be no host at all."""
+    assert feed_html(f'<a href="{address}">a</a>', URL) == f'<a href="{expected}">a</a>'
+    assert f'src="{expected}"' in feed_html(f'<img src="{address}" alt="a">', URL)
+    assert f'srcset="{expected.partition(" ")[0]} 2x"' in feed_html(
+        f'<img srcset="{address} 2x" alt="a">', URL
+    )
+    assert f'poster="{expected}"' in feed_html(f'<video poster="{address}"></video>', URL)
+
+
+@pytest.mark.parametrize(
+    ("frame", "page"),
+    [
+        ("https://www.youtube.com/embed/dQw4w9WgXcQ", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+        ("//www.youtube-nocookie.com/embed/dQw4w9WgXcQ?rel=0&start=30", "https://www.youtube.com/watch?v=dQw4w9WgXcQ&amp;t=30s"),
+        ("https://www.youtube.com/embed/videoseries?list=PL-x", "https://www.youtube.com/playlist?list=PL-x"),
+        ("https://player.vimeo.com/video/76979871?h=8272103f6e", "https://vimeo.com/76979871/8272103f6e"),
+        ("https://www.dailymotion.com/embed/video/x7tgad0", "https://www.dailymotion.com/video/x7tgad0"),
+        ("https://open.spotify.com/embed/episode/7make", "https://open.spotify.com/episode/7make"),
+        ("https://w.soundcloud.com/player/?url=https%3A//soundcloud.com/a/b", "https://soundcloud.com/a/b"),
+        ("https://w.soundcloud.com/player/?url=javascript:x", "https://w.soundcloud.com/player/?url=javascript:x"),
+        ("https://www.example.org/embed/dQw4w9WgXcQ", "https://www.example.org/embed/dQw4w9WgXcQ"),
+    ],
+)  # fmt: skip
+def test_a_frame_becomes_a_link_to_what_people_watch(frame: str, page: str) -> None:
+    """A player's own address shows a black page, or nothing; the page of the film shows the film."""
+    assert feed_html(f'<iframe src="{frame}" title="A film"></iframe>', URL) == f'<a href="{page}">A film</a>'
+
+
+def test_blanks_in_a_srcset_are_part_of_the_address() -> None:
+    """Before its size, whatever stands there is the picture's address; a comma within it, too."""
+    html = feed_html('<img alt="a" srcset="my photo.jpg 2x, b.png  300w ,c,d.png, e f.png">', URL)
+    assert (
+        html
+        == f'<img alt="a" srcset="{URL}my%20photo.jpg 2x, {URL}b.png 300w, {URL}c,d.png, {URL}e%20f.png">'
+    )
+
+
+def test_names_of_old_html_are_those_of_today() -> None:
+    """What a name meant stays where there is one for it; what was only a look goes. Names of HTML 5 are known."""
+    assert feed_html("<p><tt>a</tt> <font color=red>b</font> <strike>c</strike> <big>d</big></p>", URL) == (
+        "<p><code>a</code> b <s>c</s> d</p>"
+    )
+    assert feed_html("<center>a</center>", URL) == "<div>a</div>"
+    assert feed_html("<p>&frac13; &half; &InvisibleTimes;x &lt;b&gt; &LT;i> &amp;half;</p>", URL) == (
+        "<p>⅓ ½ \u2062x &lt;b&gt; &lt;i&gt; &amp;half;</p>"
+    )

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge_center.feeds.json_feed import json_feed
+from knowledge_center.text.directions import with_closed_directions
 from tests.feeds.samples import PICTURE, articles, feed
 from tests.samples import article
 
@@ -48,7 +49,8 @@ def test_a_feed_of_summaries_has_text_all_the_same() -> None:
 def test_any_title_comes_back(title: str) -> None:
     """What an editor types is what a reader's program gets."""
     document = json.loads(json_feed(feed(article(title=title, summary=title))))
-    assert document["items"][0]["title"] == title.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    whole = title.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    assert document["items"][0]["title"] == with_closed_directions(whole)
 
 
 def test_the_newest_is_first() -> None:

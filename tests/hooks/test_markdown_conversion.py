@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from knowledge_center_mkdocs import markdown_conversion, site_defaults
+from knowledge_center.text.markdown_dialect import MARKDOWN
+from knowledge_center_mkdocs import markdown_conversion
 from knowledge_center_mkdocs.markdown_conversion import KNOWN, QuickInline, one_converter
 
 CORPUS = Path(os.environ.get("KC_CORPUS", "")) / "18f"
@@ -33,7 +35,7 @@ TEXTS = (
     "A note[^1] again.\n\n[^1]: Of this page.\n\n=== \"Tab\"\n\n    x\n\n```{.python title=\"t\"}\ny = 2\n```\n",
     "", " \n\n", "[TOC]\n\n# One\n\nText ![][pic] and [other](other.md) and [self](#one)\n\n[pic]: a.png\n",
 )  # fmt: skip
-DEFAULTS: dict[str, dict[str, Any]] = site_defaults.MARKDOWN
+DEFAULTS: dict[str, dict[str, Any]] = MARKDOWN
 TOC: dict[str, dict[str, Any]] = {"toc": {"permalink": True}, "footnotes": {"BACKLINK_TEXT": "up"}}
 EXTENSIONS: dict[str, dict[str, dict[str, Any]]] = {
     "ours": DEFAULTS,
@@ -152,3 +154,18 @@ def test_the_step_that_is_taken_over_is_still_called_so() -> None:
     for name in ("_InlineProcessor__handleInline", "_InlineProcessor__applyPattern"):
         assert hasattr(InlineProcessor, name)
     assert "_InlineProcessor__handleInline" in vars(QuickInline)
+
+
+@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize("text", ["a <![x b", "<![", "<![x]>y", "    <![code", "<![if x]>"])
+def test_no_markup_ends_a_build(text: str, own: bool, tmp_path: Path) -> None:
+    """MkDocs looks for ids with a parser that some declarations make fail; the ids beside them are found."""
+    (tmp_path / "page.md").write_text(f'{text}\n\n<i id="beside">x</i>\n', encoding="utf-8")
+    made = config({}, tmp_path)
+    file = File("page.md", str(tmp_path), f"{tmp_path}-site", use_directory_urls=True)
+    page = Page(None, file, made)
+    page.read_source(made)
+    with one_converter() if own else nullcontext():
+        page.render(made, Files([file]))
+    assert page.content
+    assert page.present_anchor_ids == {"beside"}

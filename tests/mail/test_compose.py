@@ -9,6 +9,7 @@ import pytest
 from knowledge_center.digests.issue import Issue, SnapshotImage
 from knowledge_center.mail.compose import MOST_BYTES, compose, default_preheader, default_subject, shortened
 from knowledge_center.mail.model import MailLinks, Picture, web_links
+from knowledge_center.pictures.mail_renditions import Place
 from knowledge_center.problems import Unusable
 from tests.digests.samples import WEEKLY, entry, issue
 from tests.mail.samples import HOSTILE_TITLES, LINKS, PICTURE, mail
@@ -134,9 +135,11 @@ def test_a_rendition_can_be_chosen_for_each_picture() -> None:
     """The build knows smaller files; the mail asks for the width it needs."""
     asked: list[int] = []
 
-    def small(image: SnapshotImage, width: int) -> Picture | None:
-        asked.append(width)
-        return Picture(url=f"https://cdn.example.com/{width}.png", alt=image.alt, width=width, height=1)
+    def small(image: SnapshotImage, place: Place) -> Picture | None:
+        asked.append(place.width)
+        return Picture(
+            url=f"https://cdn.example.com/{place.width}.png", alt=image.alt, width=place.width, height=1
+        )
 
     found = issue(entry("a", image=PICTURE), entry("b", image=PICTURE))
     html = compose(found, WEEKLY, settings(), LINKS, picture_for=small).html

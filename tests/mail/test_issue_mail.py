@@ -14,7 +14,7 @@ from knowledge_center.digests.issue import SnapshotImage
 from knowledge_center.digests.ledger_text import issue_text
 from knowledge_center.mail.issue_mail import IssueComposer, issue_composer
 from knowledge_center.mail.model import web_links
-from knowledge_center.pictures.mail_renditions import MailRenditions
+from knowledge_center.pictures.mail_renditions import LEAD, ROW, MailRenditions
 from knowledge_center.problems import Unusable
 from tests.digests.samples import entry, issue
 from tests.samples import NOW, article_text, make_docs, picture, settings
@@ -29,17 +29,17 @@ WIDE = SnapshotImage(path="articles/a/a.png", alt="A desk", width=1200, height=8
 
 
 def test_an_issue_gets_its_pictures_from_the_sources(tmp_path: Path) -> None:
-    """A picture of 1,200 pixels goes into the mail as a JPEG of 600, without any site being built."""
+    """A picture of 1,200 pixels goes into the mail as a JPEG of twice the size it is shown at; no site is built."""
     text = article_text(image="a.png", image_alt="A desk")
     make_docs(tmp_path, {"a.md": text, "a.png": picture(size=(1200, 800))})
     content = read_content(tmp_path, settings(), NOW)
     made_here = issue_composer(tmp_path, settings(), content, NOW)
     found = issue(entry("a", image=WIDE))
     mail = made_here.compose(found, web_links(found, settings()))
-    assert 'src="https://knowledge.example.com/articles/a/a.w600.jpg"' in mail.html
-    assert list(made_here.renditions.made) == ["articles/a/a.w600.jpg"]
-    with Image.open(io.BytesIO(made_here.renditions.made["articles/a/a.w600.jpg"].data)) as made:
-        assert (made.format, made.size) == ("JPEG", (600, 400))
+    assert 'src="https://knowledge.example.com/articles/a/a.w1200.jpg"' in mail.html
+    assert list(made_here.renditions.made) == ["articles/a/a.w1200.jpg"]
+    with Image.open(io.BytesIO(made_here.renditions.made["articles/a/a.w1200.jpg"].data)) as made:
+        assert (made.format, made.size) == ("JPEG", (1200, 800))
     assert list((tmp_path / ".build/renditions").glob("*.jpg"))
 
 
@@ -65,7 +65,7 @@ def test_a_renamed_article_still_has_its_picture(tmp_path: Path) -> None:
         found = content.ledgers[0].issues[0]
         made_here = issue_composer(root, settings(), content, NOW)
         mails.append(made_here.compose(found, web_links(found, settings())))
-    assert "a.w600.jpg" in mails[0].html
+    assert "a.w1200.jpg" in mails[0].html
     assert mails[0] == mails[1]
 
 
@@ -115,7 +115,9 @@ def test_a_picture_that_is_not_ours_or_has_no_pixels_is_left_out(tmp_path: Path)
         assert pictures.fitted(url) is None and pictures.fitted(url) is None
     assert pictures.made == {}
     assert (
-        composer(pictures).picture_for(SnapshotImage(path="articles/a/a.svg", alt="", width=0, height=0), 600)
+        composer(pictures).picture_for(
+            SnapshotImage(path="articles/a/a.svg", alt="", width=0, height=0), LEAD
+        )
         is None
     )
 
@@ -128,7 +130,7 @@ def test_a_picture_is_shown_no_larger_than_it_is(tmp_path: Path) -> None:
     pictures = MailRenditions(site_url=settings().site_url, sources=sources, cache=tmp_path / "cache")
     sizes = []
     for path in sources:
-        made = composer(pictures).picture_for(SnapshotImage(path=path, alt="A", width=0, height=0), 180)
+        made = composer(pictures).picture_for(SnapshotImage(path=path, alt="A", width=0, height=0), ROW)
         assert made is not None
         sizes.append((made.width, made.height))
     assert sizes == [(90, 60), (180, 120)]

@@ -8,13 +8,18 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from knowledge_center.pictures.renditions import render
+from knowledge_center.pictures.renditions import Rendition, render, render_logo
 
 
 def save(path: Path, mode: str = "RGB", size: tuple[int, int] = (1200, 800), **options: object) -> Path:
     """A picture file."""
     Image.new(mode, size, 120 if mode in ("L", "P") else "teal").save(path, **options)  # type: ignore[arg-type]
     return path
+
+
+def at_600(path: Path, folder: Path, most_bytes: int = 200_000) -> Rendition | None:
+    """The picture at 600 pixels."""
+    return render(path, 600, folder / "cache", most_bytes=most_bytes)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +38,7 @@ def test_any_picture_becomes_a_jpeg_of_600_pixels(tmp_path: Path, name: str, mod
     """Whatever an editor saved, a mail gets a JPEG with the sizes it says."""
     path = tmp_path / name
     Image.new("RGB", (1200, 800), "teal").convert(mode).save(path)
-    made = render(path, 600, tmp_path / "cache")
+    made = at_600(path, tmp_path)
     assert made is not None
     assert (made.width, made.height, made.type) == (600, 400, "image/jpeg")
     with Image.open(io.BytesIO(made.data)) as picture:
@@ -42,7 +47,7 @@ def test_any_picture_becomes_a_jpeg_of_600_pixels(tmp_path: Path, name: str, mod
 
 def test_a_small_picture_is_not_enlarged(tmp_path: Path) -> None:
     """A picture of 300 pixels stays one."""
-    made = render(save(tmp_path / "a.png", size=(300, 200)), 600, tmp_path / "cache")
+    made = at_600(save(tmp_path / "a.png", size=(300, 200)), tmp_path)
     assert made is not None
     assert (made.width, made.height) == (300, 200)
 
@@ -50,7 +55,7 @@ def test_a_small_picture_is_not_enlarged(tmp_path: Path) -> None:
 def test_transparent_parts_are_white(tmp_path: Path) -> None:
     """What shines through on the page does not become black in a mail."""
     Image.new("RGBA", (100, 100), (0, 0, 0, 0)).save(tmp_path / "a.png")
-    made = render(tmp_path / "a.png", 600, tmp_path / "cache")
+    made = at_600(tmp_path / "a.png", tmp_path)
     assert made is not None
     with Image.open(io.BytesIO(made.data)) as picture:
         assert picture.getpixel((50, 50)) == (255, 255, 255)
@@ -62,7 +67,7 @@ def test_a_photograph_stands_upright_and_tells_no_place(tmp_path: Path) -> None:
     exif[0x0112] = 6
     exif[0x010E] = "at home"
     save(tmp_path / "a.jpg", size=(1200, 800), exif=exif)
-    made = render(tmp_path / "a.jpg", 600, tmp_path / "cache")
+    made = at_600(tmp_path / "a.jpg", tmp_path)
     assert made is not None
     assert (made.width, made.height) == (600, 900)
     assert b"at home" not in made.data
@@ -70,13 +75,13 @@ def test_a_photograph_stands_upright_and_tells_no_place(tmp_path: Path) -> None:
 
 def test_it_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second build takes it from the cache; another picture under the same name is made anew."""
-    path, cache = save(tmp_path / "a.png"), tmp_path / "cache"
-    first = render(path, 600, cache)
+    path = save(tmp_path / "a.png")
+    first = at_600(path, tmp_path)
     monkeypatch.setattr("knowledge_center.pictures.renditions._jpeg", lambda *a: pytest.fail("made again"))
-    assert render(path, 600, cache) == first
+    assert at_600(path, tmp_path) == first
     monkeypatch.undo()
     Image.new("RGB", (1200, 800), "red").save(path)
-    assert render(path, 600, cache) != first
+    assert at_600(path, tmp_path) != first
 
 
 @pytest.mark.parametrize(
@@ -85,5 +90,43 @@ def test_it_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_what_has_no_pixels_has_no_rendition(tmp_path: Path, data: bytes) -> None:
     """A drawing, a damaged file or none is left out instead of stopping anybody."""
     (tmp_path / "a.png").write_bytes(data)
-    assert render(tmp_path / "a.png", 600, tmp_path / "cache") is None
-    assert render(tmp_path / "missing.png", 600, tmp_path / "cache") is None
+    assert at_600(tmp_path / "a.png", tmp_path) is None
+    assert at_600(tmp_path / "missing.png", tmp_path) is None
+
+
+@pytest.mark.parametrize("most_bytes", [200_000, 40_000, 9_000])
+def test_no_picture_is_heavier_than_it_may_be(tmp_path: Path, most_bytes: int) -> None:
+    """Noise is the worst there is for JPEG: its quality goes down, then its pixels, and its shape stays."""
+    path = tmp_path / "noise.png"
+    Image.effect_noise((900, 600), 90).convert("RGB").save(path)
+    made = at_600(path, tmp_path, most_bytes)
+    assert made is not None and len(made.data) <= most_bytes
+    assert made.width / made.height == pytest.approx(1.5, abs=0.03)
+    assert (made.width == 600) == (most_bytes > 40_000)
+
+
+@pytest.mark.parametrize("turned", [1, 6])
+def test_a_part_of_a_photograph_is_that_part(tmp_path: Path, turned: int) -> None:
+    """A cut is made where it is asked for, also of a large photograph that lies on its side."""
+    upright = Image.new("RGB", (2400, 3600), "white")
+    upright.paste("red", (600, 300, 1800, 1100))
+    exif = Image.Exif()
+    exif[0x0112] = turned
+    lying = upright.transpose(Image.Transpose.ROTATE_90) if turned == 6 else upright
+    lying.save(tmp_path / "a.jpg", exif=exif)
+    made = render(tmp_path / "a.jpg", 300, tmp_path / "c", most_bytes=40_000, box=(600, 300, 1800, 1100))
+    assert made is not None and (made.width, made.height) == (300, 200)
+    with Image.open(io.BytesIO(made.data)) as picture:
+        for corner in ((3, 3), (296, 3), (3, 196), (296, 196)):
+            red, green, blue = picture.getpixel(corner)  # type: ignore[misc]
+            assert red > 200 and green < 60 and blue < 60, corner
+
+
+def test_a_logo_stands_on_the_paper_of_the_mail(tmp_path: Path) -> None:
+    """What is transparent gets the colour of the paper: in a dark mail a dark logo can still be seen."""
+    Image.new("RGBA", (800, 400), (0, 0, 0, 0)).save(tmp_path / "logo.png")
+    made = render_logo(tmp_path / "logo.png", 320, 72, "#fdfcf9", tmp_path / "cache")
+    assert made is not None
+    assert (made.width, made.height, made.type) == (144, 72, "image/png")
+    with Image.open(io.BytesIO(made.data)) as picture:
+        assert picture.getpixel((5, 5)) == (0xFD, 0xFC, 0xF9)

@@ -432,7 +432,7 @@ def test_a_boundary_in_the_hour_that_is_left_out_closes_once(site: Site) -> None
     ours = DATA["extra"]["knowledge_center"]
     sunday = ours["digests"][0] | {"day": "sunday", "time": "02:30"}
     site.settings(DATA | {"extra": {"knowledge_center": ours | {"digests": [sunday]}}})
-    site.write("why-you-wait.md", article_text("Why you wait", date="2026-02-20"))
+    site.write("why-you-wait.md", article_text("Why you wait", date="2026-02-26"))
     site.close("weekly", now=datetime(2026, 3, 1, 8, tzinfo=UTC))
     site.write("pay.md", article_text("Pay", date="2026-03-03"))
     assert site.close("weekly", now=datetime(2026, 3, 8, 7, 29, tzinfo=UTC)) == 0

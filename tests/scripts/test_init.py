@@ -161,7 +161,7 @@ def test_a_kill_leaves_no_half_site(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent another way there")
 def test_ctrl_c_at_a_question_is_a_word(tmp_path: Path) -> None:
     """Who changes their mind at a question gets no traceback and no folder."""
-    start = "import sys; from knowledge_center_cli.command import main; sys.exit(main())"
+    start = "from knowledge_center_cli.command import program; program()"
     asked = subprocess.Popen(
         [sys.executable, "-P", "-c", start, "init", "site"], cwd=tmp_path, env=environment(NOW), text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,

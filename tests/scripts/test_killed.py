@@ -37,7 +37,11 @@ def site(root: Path) -> Path:
     draft = f"---\nsubject: Three for you\n---\n\n{WORDS}\n"
     articles: dict[str, str | bytes] = {
         f"{name}.md": article_text(name.capitalize(), date=f"2026-11-{day:02}", categories=f"[{topic}]")
-        for name, day, topic in (("one", 9, "interviews"), ("two", 10, "hiring"), ("three", 11, "interviews"))
+        for name, day, topic in (
+            ("one", 12, "interviews"),
+            ("two", 10, "hiring"),
+            ("three", 11, "interviews"),
+        )
     }
     make_docs(root, articles | {"digests/weekly/2026-W46.draft.md": draft})
     ours = DATA["extra"]["knowledge_center"] | {"digests": digests()}

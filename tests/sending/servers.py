@@ -124,10 +124,9 @@ def mail_server(
             box, hostname="mail.test", tls_context=starttls, require_starttls=starttls is not None, loop=loop, **more
         )  # fmt: skip
 
-    listener = socket.create_server(("127.0.0.1", 0))
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    making = loop.create_server(protocol, sock=listener, ssl=tls)
+    making = loop.create_server(protocol, "127.0.0.1", 0, ssl=tls)
     server = asyncio.run_coroutine_threadsafe(making, loop).result(SECONDS)
     try:
         yield server.sockets[0].getsockname()[1]

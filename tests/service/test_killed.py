@@ -25,8 +25,8 @@ from tests.samples import DATA, ROOT
 from tests.service.running import SECONDS, wait_for
 
 # With KC_LONG=1 many more.
-SEEDS = 1200 if os.environ.get("KC_LONG") else 200
-PARTS = 4
+SEEDS = 1200 if os.environ.get("KC_LONG") else 80
+PARTS = 2
 
 
 @pytest.mark.parametrize("part", range(PARTS))

@@ -11,6 +11,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -38,11 +39,13 @@ class BothBuilds:
     def start(self, root: Path, said: Path, **more: str) -> int:
         """A build in a process of its own; what it prints goes to a file."""
         child = os.fork()
+        # On both sides: whoever comes first, a group is there to be killed.
+        with suppress(OSError):
+            os.setpgid(child, child)
         if child:
             return child
         code = 70
         try:
-            os.setpgid(0, 0)
             signal.alarm(_PATIENCE)
             # pytest has streams of its own, and so would what is printed here.
             sys.stdout = sys.stderr = said.open("w", encoding="utf-8")

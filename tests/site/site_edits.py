@@ -64,7 +64,7 @@ def make(root: Path) -> Path:
     templates = root / "overrides/partials"
     templates.mkdir(parents=True)
     shutil.copy(ROOT / "overrides/partials/card.html", templates)
-    for script in ("close_digest.py weekly", "close_archive.py"):
+    for script in ("close_digest.py weekly --accept", "close_archive.py"):
         done = run(root, *script.split())
         assert done.returncode == 0, done.stderr
     draft = root / "docs/digests/weekly/2026-W48.draft.md"

@@ -29,7 +29,7 @@ from tests.sites import in_material
 
 # Everywhere the same edits; with KC_LONG=1 many more, and everything that is changed is changed alone.
 LONG = bool(os.environ.get("KC_LONG"))
-SEEDS = range(60 if LONG else 3)
+SEEDS = range(60 if LONG else 2)
 STEPS = 40 if LONG else 5
 Change = Callable[[Path], object]
 
@@ -468,7 +468,7 @@ def test_a_kill_leaves_a_whole_site(site: BothBuilds) -> None:
     set_in(site.root, copyright="First")
     assert site.build()[0] == 0
     length = time.perf_counter() - begun
-    for count in range(100 if LONG else 5):
+    for count in range(100 if LONG else 4):
         old = dict(files(site.root / "site"))
         set_in(site.root, copyright=f"Everybody {editor.word()}")
         said = site.root.with_suffix(".said")

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
+
+import lxml.html
+import pytest
+from lxml import etree
 
 from knowledge_center.content.content_reader import read_content
 from knowledge_center.mail.issue_mail import issue_composer
@@ -53,3 +58,67 @@ def test_an_issue_outlives_the_article_its_introduction_names(tmp_path: Path) ->
     later = build(root, now=first.now + timedelta(days=10))
     assert "/articles/soon/" not in later.text("/articles/")
     assert later.text("/digests/weekly/2026-W46/email.html") == mail
+
+
+INTRO = """# Good morning
+
+It's here: "quotes" -- and a table.
+
+| Day | What |
+|---|---|
+| Mon | Send |
+
+!!! tip "Read this"
+    A tip about x<sup>2</sup>.
+
+- [ ] a task
+- [x] done
+
+A footnote[^1], ~~struck~~ and ==marked==. See [this](../../articles/posts/2026/a.md).
+
+[^1]: The note.
+
+Term
+:   Its definition
+"""
+
+
+@pytest.mark.parametrize(
+    "extensions", ["", "markdown_extensions: [tables, footnotes, pymdownx.tilde, pymdownx.mark]\n"]
+)
+def test_an_introduction_says_the_same_on_its_page_in_the_feed_and_in_both_parts_of_the_mail(
+    tmp_path: Path, extensions: str
+) -> None:
+    """One dialect, the site's own, and one rendering: the words and the links are the same everywhere."""
+    root = make_site(tmp_path / "site", {"a.md": article_text()})
+    settings = root / "mkdocs.yml"
+    settings.write_text(settings.read_text(encoding="utf-8") + extensions, encoding="utf-8")
+    assert run(root, "close_digest.py", "weekly").returncode == 0
+    issue = root / "docs/digests/weekly/2026-W46.md"
+    issue.write_text(issue.read_text(encoding="utf-8") + INTRO, encoding="utf-8")
+    built = build(root)
+    (page,) = built.page("/digests/weekly/2026-W46/").xpath("//div[contains(@class, 'prose')]")
+    (item,) = etree.fromstring(built.file("/digests/weekly.xml").read_bytes()).iterfind(".//item")
+    feed = item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded") or ""
+    mail = lxml.html.document_fromstring(built.text("/digests/weekly/2026-W46/email.html"))
+    (cell,) = mail.xpath("//td[contains(@class, 'intro')]")
+    text = built.text("/digests/weekly/2026-W46/email.txt")
+    words = _words(page.text_content())
+    assert len(words) > 30
+    assert _words(lxml.html.fromstring(f"<div>{feed}</div>").text_content())[: len(words)] == words
+    assert _words(cell.text_content()) == words
+    own_part = text.split("-" * 72)[1]
+    # Numbers of links and of notes are the text's own.
+    said = re.sub(r"\[\d+\]( https?://\S+)?|^\d+\. ", "", own_part, flags=re.MULTILINE)
+    assert _words(said.translate(str.maketrans("¹²", "12"))) == words
+    assert not mail.xpath("//td[contains(@class, 'intro')]//h1")
+    assert not page.xpath(".//h1")
+    leads = "https://knowledge.example.com/articles/a/"
+    assert leads in feed
+    assert leads in cell.xpath(".//a/@href")
+    assert leads in own_part
+
+
+def _words(text: str) -> list[str]:
+    """The words of a rendering, without boxes and the mark that leads back from a footnote."""
+    return re.findall(r"\w+", text)

@@ -204,6 +204,7 @@ def test_only_pictures_that_a_public_article_uses_are_published(varied: Built) -
     assert found == {
         "articles/kitchen-sink/sink.jpg",
         "articles/kitchen-sink/sink.w600.jpg",
+        "articles/kitchen-sink/sink.w1200.jpg",
         "articles/kitchen-sink/inside.png",
         "articles/kitchen-sink/inside.w600.jpg",
         "articles/neighbour/shared.png",

@@ -157,7 +157,7 @@ def site(tmp_path: Path) -> Iterator[tuple[Built, str]]:
         "moving.md": article_text("On the move", "It will move.\n", date="2026-11-03"),
     }
     make_site(root, posts)
-    closed = run(root, "close_digest.py", "weekly")
+    closed = run(root, "close_digest.py", "weekly", "--accept")
     assert closed.returncode == 0, closed.stderr
     built = deploy(root, 0)
     # The address may change its files: a build swaps site/ for a new folder.

@@ -92,7 +92,7 @@ def previewing(root: Path, *options: str, by_mkdocs: bool = False) -> Iterator[P
         sys.executable,
         "-P",
         "-c",
-        "from knowledge_center_cli.command import main; raise SystemExit(main())",
+        "from knowledge_center_cli.command import program; program()",
     ]
     call += ["serve", "--port", str(port), *options]
     if by_mkdocs:
@@ -364,7 +364,7 @@ def test_a_port_in_use_is_a_sentence(preview: Preview) -> None:
         ["-m", "mkdocs", "serve", "--dev-addr", address],
         [
             "-c",
-            "from knowledge_center_cli.command import main; raise SystemExit(main())",
+            "from knowledge_center_cli.command import program; program()",
             "serve",
             "--port",
             str(port),

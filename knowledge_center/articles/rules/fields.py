@@ -31,6 +31,7 @@ from knowledge_center.articles.rules.typed_dates import (
 )
 from knowledge_center.front_matter.parser import Field
 from knowledge_center.front_matter.yaml_mistakes import double_quoted
+from knowledge_center.pictures.model import CENTER, Focus, likely_focus, read_focus
 from knowledge_center.problems import did_you_mean, one_of
 from knowledge_center.rules import Finding, RuleSet
 from knowledge_center.text.slugs import NAME
@@ -47,6 +48,7 @@ FIELDS = {
     "categories": "An article is found under its categories, and digests and feeds go by them.",
     "image": "One picture stands for the article in lists, mails and shared links.",
     "image_alt": "Who cannot see the image, because of the eyes or of the mail program, reads its description.",
+    "image_focus": "A mail, a list or a card cuts a picture to its shape, and keeps what is around this point.",
     "updated": "Feed readers and search engines learn of a correction by its day.",
     "draft": "A draft is shown to nobody, so nobody should have to guess whether an article is one.",
     "aliases": "Former names and old paths lead readers to the article, and tell ledgers that it is not new.",
@@ -76,6 +78,7 @@ class Fields:
     categories: tuple[Category, ...] = ()
     image: str = ""
     image_alt: str = ""
+    image_focus: Focus = CENTER
     updated: datetime | None = None
     draft: bool = False
     aliases: tuple[str, ...] = ()
@@ -107,6 +110,7 @@ def read_fields(
     fields.categories = reader.chosen("categories", categories, "docs/articles/.categories.yml", "category")
     fields.image = reader.text("image")
     fields.image_alt = reader.prose("image_alt")
+    fields.image_focus = reader.focus()
     fields.updated = reader.moment("updated")
     fields.aliases, fields.alias_lines = reader.aliases()
     fields.guid = reader.text("guid")
@@ -371,8 +375,24 @@ class _Reader:
             message = "The article is said to expire before it is published."
             self.say("expires", message, "Correct the day, or delete the line.")
 
+    def focus(self) -> Focus:
+        """The point that a crop keeps; two percentages, from the left and from the top."""
+        text = self.text("image_focus")
+        found = read_focus(text)
+        if found is None and text:
+            message = (
+                f"The field “image_focus” says “{text}”, but two percentages are expected: how far from the left "
+                "and how far from the top the point lies that must stay in sight."
+            )
+            # What stands there in other words, as far as it can be read: 30 20, 30%, 0.3 0.2, left top.
+            self.say("image_focus", message, f"image_focus: {likely_focus(text)}")
+        return found or CENTER
+
     def picture(self, fields: Fields) -> None:
         if fields.image and not fields.image_alt:
             message = "The image has no description for people who cannot see it."
             fix = "image_alt: What the picture shows, in a few words"
             self.say("image_alt" if "image_alt" in self.found else "image", message, fix)
+        if "image_focus" in self.found and "image" not in self.found and not self.findings.get("image_focus"):
+            message = "The field “image_focus” says what to keep of a picture, but the article has no image."
+            self.say("image_focus", message, "Delete the line, or name the picture: image: file.jpg")

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from knowledge_center.articles.docs_files import DocsFiles
 from knowledge_center.articles.markdown_links import Link
-from knowledge_center.articles.model import Article, public
+from knowledge_center.articles.model import Article, expired, expires_soon
 from knowledge_center.articles.rules.pictures import NO_PICTURE, SAVE_ANEW
 from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.rules import Finding, RuleSet
@@ -67,7 +67,7 @@ def pictures_are_described(text: TextLinks) -> Iterator[Finding]:
 
 @rule
 def lead_to_public_articles(text: TextLinks) -> Iterator[Finding]:
-    """A link to an article that is not public yet, or no more, leads readers to nothing.
+    """A link to an article that is not public yet leads readers to nothing.
 
     A draft is read by nobody, so its links may lead anywhere.
     """
@@ -84,6 +84,35 @@ def lead_to_public_articles(text: TextLinks) -> Iterator[Finding]:
             yield Finding(
                 line=link.line, message=message, fix=f"Take out the link, keep its text: {link.text}"
             )
+
+
+@rule.advice
+def lead_to_articles_that_last(text: TextLinks) -> Iterator[Finding]:
+    """An expired article keeps its page, so the link holds; but what it promised is over, as the page says.
+
+    Said ahead of time, and only where the link is still read then: no day that comes by itself stops a build.
+    """
+    for link, path in text.to_files:
+        article = text.articles.get(path)
+        if article is None or article.expires is None or not _is_read_then(text, article.expires):
+            continue
+        if expired(article, text.read_from):
+            when = "has expired: readers find its page, which says so"
+        elif expires_soon(article, text.now):
+            when = f"expires on {article.expires:%Y-%m-%d %H:%M}: its page stays, and will say so"
+        else:
+            continue
+        yield Finding(
+            line=link.line,
+            message=f"The link leads to “{article.title}”, which {when}.",
+            fix=f"Link to what holds, or take out the link and keep its text: {link.text}",
+        )
+
+
+def _is_read_then(text: TextLinks, moment: datetime) -> bool:
+    """Whether people are led by the text once that moment has come."""
+    ends = text.article.expires if text.article is not None else None
+    return not text.from_draft and (ends is None or ends > max(text.now, moment))
 
 
 @rule
@@ -105,14 +134,12 @@ def pictures_can_be_read(text: TextLinks) -> Iterator[Finding]:
 
 
 def _not_public(article: Article, moment: datetime) -> str:
-    """What keeps readers from an article at that moment, in words; nothing where it is public."""
-    if public(article, moment):
-        return ""
+    """What keeps readers from an article's page at that moment, in words; nothing where it is there."""
     if article.draft:
         return "is a draft"
     if article.published > moment:
         return f"is not public before {article.published:%Y-%m-%d %H:%M}"
-    return "has expired"
+    return ""
 
 
 def _missing(link: Link, path: str, text: TextLinks) -> Finding:

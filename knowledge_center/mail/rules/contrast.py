@@ -47,7 +47,7 @@ _BLANK: dict[Scheme, _Look] = {
 _LINK: dict[Scheme, Color] = {"light": Color(0, 0, 238), "dark": Color(158, 158, 255)}
 
 
-@rule
+@rule.advice
 def light(message: ParsedMessage) -> Iterator[Finding]:
     """Words stand out from what is behind them.
 
@@ -56,7 +56,7 @@ def light(message: ParsedMessage) -> Iterator[Finding]:
     yield from _pale(message, "light")
 
 
-@rule
+@rule.advice
 def dark(message: ParsedMessage) -> Iterator[Finding]:
     """In the dark too, where the colours are others.
 
@@ -65,7 +65,7 @@ def dark(message: ParsedMessage) -> Iterator[Finding]:
     yield from _pale(message, "dark")
 
 
-@rule
+@rule.advice
 def size(message: ParsedMessage) -> Iterator[Finding]:
     """No words are smaller than can be read; an iPhone enlarges such words and tears the layout.
 
@@ -80,7 +80,7 @@ def size(message: ParsedMessage) -> Iterator[Finding]:
             return
 
 
-@rule
+@rule.advice
 def understood(message: ParsedMessage) -> Iterator[Finding]:
     """Every colour is written in a way all mail programs know.
 

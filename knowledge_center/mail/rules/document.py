@@ -38,7 +38,7 @@ _DEEPEST = 50
 _LOADING = re.compile(r"@import|url\s*\(|expression\s*\(|behavior\s*:|-moz-binding", re.IGNORECASE)
 
 
-@rule
+@rule.advice
 def doctype(message: ParsedMessage) -> Iterator[Finding]:
     """Without its doctype a document is drawn by the rules of the nineties.
 
@@ -48,7 +48,7 @@ def doctype(message: ParsedMessage) -> Iterator[Finding]:
         yield Finding(message="The HTML does not begin with its doctype.", fix="<!DOCTYPE html>")
 
 
-@rule
+@rule.advice
 def language(message: ParsedMessage) -> Iterator[Finding]:
     """The document says its language, so that it is read out and hyphenated as such.
 
@@ -61,7 +61,7 @@ def language(message: ParsedMessage) -> Iterator[Finding]:
         )
 
 
-@rule
+@rule.advice
 def direction(message: ParsedMessage) -> Iterator[Finding]:
     """The document says from which side it is read, as its language is.
 
@@ -77,7 +77,7 @@ def direction(message: ParsedMessage) -> Iterator[Finding]:
         )
 
 
-@rule
+@rule.advice
 def title(message: ParsedMessage) -> Iterator[Finding]:
     """The document has one title: the tab and the screen reader say it.
 
@@ -88,7 +88,7 @@ def title(message: ParsedMessage) -> Iterator[Finding]:
         yield Finding(message="The HTML has no title of its own, or more than one.", fix="<title>…</title>")
 
 
-@rule
+@rule.advice
 def charset(message: ParsedMessage) -> Iterator[Finding]:
     """The document says that it is UTF-8, for whoever saves it as a file.
 
@@ -101,7 +101,7 @@ def charset(message: ParsedMessage) -> Iterator[Finding]:
         yield Finding(message="The HTML does not say its charset once.", fix='<meta charset="utf-8">')
 
 
-@rule
+@rule.advice
 def first_heading(message: ParsedMessage) -> Iterator[Finding]:
     """One first heading says what the mail is.
 
@@ -133,22 +133,25 @@ def heading_levels(message: ParsedMessage) -> Iterator[Finding]:
         before = level
 
 
-@rule
+@rule.advice
 def tables(message: ParsedMessage) -> Iterator[Finding]:
-    """Tables are for the layout, and say so: a screen reader counts no rows.
+    """Tables are for the layout, and say so: a screen reader counts no rows. Those with headings hold something.
 
     Source: WAI-ARIA 1.2, presentation
     """
-    roles = [table.get("role") for table in message.tree.iter("table")]
-    missing = sum(role not in ("presentation", "none") for role in roles)
+    found = list(message.tree.iter("table"))
+    missing = sum(
+        table.get("role") not in ("presentation", "none") and not any(True for _ in table.iter("th"))
+        for table in found
+    )
     if missing:
         yield Finding(
-            message=f"{missing} of {len(roles)} tables do not say that they are for the layout.",
+            message=f"{missing} of {len(found)} tables do not say that they are for the layout.",
             fix='<table role="presentation">',
         )
 
 
-@rule
+@rule.advice
 def elements(message: ParsedMessage) -> Iterator[Finding]:
     """Nothing that mail programs remove, run or load.
 
@@ -162,7 +165,7 @@ def elements(message: ParsedMessage) -> Iterator[Finding]:
         yield Finding(message="The HTML sends its reader on by itself (meta refresh).")
 
 
-@rule
+@rule.advice
 def handlers(message: ParsedMessage) -> Iterator[Finding]:
     """No element carries script.
 
@@ -175,7 +178,7 @@ def handlers(message: ParsedMessage) -> Iterator[Finding]:
                 return
 
 
-@rule
+@rule.advice
 def loading(message: ParsedMessage) -> Iterator[Finding]:
     """No style loads or runs anything: pictures are in img, where a reader can keep them off.
 
@@ -193,7 +196,7 @@ def loading(message: ParsedMessage) -> Iterator[Finding]:
         yield Finding(message="An element loads a picture by its background attribute.")
 
 
-@rule
+@rule.advice
 def nesting(message: ParsedMessage) -> Iterator[Finding]:
     """Elements do not stand in each other without end; Outlook draws tables some twenty deep."""
     deepest = max(sum(1 for _ in element.iterancestors()) for element in message.tree.iter())

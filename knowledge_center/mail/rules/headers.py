@@ -29,6 +29,8 @@ _REQUIRED = {
     "List-Unsubscribe-Post": "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
     "Feedback-ID": "Feedback-ID: 2026-W46:weekly:digest:sender",
 }
+# Whom it is from and what it is called stand in the settings and the issue; without the third nobody can leave.
+_NEEDED = ("From", "Subject", "List-Unsubscribe")
 # Servers on the way and signers add these, each as often as it needs.
 _REPEATED = ("received", "dkim-signature", "arc-seal", "arc-message-signature", "arc-authentication-results")
 _FORBIDDEN = ("bcc", "resent-bcc", "return-receipt-to", "disposition-notification-to", "x-confirm-reading-to")
@@ -47,10 +49,12 @@ def required(message: ParsedMessage) -> Iterator[Finding]:
     """
     for name, example in _REQUIRED.items():
         if not any(header.value for header in message.named(name)):
-            yield Finding(message=f"The header {name} is missing or empty.", fix=example)
+            yield Finding(
+                message=f"The header {name} is missing or empty.", fix=example, advice=name not in _NEEDED
+            )
 
 
-@rule
+@rule.advice
 def once(message: ParsedMessage) -> Iterator[Finding]:
     """A header stands once: of two, each mail program believes another.
 
@@ -81,7 +85,7 @@ def nobody_else(message: ParsedMessage) -> Iterator[Finding]:
             )
 
 
-@rule
+@rule.advice
 def fields(message: ParsedMessage) -> Iterator[Finding]:
     """A header line is a name, a colon and a value.
 
@@ -93,7 +97,7 @@ def fields(message: ParsedMessage) -> Iterator[Finding]:
             yield Finding(message=f"{quoted(header.raw[0])} is no header line.", line=header.line)
 
 
-@rule
+@rule.advice
 def folding(message: ParsedMessage) -> Iterator[Finding]:
     """Folded lines hold something, and what mail programs read by machine stands on one line.
 
@@ -110,7 +114,7 @@ def folding(message: ParsedMessage) -> Iterator[Finding]:
             )
 
 
-@rule
+@rule.advice
 def encoded_words(message: ParsedMessage) -> Iterator[Finding]:
     """Encoded words stand where people read and nowhere else; each has at most 75 characters and can be read.
 
@@ -190,7 +194,7 @@ def _one_address(message: ParsedMessage, name: str) -> Iterator[Finding]:
         )
 
 
-@rule
+@rule.advice
 def date(message: ParsedMessage) -> Iterator[Finding]:
     """The date can be read and says its zone.
 
@@ -209,7 +213,7 @@ def date(message: ParsedMessage) -> Iterator[Finding]:
         )
 
 
-@rule
+@rule.advice
 def identity(message: ParsedMessage) -> Iterator[Finding]:
     """Message-ID is one identifier in angle brackets.
 
@@ -224,7 +228,7 @@ def identity(message: ParsedMessage) -> Iterator[Finding]:
         )
 
 
-@rule
+@rule.advice
 def machine_sent(message: ParsedMessage) -> Iterator[Finding]:
     """Holiday notices do not answer what says that a machine sent it.
 
@@ -239,7 +243,7 @@ def machine_sent(message: ParsedMessage) -> Iterator[Finding]:
         )
 
 
-@rule
+@rule.advice
 def mime_version(message: ParsedMessage) -> Iterator[Finding]:
     """The version of MIME is 1.0; there is no other.
 
@@ -252,7 +256,7 @@ def mime_version(message: ParsedMessage) -> Iterator[Finding]:
         )
 
 
-@rule
+@rule.advice
 def language(message: ParsedMessage) -> Iterator[Finding]:
     """Content-Language is a language html_tag, the same that the HTML says.
 

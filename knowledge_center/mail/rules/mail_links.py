@@ -10,6 +10,7 @@ from knowledge_center.mail.rules.parsed_message import ParsedMessage
 from knowledge_center.mail.rules.visible_words import plain, shows, words
 from knowledge_center.problems import quoted
 from knowledge_center.rules import Finding, RuleSet
+from knowledge_center.text.web_addresses import in_ascii
 
 rule = RuleSet[[ParsedMessage]]("mail.links")
 
@@ -65,7 +66,7 @@ def targets(message: ParsedMessage) -> Iterator[Finding]:
             )
 
 
-@rule
+@rule.advice
 def encrypted(message: ParsedMessage) -> Iterator[Finding]:
     """Links lead to https: nobody on the way reads or changes what a reader gets.
 
@@ -105,6 +106,7 @@ def generic(message: ParsedMessage) -> Iterator[Finding]:
             yield Finding(
                 message=f"The link {quoted(link_text)} does not say where it leads ({link.get('href')}).",
                 fix="Make the name of what it leads to the link.",
+                advice=_is_title(link),
             )
 
 
@@ -116,6 +118,25 @@ def disguised(message: ParsedMessage) -> Iterator[Finding]:
     """
     for link, link_text in _links(message):
         host = parts_of(link.get("href") or "")[1]
-        shown_host = parts_of(link_text)[1] if link_text.lower().startswith(("http://", "https://")) else ""
+        shown_host = _host(link_text) if link_text.lower().startswith(("http://", "https://")) else ""
         if shown_host and host and shown_host.removeprefix("www.") != host.removeprefix("www."):
-            yield Finding(message=f"The link {quoted(link_text)} leads to another host, {quoted(host)}.")
+            yield Finding(
+                message=f"The link {quoted(link_text)} leads to another host, {quoted(host)}.",
+                fix="Write the address to which it leads, or words.",
+                advice=_is_title(link),
+            )
+
+
+def _host(address: str) -> str:
+    """The host of an address as a link names it: beyond ASCII by its xn-- name."""
+    try:
+        return parts_of(in_ascii(address))[1]
+    except ValueError:
+        return ""
+
+
+def _is_title(link: Any) -> bool:
+    """Whether the words of a link are an article's title, which may be any words."""
+    return (
+        next(link.iterancestors("h2", "h3"), None) is not None or "title" in (link.get("class") or "").split()
+    )

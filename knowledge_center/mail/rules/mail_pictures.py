@@ -55,10 +55,13 @@ def sizes(message: ParsedMessage) -> Iterator[Finding]:
                     fix=f"Save the picture anew: its {side} cannot be read.",
                 )
         if re.fullmatch(r"\d{1,5}", picture.get("width") or "") and int(picture.get("width")) > _WIDEST:
-            yield Finding(message=f"The picture {name} is wider than a mail, {picture.get('width')} pixels.")
+            yield Finding(
+                message=f"The picture {name} is wider than a mail, {picture.get('width')} pixels.",
+                advice=True,
+            )
 
 
-@rule
+@rule.advice
 def addresses(message: ParsedMessage) -> Iterator[Finding]:
     """Every picture lies at a whole https address; none is packed into the mail.
 

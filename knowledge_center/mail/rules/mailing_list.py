@@ -24,7 +24,7 @@ def unsubscribe_addresses(message: ParsedMessage) -> tuple[str, ...]:
     return tuple(re.findall(r"<([^<>]*)>", message.value("List-Unsubscribe")))
 
 
-@rule
+@rule.advice
 def list_id(message: ParsedMessage) -> Iterator[Finding]:
     """List-Id names the list, so that readers can sort by it.
 
@@ -89,7 +89,7 @@ def scheme(address: str) -> str:
     return parts.scheme.lower() if whole else ""
 
 
-@rule
+@rule.advice
 def one_click(message: ParsedMessage) -> Iterator[Finding]:
     """List-Unsubscribe-Post says just this, or there is no button.
 
@@ -104,7 +104,7 @@ def one_click(message: ParsedMessage) -> Iterator[Finding]:
         )
 
 
-@rule
+@rule.advice
 def feedback(message: ParsedMessage) -> Iterator[Finding]:
     """Four fields, the last one the sender's own, of 5 to 15 characters.
 
@@ -142,6 +142,7 @@ def signature(message: ParsedMessage) -> Iterator[Finding]:
                 message="The DKIM signature has l=: anybody may add to the end of the message.",
                 fix="Sign without l=.",
                 line=header.line,
+                advice=True,
             )
         covered = {name.strip().lower() for name in tags.get("h", "").split(":")}
         open_to_change = [name for name in _SIGNED if name not in covered and message.named(name)]
@@ -150,6 +151,7 @@ def signature(message: ParsedMessage) -> Iterator[Finding]:
                 message=f"The DKIM signature does not cover {', '.join(open_to_change)}.",
                 fix="Sign these headers too.",
                 line=header.line,
+                advice=True,
             )
     if signatures and not aligned:
         yield Finding(

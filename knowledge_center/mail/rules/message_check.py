@@ -16,6 +16,7 @@ from knowledge_center.mail.rules import (
     mailing_list,
     mime_structure,
     plain_part,
+    unfinished_words,
 )
 from knowledge_center.mail.rules.parsed_message import ParsedMessage, parse_message
 from knowledge_center.problems import Problem, in_order
@@ -24,6 +25,7 @@ from knowledge_center.rules import RuleSet
 RULE_SETS: tuple[RuleSet[[ParsedMessage]], ...] = (
     mime_structure.rule, headers.rule, mailing_list.rule, inbox.rule, document.rule, mail_pictures.rule,
     mail_links.rule, contrast.rule, leftover_placeholders.rule, footer.rule, plain_part.rule,
+    unfinished_words.rule,
 )  # fmt: skip
 
 
@@ -35,7 +37,10 @@ def lint(
     ``source`` is where the reader of the problems finds the message: a file, or the issue it is made of.
     ``signed`` says that it has been signed, so a DKIM signature is looked for and checked. ``address``
     is the postal address as settings have it, line by line; without it, whatever stands at the foot like
-    one is taken for it. Advice is what does not stop a sending. Never raises, whatever the bytes are.
+    one is taken for it. Never raises, whatever the bytes are.
+
+    A problem stops a sending: it can be mended in the article, the issue or the settings, or readers could not leave.
+    All else, of which this program alone would be to blame, is advice, which stops nothing.
     """
     return in_order(find_problems(parse_message(data, signed=signed, address=tuple(address)), source))
 

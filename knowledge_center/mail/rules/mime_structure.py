@@ -14,7 +14,7 @@ rule = RuleSet[[ParsedMessage]]("mail.structure")
 _KINDS = ("text/plain", "text/html")
 
 
-@rule
+@rule.advice
 def readable(message: ParsedMessage) -> Iterator[Finding]:
     """A mail program reads the message as it was meant.
 
@@ -27,7 +27,7 @@ def readable(message: ParsedMessage) -> Iterator[Finding]:
         )
 
 
-@rule
+@rule.advice
 def alternative(message: ParsedMessage) -> Iterator[Finding]:
     """Text and HTML are two forms of one mail, the richer one last.
 
@@ -45,7 +45,7 @@ def alternative(message: ParsedMessage) -> Iterator[Finding]:
         yield Finding(message=f"The parts are {listed}; text/plain and then text/html are expected, no more.")
 
 
-@rule
+@rule.advice
 def charset(message: ParsedMessage) -> Iterator[Finding]:
     """Every part says that it is UTF-8, and is.
 
@@ -63,7 +63,7 @@ def charset(message: ParsedMessage) -> Iterator[Finding]:
             yield Finding(message=f"The {part.kind} part holds bytes that are no UTF-8: readers see “�”.")
 
 
-@rule
+@rule.advice
 def encoding(message: ParsedMessage) -> Iterator[Finding]:
     """Both parts travel as quoted-printable: whole through every server, and still readable as source.
 
@@ -78,7 +78,7 @@ def encoding(message: ParsedMessage) -> Iterator[Finding]:
             )
 
 
-@rule
+@rule.advice
 def line_ends(message: ParsedMessage) -> Iterator[Finding]:
     """Every line ends with CR LF; a lone CR or LF is refused by servers or breaks a signature.
 
@@ -93,7 +93,7 @@ def line_ends(message: ParsedMessage) -> Iterator[Finding]:
         )
 
 
-@rule
+@rule.advice
 def line_length(message: ParsedMessage) -> Iterator[Finding]:
     """A line has at most 998 characters.
 
@@ -104,7 +104,7 @@ def line_length(message: ParsedMessage) -> Iterator[Finding]:
             yield Finding(message=f"The line has {len(line)} characters, 998 are the most.", line=number)
 
 
-@rule
+@rule.advice
 def encoded_line_length(message: ParsedMessage) -> Iterator[Finding]:
     """A line of quoted-printable text has at most 76 characters.
 
@@ -121,7 +121,7 @@ def encoded_line_length(message: ParsedMessage) -> Iterator[Finding]:
                 return
 
 
-@rule
+@rule.advice
 def seven_bit(message: ParsedMessage) -> Iterator[Finding]:
     """No byte above 127 and no NUL: some server on the way would change it.
 

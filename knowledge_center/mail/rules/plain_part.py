@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from knowledge_center.mail.rules.mail_links import parts_of
@@ -19,11 +20,11 @@ _TAG = re.compile(
     r"</?[A-Za-z][A-Za-z0-9]*(?:[ \t][^<>\n]*)?/?>|<!--|&(?:nbsp|amp|lt|gt|quot|#\d+|#x[0-9a-fA-F]+);"
 )
 _NUMBER = re.compile(r"\s*\[\d+\]")
-_CODE = re.compile(r"[> ]{4}")
-_QUOTE = re.compile(r"(?m)^[> ]+")
+_CODE = re.compile(r"[>| ]{4}")
+_QUOTE = re.compile(r"(?m)^[>| ]+")
 
 
-@rule
+@rule.advice
 def present(message: ParsedMessage) -> Iterator[Finding]:
     """The text part says something.
 
@@ -33,7 +34,7 @@ def present(message: ParsedMessage) -> Iterator[Finding]:
         yield Finding(message="The text part is empty.", fix="Render it from the same issue as the HTML.")
 
 
-@rule
+@rule.advice
 def same_links(message: ParsedMessage) -> Iterator[Finding]:
     """Wherever the HTML leads, the text leads too."""
     text_words = set(message.text.split())
@@ -44,7 +45,7 @@ def same_links(message: ParsedMessage) -> Iterator[Finding]:
             )
 
 
-@rule
+@rule.advice
 def same_headings(message: ParsedMessage) -> Iterator[Finding]:
     """Every heading of the HTML is in the text, letter by letter."""
     text = _close(_QUOTE.sub("", message.text))
@@ -54,11 +55,14 @@ def same_headings(message: ParsedMessage) -> Iterator[Finding]:
             yield Finding(message=f"The text part lacks the heading {quoted(heading_text)}.")
 
 
-@rule
+@rule.advice
 def same_words(message: ParsedMessage) -> Iterator[Finding]:
-    """Text and HTML say the same; filters look for those that do not."""
+    """Text and HTML say the same; filters look for those that do not.
+
+    What a picture shows is told in the HTML alone.
+    """
     text = set(re.findall(r"\w+", message.text.casefold()))
-    html = re.findall(r"\w{3,}", words(message.tree).casefold())
+    html = re.findall(r"\w{3,}", words(message.tree, pictures=False).casefold())
     missing = [word for word in html if word not in text]
     if html and len(missing) > len(html) * (1 - _LEAST_SHARE):
         share = round(100 * (1 - len(missing) / len(html)))
@@ -67,7 +71,7 @@ def same_words(message: ParsedMessage) -> Iterator[Finding]:
         )
 
 
-@rule
+@rule.advice
 def width(message: ParsedMessage) -> Iterator[Finding]:
     """Lines fit into any window; only an address may be longer, and code, which keeps its lines.
 
@@ -82,7 +86,7 @@ def width(message: ParsedMessage) -> Iterator[Finding]:
             return
 
 
-@rule
+@rule.advice
 def no_markup(message: ParsedMessage) -> Iterator[Finding]:
     """No tag and no entity is left in the text; those an article is about stand in the HTML as words too."""
     meant = _close(words(message.tree))
@@ -92,5 +96,6 @@ def no_markup(message: ParsedMessage) -> Iterator[Finding]:
 
 
 def _close(text: str) -> str:
-    """``text`` without blanks and numbers of links, as far as two renderings may differ."""
-    return "".join(plain(_NUMBER.sub("", text)).split()).casefold()
+    """``text`` without blanks, numbers of links and raised digits, as far as two renderings may differ."""
+    text = unicodedata.normalize("NFKC", _NUMBER.sub("", text))
+    return "".join(plain(text).split()).casefold()

@@ -41,15 +41,15 @@ def shows(element: Any) -> bool:
     return not hidden(element) and not any(hidden(around) for around in element.iterancestors())
 
 
-def lines(element: Any) -> list[str]:
-    """The visible words of an element, one line for each block; pictures speak by their alt."""
-    text = "".join(_pieces(element))
+def lines(element: Any, *, pictures: bool = True) -> list[str]:
+    """The visible words of an element, one line for each block; ``pictures`` speak by their alt."""
+    text = "".join(_pieces(element, pictures))
     return [line for line in (" ".join(line.split()) for line in text.split("\n")) if line]
 
 
-def words(element: Any) -> str:
-    """The visible words of an element on one line."""
-    return " ".join(lines(element))
+def words(element: Any, *, pictures: bool = True) -> str:
+    """The visible words of an element on one line; ``pictures`` speak by their alt."""
+    return " ".join(lines(element, pictures=pictures))
 
 
 def plain(text: str) -> str:
@@ -57,17 +57,17 @@ def plain(text: str) -> str:
     return " ".join(text.translate(_FILLER).split())
 
 
-def _pieces(element: Any) -> Iterator[str]:
+def _pieces(element: Any, pictures: bool) -> Iterator[str]:
     if hidden(element):
         return
     block = element.tag in _BLOCKS
     if block:
         yield "\n"
-    if element.tag == "img":
+    if element.tag == "img" and pictures:
         yield element.get("alt") or ""
     yield (element.text or "").replace("\n", " ")
     for child in element:
-        yield from _pieces(child)
+        yield from _pieces(child, pictures)
         yield (child.tail or "").replace("\n", " ")
     if block:
         yield "\n"

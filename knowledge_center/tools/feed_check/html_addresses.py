@@ -41,7 +41,7 @@ def _scheme(address: str) -> str:
 def are_whole(html: Html, site: Site) -> Iterator[Finding]:
     """A relative address leads into the reader's own site, or nowhere: links die and pictures stay away.
 
-    Source: our rule: every URL absolute; W3C feed validator, ContainsRelRef.
+    Source: our rule: every URL absolute.
     """
     for tag, name, address in _addresses(html):
         if not _scheme(address):
@@ -66,7 +66,7 @@ def are_no_data(html: Html, site: Site) -> Iterator[Finding]:
 def lead_to_the_web(html: Html, site: Site) -> Iterator[Finding]:
     """Links that run script, or that lead to somebody's own disk, are cut out by readers.
 
-    Source: W3C feed validator, SecurityRisk; our rule.
+    Source: our rule: HTML inside a feed.
     """
     for tag, name, address in _addresses(html):
         scheme = _scheme(address)
@@ -82,7 +82,7 @@ def are_well_formed(html: Html, site: Site) -> Iterator[Finding]:
 
     The second is a slip in the article that browsers forgive, so it is advice.
 
-    Source: RFC 3986; WHATWG URL, 4.4; W3C feed validator, InvalidUriChar.
+    Source: RFC 3986; WHATWG URL, 4.4.
     """
     for tag, name, address in _addresses(html):
         if _scheme(address) not in ("http", "https"):

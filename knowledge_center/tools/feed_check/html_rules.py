@@ -14,19 +14,26 @@ from knowledge_center.tools.feed_check.whole_numbers import count
 
 rule = RuleSet[[Html, Site]]("feeds.html_rules")
 
-# What feed readers let through: what the W3C feed validator accepts, without forms and what is dead.
+# What feed readers let through: text, pictures, sound and tables.
 _ELEMENTS = words(
     "a abbr address area article aside audio b bdi bdo blockquote br caption cite code col colgroup data dd del "
     "details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img ins kbd li main "
     "map mark menu meter nav ol p picture pre progress q rp rt ruby s samp section small source span strong sub "
     "summary sup table tbody td tfoot th thead time tr track u ul var video wbr"
 )
+# Those that the W3C feed validator calls a risk.
 _UNSAFE = words(
-    "script style noscript template form input button select option optgroup textarea fieldset legend label output "
-    "datalist iframe frame frameset object embed applet param link meta base title head body html svg math canvas "
-    "dialog slot"
+    "script style iframe frame frameset object embed applet param link meta base title head body html slot basefont "
+    "isindex noframes plaintext xmp listing comment"
 )
-# The same, with “controls”, without which nobody can start a video.
+# Those that it lets through or, as svg and math, does not know, and readers take out all the same.
+_NOT_SHOWN = words(
+    "noscript template form input button select option optgroup textarea fieldset legend label output datalist svg "
+    "math canvas dialog"
+)
+# HTML Standard, 16.2: what was HTML once. It lets them through, and readers show their text.
+_OBSOLETE = words("acronym big center dir font strike tt command datagrid eventsource m")
+# “controls” among them, without which nobody can start a video.
 _ATTRIBUTES = words(
     "abbr alt cite cols colspan controls datetime dir download headers height hidden href hreflang kind lang label "
     "loop media muted name open poster preload rel reversed rowspan scope sizes span src srclang srcset start "
@@ -47,11 +54,34 @@ def _wrong(tag: Token, message: str, fix: str = "") -> Finding:
 def has_no_unsafe_elements(html: Html, site: Site) -> Iterator[Finding]:
     """Scripts, styles, forms and frames are cut out by readers, often with the text around them.
 
-    Source: our rule: HTML inside a feed; W3C feed validator, SecurityRisk.
+    Source: our rule: HTML inside a feed; W3C feed validator, SecurityRisk and NotHtml.
     """
     for tag in html.tags:
         if tag.name in _UNSAFE:
             yield _wrong(tag, f"<{tag.name}> was found; feed readers remove it.", "Leave it out of the feed.")
+
+
+@rule
+def has_nothing_to_fill_in_or_draw(html: Html, site: Site) -> Iterator[Finding]:
+    """Forms, formulas and drawings do not work in a reader, and are taken out together with their words.
+
+    Source: our rule: HTML inside a feed.
+    """
+    for tag in html.tags:
+        if tag.name in _NOT_SHOWN:
+            yield _wrong(tag, f"<{tag.name}> was found; feed readers remove it.", "Say it in words.")
+
+
+@rule.advice
+def has_no_obsolete_elements(html: Html, site: Site) -> Iterator[Finding]:
+    """Names that are no longer HTML: readers show the text, and forget what was meant.
+
+    Source: HTML Standard, 16.2.
+    """
+    for tag in html.tags:
+        if tag.name in _OBSOLETE:
+            fix = "<code>" if tag.name == "tt" else "Leave out the tags; the text may stay."
+            yield _wrong(tag, f"<{tag.name}> was found, which is obsolete.", fix)
 
 
 @rule
@@ -61,7 +91,7 @@ def has_only_elements_of_html(html: Html, site: Site) -> Iterator[Finding]:
     Source: HTML Standard, 4; W3C feed validator, NotHtml.
     """
     for tag in html.tags:
-        if tag.name not in _ELEMENTS and tag.name not in _UNSAFE:
+        if tag.name not in _ELEMENTS | _UNSAFE | _NOT_SHOWN | _OBSOLETE:
             yield _wrong(
                 tag, f"<{tag.name}> is no element for a feed.", "&lt; where the sign itself is meant."
             )
@@ -87,7 +117,7 @@ def has_no_marks_of_the_page(html: Html, site: Site) -> Iterator[Finding]:
 
     The ids of footnotes stay, because links lead to them.
 
-    Source: our rule: HTML inside a feed; W3C feed validator, DangerousStyleAttr.
+    Source: our rule: HTML inside a feed.
     """
     for tag in html.tags:
         for name, value in tag.attributes.items():
@@ -102,7 +132,7 @@ def has_no_marks_of_the_page(html: Html, site: Site) -> Iterator[Finding]:
 def has_only_attributes_of_html(html: Html, site: Site) -> Iterator[Finding]:
     """Attributes that readers do not let through are weight for nothing.
 
-    Source: W3C feed validator, SecurityRiskAttr: acceptable attributes.
+    Source: our rule: HTML inside a feed.
     """
     for tag in html.tags:
         for name in tag.attributes:

@@ -27,7 +27,7 @@ _ESCAPED_TAG = re.compile(r"\s*&(?:amp;)?lt;(?:p|div|h[1-6]|ul|ol|table|blockquo
 def tags_are_closed(html: Html, site: Site) -> Iterator[Finding]:
     """A tag that is not closed runs on into the reader's own page and the entries below.
 
-    Source: HTML Standard, 13.1.2; W3C feed validator, NotHtml.
+    Source: HTML Standard, 13.1.2.
     """
     open_tags: list[tuple[str, int]] = []
     for token in html.tokens:
@@ -56,7 +56,7 @@ def elements_stand_where_they_may(html: Html, site: Site) -> Iterator[Finding]:
 
     And the tags of a part of a table are passed over where no table is.
 
-    Source: HTML Standard, 13.1.2.4, 4.5.1 and 13.2.6.4.7; W3C feed validator, NotHtml.
+    Source: HTML Standard, 13.1.2.4, 4.5.1 and 13.2.6.4.7.
     """
     path: list[str] = []
     for token in html.tokens:
@@ -119,7 +119,7 @@ def ids_stand_once(html: Html, site: Site) -> Iterator[Finding]:
 def holds_no_comments(html: Html, site: Site) -> Iterator[Finding]:
     """Comments and instructions are for the page's maker; “<!-- more -->” shows in some readers.
 
-    Source: our rule: <!-- more --> is dropped; W3C feed validator, SecurityRisk: ?import.
+    Source: our rule: <!-- more --> is dropped.
     """
     for token in html.tokens:
         if token.kind == "other":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+from knowledge_center.text.raised_characters import lowered, raised_words
 from knowledge_center.tools.importer.code_spans import inline_code
 from knowledge_center.tools.importer.html_tags import Part, tags
 from knowledge_center.tools.importer.markdown_spans import definitions, spans
@@ -32,7 +33,7 @@ def plain_text(text: str) -> str:
     text = _without_links(text)
     code: list[str] = []
     text = _keep_code(text, code)
-    text = _without_tags(text)
+    text = _without_tags(_with_raised(text))
     text = re.sub(
         r"^[ \t]*(?:>[ \t]?|#{1,6}[ \t]+|[-*+][ \t]+|\d{1,9}[.)][ \t]+)+", "", text, flags=re.MULTILINE
     )
@@ -58,11 +59,20 @@ _LOOKS = frozenset((
 
 def plain_title(text: str) -> str:
     """A title without HTML. Markdown's marks stay: C* and snake_case are names, titles show no emphasis."""
+    text = _with_raised(text)
     edits = [
         Edit(tag.start, tag.end, " " if tag.name == "br" else "") for tag in tags(text) if tag.name in _LOOKS
     ]
     text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", SourceText.unedited(text).edited(edits).text)
     return " ".join(html.unescape(text).split())
+
+
+_RAISED = re.compile(r"<(sup|sub)\b[^<>]*>([^<>]{1,40})</\1\s*>", re.IGNORECASE)
+
+
+def _with_raised(text: str) -> str:
+    """Raised and lowered signs as characters: without its tags x² would read x2."""
+    return _RAISED.sub(lambda found: (raised_words if found[1].lower() == "sup" else lowered)(found[2]), text)
 
 
 def _guarded(character: str, kept: list[str]) -> str:

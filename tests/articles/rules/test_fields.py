@@ -727,3 +727,31 @@ def test_an_alias_that_means_something_else(tmp_path: Path, alias: str) -> None:
         says="that address means something else",
         pasted=False,
     )
+
+
+@pytest.mark.parametrize(
+    ("written_as", "fix"),
+    [
+        ("left top", "50% 50%"),
+        ("30 20", "30% 20%"),
+        ("0.3, 0.2", "30% 20%"),
+        ("130% 20%", "100% 20%"),
+        ("30%", "30% 50%"),
+    ],
+)
+def test_a_focal_point_is_two_percentages(written_as: str, fix: str) -> None:
+    """Whoever writes it as another program wants it reads how it is written here, with the same point."""
+    fields, problems = written(image="a.png", image_alt="A desk", image_focus=written_as)
+    (found,) = [problem for problem in problems if "“image_focus”" in problem.message]
+    assert f"“{written_as}”" in found.message
+    assert found.fix == f"image_focus: {fix}"
+    assert_plain(found)
+    assert fields.image_focus == (50, 50)
+
+
+def test_a_focal_point_is_read_and_needs_an_image() -> None:
+    """The point that is written is the one that is kept; without a picture it would be for nothing."""
+    fields, problems = written(image="a.png", image_alt="A desk", image_focus="30% 20%")
+    assert (fields.image_focus, problems) == ((30, 20), [])
+    _, (found,) = written(image_focus="30% 20%")
+    assert "no image" in found.message and found.rule == "articles.fields.image_focus"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from knowledge_center.articles.docs_files import DocsFiles
 from knowledge_center.articles.markdown_links import Link, links_to_files
-from knowledge_center.articles.model import Article, public
+from knowledge_center.articles.model import Article
 from knowledge_center.articles.rules.text_links import TextLinks, rule
 from knowledge_center.pages.planned import STANDARD
 from knowledge_center.problems import Problem
@@ -25,11 +26,12 @@ DAYS = st.integers(-10, 10).map(lambda days: NOW + timedelta(days=days))
 
 
 def check(*links: Link, files: DocsFiles | None = None, source: Article | None = None, there: Article | None = None,
-          unfinished: tuple[str, ...] = (), unreadable: tuple[str, ...] = ()) -> list[Problem]:  # fmt: skip
+          unfinished: tuple[str, ...] = (), unreadable: tuple[str, ...] = (),
+          now: datetime = NOW) -> list[Problem]:  # fmt: skip
     folder = "articles/posts/2026"
     text = TextLinks(
         links=links, to_files=links_to_files(links, folder), folder=folder, docs_dir="docs", article=source,
-        articles={THERE: there} if there else {}, files=files or DocsFiles([HERE, THERE]), now=NOW,
+        articles={THERE: there} if there else {}, files=files or DocsFiles([HERE, THERE]), now=now,
         unfinished=unfinished, unreadable=unreadable,
     )  # fmt: skip
     return list(rule.problems(f"docs/{HERE}", text))
@@ -43,13 +45,29 @@ def link(target: str = "there.md", text: str = "words", image: bool = False) -> 
 def test_a_link_is_a_problem_exactly_when_readers_would_find_nothing(
     draft: bool, published: datetime, expires: datetime | None, from_draft: bool, comes: datetime
 ) -> None:
-    """From the day an article is read on, everything it links to is public; a draft is read by nobody."""
+    """From the day an article is read on, all it links to has a page; a draft is read by nobody."""
     source = article("here", draft=from_draft, published=comes)
     there = article("there", draft=draft, published=published, expires=expires)
     problems = check(link(), source=source, there=there)
-    assert bool(problems) == (not from_draft and not public(there, max(NOW, comes)))
+    nothing = draft or published > max(NOW, comes)
+    assert any(not problem.advice for problem in problems) == (not from_draft and nothing)
+    assert not from_draft or problems == []
     # An ordinary page is read now.
-    assert bool(check(link(), there=there)) == (not public(there, NOW))
+    assert any(not problem.advice for problem in check(link(), there=there)) == (draft or published > NOW)
+
+
+@given(DAYS, st.none() | DAYS, DAYS, st.none() | DAYS, st.lists(st.integers(0, 400), max_size=4))
+def test_no_day_that_comes_by_itself_makes_a_problem(
+    published: datetime, expires: datetime | None, comes: datetime, ends: datetime | None, days: list[int]
+) -> None:
+    """Whatever a link is today, it is no worse a year from now; what stops a build does so from the beginning."""
+    source = article("here", published=comes, expires=ends)
+    there = article("there", published=published, expires=expires)
+    clocks = [NOW + timedelta(days=after) for after in (0, *sorted(days))]
+    for one in (source, None):
+        found = [check(link(), source=one, there=there, now=now) for now in clocks]
+        stops = [{problem.message for problem in problems if not problem.advice} for problems in found]
+        assert all(later <= sooner for sooner, later in pairwise(stops))
 
 
 def test_a_picture_that_is_none_is_named_with_its_line() -> None:
@@ -161,11 +179,10 @@ def test_a_picture_in_the_text_that_is_not_there(tmp_path: Path) -> None:
         (article_text("Not yet written", draft="true"), "leads to “Not yet written”, which is a draft"),
         ("---\ndraft: true\ntitle: Half\n---\nx\n", "leads to “other.md”, which is a draft"),
         (LATER, "which is not public before 2026-12-24 08:00"),
-        (article_text("Over", date="2026-01-01", expires="2026-10-31"), "which has expired"),
     ],
 )
 def test_a_link_to_what_readers_cannot_see(tmp_path: Path, other: str, says: str) -> None:
-    """A link from a public article to a draft, a later or an expired one is found on its line."""
+    """A link from a public article to a draft or a later one is found on its line."""
     problems = problems_of(
         tmp_path, {"a.md": article_text(body="See\n[the\nother](other.md#part) one.\n"), "other.md": other}
     )
@@ -184,8 +201,42 @@ def test_a_scheduled_article_may_link_to_an_earlier_one(tmp_path: Path) -> None:
     refused(
         tmp_path / "b", linking, line=9, says="not public before", beside={"other.md": LATER}, pasted=False
     )
-    ends = article_text("Ends", expires="2026-11-30")
-    refused(tmp_path / "c", linking, line=9, says="has expired", beside={"other.md": ends}, pasted=False)
+
+
+@pytest.mark.parametrize(
+    ("linking", "ends", "says"),
+    [
+        ({}, "2026-11-19", "which has expired: readers find its page, which says so."),
+        ({}, "2026-12-31", "which expires on 2027-01-01 00:00: its page stays, and will say so."),
+        ({}, "2027-01-18", "which expires on 2027-01-19"),
+        ({}, "2027-01-19", ""),
+        ({"draft": "true"}, "2026-11-19", ""),
+        # It ends first, or is over itself.
+        ({"expires": "2026-12-30"}, "2026-12-31", ""),
+        ({"expires": "2026-12-31"}, "2026-12-30", "which expires on"),
+        ({"expires": "2026-11-18"}, "2026-11-19", ""),
+        # It comes out when the other one is over.
+        ({"date": "2027-06-01"}, "2027-05-31", "which has expired"),
+    ],
+)
+def test_a_link_to_what_ends_is_advice_ahead_of_time(
+    tmp_path: Path, linking: dict[str, str], ends: str, says: str
+) -> None:
+    """Its page stays and says that it is over, so the day on which that happens stops no build."""
+    text = article_text(body="See\n[the other](other.md) one.\n", **linking)
+    other = article_text("Ends", date="2026-11-01", expires=ends)
+    found = [
+        problem
+        for problem in problems_of(tmp_path, {"a.md": text, "other.md": other})
+        if "Ends" in problem.message
+    ]
+    assert [(problem.where.rpartition("/")[2].partition(":")[0], problem.advice) for problem in found] == (
+        [("a.md", True)] if says else []
+    )
+    for problem in found:
+        assert says in problem.message
+        assert problem.fix.endswith("keep its text: the other")
+        assert_plain(problem)
 
 
 def test_a_draft_may_link_to_drafts(tmp_path: Path) -> None:

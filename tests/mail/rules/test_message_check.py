@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -113,7 +114,35 @@ def test_a_finding_is_a_problem_with_its_place_and_source() -> None:
     assert problem.where == f"outbox/1.eml:{line}"
     assert problem.message == "List-Unsubscribe-Post is “One-Click”. [RFC 8058, 3.1]"
     assert problem.fix == "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
-    assert not problem.advice
+    assert problem.advice
+
+
+def test_what_an_editor_may_put_in_stops_nothing() -> None:
+    """Long descriptions of pictures, an unencrypted address elsewhere, a title that is an address or “Here”."""
+    alts = (
+        "A woman with a lanyard pours coffee beside a whiteboard covered in yellow notes while rain runs down a pane",
+        "Seven chairs stand around an oval table, one tipped over, sheets of paper scattered below the projector",
+    )
+    entries = [
+        entry(
+            f"n{at}",
+            title=title,
+            summary="How to start again. Please read it.",
+            image=replace(PICTURE, alt=alt),
+        )
+        for at, (title, alt) in enumerate(
+            zip(("An empty room", "Go", "https://bank.example.net/ is gone") * 2, alts * 3, strict=True)
+        )
+    ]
+    words = "See [the register](http://register.example.org/) and <https://bücher.example/>."
+    found = issue(*entries, intro=words, subject="Six articles of the week")
+    problems = lint(message_of(mail_of(found)), source="x.eml")
+    assert not [p for p in problems if not p.advice]
+    assert {p.rule for p in problems} == {
+        "mail.links.encrypted",
+        "mail.links.generic",
+        "mail.links.disguised",
+    }
 
 
 @pytest.mark.parametrize("title", HOSTILE_TITLES)

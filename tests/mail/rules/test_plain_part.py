@@ -12,6 +12,8 @@ INTROS = [
     "Tags are words: `<p class=\"x\">`, `&nbsp;` and &lt;br&gt;.",
     "# Broken<br>in two\n\n![A desk](x.png) and <https://example.com/auto>",
     "1. one\n2. two\n\n***\n\n    indented\n",
+    "| Day | What |\n|---|---|\n| Mon | Send |\n\n!!! tip \"Read this\"\n    ## Of x<sup>2</sup>\n\n    A tip.\n\n"
+    "- [ ] a task\n- [x] done\n\nA footnote[^1].\n\n[^1]: The note.\n\nTerm\n:   Its definition\n",
 ]  # fmt: skip
 
 

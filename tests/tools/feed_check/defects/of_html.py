@@ -18,9 +18,11 @@ RULES = (
     _defect("a script", "html_rules.has_no_unsafe_elements", "<script>alert(1)</script>", "<script>"),
     _defect("a script in Atom", "html_rules.has_no_unsafe_elements", "<script></script>", "<script>", "atom.xml"),
     _defect("a style sheet", "html_rules.has_no_unsafe_elements", "<style>p {}</style>", "<style>"),
-    _defect("a form", "html_rules.has_no_unsafe_elements", "<form></form>", "<form>"),
+    _defect("a form", "html_rules.has_nothing_to_fill_in_or_draw", "<form></form>", "<form>"),
     _defect("a frame", "html_rules.has_no_unsafe_elements", f'<iframe src="{URL}"></iframe>', "<iframe>"),
-    _defect("an icon", "html_rules.has_no_unsafe_elements", "<svg></svg>", "<svg>"),
+    _defect("an icon", "html_rules.has_nothing_to_fill_in_or_draw", "<svg></svg>", "<svg>"),
+    _defect("a typewriter", "html_rules.has_no_obsolete_elements", "<p><tt>a</tt></p>", "<tt>"),
+    _defect("a font", "html_rules.has_no_obsolete_elements", "<font>a</font>", "<font>"),
     Defect(
         what="a script in JSON", rule="html_rules.has_no_unsafe_elements", path="feed.json",
         change=item(lambda entry: entry.update(content_html="<script></script>")), says="<script>",

@@ -1,0 +1,82 @@
+"""Rules about words that were to be replaced before anybody reads them: in articles and in the draft of an issue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from knowledge_center.articles.markdown_links import prose_lines
+from knowledge_center.problems import quoted
+from knowledge_center.rules import Finding, RuleSet
+from knowledge_center.text.leftovers import Kind, leftovers
+
+# Words for readers, each with its line: fields as they are, and text without its code.
+rule = RuleSet[[Sequence[tuple[int, str]]]]("articles.leftovers")
+
+Words = Sequence[tuple[int, str]]
+
+
+def words_of(fields: Sequence[tuple[int, str]], body: str, first_line: int) -> Words:
+    """What the rules look at: these fields, and a Markdown text that begins on ``first_line``.
+
+    Code is left out, and so is what stands behind a backslash: both are meant to be read as they are.
+    """
+    if next(leftovers(body), None) is None:
+        return fields
+    return (*fields, *prose_lines(body, first_line))
+
+
+@rule
+def notes(words: Words) -> Iterator[Finding]:
+    """A note to oneself is not for readers."""
+    for line, text, _ in _found("note", words):
+        yield Finding(
+            line=line,
+            message=f"A note to yourself is left in the text: {quoted(text)}.",
+            fix=f"Do what it says and delete it; if readers are to see it, write `{text}` or “{text}”.",
+        )
+
+
+@rule
+def filling_text(words: Words) -> Iterator[Finding]:
+    """Filling text stands where an editor wanted to write something."""
+    for line, text, _ in _found("filling", words):
+        yield Finding(
+            line=line,
+            message=f"Filling text is left: {quoted(text)}.",
+            fix=f"Write what belongs there; if readers are to see it, write “{text}”.",
+        )
+
+
+@rule
+def placeholders(words: Words) -> Iterator[Finding]:
+    """A placeholder is replaced by nobody: every reader would get it as it stands."""
+    for line, text, _ in _found("placeholder", words):
+        shown = f"\\{text}" if text.startswith("[") else f"`{text}`"
+        yield Finding(
+            line=line,
+            message=f"The placeholder {quoted(text)} is left in the text; nothing replaces it.",
+            fix=f"Write what belongs there; in a text that readers are to see it in, write {shown}",
+        )
+
+
+@rule
+def damaged_letters(words: Words) -> Iterator[Finding]:
+    """Letters that went through a program with another encoding are read by nobody."""
+    for line, text, meant in _found("damage", words):
+        what = (
+            f"{quoted(text)}, where “{meant}” was meant"
+            if meant
+            else f"{quoted(text)}, a letter that is lost"
+        )
+        yield Finding(
+            line=line,
+            message=f"The text went through a program that damaged its letters: {what}.",
+            fix=f"Write “{meant}”, here and wherever it is damaged." if meant else "Type the letter anew.",
+        )
+
+
+def _found(kind: Kind, words: Words) -> Iterator[tuple[int, str, str]]:
+    for line, text in words:
+        for found in leftovers(text):
+            if found.kind == kind:
+                yield line, found.text, found.meant

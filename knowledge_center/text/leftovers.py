@@ -1,0 +1,74 @@
+"""What was meant to be replaced before anybody reads a text: notes, filling text, placeholders, damaged letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+Kind = Literal["note", "filling", "placeholder", "damage"]
+
+# In quotation marks it is spoken about.
+_OPEN, _CLOSE = "\"'“‘„«‚", "\"'”’“»‘"
+# Spanish and Portuguese say “all” in these letters, in a line of capitals.
+_NOTE = re.compile(rf"(?<![\w{_OPEN}-])(?:TODO|FIXME)(?![\w{_CLOSE}-])(?!\s+[^\W\da-z_]{{2,}})")
+_FILLING = re.compile(rf"(?<![\w{_OPEN}])lorem ipsum(?![\w{_CLOSE}])", re.IGNORECASE)
+# What stands before ( or [ is a link's text, and before : the name of one.
+_PLACEHOLDER = re.compile(
+    r"\[(?:(?:first|last|full|given|family|middle|your|company|customer|recipient|client|candidate|user)[ _-]?"
+    r"(?:name|company|title|email|address)|name|insert [^\[\]\n]{1,60})\](?![(\[:])"
+    r"|%(?=[A-Z_]*(?:NAME|MAIL|COMPANY|DATE|URL))[A-Z][A-Z0-9_]{2,30}%",
+    re.IGNORECASE,
+)
+
+
+def _signs(first: int, last: int, without: str = "") -> str:
+    """What bytes of UTF-8 look like to a program that takes them for the old Western alphabet, as a class."""
+    found = []
+    for byte in range(first, last + 1):
+        try:
+            found.append(bytes([byte]).decode("cp1252"))
+        except UnicodeDecodeError:
+            found.append(chr(byte))
+    return "".join(re.escape(sign) for sign in found if sign not in without)
+
+
+_NEXT = _signs(0x80, 0xBF)
+_INSIDE = _signs(0x80, 0xBF, without="“”‘’„‚‹›«»–—…\xa0")
+# Letters that begin or end words in their own right are taken for damage only before what no word goes on with.
+_MOJIBAKE = re.compile(
+    rf"[ÂÃ][{_NEXT}]|[ÄÅ][{_INSIDE}]|â[{_signs(0x80, 0x84)}][{_NEXT}]"
+    rf"|ðŸ[{_NEXT}]{{2}}"
+)
+_LOST = re.compile("\ufffd+")
+
+
+class Leftover(NamedTuple):
+    """What was found and of which kind; ``meant`` is what damaged letters were, as far as that is known."""
+
+    kind: Kind
+    text: str
+    meant: str = ""
+
+
+def leftovers(text: str) -> Iterator[Leftover]:
+    """Everything in a text that was not to be read by anybody, each thing once."""
+    kinds: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+        ("note", _NOTE), ("filling", _FILLING), ("placeholder", _PLACEHOLDER), ("damage", _LOST)
+    )  # fmt: skip
+    for kind, pattern in kinds:
+        for found in dict.fromkeys(pattern.findall(text)):
+            yield Leftover(kind, found)
+    for found in dict.fromkeys(_MOJIBAKE.findall(text)):
+        yield Leftover("damage", found, _meant(found))
+
+
+def _meant(damaged: str) -> str:
+    """The letters whose bytes these are."""
+    data = bytearray()
+    for sign in damaged:
+        try:
+            data += sign.encode("cp1252")
+        except UnicodeEncodeError:
+            data += sign.encode("latin-1")
+    return data.decode("utf-8", "replace")

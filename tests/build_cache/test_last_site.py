@@ -1,0 +1,65 @@
+"""The site that stands, and what of it the next one takes over."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.last_site import LastSite
+from knowledge_center.build_cache.store import BuildCache
+
+PATHS = ("a", "b", "a/index.html", "a/b", "a/b/index.html", "c/a", "c/b/index.html")
+_SITES = st.lists(
+    st.dictionaries(st.sampled_from(PATHS), st.sampled_from(["one", "two"]), min_size=1).filter(
+        lambda site: not any(other.startswith(f"{path}/") for path in site for other in site)
+    ),
+    min_size=2,
+    max_size=5,
+)
+
+
+def _build(root: Path, cache: BuildCache, wanted: dict[str, str]) -> None:
+    """Make a site of texts as builds do, and put it in its place."""
+    current, staging, spare = root / "site", root / "next", root / "spare"
+    if spare.exists():
+        spare.rename(staging)
+    last = LastSite(cache, current, staging)
+    for path, text in wanted.items():
+        key = digest(text)
+        if file := last.file(path, key):
+            last.take_over(path, file)
+        else:
+            last.will_write(path)
+            (staging / path).write_text(text, encoding="utf-8")
+            last.keep(path, key, last.written(path))
+    last.prune()
+    if current.exists():
+        current.rename(spare)
+    staging.rename(current)
+
+
+def _files(folder: Path) -> dict[str, str]:
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in found}
+
+
+@settings(max_examples=60)
+@given(sites=_SITES)
+def test_each_site_is_what_was_wanted_and_the_last_one_stays(
+    sites: list[dict[str, str]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Files come and go, a folder stands where a file was, and nothing is written to the site before."""
+    root = tmp_path_factory.mktemp("sites")
+    cache = BuildCache(None, b"")
+    for at, wanted in enumerate(sites):
+        _build(root, cache, wanted)
+        assert _files(root / "site") == wanted
+        empty = [one for one, folders, names in os.walk(root / "site") if not folders and not names]
+        assert empty == []
+        if at:
+            assert _files(root / "spare") == sites[at - 1]

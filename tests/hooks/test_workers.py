@@ -1,0 +1,40 @@
+"""Work that is shared out to copies of this process."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+from mkdocs.exceptions import BuildError
+
+from knowledge_center_mkdocs.workers import processes, share_out
+
+ALONE = pytest.mark.skipif(processes() < 2, reason="one core, or a system that cannot copy a process")
+ITEMS = range(100)
+
+
+def _quiet(_: int) -> None:
+    pass
+
+
+@ALONE
+def test_results_come_in_their_order() -> None:
+    """From more than one process."""
+    made = share_out(lambda item: (item * item, os.getpid()), ITEMS, _quiet)
+    assert [square for square, _ in made] == [item * item for item in ITEMS]
+    assert os.getpid() not in {process for _, process in made}
+
+
+@ALONE
+def test_a_copy_that_is_killed_ends_the_build_with_a_sentence() -> None:
+    """The system takes the largest process where memory is full."""
+
+    def make(item: int) -> int:
+        if item == 50:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return item
+
+    with pytest.raises(BuildError, match="ended from outside, as systems do when their memory is full"):
+        share_out(make, ITEMS, _quiet)
+    assert share_out(lambda item: item, ITEMS, _quiet) == list(ITEMS)
