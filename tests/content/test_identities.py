@@ -32,7 +32,7 @@ from tests.samples import NOW, article_text, make_docs, settings
 # With KC_LONG=1 others at every run, and more.
 LONG = bool(os.environ.get("KC_LONG"))
 PROFILE = checked(
-    max_examples=500 if LONG else 20,
+    max_examples=500 if LONG else 40,
     derandomize=not LONG,
     database=None,
     deadline=None,
