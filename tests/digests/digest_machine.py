@@ -460,7 +460,7 @@ class DigestMachine(RuleBasedStateMachine):
             holds = {names.get(entry.id, entry.id) for entry in issue.entries}
             assert holds == news, f"the issue holds {sorted(holds)}, but {sorted(news)} are new"
             self.sent[key].update(holds)
-            self.sent_as.update(names)
+            self.sent_as.update({entry.id: names.get(entry.id, entry.id) for entry in issue.entries})
             self.check_evergreen(issue, before)
 
     def check_evergreen(self, issue: Issue, before: Ledger) -> None:
