@@ -45,6 +45,11 @@ def service(tmp_path: Path, built: Built) -> Iterator[Running]:
     running.stop()
 
 
+def framed(answer: httpx.Response) -> tuple[str, str]:
+    """Who may show a page in a frame of theirs."""
+    return answer.headers["content-security-policy"], answer.headers["x-frame-options"]
+
+
 @pytest.mark.parametrize("proxy", [nginx, caddy])
 def test_a_web_server_serves_the_files_and_hands_over_the_signup(
     built: Built, service: Running, short: Path, proxy: Proxy
@@ -68,6 +73,7 @@ def test_a_web_server_serves_the_files_and_hands_over_the_signup(
             assert answer.headers["cache-control"] == "no-cache"
             assert answer.headers["x-content-type-options"] == "nosniff"
             assert answer.headers["strict-transport-security"] == "max-age=31536000"
+            assert kind[:9] != "text/html" or framed(answer) == ("frame-ancestors 'self'", "SAMEORIGIN")
             again = client.get(path, headers={"If-None-Match": answer.headers["etag"]})
             assert again.status_code == 304, path
         assert re.match("(text|application)/xml", client.get("/feed.xml").headers["content-type"])
@@ -78,6 +84,8 @@ def test_a_web_server_serves_the_files_and_hands_over_the_signup(
             assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
         assert answer.headers["content-type"] == "text/css; charset=utf-8"
         assert client.get("/articles").headers["location"] == "/articles/"
+        # The service's own pages stay as they are: in no frame at all.
+        assert framed(client.get("/subscribe/thanks"))[1] == "DENY"
         for missing in ("/nowhere/", "/nowhere.png", "/.secret", "/articles/.secret"):
             answer = client.get(missing)
             assert answer.status_code == 404

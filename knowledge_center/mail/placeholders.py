@@ -19,14 +19,21 @@ _IN_HTML = (
     (re.compile(r"\*(?=\|)"), "&#42;"),
     (re.compile(r"@(?=TrackLink)"), "&#64;"),
 )  # fmt: skip
-# Neither is read in a style sheet or a comment; there is nothing of an editor's in these.
-_OPAQUE = re.compile(r"(<style\b[^>]*>.*?</style>|<!--.*?-->)", re.DOTALL)
+# Neither is read in a style sheet or a comment (the group); there is nothing of an editor's in these. Tags are passed
+# over as a whole: the label of a picture or a sheet may hold <!-- as it is.
+_OPAQUE = re.compile(
+    r"""(<style\b[^>]*>.*?</style>|<!--.*?-->)|<[a-z/](?:"[^"]*"|'[^']*'|[^"'>])*>""", re.DOTALL
+)
 _CHOICE = re.compile(
     rf'(?:\s|&nbsp;)*·(?:\s|&nbsp;)*<a\b[^>]*href="{re.escape(PREFERENCES_PLACEHOLDER)}"[^>]*>[^<]*</a>'
 )
 _CHOICE_TEXT = re.compile(rf"\n\n[^\n]+\n{re.escape(PREFERENCES_PLACEHOLDER)}(?=\n)")
 # A joiner that nobody sees, for the two services whose language has no way to say its own signs.
 _UNSEEN = "\u2060"
+# What listmonk would obey: the beginning of an action, and its own way to count clicks. In the text part a brace
+# before < would join with the action that stands for it.
+_GO = re.compile(r"\{(?=[{%#])|(?<=@)T(?=rackLink)")
+_GO_TEXT = re.compile(r"\{(?=[{%#<])|(?<=@)T(?=rackLink)|<")
 
 
 def _braces(text: str) -> str:
@@ -35,7 +42,14 @@ def _braces(text: str) -> str:
 
 
 def _go(text: str) -> str:
-    return _braces(text).replace("@TrackLink", '@{{ "T" }}rackLink')
+    return _GO.sub(lambda found: f'{{{{ "{found[0]}" }}}}', text)
+
+
+def _go_text(text: str) -> str:
+    """Plain text that html/template reads as HTML: no tag, comment or element may begin in it."""
+    return _GO_TEXT.sub(
+        lambda found: '{{ Safe "<" }}' if found[0] == "<" else f'{{{{ "{found[0]}" }}}}', text
+    )
 
 
 def _asterisks(text: str) -> str:
@@ -50,22 +64,28 @@ def _dollars(text: str) -> str:
 class _Service:
     """``preferences`` is empty where a service has no such page that every account can use.
 
-    ``literal`` writes plain text so that it comes out as it is. ``keep_comments`` is set where HTML comments
-    would be lost, and with them what Outlook is told.
+    ``literal`` writes plain text so that it comes out as it is, ``literal_text`` does for the text part, where that
+    is taken for something else. ``keep_comments`` is set where HTML comments would be lost, and with them what
+    Outlook is told.
     """
 
     unsubscribe: str
     preferences: str
     literal: Callable[[str], str]
+    literal_text: Callable[[str], str] | None = None
     keep_comments: bool = False
 
 
 _SERVICES = {
-    # listmonk.app/docs/templating; html/template drops comments unless they come through Safe.
+    # listmonk.app/docs/templating. models/campaigns.go (CompileTemplate) parses HTML and text part with Go's
+    # html/template, the subject with text/template. html/template (pkg.go.dev/html/template; escape.go) drops comments,
+    # writes &lt; for a < that begins nothing, and refuses the mail to every subscriber where a text ends inside of a
+    # tag, a comment or an element such as <title> ("ends in a non-text context"); what comes through Safe it passes on.
     "listmonk": _Service(
         unsubscribe="{{ UnsubscribeURL }}",
         preferences="{{ UnsubscribeURL }}?manage=true",
         literal=_go,
+        literal_text=_go_text,
         keep_comments=True,
     ),
     # docs.buttondown.com/using-templating (Django's language), /portal
@@ -111,11 +131,13 @@ def for_provider(mail: Mail, provider: str) -> Mail:
 def _html(html: str, service: _Service) -> str:
     if not service.preferences:
         html = _CHOICE.sub("", html)
-    pieces = _OPAQUE.split(html)
-    pieces[::2] = [_literal_html(piece) for piece in pieces[::2]]
-    if service.keep_comments:
-        pieces[1::2] = [_safe(piece) for piece in pieces[1::2]]
-    html = "".join(pieces)
+    pieces, end = [], 0
+    for found in _OPAQUE.finditer(html):
+        if found[1]:
+            pieces.append(_literal_html(html[end : found.start()]))
+            pieces.append(_safe(found[1]) if service.keep_comments else found[1])
+            end = found.end()
+    html = "".join((*pieces, _literal_html(html[end:])))
     # Only where it is a whole address: a title may hold the same signs.
     html = html.replace(f'href="{UNSUBSCRIBE_PLACEHOLDER}"', f'href="{service.unsubscribe}"')
     return html.replace(f'href="{PREFERENCES_PLACEHOLDER}"', f'href="{service.preferences}"')
@@ -138,7 +160,8 @@ def _text(text: str, service: _Service) -> str:
         text = _last(text, _CHOICE_TEXT, "")
     before, unsubscribe, after = text.rpartition(f"\n{UNSUBSCRIBE_PLACEHOLDER}\n")
     middle, preferences, end = after.rpartition(f"\n{PREFERENCES_PLACEHOLDER}\n")
-    parts = [service.literal(part) for part in (before, middle, end)]
+    literal = service.literal_text or service.literal
+    parts = [literal(part) for part in (before, middle, end)]
     unsubscribe = unsubscribe and f"\n{service.unsubscribe}\n"
     preferences = preferences and f"\n{service.preferences}\n"
     return parts[0] + unsubscribe + parts[1] + preferences + parts[2]

@@ -92,7 +92,7 @@ def suppress_missing_mailbox(
     db: sqlite3.Connection, keys: Keys, address: str, refusal: NotSent | None, reason: str, now: datetime
 ) -> None:
     """Never mail an address again of which the server says that it does not exist."""
-    if refusal is None or not refusal.no_mailbox:
+    if refusal is None or refusal.failure is None or refusal.failure.kind != "reader":
         return
     try:
         suppress(db, keys, read_address(address), reason, now)

@@ -118,8 +118,9 @@ def _claim(db: sqlite3.Connection, mailer: Mailer) -> _Claim | None:
                 return None
             subscriber = subscribers.find(db, row["subscriber_id"])
             # Somebody may have confirmed by an earlier mail, or left, while this one waited.
-            wanted = ("active",) if row["kind"] == "already" else ("pending", "left")
-            if subscriber is not None and subscriber.state in wanted:
+            if subscriber is not None and (
+                subscriber.state == "active" if row["kind"] == "already" else subscriber.may_confirm
+            ):
                 break
             db.execute("DELETE FROM letter WHERE id = ?", (row["id"],))
         digests = tuple(row["digests"].split())

@@ -19,6 +19,7 @@ from knowledge_center.sending.delivery_state import (
     suppress_missing_mailbox,
 )
 from knowledge_center.sending.transport import NotSent
+from knowledge_center.signup.bounces.failing_issues import suppress_lasting_failure
 from knowledge_center.signup.database import moment, seconds
 from knowledge_center.signup.keys import Keys
 
@@ -150,11 +151,13 @@ def settle(
 ) -> DeliveryState:
     """Write down what became of a claimed row; returns its new state. ``refusal`` is None for a success.
 
-    An address that does not exist is suppressed along with it.
+    An address that does not exist, or at which issue after issue failed, is suppressed along with it.
     """
     after = Progress(state="sending", tries=done.tries).settled(refusal, WAITS)
     _write(db, done.issue_key, done.subscriber, after, now)
     suppress_missing_mailbox(db, keys, done.address, refusal, after.detail, now)
+    if after.state == "failed":
+        suppress_lasting_failure(db, keys, done.subscriber, now)
     return after.state
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from datetime import datetime, timedelta
 from knowledge_center.sending.delivery_state import DeliveryState
 from knowledge_center.sending.outbox import Claim, IssueKey, claim, next_due, settle
 from knowledge_center.sending.transport import NothingTaken, NotSent, Transport
+from knowledge_center.signup.bounces.failure_kinds import CAUSES, Cause
 from knowledge_center.signup.database import transaction
 from knowledge_center.signup.keys import Keys
 
@@ -17,6 +19,9 @@ from knowledge_center.signup.keys import Keys
 PAUSES = (2, 10, 30, 60)
 # One after the other without a success: something else is wrong than a few mailboxes.
 MOST_REFUSED, MOST_UNKNOWN = 25, 3
+# Answers that are about us: more than a tenth of the first hundred, or so many of all. The readers' mailboxes
+# are not to blame, and each further try makes our name worse.
+FIRST, MOST_OURS = 100, 50
 # What was sent must be written down, however long somebody else is writing.
 _BUSY_MILLISECONDS = 120_000
 
@@ -61,7 +66,7 @@ def run(db: sqlite3.Connection, sender: Sender, options: RunOptions) -> str:
     following one. So a kill at any point leaves at most one row whose fate is unknown.
     """
     db.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
-    run_state = _RunState(options)
+    run_state = _RunState(options, sender.issue_key)
     done: tuple[Claim, NotSent | None] | None = None
     while True:
         now = sender.clock()
@@ -93,8 +98,9 @@ def run(db: sqlite3.Connection, sender: Sender, options: RunOptions) -> str:
 class _RunState:
     """How a run is going: what was sent when, and whether to go on."""
 
-    def __init__(self, options: RunOptions) -> None:
-        self._orders = options
+    def __init__(self, options: RunOptions, issue_key: IssueKey) -> None:
+        self._orders, self._issue_key = options, issue_key
+        self._ours: Counter[Cause] = Counter()
         self._tried = self._refused = self._unknown = self._empty = 0
         self._not_before: datetime | None = None
         self.reason = ""
@@ -125,6 +131,13 @@ class _RunState:
         self._empty = 0
         self._unknown = self._unknown + 1 if state == "unknown" else 0
         self._refused = 0 if refusal is None else self._refused + 1
+        if refusal and refusal.failure and refusal.failure.kind == "ours":
+            self._ours[refusal.failure.cause] += 1
+            count = self._ours.total()
+            if count == MOST_OURS or (self._tried <= FIRST and count > FIRST // 10):
+                self.reason = self._our_fault(count, refusal.detail)
+        if self.reason:
+            return
         if refusal and self._unknown == MOST_UNKNOWN:
             self.reason = (
                 f"Stopped: the fate of {MOST_UNKNOWN} messages in a row is unknown. {_last_refusal(refusal)}"
@@ -133,6 +146,15 @@ class _RunState:
             self.reason = (
                 f"Stopped: {MOST_REFUSED} messages in a row were not taken. {_last_refusal(refusal)}"
             )
+
+    def _our_fault(self, count: int, answer: str) -> str:
+        cause, remedy = CAUSES[self._ours.most_common(1)[0][0]]
+        issue = self._issue_key.issue.partition("+")[0]
+        again = f"knowledge-center send {self._issue_key.digest} {issue} --retry-failed all"
+        return (
+            f"Stopped: {count} of {self._tried} answers were about us and not about the readers: {cause} "
+            f"(“{answer.rstrip('.')}”); {remedy}, then: {again}"
+        )
 
 
 def _last_refusal(refusal: NotSent) -> str:

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from typing import Literal, NoReturn
 
 from knowledge_center.sending.transport import NothingTaken, NotSent
+from knowledge_center.signup.bounces.failure_kinds import read_failure
 
 Security = Literal["none", "starttls", "tls"]
 _Reply = tuple[int, str]
 
-# RFC 3463 codes by which nobody can be reached at this address, today or later.
-_NO_MAILBOX = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
-_ENHANCED = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
 _ADDRESS = re.compile(r"[!-;=?-~]{1,254}")
 _MOST_DETAIL = 300
 # Seconds: long enough for a program to hang up, short beside a round trip.
@@ -224,11 +222,10 @@ class SmtpTransport:
         self._refuse(code, text_back)
 
     def _refuse(self, code: int, text: str) -> NoReturn:
-        enhanced = _ENHANCED.match(text.partition(" ")[2])
         raise NotSent(
             "never" if 500 <= code < 600 else "later",
             text,
-            no_mailbox=code >= 500 and enhanced is not None and enhanced[1] in _NO_MAILBOX,
+            failure=read_failure("", text),
             connection_lost=self._client is None,
         )
 

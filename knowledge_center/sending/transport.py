@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, Protocol
 
+from knowledge_center.signup.bounces.failure_kinds import Failure
+
 
 class NotSent(Exception):
     """A message was not handed over, or nobody knows whether it was.
@@ -15,8 +17,8 @@ class NotSent(Exception):
     - ``unknown``: the connection was lost after the message's end was sent and before the answer came;
       it may be on its way, so it is not sent again
 
-    ``no_mailbox`` is true when the server says that this address does not exist (RFC 3463: 5.1.1, 5.1.2,
-    5.1.3, 5.1.6, 5.1.10, 5.2.1), ``connection_lost`` when the next message needs a new connection.
+    ``failure`` says whose fault it is, where a server answered; ``connection_lost`` is true when the next
+    message needs a new connection.
     """
 
     def __init__(
@@ -24,12 +26,12 @@ class NotSent(Exception):
         outcome: Literal["later", "never", "unknown"],
         detail: str,
         *,
-        no_mailbox: bool = False,
+        failure: Failure | None = None,
         connection_lost: bool = False,
     ) -> None:
         self.outcome = outcome
         self.detail = detail
-        self.no_mailbox = no_mailbox
+        self.failure = failure
         self.connection_lost = connection_lost
         super().__init__(detail)
 

@@ -77,12 +77,24 @@ def computer(peer: str, forwarded: str, behind_proxy: bool, network: Network | N
     """
     # A socket of the file system has no address; only this machine reaches it.
     if behind_proxy and (not peer or is_loopback(peer) or _within(peer, network)):
-        last = forwarded.rpartition(",")[2].strip()
-        try:
-            return str(ip_address(last.strip("[]")))
-        except ValueError:
-            return peer
+        return _address(forwarded.rpartition(",")[2]) or peer
     return peer
+
+
+def _address(entry: str) -> str:
+    """The IP address in an entry of X-Forwarded-For, empty where there is none.
+
+    Some proxies write the port behind it, and then IPv6 in brackets: ``192.0.2.1:51234`` (Azure, IIS),
+    ``[2001:db8::1]:51234`` (AWS); one or the other also in quotes, as RFC 7239 has it.
+    """
+    text = entry.strip().strip('"')
+    bracketed = text.partition("]")[0].removeprefix("[") if text.startswith("[") else text
+    for found in (bracketed, text.rpartition(":")[0]):
+        try:
+            return str(ip_address(found))
+        except ValueError:
+            continue
+    return ""
 
 
 def _within(peer: str, network: Network | None) -> bool:

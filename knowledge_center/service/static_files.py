@@ -41,6 +41,9 @@ _HEADERS = {
     "Cache-Control": "no-cache",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Content-Type-Options": "nosniff",
+    # No other site may show these pages, and the form on them, in a frame of its own.
+    "Content-Security-Policy": "frame-ancestors 'self'",
+    "X-Frame-Options": "SAMEORIGIN",
 }
 
 # Other content, other name.

@@ -37,19 +37,22 @@ class SubscriberRoutes:
         self._context.refuse_cross_origin(request)
         evidence = Evidence(ip=self._context.computer(request))
         state, subscriber = await self._context.writer.do(
-            lambda db: subscribers.confirm(db, token, evidence, now)
+            lambda db: subscribers.confirm(db, setup.keys, token, evidence, now)
         )
         _log.info("A confirmation link was used: %s.", state)
         return self._confirmed(state, subscriber)
 
     async def leave(self, request: Request) -> Response:
-        """GET: a button; POST with ``List-Unsubscribe=One-Click`` (RFC 8058): no mail any more, 200."""
+        """GET: a button; POST with ``List-Unsubscribe=One-Click`` (RFC 8058): no mail any more, 200.
+
+        A POST with nothing in it counts as well: some mail programs send that, and the link itself is the proof.
+        """
         subscriber = self._whose("u", request.path_params["own"])
         setup, responses = self._context.setup, self._context.responses
         if request.method != "POST":
             return self._may_leave()
         form = await read_form(request)
-        if form.one(ONE_CLICK[0]) != ONE_CLICK[1]:
+        if form.fields and form.one(ONE_CLICK[0]) != ONE_CLICK[1]:
             return self._may_leave(400)
         evidence, now = Evidence(ip=self._context.computer(request)), setup.clock()
         await self._context.writer.do(lambda db: subscribers.leave(db, subscriber, evidence, now))

@@ -39,7 +39,11 @@ class SubscriberAdministration:
             before = subscribers.find_address(self.db, address)
             added = subscribers.add(self.db, self.keys, address, digests, Evidence(text=evidence), self.now)
         if added is None:
-            return _refused(f"{address.text} bounced or complained, and is never mailed again.")
+            return _refused(
+                f"{address.text} bounced or complained, and is never mailed again.",
+                "If that was a mistake: "
+                f'knowledge-center subscribers unsuppress {address.text} --evidence "how you know"',
+            )
         again = f", who left on {before.changed:%Y-%m-%d}," if before and before.state == "left" else ""
         return _done(f"{address.text}{again} is subscribed to {', '.join(digests)}, on your evidence.")
 
@@ -56,6 +60,23 @@ class SubscriberAdministration:
                 f"{address.text} gets nothing already: {found.state} since {found.changed:%Y-%m-%d}."
             )
         return _done(f"{address.text} gets nothing any more. What is known stays as evidence; see: erase")
+
+    def unsuppress(self, address: MailAddress, evidence: str) -> AdministrationResult:
+        """Take back that an address bounced or complained; ``evidence`` says how the operator knows."""
+        with transaction(self.db):
+            lifted = subscribers.unsuppress(self.db, self.keys, address, Evidence(text=evidence), self.now)
+            found = subscribers.find_address(self.db, address)
+        if not lifted:
+            return _refused(f"{address.text} is not suppressed{f': {found.state}' if found else ''}.")
+        if found is None:
+            return _done(f"{address.text} may be mailed again; nothing else is known of it.")
+        if found.state == "active":
+            return _done(
+                f"{address.text} is subscribed to {', '.join(found.digests)} again, on your evidence."
+            )
+        return _done(
+            f"{address.text} may be mailed again, and is {found.state}: it gets nothing until it signs up."
+        )
 
     def erase(self, address: MailAddress, outbox: Path) -> AdministrationResult:
         """Delete all that is known of an address, in the folder ``outbox`` too. Raises OSError."""
@@ -93,5 +114,5 @@ def _done(*lines: str) -> AdministrationResult:
     return AdministrationResult(lines=lines)
 
 
-def _refused(line: str) -> AdministrationResult:
-    return AdministrationResult(lines=(line,), ok=False)
+def _refused(*lines: str) -> AdministrationResult:
+    return AdministrationResult(lines=lines, ok=False)

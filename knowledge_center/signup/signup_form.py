@@ -1,6 +1,8 @@
 """The signup form as data: where it posts, with which fields, for whichever provider takes the signups.
 
-The field contracts are the providers' own embed forms. An ordinary POST, so it works without script.
+The field contracts are the providers' own embed forms, as their public help pages and the sites that embed them
+show them. An ordinary POST, so it works without script. A Brevo form lies at an address of the account's or at one of
+all accounts, ``https://sibforms.com/serve/…``, and its token may end in ``=``: so its whole address is asked for.
 """
 
 from __future__ import annotations
@@ -87,6 +89,7 @@ class _Preset:
 def signup_form(settings: Settings) -> SignupForm:
     """The form for the provider in the settings. Raises Unusable for a provider or key that cannot be."""
     chosen = settings.subscribe
+    keys = _brevo_address(chosen.keys) if chosen.provider == "brevo" else chosen.keys
     preset = _PRESETS.get(chosen.provider)
     if preset is None:
         meant = did_you_mean(chosen.provider, _PRESETS)
@@ -95,12 +98,12 @@ def signup_form(settings: Settings) -> SignupForm:
         raise Unusable([Problem(path="mkdocs.yml", message=message, fix=fix)])
     problems = []
     for key, (pattern, example) in preset.keys.items():
-        value = chosen.keys.get(key, "")
+        value = keys.get(key, "")
         if not re.fullmatch(pattern, value):
             found = f"“{value}” was found" if value else "Nothing was found"
             message = f"{_SECTION}.{key}: {found}, but {chosen.provider} needs something like {example}."
             problems.append(Problem(path="mkdocs.yml", message=message, fix=f"{key}: {example}"))
-    for key in chosen.keys:
+    for key in keys:
         if key not in preset.keys:
             meant = did_you_mean(key, [*preset.keys, "provider", "service_url", "redirect_hosts", "consent"])
             message = f"{_SECTION}.{key}: the provider {chosen.provider} has no such key."
@@ -125,7 +128,15 @@ def signup_form(settings: Settings) -> SignupForm:
             problems.append(Problem(path="mkdocs.yml", message=message, fix=fix))
     if problems:
         raise Unusable(problems)
-    return preset.build(settings, chosen.keys)
+    return preset.build(settings, keys)
+
+
+def _brevo_address(keys: Mapping[str, str]) -> Mapping[str, str]:
+    """The form's whole address, also of settings that hold its two parts, as they did in 0.1.0."""
+    if "subdomain" not in keys or "://" in keys.get("form", ""):
+        return keys
+    address = f"https://{keys['subdomain']}.sibforms.com/serve/{keys.get('form', '')}"
+    return {**{key: value for key, value in keys.items() if key != "subdomain"}, "form": address}
 
 
 def _choices(settings: Settings, name: str, value: Callable[[DigestSettings], str]) -> tuple[Choice, ...]:
@@ -196,7 +207,7 @@ def _kit(settings: Settings, keys: Mapping[str, str]) -> SignupForm:
 def _brevo(settings: Settings, keys: Mapping[str, str]) -> SignupForm:
     return _form(
         settings,
-        f"https://{keys['subdomain']}.sibforms.com/serve/{keys['form']}",
+        keys["form"],
         email="EMAIL",
         hidden=(("OPT_IN", "1"), ("locale", settings.language)),
         honeypot="email_address_check",
@@ -240,7 +251,12 @@ _PRESETS: Mapping[str, _Preset] = {
     ),
     "kit": _Preset(keys={"form": (r"\d+", "1234567")}, build=_kit, audience=(r"\d+", "7654321")),
     "brevo": _Preset(
-        keys={"subdomain": (r"[a-z0-9]+", "0a1b2c3d"), "form": (r"[A-Za-z0-9_-]+", "MUIFAABCDE")},
+        keys={
+            "form": (
+                r"https://([a-z0-9-]+\.)?sibforms\.com/serve/[\w=%-]+",
+                "https://sibforms.com/serve/MUIFAABCDE==",
+            )
+        },
         build=_brevo,
     ),
     "mailerlite": _Preset(

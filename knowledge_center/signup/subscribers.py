@@ -1,7 +1,9 @@
 """Who is subscribed to what: every change of a subscriber's state, each with its evidence.
 
     nobody --request--> pending --confirm--> active --leave--> left --request, confirm--> active
-    any --bounce, complaint--> suppressed, for good
+    any --bounce--> suppressed --request, confirm--> active
+    any --complaint--> suppressed, for good
+    suppressed --an operator's word--> what it was before
 
 Every function works inside the caller's transaction (``database.transaction``); ``now`` is an aware
 datetime. Nothing here knows of HTTP or SMTP.
@@ -22,9 +24,13 @@ from knowledge_center.signup.personal_links import new_id, token_hash
 
 CONFIRM_DAYS = 7
 UNCONFIRMED_DAYS = 30
+# The reason of a suppression that no signup takes back; every other one is a bounce.
+COMPLAINED = "complained"
 
 SubscriberState = Literal["pending", "active", "left", "suppressed"]
-Event = Literal["signup", "confirmed", "added", "imported", "chosen", "left", "removed", "suppressed"]
+Event = Literal[
+    "signup", "confirmed", "added", "imported", "chosen", "left", "removed", "suppressed", "unsuppressed"
+]
 LinkState = Literal["open", "confirmed", "expired", "unknown"]
 
 
@@ -51,6 +57,11 @@ class Subscriber:
     confirmed: datetime | None
     digests: tuple[str, ...]
 
+    @property
+    def may_confirm(self) -> bool:
+        """Whether a signup that was asked for can still be confirmed: after a bounce, but not after a complaint."""
+        return self.state in ("pending", "left") or (self.state == "suppressed" and self.reason != COMPLAINED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
@@ -72,12 +83,12 @@ def ask(
 ) -> tuple[str, Literal["confirm", "already"]] | None:
     """Somebody asks to be subscribed: the subscriber's id and the mail that is due, or None for no mail.
 
-    A suppressed address gets none. An active one stays as it is: whoever typed it may be somebody else.
+    An address that complained gets none. One that bounced stays suppressed until the signup is confirmed: then
+    its mailbox is there. An active one stays as it is: whoever typed it may be somebody else.
     """
-    if suppressed(db, keys, address):
-        return None
     row = _by_key(db, address.key)
-    if row is not None and row["state"] == "suppressed":
+    reasons = {_reason(db, keys, address), row["reason"] if row is not None else ""}
+    if COMPLAINED in reasons:
         return None
     if row is not None and row["state"] == "active":
         return row["id"], "already"
@@ -108,24 +119,32 @@ def add_token(
 def link_state(db: sqlite3.Connection, token: str, now: datetime) -> tuple[LinkState, str]:
     """What a confirmation link is worth, and whose it is; nothing changes."""
     row = db.execute(
-        "SELECT c.*, s.state FROM confirmation c JOIN subscriber s ON s.id = c.subscriber_id WHERE token_hash = ?",
+        "SELECT c.*, s.state, s.reason FROM confirmation c JOIN subscriber s ON s.id = c.subscriber_id"
+        " WHERE token_hash = ?",
         (token_hash(token),),
     ).fetchone()
-    if row is None or row["state"] == "suppressed":
+    if row is None or (row["state"] == "suppressed" and row["reason"] == COMPLAINED):
         return "unknown", ""
     if row["used_at"] is not None:
         return "confirmed", row["subscriber_id"]
     return ("open" if row["expires_at"] > seconds(now) else "expired"), row["subscriber_id"]
 
 
-def confirm(db: sqlite3.Connection, token: str, evidence: Evidence, now: datetime) -> tuple[LinkState, str]:
-    """Make the signup of a link count. A second time it changes nothing; after leaving, the link is dead."""
+def confirm(
+    db: sqlite3.Connection, keys: Keys, token: str, evidence: Evidence, now: datetime
+) -> tuple[LinkState, str]:
+    """Make the signup of a link count, and lift a bounce by it: a mail has arrived.
+
+    A second time it changes nothing; after leaving, the link is dead.
+    """
     state, subscriber = link_state(db, token, now)
     if state != "open":
         return state, subscriber
-    key = token_hash(token)
-    digests = db.execute("SELECT digests FROM confirmation WHERE token_hash = ?", (key,)).fetchone()[0]
-    db.execute("UPDATE confirmation SET used_at = ? WHERE token_hash = ?", (seconds(now), key))
+    link = token_hash(token)
+    digests = db.execute("SELECT digests FROM confirmation WHERE token_hash = ?", (link,)).fetchone()[0]
+    db.execute("UPDATE confirmation SET used_at = ? WHERE token_hash = ?", (seconds(now), link))
+    key = db.execute("SELECT address_key FROM subscriber WHERE id = ?", (subscriber,)).fetchone()[0]
+    db.execute("DELETE FROM suppression WHERE mark = ?", (_mark(keys, key),))
     _activate(db, subscriber, now, now)
     _add_choices(db, subscriber, digests.split())
     _note(db, subscriber, "confirmed", digests, evidence, now)
@@ -197,12 +216,13 @@ def add(
 
 
 def suppress(db: sqlite3.Connection, keys: Keys, address: MailAddress, reason: str, now: datetime) -> bool:
-    """Never mail this address again, whoever asks. False if it was suppressed already."""
-    if suppressed(db, keys, address):
+    """Never mail this address again. False if it was suppressed already, unless a complaint comes to a bounce."""
+    before = _reason(db, keys, address)
+    if before is not None and (reason != COMPLAINED or before == COMPLAINED):
         return False
     db.execute(
-        "INSERT INTO suppression (mark, at, reason) VALUES (?, ?, ?)",
-        (keys.mark("suppression", address.key), seconds(now), reason),
+        "INSERT OR REPLACE INTO suppression (mark, at, reason) VALUES (?, ?, ?)",
+        (_mark(keys, address.key), seconds(now), reason),
     )
     row = _by_key(db, address.key)
     if row is not None:
@@ -213,8 +233,48 @@ def suppress(db: sqlite3.Connection, keys: Keys, address: MailAddress, reason: s
 
 def suppressed(db: sqlite3.Connection, keys: Keys, address: MailAddress) -> bool:
     """Whether the address is never to be mailed again."""
-    mark = keys.mark("suppression", address.key)
-    return db.execute("SELECT 1 FROM suppression WHERE mark = ?", (mark,)).fetchone() is not None
+    return _reason(db, keys, address) is not None
+
+
+def unsuppress(
+    db: sqlite3.Connection, keys: Keys, address: MailAddress, evidence: Evidence, now: datetime
+) -> bool:
+    """Take a suppression back, on an operator's evidence. False if there is none.
+
+    Who was subscribed is again, to the same digests; whoever had left or not confirmed has still.
+    """
+    gone = db.execute("DELETE FROM suppression WHERE mark = ?", (_mark(keys, address.key),)).rowcount
+    row = _by_key(db, address.key)
+    if row is None or row["state"] != "suppressed":
+        return gone > 0
+    digests = _before_suppression(consents(db, row["id"]))
+    if digests:
+        state: SubscriberState = "active"
+        _add_choices(db, row["id"], digests)
+    else:
+        state = "left" if row["confirmed_at"] is not None else "pending"
+    db.execute(
+        "UPDATE subscriber SET state = ?, reason = '', changed_at = ? WHERE id = ?",
+        (state, seconds(now), row["id"]),
+    )
+    _note(db, row["id"], "unsuppressed", _joined(digests), evidence, now)
+    return True
+
+
+def _before_suppression(lines: Iterable[Consent]) -> tuple[str, ...]:
+    """The digests that somebody was subscribed to when the latest suppression came, by the evidence."""
+    digests: tuple[str, ...] = ()
+    silenced = False
+    for line in lines:
+        if line.event == "suppressed":
+            silenced = True
+        elif line.event in ("confirmed", "added", "imported"):
+            # A signup that lifted a bounce began anew.
+            digests = tuple(dict.fromkeys((*(() if silenced else digests), *line.digests)))
+            silenced = False
+        elif line.event in ("chosen", "left", "removed", "unsuppressed"):
+            digests = line.digests
+    return digests
 
 
 def erase(db: sqlite3.Connection, address: MailAddress) -> bool:
@@ -283,6 +343,17 @@ def consents(db: sqlite3.Connection, subscriber: str) -> tuple[Consent, ...]:
         )
         for row in rows
     )
+
+
+def _mark(keys: Keys, key: str) -> bytes:
+    return keys.mark("suppression", key)
+
+
+def _reason(db: sqlite3.Connection, keys: Keys, address: MailAddress) -> str | None:
+    """Why an address is suppressed, None if it is not."""
+    mark = _mark(keys, address.key)
+    row = db.execute("SELECT reason FROM suppression WHERE mark = ?", (mark,)).fetchone()
+    return row["reason"] if row else None
 
 
 def _joined(digests: Iterable[str]) -> str:

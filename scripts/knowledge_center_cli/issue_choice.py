@@ -12,6 +12,7 @@ from knowledge_center.digests.issue_draft import read_draft
 from knowledge_center.digests.ledger import Ledger, read_ledger
 from knowledge_center.digests.upcoming import Upcoming, format_upcoming, upcoming, with_words
 from knowledge_center.mail.issue_mail import IssueComposer, issue_composer
+from knowledge_center.pictures.mail_renditions import logo_file
 from knowledge_center.settings.model import DigestSettings, Settings
 
 
@@ -37,8 +38,13 @@ def choose_issue(
     found = _found(ledger, digest, content, settings, now, key)
     if isinstance(found, str):
         return found
-    lines = (format_upcoming(found, this_year=now.astimezone(settings.zone).year), *_hindrances(content, now))
-    return ChosenIssue(found=found, composer=issue_composer(root, settings, content, now), lines=lines)
+    composer = issue_composer(root, settings, content, now)
+    lines = (
+        format_upcoming(found, this_year=now.astimezone(settings.zone).year),
+        *_hindrances(content, now),
+        *_missing_logo(settings, composer),
+    )
+    return ChosenIssue(found=found, composer=composer, lines=lines)
 
 
 def _found(
@@ -66,3 +72,15 @@ def _hindrances(content: Content, now: datetime) -> tuple[str, ...]:
         return ()
     count = "1 problem has" if len(stops) == 1 else f"{len(stops)} problems have"
     return (f"{count} to be mended before this can be closed; run: knowledge-center check",)
+
+
+def _missing_logo(settings: Settings, composer: IssueComposer) -> tuple[str, ...]:
+    """That a mail shows the name alone, though the site has a logo."""
+    logo = settings.organization.logo
+    if not logo or composer.logo():
+        return ()
+    file = f"{settings.docs_dir}/{logo_file(logo)}"
+    why = f"{file} cannot be read as a picture"
+    if not file.endswith(logo):
+        why = f"no mail program draws {logo}, and {file} is not there"
+    return (f"The mail shows no logo, because {why}. Put a PNG there.",)

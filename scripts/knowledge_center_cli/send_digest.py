@@ -168,7 +168,7 @@ def _parser() -> argparse.ArgumentParser:
         help=f"send nothing; make a draft at {one_of(SERVICES)}, once",
     )  # fmt: skip
     does.add_argument(
-        "--test", type=_address, metavar="ADDRESS", default="",
+        "--test", type=_address, metavar="ADDRESS",
         help="only a test mail to any address: of the issue that would close now, or of a closed one that is named",
     )  # fmt: skip
     parser.add_argument(

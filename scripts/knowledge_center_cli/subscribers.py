@@ -134,6 +134,10 @@ def _remove(context: CommandContext) -> int:
     return _say(context.administration.remove(context.address, context.options.evidence))
 
 
+def _unsuppress(context: CommandContext) -> int:
+    return _say(context.administration.unsuppress(context.address, context.options.evidence))
+
+
 def _erase(context: CommandContext) -> int:
     address = context.address
     if not context.options.yes and not _agreed(
@@ -242,7 +246,7 @@ def _mail_address(text: str) -> MailAddress:
 
 def _evidence(text: str) -> str:
     if not text.strip():
-        raise argparse.ArgumentTypeError("say how these people agreed, such as “signed at the fair, sheet 3”")
+        raise argparse.ArgumentTypeError("say how you know, such as “signed at the fair, sheet 3”")
     return text.strip()
 
 
@@ -276,6 +280,11 @@ def _parser() -> argparse.ArgumentParser:
 
     removed = one("remove", _remove, "send no digest any more; the evidence stays")
     removed.add_argument("--evidence", default="", help="why, such as “asked on the phone”")
+
+    lifted = one("unsuppress", _unsuppress, "take back that an address bounced or complained")
+    lifted.add_argument(
+        "--evidence", required=True, type=_evidence, help="how you know, such as “she wrote to us”; kept"
+    )
 
     erased = one("erase", _erase, "delete all that is known of an address, in the outbox too")
     erased.add_argument("--yes", action="store_true", help="do not ask")

@@ -17,10 +17,19 @@ from zoneinfo import ZoneInfo
 
 import yaml
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
 
 from knowledge_center.articles.model import Article, Category, identity_of, names_of
 from knowledge_center.articles.rules.claims import Claim
+from knowledge_center.digests import close_plan as closing
 from knowledge_center.digests import close_run as run
 from knowledge_center.digests.close_plan import (
     AlreadyClosed,
@@ -30,14 +39,16 @@ from knowledge_center.digests.close_plan import (
     NothingNew,
     Outcome,
 )
+from knowledge_center.digests.future_dates import future_problems
 from knowledge_center.digests.issue_draft import draft_path, waiting_drafts
-from knowledge_center.digests.known_articles import in_ledgers
+from knowledge_center.digests.known_articles import KnownArticle, in_ledgers
 from knowledge_center.digests.ledger import DRAFT_ENDING, Issue, Ledger, ledger_folder, read_ledger
 from knowledge_center.digests.missing_articles import article_problems
 from knowledge_center.digests.schedule import latest_boundary
 from knowledge_center.problems import Problem
 from knowledge_center.settings.model import DigestSettings
 from tests.digests.crashes import Killed, power
+from tests.digests.mending import mend
 from tests.digests.pasted_fixes import ANYWHERE, Edit, choices
 from tests.digests.samples import WEEKLY
 from tests.samples import CATEGORY, article
@@ -60,6 +71,7 @@ STARTS = [
 ]
 ZONES = ["America/Detroit", "Africa/Cairo", "Australia/Lord_Howe", "America/St_Johns", "Asia/Tokyo"]
 A_WEEK = timedelta(days=7)
+A_PERIOD = timedelta(days=31)  # the longest one
 A_MONTH = timedelta(days=27, hours=20)  # the shortest one, on a night the clocks change
 
 keys = st.sampled_from(sorted(DIGESTS))
@@ -85,7 +97,7 @@ class DigestMachine(RuleBasedStateMachine):
         self.sent: dict[str, Counter[str]] = {key: Counter() for key in DIGESTS}
         self.files: dict[str, bytes] = {}
         self.words: list[tuple[str, str]] = []
-        self.count = 0
+        self.count = self.imports = 0
 
     @initialize(start=st.sampled_from(STARTS), zone=st.sampled_from(ZONES))
     def begin(self, start: datetime, zone: str) -> None:
@@ -97,25 +109,25 @@ class DigestMachine(RuleBasedStateMachine):
 
     # Who is who
 
-    def known(self) -> dict[str, str]:
-        """Every identity in a ledger, as a build reads them."""
-        every = [one.id for one in in_ledgers(self.ledger(key) for key in DIGESTS)]
-        return {identity.casefold(): identity for identity in every}
+    def known(self) -> list[KnownArticle]:
+        """Everything in a ledger, as a build reads it."""
+        return list(in_ledgers(self.ledger(key) for key in DIGESTS))
 
     def names(self, key: str) -> tuple[str, ...]:
         found = self.articles[key]
         return names_of(guid=self.guids.get(key, ""), aliases=found.aliases, name=found.name)
 
-    def read(self) -> dict[str, Article]:
+    def read(self, records: list[KnownArticle] | None = None) -> dict[str, Article]:
         """The articles as a build reads them, each with its identity."""
-        known = self.known()
+        known = {one.id.casefold(): one.id for one in records or self.known()}
         return {
             key: dataclasses.replace(found, identity=identity_of(self.names(key), known, self.gone))
             for key, found in self.articles.items()
         }
 
     def problems(self) -> tuple[Problem, ...]:
-        articles = self.read()
+        records = self.known()
+        articles = self.read(records)
         claims = [
             Claim(
                 display_path=found.source, name=found.name, aliases=found.aliases, guid=self.guids.get(key, ""),
@@ -124,7 +136,7 @@ class DigestMachine(RuleBasedStateMachine):
             for key, found in articles.items()
         ]  # fmt: skip
         found = article_problems(
-            list(in_ledgers(self.ledger(key) for key in DIGESTS)),
+            records,
             claims=claims,
             claimed={name: found.source for key, found in articles.items() for name in self.names(key)},
             articles=articles.values(),
@@ -234,6 +246,15 @@ class DigestMachine(RuleBasedStateMachine):
             summary=f"What {identity} is about.",
         )
         return identity
+
+    @precondition(lambda self: self.imports < 2)
+    @rule(age=ages)
+    def import_many(self, age: int) -> None:
+        """More than may go out without somebody's word, and more than an issue takes."""
+        self.imports += 1
+        for _ in range(10):
+            self.write(age=age, hiring=True)
+        self.mend()
 
     @rule(identity=written, age=ages, draft=st.booleans(), title=st.sampled_from("ABC"))
     def edit_or_back_date(self, identity: str, age: int, draft: bool, title: str) -> None:
@@ -349,6 +370,34 @@ class DigestMachine(RuleBasedStateMachine):
     def the_clock_is_set_back(self, hours: int) -> None:
         self.now -= timedelta(hours=hours)
 
+    @rule(key=keys, days=st.integers(30, 400))
+    def a_close_runs_with_a_clock_ahead(self, key: str, days: int) -> None:
+        """What it dates in the future is named, and the lines that are offered mend it; the issue itself stands."""
+        now, latest = self.now, self.latest
+        self.now += timedelta(days=days)
+        self.the_schedule_closes(key)
+        self.now, self.latest = now, latest
+        found = list(future_problems(self.ledger(key), DIGESTS[key], self.zone, self.now))
+        mend(self.docs, found)
+        assert not list(future_problems(self.ledger(key), DIGESTS[key], self.zone, self.now))
+        recorded = self.ledger(key).processed
+        assert recorded is None or recorded <= self.now + A_WEEK, "silent for long, and nothing was said"
+        for problem in found:
+            name = problem.path.removeprefix("docs/")
+            if name in self.files:
+                self.files[name] = (self.docs / name).read_bytes()
+
+    @rule(key=keys)
+    def the_key_is_renamed(self, key: str) -> None:
+        """Under another name it knows nothing, and asks before it mails what is older than a period."""
+        digest = dataclasses.replace(DIGESTS[key], key="anew")
+        empty = Ledger(digest="anew", source="docs/digests/anew")
+        outcome = closing.plan(self.articles.values(), empty, digest, self.zone, self.now)
+        shown = [a for a in self.articles.values() if not a.draft and a.digest != "skip"]
+        about = [a for a in shown if not digest.categories or HIRING in a.categories]
+        if any(a.published < self.now - 2 * A_PERIOD for a in about):
+            assert isinstance(outcome, ConsentNeeded)
+
     @rule(zone=st.sampled_from(ZONES))
     def the_site_moves(self, zone: str) -> None:
         self.zone = ZoneInfo(zone)
@@ -379,6 +428,9 @@ class DigestMachine(RuleBasedStateMachine):
         match outcome:
             case Close():
                 assert outcome.issue.boundary == boundary
+                left = news - {names.get(entry.id, entry.id) for entry in outcome.issue.entries}
+                accepted = {one for one in before.accepted if names.get(one) in left}
+                assert accepted <= after.accepted, "what was accepted is asked about again"
                 assert not waiting_drafts(self.docs, after)
             case NothingNew():
                 assert not news, f"{news} are new, and no issue was made"
@@ -431,10 +483,13 @@ class DigestMachine(RuleBasedStateMachine):
             return outcome
         assert self.ledger(key) == before, "refused, and something was written"
         names = self.by_identity()
-        assert not before.issues and not news & {names.get(identity) for identity in before.accepted}
-        assert any(self.articles[identity].published < self.now - A_WEEK for identity in news)
+        fresh = news - {names.get(identity) for identity in before.accepted}
+        old = any(self.articles[identity].published < self.now - A_WEEK for identity in fresh)
+        assert len(fresh) > closing.MOST_WITHOUT_ASKING or (old and not before.issues)
         accepted = run.close(self.context(key), accept=True)
         assert isinstance(accepted, Close)
+        waiting = news - {names.get(entry.id, entry.id) for entry in accepted.issue.entries}
+        assert waiting == {names[identity] for identity in self.ledger(key).accepted}
         return accepted
 
     def issue_files(self) -> dict[str, bytes]:
@@ -449,7 +504,10 @@ class DigestMachine(RuleBasedStateMachine):
         return {path.name: path.read_text(encoding="utf-8") for path in folder.glob(f"*{DRAFT_ENDING}")}
 
     def note_new_issue(self, key: str, news: set[str], before: Ledger, names: dict[str, str]) -> None:
-        """At most one file is new, and it holds exactly the news; ``names`` are the articles by their identities."""
+        """At most one file is new, and it holds exactly the news, or of many the oldest.
+
+        ``names`` are the articles by their identities.
+        """
         there = self.issue_files()
         new = set(there) - set(self.files)
         assert len(new) <= 1
@@ -458,19 +516,22 @@ class DigestMachine(RuleBasedStateMachine):
             issue = self.ledger(key).issue(Path(name).stem)
             assert issue is not None
             holds = {names.get(entry.id, entry.id) for entry in issue.entries}
-            assert holds == news, f"the issue holds {sorted(holds)}, but {sorted(news)} are new"
+            said = f"the issue holds {sorted(holds)}, but {sorted(news)} are new"
+            assert holds <= news and len(holds) == min(len(news), closing.MOST_IN_AN_ISSUE), said
+            dates = [self.articles[identity].published for identity in news - holds]
+            assert all(self.articles[one].published <= min(dates) for one in holds if dates), said
             self.sent[key].update(holds)
             self.sent_as.update({entry.id: names.get(entry.id, entry.id) for entry in issue.entries})
-            self.check_evergreen(issue, before)
+            self.check_evergreen(issue, before, names)
 
-    def check_evergreen(self, issue: Issue, before: Ledger) -> None:
+    def check_evergreen(self, issue: Issue, before: Ledger, names: dict[str, str]) -> None:
         """What is recalled is no news, public, and was not met by anybody for a month."""
         again = issue.evergreen
         if again is None:
             return
         assert issue.digest == "weekly" and len(issue.entries) < 3
-        assert again.id in self.sent_as and again.id not in {entry.id for entry in issue.entries}
-        found = self.articles[self.sent_as[again.id]]
+        assert again.id in names and again.id not in {entry.id for entry in issue.entries}
+        found = self.articles[names[again.id]]
         limit = issue.boundary.astimezone(UTC) - A_MONTH
         assert not found.draft and found.digest != "skip" and found.published <= limit
         shown = [i for i in before.issues if again.id in {entry.id for entry in i.shown}]
@@ -511,10 +572,12 @@ class DigestMachine(RuleBasedStateMachine):
             recorded = [self.ledger(key).processed for key in DIGESTS]
             self.now = max(self.now, self.latest, *(p.astimezone(UTC) for p in recorded if p))
             self.publish(age=0, draft=False, digest="", hiring=True)
-            for _ in range(2):
+            for turn in range(40):
                 self.now += timedelta(days=33)
                 for key in DIGESTS:
                     self.the_schedule_closes(key)
+                if turn and not any(self.news(digest) for digest in DIGESTS.values()):
+                    break
             for key, digest in DIGESTS.items():
                 assert not self.news(digest), f"{self.news(digest)} are in no issue of {key}"
                 assert not waiting_drafts(self.docs, self.ledger(key))

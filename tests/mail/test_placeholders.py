@@ -63,7 +63,7 @@ def served(text: str, provider: str) -> str:
         ("manage_subscription_url", "update_profile", "subscriber_preferences_url"), "https://s.example/p"
     )  # fmt: skip
     # Go calls its functions without parentheses.
-    text = re.sub(r"\{\{ Safe `(.*?)` \}\}", r"\1", text, flags=re.DOTALL)
+    text = re.sub(r"\{\{ Safe ([`\"])(.*?)\1 \}\}", r"\2", text, flags=re.DOTALL)
     return Environment(keep_trailing_newline=True).from_string(text).render(known)
 
 

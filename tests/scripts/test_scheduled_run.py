@@ -31,6 +31,8 @@ class World:
         self.origin, self.checkout, self.editor = root / "origin.git", root / "checkout", root / "editor"
         self.web, self.site = root / "web", self.checkout
         self.web.mkdir()
+        # One test starts the commands as a schedule does; the others have copies of them.
+        self.really_starts = False
         self.server = Server(self.web)
         self.deploy = (
             f'cp -R "$KC_SITE/." {shlex.quote(str(self.web))} && echo deployed >> {root / "deploys"}'
@@ -41,7 +43,8 @@ class World:
 
     def publish(self, articles: dict[str, str | bytes]) -> None:
         """The first push of a whole site, and the schedule's clone of it."""
-        make_site(self.editor, articles)
+        # Somebody takes the signups at the site's address, wherever a test deploys to.
+        make_site(self.editor, articles, publish="host")
         shutil.copy(ROOT / ".gitignore", self.editor)
         self.push("A site")
         # Without the past, as a workflow checks out.
@@ -76,10 +79,14 @@ class World:
 
     def run(self, *arguments: str, now: datetime = NOW, more: Mapping[str, str] | None = None) -> int:
         given = {"KC_DEPLOY": self.deploy, "KC_SITE_URL": self.server.served.url, "KC_PATIENCE": "0"}
-        env = environment(now, **(given | dict(more or {})))
-        done = program_forks.run(
-            [*RUN, *arguments], cwd=self.site, env=self._apart(env), forked_commands=True
-        )
+        env = self._apart(environment(now, **(given | dict(more or {}))))
+        call = [*RUN, *arguments]
+        if self.really_starts:
+            done = subprocess.run(
+                call, cwd=self.site, env=env, capture_output=True, text=True, check=False, timeout=300
+            )
+        else:
+            done = program_forks.run(call, cwd=self.site, env=env, forked_commands=True)
         self.said, self.complained = done.stdout, done.stderr
         assert "Traceback" not in self.said + self.complained
         return done.returncode
@@ -137,6 +144,7 @@ def world(empty: World) -> World:
 
 def test_a_due_digest_is_closed_pushed_and_live(world: World) -> None:
     """One run: articles live, issue closed, ledger pushed, issue live; the run an hour later changes nothing."""
+    world.really_starts = True
     assert world.run() == 0, world.complained
     assert world.subjects() == ["A site", "Close weekly/2026-W46"]
     assert "id: why-you-wait" in world.pushed(ISSUE)
@@ -375,6 +383,19 @@ def test_the_site_can_go_to_a_branch(world: World) -> None:
     names = world.remote("ls-tree", "-r", "--name-only", "gh-pages").splitlines()
     assert {"index.html", ".nojekyll", "digests/weekly/2026-W46/index.html"} <= set(names)
     assert world.git(world.checkout, "status", "--porcelain") == ""
+
+
+def test_a_branch_of_files_takes_no_signup(world: World) -> None:
+    """Whoever follows the guide without that step is stopped before a form goes out that nobody takes."""
+    settings = world.editor / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace("    publish: host\n", ""), encoding="utf-8")
+    world.push("Forget who takes the signups")
+    assert world.run("--deploy-branch", "gh-pages") == 1
+    assert (
+        "this build goes to the branch gh-pages, where only files are: nobody would take" in world.complained
+    )
+    assert not world.remote("branch", "--list", "gh-pages") and world.deploys() == 0
+    assert world.run() == 0, world.complained
 
 
 def test_a_deploy_command_may_follow_the_branch(world: World) -> None:

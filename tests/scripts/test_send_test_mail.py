@@ -64,6 +64,8 @@ def test_the_coming_issue_goes_to_any_address_and_leaves_no_trace(site: Site) ->
     """It says that it is a test, shows its pictures though they are nowhere yet, and leads to nothing private."""
     before = site.docs()
     assert site.send("--test", "you@example.com") == 0
+    why = "no mail program draws assets/logo.svg, and docs/assets/logo.png is not there"
+    assert f"The mail shows no logo, because {why}. Put a PNG there." in site.printed
     assert "weekly: what is new so far for 2026-W47" in site.printed
     assert site.printed.endswith(
         "A test mail went to you@example.com: files in outbox/ (KC_SMTP_URL is not set). It counts as no delivery.\n"

@@ -12,7 +12,7 @@ def test_what_waits_is_told(tmp_path: Path) -> None:
     root = make_site(
         tmp_path / "site",
         {
-            "one.md": article_text("One"),
+            "one.md": article_text("One", "See [that one](ends.md).\n"),
             "half.md": article_text("Half", draft="true"),
             "later.md": article_text("Later", date="2026-12-01 09:00"),
             "ends.md": article_text("Ends", expires="2026-12-10"),
@@ -28,6 +28,8 @@ def test_what_waits_is_told(tmp_path: Path) -> None:
         "Scheduled:\n  Later, Tuesday, December 1, 09:00\n",
         "Expire soon:\n  Ends, Friday, December 11, 00:00\n",
         "Expired:\n  Over\n",
+        "Links to what ends:\n  The link leads to “Ends”, which expires on 2026-12-11 00:00: its page stays, and ",
+        "\n    docs/articles/posts/2026/one.md:9\n",
         "weekly is due since",
         "1 problem to mend: knowledge-center check",
     ):

@@ -113,7 +113,7 @@ def test_who_is_not_known_is_not_known(checkout: Checkout, command: str) -> None
     [
         (["show", "ann@"], "This does not look like an email address"),
         (["add", "ann@example.com", "--digest", "daily", "--evidence", "x"], "there is no digest “daily”"),
-        (["add", "ann@example.com", "--digest", "weekly", "--evidence", " "], "say how these people agreed"),
+        (["add", "ann@example.com", "--digest", "weekly", "--evidence", " "], "say how you know"),
         (["add", "ann@example.com", "--digest", "weekly"], "--evidence"),
         (["list", "--digest", "daily"], "there are: weekly, monthly"),
         (["export", "--for", "carrier-pigeon"], "invalid choice"),
@@ -140,6 +140,20 @@ def test_a_suppressed_address_stays_out(checkout: Checkout) -> None:
     assert "A mark that cannot be read back stays" in checkout.printed
     assert checkout.run("show", "ann@example.com") == 1
     assert "is not known here, but marked" in checkout.errors
+
+
+def test_a_suppression_that_was_a_mistake_is_taken_back(checkout: Checkout) -> None:
+    """With evidence, and not without."""
+    subscribe(checkout.db, checkout.keys, "ann@example.com")
+    with transaction(checkout.db):
+        subscribers.suppress(
+            checkout.db, checkout.keys, read_address("ann@example.com"), "bounced 5.7.1", NOW
+        )
+    assert checkout.run("unsuppress", "ann@example.com") == 2
+    assert checkout.run("unsuppress", "ann@example.com", "--evidence", "our server was blocked") == 0
+    assert checkout.printed.endswith("ann@example.com is subscribed to weekly again, on your evidence.\n")
+    assert checkout.run("unsuppress", "ann@example.com", "--evidence", "once more") == 1
+    assert "ann@example.com is not suppressed: active." in checkout.errors
 
 
 def test_an_erasure_takes_the_outbox_too_and_asks_first(

@@ -12,6 +12,7 @@ import pytest
 from knowledge_center.sending import outbox
 from knowledge_center.sending.outbox import WAITS, Claim, Counts, IssueKey
 from knowledge_center.sending.transport import NothingTaken, NotSent
+from knowledge_center.signup.bounces.failure_kinds import Failure
 from knowledge_center.signup.database import transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import Keys, load_keys
@@ -149,7 +150,9 @@ def test_a_mailbox_that_does_not_exist_is_never_mailed_again(db: sqlite3.Connect
     full, gone = claim(db), claim(db)
     assert full and gone
     assert settle(db, keys, full, NotSent("never", "552 5.2.2 full")) == "failed"
-    assert settle(db, keys, gone, NotSent("never", "550 5.1.1 who?", no_mailbox=True)) == "failed"
+    assert (
+        settle(db, keys, gone, NotSent("never", "550 5.1.1 who?", failure=Failure(kind="reader"))) == "failed"
+    )
     assert not suppressed(db, keys, read_address(full.address))
     assert suppressed(db, keys, read_address(gone.address))
     found = find_address(db, read_address(gone.address))
@@ -177,7 +180,7 @@ def test_only_what_an_operator_names_is_sent_again(db: sqlite3.Connection, keys:
     begin(db)
     full, gone, sent = claim(db), claim(db), claim(db)
     settle(db, keys, full, NotSent("never", "550 5.7.1 no"))
-    settle(db, keys, gone, NotSent("never", "550 5.1.1 who?", no_mailbox=True))
+    settle(db, keys, gone, NotSent("never", "550 5.1.1 who?", failure=Failure(kind="reader")))
     settle(db, keys, sent)
     with transaction(db):
         assert outbox.retry(db, ISSUE_KEY, "failed", NOW) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -13,8 +14,17 @@ import pytest
 from knowledge_center.sending import outbox
 from knowledge_center.sending.delivery_state import DeliveryState
 from knowledge_center.sending.outbox import WAITS, Counts
-from knowledge_center.sending.send_run import MOST_REFUSED, MOST_UNKNOWN, PAUSES, RunOptions, Sender, run
+from knowledge_center.sending.send_run import (
+    MOST_OURS,
+    MOST_REFUSED,
+    MOST_UNKNOWN,
+    PAUSES,
+    RunOptions,
+    Sender,
+    run,
+)
 from knowledge_center.sending.transport import NothingTaken, NotSent
+from knowledge_center.signup.bounces.failure_kinds import Failure, read_failure
 from knowledge_center.signup.database import transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import load_keys
@@ -201,13 +211,50 @@ def test_a_wrong_password_is_tried_once(make_run: Make, options: dict[str, bool]
 def test_many_refusals_in_a_row_are_one_mistake_of_ours(make_run: Make) -> None:
     """A server that refuses everybody does not cost a whole list its subscribers."""
     count = MOST_REFUSED + 5
-    gone: list[NotSent | None] = [NotSent("never", "550 5.1.1 who?", no_mailbox=True)]
+    gone: list[NotSent | None] = [NotSent("never", "550 5.1.1 who?", failure=Failure(kind="reader"))]
     it = make_run(count, {address: list(gone) for address in addresses(count)})
     assert (
         it.run()
         == f"Stopped: {MOST_REFUSED} messages in a row were not taken. The last time: 550 5.1.1 who?."
     )
     assert it.counts == Counts(failed=MOST_REFUSED, pending=5)
+
+
+def _ours(detail: str) -> list[NotSent | None]:
+    return [NotSent("never", detail, failure=read_failure("", detail))]
+
+
+def test_answers_about_us_stop_a_run_before_it_makes_things_worse(make_run: Make) -> None:
+    """More than a tenth of the first hundred: one sentence with the cause and the remedy, and nobody is lost."""
+    blocked = "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using a DNSBL"
+    # Every third reader is at the server that blocks us.
+    it = make_run(100, {address: _ours(blocked) for address in addresses(100)[::3]})
+    reason = it.run()
+    assert re.fullmatch(
+        r"Stopped: 11 of \d+ answers were about us and not about the readers: the mail server is blocked or has a "
+        rf"bad name \(“{re.escape(blocked)}”\); look its address up at the list that the answer names, ask to be "
+        r"taken off, and send fewer mails at a time, then: knowledge-center send weekly 2026-W46 --retry-failed all",
+        reason,
+    )
+    assert it.counts.failed == 11
+    assert it.db.execute("SELECT count(*) FROM subscriber WHERE state <> 'active'").fetchone()[0] == 0
+
+
+def test_fifty_answers_about_us_are_enough_in_any_run(make_run: Make) -> None:
+    """Ten of the first hundred are not; fifty of a thousand are."""
+    ours = "550-5.7.26 Unauthenticated email from example.com is not accepted"
+    count = 1000
+    it = make_run(count)
+    # Readers get it in an order of their own: it counts who is asked, not who they are.
+    asked = it.transport.asked
+
+    class Tenth(dict[str, list[NotSent | None]]):
+        def get(self, to: str, default: object = None) -> Any:
+            return _ours(ours) if len(asked) % 10 == 1 else default
+
+    it.transport.answers = Tenth()
+    assert it.run().startswith(f"Stopped: {MOST_OURS} of 491 answers were about us")
+    assert it.counts.failed == MOST_OURS
 
 
 def test_refusals_between_successes_are_everyday_life(make_run: Make) -> None:

@@ -33,7 +33,7 @@ def subscribe(db: sqlite3.Connection, keys: Keys, address: str, *digests: str, n
     """Somebody asks and, an hour later, clicks; returns the id."""
     subscriber, token = ask(db, keys, address, *digests, now=now)
     with transaction(db):
-        subscribers.confirm(db, token, CLICKED, now + timedelta(hours=1))
+        subscribers.confirm(db, keys, token, CLICKED, now + timedelta(hours=1))
     return subscriber
 
 

@@ -44,7 +44,35 @@ def test_who_is_added_again_is_reported_apart(administration: SubscriberAdminist
     suppress(administration)
     refused = administration.add(ANN, ["weekly"], "sheet 5")
     assert not refused.ok and state(administration) == "suppressed"
-    assert refused.lines == ("ann@example.com bounced or complained, and is never mailed again.",)
+    assert refused.lines == (
+        "ann@example.com bounced or complained, and is never mailed again.",
+        'If that was a mistake: knowledge-center subscribers unsuppress ann@example.com --evidence "how you know"',
+    )
+
+
+def test_a_suppression_is_taken_back_on_evidence(administration: SubscriberAdministration) -> None:
+    """To what it was before: subscribed to the same digests, or merely known; with the evidence."""
+    assert administration.unsuppress(ANN, "x").lines == ("ann@example.com is not suppressed.",)
+    administration.add(ANN, ["weekly", "monthly"], "sheet 3")
+    assert administration.unsuppress(ANN, "x").lines == ("ann@example.com is not suppressed: active.",)
+    suppress(administration)
+    lifted = administration.unsuppress(ANN, "she wrote to us")
+    assert lifted.ok and state(administration) == "active"
+    assert lifted.lines == ("ann@example.com is subscribed to monthly, weekly again, on your evidence.",)
+    found = subscribers.find_address(administration.db, ANN)
+    assert found and found.reason == ""
+    last = subscribers.consents(administration.db, found.id)[-1]
+    assert (last.event, last.evidence.text) == ("unsuppressed", "she wrote to us")
+    administration.remove(ANN, "")
+    suppress(administration)
+    (line,) = administration.unsuppress(ANN, "again").lines
+    assert line == "ann@example.com may be mailed again, and is left: it gets nothing until it signs up."
+    suppress(administration)
+    with transaction(administration.db):
+        subscribers.erase(administration.db, ANN)
+    (line,) = administration.unsuppress(ANN, "again").lines
+    assert line == "ann@example.com may be mailed again; nothing else is known of it."
+    assert not subscribers.suppressed(administration.db, administration.keys, ANN)
 
 
 def test_who_is_removed_leaves_evidence(administration: SubscriberAdministration) -> None:

@@ -69,7 +69,7 @@ def test_our_own_service_may_be_elsewhere() -> None:
             "https://app.kit.com/forms/12345/subscriptions", "email_address", "", "",
         ),
         (
-            {"provider": "brevo", "subdomain": "abc", "form": "MUIFAxyz"},
+            {"provider": "brevo", "form": "https://abc.sibforms.com/serve/MUIFAxyz"},
             "https://abc.sibforms.com/serve/MUIFAxyz", "EMAIL", "", "email_address_check",
         ),
         (
@@ -92,6 +92,49 @@ def test_each_provider_gets_the_fields_it_knows(
     assert {choice.name for choice in made.digests} == ({field} if field else set())
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://sibforms.com/serve/MUIFAxyz_B-c",
+        "https://sibforms.com/serve/MUIFAxyz==",
+        "https://0a1b2c3d.sibforms.com/serve/MUIEAxyz=",
+    ],
+)
+def test_a_brevo_form_is_named_by_its_whole_address(address: str) -> None:
+    """With a subdomain of the account's or without, and with what a token may end in."""
+    made = form(provider="brevo", form=address, redirect_hosts=["thanks.example.org"])
+    assert made.action == address
+    host = address.partition("/serve/")[0]
+    assert made.hosts == (host, "https://thanks.example.org")
+
+
+def test_a_brevo_form_in_the_two_parts_of_older_settings_stays_what_it_was() -> None:
+    """Nobody has to touch settings that work."""
+    assert (
+        form(provider="brevo", subdomain="abc", form="MUIFAx").action
+        == "https://abc.sibforms.com/serve/MUIFAx"
+    )
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        "MUIFAxyz",
+        "http://sibforms.com/serve/MUIFAxyz",
+        "https://sibforms.com/serve/",
+        "https://sibforms.com.example.org/serve/MUIFAxyz",
+        "https://sibforms.com/serve/MUIFAxyz?isAjax=1",
+    ],
+)
+def test_an_address_that_is_no_brevo_form_is_refused(found: str) -> None:
+    """A part of it, another host, or the one that answers its own script with JSON."""
+    (message,) = mistakes(provider="brevo", form=found)
+    assert message == (
+        f"extra.knowledge_center.subscribe.form: “{found}” was found, but brevo needs something like "
+        "https://sibforms.com/serve/MUIFAABCDE==."
+    )
+
+
 def test_a_digest_is_the_providers_own_list_where_one_is_named() -> None:
     """The digest's audience is what the provider calls it; for listmonk else the list of the settings."""
     digest = DATA["extra"]["knowledge_center"]["digests"][0] | {"audience": "vip"}
@@ -108,7 +151,7 @@ def test_a_digest_is_the_providers_own_list_where_one_is_named() -> None:
             {"provider": "mailchimp", "account": "eg", "data_center": "us21", "u": "ab12", "id": "cd34"},
             "eg.us21.list-manage.com",
         ),
-        ({"provider": "brevo", "subdomain": "abc", "form": "MUIFAxyz"}, "abc.sibforms.com"),
+        ({"provider": "brevo", "form": "https://abc.sibforms.com/serve/MUIFAxyz"}, "abc.sibforms.com"),
     ],
     ids=lambda value: value.get("provider") if isinstance(value, dict) else None,
 )

@@ -39,7 +39,7 @@ def subscribe(db: sqlite3.Connection, address: MailAddress = ANA, *digests: str)
     assert asked is not None
     token = new_token()
     subscribers.add_token(db, asked[0], token, digests or ("weekly",), START)
-    assert subscribers.confirm(db, token, CLICK, START) == ("confirmed", asked[0])
+    assert subscribers.confirm(db, KEYS, token, CLICK, START) == ("confirmed", asked[0])
     return asked[0]
 
 
@@ -56,7 +56,7 @@ def test_nobody_is_subscribed_without_a_click(db: sqlite3.Connection) -> None:
     subscribers.add_token(db, subscriber, token, ["weekly", "monthly"], START)
     assert subscribers.link_state(db, token, START) == ("open", subscriber)
     later = START + timedelta(days=1)
-    assert subscribers.confirm(db, token, CLICK, later) == ("confirmed", subscriber)
+    assert subscribers.confirm(db, KEYS, token, CLICK, later) == ("confirmed", subscriber)
     found = subscribers.find(db, subscriber)
     assert found is not None
     assert (found.state, found.digests, found.confirmed) == ("active", ("monthly", "weekly"), later)
@@ -72,9 +72,9 @@ def test_a_second_click_changes_nothing(db: sqlite3.Connection) -> None:
     assert asked is not None
     token = new_token()
     subscribers.add_token(db, asked[0], token, ["weekly"], START)
-    subscribers.confirm(db, token, CLICK, START)
+    subscribers.confirm(db, KEYS, token, CLICK, START)
     before = list(map(tuple, db.execute("SELECT * FROM subscriber"))), subscribers.consents(db, asked[0])
-    assert subscribers.confirm(db, token, SEEN, START + timedelta(days=9)) == ("confirmed", asked[0])
+    assert subscribers.confirm(db, KEYS, token, SEEN, START + timedelta(days=9)) == ("confirmed", asked[0])
     assert before == (
         list(map(tuple, db.execute("SELECT * FROM subscriber"))), subscribers.consents(db, asked[0]),
     )  # fmt: skip
@@ -88,10 +88,10 @@ def test_a_link_lasts_seven_days(db: sqlite3.Connection) -> None:
     subscribers.add_token(db, asked[0], token, ["weekly"], START)
     end = START + timedelta(days=7)
     assert subscribers.link_state(db, token, end - timedelta(seconds=1))[0] == "open"
-    assert subscribers.confirm(db, token, CLICK, end) == ("expired", asked[0])
+    assert subscribers.confirm(db, KEYS, token, CLICK, end) == ("expired", asked[0])
     found = subscribers.find_address(db, ANA)
     assert found is not None and found.state == "pending"
-    assert subscribers.confirm(db, "made up", CLICK, START) == ("unknown", "")
+    assert subscribers.confirm(db, KEYS, "made up", CLICK, START) == ("unknown", "")
 
 
 def test_one_who_leaves_gets_nothing_and_old_links_are_dead(db: sqlite3.Connection) -> None:
@@ -108,7 +108,7 @@ def test_one_who_leaves_gets_nothing_and_old_links_are_dead(db: sqlite3.Connecti
     found = subscribers.find(db, subscriber)
     assert found is not None
     assert (found.state, found.digests) == ("left", ())
-    assert subscribers.confirm(db, token, CLICK, START) == ("unknown", "")
+    assert subscribers.confirm(db, KEYS, token, CLICK, START) == ("unknown", "")
     assert db.execute("SELECT count(*) FROM letter").fetchone()[0] == 0
     assert subscribers.leave(db, subscriber, CLICK, START)  # one-click may come twice
     assert [consent.event for consent in subscribers.consents(db, subscriber)].count("left") == 1
@@ -140,18 +140,54 @@ def test_choosing_digests(db: sqlite3.Connection) -> None:
 
 
 def test_a_suppressed_address_is_never_mailed_again(db: sqlite3.Connection) -> None:
-    """Not when somebody asks, imports, adds or confirms; not even after it was erased."""
+    """One that complained: not when somebody asks, imports, adds or confirms; not even after it was erased."""
     subscriber = subscribe(db)
     token = new_token()
     subscribers.add_token(db, subscriber, token, ["weekly"], START)
-    assert subscribers.suppress(db, KEYS, ANA, "5.1.1 no such mailbox", START)
+    assert subscribers.suppress(db, KEYS, ANA, subscribers.COMPLAINED, START)
     assert not subscribers.suppress(db, KEYS, ANA, "again", START)
     for _ in range(2):
         assert subscribers.ask(db, KEYS, ANA, ["weekly"], SEEN, START) is None
         assert subscribers.add(db, KEYS, ANA, ["weekly"], SEEN, START) is None
         assert subscribers.add(db, KEYS, ANA, ["weekly"], SEEN, START, event="imported") is None
-        assert subscribers.confirm(db, token, CLICK, START) == ("unknown", "")
+        assert subscribers.confirm(db, KEYS, token, CLICK, START) == ("unknown", "")
         subscribers.erase(db, ANA)
+
+
+@pytest.mark.parametrize("erased", [False, True])
+def test_a_confirmed_signup_lifts_a_bounce(db: sqlite3.Connection, erased: bool) -> None:
+    """The mail arrived, so the mailbox is there. Until then, and for everything else, it stays suppressed."""
+    subscriber = subscribe(db)
+    old = new_token()
+    subscribers.add_token(db, subscriber, old, ["weekly"], START)
+    subscribers.suppress(db, KEYS, ANA, "bounced 5.1.1", START)
+    if erased:
+        subscribers.erase(db, ANA)
+    assert subscribers.confirm(db, KEYS, old, CLICK, START) == ("unknown", "")
+    asked = subscribers.ask(db, KEYS, ANA, ["monthly"], SEEN, START)
+    assert asked and asked[1] == "confirm"
+    token = new_token()
+    subscribers.add_token(db, asked[0], token, ["monthly"], START)
+    assert subscribers.suppressed(db, KEYS, ANA)
+    assert subscribers.add(db, KEYS, ANA, ["weekly"], SEEN, START, event="imported") is None
+    assert not list(subscribers.everybody(db, state="active"))
+    assert subscribers.confirm(db, KEYS, token, CLICK, START) == ("confirmed", asked[0])
+    assert not subscribers.suppressed(db, KEYS, ANA)
+    found = subscribers.find(db, asked[0])
+    assert found and (found.state, found.reason, found.digests) == ("active", "", ("monthly",))
+
+
+def test_a_complaint_that_comes_to_a_bounce_counts(db: sqlite3.Connection) -> None:
+    """Whoever asked meanwhile: the link is dead, and no signup brings the address back."""
+    subscribe(db)
+    subscribers.suppress(db, KEYS, ANA, "bounced 5.1.1", START)
+    asked = subscribers.ask(db, KEYS, ANA, ["weekly"], SEEN, START)
+    assert asked
+    token = new_token()
+    subscribers.add_token(db, asked[0], token, ["weekly"], START)
+    assert subscribers.suppress(db, KEYS, ANA, subscribers.COMPLAINED, START)
+    assert subscribers.confirm(db, KEYS, token, CLICK, START) == ("unknown", "")
+    assert subscribers.ask(db, KEYS, ANA, ["weekly"], SEEN, START) is None
 
 
 def test_erasing_leaves_nothing_to_read(db: sqlite3.Connection, tmp_path: Path) -> None:
@@ -259,6 +295,8 @@ class SignupRoutes(RuleBasedStateMachine):
         self.now = START
         self.gets: dict[str, set[str]] = {}
         self.never: set[str] = set()
+        self.bounced: set[str] = set()
+        self.before: dict[str, set[str]] = {}
         self.left: set[str] = set()
         self.used: set[str] = set()
         self.tokens: list[tuple[str, MailAddress, list[str], datetime]] = []
@@ -289,9 +327,10 @@ class SignupRoutes(RuleBasedStateMachine):
         if not self.tokens:
             return
         token, address, wanted, made = self.tokens[number % len(self.tokens)]
-        state, _ = subscribers.confirm(self.db, token, CLICK, self.now)
+        state, _ = subscribers.confirm(self.db, KEYS, token, CLICK, self.now)
         if state == "confirmed":
             self.left.discard(address.key)
+            self.bounced.discard(address.key)
             self.gets.setdefault(address.key, set()).update(() if token in self.used else wanted)
             self.used.add(token)
         else:
@@ -315,19 +354,39 @@ class SignupRoutes(RuleBasedStateMachine):
     @rule(address=person, wanted=digests)
     def imported(self, address: MailAddress, wanted: list[str]) -> None:
         done = subscribers.add(self.db, KEYS, address, wanted, SEEN, self.now, event="imported")
-        assert (done is None) == (address.key in self.never | self.left)
+        assert (done is None) == (address.key in self.never | self.bounced | self.left)
         if done:
             self.gets.setdefault(address.key, set()).update(wanted)
 
+    def silence(self, address: MailAddress, reason: str) -> None:
+        if subscribers.suppress(self.db, KEYS, address, reason, self.now):
+            if address.key not in self.never | self.bounced:
+                self.before[address.key] = self.gets.get(address.key, set())
+            self.forget(address)
+
+    @rule(address=person)
+    def complain(self, address: MailAddress) -> None:
+        self.silence(address, subscribers.COMPLAINED)
+        self.never.add(address.key)
+
     @rule(address=person)
     def bounce(self, address: MailAddress) -> None:
-        subscribers.suppress(self.db, KEYS, address, "5.1.1", self.now)
-        self.never.add(address.key)
-        self.forget(address)
+        self.silence(address, "bounced 5.1.1")
+        self.bounced.add(address.key)
+
+    @rule(address=person)
+    def unsuppress(self, address: MailAddress) -> None:
+        lifted = subscribers.unsuppress(self.db, KEYS, address, SEEN, self.now)
+        assert lifted == (address.key in self.never | self.bounced)
+        self.never.discard(address.key)
+        self.bounced.discard(address.key)
+        if lifted and self.before[address.key]:
+            self.gets[address.key] = self.before[address.key]
 
     @rule(address=person)
     def erase(self, address: MailAddress) -> None:
         subscribers.erase(self.db, address)
+        self.before[address.key] = set()
         self.forget(address)
         self.left.discard(address.key)
 

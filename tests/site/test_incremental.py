@@ -192,6 +192,18 @@ def logo_in_search(root: Path) -> Iterator[None]:
     yield
 
 
+def pictures_of_mails(root: Path) -> Iterator[None]:
+    """The logo that mails show lies beside the one of the pages; a focal point cuts cards and mails anew."""
+    logo = root / "docs/assets/logo.png"
+    yield
+    logo.write_bytes(picture("navy", (300, 100)))
+    yield
+    logo.write_bytes(picture("olive", (300, 100)))
+    replace(root, f"{POSTS}/b-two.md", "image: main.png\n", "image: main.png\nimage_focus: 10% 90%\n")
+    replace(root, "docs/digests/weekly/2026-W46.md", "height: 500\n", "height: 500\n      focus: 10% 90%\n")
+    yield
+
+
 def same_size_and_time(root: Path) -> Iterator[None]:
     """A file that was replaced by another of its size and its time, as ``touch -r`` does it."""
     file = root / POSTS / "inside.png"
@@ -228,7 +240,8 @@ def file_becomes_folder(root: Path) -> Iterator[None]:
 
 CASES = (
     linked_templates, own_sitemap, next_page, headings_in_menu, markdown_of_page, icons_in_menu,
-    pictures_of_emoji, whole_kc, logo_in_search, same_size_and_time, another_folder, file_becomes_folder,
+    pictures_of_emoji, whole_kc, logo_in_search, pictures_of_mails, same_size_and_time,
+    another_folder, file_becomes_folder,
 )  # fmt: skip
 
 

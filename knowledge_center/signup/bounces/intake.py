@@ -4,9 +4,11 @@ Anybody can write a report and send it. So it counts only if it brings back the
 headers of our message, with two things in them that belong together: the unsubscribe link, whose mark is
 made with a key nobody else has, and the Message-ID of an issue that was sent to that very reader.
 
-- 5.1.x and 5.2.1, about the address we wrote to: the mailbox is not there. Suppressed.
-- other 5.x: the issue counts as failed. After three issues in a row the address is suppressed.
-- 4.x: nothing; the server there keeps trying, or gave up on this one issue.
+- the address we wrote to is not there (``failure_kinds``: reader): suppressed.
+- it failed for a reason that passes: the issue counts as failed; after enough of them (``failing_issues``) the
+  address is suppressed.
+- it failed because of us: the issue counts as failed, so that it can be sent again, and the reader is not touched.
+- a delay: nothing; the server there keeps trying.
 - a complaint: suppressed at once.
 - a request to leave with a valid mark: left.
 """
@@ -21,21 +23,25 @@ from typing import Literal
 
 from knowledge_center.mail.message import message_id
 from knowledge_center.settings.model import Settings
+from knowledge_center.signup.bounces.failing_issues import BOUNCED, REASON, suppress_lasting_failure
+from knowledge_center.signup.bounces.failure_kinds import CAUSES, read_failure
 from knowledge_center.signup.bounces.report_parser import Recipient, Report
 from knowledge_center.signup.database import seconds
 from knowledge_center.signup.email_addresses import BadAddress, MailAddress, read_address
 from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.personal_links import Links
 from knowledge_center.signup.subscriber_report import plain
-from knowledge_center.signup.subscribers import Evidence, Subscriber, find, find_address, leave, suppress
+from knowledge_center.signup.subscribers import (
+    COMPLAINED,
+    Evidence,
+    Subscriber,
+    find,
+    find_address,
+    leave,
+    suppress,
+)
 
-ISSUES_IN_A_ROW = 3
-# How a delivery says that it came back; what was not even taken by our own server reads otherwise.
-BOUNCED = "came back: "
-# RFC 3463, 3.2 and 3.3: the mailbox, its domain, or its owner is not there.
-_NO_MAILBOX = ("5.1.", "5.2.1")
-
-Verdict = Literal["suppressed", "counted", "left", "known", "nothing", "not ours", "no report"]
+Verdict = Literal["suppressed", "counted", "our fault", "left", "known", "nothing", "not ours", "no report"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,16 +78,21 @@ class Intake:
         recipient = (own or report.recipients)[0]
         detail = plain(recipient.detail)[:200]
         if report.kind == "complaint":
-            return self._suppress(db, report, subscriber, "complained", now)
-        failed = _fail(db, subscriber, digest, issue, f"{recipient.status} {detail}".strip(), now)
+            return self._suppress(db, report, subscriber, COMPLAINED, now)
+        said = f"{recipient.status} {detail}".strip()
+        failed = _fail(db, subscriber, digest, issue, said, now)
+        failure = read_failure(recipient.status, recipient.detail)
         # A failure at another address says that ours was forwarded there, not that it does not exist.
-        if own and recipient.status.startswith(_NO_MAILBOX):
-            return self._suppress(db, report, subscriber, f"bounced {recipient.status}", now)
-        if _in_a_row(db, subscriber) >= ISSUES_IN_A_ROW:
-            return self._suppress(db, report, subscriber, f"bounced {ISSUES_IN_A_ROW} issues in a row", now)
-        what = f"{digest} {issue} came back: {recipient.status} {detail}".rstrip()
-        verdict: Verdict = "counted" if failed else "known"
-        return _result(report, verdict, subscriber.address, what)
+        if own and failure.kind == "reader":
+            return self._suppress(db, report, subscriber, f"bounced {recipient.status}".rstrip(), now)
+        if suppress_lasting_failure(db, self.keys, subscriber.id, now):
+            return _result(report, "suppressed", subscriber.address, f"{REASON}; never mailed again")
+        what = f"{digest} {issue} {BOUNCED}{said}".rstrip(": ")
+        if failure.cause:
+            cause, remedy = CAUSES[failure.cause]
+            what = f"{cause}; {remedy}. {what}"
+        verdict: Verdict = "our fault" if failure.kind == "ours" else "counted"
+        return _result(report, verdict if failed else "known", subscriber.address, what)
 
     def _suppress(
         self, db: sqlite3.Connection, report: Report, subscriber: Subscriber, reason: str, now: datetime
@@ -146,22 +157,6 @@ def _fail(
         (f"{BOUNCED}{detail}", seconds(now), *key),
     )
     return True
-
-
-def _in_a_row(db: sqlite3.Connection, subscriber: Subscriber) -> int:
-    """How many of the latest issues to a reader came back, counted from the last one."""
-    rows = db.execute(
-        "SELECT d.state, d.detail FROM delivery d LEFT JOIN sending s USING (digest, issue)"
-        " WHERE d.subscriber_id = ? AND d.state NOT IN ('pending', 'skipped')"
-        " ORDER BY s.began_at DESC, d.digest DESC, d.issue DESC",
-        (subscriber.id,),
-    )
-    count = 0
-    for row in rows:
-        if row["state"] != "failed" or not row["detail"].startswith(BOUNCED):
-            break
-        count += 1
-    return count
 
 
 def _named(db: sqlite3.Connection, recipients: Iterable[Recipient]) -> Iterable[Subscriber]:

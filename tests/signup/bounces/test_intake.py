@@ -9,7 +9,9 @@ import pytest
 
 from knowledge_center.mail.message import message_id
 from knowledge_center.signup import subscribers
-from knowledge_center.signup.bounces.intake import BOUNCED, Intake, Taken
+from knowledge_center.signup.bounces.failing_issues import BOUNCED
+from knowledge_center.signup.bounces.failure_kinds import CAUSES
+from knowledge_center.signup.bounces.intake import Intake, Taken
 from knowledge_center.signup.bounces.report_parser import read_report
 from knowledge_center.signup.database import transaction
 from knowledge_center.signup.email_addresses import read_address
@@ -75,49 +77,101 @@ def test_a_complaint_is_heard_at_once(db: sqlite3.Connection, keys: Keys, ours: 
     assert state(db) == ("suppressed", "complained")
 
 
-def test_a_full_mailbox_counts_and_three_issues_in_a_row_are_enough(
+def issues(db: sqlite3.Connection, keys: Keys, *weeks: int, **more: str) -> str:
+    """Ann gets an issue in each of these weeks; returns her id."""
+    key = subscribe(db, keys, ANN)
+    for week in weeks:
+        deliver(db, key, f"2026-W{week}", began=NOW + timedelta(weeks=week - 60), **more)
+    return key
+
+
+def bounce(keys: Keys, key: str, week: int, status: str, words: str = "") -> bytes:
+    """The issue of that week comes back from Ann."""
+    identity = message_id(SETTINGS, "weekly", f"2026-W{week}", ANN).encode()
+    own = message_id(SETTINGS, ISSUE.digest, ISSUE.key, ANN).encode()
+    made = samples.postfix(samples.ours(keys, key, ANN).replace(own, identity), ANN, status)
+    return made.replace(b"Recipient address rejected", words.encode()) if words else made
+
+
+def test_a_full_mailbox_counts_and_five_issues_in_a_row_are_enough(
     db: sqlite3.Connection, keys: Keys
 ) -> None:
-    """Other lasting failures are no reason to lose a reader, until they go on."""
-    key = subscribe(db, keys, ANN)
-    for number in range(3):
-        deliver(db, key, f"2026-W{number + 10}", began=NOW + timedelta(weeks=number))
-    bounces = []
-    for number in range(3):
-        identity = message_id(SETTINGS, "weekly", f"2026-W{number + 10}", ANN).encode()
-        own = message_id(SETTINGS, ISSUE.digest, ISSUE.key, ANN).encode()
-        bounces.append(samples.postfix(samples.ours(keys, key, ANN).replace(own, identity), ANN, "5.2.2"))
+    """A failure that may pass is no reason to lose a reader, until it goes on for a month."""
+    key = issues(db, keys, *range(50, 55))
     # In any order, and each more than once.
-    for number, verdict in ((2, "counted"), (2, "known"), (0, "counted"), (0, "known")):
-        assert take(db, keys, bounces[number]).verdict == verdict
-        assert state(db) == ("active", "")
-    assert take(db, keys, bounces[1]).verdict == "suppressed"
-    assert state(db) == ("suppressed", "bounced 3 issues in a row")
+    for week in (52, 50, 54, 51):
+        for verdict in ("counted", "known"):
+            assert take(db, keys, bounce(keys, key, week, "5.2.2")).verdict == verdict
+            assert state(db) == ("active", "")
+    assert take(db, keys, bounce(keys, key, 53, "5.2.2")).verdict == "suppressed"
+    assert state(db) == ("suppressed", "bounced 5 issues in a row")
     rows = db.execute("SELECT state, detail FROM delivery").fetchall()
     assert {row["state"] for row in rows} == {"failed"}
     assert all(row["detail"].startswith(f"{BOUNCED}5.2.2 smtp; 550 5.2.2") for row in rows)
 
 
-def test_an_issue_that_arrived_ends_the_row(db: sqlite3.Connection, keys: Keys) -> None:
-    """Three failures long ago, one issue that arrived, one failure: still subscribed."""
+def test_less_than_thirty_days_are_not_enough(db: sqlite3.Connection, keys: Keys) -> None:
+    """Six issues within a holiday."""
     key = subscribe(db, keys, ANN)
-    for number, how in enumerate(("failed", "failed", "failed", "sent", "sent")):
-        deliver(db, key, f"2026-W{number + 10}", state=how, began=NOW + timedelta(weeks=number))
-    db.execute("UPDATE delivery SET detail = ? WHERE state = 'failed'", (f"{BOUNCED}5.2.2",))
-    own = message_id(SETTINGS, ISSUE.digest, ISSUE.key, ANN).encode()
-    last = message_id(SETTINGS, "weekly", "2026-W14", ANN).encode()
-    data = samples.postfix(samples.ours(keys, key, ANN).replace(own, last), ANN, "5.2.2")
-    assert take(db, keys, data).verdict == "counted"
+    for week in range(50, 56):
+        deliver(db, key, f"2026-W{week}", began=NOW - timedelta(days=79 - week))
+    for week in range(50, 56):
+        assert take(db, keys, bounce(keys, key, week, "5.2.2")).verdict == "counted"
     assert state(db) == ("active", "")
 
 
-def test_what_our_own_server_refused_is_no_report(db: sqlite3.Connection, keys: Keys) -> None:
-    """Failures while sending say nothing about the mailbox, and do not count in the row."""
-    key = subscribe(db, keys, ANN)
-    for number in range(3):
-        deliver(db, key, f"2026-W{number + 10}", state="failed", began=NOW - timedelta(weeks=9 - number))
-    deliver(db, key, ISSUE.key)
-    assert take(db, keys, samples.postfix(samples.ours(keys, key, ANN), ANN, "5.7.1")).verdict == "counted"
+def test_an_issue_that_arrived_ends_the_row(db: sqlite3.Connection, keys: Keys) -> None:
+    """Four failures long ago, one issue that arrived, one failure: still subscribed."""
+    key = issues(db, keys, *range(40, 46))
+    for week in (40, 41, 42, 43, 45):
+        assert take(db, keys, bounce(keys, key, week, "5.2.2")).verdict == "counted"
+    assert state(db) == ("active", "")
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("5.1.8", "Domain of sender address does not exist"),
+        ("5.7.1", "blocked"),
+        ("5.1.0", "sender rejected"),
+        ("5.3.4", "Message too large"),
+        ("5.7.26", "unauthenticated"),
+    ],
+)
+def test_what_is_our_fault_is_never_counted_against_a_reader(
+    db: sqlite3.Connection, keys: Keys, status: str, words: str
+) -> None:
+    """However many issues; the operator hears the cause and the remedy."""
+    key = issues(db, keys, *range(40, 50))
+    for week in range(40, 50):
+        taken = take(db, keys, bounce(keys, key, week, status, words))
+        assert taken.verdict == "our fault"
+        assert any(taken.text.startswith(f"{cause}; {remedy}. weekly") for cause, remedy in CAUSES.values())
+    assert state(db) == ("active", "")
+
+
+def test_what_is_our_fault_neither_counts_nor_ends_a_row(db: sqlite3.Connection, keys: Keys) -> None:
+    """Full, full, blocked, full, full, full: out after five."""
+    key = issues(db, keys, *range(50, 56))
+    assert take(db, keys, bounce(keys, key, 52, "5.7.1", "blocked")).verdict == "our fault"
+    verdicts = [take(db, keys, bounce(keys, key, week, "5.2.2")).verdict for week in (50, 51, 53, 54, 55)]
+    assert verdicts == ["counted"] * 4 + ["suppressed"]
+
+
+def test_what_was_refused_while_sending_counts_likewise(db: sqlite3.Connection, keys: Keys) -> None:
+    """A mailbox that is full is full whether the server says so at once or in a report."""
+    key = issues(db, keys, *range(50, 54), state="failed")
+    db.execute("UPDATE delivery SET detail = '452 4.2.2 mailbox full'")
+    deliver(db, key, "2026-W54", began=NOW - timedelta(weeks=6))
+    assert take(db, keys, bounce(keys, key, 54, "5.2.2")).verdict == "suppressed"
+
+
+def test_what_no_server_said_does_not_count(db: sqlite3.Connection, keys: Keys) -> None:
+    """A connection that was lost says nothing about the mailbox."""
+    key = issues(db, keys, *range(50, 54), state="failed")
+    db.execute("UPDATE delivery SET detail = 'the connection was lost before the message was sent'")
+    deliver(db, key, "2026-W54", began=NOW - timedelta(weeks=6))
+    assert take(db, keys, bounce(keys, key, 54, "5.2.2")).verdict == "counted"
     assert state(db) == ("active", "")
 
 
@@ -233,7 +287,9 @@ def test_who_left_can_still_complain(db: sqlite3.Connection, keys: Keys, ann: st
     assert take(db, keys, samples.complaint(ours, ANN)).verdict == "suppressed"
 
 
-@pytest.mark.parametrize("shape", [samples.holiday, lambda ours: samples.postfix(ours, ANN, "4.4.1")])
+@pytest.mark.parametrize(
+    "shape", [samples.holiday, lambda ours: samples.postfix(ours, ANN, "4.4.1", "delayed")]
+)
 def test_other_mail_changes_nothing(
     db: sqlite3.Connection, keys: Keys, ann: str, ours: bytes, shape: object
 ) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import mailbox
+import time
 from pathlib import Path
 
 import pytest
 
 from knowledge_center.problems import Unusable
-from knowledge_center.signup.bounces.report_mailbox import read_messages
+from knowledge_center.signup.bounces.report_mailbox import MOST_BYTES, read_messages
+from knowledge_center.signup.bounces.report_parser import read_report
+from tests.signup.bounces.samples import postfix
 
 ONE = b"From: a@example.com\nSubject: one\n\nHello\n\nFrom here on it is cold.\n"
 TWO = b"From: b@example.com\nSubject: two\n\nBye\n"
@@ -77,3 +80,38 @@ def test_nothing_to_read_is_reported(tmp_path: Path, name: str, expected: str) -
     """An empty folder is more likely a wrong path than good news."""
     with pytest.raises(Unusable, match=expected):
         list(read_messages(tmp_path / name))
+
+
+HEAD = b'Subject: Failure\nMIME-Version: 1.0\nContent-Type: multipart/report; boundary="b"\n\n'
+SLOW = {
+    "fields": HEAD + b"--b\nContent-Type: message/delivery-status\n\n" + b"a: b\n\n" * 1_000_000,
+    "parts": HEAD + b"--b\n\nx\n" * 850_000,
+    "paragraphs": b"Subject: Failure\n\nHi. This is the\n\n"
+    + b"<a@example.com>:\n550 no 5.1.1\n\n" * 200_000,
+}
+
+
+@pytest.mark.parametrize("shape", sorted(SLOW))
+def test_six_megabytes_made_to_be_slow_are_a_second_of_work(tmp_path: Path, shape: str) -> None:
+    """Whoever sends such a report keeps nobody else's waiting."""
+    text = SLOW[shape]
+    assert len(text) > 5_900_000
+    (tmp_path / "report").write_bytes(text)
+    before = time.process_time()
+    (message,) = read_messages(tmp_path / "report")
+    read_report(message.data, message.source)
+    assert time.process_time() - before < 4
+    (tmp_path / "mbox").write_bytes(b"From a@example.com\n" + text)
+    (message,) = read_messages(tmp_path / "mbox")
+    assert len(message.data) == MOST_BYTES
+
+
+def test_a_report_with_a_whole_mail_and_its_pictures_is_read(tmp_path: Path) -> None:
+    """Some servers send back all of a mail, however long: whom it is about and which mail it was stands before that."""
+    headers = b"Message-ID: <one@example.com>\nSubject: Weekly\n"
+    original = headers + b"\n" + b"QUJD" * 1_500_000
+    (tmp_path / "report.eml").write_bytes(postfix(original, "ann@example.org"))
+    (message,) = read_messages(tmp_path / "report.eml")
+    found = read_report(message.data, message.source)
+    assert (found.kind, found.message_id) == ("failed", "<one@example.com>")
+    assert [str(one.address and one.address.text) for one in found.recipients] == ["ann@example.org"]
