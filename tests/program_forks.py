@@ -13,7 +13,6 @@ import gc
 import json
 import os
 import runpy
-import shutil
 import signal
 import socket
 import subprocess
@@ -80,23 +79,6 @@ def _of_python(env: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in env.items() if name.startswith(_OF_PYTHON) and name not in ours}
 
 
-@functools.cache
-def template_folder() -> Path:
-    """Where the copies keep compiled templates for one another."""
-    folder = Path(tempfile.mkdtemp(prefix="kc-templates-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
-def keep_templates(folder: Path) -> None:
-    """Let this process find templates compiled that another has compiled: Jinja goes by what their files hold."""
-    from jinja2 import Environment, FileSystemBytecodeCache
-
-    kept = FileSystemBytecodeCache(str(folder))
-    begin = functools.partialmethod(Environment.__init__, bytecode_cache=kept)
-    Environment.__init__ = begin  # type: ignore[method-assign, assignment]
-
-
 class _Original:
     """The process that is copied, from the side of the tests."""
 
@@ -105,13 +87,10 @@ class _Original:
         self._lock = threading.Lock()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", __file__, str(theirs.fileno()), str(template_folder())],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+                [sys.executable, "-P", __file__, str(theirs.fileno())], pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
                 start_new_session=True,
-            )
+            )  # fmt: skip
         atexit.register(self._end)
 
     def ended(self, files: list[int]) -> int:
@@ -246,5 +225,4 @@ def _forked(*words: str, stdout: int | None = None, **environ: str) -> subproces
 
 
 if __name__ == "__main__":
-    keep_templates(Path(sys.argv[2]))
     _serve(socket.socket(fileno=int(sys.argv[1])))

@@ -46,7 +46,7 @@ from knowledge_center.settings.mkdocs_yaml import load
 from knowledge_center.settings.model import Settings, read_settings
 from knowledge_center.settings.site_links import is_elsewhere
 from knowledge_center.signup.signup_form import signup_form
-from knowledge_center.signup.signup_taker import signup_taker_problems
+from knowledge_center.signup.signup_taker import DEPLOY_BRANCH, signup_taker_problems
 from knowledge_center_mkdocs import navigation, pages, site_defaults, site_proof, theme
 from knowledge_center_mkdocs.engine_messages import leads_nowhere
 from knowledge_center_mkdocs.hashed_assets import hashed_assets
@@ -145,7 +145,7 @@ def handed_over(read: ProjectRead) -> Iterator[None]:
 
 
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Remember whether this is a preview."""
+    """Remember whether this is a preview, or goes to a branch of files."""
     global _command
     if dirty:
         raise PluginError("--dirty leaves articles without their text. Call the build without it.")
@@ -214,7 +214,11 @@ def _own_templates(config: MkDocsConfig) -> tuple[Copy, ...]:
 
 def _read(config: MkDocsConfig) -> ProjectRead:
     root = Path(config.config_file_path).absolute().parent
-    return read_project(root, read_settings(settings_data(config)), read_clock(os.environ))
+    environment: Mapping[str, str] = os.environ
+    if _command == "gh-deploy":
+        environment = {**environment, DEPLOY_BRANCH: config.remote_branch}
+    settings = read_settings(settings_data(config))
+    return read_project(root, settings, read_clock(os.environ), environment=environment)
 
 
 def read_project(
@@ -223,10 +227,12 @@ def read_project(
     now: datetime,
     cache: BuildCache | None = None,
     last_good: LastGood | None = None,
+    *,
+    environment: Mapping[str, str] = os.environ,
 ) -> ProjectRead:
     """Read what a build is made from; its problems are those of the content, and a form that nobody takes."""
     content = read_content(root, settings, now, cache, last_good)
-    problems = in_order([*content.problems, *signup_taker_problems(settings, os.environ)])
+    problems = in_order([*content.problems, *signup_taker_problems(settings, environment)])
     return ProjectRead(settings=settings, content=replace(content, problems=problems), now=now)
 
 

@@ -6,6 +6,8 @@
 - ``GET /api/lists?page=1&per_page=100`` answers ``{"data": {"results": [{"id", "uuid", "name"}], "total"}}``
 - ``POST /api/campaigns`` makes a campaign, always a draft, and answers ``{"data": {"id"}}``
 - errors are ``{"message": …}``
+- an API user's role needs ``lists:get_all``, ``campaigns:get_all``, ``campaigns:manage_all``, ``templates:get`` and
+  ``templates:manage`` (/roles-and-permissions; cmd/handlers.go), and not ``campaigns:send``
 
 A campaign is put into a template, by default one with a head and foot of its own. Our mail is a whole
 document, so it needs the template that adds nothing: the one that is there already, or one made once.

@@ -89,6 +89,7 @@ def send(job: SendJob, options: SendOptions, operator: Operator) -> Outcome:
             operator.show(found)
         with transaction(db):
             began = begin(db, job.issue_key, only, job.clock())
+            outbox.note_end(db, job.issue_key, "", job.clock())
         operator.say([f"{job.issue_key.digest} {job.issue_key.issue} goes to {where(job.environ, OUTBOX)}."])
         template, stop = template.dated(began), StopSignal()
         total = _total(db, job, options, only)
@@ -112,6 +113,7 @@ def send(job: SendJob, options: SendOptions, operator: Operator) -> Outcome:
             reason = run(db, sender, run_options)
         with transaction(db):
             job.sweep(db, job.issue_key)
+            outbox.note_end(db, job.issue_key, reason, job.clock())
         operator.say(format_status(db, job.issue_key, job.settings.zone))
         if reason:
             operator.warn(reason)

@@ -13,12 +13,14 @@ from knowledge_center.settings.model import Settings
 from knowledge_center.signup.keys import Keys, reload_keys
 from knowledge_center.signup.personal_links import Links
 from knowledge_center.signup.rate_limits import Limits
+from knowledge_center.signup.signup_requests import PAUSE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
     """``public_url`` has no slash at its end; ``clock`` tells now, as an aware datetime.
 
+    ``pause`` is between how many seconds a signup waits, by chance, before it is acted upon.
     ``site`` is the folder of the finished site, None where another server has it. ``behind_proxy`` is
     whether a proxy on this machine, or in ``proxy_network``, says from where a request comes.
     """
@@ -30,6 +32,7 @@ class Setup:
     clock: Callable[[], datetime]
     site: Path | None = None
     limits: Limits = field(default_factory=Limits)
+    pause: tuple[int, int] = PAUSE
     behind_proxy: bool = False
     proxy_network: Network | None = None
 

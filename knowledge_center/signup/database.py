@@ -129,6 +129,18 @@ MIGRATIONS = (
       reason TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    -- When a request may be acted upon: after its pause, or when a limit opens.
+    ALTER TABLE request ADD COLUMN due_at INTEGER NOT NULL DEFAULT 0;
+    UPDATE request SET due_at = at;
+    DROP INDEX request_waiting;
+    CREATE INDEX request_due ON request (due_at, id) WHERE address <> '';
+    """,
+    """
+    -- When the latest run of a sending ended, and why if it stopped by itself.
+    ALTER TABLE sending ADD COLUMN ended_at INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE sending ADD COLUMN stopped TEXT NOT NULL DEFAULT '';
+    """,
 )
 _BUSY_SECONDS = 20.0
 _TRIES, _PAUSE_SECONDS = 40, 0.05

@@ -290,6 +290,21 @@ def _before_suppression(lines: Iterable[Consent]) -> tuple[str, ...]:
     return digests
 
 
+def anybody(db: sqlite3.Connection) -> bool:
+    """Whether there is a subscriber, or an address that is never to be mailed again."""
+    query = "SELECT EXISTS (SELECT 1 FROM subscriber) OR EXISTS (SELECT 1 FROM suppression)"
+    return bool(db.execute(query).fetchone()[0])
+
+
+def mark_suppressed(db: sqlite3.Connection, keys: Keys) -> None:
+    """Mark anew, with other keys, the suppressed addresses that are still known."""
+    for row in db.execute("SELECT * FROM subscriber WHERE state = 'suppressed'").fetchall():
+        db.execute(
+            "INSERT OR IGNORE INTO suppression (mark, at, reason) VALUES (?, ?, ?)",
+            (keys.mark("suppression", row["address_key"]), row["changed_at"], row["reason"]),
+        )
+
+
 def erase(db: sqlite3.Connection, address: MailAddress) -> bool:
     """Delete all that is known of an address, evidence and deliveries too. False where nothing was.
 

@@ -12,7 +12,9 @@ Kind = Literal["note", "filling", "placeholder", "damage"]
 _OPEN, _CLOSE = "\"'“‘„«‚", "\"'”’“»‘"
 # Spanish and Portuguese say “all” in these letters, in a line of capitals.
 _NOTE = re.compile(rf"(?<![\w{_OPEN}-])(?:TODO|FIXME)(?![\w{_CLOSE}-])(?!\s+[^\W\da-z_]{{2,}})")
-_FILLING = re.compile(rf"(?<![\w{_OPEN}])lorem ipsum(?![\w{_CLOSE}])", re.IGNORECASE)
+_FILLING = re.compile(
+    rf"(?<![\w{_OPEN}])lorem ipsum(?![\w{_CLOSE}]|\s(?:text|copy|filler|generator|is|was)\b)", re.IGNORECASE
+)
 # What stands before ( or [ is a link's text, and before : the name of one.
 _PLACEHOLDER = re.compile(
     r"\[(?:(?:first|last|full|given|family|middle|your|company|customer|recipient|client|candidate|user)[ _-]?"

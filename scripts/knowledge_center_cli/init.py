@@ -19,11 +19,16 @@ from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.scaffold.answers import HOSTS, QUESTIONS, Answers, mistakes
 from knowledge_center.scaffold.site_files import settings_text, site_files
 from knowledge_center.settings.model import read_settings
-from knowledge_center.signup.signup_taker import signup_taker_problems
+from knowledge_center.signup.signup_taker import DEPLOY_BRANCH, signup_taker_problems
 
 # What may lie in the folder before.
 _NO_MATTER = (".git", ".venv")
 _UNFINISHED = ".knowledge-center-init"
+# What the builds of the workflow files that are written here are told of where they go.
+_DEPLOYS: Mapping[str, Mapping[str, str]] = {
+    "github": {DEPLOY_BRANCH: "gh-pages"},
+    "gitlab": {"GITLAB_CI": "true", "CI_JOB_NAME": "pages"},
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -66,7 +71,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     print(_report(folder, made))
     # What a build would stop for, said while the answers are fresh.
-    taker = list(signup_taker_problems(read_settings(yaml.safe_load(text)), {}))
+    deploy = _DEPLOYS.get(options.host or "", {})
+    taker = list(signup_taker_problems(read_settings(yaml.safe_load(text)), deploy))
     if taker:
         print(f"\n{report(taker)}")
     return 0

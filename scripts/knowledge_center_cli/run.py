@@ -37,6 +37,7 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 from knowledge_center.file_lock import file_lock
+from knowledge_center.signup.signup_taker import DEPLOY_BRANCH
 from knowledge_center_cli.deploy_branch import deploy_branch
 from knowledge_center_cli.git_checkout import Git, RunStopped, open_checkout
 
@@ -202,7 +203,8 @@ class _Run:
     def _build(self) -> None:
         _install(self.git.environ)
         self.docs, self.site = _setting("docs_dir"), _setting("site_dir")
-        if _command("build"):
+        # Told to the build, which looks whether anybody takes the signups there.
+        if _command("build", **{DEPLOY_BRANCH: self.options.deploy_branch}):
             raise RunStopped("The run ends here; the next one begins again.")
         self.built = self._here()
 
@@ -344,9 +346,9 @@ def _install(environ: Mapping[str, str]) -> None:
         raise RunStopped("What the site needs could not be installed; this failed: make install")
 
 
-def _command(name: str, *arguments: str) -> int:
+def _command(name: str, *arguments: str, **environ: str) -> int:
     """Call a command in a process of its own: what was pulled may have changed its code. Returns its exit code."""
-    return _python("-m", "knowledge_center_cli", name, *arguments).returncode
+    return _python("-m", "knowledge_center_cli", name, *arguments, stdout=None, **environ).returncode
 
 
 def _setting(name: str) -> str:

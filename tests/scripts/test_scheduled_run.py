@@ -43,7 +43,8 @@ class World:
 
     def publish(self, articles: dict[str, str | bytes]) -> None:
         """The first push of a whole site, and the schedule's clone of it."""
-        make_site(self.editor, articles)
+        # Somebody takes the signups at the site's address, wherever a test deploys to.
+        make_site(self.editor, articles, publish="host")
         shutil.copy(ROOT / ".gitignore", self.editor)
         self.push("A site")
         # Without the past, as a workflow checks out.
@@ -382,6 +383,19 @@ def test_the_site_can_go_to_a_branch(world: World) -> None:
     names = world.remote("ls-tree", "-r", "--name-only", "gh-pages").splitlines()
     assert {"index.html", ".nojekyll", "digests/weekly/2026-W46/index.html"} <= set(names)
     assert world.git(world.checkout, "status", "--porcelain") == ""
+
+
+def test_a_branch_of_files_takes_no_signup(world: World) -> None:
+    """Whoever follows the guide without that step is stopped before a form goes out that nobody takes."""
+    settings = world.editor / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace("    publish: host\n", ""), encoding="utf-8")
+    world.push("Forget who takes the signups")
+    assert world.run("--deploy-branch", "gh-pages") == 1
+    assert (
+        "this build goes to the branch gh-pages, where only files are: nobody would take" in world.complained
+    )
+    assert not world.remote("branch", "--list", "gh-pages") and world.deploys() == 0
+    assert world.run() == 0, world.complained
 
 
 def test_a_deploy_command_may_follow_the_branch(world: World) -> None:

@@ -43,7 +43,9 @@ def deliver(
     """An issue of the weekly digest went to a subscriber."""
     at = int(began.timestamp())
     with transaction(db):
-        db.execute("INSERT OR IGNORE INTO sending VALUES ('weekly', ?, ?)", (issue, at))
+        db.execute(
+            "INSERT OR IGNORE INTO sending (digest, issue, began_at) VALUES ('weekly', ?, ?)", (issue, at)
+        )
         db.execute(
             "INSERT INTO delivery (digest, issue, subscriber_id, state, changed_at) VALUES ('weekly', ?, ?, ?, ?)",
             (issue, subscriber, state, at),

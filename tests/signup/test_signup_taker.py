@@ -23,7 +23,10 @@ GITHUB = {"GITHUB_ACTIONS": "true"}
         ("", "https://knowledge.example.com/", {"GITLAB_CI": "true", "CI_JOB_NAME": "test"}, ""),
         ("", "https://knowledge.example.com/", {"NETLIFY": "true"}, "advice"),
         ("", "https://knowledge.example.com/", {"CF_PAGES": "1"}, "advice"),
-        ("", "https://knowledge.example.com/", {"GITLAB_CI": "true", "CI_JOB_NAME": "pages"}, "advice"),
+        ("", "https://knowledge.example.com/", {"GITLAB_CI": "true", "CI_JOB_NAME": "pages"}, "problem"),
+        ("", "https://knowledge.example.com/", {"KC_DEPLOY_BRANCH": "gh-pages"}, "problem"),
+        ("", "https://knowledge.example.com/", {"KC_DEPLOY_BRANCH": ""}, ""),
+        ("host", "https://knowledge.example.com/", {"KC_DEPLOY_BRANCH": "gh-pages"}, ""),
         ("", "https://you.github.io/knowledge/", {}, "problem"),
         ("", "https://knowledge.netlify.app/", {}, "problem"),
         ("", "https://github.io.example.com/", {}, ""),
@@ -34,7 +37,7 @@ GITHUB = {"GITHUB_ACTIONS": "true"}
 def test_files_alone_take_no_signup(
     publish: str, url: str, environment: Mapping[str, str], told: str
 ) -> None:
-    """Known by the setting or the address it is a problem; a build's environment tells less, so that is advice."""
+    """Known by the setting, the address or the deploy it is a problem; where it is built tells less: advice."""
     ours = {"publish": publish} if publish else {}
     chosen = replace(settings(subscribe=OWN, **ours), site_url=url)
     found = ["advice" if one.advice else "problem" for one in signup_taker_problems(chosen, environment)]

@@ -17,7 +17,6 @@ from pathlib import Path
 
 from knowledge_center.build_cache import fingerprints
 from knowledge_center_cli import build, site_build
-from tests import program_forks
 from tests.samples import NOW, environment
 
 assert site_build, "Loaded here, it need not be loaded in every build."
@@ -39,7 +38,6 @@ class BothBuilds:
 
     def start(self, root: Path, said: Path, **more: str) -> int:
         """A build in a process of its own; what it prints goes to a file."""
-        templates = program_forks.template_folder()
         child = os.fork()
         # On both sides: whoever comes first, a group is there to be killed.
         with suppress(OSError):
@@ -53,7 +51,6 @@ class BothBuilds:
             sys.stdout = sys.stderr = said.open("w", encoding="utf-8")
             for stream in (1, 2):
                 os.dup2(sys.stdout.fileno(), stream)
-            program_forks.keep_templates(templates)
             os.chdir(root)
             os.environ.update(environment(self.now, **self.environment, **more))
             # The tests do not wait for files to be old enough to be trusted.

@@ -43,6 +43,7 @@ def test_letters_of_another_encoding_are_known_by_what_was_meant(sign: str) -> N
     "text",
     [
         "Your to-do list, and my todo app", "What “TODO” means", "“Lorem ipsum”, and where it comes from",
+        "An example is the famous Lorem Ipsum text.",
         "TODO SOBRE LA ENTREVISTA", "MASTODON", "[the first name](https://example.com/)", "[name]: https://example.com/",
         "[First Name](x.md)", "20% of 30%", "100%NAME", "%20date%20", "%PATH%", "[1]", "[sic]", "[x] done",
         "NÃO", "AÇÃO", "À bientôt", "« voilà\xa0»", "„på Å“", "Å\xa0være",

@@ -28,7 +28,9 @@ def words_of(fields: Sequence[tuple[int, str]], body: str, first_line: int) -> W
 @rule
 def notes(words: Words) -> Iterator[Finding]:
     """A note to oneself is not for readers."""
-    for line, text, _ in _found("note", words):
+    # In a table the word may be one of the answers: done, or still to do.
+    prose = [(line, text) for line, text in words if not text.lstrip(" >").startswith("|")]
+    for line, text, _ in _found("note", prose):
         yield Finding(
             line=line,
             message=f"A note to yourself is left in the text: {quoted(text)}.",

@@ -20,7 +20,7 @@ _FIX = "Mend it in the issue's file: in its introduction, its subject, or the ti
 def finished(message: ParsedMessage) -> Iterator[Finding]:
     """No note, no filling text and no damaged letter goes out; a placeholder may be an example that is meant."""
     subject = message.named("Subject")[0].words if message.named("Subject") else ""
-    for found in dict.fromkeys(leftovers(f"{subject}\n{_without_code(message)}")):
+    for found in dict.fromkeys(leftovers(f"{subject}\n{_prose(message)}")):
         meant = f", where “{found.meant}” was meant" if found.meant else ""
         yield Finding(
             message=f"The mail holds what no reader is to see: {quoted(found.text)}{meant}.",
@@ -29,8 +29,10 @@ def finished(message: ParsedMessage) -> Iterator[Finding]:
         )
 
 
-def _without_code(message: ParsedMessage) -> str:
+def _prose(message: ParsedMessage) -> str:
+    """What is said in the mail, without code and tables of data: there such words may be what it is about."""
     tree = deepcopy(message.tree)
-    for code in list(tree.iter("code", "pre")):
-        code.drop_tree()
+    data = [table for table in tree.iter("table") if "data" in (table.get("class") or "").split()]
+    for part in [*tree.iter("code", "pre"), *data]:
+        part.drop_tree()
     return words(tree)

@@ -48,7 +48,8 @@ def test_each_is_named_with_its_line_and_a_way_out(tmp_path: Path) -> None:
     "body",
     [
         "Write `TODO` or `%FIRSTNAME%`.", "```\nTODO\nAndrÃ©\n```", "Dear \\[First Name],", "<!-- TODO -->",
-        "[First Name](https://example.com/)", "What “TODO” means, and “lorem ipsum”.",
+        "[First Name](https://example.com/)",
+        "| What | State |\n|---|---|\n| Letter | TODO |", "What “TODO” means, and “lorem ipsum”.",
     ],
 )  # fmt: skip
 def test_the_fixes_for_whoever_means_it_work(tmp_path: Path, body: str) -> None:
