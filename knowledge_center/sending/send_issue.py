@@ -19,6 +19,8 @@ from knowledge_center.sending.send_run import RunOptions, Sender, run
 from knowledge_center.sending.signal_handling import StopSignal
 from knowledge_center.sending.transport_choice import OUTBOX, refuse_dead_links, signed_transport, where
 from knowledge_center.signup.database import connect, transaction
+from knowledge_center.signup.keys import Keys
+from knowledge_center.signup.return_path import issue_return_path
 from knowledge_center.signup.state_folder import open_state, public_url
 from knowledge_center.signup.subscribers import Subscriber
 from knowledge_center.text.plurals import counted
@@ -97,7 +99,7 @@ def send(job: SendJob, options: SendOptions, operator: Operator) -> Outcome:
                 owner=owner,
                 keys=state.keys,
                 transport=transport,
-                envelope_sender=job.settings.mail.bounces,
+                return_path=_return_path(job, state.keys),
                 message=template.message,
                 clock=job.clock,
                 sleep=stop.sleep,
@@ -120,6 +122,11 @@ def send(job: SendJob, options: SendOptions, operator: Operator) -> Outcome:
             operator.warn("Interrupted; the message in hand was finished.")
             return "interrupted"
         return "waits" if options.limit is None and _waits(db, job, only) else "done"
+
+
+def _return_path(job: SendJob, keys: Keys) -> Callable[[str], str]:
+    mail, key = job.settings.mail, job.issue_key
+    return lambda subscriber: issue_return_path(mail, keys, subscriber, key.digest, key.issue)
 
 
 def only_recipient(db: sqlite3.Connection, job: SendJob, address: str) -> Subscriber | None:

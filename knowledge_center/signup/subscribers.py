@@ -12,7 +12,7 @@ datetime. Nothing here knows of HTTP or SMTP.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -259,6 +259,19 @@ def unsuppress(
     )
     _note(db, row["id"], "unsuppressed", _joined(digests), evidence, now)
     return True
+
+
+def lifted(
+    lines: Iterable[Consent], *, by: Collection[str] = ("confirmed", "unsuppressed")
+) -> datetime | None:
+    """When a suppression was taken back last, by one of these events; None if it never was."""
+    silenced, at = False, None
+    for line in lines:
+        if line.event == "suppressed":
+            silenced = True
+        elif silenced and line.event in by:
+            silenced, at = False, line.at
+    return at
 
 
 def _before_suppression(lines: Iterable[Consent]) -> tuple[str, ...]:
