@@ -1,8 +1,9 @@
-"""Drafts in Buttondown (docs.buttondown.com/api-emails-introduction, /api-emails-create, /api-filtering).
+"""Drafts in Buttondown (docs.buttondown.com/api-emails-introduction, /api-emails-create, /api-filtering; its schema
+is github.com/buttondown/openapi, openapi.json).
 
 - ``GET /v1/emails?status=draft&page=1`` answers ``{"results": [{"id", "status", "metadata"}], "next", "count"}``
-- ``POST /v1/emails`` makes an email and answers 201 with it. **Without a status older versions of the API
-  send at once**, so every request here says ``draft``
+- ``POST /v1/emails`` makes an email and answers 201 with it. **Without a status it is sent at once** (EmailInput:
+  ``about_to_send``), so every request here says ``draft``
 - ``GET /v1/tags?page=1`` answers ``{"results": [{"id", "name"}], "next"}`` (/api-tags-list)
 - a filter by tag is ``{"field": "subscriber.tags", "operator": "contains", "value": tag id}``
   (/api-emails-filters)

@@ -1,4 +1,5 @@
-"""Drafts in Mailchimp (mailchimp.com/developer/marketing/api/campaigns, /campaign-content, /docs/errors).
+"""Drafts in Mailchimp (mailchimp.com/developer/marketing/api/campaigns, /campaign-content, /docs/errors; the same made
+from its schema is github.com/mailchimp/mailchimp-marketing-python-sdk).
 
 - ``GET /3.0/campaigns?list_id=…&count=100&offset=0`` answers
   ``{"campaigns": [{"id", "web_id", "status", "settings": {"title"}}], "total_items"}``

@@ -31,6 +31,7 @@ from knowledge_center.settings.model import Settings
 from knowledge_center.signup import subscribers
 from knowledge_center.signup.database import moment, seconds, transaction
 from knowledge_center.signup.personal_links import Links, new_token, token_hash
+from knowledge_center.signup.return_path import letter_return_path
 from knowledge_center.signup.transactional_mail import TransactionalMail, as_message, compose
 
 # How long a mail waits after each time it was put off: a greylisting server opens after minutes, a broken one
@@ -170,7 +171,8 @@ def _hand_over(mailer: Mailer, claim: _Claim) -> NotSent | None:
         # It must not hold up the others; and an update half done, or a mistake of ours, may be mended by then.
         return NotSent("later", f"not written: {type(error).__name__}")
     try:
-        mailer.transport.send(mailer.settings.mail.bounces, claim.mail.to, message)
+        back = letter_return_path(mailer.settings.mail, mailer.links.keys, claim.mail.subscriber)
+        mailer.transport.send(back, claim.mail.to, message)
     except NothingTaken as refusal:
         return refusal
     except NotSent as refusal:

@@ -134,6 +134,33 @@ def begin(
     return began(db, issue_key) or now
 
 
+def note_end(db: sqlite3.Connection, issue_key: IssueKey, reason: str, now: datetime) -> None:
+    """Write down how a run ended: ``reason`` is why it stopped by itself, empty if it did not or has just begun.
+
+    A trial before the sending itself has no row for that.
+    """
+    db.execute(
+        "UPDATE sending SET ended_at = ?, stopped = ? WHERE digest = ? AND issue = ?",
+        (seconds(now), reason, issue_key.digest, issue_key.issue),
+    )
+
+
+def stopped(db: sqlite3.Connection) -> tuple[IssueKey, datetime] | None:
+    """The issue of the latest run, and when, if that stopped by itself."""
+    row = db.execute("SELECT * FROM sending ORDER BY ended_at DESC LIMIT 1").fetchone()
+    if row is None or not row["stopped"]:
+        return None
+    return IssueKey(digest=row["digest"], issue=row["issue"]), moment(row["ended_at"])
+
+
+def why_stopped(db: sqlite3.Connection, issue_key: IssueKey) -> str:
+    """Why the latest run of an issue stopped by itself, as a sentence; empty if it did not."""
+    row = db.execute(
+        "SELECT stopped FROM sending WHERE digest = ? AND issue = ?", (issue_key.digest, issue_key.issue)
+    ).fetchone()
+    return str(row["stopped"]) if row else ""
+
+
 def add_trial(db: sqlite3.Connection, issue_key: IssueKey, subscriber: str, now: datetime) -> None:
     """One recipient ahead of all others, while nothing is frozen yet."""
     db.execute(

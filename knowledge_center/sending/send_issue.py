@@ -24,6 +24,7 @@ from knowledge_center.sending.transport import Transport
 from knowledge_center.sending.transport_choice import OUTBOX, refuse_dead_links, signed_transport, where
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.keys import Keys
+from knowledge_center.signup.return_path import issue_return_path
 from knowledge_center.signup.state_folder import open_state, public_url
 from knowledge_center.signup.subscribers import Subscriber
 from knowledge_center.text.plurals import counted
@@ -130,6 +131,7 @@ class _Run:
             operator.show(found)
         with transaction(db):
             began = begin(db, key, only, job.clock(), mailing.articles)
+            outbox.note_end(db, key, "", job.clock())
             shares = reader_shares(db, job, mailing, content)
         operator.say(_heading(mailing, where(job.environ, OUTBOX)))
         total = _total(db, key, options, only)
@@ -146,7 +148,7 @@ class _Run:
                 owner=owner,
                 keys=self.keys,
                 transport=self.transport,
-                envelope_sender=job.settings.mail.bounces,
+                return_path=_return_path(job, key, self.keys),
                 message=messages.dated(began),
                 share=shares.of,
                 clock=job.clock,
@@ -161,6 +163,7 @@ class _Run:
             reason = run(db, sender, run_options)
         with transaction(db):
             job.sweep(db, key)
+            outbox.note_end(db, key, reason, job.clock())
         operator.say(format_status(db, key, job.settings.zone))
         if reason:
             operator.warn(reason)
@@ -177,6 +180,11 @@ def _heading(mailing: Mailing, where: str) -> list[str]:
         return [f"{name} goes to {where}."]
     count = counted(len(mailing.articles), "article")
     return [f"{name}, {count} more than the issue had when it was sent, goes to {where}."]
+
+
+def _return_path(job: SendJob, key: IssueKey, keys: Keys) -> Callable[[str], str]:
+    mail = job.settings.mail
+    return lambda subscriber: issue_return_path(mail, keys, subscriber, key.digest, key.issue)
 
 
 def only_recipient(db: sqlite3.Connection, job: SendJob, address: str) -> Subscriber | None:

@@ -30,7 +30,7 @@ _BUSY_MILLISECONDS = 120_000
 class Sender:
     """What a run works with.
 
-    ``owner`` is the name of our lock, ``envelope_sender`` where failed deliveries go back to.
+    ``owner`` is the name of our lock, ``return_path`` tells where a failed delivery to a subscriber's id goes.
     ``message`` makes the bytes for a row that is taken; ``share`` tells what a subscriber gets, see ``claim``.
     ``clock`` tells now (aware), ``sleep`` waits for some seconds, or less if ``stopped`` becomes true meanwhile.
     """
@@ -39,7 +39,7 @@ class Sender:
     owner: str
     keys: Keys
     transport: Transport
-    envelope_sender: str
+    return_path: Callable[[str], str]
     message: Callable[[Claim], bytes]
     clock: Callable[[], datetime]
     sleep: Callable[[float], None]
@@ -169,7 +169,7 @@ def _hand_over(db: sqlite3.Connection, sender: Sender, taken: Claim) -> NotSent 
     except ValueError:
         return NotSent("never", "the address cannot stand in a mail header")
     try:
-        sender.transport.send(sender.envelope_sender, taken.address, data)
+        sender.transport.send(sender.return_path(taken.subscriber), taken.address, data)
     except NotSent as refusal:
         return refusal
     except BaseException:

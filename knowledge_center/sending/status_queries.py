@@ -32,6 +32,8 @@ def status(job: SendJob, *, every: bool) -> Iterator[str]:
             with transaction(db):
                 job.sweep(db, issue_key)
             yield from format_status(db, issue_key, job.settings.zone)
+            if reason := outbox.why_stopped(db, issue_key):
+                yield f"  The latest run ended early. {reason}"
     if not issue_keys:
         yield f"Nothing of {job.digest.key} was sent yet."
 

@@ -19,6 +19,7 @@ from knowledge_center.problems import Unusable
 from knowledge_center.sending.transport import Transport
 from knowledge_center.service.background_worker import BackgroundWorker
 from knowledge_center.service.configuration import Setup
+from knowledge_center.service.health import Health
 from knowledge_center.service.http_errors import HttpError
 from knowledge_center.service.request_context import RequestContext
 from knowledge_center.service.responses import Responses
@@ -38,15 +39,15 @@ def app(setup: Setup, transport: Transport) -> ASGIApp:
     writer = WriterThread(setup.database)
     worker = BackgroundWorker(setup, transport, writer.write_lock)
     responses = Responses(Pages(setup))
+    health = Health(writer, setup.clock, lambda: worker.alive)
     context = RequestContext(setup=setup, writer=writer, responses=responses, wake=worker.wake)
     signup_routes, subscriber_routes = SignupRoutes(context), SubscriberRoutes(context)
 
     async def healthz(request: Request) -> Response:
-        """For the operator: the database answers, and the worker runs."""
-        await writer.do(lambda db: db.execute("SELECT 1").fetchone())
-        if not worker.alive:
-            return responses.text("the worker does not run\n", 503)
-        return responses.text("ok\n")
+        """For the operator: ok, or 503 and what is wrong, a sentence each."""
+        found = await health.look()
+        lines = [*(found.reasons or ["ok"]), *filter(None, [found.waits])]
+        return responses.text("\n".join([*lines, ""]), 503 if found.reasons else 200)
 
     async def http_problem(request: Request, error: Exception) -> Response:
         assert isinstance(error, HttpError)

@@ -21,7 +21,7 @@ from knowledge_center.sending.welcome import Welcomes
 from knowledge_center.service.configuration import Setup
 from knowledge_center.signup import subscribers
 from knowledge_center.signup.database import connect, error_name, transaction
-from knowledge_center.signup.signup_requests import process
+from knowledge_center.signup.signup_requests import due, process
 
 # Another service may write into the same file: nobody wakes us for that.
 IDLE_SECONDS = 1.0
@@ -122,10 +122,10 @@ class BackgroundWorker:
 
     def _process_requests(self, db: Connection) -> bool:
         """Turn some signup requests into mails; whether there were any."""
-        if db.execute("SELECT 1 FROM request WHERE address <> '' LIMIT 1").fetchone() is None:
+        if not due(db, self._setup.clock()):
             return False
         with self._write_lock, transaction(db):
-            process(db, self._setup.keys, self._setup.clock())
+            process(db, self._setup.keys, self._setup.limits, self._setup.clock())
         return True
 
     def _send_next(self, db: Connection) -> MailOutcome:

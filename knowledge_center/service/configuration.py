@@ -13,15 +13,17 @@ from knowledge_center.settings.model import Settings
 from knowledge_center.signup.keys import Keys, reload_keys
 from knowledge_center.signup.personal_links import Links
 from knowledge_center.signup.rate_limits import Limits
+from knowledge_center.signup.signup_requests import PAUSE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
     """``public_url`` has no slash at its end; ``clock`` tells now, as an aware datetime.
 
-    ``root`` is the folder with mkdocs.yml, whose closed issues are read for mails that welcome. ``site`` is the
-    folder of the finished site, None where another server has it. ``behind_proxy`` is whether a proxy on this
-    machine, or in ``proxy_network``, says from where a request comes.
+    ``root`` is the folder with mkdocs.yml, whose closed issues are read for mails that welcome.
+    ``pause`` is between how many seconds a signup waits, by chance, before it is acted upon.
+    ``site`` is the folder of the finished site, None where another server has it. ``behind_proxy`` is
+    whether a proxy on this machine, or in ``proxy_network``, says from where a request comes.
     """
 
     settings: Settings
@@ -32,6 +34,7 @@ class Setup:
     root: Path = Path()
     site: Path | None = None
     limits: Limits = field(default_factory=Limits)
+    pause: tuple[int, int] = PAUSE
     behind_proxy: bool = False
     proxy_network: Network | None = None
 

@@ -14,6 +14,7 @@ _TITLES = {
     408: "This took too long",
     413: "This is too much",
     415: "This is no form",
+    429: "This is too much at once",
     503: "Please try again in a minute",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import secrets
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -84,7 +85,8 @@ class SignupRoutes:
             "Check your inbox",
             "If this address is new to us, a mail with a link is on its way to it: open the link, confirm, and you "
             "are subscribed. If it is subscribed already, the mail says that instead.",
-            "Nothing there after a few minutes? Look into the spam folder, then try once more.",
+            "Nothing there after a few minutes? Look into the spam folder, then try once more. Where many people sign "
+            "up from one network, as at a fair, it can take some hours.",
             link=(self._context.setup.home, "Back to the articles"),
         )
         return responses.page(html)
@@ -96,12 +98,23 @@ class SignupRoutes:
         now = setup.clock()
         computer, _ = computer_and_network(evidence.ip)
         if setup.limited and not self._context.limiter.allows(computer, now.timestamp()):
-            _log.info("A post was not kept: more of them from one computer than the database shall hold.")
-            return
+            _log.info("A signup was not kept: more of them from one computer than the database shall hold.")
+            raise HttpError(
+                429, "Too many signups come from your network just now. Please try again in a minute."
+            )
+        first, last = setup.pause
+        pause = first + secrets.randbelow(last - first + 1)
         signup = SignupRequest(address=address, digests=digests, evidence=evidence, robot=robot)
         state, over = await self._context.writer.do(
-            lambda db: receive(db, setup.keys, signup, setup.limits, now)
+            lambda db: receive(db, setup.keys, signup, setup.limits, now, pause=pause)
         )
+        if state == "crowded":
+            _log.info("A signup was not kept: so many wait already that it would for more than a day.")
+            raise HttpError(
+                429,
+                "So many signups wait for their mail already that yours would for more than a day. Please try again "
+                "tomorrow, or from another network, such as that of your phone.",
+            )
         _log.info("A signup came in: %s%s.", state, f" ({', '.join(over)})" if over else "")
         self._context.wake()
 

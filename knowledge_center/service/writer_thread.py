@@ -12,7 +12,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from knowledge_center.problems import Unusable
-from knowledge_center.signup.database import connect, transaction
+from knowledge_center.signup.database import connect, error_name, transaction
 
 # A commit waits for the disk, some milliseconds on most: one for each request would be the service's limit.
 MOST_AT_ONCE = 64
@@ -48,6 +48,8 @@ class WriterThread:
 
     def __init__(self, database: Path) -> None:
         self.write_lock = threading.Lock()
+        # Why the last write failed, by SQLite's own name for it; empty since one that did not.
+        self.failed = ""
         self._database = database
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
@@ -98,9 +100,14 @@ class WriterThread:
     def _do_together(self, jobs: list[_Job]) -> None:
         try:
             db = self._db or self._connect()
+            before = db.total_changes
             with self.write_lock, transaction(db):
                 done = [self._do_one(db, job) for job in jobs]
+            if db.total_changes != before:
+                self.failed = ""
+            self.failed = next((error_name(e) for _, e in done if isinstance(e, sqlite3.Error)), self.failed)
         except (sqlite3.Error, Unusable) as error:
+            self.failed = error_name(error)
             # After a full disk nobody knows what state a connection is in; the next one begins afresh.
             self._disconnect()
             done = [(None, error)] * len(jobs)
@@ -113,6 +120,9 @@ class WriterThread:
         try:
             result, problem = job.work(db), None
         except Exception as error:
+            if not db.in_transaction:
+                # A full disk: SQLite itself has taken back all of them.
+                raise
             db.execute("ROLLBACK TO job")
             result, problem = None, error
         db.execute("RELEASE job")

@@ -118,8 +118,9 @@ class SubscribeSettings:
 class MailSettings:
     """The addresses a digest is sent from and answered to, and how it is signed.
 
-    ``bounces`` is the address that failed deliveries go back to, ``unsubscribe`` one that takes requests
-    to leave, or empty; ``dkim_selector`` names the DKIM key in the sender's domain, empty: not signed here.
+    ``bounces`` is the address that failed deliveries go back to, with ``verp`` extended by a mark for each
+    delivery (``signup.return_path``); ``unsubscribe`` is one that takes requests to leave, or empty;
+    ``dkim_selector`` names the DKIM key in the sender's domain, empty: not signed here.
     ``utm`` adds utm_* parameters to the links in mails. ``welcome``: who confirms gets the last issue at once.
     """
 
@@ -127,6 +128,7 @@ class MailSettings:
     sender: str
     reply_to: str
     bounces: str
+    verp: bool = False
     unsubscribe: str = ""
     dkim_selector: str = ""
     utm: bool = False
@@ -447,6 +449,20 @@ def _subscribe(section: Section) -> SubscribeSettings:
 _SELECTOR = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", re.I | re.A)
 
 
+# RFC 5321, 4.5.3.1.1: 64 octets, of which “+”, the id, “.” and the mark take 32.
+_MOST_VERP = 32
+
+
+def _check_verp(section: Section, bounces: str) -> None:
+    local, _, domain = bounces.rpartition("@")
+    if len(local) > _MOST_VERP:
+        section.say(
+            "bounces",
+            f"“{bounces}” was found, but with verp at most {_MOST_VERP} characters are expected before the @.",
+            f"bounces: bounces@{domain}",
+        )
+
+
 def _mail(section: Section) -> MailSettings:
     sender = section.address("sender")
     selector = section.text("dkim_selector", "")
@@ -461,11 +477,14 @@ def _mail(section: Section) -> MailSettings:
         sender=sender,
         reply_to=section.address("reply_to"),
         bounces=section.address("bounces") if section.data.get("bounces") else sender,
+        verp=section.flag("verp", False),
         unsubscribe=section.address("unsubscribe") if section.data.get("unsubscribe") else "",
         dkim_selector=selector,
         utm=section.flag("utm", False),
         welcome=section.flag("welcome", False),
     )
+    if mail.verp:
+        _check_verp(section, mail.bounces)
     section.seen.add("bounces")
     section.seen.add("unsubscribe")
     section.nothing_else()

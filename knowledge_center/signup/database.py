@@ -130,6 +130,18 @@ MIGRATIONS = (
     ) STRICT, WITHOUT ROWID;
     """,
     """
+    -- When a request may be acted upon: after its pause, or when a limit opens.
+    ALTER TABLE request ADD COLUMN due_at INTEGER NOT NULL DEFAULT 0;
+    UPDATE request SET due_at = at;
+    DROP INDEX request_waiting;
+    CREATE INDEX request_due ON request (due_at, id) WHERE address <> '';
+    """,
+    """
+    -- When the latest run of a sending ended, and why if it stopped by itself.
+    ALTER TABLE sending ADD COLUMN ended_at INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE sending ADD COLUMN stopped TEXT NOT NULL DEFAULT '';
+    """,
+    """
     -- What a sending carried: a set of article identities, case-folded. One for all who got the same.
     CREATE TABLE edition (
       id INTEGER PRIMARY KEY,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
 
+_GMAIL = ("gmail.com", "googlemail.com")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailAddress:
@@ -20,9 +22,13 @@ class MailAddress:
 
     @property
     def mailbox(self) -> str:
-        """The key without a tag after +, which leads to the same mailbox: what limits are counted by."""
+        """The key without a tag after +, which leads to the same mailbox: what limits are counted by.
+
+        Gmail's dots mean nothing, and it has two names. Mails go to the address as it was typed all the same.
+        """
         local, _, domain = self.key.rpartition("@")
-        return f"{local.partition('+')[0] or local}@{domain}"
+        local = local.partition("+")[0] or local
+        return f"{local.replace('.', '')}@{_GMAIL[0]}" if domain in _GMAIL else f"{local}@{domain}"
 
 
 class BadAddress(ValueError):

@@ -1,8 +1,10 @@
 """The signup form as data: where it posts, with which fields, for whichever provider takes the signups.
 
-The field contracts are the providers' own embed forms, as their public help pages and the sites that embed them
-show them. An ordinary POST, so it works without script. A Brevo form lies at an address of the account's or at one of
-all accounts, ``https://sibforms.com/serve/…``, and its token may end in ``=``: so its whole address is asked for.
+The field contracts are the providers' own: of Buttondown, Mailchimp, Kit, Brevo and MailerLite the embed forms that
+public sites carried in November 2026, of listmonk its source (cmd/public.go, SubscriptionForm). An ordinary POST, so
+it works without script; Brevo, MailerLite and listmonk refuse it where their CAPTCHA is on. A
+Brevo form lies at an address of the account's or at one of all accounts, ``https://sibforms.com/serve/…``, and its
+token may end in ``=``: so its whole address is asked for.
 """
 
 from __future__ import annotations

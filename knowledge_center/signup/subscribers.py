@@ -12,7 +12,7 @@ datetime. Nothing here knows of HTTP or SMTP.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -261,6 +261,19 @@ def unsuppress(
     return True
 
 
+def lifted(
+    lines: Iterable[Consent], *, by: Collection[str] = ("confirmed", "unsuppressed")
+) -> datetime | None:
+    """When a suppression was taken back last, by one of these events; None if it never was."""
+    silenced, at = False, None
+    for line in lines:
+        if line.event == "suppressed":
+            silenced = True
+        elif silenced and line.event in by:
+            silenced, at = False, line.at
+    return at
+
+
 def _before_suppression(lines: Iterable[Consent]) -> tuple[str, ...]:
     """The digests that somebody was subscribed to when the latest suppression came, by the evidence."""
     digests: tuple[str, ...] = ()
@@ -275,6 +288,21 @@ def _before_suppression(lines: Iterable[Consent]) -> tuple[str, ...]:
         elif line.event in ("chosen", "left", "removed", "unsuppressed"):
             digests = line.digests
     return digests
+
+
+def anybody(db: sqlite3.Connection) -> bool:
+    """Whether there is a subscriber, or an address that is never to be mailed again."""
+    query = "SELECT EXISTS (SELECT 1 FROM subscriber) OR EXISTS (SELECT 1 FROM suppression)"
+    return bool(db.execute(query).fetchone()[0])
+
+
+def mark_suppressed(db: sqlite3.Connection, keys: Keys) -> None:
+    """Mark anew, with other keys, the suppressed addresses that are still known."""
+    for row in db.execute("SELECT * FROM subscriber WHERE state = 'suppressed'").fetchall():
+        db.execute(
+            "INSERT OR IGNORE INTO suppression (mark, at, reason) VALUES (?, ?, ?)",
+            (keys.mark("suppression", row["address_key"]), row["changed_at"], row["reason"]),
+        )
 
 
 def erase(db: sqlite3.Connection, address: MailAddress) -> bool:

@@ -30,7 +30,7 @@ from knowledge_center.settings.model import read
 from knowledge_center.signup.database import connect
 from knowledge_center.signup.rate_limits import LIFTED, Limits
 from knowledge_center.signup.signup_form import signup_form
-from knowledge_center.signup.state_folder import PUBLIC_URL, open_state, public_url, state_folder
+from knowledge_center.signup.state_folder import NEW_KEYS, PUBLIC_URL, open_state, public_url, state_folder
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -76,6 +76,11 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
         "--proxy", nargs="?", const="", metavar="NETWORK",
         help="a proxy on this machine, or in that network, says where requests come from",
     )  # fmt: skip
+    parser.add_argument(
+        "--new-keys",
+        action="store_true",
+        help="make keys although there are subscribers: links in older mails die",
+    )
     parser.add_argument("--no-limits", action="store_true", help="take every signup: for load tests alone")
     return parser.parse_args(argv)
 
@@ -89,7 +94,7 @@ def _setup(options: argparse.Namespace, port: int, clock: Callable[[], datetime]
         raise Unusable([Problem(path=f"{site}/", message=message, fix="knowledge-center build")])
     # On another port the links in mails lead there too, unless told otherwise.
     given = options.public_url or os.environ.get("KC_PUBLIC_URL", "") or f"http://127.0.0.1:{port}"
-    state = open_state(state_folder(settings, os.environ))
+    state = open_state(state_folder(settings, os.environ), new_keys=options.new_keys)
     return Setup(
         settings=settings,
         keys=state.keys,
@@ -126,6 +131,8 @@ def _summary(setup: Setup, options: argparse.Namespace, address: str) -> list[st
             f"Note: mail.welcome is set, but there is no {setup.settings.docs_dir}/ here with issues to welcome "
             "anybody with: no such mail is sent."
         )
+    if options.new_keys:
+        lines.append(f"Note: keys that are missing are made (--new-keys). {NEW_KEYS}")
     if options.no_limits:
         lines.append("Note: no limits. Anybody who reaches this port can have mails sent to anybody.")
     elif not is_loopback(urlsplit(setup.public_url).hostname or "") and options.proxy is None:

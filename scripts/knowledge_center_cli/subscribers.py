@@ -11,7 +11,7 @@ import json
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,8 +30,9 @@ from knowledge_center.signup.bounces.report_parser import read_report
 from knowledge_center.signup.csv_reader import read_csv
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import BadAddress, MailAddress, read_address
-from knowledge_center.signup.keys import rotate_keys
-from knowledge_center.signup.state_folder import State, open_state, state_folder
+from knowledge_center.signup.keys import KEYS_FILE, rotate_keys
+from knowledge_center.signup.signup_requests import dropped, format_waiting
+from knowledge_center.signup.state_folder import NEW_KEYS, State, open_state, state_folder
 from knowledge_center.signup.subscriber_exports import SERVICES, export, save
 from knowledge_center.signup.subscriber_imports import FORMATS, bring_in, format_import, newcomers
 from knowledge_center.signup.subscriber_report import (
@@ -72,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = read(Path("mkdocs.yml"))
         _check_digests(parser, options, settings)
         now = read_clock(os.environ)
-        state = open_state(state_folder(settings, os.environ))
+        state = open_state(state_folder(settings, os.environ), new_keys=getattr(options, "new_keys", False))
         db = connect(state.database)
         try:
             does: Callable[[CommandContext], int] = options.does
@@ -101,7 +102,10 @@ def _list(context: CommandContext) -> int:
     options = context.options
     found = subscribers.everybody(context.db, digest=options.digest or "", state=options.state)
     if options.count:
-        print(sum(1 for _ in found))
+        print(sum(1 for _ in found), flush=True)
+        # Beside the number, for whoever looks: a program reads standard output.
+        for sentence in _waiting(context):
+            print(sentence, file=sys.stderr)
     elif options.json:
         print(json.dumps([as_data(subscriber) for subscriber in found], indent=1, ensure_ascii=False))
     else:
@@ -112,6 +116,15 @@ def _list(context: CommandContext) -> int:
         if nobody:
             print("Nobody.", file=sys.stderr)
     return 0
+
+
+def _waiting(context: CommandContext) -> Iterator[str]:
+    """What came in by the form and is no subscriber yet, or never will be."""
+    if sentence := format_waiting(context.db):
+        yield sentence
+    if lost := dropped(context.db, context.now):
+        were = counted(lost, "signup was", "signups were")
+        yield f"{were} dropped within a day: their mailboxes had got as many letters as one may."
 
 
 def _show(context: CommandContext) -> int:
@@ -195,6 +208,13 @@ def _purge(context: CommandContext) -> int:
 
 
 def _rotate_keys(context: CommandContext) -> int:
+    if context.options.new_keys and not context.state.lost_keys:
+        print(f"{context.state.folder / KEYS_FILE}: the keys are there. Nothing was changed.")
+        return 0
+    if context.options.new_keys:
+        print(f"{context.state.folder / KEYS_FILE}: these keys count from now on. {NEW_KEYS}")
+        print("Then make a backup: knowledge-center subscribers backup FILE")
+        return 0
     keys = rotate_keys(context.state.folder)
     print(
         f"Links are signed with a new key from now on. Those in older mails keep working: {len(keys.links)} keys."
@@ -322,7 +342,13 @@ def _parser() -> argparse.ArgumentParser:
     command("purge", _purge, "delete signups that nobody confirmed, and what only limits needed")
 
     keys = command("keys", _rotate_keys, "the keys that sign links")
-    keys.add_argument("action", choices=("turn-over",), help="sign with a new key; older links keep working")
+    what = keys.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "action", nargs="?", choices=("turn-over",), help="sign with a new key; older links keep working"
+    )
+    what.add_argument(
+        "--new-keys", action="store_true", help="make keys although there are subscribers: older links die"
+    )
 
     backup = command("backup", _backup, "copy the database, while it is in use, and the keys")
     backup.add_argument("file", metavar="FILE", type=Path)

@@ -398,6 +398,9 @@ def test_a_server_that_is_not_there_spoils_nothing(site: Site) -> None:
     assert site.send("--no-wait") == 1
     assert site.errors.endswith(f"Stopped: 127.0.0.1:{port} cannot be reached: Connection refused.\n")
     assert "3 messages still to be sent" in site.printed
+    assert site.send("--status") == 0
+    ended = f"The latest run ended early. Stopped: 127.0.0.1:{port} cannot be reached: Connection refused."
+    assert ended in site.printed
     box = Mailbox()
     with mail_server(box) as port:
         site.serve(port)

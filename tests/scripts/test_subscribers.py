@@ -19,6 +19,9 @@ from knowledge_center.signup import subscribers
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import Keys, load_keys
+from knowledge_center.signup.rate_limits import Limits
+from knowledge_center.signup.signup_requests import SignupRequest, process, receive
+from knowledge_center.signup.subscribers import Evidence
 from knowledge_center_cli.subscribers import main
 from tests.programs import keeps_modes
 from tests.samples import DATA, NOW, ROOT, environment, run
@@ -275,6 +278,40 @@ def test_purge_keys_and_backup(checkout: Checkout) -> None:
     copy = connect(target)
     assert [found.address for found in subscribers.everybody(copy)] == ["new@example.com"]
     copy.close()
+
+
+def test_keys_that_are_missing_are_asked_for(checkout: Checkout) -> None:
+    """No command makes new ones by the way; the one that does says what that ends."""
+    subscribe(checkout.db, checkout.keys, "ann@example.com")
+    assert checkout.run("keys", "--new-keys") == 0
+    assert checkout.printed.endswith("the keys are there. Nothing was changed.\n")
+    (checkout.state / "keys.json").unlink()
+    for command in (["list"], ["keys", "turn-over"], ["backup", str(checkout.root / "backup.sqlite3")]):
+        assert checkout.run(*command) == 1
+        assert "The keys are missing, but there are subscribers." in checkout.errors
+        assert "knowledge-center subscribers keys --new-keys" in checkout.errors
+    assert checkout.run("keys", "--new-keys") == 0
+    assert "every link in the mails sent so far" in checkout.printed
+    assert checkout.run("list", "--count") == 0
+    assert (checkout.printed, checkout.errors) == ("1\n", "")
+
+
+def test_what_waits_and_what_was_dropped_stands_beside_the_number(checkout: Checkout) -> None:
+    """For whoever looks; a program gets the number alone."""
+    signups = [("ann@example.com", NOW), ("bob@example.com", NOW), ("bob@example.com", NOW)]
+    for address, at in signups:
+        asked = SignupRequest(
+            address=read_address(address), digests=("weekly",), evidence=Evidence(ip="192.0.2.7")
+        )
+        with transaction(checkout.db):
+            receive(checkout.db, checkout.keys, asked, Limits(computer_hour=1, mailbox_hour=1), at)
+            process(checkout.db, checkout.keys, Limits(computer_hour=1, mailbox_hour=1), at)
+    assert checkout.run("list", "--count") == 0
+    assert checkout.printed == "1\n"
+    assert checkout.errors.splitlines() == [
+        "1 signup waits for a limit of computers or networks, the oldest since 2026-11-20 12:00 UTC.",
+        "1 signup was dropped within a day: their mailboxes had got as many letters as one may.",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ class MailQueue:
         signup = SignupRequest(address=read_address(address), digests=("weekly",), evidence=SEEN)
         with transaction(self.db):
             receive(self.db, self.keys, signup, LIFTED, self.now)
-            process(self.db, self.keys, self.now)
+            process(self.db, self.keys, LIFTED, self.now)
 
     def mails(self) -> list[tuple[str, str, int, str]]:
         rows = self.db.execute("SELECT kind, state, tries, detail FROM letter ORDER BY id")

@@ -49,7 +49,7 @@ class SendRun:
             "owner": "me",
             "keys": load_keys(folder),
             "transport": transport,
-            "envelope_sender": "bounces@example.com",
+            "return_path": lambda subscriber: "bounces@example.com",
             "message": lambda claim: b"Subject: x\r\n\r\n",
             "clock": self.clock,
             "sleep": self.clock.sleep,

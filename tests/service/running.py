@@ -80,6 +80,7 @@ class Running:
                 clock=self.clock,
                 site=site,
                 limits=limits,
+                pause=(0, 0),
             ),
             **changes,
         )
@@ -117,8 +118,9 @@ class Running:
         return self.change(lambda db: db.execute(query, values).fetchone()[0])
 
     def settled(self) -> None:
-        """Wait until every post was acted upon and every mail is out of hand."""
-        wait_for(lambda: self.one("SELECT count(*) FROM request WHERE address <> ''") == 0)
+        """Wait until every post whose time has come was acted upon and every mail is out of hand."""
+        due = "SELECT count(*) FROM request WHERE address <> '' AND due_at <= ?"
+        wait_for(lambda: self.one(due, int(self.clock.now.timestamp())) == 0)
         wait_for(lambda: self.one("SELECT count(*) FROM letter WHERE state IN ('pending', 'sending')") == 0)
 
     def sign_up(self, **changes: str) -> httpx.Response:

@@ -11,7 +11,6 @@ import lxml.html
 import pytest
 
 from knowledge_center.service import signup_routes as signup_routes
-from knowledge_center.service.background_worker import BackgroundWorker
 from tests.service.conftest import Start
 from tests.service.running import FORM, Running, wait_for
 
@@ -126,7 +125,7 @@ def test_a_database_that_does_not_answer_is_a_busy_page(
 ) -> None:
     """A full disk or a lock that lasts: try again in a minute; and when it is over, everything works."""
 
-    def full(*args: object) -> None:
+    def full(*args: object, **options: object) -> None:
         raise sqlite3.OperationalError("database or disk is full: ana@example.org")
 
     monkeypatch.setattr(signup_routes, "receive", full)
@@ -137,15 +136,6 @@ def test_a_database_that_does_not_answer_is_a_busy_page(
     assert service.sign_up().status_code == 303
     service.settled()
     assert len(service.mails()) == 1
-
-
-def test_the_operator_is_reported_when_the_worker_is_gone(
-    service: Running, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """/healthz is 200 as long as both halves work, 503 when mails are not posted any more."""
-    assert service.http.get("/healthz").status_code == 200
-    monkeypatch.setattr(BackgroundWorker, "alive", False)
-    assert service.http.get("/healthz").status_code == 503
 
 
 def test_below_a_path_of_a_proxy(start: Start, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,12 @@ import httpx
 import lxml.html
 import pytest
 
+from knowledge_center.service import background_worker
 from knowledge_center.service.writer_thread import WriterThread
 from knowledge_center.signup import subscribers
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.rate_limits import Limits
+from knowledge_center.signup.signup_requests import PAUSE
 from knowledge_center.signup.subscribers import Evidence
 from tests.samples import settings
 from tests.service.conftest import Start
@@ -242,7 +245,7 @@ def test_no_field_reaches_a_header(start: Start, field: str, attack: str) -> Non
 
 
 def test_limits_hold_against_list_bombing(start: Start) -> None:
-    """One mailbox gets two mails an hour, one computer starts ten signups, whatever is posted."""
+    """One mailbox gets two mails an hour, one computer has ten sent, whatever is posted."""
     service = start(limits=Limits())
     for n in range(30):
         assert service.sign_up(email=f"victim+{n}@example.org").status_code == 303
@@ -252,13 +255,69 @@ def test_limits_hold_against_list_bombing(start: Start) -> None:
     to = [mail["To"] for mail in service.mails()]
     assert sum(address.startswith("victim") for address in to) == 2
     assert len(to) == 10
+    for _ in range(4):
+        service.clock.now += timedelta(hours=1)
+        service.settled()
+    to = [mail["To"] for mail in service.mails()]
+    assert (len(to), sum(address.startswith("victim") for address in to)) == (32, 2)
+
+
+def test_sixty_people_at_a_fair_all_get_their_letter(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind one address: everybody is told to look into the inbox, ten letters go out an hour, in turn, none is lost.
+
+    The health page says that letters wait, and that nothing is wrong."""
+    monkeypatch.setattr(background_worker, "IDLE_SECONDS", 0.05)
+    service = start(limits=Limits())
+    for n in range(60):
+        answer = service.sign_up(email=f"r{n:02}@example.org")
+        assert answer.status_code == 303
+    assert "Check your inbox" in service.http.get(answer.headers["location"]).text
+    for hour in range(6):
+        service.settled()
+        names = [f"r{n:02}@example.org" for n in range(10 * hour + 10)]
+        assert [mail["To"] for mail in service.mails()] == names
+        health = service.http.get("/healthz")
+        assert health.status_code == 200
+        left = 50 - 10 * hour
+        since = "since 2026-11-20 12:00 UTC"
+        waits = (
+            f"{left} signups wait for a limit of computers or networks, the oldest {since}.\n" if left else ""
+        )
+        assert health.text == f"ok\n{waits}"
+        service.clock.now += timedelta(hours=1)
+    first = service.mails()[0]
+    assert service.http.post(service.path_in(first)).status_code == 200
+    evidence = (
+        "SELECT at FROM consent JOIN subscriber s ON s.id = subscriber_id WHERE address = 'r59@example.org'"
+    )
+    assert service.one(evidence) == int(datetime(2026, 11, 20, 12, tzinfo=UTC).timestamp())
+
+
+def test_a_signup_is_acted_upon_after_a_pause_by_chance(start: Start) -> None:
+    """Of the same length for whoever is behind an address: how busy the service is after a post tells nothing."""
+    service = start(pause=PAUSE)
+    keys, now = service.setup.keys, service.clock.now
+    active, complained = read_address("active@example.org"), read_address("complained@example.org")
+    service.change(lambda db: subscribers.add(db, keys, active, ["weekly"], Evidence(), now))
+    service.change(lambda db: subscribers.suppress(db, keys, complained, "complained", now))
+    for n in range(60):
+        name = ("active", "complained", f"new{n}")[n % 3]
+        service.sign_up(email=f"{name}@example.org", website="x" if n % 2 else "")
+    query = "SELECT due_at - at FROM request"
+    pauses: list[int] = service.change(lambda db: [row[0] for row in db.execute(query)])
+    assert len(pauses) == 60 and {*pauses} <= {*range(PAUSE[0], PAUSE[1] + 1)} and len({*pauses}) > 4
+    assert service.one("SELECT count(*) FROM letter") == 0
+    service.clock.now += timedelta(seconds=PAUSE[1])
+    service.settled()
+    assert service.one("SELECT count(*) FROM letter") == 11
 
 
 def test_a_limiter_costs_no_writes(start: Start) -> None:
-    """A computer that posts without pause gets the same answer, and the database is left alone."""
+    """A computer that posts without pause is told to wait, whatever it posts, and the database is left alone."""
     service = start(limits=Limits())
-    responses = {seen(service.sign_up(email=f"r{n}@example.org"))[0] for n in range(80)}
-    assert responses == {303}
+    responses = [service.sign_up(email=f"r{n}@example.org") for n in range(80)]
+    assert [answer.status_code for answer in responses] == [303] * 60 + [429] * 20
+    assert "from your network" in responses[-1].text
     assert service.one("SELECT count(*) FROM request") == 60
     service.clock.now = service.clock.now.replace(minute=30)
     service.sign_up(email="late@example.org")

@@ -279,14 +279,15 @@ def test_mail_has_settings_for_whoever_sends_it_himself() -> None:
     """Bounces go to the sender unless told otherwise; signing, leaving by mail and utm are off unless set."""
     plain = read_settings(DATA).mail
     assert (plain.bounces, plain.unsubscribe, plain.dkim_selector, plain.utm) == (plain.sender, "", "", False)
+    assert not plain.verp
     data = copy.deepcopy(DATA)
     data["extra"]["knowledge_center"]["mail"] |= {
         "bounces": "bounces@example.com", "unsubscribe": "leave@example.com", "dkim_selector": "s1.mail", "utm": True,
-        "welcome": True,
+        "verp": True, "welcome": True,
     }  # fmt: skip
     set_ = read_settings(data).mail
     assert (set_.bounces, set_.unsubscribe) == ("bounces@example.com", "leave@example.com")
-    assert (set_.dkim_selector, set_.utm, set_.welcome) == ("s1.mail", True, True)
+    assert (set_.dkim_selector, set_.utm, set_.verp, set_.welcome) == ("s1.mail", True, True, True)
     assert not plain.welcome
 
 
@@ -298,12 +299,24 @@ def test_mail_has_settings_for_whoever_sends_it_himself() -> None:
         ("dkim_selector", "a b"),
         ("utm", "perhaps"),
         ("welcome", 1),
+        ("verp", "perhaps"),
     ],
 )
 def test_mail_settings_that_cannot_be(key: str, value: str) -> None:
     """Each is refused by its name."""
     (problem,) = refused(changed(ours("mail", key), value))
     assert problem.message.startswith(f"extra.knowledge_center.mail.{key}: ")
+
+
+def test_a_return_path_for_each_mail_needs_room() -> None:
+    """A mailbox's name has 64 characters at most (RFC 5321), and the mark takes half of them."""
+    data = changed(ours("mail", "verp"), True)
+    data["extra"]["knowledge_center"]["mail"]["bounces"] = f"{'b' * 32}@example.com"
+    assert read_settings(data).mail.verp
+    data["extra"]["knowledge_center"]["mail"]["bounces"] = f"{'b' * 33}@example.com"
+    (problem,) = refused(data)
+    assert problem.message.startswith("extra.knowledge_center.mail.bounces: ")
+    assert problem.fix == "bounces: bounces@example.com"
 
 
 def test_an_evergreen_pick_is_off_unless_a_digest_asks_for_it() -> None:

@@ -79,7 +79,11 @@ def test_a_file_from_before_editions_keeps_its_mails(tmp_path: Path, monkeypatch
     assert tuple(db.execute("SELECT * FROM letter").fetchone()) == (
         7, "x", "already", "weekly", 1, "pending", 2, 3, 4, "busy",
     )  # fmt: skip
-    assert tuple(db.execute("SELECT * FROM sending").fetchone()) == ("weekly", "2026-W46", 5, None)
+    assert tuple(db.execute("SELECT issue, began_at, edition_id FROM sending").fetchone()) == (
+        "2026-W46",
+        5,
+        None,
+    )
     assert tuple(db.execute("SELECT state, edition_id FROM delivery").fetchone()) == ("sent", None)
     db.execute(
         "INSERT INTO letter SELECT 8, subscriber_id, 'welcome', '', 1, 'pending', 0, 1, 1, '' FROM letter"

@@ -42,7 +42,7 @@ def take(db: sqlite3.Connection, given: SignupRequest, limits: Limits = LIFTED, 
 
 def work(db: sqlite3.Connection, now: datetime = NOW) -> int:
     with transaction(db):
-        return process(db, KEYS, now)
+        return process(db, KEYS, LIFTED, now)
 
 
 def mails(db: sqlite3.Connection) -> list[tuple[str, str, str]]:
@@ -102,16 +102,17 @@ def test_what_was_acted_upon_holds_no_address_any_more(db: sqlite3.Connection) -
     """After the worker's turn only marks are left of a request, of those turned away too."""
     take(db, request("ana@example.org"))
     take(db, request("bot@example.org", robot=True))
-    take(db, request("cut@example.org"), Limits(all_hour=0))
-    assert work(db) == 3
+    take(db, request("cut+1@example.org"))
+    take(db, request("cut@example.org"), Limits(mailbox_hour=1))
+    assert work(db) == 4
     rows = db.execute("SELECT * FROM request ORDER BY id").fetchall()
-    assert [row["state"] for row in rows] == ["done", "robot", "limited"]
+    assert [row["state"] for row in rows] == ["done", "robot", "done", "limited"]
     assert {(row["address"], row["address_key"], row["ip"], row["page"], row["text"]) for row in rows} == {
         ("", "", "", "", "")
     }
     assert subscribers.find_address(db, read_address("bot@example.org")) is None
     assert subscribers.find_address(db, read_address("cut@example.org")) is None
-    assert mails(db) == [("confirm", "weekly", "pending")]
+    assert mails(db) == [("confirm", "weekly", "pending")] * 2
 
 
 def test_asking_twice_at_once_is_one_mail(db: sqlite3.Connection) -> None:
@@ -177,7 +178,7 @@ def test_a_pile_is_worked_off_in_parts(db: sqlite3.Connection) -> None:
     for n in range(7):
         take(db, request(f"r{n}@example.org"))
     with transaction(db):
-        assert process(db, KEYS, NOW, most=3) == 3
+        assert process(db, KEYS, LIFTED, NOW, most=3) == 3
     assert subscribers.find_address(db, read_address("r2@example.org")) is not None
     assert subscribers.find_address(db, read_address("r3@example.org")) is None
     assert work(db) == 4

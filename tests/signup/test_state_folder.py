@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from knowledge_center.problems import Unusable
 from knowledge_center.settings.model import read_settings
-from knowledge_center.signup.state_folder import open_state, public_url, state_folder
+from knowledge_center.signup import subscribers
+from knowledge_center.signup.database import connect, transaction
+from knowledge_center.signup.email_addresses import read_address
+from knowledge_center.signup.keys import KEYS_FILE
+from knowledge_center.signup.state_folder import DATABASE_FILE, open_state, public_url, state_folder
+from knowledge_center.signup.subscribers import Evidence
 from tests.programs import IS_ROOT, keeps_modes
 from tests.samples import DATA
 
 SETTINGS = read_settings(DATA)
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def test_one_folder_for_the_service_and_every_script(tmp_path: Path) -> None:
@@ -87,3 +95,37 @@ def test_an_address_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(Unusable) as refusal:
         public_url({"KC_PUBLIC_URL": url})
     assert "https://" in str(refusal.value)
+
+
+def test_keys_that_are_missing_beside_subscribers_are_not_made_anew(tmp_path: Path) -> None:
+    """After half a restore: the sentence says what new keys would end, and how to have them all the same."""
+    before = open_state(tmp_path)
+    bob, ann = read_address("bob@example.com"), read_address("ann@example.com")
+    with closing(connect(before.database)) as db, transaction(db):
+        found = subscribers.add(db, before.keys, ann, ["weekly"], Evidence(), NOW)
+        subscribers.add(db, before.keys, bob, ["weekly"], Evidence(), NOW)
+        subscribers.suppress(db, before.keys, bob, "complained", NOW)
+    (tmp_path / KEYS_FILE).unlink()
+    for _ in range(2):
+        with pytest.raises(Unusable) as refusal:
+            open_state(tmp_path)
+        (problem,) = refusal.value.problems
+        assert problem.path == str(tmp_path / KEYS_FILE)
+        assert "every link in the mails sent so far" in problem.message and "by one click" in problem.message
+        assert "backup" in problem.fix and "knowledge-center subscribers keys --new-keys" in problem.fix
+        assert not (tmp_path / KEYS_FILE).exists()
+    after = open_state(tmp_path, new_keys=True)
+    assert after.lost_keys and after.keys.marks != before.keys.marks
+    assert found and not after.keys.verify("u", found, before.keys.sign("u", found))
+    with closing(connect(before.database)) as db, transaction(db):
+        # Whose mark can be made anew is marked anew: it outlives an erasure as before.
+        subscribers.erase(db, bob)
+        assert subscribers.suppressed(db, after.keys, bob) and not subscribers.suppressed(db, after.keys, ann)
+    assert not open_state(tmp_path, new_keys=True).lost_keys
+    assert open_state(tmp_path).keys == after.keys
+
+
+def test_keys_are_made_beside_a_database_without_anybody(tmp_path: Path) -> None:
+    """A first start that was cut short loses nobody's links."""
+    connect(tmp_path / DATABASE_FILE).close()
+    assert not open_state(tmp_path).lost_keys

@@ -1,8 +1,9 @@
 """What is done about a report: only about a mail of ours, only for its own reader, and only once.
 
-Anybody can write a report and send it. So it counts only if it brings back the
-headers of our message, with two things in them that belong together: the unsubscribe link, whose mark is
-made with a key nobody else has, and the Message-ID of an issue that was sent to that very reader.
+Anybody can write a report and send it. So it counts only if it came to the signed return path of a delivery
+(``signup.return_path``), or if it brings back the headers of our message, with two things in them that belong
+together: the unsubscribe link, whose mark is made with a key nobody else has, and the Message-ID of an issue
+that was sent to that very reader.
 
 - the address we wrote to is not there (``failure_kinds``: reader): suppressed.
 - it failed for a reason that passes: the issue counts as failed; after enough of them (``failing_issues``) the
@@ -23,6 +24,7 @@ from typing import Literal
 
 from knowledge_center.mail.message import message_id
 from knowledge_center.settings.model import Settings
+from knowledge_center.signup import return_path
 from knowledge_center.signup.bounces.failing_issues import BOUNCED, REASON, suppress_lasting_failure
 from knowledge_center.signup.bounces.failure_kinds import CAUSES, read_failure
 from knowledge_center.signup.bounces.report_parser import Recipient, Report
@@ -35,12 +37,16 @@ from knowledge_center.signup.subscribers import (
     COMPLAINED,
     Evidence,
     Subscriber,
+    consents,
     find,
     find_address,
     leave,
+    lifted,
     suppress,
 )
 
+# Whom a mail went to, and the digest and issue that it was; None for a mail about the signup.
+_Delivery = tuple[Subscriber, tuple[str, str] | None]
 Verdict = Literal["suppressed", "counted", "our fault", "left", "known", "nothing", "not ours", "no report"]
 
 
@@ -73,21 +79,24 @@ class Intake:
         found = self._ours(db, report)
         if isinstance(found, str):
             return _result(report, "not ours", "", found)
-        subscriber, digest, issue = found
+        subscriber, sent = found
         own = [r for r in report.recipients if r.address is None or _same(r.address, subscriber)]
         recipient = (own or report.recipients)[0]
         detail = plain(recipient.detail)[:200]
+        if _is_past(db, report, subscriber):
+            what = "from before its suppression was taken back"
+            return _result(report, "known", subscriber.address, what)
         if report.kind == "complaint":
             return self._suppress(db, report, subscriber, COMPLAINED, now)
         said = f"{recipient.status} {detail}".strip()
-        failed = _fail(db, subscriber, digest, issue, said, now)
+        failed = _fail(db, subscriber, *sent, said, now) if sent else True
         failure = read_failure(recipient.status, recipient.detail)
         # A failure at another address says that ours was forwarded there, not that it does not exist.
         if own and failure.kind == "reader":
             return self._suppress(db, report, subscriber, f"bounced {recipient.status}".rstrip(), now)
         if suppress_lasting_failure(db, self.keys, subscriber.id, now):
             return _result(report, "suppressed", subscriber.address, f"{REASON}; never mailed again")
-        what = f"{digest} {issue} {BOUNCED}{said}".rstrip(": ")
+        what = f"{' '.join(sent) if sent else 'a mail about the signup'} {BOUNCED}{said}".rstrip(": ")
         if failure.cause:
             cause, remedy = CAUSES[failure.cause]
             what = f"{cause}; {remedy}. {what}"
@@ -104,14 +113,18 @@ class Intake:
     def _leave(self, db: sqlite3.Connection, report: Report, now: datetime) -> Taken:
         key = Links(keys=self.keys, public_url="").subscriber("u", report.mark)
         found = find(db, key) if key else None
+        if found is None and (delivery := self._by_return_path(db, report)):
+            found = delivery[0]
         if found is None:
             return _result(report, "not ours", "", "asks to leave, but the mark in it is not one of ours")
         gone = found.state in ("left", "suppressed")
         leave(db, found.id, Evidence(text="a mail that asks to leave"), now)
         return _result(report, "known" if gone else "left", found.address, "asked to leave by mail")
 
-    def _ours(self, db: sqlite3.Connection, report: Report) -> tuple[Subscriber, str, str] | str:
+    def _ours(self, db: sqlite3.Connection, report: Report) -> _Delivery | str:
         """The reader and the issue a report is about, or why it is not about a mail of ours."""
+        if delivery := self._by_return_path(db, report):
+            return delivery
         if not report.message_id:
             return "brings back no header of a mail, so it cannot be told from a forged one"
         if report.mark:
@@ -127,20 +140,46 @@ class Intake:
         for subscriber in people:
             issue = self._issue(db, subscriber, report.message_id)
             if issue:
-                return subscriber, *issue
+                return subscriber, issue
         return "its Message-ID belongs to no issue that was sent to this reader"
 
-    def _issue(self, db: sqlite3.Connection, subscriber: Subscriber, message: str) -> tuple[str, str] | None:
-        rows = db.execute(
-            "SELECT digest, issue FROM delivery"
-            " WHERE subscriber_id = ? AND state IN ('sending', 'sent', 'unknown', 'failed')",
-            (subscriber.id,),
-        )
-        for row in rows:
-            own = message_id(self.settings, row["digest"], row["issue"], subscriber.address)
-            if own.casefold() == message.casefold():
-                return row["digest"], row["issue"]
+    def _by_return_path(self, db: sqlite3.Connection, report: Report) -> _Delivery | None:
+        """The delivery whose return path a report came to, or names: nobody else can have made it."""
+        for own in report.return_paths:
+            subscriber = find(db, own.partition(".")[0])
+            if subscriber is None:
+                continue
+            for digest, issue in _sent(db, subscriber):
+                if return_path.is_of_issue(self.keys, own, digest, issue):
+                    return subscriber, (digest, issue)
+            if return_path.is_of_letter(self.keys, own):
+                return subscriber, None
         return None
+
+    def _issue(self, db: sqlite3.Connection, subscriber: Subscriber, message: str) -> tuple[str, str] | None:
+        for digest, issue in _sent(db, subscriber):
+            own = message_id(self.settings, digest, issue, subscriber.address)
+            if own.casefold() == message.casefold():
+                return digest, issue
+        return None
+
+
+def _sent(db: sqlite3.Connection, subscriber: Subscriber) -> list[tuple[str, str]]:
+    """The digests and issues that left for a reader, or may have."""
+    rows = db.execute(
+        "SELECT digest, issue FROM delivery"
+        " WHERE subscriber_id = ? AND state IN ('sending', 'sent', 'unknown', 'failed')",
+        (subscriber.id,),
+    )
+    return [(row["digest"], row["issue"]) for row in rows]
+
+
+def _is_past(db: sqlite3.Connection, report: Report, subscriber: Subscriber) -> bool:
+    """Whether a report is older than what took a suppression back: messages stay in their mailbox, and are read
+    again every day. A signup that was confirmed answers a bounce, but no complaint."""
+    by = ("unsuppressed",) if report.kind == "complaint" else ("confirmed", "unsuppressed")
+    at = lifted(consents(db, subscriber.id), by=by)
+    return at is not None and (report.date is None or report.date <= at)
 
 
 def _fail(

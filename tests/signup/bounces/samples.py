@@ -393,3 +393,141 @@ NO_MAILBOX: tuple[tuple[Callable[[bytes, str], bytes], str], ...] = (
     (gmail, "5.1.1"),
     (qmail, "5.1.1"),
 )
+
+
+def prose(original: bytes, address: str, text: str) -> bytes:
+    """A report that only people can read: headers and text, then our mail as it was."""
+    return _joined(text.format(address=address), original)
+
+
+# How servers of all kinds say it for people.
+PROSE = (
+    """From: MAILER-DAEMON
+To: knowledge@example.com
+Date: Fri, 20 Nov 2026 13:00:00 +0000
+Subject: Mail delivery failed
+
+This is the DragonFly Mail Agent v0.13 at df.example.net.
+
+There was an error delivering your mail to <{address}>.
+
+mx.example.net [192.0.2.25] did not like our RCPT TO:
+550 5.1.1 <{address}>: Recipient address rejected: User unknown
+
+Message headers follow.
+
+""",
+    """From: Mailer Daemon <postmaster@example.net>
+To: knowledge@example.com
+Date: Fri, 20 Nov 2026 13:00:00 +0000
+Subject: Delivery status notification: error
+
+    Hi!
+
+    This is the MAILER-DAEMON, please DO NOT REPLY to this e-mail.
+
+    An error has occurred while attempting to deliver a message for
+    the following list of recipients:
+
+{address}: 550 Invalid recipient
+
+    Below is a copy of the original message:
+
+""",
+    """From: MAILER-DAEMON@y.example.net
+To: knowledge@example.com
+Date: Fri, 20 Nov 2026 13:00:00 +0000
+Subject: Failure Notice
+
+Sorry, we were unable to deliver your message to the following address.
+
+<{address}>:
+Remote host said: 550 5.1.1 <{address}>... User Unknown [RCPT_TO]
+
+--- Below this line is a copy of the message.
+
+""",
+    """From: mailer-daemon@corp.example.net
+To: knowledge@example.com
+Date: Fri, 20 Nov 2026 13:00:00 +0000
+Subject: =?utf-8?q?=D0=92=D0=B0=D1=88=D0=B5_=D1=81=D0=BE=D0=BE=D0=B1=D1=89=D0=B5=D0=BD=D0=B8=D0=B5?=
+X-Failed-Recipients: {address}
+
+  {address}
+    SMTP error from remote mail server after RCPT TO:<{address}>:
+    host mx.example.net [192.0.2.25]: 550 <{address}>:
+    User unknown
+
+------ This is a copy of the message, including all the headers. ------
+
+""",
+    """From: Mail Delivery System <Mail.Delivery.System@mx.example.net>
+To: knowledge@example.com
+Date: Fri, 20 Nov 2026 13:00:00 +0000
+Subject: Delivery status notification
+
+Delivery to the following recipients failed permanently:
+
+   * {address}
+
+                             Technical details:
+
+SMTP:RCPT host 192.0.2.8: 553 5.3.0 <{address}>... No such user here
+
+""",
+    """From: System Administrator <postmaster@corp.example.net>
+To: knowledge@example.com
+Date: Fri, 20 Nov 2026 13:00:00 +0000
+Subject: Undeliverable: The weekly digest
+
+Your message did not reach some or all of the intended recipients.
+
+The following recipient(s) could not be reached:
+
+      {address} on 11/20/2026 1:00 PM
+            The e-mail account does not exist at the organization this message was sent to.
+
+""",
+)
+DELAYED = """From: MAILER-DAEMON@mx.example.net
+To: knowledge@example.com
+Date: Fri, 20 Nov 2026 13:00:00 +0000
+Subject: Warning: message delayed 24 hours
+Auto-Submitted: auto-replied
+
+This message has not yet been delivered: {address}
+Delivery attempts will continue to be made for some days. No action is required on your part.
+
+------ This is a copy of the message. ------
+
+"""
+TRANSCRIPT = """From: Mail Delivery Subsystem <MAILER-DAEMON@example.net>
+To: knowledge@example.com
+Date: Fri, 20 Nov 2026 13:00:00 +0000
+Subject: Returned mail: User unknown
+
+   ----- Transcript of session follows -----
+While talking to mx.example.org:
+>>> MAIL From:<knowledge@example.com>
+<<< 501 <knowledge@example.com>... no access from mail server [192.0.2.55] which is an open relay.
+554 <{address}>... Remote protocol error
+554 <ben@example.net>... 550 Host unknown (Authoritative answer from name server)
+While talking to smtp.example.edu:
+>>> RCPT To:<cy@example.edu>
+<<< 550 <cy@example.edu>... User unknown
+550 <cy@example.edu>... User unknown
+
+   ----- Unsent message follows -----
+"""
+ZOHO = """From: mailer-daemon@mail.example.net
+To: knowledge@example.com
+Date: Fri, 20 Nov 2026 13:00:00 +0000
+Subject: Undelivered Mail Returned to Sender
+
+This is a permanent error.
+
+{address} Invalid Address, ERROR_CODE :550, ERROR_CODE :5.2.1 <{address}>... User Unknown
+ben@example.net Invalid Address, ERROR_CODE :550, ERROR_CODE :5.2.2 <ben@example.net>... Mailbox Full
+
+
+"""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from knowledge_center.mail.message import message_id
-from knowledge_center.signup import subscribers
+from knowledge_center.signup import return_path, subscribers
 from knowledge_center.signup.bounces.failing_issues import BOUNCED
 from knowledge_center.signup.bounces.failure_kinds import CAUSES
 from knowledge_center.signup.bounces.intake import Intake, Taken
@@ -19,7 +20,7 @@ from knowledge_center.signup.keys import Keys, make_keys
 from knowledge_center.signup.personal_links import Links
 from tests.signup.bounces import samples
 from tests.signup.bounces.samples import ISSUE, SETTINGS
-from tests.signup.people import ASKED, NOW, deliver, subscribe
+from tests.signup.people import ASKED, NOW, ask, deliver, subscribe
 
 ANN = "ann@example.com"
 
@@ -298,3 +299,101 @@ def test_other_mail_changes_nothing(
     before = "\n".join(db.iterdump())
     assert take(db, keys, shape(ours)).verdict in ("no report", "nothing")
     assert "\n".join(db.iterdump()) == before
+
+
+class TestReturnPath:
+    """A report that came to a delivery's own address needs no header of ours in it."""
+
+    MAIL = replace(SETTINGS.mail, bounces="bounces@example.com", verp=True)
+    # In a language and a format that nobody here reads.
+    STRANGE = (
+        "From: MAILER-DAEMON@example.net\r\nTo: <{to}>\r\nDate: Fri, 20 Nov 2026 13:00:00 +0000\r\n"
+        "Subject: =?utf-8?q?=E9=85=8D=E4=BF=A1=E4=B8=8D=E8=83=BD?=\r\n\r\n{text}\r\n"
+    )
+
+    def report(self, keys: Keys, key: str, text: str = "550 5.1.1 x", issue: str = ISSUE.key) -> bytes:
+        to = return_path.issue_return_path(self.MAIL, keys, key, ISSUE.digest, issue)
+        return self.STRANGE.format(to=to, text=text).encode()
+
+    def test_it_is_attributed_without_being_read(self, db: sqlite3.Connection, keys: Keys, ann: str) -> None:
+        """What says nothing counts as something that may pass."""
+        taken = take(db, keys, self.report(keys, ann, "?"))
+        assert (taken.verdict, taken.address) == ("counted", ANN)
+        assert take(db, keys, self.report(keys, ann, "?")).verdict == "known"
+        assert state(db) == ("active", "")
+
+    def test_its_words_say_whose_fault_it_is(self, db: sqlite3.Connection, keys: Keys, ann: str) -> None:
+        """By the same table as all others."""
+        assert take(db, keys, self.report(keys, ann, "550 5.7.1 blocked")).verdict == "our fault"
+        assert state(db) == ("active", "")
+        assert take(db, keys, self.report(keys, ann)).verdict == "suppressed"
+        assert state(db) == ("suppressed", "bounced 5.1.1")
+
+    def test_it_cannot_be_made_up(self, db: sqlite3.Connection, keys: Keys, ann: str) -> None:
+        """Not with other keys, not for an issue that did not go out, not for somebody else."""
+        ben = subscribe(db, keys, "ben@example.com")
+        deliver(db, ann, "2026-W50", state="pending")
+        for forged in (
+            self.report(make_keys(), ann),
+            self.report(keys, ann, issue="2026-W50"),
+            self.report(keys, ben),
+            self.report(keys, ann).replace(ann.encode(), ben.encode()),
+        ):
+            assert take(db, keys, forged).verdict == "not ours"
+        assert state(db) == ("active", "")
+
+    def test_an_answer_to_it_by_a_person_or_a_program_is_none(
+        self, db: sqlite3.Connection, keys: Keys, ann: str
+    ) -> None:
+        """RFC 3834: who is on holiday answers to the return path."""
+        data = self.report(keys, ann, "I am away.").replace(b"MAILER-DAEMON@", b"ann@")
+        assert take(db, keys, data).verdict == "no report"
+        assert state(db) == ("active", "")
+
+    def test_a_complaint_that_names_it_counts(self, db: sqlite3.Connection, keys: Keys, ann: str) -> None:
+        """Where a service takes out what else would tell who complained."""
+        back = return_path.issue_return_path(self.MAIL, keys, ann, ISSUE.digest, ISSUE.key)
+        data = samples.complaint(b"Subject: x\r\n\r\nx").replace(b"knowledge@example.com", back.encode())
+        assert take(db, keys, data).verdict == "suppressed"
+        assert state(db) == ("suppressed", "complained")
+
+    def test_a_mail_about_a_signup_comes_back_too(self, db: sqlite3.Connection, keys: Keys) -> None:
+        """Somebody mistyped an address: it is asked once."""
+        key, _ = ask(db, keys, ANN)
+        to = return_path.letter_return_path(self.MAIL, keys, key)
+        data = self.STRANGE.format(to=to, text="550 5.2.2 full").encode()
+        assert take(db, keys, data).verdict == "counted"
+        data = self.STRANGE.format(to=to, text="550 5.1.1 user unknown").encode()
+        assert take(db, keys, data).verdict == "suppressed"
+        assert take(db, keys, data).verdict == "known"
+
+
+@pytest.mark.parametrize("how", ["unsuppressed", "confirmed"])
+def test_an_old_report_does_not_undo_what_took_a_suppression_back(
+    db: sqlite3.Connection, keys: Keys, ann: str, ours: bytes, how: str
+) -> None:
+    """Messages stay in their mailbox and are read again every day."""
+    old = samples.postfix(ours, ANN)
+    assert take(db, keys, old).verdict == "suppressed"
+    later = NOW + timedelta(days=1)
+    if how == "confirmed":
+        subscribe(db, keys, ANN, now=later)
+    else:
+        with transaction(db):
+            subscribers.unsuppress(db, keys, read_address(ANN), ASKED, later)
+    assert take(db, keys, old).verdict == "known"
+    assert state(db) == ("active", "")
+    new = old.replace(b"Date: Fri, 20 Nov", b"Date: Fri, 27 Nov")
+    assert take(db, keys, new).verdict == "suppressed"
+
+
+def test_no_signup_answers_a_complaint(db: sqlite3.Connection, keys: Keys, ann: str, ours: bytes) -> None:
+    """It counts although a bounce was lifted after it; the operator's word answers it."""
+    take(db, keys, samples.postfix(ours, ANN))
+    subscribe(db, keys, ANN, now=NOW + timedelta(days=1))
+    old = samples.complaint(ours)
+    assert take(db, keys, old).verdict == "suppressed"
+    with transaction(db):
+        subscribers.unsuppress(db, keys, read_address(ANN), ASKED, NOW + timedelta(days=2))
+    assert take(db, keys, old).verdict == "known"
+    assert state(db) == ("active", "")

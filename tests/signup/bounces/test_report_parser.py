@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge_center.mail.message import message_id
+from knowledge_center.signup.bounces.failure_kinds import read_failure
 from knowledge_center.signup.bounces.report_parser import read_report
 from knowledge_center.signup.keys import make_keys
 from knowledge_center.signup.personal_links import Links
@@ -42,10 +44,9 @@ def test_each_servers_own_shape_is_understood(shape: Callable[[bytes, str], byte
     "data",
     [
         samples.postfix(OURS, ANN, "4.4.1", "delayed"),
-        samples.postfix(OURS, ANN, "4.4.7", "failed"),
         samples.postfix(OURS, ANN, "2.0.0", "delivered"),
         samples.postfix(OURS, ANN, "2.1.5", "relayed"),
-        samples.qmail(OURS, ANN, "421 4.3.2 busy"),
+        samples.prose(OURS, ANN, samples.DELAYED),
         samples.complaint(OURS, ANN, "not-spam"),
         samples.complaint(OURS, ANN, "auth-failure"),
     ],
@@ -117,3 +118,89 @@ def test_a_message_nested_without_end_is_no_report() -> None:
         b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(3000)
     )
     assert read_report(begin, "x.eml").kind == "other"
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        (samples.postfix(OURS, ANN, "4.4.7", "failed"), "4.4.7"),
+        (samples.qmail(OURS, ANN, "421 4.3.2 busy"), "4.3.2"),
+    ],
+)
+def test_what_was_given_up_has_failed(data: bytes, status: str) -> None:
+    """A server that tried for days and then gave up says so, with a code that only means: not now."""
+    report = read_report(data, "x.eml")
+    assert (report.kind, report.mark) == ("failed", MARK)
+    assert [found.status for found in report.recipients] == [status]
+
+
+@pytest.mark.parametrize("shape", samples.PROSE, ids=lambda shape: shape.split("\n")[0][:30])
+def test_a_report_for_people_is_understood(shape: str) -> None:
+    """Whom it was for, why it failed and which mail of ours it was, without any field to go by."""
+    report = read_report(samples.prose(OURS, ANN, shape), "x.eml")
+    assert (report.kind, report.message_id, report.mark) == ("failed", IDENTITY, MARK)
+    (recipient,) = report.recipients
+    assert recipient.address and recipient.address.text == ANN
+    assert read_failure(recipient.status, recipient.detail).kind == "reader"
+
+
+def test_each_address_of_a_report_has_its_own_reason() -> None:
+    """One is gone, one is full, and of one our server was refused: sendmail's transcript, and Zoho's list."""
+
+    def kinds(text: str) -> dict[str, str]:
+        people = read_report(samples.prose(OURS, ANN, text), "x.eml").recipients
+        return {
+            found.address.text: read_failure(found.status, found.detail).kind
+            for found in people
+            if found.address
+        }
+
+    assert kinds(samples.TRANSCRIPT) == {ANN: "ours", "ben@example.net": "reader", "cy@example.edu": "reader"}
+    assert kinds(samples.ZOHO) == {ANN: "reader", "ben@example.net": "passing"}
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        (b'boundary="9B4F41A0.1795176062/mx', b'boundary="9B4F41A0.1795176062/ms'),
+        (b"Diagnostic-Code: smtp; 550 5.1.1", b"Diagnostic-Code: smtp; 550-5.1.1 nobody\r\n550 5.1.1"),
+    ],
+)
+def test_a_report_that_a_relay_has_broken_is_understood(old: bytes, new: bytes) -> None:
+    """Parts with another boundary, and a field that goes on without a blank before it."""
+    data = samples.postfix(OURS, ANN)
+    assert old in data
+    report = read_report(data.replace(old, new), "x.eml")
+    assert (report.kind, report.mark) == ("failed", MARK)
+    assert [(found.address and found.address.text, found.status) for found in report.recipients] == [
+        (ANN, "5.1.1")
+    ]
+
+
+def test_outlooks_complaint_has_no_report_in_it() -> None:
+    """Its programme for complaints attaches the mail, and says the rest in the subject."""
+    data = samples.complaint(OURS).replace(
+        b"Subject: FW: The weekly digest", b"Subject: complaint about message from 192.0.2.1"
+    )
+    data = data.replace(b"message/feedback-report", b"text/plain")
+    assert read_report(data, "x.eml").kind == "complaint"
+    assert read_report(data, "x.eml").mark == MARK
+
+
+@pytest.mark.parametrize("subject", ["Re: Undelivered Mail Returned to Sender", "Away until Monday"])
+def test_an_answer_by_a_person_is_no_report(subject: str) -> None:
+    """Whatever it quotes."""
+    text = f"From: Ben <ben@example.net>\nSubject: {subject}\n\nWhat is this?\n> 550 5.1.1 user unknown\n"
+    assert read_report(text.encode(), "x.eml").kind == "other"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [b"a", b"a@", b"-- ", b"<<< ", b"\n\n", b"550 5.1.1 ", b"user unknown ", b"b@example.com: 550 no\n"],
+)
+def test_a_long_report_is_read_in_time(piece: bytes) -> None:
+    """Patterns meet bounded texts alone: what takes seconds would hold up all else."""
+    head = b"From: MAILER-DAEMON@example.net\nSubject: failure notice\n\n"
+    began = process_time()
+    read_report(head + piece * (200_000 // len(piece)), "x.eml")
+    assert process_time() - began < 2
