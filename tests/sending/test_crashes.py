@@ -16,7 +16,7 @@ import pytest
 from tests.samples import NOW, ROOT, environment
 
 # With KC_LONG=1 many more.
-SEEDS, PARTS = (800 if os.environ.get("KC_LONG") else 80), 2
+SEEDS, PARTS = (800 if os.environ.get("KC_LONG") else 60), 2
 
 
 def stories_of(place: str, first: int, last: int) -> list[dict[str, Any]]:
