@@ -31,6 +31,7 @@ from knowledge_center.sending import outbox
 from knowledge_center.sending.outbox import IssueKey
 from knowledge_center.settings.model import read
 from knowledge_center.signup.database import connect, transaction
+from knowledge_center.signup.keys import load_keys
 from knowledge_center.signup.personal_links import new_id
 from knowledge_center.signup.state_folder import DATABASE_FILE
 
@@ -128,6 +129,7 @@ def send(folder: Path, name: str, readers: int) -> Sent:
 def make_readers(state: Path, count: int) -> None:
     """A database in the folder, in which so many active subscribers get the weekly digest."""
     state.mkdir(exist_ok=True)
+    load_keys(state)
     with closing(connect(state / DATABASE_FILE)) as db, transaction(db):
         for number in range(count):
             reader, address = new_id(), f"reader{number}@example.com"
