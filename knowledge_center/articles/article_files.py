@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from knowledge_center.articles.markdown_links import Link, links, links_to_files
-from knowledge_center.articles.model import Article, Author, Category, feed_id, identity_of, reading_minutes
+from knowledge_center.articles.model import Article, Author, Category, feed_id, names_of, reading_minutes
 from knowledge_center.articles.rules import body, file_names, leftover_words
 from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.articles.rules.fields import Fields, read_fields
@@ -40,8 +40,9 @@ class ArticleFile:
     problems: tuple[Problem, ...] = ()
 
     @property
-    def identity(self) -> str:
-        return identity_of(guid=self.fields.guid, aliases=self.fields.aliases, name=self.name)
+    def names(self) -> tuple[str, ...]:
+        """Whatever the article may be known by."""
+        return names_of(guid=self.fields.guid, aliases=self.fields.aliases, name=self.name)
 
     @property
     def claim(self) -> Claim:
@@ -59,7 +60,7 @@ class ArticleFile:
         """The line a field stands on."""
         return self.fields.lines.get(field, otherwise)
 
-    def article(self, image: Image | None, tag_authority: str) -> Article | None:
+    def article(self, identity: str, image: Image | None, tag_authority: str) -> Article | None:
         """The article in the file; None where a field that every article has is missing or wrong."""
         fields = self.fields
         if not (
@@ -67,8 +68,8 @@ class ArticleFile:
         ):
             return None
         return Article(
-            identity=self.identity,
-            id=feed_id(self.identity, tag_authority),
+            identity=identity,
+            id=feed_id(identity, tag_authority),
             name=self.name,
             source=self.display_path,
             url=f"articles/{self.name}/",

@@ -16,7 +16,7 @@ from knowledge_center.articles.article_files import (
 )
 from knowledge_center.articles.docs_files import MARKDOWN, DocsFiles, list_files
 from knowledge_center.articles.metadata_files import Gone, read_authors, read_categories, read_gone
-from knowledge_center.articles.model import POSTS, Article, Author, Category, newest_first
+from knowledge_center.articles.model import POSTS, Article, Author, Category, identity_of, newest_first
 from knowledge_center.articles.page_files import addresses, page_problems
 from knowledge_center.articles.picture_places import main_picture, place_pictures
 from knowledge_center.articles.rules import (
@@ -30,6 +30,7 @@ from knowledge_center.articles.rules import (
     review_dates,
     text_links,
 )
+from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.articles.rules.corrections import corrected
 from knowledge_center.articles.rules.pictures import MainPicture
 from knowledge_center.articles.rules.text_links import TextLinks
@@ -54,9 +55,9 @@ LastGood = dict[str, tuple[bytes, ArticleFile]]
 class Articles:
     """``all`` usable articles, newest first, drafts and scheduled ones included, and what is wrong.
 
-    ``claimed`` maps the identity of every article that has a name, usable or not, to its file; ``images``
-    maps each picture an article uses (path relative to docs) to the site-relative path it is published at;
-    ``date_lines`` says on which line of its file an article has its date.
+    ``claimed`` maps whatever an article may be known by, usable or not, to its file; ``claims`` are those of the
+    files that can be read. ``images`` maps each picture an article uses (path relative to docs) to the site-relative
+    path it is published at; ``date_lines`` says on which line of its file an article has its date.
     """
 
     all: tuple[Article, ...]
@@ -67,6 +68,7 @@ class Articles:
     images: Mapping[str, str]
     problems: tuple[Problem, ...]
     date_lines: Mapping[str, int] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
 
 
 def read_articles(
@@ -75,9 +77,11 @@ def read_articles(
     now: datetime,
     cache: BuildCache | None = None,
     last_good: LastGood | None = None,
+    known: Iterable[str] = (),
 ) -> Articles:
     """Read every article below ``root``/docs_dir/articles. Nothing is raised: see ``problems``.
 
+    ``known`` are the identities that readers have met: an article keeps its own whatever is added to its file.
     What the ``cache`` has of a file that has not changed is not read again. With ``last_good``, what was read of a file
     before its latest mistake stands for it.
     """
@@ -110,32 +114,40 @@ def read_articles(
             file = None
             found = (*file_names.rule.problems(display_path, display_path), *error.problems)
             problems.extend(_of_draft(found) if is_unreadable_draft(docs / path) else found)
-            identities = unreadable_identities(docs / path)
+            names = unreadable_identities(docs / path)
         else:
-            identities = [file.identity]
+            names = [*file.names]
         if last_good is not None:
             lists_then, good = last_good.get(path, (b"", None))
-            if file is not None and file.article(None, settings.feeds.tag_authority):
+            if file is not None and file.article("", None, settings.feeds.tag_authority):
                 last_good[path] = lists, file
             elif good is not None and lists_then == lists:
                 if file is not None:
                     problems.extend(_of_draft(file.problems) if file.fields.draft else file.problems)
-                file, identities = good, [good.identity]
+                file, names = good, [*good.names]
                 stand_ins.add(path)
         if file is not None:
             read.append(file)
-        for identity in identities:
-            claimed.setdefault(identity, display_path)
+        for name in names:
+            claimed.setdefault(name, display_path)
     if last_good is not None:
         for path in last_good.keys() - set(files):
             del last_good[path]
     images, clashes = place_pictures(read, files)
     main_pictures = {file.path: main_picture(file, docs, files, images) for file in _first_of_each_name(read)}
+    met = {identity.casefold(): identity for identity in known}
+    given_up = {entry.id.casefold() for entry in gone}
     articles = {
         file.path: article
         for file in read
         if file.path in main_pictures
-        and (article := file.article(_image(main_pictures[file.path]), settings.feeds.tag_authority))
+        and (
+            article := file.article(
+                identity_of(file.names, met, given_up),
+                _image(main_pictures[file.path]),
+                settings.feeds.tag_authority,
+            )
+        )
     }
     unfinished = {file.path for file in read if file.path not in articles and file.fields.draft}
     unreadable = {path for path in images if measure(docs / path, path=path, alt="") is None}
@@ -152,7 +164,7 @@ def read_articles(
             _article_problems(file, main_pictures.get(file.path), text, now.astimezone(settings.zone))
         )
         problems.extend(_of_draft(found) if file.fields.draft else found)
-    file_claims = [file.claim for file in read]
+    file_claims = tuple(file.claim for file in read)
     problems.extend(claims.rule.problems("", file_claims))
     problems.extend(claims.address_rule.problems("", file_claims, addresses(files, images, docs_dir)))
     problems.extend(pictures.rule.problems("", clashes))
@@ -163,6 +175,7 @@ def read_articles(
         categories=categories,
         gone=gone,
         claimed=claimed,
+        claims=file_claims,
         images=images,
         problems=in_order(problems),
         date_lines={file.display_path: file.line("date") for file in read if file.line("date")},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -109,11 +110,23 @@ def newest_first(articles: tuple[Article, ...] | list[Article]) -> tuple[Article
     return tuple(sorted(articles, key=lambda a: (-a.published.timestamp(), a.identity)))
 
 
-def identity_of(*, guid: str, aliases: tuple[str, ...], name: str) -> str:
-    """What the ledger knows an article by: its ``guid``, else its first bare alias, else its file name."""
-    if guid:
-        return guid
-    return next((alias for alias in aliases if not alias.startswith("/")), name)
+def names_of(*, guid: str, aliases: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """Whatever an article may be known by: its ``guid``, its bare aliases, its file name."""
+    bare = tuple(alias for alias in aliases if not alias.startswith("/"))
+    return (guid, *bare, name) if guid else (*bare, name)
+
+
+def identity_of(
+    names: tuple[str, ...], known: Mapping[str, str] | None = None, given_up: Collection[str] = ()
+) -> str:
+    """What ledgers and feeds know an article by: the first of its ``names`` that is ``known``, else the first of all.
+
+    ``known`` maps case-folded identities that readers have met to how they are written, ``given_up`` holds the
+    case-folded ones of .gone.yml: such a one counts only where no other of the names is known.
+    """
+    met = [known[name.casefold()] for name in names if name.casefold() in known] if known else []
+    kept = (identity for identity in met if identity.casefold() not in given_up)
+    return next(kept, (*met, *names)[0])
 
 
 def feed_id(identity: str, tag_authority: str) -> str:

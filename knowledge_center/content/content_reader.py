@@ -14,6 +14,7 @@ from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.digests.close_plan import eligible
 from knowledge_center.digests.future_dates import future_problems
 from knowledge_center.digests.issue_draft import changed_draft_advice, draft_problems, read_draft
+from knowledge_center.digests.known_articles import KnownArticle, in_ledgers
 from knowledge_center.digests.ledger import STATE_FILE, Ledger, ledger_folder, read_ledger
 from knowledge_center.digests.missing_articles import article_problems, image_problems
 from knowledge_center.digests.schedule import is_issue_key
@@ -57,8 +58,7 @@ def read_content(
 
     A digest whose ledger cannot be read has an empty one here; its problems stop every build.
     """
-    articles = read_articles(root, settings, now, cache, last_good)
-    problems = [*articles.problems, *settings.advice, *_older_settings(settings)]
+    problems = [*settings.advice, *_older_settings(settings)]
     ledgers = []
     for digest in settings.digests:
         try:
@@ -68,22 +68,24 @@ def read_content(
         except Unusable as error:
             problems.extend(error.problems)
             ledgers.append(Ledger(digest=digest.key, source=f"{settings.docs_dir}/digests/{digest.key}"))
-    gone = frozenset(entry.id for entry in articles.gone)
-    today = now.astimezone(settings.zone).date()
     archive: tuple[ArchivePage, ...] = ()
     try:
         archive = read_archive(root / settings.docs_dir, settings.docs_dir)
-        problems.extend(_unreachable_advice(archive, articles, settings, now))
     except Unusable as error:
         problems.extend(error.problems)
+    known = _known_articles(ledgers, archive, settings)
+    articles = read_articles(root, settings, now, cache, last_good, [article.id for article in known])
+    problems.extend(articles.problems)
+    problems.extend(_unreachable_advice(archive, articles, settings, now))
     problems.extend(
         article_problems(
-            ledgers,
+            known,
+            claims=articles.claims,
             claimed=articles.claimed,
-            gone=gone,
-            today=today,
+            articles=articles.all,
+            gone=[entry.id for entry in articles.gone],
+            today=now.astimezone(settings.zone).date(),
             docs=settings.docs_dir,
-            archived=_archived_ids(archive, settings),
         )
     )
     problems.extend(_unknown_categories(settings, articles))
@@ -121,10 +123,20 @@ def blocking_problems(content: Content, now: datetime) -> tuple[Problem, ...]:
     return tuple(p for p in content.problems if not p.advice and p.path not in hidden)
 
 
-def _archived_ids(archive: Iterable[ArchivePage], settings: Settings) -> list[tuple[str, int, str]]:
-    """File, line and identity of everything the archive feed remembers."""
+def _known_articles(
+    ledgers: Iterable[Ledger], archive: Iterable[ArchivePage], settings: Settings
+) -> tuple[KnownArticle, ...]:
+    """Every article that readers have met: what is known here keeps its identity, and is missed when it is away.
+
+    The one place that says which records are asked: the ledgers, which know most, then the archive file.
+    """
     path = f"{settings.docs_dir}/{NAME}"
-    return [(path, line, name) for page in archive for line, name in zip(page.lines, page.ids, strict=True)]
+    archived = (
+        KnownArticle(id=name, path=path, line=line)
+        for page in archive
+        for line, name in zip(page.lines, page.ids, strict=True)
+    )
+    return (*in_ledgers(ledgers), *archived)
 
 
 def _unreachable_advice(

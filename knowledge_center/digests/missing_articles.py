@@ -1,58 +1,66 @@
-"""What a ledger remembers and the site no longer has: articles and pictures."""
+"""What readers know and the site has no longer, or not as they know it: articles and pictures."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
-from pathlib import PurePosixPath
 
-from knowledge_center.digests.ledger import STATE_FILE, Ledger
+from knowledge_center.articles.model import Article, names_of
+from knowledge_center.articles.rules.claims import Claim
+from knowledge_center.digests.identity_fixes import Files, folded_names, old_paths, to_be_another
+from knowledge_center.digests.known_articles import KnownArticle, Mark, marks, plain
+from knowledge_center.digests.ledger import Ledger
 from knowledge_center.problems import Problem
-from knowledge_center.text.slugs import NAME, slug
+from knowledge_center.text.slugs import slug
 
 _CLOSE_ENOUGH = 0.5
+# The records of one article by its case-folded identity.
+_Records = Mapping[str, Sequence[KnownArticle]]
 
 
 def article_problems(
-    ledgers: Iterable[Ledger],
+    known: Iterable[KnownArticle],
     *,
+    claims: Iterable[Claim],
     claimed: Mapping[str, str],
+    articles: Iterable[Article],
     gone: Iterable[str],
     today: date,
     docs: str = "docs",
-    archived: Iterable[tuple[str, int, str]] = (),
 ) -> tuple[Problem, ...]:
-    """Every id in a ledger or the archive that no article claims and that was not given up on purpose.
+    """Every known article that no file claims, or that two could be, or that is one with another.
 
-    ``claimed`` holds the identity and the source of every article, drafts too; ``gone`` the ids of
-    ``.gone.yml``; ``archived`` file, line and id of what the archive feed holds; ``docs`` is the folder's name.
-    Each problem offers both pastes, for a renamed article and for a removed one.
+    ``claims`` are those of all article files, drafts too, ``claimed`` their names and those of files that cannot be
+    read; ``gone`` the ids of ``.gone.yml``; ``docs`` is the folder's name.
     """
-    every = list(ledgers)
-    kept = [(path, line, identity, "") for path, line, identity in archived]
-    taken = {identity.casefold() for identity in claimed}
-    given_up = {identity.casefold() for identity in gone}
-    known = {identity.casefold() for ledger in every for identity in ledger.known_ids}
-    known |= {identity.casefold() for _, _, identity, _ in kept}
-    fresh = {name: source for name, source in sorted(claimed.items()) if name.casefold() not in known}
-    problems = []
-    seen: set[str] = set()
-    for path, line, identity, title in (*_remembered(every), *kept):
-        folded = identity.casefold()
-        if folded in taken or folded in given_up or folded in seen:
-            continue
-        seen.add(folded)
-        named = f"“{title}” ({identity})" if title else f"“{identity}”"
-        problems.append(
-            Problem(
-                path=path,
-                line=line,
-                message=f"Subscribers know the article {named}, but no file claims it any more.",
-                fix=_both_pastes(identity, _likeliest(identity, title, fresh), docs, today),
-            )
-        )
-    return tuple(problems)
+    records: dict[str, list[KnownArticle]] = {}
+    for record in known:
+        records.setdefault(record.id.casefold(), []).append(record)
+    every = tuple(claims)
+    holders: dict[str, list[Claim]] = {}
+    for claim in every:
+        for name in folded_names(claim):
+            holders.setdefault(name, []).append(claim)
+    taken = {claim.display_path for key in records for claim in holders.get(key, ())}
+    by_file = {article.source: article for article in articles}
+    fresh = tuple(claim for claim in every if claim.display_path not in taken)
+    files = Files(
+        claims=every,
+        fresh=fresh,
+        by_mark=_by_mark(fresh, by_file),
+        claimed={name.casefold(): file for name, file in claimed.items()},
+        known=frozenset(records),
+        given_up=frozenset(identity.casefold() for identity in gone),
+        docs=docs,
+        today=today,
+    )
+    return (
+        *_missing(records, files),
+        *_mistaken(records, holders, files, by_file),
+        *_one_with_another(records, files, by_file),
+    )
 
 
 def image_problems(ledgers: Iterable[Ledger], published: Callable[[str], bool]) -> tuple[Problem, ...]:
@@ -74,41 +82,181 @@ def image_problems(ledgers: Iterable[Ledger], published: Callable[[str], bool]) 
     )
 
 
-def _remembered(ledgers: Iterable[Ledger]) -> Iterator[tuple[str, int, str, str]]:
-    """Path, line, id and title of everything the ledgers know; a baseline knows no titles."""
-    for ledger in ledgers:
-        for issue in ledger.issues:
-            for entry in issue.shown:
-                yield issue.source, entry.line, entry.id, entry.title
-        for identity in sorted(ledger.baseline):
-            yield f"{ledger.source}/{STATE_FILE}", 0, identity, ""
+def _missing(records: _Records, files: Files) -> Iterator[Problem]:
+    """Known articles that no file claims and that were not given up on purpose.
+
+    Both pastes are offered, for a renamed article and for a removed one.
+    """
+    away = [found for key, found in records.items() if key not in files.claimed and key not in files.given_up]
+    waiting = {claim.display_path: claim for claim in files.fresh}
+    # Who has its title first: another article that is missed too may only have a name like it.
+    away.sort(key=lambda found: not _carriers(found, files))
+    for found in away:
+        record, carriers = found[0], _carriers(found, files)
+        likely = [claim for claim in carriers if claim.display_path in waiting] or carriers
+        claim = likely[0] if likely else _likeliest(record, waiting.values(), files)
+        if claim is not None:
+            waiting.pop(claim.display_path, None)
+            renamed = files.to_claim(record, claim)
+        else:
+            renamed = files.to_claim_anywhere(record)
+        removed = files.to_give_up(record.id)
+        if carriers:
+            removed = f"{removed}\nand {to_be_another(carriers)}"
+        fix = (
+            f"If it was renamed, {renamed}\nIf it was removed on purpose, {removed}"
+            if renamed
+            else f"Bring its file back; or, if it was removed or went into another article, {removed}"
+        )
+        message = f"Subscribers know the article {record.named}, but no file claims it any more."
+        yield Problem(path=record.path, line=record.line, message=message, fix=fix)
 
 
-def _likeliest(identity: str, title: str, fresh: Mapping[str, str]) -> str:
-    """The source of the new article whose names are most like the old id or title, or nothing."""
-    best, source = _CLOSE_ENOUGH, ""
-    old = [slug(text) for text in (identity, title) if text]
-    for name, path in fresh.items():
-        for new in {slug(name), slug(PurePosixPath(path).stem)}:
-            for word in old:
-                likeness = SequenceMatcher(None, word, new).ratio()
-                if likeness > best:
-                    best, source = likeness, path
-    return source
+def _mistaken(
+    records: _Records, holders: Mapping[str, Sequence[Claim]], files: Files, articles: Mapping[str, Article]
+) -> Iterator[Problem]:
+    """Known articles whose name another article has, or whose words a new file carries under another name.
+
+    Under the new name readers would get a second time what they had, and never what has the old name now.
+    """
+    for key, found in records.items():
+        record, carriers = found[0], _carriers(found, files)
+        if key not in files.claimed and key in files.given_up:
+            yield from (_restored(record, claim, files) for claim in carriers)
+        held = [(claim, articles.get(claim.display_path)) for claim in holders.get(key, ())]
+        words = frozenset[Mark]().union(*(one.marks for one in found))
+        # One that cannot be read, or known only by its name, may be the same still.
+        if not held or any(article is None or not words or words & _marks(article) for _, article in held):
+            continue
+        holder, other = held[0]
+        removed = key in files.given_up and other is not None and other.identity.casefold() == key
+        if carriers:
+            yield from (_confused(record, holder, claim, files, removed=removed) for claim in carriers)
+        elif removed:
+            yield _replaced(record, holder, files)
 
 
-def _both_pastes(identity: str, source: str, docs: str, today: date) -> str:
-    word = identity if NAME.fullmatch(identity) else _quoted(identity)
-    # Only a file name can be an alias; any other identity once came with an import.
-    claim = f"aliases: [{word}]" if NAME.fullmatch(identity) else f"guid: {word}"
-    return (
-        f"If it was renamed, add this to {source or 'the file that holds it now'}:\n"
-        f"{claim}\n"
-        f"If it was removed on purpose, add this to {docs}/articles/.gone.yml:\n"
-        f"{word}:\n  date: {today.isoformat()}\n  reason: …"
+def _confused(record: KnownArticle, holder: Claim, claim: Claim, files: Files, *, removed: bool) -> Problem:
+    file = claim.display_path
+    moved = files.to_claim(record, claim)
+    same = f"If it is {file}, {files.to_free(record.id, holder)}\nand {moved}\n" if moved else ""
+    back = f"\nand {files.to_take_back(record.id)}" if removed else ""
+    return Problem(
+        path=record.path,
+        line=record.line,
+        message=(
+            f"Subscribers know the article {record.named}; {holder.display_path} has its name, but another title "
+            f"and date, and {file} has its words. Which is it?"
+        ),
+        fix=f"{same}If it is {holder.display_path}, {to_be_another([claim])}{back}",
     )
 
 
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+def _restored(record: KnownArticle, claim: Claim, files: Files) -> Problem:
+    moved = files.to_claim(record, claim)
+    same = f"If it is, {moved}\n" if moved else ""
+    return Problem(
+        path=claim.display_path,
+        message=(
+            f"This article has the words of {record.named}, which subscribers know and which was removed on "
+            "purpose. Is it the same?"
+        ),
+        fix=f"{same}If it is another one, {to_be_another([claim])}",
+        advice=claim.draft,
+    )
+
+
+def _replaced(record: KnownArticle, holder: Claim, files: Files) -> Problem:
+    return Problem(
+        path=holder.display_path,
+        message=(
+            f"This article has the name of {record.named}, which subscribers know and which was removed on purpose, "
+            "but another title and date: no digest would carry it. Is it the same?"
+        ),
+        fix=(
+            f"If it is, {files.to_take_back(record.id)}\n"
+            f"If it is another one, {files.to_free(record.id, holder, leads_here=True)}"
+        ),
+        advice=holder.draft,
+    )
+
+
+def _one_with_another(records: _Records, files: Files, articles: Mapping[str, Article]) -> Iterator[Problem]:
+    """Files whose names include those of several known articles: each is one only, and the rest went into it."""
+    for claim in files.claims:
+        names = names_of(guid=claim.guid, aliases=claim.aliases, name=claim.name)
+        folded = dict.fromkeys(name.casefold() for name in names)
+        met = [key for key in folded if key in records and key not in files.given_up]
+        # A name that another file has too is that clash first.
+        met = [key for key in met if len(met) > 1 and not _is_elsewhere(key, claim, files)]
+        if len(met) < 2:
+            continue
+        article = articles.get(claim.display_path)
+        by_words = [
+            key for key in met if article and any(one.marks & _marks(article) for one in records[key])
+        ]
+        stays = by_words[0] if by_words else claim.name.casefold() if claim.name.casefold() in met else met[0]
+        others = [records[key][0] for key in met if key != stays]
+        named = " and as ".join(record.named for record in (records[stays][0], *others))
+        yield Problem(
+            path=claim.display_path,
+            line=next(
+                (
+                    line
+                    for word, line in zip((*claim.aliases, claim.guid), claim.lines, strict=False)
+                    if word.casefold() in met
+                ),
+                0,
+            ),
+            message=f"Subscribers know this article as {named}, and an article is known as one.",
+            fix=f"If it is {records[stays][0].named} now, {files.to_give_up(*[o.id for o in others])}",
+            advice=claim.draft,
+        )
+
+
+def _carriers(found: Sequence[KnownArticle], files: Files) -> list[Claim]:
+    """The new files with the words of a known article; one with an identifier of its own is another."""
+    return list(
+        dict.fromkeys(claim for one in found for mark in one.marks for claim in files.by_mark.get(mark, ()))
+    )
+
+
+def _by_mark(fresh: Iterable[Claim], articles: Mapping[str, Article]) -> dict[Mark, list[Claim]]:
+    """New files by what their articles are recognized by: a description that several articles have says nothing."""
+    summaries = Counter(plain(article.summary) for article in articles.values())
+    found: dict[Mark, list[Claim]] = {}
+    for claim in fresh:
+        article = articles.get(claim.display_path)
+        if article is not None and not claim.guid:
+            for mark in _marks(article):
+                if len(mark) == 1 or summaries[mark[0]] == 1:
+                    found.setdefault(mark, []).append(claim)
+    return found
+
+
+def _marks(article: Article) -> frozenset[Mark]:
+    return marks(article.title, article.summary, article.published)
+
+
+def _is_elsewhere(key: str, claim: Claim, files: Files) -> bool:
+    """Whether another file has the name too; what a draft says takes nothing from others."""
+    return any(
+        other is not claim
+        and (claim.draft or not other.draft)
+        and key in folded_names(other) | old_paths(other)
+        for other in files.claims
+    )
+
+
+def _likeliest(record: KnownArticle, fresh: Iterable[Claim], files: Files) -> Claim | None:
+    """The new file whose names are most like the known id or title, among those that could claim it."""
+    best, found = _CLOSE_ENOUGH, None
+    old = [slug(text) for text in (record.id, record.title) if text]
+    for claim in sorted(fresh, key=lambda claim: claim.display_path):
+        if record.id.casefold() in old_paths(claim) and files.to_claim(record, claim):
+            return claim
+        for new in sorted({slug(name) for name in folded_names(claim)}):
+            likeness = max(SequenceMatcher(None, word, new).ratio() for word in old)
+            if likeness > best and files.to_claim(record, claim):
+                best, found = likeness, claim
+    return found

@@ -22,7 +22,7 @@ from knowledge_center.settings.mkdocs_yaml import in_their_files
 from knowledge_center.settings.model import Settings, read
 from knowledge_center_cli.command_cost import cost
 from knowledge_center_mkdocs.engine import EngineResult, build_site
-from knowledge_center_mkdocs.events import read_project
+from knowledge_center_mkdocs.project_read import read_project
 from knowledge_center_mkdocs.site_pages import Incremental
 
 WORK = Path(".build")

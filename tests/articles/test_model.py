@@ -15,6 +15,7 @@ from knowledge_center.articles.model import (
     expired,
     feed_id,
     identity_of,
+    names_of,
     newest_first,
     public,
     reading_minutes,
@@ -103,7 +104,7 @@ def test_the_order_of_lists_is_one_order(pairs: list[tuple[datetime, str]]) -> N
 )
 def test_what_the_ledger_knows_an_article_by(guid: str, aliases: tuple[str, ...], identity: str) -> None:
     """The identifier of a former site, else the oldest name, else the name; a path is never an identity."""
-    assert identity_of(guid=guid, aliases=aliases, name="name") == identity
+    assert identity_of(names_of(guid=guid, aliases=aliases, name="name")) == identity
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.digests.issue import Entry, Issue, SnapshotImage
 from knowledge_center.pictures.model import CENTER
 from knowledge_center.settings.model import DigestSettings
@@ -80,6 +81,13 @@ def issue(*found: Entry, **changes: Any) -> Issue:
         "source": "docs/digests/weekly/2026-W46.md",
     }
     return Issue(**(values | changes))
+
+
+def claim(name: str, *aliases: str, guid: str = "", draft: bool = False) -> Claim:
+    """What an article file of that name claims, its aliases from line 10 on and its identifier in line 99."""
+    lines = (*range(10, 10 + len(aliases)), 99)
+    path = f"docs/articles/posts/2026/{name}.md"
+    return Claim(display_path=path, name=name, aliases=aliases, guid=guid, lines=lines, draft=draft)
 
 
 def write(docs: Path, name: str, text: str) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from knowledge_center.articles.model import Article, public
 from knowledge_center.digests import close_plan as closing
 from knowledge_center.digests import close_run as run
+from knowledge_center.digests import missing_articles
 from knowledge_center.digests.close_plan import snapshot
 from knowledge_center.digests.evergreen import is_about
 from knowledge_center.digests.issue import Entry, Issue
@@ -26,7 +27,8 @@ from knowledge_center.digests.ledger import Ledger, read_ledger
 from knowledge_center.digests.ledger_writing import write_issue
 from knowledge_center.problems import Unusable
 from knowledge_center.settings.model import DigestSettings
-from tests.digests.digest_machine import STARTS, ZONES, DigestMachine
+from tests.digests import digest_machine
+from tests.digests.digest_machine import DIGESTS, STARTS, ZONES, DigestMachine
 from tests.digests.samples import ZONE
 
 # Everywhere the same examples; with KC_LONG=1 others at every run, many more and longer ones (some minutes).
@@ -79,9 +81,26 @@ def words_without_a_name(draft: Draft, issue: Issue) -> Issue:
     return dataclasses.replace(issue, subject=draft.subject, preheader=draft.preheader, intro=draft.intro)
 
 
+def by_todays_names(names: tuple[str, ...], known: Mapping[str, str], given_up: Collection[str]) -> str:
+    """Known by what its file says now, whatever readers know it by."""
+    return names[0]
+
+
+def asks_nothing(*about: object) -> tuple[()]:
+    """A check that has no question."""
+    return ()
+
+
 WRONG: dict[str, tuple[Callable[[], AbstractContextManager[object]], str | None]] = {
     "membership by dates": (lambda: patch.object(closing, "eligible", by_dates), "are new|twice"),
     "identity by file name": (lambda: patch.object(closing, "snapshot", by_name), None),
+}
+# These show after one certain move of an editor's.
+WRONG_AFTER_AN_EDIT: dict[str, Callable[[], AbstractContextManager[object]]] = {
+    "identity by the names of now": lambda: patch.object(digest_machine, "identity_of", by_todays_names),
+    "nobody asks which is which": lambda: patch.object(missing_articles, "_mistaken", asks_nothing),
+    "two known articles in one": lambda: patch.object(missing_articles, "_one_with_another", asks_nothing),
+    "nobody misses an article": lambda: patch.object(missing_articles, "_missing", asks_nothing),
 }
 # These show only where a close is killed at one certain step, which chance may take a minute to find.
 WRONG_AFTER_A_KILL: dict[str, tuple[Callable[[], AbstractContextManager[object]], str]] = {
@@ -139,3 +158,33 @@ def test_a_rule_that_is_wrong_after_a_kill_does_not_pass(rule: str) -> None:
             except AssertionError as error:
                 broken.append(str(error))
     assert any(message in found for found in broken), broken
+
+
+def each_move_once() -> None:
+    """Four articles that subscribers had are renamed, moved, replaced, removed, restored and made one."""
+    machine = DigestMachine()
+    machine.begin(STARTS[0], ZONES[0])
+    for number in range(4):
+        machine.publish(age=0, draft=False, digest="", hiring=number == 0)
+    for key in DIGESTS:
+        machine.the_schedule_closes(key, days=33)
+    machine.add_names("article-1", words=1, first=True, guid=True)
+    machine.move_without_an_alias("article-2", keep=False)
+    machine.use_a_name_again("article-3", days=0)
+    machine.remove_or_restore("article-4", elsewhere=False)
+    machine.remove_or_restore("article-4", elsewhere=True)
+    machine.merge("article-1", "article-2")
+    machine.a_close_is_reverted("weekly", days=8)
+    machine.teardown()
+
+
+def test_each_move_of_an_editor_keeps_the_promise() -> None:
+    """What the machine does by chance, one after the other."""
+    each_move_once()
+
+
+@pytest.mark.parametrize("rule", WRONG_AFTER_AN_EDIT)
+def test_a_rule_that_is_wrong_after_an_edit_does_not_pass(rule: str) -> None:
+    """Without any of these rules one of the moves brings something twice, or never."""
+    with WRONG_AFTER_AN_EDIT[rule](), pytest.raises(AssertionError):
+        each_move_once()

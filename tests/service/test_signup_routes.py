@@ -11,10 +11,12 @@ import httpx
 import lxml.html
 import pytest
 
+from knowledge_center.service import background_worker
 from knowledge_center.service.writer_thread import WriterThread
 from knowledge_center.signup import subscribers
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.rate_limits import Limits
+from knowledge_center.signup.signup_requests import PAUSE
 from knowledge_center.signup.subscribers import Evidence
 from tests.samples import settings
 from tests.service.conftest import Start
@@ -260,10 +262,11 @@ def test_limits_hold_against_list_bombing(start: Start) -> None:
     assert (len(to), sum(address.startswith("victim") for address in to)) == (32, 2)
 
 
-def test_sixty_people_at_a_fair_all_get_their_letter(start: Start) -> None:
+def test_sixty_people_at_a_fair_all_get_their_letter(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     """Behind one address: everybody is told to look into the inbox, ten letters go out an hour, in turn, none is lost.
 
     The health page says that letters wait, and that nothing is wrong."""
+    monkeypatch.setattr(background_worker, "IDLE_SECONDS", 0.05)
     service = start(limits=Limits())
     for n in range(60):
         answer = service.sign_up(email=f"r{n:02}@example.org")
@@ -288,6 +291,25 @@ def test_sixty_people_at_a_fair_all_get_their_letter(start: Start) -> None:
         "SELECT at FROM consent JOIN subscriber s ON s.id = subscriber_id WHERE address = 'r59@example.org'"
     )
     assert service.one(evidence) == int(datetime(2026, 11, 20, 12, tzinfo=UTC).timestamp())
+
+
+def test_a_signup_is_acted_upon_after_a_pause_by_chance(start: Start) -> None:
+    """Of the same length for whoever is behind an address: how busy the service is after a post tells nothing."""
+    service = start(pause=PAUSE)
+    keys, now = service.setup.keys, service.clock.now
+    active, complained = read_address("active@example.org"), read_address("complained@example.org")
+    service.change(lambda db: subscribers.add(db, keys, active, ["weekly"], Evidence(), now))
+    service.change(lambda db: subscribers.suppress(db, keys, complained, "complained", now))
+    for n in range(60):
+        name = ("active", "complained", f"new{n}")[n % 3]
+        service.sign_up(email=f"{name}@example.org", website="x" if n % 2 else "")
+    query = "SELECT due_at - at FROM request"
+    pauses: list[int] = service.change(lambda db: [row[0] for row in db.execute(query)])
+    assert len(pauses) == 60 and {*pauses} <= {*range(PAUSE[0], PAUSE[1] + 1)} and len({*pauses}) > 4
+    assert service.one("SELECT count(*) FROM letter") == 0
+    service.clock.now += timedelta(seconds=PAUSE[1])
+    service.settled()
+    assert service.one("SELECT count(*) FROM letter") == 11
 
 
 def test_a_limiter_costs_no_writes(start: Start) -> None:

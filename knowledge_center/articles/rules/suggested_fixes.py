@@ -82,6 +82,8 @@ def scalar(word: str) -> str:
     """A word as it may stand in a list, in quotes where it needs them."""
     return (
         word
-        if re.fullmatch(r"[\w./][\w./%~ -]*", word, re.ASCII) and word == word.strip()
+        if re.fullmatch(r"[\w./][\w./%~ -]*", word, re.ASCII)
+        and word == word.strip()
+        and word.casefold() != "null"
         else double_quoted(word)
     )

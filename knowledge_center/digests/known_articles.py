@@ -1,0 +1,68 @@
+"""The articles that readers have met, as ledgers and the archive file remember them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from knowledge_center.digests.ledger import STATE_FILE, Ledger
+
+Mark = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownArticle:
+    """One record of an article: its identity, and the file and line that hold it.
+
+    What it was like then is empty where the record has only the identity: a baseline, the archive file.
+    """
+
+    id: str
+    path: str
+    line: int = 0
+    title: str = ""
+    summary: str = ""
+    url: str = ""
+    published: datetime | None = None
+
+    @property
+    def named(self) -> str:
+        """The article in a sentence."""
+        return f"“{self.title}” ({self.id})" if self.title else f"“{self.id}”"
+
+    @property
+    def marks(self) -> frozenset[Mark]:
+        """What it would be recognized by; nothing where the record does not say."""
+        return (
+            marks(self.title, self.summary, self.published) if self.title and self.published else frozenset()
+        )
+
+
+def marks(title: str, summary: str, published: datetime) -> frozenset[Mark]:
+    """What an article is recognized by under another name: its title, or its description and its day."""
+    # The day by the calendar it was written with: a site may have moved to another zone since.
+    return frozenset({(plain(title),), (plain(summary), published.date().isoformat())})
+
+
+def in_ledgers(ledgers: Iterable[Ledger]) -> Iterator[KnownArticle]:
+    """Everything the ledgers know; a baseline knows no titles."""
+    for ledger in ledgers:
+        for issue in ledger.issues:
+            for entry in issue.shown:
+                yield KnownArticle(
+                    id=entry.id,
+                    path=issue.source,
+                    line=entry.line,
+                    title=entry.title,
+                    summary=entry.summary,
+                    url=entry.url,
+                    published=entry.published,
+                )
+        for identity in sorted(ledger.baseline):
+            yield KnownArticle(id=identity, path=f"{ledger.source}/{STATE_FILE}")
+
+
+def plain(text: str) -> str:
+    """The words of a text, to be compared."""
+    return " ".join(text.split()).casefold()
