@@ -94,6 +94,7 @@ def test_an_addition_has_its_own_words_and_is_named(
     closed_with(checkout, "abc")
     notes = Notes()
     send(checkout.job(), SendOptions(), notes)
+    assert not [problem for problem in notes.display_path if "Feedback-ID" in problem.message]
     assert notes.reported[0].startswith(
         "weekly 2026-W46+2, 1 article more than the issue had when it was sent, goes to files in outbox/"
     )
