@@ -48,13 +48,12 @@ def recipients(job: SendJob, only: str) -> list[str]:
         if db is None:
             return []
         one = only_recipient(db, mailings(db, job), only)
-        if one:
-            return [one.address]
         content = job.content()
         # Whether somebody has had it all is asked as a sending would ask, and nothing of that is kept.
         with transaction(db, dry_run=True):
             editions.complete(db, job.ledgers)
-            return list(dict.fromkeys(_recipients(db, job, content)))
+            found = dict.fromkeys(_recipients(db, job, content))
+            return [address for address in found if one is None or address == one.address]
 
 
 def _recipients(db: sqlite3.Connection, job: SendJob, content: Content) -> Iterator[str]:
