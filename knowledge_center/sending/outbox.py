@@ -47,7 +47,12 @@ class IssueKey:
     @property
     def send_command(self) -> str:
         """What sends it: all mailings of an issue by the name that it was closed under."""
-        return f"knowledge-center send {self.digest} {self.issue.partition('+')[0]}"
+        return f"knowledge-center send {self.digest} {self.closed}"
+
+    @property
+    def closed(self) -> str:
+        """The name under which the issue was closed."""
+        return self.issue.partition("+")[0]
 
     def mailing(self, number: int) -> IssueKey:
         """The mailing of that number, of an issue's first one."""
@@ -342,6 +347,17 @@ def issue_keys(db: sqlite3.Connection, digest: str) -> tuple[IssueKey, ...]:
 def begun(db: sqlite3.Connection) -> frozenset[tuple[str, str]]:
     """The digests and issues whose sending ever began."""
     return frozenset((row["digest"], row["issue"]) for row in db.execute("SELECT digest, issue FROM sending"))
+
+
+def unfinished(db: sqlite3.Connection, digest: str) -> tuple[IssueKey, ...]:
+    """The mailings of a digest that have begun and have messages still to be sent, oldest first."""
+    rows = db.execute(
+        "SELECT issue FROM sending s WHERE digest = ? AND EXISTS (SELECT 1 FROM delivery d WHERE"
+        " d.digest = s.digest AND d.issue = s.issue AND d.state IN ('pending', 'sending') AND d.state = 'pending')"
+        " ORDER BY began_at, issue",
+        (digest,),
+    )
+    return tuple(IssueKey(digest=digest, issue=row["issue"]) for row in rows)
 
 
 def mailings(db: sqlite3.Connection, issue_key: IssueKey) -> tuple[IssueKey, ...]:

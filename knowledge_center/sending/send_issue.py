@@ -89,7 +89,8 @@ def send(job: SendJob, options: SendOptions, operator: Operator) -> Outcome:
                 mailing: list(nothing_to_do(db, mailing.issue_key, only, job.settings.zone))
                 for mailing in found
             }
-        operator.say(asked)
+            earlier = _left_of_earlier(db, found[0].issue_key)
+        operator.say([*earlier, *asked])
         due = [mailing for mailing in found if not reasons[mailing]]
         if not due:
             operator.say(line for mailing in found for line in reasons[mailing])
@@ -172,6 +173,15 @@ class _Run:
             operator.warn("Interrupted; the message in hand was finished.")
             return "interrupted", tried
         return "waits" if options.limit is None and _waits(db, key, only) else "done", tried
+
+
+def _left_of_earlier(db: sqlite3.Connection, own: IssueKey) -> list[str]:
+    """What earlier issues still have to send: nobody comes back to them unless somebody says so."""
+    return [
+        f"{key.digest} {key.issue} has messages still to be sent. Go on with: {key.send_command}"
+        for key in outbox.unfinished(db, own.digest)
+        if key.closed < own.closed
+    ]
 
 
 def _heading(mailing: Mailing, where: str) -> list[str]:

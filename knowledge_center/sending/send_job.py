@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -27,6 +27,8 @@ from knowledge_center.signup.personal_links import Links
 from knowledge_center.signup.state_folder import DATABASE_FILE, public_url, state_folder
 
 _SENDERS = "senders"
+# How long before the latest issue of a daily digest others closed that are still gone on with.
+_GOES_ON = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +133,8 @@ def open_job(
 
 def with_unsent(job: SendJob) -> tuple[SendJob, ...]:
     """The job for the latest issue, after those for issues of the same digest that nobody has begun to send since
-    one was sent from here, oldest first. A weekly or monthly issue that was passed over is left to be named.
+    one was sent from here, and those of the last days that have messages left, oldest first. Of a weekly or monthly
+    digest such an issue is left to be named.
 
     Raises Unusable where ledger or database cannot be read.
     """
@@ -139,6 +142,7 @@ def with_unsent(job: SendJob) -> tuple[SendJob, ...]:
         return (job,)
     with job.database() as db:
         begun = outbox.begun(db) if db else frozenset()
+        unfinished = outbox.unfinished(db, job.digest.key) if db else ()
     root, settings = job.root, job.settings
     ledger = read_ledger(root / settings.docs_dir, settings.docs_dir, job.digest.key, settings.zone)
     unsent: list[Issue] = []
@@ -148,6 +152,10 @@ def with_unsent(job: SendJob) -> tuple[SendJob, ...]:
         unsent.insert(0, issue)
     else:
         return (job,)
+    # Put off by a mail server, such as by greylisting, when the next issue closed.
+    waiting, since = {key.closed for key in unfinished}, job.issue.closed_at - _GOES_ON
+    begun_before = [i for i in ledger.issues if i.key in waiting and i.closed_at >= since and i not in unsent]
+    unsent = begun_before + unsent
     return (*(replace(job, issue=issue) for issue in unsent if issue.key != job.issue.key), job)
 
 

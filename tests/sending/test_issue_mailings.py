@@ -147,6 +147,21 @@ def test_who_came_for_the_addition_is_sent_it_again_by_name(
     ]
 
 
+def test_what_an_earlier_issue_has_left_is_told(checkout: Checkout, transport: Scripted) -> None:
+    """Its sending stopped or was limited, and the next issue closed: its readers are not forgotten in silence."""
+    (first,) = sent(checkout, transport, limit=1)
+    closed_with(checkout, "c", "2026-W47")
+    notes = Notes()
+    send(checkout.job(), SendOptions(), notes)
+    assert notes.reported[0] == (
+        "weekly 2026-W46 has messages still to be sent. Go on with: knowledge-center send weekly 2026-W46"
+    )
+    assert sent(checkout, transport, "2026-W46") == dict.fromkeys({*EVERYBODY} - {first}, "ab")
+    notes = Notes()
+    send(checkout.job(), SendOptions(), notes)
+    assert notes.reported == ["weekly 2026-W47: 3 of 3 recipients have it."]
+
+
 def test_an_issue_named_anew_brings_nothing_twice(checkout: Checkout, transport: Scripted) -> None:
     """Reverted, and closed a week later under another name: the readers have had it, and no mail says it again."""
     sent(checkout, transport)
