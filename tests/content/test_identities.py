@@ -229,6 +229,24 @@ def test_removed_on_purpose_and_restored_under_another_name(
     assert editor.mails() == mailed
 
 
+def test_a_title_that_comes_every_week_is_asked_about_once(editor: Editor) -> None:
+    """Two removed articles of one title: a third that has it, too, with words of its own, is no question."""
+    for number in range(3):
+        editor.write(
+            f"jobs_{number}",
+            article_text(
+                "Open positions of the week",
+                date=f"{editor.now:%Y-%m-%d}",
+                description=f"The {number + 1} most urgent positions that we look for people for, this week.",
+            ),
+        )
+        if number == 1:
+            editor.the_fix(1, says="Is it the same?")
+        assert editor.mails() == ["Open positions of the week"]
+        editor.remove(f"jobs-{number}")
+        editor.give_up(f"jobs-{number}")
+
+
 @pytest.mark.parametrize(("number", "mailed"), [(0, []), (1, ["Ten questions"])])
 @pytest.mark.parametrize("aliases", ["[]", "[job-offer-tips]"])
 def test_the_name_of_a_removed_article_used_again(
