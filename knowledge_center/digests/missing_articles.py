@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from knowledge_center.articles.model import Article, names_of
 from knowledge_center.articles.rules.claims import Claim
-from knowledge_center.digests.identity_fixes import Files, folded_names, old_paths, to_be_another
+from knowledge_center.digests.identity_fixes import Files, folded_names, is_another, old_paths, to_be_another
 from knowledge_center.digests.known_articles import KnownArticle, Mark, marks, plain
 from knowledge_center.digests.ledger import Ledger
 from knowledge_center.problems import Problem
@@ -215,7 +215,7 @@ def _one_with_another(records: _Records, files: Files, articles: Mapping[str, Ar
 
 
 def _carriers(found: Sequence[KnownArticle], files: Files) -> list[Claim]:
-    """The new files with the words of a known article; one with an identifier of its own is another."""
+    """The new files with the words of a known article, but for those of which an editor said that they are others."""
     return list(
         dict.fromkeys(claim for one in found for mark in one.marks for claim in files.by_mark.get(mark, ()))
     )
@@ -238,7 +238,7 @@ def _by_mark(
     found: dict[Mark, list[Claim]] = {}
     for claim in fresh:
         article = articles.get(claim.display_path)
-        if article is not None and not claim.guid:
+        if article is not None and not is_another(claim):
             for mark in _marks(article):
                 if mark[0] not in recurring if len(mark) == 1 else summaries[mark[0]] == 1:
                     found.setdefault(mark, []).append(claim)

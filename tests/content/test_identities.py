@@ -196,6 +196,28 @@ def test_a_file_name_used_again_while_the_old_article_moved(
     assert editor.mails() == []
 
 
+@pytest.mark.parametrize(("number", "mailed"), [(0, ["Ten questions"]), (1, ["What an offer says"])])
+def test_a_guid_added_later_hides_no_move(editor: Editor, number: int, mailed: list[str]) -> None:
+    """The article moved with the guid that it got since, and a new one has its name: the check asks all the same."""
+    editor.write("job_offer_tips", OFFERS, guid="https://old.example/?p=1")
+    assert editor.mails() == []
+    editor.write("better_tips", OFFERS, guid="https://old.example/?p=1")
+    editor.write("job_offer_tips", OTHER)
+    editor.the_fix(number, says="has its name, but another title and date, and")
+    assert editor.mails() == mailed
+    assert editor.mails() == []
+
+
+@pytest.mark.parametrize(("number", "mailed"), [(0, []), (1, ["What an offer says"])])
+def test_removed_on_purpose_and_imported_again(editor: Editor, number: int, mailed: list[str]) -> None:
+    """An importer gives it a guid: the check asks whether it is the same."""
+    editor.remove("job-offer-tips")
+    editor.give_up("job-offer-tips")
+    editor.write("offers_again", OFFERS, guid="https://old.example/?p=1")
+    editor.the_fix(number, says="Is it the same?")
+    assert editor.mails() == mailed
+
+
 @pytest.mark.parametrize(
     "edited",
     [
