@@ -373,6 +373,12 @@ def consents(db: sqlite3.Connection, subscriber: str) -> tuple[Consent, ...]:
     )
 
 
+def changed_digests(db: sqlite3.Connection) -> frozenset[str]:
+    """The ids of those who ever changed what they get."""
+    rows = db.execute("SELECT DISTINCT subscriber_id FROM consent WHERE event = 'chosen'")
+    return frozenset(row["subscriber_id"] for row in rows)
+
+
 def _mark(keys: Keys, key: str) -> bytes:
     return keys.mark("suppression", key)
 
