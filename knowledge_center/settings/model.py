@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import time
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
 from knowledge_center.build_cache.digests import digest
-from knowledge_center.problems import Problem, Unusable
+from knowledge_center.problems import Problem, Unusable, one_of
 from knowledge_center.settings.engine_settings import Look, icon_folders, other_hosts, refuse, without_effect
 from knowledge_center.settings.markdown_extensions import dialect
 from knowledge_center.settings.migrations import SCHEMA, migrated, schema_of
@@ -69,12 +69,17 @@ class FeedSettings:
     author_feeds: bool = True
 
 
+Cadence = Literal["week", "month", "day", "article"]
+_CADENCES: tuple[Cadence, ...] = get_args(Cadence)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestSettings:
     """One promise to subscribers: how often, when (wall clock of the site), about which categories.
 
-    ``day`` is 0 (Monday) to 6 for a weekly digest and 1 to 28 for a monthly one. ``categories`` is empty
-    where the digest carries everything. ``audience`` is the mail provider's own list or tag id.
+    ``day`` is 0 (Monday) to 6 for a weekly digest and 1 to 28 for a monthly one. One of every ``article`` has
+    neither day nor time: it mails what is published, once that was there for ``hold`` minutes. ``categories`` is
+    empty where the digest carries everything. ``audience`` is the mail provider's own list or tag id.
     An issue with fewer new articles than ``evergreen_below`` (0: never) may add one older article that no
     issue of the last ``evergreen_months`` months carried.
     """
@@ -82,13 +87,14 @@ class DigestSettings:
     key: str
     title: str
     description: str
-    every: Literal["week", "month"]
+    every: Cadence
     day: int
     at: time
     categories: tuple[str, ...]
     audience: str
     evergreen_below: int = 0
     evergreen_months: int = 12
+    hold: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +121,7 @@ class MailSettings:
     ``bounces`` is the address that failed deliveries go back to, with ``verp`` extended by a mark for each
     delivery (``signup.return_path``); ``unsubscribe`` is one that takes requests to leave, or empty;
     ``dkim_selector`` names the DKIM key in the sender's domain, empty: not signed here.
-    ``utm`` adds utm_* parameters to the links in mails.
+    ``utm`` adds utm_* parameters to the links in mails. ``welcome``: who confirms gets the last issue at once.
     """
 
     sender_name: str
@@ -126,6 +132,7 @@ class MailSettings:
     unsubscribe: str = ""
     dkim_selector: str = ""
     utm: bool = False
+    welcome: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -387,15 +394,18 @@ def _digests(ours: Section) -> tuple[DigestSettings, ...]:
             )
         if key in [digest.key for digest in found]:
             section.say("key", f"The digest “{key}” is there twice.", "Give one of them another key.")
-        every = section.choice("every", ("week", "month"))
+        every = section.choice("every", _CADENCES)
+        cadence = next(known for known in _CADENCES if known == every)
+        _without_meaning(section, cadence)
         found.append(
             DigestSettings(
                 key=key,
                 title=section.text("title"),
                 description=section.text("description", ""),
-                every="month" if every == "month" else "week",
-                day=section.day("day", every),
-                at=section.wall_time("time"),
+                every=cadence,
+                day=section.day("day", every) if cadence in ("week", "month") else 0,
+                at=section.wall_time("time") if cadence != "article" else time(),
+                hold=section.number("hold", 0, at_least=0, at_most=10_080) if cadence == "article" else 0,
                 categories=section.texts("categories"),
                 audience=section.text("audience", ""),
                 evergreen_below=section.number("evergreen_below", 0, at_least=0, at_most=40),
@@ -404,6 +414,21 @@ def _digests(ours: Section) -> tuple[DigestSettings, ...]:
         )
         section.nothing_else()
     return tuple(found)
+
+
+def _without_meaning(section: Section, every: Cadence) -> None:
+    """Keys that say nothing about a digest of this kind are pointed out by what it goes by instead."""
+    kinds: dict[str, tuple[Cadence, ...]] = {
+        "day": ("week", "month"), "time": ("week", "month", "day"), "hold": ("article",),
+    }  # fmt: skip
+    for key, meant in kinds.items():
+        section.seen.add(key)
+        if key in section.data and every not in meant:
+            section.say(
+                key,
+                f"A digest of every {every} has no “{key}”: that is for {one_of(f'every: {kind}' for kind in meant)}.",
+                "Delete the line.",
+            )
 
 
 def _subscribe(section: Section) -> SubscribeSettings:
@@ -456,6 +481,7 @@ def _mail(section: Section) -> MailSettings:
         unsubscribe=section.address("unsubscribe") if section.data.get("unsubscribe") else "",
         dkim_selector=selector,
         utm=section.flag("utm", False),
+        welcome=section.flag("welcome", False),
     )
     if mail.verp:
         _check_verp(section, mail.bounces)
