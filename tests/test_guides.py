@@ -34,7 +34,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
             self.seen = Seen()
 
-    monkeypatch.setattr(settings, "Section", Listening)
+    monkeypatch.setattr(site_settings, "Section", Listening)
     monkeypatch.setattr(settings_reader, "Section", Listening)
     site_settings.read_settings(DATA)
     groups = {name.rpartition(".")[0] for name in found}
