@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -20,16 +21,23 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 from urllib.parse import urlencode
 
+from knowledge_center.digests.ledger import read_ledger
+from knowledge_center.sending import outbox
+from knowledge_center.sending.outbox import IssueKey
+from knowledge_center.settings.site_settings import read
 from knowledge_center.signup.database import connect, transaction
+from knowledge_center.signup.keys import load_keys
 from knowledge_center.signup.personal_links import new_id
 from knowledge_center.signup.state_folder import DATABASE_FILE
 
 ROOT = Path(__file__).resolve().parent.parent
 SIGNUPS, AT_ONCE = 2000, 8
+ISSUES = 52
 _FEW = 1000
 _END = b"\r\n.\r\n"
 
@@ -70,9 +78,17 @@ def mailing(folder: Path, readers: int) -> Iterator[str]:
     shutil.copytree(ROOT / "docs", folder / "docs")
     # The first time pictures are made, which is no part of a sending.
     send(folder, "one", 1)
-    few, many = send(folder, "few", min(_FEW, readers)), send(folder, f"readers-{readers}", readers)
+    few = send(folder, "few", min(_FEW, readers))
+    state = folder / f"readers-{readers}"
+    make_readers(state, readers)
+    size = make_year(state, folder)
+    many = send(folder, state.name, readers)
     yield f"a digest to {readers:,} readers, {many.size / 1000:.0f} KB each, by a local mail server:"
     yield f"  {many.rate:.0f} messages a second, one connection, every step on the disk before the next"
+    yield (
+        f"  the {ISSUES}nd issue of a year, a tenth of the readers had an article of it by another digest: a delivery "
+        f"is {size:.0f} bytes of the database"
+    )
     yield f"  peak memory {many.memory:.0f} MiB; with {few.messages:,} readers {few.memory:.0f} MiB"
     rate = signups(folder, readers)
     yield f"signups beside {readers:,} readers, {AT_ONCE} at once, limits lifted: {rate:.0f} a second"
@@ -81,7 +97,8 @@ def mailing(folder: Path, readers: int) -> Iterator[str]:
 def send(folder: Path, name: str, readers: int) -> Sent:
     """The latest issue to so many readers, by the real command."""
     state = folder / name
-    make_readers(state, readers)
+    if not state.exists():
+        make_readers(state, readers)
     ours, theirs = multiprocessing.Pipe()
     sink = multiprocessing.Process(target=take_all, args=(theirs,), daemon=True)
     sink.start()
@@ -112,6 +129,7 @@ def send(folder: Path, name: str, readers: int) -> Sent:
 def make_readers(state: Path, count: int) -> None:
     """A database in the folder, in which so many active subscribers get the weekly digest."""
     state.mkdir(exist_ok=True)
+    load_keys(state)
     with closing(connect(state / DATABASE_FILE)) as db, transaction(db):
         for number in range(count):
             reader, address = new_id(), f"reader{number}@example.com"
@@ -121,6 +139,53 @@ def make_readers(state: Path, count: int) -> None:
                 (reader, address, address),
             )
             db.execute("INSERT INTO choice (subscriber_id, digest) VALUES (?, 'weekly')", (reader,))
+
+
+def make_year(state: Path, folder: Path) -> float:
+    """All issues of a year but the latest, as if they had been sent; the bytes of the database per delivery.
+
+    Every tenth reader has had the first article of the latest issue by another digest.
+    """
+    settings = read(folder / "mkdocs.yml")
+    ledger = read_ledger(folder / settings.docs_dir, settings.docs_dir, "weekly", settings.zone)
+    monday = ledger.issues[-1].boundary.date()
+    now = ledger.issues[-1].closed_at
+    with closing(connect(state / DATABASE_FILE)) as db:
+        before = _bytes(db)
+        for ago in range(ISSUES - 1, 0, -1):
+            year, week, _ = (monday - timedelta(days=7 * ago + 1)).isocalendar()
+            key = IssueKey(digest="weekly", issue=f"{year}-W{week:02}")
+            _sent(db, key, [f"article-{ago}-{number}" for number in range(5)], now)
+        count = db.execute("SELECT count(*) FROM delivery").fetchone()[0]
+        size = (_bytes(db) - before) / count
+        _sent(db, IssueKey(digest="daily", issue="2026-01-01"), [ledger.issues[-1].entries[0].id], now)
+        db.execute(
+            "DELETE FROM delivery WHERE digest = 'daily' AND substr(subscriber_id, -1) NOT IN ('a', 'b', 'c')"
+        )
+    return float(size)
+
+
+def _sent(db: sqlite3.Connection, key: IssueKey, articles: Sequence[str], now: datetime) -> None:
+    """Everybody who gets the weekly digest has that issue."""
+    with transaction(db):
+        outbox.begin(db, key, now, articles)
+        db.execute(
+            "INSERT OR IGNORE INTO delivery (digest, issue, subscriber_id, state, changed_at)"
+            " SELECT ?, ?, subscriber_id, 'pending', 0 FROM choice",
+            (key.digest, key.issue),
+        )
+        db.execute(
+            "UPDATE delivery SET state = 'sent', tries = 1, changed_at = ? WHERE digest = ? AND issue = ?",
+            (int(now.timestamp()), key.digest, key.issue),
+        )
+
+
+def _bytes(db: sqlite3.Connection) -> int:
+    """The size of the database, without pages that are free again."""
+    pages, free, size = (
+        db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
+    )
+    return int((pages - free) * size)
 
 
 def take_all(results: Connection) -> None:

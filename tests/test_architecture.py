@@ -40,7 +40,7 @@ NETWORK = (
 ABROAD = {
     "publishing": ("ping_hub.py", "site_build.py", "preview.py"),
     "drafts": ("send_digest.py",),
-    "sending": ("send_digest.py", "host.py", "subscribers.py"),
+    "sending": ("send_digest.py", "host.py", "subscribers.py", "bench_mail.py"),
     "service": ("host.py",),
 }
 

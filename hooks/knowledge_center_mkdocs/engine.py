@@ -26,6 +26,7 @@ from knowledge_center_mkdocs import events, theme
 from knowledge_center_mkdocs.engine_failures import failure
 from knowledge_center_mkdocs.engine_messages import complaints
 from knowledge_center_mkdocs.incremental import build_changes
+from knowledge_center_mkdocs.project_read import ProjectRead
 from knowledge_center_mkdocs.site_pages import Incremental
 from knowledge_center_mkdocs.template_checks import rendering_problem
 from knowledge_center_mkdocs.untried_parts import untried_parts
@@ -56,7 +57,7 @@ class EngineResult:
 def build_site(
     root: Path,
     folder: Path,
-    read: events.ProjectRead,
+    read: ProjectRead,
     incremental: Incremental | None = None,
     *,
     preview_at: str = "",
@@ -143,7 +144,7 @@ def _warnings() -> Iterator[list[logging.LogRecord]]:
 
 
 @contextmanager
-def _clock(read: events.ProjectRead) -> Iterator[None]:
+def _clock(read: ProjectRead) -> Iterator[None]:
     """One clock for everything that is made: the engine reads it from the environment."""
     before = os.environ.get("SOURCE_DATE_EPOCH")
     os.environ["SOURCE_DATE_EPOCH"] = str(int(read.now.timestamp()))

@@ -7,11 +7,10 @@ can be shown.
 
 from __future__ import annotations
 
-import os
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
 from pathlib import Path
@@ -26,11 +25,8 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from knowledge_center.articles.articles_reader import LastGood
 from knowledge_center.articles.model import expired, public
-from knowledge_center.build_cache.store import BuildCache
-from knowledge_center.clock import read_clock
-from knowledge_center.content.content_reader import Content, read_content
+from knowledge_center.content.content_reader import Content
 from knowledge_center.content.summary import digest_lines
 from knowledge_center.mail.issue_mail import IssueComposer, pages_at
 from knowledge_center.pages.menu import MenuItem, default_menu, marked
@@ -41,16 +37,16 @@ from knowledge_center.pages.site import Site
 from knowledge_center.pages.site_files import PlannedFile, RenderedSite, site_files
 from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions
 from knowledge_center.pictures.measuring import TYPES
-from knowledge_center.problems import Problem, Unusable, in_order, report
-from knowledge_center.settings.mkdocs_yaml import load
-from knowledge_center.settings.model import Settings, read_settings
+from knowledge_center.problems import Problem, Unusable, report
+from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_links import is_elsewhere
 from knowledge_center.signup.signup_form import signup_form
-from knowledge_center.signup.signup_taker import DEPLOY_BRANCH, signup_taker_problems
 from knowledge_center_mkdocs import navigation, pages, site_defaults, site_proof, theme
 from knowledge_center_mkdocs.engine_messages import leads_nowhere
 from knowledge_center_mkdocs.hashed_assets import hashed_assets
 from knowledge_center_mkdocs.page_texts import PictureFiles
+from knowledge_center_mkdocs.preview_port import bind_or_say
+from knowledge_center_mkdocs.project_read import ProjectRead, read_with_settings_of
 from knowledge_center_mkdocs.scheduled_pages import ScheduledPages, scheduled_pages
 from knowledge_center_mkdocs.search_index import SearchIndex
 from knowledge_center_mkdocs.template_checks import old_copy_advice, template_problems
@@ -75,20 +71,10 @@ _NO_FOLDERS = (
     "A plugin has set use_directory_urls to false, but every page has the address of a folder: feeds, mails and "
     "redirects lead there. Take that plugin out of mkdocs.yml, or the setting with which it does so."
 )
-_SERVE = "knowledge-center serve --port"
 
 
 class DeadAddresses(PluginError):
     """The site is complete, and some addresses in it are dead; the message is the report."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectRead:
-    """What a command has read of the project before it calls the engine; ``now`` is aware."""
-
-    settings: Settings
-    content: Content
-    now: datetime
 
 
 class KeptFiles(Protocol):
@@ -160,7 +146,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if config.plugins.events["config"].count(on_config) > 1:
         raise PluginError(_TWICE)
     try:
-        read = _handed_over or _read(config)
+        read = _handed_over or read_with_settings_of(config, to_branch=_command == "gh-deploy")
         form = signup_form(read.settings)
         theme.install(config, read.settings.look)
         old = _own_templates(config)
@@ -212,28 +198,12 @@ def _own_templates(config: MkDocsConfig) -> tuple[Copy, ...]:
     return old
 
 
-def _read(config: MkDocsConfig) -> ProjectRead:
-    root = Path(config.config_file_path).absolute().parent
-    environment: Mapping[str, str] = os.environ
-    if _command == "gh-deploy":
-        environment = {**environment, DEPLOY_BRANCH: config.remote_branch}
-    settings = read_settings(settings_data(config))
-    return read_project(root, settings, read_clock(os.environ), environment=environment)
-
-
-def read_project(
-    root: Path,
-    settings: Settings,
-    now: datetime,
-    cache: BuildCache | None = None,
-    last_good: LastGood | None = None,
-    *,
-    environment: Mapping[str, str] = os.environ,
-) -> ProjectRead:
-    """Read what a build is made from; its problems are those of the content, and a form that nobody takes."""
-    content = read_content(root, settings, now, cache, last_good)
-    problems = in_order([*content.problems, *signup_taker_problems(settings, environment)])
-    return ProjectRead(settings=settings, content=replace(content, problems=problems), now=now)
+def published_images(site: Site, content: Content) -> dict[str, str]:
+    """The pictures to publish, by their path in the site: those of articles with a page, those in mails."""
+    with_page = {article.name for article in (*site.shown, *site.ended)}
+    pictures = site.articles.images.items()
+    images = {path: source for source, path in pictures if path.split("/")[1] in with_page}
+    return images | {path: source for path, source in content.kept_images.items() if path not in images}
 
 
 def _greet(settings: Settings, content: Content, now: datetime) -> None:
@@ -243,28 +213,6 @@ def _greet(settings: Settings, content: Content, now: datetime) -> None:
         for line in digest_lines(settings, content, now):
             log.info(line)
         _greeted = True
-
-
-def published_images(site: Site, content: Content) -> dict[str, str]:
-    """The pictures to publish, by their path in the site: those of articles with a page, those in mails."""
-    with_page = {article.name for article in (*site.shown, *site.ended)}
-    pictures = site.articles.images.items()
-    images = {path: source for source, path in pictures if path.split("/")[1] in with_page}
-    return images | {path: source for path, source in content.kept_images.items() if path not in images}
-
-
-def settings_data(config: MkDocsConfig) -> dict[str, Any]:
-    """What the domain reads of mkdocs.yml, as the generator has it: a preview has an address of its own."""
-    root = Path(config.config_file_path).absolute().parent
-    # What is written there, and not what follows from it: every site has a palette and a search by default.
-    return {
-        **load(Path(config.config_file_path)),
-        "site_name": config.site_name,
-        "site_url": config.site_url,
-        "site_description": config.site_description,
-        "docs_dir": Path(os.path.relpath(config.docs_dir, root)).as_posix(),
-        "extra": config.extra,
-    }
 
 
 @event_priority(100)
@@ -456,24 +404,8 @@ def prove_preview(config: MkDocsConfig) -> tuple[Problem, ...]:
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> None:
-    """Say it in a sentence when another program has the port: MkDocs itself ends with a traceback."""
-    bind = server.server_bind
-    host, port = config.dev_addr
-
-    def bind_or_say() -> None:
-        try:
-            bind()
-        except OSError as error:
-            raise PluginError(f"\n\n{report([port_problem(host, port, error)])}\n") from None
-
-    server.server_bind = bind_or_say  # type: ignore[method-assign]
-
-
-def port_problem(host: str, port: int, error: OSError) -> Problem:
-    """What to say when a preview cannot have its port."""
-    message = f"The port {port} of {host} cannot be used: {error.strerror}."
-    fix = f"End what uses it, or take another:  {_SERVE} {port + 1 if port < 65535 else 8000}"
-    return Problem(path="knowledge-center serve", message=message, fix=fix)
+    """MkDocs itself ends with a traceback where another program has the port."""
+    bind_or_say(server, *config.dev_addr)
 
 
 def is_preview() -> bool:

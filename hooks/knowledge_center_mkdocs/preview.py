@@ -28,10 +28,11 @@ from knowledge_center.content.summary import digest_lines
 from knowledge_center.problems import Problem, Unusable, in_order
 from knowledge_center.publishing.site_folder import put_in_place, recover
 from knowledge_center.settings.mkdocs_yaml import in_their_files
-from knowledge_center.settings.model import read
+from knowledge_center.settings.site_settings import read
 from knowledge_center_mkdocs import events
 from knowledge_center_mkdocs.engine import build_site
 from knowledge_center_mkdocs.program import program_digest
+from knowledge_center_mkdocs.project_read import read_project
 from knowledge_center_mkdocs.search_index import FOLDER, IndexBehind
 from knowledge_center_mkdocs.site_pages import Incremental
 
@@ -127,7 +128,7 @@ class Preview:
         cache = self._cache
         if cache:
             cache.fingerprints = Fingerprints(cache.fingerprints.known)
-        project = events.read_project(Path(), settings, now, cache, self._last_good)
+        project = read_project(Path(), settings, now, cache, self._last_good)
         if self._spare.is_dir() and not self._next.exists():
             # The site before the last one: most of its files are the same still.
             self._spare.rename(self._next)

@@ -24,7 +24,10 @@ def _moments(settings: Settings, content: Content, now: datetime) -> Iterator[da
         if article.expires:
             yield article.expires
     for digest in settings.digests:
-        yield next_boundary(digest, settings.zone, now)
+        if digest.every != "article":
+            yield next_boundary(digest, settings.zone, now)
+        for article in content.articles.all if digest.hold else ():
+            yield article.published + timedelta(minutes=digest.hold)
     day = timedelta(days=1)
     yield wall_moment(now.astimezone(settings.zone).date() + day, time(), settings.zone)
     yield datetime.combine(now.astimezone(UTC).date() + day, time(), tzinfo=UTC)

@@ -6,8 +6,8 @@ digest when no issue of it, and not its baseline, holds its identity.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,9 +24,14 @@ MOST_WITHOUT_ASKING = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NothingDue:
-    """The last boundary is dealt with; the digest closes at ``next`` again."""
+    """The last boundary is dealt with; the digest closes at ``next`` again.
 
-    next: datetime
+    That is None for one that mails each article while there is none. ``held`` are those whose hold goes on, with
+    the moment they were first found public.
+    """
+
+    next: datetime | None
+    held: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +71,14 @@ class ConsentNeeded:
 class Close:
     """The issue to write; ``waiting`` articles more are for the next one, ``draft`` is used up by it.
 
+    ``held`` are articles whose hold goes on, with the moment they were first found public.
     ``accepted`` are the ids among those waiting that somebody has consented to: they are not asked about again.
     """
 
     issue: Issue
     waiting: int
     draft: Draft | None = None
+    held: Mapping[str, datetime] = field(default_factory=dict)
     accepted: frozenset[str] = frozenset()
 
 
@@ -105,15 +112,26 @@ def plan(
     """What a close at ``now`` does. ``accept`` is somebody's consent to all that is new, however many and how old."""
     articles = tuple(articles)
     boundary = latest_boundary(digest, zone, now)
-    if ledger.processed is not None and _instant(boundary) <= _instant(ledger.processed):
-        return NothingDue(next=_next_close(ledger, digest, zone, now))
     new = eligible(articles, ledger, digest, now)
     key = issue_key(digest, boundary)
-    closed = ledger.issue(key) or _issue_since(ledger, boundary)
-    if closed is not None:
-        return AlreadyClosed(boundary=boundary, issue=closed, waiting=len(new))
-    if not new:
-        return NothingNew(boundary=boundary)
+    held: dict[str, datetime] = {}
+    if digest.every == "article":
+        held = _held_since(new, ledger, digest, now)
+        released = {name: since + timedelta(minutes=digest.hold) for name, since in held.items()}
+        new = tuple(article for article in new if released.get(article.identity, now) <= now)
+        if new and ledger.issue(key):  # this minute has its mail
+            return NothingDue(next=next_boundary(digest, zone, now), held=held)
+        if not new:
+            coming = min(released.values(), default=None)
+            return NothingDue(next=coming.astimezone(zone) if coming else None, held=held)
+    elif ledger.processed is not None and _instant(boundary) <= _instant(ledger.processed):
+        return NothingDue(next=_next_close(ledger, digest, zone, now))
+    else:
+        closed = ledger.issue(key) or _issue_since(ledger, boundary)
+        if closed is not None:
+            return AlreadyClosed(boundary=boundary, issue=closed, waiting=len(new))
+        if not new:
+            return NothingNew(boundary=boundary)
     if not accept and (asks := _consent_needed(new, ledger, digest, zone, boundary)):
         return asks
     chosen = _in_order(newest_first(new)[-MOST_IN_AN_ISSUE:])
@@ -129,7 +147,27 @@ def plan(
         evergreen=snapshot(again) if again else None,
     )
     waiting = frozenset(names).difference(article.identity for article in chosen)
-    return Close(issue=issue, waiting=len(waiting), accepted=waiting if accept else waiting & ledger.accepted)
+    return Close(
+        issue=issue,
+        waiting=len(waiting),
+        held={name: since for name, since in held.items() if name not in {a.identity for a in chosen}},
+        accepted=waiting if accept else waiting & ledger.accepted,
+    )
+
+
+def _held_since(
+    new: Iterable[Article], ledger: Ledger, digest: DigestSettings, now: datetime
+) -> dict[str, datetime]:
+    """When the hold of each began, in UTC: at its date, or where that was past already, as with a day alone, when a
+    close first found it."""
+    if not digest.hold:
+        return {}
+    return {
+        article.identity: max(
+            _instant(article.published), min(_instant(ledger.held.get(article.identity, now)), _instant(now))
+        ).replace(microsecond=0)
+        for article in new
+    }
 
 
 def with_draft(outcome: Close, draft: Draft | None) -> Close:
@@ -194,7 +232,10 @@ def _consent_needed(
     old = 0
     if not ledger.issues and not ledger.baseline:
         # One period before the digest began, which it did with its first week, empty or not.
-        since = latest_boundary(digest, zone, (ledger.processed or boundary) - timedelta(minutes=1))
+        began = ledger.processed or boundary
+        since = latest_boundary(digest, zone, began - timedelta(minutes=1))
+        if digest.every == "article":  # it has no period
+            since = began - timedelta(days=7)
         old = sum(article.published < since for article in fresh)
     if old or len(fresh) > MOST_WITHOUT_ASKING:
         return ConsentNeeded(boundary=boundary, count=len(fresh), old=old)

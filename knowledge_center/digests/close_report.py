@@ -40,6 +40,10 @@ def format_status(
         case NothingDue():
             waiting = len(eligible(articles, ledger, digest, now))
             more = f" {_articles(waiting)} waiting for it." if waiting else ""
+            if outcome.next is None:
+                return f"{digest.key} mails the next article as soon as there is one."
+            if digest.every == "article":
+                return f"{digest.key} mails next on {_when(outcome.next, year)}.{more}"
             return f"{digest.key} closes next on {_when(outcome.next, year)}.{more}"
         case Close():
             boundary, news = outcome.issue.boundary, f"{_new(len(outcome.issue.entries) + outcome.waiting)}"
@@ -58,7 +62,11 @@ def format_outcome(outcome: Outcome, digest: DigestSettings, *, this_year: int, 
     """What a close did, or with ``dry_run`` would do, as sentences for the terminal."""
     match outcome:
         case NothingDue():
-            return f"{digest.key}: nothing is due. It closes next on {_when(outcome.next, this_year)}."
+            if outcome.next is None:
+                return f"{digest.key}: nothing is due. It mails the next article as soon as there is one."
+            held = f" {_articles(len(outcome.held))} held until then." if outcome.held else ""
+            verb = "mails" if digest.every == "article" else "closes"
+            return f"{digest.key}: nothing is due. It {verb} next on {_when(outcome.next, this_year)}.{held}"
         case NothingNew():
             record = "would be recorded" if dry_run else "is recorded"
             boundary = _when(outcome.boundary, this_year)

@@ -6,7 +6,7 @@ that the draft's words are in it, and the next run only does what is left.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -44,8 +44,9 @@ from knowledge_center.digests.ledger_writing import (
     write_state,
 )
 from knowledge_center.digests.schedule import issue_key
-from knowledge_center.problems import Unusable
+from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.model import DigestSettings
+from knowledge_center.settings.reader import FILE
 
 # Raises Unusable for an issue that may not be written.
 Validate = Callable[[Close], None]
@@ -101,6 +102,10 @@ def close(context: DigestContext, *, accept: bool = False, validate: Validate | 
         for path in used_drafts(docs, ledger):  # a closer was killed before it came to this
             delete_file(path)
         match outcome:
+            case NothingDue() if outcome.held != ledger.held:
+                # When each was first found public is kept, so that its hold comes to an end.
+                _write_state(context, replace(ledger, held=outcome.held), accepted=ledger.accepted)
+                return outcome
             case NothingDue() | ConsentNeeded():
                 return outcome
             case Close():
@@ -118,18 +123,27 @@ def close(context: DigestContext, *, accept: bool = False, validate: Validate | 
         more, accepted = set[str](), ledger.accepted - ledger.known_ids
         if isinstance(outcome, (Close, AlreadyClosed)):
             more = {outcome.issue.key}
+        held: Mapping[str, datetime] = {}
         if isinstance(outcome, Close):
-            accepted = outcome.accepted
-        _write_state(context, replace(ledger, processed=boundary), issues=more, accepted=accepted)
+            accepted, held = outcome.accepted, outcome.held
+        after = replace(ledger, processed=boundary, held=held)
+        _write_state(context, after, issues=more, accepted=accepted)
     return outcome
 
 
 def prepare_draft(context: DigestContext, *, dry_run: bool = False) -> tuple[str, bool]:
     """A file for the words of the issue that closes next: its name, and whether it is made new.
 
-    A draft that waits already is left as it is. Raises Unusable when the ledger cannot be read.
+    A draft that waits already is left as it is. Raises Unusable when the ledger cannot be read, and for a digest
+    that has no issue to write for.
     """
     docs, digest, zone, now = context.docs, context.digest, context.zone, context.now
+    if digest.every == "article":
+        message = (
+            f"{digest.key} mails each article as it is published; nobody writes words for that beforehand."
+        )
+        fix = "Write them into the article: its description is what the mail says."
+        raise Unusable([Problem(path=FILE, message=message, fix=fix)])
     with ledger_lock(docs):
         ledger = context.ledger()
         there = waiting_drafts(docs, ledger)
@@ -163,7 +177,8 @@ def add_to_baseline(context: DigestContext) -> int:
         ledger = context.ledger()
         added = not_in_ledger(context.articles, ledger, context.now)
         if added:
-            after = replace(ledger, baseline=ledger.baseline | added)
+            held = {name: since for name, since in ledger.held.items() if name not in added}
+            after = replace(ledger, baseline=ledger.baseline | added, held=held)
             _write_state(context, after, accepted=ledger.accepted - added)
     return len(added)
 
@@ -179,6 +194,7 @@ def _write_state(
         issues=[*(issue.key for issue in ledger.issues), *issues],
         baseline=ledger.baseline,
         accepted=accepted,
+        held=ledger.held,
     )
 
 

@@ -7,6 +7,7 @@ issues, so that one that is lost is missed, and the ids that somebody has consen
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -42,7 +43,8 @@ class Ledger:
 
     ``source`` is the folder as the editor knows it (``docs/digests/weekly``). ``processed`` is the last
     boundary dealt with, aware and in the site's zone; None as long as there was none. ``accepted`` are the ids
-    that wait for later issues with somebody's consent.
+    that wait for later issues with somebody's consent; ``held`` are those that wait for the end of their hold,
+    with the moment a close first found them public.
     """
 
     digest: str
@@ -50,6 +52,7 @@ class Ledger:
     issues: tuple[Issue, ...] = ()
     baseline: frozenset[str] = frozenset()
     processed: datetime | None = None
+    held: Mapping[str, datetime] = field(default_factory=dict, hash=False)
     accepted: frozenset[str] = frozenset()
     processed_line: int = field(default=0, compare=False)
 
@@ -131,8 +134,10 @@ def _read_issue(
     )
     problems = top.problems
     if not is_issue_key(path.stem):
-        message = "The file's name is not the name of an issue: a week or a month is expected."
-        fix = "Rename it (2026-W46.md, 2026-11.md), or move it out of this folder."
+        message = (
+            "The file's name is not the name of an issue: a week, a month, a day or a minute is expected."
+        )
+        fix = "Rename it (2026-W46.md, 2026-11.md, 2026-11-16.md), or move it out of this folder."
         problems.append(Problem(path=display_path, message=message, fix=fix))
     elif top.text("issue", example=path.stem) not in ("", path.stem):
         top.say("issue", f"the file's own name, {path.stem},", f"issue: {path.stem}")
@@ -281,7 +286,7 @@ def _with_state(ledger: Ledger, path: Path, zone: ZoneInfo, problems: list[Probl
         Field(value=fields, line=0),
         display_path=display_path,
         problems=problems,
-        known=("processed", "issues", "baseline", "accepted"),
+        known=("processed", "issues", "baseline", "accepted", "held"),
     )
     # By their files: an issue that cannot be read is a problem of its own, and not missing.
     there = {file.stem for file in _markdown(path.parent)}
@@ -299,4 +304,22 @@ def _with_state(ledger: Ledger, path: Path, zone: ZoneInfo, problems: list[Probl
         processed=group.boundary("processed", zone) if "processed" in fields else None,
         accepted=frozenset(group.texts("accepted", example="second-interview", required=False)),
         processed_line=group.line_of("processed"),
+        held=_held(group),
     )
+
+
+def _held(group: Group) -> dict[str, datetime]:
+    """Each line is a moment and an identity; of one identity the first moment counts."""
+    held: dict[str, datetime] = {}
+    for text in group.texts("held", example="2026-11-16T09:30:00-05:00 second-interview", required=False):
+        moment, _, identity = text.partition(" ")
+        try:
+            found = datetime.fromisoformat(moment)
+        except ValueError:
+            found = None
+        if found is None or found.tzinfo is None or not identity:
+            fix = "Delete the line: the hold of that article begins anew."
+            group.say("held", "a list of moments and articles", fix)
+        else:
+            held[identity] = min(found, held.get(identity, found))
+    return held

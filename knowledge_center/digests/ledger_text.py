@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import yaml
@@ -55,12 +55,15 @@ def state_text(
     issues: Iterable[str],
     baseline: Iterable[str],
     accepted: Iterable[str] = (),
+    held: Mapping[str, datetime] | None = None,
 ) -> str:
     """The text of ``.ledger.yml``: the last boundary dealt with, then each list in order, so that git can merge it."""
+    waiting = [f"{_moment(since)} {identity}" for identity, since in (held or {}).items()]
     text = _STATE_COMMENT
     if processed is not None:
         text += f"processed: {_wall(processed)}\n"
-    for name, words in (("issues", issues), ("baseline", baseline), ("accepted", accepted)):
+    lists = (("issues", issues), ("baseline", baseline), ("accepted", accepted), ("held", waiting))
+    for name, words in lists:
         found = sorted(set(words))
         if found:
             text += "\n".join([f"{name}:", *(f"  - {_scalar(word)}" for word in found), ""])

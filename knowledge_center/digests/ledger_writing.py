@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -59,10 +59,11 @@ def write_state(
     issues: Iterable[str],
     baseline: Iterable[str],
     accepted: Iterable[str] = (),
+    held: Mapping[str, datetime] | None = None,
 ) -> None:
     """Replace ``.ledger.yml`` in one step. ``issues`` names all that are closed."""
     target = ledger_folder(docs, digest_key) / STATE_FILE
-    text = state_text(processed=processed, issues=issues, baseline=baseline, accepted=accepted)
+    text = state_text(processed=processed, issues=issues, baseline=baseline, accepted=accepted, held=held)
     with _unfinished(target, text) as unfinished:
         unfinished.replace(target)
 

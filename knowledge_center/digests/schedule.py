@@ -11,10 +11,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from knowledge_center.settings.model import DigestSettings
-from knowledge_center.text.dates import month_label, week_label
+from knowledge_center.text.dates import day_date, month_label, week_label
 
 _DAY = timedelta(days=1)
-_KEY = re.compile(r"(\d{4})-(?:W(\d\d)|(\d\d))", re.ASCII)
+_KEY = re.compile(r"(\d{4})-(?:W(\d\d)|(\d\d)(?:-(\d\d)(?:-(\d\d)(\d\d))?)?)", re.ASCII)
 
 
 def wall_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
@@ -25,6 +25,8 @@ def wall_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
 
 def latest_boundary(digest: DigestSettings, zone: ZoneInfo, now: datetime) -> datetime:
     """The last boundary that has come, as an aware datetime in ``zone``; ``now`` is any aware datetime."""
+    if digest.every == "article":
+        return _minute(now, zone)
     instant = now.astimezone(UTC)
     # From tomorrow: a clock set back over midnight shows a day that has begun already as yet to come.
     day = _due_day(digest, now.astimezone(zone).date() + _DAY)
@@ -35,6 +37,8 @@ def latest_boundary(digest: DigestSettings, zone: ZoneInfo, now: datetime) -> da
 
 def next_boundary(digest: DigestSettings, zone: ZoneInfo, now: datetime) -> datetime:
     """The first boundary after ``now``, as an aware datetime in ``zone``."""
+    if digest.every == "article":
+        return (_minute(now, zone).astimezone(UTC) + timedelta(minutes=1)).astimezone(zone)
     instant = now.astimezone(UTC)
     # One past whole period back, so that the walk forward meets every candidate.
     day = _due_day(digest, now.astimezone(zone).date() - _DAY)
@@ -46,8 +50,14 @@ def next_boundary(digest: DigestSettings, zone: ZoneInfo, now: datetime) -> date
 def issue_key(digest: DigestSettings, boundary: datetime) -> str:
     """The name of the issue a boundary closes: the ISO week or month of the local day before it.
 
-    ``2026-W46`` for a weekly digest that closes on Monday, November 16, 2026; ``2026-11`` for a month.
+    ``2026-W46`` for a weekly digest that closes on Monday, November 16, 2026; ``2026-11`` for a month. A daily one
+    is named after the day that most of its 24 hours belong to, ``2026-11-15``, and the mail of an article after
+    the minute, ``2026-11-16-0930``.
     """
+    if digest.every == "article":
+        return f"{boundary:%Y-%m-%d-%H%M}"
+    if digest.every == "day":
+        return f"{boundary.replace(tzinfo=None) - timedelta(hours=12):%Y-%m-%d}"
     day = boundary.date() - _DAY
     if digest.every == "month":
         return f"{day.year:04d}-{day.month:02d}"
@@ -61,21 +71,29 @@ def boundary_days(key: str) -> tuple[date, date]:
     Raises ValueError for a text that names no period.
     """
     first = _named(key)
+    if len(key) > len("2026-11-16"):
+        return first, first
+    if len(key) == len("2026-11-16"):
+        return first, first + _DAY
     after = first + 7 * _DAY if "W" in key else (first + 31 * _DAY).replace(day=1)
     return first + _DAY, after
 
 
 def is_issue_key(text: str) -> bool:
-    """Whether ``text`` names a real ISO week or month."""
+    """Whether ``text`` names a real ISO week, month, day or minute."""
     return _first_day(text) is not None
 
 
 def period_label(key: str) -> str:
-    """The period of an issue for people: ``November 9–15, 2026`` or ``November 2026``.
+    """The period of an issue for people: ``November 9–15, 2026``, ``November 2026`` or a day, with a time for a minute.
 
     Raises ValueError for a text that names no period.
     """
     first = _named(key)
+    if key.count("-") == 3:
+        return f"{day_date(first)}, {key[-4:-2]}:{key[-2:]}"
+    if key.count("-") == 2:
+        return day_date(first)
     return week_label(first, first + 6 * _DAY) if "W" in key else month_label(first)
 
 
@@ -84,10 +102,14 @@ def issue_title(digest: DigestSettings, key: str) -> str:
     return f"{digest.title}: {period_label(key)}"
 
 
+def _minute(now: datetime, zone: ZoneInfo) -> datetime:
+    return now.astimezone(zone).replace(second=0, microsecond=0)
+
+
 def _named(key: str) -> date:
     first = _first_day(key)
     if first is None:
-        raise ValueError(f"{key!r} names no week and no month")
+        raise ValueError(f"{key!r} names no week, month, day or minute")
     return first
 
 
@@ -95,15 +117,23 @@ def _first_day(key: str) -> date | None:
     match = _KEY.fullmatch(key)
     if not match:
         return None
-    year, week, month = match.groups()
+    year, week, month, day, hour, minute = match.groups()
     try:
-        return date.fromisocalendar(int(year), int(week), 1) if week else date(int(year), int(month), 1)
+        if hour:
+            time(int(hour), int(minute))
+        return (
+            date.fromisocalendar(int(year), int(week), 1)
+            if week
+            else date(int(year), int(month), int(day or 1))
+        )
     except ValueError:
         return None
 
 
 def _due_day(digest: DigestSettings, day: date) -> date:
     """The digest's last day on or before ``day``."""
+    if digest.every == "day":
+        return day
     if digest.every == "week":
         return day - timedelta(days=(day.weekday() - digest.day) % 7)
     month = day if day.day >= digest.day else day.replace(day=1) - _DAY
@@ -112,5 +142,7 @@ def _due_day(digest: DigestSettings, day: date) -> date:
 
 def _following(digest: DigestSettings, day: date) -> date:
     """The digest's next day after one of its days."""
+    if digest.every == "day":
+        return day + _DAY
     # 31 days after a day up to the 28th are in the month that follows, on its due day or up to three later.
     return day + timedelta(days=7) if digest.every == "week" else _due_day(digest, day + timedelta(days=31))

@@ -39,11 +39,15 @@ def upcoming(
     None where nothing is new and nothing was ever closed. What a close would refuse as too many at once
     is shown as if somebody had accepted it.
     """
+    # What is held is what comes next.
+    digest = replace(digest, hold=0)
     seen = tuple(article for article in articles if public(article, now))
     outcome = plan(seen, ledger, digest, zone, now, accept=True)
     state: Literal["due", "coming"] = "due"
     if isinstance(outcome, (NothingDue, AlreadyClosed)):
-        boundary = outcome.next if isinstance(outcome, NothingDue) else next_boundary(digest, zone, now)
+        boundary = (outcome.next if isinstance(outcome, NothingDue) else None) or next_boundary(
+            digest, zone, now
+        )
         outcome, state = plan(seen, ledger, digest, zone, boundary, accept=True), "coming"
     if isinstance(outcome, Close):
         return Upcoming(issue=outcome.issue, state=state, waiting=outcome.waiting)

@@ -212,13 +212,27 @@ class Site:
 
 
 def digest_view(digest: DigestSettings, ledger: Ledger) -> DigestView:
-    every_month = f"Every month, on the {_ordinal(digest.day)}"
-    promise = f"Every {WEEKDAYS[digest.day].capitalize()}" if digest.every == "week" else every_month
     url = f"digests/{digest.key}/"
     latest = f"{url}{ledger.issues[-1].key}/" if ledger.issues else ""
     return DigestView(
-        settings=digest, url=url, feed_url=f"digests/{digest.key}.xml", promise=promise, latest=latest
+        settings=digest,
+        url=url,
+        feed_url=f"digests/{digest.key}.xml",
+        promise=_promise(digest),
+        latest=latest,
     )
+
+
+def _promise(digest: DigestSettings) -> str:
+    match digest.every:
+        case "article":
+            return "Each article, as it is published"
+        case "day":
+            return "Every day with something new"
+        case "week":
+            return f"Every {WEEKDAYS[digest.day].capitalize()}"
+        case "month":
+            return f"Every month, on the {_ordinal(digest.day)}"
 
 
 def _ordinal(number: int) -> str:

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Literal
 
 from knowledge_center.file_lock import file_lock
+from knowledge_center.problems import Unusable
+from knowledge_center.sending import outbox
 from knowledge_center.sending.delivery_state import (
     DUE,
     DeliveryState,
@@ -24,6 +26,7 @@ from knowledge_center.sending.delivery_state import (
     suppress_missing_mailbox,
 )
 from knowledge_center.sending.transport import NothingTaken, NotSent, Transport
+from knowledge_center.sending.welcome import WelcomeIssue, Welcomes
 from knowledge_center.settings.model import Settings
 from knowledge_center.signup import subscribers
 from knowledge_center.signup.database import moment, seconds, transaction
@@ -50,7 +53,8 @@ _OUTCOMES: dict[DeliveryState, MailOutcome] = {
 class Mailer:
     """What mails are composed and sent with. ``clock`` tells now, as an aware datetime.
 
-    ``write_lock`` is taken for each transaction: within one process, waiting for it is quicker and fairer
+    ``welcomes`` makes the mails that welcome; without it none is sent. ``write_lock`` is taken for each
+    transaction: within one process, waiting for it is quicker and fairer
     than asking SQLite again and again whether the file is free.
     """
 
@@ -58,16 +62,21 @@ class Mailer:
     links: Links
     transport: Transport
     clock: Callable[[], datetime]
+    welcomes: Welcomes | None = None
     write_lock: AbstractContextManager[object] = field(default_factory=nullcontext)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Claim:
-    """A mail that is ours to send, the secret of its link (empty: it has none), the tries before this one."""
+    """A mail that is ours to send, the secret of its link (empty: it has none), the tries before this one.
+
+    ``welcome`` is what a mail that welcomes carries.
+    """
 
     mail: TransactionalMail
     token: str
     tries: int
+    welcome: WelcomeIssue | None = None
 
 
 def mailer_lock(database: Path) -> AbstractContextManager[bool]:
@@ -120,9 +129,16 @@ def _claim(db: sqlite3.Connection, mailer: Mailer) -> _Claim | None:
             subscriber = subscribers.find(db, row["subscriber_id"])
             # Somebody may have confirmed by an earlier mail, or left, while this one waited.
             if subscriber is not None and (
-                subscriber.state == "active" if row["kind"] == "already" else subscriber.may_confirm
+                subscriber.may_confirm if row["kind"] == "confirm" else subscriber.state == "active"
             ):
-                break
+                welcome, unreadable = None, False
+                if row["kind"] == "welcome" and mailer.welcomes:
+                    try:
+                        welcome = mailer.welcomes.take(db, subscriber.id, subscriber.digests, now)
+                    except (Unusable, OSError):
+                        unreadable = True  # it is put off, like a mail that cannot be written
+                if row["kind"] != "welcome" or welcome or unreadable:
+                    break
             db.execute("DELETE FROM letter WHERE id = ?", (row["id"],))
         digests = tuple(row["digests"].split())
         token = ""
@@ -139,7 +155,7 @@ def _claim(db: sqlite3.Connection, mailer: Mailer) -> _Claim | None:
         asked=moment(row["created_at"]),
         page=_page(db, subscriber.id) if token else "",
     )
-    return _Claim(mail=mail, token=token, tries=row["tries"])
+    return _Claim(mail=mail, token=token, tries=row["tries"], welcome=welcome)
 
 
 def _page(db: sqlite3.Connection, subscriber: str) -> str:
@@ -168,6 +184,10 @@ def _hand_over(mailer: Mailer, claim: _Claim) -> NotSent | None:
 
 def _message(mailer: Mailer, claim: _Claim) -> bytes:
     mail, links = claim.mail, mailer.links
+    if mail.kind == "welcome":
+        if claim.welcome is None or mailer.welcomes is None:
+            raise ValueError("there is no issue that can be read")
+        return mailer.welcomes.message(claim.welcome, links, mail.subscriber, mail.to, mail.asked)
     link = links.confirm(claim.token) if claim.token else links.preferences(mail.subscriber)
     return as_message(mail, compose(mail, mailer.settings, link), mailer.settings, links.keys)
 
@@ -180,6 +200,8 @@ def _settle(db: sqlite3.Connection, mailer: Mailer, claim: _Claim, refusal: NotS
         if claim.token and after.state in ("pending", "failed"):
             # A link that nobody was sent is no link.
             db.execute("DELETE FROM confirmation WHERE token_hash = ?", (token_hash(claim.token),))
+        if claim.welcome and after.state in ("pending", "failed"):
+            outbox.take_back_welcome(db, claim.welcome.issue_key, claim.mail.subscriber)
         _write(db, claim.mail.number, after, now)
         suppress_missing_mailbox(db, mailer.links.keys, claim.mail.to, refusal, "no such mailbox", now)
     return after.state

@@ -5,11 +5,13 @@ Every function works inside the caller's transaction (``database.transaction``);
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from knowledge_center.sending import editions
 from knowledge_center.sending.delivery_state import (
     DUE,
     DeliveryState,
@@ -28,25 +30,45 @@ WAITS = (
     timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4),
 )  # fmt: skip
 LEFT = "no longer subscribed"
+HAD = "had all of it already"
 _OPEN = "digest = :digest AND issue = :issue AND state IN ('pending', 'sending')"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueKey:
-    """Which issue of which digest: the keys of both."""
+    """Which issue of which digest: the keys of both.
+
+    ``2026-W46+2`` is the second mailing of an issue: what was added to it after its first one had begun.
+    """
 
     digest: str
     issue: str
 
+    def mailing(self, number: int) -> IssueKey:
+        """The mailing of that number, of an issue's first one."""
+        return IssueKey(digest=self.digest, issue=f"{self.issue}+{number}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What one reader gets: identities in order, and the ``edition`` to be kept; None: that of the sending."""
+
+    articles: tuple[str, ...]
+    edition: int | None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A row that is ours to send. ``tries`` counts those before this one."""
+    """A row that is ours to send. ``tries`` counts those before this one.
+
+    ``articles`` are the identities it carries; empty where nobody was asked: all of the issue.
+    """
 
     issue_key: IssueKey
     subscriber: str
     address: str
     tries: int
+    articles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +83,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How many rows are in which state."""
+    """How many rows are in which state; ``had`` of the skipped ones because there was nothing new for them."""
 
     pending: int = 0
     sending: int = 0
@@ -69,6 +91,7 @@ class Counts:
     failed: int = 0
     unknown: int = 0
     skipped: int = 0
+    had: int = 0
 
     @property
     def all(self) -> int:
@@ -83,14 +106,22 @@ def began(db: sqlite3.Connection, issue_key: IssueKey) -> datetime | None:
     return moment(row["began_at"]) if row else None
 
 
-def begin(db: sqlite3.Connection, issue_key: IssueKey, now: datetime) -> datetime:
+def begin(
+    db: sqlite3.Connection, issue_key: IssueKey, now: datetime, articles: Collection[str] = ()
+) -> datetime:
     """Freeze the recipients: everybody who is subscribed at this moment. A second time it changes nothing.
 
-    Returns when the sending first began.
+    ``articles`` are the identities that it carries. Returns when the sending first began.
     """
-    values = {"digest": issue_key.digest, "issue": issue_key.issue, "now": seconds(now)}
+    values: dict[str, object] = {
+        "digest": issue_key.digest, "issue": issue_key.issue, "now": seconds(now), "edition": None,
+    }  # fmt: skip
+    if articles and began(db, issue_key) is None:
+        values["edition"] = editions.edition(db, issue_key.digest, issue_key.issue, articles)
     first = db.execute(
-        "INSERT OR IGNORE INTO sending (digest, issue, began_at) VALUES (:digest, :issue, :now)", values
+        "INSERT OR IGNORE INTO sending (digest, issue, began_at, edition_id)"
+        " VALUES (:digest, :issue, :now, :edition)",
+        values,
     ).rowcount
     if first:
         # Somebody who got it as a trial has a row already, and keeps it.
@@ -139,12 +170,43 @@ def add_trial(db: sqlite3.Connection, issue_key: IssueKey, subscriber: str, now:
     )
 
 
+def add_welcome(
+    db: sqlite3.Connection, issue_key: IssueKey, subscriber: str, share: Share, now: datetime
+) -> None:
+    """Somebody is being welcomed with an issue: from now on it counts as mailed, unless it is taken back."""
+    at = seconds(now)
+    db.execute(
+        "INSERT OR IGNORE INTO sending (digest, issue, began_at, edition_id) VALUES (?, ?, ?, ?)",
+        (issue_key.digest, issue_key.issue, at, share.edition),
+    )
+    db.execute(
+        "INSERT OR REPLACE INTO delivery (digest, issue, subscriber_id, state, tries, changed_at, edition_id)"
+        " VALUES (?, ?, ?, 'sent', 1, ?, ?)",
+        (issue_key.digest, issue_key.issue, subscriber, at, share.edition),
+    )
+
+
+def take_back_welcome(db: sqlite3.Connection, issue_key: IssueKey, subscriber: str) -> None:
+    """The welcome did not leave."""
+    db.execute(
+        "DELETE FROM delivery WHERE digest = ? AND issue = ? AND subscriber_id = ?",
+        (issue_key.digest, issue_key.issue, subscriber),
+    )
+
+
 def claim(
-    db: sqlite3.Connection, issue_key: IssueKey, owner: str, now: datetime, *, only: str = ""
+    db: sqlite3.Connection,
+    issue_key: IssueKey,
+    owner: str,
+    now: datetime,
+    *,
+    only: str = "",
+    share: Callable[[sqlite3.Connection, str], Share | None] | None = None,
 ) -> Claim | None:
     """Take the next row whose time has come, or None. ``only`` names the one subscriber to look at.
 
-    Whether the reader still wants it is asked again: who has left, or given up this digest, is skipped.
+    Whether the reader still wants it is asked again: who has left, or given up this digest, is skipped. So is
+    who has had all of it: ``share`` tells what is left for a subscriber; without it everybody gets everything.
     """
     values: dict[str, object] = {
         "digest": issue_key.digest, "issue": issue_key.issue, "only": only, **due_values(now, WAITS),
@@ -152,7 +214,7 @@ def claim(
     chosen = " AND subscriber_id = :only" if only else ""
     while True:
         row = db.execute(
-            "SELECT d.subscriber_id, d.tries, s.address, s.state = 'active' AND EXISTS"
+            "SELECT d.subscriber_id, d.tries, d.edition_id, s.address, s.state = 'active' AND EXISTS"
             " (SELECT 1 FROM choice c WHERE c.digest = d.digest AND c.subscriber_id = d.subscriber_id) AS wanted"
             " FROM (SELECT * FROM delivery"
             f" WHERE {_OPEN} AND {DUE}{chosen}"
@@ -162,15 +224,22 @@ def claim(
         if row is None:
             return None
         before = Progress(tries=row["tries"])
-        if row["wanted"]:
+        part = share(db, row["subscriber_id"]) if share and row["wanted"] else None
+        if row["wanted"] and (part or not share):
             _write(db, issue_key, row["subscriber_id"], before.claimed(), now, owner=owner)
+            if part and part.edition != row["edition_id"]:
+                db.execute(
+                    "UPDATE delivery SET edition_id = ? WHERE digest = ? AND issue = ? AND subscriber_id = ?",
+                    (part.edition, issue_key.digest, issue_key.issue, row["subscriber_id"]),
+                )
             return Claim(
                 issue_key=issue_key,
                 subscriber=row["subscriber_id"],
                 address=row["address"],
                 tries=row["tries"],
+                articles=part.articles if part else (),
             )
-        _write(db, issue_key, row["subscriber_id"], before.skipped(LEFT), now)
+        _write(db, issue_key, row["subscriber_id"], before.skipped(HAD if row["wanted"] else LEFT), now)
 
 
 def settle(
@@ -228,10 +297,11 @@ def retry(
 def counts(db: sqlite3.Connection, issue_key: IssueKey) -> Counts:
     """How far the sending of an issue has come."""
     rows = db.execute(
-        "SELECT state, count(*) FROM delivery WHERE digest = ? AND issue = ? GROUP BY state",
-        (issue_key.digest, issue_key.issue),
-    )
-    return Counts(**dict(tuple(row) for row in rows))
+        "SELECT state, count(*), sum(detail = ?) FROM delivery WHERE digest = ? AND issue = ? GROUP BY state",
+        (HAD, issue_key.digest, issue_key.issue),
+    ).fetchall()
+    had = sum(row[2] for row in rows if row["state"] == "skipped")
+    return Counts(**{row["state"]: row[1] for row in rows}, had=had)
 
 
 def next_due(db: sqlite3.Connection, issue_key: IssueKey, *, only: str = "") -> datetime | None:
@@ -264,23 +334,40 @@ def issue_keys(db: sqlite3.Connection, digest: str) -> tuple[IssueKey, ...]:
     return tuple(IssueKey(digest=digest, issue=row["issue"]) for row in rows)
 
 
-def recipients(db: sqlite3.Connection, issue_key: IssueKey) -> Iterator[str]:
-    """The addresses that a sending would go to now, in order."""
+def begun(db: sqlite3.Connection) -> frozenset[tuple[str, str]]:
+    """The digests and issues whose sending ever began."""
+    return frozenset((row["digest"], row["issue"]) for row in db.execute("SELECT digest, issue FROM sending"))
+
+
+def mailings(db: sqlite3.Connection, issue_key: IssueKey) -> tuple[IssueKey, ...]:
+    """The mailings of an issue that have begun, the first one and those of what was added, in order."""
+    pattern = re.compile(rf"{re.escape(issue_key.issue)}(?:\+(\d+))?")
+    rows = db.execute(
+        "SELECT issue FROM sending WHERE digest = ? AND issue >= ? AND issue < ?",
+        (issue_key.digest, issue_key.issue, f"{issue_key.issue},"),
+    )
+    found = (pattern.fullmatch(row["issue"]) for row in rows)
+    numbers = sorted((int(match[1] or 1), match[0]) for match in found if match)
+    return tuple(IssueKey(digest=issue_key.digest, issue=issue) for _, issue in numbers)
+
+
+def recipients(db: sqlite3.Connection, issue_key: IssueKey) -> Iterator[tuple[str, str]]:
+    """Whom a sending would go to now, as it seems: ids and addresses, in order of these."""
     if began(db, issue_key):
         query = (
-            "SELECT s.address FROM delivery d JOIN subscriber s ON s.id = d.subscriber_id JOIN choice c"
+            "SELECT s.id, s.address FROM delivery d JOIN subscriber s ON s.id = d.subscriber_id JOIN choice c"
             " ON c.subscriber_id = s.id AND c.digest = d.digest"
             " WHERE d.digest = :digest AND d.issue = :issue AND d.state = 'pending' AND s.state = 'active'"
         )
     else:
         query = (
-            "SELECT s.address FROM choice c JOIN subscriber s ON s.id = c.subscriber_id"
+            "SELECT s.id, s.address FROM choice c JOIN subscriber s ON s.id = c.subscriber_id"
             " LEFT JOIN delivery d ON d.digest = c.digest AND d.issue = :issue AND d.subscriber_id = s.id"
             " WHERE c.digest = :digest AND s.state = 'active' AND ifnull(d.state, 'pending') = 'pending'"
         )
     values = {"digest": issue_key.digest, "issue": issue_key.issue}
     for row in db.execute(f"{query} ORDER BY s.address_key", values):
-        yield row["address"]
+        yield row["id"], row["address"]
 
 
 def _deliveries(db: sqlite3.Connection, issue_key: IssueKey, which: str, value: str) -> Iterator[Delivery]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from knowledge_center.clock import running_clock
-from knowledge_center.content.content_reader import read_content
+from knowledge_center.content.content_reader import Content, read_content
 from knowledge_center.digests.issue import Issue
-from knowledge_center.digests.ledger import read_ledger
+from knowledge_center.digests.ledger import Ledger, read_ledger, read_ledgers
 from knowledge_center.mail.issue_mail import IssueComposer, issue_composer
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.sending import outbox
@@ -49,21 +49,42 @@ class SendJob:
         """The issue, as the outbox knows it."""
         return IssueKey(digest=self.digest.key, issue=self.issue.key)
 
-    def composer(self) -> IssueComposer:
-        """Where the issue becomes a mail. Reads all of docs/."""
-        now = self.clock()
-        content = read_content(self.root, self.settings, now)
-        return issue_composer(self.root, self.settings, content, now)
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """The identities of what the issue holds."""
+        return tuple(entry.id for entry in self.issue.entries)
 
-    def message_template(self, keys: Keys) -> MessageTemplate:
-        """The messages of the issue, dated now. The one place where its mail is composed for a sending.
+    def ledgers(self) -> Mapping[str, Ledger]:
+        """The ledgers of all digests. Raises Unusable where one cannot be read."""
+        return read_ledgers(self.root / self.settings.docs_dir, self.settings)
+
+    def content(self) -> Content:
+        """All of docs/ as it is now."""
+        return read_content(self.root, self.settings, self.clock())
+
+    def composer(self, content: Content | None = None) -> IssueComposer:
+        """Where the issue becomes a mail. Reads all of docs/ unless it is given."""
+        return issue_composer(self.root, self.settings, content or self.content(), self.clock())
+
+    def message_template(
+        self,
+        keys: Keys,
+        *,
+        issue: Issue | None = None,
+        composer: IssueComposer | None = None,
+        mailing: str = "",
+    ) -> MessageTemplate:
+        """The messages of the issue, or of one made of it, dated now. The one place where its mail is composed
+        for a sending. ``mailing`` is the key that tells the messages of a later mailing from the first one's.
 
         Raises Unusable for an issue that no mail can be made of, and for a public address that is none.
         """
+        issue = issue or self.issue
         links = Links(keys=keys, public_url=public_url(self.environ))
-        compose = partial(self.composer().compose, self.issue)
-        mail = compose_sample(self.issue, self.settings, links, compose)
-        return MessageTemplate(self.issue, self.digest, self.settings, links, mail, date=self.clock())
+        compose = partial((composer or self.composer()).compose, issue)
+        mail = compose_sample(issue, self.settings, links, compose)
+        named = replace(issue, key=mailing or issue.key)
+        return MessageTemplate(named, self.digest, self.settings, links, mail, date=self.clock())
 
     @contextmanager
     def database(self) -> Iterator[sqlite3.Connection | None]:
@@ -106,6 +127,28 @@ def open_job(
         environ=environ,
         clock=running_clock(environ),
     )
+
+
+def with_unsent(job: SendJob) -> tuple[SendJob, ...]:
+    """The job for the latest issue, after those for issues of the same digest that nobody has begun to send since
+    one was sent from here, oldest first. A weekly or monthly issue that was passed over is left to be named.
+
+    Raises Unusable where ledger or database cannot be read.
+    """
+    if job.digest.every not in ("day", "article"):
+        return (job,)
+    with job.database() as db:
+        begun = outbox.begun(db) if db else frozenset()
+    root, settings = job.root, job.settings
+    ledger = read_ledger(root / settings.docs_dir, settings.docs_dir, job.digest.key, settings.zone)
+    unsent: list[Issue] = []
+    for issue in reversed(ledger.issues):
+        if (job.digest.key, issue.key) in begun:
+            break
+        unsent.insert(0, issue)
+    else:
+        return (job,)
+    return (*(replace(job, issue=issue) for issue in unsent if issue.key != job.issue.key), job)
 
 
 def _issue(root: Path, settings: Settings, digest: DigestSettings, key: str) -> Issue:

@@ -6,7 +6,7 @@ Every function works inside the caller's transaction; ``now`` is an aware dateti
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, tzinfo
 
 from knowledge_center.problems import Problem, Unusable
@@ -45,7 +45,7 @@ def find_recipient(db: sqlite3.Connection, issue_key: IssueKey, address: str, *,
 
 def send_again(
     db: sqlite3.Connection,
-    issue_key: IssueKey,
+    issue_keys: Sequence[IssueKey],
     state: RetryableState,
     whom: str,
     now: datetime,
@@ -55,27 +55,34 @@ def send_again(
 ) -> int:
     """Make the messages in a state pending once more: of one address, or of ``all``. Returns how many.
 
-    Raises Unusable for an address whose message is in another state.
+    ``issue_keys`` are the mailings of an issue. Raises Unusable for an address whose message is in another state.
     """
     if whom == ALL:
-        return outbox.retry(db, issue_key, state, now)
-    found = find_recipient(db, issue_key, whom, option=option)
-    count = outbox.retry(db, issue_key, state, now, only=found.id)
+        return sum(outbox.retry(db, key, state, now) for key in issue_keys)
+    first = issue_keys[0]
+    found = find_recipient(db, first, whom, option=option)
+    count = sum(outbox.retry(db, key, state, now, only=found.id) for key in issue_keys)
     if not count:
-        row = outbox.delivery(db, issue_key, found.id)
+        row = outbox.delivery(db, first, found.id)
         message = format_delivery(row, zone) if row else f"{found.address} has got nothing yet."
-        fix = f"knowledge-center send {issue_key.digest} {issue_key.issue} --status"
+        fix = f"knowledge-center send {first.digest} {first.issue} --status"
         raise Unusable([Problem(path=option, message=message, fix=fix)])
     return count
 
 
-def begin(db: sqlite3.Connection, issue_key: IssueKey, only: Subscriber | None, now: datetime) -> datetime:
-    """Freeze the recipients, or add the one of a trial where nothing is frozen yet.
+def begin(
+    db: sqlite3.Connection,
+    issue_key: IssueKey,
+    only: Subscriber | None,
+    now: datetime,
+    articles: Collection[str] = (),
+) -> datetime:
+    """Freeze the recipients of these ``articles``, or add the one of a trial where nothing is frozen yet.
 
     Returns when the sending first began: the date of every message.
     """
     if only is None or outbox.began(db, issue_key):
-        return outbox.begin(db, issue_key, now)
+        return outbox.begin(db, issue_key, now, articles)
     outbox.add_trial(db, issue_key, only.id, now)
     return now
 

@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 
 from knowledge_center.sending.delivery_state import DeliveryState
 from knowledge_center.sending.outbox import (
+    HAD,
     Counts,
     Delivery,
     IssueKey,
@@ -45,8 +46,10 @@ def format_status(db: sqlite3.Connection, issue_key: IssueKey, zone: tzinfo) -> 
 
 def _summary(found: Counts) -> str:
     parts = [f"{found.sent:,} of {counted(found.all, 'recipient')} {'has' if found.sent == 1 else 'have'} it"]
-    if found.skipped:
-        parts.append(f"{found.skipped:,} left before their turn")
+    if found.skipped > found.had:
+        parts.append(f"{found.skipped - found.had:,} left before their turn")
+    if found.had:
+        parts.append(f"{found.had:,} had all of it by another mail")
     return ", ".join(parts)
 
 
@@ -68,7 +71,9 @@ def format_delivery(row: Delivery, zone: tzinfo) -> str:
         "sent": f"has it since {_format_time(row.changed, zone)}",
         "failed": f"was refused: {row.detail}",
         "unknown": f"may have it or not: {row.detail}",
-        "skipped": "was no longer subscribed when its turn came",
+        "skipped": "has had all of it by another mail"
+        if row.detail == HAD
+        else "was no longer subscribed when its turn came",
     }[row.state]
     return f"{row.address} {state}."
 

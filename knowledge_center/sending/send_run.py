@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from knowledge_center.sending.delivery_state import DeliveryState
-from knowledge_center.sending.outbox import Claim, IssueKey, claim, next_due, settle
+from knowledge_center.sending.outbox import Claim, IssueKey, Share, claim, next_due, settle
 from knowledge_center.sending.transport import NothingTaken, NotSent, Transport
 from knowledge_center.signup.bounces.failure_kinds import CAUSES, Cause
 from knowledge_center.signup.database import transaction
@@ -31,8 +31,8 @@ class Sender:
     """What a run works with.
 
     ``owner`` is the name of our lock, ``return_path`` tells where a failed delivery to a subscriber's id goes.
-    ``message`` makes the bytes for a subscriber's id and address. ``clock`` tells now (aware), ``sleep``
-    waits for some seconds, or less if ``stopped`` becomes true meanwhile.
+    ``message`` makes the bytes for a row that is taken; ``share`` tells what a subscriber gets, see ``claim``.
+    ``clock`` tells now (aware), ``sleep`` waits for some seconds, or less if ``stopped`` becomes true meanwhile.
     """
 
     issue_key: IssueKey
@@ -40,9 +40,10 @@ class Sender:
     keys: Keys
     transport: Transport
     return_path: Callable[[str], str]
-    message: Callable[[str, str], bytes]
+    message: Callable[[Claim], bytes]
     clock: Callable[[], datetime]
     sleep: Callable[[float], None]
+    share: Callable[[sqlite3.Connection, str], Share | None] | None = None
     stopped: Callable[[], bool] = lambda: False
     report_state: Callable[[DeliveryState], None] = lambda state: None
     report_wait: Callable[[datetime], None] = lambda until: None
@@ -78,7 +79,7 @@ def run(db: sqlite3.Connection, sender: Sender, options: RunOptions) -> str:
                 run_state.record(state, done[1], now)
             ended = run_state.ended() or sender.stopped()
             if not ended and run_state.may_send(now):
-                taken = claim(db, sender.issue_key, sender.owner, now, only=options.only)
+                taken = claim(db, sender.issue_key, sender.owner, now, only=options.only, share=sender.share)
         done = None
         if state:
             sender.report_state(state)
@@ -164,7 +165,7 @@ def _last_refusal(refusal: NotSent) -> str:
 def _hand_over(db: sqlite3.Connection, sender: Sender, taken: Claim) -> NotSent | None:
     """Send one message; why it was not, or None."""
     try:
-        data = sender.message(taken.subscriber, taken.address)
+        data = sender.message(taken)
     except ValueError:
         return NotSent("never", "the address cannot stand in a mail header")
     try:

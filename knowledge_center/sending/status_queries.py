@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 
-from knowledge_center.sending import outbox
+from knowledge_center.content.content_reader import Content
+from knowledge_center.sending import editions, outbox
+from knowledge_center.sending.issue_mailings import mailings, reader_shares
 from knowledge_center.sending.send_issue import only_recipient
 from knowledge_center.sending.send_job import SendJob
 from knowledge_center.sending.send_report import MOST_LINES, format_status
@@ -20,7 +23,11 @@ def status(job: SendJob, *, every: bool) -> Iterator[str]:
         if db is None:
             yield "Nothing was sent yet: there is no database of subscribers."
             return
-        issue_keys = outbox.issue_keys(db, job.digest.key) if every else (job.issue_key,)
+        issue_keys = (
+            outbox.issue_keys(db, job.digest.key)
+            if every
+            else outbox.mailings(db, job.issue_key) or (job.issue_key,)
+        )
         for issue_key in issue_keys:
             with transaction(db):
                 job.sweep(db, issue_key)
@@ -41,7 +48,21 @@ def recipients(job: SendJob, only: str) -> list[str]:
         if db is None:
             return []
         one = only_recipient(db, job, only)
-        return [one.address] if one else list(outbox.recipients(db, job.issue_key))
+        if one:
+            return [one.address]
+        content = job.content()
+        # Whether somebody has had it all is asked as a sending would ask, and nothing of that is kept.
+        with transaction(db, dry_run=True):
+            editions.complete(db, job.ledgers)
+            return list(dict.fromkeys(_recipients(db, job, content)))
+
+
+def _recipients(db: sqlite3.Connection, job: SendJob, content: Content) -> Iterator[str]:
+    for mailing in mailings(db, job):
+        shares = reader_shares(db, job, mailing, content)
+        for subscriber, address in list(outbox.recipients(db, mailing.issue_key)):
+            if shares.of(db, subscriber):
+                yield address
 
 
 def format_dry_run(job: SendJob, addresses: list[str]) -> Iterator[str]:

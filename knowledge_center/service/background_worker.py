@@ -17,6 +17,7 @@ from knowledge_center.sending.mailer import (
     send_next,
 )
 from knowledge_center.sending.transport import NothingTaken, Transport
+from knowledge_center.sending.welcome import Welcomes
 from knowledge_center.service.configuration import Setup
 from knowledge_center.signup import subscribers
 from knowledge_center.signup.database import connect, error_name, transaction
@@ -53,6 +54,7 @@ class BackgroundWorker:
             links=setup.links,
             transport=transport,
             clock=setup.clock,
+            welcomes=Welcomes(setup.root, setup.settings, setup.clock),
             write_lock=write_lock,
         )
         self._stopping = threading.Event()

@@ -20,6 +20,7 @@ from knowledge_center.signup.signup_requests import PAUSE
 class Setup:
     """``public_url`` has no slash at its end; ``clock`` tells now, as an aware datetime.
 
+    ``root`` is the folder with mkdocs.yml, whose closed issues are read for mails that welcome.
     ``pause`` is between how many seconds a signup waits, by chance, before it is acted upon.
     ``site`` is the folder of the finished site, None where another server has it. ``behind_proxy`` is
     whether a proxy on this machine, or in ``proxy_network``, says from where a request comes.
@@ -30,6 +31,7 @@ class Setup:
     database: Path
     public_url: str
     clock: Callable[[], datetime]
+    root: Path = Path()
     site: Path | None = None
     limits: Limits = field(default_factory=Limits)
     pause: tuple[int, int] = PAUSE

@@ -11,6 +11,7 @@ from knowledge_center.service.http_errors import HttpError
 from knowledge_center.service.posted_form import read_form
 from knowledge_center.service.request_context import RequestContext
 from knowledge_center.signup import subscribers
+from knowledge_center.signup.signup_requests import use_link
 from knowledge_center.signup.subscribers import Evidence, LinkState
 
 # RFC 8058, 3.1: what mail programs post.
@@ -36,9 +37,11 @@ class SubscriberRoutes:
         await read_form(request)
         self._context.refuse_cross_origin(request)
         evidence = Evidence(ip=self._context.computer(request))
+        welcome = setup.settings.mail.welcome
         state, subscriber = await self._context.writer.do(
-            lambda db: subscribers.confirm(db, setup.keys, token, evidence, now)
+            lambda db: use_link(db, setup.keys, token, evidence, now, welcome=welcome)
         )
+        self._context.wake()
         _log.info("A confirmation link was used: %s.", state)
         return self._confirmed(state, subscriber)
 

@@ -141,6 +141,45 @@ MIGRATIONS = (
     ALTER TABLE sending ADD COLUMN ended_at INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE sending ADD COLUMN stopped TEXT NOT NULL DEFAULT '';
     """,
+    """
+    -- What a sending carried: a set of article identities, case-folded. One for all who got the same.
+    CREATE TABLE edition (
+      id INTEGER PRIMARY KEY,
+      digest TEXT NOT NULL,
+      issue TEXT NOT NULL,
+      mark BLOB NOT NULL,
+      UNIQUE (digest, issue, mark)
+    ) STRICT;
+    CREATE TABLE edition_article (
+      article TEXT NOT NULL,
+      edition_id INTEGER NOT NULL REFERENCES edition ON DELETE CASCADE,
+      PRIMARY KEY (article, edition_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX edition_article_by_edition ON edition_article (edition_id);
+    -- NULL: begun before this was kept. The next sender takes what the issue holds by then.
+    ALTER TABLE sending ADD COLUMN edition_id INTEGER REFERENCES edition;
+    -- NULL: what its sending carried. Only who got something else has an edition of their own.
+    ALTER TABLE delivery ADD COLUMN edition_id INTEGER REFERENCES edition;
+
+    -- A third kind of mail about a signup.
+    CREATE TABLE letter_of_three_kinds (
+      id INTEGER PRIMARY KEY,
+      subscriber_id TEXT NOT NULL REFERENCES subscriber ON DELETE CASCADE,
+      kind TEXT NOT NULL CHECK (kind IN ('confirm', 'already', 'welcome')),
+      digests TEXT NOT NULL DEFAULT '',
+      created_at INTEGER NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('pending', 'sending', 'sent', 'failed', 'unknown')),
+      tries INTEGER NOT NULL DEFAULT 0,
+      next_at INTEGER NOT NULL,
+      changed_at INTEGER NOT NULL,
+      detail TEXT NOT NULL DEFAULT ''
+    ) STRICT;
+    INSERT INTO letter_of_three_kinds SELECT * FROM letter;
+    DROP TABLE letter;
+    ALTER TABLE letter_of_three_kinds RENAME TO letter;
+    CREATE INDEX letter_waiting ON letter (next_at) WHERE state = 'pending';
+    CREATE INDEX letter_by_subscriber ON letter (subscriber_id, kind, created_at);
+    """,
 )
 _BUSY_SECONDS = 20.0
 _TRIES, _PAUSE_SECONDS = 40, 0.05

@@ -19,11 +19,11 @@ from knowledge_center.signup.database import moment, seconds
 from knowledge_center.signup.email_addresses import MailAddress
 from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.rate_limits import DAY, Limits, Marks, crowded, marks, opens, reached
-from knowledge_center.signup.subscribers import Evidence, ask
+from knowledge_center.signup.subscribers import Evidence, LinkState, ask, confirm, link_state
 from knowledge_center.text.plurals import counted
 
 # Mails to one subscriber: a limit by mailbox holds per request, this one whatever way requests came.
-MOST_IN_A_DAY = {"confirm": 5, "already": 1}
+MOST_IN_A_DAY = {"confirm": 5, "already": 1, "welcome": 1}
 
 # Between these many seconds, by chance, a request waits before it is acted upon, whatever becomes of it.
 PAUSE = (2, 10)
@@ -106,6 +106,17 @@ def process(db: sqlite3.Connection, keys: Keys, limits: Limits, now: datetime, *
     return len(rows)
 
 
+def use_link(
+    db: sqlite3.Connection, keys: Keys, token: str, evidence: Evidence, now: datetime, *, welcome: bool
+) -> tuple[LinkState, str]:
+    """Confirm by a link, see ``subscribers.confirm``. Whoever is new by it gets a mail that says ``welcome``."""
+    is_new = link_state(db, token, now)[0] == "open"
+    state, subscriber = confirm(db, keys, token, evidence, now)
+    if welcome and is_new and state == "confirmed":
+        _queue_mail(db, subscriber, "welcome", (), now)
+    return state, subscriber
+
+
 def waiting(db: sqlite3.Connection) -> tuple[int, datetime | None]:
     """How many signups wait because of the limits that people share, and since when the oldest has."""
     row = db.execute(
@@ -169,7 +180,7 @@ def _act_upon(db: sqlite3.Connection, keys: Keys, row: sqlite3.Row, now: datetim
 def _queue_mail(
     db: sqlite3.Connection,
     subscriber: str,
-    kind: Literal["confirm", "already"],
+    kind: Literal["confirm", "already", "welcome"],
     digests: Iterable[str],
     now: datetime,
 ) -> None:

@@ -301,7 +301,7 @@ def mark_suppressed(db: sqlite3.Connection, keys: Keys) -> None:
     for row in db.execute("SELECT * FROM subscriber WHERE state = 'suppressed'").fetchall():
         db.execute(
             "INSERT OR IGNORE INTO suppression (mark, at, reason) VALUES (?, ?, ?)",
-            (keys.mark("suppression", row["address_key"]), row["changed_at"], row["reason"]),
+            (_mark(keys, row["address_key"]), row["changed_at"], row["reason"]),
         )
 
 
@@ -371,6 +371,12 @@ def consents(db: sqlite3.Connection, subscriber: str) -> tuple[Consent, ...]:
         )
         for row in rows
     )
+
+
+def changed_digests(db: sqlite3.Connection) -> frozenset[str]:
+    """The ids of those who ever changed what they get."""
+    rows = db.execute("SELECT DISTINCT subscriber_id FROM consent WHERE event = 'chosen'")
+    return frozenset(row["subscriber_id"] for row in rows)
 
 
 def _mark(keys: Keys, key: str) -> bytes:

@@ -16,7 +16,8 @@ from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.subscribers import CONFIRM_DAYS, UNCONFIRMED_DAYS
 from knowledge_center.text.dates import long_date
 
-MailKind = Literal["confirm", "already"]
+# A mail that welcomes is an issue, and made elsewhere (sending.welcome).
+MailKind = Literal["confirm", "already", "welcome"]
 
 # The frame and the styles are those of the digests.
 _templates = templates("knowledge_center.signup")

@@ -26,7 +26,7 @@ from knowledge_center.service.app import app
 from knowledge_center.service.configuration import Setup
 from knowledge_center.service.request_origin import proxy_network
 from knowledge_center.service.server import listen, server
-from knowledge_center.settings.model import read
+from knowledge_center.settings.site_settings import read
 from knowledge_center.signup.database import connect
 from knowledge_center.signup.rate_limits import LIFTED, Limits
 from knowledge_center.signup.signup_form import signup_form
@@ -126,6 +126,11 @@ def _summary(setup: Setup, options: argparse.Namespace, address: str) -> list[st
         )
     elif setup.settings.subscribe.service_url:
         lines.append(f"Note: the form on the site posts to {setup.settings.subscribe.service_url}.")
+    if setup.settings.mail.welcome and not (setup.root / setup.settings.docs_dir).is_dir():
+        lines.append(
+            f"Note: mail.welcome is set, but there is no {setup.settings.docs_dir}/ here with issues to welcome "
+            "anybody with: no such mail is sent."
+        )
     if options.new_keys:
         lines.append(f"Note: keys that are missing are made (--new-keys). {NEW_KEYS}")
     if options.no_limits:

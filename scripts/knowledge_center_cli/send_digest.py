@@ -1,5 +1,8 @@
 """Send a closed issue of a digest to its subscribers: the latest one, or the one that is named.
 
+Of a digest of every day or article also those before it that are not sent yet. An issue that was closed anew with
+more articles after it was sent goes to those who have it with these alone.
+
 Nobody gets an issue twice, and it can be stopped and started again at any point. Mails go to the mail
 server of KC_SMTP_URL, else into outbox/ as files. Exit code 0 when nothing is left to do, also when some
 were refused; 1 when it stopped or nothing could be sent; 2 when the command line is not understood; 3 when
@@ -25,11 +28,12 @@ from knowledge_center.mail.trial_message import trial_links, trial_message
 from knowledge_center.problems import Problem, Unusable, one_of, report
 from knowledge_center.sending.preflight import preflight
 from knowledge_center.sending.send_issue import SendOptions, send
-from knowledge_center.sending.send_job import SendJob, open_job
+from knowledge_center.sending.send_job import SendJob, open_job, with_unsent
 from knowledge_center.sending.status_queries import format_dry_run, recipients, status
 from knowledge_center.sending.transport import NotSent
 from knowledge_center.sending.transport_choice import OUTBOX, signed_transport, where
-from knowledge_center.settings.model import DigestSettings, Settings, read
+from knowledge_center.settings.model import DigestSettings, Settings
+from knowledge_center.settings.site_settings import read
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import make_keys
 from knowledge_center_cli.issue_choice import choose_issue
@@ -61,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         elif options.dry_run:
             _dry_run(job, options)
         else:
-            return CODES[send(job, _send_options(options), _Terminal())]
+            return _send(job, options)
         return CODES["done"]
     except Unusable as unusable:
         print(unusable, file=sys.stderr)
@@ -74,6 +78,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("Interrupted. Whether the message in hand has left is unknown: see --status.", file=sys.stderr)
         return CODES["interrupted"]
     return CODES["stopped"]
+
+
+def _send(job: SendJob, options: argparse.Namespace) -> int:
+    """Send the issue that is named, or all that are due; ends with the first that could not go on."""
+    waits = False
+    for one in (job,) if options.issue else with_unsent(job):
+        outcome = send(one, _send_options(options), _Terminal())
+        if outcome in ("stopped", "interrupted"):
+            return CODES[outcome]
+        waits = waits or outcome == "waits"
+    return CODES["waits" if waits else "done"]
 
 
 class _Terminal:

@@ -55,8 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _serve(port: int, *, polls: bool) -> int:
     from knowledge_center_cli.file_watch import FileWatch
-    from knowledge_center_mkdocs.events import port_problem
     from knowledge_center_mkdocs.preview import Preview
+    from knowledge_center_mkdocs.preview_port import port_problem
     from knowledge_center_mkdocs.preview_server import PreviewServer
 
     with ExitStack() as at_end:

@@ -197,4 +197,7 @@ def test_the_day_of_a_monthly_digest_is_said_as_people_say_it() -> None:
     for said in ("1st", "2nd", "3rd", "4th", "11th", "12th", "23rd"):
         day = int(said[:-2])
         monthly = replace(weekly, every="month", day=day)
+        assert digest_view(replace(weekly, every="day"), ledger).promise == "Every day with something new"
+        each = digest_view(replace(weekly, every="article"), ledger)
+        assert each.promise == "Each article, as it is published"
         assert digest_view(monthly, ledger).promise == f"Every month, on the {said}"

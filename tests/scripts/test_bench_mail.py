@@ -18,6 +18,8 @@ def test_every_figure_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert [re.sub(r"\d+(\.\d+)?", "N", line) for line in lines] == [
         "a digest to N readers, N KB each, by a local mail server:",
         "  N messages a second, one connection, every step on the disk before the next",
+        "  the Nnd issue of a year, a tenth of the readers had an article of it by another digest: a delivery is N "
+        "bytes of the database",
         "  peak memory N MiB; with N readers N MiB",
         "signups beside N readers, N at once, limits lifted: N a second",
     ]

@@ -5,6 +5,8 @@
 For each seed, one or two senders of the same issue run at once, and each dies at a step that the seed
 decides, as if killed. Then others follow, until one is let to the end. Every step counts: each statement
 of the database, the moments before and after a message is handed over, before and after its file appears.
+In half of the stories the issue is closed anew with an article more, somewhere in between. One reader has had an
+article of it by another digest.
 What is found is printed as JSON, a line for each seed.
 """
 
@@ -20,19 +22,29 @@ import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 
+from knowledge_center.content.content_reader import read_content
+from knowledge_center.digests.ledger import Ledger
 from knowledge_center.sending import folder_transport as folder_module
 from knowledge_center.sending import outbox
 from knowledge_center.sending import send_issue as send_module
 from knowledge_center.sending import send_job as job
+from knowledge_center.sending.editions import edition
+from knowledge_center.sending.outbox import IssueKey, Share
 from knowledge_center.sending.transport import Transport
 from knowledge_center.sending.transport_choice import signed_transport
 from knowledge_center.settings.model import MailSettings
-from knowledge_center.signup.database import connect
+from knowledge_center.settings.site_settings import read
+from knowledge_center.signup.database import connect, transaction
+from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.state_folder import DATABASE_FILE
+from knowledge_center.signup.subscribers import find_address
 from knowledge_center_cli import send_digest
-from tests.sending.samples import ISSUE_KEY, addresses, make_outbox, make_sending_site
+from tests.digests.samples import entry, issue
+from tests.samples import NOW
+from tests.sending.samples import ISSUE_KEY, addresses, make_outbox, make_sending_site, titles
 
 READERS = 5
 KILLED = 9
@@ -113,33 +125,81 @@ def story(root: Path, template: Path, seed: int) -> dict[str, object]:
     shutil.rmtree(root / "outbox", ignore_errors=True)
     shutil.rmtree(state, ignore_errors=True)
     shutil.copytree(template, state)
+    had = had_before(state)
     killed = 0
-    for _ in range(dice.randint(1, 3)):
-        together = [sender(Fate(dice.randint(1, 110))) for _ in range(dice.randint(1, 2))]
+    rounds = dice.randint(1, 3)
+    anew = dice.randint(1, rounds) if dice.random() < 0.5 else 0
+    ledger.articles = "ab"
+    for number in range(rounds):
+        if number + 1 == anew:
+            ledger.articles = "abc"
+        together = [sender(Fate(dice.randint(1, 150))) for _ in range(dice.randint(1, 2))]
         killed += sum(map(ended, together))
     left = ended(sender(Fate(0)))
-    got = Counter(path.name.split("-")[1] for path in (root / "outbox").glob("*.eml"))
+    got = mailed(root) + had
     db = connect(state / DATABASE_FILE)
-    unknown = {row.address for row in outbox.in_state(db, ISSUE_KEY, "unknown")}
-    sent = {row.address for row in outbox.in_state(db, ISSUE_KEY, "sent")}
+    keys = outbox.mailings(db, ISSUE_KEY)
+    unknown = {row.address for key in keys for row in outbox.in_state(db, key, "unknown")}
+    sent = {row.address for key in keys for row in outbox.in_state(db, key, "sent")}
+    skipped = {row.address for key in keys for row in outbox.in_state(db, key, "skipped")}
+    unknown_rows = sum(outbox.counts(db, key).unknown for key in keys)
     db.close()
     everybody = set(addresses(READERS))
+    everything = {(to, article) for to in everybody for article in ledger.articles}
     found = {
         "seed": seed,
         "killed": killed,
-        "unknown": len(unknown),
-        "twice": [to for to, count in got.items() if count > 1],
-        "left out": sorted(everybody - set(got) - unknown),
-        "said to be sent and not": sorted(sent - set(got)),
-        "neither sent nor unknown": sorted(everybody - sent - unknown),
+        "closed anew": bool(anew),
+        "unknown": unknown_rows,
+        "twice": [share for share, count in got.items() if count > 1],
+        "left out": sorted(share for share in everything - set(got) if share[0] not in unknown),
+        "said to be sent and not": sorted(sent - {to for to, _ in got}),
+        "neither sent nor unknown": sorted(everybody - sent - skipped - unknown),
         "last sender killed": left,
     }
     # An operator decides: now everybody has it, and nobody more often than that decision allows.
     ended(sender(Fate(0), "--retry-unknown", "all"))
-    got = Counter(path.name.split("-")[1] for path in (root / "outbox").glob("*.eml"))
-    found["left out in the end"] = sorted(everybody - set(got))
-    found["more than once and not unknown"] = [to for to, count in got.items() if count > 1 + (to in unknown)]
+    got = mailed(root) + had
+    found["left out in the end"] = sorted(everything - set(got))
+    found["more than once and not unknown"] = [
+        share for share, count in got.items() if count > 1 + (share[0] in unknown)
+    ]
     return found
+
+
+def had_before(state: Path) -> Counter[tuple[str, str]]:
+    """One reader had the first article by the daily digest; who that is, and which."""
+    reader, key = addresses(READERS)[0], IssueKey(digest="daily", issue="2026-11-14")
+    with closing(connect(state / DATABASE_FILE)) as db, transaction(db):
+        found = find_address(db, read_address(reader))
+        assert found
+        outbox.add_welcome(
+            db, key, found.id, Share(articles=("a",), edition=edition(db, key.digest, key.issue, "a")), NOW
+        )
+    return Counter([(reader, "a")])
+
+
+def mailed(root: Path) -> Counter[tuple[str, str]]:
+    """How often which reader was mailed which article."""
+    return Counter(
+        (path.name.split("-")[1], article)
+        for path in (root / "outbox").glob("*.eml")
+        for article in titles(path.read_bytes())
+    )
+
+
+class Ledgers:
+    """What a read of the ledger gives: the issue with the ``articles`` of the moment."""
+
+    articles = "ab"
+
+    def read(self, *_: object) -> Ledger:
+        return Ledger(
+            digest="weekly", source="docs/digests/weekly", issues=(issue(*map(entry, self.articles)),)
+        )
+
+
+ledger = Ledgers()
 
 
 def once(real: Callable[..., object]) -> Callable[..., object]:
@@ -162,8 +222,12 @@ def main(folder: Path, first: int, last: int) -> None:
     os.environ.pop("KC_SMTP_URL", None)
     # What is the same for every sender is read once; what is reported about the mail is tested elsewhere.
     send_module.preflight = lambda *_, **__: ()  # type: ignore[attr-defined]
-    for module, name in ((send_digest, "read"), (job, "read_ledger"), (job, "read_content")):
-        setattr(module, name, once(getattr(module, name)))
+    for module, name, changed in (
+        (job, "read_ledger", ledger.read),
+        (send_digest, "read", once(read)),
+        (job, "read_content", once(read_content)),
+    ):
+        setattr(module, name, changed)
     with contextlib.redirect_stdout(io.StringIO()):
         send_digest.main(["weekly", "--dry-run"])
     for seed in range(first, last):

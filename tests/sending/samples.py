@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +92,13 @@ class Ticking:
         self.now += timedelta(seconds=seconds)
 
 
+def titles(data: bytes) -> str:
+    """The titles of the articles a and b and so on that a message lists, as one word: ``ab``."""
+    text = message_from_bytes(data).get_payload(0).get_payload(decode=True).decode()  # type: ignore[union-attr]
+    found = re.findall(r"/articles/([a-z])/", text)
+    return "".join(dict.fromkeys(found))
+
+
 class Scripted:
     """A Transport that does what the test sets for each address, in turn, and takes everything else."""
 
@@ -97,6 +106,7 @@ class Scripted:
         self.answers = dict(answers or {})
         self.taken: list[str] = []
         self.asked: list[str] = []
+        self.mails: list[tuple[str, bytes]] = []
         self.closed = 0
 
     def send(self, sender: str, to: str, data: bytes) -> None:
@@ -106,6 +116,7 @@ class Scripted:
         if answer:
             raise answer
         self.taken.append(to)
+        self.mails.append((to, data))
 
     def close(self) -> None:
         self.closed += 1

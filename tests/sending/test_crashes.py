@@ -31,8 +31,9 @@ def stories_of(place: str, first: int, last: int) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_kill_at_any_step_costs_nobody_anything(part: int, tmp_path: Path) -> None:
-    """Whatever step one or two senders die at, and the ones after them: each reader has the issue once, or is
-    listed as unknown, and each kill leaves one unknown at most."""
+    """Whatever step one or two senders die at, and the ones after them: each reader has each article once, or is
+    listed as unknown, and each kill leaves one unknown at most. Also where the issue is closed anew with an
+    article more."""
     size = SEEDS // PARTS
     # Killing a process tries no disk: where files can be kept in memory, it goes quicker.
     memory = Path("/dev/shm")
@@ -52,4 +53,5 @@ def test_a_kill_at_any_step_costs_nobody_anything(part: int, tmp_path: Path) -> 
         assert not story["last sender killed"]
     # The seeds are worth their time: most of them do kill somebody, and some leave a fate unknown.
     assert sum(story["killed"] > 0 for story in stories) > size / 2
+    assert any(story["killed"] and story["closed anew"] for story in stories)
     assert any(story["unknown"] for story in stories)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
 
@@ -12,6 +13,7 @@ import pytest
 from knowledge_center.problems import Unusable
 from knowledge_center.sending import outbox
 from knowledge_center.sending.outbox import Counts, IssueKey
+from knowledge_center.sending.send_job import SendJob, with_unsent
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.keys import make_keys
 from knowledge_center.signup.personal_links import Links
@@ -30,6 +32,28 @@ def test_the_latest_issue_unless_one_is_named(checkout: Checkout) -> None:
     with pytest.raises(Unusable, match=r"no closed issue “2026-W10”; the latest one is 2026-W47") as caught:
         checkout.job("2026-W10")
     assert caught.value.problems[0].fix == "knowledge-center send weekly 2026-W47"
+
+
+def test_issues_of_every_day_that_were_missed_are_sent_too(checkout: Checkout) -> None:
+    """Since the last one that was begun, oldest first; of a weekly digest the latest alone."""
+    days = ("2026-11-14", "2026-11-15", "2026-11-16", "2026-11-17")
+    issues = [issue(entry(f"a{day}"), key=day, boundary=MONDAY.replace(day=int(day[-2:]))) for day in days]
+    shutil.rmtree(checkout.root / "docs/digests")
+    make_sending_site(checkout.root, *issues)
+    job = checkout.job()
+    daily = replace(job, digest=replace(job.digest, every="day"))
+
+    def unsent(job: SendJob) -> list[str]:
+        return [one.issue.key for one in with_unsent(job)]
+
+    assert unsent(daily) == ["2026-11-17"]
+    with closing(connect(checkout.state / DATABASE_FILE)) as db, transaction(db):
+        outbox.begin(db, IssueKey(digest="weekly", issue="2026-11-15"), NOW)
+    assert unsent(daily) == ["2026-11-16", "2026-11-17"]
+    assert unsent(job) == ["2026-11-17"]
+    with closing(connect(checkout.state / DATABASE_FILE)) as db, transaction(db):
+        outbox.begin(db, daily.issue_key, NOW)
+    assert unsent(daily) == ["2026-11-17"]
 
 
 def test_without_any_issue_the_command_that_closes_one_is_named(checkout: Checkout) -> None:

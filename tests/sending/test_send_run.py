@@ -13,7 +13,7 @@ import pytest
 
 from knowledge_center.sending import outbox
 from knowledge_center.sending.delivery_state import DeliveryState
-from knowledge_center.sending.outbox import WAITS, Counts
+from knowledge_center.sending.outbox import WAITS, Claim, Counts
 from knowledge_center.sending.send_run import (
     MOST_OURS,
     MOST_REFUSED,
@@ -50,7 +50,7 @@ class SendRun:
             "keys": load_keys(folder),
             "transport": transport,
             "return_path": lambda subscriber: "bounces@example.com",
-            "message": lambda subscriber, to: b"Subject: x\r\n\r\n",
+            "message": lambda claim: b"Subject: x\r\n\r\n",
             "clock": self.clock,
             "sleep": self.clock.sleep,
             "report_state": self.states.append,
@@ -121,9 +121,9 @@ def test_who_leaves_while_it_runs_gets_nothing(make_run: Make) -> None:
     """Asked right before the message, not when the run began."""
     it = make_run(3)
 
-    def message(subscriber: str, to: str) -> bytes:
+    def message(claim: Claim) -> bytes:
         for other in addresses(3):
-            if other != to:
+            if other != claim.address:
                 unsubscribe(it.db, other)
         return b"Subject: x\r\n\r\n"
 
@@ -306,8 +306,8 @@ def test_an_interrupted_message_is_unknown(make_run: Make) -> None:
 def test_an_address_that_no_header_can_hold_stops_nobody_else(make_run: Make) -> None:
     """A row that somebody edited by hand fails by itself."""
 
-    def message(subscriber: str, to: str) -> bytes:
-        if to == "reader1@example.com":
+    def message(claim: Claim) -> bytes:
+        if claim.address == "reader1@example.com":
             raise ValueError("cannot stand in a mail header")
         return b"Subject: x\r\n\r\n"
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import lxml.html
 import pytest
 
+from knowledge_center.settings.site_settings import read
 from knowledge_center.signup.keys import KEYS_FILE, rotate_keys
 from knowledge_center.signup.personal_links import Links
-from tests.samples import settings
+from tests.samples import DATA, settings
+from tests.sending.samples import make_sending_site
 from tests.service.conftest import Start
 from tests.service.running import TWO_DIGESTS, Running
 
@@ -198,6 +201,22 @@ def test_the_way_from_the_confirmation_to_the_preferences(service: Running) -> N
     done = lxml.html.document_fromstring(service.http.post(service.path_in(service.mails()[0])).content)
     [link] = [a.get("href") for a in done.xpath("//main//a")]
     assert heading(httpx.get(link)) == "Choose what you get"
+
+
+def test_who_confirms_is_welcomed_with_the_last_issue(start: Start, tmp_path: Path) -> None:
+    """By setting, once however often the button is clicked, and the preferences say that a change loses nothing."""
+    root = make_sending_site(
+        tmp_path / "site", mail=DATA["extra"]["knowledge_center"]["mail"] | {"welcome": True}
+    )
+    service = start(ours=read(root / "mkdocs.yml"), root=root)
+    service.sign_up()
+    service.settled()
+    for _ in range(2):
+        service.http.post(service.path_in(service.mails()[0]))
+    service.settled()
+    assert sorted(mail["Subject"] for mail in service.mails()) == [
+        "Please confirm: Knowledge Center by mail", "Welcome: The weekly digest",
+    ]  # fmt: skip
 
 
 def test_a_link_of_one_kind_is_none_of_another(service: Running) -> None:

@@ -13,7 +13,8 @@ import pytest
 import yaml
 
 from knowledge_center.problems import Problem, Unusable
-from knowledge_center.settings.model import read, read_settings
+from knowledge_center.settings.model import DigestSettings
+from knowledge_center.settings.site_settings import read, read_settings
 from knowledge_center.text.markdown_dialect import MarkdownDialect
 from tests.editors import assert_plain
 from tests.samples import DATA, ROOT, settings
@@ -228,6 +229,27 @@ def test_a_monthly_digest() -> None:
     assert found.digest("daily") is None
 
 
+def test_a_digest_of_every_day_or_article() -> None:
+    """Each goes by its own keys, and one that says nothing about it is pointed out."""
+    digest = {"key": "each", "title": "Each article", "every": "article"}
+
+    def read(**more: object) -> DigestSettings:
+        return read_settings(changed(ours("digests", 0), digest | more)).digests[0]
+
+    def said(**more: object) -> list[str]:
+        return [problem.message for problem in refused(changed(ours("digests", 0), digest | more))]
+
+    assert (read().every, read().hold, read(hold=30).hold) == ("article", 0, 30)
+    assert (read(every="day", time="18:00").every, read(every="day", time="18:00").at) == ("day", time(18))
+    assert "Nothing was found, but a time of the day in quotes is expected." in said(every="day")[0]
+    assert "of every article has no “day”: that is for every: week or every: month" in said(day="monday")[0]
+    assert "of every article has no “time”" in said(time="08:00")[0]
+    assert (
+        "of every day has no “hold”: that is for every: article" in said(every="day", time="08:00", hold=5)[0]
+    )
+    assert "a whole number from 0 to 10080" in said(hold=-1)[0]
+
+
 @pytest.mark.parametrize("path", [path for path in paths(DATA) if path[0] != "theme"])
 @pytest.mark.parametrize("value", [None, 5, True, "", "x y", [], {}, [[]], {"a": "b"}, -1.5])
 def test_any_value_anywhere_gives_settings_or_sentences(path: Path_, value: object) -> None:
@@ -262,11 +284,12 @@ def test_mail_has_settings_for_whoever_sends_it_himself() -> None:
     data = copy.deepcopy(DATA)
     data["extra"]["knowledge_center"]["mail"] |= {
         "bounces": "bounces@example.com", "unsubscribe": "leave@example.com", "dkim_selector": "s1.mail", "utm": True,
-        "verp": True,
+        "verp": True, "welcome": True,
     }  # fmt: skip
     set_ = read_settings(data).mail
     assert (set_.bounces, set_.unsubscribe) == ("bounces@example.com", "leave@example.com")
-    assert (set_.dkim_selector, set_.utm, set_.verp) == ("s1.mail", True, True)
+    assert (set_.dkim_selector, set_.utm, set_.verp, set_.welcome) == ("s1.mail", True, True, True)
+    assert not plain.welcome
 
 
 @pytest.mark.parametrize(
@@ -276,6 +299,7 @@ def test_mail_has_settings_for_whoever_sends_it_himself() -> None:
         ("unsubscribe", "a b@example.com"),
         ("dkim_selector", "a b"),
         ("utm", "perhaps"),
+        ("welcome", 1),
         ("verp", "perhaps"),
     ],
 )

@@ -62,6 +62,37 @@ def test_an_older_file_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest
     assert "late" in tables(connect(path))
 
 
+def test_a_file_from_before_editions_keeps_its_mails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was delivered and what waits stay as they are; what those mails carried is not known."""
+    path = tmp_path / "s.sqlite3"
+    with monkeypatch.context() as before:
+        before.setattr(database, "MIGRATIONS", database.MIGRATIONS[:1])
+        old = connect(path)
+        old.executescript("""
+            INSERT INTO subscriber VALUES ('x', 'a@example.com', 'a@example.com', 'active', '', 1, 1, 1);
+            INSERT INTO letter VALUES (7, 'x', 'already', 'weekly', 1, 'pending', 2, 3, 4, 'busy');
+            INSERT INTO sending VALUES ('weekly', '2026-W46', 5);
+            INSERT INTO delivery VALUES ('weekly', '2026-W46', 'x', 'sent', 1, 0, 6, '', '');
+        """)
+        old.close()
+    db = connect(path)
+    assert tuple(db.execute("SELECT * FROM letter").fetchone()) == (
+        7, "x", "already", "weekly", 1, "pending", 2, 3, 4, "busy",
+    )  # fmt: skip
+    assert tuple(db.execute("SELECT issue, began_at, edition_id FROM sending").fetchone()) == (
+        "2026-W46",
+        5,
+        None,
+    )
+    assert tuple(db.execute("SELECT state, edition_id FROM delivery").fetchone()) == ("sent", None)
+    db.execute(
+        "INSERT INTO letter SELECT 8, subscriber_id, 'welcome', '', 1, 'pending', 0, 1, 1, '' FROM letter"
+    )
+    db.execute("DELETE FROM subscriber")
+    assert db.execute("SELECT count(*) FROM letter").fetchone()[0] == 0
+    assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
 def test_a_step_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Half a migration never stays."""
     path = tmp_path / "s.sqlite3"

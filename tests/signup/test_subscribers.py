@@ -199,7 +199,7 @@ def test_erasing_leaves_nothing_to_read(db: sqlite3.Connection, tmp_path: Path) 
         (ANA.text, ANA.key),
     )
     db.execute(
-        "INSERT INTO delivery VALUES ('weekly', '2026-W46', ?, 'sent', 1, 0, 0, '', '')", (subscriber,)
+        "INSERT INTO delivery VALUES ('weekly', '2026-W46', ?, 'sent', 1, 0, 0, '', '', NULL)", (subscriber,)
     )
     with transaction(db):
         assert subscribers.erase(db, ANA)

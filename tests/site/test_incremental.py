@@ -18,8 +18,8 @@ from unittest.mock import patch
 import pytest
 import yaml
 
-from knowledge_center.settings.model import read
 from knowledge_center.settings.reader import Section
+from knowledge_center.settings.site_settings import read
 from knowledge_center_mkdocs.theme_layer import layer
 from tests.samples import article_text, picture
 from tests.site import site_edits

@@ -19,7 +19,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from knowledge_center.mail.message import message_id
@@ -28,7 +28,7 @@ from knowledge_center.signup import return_path
 from knowledge_center.signup.bounces.failing_issues import BOUNCED, REASON, suppress_lasting_failure
 from knowledge_center.signup.bounces.failure_kinds import CAUSES, read_failure
 from knowledge_center.signup.bounces.report_parser import Recipient, Report
-from knowledge_center.signup.database import seconds
+from knowledge_center.signup.database import moment, seconds
 from knowledge_center.signup.email_addresses import BadAddress, MailAddress, read_address
 from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.personal_links import Links
@@ -47,6 +47,7 @@ from knowledge_center.signup.subscribers import (
 
 # Whom a mail went to, and the digest and issue that it was; None for a mail about the signup.
 _Delivery = tuple[Subscriber, tuple[str, str] | None]
+_SKEW = timedelta(hours=1)
 Verdict = Literal["suppressed", "counted", "our fault", "left", "known", "nothing", "not ours", "no report"]
 
 
@@ -86,6 +87,9 @@ class Intake:
         if _is_past(db, report, subscriber):
             what = "from before its suppression was taken back"
             return _result(report, "known", subscriber.address, what)
+        if report.kind == "failed" and sent and _is_before_sending(db, report, subscriber, *sent):
+            what = "from before it was sent again"
+            return _result(report, "known", subscriber.address, f"{' '.join(sent)}: {what}")
         if report.kind == "complaint":
             return self._suppress(db, report, subscriber, COMPLAINED, now)
         said = f"{recipient.status} {detail}".strip()
@@ -180,6 +184,21 @@ def _is_past(db: sqlite3.Connection, report: Report, subscriber: Subscriber) -> 
     by = ("unsuppressed",) if report.kind == "complaint" else ("confirmed", "unsuppressed")
     at = lifted(consents(db, subscriber.id), by=by)
     return at is not None and (report.date is None or report.date <= at)
+
+
+def _is_before_sending(
+    db: sqlite3.Connection, report: Report, subscriber: Subscriber, digest: str, issue: str
+) -> bool:
+    """Whether a report is about an earlier try of a delivery that was sent once more since. It came between the
+    beginning and that; clocks may differ a little."""
+    row = db.execute(
+        "SELECT s.began_at, d.changed_at FROM delivery d JOIN sending s USING (digest, issue)"
+        " WHERE digest = ? AND issue = ? AND subscriber_id = ? AND state = 'sent'",
+        (digest, issue, subscriber.id),
+    ).fetchone()
+    if row is None or report.date is None:
+        return False
+    return moment(row["began_at"]) - _SKEW <= report.date < moment(row["changed_at"]) - _SKEW
 
 
 def _fail(

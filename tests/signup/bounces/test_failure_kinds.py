@@ -32,6 +32,8 @@ READER = (
     ("5.0.0", "unknown; No such domain."),
     ("", "550 Unrouteable address"),
     ("5.0.0", "X-Notes; User ann (ann@example.com) not listed in Domino Directory"),
+    ("", "550 There is no one at this address"),
+    ("", "550 Mailbox is frozen."),
     # What somebody is called is no diagnosis.
     ("", "550 5.1.1 <spam.quota@helo.example.com>: user unknown"),
 )  # fmt: skip
@@ -53,6 +55,7 @@ PASSING = (
     ("5.0.0", ""),
     ("", "550 Rejected"),
     ("", "550 5.1.0 Address rejected"),
+    ("", "552 mailbox size limit exceeded"),
     ("5.4.6", "smtp; 554 5.4.6 Too many hops"),
 )  # fmt: skip
 OURS = (
@@ -84,6 +87,12 @@ OURS = (
     ("", "550-5.7.1 Our system has detected that this message is likely unsolicited mail.", "content"),
     ("5.7.1", "smtp; 550-5.7.1 This message is not RFC 5322 compliant. There are multiple Subject headers.", "setup"),
     ("", "550 5.7.1 we do not like you", "policy"),
+    ("", "554 5.7.1 <ann@example.com>: Recipient address rejected: Access denied", "policy"),
+    ("", "550 Administrative prohibition", "policy"),
+    ("", "554 Your access to this mail system has been rejected due to the sending MTA's poor reputation",
+     "block list"),
+    ("", "554 5.7.1 <mx.example.com[192.0.2.1]>: Client host rejected: cannot find your hostname",
+     "authentication"),
 )  # fmt: skip
 
 

@@ -397,3 +397,17 @@ def test_no_signup_answers_a_complaint(db: sqlite3.Connection, keys: Keys, ann: 
         subscribers.unsuppress(db, keys, read_address(ANN), ASKED, NOW + timedelta(days=2))
     assert take(db, keys, old).verdict == "known"
     assert state(db) == ("active", "")
+
+
+def test_an_old_report_is_not_about_a_mail_that_was_sent_again(
+    db: sqlite3.Connection, keys: Keys, ann: str, ours: bytes
+) -> None:
+    """We were blocked, mended it and sent once more: the report still lies there, and nobody gets a third mail."""
+    old = samples.postfix(ours, ANN, "5.7.1")
+    assert take(db, keys, old).verdict == "our fault"
+    later = int((NOW + timedelta(days=1)).timestamp())
+    db.execute("UPDATE delivery SET state = 'sent', detail = '', changed_at = ?", (later,))
+    assert take(db, keys, old).verdict == "known"
+    assert db.execute("SELECT state FROM delivery").fetchone()[0] == "sent"
+    new = old.replace(b"Date: Fri, 20 Nov", b"Date: Sun, 22 Nov")
+    assert take(db, keys, new).verdict == "our fault"
