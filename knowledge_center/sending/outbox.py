@@ -44,6 +44,11 @@ class IssueKey:
     digest: str
     issue: str
 
+    @property
+    def send_command(self) -> str:
+        """What sends it: all mailings of an issue by the name that it was closed under."""
+        return f"knowledge-center send {self.digest} {self.issue.partition('+')[0]}"
+
     def mailing(self, number: int) -> IssueKey:
         """The mailing of that number, of an issue's first one."""
         return IssueKey(digest=self.digest, issue=f"{self.issue}+{number}")

@@ -84,7 +84,7 @@ def send(job: SendJob, options: SendOptions, operator: Operator) -> Outcome:
             for mailing in found:
                 job.sweep(db, mailing.issue_key)
             asked = _send_again(db, job, found, options)
-            only = only_recipient(db, job, options.only)
+            only = only_recipient(db, found, options.only)
             reasons = {
                 mailing: list(nothing_to_do(db, mailing.issue_key, only, job.settings.zone))
                 for mailing in found
@@ -187,9 +187,10 @@ def _return_path(job: SendJob, key: IssueKey, keys: Keys) -> Callable[[str], str
     return lambda subscriber: issue_return_path(mail, keys, subscriber, key.digest, key.issue)
 
 
-def only_recipient(db: sqlite3.Connection, job: SendJob, address: str) -> Subscriber | None:
+def only_recipient(db: sqlite3.Connection, found: Sequence[Mailing], address: str) -> Subscriber | None:
     """Whom --only names, or None where it names nobody. Raises Unusable, see ``find_recipient``."""
-    return find_recipient(db, job.issue_key, address, option="--only") if address else None
+    keys = [mailing.issue_key for mailing in found]
+    return find_recipient(db, keys, address, option="--only") if address else None
 
 
 def _send_again(

@@ -20,13 +20,15 @@ from knowledge_center.signup.subscribers import Subscriber, find_address
 ALL = "all"
 
 
-def find_recipient(db: sqlite3.Connection, issue_key: IssueKey, address: str, *, option: str) -> Subscriber:
-    """The subscriber who is to get the issue, by address.
+def find_recipient(
+    db: sqlite3.Connection, issue_keys: Sequence[IssueKey], address: str, *, option: str
+) -> Subscriber:
+    """The subscriber who is to get an issue, by address. ``issue_keys`` are its mailings.
 
-    Raises Unusable for one who does not get the digest, or did not yet when the sending began; ``option``
+    Raises Unusable for one who does not get the digest, or did not yet when any of them began; ``option``
     is where the address was found.
     """
-    message = ""
+    message, issue_key = "", issue_keys[0]
     try:
         found = find_address(db, read_address(address))
     except BadAddress as error:
@@ -35,12 +37,21 @@ def find_recipient(db: sqlite3.Connection, issue_key: IssueKey, address: str, *,
         message = message or f"{address} is not known here."
     elif found.state != "active" or issue_key.digest not in found.digests:
         message = f"{address} is not subscribed to {issue_key.digest}."
-    elif outbox.began(db, issue_key) and outbox.delivery(db, issue_key, found.id) is None:
-        message = f"{address} was not subscribed yet when the sending of {issue_key.issue} began."
+    elif all(_came_later(db, key, found) for key in issue_keys):
+        message = _format_came_later(address, issue_key)
     if found is None or message:
         fix = f"knowledge-center subscribers list --digest {issue_key.digest}"
         raise Unusable([Problem(path=option, message=message, fix=fix)])
     return found
+
+
+def _came_later(db: sqlite3.Connection, issue_key: IssueKey, subscriber: Subscriber) -> bool:
+    """Whether a mailing began before it could go to a subscriber."""
+    return outbox.began(db, issue_key) is not None and outbox.delivery(db, issue_key, subscriber.id) is None
+
+
+def _format_came_later(address: str, issue_key: IssueKey) -> str:
+    return f"{address} was not subscribed yet when the sending of {issue_key.issue} began."
 
 
 def send_again(
@@ -60,11 +71,11 @@ def send_again(
     if whom == ALL:
         return sum(outbox.retry(db, key, state, now) for key in issue_keys)
     first = issue_keys[0]
-    found = find_recipient(db, first, whom, option=option)
+    found = find_recipient(db, issue_keys, whom, option=option)
     count = sum(outbox.retry(db, key, state, now, only=found.id) for key in issue_keys)
     if not count:
-        row = outbox.delivery(db, first, found.id)
-        message = format_delivery(row, zone) if row else f"{found.address} has got nothing yet."
+        rows = [row for key in issue_keys if (row := outbox.delivery(db, key, found.id))]
+        message = format_delivery(rows[-1], zone) if rows else f"{found.address} has got nothing yet."
         fix = f"knowledge-center send {first.digest} {first.issue} --status"
         raise Unusable([Problem(path=option, message=message, fix=fix)])
     return count
@@ -95,6 +106,8 @@ def nothing_to_do(
         row = outbox.delivery(db, issue_key, only.id)
         if row and row.state != "pending":
             yield format_delivery(row, zone)
+        elif _came_later(db, issue_key, only):
+            yield _format_came_later(only.address, issue_key)
     elif outbox.began(db, issue_key):
         if not outbox.counts(db, issue_key).pending:
             yield from format_status(db, issue_key, zone)

@@ -24,9 +24,13 @@ MOST_LINES = 20
 
 def format_status(db: sqlite3.Connection, issue_key: IssueKey, zone: tzinfo) -> Iterator[str]:
     """How the sending of an issue stands, line by line: the sum first, then what wants somebody's attention."""
-    command = f"knowledge-center send {issue_key.digest} {issue_key.issue}"
+    command = issue_key.send_command
     found = counts(db, issue_key)
-    trial = "" if began(db, issue_key) else "a trial before the sending itself; "
+    begun = began(db, issue_key)
+    if not begun and not found.all:
+        yield f"{issue_key.digest} {issue_key.issue}: its sending has not begun. Begin with: {command}"
+        return
+    trial = "" if begun else "a trial before the sending itself; "
     yield f"{issue_key.digest} {issue_key.issue}: {trial}{_summary(found)}."
     if found.pending:
         due = next_due(db, issue_key)

@@ -150,8 +150,7 @@ class _RunState:
 
     def _our_fault(self, count: int, answer: str) -> str:
         cause, remedy = CAUSES[self._ours.most_common(1)[0][0]]
-        issue = self._issue_key.issue.partition("+")[0]
-        again = f"knowledge-center send {self._issue_key.digest} {issue} --retry-failed all"
+        again = f"{self._issue_key.send_command} --retry-failed all"
         return (
             f"Stopped: {count} of {self._tried} answers were about us and not about the readers: {cause} "
             f"(“{answer.rstrip('.')}”); {remedy}, then: {again}"

@@ -47,7 +47,7 @@ def recipients(job: SendJob, only: str) -> list[str]:
     with job.database() as db:
         if db is None:
             return []
-        one = only_recipient(db, job, only)
+        one = only_recipient(db, mailings(db, job), only)
         if one:
             return [one.address]
         content = job.content()

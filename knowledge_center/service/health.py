@@ -102,7 +102,7 @@ def _late(db: sqlite3.Connection, now: datetime) -> Iterator[str]:
         issue_key, at = ended
         yield (
             f"The sending of {issue_key.digest} {issue_key.issue} stopped by itself at {_format(seconds(at))}: "
-            f"knowledge-center send {issue_key.digest} {issue_key.issue} --status  says why."
+            f"{issue_key.send_command} --status  says why."
         )
 
 

@@ -111,6 +111,7 @@ def _read(path: Path) -> Keys:
         pass
     message = "The file with the keys cannot be read; without it no link in a mail can be made or understood."
     fix = (
-        "Put back the copy from your last backup. A new file would break the links in every mail sent so far."
+        "Put back the copy from your last backup. A new file would break the links in every mail sent so far.\n"
+        "If there is none: delete the file, then  knowledge-center subscribers keys --new-keys"
     )
     raise Unusable([Problem(path=path.as_posix(), message=message, fix=fix)])

@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from knowledge_center.digests.ledger_text import issue_text
+from knowledge_center.problems import Unusable
 from knowledge_center.sending import editions, outbox
 from knowledge_center.sending import send_issue as module
 from knowledge_center.sending.outbox import Counts, IssueKey
@@ -94,6 +95,7 @@ def test_an_addition_has_its_own_words_and_is_named(
     closed_with(checkout, "abc")
     notes = Notes()
     send(checkout.job(), SendOptions(), notes)
+    assert not [problem for problem in notes.display_path if "Feedback-ID" in problem.message]
     assert notes.reported[0].startswith(
         "weekly 2026-W46+2, 1 article more than the issue had when it was sent, goes to files in outbox/"
     )
@@ -122,6 +124,26 @@ def test_who_came_since_gets_only_what_is_new(
     assert sent(checkout, transport) == {}
     closed_with(checkout, "abc")
     assert sent(checkout, transport)["late@example.com"] == "c"
+
+
+def test_who_came_for_the_addition_is_sent_it_again_by_name(
+    checkout: Checkout, transport: Scripted, db: sqlite3.Connection
+) -> None:
+    """The issue began without this reader, what was added did not: it is retried by address, and nobody else is."""
+    sent(checkout, transport)
+    subscribe(db, checkout.state, ["late@example.com"])
+    closed_with(checkout, "abc")
+    transport.answers["late@example.com"] = [NotSent("never", "550 5.7.1 no")]
+    assert "late@example.com" not in sent(checkout, transport)
+    assert sent(checkout, transport, again_failed="late@example.com") == {"late@example.com": "c"}
+    with pytest.raises(Unusable, match="late@example.com has it since"):
+        send(checkout.job(), SendOptions(again_failed="late@example.com"), Notes())
+    notes = Notes()
+    send(checkout.job(), SendOptions(only="late@example.com"), notes)
+    assert notes.reported == [
+        "late@example.com was not subscribed yet when the sending of 2026-W46 began.",
+        "late@example.com has it since 2026-11-20 07:00.",
+    ]
 
 
 def test_an_issue_named_anew_brings_nothing_twice(checkout: Checkout, transport: Scripted) -> None:

@@ -42,7 +42,7 @@ def settle(db: sqlite3.Connection, folder: Path, refusal: NotSent | None) -> str
 def test_a_reader_is_found_however_the_address_is_typed(db: sqlite3.Connection) -> None:
     """Capitals and blanks do not matter."""
     assert (
-        find_recipient(db, ISSUE_KEY, " Reader1@Example.COM ", option="--only").address
+        find_recipient(db, [ISSUE_KEY], " Reader1@Example.COM ", option="--only").address
         == "reader1@example.com"
     )
 
@@ -62,7 +62,7 @@ def test_who_is_not_to_get_the_issue_is_refused(db: sqlite3.Connection, tmp_path
         ("late@example.com", "was not subscribed yet when the sending of 2026-W46 began"),
     ):
         with pytest.raises(Unusable, match=expected) as caught:
-            find_recipient(db, ISSUE_KEY, address, option="--only")
+            find_recipient(db, [ISSUE_KEY], address, option="--only")
         (problem,) = caught.value.problems
         assert (problem.path, problem.fix) == ("--only", "knowledge-center subscribers list --digest weekly")
 
@@ -95,7 +95,7 @@ def test_one_or_all_are_sent_again(db: sqlite3.Connection, tmp_path: Path) -> No
 
 def test_a_trial_begins_nothing(db: sqlite3.Connection) -> None:
     """One row; the sending begins later, and from then on its date is the same for everybody."""
-    one = find_recipient(db, ISSUE_KEY, "reader1@example.com", option="--only")
+    one = find_recipient(db, [ISSUE_KEY], "reader1@example.com", option="--only")
     with transaction(db):
         assert begin(db, ISSUE_KEY, one, NOW) == NOW
     assert outbox.began(db, ISSUE_KEY) is None
@@ -109,7 +109,7 @@ def test_a_trial_begins_nothing(db: sqlite3.Connection) -> None:
 
 def test_where_nothing_is_to_do_it_is_reported(db: sqlite3.Connection, tmp_path: Path) -> None:
     """Nobody is subscribed, everybody has it, the one who was named has it; else there is work."""
-    one = find_recipient(db, ISSUE_KEY, "reader1@example.com", option="--only")
+    one = find_recipient(db, [ISSUE_KEY], "reader1@example.com", option="--only")
 
     def expected(only: bool = False) -> list[str]:
         return list(nothing_to_do(db, ISSUE_KEY, one if only else None, ZONE))

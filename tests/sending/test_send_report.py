@@ -99,7 +99,15 @@ def test_long_lists_are_cut(tmp_path: Path) -> None:
     lines = list(format_status(db, ISSUE_KEY, ZONE))
     assert len(lines) == 2 + 20 + 1
     assert lines[-1] == "    and 5 more"
+    addition = ISSUE_KEY.mailing(2)
+    with transaction(db):
+        outbox.begin(db, addition, NOW)
+    # No issue was closed under the name of a mailing, so no command takes it.
+    assert list(format_status(db, addition, ZONE)) == [
+        "weekly 2026-W46+2: 0 of 25 recipients have it.",
+        f"  25 messages still to be sent. Go on with: {SEND}",
+    ]
     assert list(format_status(db, IssueKey(digest="weekly", issue="2026-W47"), ZONE)) == [
-        "weekly 2026-W47: a trial before the sending itself; 0 of 0 recipients have it."
+        "weekly 2026-W47: its sending has not begun. Begin with: knowledge-center send weekly 2026-W47"
     ]
     db.close()

@@ -109,5 +109,9 @@ def test_a_sending_that_stopped_by_itself(service: Running) -> None:
     assert status == 503
     assert "The sending of weekly 2026-W47 stopped by itself at 2026-11-20 12:01 UTC" in text
     assert "knowledge-center send weekly 2026-W47 --status" in text and "ana@" not in text
-    service.change(lambda db: outbox.note_end(db, other, "", at + timedelta(minutes=2)))
+    addition = ISSUE.mailing(2)
+    service.change(lambda db: outbox.begin(db, addition, at))
+    service.change(lambda db: outbox.note_end(db, addition, reason, at + timedelta(minutes=2)))
+    assert "knowledge-center send weekly 2026-W47 --status" in told(service)[1]
+    service.change(lambda db: outbox.note_end(db, other, "", at + timedelta(minutes=3)))
     assert told(service)[0] == 200

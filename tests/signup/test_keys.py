@@ -82,4 +82,5 @@ def test_a_broken_file_is_never_replaced(tmp_path: Path, text: str) -> None:
     (problem,) = refusal.value.problems
     assert problem.path == str(path)
     assert "backup" in problem.fix
+    assert "knowledge-center subscribers keys --new-keys" in problem.fix
     assert path.read_text(encoding="latin-1") == text

@@ -111,7 +111,7 @@ def feedback(message: ParsedMessage) -> Iterator[Finding]:
     Source: Gmail, Feedback Loop
     """
     value = message.value("Feedback-ID")
-    if value and not re.fullmatch(r"(?:[A-Za-z0-9._-]+:){3}[A-Za-z0-9]{5,15}", value):
+    if value and not re.fullmatch(r"(?:[A-Za-z0-9._+-]+:){3}[A-Za-z0-9]{5,15}", value):
         yield Finding(
             message=f"Feedback-ID is {quoted(value)}; issue:digest:kind:sender is expected.",
             fix="Feedback-ID: 2026-W46:weekly:digest:sender",
