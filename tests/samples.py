@@ -17,7 +17,8 @@ import yaml
 from PIL import Image
 
 from knowledge_center.articles.model import Article, Author, Category, feed_id
-from knowledge_center.settings.model import Settings, read_settings
+from knowledge_center.settings.model import Settings
+from knowledge_center.settings.site_settings import read_settings
 from tests import program_forks
 
 ROOT = Path(__file__).parent.parent

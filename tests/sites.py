@@ -23,7 +23,8 @@ import yaml
 from knowledge_center.articles.model import Article, public
 from knowledge_center.content.content_reader import read_content
 from knowledge_center.file_lock import file_lock
-from knowledge_center.settings.model import Settings, read
+from knowledge_center.settings.model import Settings
+from knowledge_center.settings.site_settings import read
 from tests.samples import NOW, article_text, copy_own_site, make_site, picture, run
 
 # Words that stand in one article alone, so that a leak can be told from anything else. The search index

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from knowledge_center.settings import model as settings
+from knowledge_center.settings import model, site_settings
 from knowledge_center.settings import reader as settings_reader
 from knowledge_center.signup.signup_form import signup_form
 from knowledge_center.signup.signup_taker import DEPLOY_BRANCH, signup_taker_problems
@@ -34,9 +34,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
             self.seen = Seen()
 
-    monkeypatch.setattr(settings, "Section", Listening)
+    monkeypatch.setattr(site_settings, "Section", Listening)
     monkeypatch.setattr(settings_reader, "Section", Listening)
-    settings.read_settings(DATA)
+    site_settings.read_settings(DATA)
     groups = {name.rpartition(".")[0] for name in found}
     return {name for name in found if name not in groups - {"digests"} and name != "knowledge_center"}
 
@@ -56,9 +56,9 @@ def test_every_setting_is_in_the_guide(asked: set[str]) -> None:
 
 def test_the_groups_have_a_line_for_each_of_their_values() -> None:
     """Nothing that the settings hold is left without a key in the guide."""
-    assert {f"feeds.{field.name}" for field in fields(settings.FeedSettings)} <= documented()
+    assert {f"feeds.{field.name}" for field in fields(model.FeedSettings)} <= documented()
     assert {
-        f"digests.{field.name}".replace(".at", ".time") for field in fields(settings.DigestSettings)
+        f"digests.{field.name}".replace(".at", ".time") for field in fields(model.DigestSettings)
     } <= documented()
 
 
@@ -77,7 +77,7 @@ def signup_blocks() -> list[tuple[str, dict[str, Any]]]:
 def test_a_signup_as_a_guide_writes_it_is_taken_by_somebody(guide: str, subscribe: dict[str, Any]) -> None:
     """Whoever follows it word for word has a form or a link that works where only files are."""
     written = DATA["extra"]["knowledge_center"]["subscribe"] | subscribe
-    chosen = settings.read_settings(
+    chosen = site_settings.read_settings(
         DATA | {"extra": {"knowledge_center": DATA["extra"]["knowledge_center"] | {"subscribe": written}}}
     )
     assert signup_form(chosen).kind in ("form", "link")

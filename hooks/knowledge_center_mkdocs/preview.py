@@ -28,7 +28,7 @@ from knowledge_center.content.summary import digest_lines
 from knowledge_center.problems import Problem, Unusable, in_order
 from knowledge_center.publishing.site_folder import put_in_place, recover
 from knowledge_center.settings.mkdocs_yaml import in_their_files
-from knowledge_center.settings.model import read
+from knowledge_center.settings.site_settings import read
 from knowledge_center_mkdocs import events
 from knowledge_center_mkdocs.engine import build_site
 from knowledge_center_mkdocs.program import program_digest

@@ -17,7 +17,8 @@ from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import Content, read_content
 from knowledge_center.problems import in_order
 from knowledge_center.settings.mkdocs_yaml import load
-from knowledge_center.settings.model import Settings, read_settings
+from knowledge_center.settings.model import Settings
+from knowledge_center.settings.site_settings import read_settings
 from knowledge_center.signup.signup_taker import DEPLOY_BRANCH, signup_taker_problems
 
 

@@ -89,9 +89,13 @@ def can_be_alias(identity: str) -> bool:
 def to_be_another(claims: Iterable[Claim]) -> str:
     """What says that each of these files is an article of its own, however much it looks like a known one."""
     return "\nand ".join(
-        f"{_here(claim, 'guid', False)}\nguid: {scalar(names_of(guid='', aliases=claim.aliases, name=claim.name)[0])}"
-        for claim in claims
+        f"{_here(claim, 'guid', bool(claim.guid))}\nguid: {scalar(_own_names(claim)[0])}" for claim in claims
     )
+
+
+def is_another(claim: Claim) -> bool:
+    """Whether its editor has said that; an identifier from elsewhere is none the less the known article's, maybe."""
+    return claim.guid.casefold() in {name.casefold() for name in _own_names(claim)}
 
 
 def folded_names(claim: Claim) -> set[str]:
@@ -109,3 +113,7 @@ def old_paths(claim: Claim) -> set[str]:
 def _here(claim: Claim, field: str, there: bool) -> str:
     file = claim.display_path
     return f"in {file}, put this in the place of its {field}:" if there else f"add this to {file}:"
+
+
+def _own_names(claim: Claim) -> tuple[str, ...]:
+    return names_of(guid="", aliases=claim.aliases, name=claim.name)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 
 from knowledge_center.articles.model import Article, names_of
 from knowledge_center.articles.rules.claims import Claim
-from knowledge_center.digests.identity_fixes import Files, folded_names, old_paths, to_be_another
+from knowledge_center.digests.identity_fixes import Files, folded_names, is_another, old_paths, to_be_another
 from knowledge_center.digests.known_articles import KnownArticle, Mark, marks, plain
 from knowledge_center.digests.ledger import Ledger
 from knowledge_center.problems import Problem
@@ -49,7 +49,7 @@ def article_problems(
     files = Files(
         claims=every,
         fresh=fresh,
-        by_mark=_by_mark(fresh, by_file),
+        by_mark=_by_mark(fresh, by_file, _recurring_titles(records)),
         claimed={name.casefold(): file for name, file in claimed.items()},
         known=frozenset(records),
         given_up=frozenset(identity.casefold() for identity in gone),
@@ -215,21 +215,32 @@ def _one_with_another(records: _Records, files: Files, articles: Mapping[str, Ar
 
 
 def _carriers(found: Sequence[KnownArticle], files: Files) -> list[Claim]:
-    """The new files with the words of a known article; one with an identifier of its own is another."""
+    """The new files with the words of a known article, but for those of which an editor said that they are others."""
     return list(
         dict.fromkeys(claim for one in found for mark in one.marks for claim in files.by_mark.get(mark, ()))
     )
 
 
-def _by_mark(fresh: Iterable[Claim], articles: Mapping[str, Article]) -> dict[Mark, list[Claim]]:
-    """New files by what their articles are recognized by: a description that several articles have says nothing."""
+def _recurring_titles(records: _Records) -> frozenset[str]:
+    """Titles that readers had of several articles, such as “Open positions of the week”."""
+    titles = Counter(title for found in records.values() for title in {plain(one.title) for one in found})
+    return frozenset(title for title, articles in titles.items() if articles > 1)
+
+
+def _by_mark(
+    fresh: Iterable[Claim], articles: Mapping[str, Article], recurring: Collection[str]
+) -> dict[Mark, list[Claim]]:
+    """New files by what their articles are recognized by: what several articles are called says nothing.
+
+    ``recurring`` are the titles of which that is known; descriptions are counted here.
+    """
     summaries = Counter(plain(article.summary) for article in articles.values())
     found: dict[Mark, list[Claim]] = {}
     for claim in fresh:
         article = articles.get(claim.display_path)
-        if article is not None and not claim.guid:
+        if article is not None and not is_another(claim):
             for mark in _marks(article):
-                if len(mark) == 1 or summaries[mark[0]] == 1:
+                if mark[0] not in recurring if len(mark) == 1 else summaries[mark[0]] == 1:
                     found.setdefault(mark, []).append(claim)
     return found
 

@@ -11,8 +11,8 @@ import yaml
 
 from knowledge_center.mail.rules.colors import read_color
 from knowledge_center.problems import Problem, Unusable
-from knowledge_center.settings.model import read_settings
 from knowledge_center.settings.reader import is_http_url
+from knowledge_center.settings.site_settings import read_settings
 from knowledge_center.signup.signup_form import signup_form
 
 HOSTS = ("github", "gitlab", "none")

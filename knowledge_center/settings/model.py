@@ -1,39 +1,23 @@
-"""What a company sets: everything under ``extra.knowledge_center`` in mkdocs.yml, read once.
-
-``read`` reads the file without the site generator, ``read_settings`` turns its dictionary into frozen
-dataclasses. The hooks hand over the dictionary the generator has read; both give the same settings.
-"""
+"""What a company sets: everything under ``extra.knowledge_center`` in mkdocs.yml."""
 
 from __future__ import annotations
 
-import posixpath
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import time
-from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from knowledge_center.build_cache.digests import digest
-from knowledge_center.problems import Problem, Unusable, one_of
-from knowledge_center.settings.engine_settings import Look, icon_folders, other_hosts, refuse, without_effect
-from knowledge_center.settings.markdown_extensions import dialect
-from knowledge_center.settings.migrations import SCHEMA, migrated, schema_of
-from knowledge_center.settings.mkdocs_yaml import in_its_file, merged, settings_files
-from knowledge_center.settings.reader import FILE, Section, is_http_url
-from knowledge_center.settings.sender_address import rule as sender_rule
+from knowledge_center.problems import Problem
+from knowledge_center.settings.engine_settings import Look
+from knowledge_center.settings.migrations import SCHEMA
 from knowledge_center.settings.site_links import (
     SiteLink,
     TextPart,
     is_elsewhere,
-    read_links,
-    read_social,
     text_parts,
 )
 from knowledge_center.text.markdown_dialect import MarkdownDialect
-from knowledge_center.text.slugs import NAME
-from knowledge_center.text.web_addresses import in_ascii
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +54,6 @@ class FeedSettings:
 
 
 Cadence = Literal["week", "month", "day", "article"]
-_CADENCES: tuple[Cadence, ...] = get_args(Cadence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,287 +188,3 @@ class Settings:
     def digest(self, key: str) -> DigestSettings | None:
         """The digest of that key, if there is one."""
         return next((digest for digest in self.digests if digest.key == key), None)
-
-
-def read(path: Path) -> Settings:
-    """The settings of the site whose mkdocs.yml is at ``path``. Raises Unusable with every mistake."""
-    files = settings_files(path)
-    data = merged([file.data for file in files])
-    try:
-        found = read_settings(migrated(data))
-    except Unusable as unusable:
-        raise Unusable([in_its_file(problem, files) for problem in unusable.problems]) from None
-    advice = tuple(in_its_file(problem, files) for problem in found.advice)
-    sources = (*(str(file.path) for file in files), *_named(path.parent, data))
-    return replace(found, schema=schema_of(data), advice=advice, all=digest(repr(data)), sources=sources)
-
-
-def _named(root: Path, data: Mapping[str, Any]) -> Iterator[str]:
-    """The folders of templates and icons and the hooks that mkdocs.yml in ``root`` names, as far as they are there."""
-    theme, hooks = data.get("theme"), data.get("hooks")
-    names = [theme.get("custom_dir")] if isinstance(theme, Mapping) else []
-    for name in [*names, *(hooks if isinstance(hooks, list) else []), *icon_folders(data)]:
-        if isinstance(name, str) and name and (root / name).exists():
-            yield str(root / name)
-
-
-def read_settings(data: Mapping[str, Any]) -> Settings:
-    """Settings from the dictionary of mkdocs.yml. Raises Unusable with every mistake found."""
-    schema, plugins, data = schema_of(data), data.get("plugins"), migrated(data)
-    problems: list[Problem] = []
-    top = Section(data, "", problems)
-    extra = Section(data.get("extra") or {}, "extra", problems)
-    ours = extra.section("knowledge_center")
-    theme = data.get("theme")
-    language = theme.get("language") if isinstance(theme, Mapping) else None
-    organization = _organization(ours.section("organization"))
-    look = _look(ours)
-    mail = _mail(ours.section("mail"))
-    settings = Settings(
-        site_name=top.text("site_name"),
-        site_url=_site_url(top),
-        # Feeds must have one; what the publisher says of itself is the next best.
-        site_description=top.text("site_description", "") or organization.about,
-        docs_dir=_folder(top, "docs_dir", "docs"),
-        site_dir=_site_dir(top),
-        language=language if isinstance(language, str) else "en",
-        look=look,
-        zone=ours.zone("timezone"),
-        organization=organization,
-        feeds=_feeds(ours.section("feeds")),
-        digests=_digests(ours),
-        subscribe=_subscribe(ours.section("subscribe")),
-        mail=mail,
-        per_page=_per_page(ours.section("listings")),
-        footer=read_links(ours, "footer"),
-        legal=read_links(ours, "legal"),
-        social=read_social(extra),
-        advice=(*other_hosts(data), *without_effect(data, look), *sender_rule.problems(FILE, mail.sender)),
-        publish=_publish(ours),
-        schema=schema,
-        markdown=dialect(data, look),
-    )
-    ours.seen.add("schema")
-    ours.nothing_else()
-    # What the generator has loaded is loaded, whatever a migration says.
-    refuse(top, {**data, "plugins": plugins})
-    if problems:
-        raise Unusable(problems)
-    return settings
-
-
-def _look(ours: Section) -> Look:
-    named = ours.choice("look", ("publication", "material"), "publication")
-    return "material" if named == "material" else "publication"
-
-
-def _publish(ours: Section) -> Literal["", "static", "host"]:
-    if "publish" not in ours.data:
-        ours.seen.add("publish")
-        return ""
-    return "host" if ours.choice("publish", ("static", "host")) == "host" else "static"
-
-
-def _folder(top: Section, key: str, default: str) -> str:
-    """A folder beside mkdocs.yml; articles, pages and the finished site are told by their paths from there."""
-    folder = posixpath.normpath(top.text(key, default).replace("\\", "/"))
-    if folder == "." or folder.startswith(("..", "/")) or ":" in folder:
-        found = f"“{folder}” was found, but a folder below that of mkdocs.yml is expected."
-        top.say(key, found, f"{key}: {default}")
-        return default
-    return folder
-
-
-def _site_dir(top: Section) -> str:
-    folder, docs = _folder(top, "site_dir", "site"), _folder(Section(top.data, "", []), "docs_dir", "docs")
-    if f"{folder}/".startswith((f"{docs}/", ".build/")) or f"{docs}/".startswith(f"{folder}/"):
-        found = (
-            f"“{folder}” was found, but a folder of its own is expected: a build replaces all that is in it."
-        )
-        top.say("site_dir", found, "site_dir: site")
-    return folder
-
-
-def _per_page(section: Section) -> int:
-    per_page = section.number("per_page", 12, at_least=1, at_most=1000)
-    section.nothing_else()
-    return per_page
-
-
-def _site_url(top: Section) -> str:
-    url = top.url("site_url")
-    if "?" in url or "#" in url:
-        top.say(
-            "site_url",
-            f"“{url}” was found, but an address without ? and # is expected: others are made from it.",
-            "site_url: https://knowledge.example.com/",
-        )
-    # Feeds and mails name a host beyond ASCII by its xn-- name.
-    url = in_ascii(url) if is_http_url(url) else url
-    return url if url.endswith("/") else f"{url}/"
-
-
-def _organization(section: Section) -> Organization:
-    organization = Organization(
-        name=section.text("name"),
-        url=section.url("url"),
-        logo=section.site_path("logo"),
-        address=section.texts("address"),
-        about=section.text("about"),
-    )
-    section.nothing_else()
-    return organization
-
-
-# RFC 4151: a domain name or an e-mail address, a comma, a date.
-_TAG_AUTHORITY = re.compile(r"([\w.+-]+@)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?,\d{4}(-\d\d(-\d\d)?)?", re.I | re.A)
-
-
-def _feeds(section: Section) -> FeedSettings:
-    authority = section.text("tag_authority")
-    if authority and not _TAG_AUTHORITY.fullmatch(authority):
-        section.say(
-            "tag_authority",
-            f"“{authority}” was found, but a domain name you own, a comma and a year are expected.",
-            "tag_authority: knowledge.example.com,2026",
-        )
-    feeds = FeedSettings(
-        tag_authority=authority,
-        entries=section.number("entries", 20, at_least=1, at_most=100_000),
-        full_text=section.flag("full_text", True),
-        email_entries=section.number("email_entries", 10, at_least=1, at_most=1000),
-        aliases=_feed_aliases(section),
-        hub=section.url("hub") if section.data.get("hub") else "",
-        author_feeds=section.flag("author_feeds", True),
-    )
-    section.seen.add("hub")
-    section.nothing_else()
-    return feeds
-
-
-# What feed readers try by themselves at a site whose page names no feed.
-_TRIED = ("rss.xml", "index.xml", "feed.rss", "feed/")
-
-
-def _feed_aliases(section: Section) -> tuple[str, ...]:
-    if "aliases" not in section.data:
-        section.seen.add("aliases")
-        return _TRIED
-    aliases = section.texts("aliases")
-    for alias in aliases:
-        if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*/?", alias) or ".." in alias:
-            section.say(
-                "aliases",
-                f"“{alias}” was found, but an address below the site's own is expected.",
-                f"aliases: [{', '.join(_TRIED)}]",
-            )
-    return aliases
-
-
-def _digests(ours: Section) -> tuple[DigestSettings, ...]:
-    found: list[DigestSettings] = []
-    for section in ours.sections("digests"):
-        key = section.text("key")
-        if key and not NAME.fullmatch(key):
-            section.say(
-                "key",
-                f"“{key}” was found, but small letters, digits and hyphens are expected.",
-                "key: weekly",
-            )
-        if key in [digest.key for digest in found]:
-            section.say("key", f"The digest “{key}” is there twice.", "Give one of them another key.")
-        every = section.choice("every", _CADENCES)
-        cadence = next(known for known in _CADENCES if known == every)
-        _without_meaning(section, cadence)
-        found.append(
-            DigestSettings(
-                key=key,
-                title=section.text("title"),
-                description=section.text("description", ""),
-                every=cadence,
-                day=section.day("day", every) if cadence in ("week", "month") else 0,
-                at=section.wall_time("time") if cadence != "article" else time(),
-                hold=section.number("hold", 0, at_least=0, at_most=10_080) if cadence == "article" else 0,
-                categories=section.texts("categories"),
-                audience=section.text("audience", ""),
-                evergreen_below=section.number("evergreen_below", 0, at_least=0, at_most=40),
-                evergreen_months=section.number("evergreen_months", 12, at_least=1, at_most=120),
-            )
-        )
-        section.nothing_else()
-    return tuple(found)
-
-
-def _without_meaning(section: Section, every: Cadence) -> None:
-    """Keys that say nothing about a digest of this kind are pointed out by what it goes by instead."""
-    kinds: dict[str, tuple[Cadence, ...]] = {
-        "day": ("week", "month"), "time": ("week", "month", "day"), "hold": ("article",),
-    }  # fmt: skip
-    for key, meant in kinds.items():
-        section.seen.add(key)
-        if key in section.data and every not in meant:
-            section.say(
-                key,
-                f"A digest of every {every} has no “{key}”: that is for {one_of(f'every: {kind}' for kind in meant)}.",
-                "Delete the line.",
-            )
-
-
-def _subscribe(section: Section) -> SubscribeSettings:
-    known = ("provider", "service_url", "redirect_hosts", "consent", "consent_version")
-    keys = {str(key): section.text(str(key)) for key in section.data if key not in known}
-    subscribe = SubscribeSettings(
-        provider=section.text("provider", "own"),
-        service_url=section.text("service_url", ""),
-        redirect_hosts=section.texts("redirect_hosts"),
-        keys=keys,
-        consent=section.text("consent"),
-        consent_version=section.text("consent_version"),
-    )
-    return subscribe
-
-
-# RFC 6376, 3.1: a selector is one or more labels of a domain name.
-_SELECTOR = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", re.I | re.A)
-
-
-# RFC 5321, 4.5.3.1.1: 64 octets, of which “+”, the id, “.” and the mark take 32.
-_MOST_VERP = 32
-
-
-def _check_verp(section: Section, bounces: str) -> None:
-    local, _, domain = bounces.rpartition("@")
-    if len(local) > _MOST_VERP:
-        section.say(
-            "bounces",
-            f"“{bounces}” was found, but with verp at most {_MOST_VERP} characters are expected before the @.",
-            f"bounces: bounces@{domain}",
-        )
-
-
-def _mail(section: Section) -> MailSettings:
-    sender = section.address("sender")
-    selector = section.text("dkim_selector", "")
-    if selector and not _SELECTOR.fullmatch(selector):
-        section.say(
-            "dkim_selector",
-            f"“{selector}” was found, but a name made of letters, digits and hyphens is expected.",
-            "dkim_selector: digests",
-        )
-    mail = MailSettings(
-        sender_name=section.text("sender_name"),
-        sender=sender,
-        reply_to=section.address("reply_to"),
-        bounces=section.address("bounces") if section.data.get("bounces") else sender,
-        verp=section.flag("verp", False),
-        unsubscribe=section.address("unsubscribe") if section.data.get("unsubscribe") else "",
-        dkim_selector=selector,
-        utm=section.flag("utm", False),
-        welcome=section.flag("welcome", False),
-    )
-    if mail.verp:
-        _check_verp(section, mail.bounces)
-    section.seen.add("bounces")
-    section.seen.add("unsubscribe")
-    section.nothing_else()
-    return mail

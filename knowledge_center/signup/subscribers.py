@@ -301,7 +301,7 @@ def mark_suppressed(db: sqlite3.Connection, keys: Keys) -> None:
     for row in db.execute("SELECT * FROM subscriber WHERE state = 'suppressed'").fetchall():
         db.execute(
             "INSERT OR IGNORE INTO suppression (mark, at, reason) VALUES (?, ?, ?)",
-            (keys.mark("suppression", row["address_key"]), row["changed_at"], row["reason"]),
+            (_mark(keys, row["address_key"]), row["changed_at"], row["reason"]),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from contextlib import suppress
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 import idna
 
@@ -29,14 +29,16 @@ def whole_address(address: str, base: str, schemes: Collection[str]) -> str:
 
 def in_ascii(address: str) -> str:
     """An address in ASCII (RFC 3987, 3.1), the host by IDNA as browsers do it. Raises ValueError for no address."""
-    if address.isascii() and not re.search(r"[^!-~]", address):
-        return address
     parts = urlsplit(address)
-    if not parts.netloc.isascii():
+    # Some serializers of HTML, lxml's among them, quote a host by percent as well.
+    quoted_host = "%" in parts.netloc
+    if address.isascii() and not quoted_host and not re.search(r"[^!-~]", address):
+        return address
+    if quoted_host or not parts.netloc.isascii():
         user, at, place = parts.netloc.rpartition("@")
         host, colon, port = place.partition(":")
         # A host that no rule knows is left: the address leads nowhere either way, and says so.
         with suppress(idna.IDNAError):
-            host = idna.encode(host, uts46=True, transitional=False).decode()
+            host = idna.encode(unquote(host), uts46=True, transitional=False).decode()
         parts = parts._replace(netloc=f"{user}{at}{host}{colon}{port}")
     return quote(urlunsplit(parts), safe=_PLAIN)

@@ -12,7 +12,8 @@ from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import read_content
 from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.settings.mkdocs_yaml import in_their_files
-from knowledge_center.settings.model import Settings, read
+from knowledge_center.settings.model import Settings
+from knowledge_center.settings.site_settings import read
 from knowledge_center.signup.signup_form import signup_form
 from knowledge_center_cli.missing_tool import missing_tool
 

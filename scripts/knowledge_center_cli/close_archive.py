@@ -19,7 +19,8 @@ from knowledge_center.digests.ledger_writing import ledger_lock
 from knowledge_center.feeds.archive import ArchivePage, archive_path, next_pages
 from knowledge_center.feeds.archive_file import NAME, add_pages, read_archive
 from knowledge_center.problems import Unusable, disk_sentence
-from knowledge_center.settings.model import Settings, read
+from knowledge_center.settings.model import Settings
+from knowledge_center.settings.site_settings import read
 
 
 def main(argv: Sequence[str] | None = None) -> int:

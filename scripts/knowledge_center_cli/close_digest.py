@@ -45,7 +45,8 @@ from knowledge_center.mail.compose import compose
 from knowledge_center.mail.issue_mail import IssueComposer, issue_composer
 from knowledge_center.mail.model import web_links
 from knowledge_center.problems import Problem, Unusable, disk_sentence, report
-from knowledge_center.settings.model import DigestSettings, Settings, read
+from knowledge_center.settings.model import DigestSettings, Settings
+from knowledge_center.settings.site_settings import read
 from knowledge_center.text.plurals import counted
 
 

@@ -26,7 +26,7 @@ from knowledge_center.service.app import app
 from knowledge_center.service.configuration import Setup
 from knowledge_center.service.request_origin import proxy_network
 from knowledge_center.service.server import listen, server
-from knowledge_center.settings.model import read
+from knowledge_center.settings.site_settings import read
 from knowledge_center.signup.database import connect
 from knowledge_center.signup.rate_limits import LIFTED, Limits
 from knowledge_center.signup.signup_form import signup_form

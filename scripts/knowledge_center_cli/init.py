@@ -18,7 +18,7 @@ from knowledge_center.clock import read_clock
 from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.scaffold.answers import HOSTS, QUESTIONS, Answers, mistakes
 from knowledge_center.scaffold.site_files import settings_text, site_files
-from knowledge_center.settings.model import read_settings
+from knowledge_center.settings.site_settings import read_settings
 from knowledge_center.signup.signup_taker import DEPLOY_BRANCH, signup_taker_problems
 
 # What may lie in the folder before.

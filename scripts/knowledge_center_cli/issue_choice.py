@@ -8,6 +8,8 @@ from pathlib import Path
 
 from knowledge_center.articles.model import public
 from knowledge_center.content.content_reader import Content, read_content
+from knowledge_center.digests.close_plan import ConsentNeeded, plan
+from knowledge_center.digests.close_report import format_status
 from knowledge_center.digests.issue_draft import read_draft
 from knowledge_center.digests.ledger import Ledger, read_ledger
 from knowledge_center.digests.upcoming import Upcoming, format_upcoming, upcoming, with_words
@@ -41,6 +43,7 @@ def choose_issue(
     composer = issue_composer(root, settings, content, now)
     lines = (
         format_upcoming(found, this_year=now.astimezone(settings.zone).year),
+        *_question(found, ledger, digest, content, settings, now),
         *_hindrances(content, now),
         *_missing_logo(settings, composer),
     )
@@ -62,6 +65,21 @@ def _found(
     if found.state == "closed":
         return found
     return with_words(found, read_draft(Path(settings.docs_dir), ledger))
+
+
+def _question(
+    found: Upcoming,
+    ledger: Ledger,
+    digest: DigestSettings,
+    content: Content,
+    settings: Settings,
+    now: datetime,
+) -> tuple[str, ...]:
+    """That a close of what is shown would ask first, with the answers to choose from."""
+    of = (content.articles.all, ledger, digest, settings.zone, now)
+    if found.state != "due" or not isinstance(plan(*of), ConsentNeeded):
+        return ()
+    return (f"A close asks first: {format_status(*of)}",)
 
 
 def _hindrances(content: Content, now: datetime) -> tuple[str, ...]:

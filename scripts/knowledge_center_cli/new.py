@@ -14,7 +14,7 @@ from knowledge_center.articles.model import POSTS
 from knowledge_center.clock import read_clock
 from knowledge_center.front_matter.yaml_mistakes import double_quoted
 from knowledge_center.problems import Problem, Unusable, did_you_mean, one_of, quoted, report
-from knowledge_center.settings.model import read
+from knowledge_center.settings.site_settings import read
 from knowledge_center.text.slugs import slug
 
 _DESCRIPTION = "Say here in one or two sentences, 50 to 160 characters in all, what a reader gets from it."

@@ -10,7 +10,7 @@ from pathlib import Path
 from knowledge_center.feed_formats import FEED_FILES
 from knowledge_center.problems import Unusable, report
 from knowledge_center.publishing.websub import changed, fingerprints, publish, read_announced, write_announced
-from knowledge_center.settings.model import read
+from knowledge_center.settings.site_settings import read
 
 ANNOUNCED = Path(".build/told-the-hub.json")
 

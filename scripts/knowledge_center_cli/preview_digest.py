@@ -24,7 +24,8 @@ from knowledge_center.mail.model import web_links
 from knowledge_center.mail.placeholders import PROVIDERS, for_provider
 from knowledge_center.mail.preview import Preview, preview_page
 from knowledge_center.problems import Unusable, disk_sentence, report
-from knowledge_center.settings.model import DigestSettings, Settings, read
+from knowledge_center.settings.model import DigestSettings, Settings
+from knowledge_center.settings.site_settings import read
 from knowledge_center_cli.issue_choice import choose_issue
 
 FOLDER = Path(".build/preview")

@@ -50,7 +50,7 @@ _POLL_SECONDS = 5
 _ASK = """import sys
 from pathlib import Path
 from knowledge_center.problems import Unusable
-from knowledge_center.settings.model import read
+from knowledge_center.settings.site_settings import read
 try:
     print(getattr(read(Path("mkdocs.yml")), sys.argv[1]))
 except Unusable as unusable:

@@ -32,7 +32,8 @@ from knowledge_center.sending.send_job import SendJob, open_job, with_unsent
 from knowledge_center.sending.status_queries import format_dry_run, recipients, status
 from knowledge_center.sending.transport import NotSent
 from knowledge_center.sending.transport_choice import OUTBOX, signed_transport, where
-from knowledge_center.settings.model import DigestSettings, Settings, read
+from knowledge_center.settings.model import DigestSettings, Settings
+from knowledge_center.settings.site_settings import read
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import make_keys
 from knowledge_center_cli.issue_choice import choose_issue

@@ -19,7 +19,8 @@ from knowledge_center.problems import Problem, Unusable, in_order, report
 from knowledge_center.progress import on_terminal
 from knowledge_center.publishing.site_folder import holds_other_files, put_in_place, recover
 from knowledge_center.settings.mkdocs_yaml import in_their_files
-from knowledge_center.settings.model import Settings, read
+from knowledge_center.settings.model import Settings
+from knowledge_center.settings.site_settings import read
 from knowledge_center_cli.command_cost import cost
 from knowledge_center_mkdocs.engine import EngineResult, build_site
 from knowledge_center_mkdocs.project_read import read_project

@@ -11,7 +11,7 @@ from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import read_content
 from knowledge_center.content.status_report import status_report
 from knowledge_center.problems import Unusable, report
-from knowledge_center.settings.model import read
+from knowledge_center.settings.site_settings import read
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -19,7 +19,8 @@ from pathlib import Path
 from knowledge_center.clock import read_clock
 from knowledge_center.problems import Unusable, disk_sentence
 from knowledge_center.sending.transport_choice import OUTBOX
-from knowledge_center.settings.model import Settings, read
+from knowledge_center.settings.model import Settings
+from knowledge_center.settings.site_settings import read
 from knowledge_center.signup import subscribers
 from knowledge_center.signup.administration import AdministrationResult, SubscriberAdministration
 from knowledge_center.signup.backup import back_up

@@ -196,6 +196,28 @@ def test_a_file_name_used_again_while_the_old_article_moved(
     assert editor.mails() == []
 
 
+@pytest.mark.parametrize(("number", "mailed"), [(0, ["Ten questions"]), (1, ["What an offer says"])])
+def test_a_guid_added_later_hides_no_move(editor: Editor, number: int, mailed: list[str]) -> None:
+    """The article moved with the guid that it got since, and a new one has its name: the check asks all the same."""
+    editor.write("job_offer_tips", OFFERS, guid="https://old.example/?p=1")
+    assert editor.mails() == []
+    editor.write("better_tips", OFFERS, guid="https://old.example/?p=1")
+    editor.write("job_offer_tips", OTHER)
+    editor.the_fix(number, says="has its name, but another title and date, and")
+    assert editor.mails() == mailed
+    assert editor.mails() == []
+
+
+@pytest.mark.parametrize(("number", "mailed"), [(0, []), (1, ["What an offer says"])])
+def test_removed_on_purpose_and_imported_again(editor: Editor, number: int, mailed: list[str]) -> None:
+    """An importer gives it a guid: the check asks whether it is the same."""
+    editor.remove("job-offer-tips")
+    editor.give_up("job-offer-tips")
+    editor.write("offers_again", OFFERS, guid="https://old.example/?p=1")
+    editor.the_fix(number, says="Is it the same?")
+    assert editor.mails() == mailed
+
+
 @pytest.mark.parametrize(
     "edited",
     [
@@ -227,6 +249,24 @@ def test_removed_on_purpose_and_restored_under_another_name(
     editor.write("offers_again", text)
     editor.the_fix(number, says="Is it the same?")
     assert editor.mails() == mailed
+
+
+def test_a_title_that_comes_every_week_is_asked_about_once(editor: Editor) -> None:
+    """Two removed articles of one title: a third that has it, too, with words of its own, is no question."""
+    for number in range(3):
+        editor.write(
+            f"jobs_{number}",
+            article_text(
+                "Open positions of the week",
+                date=f"{editor.now:%Y-%m-%d}",
+                description=f"The {number + 1} most urgent positions that we look for people for, this week.",
+            ),
+        )
+        if number == 1:
+            editor.the_fix(1, says="Is it the same?")
+        assert editor.mails() == ["Open positions of the week"]
+        editor.remove(f"jobs-{number}")
+        editor.give_up(f"jobs-{number}")
 
 
 @pytest.mark.parametrize(("number", "mailed"), [(0, []), (1, ["Ten questions"])])

@@ -482,6 +482,8 @@ def test_a_drawing_says_what_its_label_says(drawing: str, words: str) -> None:
     ("address", "expected"),
     [
         ("https://bücher.example/ä?q=ü#x", "https://xn--bcher-kva.example/%C3%A4?q=%C3%BC#x"),
+        ("https://b%C3%BCcher.example/%C3%A4", "https://xn--bcher-kva.example/%C3%A4"),
+        ("https://a%2Fb.example/", "https://a%2Fb.example/"),
         ("https://BÜCHER.example:8080/", "https://xn--bcher-kva.example:8080/"),
         ("//例え.テスト/", "https://xn--r8jz45g.xn--zckzah/"),
         ("https://example.com/100%25 sure", "https://example.com/100%25%20sure"),

@@ -8,7 +8,7 @@ import pytest
 from mkdocs.config import load_config
 
 from knowledge_center.settings.mkdocs_yaml import load
-from knowledge_center.settings.model import read_settings
+from knowledge_center.settings.site_settings import read_settings
 from knowledge_center_mkdocs.project_read import settings_data
 from tests.samples import ROOT, make_site
 

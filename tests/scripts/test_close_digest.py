@@ -12,7 +12,7 @@ import yaml
 from knowledge_center.content.content_reader import read_content
 from knowledge_center.digests.close_run import close
 from knowledge_center.digests.ledger import read_ledger
-from knowledge_center.settings.model import read
+from knowledge_center.settings.site_settings import read
 from knowledge_center_cli import close_digest
 from knowledge_center_cli.close_digest import main
 from tests.samples import DATA, article_text, make_docs, run

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from knowledge_center.mail.rules.colors import contrast, read_color
-from knowledge_center.settings.model import read
+from knowledge_center.settings.site_settings import read
 from knowledge_center_cli import init
 from tests.samples import NOW, command, environment
 

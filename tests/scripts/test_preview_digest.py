@@ -45,8 +45,8 @@ class Site:
     def preview(self, *arguments: str, now: datetime = MONDAY) -> int:
         return self._run(main, arguments, now)
 
-    def close(self, now: datetime = MONDAY) -> None:
-        assert self._run(close_digest.main, ("weekly",), now) == 0, self.complained
+    def close(self, *options: str, now: datetime = MONDAY) -> None:
+        assert self._run(close_digest.main, ("weekly", *options), now) == 0, self.complained
 
     def page(self) -> Any:
         return lxml.html.document_fromstring((self.root / PAGE).read_text(encoding="utf-8"))
@@ -73,6 +73,19 @@ def test_what_would_be_closed_now_is_shown_and_nothing_is_closed(site: Site) -> 
     assert "Why you wait" in site.page().xpath("//iframe/@srcdoc")[0]
     assert "data:image/jpeg;base64," in site.page().xpath("//iframe/@srcdoc")[0]
     assert not (site.root / "docs/digests").exists()
+
+
+def test_what_a_close_would_ask_about_is_said(site: Site) -> None:
+    """A digest that would begin with the archive is shown as if somebody had agreed; that it asks stands below."""
+    site.write("old.md", article_text("Something old", date="2025-11-10"))
+    assert site.preview() == 0
+    assert site.said.splitlines()[1] == (
+        "A close asks first: weekly is due since Monday, November 16, 08:00, 2 new articles, 1 of them older than "
+        "one period: knowledge-center close weekly --accept, or knowledge-center close weekly --baseline"
+    )
+    site.close("--baseline")
+    assert site.preview() == 1
+    assert "A close asks" not in site.said
 
 
 def test_the_page_says_which_of_the_three_it_shows(site: Site) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from knowledge_center.problems import Problem
 from knowledge_center.sending.send_job import SendJob, open_job
-from knowledge_center.settings.model import read
+from knowledge_center.settings.site_settings import read
 from tests.samples import NOW
 from tests.sending.samples import make_outbox, make_sending_site
 

@@ -35,7 +35,8 @@ from knowledge_center.sending.editions import edition
 from knowledge_center.sending.outbox import IssueKey, Share
 from knowledge_center.sending.transport import Transport
 from knowledge_center.sending.transport_choice import signed_transport
-from knowledge_center.settings.model import MailSettings, read
+from knowledge_center.settings.model import MailSettings
+from knowledge_center.settings.site_settings import read
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.state_folder import DATABASE_FILE

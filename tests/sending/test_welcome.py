@@ -20,7 +20,7 @@ from knowledge_center.sending.outbox import IssueKey
 from knowledge_center.sending.send_issue import SendOptions, send
 from knowledge_center.sending.transport import NothingTaken, NotSent
 from knowledge_center.sending.welcome import Welcomes
-from knowledge_center.settings.model import read
+from knowledge_center.settings.site_settings import read
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import load_keys

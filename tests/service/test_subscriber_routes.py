@@ -11,7 +11,7 @@ import httpx
 import lxml.html
 import pytest
 
-from knowledge_center.settings.model import read
+from knowledge_center.settings.site_settings import read
 from knowledge_center.signup.keys import KEYS_FILE, rotate_keys
 from knowledge_center.signup.personal_links import Links
 from tests.samples import DATA, settings

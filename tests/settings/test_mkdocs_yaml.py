@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.mkdocs_yaml import load
-from knowledge_center.settings.model import read
+from knowledge_center.settings.site_settings import read
 from tests.samples import DATA, command, make_docs
 
 

@@ -13,7 +13,8 @@ import pytest
 import yaml
 
 from knowledge_center.problems import Problem, Unusable
-from knowledge_center.settings.model import DigestSettings, read, read_settings
+from knowledge_center.settings.model import DigestSettings
+from knowledge_center.settings.site_settings import read, read_settings
 from knowledge_center.text.markdown_dialect import MarkdownDialect
 from tests.editors import assert_plain
 from tests.samples import DATA, ROOT, settings

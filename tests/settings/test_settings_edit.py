@@ -20,8 +20,8 @@ from knowledge_center.settings.migrations import (
     pending,
     schema_of,
 )
-from knowledge_center.settings.model import read_settings
 from knowledge_center.settings.settings_edit import edited, parsed
+from knowledge_center.settings.site_settings import read_settings
 from tests.samples import DATA
 
 HEAD = """\

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from knowledge_center.problems import Unusable
-from knowledge_center.settings.model import read_settings
 from knowledge_center.settings.site_links import SiteLink, TextPart, target_url, text_parts
+from knowledge_center.settings.site_settings import read_settings
 from tests.samples import DATA
 
 

@@ -56,10 +56,11 @@ def test_nobody_else_can_make_one() -> None:
     )
 
 
-@pytest.mark.parametrize("text", [BACK.upper(), f"To: <{BACK}>", f"for <{BACK}>;", f"x {BACK} y {BACK}"])
-def test_it_is_found_wherever_a_server_writes_it(text: str) -> None:
+@pytest.mark.parametrize("written", ["To: <{}>", "for <{}>;", "x {0} y {0}"])
+def test_it_is_found_wherever_a_server_writes_it(written: str) -> None:
     """In capitals too."""
-    assert is_of_issue(KEYS, own(text), "weekly", "2026-W46")
+    for text in (written.format(BACK), written.format(BACK).upper()):
+        assert is_of_issue(KEYS, own(text), "weekly", "2026-W46")
 
 
 @pytest.mark.parametrize("text", ["", "bounces@example.com", f"{ANN}.aaaa@example.com", "+a.b@example.com"])

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_center.signup import subscribers
+from knowledge_center.signup import database, subscribers
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import make_keys
 from knowledge_center.signup.rate_limits import LIFTED, Limits
-from knowledge_center.signup.signup_requests import SignupRequest, process, receive
+from knowledge_center.signup.signup_requests import SignupRequest, process, receive, waiting
 from knowledge_center.signup.subscribers import Evidence
 
 KEYS = make_keys()
@@ -183,3 +183,24 @@ def test_a_pile_is_worked_off_in_parts(db: sqlite3.Connection) -> None:
     assert subscribers.find_address(db, read_address("r3@example.org")) is None
     assert work(db) == 4
     assert len(mails(db)) == 7
+
+
+def test_what_waited_before_an_update_is_acted_upon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request in a database of the first version: it is due at once, and counts as any other."""
+    monkeypatch.setattr(database, "MIGRATIONS", database.MIGRATIONS[:1])
+    old = connect(tmp_path / "old.sqlite3")
+    with transaction(old):
+        old.execute(
+            "INSERT INTO request (at, address, address_key, digests, ip, page, version, text, mailbox_mark, ip_mark,"
+            " network_mark, state) VALUES (?, 'ana@example.org', 'ana@example.org', 'weekly', '', '', '1', '', x'01',"
+            " x'02', x'03', 'new')",
+            (int(NOW.timestamp()),),
+        )
+    old.close()
+    monkeypatch.undo()
+    db = connect(tmp_path / "old.sqlite3")
+    assert waiting(db) == (0, None)
+    with transaction(db):
+        assert process(db, KEYS, Limits(), NOW) == 1
+    assert mails(db) == [("confirm", "weekly", "pending")]
+    db.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from knowledge_center.problems import Unusable
-from knowledge_center.settings.model import read_settings
+from knowledge_center.settings.site_settings import read_settings
 from knowledge_center.signup import subscribers
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import read_address

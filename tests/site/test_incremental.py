@@ -18,8 +18,8 @@ from unittest.mock import patch
 import pytest
 import yaml
 
-from knowledge_center.settings.model import read
 from knowledge_center.settings.reader import Section
+from knowledge_center.settings.site_settings import read
 from knowledge_center_mkdocs.theme_layer import layer
 from tests.samples import article_text, picture
 from tests.site import site_edits
@@ -333,14 +333,14 @@ NAMED: dict[str, Any] = {
     f"{OURS}.footer": [{"Over": "about.md"}], f"{OURS}.legal": [{"Privacy": "more.md"}],
     f"{OURS}.mail.dkim_selector": "other", f"{OURS}.mail.bounces": "other@example.com",
     f"{OURS}.mail.unsubscribe": "other@example.com", f"{OURS}.subscribe.provider": "listmonk",
-    f"{OURS}.subscribe.service_url": "https://service.example.com",
+    f"{OURS}.subscribe.service_url": "https://service.example.com", f"{DIGEST}.hold": 20,
     f"{OURS}.subscribe.redirect_hosts": ["a.example.com"],
     "theme.language": "de", "extra.social": [{"icon": "simple/x", "link": "https://x.example.com/us"}],
 }  # fmt: skip
 # Built apart: each wants more than its own line to be changed.
 ALONE = {
     "docs_dir", "site_dir", "theme.favicon", f"{OURS}.schema", f"{OURS}.look", f"{OURS}.publish", f"{DIGEST}.key",
-    f"{DIGEST}.every", f"{OURS}.subscribe.provider", f"{OURS}.subscribe.redirect_hosts",
+    f"{DIGEST}.every", f"{DIGEST}.hold", f"{OURS}.subscribe.provider", f"{OURS}.subscribe.redirect_hosts",
 }  # fmt: skip
 
 
@@ -389,6 +389,10 @@ def changed(name: str, kind: str) -> Change:
             place = place.setdefault(group, {})
             if number:
                 place = place[int(number[:-1]) - 1]
+        if name == f"{DIGEST}.hold":
+            # Of every article alone, which has neither a day nor a time.
+            place |= {"every": "article"}
+            del place["day"], place["time"]
         place[key] = NAMED[name] if name in NAMED else OTHER[kind](place.get(key))
         write(root, "mkdocs.yml", dumped(data))
 

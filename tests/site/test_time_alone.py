@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_center.settings.model import read
+from knowledge_center.settings.site_settings import read
 from tests.samples import article_text, make_docs, make_site, picture, run
 from tests.sites import Built, build
 

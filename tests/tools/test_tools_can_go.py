@@ -50,7 +50,7 @@ def command(tmp_path_factory: pytest.TempPathFactory) -> Command:
         ("check",),
         ("build",),
         ("preview_digest", "weekly", "--no-open"),
-        ("close_digest", "weekly"),
+        ("close_digest", "weekly", "--accept"),
         ("close_archive", "--dry-run"),
         ("send_digest", "--help"),
         ("subscribers", "--help"),

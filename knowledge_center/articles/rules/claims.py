@@ -84,11 +84,12 @@ def words_belong_to_one_article(claims: Sequence[Claim]) -> Iterator[Finding]:
             own.add(key)
             other = taken.setdefault(key, claim)
             if other is not claim:
+                there = f"rename {other.display_path}" if other.name.casefold() == key else "delete it there"
                 yield Finding(
                     path=claim.display_path,
                     line=line,
                     message=f"“{word}” already belongs to {other.display_path}.",
-                    fix="Delete it here or there: it can lead to one article only.",
+                    fix=f"Delete it here, or {there}: it can lead to one article only.",
                     advice=claim.draft or other.draft,
                 )
 

@@ -19,13 +19,19 @@ logging.getLogger("flufl.bounce").disabled = True
 MOST_BYTES = 30_000
 
 _MAIL_SYSTEM = re.compile(r"mailer[ -]?daemon|mail[ ._-]?delivery|maildaemon|<>", re.IGNORECASE)
-_POSTMASTER = re.compile(r"postmaster|mail system", re.IGNORECASE)
+_POSTMASTER = re.compile(r"post_?master|mail system", re.IGNORECASE)
+_SAYS_SO = re.compile(
+    r"[45]\d\d[ -]|[45]\.\d\.\d|did not reach|(could|can) ?not be (delivered|reached)|undeliver|unable to deliver"
+    r"|delivery failed|failed permanently",
+    re.IGNORECASE,
+)
 _SUBJECT = re.compile(
     r"undeliver|deliver\w* (status|failure|problem|report|error|has failed)|(mail|message|delivery)\b.{0,20}\bfail"
     r"|fail\w* (notice|to deliver|mail)|returned (mail|to sender)|could(n't| not) be delivered|bounced? |not delivered"
     r"|unzustellbar|non remis|no se ha podido entregar|mail system error|nondeliverable|rejected",
     re.IGNORECASE,
 )
+_LAST = 250
 _PERSONAL = re.compile(r"(re|aw|fwd?|wg|sv|rv): ", re.IGNORECASE)
 _DELAY = re.compile(
     r"\b(warning|delayed|still being retried|not (yet )?been delivered( yet)?|will (continue|keep|be retried)"
@@ -50,7 +56,7 @@ def reports_failure(sender: str, subject: str, text: str, *, named: bool) -> boo
     so in its subject, or has ``named`` the failed addresses in a header. Not a person's answer, nor a delay."""
     if _PERSONAL.match(subject) or is_delay(subject, text):
         return False
-    by_postmaster = _POSTMASTER.search(sender) and _CODE.search(text)
+    by_postmaster = _POSTMASTER.search(sender) and _SAYS_SO.search(text)
     return bool(named or _MAIL_SYSTEM.search(sender) or by_postmaster or _SUBJECT.search(subject))
 
 
@@ -89,7 +95,11 @@ def said_of(prose: str, address: str, others: Sequence[str] = ()) -> str:
     # Alone in its report, its reason may stand in a paragraph of its own.
     coded = [part for part in (*about, *(() if rest else paragraphs)) if _CODE.search(part)]
     telling = [part for part in about if part.strip("<>:;.* \t\n").casefold() != address.casefold()]
-    return " ".join((coded or telling or [prose])[0].split())
+    if coded or telling:
+        return " ".join((coded[0] if coded else "\n".join(telling)).split())
+    # Somewhere behind it, else at the end, after what servers say to be polite.
+    at = prose.casefold().find(address.casefold())
+    return " ".join(prose[at if at >= 0 else -_LAST :].split())
 
 
 def _lines(paragraph: str, address: str, others: Sequence[str]) -> str:

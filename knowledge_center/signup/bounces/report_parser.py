@@ -225,7 +225,7 @@ def _returned(parts: list[Message]) -> tuple[str, str]:
     """The Message-ID and our mark from the message or the headers that came back with a report."""
     for part in parts:
         kind = part.get_content_type()
-        if kind in ("message/rfc822", "message/global"):
+        if kind in ("message/rfc822", "message/global", "message/partial"):
             inner = _children(part)
             return _identity(inner[0]) if inner else _identity_in(_text(part))
         if kind.startswith(("text/rfc822-header", "message/rfc822-header", "message/global-header")):

@@ -257,6 +257,13 @@ def test_the_owner_of_a_name_is_not_blamed_for_an_alias(tmp_path: Path) -> None:
     assert found == [("articles/posts/2026/a.md:7", f"“z” already belongs to {FOLDER}/z.md.")]
 
 
+def test_a_name_is_freed_by_renaming_its_file(tmp_path: Path) -> None:
+    """A file's name cannot be deleted: the way out over there is another name."""
+    docs: dict[str, str | bytes] = {"a.md": article_text(aliases="[z]"), "z.md": article_text("Z")}
+    (problem,) = problems_of(tmp_path, docs)
+    assert problem.fix == f"Delete it here, or rename {FOLDER}/z.md: it can lead to one article only."
+
+
 def test_an_alias_that_is_the_articles_own_name(tmp_path: Path) -> None:
     """An article need not lead to itself."""
     for alias in ("an-article", "/articles/an-article/"):

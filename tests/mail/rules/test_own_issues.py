@@ -15,7 +15,8 @@ from knowledge_center.mail.message import envelope, message
 from knowledge_center.mail.rules.message_check import lint
 from knowledge_center.problems import report
 from knowledge_center.settings.mkdocs_yaml import load
-from knowledge_center.settings.model import DigestSettings, read_settings
+from knowledge_center.settings.model import DigestSettings
+from knowledge_center.settings.site_settings import read_settings
 from tests.mail.samples import LINKS
 from tests.samples import ROOT
 

@@ -488,6 +488,75 @@ The following recipient(s) could not be reached:
             The e-mail account does not exist at the organization this message was sent to.
 
 """,
+    """From: System Administrator <postmaster@example.net>
+To: knowledge@example.com
+Date: Fri, 20 Nov 2026 13:00:00 +0000
+Subject: E
+
+Your message
+
+  To:      {address}
+  Sent:    Fri, 20 Nov 2026 12:59:00 +0000
+
+did not reach the following recipient(s):
+
+{address} on Fri, 20 Nov 2026 13:00:00 +0000
+    The recipient name is not recognized
+    MSEXCH:IMS:NNN:EXAMPLE:MX 0 (000C05A6)
+Unknown Recipient
+
+
+""",
+    """From: "Mail Delivery System" <mailer-daemon@kundenserver.example.net>
+To: knowledge@example.com
+Date: Fri, 20 Nov 2026 13:00:00 +0000
+Subject: Mail delivery failed: returning message to sender
+
+This message was created automatically by mail delivery software.
+
+A message that you sent could not be delivered to one or more of
+its recipients. This is a permanent error.
+
+The following address failed:
+
+{address}
+
+For the following reason:
+
+The mailbox does not exist. For explanation visit
+http://postmaster.example.net/en/error-messages
+
+--- The header of the original message is following. ---
+
+""",
+    """From: "Postmaster" <postmaster@example.net>
+To: knowledge@example.com
+Date: Fri, 20 Nov 2026 13:00:00 +0000
+Subject: Undeliverable Mail
+
+Unknown user: {address}
+
+
+Original message follows.
+
+""",
+    """From: "MAILER-DAEMON" <MAILER-DAEMON@example.net>
+To: knowledge@example.com
+Date: Fri, 20 Nov 2026 13:00:00 +0000
+Subject: FAILURE NOTICE : The weekly digest
+
+The original message was received at Fri, 20 Nov 2026 13:00:00 +0000
+from example.com
+
+  ----- The following addresses had permanent fatal errors -----
+
+>>> {address} <{address}>
+
+  ----- Transcript of session follows -----
+550 sorry, no mailbox here by that name (#5.1.1 - chkusr)
+
+
+""",
 )
 DELAYED = """From: MAILER-DAEMON@mx.example.net
 To: knowledge@example.com
