@@ -230,7 +230,7 @@ def _consent_needed(
     """The question of a close that would mail an import, or with its first issue the archive; None without one."""
     fresh = [article for article in new if article.identity not in ledger.accepted]
     old = 0
-    if not ledger.issues and not ledger.baseline:
+    if not ledger.issues and ledger.baseline is None:
         # One period before the digest began, which it did with its first week, empty or not.
         began = ledger.processed or boundary
         since = latest_boundary(digest, zone, began - timedelta(minutes=1))

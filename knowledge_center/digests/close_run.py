@@ -176,9 +176,9 @@ def add_to_baseline(context: DigestContext) -> int:
     with ledger_lock(context.docs):
         ledger = context.ledger()
         added = not_in_ledger(context.articles, ledger, context.now)
-        if added:
+        if added or ledger.baseline is None:
             held = {name: since for name, since in ledger.held.items() if name not in added}
-            after = replace(ledger, baseline=ledger.baseline | added, held=held)
+            after = replace(ledger, baseline=added | (ledger.baseline or frozenset()), held=held)
             _write_state(context, after, accepted=ledger.accepted - added)
     return len(added)
 

@@ -59,7 +59,7 @@ def in_ledgers(ledgers: Iterable[Ledger]) -> Iterator[KnownArticle]:
                     url=entry.url,
                     published=entry.published,
                 )
-        for identity in sorted(ledger.baseline):
+        for identity in sorted(ledger.baseline or ()):
             yield KnownArticle(id=identity, path=f"{ledger.source}/{STATE_FILE}")
 
 

@@ -42,7 +42,8 @@ class Ledger:
     """All issues of one digest, oldest first, and what came before them.
 
     ``source`` is the folder as the editor knows it (``docs/digests/weekly``). ``processed`` is the last
-    boundary dealt with, aware and in the site's zone; None as long as there was none. ``accepted`` are the ids
+    boundary dealt with, aware and in the site's zone; None as long as there was none. ``baseline`` is None where nobody
+    has said what was no news when the digest began; it may be empty. ``accepted`` are the ids
     that wait for later issues with somebody's consent; ``held`` are those that wait for the end of their hold,
     with the moment a close first found them public.
     """
@@ -50,7 +51,7 @@ class Ledger:
     digest: str
     source: str
     issues: tuple[Issue, ...] = ()
-    baseline: frozenset[str] = frozenset()
+    baseline: frozenset[str] | None = None
     processed: datetime | None = None
     held: Mapping[str, datetime] = field(default_factory=dict, hash=False)
     accepted: frozenset[str] = frozenset()
@@ -59,7 +60,9 @@ class Ledger:
     @property
     def known_ids(self) -> frozenset[str]:
         """Every identity that is no news any more; what an issue only recalls was delivered by another one."""
-        return self.baseline.union(entry.id for issue in self.issues for entry in issue.entries)
+        return frozenset(self.baseline or ()).union(
+            entry.id for issue in self.issues for entry in issue.entries
+        )
 
     def issue(self, key: str) -> Issue | None:
         """The issue of that name, if it is closed."""
@@ -300,7 +303,9 @@ def _with_state(ledger: Ledger, path: Path, zone: ZoneInfo, problems: list[Probl
             problems.append(Problem(path=display_path, line=line, message=message, fix=fix))
     return replace(
         ledger,
-        baseline=frozenset(group.texts("baseline", example="second-interview", required=False)),
+        baseline=frozenset(group.texts("baseline", example="second-interview", required=False))
+        if "baseline" in fields
+        else None,
         processed=group.boundary("processed", zone) if "processed" in fields else None,
         accepted=frozenset(group.texts("accepted", example="second-interview", required=False)),
         processed_line=group.line_of("processed"),

@@ -53,19 +53,24 @@ def state_text(
     *,
     processed: datetime | None,
     issues: Iterable[str],
-    baseline: Iterable[str],
+    baseline: Iterable[str] | None,
     accepted: Iterable[str] = (),
     held: Mapping[str, datetime] | None = None,
 ) -> str:
-    """The text of ``.ledger.yml``: the last boundary dealt with, then each list in order, so that git can merge it."""
+    """The text of ``.ledger.yml``: the last boundary dealt with, then each list in order, so that git can merge it.
+
+    A ``baseline`` of nothing stands there too; None where there was none.
+    """
     waiting = [f"{_moment(since)} {identity}" for identity, since in (held or {}).items()]
     text = _STATE_COMMENT
     if processed is not None:
         text += f"processed: {_wall(processed)}\n"
-    lists = (("issues", issues), ("baseline", baseline), ("accepted", accepted), ("held", waiting))
+    lists = (("issues", issues), ("baseline", baseline or ()), ("accepted", accepted), ("held", waiting))
     for name, words in lists:
         found = sorted(set(words))
-        if found:
+        if name == "baseline" and baseline is not None and not found:
+            text += "baseline: []\n"
+        elif found:
             text += "\n".join([f"{name}:", *(f"  - {_scalar(word)}" for word in found), ""])
     return text
 

@@ -57,7 +57,7 @@ def write_state(
     *,
     processed: datetime | None,
     issues: Iterable[str],
-    baseline: Iterable[str],
+    baseline: Iterable[str] | None,
     accepted: Iterable[str] = (),
     held: Mapping[str, datetime] | None = None,
 ) -> None:

@@ -341,10 +341,18 @@ def test_a_baseline_makes_what_is_public_old_news(tmp_path: Path) -> None:
     assert add_to_baseline(context(tmp_path, [*archive, draft])) == 300
     assert ledger(tmp_path).processed is None
     assert isinstance(close_it(tmp_path, archive), NothingNew)
-    assert len(ledger(tmp_path).baseline) == 300
+    assert len(ledger(tmp_path).baseline or ()) == 300
     outcome = close_it(tmp_path, [*archive, old("draft")], MONDAY + timedelta(days=7))
     assert isinstance(outcome, Close)
     assert [entry.id for entry in outcome.issue.entries] == ["draft"]
+
+
+def test_a_baseline_of_nothing_is_remembered(tmp_path: Path) -> None:
+    """Said of a digest before the first article: one that comes with an older date is news without a question."""
+    assert add_to_baseline(context(tmp_path, [])) == 0
+    assert ledger(tmp_path).baseline == frozenset()
+    assert isinstance(close_it(tmp_path, [old("a")]), Close)
+    assert ledger(tmp_path).baseline == frozenset()
 
 
 def test_a_baseline_keeps_what_was_there(tmp_path: Path) -> None:

@@ -91,7 +91,8 @@ def test_the_record_is_sorted_so_that_its_diff_shows_what_is_new() -> None:
         'processed: 2026-11-16 08:00\nissues:\n  - 2026-W46\nbaseline:\n  - a\n  - b\n  - "null"\n'
     )
     assert text.startswith("# Written by knowledge-center close")
-    assert state_text(processed=None, issues=[], baseline=[]).count("\n") == 1
+    assert state_text(processed=None, issues=[], baseline=None).count("\n") == 1
+    assert state_text(processed=None, issues=[], baseline=[]).endswith("\nbaseline: []\n")
 
 
 @checked(max_examples=150, deadline=None)
