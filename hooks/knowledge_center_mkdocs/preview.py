@@ -116,6 +116,8 @@ class Preview:
         self._uncollected = 0
 
     def _build(self) -> PreviewBuild:
+        # It takes all cores, and the page that was saved comes first; and it would be of two sites.
+        self._index.give_up()
         mkdocs_yml = Path("mkdocs.yml")
         try:
             now = read_clock(os.environ)
@@ -206,9 +208,6 @@ class Preview:
     def _show(self, incremental: bool) -> None:
         search = events.current().search
         wanted = search.key if incremental and search else None
-        if wanted is None or wanted != self._wanted:
-            # What is being made of the pages that are there now would be of two sites.
-            self._index.give_up()
         self._wanted = wanted
         index = self.site / FOLDER
         with self.lock:
