@@ -31,6 +31,7 @@ WAITS = (
 )  # fmt: skip
 LEFT = "no longer subscribed"
 HAD = "had all of it already"
+_WELCOME = "+welcome"
 _OPEN = "digest = :digest AND issue = :issue AND state IN ('pending', 'sending')"
 
 
@@ -38,7 +39,8 @@ _OPEN = "digest = :digest AND issue = :issue AND state IN ('pending', 'sending')
 class IssueKey:
     """Which issue of which digest: the keys of both.
 
-    ``2026-W46+2`` is the second mailing of an issue: what was added to it after its first one had begun.
+    ``2026-W46+2`` is the second mailing of an issue: what was added to it after its first one had begun;
+    ``2026-W46+welcome`` are the mails that greet new subscribers with it.
     """
 
     digest: str
@@ -53,6 +55,16 @@ class IssueKey:
     def closed(self) -> str:
         """The name under which the issue was closed."""
         return self.issue.partition("+")[0]
+
+    @property
+    def welcome(self) -> IssueKey:
+        """The mails that greet new subscribers with the issue."""
+        return IssueKey(digest=self.digest, issue=f"{self.closed}{_WELCOME}")
+
+    @property
+    def is_welcome(self) -> bool:
+        """Whether these are such mails, which no command sends."""
+        return self.issue.endswith(_WELCOME)
 
     def mailing(self, number: int) -> IssueKey:
         """The mailing of that number, of an issue's first one."""

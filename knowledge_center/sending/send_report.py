@@ -40,11 +40,14 @@ def format_status(db: sqlite3.Connection, issue_key: IssueKey, zone: tzinfo) -> 
         yield f"  {counted(found.sending, 'message')} being sent by another process at this moment."
     if found.unknown:
         yield f"  {counted(found.unknown, 'message')} may have arrived or not; nobody gets one twice by itself."
-        yield f"  To send again all the same: {command} --retry-unknown ADDRESS (or all)"
+        if not issue_key.is_welcome:
+            yield f"  To send again all the same: {command} --retry-unknown ADDRESS (or all)"
         yield from _listed(db, issue_key, "unknown", found.unknown, zone)
     if found.failed:
-        again = f"{command} --retry-failed ADDRESS (or all)"
-        yield f"  {counted(found.failed, 'message')} refused. Once the reason is mended: {again}"
+        again = f"Once the reason is mended: {command} --retry-failed ADDRESS (or all)"
+        if issue_key.is_welcome:
+            again = "A welcome is not sent again; the next issue comes as to everybody."
+        yield f"  {counted(found.failed, 'message')} refused. {again}"
         yield from _listed(db, issue_key, "failed", found.failed, zone)
 
 

@@ -42,7 +42,7 @@ class WelcomeIssue:
     @property
     def issue_key(self) -> IssueKey:
         """What the outbox knows it by."""
-        return IssueKey(digest=self.digest.key, issue=f"{self.issue.key}+welcome")
+        return IssueKey(digest=self.digest.key, issue=self.issue.key).welcome
 
 
 class Welcomes:

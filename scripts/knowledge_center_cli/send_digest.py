@@ -190,7 +190,9 @@ def _parser() -> argparse.ArgumentParser:
         "--only", metavar="ADDRESS", default="",
         help="only this subscriber; before the sending has begun, a trial that leaves the others for later",
     )  # fmt: skip
-    parser.add_argument("--limit", type=_count, metavar="N", help="at most so many messages of each issue this time")
+    parser.add_argument(
+        "--limit", type=_count, metavar="N", help="at most so many messages of each issue this time"
+    )
     parser.add_argument(
         "--rate", type=_rate, default=0.0, metavar="N", help="at most so many messages a second"
     )

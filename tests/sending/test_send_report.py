@@ -61,6 +61,22 @@ def test_every_fate_is_reported(tmp_path: Path) -> None:
     db.close()
 
 
+def test_no_command_is_offered_that_sends_no_welcome(tmp_path: Path) -> None:
+    """A greeting that came back, or whose fate nobody knows, is not sent again."""
+    db, keys = make_outbox(tmp_path, 2), load_keys(tmp_path)
+    welcome = ISSUE_KEY.welcome
+    with transaction(db):
+        outbox.begin(db, welcome, NOW)
+        for fate in (NotSent("never", "550 5.1.1 unknown"), NotSent("unknown", "lost")):
+            row = outbox.claim(db, welcome, "me", NOW)
+            assert row
+            outbox.settle(db, keys, row, fate, NOW)
+    lines = "\n".join(format_status(db, welcome, ZONE))
+    assert "1 message refused. A welcome is not sent again; the next issue comes as to everybody." in lines
+    assert "1 message may have arrived or not" in lines and "--retry" not in lines
+    db.close()
+
+
 def test_one_recipient_is_reported_in_a_sentence(tmp_path: Path) -> None:
     """Who asks about one address gets an answer about it."""
     db, keys = make_outbox(tmp_path, 1), load_keys(tmp_path)

@@ -23,7 +23,7 @@ from tests.service.test_background_worker import Moody
 ISSUE = IssueKey(digest="weekly", issue="2026-W47")
 
 
-def told(service: Running) -> tuple[int, str]:
+def answered(service: Running) -> tuple[int, str]:
     answer = service.http.get("/healthz")
     assert answer.headers["cache-control"] == "no-store"
     return answer.status_code, answer.text
@@ -31,9 +31,9 @@ def told(service: Running) -> tuple[int, str]:
 
 def test_a_worker_that_is_gone(service: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     """Signups are kept, but nobody gets a letter."""
-    assert told(service) == (200, "ok\n")
+    assert answered(service) == (200, "ok\n")
     monkeypatch.setattr(BackgroundWorker, "alive", False)
-    status, text = told(service)
+    status, text = answered(service)
     assert status == 503 and "restart the service" in text
 
 
@@ -51,11 +51,11 @@ def test_a_full_disk_is_told_before_a_reader_meets_it(
 
     rows = service.one("SELECT count(*) FROM request")
     monkeypatch.setattr(writer_thread, "transaction", cramped)
-    status, text = told(service)
+    status, text = answered(service)
     assert status == 503
     assert "The last write into the database failed (SQLITE_FULL)" in text and "ok" not in text
     full = False
-    assert told(service) == (200, "ok\n")
+    assert answered(service) == (200, "ok\n")
     assert service.one("SELECT count(*) FROM request") == rows
 
 
@@ -70,7 +70,7 @@ def test_looking_writes_now_and_then_only(service: Running, monkeypatch: pytest.
 
     monkeypatch.setattr(health, "_write", write)
     for _ in range(20):
-        assert told(service) == (200, "ok\n")
+        assert answered(service) == (200, "ok\n")
     assert len(written) == 1
 
 
@@ -81,9 +81,9 @@ def test_letters_that_wait_for_the_mail_server(start: Start, tmp_path: Path) -> 
     service.sign_up()
     wait_for(lambda: len(transport.errors) < 50)
     service.clock.now += timedelta(minutes=9)
-    assert told(service)[0] == 200
+    assert answered(service)[0] == 200
     service.clock.now += timedelta(minutes=1)
-    status, text = told(service)
+    status, text = answered(service)
     assert status == 503
     assert (
         "1 letter to new readers waiting since 2026-11-20 12:00 UTC: does the mail server take mails?" in text
@@ -92,10 +92,10 @@ def test_letters_that_wait_for_the_mail_server(start: Start, tmp_path: Path) -> 
     transport.errors.clear()
     service.clock.now += timedelta(minutes=1)
     service.settled()
-    assert told(service) == (200, "ok\n")
+    assert answered(service) == (200, "ok\n")
     greylisted = "UPDATE letter SET state = 'pending', next_at = ?"
     service.change(lambda db: db.execute(greylisted, (int(service.clock.now.timestamp()) + 60,)))
-    assert told(service) == (200, "ok\n")
+    assert answered(service) == (200, "ok\n")
 
 
 def test_a_sending_that_stopped_by_itself(service: Running) -> None:
@@ -105,13 +105,13 @@ def test_a_sending_that_stopped_by_itself(service: Running) -> None:
     service.change(lambda db: [outbox.begin(db, issue_key, at) for issue_key in (ISSUE, other)])
     reason = "Stopped: 25 messages in a row were not taken. The last time: 550 <ana@example.org> no."
     service.change(lambda db: outbox.note_end(db, ISSUE, reason, at + timedelta(minutes=1)))
-    status, text = told(service)
+    status, text = answered(service)
     assert status == 503
     assert "The sending of weekly 2026-W47 stopped by itself at 2026-11-20 12:01 UTC" in text
     assert "knowledge-center send weekly 2026-W47 --status" in text and "ana@" not in text
     addition = ISSUE.mailing(2)
     service.change(lambda db: outbox.begin(db, addition, at))
     service.change(lambda db: outbox.note_end(db, addition, reason, at + timedelta(minutes=2)))
-    assert "knowledge-center send weekly 2026-W47 --status" in told(service)[1]
+    assert "knowledge-center send weekly 2026-W47 --status" in answered(service)[1]
     service.change(lambda db: outbox.note_end(db, other, "", at + timedelta(minutes=3)))
-    assert told(service)[0] == 200
+    assert answered(service)[0] == 200
