@@ -383,7 +383,7 @@ def test_a_port_in_use_is_a_sentence(preview: Preview) -> None:
 
 
 _EDITS = """
-import os, sys
+import os, sys, time
 from pathlib import Path
 from knowledge_center_mkdocs.preview import Preview
 from tests.samples import article_text
@@ -424,11 +424,21 @@ settings = Path("mkdocs.yml")
 settings.write_text(settings.read_text(encoding="utf-8") + "draft_docs: about.md\\n", encoding="utf-8")
 Path("docs/about.md").write_text("# About\\n", encoding="utf-8")
 same("a page for a preview alone")
+one.begin_index()
+assert one.is_indexing
+changed("good.md", article_text("Another title", "Words again.\\n"))
+assert one.build().shown and not one.is_indexing, "an index of the last pages goes on beside the new ones"
+one.begin_index()
+while not one.show_index():
+    time.sleep(0.02)
+assert (one.site / "pagefind/pagefind.js").is_file()
+one.begin_index()
+assert not one.is_indexing, "an index that is there is made again"
 """
 
 
 def test_after_every_edit_a_preview_is_what_a_whole_one_would_be(tmp_path: Path) -> None:
-    """The same bytes, drafts and scheduled articles included."""
+    """The same bytes, drafts and scheduled articles included; its search index gives way to a save."""
     root = sample(tmp_path)
     (root / "docs/articles/posts/2026/bad.md").unlink()
     done = subprocess.run(
