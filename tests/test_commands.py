@@ -191,6 +191,19 @@ def test_output_that_cannot_be_written_is_no_success() -> None:
     assert done.stderr == "Nothing more can be written: No space left on device.\n"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a system without such pipes")
+def test_who_stops_reading_ends_a_command_without_a_word() -> None:
+    """As ``knowledge-center status | head -1`` does; the code is the one that a shell gives then."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with open(writer, "w") as closed:
+        done = subprocess.run(
+            [sys.executable, "-m", "knowledge_center_cli", "--help"],
+            stdout=closed, stderr=subprocess.PIPE, text=True, check=False, timeout=120,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (141, "")
+
+
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     """Whatever a command meets on the disk, it ends with a sentence."""
     (tmp_path / ".build").write_text("a file where a folder has to be", encoding="utf-8")

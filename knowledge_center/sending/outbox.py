@@ -59,7 +59,7 @@ class IssueKey:
     @property
     def welcome(self) -> IssueKey:
         """The mails that greet new subscribers with the issue."""
-        return IssueKey(digest=self.digest, issue=f"{self.closed}{_WELCOME}")
+        return IssueKey(digest=self.digest, issue=f"{self.issue}{_WELCOME}")
 
     @property
     def is_welcome(self) -> bool:

@@ -63,3 +63,16 @@ def test_each_site_is_what_was_wanted_and_the_last_one_stays(
         assert empty == []
         if at:
             assert _files(root / "spare") == sites[at - 1]
+
+
+def test_what_was_taken_over_can_still_be_made_anew(tmp_path: Path) -> None:
+    """A file that is taken over is that of the site that stands, which nobody writes to."""
+    cache = BuildCache(None, b"")
+    _build(tmp_path, cache, {"a/index.html": "one"})
+    last = LastSite(cache, tmp_path / "site", tmp_path / "next")
+    kept = last.file("a/index.html", digest("one"))
+    assert kept
+    last.take_over("a/index.html", kept)
+    last.will_write("a/index.html")
+    (tmp_path / "next/a/index.html").write_text("two", encoding="utf-8")
+    assert _files(tmp_path / "site") == {"a/index.html": "one"}

@@ -147,6 +147,15 @@ def test_who_came_for_the_addition_is_sent_it_again_by_name(
     ]
 
 
+def test_a_refused_mail_is_owed_by_its_own_sending(checkout: Checkout, transport: Scripted) -> None:
+    """No other mail brings what it carried, or whoever has it sent again would get that twice."""
+    transport.answers["reader0@example.com"] = [NotSent("never", "550 5.7.1 no")]
+    assert "reader0@example.com" not in sent(checkout, transport)
+    closed_with(checkout, "abc")
+    assert sent(checkout, transport) == dict.fromkeys(EVERYBODY, "c")
+    assert sent(checkout, transport, again_failed="reader0@example.com") == {"reader0@example.com": "ab"}
+
+
 def test_what_an_earlier_issue_has_left_is_told(checkout: Checkout, transport: Scripted) -> None:
     """Its sending stopped or was limited, and the next issue closed: its readers are not forgotten in silence."""
     (first,) = sent(checkout, transport, limit=1)
