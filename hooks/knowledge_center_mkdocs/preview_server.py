@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
 
+from knowledge_center.pictures.mail_renditions import CACHE
+from knowledge_center.pictures.page_renditions import Made, render_for_pages
+
+# A picture's address, with how many pixels wide another one is made of it, and the ending of that.
+_SIZED = re.compile(r"/(.+\.\w+)\.(\d{2,4})(\.(?:avif|webp|jpg|png))")
 _EMPTY = (
     "<!doctype html><meta charset=utf-8><title>Preview</title><body style='font: 1.1rem/1.5 sans-serif; margin: 3rem'>"
     "<p>The site cannot be shown yet: the terminal says why.</p></body>"
@@ -60,9 +68,23 @@ class PreviewServer(LiveReloadServer):
     ) -> Iterable[bytes] | None:
         if environ["PATH_INFO"].startswith("/livereload/"):
             return super()._serve_request(environ, start_response)
-        # A file is opened in here; what is read of it later is of the same.
-        with self._lock:
-            return super()._serve_request(environ, start_response)
+        picture = self._picture(environ["PATH_INFO"])
+        if picture is None:
+            # A file is opened in here; what is read of it later is of the same.
+            with self._lock:
+                return super()._serve_request(environ, start_response)
+        start_response(
+            "200 OK", [("Content-Type", guess_type(picture.name)[0] or ""), ("Cache-Control", "no-cache")]
+        )
+        return [picture.read_bytes()]
+
+    def _picture(self, address: str) -> Path | None:
+        """A picture of the site in another size, made now; a preview makes no others."""
+        path = posixpath.normpath(f"/{address.removeprefix(self.mount_path)}")
+        if not (found := _SIZED.fullmatch(path)):
+            return None
+        made = Made(int(found[2]), found[3])
+        return (render_for_pages(Path(self.root) / found[1], [made], CACHE) or {}).get(made)
 
     def _error_page(self, code: int) -> bytes:
         page = Path(self.root) / "404.html"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -36,7 +37,7 @@ from knowledge_center.articles.rules.pictures import MainPicture
 from knowledge_center.articles.rules.text_links import TextLinks
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.store import BuildCache, remembered
-from knowledge_center.pictures.measuring import measure
+from knowledge_center.pictures.measuring import TYPES, keep_heads, measure
 from knowledge_center.pictures.model import Image
 from knowledge_center.problems import Problem, Unusable, in_order
 from knowledge_center.rules import RuleSet
@@ -93,6 +94,8 @@ def read_articles(
     )
     gone = read_gone(docs / "articles/.gone.yml", f"{docs_dir}/articles/.gone.yml", problems)
     files = list_files(docs, docs_dir, problems)
+    if cache:
+        _keep_pictures(docs, files, cache)
     lists = digest(repr((authors, categories, settings.zone, docs_dir)))
     read: list[ArticleFile] = []
     claimed: dict[str, str] = {}
@@ -179,6 +182,15 @@ def read_articles(
         images=images,
         problems=in_order(problems),
         date_lines={file.display_path: file.line("date") for file in read if file.line("date")},
+    )
+
+
+def _keep_pictures(docs: Path, files: DocsFiles, cache: BuildCache) -> None:
+    """Know the pictures that have not changed without opening them."""
+    pictures = [docs / path for path in files if posixpath.splitext(path)[1].lower() in TYPES]
+    keep_heads(
+        pictures,
+        lambda file, look: remembered(cache, "picture", str(file), cache.fingerprints.of(file), look),
     )
 
 

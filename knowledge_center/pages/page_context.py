@@ -23,6 +23,7 @@ from knowledge_center.feeds.channels import FeedLink, digest_link
 from knowledge_center.pages.feed_groups import FeedGroup, feed_groups
 from knowledge_center.pages.listings import Listing
 from knowledge_center.pages.site import DigestView, IssueView, SharedFacts, Site
+from knowledge_center.pictures.page_renditions import COVER, sources
 from knowledge_center.settings.model import Settings
 from knowledge_center.signup.signup_form import SignupForm
 
@@ -225,7 +226,7 @@ def install_filters(env: Environment, settings: Settings) -> None:
     """``|day`` writes a date for readers in the site's zone and language, ``|iso`` one for machines.
 
     ``|last_day`` is for the moment something ended: midnight belongs to the day before. ``|typeset`` is for
-    titles and descriptions where they are read.
+    titles and descriptions where they are read. ``|formats`` are those in which a cover is offered.
     """
 
     @cache
@@ -239,6 +240,7 @@ def install_filters(env: Environment, settings: Settings) -> None:
     env.filters["last_day"] = lambda moment: day(moment - timedelta(seconds=1))
     env.filters["iso"] = lambda moment: moment.astimezone(settings.zone).isoformat()
     env.filters["typeset"] = typeset
+    env.filters["formats"] = lambda image: sources(image.path, image.width, getattr(image, "size", 0), COVER)
     env.filters["plain"] = lambda html: unescape(Markup(html).striptags())
 
 

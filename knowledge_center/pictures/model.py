@@ -27,6 +27,11 @@ class Image:
     size: int
     focus: Focus = CENTER
 
+    @property
+    def is_upright(self) -> bool:
+        """Whether a frame that lies would show but a strip of it."""
+        return self.height > self.width
+
 
 def read_focus(text: str) -> Focus | None:
     """The point that ``30% 20%`` names, or None for anything else."""
