@@ -98,7 +98,9 @@ def _wanted(site: Site, files: Mapping[str, str], in_texts: Iterable[str]) -> di
     for one in (*site.shown, *site.ended):
         if one.image:
             image = one.image
-            found.setdefault(image.path, set()).update(files_for(image.path, image.width, image.size, COVER))
+            found.setdefault(image.path, set()).update(
+                files_for(image.path, image.sized_width, image.size, COVER)
+            )
     for entry in in_mails:
         if entry.image:
             found.setdefault(entry.image.path, set()).update(
@@ -107,7 +109,7 @@ def _wanted(site: Site, files: Mapping[str, str], in_texts: Iterable[str]) -> di
     for path in in_texts:
         measured = measure(Path(files[path]), path=path, alt="") if path in files else None
         if measured:
-            found.setdefault(path, set()).update(files_for(path, measured.width, measured.size, TEXT))
+            found.setdefault(path, set()).update(files_for(path, measured.sized_width, measured.size, TEXT))
     return {path: tuple(sorted(made)) for path, made in sorted(found.items()) if made}
 
 

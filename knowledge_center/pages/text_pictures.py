@@ -42,7 +42,9 @@ def with_renditions(html: str, url: str, files: Mapping[str, str]) -> str:
             image.set("height", str(measured.height))
         if "srcset" not in image.attrib and image.getparent().tag != "picture":
             _offer(
-                image, posixpath.relpath(".", url or "."), sources(path, measured.width, measured.size, TEXT)
+                image,
+                posixpath.relpath(".", url or "."),
+                sources(path, measured.sized_width, measured.size, TEXT),
             )
     text: str = etree.tostring(root, encoding="unicode", method="html")
     return text.removeprefix("<div>").removesuffix("</div>").replace("</source>", "")

@@ -56,20 +56,22 @@ def measure(file: Path, *, path: str, alt: str, focus: Focus = CENTER) -> Image 
     if not head.type:
         return None
     return Image(
-        path=path, alt=alt, width=head.width, height=head.height, type=head.type, size=head.size, focus=focus
+        path=path, alt=alt, width=head.width, height=head.height, type=head.type, size=head.size, focus=focus,
+        moves=head.moves,
     )  # fmt: skip
 
 
 class Head(NamedTuple):
-    """A file's picture: pixels, MIME type, bytes as it is published. The type is empty for what no browser shows."""
+    """A file's picture as ``Image`` has it. The type is empty for what no browser shows."""
 
     width: int
     height: int
     type: str
     size: int
+    moves: bool
 
 
-_NOTHING = Head(0, 0, "", 0)
+_NOTHING = Head(0, 0, "", 0, False)
 # By a version of a file: where it lies, nanoseconds, bytes. A site has many, and asks for them more than once.
 _heads: dict[tuple[str, int, int], Head] = {}
 
@@ -109,11 +111,13 @@ def _opened(file: str, size: int) -> Head:
             width, height = picture.size
             kind = _FORMATS.get(picture.format or "", "")
             turned = _orientation(picture)
+            # A telephone's JPEG may hold a second picture, which nobody sees.
+            moves = kind != "image/jpeg" and getattr(picture, "is_animated", False)
             if kind == "image/jpeg" and turned in _LYING:
                 width, height = height, width
     if kind in ("image/jpeg", "image/png", "image/webp"):
         size = len(without_metadata(Path(file).read_bytes(), turned))
-    return Head(width, height, kind, size)
+    return Head(width, height, kind, size, moves)
 
 
 def published(file: Path) -> bytes:

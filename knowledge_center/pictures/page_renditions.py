@@ -99,22 +99,22 @@ def render_for_pages(file: Path, wanted: Collection[Made], cache: Path) -> dict[
     if not missing:
         return found
     try:
-        picture = _opened(data, missing[0].width)
+        picture, has_few_colours = _opened(data, missing[0].width)
         cache.mkdir(parents=True, exist_ok=True)
         for made in missing:
             # Each is made of the one before it, which costs least.
             picture = _scaled(picture, made.width)
             # Beside it and renamed: a build that is killed leaves no half picture for the next one.
             unfinished = found[made].with_suffix(f".{os.getpid()}")
-            unfinished.write_bytes(_encoded(picture, made))
+            unfinished.write_bytes(_encoded(picture, made, has_few_colours))
             unfinished.replace(found[made])
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Picture.DecompressionBombError):
         return None
     return found
 
 
-def _opened(data: bytes, width: int) -> Picture.Image:
-    """The picture, upright and in sRGB, at least ``width`` pixels wide if it is that large."""
+def _opened(data: bytes, width: int) -> tuple[Picture.Image, bool]:
+    """The picture, upright and in sRGB, at least ``width`` pixels wide or all it has; whether it had a palette."""
     with Picture.open(io.BytesIO(data)) as opened:
         turned = opened.getexif().get(_ORIENTATION) in _LYING if opened.format in ("JPEG", "MPO") else False
         share = min(1.0, _ENOUGH * width / (opened.height if turned else opened.width))
@@ -123,7 +123,10 @@ def _opened(data: bytes, width: int) -> Picture.Image:
         profile = opened.info.get("icc_profile")
         picture = ImageOps.exif_transpose(opened) or opened
         picture = _scaled(picture, width) if picture.mode in ("RGB", "CMYK") else picture
-        return _in_srgb(picture, profile)
+        picture = _in_srgb(picture, profile)
+        # Formats write down what they find here.
+        picture.info.clear()
+        return picture, opened.mode == "P"
 
 
 def _in_srgb(picture: Picture.Image, profile: bytes | None) -> Picture.Image:
@@ -148,14 +151,14 @@ def _scaled(picture: Picture.Image, width: int) -> Picture.Image:
     return picture.resize((width, high), Picture.Resampling.LANCZOS, reducing_gap=2.0)
 
 
-def _encoded(picture: Picture.Image, made: Made) -> bytes:
+def _encoded(picture: Picture.Image, made: Made, has_few_colours: bool) -> bytes:
     out = io.BytesIO()
     if made.ending == ".avif":
         picture.save(out, "AVIF", **(_AVIF_DENSE if made.width > _DENSE else _AVIF))
     elif made.ending == ".webp":
         picture.save(out, "WEBP", **_WEBP)
     elif made.ending == ".png":
-        picture.save(out, "PNG", optimize=True)
+        (picture.quantize() if has_few_colours else picture).save(out, "PNG", optimize=True)
     else:
         picture.convert("RGB").save(out, "JPEG", **_JPEG)
     return out.getvalue()
