@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -18,8 +19,9 @@ from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
+from PIL import Image
 
-from tests.samples import NOW, ROOT, article_text, environment, make_site, mind_ctrl_c
+from tests.samples import NOW, ROOT, article_text, environment, make_site, mind_ctrl_c, noise
 
 PATIENCE = 60
 
@@ -253,6 +255,22 @@ def test_files_that_are_deleted_renamed_and_moved_are_followed(preview: Preview)
     preview.until("/articles/moved/", lambda status, _: status == 404)
     (preview.posts / "second.md").unlink()
     preview.until("/articles/", lambda _, text: "Goes away" not in text)
+
+
+def test_a_picture_is_made_in_the_size_that_a_page_asks_for(preview: Preview) -> None:
+    """Nobody waits for the pictures of all pages; one that is not there, or leads out of the site, is not found."""
+    (preview.posts / "wide.png").write_bytes(noise((1500, 900)))
+    preview.write("pictured.md", article_text("Pictured", image="wide.png", image_alt="Grains"))
+    preview.until("/articles/pictured/", lambda _, text: "wide.png.800.avif" in text)
+    address = f"{preview.url}/articles/pictured/wide.png.800.avif"
+    with build_opener(ProxyHandler({})).open(address, timeout=10) as answer:
+        assert answer.headers["Content-Type"] == "image/avif"
+        with Image.open(io.BytesIO(answer.read())) as picture:
+            assert (picture.format, picture.width) == ("AVIF", 800)
+    for gone in ("gone.png.800.avif", "wide.png.800.gif", "../../../docs/articles/posts/2026/wide.png.40.avif"):
+        assert preview.get(f"/articles/pictured/{gone}")[0] == 404
+    (preview.posts / "pictured.md").unlink()
+    preview.until("/articles/pictured/", lambda status, _: status == 404)
 
 
 def test_a_folder_that_is_taken_away_and_comes_back_is_followed(preview: Preview) -> None:
