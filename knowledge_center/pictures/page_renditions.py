@@ -31,8 +31,8 @@ _LIGHT = 16_000
 
 _AVIF = {"quality": 56, "speed": 9, "max_threads": 1}
 # Where four pixels of a file go into one of a page, nobody sees what the coarser ones lost.
-_DENSE, _AVIF_DENSE = 1200, _AVIF | {"quality": 45}
-_WEBP = {"quality": 76, "method": 2}
+_DENSE, _AVIF_DENSE = 1200, _AVIF | {"quality": 40}
+_WEBP = {"quality": 76, "method": 0}
 _JPEG = {"quality": 80, "optimize": True, "progressive": True}
 # Formats of pictures that stand still; what else a browser shows is published as it is.
 _STILL = {".jpg": ".jpg", ".jpeg": ".jpg", ".png": ".png", ".webp": ".png", ".avif": ".png"}
