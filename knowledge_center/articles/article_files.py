@@ -13,7 +13,7 @@ from knowledge_center.articles.markdown_links import Link, links, links_to_files
 from knowledge_center.articles.model import Article, Author, Category, feed_id, names_of, reading_minutes
 from knowledge_center.articles.rules import body, file_names, leftover_words
 from knowledge_center.articles.rules.claims import Claim
-from knowledge_center.articles.rules.fields import Fields, read_fields
+from knowledge_center.articles.rules.fields import KNOWN, Fields, read_fields
 from knowledge_center.articles.rules.fields import rule as field_rules
 from knowledge_center.front_matter.parser import Document, parse, read_text
 from knowledge_center.pictures.model import Image
@@ -100,7 +100,7 @@ def read_article_file(
     zone: ZoneInfo,
 ) -> ArticleFile:
     """Read the file at ``path`` below ``docs``. Raises Unusable where it cannot be taken apart."""
-    document = parse(read_text(docs / path, display_path), display_path)
+    document = parse(read_text(docs / path, display_path), display_path, KNOWN)
     fields = read_fields(document.fields, authors=authors, categories=categories, zone=zone)
     found = tuple(links(document.body, document.body_line))
     return ArticleFile(
