@@ -53,6 +53,25 @@ class FeedSettings:
     author_feeds: bool = True
 
 
+# What people download and programs of every kind read; a page, a script or a drawing is no download.
+ATTACHMENTS = (
+    "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "txt", "zip", "ics", "vcf", "epub", "mp3", "mp4", "webm",
+    "vtt",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleSettings:
+    """What articles may do beyond text and pictures.
+
+    Files with an ending of ``attachments`` (``pdf``) are published with an article that links to them; ``embed_hosts``
+    are hosts that a page may fetch something from while it is read.
+    """
+
+    attachments: tuple[str, ...] = ()
+    embed_hosts: tuple[str, ...] = ()
+
+
 Cadence = Literal["week", "month", "day", "article"]
 
 
@@ -146,6 +165,7 @@ class Settings:
     digests: tuple[DigestSettings, ...]
     subscribe: SubscribeSettings
     mail: MailSettings
+    articles: ArticleSettings = field(default_factory=ArticleSettings)
     per_page: int = 12
     footer: tuple[SiteLink, ...] = ()
     legal: tuple[SiteLink, ...] = ()
