@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from knowledge_center.articles.article_files import (
     ArticleFile,
@@ -32,6 +33,7 @@ from knowledge_center.articles.rules import (
     stray_files,
     text_links,
 )
+from knowledge_center.articles.rules.article_text import TextSettings
 from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.articles.rules.corrections import corrected
 from knowledge_center.articles.rules.pictures import MainPicture
@@ -97,7 +99,8 @@ def read_articles(
     )
     gone = read_gone(docs / "articles/.gone.yml", f"{docs_dir}/articles/.gone.yml", problems)
     files = list_files(docs, docs_dir, problems)
-    lists = digest(repr((authors, categories, settings.zone, docs_dir)))
+    written = text_settings(settings)
+    lists = digest(repr((authors, categories, settings.zone, docs_dir, written)))
     read: list[ArticleFile] = []
     claimed: dict[str, str] = {}
     stand_ins: set[str] = set()
@@ -111,7 +114,13 @@ def read_articles(
                 path,
                 digest(lists, cache.fingerprints.of(docs / path)) if cache else b"",
                 lambda path=path, display_path=display_path: read_article_file(  # type: ignore[misc]
-                    docs, path, display_path, authors=authors, categories=categories, zone=settings.zone
+                    docs,
+                    path,
+                    display_path,
+                    authors=authors,
+                    categories=categories,
+                    zone=settings.zone,
+                    text_settings=written,
                 ),
             )
         except Unusable as error:
@@ -188,6 +197,12 @@ def read_articles(
         problems=in_order(problems),
         date_lines={file.display_path: file.line("date") for file in read if file.line("date")},
     )
+
+
+def text_settings(settings: Settings) -> TextSettings:
+    """What of the settings the text of an article goes by."""
+    own = urlsplit(settings.site_url).hostname or ""
+    return TextSettings(hosts=(own, *settings.articles.embed_hosts), templates=settings.text_templates)
 
 
 def _article_paths(files: DocsFiles) -> Iterator[str]:

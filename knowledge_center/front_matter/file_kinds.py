@@ -111,10 +111,8 @@ def not_closed(lines: Sequence[str]) -> Misread:
 
 
 def _dashes(index: int, found: str, where: str) -> Misread:
-    message = (
-        f"The line {where} the fields is “{found[:20]}”; three hyphens are expected, which programs for letters turn "
-        "into a dash."
-    )
+    why = ", which a word processor makes a dash of" if re.search("[‐-―]", found) else ""
+    message = f"The line {where} the fields is “{found[:20]}”; three hyphens are expected{why}."
     return Misread(index + 1, message, "---")
 
 
@@ -192,9 +190,15 @@ def _converted(what: str, data: Mapping[str, Any], first: int, end: int) -> Misr
 
 
 def _as_fields(data: Mapping[str, Any]) -> str:
-    """The same fields as our parser reads them."""
-    text = yaml.safe_dump(
-        _plain(data), sort_keys=False, allow_unicode=True, width=1_000_000, default_flow_style=None
+    """The same fields as our parser reads them: one a line, lists in brackets."""
+    text = "".join(
+        yaml.safe_dump(
+            {key: value},
+            allow_unicode=True,
+            width=1_000_000,
+            default_flow_style=None if isinstance(value, (list, dict)) else False,
+        )
+        for key, value in _plain(data).items()
     )
     # A day needs no quotation marks here.
     return _QUOTED_DAY.sub(r"\1: \2", text)

@@ -16,7 +16,14 @@ from typing import Any, Literal, get_args
 
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.problems import Problem, Unusable, one_of
-from knowledge_center.settings.engine_settings import Look, icon_folders, other_hosts, refuse, without_effect
+from knowledge_center.settings.engine_settings import (
+    Look,
+    fills_in_texts,
+    icon_folders,
+    other_hosts,
+    refuse,
+    without_effect,
+)
 from knowledge_center.settings.markdown_extensions import dialect
 from knowledge_center.settings.migrations import migrated, schema_of
 from knowledge_center.settings.mkdocs_yaml import in_its_file, merged, settings_files
@@ -100,6 +107,7 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         advice=(*other_hosts(data), *without_effect(data, look), *sender_rule.problems(FILE, mail.sender)),
         publish=_publish(ours),
         schema=schema,
+        text_templates=fills_in_texts({**data, "plugins": plugins}),
         markdown=dialect(data, look),
     )
     ours.seen.add("schema")
