@@ -14,6 +14,8 @@ _TARGET = re.compile(
     r"""(?:\s*+(?P<quote>["'])(?>(?:(?!(?P=quote)\s*+\)).){0,1000})(?P=quote))?\s*+\)""",
     re.DOTALL,
 )
+# One with a quotation mark in it that begins no title: {{ "/" | url }}
+_ODD_TARGET = re.compile(r"""\(\s*+(?P<free>[^()<"']*+["'](?>(?:[^()]|\([^()]*+\)){0,1000}))\)""")
 _LABEL = re.compile(r"\s?\[([^\[\]]*+)\]")
 _BRACKET = re.compile(r"[\[\]]")
 _CODE = re.compile(r"(?<![\\`])(`++)(?>(?:[^`]|(?!(?<!`)\1(?!`))`)*)(?<!`)\1(?!`)")
@@ -45,7 +47,8 @@ def inlines(block: Block, defined: Mapping[str, str]) -> Iterator[Inline]:
             yield _inline("code", block, *found.span(), found[0][mark:-mark].strip())
     if "<" in seen:
         for found in _AUTOLINK.finditer(seen):
-            yield _inline("autolink", block, *found.span(), found[1], target=found[1])
+            target = found[1] if "//" in found[1] else f"mailto:{found[1]}"
+            yield _inline("autolink", block, *found.span(), found[1], target=target)
         yield from _tags(block, _without(seen, _comments(seen)))
     covered: list[tuple[int, int]] = []
     if "]" in seen:
@@ -116,9 +119,9 @@ def _bracketed(block: Block, seen: str, defined: Mapping[str, str]) -> Iterator[
         begin = start - picture
         words = " ".join(text[start + 1 : at].split())
         kind: InlineKind = "picture" if picture else "link"
-        found = _TARGET.match(seen, at + 1)
+        found = _TARGET.match(seen, at + 1) or _ODD_TARGET.match(seen, at + 1)
         if found:
-            span = found.span("bare" if found["bare"] is not None else "free")
+            span = found.span("bare" if found.groupdict().get("bare") is not None else "free")
             target = text[slice(*span)].strip()
             target = re.sub(r"\\(.)", r"\1", target) if "\\" in target else target
             yield _inline(kind, block, begin, found.end(), words, target=target)
