@@ -22,6 +22,7 @@ _CODE = re.compile(r"(?<![\\`])(`++)(?>(?:[^`]|(?!(?<!`)\1(?!`))`)*)(?<!`)\1(?!`
 _BOLD = re.compile(r"(\*\*|__)(?=[^\s*_])(.{1,1000}?)(?<=\S)\1", re.DOTALL)
 _TAG = re.compile(r"""<(/?[a-zA-Z][\w:-]*+)((?>(?:[^<>"']|"[^"<>]*+"|'[^'<>]*+'|["'])*))>""")
 _AUTOLINK = re.compile(r"<((?:[Ff]|[Hh][Tt])[Tt][Pp][Ss]?://[^<>]*+|[^<> !@]++@[^@<> ]++)>")
+_ADDRESS = re.compile(r"<[^\s<>@\"']+@")
 _BARE = re.compile(r"(?<![\w/.@:\"'=])(?:https?://|www\.)[^\s<>\[\]\"|\0]++", re.IGNORECASE)
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]*+>((?>(?:[^<]|<(?!/\1\b))*))", re.IGNORECASE)
 # What ends a sentence, no address.
@@ -96,7 +97,7 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
 def _tags(block: Block, seen: str) -> Iterator[Inline]:
     for found in _TAG.finditer(seen):
         # <https://…> and <name@example.org> are no tags.
-        if ":/" not in found[0][:9] and "@" not in found[1]:
+        if ":/" not in found[0][:9] and not _ADDRESS.match(found[0]):
             start, end = found.span()
             yield _inline("tag", block, start, end, block.text[start:end], label=found[1].lower())
 
