@@ -20,8 +20,9 @@ Kind = Literal["line", "moment", "day", "flag", "choice", "keys", "names", "pict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldSchema:
-    """One field. ``label`` is its name in a form, ``about`` what an editor has to know of it, in a line of Markdown.
+    """One field. ``about`` is what an editor who writes it into a file has to know of it, in a line of Markdown.
 
+    ``label`` is its name in a form, ``hint`` what has to be known there, where that is not all that ``about`` says.
     ``purpose`` says why there is such a field. ``example`` is what may stand behind the colon. ``needs`` names
     the field without which this one is incomplete. ``least`` and ``most`` count characters, 0 is no limit.
     ``pattern`` is what the text, or each item of a list, has to match as a whole; Python and JavaScript read it alike.
@@ -32,6 +33,7 @@ class FieldSchema:
     label: str
     about: str
     example: str
+    hint: str = ""
     purpose: str = ""
     required: bool = False
     needs: str = ""
@@ -45,6 +47,11 @@ class FieldSchema:
     def line(self) -> str:
         """The field as it may stand in a file."""
         return f"{self.name}: {self.example}"
+
+    @property
+    def form_hint(self) -> str:
+        """What has to be known of it in a form, in plain words."""
+        return self.hint or plain_words(self.about)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,3 +84,8 @@ class FileSchema:
     def needed_by(self, name: str) -> tuple[str, ...]:
         """The fields that are incomplete without the one of that name."""
         return tuple(field.name for field in self.fields if field.needs == name)
+
+
+def plain_words(about: str) -> str:
+    """A line of Markdown as plain words: nothing but code is marked in it."""
+    return about.replace("`", "")

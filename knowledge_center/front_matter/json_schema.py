@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from knowledge_center.front_matter.field_schema import FieldSchema, FileSchema, Kind
+from knowledge_center.front_matter.field_schema import FieldSchema, FileSchema, Kind, plain_words
 
 # Version 7 is what Visual Studio Code and its YAML extension read.
 _VERSION = "http://json-schema.org/draft-07/schema#"
@@ -81,8 +81,3 @@ def _field(field: FieldSchema) -> dict[str, Any]:
     if field.most:
         made["maxLength"] = field.most
     return made
-
-
-def plain_words(about: str) -> str:
-    """A line of Markdown as plain words: nothing but code is marked in it."""
-    return about.replace("`", "")

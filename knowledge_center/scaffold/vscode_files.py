@@ -8,8 +8,8 @@ from typing import Any
 
 from knowledge_center.articles.article_schema import ARTICLE, AUTHORS, CATEGORIES, GONE
 from knowledge_center.digests.issue_draft import ISSUE_DRAFT
-from knowledge_center.front_matter.field_schema import FieldSchema, FileSchema
-from knowledge_center.front_matter.json_schema import json_schema, plain_words
+from knowledge_center.front_matter.field_schema import FieldSchema, FileSchema, plain_words
+from knowledge_center.front_matter.json_schema import json_schema
 
 _FOLDER = ".vscode"
 FILES = (ARTICLE, AUTHORS, CATEGORIES, GONE, ISSUE_DRAFT)
