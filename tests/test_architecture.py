@@ -28,7 +28,7 @@ LAYERS = (
     ("mail",),
     ("drafts", "signup"),
     ("pages", "sending"),
-    ("service", "tools", "scaffold"),
+    ("service", "tools", "scaffold", "status"),
 )
 ENGINES = (
     "mkdocs", "material", "properdocs", "knowledge_center_mkdocs", "knowledge_center_cli", "jinja2.ext",
