@@ -267,7 +267,11 @@ def test_a_picture_is_made_in_the_size_that_a_page_asks_for(preview: Preview) ->
         assert answer.headers["Content-Type"] == "image/avif"
         with Image.open(io.BytesIO(answer.read())) as picture:
             assert (picture.format, picture.width) == ("AVIF", 800)
-    for gone in ("gone.png.800.avif", "wide.png.800.gif", "../../../docs/articles/posts/2026/wide.png.40.avif"):
+    for gone in (
+        "gone.png.800.avif",
+        "wide.png.800.gif",
+        "../../../docs/articles/posts/2026/wide.png.40.avif",
+    ):
         assert preview.get(f"/articles/pictured/{gone}")[0] == 404
     (preview.posts / "pictured.md").unlink()
     preview.until("/articles/pictured/", lambda status, _: status == 404)
