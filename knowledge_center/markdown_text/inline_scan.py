@@ -22,6 +22,7 @@ _CODE = re.compile(r"(?<![\\`])(`++)(?>(?:[^`]|(?!(?<!`)\1(?!`))`)*)(?<!`)\1(?!`
 _BOLD = re.compile(r"(\*\*|__)(?=[^\s*_])(.{1,1000}?)(?<=\S)\1", re.DOTALL)
 _TAG = re.compile(r"""<(/?[a-zA-Z][\w:-]*+)((?>(?:[^<>"']|"[^"<>]*+"|'[^'<>]*+'|["'])*))>""")
 _AUTOLINK = re.compile(r"<((?:[Ff]|[Hh][Tt])[Tt][Pp][Ss]?://[^<>]*+|[^<> !@]++@[^@<> ]++)>")
+_POINTED = re.compile(r"\]\(\s*+<[^<>]*+>")
 _ADDRESS = re.compile(r"<[^\s<>@\"']+@")
 _BARE = re.compile(r"(?<![\w/.@:\"'=])(?:https?://|www\.)[^\s<>\[\]\"|\0]++", re.IGNORECASE)
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]*+>((?>(?:[^<]|<(?!/\1\b))*))", re.IGNORECASE)
@@ -49,7 +50,9 @@ def inlines(block: Block, defined: Mapping[str, str]) -> Iterator[Inline]:
         for found in _AUTOLINK.finditer(seen):
             target = found[1] if "//" in found[1] else f"mailto:{found[1]}"
             yield _inline("autolink", block, *found.span(), found[1], target=target)
-        yield from _tags(block, _without(seen, _comments(seen)))
+        # What stands between angles in a link is where it leads.
+        targets = [found.span() for found in _POINTED.finditer(seen)] if "](" in seen else []
+        yield from _tags(block, _without(seen, [*_comments(seen), *targets]))
     covered: list[tuple[int, int]] = []
     if "]" in seen:
         for inline in _bracketed(block, seen, defined):
