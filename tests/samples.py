@@ -127,7 +127,7 @@ def make_docs(root: Path, articles: Mapping[str, str | bytes]) -> Path:
     return root / "docs"
 
 
-def make_site(root: Path, articles: Mapping[str, str | bytes], **changes: Any) -> Path:
+def make_site(root: Path, articles: Mapping[str, str | bytes], /, **changes: Any) -> Path:
     """A whole site below ``root``: the project's own mkdocs.yml, hook and pages, other articles.
 
     ``changes`` replace groups below extra.knowledge_center. Returns ``root``.

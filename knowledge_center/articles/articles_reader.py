@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from knowledge_center.articles.article_files import (
+    TEXT_RULES,
     ArticleFile,
     is_unreadable_draft,
     read_article_file,
@@ -22,7 +23,6 @@ from knowledge_center.articles.model import POSTS, Article, Author, Category, id
 from knowledge_center.articles.page_files import addresses, page_problems
 from knowledge_center.articles.picture_places import main_picture, place_pictures
 from knowledge_center.articles.rules import (
-    body,
     claims,
     corrections,
     fields,
@@ -38,6 +38,7 @@ from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.articles.rules.corrections import corrected
 from knowledge_center.articles.rules.pictures import MainPicture
 from knowledge_center.articles.rules.text_links import TextLinks
+from knowledge_center.articles.rules.typed_dates import dated
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.store import BuildCache, remembered
 from knowledge_center.pictures.measuring import TYPES, keep_heads, measure
@@ -47,7 +48,7 @@ from knowledge_center.rules import RuleSet
 from knowledge_center.settings.model import Settings
 
 RULE_SETS: tuple[RuleSet[Any], ...] = (
-    file_names.rule, fields.rule, body.rule, leftover_words.rule, pictures.main_rule, corrections.rule,
+    file_names.rule, fields.rule, *TEXT_RULES, leftover_words.rule, pictures.main_rule, corrections.rule,
     review_dates.rule, text_links.rule, claims.rule, claims.address_rule, pictures.rule, stray_files.rule,
 )  # fmt: skip
 
@@ -197,7 +198,7 @@ def read_articles(
         claims=file_claims,
         images=images,
         attachments={path: place for path, place in places.items() if path not in images},
-        problems=in_order(problems),
+        problems=in_order(dated(problem, now.astimezone(settings.zone)) for problem in problems),
         date_lines={file.display_path: file.line("date") for file in read if file.line("date")},
     )
 
