@@ -7,7 +7,7 @@ from datetime import datetime
 
 from knowledge_center.articles.model import Article, expired, expires_soon, public
 from knowledge_center.content.content_reader import Content
-from knowledge_center.content.summary import archive_lines, digest_lines
+from knowledge_center.content.summary import archive_lines, digest_lines, record_lines
 from knowledge_center.settings.model import Settings
 from knowledge_center.text.dates import moment_label
 from knowledge_center.text.plurals import counted
@@ -30,6 +30,7 @@ def status_report(settings: Settings, content: Content, now: datetime) -> str:
     links = [p for p in content.problems if p.rule == _ENDING_LINKS]
     lines += ["", "Links to what ends:", *(f"  {p.message}\n    {p.where}" for p in links)] if links else []
     lines += ["", *digest_lines(settings, content, now), *archive_lines(settings, content, now)]
+    lines += record_lines(content)
     stops = sum(not problem.advice for problem in content.problems)
     if stops:
         lines += ["", f"{counted(stops, 'problem')} to mend: knowledge-center check"]

@@ -268,7 +268,13 @@ def test_what_a_release_remembers_is_what_init_writes(tmp_path: Path, host: str)
     assert command(tmp_path, "init", "site", "--yes", "--host", host).returncode == 0
     now = generated_now(metadata.version("knowledge-center"))
     names = {path for path in now if (tmp_path / "site" / path).exists()}
-    assert names == {MAKEFILE, IGNORED, REQUIREMENTS, WORKFLOW if host == "github" else PIPELINE}
+    assert names == {
+        MAKEFILE,
+        IGNORED,
+        ".gitattributes",
+        REQUIREMENTS,
+        WORKFLOW if host == "github" else PIPELINE,
+    }
     assert {path: (tmp_path / "site" / path).read_text("utf-8") for path in names} == {
         p: now[p] for p in names
     }
