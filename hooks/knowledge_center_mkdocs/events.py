@@ -179,6 +179,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         styles=theme.styles(config, settings.look),
         icon=theme.icon(config, settings.organization.logo),
         own_search=settings.look == "publication" or not pages.has_search(config),
+        unlisted=content.articles.stand_ins if preview else (),
     )
     _build = _Build(site=site, images=published_images(site, content), old_copies=old)
     return config
@@ -200,7 +201,7 @@ def _own_templates(config: MkDocsConfig) -> tuple[Copy, ...]:
 
 def published_images(site: Site, content: Content) -> dict[str, str]:
     """The pictures to publish, by their path in the site: those of articles with a page, those in mails."""
-    with_page = {article.name for article in (*site.shown, *site.ended)}
+    with_page = {article.name for article in (*site.shown, *site.ended, *site.unlisted)}
     pictures = site.articles.images.items()
     images = {path: source for source, path in pictures if path.split("/")[1] in with_page}
     return images | {path: source for path, source in content.kept_images.items() if path not in images}
