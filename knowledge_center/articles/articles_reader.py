@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from knowledge_center.articles.article_files import (
     ArticleFile,
@@ -36,15 +38,17 @@ from knowledge_center.articles.rules import (
     leftover_words,
     pictures,
     review_dates,
+    stray_files,
     text_links,
 )
+from knowledge_center.articles.rules.article_text import TextSettings
 from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.articles.rules.corrections import corrected
 from knowledge_center.articles.rules.pictures import MainPicture
 from knowledge_center.articles.rules.text_links import TextLinks
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.store import BuildCache, remembered
-from knowledge_center.pictures.measuring import measure
+from knowledge_center.pictures.measuring import TYPES, measure
 from knowledge_center.pictures.model import Image
 from knowledge_center.problems import Problem, Unusable, in_order
 from knowledge_center.rules import RuleSet
@@ -54,7 +58,7 @@ T = TypeVar("T")
 
 RULE_SETS: tuple[RuleSet[Any], ...] = (
     file_names.rule, fields.rule, body.rule, leftover_words.rule, pictures.main_rule, corrections.rule,
-    review_dates.rule, text_links.rule, claims.rule, claims.address_rule, pictures.rule,
+    review_dates.rule, text_links.rule, claims.rule, claims.address_rule, pictures.rule, stray_files.rule,
 )  # fmt: skip
 
 
@@ -77,9 +81,9 @@ class Articles:
 
     ``claimed`` maps whatever an article may be known by, usable or not, to its file; ``claims`` are those of the
     files that can be read. ``images`` maps each picture an article uses (path relative to docs) to the site-relative
-    path it is published at; ``date_lines`` says on which line of its file an article has its date. For a preview,
-    ``stand_ins`` are what can be shown of files that hold no article yet, and ``earlier`` the files whose article is
-    that of before their latest mistake.
+    path it is published at, ``attachments`` each other file that is published with one; ``date_lines`` says on which
+    line of its file an article has its date. For a preview, ``stand_ins`` are what can be shown of files that hold no
+    article yet, and ``earlier`` the files whose article is that of before their latest mistake.
     """
 
     all: tuple[Article, ...]
@@ -89,6 +93,7 @@ class Articles:
     claimed: Mapping[str, str]
     images: Mapping[str, str]
     problems: tuple[Problem, ...]
+    attachments: Mapping[str, str] = field(default_factory=dict)
     date_lines: Mapping[str, int] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
     stand_ins: tuple[Article, ...] = ()
@@ -117,7 +122,8 @@ def read_articles(
     categories = _list(read_categories, root, f"{docs_dir}/articles/.categories.yml", problems, last_good)
     gone = _list(read_gone, root, f"{docs_dir}/articles/.gone.yml", problems, last_good)
     files = list_files(docs, docs_dir, problems)
-    lists = digest(repr((authors, categories, settings.zone, docs_dir)))
+    written = text_settings(settings)
+    lists = digest(repr((authors, categories, settings.zone, docs_dir, written)))
     read: list[ArticleFile] = []
     claimed: dict[str, str] = {}
     earlier: set[str] = set()
@@ -132,7 +138,13 @@ def read_articles(
                 path,
                 digest(lists, cache.fingerprints.of(docs / path)) if cache else b"",
                 lambda path=path, display_path=display_path: read_article_file(  # type: ignore[misc]
-                    docs, path, display_path, authors=authors, categories=categories, zone=settings.zone
+                    docs,
+                    path,
+                    display_path,
+                    authors=authors,
+                    categories=categories,
+                    zone=settings.zone,
+                    text_settings=written,
                 ),
             )
         except Unusable as error:
@@ -160,7 +172,8 @@ def read_articles(
     if last_good is not None:
         for path in last_good.files.keys() - set(files):
             del last_good.files[path]
-    images, clashes = place_pictures(read, files)
+    places, clashes = place_pictures(read, files, settings.articles.attachments)
+    images = {path: place for path, place in places.items() if path.lower().endswith(tuple(TYPES))}
     main_pictures = {file.path: main_picture(file, docs, files, images) for file in _first_of_each_name(read)}
     met = {identity.casefold(): identity for identity in known}
     given_up = {entry.id.casefold() for entry in gone}
@@ -186,6 +199,7 @@ def read_articles(
         text = TextLinks(
             links=file.links, to_files=file.to_files, folder=file.folder, docs_dir=docs_dir, article=article,
             articles=articles, files=files, now=now, unfinished=unfinished, unreadable=unreadable,
+            attachments=settings.articles.attachments,
         )  # fmt: skip
         found = tuple(
             _article_problems(file, main_pictures.get(file.path), text, now.astimezone(settings.zone))
@@ -193,8 +207,9 @@ def read_articles(
         problems.extend(_of_draft(found) if file.fields.draft else found)
     file_claims = tuple(file.claim for file in read)
     problems.extend(claims.rule.problems("", file_claims))
-    problems.extend(claims.address_rule.problems("", file_claims, addresses(files, images, docs_dir)))
+    problems.extend(claims.address_rule.problems("", file_claims, addresses(files, places, docs_dir)))
     problems.extend(pictures.rule.problems("", clashes))
+    problems.extend(_stray_problems(read, files, docs_dir))
     problems.extend(page_problems(docs, docs_dir, files, articles, unfinished, now))
     return Articles(
         all=newest_first([corrected(article, now) for article in articles.values()]),
@@ -204,6 +219,7 @@ def read_articles(
         claimed=claimed,
         claims=file_claims,
         images=images,
+        attachments={path: place for path, place in places.items() if path not in images},
         problems=in_order(problems),
         stand_ins=tuple(
             stand_ins(
@@ -235,16 +251,34 @@ def _list(
     problems += found
     if last_good is None:
         return read
-    if not found:
+    mistakes = tuple(problem for problem in found if not problem.advice)
+    if not mistakes:
         last_good.lists[path] = read
     elif path in last_good.lists:
-        last_good.refused += tuple(found)
+        last_good.refused += mistakes
     kept: T = last_good.lists.get(path, read)
     return kept
 
 
+def text_settings(settings: Settings) -> TextSettings:
+    """What of the settings the text of an article goes by."""
+    own = urlsplit(settings.site_url).hostname or ""
+    return TextSettings(hosts=(own, *settings.articles.embed_hosts), templates=settings.text_templates)
+
+
 def _article_paths(files: DocsFiles) -> Iterator[str]:
     return (path for path in files if path.startswith(POSTS + "/") and path.lower().endswith(MARKDOWN))
+
+
+def _stray_problems(read: Iterable[ArticleFile], files: DocsFiles, docs_dir: str) -> Iterator[Problem]:
+    """What lies among the articles and is neither one nor a picture, nor linked to by any."""
+    linked = {path for file in read for _, path in file.to_files}
+    linked |= {posixpath.normpath(posixpath.join(file.folder, file.fields.image)) for file in read}
+    names = {path.rpartition(".")[0] for path in _article_paths(files)}
+    known = (*MARKDOWN, *TYPES)
+    for path in files:
+        if path.startswith(f"{POSTS}/") and path not in linked and not path.lower().endswith(known):
+            yield from stray_files.rule.problems(f"{docs_dir}/{path}", path, names)
 
 
 def _article_problems(
