@@ -29,6 +29,7 @@ from knowledge_center.articles.rules import (
     file_names,
     leftover_words,
     pictures,
+    reading,
     review_dates,
     stray_files,
     text_links,
@@ -48,7 +49,7 @@ from knowledge_center.rules import RuleSet
 from knowledge_center.settings.model import Settings
 
 RULE_SETS: tuple[RuleSet[Any], ...] = (
-    file_names.rule, fields.rule, *TEXT_RULES, leftover_words.rule, pictures.main_rule, corrections.rule,
+    reading.rule, file_names.rule, fields.rule, *TEXT_RULES, leftover_words.rule, pictures.main_rule, corrections.rule,
     review_dates.rule, text_links.rule, claims.rule, claims.address_rule, pictures.rule, stray_files.rule,
 )  # fmt: skip
 
@@ -94,12 +95,15 @@ def read_articles(
     """
     docs, docs_dir = root / settings.docs_dir, settings.docs_dir
     problems: list[Problem] = []
-    authors = read_authors(docs / "articles/.authors.yml", f"{docs_dir}/articles/.authors.yml", problems)
+    of_lists: list[Problem] = []
+    of_folders: list[Problem] = []
+    authors = read_authors(docs / "articles/.authors.yml", f"{docs_dir}/articles/.authors.yml", of_lists)
     categories = read_categories(
-        docs / "articles/.categories.yml", f"{docs_dir}/articles/.categories.yml", problems
+        docs / "articles/.categories.yml", f"{docs_dir}/articles/.categories.yml", of_lists
     )
-    gone = read_gone(docs / "articles/.gone.yml", f"{docs_dir}/articles/.gone.yml", problems)
-    files = list_files(docs, docs_dir, problems)
+    gone = read_gone(docs / "articles/.gone.yml", f"{docs_dir}/articles/.gone.yml", of_lists)
+    files = list_files(docs, docs_dir, of_folders)
+    problems += [*reading.of_lists(of_lists), *reading.of_folders(of_folders)]
     written = text_settings(settings)
     lists = digest(repr((authors, categories, settings.zone, docs_dir, written)))
     read: list[ArticleFile] = []
@@ -126,7 +130,10 @@ def read_articles(
             )
         except Unusable as error:
             file = None
-            found = (*file_names.rule.problems(display_path, display_path), *error.problems)
+            found = (
+                *file_names.rule.problems(display_path, display_path),
+                *reading.of_fields(error.problems),
+            )
             problems.extend(_of_draft(found) if is_unreadable_draft(docs / path) else found)
             names = unreadable_identities(docs / path)
         else:

@@ -11,6 +11,22 @@ from pathlib import Path
 from knowledge_center.articles.articles_reader import Articles, LastGood, read_articles
 from knowledge_center.articles.model import POSTS, Article, public
 from knowledge_center.build_cache.store import BuildCache
+from knowledge_center.content import check_rules
+from knowledge_center.content.project_rules import (
+    of_advice_off,
+    of_archive,
+    of_back_dated,
+    of_digest_topics,
+    of_issue_dates,
+    of_issue_drafts,
+    of_issue_pictures,
+    of_known_articles,
+    of_ledgers,
+    of_lost_ledgers,
+    of_older_settings,
+    of_settings,
+    of_unreachable,
+)
 from knowledge_center.digests.close_plan import eligible
 from knowledge_center.digests.future_dates import future_problems
 from knowledge_center.digests.issue_draft import changed_draft_advice, draft_problems, read_draft
@@ -58,7 +74,10 @@ def read_content(
 
     A digest whose ledger cannot be read has an empty one here; its problems stop every build.
     """
-    problems = [*settings.advice, *_older_settings(settings)]
+    problems = [
+        *of_settings(settings.advice), *of_older_settings(_older_settings(settings)),
+        *of_advice_off(check_rules.unknown_ids(settings.advice_off)),
+    ]  # fmt: skip
     ledgers = []
     for digest in settings.digests:
         try:
@@ -66,42 +85,48 @@ def read_content(
                 read_ledger(root / settings.docs_dir, settings.docs_dir, digest.key, settings.zone)
             )
         except Unusable as error:
-            problems.extend(error.problems)
+            problems.extend(of_ledgers(error.problems))
             ledgers.append(Ledger(digest=digest.key, source=f"{settings.docs_dir}/digests/{digest.key}"))
     archive: tuple[ArchivePage, ...] = ()
     try:
         archive = read_archive(root / settings.docs_dir, settings.docs_dir)
     except Unusable as error:
-        problems.extend(error.problems)
+        problems.extend(of_archive(error.problems))
     known = _known_articles(ledgers, archive, settings)
     articles = read_articles(root, settings, now, cache, last_good, [article.id for article in known])
     problems.extend(articles.problems)
-    problems.extend(_unreachable_advice(archive, articles, settings, now))
+    problems.extend(of_unreachable(_unreachable_advice(archive, articles, settings, now)))
     problems.extend(
-        article_problems(
-            known,
-            claims=articles.claims,
-            claimed=articles.claimed,
-            articles=articles.all,
-            gone=[entry.id for entry in articles.gone],
-            today=now.astimezone(settings.zone).date(),
-            docs=settings.docs_dir,
+        of_known_articles(
+            article_problems(
+                known,
+                claims=articles.claims,
+                claimed=articles.claimed,
+                articles=articles.all,
+                gone=[entry.id for entry in articles.gone],
+                today=now.astimezone(settings.zone).date(),
+                docs=settings.docs_dir,
+            )
         )
     )
-    problems.extend(_unknown_categories(settings, articles))
-    problems.extend(_ledgers_without_digest(root / settings.docs_dir, settings.docs_dir, settings))
+    problems.extend(of_digest_topics(_unknown_categories(settings, articles)))
+    problems.extend(
+        of_lost_ledgers(_ledgers_without_digest(root / settings.docs_dir, settings.docs_dir, settings))
+    )
     for ledger in ledgers:
-        problems.extend(_draft_advice(root / settings.docs_dir, settings.docs_dir, ledger, articles, now))
+        problems.extend(
+            of_issue_drafts(_draft_advice(root / settings.docs_dir, settings.docs_dir, ledger, articles, now))
+        )
     for digest, ledger in zip(settings.digests, ledgers, strict=True):
-        problems.extend(_back_dated_advice(digest, ledger, articles, now))
-        problems.extend(future_problems(ledger, digest, settings.zone, now))
+        problems.extend(of_back_dated(_back_dated_advice(digest, ledger, articles, now)))
+        problems.extend(of_issue_dates(future_problems(ledger, digest, settings.zone, now)))
     kept = _kept_images(root / settings.docs_dir, articles, ledgers)
-    problems.extend(image_problems(ledgers, lambda path: path in kept))
+    problems.extend(of_issue_pictures(image_problems(ledgers, lambda path: path in kept)))
     return Content(
         articles=articles,
         ledgers=tuple(ledgers),
         kept_images=kept,
-        problems=in_order(problems),
+        problems=in_order(p for p in problems if not (p.advice and p.rule in settings.advice_off)),
         archive=archive,
     )
 
