@@ -32,6 +32,10 @@ of_unreachable = rule.elsewhere(
 of_known_articles = rule.elsewhere(
     "known_articles", "An article that readers have met keeps its identity, or subscribers get it twice."
 )
+of_published = rule.elsewhere(
+    "published_addresses",
+    "An address that was published leads readers somewhere for ever, or says that it is gone.",
+)
 of_digest_topics = rule.elsewhere("digest_topics", "A digest about a topic that does not exist stays silent.")
 of_lost_ledgers = rule.elsewhere(
     "lost_ledgers", "A digest under another name forgets its ledger, and sends everything in it once more."

@@ -99,9 +99,9 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
 
 def _tags(block: Block, seen: str) -> Iterator[Inline]:
     for found in _TAG.finditer(seen):
+        start, end = found.span()
         # <https://…> and <name@example.org> are no tags.
         if ":/" not in found[0][:9] and not _ADDRESS.match(found[0]):
-            start, end = found.span()
             yield _inline("tag", block, start, end, block.text[start:end], label=found[1].lower())
 
 
