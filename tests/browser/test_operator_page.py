@@ -20,7 +20,11 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of a site with three subscribers, an issue and a build that was remembered."""
     root = make_site(
         tmp_path_factory.mktemp("operator") / "site",
-        {"second-interview.md": article_text('"<script>alert(1)</script> & a very-long-word-' + "x" * 80 + '"')},
+        {
+            "second-interview.md": article_text(
+                '"<script>alert(1)</script> & a very-long-word-' + "x" * 80 + '"'
+            )
+        },
     )
     (root / "state").mkdir()
     keys = load_keys(root / "state")
