@@ -354,7 +354,7 @@ def test_the_text_begins_on_the_first_screen_of_a_telephone(
     }"""
     with window(browser, served.url, width=390) as seen:
         for path in ("/articles/kitchen-sink/", "/articles/neighbour/"):
-            seen.page.goto(served.url + path.removeprefix("/"))
+            seen.page.goto(served.url + path)
             assert seen.page.evaluate(first_line) < 844
         title = "h => h.textContent = 'What to ask before you sign, and whom to ask when nobody there can tell you'"
         seen.page.locator("h1").evaluate(title)
@@ -369,7 +369,7 @@ def test_the_contents_stand_beside_the_text_and_show_where_one_is(
     served = serve_folder(varied.folder)
     with window(browser, served.url, width=1440) as seen:
         page = seen.page
-        page.goto(served.url + "articles/kitchen-sink/")
+        page.goto(served.url + "/articles/kitchen-sink/")
         contents, text = page.locator(".contents"), page.locator(".story .prose")
         links = contents.get_by_role("link")
         expect(links.first).to_be_visible()
@@ -392,7 +392,7 @@ def test_an_article_can_be_passed_on(varied: Built, browser: Browser, serve_fold
     served = serve_folder(varied.folder)
     with window(browser, served.url) as seen:
         page = seen.page
-        page.goto(served.url + "articles/kitchen-sink/")
+        page.goto(served.url + "/articles/kitchen-sink/")
         share = page.locator(".share")
         address = page.locator("link[rel=canonical]").get_attribute("href")
         assert address
