@@ -18,6 +18,8 @@ from unittest.mock import patch
 import pytest
 import yaml
 
+from knowledge_center.build_cache.build_history import FILE as BUILDS
+from knowledge_center.build_cache.build_history import past_builds
 from knowledge_center.settings.reader import Section
 from knowledge_center.settings.site_settings import read
 from knowledge_center_mkdocs.theme_layer import layer
@@ -570,3 +572,16 @@ def test_a_cache_that_is_none(site: BothBuilds) -> None:
             shutil.rmtree(cache)
         else:
             cache.unlink()
+
+
+def test_the_memory_of_builds_changes_none(site: BothBuilds) -> None:
+    """How long builds took is remembered beside the cache: with it, without it or with rubbish in it, the same site."""
+    file = site.root / BUILDS
+    (first,) = past_builds(file)
+    made = dict(files(site.root / "site"))
+    assert (first.files, first.bytes) == (len(made), sum(map(len, made.values())))
+    file.write_text("rubbish", encoding="utf-8")
+    set_in(site.root, copyright="Somebody else")
+    assert site.difference() == ""
+    (second,) = past_builds(file)
+    assert second.bytes != first.bytes and second.seconds > 0
