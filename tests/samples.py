@@ -166,6 +166,13 @@ def picture(color: str = "teal", size: tuple[int, int] = (60, 40), kind: str = "
     return data.getvalue()
 
 
+def noise(size: tuple[int, int], kind: str = "PNG") -> bytes:
+    """A picture that is heavy for its size."""
+    data = BytesIO()
+    Image.effect_noise(size, 60).convert("RGB").save(data, kind)
+    return data.getvalue()
+
+
 def environment(now: datetime, **more: str) -> dict[str, str]:
     """The environment of a command that is run at a fixed time."""
     return os.environ | {
