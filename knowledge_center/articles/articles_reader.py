@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from knowledge_center.articles.article_files import (
     TEXT_RULES,
@@ -42,7 +41,7 @@ from knowledge_center.articles.rules import (
     stray_files,
     text_links,
 )
-from knowledge_center.articles.rules.article_text import TextSettings
+from knowledge_center.articles.rules.article_text import text_settings
 from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.articles.rules.corrections import corrected
 from knowledge_center.articles.rules.pictures import MainPicture
@@ -303,12 +302,6 @@ def _list(
         last_good.refused += mistakes
     kept: T = last_good.lists.get(path, read)
     return kept
-
-
-def text_settings(settings: Settings) -> TextSettings:
-    """What of the settings the text of an article goes by."""
-    own = urlsplit(settings.site_url).hostname or ""
-    return TextSettings(hosts=(own, *settings.articles.embed_hosts), templates=settings.text_templates)
 
 
 def _article_paths(files: DocsFiles) -> Iterator[str]:
