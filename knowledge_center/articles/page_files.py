@@ -11,7 +11,7 @@ from knowledge_center.articles.docs_files import MARKDOWN, DocsFiles
 from knowledge_center.articles.markdown_links import links_of, links_to_files, raw_links_of
 from knowledge_center.articles.model import POSTS, Article
 from knowledge_center.articles.own_addresses import OwnAddresses, PageIds
-from knowledge_center.articles.rules import text_links
+from knowledge_center.articles.rules import reading, text_links
 from knowledge_center.articles.rules.text_links import TextLinks
 from knowledge_center.front_matter.parser import parse, read_text
 from knowledge_center.markdown_text.parsed_text import parse_text
@@ -46,12 +46,12 @@ def page_problems(
         if path.startswith("articles/") and path != "articles/index.md":
             message = f"Articles belong into {docs_dir}/{POSTS}/, one folder a year; this one is not read."
             fix = f"Move the file to {docs_dir}/{POSTS}/{now.year}/{posixpath.basename(path)}"
-            yield Problem(path=display_path, message=message, fix=fix)
+            yield from reading.of_folders([Problem(path=display_path, message=message, fix=fix)])
             continue
         try:
             body, first_line = _body(docs, path, display_path)
         except Unusable as error:
-            yield from error.problems
+            yield from reading.of_fields(error.problems)
             continue
         text = parse_text(body, first_line)
         found = tuple(links_of(text))

@@ -17,7 +17,7 @@ from knowledge_center.articles.own_addresses import OwnAddresses, PageIds, Place
 from knowledge_center.articles.rules.pictures import NO_PICTURE, SAVE_ANEW, UNSHOWN_PICTURES
 from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.problems import did_you_mean, one_of, quoted
-from knowledge_center.rules import Finding, RuleSet, breaks
+from knowledge_center.rules import BESIDE, Finding, RuleSet, breaks
 from knowledge_center.settings.model import ATTACHMENTS
 
 
@@ -101,6 +101,7 @@ _SAMPLE = re.compile(r"(?:What the picture shows.*|…|\.\.\.)\.?", re.IGNORECAS
 
 
 @rule
+@breaks(text="![](desk.png)", files={BESIDE + "desk.png": "png 1200x800"})
 def pictures_are_described(text: TextLinks) -> Iterator[Finding]:
     """Who cannot see a picture, because of the eyes or of the mail program, reads its description."""
     for link in text.links:
@@ -111,6 +112,7 @@ def pictures_are_described(text: TextLinks) -> Iterator[Finding]:
 
 
 @rule
+@breaks(text="First [talk about pay](pay-talk.md).", files={BESIDE + "pay-talk.md": "article\ndraft: true"})
 def lead_to_public_articles(text: TextLinks) -> Iterator[Finding]:
     """A link to an article that is not public yet leads readers to nothing.
 
@@ -133,6 +135,10 @@ def lead_to_public_articles(text: TextLinks) -> Iterator[Finding]:
 
 
 @rule.advice
+@breaks(
+    text="First [talk about pay](pay-talk.md).",
+    files={BESIDE + "pay-talk.md": "article\ndate: 2026-10-01\nexpires: 2026-11-01"},
+)
 def lead_to_articles_that_last(text: TextLinks) -> Iterator[Finding]:
     """An expired article keeps its page, so the link holds; but what it promised is over, as the page says.
 
@@ -162,6 +168,7 @@ def _is_read_then(text: TextLinks, moment: datetime) -> bool:
 
 
 @rule
+@breaks(text="Compare [two offers](two-offer.md).", files={BESIDE + "two-offers.md": "article"})
 def lead_to_files_that_are_there(text: TextLinks) -> Iterator[Finding]:
     """A link to an article or a picture that is not there is a dead end on the page."""
     for link, path in text.to_files:
@@ -172,6 +179,7 @@ def lead_to_files_that_are_there(text: TextLinks) -> Iterator[Finding]:
 
 
 @rule
+@breaks(text="![A desk](desk.png)", files={BESIDE + "desk.png": "no picture"})
 def pictures_can_be_read(text: TextLinks) -> Iterator[Finding]:
     """A file that is only called a picture is a hole on the page, and has no size for feeds and mails."""
     for link, path in text.to_files:
@@ -180,6 +188,7 @@ def pictures_can_be_read(text: TextLinks) -> Iterator[Finding]:
 
 
 @rule
+@breaks(text="Print [the checklist](checklist.pdf).", files={BESIDE + "checklist.pdf": "x"})
 def lead_to_files_that_are_published(text: TextLinks) -> Iterator[Finding]:
     """Of the files that lie among the articles only some are published: a link to another leads readers to nothing."""
     for link, path in text.to_files:
