@@ -243,7 +243,7 @@ def test_links_of_the_introduction_have_to_lead_somewhere(tmp_path: Path) -> Non
     )
     assert [(p.line, p.rule) for p in draft_problems(left, docs, settings(), [], MONDAY)] == [
         (2, "articles.templates.has_no_merge_fields"),
-        (8, "articles.templates.has_no_template_marks"),
         (8, "articles.whole.closes_tags"),
+        (8, "articles.templates.has_no_template_marks"),
     ]
     assert draft_problems(fine, docs, settings(), [], MONDAY) == []
