@@ -68,7 +68,7 @@ def _field(field: FieldSchema) -> dict[str, Any]:
     example = field.example.strip("[]").partition(",")[0]
     explained = {"patternErrorMessage": f"{plain_words(field.about)}. For example: {example}"}
     if field.kind in _LISTS:
-        item: dict[str, Any] = {"type": _LINE if not field.pattern else "string"}
+        item: dict[str, Any] = {"type": _LINE}
         if field.pattern:
             item |= {"pattern": f"^(?:{field.pattern})$"} | explained
         made["items"] = item
