@@ -27,6 +27,7 @@ COMMANDS = {
     "check": Command("every problem an editor can mend, without a build", "check"),
     "new": Command("begin an article, as a draft", "new"),
     "status": Command("what waits, what ends soon, which digest is due", "status"),
+    "compare": Command("what readers and subscribers get if a change is merged", "compare"),
     "close": Command("close the issues of digests that are due", "close_digest"),
     "preview": Command("what the next issue of a digest will look like", "preview_digest"),
     "send": Command("mail an issue to everybody who is subscribed, once each", "send_digest"),
