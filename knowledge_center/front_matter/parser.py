@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import yaml
@@ -27,7 +27,7 @@ class Field:
     """A value with the line (from 1, in the whole file) it begins on and whether it was quoted.
 
     ``dashes`` is the column of a list's dashes, None for anything but a list with dashes. ``comment`` is what
-    stands behind the value on its line, from the # on.
+    stands behind the value on its line, from the # on; ``last`` is the line the value ends on, 0 where nobody said.
     """
 
     value: Value
@@ -35,6 +35,7 @@ class Field:
     quoted: bool = False
     dashes: int | None = None
     comment: str = ""
+    last: int = field(default=0, compare=False)
 
     @property
     def text(self) -> str | None:
@@ -171,11 +172,20 @@ class _Reader:
             quoted = node.style in ("'", '"')
             empty = not quoted and node.tag == "tag:yaml.org,2002:null"
             value = None if empty else str(node.value)
-            return Field(value=value, line=line, quoted=quoted, comment=self._comment(node))
+            last = (
+                node.end_mark.line
+                + self.first_line
+                - (node.end_mark.column == 0 and node.end_mark.line > index)
+            )
+            return Field(value=value, line=line, quoted=quoted, comment=self._comment(node), last=last)
         if isinstance(node, yaml.SequenceNode):
             items = [self.field(child, depth + 1) for child in node.value]
-            return Field(value=items, line=line, dashes=None if node.flow_style else node.start_mark.column)
-        return Field(value=self._group(node, depth), line=line)
+            inside = max((item.last for item in items), default=line)
+            if node.flow_style:
+                return Field(value=items, line=line, last=max(inside, node.end_mark.line + self.first_line))
+            return Field(value=items, line=line, dashes=node.start_mark.column, last=inside)
+        group = self._group(node, depth)
+        return Field(value=group, line=line, last=max((item.last for item in group.values()), default=line))
 
     def _group(self, node: yaml.Node, depth: int) -> dict[str, Field]:
         found: dict[str, Field] = {}

@@ -12,9 +12,10 @@ from urllib.parse import urldefrag, urlsplit
 
 from knowledge_center.articles.articles_reader import read_articles
 from knowledge_center.articles.docs_files import list_files
-from knowledge_center.articles.markdown_links import Link, links, prose_lines
+from knowledge_center.articles.markdown_links import Link, links
 from knowledge_center.articles.model import POSTS
 from knowledge_center.front_matter.parser import parse, read_text
+from knowledge_center.markdown_text.parsed_text import parse_text
 from knowledge_center.problems import Unusable
 from knowledge_center.settings.model import Settings
 from knowledge_center.text.web_addresses import whole_address
@@ -74,7 +75,7 @@ def _written_out(body: str, first_line: int) -> Iterator[Link]:
     """``<https://…>`` and ``<a href="…">``."""
     if "<" not in body:
         return
-    for number, line in prose_lines(body, first_line):
+    for number, line in parse_text(body, first_line).prose_lines:
         for found in _AUTOLINK.finditer(line):
             yield Link(target=found[1], text="", line=number, image=False)
         for found in _HREF.finditer(line):
