@@ -10,7 +10,6 @@ from typing import TypeVar
 from knowledge_center.comparison.site_comparison import DigestChange, PageChange, SiteComparison
 from knowledge_center.feeds.model import Entry
 from knowledge_center.text.dates import moment_label
-from knowledge_center.text.directions import with_closed_directions
 from knowledge_center.text.plurals import counted
 
 T = TypeVar("T")
@@ -22,6 +21,7 @@ _LONGEST = 200
 # Spelling in several scripts, and emoji.
 _JOINERS = "\u200c\u200d"
 _NOTHING = "Nothing that readers or subscribers would notice."
+_REFERENCES = re.compile(r"([@#!~%$&](?=\w)|:(?=//)|\bwww\.)")
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~@&:/$^=])")
 
 
@@ -61,8 +61,9 @@ class _Markdown:
     """How they are set for a comment."""
 
     def text(self, words: str) -> str:
-        # Behind @ and # stands a blank of no width: what is a mention or an issue is decided after the marks are read.
-        return _MARKS.sub(r"\\\1", _one_line(words)).replace("@", "@\u200b").replace("#", "#\u200b")
+        # A blank of no width where mentions, references and links begin: they are looked for after the marks are read.
+        apart = _REFERENCES.sub("\\1\u200b", _one_line(words))
+        return _MARKS.sub(r"\\\1", apart)
 
     def heading(self, words: str) -> list[str]:
         return ["", f"**{words}**", ""]
@@ -202,8 +203,6 @@ def _when(moment: datetime, found: SiteComparison) -> str:
 
 def _one_line(text: str) -> str:
     """Text that can neither end its line nor turn what follows it."""
-    seen = "".join(
-        sign if sign.isprintable() or sign in _JOINERS else " " for sign in with_closed_directions(text)
-    )
+    seen = "".join(sign if sign.isprintable() or sign in _JOINERS else " " for sign in text)
     joined = " ".join(seen.split())
     return f"{joined[:_LONGEST]}…" if len(joined) > _LONGEST else joined
