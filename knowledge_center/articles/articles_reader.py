@@ -37,6 +37,7 @@ from knowledge_center.articles.rules import (
     file_names,
     leftover_words,
     pictures,
+    reading,
     review_dates,
     stray_files,
     text_links,
@@ -58,7 +59,7 @@ from knowledge_center.settings.model import Settings
 T = TypeVar("T")
 
 RULE_SETS: tuple[RuleSet[Any], ...] = (
-    file_names.rule, fields.rule, *TEXT_RULES, leftover_words.rule, pictures.main_rule, corrections.rule,
+    reading.rule, file_names.rule, fields.rule, *TEXT_RULES, leftover_words.rule, pictures.main_rule, corrections.rule,
     review_dates.rule, text_links.rule, claims.rule, claims.address_rule, pictures.rule, stray_files.rule,
 )  # fmt: skip
 
@@ -117,12 +118,15 @@ def read_articles(
     """
     docs, docs_dir = root / settings.docs_dir, settings.docs_dir
     problems: list[Problem] = []
+    of_lists: list[Problem] = []
+    of_folders: list[Problem] = []
     if last_good is not None:
         last_good.refused = ()
-    authors = _list(read_authors, root, f"{docs_dir}/articles/.authors.yml", problems, last_good)
-    categories = _list(read_categories, root, f"{docs_dir}/articles/.categories.yml", problems, last_good)
-    gone = _list(read_gone, root, f"{docs_dir}/articles/.gone.yml", problems, last_good)
-    files = list_files(docs, docs_dir, problems)
+    authors = _list(read_authors, root, f"{docs_dir}/articles/.authors.yml", of_lists, last_good)
+    categories = _list(read_categories, root, f"{docs_dir}/articles/.categories.yml", of_lists, last_good)
+    gone = _list(read_gone, root, f"{docs_dir}/articles/.gone.yml", of_lists, last_good)
+    files = list_files(docs, docs_dir, of_folders)
+    problems += [*reading.of_lists(of_lists), *reading.of_folders(of_folders)]
     if cache:
         _keep_pictures(docs, files, cache)
 
@@ -153,7 +157,10 @@ def read_articles(
             )
         except Unusable as error:
             file = None
-            found = (*file_names.rule.problems(display_path, display_path), *error.problems)
+            found = (
+                *file_names.rule.problems(display_path, display_path),
+                *reading.of_fields(error.problems),
+            )
             problems.extend(_of_draft(found) if is_unreadable_draft(docs / path) else found)
             names = unreadable_identities(docs / path)
         else:

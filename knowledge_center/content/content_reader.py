@@ -15,6 +15,7 @@ from knowledge_center.articles.model import POSTS, Article, public
 from knowledge_center.articles.published_record import NAME as RECORD
 from knowledge_center.articles.published_record import PublishedAddress, read_record
 from knowledge_center.build_cache.store import BuildCache
+from knowledge_center.content import check_rules, project_rules
 from knowledge_center.digests.close_plan import eligible
 from knowledge_center.digests.future_dates import future_problems
 from knowledge_center.digests.issue_draft import changed_draft_advice, draft_problems, read_draft
@@ -66,7 +67,10 @@ def read_content(
 
     A digest whose ledger cannot be read has an empty one here; its problems stop every build.
     """
-    problems = [*settings.advice, *_older_settings(settings)]
+    problems = [
+        *project_rules.of_settings(settings.advice), *project_rules.of_older_settings(_older_settings(settings)),
+        *project_rules.of_advice_off(check_rules.unknown_ids(settings.advice_off)),
+    ]  # fmt: skip
     ledgers = []
     for digest in settings.digests:
         try:
@@ -74,61 +78,70 @@ def read_content(
                 read_ledger(root / settings.docs_dir, settings.docs_dir, digest.key, settings.zone)
             )
         except Unusable as error:
-            problems.extend(error.problems)
+            problems.extend(project_rules.of_ledgers(error.problems))
             ledgers.append(Ledger(digest=digest.key, source=f"{settings.docs_dir}/digests/{digest.key}"))
     archive: tuple[ArchivePage, ...] = ()
     try:
         archive = read_archive(root / settings.docs_dir, settings.docs_dir)
     except Unusable as error:
-        problems.extend(error.problems)
+        problems.extend(project_rules.of_archive(error.problems))
     record: tuple[PublishedAddress, ...] = ()
     try:
         record = read_record(root / settings.docs_dir, settings.docs_dir)
     except Unusable as error:
-        problems.extend(error.problems)
+        problems.extend(project_rules.of_published(error.problems))
     known = _known_articles(ledgers, archive, record, settings)
     articles = read_articles(root, settings, now, cache, last_good, [article.id for article in known])
     problems.extend(articles.problems)
-    problems.extend(_unreachable_advice(archive, articles, settings, now))
+    problems.extend(project_rules.of_unreachable(_unreachable_advice(archive, articles, settings, now)))
     problems.extend(
-        article_problems(
-            known,
-            claims=articles.claims,
-            claimed=articles.claimed,
-            articles=articles.all,
-            gone=[entry.id for entry in articles.gone],
-            today=now.astimezone(settings.zone).date(),
-            docs=settings.docs_dir,
+        project_rules.of_known_articles(
+            article_problems(
+                known,
+                claims=articles.claims,
+                claimed=articles.claimed,
+                articles=articles.all,
+                gone=[entry.id for entry in articles.gone],
+                today=now.astimezone(settings.zone).date(),
+                docs=settings.docs_dir,
+            )
         )
     )
     problems.extend(
-        address_problems(
-            record,
-            articles=articles.all,
-            claims=articles.claims,
-            claimed=articles.claimed,
-            gone=[entry.id for entry in articles.gone],
-            has_own_page=lambda url: _has_own_page(root / settings.docs_dir, url),
-            line_of=lambda source, field: _line_of(root / source, field),
-            now=now,
-            today=now.astimezone(settings.zone).date(),
-            docs=settings.docs_dir,
+        project_rules.of_published(
+            address_problems(
+                record,
+                articles=articles.all,
+                claims=articles.claims,
+                claimed=articles.claimed,
+                gone=[entry.id for entry in articles.gone],
+                has_own_page=lambda url: _has_own_page(root / settings.docs_dir, url),
+                line_of=lambda source, field: _line_of(root / source, field),
+                now=now,
+                today=now.astimezone(settings.zone).date(),
+                docs=settings.docs_dir,
+            )
         )
     )
-    problems.extend(_unknown_categories(settings, articles))
-    problems.extend(_ledgers_without_digest(root / settings.docs_dir, settings.docs_dir, settings))
+    problems.extend(project_rules.of_digest_topics(_unknown_categories(settings, articles)))
+    problems.extend(
+        project_rules.of_lost_ledgers(
+            _ledgers_without_digest(root / settings.docs_dir, settings.docs_dir, settings)
+        )
+    )
     for ledger in ledgers:
-        problems.extend(_draft_advice(root / settings.docs_dir, settings.docs_dir, ledger, articles, now))
+        found = _draft_advice(root / settings.docs_dir, settings.docs_dir, ledger, articles, now)
+        problems.extend(project_rules.of_issue_drafts(found))
     for digest, ledger in zip(settings.digests, ledgers, strict=True):
-        problems.extend(_back_dated_advice(digest, ledger, articles, now))
-        problems.extend(future_problems(ledger, digest, settings.zone, now))
+        problems.extend(project_rules.of_back_dated(_back_dated_advice(digest, ledger, articles, now)))
+        problems.extend(project_rules.of_issue_dates(future_problems(ledger, digest, settings.zone, now)))
     kept = _kept_images(root / settings.docs_dir, articles, ledgers)
-    problems.extend(image_problems(ledgers, lambda path: path in kept))
+    problems.extend(project_rules.of_issue_pictures(image_problems(ledgers, lambda path: path in kept)))
     return Content(
         articles=articles,
         ledgers=tuple(ledgers),
         kept_images=kept,
-        problems=in_order(problems),
+        problems=in_order(p for p in problems if not (p.advice and p.rule in settings.advice_off)),
         archive=archive,
         record=record,
     )

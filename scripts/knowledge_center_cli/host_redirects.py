@@ -19,9 +19,9 @@ from knowledge_center.articles.redirects import redirects
 from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import read_content
 from knowledge_center.problems import Unusable, disk_sentence
-from knowledge_center.publishing.redirect_formats import FORMATS, WrittenRedirects, write_redirects
 from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_settings import read
+from knowledge_center.site_addresses.redirect_formats import FORMATS, WrittenRedirects, write_redirects
 from knowledge_center.text.plurals import counted
 
 # Lines of a site's own, which go first.

@@ -18,6 +18,8 @@ from unittest.mock import patch
 import pytest
 import yaml
 
+from knowledge_center.build_cache.build_history import FILE as BUILDS
+from knowledge_center.build_cache.build_history import past_builds
 from knowledge_center.settings.reader import Section
 from knowledge_center.settings.site_settings import read
 from knowledge_center_mkdocs.theme_layer import layer
@@ -356,6 +358,7 @@ NAMED: dict[str, Any] = {
     f"{OURS}.mail.unsubscribe": "other@example.com", f"{OURS}.subscribe.provider": "listmonk",
     f"{OURS}.subscribe.service_url": "https://service.example.com", f"{DIGEST}.hold": 20,
     f"{OURS}.subscribe.redirect_hosts": ["a.example.com"],
+    f"{OURS}.checks.off": ["articles.stray.files_are_of_use"],
     f"{OURS}.articles.attachments": ["pdf"], f"{OURS}.articles.embed_hosts": ["player.example.com"],
     "theme.language": "de", "extra.social": [{"icon": "simple/x", "link": "https://x.example.com/us"}],
 }  # fmt: skip
@@ -569,3 +572,16 @@ def test_a_cache_that_is_none(site: BothBuilds) -> None:
             shutil.rmtree(cache)
         else:
             cache.unlink()
+
+
+def test_the_memory_of_builds_changes_none(site: BothBuilds) -> None:
+    """How long builds took is remembered beside the cache: with it, without it or with rubbish in it, the same site."""
+    file = site.root / BUILDS
+    (first,) = past_builds(file)
+    made = dict(files(site.root / "site"))
+    assert (first.files, first.bytes) == (len(made), sum(map(len, made.values())))
+    file.write_text("rubbish", encoding="utf-8")
+    set_in(site.root, copyright="Somebody else")
+    assert site.difference() == ""
+    (second,) = past_builds(file)
+    assert second.bytes != first.bytes and second.seconds > 0

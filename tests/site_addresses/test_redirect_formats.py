@@ -12,7 +12,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from knowledge_center.publishing.redirect_formats import FORMATS, write_redirects
+from knowledge_center.site_addresses.redirect_formats import FORMATS, write_redirects
 from tests.programs import tool
 from tests.proxies import running
 from tests.service.running import SECONDS
