@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from knowledge_center.articles.docs_files import DocsFiles
-from knowledge_center.articles.markdown_links import links, links_to_files
+from knowledge_center.articles.markdown_links import links_of, links_to_files
 from knowledge_center.articles.model import Article
 from knowledge_center.articles.rules import leftover_words, text_links
 from knowledge_center.articles.rules.text_links import TextLinks
@@ -24,6 +24,7 @@ from knowledge_center.digests.ledger_files import read_ledger_file
 from knowledge_center.digests.ledger_text import in_a_comment
 from knowledge_center.digests.schedule import is_issue_key, period_label
 from knowledge_center.front_matter.field_schema import FieldSchema, FileSchema
+from knowledge_center.markdown_text.parsed_text import parse_text
 from knowledge_center.problems import Problem, Unusable, in_order
 from knowledge_center.settings.model import DigestSettings
 
@@ -135,9 +136,10 @@ def draft_problems(
 
     ``docs`` is the folder of the site's sources, ``docs_dir`` its name in mkdocs.yml.
     """
-    found = tuple(links(draft.intro, draft.line))
+    text = parse_text(draft.intro, draft.line)
+    found = tuple(links_of(text))
     fields = [(draft.subject_line, draft.subject), (draft.preheader_line, draft.preheader)]
-    words = leftover_words.words_of(fields, draft.intro, draft.line)
+    words = leftover_words.words_of(fields, text)
     problems = list(leftover_words.rule.problems(draft.source, words))
     if not found:
         return problems

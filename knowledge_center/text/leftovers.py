@@ -55,14 +55,22 @@ class Leftover(NamedTuple):
 
 def leftovers(text: str) -> Iterator[Leftover]:
     """Everything in a text that was not to be read by anybody, each thing once."""
-    kinds: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-        ("note", _NOTE), ("filling", _FILLING), ("placeholder", _PLACEHOLDER), ("damage", _LOST)
-    )  # fmt: skip
-    for kind, pattern in kinds:
-        for found in dict.fromkeys(pattern.findall(text)):
-            yield Leftover(kind, found)
-    for found in dict.fromkeys(_MOJIBAKE.findall(text)):
-        yield Leftover("damage", found, _meant(found))
+    # Looking for a word is a hundred times quicker than trying a pattern at each letter.
+    if "TODO" in text or "FIXME" in text:
+        yield from _each(_NOTE, "note", text)
+    if "ipsum" in text.lower():
+        yield from _each(_FILLING, "filling", text)
+    if "[" in text or "%" in text:
+        yield from _each(_PLACEHOLDER, "placeholder", text)
+    if not text.isascii():
+        yield from _each(_LOST, "damage", text)
+        for found in dict.fromkeys(_MOJIBAKE.findall(text)):
+            yield Leftover("damage", found, _meant(found))
+
+
+def _each(pattern: re.Pattern[str], kind: Kind, text: str) -> Iterator[Leftover]:
+    for found in dict.fromkeys(pattern.findall(text)):
+        yield Leftover(kind, found)
 
 
 def _meant(damaged: str) -> str:
