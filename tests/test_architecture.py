@@ -26,7 +26,7 @@ LAYERS = (
     ("feeds",),
     ("content",),
     ("mail",),
-    ("drafts", "signup"),
+    ("drafts", "signup", "admin"),
     ("pages", "sending"),
     ("service", "tools", "scaffold", "link_check"),
 )

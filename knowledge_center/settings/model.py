@@ -118,6 +118,26 @@ class MailSettings:
     welcome: bool = False
 
 
+Backend = Literal["local", "github", "gitlab", "gitea"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdminSettings:
+    """Editing in a browser at /admin/: where the repository is that articles are saved into.
+
+    ``local`` is a folder of the machine the preview runs on. ``repo`` is ``owner/name``, ``branch`` empty for the
+    repository's own. ``url`` is the address of a GitHub, GitLab or Gitea of one's own, else empty. ``app_id`` is
+    that of an application there that logs people in, ``login_url`` a service that does it; without both, tokens.
+    """
+
+    backend: Backend
+    repo: str = ""
+    branch: str = ""
+    url: str = ""
+    app_id: str = ""
+    login_url: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings of one site.
@@ -127,6 +147,7 @@ class Settings:
     a listing has. ``footer`` and ``legal`` are links at the foot of every page, the legal ones beside the signup too;
     ``social`` are accounts elsewhere. ``advice`` is about settings that change nothing. ``publish`` says what stands
     at the site's address: ``static``, files alone; ``host``, also what takes the signups; empty: that is not said.
+    ``admin`` is set where articles are edited in a browser.
     ``markdown`` is how texts are written. ``schema`` is what mkdocs.yml was written for; older ones are read as those
     of this version. ``all`` is a digest of everything in that file, and of what it inherits and takes from the
     environment; ``sources`` are the files it is read from, and the files and folders of templates, icons and hooks
@@ -152,6 +173,7 @@ class Settings:
     social: tuple[SiteLink, ...] = ()
     advice: tuple[Problem, ...] = ()
     publish: Literal["", "static", "host"] = ""
+    admin: AdminSettings | None = None
     schema: int = SCHEMA
     markdown: MarkdownDialect = field(default_factory=MarkdownDialect)
     all: bytes = field(default=b"", compare=False)

@@ -36,6 +36,7 @@ COMMANDS = {
     "archive": Command("close archive pages of articles that have left the feed", "close_archive"),
     "feeds": Command("judge the feeds of the finished site as strict readers do", "check", ("--feeds",)),
     "run": Command("a scheduled run: publish, close what is due, push, publish again", "run"),
+    "admin": Command("fetch the program for editing in a browser", "admin"),
     "upgrade": Command("take the site's settings and files to this version", "upgrade"),
     "ping": Command("tell a hub which feeds have changed", "ping_hub"),
 }

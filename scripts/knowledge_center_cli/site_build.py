@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from knowledge_center.admin.cms_release import PROGRAMS
 from knowledge_center.build_cache.last_build import LastBuild, inputs, remember, site_files
 from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center.build_cache.store import BuildCache
@@ -110,7 +111,12 @@ def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> 
 
 def _roots(settings: Settings) -> tuple[str, ...]:
     """The files and folders that a site is made from."""
-    return tuple(sorted({*settings.sources, settings.docs_dir}))
+    roots = {*settings.sources, settings.docs_dir}
+    if settings.admin is not None:
+        # What is fetched into it later is seen.
+        PROGRAMS.mkdir(parents=True, exist_ok=True)
+        roots.add(PROGRAMS.as_posix())
+    return tuple(sorted(roots))
 
 
 def _explained(made: EngineResult) -> str:
