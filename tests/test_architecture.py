@@ -28,7 +28,7 @@ LAYERS = (
     ("mail",),
     ("drafts", "signup", "admin"),
     ("pages", "sending"),
-    ("service", "tools", "scaffold", "link_check"),
+    ("service", "tools", "scaffold", "status", "link_check"),
 )
 ENGINES = (
     "mkdocs", "material", "properdocs", "knowledge_center_mkdocs", "knowledge_center_cli", "jinja2.ext",

@@ -11,10 +11,19 @@ from zoneinfo import ZoneInfo
 
 from knowledge_center.articles.markdown_links import Link, links_of, links_to_files
 from knowledge_center.articles.model import Article, Author, Category, feed_id, names_of, reading_minutes
-from knowledge_center.articles.rules import body, file_names, leftover_words
-from knowledge_center.articles.rules.article_text import ArticleText
+from knowledge_center.articles.rules import (
+    body,
+    file_names,
+    leftover_words,
+    link_targets,
+    raw_html,
+    references,
+    template_marks,
+    whole_text,
+)
+from knowledge_center.articles.rules.article_text import ArticleText, TextSettings
 from knowledge_center.articles.rules.claims import Claim
-from knowledge_center.articles.rules.fields import Fields, read_fields
+from knowledge_center.articles.rules.fields import KNOWN, Fields, read_fields
 from knowledge_center.articles.rules.fields import rule as field_rules
 from knowledge_center.front_matter.parser import parse, read_text
 from knowledge_center.markdown_text.parsed_text import MarkdownText, parse_text
@@ -24,6 +33,11 @@ from knowledge_center.problems import Problem
 # The rules for the text of one article, which are told nothing but its file.
 TEXT_RULES = (
     body.rule,
+    whole_text.rule,
+    raw_html.rule,
+    template_marks.rule,
+    references.rule,
+    link_targets.rule,
 )  # fmt: skip
 
 
@@ -105,13 +119,16 @@ def read_article_file(
     authors: Mapping[str, Author],
     categories: Mapping[str, Category],
     zone: ZoneInfo,
+    text_settings: TextSettings | None = None,
 ) -> ArticleFile:
     """Read the file at ``path`` below ``docs``. Raises Unusable where it cannot be taken apart."""
-    document = parse(read_text(docs / path, display_path), display_path)
+    document = parse(read_text(docs / path, display_path), display_path, KNOWN)
     fields = read_fields(document.fields, authors=authors, categories=categories, zone=zone)
     text = parse_text(document.body, document.body_line)
     found = tuple(links_of(text))
-    written = ArticleText(document=document, text=text, fields=fields)
+    written = ArticleText(
+        document=document, text=text, fields=fields, settings=text_settings or TextSettings()
+    )
     return ArticleFile(
         path=path,
         display_path=display_path,

@@ -73,9 +73,9 @@ class Site:
     """All of one build that pages show; what many pages share is computed once.
 
     ``shown`` are the articles in the listings, newest first: the public ones, in a preview also drafts
-    and scheduled ones. ``styles`` are the style sheets of every page, ``icon`` is the picture beside its title in a
-    browser (or empty), site-relative. ``own_search``: search is a page of ours, not a plugin's.
-    ``admin`` are the files of /admin/ by path.
+    and scheduled ones; ``unlisted`` are articles with a page of which nothing else knows. ``styles`` are the style
+    sheets of every page, ``icon`` is the picture beside its title in a browser (or empty), site-relative.
+    ``own_search``: search is a page of ours, not a plugin's. ``admin`` are the files of /admin/ by path.
     """
 
     def __init__(
@@ -92,6 +92,7 @@ class Site:
         icon: str = "",
         own_search: bool = True,
         admin: Mapping[str, AdminFile] | None = None,
+        unlisted: tuple[Article, ...] = (),
     ) -> None:
         self.settings = settings
         self.articles = articles
@@ -106,6 +107,7 @@ class Site:
         self.icon = icon
         self.own_search = own_search
         self.admin = admin or {}
+        self.unlisted = unlisted
         self.position = {article.name: at for at, article in enumerate(shown)}
 
     def at(self, moment: datetime) -> Site:

@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.feeds is not None:
         return _feeds(Path(options.feeds or settings.site_dir), settings, now)
     if options.links:
-        return _tell(_links(settings, now, options.max_age), options)
+        return _links(settings, now, options)
     # The build's own: what one of both has read of a file, the other need not read again.
     cache = None if "KC_PLAIN" in os.environ else open_cache()
     problems = read_content(Path(), settings, now, cache).problems
@@ -126,12 +126,12 @@ def _feeds(folder: Path, settings: Settings, now: datetime) -> int:
     return _code(found.problems)
 
 
-def _links(settings: Settings, now: datetime, max_age: timedelta) -> Sequence[Problem]:
+def _links(settings: Settings, now: datetime, options: argparse.Namespace) -> int:
     """Ask for the links to other sites."""
     # Not at the top, for the same reason.
     from knowledge_center_cli.check_links import link_problems
 
-    return link_problems(Path(), settings, now, max_age=max_age)
+    return _tell(link_problems(Path(), settings, now, max_age=options.max_age), options)
 
 
 def _code(problems: Sequence[Problem]) -> int:
