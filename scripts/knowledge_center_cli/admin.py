@@ -7,8 +7,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import httpx
-
 from knowledge_center.admin.cms_release import (
     FOLDER,
     MOST_BYTES,
@@ -19,6 +17,7 @@ from knowledge_center.admin.cms_release import (
     unpacked,
 )
 from knowledge_center.problems import Problem, Unusable, report
+from knowledge_center.settings.site_settings import read
 
 _TIMEOUT = 60.0
 
@@ -32,11 +31,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--registry", default=REGISTRY, metavar="URL", help="another npm registry, a mirror for instance"
     )
     fetch.add_argument(
+        "--if-set", action="store_true", help="only where mkdocs.yml sets extra.knowledge_center.admin"
+    )
+    fetch.add_argument(
         "--from", dest="folder", type=Path, metavar="FOLDER",
         help="take the tarballs from this folder, for a machine without a network: "
         + ", ".join(f"npm pack {package.name}@{package.version}" for package in PACKAGES),
     )  # fmt: skip
     options = parser.parse_args(argv)
+    if options.if_set and (not _is_set() or is_whole(Path())):
+        return 0
     if is_whole(Path()):
         print(f"All of it is in {FOLDER.as_posix()}/ already.")
         return 0
@@ -57,6 +61,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _is_set() -> bool:
+    try:
+        return read(Path("mkdocs.yml")).admin is not None
+    except Unusable:
+        # The build tells of settings that cannot be read.
+        return False
+
+
 def _fetched(package: Package, registry: str, folder: Path | None) -> dict[str, bytes]:
     """The files of a package by name. Raises Unusable."""
     if folder is not None:
@@ -70,6 +82,9 @@ def _fetched(package: Package, registry: str, folder: Path | None) -> dict[str, 
 
 
 def _downloaded(address: str) -> bytes:
+    # Not at the top: every scheduled run asks this command, which has nothing to fetch then.
+    import httpx
+
     try:
         with httpx.stream("GET", address, timeout=_TIMEOUT, follow_redirects=True) as answer:
             if answer.status_code != 200:

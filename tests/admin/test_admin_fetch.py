@@ -14,6 +14,7 @@ from knowledge_center.admin import cms_release
 from knowledge_center.admin.cms_release import Package, PackedFile
 from knowledge_center_cli import admin
 from tests.link_check.other_sites import Answer, other_site
+from tests.samples import make_site
 
 SCRIPT = b"console.log('A program of others')"
 
@@ -80,6 +81,23 @@ def test_what_was_not_meant_is_not_kept(
         assert fetch(tmp_path, monkeypatch, package(tarball()), "--registry", registry.address) == 1
     assert said in capsys.readouterr().err
     assert kept(tmp_path) == []
+
+
+def test_a_scheduled_run_fetches_what_the_settings_want(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the setting nobody is asked; nor where the settings cannot be read, which the build tells."""
+    data = tarball()
+    with other_site(lambda method, path, times: (200, {}, data)) as registry:
+        wanted = ("--if-set", "--registry", registry.address)
+        assert fetch(tmp_path, monkeypatch, package(data), *wanted) == 0
+        make_site(tmp_path / "without", {})
+        assert fetch(tmp_path / "without", monkeypatch, package(data), *wanted) == 0
+        assert registry.asked == []
+        make_site(tmp_path / "with", {}, admin={"backend": "local"})
+        assert fetch(tmp_path / "with", monkeypatch, package(data), *wanted) == 0
+        assert fetch(tmp_path / "with", monkeypatch, package(data), *wanted) == 0
+    assert len(registry.asked) == 1
 
 
 def test_a_damaged_file_is_fetched_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
