@@ -59,7 +59,8 @@ def page_problems(
         page = TextLinks(
             links=found, to_files=links_to_files(found, folder), folder=folder, docs_dir=docs_dir, article=None,
             articles=articles, files=files, now=now, unfinished=unfinished, path=path,
-            page=f"{page_address(path)}/".removeprefix("/"), raw=tuple(raw_links_of(text)), own=own, ids=ids,
+            page=f"{page_address(path)}/".removeprefix("/"), raw=tuple(raw_links_of(text)), body=body,
+            first_line=first_line, own=own, ids=ids,
         )  # fmt: skip
         yield from text_links.rule.problems(display_path, page)
 
