@@ -26,8 +26,8 @@ _MATERIAL = "__"
 # What the templates of the two looks give an id to.
 _TEMPLATE_IDS = frozenset(
     [
-        "about-author", "about-house", "colophon-follow", "colophon-topics", "content", "feeds", "front-topics", "latest",
-        "mail", "next", "q", "signup-consent", "signup-email", "signup-error", "signup-title", "signup-trap",
+        "about-author", "about-house", "colophon-follow", "colophon-topics", "content", "feeds", "front-topics",
+        "latest", "mail", "next", "q", "signup-consent", "signup-email", "signup-error", "signup-title", "signup-trap",
         "worth-rereading", "years",
     ]
 )  # fmt: skip
