@@ -38,6 +38,7 @@ LAYERS = (
     ("drafts", "signup"),
     ("pages", "sending"),
     ("service", "tools", "scaffold", "status", "link_check"),
+    ("comparison",),
 )
 ENGINES = (
     "mkdocs", "material", "properdocs", "knowledge_center_mkdocs", "knowledge_center_cli", "jinja2.ext",

@@ -27,6 +27,7 @@ from knowledge_center.digests.schedule import is_issue_key
 from knowledge_center.feeds.archive import ArchivePage, unreachable
 from knowledge_center.feeds.archive_file import NAME, read_archive
 from knowledge_center.front_matter.parser import parse, read_text
+from knowledge_center.pictures.mail_renditions import logo_file
 from knowledge_center.pictures.measuring import measure
 from knowledge_center.problems import Problem, Unusable, did_you_mean, in_order, one_of
 from knowledge_center.settings.migrations import SCHEMA
@@ -70,6 +71,7 @@ def read_content(
     problems = [
         *project_rules.of_settings(settings.advice), *project_rules.of_older_settings(_older_settings(settings)),
         *project_rules.of_advice_off(check_rules.unknown_ids(settings.advice_off)),
+        *project_rules.of_logo(_logo_of_mails(root, settings)),
     ]  # fmt: skip
     ledgers = []
     for digest in settings.digests:
@@ -130,7 +132,7 @@ def read_content(
         )
     )
     for ledger in ledgers:
-        found = _draft_advice(root / settings.docs_dir, settings.docs_dir, ledger, articles, now)
+        found = _draft_advice(root, settings, ledger, articles, now)
         problems.extend(project_rules.of_issue_drafts(found))
     for digest, ledger in zip(settings.digests, ledgers, strict=True):
         problems.extend(project_rules.of_back_dated(_back_dated_advice(digest, ledger, articles, now)))
@@ -156,6 +158,31 @@ def _older_settings(settings: Settings) -> list[Problem]:
     )
     fix = "knowledge-center upgrade\nIt shows what would change; with --write it does that."
     return [Problem(path=FILE, message=message, fix=fix, advice=True)]
+
+
+def _logo_of_mails(root: Path, settings: Settings) -> list[Problem]:
+    """Advice that mails would show the site's name alone, though it has a logo."""
+    logo, docs = settings.organization.logo, root / settings.docs_dir
+    file = logo_file(logo)
+    if not logo or not settings.digests or not (docs / logo).is_file():
+        # That the site's own pages miss it is for others to say.
+        return []
+    if measure(docs / file, path=file, alt="") is not None:
+        return []
+    shown = f"{settings.docs_dir}/{file}"
+    why = (
+        "cannot be read as a picture"
+        if (docs / file).exists()
+        else "is not there, and mail programs draw no SVG"
+    )
+    return [
+        Problem(
+            path=FILE,
+            message=f"extra.knowledge_center.organization.logo: Mails show no logo, because {shown} {why}.",
+            fix=f"Put a PNG there, 72 pixels high or more: {shown}",
+            advice=True,
+        )
+    ]
 
 
 def blocking_problems(content: Content, now: datetime) -> tuple[Problem, ...]:
@@ -219,14 +246,15 @@ def _unreachable_advice(
 
 
 def _draft_advice(
-    docs: Path, docs_dir: str, ledger: Ledger, articles: Articles, now: datetime
+    root: Path, settings: Settings, ledger: Ledger, articles: Articles, now: datetime
 ) -> list[Problem]:
     """Advice about the words for the next issue: they stop its close, and no page before that."""
+    docs = root / settings.docs_dir
     found = list(changed_draft_advice(docs, ledger))
     try:
         draft = read_draft(docs, ledger)
         if draft is not None:
-            found += draft_problems(draft, docs, docs_dir, articles.all, now)
+            found += draft_problems(draft, docs, settings, articles.all, now)
     except Unusable as unusable:
         found += unusable.problems
     return [replace(problem, advice=True) for problem in found]

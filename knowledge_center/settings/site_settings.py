@@ -20,6 +20,7 @@ from knowledge_center.settings.engine_settings import (
     Look,
     fills_in_texts,
     icon_folders,
+    may_make_pages,
     other_hosts,
     refuse,
     without_effect,
@@ -108,6 +109,7 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         advice=(*other_hosts(data), *without_effect(data, look), *sender_rule.problems(FILE, mail.sender)),
         publish=_publish(ours),
         schema=schema,
+        other_pages=may_make_pages({**data, "plugins": plugins}),
         text_templates=fills_in_texts({**data, "plugins": plugins}),
         markdown=dialect(data, look),
     )

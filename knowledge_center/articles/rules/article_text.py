@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from knowledge_center.articles.rules.fields import Fields
 from knowledge_center.front_matter.parser import Document
 from knowledge_center.markdown_text.parsed_text import MarkdownText
+from knowledge_center.settings.model import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +21,12 @@ class TextSettings:
 
     hosts: tuple[str, ...] = ()
     templates: bool = False
+
+
+def text_settings(settings: Settings) -> TextSettings:
+    """What of the settings the text of an article goes by."""
+    own = urlsplit(settings.site_url).hostname or ""
+    return TextSettings(hosts=(own, *settings.articles.embed_hosts), templates=settings.text_templates)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

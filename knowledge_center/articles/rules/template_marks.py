@@ -81,6 +81,9 @@ def has_no_merge_fields(article: ArticleText) -> Iterator[Finding]:
 
 
 def _prose(article: ArticleText) -> Iterator[tuple[int, str]]:
-    """The lines in which any such mark may stand; code, and what is escaped, is blank."""
+    """The lines in which any such mark may stand, of the fields too; code, and what is escaped, is blank."""
+    fields = article.fields
+    shown = {"title": fields.title, "description": fields.description, "image_alt": fields.image_alt}
+    yield from ((fields.lines.get(name, 1), text) for name, text in shown.items() if _SIGNS.search(text))
     if _SIGNS.search(article.text.body):
         yield from article.text.prose_lines
