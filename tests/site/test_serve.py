@@ -382,9 +382,9 @@ def test_the_search_index_follows_behind_the_pages(preview: Preview) -> None:
 def test_a_dead_address_is_told_and_stops_no_preview(preview: Preview) -> None:
     """The page is shown with it, the terminal says where it stands; nothing is said of addresses that answer."""
     assert "Not every address answers" not in preview.said
-    preview.write("dead.md", article_text("Leads away", "Words.\n\n<a href='/nowhere/'>Nowhere</a>\n"))
+    preview.write("dead.md", article_text("Leads away", "Words.\n\n<a href='/nowhere.css'>Nowhere</a>\n"))
     preview.until("/articles/dead/", lambda status, text: status == 200 and "Nowhere" in text)
-    said = preview.until_said("“/nowhere/”").partition("Not every address answers")[2]
+    said = preview.until_said("“/nowhere.css”").partition("Not every address answers")[2]
     assert "docs/articles/posts/2026/dead.md:11\n" in said
     preview.write("dead.md", article_text("Leads away", "Words.\n"))
     preview.until("/articles/dead/", lambda status, text: status == 200 and "Nowhere" not in text)
