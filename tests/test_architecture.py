@@ -35,7 +35,7 @@ LAYERS = (
     ("feeds",),
     ("content",),
     ("mail",),
-    ("drafts", "signup"),
+    ("drafts", "signup", "admin"),
     ("pages", "sending"),
     ("service", "tools", "scaffold", "status", "link_check"),
     ("comparison",),

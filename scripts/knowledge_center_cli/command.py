@@ -39,6 +39,7 @@ COMMANDS = {
     "redirects": Command("old addresses as real redirects, for a web server or a host", "host_redirects"),
     "record": Command("keep in mind which addresses readers have met", "record_published"),
     "run": Command("a scheduled run: publish, close what is due, push, publish again", "run"),
+    "admin": Command("fetch the program for editing in a browser", "admin"),
     "upgrade": Command("take the site's settings and files to this version", "upgrade"),
     "ping": Command("tell a hub which feeds have changed", "ping_hub"),
 }
