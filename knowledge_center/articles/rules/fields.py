@@ -264,6 +264,9 @@ class _Reader:
         if item is not None and isinstance(item.value, (list, dict)):
             message = f"The field “{name}” holds {item.in_words}, but one line of text is expected."
             typed = flow_text(item)
+            if name not in ("title", "description", "image_alt"):
+                # Nobody's file, identifier or word is called [so].
+                typed = typed[1:-1]
             if typed:
                 self.offer(name, message, f"{name}: {double_quoted(typed)}")
             else:
