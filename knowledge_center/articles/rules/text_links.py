@@ -111,6 +111,7 @@ def pictures_are_described(text: TextLinks) -> Iterator[Finding]:
         if link.image and (not link.text or _SAMPLE.fullmatch(link.text)):
             message = f"The picture {link.target} has no description for people who cannot see it."
             fix = f"Say between the brackets what the picture shows: ![ ]({_in_brackets(link.target)})"
+            fix = 'Say what the picture shows in its alt="".' if link.html else fix
             yield Finding(line=link.line, message=message, fix=fix)
 
 
