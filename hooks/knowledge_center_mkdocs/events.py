@@ -44,7 +44,7 @@ from knowledge_center.signup.signup_form import signup_form
 from knowledge_center_mkdocs import navigation, pages, site_defaults, site_proof, theme
 from knowledge_center_mkdocs.engine_messages import leads_nowhere
 from knowledge_center_mkdocs.hashed_assets import hashed_assets
-from knowledge_center_mkdocs.page_texts import PictureFiles
+from knowledge_center_mkdocs.page_texts import PageTexts, PictureFiles
 from knowledge_center_mkdocs.preview_port import bind_or_say
 from knowledge_center_mkdocs.project_read import ProjectRead, read_with_settings_of
 from knowledge_center_mkdocs.scheduled_pages import ScheduledPages, scheduled_pages
@@ -102,6 +102,7 @@ class _Build:
     assets: dict[str, str] = field(default_factory=dict)
     nav: Navigation | None = None
     rendered: list[Page] = field(default_factory=list)
+    texts_of: Callable[[Files], PageTexts] | None = None
     scheduled: ScheduledPages | None = None
     menu: tuple[MenuItem, ...] = ()
 
@@ -284,7 +285,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     """All pages are rendered: make the files that carry their text."""
     site = _build.site
     if not is_preview():
-        _build.scheduled = scheduled_pages(config, files, site)
+        _build.scheduled = scheduled_pages(config, files, site, _build.texts_of)
     _build.rendered = [file.page for file in files if file.page and file.page.markdown is not None]
     _build.menu = default_menu(site) if _build.nav is None else navigation.menu(_build.nav)
     install_filters(env, site.settings)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from mkdocs.commands.build import _build_extra_template, _build_theme_template
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError
-from mkdocs.structure.files import File, InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
@@ -64,9 +64,14 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
         docs = files.documentation_pages(inclusion=in_site)
         pages = [file.page or Page(None, file, config) for file in docs]
     current = events.current()
-    texts = PageTexts(config, files, incremental.cache, current.pictures)
+
+    def texts_of(linked: Files) -> PageTexts:
+        return PageTexts(config, linked, incremental.cache, current.pictures)
+
+    texts = texts_of(files)
     texts.complete(pages, incremental.progress)
     site_pages = SitePages(config, docs, nav, texts, incremental)
+    current.texts_of = texts_of
     current.kept_files = kept = KeptFiles(incremental, current.pictures, site_pages, texts)
     with incremental.progress.phase("Feeds, mails and pictures"):
         env = config.plugins.on_env(env, config=config, files=files)

@@ -82,7 +82,7 @@ class PageTexts:
     def __init__(self, config: MkDocsConfig, files: Files, cache: BuildCache, pictures: PictureFiles) -> None:
         self._config = config
         self._files = files
-        self._cache = cache
+        self.cache = cache
         self._pictures = pictures
         self._settings = digest(
             canonical([config.markdown_extensions, config.mdx_configs, config.validation]),
@@ -98,7 +98,7 @@ class PageTexts:
         missing = []
         for page in pages:
             key = self._key(page)
-            kept: PageText | None = self._cache.get("page text", page.file.src_uri, key)
+            kept: PageText | None = self.cache.get("page text", page.file.src_uri, key)
             if kept is None or not self._still_true(kept):
                 missing.append(page)
             else:
@@ -108,8 +108,8 @@ class PageTexts:
         for page, made in zip(missing, all_made, strict=True):
             name = page.file.src_uri
             if not made.warned:
-                self._cache.put("page text", name, self._key(page), made.text)
-                self._cache.put("text", name, made.text.digest, made.whole)
+                self.cache.put("page text", name, self._key(page), made.text)
+                self.cache.put("text", name, made.text.digest, made.whole)
             self._restore(page, made.text, made)
         return missing
 
@@ -117,7 +117,7 @@ class PageTexts:
         place = page.file.src_uri, page.url
         if isinstance(page, OwnPage):
             return digest(self._settings, *place, page.source_text)
-        text = self._cache.fingerprints.of(page.file.abs_src_path or "")
+        text = self.cache.fingerprints.of(page.file.abs_src_path or "")
         return digest(self._settings, *place, text, repr(page.title))
 
     def _still_true(self, text: PageText) -> bool:
@@ -126,7 +126,7 @@ class PageTexts:
             file = get(path)
             if (file.url if file else None) != url:
                 return False
-        fingerprint = self._cache.fingerprints.of
+        fingerprint = self.cache.fingerprints.of
         return all(
             self._pictures.get(path) == file and (not file or fingerprint(file) == known)
             for path, file, known in text.pictures
@@ -138,7 +138,7 @@ class PageTexts:
         with recorded() as records:
             _populate_page(page, self._config, files)
         whole = content, toc, markdown = page.content or "", _plain(page.toc), page.markdown or ""
-        fingerprint = self._cache.fingerprints.of
+        fingerprint = self.cache.fingerprints.of
         text = PageText(
             digest=digest(
                 content, repr(toc), markdown, repr(None if isinstance(page, OwnPage) else page.meta)
@@ -176,12 +176,12 @@ class PageTexts:
         page.links_to_anchors = anchors
 
         def whole() -> tuple[str, TableOfContents, str]:
-            kept = made.whole if made else self._cache.get("text", page.file.src_uri, text.digest)
+            kept = made.whole if made else self.cache.get("text", page.file.src_uri, text.digest)
             # Gone from a file that was damaged.
             content, toc, markdown = kept or self._make(page).whole
             return content, _table(toc), markdown
 
-        self._cache.use("text", page.file.src_uri)
+        self.cache.use("text", page.file.src_uri)
         if isinstance(page, OwnPage):
             page.markdown = page.source_text
             page.load = lambda: whole()[:2]

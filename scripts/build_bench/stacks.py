@@ -7,11 +7,11 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from build_bench.bench_articles import CATEGORIES, PICTURE, Article, picture
+from build_bench.bench_articles import CATEGORIES, PICTURE, Article, picture, scheduled
 from build_bench.measuring import run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -132,12 +132,12 @@ def _answer(call: tuple[str, ...]) -> str:
     return done.stdout.strip().partition("\n")[0]
 
 
-def ours(root: Path, articles: Iterable[Article]) -> Stack:
+def ours(root: Path, articles: Sequence[Article]) -> Stack:
     """The project's own settings, hook and pages, all features on, with the same articles."""
     return _ours(root, articles, Step(label=OURS, call=(*OUR_COMMAND, "build"), environ=our_environment()))
 
 
-def our_pages(root: Path, stand_in: Path, articles: Iterable[Article]) -> Stack:
+def our_pages(root: Path, stand_in: Path, articles: Sequence[Article]) -> Stack:
     """The same, with a stand-in for Pagefind that indexes nothing: what is left is all the rest."""
     for package in ("pagefind", "pagefind_bin"):
         (stand_in / package).mkdir(parents=True)
@@ -152,7 +152,7 @@ def indexed(stack: Stack) -> bool:
     return any((stack.folder / "site").glob("pagefind/**/*.pf_meta"))
 
 
-def _ours(root: Path, articles: Iterable[Article], step: Step) -> Stack:
+def _ours(root: Path, articles: Sequence[Article], step: Step) -> Stack:
     root.mkdir(parents=True)
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     changed = settings.replace("  name: material\n", "  name: material\n  custom_dir: overrides\n", 1)
@@ -178,7 +178,7 @@ def _ours(root: Path, articles: Iterable[Article], step: Step) -> Stack:
         steps=(step,),
         made=made,
     )
-    _fill(stack, articles)
+    _fill(stack, [*articles, *scheduled(articles)])
     # With every page of the archive feed there is to build.
     run([*OUR_COMMAND, "archive"], root, our_environment())
     return stack
