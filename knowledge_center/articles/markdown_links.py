@@ -256,6 +256,8 @@ def _html_ends(lines: list[str]) -> dict[int, int]:
 
 
 def _level(line: str) -> int:
+    if not line.startswith((" ", "\t")):
+        return 0
     text = line.expandtabs(4)
     return (len(text) - len(text.lstrip(" "))) // 4
 

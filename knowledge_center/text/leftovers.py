@@ -55,14 +55,22 @@ class Leftover(NamedTuple):
 
 def leftovers(text: str) -> Iterator[Leftover]:
     """Everything in a text that was not to be read by anybody, each thing once."""
-    kinds: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-        ("note", _NOTE), ("filling", _FILLING), ("placeholder", _PLACEHOLDER), ("damage", _LOST)
-    )  # fmt: skip
-    for kind, pattern in kinds:
+    for kind, pattern in _possible(text):
         for found in dict.fromkeys(pattern.findall(text)):
-            yield Leftover(kind, found)
-    for found in dict.fromkeys(_MOJIBAKE.findall(text)):
-        yield Leftover("damage", found, _meant(found))
+            yield Leftover(kind, found, _meant(found) if pattern is _MOJIBAKE else "")
+
+
+def _possible(text: str) -> Iterator[tuple[Kind, re.Pattern[str]]]:
+    """What may be found in a text, by what each must have: most texts have nothing of it."""
+    if "TODO" in text or "FIXME" in text:
+        yield "note", _NOTE
+    if "lorem" in text.lower():
+        yield "filling", _FILLING
+    if "[" in text or "%" in text:
+        yield "placeholder", _PLACEHOLDER
+    if not text.isascii():
+        yield "damage", _LOST
+        yield "damage", _MOJIBAKE
 
 
 def _meant(damaged: str) -> str:

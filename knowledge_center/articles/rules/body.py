@@ -44,6 +44,8 @@ def has_no_invisible_characters(document: Document, title: str) -> Iterator[Find
 @rule
 def leaves_the_first_level_to_the_title(document: Document, title: str) -> Iterator[Finding]:
     """The title is the page's only heading of the first level: screen readers and search engines go by it."""
+    if not _may_have_one(document.body):
+        return
     message = "The text has a heading of the first level; that level belongs to the title."
     above = ["", ""]
     for number, line, html in all_lines(document.body, document.body_line):
@@ -60,3 +62,8 @@ def leaves_the_first_level_to_the_title(document: Document, title: str) -> Itera
             fix = f"Write it as one line: ## {above[1].strip()}"
             yield Finding(line=number - 1, message=message, fix=fix)
         above = [above[1], "" if html else line]
+
+
+def _may_have_one(body: str) -> bool:
+    """Whether a text may have a heading of the first level at all: most have not, and are read no further."""
+    return "=" in body or "<h1" in body or "<H1" in body or "#" in re.findall("#+", body)
