@@ -125,12 +125,12 @@ class Preview:
             self.url = f"http://{self._address}{urlsplit(settings.site_url).path.rstrip('/')}/"
             settings = replace(settings, site_url=self.url)
             made_of = digest("preview", self.url, settings.all)
+            cache = self._cache
+            if cache:
+                cache.fingerprints = Fingerprints(cache.fingerprints.known)
+            project = read_project(Path(), settings, now, cache, self._last_good)
         except Unusable as unusable:
             return PreviewBuild(shown=False, problems=tuple(in_their_files(unusable.problems, mkdocs_yml)))
-        cache = self._cache
-        if cache:
-            cache.fingerprints = Fingerprints(cache.fingerprints.known)
-        project = read_project(Path(), settings, now, cache, self._last_good)
         if self._spare.is_dir() and not self._next.exists():
             # The site before the last one: most of its files are the same still.
             self._spare.rename(self._next)

@@ -45,7 +45,7 @@ def processes() -> int:
 
 
 def share_out(
-    make: Callable[[Item], Result], items: Sequence[Item], step: Callable[[int], None]
+    make: Callable[[Item], Result], items: Sequence[Item], step: Callable[[int], None] = lambda steps: None
 ) -> list[Result]:
     """What ``make`` makes of each item, in their order. What it raises is raised here.
 

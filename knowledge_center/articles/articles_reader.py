@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from knowledge_center.articles.article_files import (
     ArticleFile,
@@ -35,7 +35,7 @@ from knowledge_center.articles.rules.corrections import corrected
 from knowledge_center.articles.rules.pictures import MainPicture
 from knowledge_center.articles.rules.text_links import TextLinks
 from knowledge_center.build_cache.digests import digest
-from knowledge_center.build_cache.store import BuildCache, remembered
+from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.pictures.measuring import measure
 from knowledge_center.pictures.model import Image
 from knowledge_center.problems import Problem, Unusable, in_order
@@ -47,8 +47,21 @@ RULE_SETS: tuple[RuleSet[Any], ...] = (
     review_dates.rule, text_links.rule, claims.rule, claims.address_rule, pictures.rule,
 )  # fmt: skip
 
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 # What was read of each article file when it last was an article, with a digest of the lists it was read with.
 LastGood = dict[str, tuple[bytes, ArticleFile]]
+
+
+class Share(Protocol):
+    """Makes a result of each item, in their order, perhaps in several processes at once."""
+
+    def __call__(self, make: Callable[[Item], Result], items: Sequence[Item], /) -> list[Result]: ...
+
+
+def alone(make: Callable[[Item], Result], items: Sequence[Item], /) -> list[Result]:
+    """All in this process."""
+    return [make(item) for item in items]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +91,13 @@ def read_articles(
     cache: BuildCache | None = None,
     last_good: LastGood | None = None,
     known: Iterable[str] = (),
+    share: Share = alone,
 ) -> Articles:
     """Read every article below ``root``/docs_dir/articles. Nothing is raised: see ``problems``.
 
     ``known`` are the identities that readers have met: an article keeps its own whatever is added to its file.
     What the ``cache`` has of a file that has not changed is not read again. With ``last_good``, what was read of a file
-    before its latest mistake stands for it.
+    before its latest mistake stands for it. ``share`` is who reads the other files.
     """
     docs, docs_dir = root / settings.docs_dir, settings.docs_dir
     problems: list[Problem] = []
@@ -97,25 +111,30 @@ def read_articles(
     read: list[ArticleFile] = []
     claimed: dict[str, str] = {}
     stand_ins: set[str] = set()
-    for path in _article_paths(files):
-        display_path = f"{docs_dir}/{path}"
-        file: ArticleFile | None
+
+    def read_file(path: str) -> ArticleFile | tuple[Problem, ...]:
         try:
-            file = remembered(
-                cache,
-                "article",
+            return read_article_file(
+                docs,
                 path,
-                digest(lists, cache.fingerprints.of(docs / path)) if cache else b"",
-                lambda path=path, display_path=display_path: read_article_file(  # type: ignore[misc]
-                    docs, path, display_path, authors=authors, categories=categories, zone=settings.zone
-                ),
+                f"{docs_dir}/{path}",
+                authors=authors,
+                categories=categories,
+                zone=settings.zone,
             )
         except Unusable as error:
+            return error.problems
+
+    for path, outcome in _read_files(docs, list(_article_paths(files)), lists, cache, read_file, share):
+        display_path = f"{docs_dir}/{path}"
+        file: ArticleFile | None
+        if isinstance(outcome, tuple):
             file = None
-            found = (*file_names.rule.problems(display_path, display_path), *error.problems)
+            found = (*file_names.rule.problems(display_path, display_path), *outcome)
             problems.extend(_of_draft(found) if is_unreadable_draft(docs / path) else found)
             names = unreadable_identities(docs / path)
         else:
+            file = outcome
             names = [*file.names]
         if last_good is not None:
             lists_then, good = last_good.get(path, (b"", None))
@@ -180,6 +199,26 @@ def read_articles(
         problems=in_order(problems),
         date_lines={file.display_path: file.line("date") for file in read if file.line("date")},
     )
+
+
+def _read_files(
+    docs: Path,
+    paths: Sequence[str],
+    lists: bytes,
+    cache: BuildCache | None,
+    read_file: Callable[[str], ArticleFile | tuple[Problem, ...]],
+    share: Share,
+) -> Iterator[tuple[str, ArticleFile | tuple[Problem, ...]]]:
+    """Each file with what the cache has of it or what is read of it, or why it cannot be taken apart."""
+    keys = {path: digest(lists, cache.fingerprints.of(docs / path)) if cache else b"" for path in paths}
+    kept = {path: cache.get("article", path, key) if cache else None for path, key in keys.items()}
+    missing = [path for path, file in kept.items() if file is None]
+    made = dict(zip(missing, share(read_file, missing), strict=True))
+    for path, key in keys.items():
+        file = kept[path] or made[path]
+        if cache and path in made and isinstance(file, ArticleFile):
+            cache.put("article", path, key, file)
+        yield path, file
 
 
 def _article_paths(files: DocsFiles) -> Iterator[str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from glob import escape
 from pathlib import Path
 
-from knowledge_center.articles.articles_reader import Articles, LastGood, read_articles
+from knowledge_center.articles.articles_reader import Articles, LastGood, Share, alone, read_articles
 from knowledge_center.articles.model import POSTS, Article, public
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.digests.close_plan import eligible
@@ -53,8 +53,9 @@ def read_content(
     now: datetime,
     cache: BuildCache | None = None,
     last_good: LastGood | None = None,
+    share: Share = alone,
 ) -> Content:
-    """Read docs/ below ``root``. Nothing is raised: see ``problems``.
+    """Read docs/ below ``root``. Nothing is raised: see ``problems``. ``share`` is who reads the articles.
 
     A digest whose ledger cannot be read has an empty one here; its problems stop every build.
     """
@@ -74,7 +75,7 @@ def read_content(
     except Unusable as error:
         problems.extend(error.problems)
     known = _known_articles(ledgers, archive, settings)
-    articles = read_articles(root, settings, now, cache, last_good, [article.id for article in known])
+    articles = read_articles(root, settings, now, cache, last_good, [article.id for article in known], share)
     problems.extend(articles.problems)
     problems.extend(_unreachable_advice(archive, articles, settings, now))
     problems.extend(
