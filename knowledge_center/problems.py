@@ -7,8 +7,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import PurePath
+from typing import NamedTuple
 
 _LONGEST_VALUE = 90
+
+
+class Edit(NamedTuple):
+    """Lines of a file that take the place of those from ``first`` to ``last``, counted from 1.
+
+    With ``last`` one less than ``first`` they go in above ``first``; without ``lines`` the old ones are deleted.
+    """
+
+    first: int
+    last: int
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +29,8 @@ class Problem:
 
     ``path`` is as the editor sees it (``docs/articles/posts/2026/x.md``), ``line`` counts from 1 or is
     0 where no line is to blame. Advice never stops a build. ``rule`` is the id of the rule that found it,
-    where one did.
+    where one did. ``edits`` are the fix as a program can make it, in the same file; where there are none, the fix is
+    an instruction. ``safe`` edits are what anybody would have done: they lose no word and guess nothing.
     """
 
     path: str
@@ -26,6 +39,8 @@ class Problem:
     fix: str = ""
     advice: bool = False
     rule: str = field(default="", compare=False)
+    edits: tuple[Edit, ...] = field(default=(), compare=False)
+    safe: bool = field(default=False, compare=False)
 
     @property
     def where(self) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Generic, ParamSpec
 
-from knowledge_center.problems import Problem
+from knowledge_center.problems import Edit, Problem
 
 # What a rule looks at: its subject and, where one is needed, what stands around it.
 Subject = ParamSpec("Subject")
@@ -19,6 +19,9 @@ class Finding:
 
     ``line`` counts from 1 and is 0 where no line is to blame. ``path`` is set where another file than the
     one that was looked at is to blame. ``advice`` marks a milder case of a rule that is otherwise for problems.
+
+    ``edits`` are the fix as a program can make it; ``safe`` says that it may without asking: no word is lost and
+    nothing is guessed.
     """
 
     message: str
@@ -26,6 +29,25 @@ class Finding:
     fix: str = ""
     path: str = ""
     advice: bool = False
+    edits: tuple[Edit, ...] = ()
+    safe: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A small article that breaks a rule, as it differs from one that breaks none.
+
+    ``fields`` are lines of its fields that stand for those of the same names, ``without`` the names of fields it does
+    not have, ``text`` its text where that is another one, ``name`` that of its file, and ``files`` further files of
+    the project by their paths (``docs/articles/posts/2026/x.md``); a picture is named with its kind and size
+    (``png 1200x800``).
+    """
+
+    fields: str = ""
+    without: tuple[str, ...] = ()
+    text: str | None = None
+    name: str = "thank-you-note.md"
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 Check = Callable[Subject, Iterable[Finding]]
@@ -43,6 +65,25 @@ class Rule(Generic[Subject]):
     source: str
     advice: bool
     check: Check[Subject]
+    example: Example | None = None
+
+
+def breaks(
+    *,
+    fields: str = "",
+    without: tuple[str, ...] = (),
+    text: str | None = None,
+    name: str = "thank-you-note.md",
+    files: Mapping[str, str] | None = None,
+) -> Callable[[Check[Subject]], Check[Subject]]:
+    """Give a rule its example; stands below what makes the function a rule."""
+
+    def decorate(check: Check[Subject]) -> Check[Subject]:
+        example = Example(fields=fields, without=without, text=text, name=name, files=files or {})
+        check.__dict__["example"] = example
+        return check
+
+    return decorate
 
 
 class RuleSet(Generic[Subject]):
@@ -66,7 +107,15 @@ class RuleSet(Generic[Subject]):
         self.add(getattr(check, "__name__", ""), inspect.getdoc(check) or "", check, advice=True)
         return check
 
-    def add(self, name: str, docstring: str, check: Check[Subject], *, advice: bool = False) -> None:
+    def add(
+        self,
+        name: str,
+        docstring: str,
+        check: Check[Subject],
+        *,
+        advice: bool = False,
+        example: Example | None = None,
+    ) -> None:
         """Add a rule that is no function of its own; ``docstring`` is what such a function would have."""
         purpose, _, source = docstring.partition("Source: ")
         self.rules.append(
@@ -76,6 +125,7 @@ class RuleSet(Generic[Subject]):
                 source=" ".join(source.split()).rstrip("."),
                 advice=advice,
                 check=check,
+                example=example or getattr(check, "example", None),
             )
         )
 
@@ -91,4 +141,6 @@ class RuleSet(Generic[Subject]):
                     fix=finding.fix,
                     advice=finding.advice or rule.advice,
                     rule=rule.id,
+                    edits=finding.edits,
+                    safe=finding.safe,
                 )

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from build_bench.bench_articles import generated
+from build_bench.check_seconds import check_seconds
 from build_bench.large_feed import large_feed
 from build_bench.measuring import CommandFailed, run
 from build_bench.phases import our_phases
@@ -41,7 +42,9 @@ from build_bench.stacks import (
 from build_bench.wire_bytes import Visit, browser, visit
 from knowledge_center.clock import read_clock
 
-_PARTS = ("preview", "wire", "feed", "mail")
+# What is checked, articles: the numbers that targets are set for.
+_CHECKED = (500, 5000)
+_PARTS = ("check", "preview", "wire", "feed", "mail")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -129,6 +132,12 @@ def _measure(options: argparse.Namespace, programs: Programs, results: Results) 
         print(f"{options.photographs:,} photographs …", file=sys.stderr, flush=True)
         with tempfile.TemporaryDirectory(prefix="knowledge-center-bench-") as folder:
             results.photographs = measure_photographs(Path(folder), options.photographs)
+        write_page(options.output, results)
+    if "check" in parts:
+        for count in _CHECKED:
+            print(f"A check of {count:,} articles …", file=sys.stderr, flush=True)
+            with tempfile.TemporaryDirectory(prefix="knowledge-center-bench-") as folder:
+                results.besides.append(check_seconds(Path(folder), count))
         write_page(options.output, results)
     if "feed" in parts:
         results.besides.append(large_feed(options.entries))

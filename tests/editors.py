@@ -14,7 +14,7 @@ FOLDER = "docs/articles/posts/2026"
 # What nobody who writes about job interviews should ever have to read.
 _PYTHON = re.compile(
     r"Traceback|<class|<function|NoneType|None\b|[A-Za-z]+Error\b|\b[Yy]aml\b|\bYAML\b|\bstr'|\bdict\b|\btuple\b"
-    r"|\bint\(|Opaque|object at|\\x[0-9a-f]|\\u[0-9a-f]|datetime|utf8|Errno|\[\^|\{36\}|codec"
+    r"|\bint\(|Opaque|object at|\\x[0-9a-f]|\\u[0-9a-f]|datetime|utf8|Errno|\[\^(?!\w+\])|\{36\}|codec"
 )
 
 

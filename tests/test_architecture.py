@@ -19,7 +19,7 @@ OURS = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "hooks").rglob("*.py"), *(ROOT /
 # From small to large: each package may use those above it, never one of its own line or below.
 LAYERS = (
     ("build_cache", "feed_formats", "file_lock", "problems", "progress", "text", "publishing"),
-    ("clock", "front_matter", "pictures", "rules", "site_addresses"),
+    ("clock", "front_matter", "markdown_text", "pictures", "problem_formats", "rules", "site_addresses"),
     ("settings",),
     ("articles",),
     ("digests",),
@@ -28,7 +28,7 @@ LAYERS = (
     ("mail",),
     ("drafts", "signup"),
     ("pages", "sending"),
-    ("service", "tools", "scaffold"),
+    ("service", "tools", "scaffold", "status", "link_check"),
 )
 ENGINES = (
     "mkdocs", "material", "properdocs", "knowledge_center_mkdocs", "knowledge_center_cli", "jinja2.ext",
@@ -42,6 +42,7 @@ ABROAD = {
     "drafts": ("send_digest.py",),
     "sending": ("send_digest.py", "host.py", "subscribers.py", "bench_mail.py"),
     "service": ("host.py",),
+    "link_check": ("check_links.py",),
 }
 
 

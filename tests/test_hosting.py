@@ -202,7 +202,12 @@ def test_gitlab_understands_its_file() -> None:
     jobs = yaml.safe_load(file.read_text(encoding="utf-8"))
     assert jobs["pages"]["rules"] == [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
     assert "knowledge-center run" in jobs["pages"]["script"]
-    assert jobs["check"]["script"] == ["knowledge-center build"]
+    assert jobs["check"]["script"] == [
+        "knowledge-center check --format gitlab --output gl-code-quality-report.json",
+        "knowledge-center build",
+    ]
+    assert jobs["check"]["artifacts"]["reports"]["codequality"] == "gl-code-quality-report.json"
+    assert jobs["check"]["artifacts"]["when"] == "always"
     assert "(../knowledge_center/scaffold/files/gitlab-ci.yml)" in (ROOT / "guides/hosting.md").read_text(
         "utf-8"
     )

@@ -181,7 +181,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         icon=theme.icon(config, settings.organization.logo),
         own_search=settings.look == "publication" or not pages.has_search(config),
     )
-    _build = _Build(site=site, images=published_images(site, content), old_copies=old)
+    _build = _Build(site=site, images=published_files(site, content), old_copies=old)
     return config
 
 
@@ -199,10 +199,10 @@ def _own_templates(config: MkDocsConfig) -> tuple[Copy, ...]:
     return old
 
 
-def published_images(site: Site, content: Content) -> dict[str, str]:
-    """The pictures to publish, by their path in the site: those of articles with a page, those in mails."""
+def published_files(site: Site, content: Content) -> dict[str, str]:
+    """The files to publish, by their path in the site: what articles with a page show or offer, pictures in mails."""
     with_page = {article.name for article in (*site.shown, *site.ended)}
-    pictures = site.articles.images.items()
+    pictures = (*site.articles.images.items(), *site.articles.attachments.items())
     images = {path: source for source, path in pictures if path.split("/")[1] in with_page}
     return images | {path: source for path, source in content.kept_images.items() if path not in images}
 

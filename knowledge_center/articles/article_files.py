@@ -9,15 +9,36 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from knowledge_center.articles.markdown_links import Link, links, links_to_files
+from knowledge_center.articles.markdown_links import Link, links_of, links_to_files
 from knowledge_center.articles.model import Article, Author, Category, feed_id, names_of, reading_minutes
-from knowledge_center.articles.rules import body, file_names, leftover_words
+from knowledge_center.articles.rules import (
+    body,
+    file_names,
+    leftover_words,
+    link_targets,
+    raw_html,
+    references,
+    template_marks,
+    whole_text,
+)
+from knowledge_center.articles.rules.article_text import ArticleText, TextSettings
 from knowledge_center.articles.rules.claims import Claim
-from knowledge_center.articles.rules.fields import Fields, read_fields
+from knowledge_center.articles.rules.fields import KNOWN, Fields, read_fields
 from knowledge_center.articles.rules.fields import rule as field_rules
-from knowledge_center.front_matter.parser import Document, parse, read_text
+from knowledge_center.front_matter.parser import parse, read_text
+from knowledge_center.markdown_text.parsed_text import MarkdownText, parse_text
 from knowledge_center.pictures.model import Image
 from knowledge_center.problems import Problem
+
+# The rules for the text of one article, which are told nothing but its file.
+TEXT_RULES = (
+    body.rule,
+    whole_text.rule,
+    raw_html.rule,
+    template_marks.rule,
+    references.rule,
+    link_targets.rule,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +119,16 @@ def read_article_file(
     authors: Mapping[str, Author],
     categories: Mapping[str, Category],
     zone: ZoneInfo,
+    text_settings: TextSettings | None = None,
 ) -> ArticleFile:
     """Read the file at ``path`` below ``docs``. Raises Unusable where it cannot be taken apart."""
-    document = parse(read_text(docs / path, display_path), display_path)
+    document = parse(read_text(docs / path, display_path), display_path, KNOWN)
     fields = read_fields(document.fields, authors=authors, categories=categories, zone=zone)
-    found = tuple(links(document.body, document.body_line))
+    text = parse_text(document.body, document.body_line)
+    found = tuple(links_of(text))
+    written = ArticleText(
+        document=document, text=text, fields=fields, settings=text_settings or TextSettings()
+    )
     return ArticleFile(
         path=path,
         display_path=display_path,
@@ -116,16 +142,16 @@ def read_article_file(
         problems=(
             *file_names.rule.problems(display_path, display_path),
             *field_rules.problems(display_path, fields),
-            *body.rule.problems(display_path, document, fields.title),
-            *leftover_words.rule.problems(display_path, _words(fields, document)),
+            *(problem for rule in TEXT_RULES for problem in rule.problems(display_path, written)),
+            *leftover_words.rule.problems(display_path, _words(fields, text)),
         ),
     )
 
 
-def _words(fields: Fields, document: Document) -> leftover_words.Words:
+def _words(fields: Fields, text: MarkdownText) -> leftover_words.Words:
     shown = {"title": fields.title, "description": fields.description, "image_alt": fields.image_alt}
     lines = [(fields.lines.get(name, 1), text) for name, text in shown.items() if text]
-    return leftover_words.words_of(lines, document.body, document.body_line)
+    return leftover_words.words_of(lines, text)
 
 
 def name_of(path: str) -> str:

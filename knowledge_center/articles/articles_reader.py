@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
+from urllib.parse import urlsplit
 
 from knowledge_center.articles.article_files import (
     ArticleFile,
@@ -28,15 +30,17 @@ from knowledge_center.articles.rules import (
     leftover_words,
     pictures,
     review_dates,
+    stray_files,
     text_links,
 )
+from knowledge_center.articles.rules.article_text import TextSettings
 from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.articles.rules.corrections import corrected
 from knowledge_center.articles.rules.pictures import MainPicture
 from knowledge_center.articles.rules.text_links import TextLinks
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.store import BuildCache
-from knowledge_center.pictures.measuring import measure
+from knowledge_center.pictures.measuring import TYPES, measure
 from knowledge_center.pictures.model import Image
 from knowledge_center.problems import Problem, Unusable, in_order
 from knowledge_center.rules import RuleSet
@@ -44,7 +48,7 @@ from knowledge_center.settings.model import Settings
 
 RULE_SETS: tuple[RuleSet[Any], ...] = (
     file_names.rule, fields.rule, body.rule, leftover_words.rule, pictures.main_rule, corrections.rule,
-    review_dates.rule, text_links.rule, claims.rule, claims.address_rule, pictures.rule,
+    review_dates.rule, text_links.rule, claims.rule, claims.address_rule, pictures.rule, stray_files.rule,
 )  # fmt: skip
 
 Item = TypeVar("Item")
@@ -70,7 +74,8 @@ class Articles:
 
     ``claimed`` maps whatever an article may be known by, usable or not, to its file; ``claims`` are those of the
     files that can be read. ``images`` maps each picture an article uses (path relative to docs) to the site-relative
-    path it is published at; ``date_lines`` says on which line of its file an article has its date.
+    path it is published at, ``attachments`` each other file that is published with one; ``date_lines`` says on which
+    line of its file an article has its date.
     """
 
     all: tuple[Article, ...]
@@ -80,6 +85,7 @@ class Articles:
     claimed: Mapping[str, str]
     images: Mapping[str, str]
     problems: tuple[Problem, ...]
+    attachments: Mapping[str, str] = field(default_factory=dict)
     date_lines: Mapping[str, int] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
 
@@ -107,7 +113,8 @@ def read_articles(
     )
     gone = read_gone(docs / "articles/.gone.yml", f"{docs_dir}/articles/.gone.yml", problems)
     files = list_files(docs, docs_dir, problems)
-    lists = digest(repr((authors, categories, settings.zone, docs_dir)))
+    written = text_settings(settings)
+    lists = digest(repr((authors, categories, settings.zone, docs_dir, written)))
     read: list[ArticleFile] = []
     claimed: dict[str, str] = {}
     stand_ins: set[str] = set()
@@ -121,6 +128,7 @@ def read_articles(
                 authors=authors,
                 categories=categories,
                 zone=settings.zone,
+                text_settings=written,
             )
         except Unusable as error:
             return error.problems
@@ -152,7 +160,8 @@ def read_articles(
     if last_good is not None:
         for path in last_good.keys() - set(files):
             del last_good[path]
-    images, clashes = place_pictures(read, files)
+    places, clashes = place_pictures(read, files, settings.articles.attachments)
+    images = {path: place for path, place in places.items() if path.lower().endswith(tuple(TYPES))}
     main_pictures = {file.path: main_picture(file, docs, files, images) for file in _first_of_each_name(read)}
     met = {identity.casefold(): identity for identity in known}
     given_up = {entry.id.casefold() for entry in gone}
@@ -178,6 +187,7 @@ def read_articles(
         text = TextLinks(
             links=file.links, to_files=file.to_files, folder=file.folder, docs_dir=docs_dir, article=article,
             articles=articles, files=files, now=now, unfinished=unfinished, unreadable=unreadable,
+            attachments=settings.articles.attachments,
         )  # fmt: skip
         found = tuple(
             _article_problems(file, main_pictures.get(file.path), text, now.astimezone(settings.zone))
@@ -185,8 +195,9 @@ def read_articles(
         problems.extend(_of_draft(found) if file.fields.draft else found)
     file_claims = tuple(file.claim for file in read)
     problems.extend(claims.rule.problems("", file_claims))
-    problems.extend(claims.address_rule.problems("", file_claims, addresses(files, images, docs_dir)))
+    problems.extend(claims.address_rule.problems("", file_claims, addresses(files, places, docs_dir)))
     problems.extend(pictures.rule.problems("", clashes))
+    problems.extend(_stray_problems(read, files, docs_dir))
     problems.extend(page_problems(docs, docs_dir, files, articles, unfinished, now))
     return Articles(
         all=newest_first([corrected(article, now) for article in articles.values()]),
@@ -196,6 +207,7 @@ def read_articles(
         claimed=claimed,
         claims=file_claims,
         images=images,
+        attachments={path: place for path, place in places.items() if path not in images},
         problems=in_order(problems),
         date_lines={file.display_path: file.line("date") for file in read if file.line("date")},
     )
@@ -221,8 +233,25 @@ def _read_files(
         yield path, file
 
 
+def text_settings(settings: Settings) -> TextSettings:
+    """What of the settings the text of an article goes by."""
+    own = urlsplit(settings.site_url).hostname or ""
+    return TextSettings(hosts=(own, *settings.articles.embed_hosts), templates=settings.text_templates)
+
+
 def _article_paths(files: DocsFiles) -> Iterator[str]:
     return (path for path in files if path.startswith(POSTS + "/") and path.lower().endswith(MARKDOWN))
+
+
+def _stray_problems(read: Iterable[ArticleFile], files: DocsFiles, docs_dir: str) -> Iterator[Problem]:
+    """What lies among the articles and is neither one nor a picture, nor linked to by any."""
+    linked = {path for file in read for _, path in file.to_files}
+    linked |= {posixpath.normpath(posixpath.join(file.folder, file.fields.image)) for file in read}
+    names = {path.rpartition(".")[0] for path in _article_paths(files)}
+    known = (*MARKDOWN, *TYPES)
+    for path in files:
+        if path.startswith(f"{POSTS}/") and path not in linked and not path.lower().endswith(known):
+            yield from stray_files.rule.problems(f"{docs_dir}/{path}", path, names)
 
 
 def _article_problems(

@@ -11,7 +11,7 @@ from knowledge_center.content.content_reader import Content
 from knowledge_center.digests.close_report import format_status
 from knowledge_center.feed_formats import FEED_FILES
 from knowledge_center.feeds.archive import unreachable
-from knowledge_center.problems import report
+from knowledge_center.problem_formats import as_text
 from knowledge_center.settings.model import Settings
 from knowledge_center.text.plurals import counted
 
@@ -30,7 +30,7 @@ def summary(settings: Settings, content: Content, site: Path, now: datetime) -> 
         (sum(not a.draft and a.published > now for a in articles), "scheduled article"),
         (sum(not a.draft and expired(a, now) for a in articles), "expired article"),
     ]
-    lines = [report(content.problems), ""] if content.problems else []
+    lines = [as_text(content.problems), ""] if content.problems else []
     lines.append(f"{site}/ is ready: {', '.join(counts)}.")
     held = [counted(number, noun) for number, noun in waiting if number]
     if held:

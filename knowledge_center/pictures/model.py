@@ -8,7 +8,7 @@ from dataclasses import dataclass
 # The point of a picture that a crop keeps: percent from its left and from its top, as in CSS object-position.
 Focus = tuple[int, int]
 CENTER: Focus = (50, 50)
-_FOCUS = re.compile(r"(\d{1,3})% +(\d{1,3})%", re.ASCII)
+FOCUS = re.compile(r"(0?\d{1,2}|100)% +(0?\d{1,2}|100)%", re.ASCII)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 
 
@@ -30,9 +30,8 @@ class Image:
 
 def read_focus(text: str) -> Focus | None:
     """The point that ``30% 20%`` names, or None for anything else."""
-    found = _FOCUS.fullmatch(text)
-    point = (int(found[1]), int(found[2])) if found else None
-    return point if point and max(point) <= 100 else None
+    found = FOCUS.fullmatch(text)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def focus_text(focus: Focus) -> str:

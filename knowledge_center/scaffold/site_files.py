@@ -15,6 +15,7 @@ import yaml
 
 from knowledge_center.mail.rules.colors import Color, contrast, read_color
 from knowledge_center.scaffold.answers import Answers, signup_keys
+from knowledge_center.scaffold.vscode_files import vscode_files
 from knowledge_center.settings.migrations import SCHEMA
 
 # Where each file of the package stands in the site, {} for the year.
@@ -47,7 +48,8 @@ def site_files(answers: Answers, *, version: str, now: datetime) -> dict[str, st
     if answers.host in _HOSTS:
         source, target = _HOSTS[answers.host]
         chosen[source] = target
-    return {target.format(values["year"]): _filled(source, values) for source, target in chosen.items()}
+    made = {target.format(values["year"]): _filled(source, values) for source, target in chosen.items()}
+    return made | vscode_files()
 
 
 def generated_files(version: str) -> dict[str, str]:
@@ -55,7 +57,7 @@ def generated_files(version: str) -> dict[str, str]:
     values = {"version": _versions(version)}
     chosen = {source: _FILES[source] for source in ("requirements.txt", "gitignore", "Makefile")}
     chosen.update(_HOSTS.values())
-    return {target: _filled(source, values) for source, target in chosen.items()}
+    return {target: _filled(source, values) for source, target in chosen.items()} | vscode_files()
 
 
 def settings_text(answers: Answers, *, version: str, now: datetime) -> str:

@@ -55,22 +55,22 @@ class Leftover(NamedTuple):
 
 def leftovers(text: str) -> Iterator[Leftover]:
     """Everything in a text that was not to be read by anybody, each thing once."""
-    for kind, pattern in _possible(text):
-        for found in dict.fromkeys(pattern.findall(text)):
-            yield Leftover(kind, found, _meant(found) if pattern is _MOJIBAKE else "")
-
-
-def _possible(text: str) -> Iterator[tuple[Kind, re.Pattern[str]]]:
-    """What may be found in a text, by what each must have: most texts have nothing of it."""
+    # Looking for a word is a hundred times quicker than trying a pattern at each letter.
     if "TODO" in text or "FIXME" in text:
-        yield "note", _NOTE
-    if "lorem" in text.lower():
-        yield "filling", _FILLING
+        yield from _each(_NOTE, "note", text)
+    if "ipsum" in text.lower():
+        yield from _each(_FILLING, "filling", text)
     if "[" in text or "%" in text:
-        yield "placeholder", _PLACEHOLDER
+        yield from _each(_PLACEHOLDER, "placeholder", text)
     if not text.isascii():
-        yield "damage", _LOST
-        yield "damage", _MOJIBAKE
+        yield from _each(_LOST, "damage", text)
+        for found in dict.fromkeys(_MOJIBAKE.findall(text)):
+            yield Leftover("damage", found, _meant(found))
+
+
+def _each(pattern: re.Pattern[str], kind: Kind, text: str) -> Iterator[Leftover]:
+    for found in dict.fromkeys(pattern.findall(text)):
+        yield Leftover(kind, found)
 
 
 def _meant(damaged: str) -> str:

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,8 +95,9 @@ def our_environment(first: Path | None = None) -> dict[str, str]:
 def all_stacks(folder: Path, articles: Iterable[Article], programs: Programs) -> Iterator[Stack]:
     """Ours, ours without its search, and the peers that are there, each in a folder of its own."""
     written = list(articles)
-    yield ours(folder / "ours", written)
-    yield our_pages(folder / "pages", folder / "without-search", written)
+    with_scheduled = [*written, *scheduled(written)]
+    yield ours(folder / "ours", with_scheduled)
+    yield our_pages(folder / "pages", folder / "without-search", with_scheduled)
     if programs.stock:
         yield stock(folder / "stock", written, programs.stock)
     if programs.hugo:
@@ -132,12 +133,12 @@ def _answer(call: tuple[str, ...]) -> str:
     return done.stdout.strip().partition("\n")[0]
 
 
-def ours(root: Path, articles: Sequence[Article]) -> Stack:
+def ours(root: Path, articles: Iterable[Article]) -> Stack:
     """The project's own settings, hook and pages, all features on, with the same articles."""
     return _ours(root, articles, Step(label=OURS, call=(*OUR_COMMAND, "build"), environ=our_environment()))
 
 
-def our_pages(root: Path, stand_in: Path, articles: Sequence[Article]) -> Stack:
+def our_pages(root: Path, stand_in: Path, articles: Iterable[Article]) -> Stack:
     """The same, with a stand-in for Pagefind that indexes nothing: what is left is all the rest."""
     for package in ("pagefind", "pagefind_bin"):
         (stand_in / package).mkdir(parents=True)
@@ -152,7 +153,7 @@ def indexed(stack: Stack) -> bool:
     return any((stack.folder / "site").glob("pagefind/**/*.pf_meta"))
 
 
-def _ours(root: Path, articles: Sequence[Article], step: Step) -> Stack:
+def _ours(root: Path, articles: Iterable[Article], step: Step) -> Stack:
     root.mkdir(parents=True)
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     changed = settings.replace("  name: material\n", "  name: material\n  custom_dir: overrides\n", 1)
@@ -178,7 +179,7 @@ def _ours(root: Path, articles: Sequence[Article], step: Step) -> Stack:
         steps=(step,),
         made=made,
     )
-    _fill(stack, [*articles, *scheduled(articles)])
+    _fill(stack, articles)
     # With every page of the archive feed there is to build.
     run([*OUR_COMMAND, "archive"], root, our_environment())
     return stack

@@ -1,43 +1,109 @@
-"""Every problem an editor can mend, without building anything; or, with --feeds, those of finished feeds."""
+"""Every problem an editor can mend, without building anything; with --feeds or --links, those of feeds or of links."""
 
 from __future__ import annotations
 
 import argparse
+import gc
 import os
-from collections.abc import Sequence
-from datetime import datetime
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import read_content
+from knowledge_center.problem_formats import FORMATS, formatted
 from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.settings.mkdocs_yaml import in_their_files
 from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_settings import read
 from knowledge_center.signup.signup_form import signup_form
 from knowledge_center_cli.missing_tool import missing_tool
+from knowledge_center_mkdocs.program import open_cache
+
+# What is read stays until the end: looking for garbage is in vain.
+_OBJECTS_BEFORE_A_LOOK = 50_000
+
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Check the folder with mkdocs.yml. Returns 1 when there is a problem; advice alone is no problem."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--feeds", nargs="?", const="", metavar="SITE",
-        help="judge the feeds of a finished site (that of the last build unless a folder is named)",
-    )  # fmt: skip
-    options = parser.parse_args(argv)
+    options = _parser().parse_args(argv)
+    gc.set_threshold(_OBJECTS_BEFORE_A_LOOK, 10, 10)
     try:
         now = read_clock(os.environ)
         settings = read(Path("mkdocs.yml"))
         signup_form(settings)
     except Unusable as unusable:
-        print(report(in_their_files(unusable.problems, Path("mkdocs.yml"))))
-        return 1
+        return _tell(in_their_files(unusable.problems, Path("mkdocs.yml")), options)
     if options.feeds is not None:
         return _feeds(Path(options.feeds or settings.site_dir), settings, now)
-    problems = in_their_files(read_content(Path(), settings, now).problems, Path("mkdocs.yml"))
-    print(report(problems))
-    return _code(problems)
+    if options.links:
+        return _links(settings, now, options)
+    # The build's own: what one of both has read of a file, the other need not read again.
+    cache = None if "KC_PLAIN" in os.environ else open_cache()
+    problems = read_content(Path(), settings, now, cache).problems
+    if cache:
+        cache.commit(partial=True)
+    return _tell(in_their_files(problems, Path("mkdocs.yml")), options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--format", choices=FORMATS, default="text",
+        help="text to read, JSON, or what GitHub and GitLab show in a pull or merge request (text)",
+    )  # fmt: skip
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write it there, and the text here")
+    parser.add_argument(
+        "--all", action="store_true", help="every piece of advice, however many: else the first of each rule"
+    )
+    parser.add_argument(
+        "--feeds", nargs="?", const="", metavar="SITE",
+        help="judge the feeds of a finished site (that of the last build unless a folder is named)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--links", action="store_true",
+        help="ask other sites whether the links to them still lead somewhere; only what is surely dead is a problem",
+    )  # fmt: skip
+    parser.add_argument(
+        "--max-age", type=_age, default="7d", metavar="AGE",
+        help="with --links: how long a good answer counts, such as 12h, 7d or 0 (default: 7d)",
+    )  # fmt: skip
+    return parser
+
+
+def _tell(problems: Iterable[Problem], options: argparse.Namespace) -> int:
+    """Say what was found; the exit code."""
+    found = tuple(problems)
+    format = options.format
+    if options.output:
+        made = formatted(found, format, folder=_within_repository(Path.cwd()), every=options.all)
+        options.output.write_text(f"{made}\n", encoding="utf-8", newline="\n")
+        format = "text"
+    colours = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    folder = _within_repository(Path.cwd())
+    print(formatted(found, format, folder=folder, colours=colours, every=options.all))
+    return _code(found)
+
+
+def _within_repository(folder: Path) -> str:
+    """The way from the top of the repository to a folder, with a slash behind it; nothing at the top or in none."""
+    for above in (folder, *folder.parents):
+        if (above / ".git").exists():
+            way = folder.relative_to(above).as_posix()
+            return "" if way == "." else f"{way}/"
+    return ""
+
+
+def _age(text: str) -> timedelta:
+    """``12h``, ``7d``, ``2w`` or ``0``. Raises what argparse shows for anything else."""
+    found = re.fullmatch(r"(\d{1,4})([hdw]?)", text.strip())
+    if found is None or (found[1] != "0" and not found[2]):
+        raise argparse.ArgumentTypeError(f"“{text}” is no age; it looks like 12h, 7d or 0")
+    return int(found[1]) * _UNITS[found[2] or "d"]
 
 
 def _feeds(folder: Path, settings: Settings, now: datetime) -> int:
@@ -58,6 +124,14 @@ def _feeds(folder: Path, settings: Settings, now: datetime) -> int:
     found = check_site(folder, settings, now)
     print(feed_report(found))
     return _code(found.problems)
+
+
+def _links(settings: Settings, now: datetime, options: argparse.Namespace) -> int:
+    """Ask for the links to other sites."""
+    # Not at the top, for the same reason.
+    from knowledge_center_cli.check_links import link_problems
+
+    return _tell(link_problems(Path(), settings, now, max_age=options.max_age), options)
 
 
 def _code(problems: Sequence[Problem]) -> int:

@@ -15,6 +15,7 @@ from knowledge_center.clock import read_clock
 from knowledge_center.content.next_change import next_change
 from knowledge_center.content.summary import summary
 from knowledge_center.file_lock import file_lock
+from knowledge_center.problem_formats import as_text
 from knowledge_center.problems import Problem, Unusable, in_order, report
 from knowledge_center.progress import on_terminal
 from knowledge_center.publishing.site_folder import holds_other_files, put_in_place, recover
@@ -66,7 +67,7 @@ def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> 
         content = project.content
         told = in_their_files(content.problems, Path("mkdocs.yml"))
         if any(not problem.advice for problem in told):
-            return _refuse(report(told), current, cache)
+            return _refuse(as_text(told), current, cache)
         for left in [*WORK.glob("site-*"), *([] if cache else [spare])]:
             shutil.rmtree(left, ignore_errors=True)
         if spare.is_dir():

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge_center.articles.markdown_links import Link, all_lines, links
+from knowledge_center.articles.markdown_links import Link, links
 from knowledge_center.text.markdown_dialect import MARKDOWN
 
 
@@ -187,15 +187,6 @@ def test_which_targets_are_files(target: str, file: str) -> None:
     assert Link(target=target, text="", line=1, image=False).file == file
 
 
-def test_headings_and_code_are_told_apart() -> None:
-    """The lines of a text come numbered, code and comments as blank ones, HTML marked as such."""
-    text = "# One\n\n```\n# Two\n```\n<pre>\n# Three\n</pre>\n    # Four"
-    assert list(all_lines(text, 5)) == [
-        (5, "# One", False), (6, "", False), (7, "", False), (10, "<pre>", True), (11, "# Three", True),
-        (12, "</pre>", True), (13, "", False),
-    ]  # fmt: skip
-
-
 @settings(deadline=None)
 @given(
     st.text()
@@ -212,8 +203,6 @@ def test_no_text_brings_the_scan_down(text: str) -> None:
     first = list(links(text))
     assert all(1 <= link.line <= text.count("\n") + 1 for link in first)
     assert list(links(text)) == first
-    numbers = [number for number, _, _ in all_lines(text)]
-    assert numbers == sorted(set(numbers))
     assert all(isinstance(link.file, str) for link in first)
 
 

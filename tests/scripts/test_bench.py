@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import bench
-from build_bench import bench_articles, rounds, stacks
+from build_bench import bench_articles, check_seconds, rounds, stacks
 from build_bench.bench_articles import generated, newer, photographs, with_new_sentence, with_new_title
 from build_bench.measuring import CommandFailed, Run, run
 from build_bench.results_page import BY_HAND, Results, growth, write_page
@@ -41,6 +42,14 @@ def test_a_first_build_and_an_edit_are_measured(tmp_path: Path, monkeypatch: pyt
     assert "was passed by" not in text
     assert str(tmp_path) not in text
     assert text.partition(BY_HAND)[2].startswith("\n## Where the rest goes\n")
+
+
+def test_a_check_is_measured_cold_and_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """CPU seconds of a check of generated articles, which have no problem; known ones cost less."""
+    monkeypatch.setattr(check_seconds, "_ROUNDS", 1)
+    line = check_seconds.check_seconds(tmp_path, 60)
+    cold, known = map(float, re.findall(r"[\d.]+(?= s)", line))
+    assert line.startswith("a check of 60 articles: ") and 0 < known < cold < 60
 
 
 def test_what_is_written_by_hand_stays(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from knowledge_center.mail.rules.colors import contrast, read_color
+from knowledge_center.scaffold.vscode_files import vscode_files
 from knowledge_center.settings.site_settings import read
 from knowledge_center_cli import init
 from tests.samples import NOW, command, environment
@@ -21,6 +22,7 @@ FILES = {
     ".github/workflows/publish.yml", ".gitignore", "Makefile", "docs/articles/.authors.yml",
     "docs/articles/.categories.yml", "docs/articles/posts/2026/welcome.md", "docs/assets/brand.css",
     "docs/assets/favicon.svg", "docs/index.md", "mkdocs.yml", "overrides/article.html", "requirements.txt",
+    *vscode_files(),
 }  # fmt: skip
 
 

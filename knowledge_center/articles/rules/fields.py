@@ -10,6 +10,7 @@ from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from knowledge_center.articles.article_schema import ALIAS, ARTICLE
 from knowledge_center.articles.model import RESERVED_NAMES, Author, Category
 from knowledge_center.articles.rules.suggested_fixes import (
     day_line,
@@ -34,34 +35,14 @@ from knowledge_center.front_matter.yaml_mistakes import double_quoted
 from knowledge_center.pictures.model import CENTER, Focus, likely_focus, read_focus
 from knowledge_center.problems import did_you_mean, one_of
 from knowledge_center.rules import Finding, RuleSet
-from knowledge_center.text.slugs import NAME
 
 T = TypeVar("T", Author, Category)
 
-DESCRIPTION = (50, 160)
-# Every field there is, and what it is for.
-FIELDS = {
-    "title": "Lists, feeds, search engines and mails show the title, and the page has no other.",
-    "date": "The day of publication decides from when an article is read and in which order articles stand.",
-    "description": "Lists, feeds, search engines and mails show the description, and all of them have little room.",
-    "authors": "Readers see who wrote an article, and each author has a page and a feed.",
-    "categories": "An article is found under its categories, and digests and feeds go by them.",
-    "image": "One picture stands for the article in lists, mails and shared links.",
-    "image_alt": "Who cannot see the image, because of the eyes or of the mail program, reads its description.",
-    "image_focus": "A mail, a list or a card cuts a picture to its shape, and keeps what is around this point.",
-    "updated": "Feed readers and search engines learn of a correction by its day.",
-    "draft": "A draft is shown to nobody, so nobody should have to guess whether an article is one.",
-    "aliases": "Former names and old paths lead readers to the article, and tell ledgers that it is not new.",
-    "guid": "The identifier that a former site gave an article keeps it from being news to subscribers.",
-    "digest": "An editor may lift an article in the next digest, or leave it out.",
-    "review_by": "Once that day has passed, the check reminds the authors to look at the article again.",
-    "expires": "An article that is over leaves lists, feeds and search.",
-}
-KNOWN = tuple(FIELDS)
+_DESCRIPTION = ARTICLE.field("description")
+DESCRIPTION = (_DESCRIPTION.least, _DESCRIPTION.most)
+KNOWN = ARTICLE.names
 UNKNOWN = "unknown"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-# No empty part, no dots alone: what begins with // would be another site's address.
-_OLD_PATH = re.compile(r"(?:/(?!\.\.?(?:/|$))[^\s/?#\\<>\"\x00-\x1f\x7f]+)+/?")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -114,7 +95,7 @@ def read_fields(
     fields.updated = reader.moment("updated")
     fields.aliases, fields.alias_lines = reader.aliases()
     fields.guid = reader.text("guid")
-    fields.digest = reader.choice("digest", ("feature", "skip"))
+    fields.digest = reader.choice("digest", ARTICLE.field("digest").choices)
     review_by = reader.moment("review_by")
     fields.review_by = review_by.astimezone(zone).date() if review_by else None
     fields.expires = reader.moment("expires", ends_day=True)
@@ -131,11 +112,11 @@ def _found_in(name: str, fields: Fields) -> list[Finding]:
     return fields.findings.get(name, [])
 
 
-for _name, _purpose in {
-    **FIELDS,
-    UNKNOWN: "A field that nothing reads is most often one that was misspelled.",
-}.items():
-    rule.add(_name, _purpose, partial(_found_in, _name))
+for _field in ARTICLE.fields:
+    rule.add(_field.name, _field.purpose, partial(_found_in, _field.name))
+rule.add(
+    UNKNOWN, "A field that nothing reads is most often one that was misspelled.", partial(_found_in, UNKNOWN)
+)
 
 
 class _Reader:
@@ -149,7 +130,7 @@ class _Reader:
     def say(self, name: str, message: str, fix: str = "", line: int = 0) -> None:
         item = self.found.get(name)
         finding = Finding(line=line or (item.line if item else 1), message=message, fix=fix)
-        self.findings.setdefault(name if name in FIELDS else UNKNOWN, []).append(finding)
+        self.findings.setdefault(name if name in KNOWN else UNKNOWN, []).append(finding)
 
     def unknown(self) -> None:
         for name in self.found:
@@ -298,7 +279,7 @@ class _Reader:
             if alias in RESERVED_NAMES:
                 message = f"The alias “{alias}” cannot be a former name: that address means something else."
                 self.say("aliases", message, "Delete it from aliases.", line=item.line)
-            elif (_OLD_PATH.fullmatch(alias) or NAME.fullmatch(alias)) and short(alias):
+            elif ALIAS.fullmatch(alias) and short(alias):
                 found.append((alias, item.line))
             else:
                 message = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from knowledge_center.articles.markdown_links import prose_lines
+from knowledge_center.markdown_text.parsed_text import MarkdownText
 from knowledge_center.problems import quoted
 from knowledge_center.rules import Finding, RuleSet
 from knowledge_center.text.leftovers import Kind, leftovers
@@ -15,14 +15,14 @@ rule = RuleSet[[Sequence[tuple[int, str]]]]("articles.leftovers")
 Words = Sequence[tuple[int, str]]
 
 
-def words_of(fields: Sequence[tuple[int, str]], body: str, first_line: int) -> Words:
-    """What the rules look at: these fields, and a Markdown text that begins on ``first_line``.
+def words_of(fields: Sequence[tuple[int, str]], text: MarkdownText) -> Words:
+    """What the rules look at: these fields, and a Markdown text.
 
     Code is left out, and so is what stands behind a backslash: both are meant to be read as they are.
     """
-    if next(leftovers(body), None) is None:
+    if next(leftovers(text.body), None) is None:
         return fields
-    return (*fields, *prose_lines(body, first_line))
+    return (*fields, *text.prose_lines)
 
 
 @rule

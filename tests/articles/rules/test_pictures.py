@@ -85,7 +85,7 @@ def test_two_pictures_for_one_address(tmp_path: Path) -> None:
         tmp_path,
         text,
         line=11,
-        says="Two pictures would be published as /articles/an-article/a.png",
+        says="Two files would be published as /articles/an-article/a.png",
         beside=beside,
         pasted=False,
     )
