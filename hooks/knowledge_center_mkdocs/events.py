@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -98,6 +99,7 @@ class _Build:
     pictures: PictureFiles = field(default_factory=lambda: PictureFiles({}))
     kc: PageFacts | None = None
     kept_files: KeptFiles | None = None
+    make_files: Callable[[], None] = lambda: None
     search: SearchIndex | None = None
     assets: dict[str, str] = field(default_factory=dict)
     nav: Navigation | None = None
@@ -282,7 +284,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-    """All pages are rendered: make the files that carry their text."""
+    """All texts are there: make the files that carry them, but for a build that makes these beside its search index."""
     site = _build.site
     if not is_preview():
         _build.scheduled = scheduled_pages(config, files, site, _build.texts_of)
@@ -321,19 +323,20 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
         redirect_page=redirect_page,
         composer=composer,
     )
+    _build.make_files = partial(_make_files, config, files, rendered)
     try:
         for page in _build.rendered:
             if not isinstance(page, pages.OwnPage):
                 pages.refuse_reserved(page, site.settings.docs_dir)
-        _make_files(config, files, rendered)
     except Unusable as unusable:
         raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
-    pages.fill(config, files, {path: made.data for path, made in composer.renditions.made.items()})
+    if _build.kept_files is None:
+        _build.make_files()
     return env
 
 
 def _make_files(config: MkDocsConfig, files: Files, rendered: RenderedSite) -> None:
-    """Make what the last site has not."""
+    """Make what the last site has not. Raises PluginError for an issue without a mail."""
     renditions = rendered.composer.renditions
     kept = _build.kept_files
     for path, planned in _build.planned_files.items():
@@ -341,9 +344,14 @@ def _make_files(config: MkDocsConfig, files: Files, rendered: RenderedSite) -> N
         if (file and file.generated_by is None) or (kept and kept.has(path, planned)):
             continue
         renditions.asked.clear()
-        pages.fill(config, files, {path: planned.make(rendered, *planned.shown)})
+        try:
+            data = planned.make(rendered, *planned.shown)
+        except Unusable as unusable:
+            raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
+        pages.fill(config, files, {path: data})
         if kept:
             kept.note(path, renditions.asked)
+    pages.fill(config, files, {path: made.data for path, made in renditions.made.items()})
 
 
 def in_sitemap(page: Page) -> tuple[bool, str]:

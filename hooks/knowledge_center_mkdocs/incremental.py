@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from pathlib import Path
 
 from mkdocs.commands.build import _build_extra_template, _build_theme_template
 from mkdocs.config.defaults import MkDocsConfig
@@ -21,7 +22,7 @@ from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center_mkdocs import events
 from knowledge_center_mkdocs.kept_files import KeptFiles
 from knowledge_center_mkdocs.page_texts import PageTexts
-from knowledge_center_mkdocs.search_index import SearchIndex
+from knowledge_center_mkdocs.search_index import FOLDER, SearchIndex
 from knowledge_center_mkdocs.site_pages import Incremental, SitePages
 from knowledge_center_mkdocs.workers import recorded
 
@@ -73,10 +74,10 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
     site_pages = SitePages(config, docs, nav, texts, incremental)
     current.texts_of = texts_of
     current.kept_files = kept = KeptFiles(incremental, current.pictures, site_pages, texts)
-    with incremental.progress.phase("Feeds, mails and pictures"):
+    with incremental.progress.phase("Styles and pictures"):
         env = config.plugins.on_env(env, config=config, files=files)
         shown = [file for file in files if in_site(file.inclusion)]  # type: ignore[no-untyped-call]
-        _copy(shown, kept, incremental)
+        _copy((file for file in shown if file.dest_uri not in current.planned_files), kept, incremental)
     for name in config.theme.static_templates:
         # MkDocs packs its sitemap, too.
         names = [name, f"{name}.gz"] if name == "sitemap.xml" else [name]
@@ -89,13 +90,26 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
     site_pages.complete(env)
     for page in pages:
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
-    current.search = search = SearchIndex(incremental.cache, last, site_pages.searched)
+    site = Path(config.site_dir)
+    current.search = search = SearchIndex(incremental.cache, last, site_pages.searched, site)
     if not events.is_preview():
         # Whoever serves a preview has its index, and makes it behind the pages.
         search.take_over()
-    last.prune()
-    with incremental.progress.phase("Search index and addresses"):
-        config.plugins.on_post_build(config=config)
+        if current.site.own_search and not search.is_there:
+            # All that it reads is there; what is left is made on another core meanwhile.
+            last.drop(".html", current.planned_files)
+            last.will_write(FOLDER)
+            search.making.begin(site, current.site.settings.language, search.pages)
+    try:
+        with incremental.progress.phase("Feeds, mails and pictures"):
+            current.make_files()
+            made = (file for file in files if file.dest_uri not in last.placed)
+            _copy((file for file in made if in_site(file.inclusion)), kept, incremental)  # type: ignore[no-untyped-call]
+        last.prune()
+        with incremental.progress.phase("Search index and addresses"):
+            config.plugins.on_post_build(config=config)
+    finally:
+        search.making.give_up()
     if not events.is_preview():
         search.keep()
 
