@@ -11,24 +11,33 @@ from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from knowledge_center.articles.article_files import (
+    TEXT_RULES,
     ArticleFile,
     is_unreadable_draft,
     read_article_file,
     unreadable_identities,
 )
+from knowledge_center.articles.article_stand_ins import stand_ins
 from knowledge_center.articles.docs_files import MARKDOWN, DocsFiles, list_files
 from knowledge_center.articles.metadata_files import Gone, read_authors, read_categories, read_gone
-from knowledge_center.articles.model import POSTS, Article, Author, Category, identity_of, newest_first
+from knowledge_center.articles.model import (
+    POSTS,
+    Article,
+    Author,
+    Category,
+    identity_of,
+    newest_first,
+)
 from knowledge_center.articles.page_files import addresses, page_problems
 from knowledge_center.articles.picture_places import main_picture, place_pictures
 from knowledge_center.articles.rules import (
-    body,
     claims,
     corrections,
     fields,
     file_names,
     leftover_words,
     pictures,
+    reading,
     review_dates,
     stray_files,
     text_links,
@@ -38,23 +47,37 @@ from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.articles.rules.corrections import corrected
 from knowledge_center.articles.rules.pictures import MainPicture
 from knowledge_center.articles.rules.text_links import TextLinks
+from knowledge_center.articles.rules.typed_dates import dated
 from knowledge_center.build_cache.digests import digest
-from knowledge_center.build_cache.store import BuildCache
-from knowledge_center.pictures.measuring import TYPES, measure
+from knowledge_center.build_cache.store import BuildCache, remembered
+from knowledge_center.pictures.measuring import TYPES, keep_heads, measure
 from knowledge_center.pictures.model import Image
 from knowledge_center.problems import Problem, Unusable, in_order
 from knowledge_center.rules import RuleSet
 from knowledge_center.settings.model import Settings
 
+T = TypeVar("T")
+
 RULE_SETS: tuple[RuleSet[Any], ...] = (
-    file_names.rule, fields.rule, body.rule, leftover_words.rule, pictures.main_rule, corrections.rule,
+    reading.rule, file_names.rule, fields.rule, *TEXT_RULES, leftover_words.rule, pictures.main_rule, corrections.rule,
     review_dates.rule, text_links.rule, claims.rule, claims.address_rule, pictures.rule, stray_files.rule,
 )  # fmt: skip
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-# What was read of each article file when it last was an article, with a digest of the lists it was read with.
-LastGood = dict[str, tuple[bytes, ArticleFile]]
+
+
+@dataclass(slots=True, kw_only=True)
+class LastGood:
+    """What a preview goes on with where a file has a mistake since.
+
+    ``files`` has each article file as it was when it last was an article, with a digest of the lists it was read with;
+    ``lists`` what the lists held, by their paths. ``refused`` are the mistakes of lists that stand as they were.
+    """
+
+    files: dict[str, tuple[bytes, ArticleFile]] = field(default_factory=dict)
+    lists: dict[str, Any] = field(default_factory=dict)
+    refused: tuple[Problem, ...] = ()
 
 
 class Share(Protocol):
@@ -75,7 +98,8 @@ class Articles:
     ``claimed`` maps whatever an article may be known by, usable or not, to its file; ``claims`` are those of the
     files that can be read. ``images`` maps each picture an article uses (path relative to docs) to the site-relative
     path it is published at, ``attachments`` each other file that is published with one; ``date_lines`` says on which
-    line of its file an article has its date.
+    line of its file an article has its date. For a preview, ``stand_ins`` are what can be shown of files that hold no
+    article yet, and ``earlier`` the files whose article is that of before their latest mistake.
     """
 
     all: tuple[Article, ...]
@@ -88,6 +112,8 @@ class Articles:
     attachments: Mapping[str, str] = field(default_factory=dict)
     date_lines: Mapping[str, int] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
+    stand_ins: tuple[Article, ...] = ()
+    earlier: frozenset[str] = frozenset()
 
 
 def read_articles(
@@ -103,21 +129,29 @@ def read_articles(
 
     ``known`` are the identities that readers have met: an article keeps its own whatever is added to its file.
     What the ``cache`` has of a file that has not changed is not read again. With ``last_good``, what was read of a file
-    before its latest mistake stands for it. ``share`` is who reads the other files.
+    before its latest mistake stands for it, and of a file that holds no article yet there is as much as can be shown.
+    ``share`` is who reads the other files.
     """
     docs, docs_dir = root / settings.docs_dir, settings.docs_dir
     problems: list[Problem] = []
-    authors = read_authors(docs / "articles/.authors.yml", f"{docs_dir}/articles/.authors.yml", problems)
-    categories = read_categories(
-        docs / "articles/.categories.yml", f"{docs_dir}/articles/.categories.yml", problems
-    )
-    gone = read_gone(docs / "articles/.gone.yml", f"{docs_dir}/articles/.gone.yml", problems)
-    files = list_files(docs, docs_dir, problems)
+    of_lists: list[Problem] = []
+    of_folders: list[Problem] = []
+    if last_good is not None:
+        last_good.refused = ()
+    authors = _list(read_authors, root, f"{docs_dir}/articles/.authors.yml", of_lists, last_good)
+    categories = _list(read_categories, root, f"{docs_dir}/articles/.categories.yml", of_lists, last_good)
+    gone = _list(read_gone, root, f"{docs_dir}/articles/.gone.yml", of_lists, last_good)
+    files = list_files(docs, docs_dir, of_folders)
+    problems += [*reading.of_lists(of_lists), *reading.of_folders(of_folders)]
+    if cache:
+        _keep_pictures(docs, files, cache)
+
     written = text_settings(settings)
     lists = digest(repr((authors, categories, settings.zone, docs_dir, written)))
     read: list[ArticleFile] = []
     claimed: dict[str, str] = {}
-    stand_ins: set[str] = set()
+    earlier: set[str] = set()
+    beyond_reading: list[str] = []
 
     def read_file(path: str) -> ArticleFile | tuple[Problem, ...]:
         try:
@@ -138,28 +172,33 @@ def read_articles(
         file: ArticleFile | None
         if isinstance(outcome, tuple):
             file = None
-            found = (*file_names.rule.problems(display_path, display_path), *outcome)
+            found = (
+                *file_names.rule.problems(display_path, display_path),
+                *reading.of_fields(outcome),
+            )
             problems.extend(_of_draft(found) if is_unreadable_draft(docs / path) else found)
             names = unreadable_identities(docs / path)
         else:
             file = outcome
             names = [*file.names]
         if last_good is not None:
-            lists_then, good = last_good.get(path, (b"", None))
+            lists_then, good = last_good.files.get(path, (b"", None))
             if file is not None and file.article("", None, settings.feeds.tag_authority):
-                last_good[path] = lists, file
+                last_good.files[path] = lists, file
             elif good is not None and lists_then == lists:
                 if file is not None:
                     problems.extend(_of_draft(file.problems) if file.fields.draft else file.problems)
                 file, names = good, [*good.names]
-                stand_ins.add(path)
+                earlier.add(path)
         if file is not None:
             read.append(file)
+        elif last_good is not None:
+            beyond_reading.append(path)
         for name in names:
             claimed.setdefault(name, display_path)
     if last_good is not None:
-        for path in last_good.keys() - set(files):
-            del last_good[path]
+        for path in last_good.files.keys() - set(files):
+            del last_good.files[path]
     places, clashes = place_pictures(read, files, settings.articles.attachments)
     images = {path: place for path, place in places.items() if path.lower().endswith(tuple(TYPES))}
     main_pictures = {file.path: main_picture(file, docs, files, images) for file in _first_of_each_name(read)}
@@ -180,7 +219,7 @@ def read_articles(
     unfinished = {file.path for file in read if file.path not in articles and file.fields.draft}
     unreadable = {path for path in images if measure(docs / path, path=path, alt="") is None}
     for file in read:
-        if file.path in stand_ins:
+        if file.path in earlier:
             # What is wrong with the file as it is now has been told.
             continue
         article = articles.get(file.path)
@@ -208,7 +247,20 @@ def read_articles(
         claims=file_claims,
         images=images,
         attachments={path: place for path, place in places.items() if path not in images},
-        problems=in_order(problems),
+        problems=in_order(dated(problem, now.astimezone(settings.zone)) for problem in problems),
+        stand_ins=tuple(
+            stand_ins(
+                docs,
+                [(file, _image(main_pictures.get(file.path))) for file in read if file.path not in articles],
+                beyond_reading,
+                names={article.name for article in articles.values()},
+                settings=settings,
+                now=now,
+            )
+        )
+        if last_good is not None
+        else (),
+        earlier=frozenset(f"{docs_dir}/{path}" for path in earlier),
         date_lines={file.display_path: file.line("date") for file in read if file.line("date")},
     )
 
@@ -231,6 +283,37 @@ def _read_files(
         if cache and path in made and isinstance(file, ArticleFile):
             cache.put("article", path, key, file)
         yield path, file
+
+
+def _keep_pictures(docs: Path, files: DocsFiles, cache: BuildCache) -> None:
+    """Know the pictures that have not changed without opening them."""
+    pictures = [docs / path for path in files if posixpath.splitext(path)[1].lower() in TYPES]
+    keep_heads(
+        pictures,
+        lambda file, look: remembered(cache, "picture", str(file), cache.fingerprints.of(file), look),
+    )
+
+
+def _list(
+    reader: Callable[[Path, str, list[Problem]], T],
+    root: Path,
+    path: str,
+    problems: list[Problem],
+    last_good: LastGood | None,
+) -> T:
+    """One of the lists beside the articles; in a preview, as it was before its latest mistake."""
+    found: list[Problem] = []
+    read = reader(root / path, path, found)
+    problems += found
+    if last_good is None:
+        return read
+    mistakes = tuple(problem for problem in found if not problem.advice)
+    if not mistakes:
+        last_good.lists[path] = read
+    elif path in last_good.lists:
+        last_good.refused += mistakes
+    kept: T = last_good.lists.get(path, read)
+    return kept
 
 
 def text_settings(settings: Settings) -> TextSettings:

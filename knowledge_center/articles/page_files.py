@@ -10,7 +10,7 @@ from pathlib import Path
 from knowledge_center.articles.docs_files import MARKDOWN, DocsFiles
 from knowledge_center.articles.markdown_links import links, links_to_files
 from knowledge_center.articles.model import POSTS, Article
-from knowledge_center.articles.rules import text_links
+from knowledge_center.articles.rules import reading, text_links
 from knowledge_center.articles.rules.text_links import TextLinks
 from knowledge_center.front_matter.parser import parse, read_text
 from knowledge_center.problems import Problem, Unusable
@@ -43,7 +43,7 @@ def page_problems(
         if path.startswith("articles/") and path != "articles/index.md":
             message = f"Articles belong into {docs_dir}/{POSTS}/, one folder a year; this one is not read."
             fix = f"Move the file to {docs_dir}/{POSTS}/{now.year}/{posixpath.basename(path)}"
-            yield Problem(path=display_path, message=message, fix=fix)
+            yield from reading.of_folders([Problem(path=display_path, message=message, fix=fix)])
             continue
         try:
             text = read_text(docs / path, display_path)
@@ -52,7 +52,7 @@ def page_problems(
                 document = parse(text, display_path)
                 text, first_line = document.body, document.body_line
         except Unusable as error:
-            yield from error.problems
+            yield from reading.of_fields(error.problems)
             continue
         found = tuple(links(text, first_line))
         folder = posixpath.dirname(path)

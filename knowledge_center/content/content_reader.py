@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from glob import escape
 from pathlib import Path
 
 from knowledge_center.articles.articles_reader import Articles, LastGood, Share, alone, read_articles
+from knowledge_center.articles.docs_files import MARKDOWN
 from knowledge_center.articles.model import POSTS, Article, public
+from knowledge_center.articles.published_record import NAME as RECORD
+from knowledge_center.articles.published_record import PublishedAddress, read_record
 from knowledge_center.build_cache.store import BuildCache
+from knowledge_center.content import check_rules, project_rules
 from knowledge_center.digests.close_plan import eligible
 from knowledge_center.digests.future_dates import future_problems
 from knowledge_center.digests.issue_draft import changed_draft_advice, draft_problems, read_draft
-from knowledge_center.digests.known_articles import KnownArticle, in_ledgers
+from knowledge_center.digests.known_articles import KnownArticle, in_ledgers, in_record
 from knowledge_center.digests.ledger import STATE_FILE, Ledger, ledger_folder, read_ledger
+from knowledge_center.digests.missing_addresses import address_problems
 from knowledge_center.digests.missing_articles import article_problems, image_problems
 from knowledge_center.digests.schedule import is_issue_key
 from knowledge_center.feeds.archive import ArchivePage, unreachable
 from knowledge_center.feeds.archive_file import NAME, read_archive
+from knowledge_center.front_matter.parser import parse, read_text
 from knowledge_center.pictures.measuring import measure
 from knowledge_center.problems import Problem, Unusable, did_you_mean, in_order, one_of
 from knowledge_center.settings.migrations import SCHEMA
@@ -37,7 +44,8 @@ class Content:
 
     ``kept_images`` are the pictures that closed issues show: site-relative path -> file relative to docs.
     They stay where the mails look for them, also after their article was renamed, withdrawn or removed, as
-    long as the file lies there. ``archive`` are the closed pages of the archive feed.
+    long as the file lies there. ``archive`` are the closed pages of the archive feed, ``record`` the addresses that
+    readers have met.
     """
 
     articles: Articles
@@ -45,6 +53,7 @@ class Content:
     kept_images: Mapping[str, str]
     problems: tuple[Problem, ...]
     archive: tuple[ArchivePage, ...] = ()
+    record: tuple[PublishedAddress, ...] = ()
 
 
 def read_content(
@@ -59,7 +68,10 @@ def read_content(
 
     A digest whose ledger cannot be read has an empty one here; its problems stop every build.
     """
-    problems = [*settings.advice, *_older_settings(settings)]
+    problems = [
+        *project_rules.of_settings(settings.advice), *project_rules.of_older_settings(_older_settings(settings)),
+        *project_rules.of_advice_off(check_rules.unknown_ids(settings.advice_off)),
+    ]  # fmt: skip
     ledgers = []
     for digest in settings.digests:
         try:
@@ -67,43 +79,72 @@ def read_content(
                 read_ledger(root / settings.docs_dir, settings.docs_dir, digest.key, settings.zone)
             )
         except Unusable as error:
-            problems.extend(error.problems)
+            problems.extend(project_rules.of_ledgers(error.problems))
             ledgers.append(Ledger(digest=digest.key, source=f"{settings.docs_dir}/digests/{digest.key}"))
     archive: tuple[ArchivePage, ...] = ()
     try:
         archive = read_archive(root / settings.docs_dir, settings.docs_dir)
     except Unusable as error:
-        problems.extend(error.problems)
-    known = _known_articles(ledgers, archive, settings)
+        problems.extend(project_rules.of_archive(error.problems))
+    record: tuple[PublishedAddress, ...] = ()
+    try:
+        record = read_record(root / settings.docs_dir, settings.docs_dir)
+    except Unusable as error:
+        problems.extend(project_rules.of_published(error.problems))
+    known = _known_articles(ledgers, archive, record, settings)
     articles = read_articles(root, settings, now, cache, last_good, [article.id for article in known], share)
     problems.extend(articles.problems)
-    problems.extend(_unreachable_advice(archive, articles, settings, now))
+    problems.extend(project_rules.of_unreachable(_unreachable_advice(archive, articles, settings, now)))
     problems.extend(
-        article_problems(
-            known,
-            claims=articles.claims,
-            claimed=articles.claimed,
-            articles=articles.all,
-            gone=[entry.id for entry in articles.gone],
-            today=now.astimezone(settings.zone).date(),
-            docs=settings.docs_dir,
+        project_rules.of_known_articles(
+            article_problems(
+                known,
+                claims=articles.claims,
+                claimed=articles.claimed,
+                articles=articles.all,
+                gone=[entry.id for entry in articles.gone],
+                today=now.astimezone(settings.zone).date(),
+                docs=settings.docs_dir,
+            )
         )
     )
-    problems.extend(_unknown_categories(settings, articles))
-    problems.extend(_ledgers_without_digest(root / settings.docs_dir, settings.docs_dir, settings))
+    problems.extend(
+        project_rules.of_published(
+            address_problems(
+                record,
+                articles=articles.all,
+                claims=articles.claims,
+                claimed=articles.claimed,
+                gone=[entry.id for entry in articles.gone],
+                has_own_page=lambda url: _has_own_page(root / settings.docs_dir, url),
+                line_of=lambda source, field: _line_of(root / source, field),
+                now=now,
+                today=now.astimezone(settings.zone).date(),
+                docs=settings.docs_dir,
+            )
+        )
+    )
+    problems.extend(project_rules.of_digest_topics(_unknown_categories(settings, articles)))
+    problems.extend(
+        project_rules.of_lost_ledgers(
+            _ledgers_without_digest(root / settings.docs_dir, settings.docs_dir, settings)
+        )
+    )
     for ledger in ledgers:
-        problems.extend(_draft_advice(root / settings.docs_dir, settings.docs_dir, ledger, articles, now))
+        found = _draft_advice(root / settings.docs_dir, settings.docs_dir, ledger, articles, now)
+        problems.extend(project_rules.of_issue_drafts(found))
     for digest, ledger in zip(settings.digests, ledgers, strict=True):
-        problems.extend(_back_dated_advice(digest, ledger, articles, now))
-        problems.extend(future_problems(ledger, digest, settings.zone, now))
+        problems.extend(project_rules.of_back_dated(_back_dated_advice(digest, ledger, articles, now)))
+        problems.extend(project_rules.of_issue_dates(future_problems(ledger, digest, settings.zone, now)))
     kept = _kept_images(root / settings.docs_dir, articles, ledgers)
-    problems.extend(image_problems(ledgers, lambda path: path in kept))
+    problems.extend(project_rules.of_issue_pictures(image_problems(ledgers, lambda path: path in kept)))
     return Content(
         articles=articles,
         ledgers=tuple(ledgers),
         kept_images=kept,
-        problems=in_order(problems),
+        problems=in_order(p for p in problems if not (p.advice and p.rule in settings.advice_off)),
         archive=archive,
+        record=record,
     )
 
 
@@ -125,11 +166,15 @@ def blocking_problems(content: Content, now: datetime) -> tuple[Problem, ...]:
 
 
 def _known_articles(
-    ledgers: Iterable[Ledger], archive: Iterable[ArchivePage], settings: Settings
+    ledgers: Iterable[Ledger],
+    archive: Iterable[ArchivePage],
+    record: Iterable[PublishedAddress],
+    settings: Settings,
 ) -> tuple[KnownArticle, ...]:
     """Every article that readers have met: what is known here keeps its identity, and is missed when it is away.
 
-    The one place that says which records are asked: the ledgers, which know most, then the archive file.
+    The one place that says which records are asked: the ledgers, then the archive file, then the record of addresses,
+    which alone knows what an article was like when it was last seen.
     """
     path = f"{settings.docs_dir}/{NAME}"
     archived = (
@@ -137,7 +182,22 @@ def _known_articles(
         for page in archive
         for line, name in zip(page.lines, page.ids, strict=True)
     )
-    return (*in_ledgers(ledgers), *archived)
+    return (*in_ledgers(ledgers), *archived, *in_record(record, f"{settings.docs_dir}/{RECORD}"))
+
+
+def _has_own_page(docs: Path, url: str) -> bool:
+    """Whether a file of the site's own makes the page at an address."""
+    stem = url.strip("/")
+    stems = (stem, f"{stem}/index", f"{stem}/README")
+    return any((docs / f"{one}{ending}").is_file() for one in stems for ending in MARKDOWN)
+
+
+def _line_of(file: Path, field: str) -> int:
+    """The line of a field at the top of an article that can be read, 0 where it is not there."""
+    with suppress(Unusable):
+        found = parse(read_text(file, file.name), file.name).fields.get(field)
+        return found.line if found else 0
+    return 0
 
 
 def _unreachable_advice(

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import yaml
 
 from knowledge_center.front_matter import file_kinds, yaml_mistakes
 from knowledge_center.front_matter.file_kinds import Misread
-from knowledge_center.problems import Problem, Unusable
+from knowledge_center.problems import Edit, Problem, Unusable
 
 _DEEPEST = 8
 
@@ -27,7 +27,7 @@ class Field:
     """A value with the line (from 1, in the whole file) it begins on and whether it was quoted.
 
     ``dashes`` is the column of a list's dashes, None for anything but a list with dashes. ``comment`` is what
-    stands behind the value on its line, from the # on.
+    stands behind the value on its line, from the # on; ``last`` is the line the value ends on, 0 where nobody said.
     """
 
     value: Value
@@ -35,6 +35,7 @@ class Field:
     quoted: bool = False
     dashes: int | None = None
     comment: str = ""
+    last: int = field(default=0, compare=False)
 
     @property
     def text(self) -> str | None:
@@ -127,12 +128,7 @@ def parse_fields(
     lines = re.sub("[\x85\u2028\u2029]", " ", text).split("\n")
     node, mistakes = yaml_mistakes.read(lines, names)
     if mistakes:
-        raise Unusable(
-            Problem(
-                path=display_path, line=mistake.index + first_line, message=mistake.message, fix=mistake.fix
-            )
-            for mistake in mistakes
-        )
+        raise Unusable(_problem(mistake, display_path, first_line) for mistake in mistakes)
     if node is None:
         return {}
     reader = _Reader(lines, display_path, first_line)
@@ -144,6 +140,16 @@ def parse_fields(
         fix = yaml_mistakes.spaced(lines[field.line - first_line]) or "title: Your title"
         raise Unusable([Problem(path=display_path, line=field.line, message=message, fix=fix)])
     return field.value
+
+
+def _problem(mistake: yaml_mistakes.Mistake, display_path: str, first_line: int) -> Problem:
+    line = mistake.index + first_line
+    edits: tuple[Edit, ...] = ()
+    if mistake.line is not None:
+        edits = (Edit(line, line, (mistake.line.rstrip(),) if mistake.line.strip() else ()),)
+    return Problem(
+        path=display_path, line=line, message=mistake.message, fix=mistake.fix, edits=edits, safe=mistake.sure
+    )
 
 
 class _Reader:
@@ -165,17 +171,27 @@ class _Reader:
         # Not descended into: through such marks a few lines can stand for millions of fields.
         if mark and mark in "&!":
             message = f"A text that begins with {mark} has to stand in quotes."
-            self._say(index, message, yaml_mistakes.in_quotes(self.lines[index]))
+            mended = yaml_mistakes.in_quotes(self.lines[index])
+            self._say(index, message, mended, (Edit(line, line, (mended,)),))
             return Field(value=None, line=line)
         if isinstance(node, yaml.ScalarNode):
             quoted = node.style in ("'", '"')
             empty = not quoted and node.tag == "tag:yaml.org,2002:null"
             value = None if empty else str(node.value)
-            return Field(value=value, line=line, quoted=quoted, comment=self._comment(node))
+            last = (
+                node.end_mark.line
+                + self.first_line
+                - (node.end_mark.column == 0 and node.end_mark.line > index)
+            )
+            return Field(value=value, line=line, quoted=quoted, comment=self._comment(node), last=last)
         if isinstance(node, yaml.SequenceNode):
             items = [self.field(child, depth + 1) for child in node.value]
-            return Field(value=items, line=line, dashes=None if node.flow_style else node.start_mark.column)
-        return Field(value=self._group(node, depth), line=line)
+            inside = max((item.last for item in items), default=line)
+            if node.flow_style:
+                return Field(value=items, line=line, last=max(inside, node.end_mark.line + self.first_line))
+            return Field(value=items, line=line, dashes=node.start_mark.column, last=inside)
+        group = self._group(node, depth)
+        return Field(value=group, line=line, last=max((item.last for item in group.values()), default=line))
 
     def _group(self, node: yaml.Node, depth: int) -> dict[str, Field]:
         found: dict[str, Field] = {}
@@ -199,7 +215,10 @@ class _Reader:
         behind = self.lines[end.line][end.column :].strip() if end.line < len(self.lines) else ""
         return behind if behind.startswith("#") else ""
 
-    def _say(self, index: int, message: str, fix: str) -> None:
+    def _say(self, index: int, message: str, fix: str, edits: tuple[Edit, ...] = ()) -> None:
+        line = index + self.first_line
         self.problems.append(
-            Problem(path=self.display_path, line=index + self.first_line, message=message, fix=fix)
+            Problem(
+                path=self.display_path, line=line, message=message, fix=fix, edits=edits, safe=bool(edits)
+            )
         )

@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 class Image:
     """A picture: site-relative ``path``, ``width`` and ``height`` in pixels, MIME ``type``, ``size`` in bytes.
 
-    Width and height are 0 where they cannot be known (SVG).
+    Width and height are 0 where they cannot be known (SVG). ``moves``: it has more than one frame.
     """
 
     path: str
@@ -26,6 +26,17 @@ class Image:
     type: str
     size: int
     focus: Focus = CENTER
+    moves: bool = False
+
+    @property
+    def sized_width(self) -> int:
+        """Its width where smaller ones can be made of it, else 0."""
+        return 0 if self.moves else self.width
+
+    @property
+    def is_upright(self) -> bool:
+        """Whether a frame that lies would show but a strip of it."""
+        return self.height > self.width
 
 
 def read_focus(text: str) -> Focus | None:

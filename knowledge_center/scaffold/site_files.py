@@ -28,6 +28,7 @@ _FILES = {
     "docs/assets/favicon.svg": "docs/assets/favicon.svg",
     "overrides/article.html": "overrides/article.html",
     "requirements.txt": "requirements.txt",
+    "gitattributes": ".gitattributes",
     "gitignore": ".gitignore",
     "Makefile": "Makefile",
 }
@@ -55,7 +56,9 @@ def site_files(answers: Answers, *, version: str, now: datetime) -> dict[str, st
 def generated_files(version: str) -> dict[str, str]:
     """Path -> text of those files, of all hosts, that follow from the package's version and from no answer."""
     values = {"version": _versions(version)}
-    chosen = {source: _FILES[source] for source in ("requirements.txt", "gitignore", "Makefile")}
+    chosen = {
+        source: _FILES[source] for source in ("requirements.txt", "gitattributes", "gitignore", "Makefile")
+    }
     chosen.update(_HOSTS.values())
     return {target: _filled(source, values) for source, target in chosen.items()} | vscode_files()
 

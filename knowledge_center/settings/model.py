@@ -147,6 +147,7 @@ class Settings:
     ``social`` are accounts elsewhere. ``advice`` is about settings that change nothing. ``publish`` says what stands
     at the site's address: ``static``, files alone; ``host``, also what takes the signups; empty: that is not said.
     ``markdown`` is how texts are written; ``text_templates``: a plugin fills in ``{{ … }}`` in them.
+    ``advice_off`` are the ids of rules whose advice nobody wants to hear.
     ``schema`` is what mkdocs.yml was written for; older ones are read as those
     of this version. ``all`` is a digest of everything in that file, and of what it inherits and takes from the
     environment; ``sources`` are the files it is read from, and the files and folders of templates, icons and hooks
@@ -174,6 +175,7 @@ class Settings:
     advice: tuple[Problem, ...] = ()
     publish: Literal["", "static", "host"] = ""
     text_templates: bool = False
+    advice_off: tuple[str, ...] = ()
     schema: int = SCHEMA
     markdown: MarkdownDialect = field(default_factory=MarkdownDialect)
     all: bytes = field(default=b"", compare=False)

@@ -100,6 +100,7 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         subscribe=_subscribe(ours.section("subscribe")),
         mail=mail,
         articles=_articles(ours.section("articles")),
+        advice_off=_advice_off(ours.section("checks")),
         per_page=_per_page(ours.section("listings")),
         footer=read_links(ours, "footer"),
         legal=read_links(ours, "legal"),
@@ -173,6 +174,12 @@ def _articles(section: Section) -> ArticleSettings:
             )
     section.nothing_else()
     return ArticleSettings(attachments=attachments, embed_hosts=hosts)
+
+
+def _advice_off(section: Section) -> tuple[str, ...]:
+    off = section.texts("off")
+    section.nothing_else()
+    return off
 
 
 def _per_page(section: Section) -> int:

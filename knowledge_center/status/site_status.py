@@ -11,7 +11,7 @@ from pathlib import Path
 from knowledge_center.articles.model import Article, Author, expired, expires_soon, public
 from knowledge_center.content.content_reader import Content
 from knowledge_center.content.next_change import Change, coming_changes
-from knowledge_center.content.summary import archive_lines, digest_lines
+from knowledge_center.content.summary import archive_lines, digest_lines, record_lines
 from knowledge_center.digests.evergreen import is_about
 from knowledge_center.digests.issue_draft import read_draft
 from knowledge_center.digests.ledger import Ledger
@@ -110,7 +110,7 @@ def site_status(root: Path, settings: Settings, content: Content, now: datetime)
         digests=digests,
         issues=_issues(settings, content, digests, now),
         changes=coming_changes(settings, content, now),
-        archive=tuple(archive_lines(settings, content, now)),
+        archive=(*record_lines(content), *archive_lines(settings, content, now)),
         problems=sum(not problem.advice for problem in content.problems),
         advice=sum(problem.advice for problem in content.problems),
     )

@@ -19,7 +19,7 @@ from knowledge_center_cli import init
 from tests.samples import NOW, command, environment
 
 FILES = {
-    ".github/workflows/publish.yml", ".gitignore", "Makefile", "docs/articles/.authors.yml",
+    ".gitattributes", ".github/workflows/publish.yml", ".gitignore", "Makefile", "docs/articles/.authors.yml",
     "docs/articles/.categories.yml", "docs/articles/posts/2026/welcome.md", "docs/assets/brand.css",
     "docs/assets/favicon.svg", "docs/index.md", "mkdocs.yml", "overrides/article.html", "requirements.txt",
     *vscode_files(),

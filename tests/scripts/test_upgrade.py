@@ -270,7 +270,7 @@ def test_what_a_release_remembers_is_what_init_writes(tmp_path: Path, host: str)
     now = generated_now(metadata.version("knowledge-center"))
     names = {path for path in now if (tmp_path / "site" / path).exists()}
     hosts = WORKFLOW if host == "github" else PIPELINE
-    assert names == {MAKEFILE, IGNORED, REQUIREMENTS, hosts, *vscode_files()}
+    assert names == {MAKEFILE, IGNORED, ".gitattributes", REQUIREMENTS, hosts, *vscode_files()}
     assert {path: (tmp_path / "site" / path).read_text("utf-8") for path in names} == {
         p: now[p] for p in names
     }

@@ -18,6 +18,8 @@ from unittest.mock import patch
 import pytest
 import yaml
 
+from knowledge_center.build_cache.build_history import FILE as BUILDS
+from knowledge_center.build_cache.build_history import past_builds
 from knowledge_center.settings.reader import Section
 from knowledge_center.settings.site_settings import read
 from knowledge_center_mkdocs.theme_layer import layer
@@ -71,6 +73,12 @@ def replace(root: Path, name: str, old: str, new: str) -> None:
 def set_in(root: Path, **changes: Any) -> None:
     data = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))
     write(root, "mkdocs.yml", dumped(data | changes))
+
+
+def set_in_ours(root: Path, **changes: Any) -> None:
+    extra = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))["extra"]
+    extra["knowledge_center"] |= changes
+    set_in(root, extra=extra)
 
 
 def page_with(root: Path, expression: str) -> None:
@@ -238,10 +246,25 @@ def file_becomes_folder(root: Path) -> Iterator[None]:
     yield
 
 
+def downloads(root: Path) -> Iterator[None]:
+    """A file that an article offers: changed, offered by an older one too, and no more."""
+    set_in_ours(root, articles={"attachments": ["pdf"]})
+    write(root, f"{POSTS}/list.pdf", "%PDF one")
+    replace(root, f"{POSTS}/b-two.md", "\n\nWords.", "\n\n[A list](list.pdf)")
+    yield
+    write(root, f"{POSTS}/list.pdf", "%PDF two, longer")
+    yield
+    replace(root, f"{POSTS}/a-one.md", "Words", "[The list](list.pdf) and words")
+    yield
+    replace(root, f"{POSTS}/a-one.md", "[The list](list.pdf) and words", "Words")
+    replace(root, f"{POSTS}/b-two.md", "[A list](list.pdf)", "Words.")
+    yield
+
+
 CASES = (
     linked_templates, own_sitemap, next_page, headings_in_menu, markdown_of_page, icons_in_menu,
     pictures_of_emoji, whole_kc, logo_in_search, pictures_of_mails, same_size_and_time,
-    another_folder, file_becomes_folder,
+    another_folder, file_becomes_folder, downloads,
 )  # fmt: skip
 
 
@@ -374,6 +397,8 @@ NAMED: dict[str, Any] = {
     f"{OURS}.mail.unsubscribe": "other@example.com", f"{OURS}.subscribe.provider": "listmonk",
     f"{OURS}.subscribe.service_url": "https://service.example.com", f"{DIGEST}.hold": 20,
     f"{OURS}.subscribe.redirect_hosts": ["a.example.com"],
+    f"{OURS}.checks.off": ["articles.stray.files_are_of_use"],
+    f"{OURS}.articles.attachments": ["pdf"], f"{OURS}.articles.embed_hosts": ["player.example.com"],
     "theme.language": "de", "extra.social": [{"icon": "simple/x", "link": "https://x.example.com/us"}],
 }  # fmt: skip
 # Built apart: each wants more than its own line to be changed.
@@ -586,3 +611,16 @@ def test_a_cache_that_is_none(site: BothBuilds) -> None:
             shutil.rmtree(cache)
         else:
             cache.unlink()
+
+
+def test_the_memory_of_builds_changes_none(site: BothBuilds) -> None:
+    """How long builds took is remembered beside the cache: with it, without it or with rubbish in it, the same site."""
+    file = site.root / BUILDS
+    (first,) = past_builds(file)
+    made = dict(files(site.root / "site"))
+    assert (first.files, first.bytes) == (len(made), sum(map(len, made.values())))
+    file.write_text("rubbish", encoding="utf-8")
+    set_in(site.root, copyright="Somebody else")
+    assert site.difference() == ""
+    (second,) = past_builds(file)
+    assert second.bytes != first.bytes and second.seconds > 0

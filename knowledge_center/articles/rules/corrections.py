@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from knowledge_center.articles.model import Article
-from knowledge_center.rules import Finding, RuleSet
+from knowledge_center.rules import Finding, RuleSet, breaks
 
 # The article, now on the site's clock, and the line on which ``updated`` stands.
 rule = RuleSet[[Article, datetime, int]]("articles.corrections")
@@ -19,6 +19,7 @@ def corrected(article: Article, now: datetime) -> Article:
 
 
 @rule.advice
+@breaks(fields="updated: 2027-03-01")
 def are_not_in_the_future(article: Article, now: datetime, line: int) -> Iterator[Finding]:
     """Readers of an article that is out learn of a correction when its time has come, which a slip puts off."""
     if article.updated and article.published <= now < article.updated:
@@ -29,6 +30,7 @@ def are_not_in_the_future(article: Article, now: datetime, line: int) -> Iterato
 
 
 @rule.advice
+@breaks(fields="date: 2026-11-24\nupdated: 2026-11-24")
 def are_later_than_the_article(article: Article, now: datetime, line: int) -> Iterator[Finding]:
     """A correction of the day of publication needs its hour, or nobody can tell that it is one."""
     updated = article.updated

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from knowledge_center.articles.model import Article, public
-from knowledge_center.rules import Finding, RuleSet
+from knowledge_center.rules import Finding, RuleSet, breaks
 
 # The article, now on the site's clock, and the line on which ``review_by`` stands.
 rule = RuleSet[[Article, datetime, int]]("articles.review_dates")
 
 
 @rule.advice
+@breaks(fields="review_by: 2026-11-20")
 def have_not_passed(article: Article, now: datetime, line: int) -> Iterator[Finding]:
     """What an article says grows old in silence; who wrote it knows what to look at."""
     if article.review_by is None or article.review_by >= now.date() or not public(article, now):
