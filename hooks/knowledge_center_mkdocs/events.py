@@ -22,7 +22,7 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
@@ -100,7 +100,7 @@ class _Build:
     pictures: PictureFiles = field(default_factory=lambda: PictureFiles({}))
     kc: PageFacts | None = None
     kept_files: KeptFiles | None = None
-    make_files: Callable[[], None] = lambda: None
+    make_files: Callable[[], Iterator[File]] = lambda: iter(())
     search: SearchIndex | None = None
     assets: dict[str, str] = field(default_factory=dict)
     nav: Navigation | None = None
@@ -230,7 +230,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     theme.drop_unused(files, site.settings.look)
     theme.replace_old(config, files, _build.old_names)
     _build.assets, hashed = hashed_assets(files, layer())
-    pages.fill(config, files, hashed)
+    for path, data in hashed.items():
+        pages.fill(config, files, path, data)
     site.styles = tuple(_build.assets.get(path, path) for path in site.styles)
     pages.add_pictures(config, files, _build.images)
     titles = navigation.titles(config.nav)
@@ -333,27 +334,30 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     except Unusable as unusable:
         raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
     if _build.kept_files is None:
-        _build.make_files()
+        for _ in _build.make_files():
+            pass
     return env
 
 
-def _make_files(config: MkDocsConfig, files: Files, rendered: RenderedSite) -> None:
-    """Make what the last site has not. Raises PluginError for an issue without a mail."""
+def _make_files(config: MkDocsConfig, files: Files, rendered: RenderedSite) -> Iterator[File]:
+    """Each planned file that the last site has not, once it is made. Raises PluginError for an issue without a mail."""
     renditions = rendered.composer.renditions
     kept = _build.kept_files
     for path, planned in _build.planned_files.items():
         file = files.get_file_from_path(path)
-        if (file and file.generated_by is None) or (kept and kept.has(path, planned)):
-            continue
-        renditions.asked.clear()
-        try:
-            data = planned.make(rendered, *planned.shown)
-        except Unusable as unusable:
-            raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
-        pages.fill(config, files, {path: data})
-        if kept:
-            kept.note(path, renditions.asked)
-    pages.fill(config, files, {path: made.data for path, made in renditions.made.items()})
+        if file and file.generated_by is None:
+            yield file
+        elif not (kept and kept.has(path, planned)):
+            renditions.asked.clear()
+            try:
+                data = planned.make(rendered, *planned.shown)
+            except Unusable as unusable:
+                raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
+            if kept:
+                kept.note(path, renditions.asked)
+            yield pages.fill(config, files, path, data)
+    for path, made in renditions.made.items():
+        yield pages.fill(config, files, path, made.data)
 
 
 def in_sitemap(page: Page) -> tuple[bool, str]:

@@ -106,9 +106,12 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
             search.making.begin(site, current.site.settings.language, search.pages)
     try:
         with incremental.progress.phase("Feeds, mails and pictures"):
-            current.make_files()
-            made = (file for file in files if file.dest_uri not in last.placed)
+            made = (file for file in current.make_files() if file.dest_uri not in last.placed)
             _copy((file for file in made if in_site(file.inclusion)), kept, incremental)  # type: ignore[no-untyped-call]
+            for path, taken in kept.taken.items():
+                last.take_over(path, taken)
+            # What they were made of, all texts as feeds have them among it, is of no use any more.
+            current.make_files = lambda: iter(())
         last.prune()
         with incremental.progress.phase("Search index and addresses"):
             config.plugins.on_post_build(config=config)
@@ -135,8 +138,6 @@ def _place_pictures(config: MkDocsConfig, texts: PageTexts, incremental: Increme
 def _copy(files: Iterable[File], kept: KeptFiles, incremental: Incremental) -> None:
     """The files that are no pages: styles, scripts, pictures, feeds, mails."""
     last, fingerprint = incremental.last, incremental.cache.fingerprints.of
-    for path, taken in kept.taken.items():
-        last.take_over(path, taken)
     for file in files:
         path = file.dest_uri
         if file.is_documentation_page() or path in kept.taken:
@@ -146,6 +147,8 @@ def _copy(files: Iterable[File], kept: KeptFiles, incremental: Incremental) -> N
         if not _taken_over(last, [path], key):
             file.copy_file()
             last.keep(path, key, last.written(path, kept.notes.get(path)))
+            if source is None:
+                file.content_bytes = b""
 
 
 def _taken_over(last: LastSite, paths: list[str], key: bytes) -> bool:

@@ -139,7 +139,9 @@ class PageTexts:
         self._pictures.asked = {}
         with recorded() as records:
             _populate_page(page, self._config, files)
-        whole = content, toc, markdown = page.content or "", _plain(page.toc), page.markdown or ""
+        content, toc, markdown = page.content or "", _plain(page.toc), page.markdown or ""
+        # A page of ours has its Markdown from the article.
+        whole = content, toc, "" if isinstance(page, OwnPage) else markdown
         fingerprint = self.cache.fingerprints.of
         text = PageText(
             digest=digest(
