@@ -35,9 +35,10 @@ LAYERS = (
     ("feeds",),
     ("content",),
     ("mail",),
-    ("drafts", "signup"),
+    ("drafts", "signup", "admin"),
     ("pages", "sending"),
     ("service", "tools", "scaffold", "status", "link_check"),
+    ("comparison",),
 )
 ENGINES = (
     "mkdocs", "material", "properdocs", "knowledge_center_mkdocs", "knowledge_center_cli", "jinja2.ext",

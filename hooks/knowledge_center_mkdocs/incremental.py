@@ -69,7 +69,7 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
     current = events.current()
 
     def texts_of(linked: Files) -> PageTexts:
-        return PageTexts(config, linked, incremental.cache, current.pictures)
+        return PageTexts(config, linked, incremental.cache, current.pictures, spares=events.is_preview())
 
     texts = texts_of(files)
     texts.complete(pages, incremental.progress)

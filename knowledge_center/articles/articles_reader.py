@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
-from urllib.parse import urlsplit
 
 from knowledge_center.articles.article_files import (
     TEXT_RULES,
@@ -28,7 +27,8 @@ from knowledge_center.articles.model import (
     identity_of,
     newest_first,
 )
-from knowledge_center.articles.page_files import addresses, page_problems
+from knowledge_center.articles.own_addresses import OwnAddresses, PageIds, is_made
+from knowledge_center.articles.page_files import addresses, page_body, page_problems
 from knowledge_center.articles.picture_places import main_picture, place_pictures
 from knowledge_center.articles.rules import (
     claims,
@@ -42,7 +42,7 @@ from knowledge_center.articles.rules import (
     stray_files,
     text_links,
 )
-from knowledge_center.articles.rules.article_text import TextSettings
+from knowledge_center.articles.rules.article_text import text_settings
 from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.articles.rules.corrections import corrected
 from knowledge_center.articles.rules.pictures import MainPicture
@@ -218,6 +218,9 @@ def read_articles(
     }
     unfinished = {file.path for file in read if file.path not in articles and file.fields.draft}
     unreadable = {path for path in images if measure(docs / path, path=path, alt="") is None}
+    own = own_addresses(settings, files, places, read)
+    # With templates in texts nobody knows their headings before the build.
+    ids = None if settings.text_templates else _page_ids(docs, settings, read)
     for file in read:
         if file.path in earlier:
             # What is wrong with the file as it is now has been told.
@@ -226,7 +229,8 @@ def read_articles(
         text = TextLinks(
             links=file.links, to_files=file.to_files, folder=file.folder, docs_dir=docs_dir, article=article,
             articles=articles, files=files, now=now, unfinished=unfinished, unreadable=unreadable,
-            attachments=settings.articles.attachments,
+            attachments=settings.articles.attachments, path=file.path, page=f"articles/{file.name}/",
+            raw=file.raw_links, body=file.body, first_line=file.body_line, own=own, ids=ids,
         )  # fmt: skip
         found = tuple(
             _article_problems(file, main_pictures.get(file.path), text, now.astimezone(settings.zone))
@@ -237,7 +241,7 @@ def read_articles(
     problems.extend(claims.address_rule.problems("", file_claims, addresses(files, places, docs_dir)))
     problems.extend(pictures.rule.problems("", clashes))
     problems.extend(_stray_problems(read, files, docs_dir))
-    problems.extend(page_problems(docs, docs_dir, files, articles, unfinished, now))
+    problems.extend(page_problems(docs, docs_dir, files, articles, unfinished, now, own, ids))
     return Articles(
         all=newest_first([corrected(article, now) for article in articles.values()]),
         authors=authors,
@@ -285,6 +289,33 @@ def _read_files(
         yield path, file
 
 
+def own_addresses(
+    settings: Settings, files: DocsFiles, places: Mapping[str, str], read: Iterable[ArticleFile]
+) -> OwnAddresses:
+    """The addresses that the site will have, drafts and what cannot be read among them."""
+    sources = {path.rpartition(".")[0].rpartition("/")[2]: path for path in _article_paths(files)}
+    known = {f"articles/{name}": path for name, path in sources.items()}
+    for address, shown in addresses(files, places, settings.docs_dir).items():
+        path = shown.removeprefix(f"{settings.docs_dir}/")
+        # What stands on a page that is made here, its text does not say.
+        known[address] = path if path.endswith(".md") and not is_made(address) else ""
+    for file in read:
+        for alias in file.fields.aliases:
+            known.setdefault(alias.strip("/") if alias.startswith("/") else f"articles/{alias}", "")
+    known |= {alias.strip("/"): "" for alias in settings.feeds.aliases}
+    return OwnAddresses(settings.site_url, known, others=settings.other_pages)
+
+
+def _page_ids(docs: Path, settings: Settings, read: Iterable[ArticleFile]) -> PageIds:
+    bodies = {file.path: file.body for file in read}
+
+    def body(path: str) -> str | None:
+        return bodies[path] if path in bodies else page_body(docs, path, settings.docs_dir)
+
+    folders = [Path(source) for source in settings.sources if Path(source).is_dir()]
+    return PageIds(body, settings.markdown, folders)
+
+
 def _keep_pictures(docs: Path, files: DocsFiles, cache: BuildCache) -> None:
     """Know the pictures that have not changed without opening them."""
     pictures = [docs / path for path in files if posixpath.splitext(path)[1].lower() in TYPES]
@@ -314,12 +345,6 @@ def _list(
         last_good.refused += mistakes
     kept: T = last_good.lists.get(path, read)
     return kept
-
-
-def text_settings(settings: Settings) -> TextSettings:
-    """What of the settings the text of an article goes by."""
-    own = urlsplit(settings.site_url).hostname or ""
-    return TextSettings(hosts=(own, *settings.articles.embed_hosts), templates=settings.text_templates)
 
 
 def _article_paths(files: DocsFiles) -> Iterator[str]:

@@ -27,6 +27,7 @@ from knowledge_center.digests.schedule import is_issue_key
 from knowledge_center.feeds.archive import ArchivePage, unreachable
 from knowledge_center.feeds.archive_file import NAME, read_archive
 from knowledge_center.front_matter.parser import parse, read_text
+from knowledge_center.pictures.mail_renditions import logo_file
 from knowledge_center.pictures.measuring import measure
 from knowledge_center.problems import Problem, Unusable, did_you_mean, in_order, one_of
 from knowledge_center.settings.migrations import SCHEMA
@@ -71,6 +72,7 @@ def read_content(
     problems = [
         *project_rules.of_settings(settings.advice), *project_rules.of_older_settings(_older_settings(settings)),
         *project_rules.of_advice_off(check_rules.unknown_ids(settings.advice_off)),
+        *project_rules.of_logo(_logo_of_mails(root, settings)),
     ]  # fmt: skip
     ledgers = []
     for digest in settings.digests:
@@ -131,7 +133,7 @@ def read_content(
         )
     )
     for ledger in ledgers:
-        found = _draft_advice(root / settings.docs_dir, settings.docs_dir, ledger, articles, now)
+        found = _draft_advice(root, settings, ledger, articles, now)
         problems.extend(project_rules.of_issue_drafts(found))
     for digest, ledger in zip(settings.digests, ledgers, strict=True):
         problems.extend(project_rules.of_back_dated(_back_dated_advice(digest, ledger, articles, now)))
@@ -157,6 +159,31 @@ def _older_settings(settings: Settings) -> list[Problem]:
     )
     fix = "knowledge-center upgrade\nIt shows what would change; with --write it does that."
     return [Problem(path=FILE, message=message, fix=fix, advice=True)]
+
+
+def _logo_of_mails(root: Path, settings: Settings) -> list[Problem]:
+    """Advice that mails would show the site's name alone, though it has a logo."""
+    logo, docs = settings.organization.logo, root / settings.docs_dir
+    file = logo_file(logo)
+    if not logo or not settings.digests or not (docs / logo).is_file():
+        # That the site's own pages miss it is for others to say.
+        return []
+    if measure(docs / file, path=file, alt="") is not None:
+        return []
+    shown = f"{settings.docs_dir}/{file}"
+    why = (
+        "cannot be read as a picture"
+        if (docs / file).exists()
+        else "is not there, and mail programs draw no SVG"
+    )
+    return [
+        Problem(
+            path=FILE,
+            message=f"extra.knowledge_center.organization.logo: Mails show no logo, because {shown} {why}.",
+            fix=f"Put a PNG there, 72 pixels high or more: {shown}",
+            advice=True,
+        )
+    ]
 
 
 def blocking_problems(content: Content, now: datetime) -> tuple[Problem, ...]:
@@ -220,14 +247,15 @@ def _unreachable_advice(
 
 
 def _draft_advice(
-    docs: Path, docs_dir: str, ledger: Ledger, articles: Articles, now: datetime
+    root: Path, settings: Settings, ledger: Ledger, articles: Articles, now: datetime
 ) -> list[Problem]:
     """Advice about the words for the next issue: they stop its close, and no page before that."""
+    docs = root / settings.docs_dir
     found = list(changed_draft_advice(docs, ledger))
     try:
         draft = read_draft(docs, ledger)
         if draft is not None:
-            found += draft_problems(draft, docs, docs_dir, articles.all, now)
+            found += draft_problems(draft, docs, settings, articles.all, now)
     except Unusable as unusable:
         found += unusable.problems
     return [replace(problem, advice=True) for problem in found]
@@ -302,10 +330,22 @@ def _ledgers_without_digest(docs: Path, docs_dir: str, settings: Settings) -> li
                         f"Here is the ledger of a digest “{folder.name}”, but {FILE} knows {named}. Nobody could read "
                         "its issues, and a digest under another name would send everything in it once more."
                     ),
-                    fix=f"key: {folder.name}\nIf it has ended for good, delete this folder.",
+                    fix=f"key: {folder.name}\n{_other_than_that_key(docs, settings)}",
                 )
             )
     return problems
+
+
+def _other_than_that_key(docs: Path, settings: Settings) -> str:
+    """What to do where a digest is not to have the key of an old ledger: renamed, it has none under its new key."""
+    new = [digest.key for digest in settings.digests if not ledger_folder(docs, digest.key).is_dir()]
+    if not new:
+        return "If it has ended for good, delete this folder."
+    return (
+        "Readers see the title, which may change; subscribers, addresses and what was sent go by the key.\n"
+        f"If it has ended for good and “{new[0]}” is another digest, delete this folder, and say that nothing of it "
+        f"is news:  knowledge-center close {new[0]} --baseline"
+    )
 
 
 def _remembers(docs: Path, docs_dir: str, key: str, settings: Settings) -> bool:

@@ -14,6 +14,11 @@ of_older_settings = rule.elsewhere(
     "Settings that are written down as they are read can be understood by whoever comes next.",
     advice=True,
 )
+of_logo = rule.elsewhere(
+    "logo_of_mails",
+    "No mail program draws an SVG: a mail shows the PNG beside it, or the site's name alone.",
+    advice=True,
+)
 of_advice_off = rule.elsewhere(
     "advice_off", "A misspelled name in the list of advice that is switched off would switch off nothing."
 )

@@ -32,6 +32,7 @@ _NEVER_CLOSED = frozenset(
         "rt", "rp", "html", "head", "body",
     ]
 )  # fmt: skip
+_PROSE = WITH_WORDS | {"html", "reference", "abbreviation"}
 _INLINE_SIGNS = re.compile(r"[\[<`]|\*\*|__|://|www\.")
 
 
@@ -90,12 +91,17 @@ class MarkdownText:
         """The headings, in the order of the text."""
         return [block for block in self.blocks if block.kind == "heading"]
 
-    @property
-    def prose_lines(self) -> Iterator[tuple[int, str]]:
+    @cached_property
+    def prose_lines(self) -> tuple[tuple[int, str], ...]:
         """The lines that readers see as text, with their numbers; code in them, and what is escaped, is blank."""
+        found: list[tuple[int, str]] = []
         for block in self.blocks:
-            if block.kind in WITH_WORDS or block.kind in ("html", "reference", "abbreviation"):
-                yield from zip((number for number, _ in block.lines), block.seen.split("\n"), strict=True)
+            if block.kind in _PROSE and block.lines:
+                if block.seen is block.text:
+                    found += block.lines
+                else:
+                    found += zip((number for number, _ in block.lines), block.seen.split("\n"), strict=True)
+        return tuple(found)
 
     def position(self, block: Block, at: int) -> tuple[int, int] | None:
         """Where in the file the place ``at`` of a block's text is: line from 1, column from 0.

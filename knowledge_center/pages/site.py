@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from knowledge_center.admin.admin_files import AdminFile
 from knowledge_center.articles.articles_reader import Articles
 from knowledge_center.articles.model import Article, Category, expired, public
 from knowledge_center.digests.ledger import Issue, Ledger
@@ -18,14 +20,18 @@ from knowledge_center.settings.model import DigestSettings, Settings
 from knowledge_center.settings.reader import WEEKDAYS
 from knowledge_center.signup.signup_form import SignupForm
 
+# So many topics stand at the foot of every page and on the front one; all of them have a page.
+_MAIN_TOPICS = 8
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """A category that has articles: its page and how many."""
+    """A category that has articles: its page, how many, and whether it is one of the few that every page names."""
 
     category: Category
     url: str
     count: int
+    is_main: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +79,7 @@ class Site:
     ``shown`` are the articles in the listings, newest first: the public ones, in a preview also drafts
     and scheduled ones; ``unlisted`` are articles with a page of which nothing else knows. ``styles`` are the style
     sheets of every page, ``icon`` is the picture beside its title in a browser (or empty), site-relative.
-    ``own_search``: search is a page of ours, not a plugin's.
+    ``own_search``: search is a page of ours, not a plugin's. ``admin`` are the files of /admin/ by path.
     """
 
     def __init__(
@@ -89,6 +95,7 @@ class Site:
         styles: tuple[str, ...] = ("assets/site.css",),
         icon: str = "",
         own_search: bool = True,
+        admin: Mapping[str, AdminFile] | None = None,
         unlisted: tuple[Article, ...] = (),
     ) -> None:
         self.settings = settings
@@ -103,6 +110,7 @@ class Site:
         self.lists_feeds = True
         self.icon = icon
         self.own_search = own_search
+        self.admin = admin or {}
         self.unlisted = unlisted
         self.position = {article.name: at for at, article in enumerate(shown)}
 
@@ -119,6 +127,7 @@ class Site:
             styles=self.styles,
             icon=self.icon,
             own_search=self.own_search,
+            admin=self.admin,
         )
 
     @cached_property
@@ -169,11 +178,15 @@ class Site:
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
-        """Categories with articles, in the editor's order."""
+        """Categories with articles, in the editor's order; the main ones are those with the most."""
+        counts = {slug: len(self.places.get(f"category/{slug}", ())) for slug in self.articles.categories}
+        main = sorted(counts, key=lambda slug: -counts[slug])[:_MAIN_TOPICS]
         return tuple(
-            Topic(category=category, url=f"articles/category/{slug}/", count=len(places))
+            Topic(
+                category=category, url=f"articles/category/{slug}/", count=counts[slug], is_main=slug in main
+            )
             for slug, category in self.articles.categories.items()
-            if (places := self.places.get(f"category/{slug}"))
+            if counts[slug]
         )
 
     @cached_property

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from knowledge_center.clock import read_clock
-from knowledge_center.content.content_reader import read_content
+from knowledge_center.content.content_reader import Content, read_content
 from knowledge_center.content.project_rules import of_settings
 from knowledge_center.problem_formats import FORMATS, formatted
 from knowledge_center.problems import Problem, Unusable, report
@@ -46,19 +46,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.links:
         return _links(settings, now, options)
 
-    # The build's own cache: what one of both has read of a file, the other need not read again.
-    def check() -> Sequence[Problem]:
+    def check() -> Content:
+        # The build's own: what one of both has read of a file, the other need not read again.
         cache = None if "KC_PLAIN" in os.environ else open_cache()
-        problems = read_content(Path(), settings, now, cache).problems
+        content = read_content(Path(), settings, now, cache)
         if cache:
             cache.commit(partial=True)
-        return problems
+        return content
 
-    problems = check()
     if options.fix:
         from knowledge_center_cli.check_fix import fix
 
         problems = fix(check, Path(), yes=options.yes)
+    else:
+        problems = check().problems
     return _tell(in_their_files(problems, Path("mkdocs.yml")), options)
 
 

@@ -16,6 +16,7 @@ from knowledge_center.articles.article_schema import ARTICLE
 from knowledge_center.articles.articles_reader import Articles, read_articles
 from knowledge_center.articles.model import POSTS, Author, Category
 from knowledge_center.articles.new_article import article_name, article_text, field_problems, name_problem
+from knowledge_center.articles.rules.typed_dates import dated
 from knowledge_center.clock import read_clock
 from knowledge_center.front_matter.field_schema import FieldSchema, Kind
 from knowledge_center.problems import Problem, Unusable, report
@@ -50,7 +51,12 @@ class _CommandContext:
         )
         # A draft may wait for its description.
         later = self.typed["draft"] == ["true"] and not self.typed.get(_LATER)
-        return [(schema, problem) for schema, problem in found if not (later and schema.name == _LATER)]
+        now = self.now.astimezone(self.settings.zone)
+        return [
+            (schema, dated(problem, now))
+            for schema, problem in found
+            if not (later and schema.name == _LATER)
+        ]
 
     @property
     def path(self) -> Path:
@@ -196,13 +202,21 @@ def _refuse(context: _CommandContext) -> None:
             if schema.keys_of:
                 known = (f"{key} ({choice.name})" for key, choice in context.choices(schema).items())
                 message = f"{schema.label}: at least one is expected. There are {', '.join(known)}."
-        given = problem.fix.split(", ") if schema.kind in ("keys", "names") else [problem.fix]
-        fix = " ".join(f"{option} {shlex.quote(value)}" for value in given)
-        if option == "TITLE":
-            fix = f'knowledge-center new "{schema.example}"'
-        wrong.append(Problem(path=option, message=message, fix=fix))
+        wrong.append(Problem(path=option, message=message, fix=_fix(context, schema, problem.fix)))
     if wrong:
         raise Unusable(wrong)
+
+
+def _fix(context: _CommandContext, schema: FieldSchema, value: str) -> str:
+    """The option to give, with the value that is meant; where nobody can know that, with what is to be said."""
+    if schema.name == "title":
+        return f'knowledge-center new "{schema.example}"'
+    if value:
+        values = value.split(", ") if schema.kind in ("keys", "names") else [value]
+        return " ".join(f"{_option(schema)} {shlex.quote(one)}" for one in values)
+    if schema.needs and schema.needs not in context.typed:
+        schema = ARTICLE.field(schema.needs)
+    return f"Give {_option(schema)} and, in quotes: {schema.form_hint}"
 
 
 def _written(context: _CommandContext) -> Path:

@@ -9,6 +9,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from knowledge_center.admin.cms_release import PROGRAMS
 from knowledge_center.articles.model import public
 from knowledge_center.build_cache.build_history import FILE as BUILDS
 from knowledge_center.build_cache.build_history import PastBuild, remember_build
@@ -124,7 +125,12 @@ def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> 
 
 def _roots(settings: Settings) -> tuple[str, ...]:
     """The files and folders that a site is made from."""
-    return tuple(sorted({*settings.sources, settings.docs_dir}))
+    roots = {*settings.sources, settings.docs_dir}
+    if settings.admin is not None:
+        # What is fetched into it later is seen.
+        PROGRAMS.mkdir(parents=True, exist_ok=True)
+        roots.add(PROGRAMS.as_posix())
+    return tuple(sorted(roots))
 
 
 def _explained(made: EngineResult) -> str:

@@ -221,14 +221,21 @@ def test_issues_of_a_digest_that_is_not_in_the_settings_are_a_problem(tmp_path: 
     (problem,) = read_content(tmp_path, settings(digests=other), NOW).problems
     assert (problem.path, problem.advice) == ("docs/digests/weekly", False)
     assert "the ledger of a digest “weekly”, but mkdocs.yml knows “friday”" in problem.message
-    assert problem.fix.startswith("key: weekly\n")
+    key, title, ended = problem.fix.split("\n")
+    assert key == "key: weekly" and title.startswith("Readers see the title, which may change")
+    assert ended.endswith("knowledge-center close friday --baseline")
     assert_plain(problem)
+    with_ledger = [*other, {**other[0], "key": "monthly"}]
+    (tmp_path / "docs/digests/friday").mkdir()
+    (tmp_path / "docs/digests/monthly").mkdir()
+    (problem,) = read_content(tmp_path, settings(digests=with_ledger), NOW).problems
+    assert problem.fix == "key: weekly\nIf it has ended for good, delete this folder."
     (without,) = read_content(tmp_path, settings(digests=[]), NOW).problems
     assert "mkdocs.yml knows no digest" in without.message
 
 
 def test_a_digest_that_began_with_a_baseline_is_missed_before_its_first_issue(tmp_path: Path) -> None:
-    """Renamed in mkdocs.yml, it would forget what is no news; the old key, or the folder's new name, mends it."""
+    """Renamed in mkdocs.yml, it would forget what is no news; the old key mends it."""
     make_docs(tmp_path, {"digests/weekly/.ledger.yml": "baseline:\n  - old\n", "old.md": article_text()})
     other = [{"key": "friday", "title": "Friday", "every": "week", "day": "friday", "time": "08:00"}]
     (problem,) = read_content(tmp_path, settings(digests=other), NOW).problems
@@ -288,3 +295,14 @@ def test_an_article_that_readers_cannot_see_blocks_no_close(tmp_path: Path) -> N
     found = content_of(tmp_path, {"later.md": later, "now.md": public})
     assert [problem.path for problem in blocking(found)] == [f"{FOLDER}/later.md", f"{FOLDER}/now.md"]
     assert [problem.path for problem in blocking_problems(found, NOW)] == [f"{FOLDER}/now.md"]
+
+
+def test_a_logo_that_no_mail_shows_is_told_by_the_check(tmp_path: Path) -> None:
+    """Mail programs draw no SVG: without a PNG beside it, or with one that is none, there is advice, once."""
+    drawn: dict[str, str | bytes] = {"a.md": article_text(), "assets/logo.svg": "<svg/>"}
+    (advice,) = content_of(tmp_path, drawn).problems
+    assert advice.advice and "docs/assets/logo.png is not there" in advice.message
+    assert_plain(advice)
+    (advice,) = content_of(tmp_path, drawn | {"assets/logo.png": "none"}).problems
+    assert "cannot be read as a picture" in advice.message
+    assert content_of(tmp_path, drawn | {"assets/logo.png": picture()}).problems == ()

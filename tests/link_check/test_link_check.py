@@ -128,6 +128,31 @@ def test_one_host_is_asked_one_thing_at_a_time_with_pauses() -> None:
     assert len([seconds for seconds in waits.seconds if 0.9 < seconds <= 1]) == 8
 
 
+def test_redirects_of_many_hosts_do_not_crowd_into_one() -> None:
+    """Where they lead, they stand in the same single file."""
+
+    def answer(method: str, path: str, times: int) -> Answer:
+        slow(0.03)
+        return OK
+
+    with other_site(answer) as one:
+        to = one.address
+
+        def there(method: str, path: str, times: int) -> Answer:
+            return OK if path == "/robots.txt" else (302, {"Location": f"{to}{path}"})
+
+        with other_site(there) as two, other_site(there) as three:
+            answers = ask(*(f"{site.address}/{n}" for n in range(3) for site in (two, three)))
+    assert all(answer.good for answer in answers)
+    assert one.most_at_once == 1
+
+
+def test_a_server_that_falls_over_head_alone_is_there() -> None:
+    with other_site(lambda method, path, times: (503, {}) if method == "HEAD" else OK) as other:
+        (answer,) = ask(f"{other.address}/a")
+    assert answer.good
+
+
 def test_redirects_are_followed_and_only_those_for_good_are_an_address_to_write() -> None:
     """Behind a redirect for now the address may change back; before it, what is for good is known."""
     pages: dict[str, Answer] = {

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from knowledge_center.file_edits import write_whole
+from knowledge_center.site_addresses.link_answers import LinkAnswer, write_link_answers
 from knowledge_center_cli.command import main
-from tests.samples import article_text, command, make_site
+from tests.samples import NOW, article_text, command, make_site
 
 NAME = "docs/articles/posts/2026/a.md"
 # Windows' line ends, a byte order mark, and mistakes that hide each other, with one that nobody can mend by a program.
@@ -58,6 +59,27 @@ def test_what_is_safe_is_mended(site: Path) -> None:
     assert "has no description" in done.stdout and done.returncode == 1
     again = command(site, "check", "--fix", "--yes")
     assert "mended" not in again.stdout and (site / NAME).read_bytes() == AFTER
+
+
+def test_addresses_that_have_moved_to_https(tmp_path: Path) -> None:
+    """Where check --links was sent from http:// to https:// for good, that is written; nobody is asked again."""
+    body = (
+        "See [pay](http://example.org/pay), <http://example.org/pay#top>, [more][m] and\n"
+        "`http://example.org/pay`, [payroll](http://example.org/payroll).\n\n[m]: http://example.org/pay\n"
+    )
+    root = make_site(tmp_path / "site", {"a.md": article_text(body=body)})
+    answer = LinkAnswer(when=NOW, status=200, moved="https://example.org/pay")
+    write_link_answers(root, {"http://example.org/pay": answer})
+    done = command(root, "check", "--fix", "--yes")
+    assert done.returncode == 0, done.stdout
+    assert (
+        (root / NAME)
+        .read_text(encoding="utf-8")
+        .endswith(
+            "See [pay](https://example.org/pay), <https://example.org/pay#top>, [more][m] and\n"
+            "`http://example.org/pay`, [payroll](http://example.org/payroll).\n\n[m]: https://example.org/pay\n"
+        )
+    )
 
 
 @pytest.mark.parametrize(("answer", "mended"), [("y", True), ("", False), ("n", False)])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from knowledge_center.articles.rules.fields import Fields
 from knowledge_center.front_matter.parser import Document
 from knowledge_center.markdown_text.parsed_text import MarkdownText
+from knowledge_center.settings.model import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,11 +16,22 @@ class TextSettings:
     """What of the site's settings its articles go by.
 
     ``hosts`` are those a page may fetch from, the site's own among them; ``templates`` says that a plugin fills in
-    ``{{ … }}`` and ``{% … %}`` in a text.
+    ``{{ … }}`` and ``{% … %}`` in a text, ``brought_along`` that one puts what is fetched from elsewhere into the site.
     """
 
     hosts: tuple[str, ...] = ()
     templates: bool = False
+    brought_along: bool = False
+
+
+def text_settings(settings: Settings) -> TextSettings:
+    """What of the settings the text of an article goes by."""
+    own = urlsplit(settings.site_url).hostname or ""
+    return TextSettings(
+        hosts=(own, *settings.articles.embed_hosts),
+        templates=settings.text_templates,
+        brought_along=settings.brings_along,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from knowledge_center.articles.model import Article
+from knowledge_center.problems import Edit
 from knowledge_center.rules import Finding, RuleSet, breaks
 
 # The article, now on the site's clock, and the line on which ``updated`` stands.
@@ -26,7 +27,8 @@ def are_not_in_the_future(article: Article, now: datetime, line: int) -> Iterato
         message = (
             f"The correction is dated in the future; it is {now:%Y-%m-%d %H:%M} on the site's clock now."
         )
-        yield Finding(line=line, message=message, fix=f"updated: {now:%Y-%m-%d %H:%M}")
+        fix = f"updated: {now:%Y-%m-%d %H:%M}"
+        yield Finding(line=line, message=message, fix=fix, edits=(Edit(line, line, (fix,)),))
 
 
 @rule.advice
@@ -38,4 +40,5 @@ def are_later_than_the_article(article: Article, now: datetime, line: int) -> It
         return
     if updated <= article.published and updated.astimezone(now.tzinfo).date() == now.date():
         message = "The correction has the date of the article, so readers are not told of it. With an hour they are."
-        yield Finding(line=line, message=message, fix=f"updated: {now:%Y-%m-%d %H:%M}")
+        fix = f"updated: {now:%Y-%m-%d %H:%M}"
+        yield Finding(line=line, message=message, fix=fix, edits=(Edit(line, line, (fix,)),))

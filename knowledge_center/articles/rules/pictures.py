@@ -75,7 +75,7 @@ def is_a_picture(picture: MainPicture, files: DocsFiles) -> Iterator[Finding]:
     """Lists, feeds, mails and shared links show the image, so it has to be of a kind that they all take."""
     if not picture.has_known_ending:
         message = f"The image “{picture.name}” is not a picture this site can show."
-        fix = "image: a file that ends in .jpg, .png, .webp, .avif, .gif or .svg"
+        fix = "Name a file behind image: that ends in .jpg, .png, .webp, .avif, .gif or .svg"
         yield Finding(line=picture.line, message=message, fix=fix)
 
 

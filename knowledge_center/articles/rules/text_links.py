@@ -7,13 +7,16 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from urllib.parse import unquote, urlsplit
 
 from knowledge_center.articles.docs_files import DocsFiles
 from knowledge_center.articles.markdown_links import Link
 from knowledge_center.articles.model import POSTS, Article, expired, expires_soon
+from knowledge_center.articles.own_addresses import OwnAddresses, PageIds, Place
 from knowledge_center.articles.rules.pictures import NO_PICTURE, SAVE_ANEW, UNSHOWN_PICTURES
 from knowledge_center.pictures.measuring import TYPES
-from knowledge_center.problems import one_of
+from knowledge_center.problems import Edit, did_you_mean, one_of, quoted
 from knowledge_center.rules import BESIDE, Finding, RuleSet, breaks
 from knowledge_center.settings.model import ATTACHMENTS
 
@@ -27,6 +30,10 @@ class TextLinks:
     others, ``unreadable`` the files that are called pictures and are none, and ``files`` all files, each by path
     relative to docs. ``attachments`` are the endings of files that are published with an article (``pdf``). ``article``
     is None for an ordinary page, which is always public.
+
+    ``path`` is the file itself and ``page`` the address of its page; ``raw`` are links in HTML and bare addresses,
+    which lead from there; ``body`` is the text, from ``first_line`` on. ``own`` knows the addresses of the site,
+    ``ids`` the places on its pages.
     """
 
     links: tuple[Link, ...]
@@ -40,6 +47,36 @@ class TextLinks:
     unfinished: Collection[str] = ()
     unreadable: Collection[str] = ()
     attachments: tuple[str, ...] = ()
+    path: str = ""
+    page: str = ""
+    raw: tuple[Link, ...] = ()
+    body: str = ""
+    first_line: int = 1
+    own: OwnAddresses | None = None
+    ids: PageIds | None = None
+
+    @cached_property
+    def places(self) -> tuple[tuple[Link, Place], ...]:
+        """Every link to something of the site's own, with where it leads."""
+        return tuple(self._places()) if self.own is not None else ()
+
+    def _places(self) -> Iterator[tuple[Link, Place]]:
+        own = self.own
+        assert own is not None
+        files = {link: path for link, path in self.to_files}
+        for link in (*self.links, *self.raw):
+            target = link.target
+            if target[:1] == "#":
+                yield link, Place("there", self.path, unquote(target[1:]))
+                continue
+            path = files.get(link, "")
+            if path and (path in self.files or path in self.articles or _MADE.fullmatch(path)):
+                if "#" in target:
+                    yield link, Place("there", path, unquote(target.partition("#")[2]))
+            elif path or own.is_own(target) or (link in self.raw and link.file):
+                place = own.find(target, self.page)
+                if place is not None:
+                    yield link, place
 
     @property
     def from_draft(self) -> bool:
@@ -51,6 +88,11 @@ class TextLinks:
         return max(self.now, self.article.published) if self.article is not None else self.now
 
 
+# What somebody wrote who left https:// away.
+_HOST = re.compile(
+    r"(?:www\.[\w-]+\.\w|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|info|io|eu|uk|de|fr|es|nl|ch|at|ca|us)(?:[/?#]|$))",
+    re.IGNORECASE,
+)
 rule = RuleSet[[TextLinks]]("articles.links")
 
 # Pages that the site makes by itself: whether one is there, the build sees once they are made.
@@ -81,7 +123,8 @@ def lead_to_public_articles(text: TextLinks) -> Iterator[Finding]:
     """
     if text.from_draft:
         return
-    for link, path in text.to_files:
+    by_address = ((link, place.source) for link, place in text.places if place.source != text.path)
+    for link, path in dict.fromkeys((*text.to_files, *by_address)):
         title, state = "", ""
         if path in text.articles:
             title, state = text.articles[path].title, _not_public(text.articles[path], text.read_from)
@@ -174,6 +217,90 @@ def lead_to_files_that_are_published(text: TextLinks) -> Iterator[Finding]:
         yield Finding(line=link.line, message=f"{what}: published are files that end in {allowed}.", fix=fix)
 
 
+@rule
+@breaks(text="Write to [them](/articles/no-such-article/) on the same day.")
+def lead_to_addresses_that_answer(text: TextLinks) -> Iterator[Finding]:
+    """An address of the site's own at which nothing stands is a dead end."""
+    for link, place in text.places:
+        ending = posixpath.splitext(link.file)[1].lower()
+        if place.state != "missing" or (link not in text.raw and (ending == ".md" or ending in TYPES)):
+            continue
+        target = link.target
+        if _HOST.match(target):
+            message = (
+                f"The address {quoted(target)} is taken for a file of the site, because https:// is missing."
+            )
+            better = f"https://{target}"
+        else:
+            message = f"The link {quoted(target)} leads nowhere: the site has no such page or file."
+            better = _meant(link, text)
+        yield Finding(
+            line=link.line,
+            message=message,
+            fix=_linked(link, better)
+            if better
+            else f"Correct the address, or take out the link and keep its text: {link.text}",
+            edits=_retargeted(link, better, text) if better else (),
+        )
+
+
+@rule
+@breaks(text="## On the day\n\nWrite to them as said [above](#on-that-day).")
+def lead_to_places_that_are_there(text: TextLinks) -> Iterator[Finding]:
+    """A link to a heading that is not there leaves readers at the top of the page."""
+    for link, place in text.places:
+        if not place.fragment or place.state != "there" or not place.source or text.ids is None:
+            continue
+        there = text.articles.get(place.source)
+        other = place.source != text.path
+        if other and (place.source in text.unfinished or (there and _not_public(there, text.read_from))):
+            # That nobody can see its page at all is told already; in a draft it does not matter yet.
+            continue
+        known = text.ids.without(place.source, place.fragment)
+        if known is None:
+            continue
+        where = "this page" if place.source == text.path else posixpath.basename(place.source)
+        target = link.target.partition("#")[0]
+        near = did_you_mean(place.fragment, sorted(known))
+        better = f"{target}#{near}" if near else "" if known else target
+        if better:
+            fix = _linked(link, better)
+        elif known:
+            fix = f"Write one of those that are there: {', '.join(f'#{one}' for one in sorted(known)[:8])}"
+        else:
+            fix = f"Take out the link, keep its text: {link.text}"
+        yield Finding(
+            line=link.line,
+            message=f"The link leads to #{place.fragment}, but no heading of {where} is called so.",
+            fix=fix,
+            edits=_retargeted(link, better, text) if better else (),
+        )
+
+
+def _meant(link: Link, text: TextLinks) -> str:
+    """The target that somebody meant whose link leads nowhere; or nothing."""
+    path = posixpath.normpath(posixpath.join(text.folder, link.file)) if link.file else ""
+    name = posixpath.basename(urlsplit(link.target).path.rstrip("/"))
+    name = name.removesuffix(".html").removesuffix(".md")
+    meant = f"{path}.md"
+    if meant not in text.files:
+        meant = text.files.meant(f"{text.folder}/{name}.md") if name else ""
+    return _in_brackets(posixpath.relpath(meant, text.folder or ".")) if meant.endswith(".md") else ""
+
+
+def _retargeted(link: Link, target: str, text: TextLinks) -> tuple[Edit, ...]:
+    """The line of a link with another target, where the link stands there once and plainly."""
+    lines = text.body.split("\n")
+    at = link.line - text.first_line
+    raw = lines[at] if 0 <= at < len(lines) else ""
+    written = next((one for one in (f"]({link.target})", f"](<{link.target}>)") if raw.count(one) == 1), "")
+    return (Edit(link.line, link.line, (raw.replace(written, f"]({target})"),)),) if written else ()
+
+
+def _linked(link: Link, target: str) -> str:
+    return f"![{link.text}]({target})" if link.image else f"[{link.text}]({target})"
+
+
 def _not_public(article: Article, moment: datetime) -> str:
     """What keeps readers from an article's page at that moment, in words; nothing where it is there."""
     if article.draft:
@@ -188,13 +315,13 @@ def _missing(link: Link, path: str, text: TextLinks) -> Finding:
     # A page that is made here has no file: its path from docs is what somebody knows of it.
     named = re.sub(r"^(?:\.{1,2}/)+", "", link.file)
     meant = named if _MADE.fullmatch(named) else text.files.meant(path)
-    fix = "Put the file there, or correct the path."
+    fix, edits = "Put the file there, or correct the path.", tuple[Edit, ...]()
     if meant:
         way = _in_brackets(posixpath.relpath(meant, text.folder or "."))
-        fix = f"![{link.text}]({way})" if link.image else f"[{link.text}]({way})"
+        fix, edits = _linked(link, way), _retargeted(link, way, text)
     looked_for = posixpath.normpath(posixpath.join(text.docs_dir, path))
     message = f"There is no {what} {link.file} (looked for {looked_for})."
-    return Finding(line=link.line, message=message, fix=fix)
+    return Finding(line=link.line, message=message, fix=fix, edits=edits)
 
 
 def _in_brackets(path: str) -> str:
