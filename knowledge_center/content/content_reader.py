@@ -72,7 +72,6 @@ def read_content(
     problems = [
         *project_rules.of_settings(settings.advice), *project_rules.of_older_settings(_older_settings(settings)),
         *project_rules.of_advice_off(check_rules.unknown_ids(settings.advice_off)),
-        *project_rules.of_logo(_logo_of_mails(root, settings)),
     ]  # fmt: skip
     ledgers = []
     for digest in settings.digests:
@@ -96,6 +95,8 @@ def read_content(
     known = _known_articles(ledgers, archive, record, settings)
     articles = read_articles(root, settings, now, cache, last_good, [article.id for article in known], share)
     problems.extend(articles.problems)
+    # After the articles: their pictures, which the last build knows, are not opened again.
+    problems.extend(project_rules.of_logo(_logo_of_mails(root, settings)))
     problems.extend(project_rules.of_unreachable(_unreachable_advice(archive, articles, settings, now)))
     problems.extend(
         project_rules.of_known_articles(
