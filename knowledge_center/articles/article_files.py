@@ -11,8 +11,22 @@ from zoneinfo import ZoneInfo
 
 from knowledge_center.articles.markdown_links import Link, links_of, links_to_files
 from knowledge_center.articles.model import Article, Author, Category, feed_id, names_of, reading_minutes
-from knowledge_center.articles.rules import body, file_names, leftover_words
-from knowledge_center.articles.rules.article_text import ArticleText
+from knowledge_center.articles.rules import (
+    body,
+    emphasis,
+    file_names,
+    headings,
+    headlines,
+    leftover_words,
+    link_words,
+    lists,
+    pasted_text,
+    picture_words,
+    tables,
+    web_links,
+    wording,
+)
+from knowledge_center.articles.rules.article_text import EVERYWHERE, ArticleText, TextSettings
 from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.articles.rules.fields import Fields, read_fields
 from knowledge_center.articles.rules.fields import rule as field_rules
@@ -23,7 +37,8 @@ from knowledge_center.problems import Problem
 
 # The rules for the text of one article, which are told nothing but its file.
 TEXT_RULES = (
-    body.rule,
+    body.rule, headings.rule, lists.rule, tables.rule, emphasis.rule, link_words.rule, web_links.rule,
+    picture_words.rule, pasted_text.rule, wording.rule, headlines.rule,
 )  # fmt: skip
 
 
@@ -105,13 +120,14 @@ def read_article_file(
     authors: Mapping[str, Author],
     categories: Mapping[str, Category],
     zone: ZoneInfo,
+    texts: TextSettings = EVERYWHERE,
 ) -> ArticleFile:
     """Read the file at ``path`` below ``docs``. Raises Unusable where it cannot be taken apart."""
     document = parse(read_text(docs / path, display_path), display_path)
     fields = read_fields(document.fields, authors=authors, categories=categories, zone=zone)
     text = parse_text(document.body, document.body_line)
     found = tuple(links_of(text))
-    written = ArticleText(document=document, text=text, fields=fields)
+    written = ArticleText(document=document, text=text, fields=fields, settings=texts)
     return ArticleFile(
         path=path,
         display_path=display_path,

@@ -30,6 +30,7 @@ from knowledge_center.articles.rules import (
     review_dates,
     text_links,
 )
+from knowledge_center.articles.rules.article_text import TextSettings
 from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.articles.rules.corrections import corrected
 from knowledge_center.articles.rules.pictures import MainPicture
@@ -93,7 +94,11 @@ def read_articles(
     )
     gone = read_gone(docs / "articles/.gone.yml", f"{docs_dir}/articles/.gone.yml", problems)
     files = list_files(docs, docs_dir, problems)
-    lists = digest(repr((authors, categories, settings.zone, docs_dir)))
+    texts = TextSettings(
+        language=settings.language,
+        addresses_are_links="pymdownx.magiclink" in settings.markdown.extensions,
+    )
+    lists = digest(repr((authors, categories, settings.zone, docs_dir, texts)))
     read: list[ArticleFile] = []
     claimed: dict[str, str] = {}
     stand_ins: set[str] = set()
@@ -107,7 +112,13 @@ def read_articles(
                 path,
                 digest(lists, cache.fingerprints.of(docs / path)) if cache else b"",
                 lambda path=path, display_path=display_path: read_article_file(  # type: ignore[misc]
-                    docs, path, display_path, authors=authors, categories=categories, zone=settings.zone
+                    docs,
+                    path,
+                    display_path,
+                    authors=authors,
+                    categories=categories,
+                    zone=settings.zone,
+                    texts=texts,
                 ),
             )
         except Unusable as error:
