@@ -14,7 +14,7 @@ FOLDER = "docs/articles/posts/2026"
 # What nobody who writes about job interviews should ever have to read.
 _PYTHON = re.compile(
     r"Traceback|<class|<function|NoneType|None\b|[A-Za-z]+Error\b|\b[Yy]aml\b|\bYAML\b|\bstr'|\bdict\b|\btuple\b"
-    r"|\bint\(|Opaque|object at|\\x[0-9a-f]|\\u[0-9a-f]|datetime|utf8|Errno|\[\^|\{36\}|codec"
+    r"|\bint\(|Opaque|object at|\\x[0-9a-f]|\\u[0-9a-f]|datetime|utf8|Errno|\[\^(?!\w+\])|\{36\}|codec"
 )
 
 
@@ -74,8 +74,12 @@ def refused(
 
 
 def paste(text: str, problem: Problem) -> str:
-    """The text with the problem's fix in the place of its line; below it where that only opens the fields."""
+    """The text with the problem's edits, or where there are none its fix in the place of its line."""
     lines = text.split("\n")
+    if problem.edits:
+        for edit in reversed(problem.edits):
+            lines[edit.first - 1 : edit.last] = edit.lines
+        return "\n".join(lines)
     at = problem.line - 1
     keep = [lines[at]] if lines[at] == "---" else []
     return "\n".join([*lines[:at], *keep, problem.fix, *lines[at + 1 :]])

@@ -127,7 +127,7 @@ def make_docs(root: Path, articles: Mapping[str, str | bytes]) -> Path:
     return root / "docs"
 
 
-def make_site(root: Path, articles: Mapping[str, str | bytes], **changes: Any) -> Path:
+def make_site(root: Path, articles: Mapping[str, str | bytes], /, **changes: Any) -> Path:
     """A whole site below ``root``: the project's own mkdocs.yml, hook and pages, other articles.
 
     ``changes`` replace groups below extra.knowledge_center. Returns ``root``.
@@ -163,6 +163,13 @@ def picture(color: str = "teal", size: tuple[int, int] = (60, 40), kind: str = "
     """A small picture file; another colour makes other bytes."""
     data = BytesIO()
     Image.new("RGB", size, color).save(data, kind)
+    return data.getvalue()
+
+
+def noise(size: tuple[int, int], kind: str = "PNG") -> bytes:
+    """A picture that is heavy for its size."""
+    data = BytesIO()
+    Image.effect_noise(size, 60).convert("RGB").save(data, kind)
     return data.getvalue()
 
 

@@ -28,7 +28,7 @@ LAYERS = (
     ("mail",),
     ("drafts", "signup"),
     ("pages", "sending"),
-    ("service", "tools", "scaffold"),
+    ("service", "tools", "scaffold", "status", "link_check"),
 )
 ENGINES = (
     "mkdocs", "material", "properdocs", "knowledge_center_mkdocs", "knowledge_center_cli", "jinja2.ext",
@@ -42,6 +42,7 @@ ABROAD = {
     "drafts": ("send_digest.py",),
     "sending": ("send_digest.py", "host.py", "subscribers.py", "bench_mail.py"),
     "service": ("host.py",),
+    "link_check": ("check_links.py",),
 }
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.utils.yaml import yaml_load
 
-from knowledge_center.problems import Problem
+from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.migrations import changed_keys, migrated
 from knowledge_center_mkdocs import events, theme
 from knowledge_center_mkdocs.engine_failures import failure
@@ -61,20 +63,29 @@ def build_site(
     incremental: Incremental | None = None,
     *,
     preview_at: str = "",
+    engine_settings: Mapping[str, Any] | None = None,
 ) -> EngineResult:
     """Build the site of ``root`` (it holds mkdocs.yml) into ``folder``, strictly, from what was read already.
 
     With ``incremental``, what has not changed since the last build is taken over. With ``preview_at``, an address, a
-    preview is built: what is warned of does not stop it. Nothing is raised but what stops the whole program.
+    preview is built: what is warned of does not stop it. ``engine_settings`` stand for what is in mkdocs.yml now, as
+    ``read_engine_settings`` gave them earlier. Nothing is raised but what stops the whole program.
     """
     config = None
     with _warnings() as records, _clock(read), events.handed_over(read):
         try:
+            written = (
+                read_engine_settings(root) if engine_settings is None else deepcopy(dict(engine_settings))
+            )
             config = load_config(
-                str(root / "mkdocs.yml"),
-                strict=not preview_at,
-                site_dir=str(folder.absolute()),
-                **_migrated(root),
+                str(root / "mkdocs.yml") if engine_settings is None else BytesIO(),
+                config_file_path=str((root / "mkdocs.yml").absolute()),
+                **{
+                    **({} if engine_settings is None else written),
+                    **changed_keys(written, migrated(written)),
+                    "strict": not preview_at,
+                    "site_dir": str(folder.absolute()),
+                },
             )
             config.site_url = preview_at or config.site_url
             config.plugins.on_startup(command="serve" if preview_at else "build", dirty=False)
@@ -87,6 +98,8 @@ def build_site(
             finally:
                 config.plugins.on_shutdown()
         except MkDocsException as error:
+            if preview_at and isinstance(error.__context__, Unusable):
+                return EngineResult(problems=error.__context__.problems)
             messages = [*(record.getMessage() for record in records), str(error)]
             if isinstance(error.__context__, events.DeadAddresses) and len(records) > 1:
                 # MkDocs has warned of them before, by what the editor wrote.
@@ -111,11 +124,11 @@ def build_site(
     return EngineResult(problems=found.problems, messages=found.rest)
 
 
-def _migrated(root: Path) -> dict[str, Any]:
-    """What older settings say differently in this version, by their keys in mkdocs.yml."""
+def read_engine_settings(root: Path) -> dict[str, Any]:
+    """mkdocs.yml of ``root`` as the engine reads it, with what it inherits. Raises what the engine would."""
     with (root / "mkdocs.yml").open("rb") as file:
-        data = yaml_load(file)
-    return changed_keys(data, migrated(data))
+        data: dict[str, Any] = yaml_load(file)
+    return data
 
 
 class _Collector(logging.Handler):

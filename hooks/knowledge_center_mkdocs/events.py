@@ -8,7 +8,7 @@ can be shown.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,10 +31,10 @@ from knowledge_center.content.summary import digest_lines
 from knowledge_center.mail.issue_mail import IssueComposer, pages_at
 from knowledge_center.pages.menu import MenuItem, default_menu, marked
 from knowledge_center.pages.page_context import PageFacts, facts, install_filters, page_context, page_shown
-from knowledge_center.pages.picture_sizes import with_sizes
 from knowledge_center.pages.planned import planned_pages
 from knowledge_center.pages.site import Site
 from knowledge_center.pages.site_files import PlannedFile, RenderedSite, site_files
+from knowledge_center.pages.text_pictures import with_renditions
 from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions
 from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.problems import Problem, Unusable, report
@@ -44,6 +44,7 @@ from knowledge_center.signup.signup_form import signup_form
 from knowledge_center_mkdocs import navigation, pages, site_defaults, site_proof, theme
 from knowledge_center_mkdocs.engine_messages import leads_nowhere
 from knowledge_center_mkdocs.hashed_assets import hashed_assets
+from knowledge_center_mkdocs.page_pictures import PagePictures
 from knowledge_center_mkdocs.page_texts import PictureFiles
 from knowledge_center_mkdocs.preview_port import bind_or_say
 from knowledge_center_mkdocs.project_read import ProjectRead, read_with_settings_of
@@ -179,8 +180,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         styles=theme.styles(config, settings.look),
         icon=theme.icon(config, settings.organization.logo),
         own_search=settings.look == "publication" or not pages.has_search(config),
+        unlisted=content.articles.stand_ins if preview else (),
     )
-    _build = _Build(site=site, images=published_images(site, content), old_copies=old)
+    _build = _Build(site=site, images=published_files(site, content), old_copies=old)
     return config
 
 
@@ -198,10 +200,10 @@ def _own_templates(config: MkDocsConfig) -> tuple[Copy, ...]:
     return old
 
 
-def published_images(site: Site, content: Content) -> dict[str, str]:
-    """The pictures to publish, by their path in the site: those of articles with a page, those in mails."""
-    with_page = {article.name for article in (*site.shown, *site.ended)}
-    pictures = site.articles.images.items()
+def published_files(site: Site, content: Content) -> dict[str, str]:
+    """The files to publish, by their path in the site: what articles with a page show or offer, pictures in mails."""
+    with_page = {article.name for article in (*site.shown, *site.ended, *site.unlisted)}
+    pictures = (*site.articles.images.items(), *site.articles.attachments.items())
     images = {path: source for source, path in pictures if path.split("/")[1] in with_page}
     return images | {path: source for path, source in content.kept_images.items() if path not in images}
 
@@ -274,10 +276,10 @@ def _published(files: Files, path: str) -> bool:
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Remember the page; its HTML is complete once all pages are. Give its pictures their sizes."""
+    """Remember the page; its HTML is complete once all pages are. Offer its pictures in several sizes."""
     if _build.site.settings.look == "material" and not isinstance(page, pages.OwnPage):
         return html
-    return with_sizes(html, page.url, _build.pictures)
+    return with_renditions(html, page.url, _build.pictures)
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -381,8 +383,13 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Index the text of pages, tell which of them nothing leads to, and refuse a site with an address that is dead."""
     preview = is_preview()
     if preview and _handed_over is not None:
-        # Whoever serves it shows the pages first.
+        # Whoever serves it shows the pages first, and makes a picture when it is asked for.
         return
+    if _build.kept_files is None:
+        try:
+            page_pictures(config, _build.pictures.asked).place(Path(config.site_dir))
+        except Unusable as unusable:
+            raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
     dead, unreached = site_proof.index_and_prove(
         config, _build.site, _build.search, _build.rendered, scheduled=_build.scheduled
     )
@@ -411,6 +418,11 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callabl
 def is_preview() -> bool:
     """Whether what is built is a preview."""
     return _command == "serve"
+
+
+def page_pictures(config: MkDocsConfig, in_texts: Iterable[str]) -> PagePictures:
+    """The pictures that the pages of this build show in several sizes; ``in_texts`` are paths of those in texts."""
+    return PagePictures(config, _build.site, _build.pictures, in_texts)
 
 
 def current() -> _Build:

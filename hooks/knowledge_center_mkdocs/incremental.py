@@ -7,23 +7,26 @@ pages from site_pages.py, and any file is taken over from the last site where no
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 from mkdocs.commands.build import _build_extra_template, _build_theme_template
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, BuildError
+from mkdocs.exceptions import Abort, BuildError, PluginError
 from mkdocs.structure.files import File, InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.last_site import LastSite
+from knowledge_center.problems import Unusable, report
 from knowledge_center_mkdocs import events
 from knowledge_center_mkdocs.kept_files import KeptFiles
+from knowledge_center_mkdocs.page_pictures import Rendered
 from knowledge_center_mkdocs.page_texts import PageTexts
 from knowledge_center_mkdocs.search_index import SearchIndex
 from knowledge_center_mkdocs.site_pages import Incremental, SitePages
-from knowledge_center_mkdocs.workers import recorded
+from knowledge_center_mkdocs.workers import recorded, share_out
 
 log = logging.getLogger("mkdocs.commands.build")
 
@@ -72,6 +75,8 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
         env = config.plugins.on_env(env, config=config, files=files)
         shown = [file for file in files if in_site(file.inclusion)]  # type: ignore[no-untyped-call]
         _copy(shown, kept, incremental)
+    if not events.is_preview():
+        _place_pictures(config, texts, incremental)
     for name in config.theme.static_templates:
         # MkDocs packs its sitemap, too.
         names = [name, f"{name}.gz"] if name == "sitemap.xml" else [name]
@@ -93,6 +98,20 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
         config.plugins.on_post_build(config=config)
     if not events.is_preview():
         search.keep()
+
+
+def _place_pictures(config: MkDocsConfig, texts: PageTexts, incremental: Incremental) -> None:
+    """The pictures that pages show in several sizes."""
+    pictures = events.page_pictures(config, texts.pictures)
+
+    def share(make: Callable[[str], Rendered], paths: Sequence[str]) -> list[Rendered]:
+        with incremental.progress.phase("Pictures", len(paths)):
+            return share_out(make, paths, incremental.progress.step, fewest=1)
+
+    try:
+        pictures.place_changes(incremental.last, Path(config.site_dir), incremental.cache.fingerprints, share)
+    except Unusable as unusable:
+        raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
 
 
 def _copy(files: Iterable[File], kept: KeptFiles, incremental: Incremental) -> None:

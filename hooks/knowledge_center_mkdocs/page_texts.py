@@ -92,6 +92,8 @@ class PageTexts:
         )
         self.digests: dict[str, bytes] = {}
         self.by_url: dict[str, bytes] = {}
+        # The paths of pictures that texts show.
+        self.pictures: set[str] = set()
 
     def complete(self, pages: Sequence[Page], progress: Progress) -> list[Page]:
         """Give every page its text. Returns the pages whose text had to be made."""
@@ -161,6 +163,7 @@ class PageTexts:
 
     def _restore(self, page: Page, text: PageText, made: _Made | None = None) -> None:
         self.digests[page.file.src_uri] = self.by_url[page.url] = text.digest
+        self.pictures.update(path for path, file, _ in text.pictures if file)
         if made is not None and page.content is not None:
             # It was made in this process.
             return

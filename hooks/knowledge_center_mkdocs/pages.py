@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from functools import cached_property
 from html import escape
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from mkdocs.utils.meta import get_data
 
 from knowledge_center.articles.model import POSTS
 from knowledge_center.pages.planned import RESERVED_TEMPLATES, PlannedPage
+from knowledge_center.pictures.measuring import TYPES, published
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.engine_settings import Look
 from knowledge_center_mkdocs import navigation
@@ -205,6 +207,15 @@ def _replaced(file: File, page: PlannedPage, docs_dir: str) -> Problem:
     return Problem(path=f"{docs_dir}/{file.src_uri}", message=message, fix=fix, advice=True)
 
 
+class PictureFile(File):
+    """A picture as it is published: without what its camera noted."""
+
+    def copy_file(self, dirty: bool = False) -> None:
+        assert self.abs_src_path is not None
+        Path(self.abs_dest_path).parent.mkdir(parents=True, exist_ok=True)
+        Path(self.abs_dest_path).write_bytes(published(Path(self.abs_src_path)))
+
+
 def add_pictures(config: MkDocsConfig, files: Files, images: Mapping[str, str]) -> None:
     """Publish the pictures that pages and mails show, and nothing else that lies among the articles.
 
@@ -219,6 +230,10 @@ def add_pictures(config: MkDocsConfig, files: Files, images: Mapping[str, str]) 
         name = path if source in placed else source
         placed.add(source)
         put(files, generated(config, name, path, abs_src_path=os.path.join(config.docs_dir, source)))
+    for file in files.media_files():
+        if file.dest_uri.lower().endswith(tuple(TYPES)) and file.abs_src_path:
+            # MkDocs has made it, or somebody else; it only differs in how it is copied.
+            file.__class__ = PictureFile
 
 
 def add_files(config: MkDocsConfig, files: Files, paths: Iterable[str], docs_dir: str) -> list[Problem]:

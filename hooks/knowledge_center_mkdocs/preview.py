@@ -9,14 +9,18 @@ import gc
 import os
 import shutil
 import threading
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
 
 from knowledge_center.articles.articles_reader import LastGood
 from knowledge_center.build_cache.digests import digest
@@ -28,33 +32,47 @@ from knowledge_center.content.summary import digest_lines
 from knowledge_center.problems import Problem, Unusable, in_order
 from knowledge_center.publishing.site_folder import put_in_place, recover
 from knowledge_center.settings.mkdocs_yaml import in_their_files
-from knowledge_center.settings.site_settings import read
+from knowledge_center.settings.model import Settings
+from knowledge_center.settings.site_settings import read as read_settings
 from knowledge_center_mkdocs import events
-from knowledge_center_mkdocs.engine import build_site
+from knowledge_center_mkdocs.engine import build_site, read_engine_settings
+from knowledge_center_mkdocs.preview_notes import PageNotes, page_notes
 from knowledge_center_mkdocs.program import program_digest
 from knowledge_center_mkdocs.project_read import read_project
 from knowledge_center_mkdocs.search_index import FOLDER, IndexBehind
 from knowledge_center_mkdocs.site_pages import Incremental
 
 CACHE = Path(".cache/preview.sqlite")
+_MKDOCS_YML = Path("mkdocs.yml")
+_ENGINE = "The site generator says"
 # Where saves follow each other so closely that nothing is made behind the pages.
 _BUILDS_BEFORE_A_LOOK = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewBuild:
-    """What one build came to: whether its pages are ``shown``, what is wrong, what was said beside that.
+    """What one build came to: whether its pages are ``shown``, and what is wrong.
 
-    ``due`` says how the digests stand; ``untried`` names what of the settings made everything be built anew;
-    ``crash`` is a traceback.
+    ``refused`` are those of the problems for which settings and lists stand as they were before them. ``notes`` say
+    what the pages are. ``due`` says how the digests stand; ``untried`` names what of the settings made everything be
+    built anew; ``crash`` is a traceback.
     """
 
     shown: bool
     problems: tuple[Problem, ...] = ()
-    messages: str = ""
+    refused: tuple[Problem, ...] = ()
+    notes: PageNotes | None = None
     due: tuple[str, ...] = ()
     untried: str = ""
     crash: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _SettingsRead:
+    """mkdocs.yml as the domain and the engine read it. What the engine cannot read has none of its settings."""
+
+    ours: Settings
+    engine: dict[str, Any] | None
 
 
 class _CompiledTemplates(BytecodeCache):
@@ -85,7 +103,8 @@ class Preview:
         self._next, self._spare, self._backup = work / "next", work / "spare", work / "last"
         plain = "KC_PLAIN" in os.environ
         self._cache = None if plain else BuildCache(CACHE if keeps else None, program_digest())
-        self._last_good: LastGood = {}
+        self._last_good = LastGood()
+        self._last_settings: _SettingsRead | None = None
         self._settings, self._compiled = b"", _CompiledTemplates()
         self._index = IndexBehind(work / "search")
         # What the index in the site was made of; nothing that is known where it has to be made anew.
@@ -97,7 +116,7 @@ class Preview:
     @property
     def mount_path(self) -> str:
         """The path of the site's address: the preview has the same."""
-        return urlsplit(self.url).path
+        return urlsplit(self.url).path or "/"
 
     def build(self) -> PreviewBuild:
         """Build what has changed and show it. What cannot be shown leaves the last pages where they are."""
@@ -108,6 +127,9 @@ class Preview:
         gc.disable()
         try:
             return self._build()
+        except Exception:
+            # Whatever it is, the editor's next save may mend it.
+            return PreviewBuild(shown=False, problems=(_broke_off(),), crash=traceback.format_exc())
         finally:
             gc.enable()
 
@@ -118,19 +140,44 @@ class Preview:
     def _build(self) -> PreviewBuild:
         # It takes all cores, and the page that was saved comes first; and it would be of two sites.
         self._index.give_up()
-        mkdocs_yml = Path("mkdocs.yml")
+        read, before = None, self._last_settings
         try:
             now = read_clock(os.environ)
-            settings = read(mkdocs_yml)
-            self.url = f"http://{self._address}{urlsplit(settings.site_url).path.rstrip('/')}/"
-            settings = replace(settings, site_url=self.url)
-            made_of = digest("preview", self.url, settings.all)
         except Unusable as unusable:
-            return PreviewBuild(shown=False, problems=tuple(in_their_files(unusable.problems, mkdocs_yml)))
+            return PreviewBuild(shown=False, problems=unusable.problems)
+        try:
+            read = _read_settings()
+            made = self._build_with(read, now)
+        except Unusable as unusable:
+            made = PreviewBuild(shown=False, problems=in_their_files(unusable.problems, _MKDOCS_YML))
+        if made.shown:
+            self._last_settings = read
+        elif before is not None and (read is None or before.ours.all != read.ours.all):
+            # Where the settings are to blame, the site is made with those of before.
+            again = self._build_with(before, now, written=False)
+            if again.shown:
+                refused = tuple(p for p in made.problems if not p.advice and p not in again.problems)
+                return replace(
+                    again,
+                    problems=in_order([*again.problems, *refused]),
+                    refused=(*refused, *again.refused),
+                    crash=made.crash,
+                )
+        return made
+
+    def _build_with(self, read: _SettingsRead, now: datetime, *, written: bool = True) -> PreviewBuild:
+        """Build with these settings, which are those that are ``written`` in mkdocs.yml, or have been."""
+        url = f"http://{self._address}{urlsplit(read.ours.site_url).path.rstrip('/')}/"
+        settings = replace(read.ours, site_url=url)
+        made_of = digest("preview", url, settings.all)
         cache = self._cache
         if cache:
             cache.fingerprints = Fingerprints(cache.fingerprints.known)
         project = read_project(Path(), settings, now, cache, self._last_good)
+        told = in_their_files(project.content.problems, _MKDOCS_YML)
+        if not project.content.articles.authors or not project.content.articles.categories:
+            # Without a list no article has an author or a topic: all of them would go.
+            return PreviewBuild(shown=False, problems=in_order(told))
         if self._spare.is_dir() and not self._next.exists():
             # The site before the last one: most of its files are the same still.
             self._spare.rename(self._next)
@@ -141,19 +188,25 @@ class Preview:
                 # Other settings may compile the same template in another way.
                 self._settings, self._compiled = made_of, _CompiledTemplates()
             incremental = Incremental(cache=cache, last=last, settings=made_of, compiled=self._compiled)
-        made = build_site(Path(), self._next, project, incremental, preview_at=self.url)
-        problems = in_order([*in_their_files(project.content.problems, mkdocs_yml), *made.problems])
+        made = build_site(
+            Path(), self._next, project, incremental,
+            preview_at=url, engine_settings=None if written else read.engine,
+        )  # fmt: skip
+        problems = [*told, *made.problems]
+        if made.messages:
+            problems.append(Problem(path=_ENGINE, message=made.messages, advice=made.config is not None))
+        if made.crash and not made.problems:
+            problems.append(_broke_off(made.crash))
         if made.config is None:
-            return PreviewBuild(
-                shown=False, problems=tuple(problems), messages=made.messages, crash=made.crash
-            )
-        self.config = made.config
+            return PreviewBuild(shown=False, problems=in_order(problems), crash=made.crash)
+        self.url, self.config = url, made.config
         self.config.site_dir = str(self.site.absolute())
         self._show(incremental is not None and not made.untried)
         return PreviewBuild(
             shown=True,
-            problems=tuple(problems),
-            messages=made.messages,
+            problems=in_order(problems),
+            refused=self._last_good.refused,
+            notes=page_notes(events.current(), settings, project.content, now),
             due=tuple(digest_lines(settings, project.content, now)),
             untried=made.untried,
         )
@@ -221,3 +274,22 @@ class Preview:
             # That of an earlier preview.
             kept = self._cache.get("search", "", self._wanted) is not None
             self._indexed = self._wanted if kept else None
+
+
+def _read_settings() -> _SettingsRead:
+    """mkdocs.yml as it is now. Raises Unusable."""
+    ours = read_settings(_MKDOCS_YML)
+    try:
+        return _SettingsRead(ours=ours, engine=read_engine_settings(Path()))
+    except MkDocsException:
+        return _SettingsRead(ours=ours, engine=None)
+
+
+def _broke_off(crash: str = "") -> Problem:
+    """What nobody has a sentence for."""
+    last = (crash or traceback.format_exc()).strip().rpartition("\n")[2]
+    return Problem(
+        path=_ENGINE,
+        message=f"It broke off: {last}",
+        fix="Take back what you changed last; .build/log.txt holds the details.",
+    )

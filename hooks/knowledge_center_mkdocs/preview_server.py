@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
 
-_EMPTY = (
-    "<!doctype html><meta charset=utf-8><title>Preview</title><body style='font: 1.1rem/1.5 sans-serif; margin: 3rem'>"
-    "<p>The site cannot be shown yet: the terminal says why.</p></body>"
+from knowledge_center.pictures.mail_renditions import CACHE
+from knowledge_center.pictures.page_renditions import Made, render_for_pages
+from knowledge_center_mkdocs.preview_notes import (
+    PROBLEMS_PATH,
+    PreviewState,
+    being_made,
+    problems_page,
+    set_into,
 )
+
+# A picture's address, with how many pixels wide another one is made of it, and the ending of that.
+_SIZED = re.compile(r"/(.+\.\w+)\.(\d{2,4})(\.(?:avif|webp|jpg|png))")
 
 
 class PreviewServer(LiveReloadServer):
@@ -28,6 +39,9 @@ class PreviewServer(LiveReloadServer):
         self.watched: set[str] = set()
         self._watched_paths = {str(site): 1}
         self._lock = lock
+        # Nothing is shown before the first build is over.
+        self.state: PreviewState | None = None
+        self._asked = threading.local()
         self.error_handler = self._error_page
 
     def watch(self, path: str, func: Any = None, *, recursive: bool = True) -> None:
@@ -55,23 +69,62 @@ class PreviewServer(LiveReloadServer):
             self._visible_epoch = self._wanted_epoch = round(time.monotonic() * 1000)
             self._epoch_cond.notify_all()
 
+    def show(self, state: PreviewState) -> None:
+        """Answer with these notes on all pages from now on, and tell browsers so."""
+        self.state, self.mount_path = state, state.mount
+        self.reload()
+
     def _serve_request(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes] | None:
-        if environ["PATH_INFO"].startswith("/livereload/"):
+        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
+        self._asked.path = path
+        if path.startswith("/livereload/"):
             return super()._serve_request(environ, start_response)
+        state = self.state
+        if state is None:
+            return self._answer(start_response, "503 Service Unavailable", being_made())
+        if state.notes is None:
+            return self._answer(start_response, "503 Service Unavailable", problems_page(state))
+        if path == PROBLEMS_PATH:
+            return self._answer(start_response, "200 OK", problems_page(state))
+        picture = self._picture(path)
+        if picture is not None:
+            kind = guess_type(picture.name)[0] or ""
+            start_response("200 OK", [("Content-Type", kind), ("Cache-Control", "no-cache")])
+            return [picture.read_bytes()]
         # A file is opened in here; what is read of it later is of the same.
         with self._lock:
             return super()._serve_request(environ, start_response)
 
+    def _picture(self, address: str) -> Path | None:
+        """A picture of the site in another size, made now; a preview makes no others."""
+        path = posixpath.normpath(f"/{address.removeprefix(self.mount_path)}")
+        if not (found := _SIZED.fullmatch(path)):
+            return None
+        made = Made(int(found[2]), found[3])
+        return (render_for_pages(Path(self.root) / found[1], [made], CACHE) or {}).get(made)
+
+    def _answer(self, start_response: Callable[..., Any], status: str, html: str) -> Iterable[bytes]:
+        """A page of the preview's own, which is loaded anew as all are."""
+        data: bytes = super()._inject_js_into_html(html.encode(), self._visible_epoch)  # type: ignore[no-untyped-call]
+        start_response(status, [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")])
+        return [data]
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        if self.state is not None:
+            url = self._asked.path.removeprefix(self.mount_path).removesuffix("index.html")
+            content = set_into(content, self.state, url)
+        made: bytes = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]
+        return made
+
     def _error_page(self, code: int) -> bytes:
         page = Path(self.root) / "404.html"
         with self._lock:
-            found = page.read_bytes() if page.is_file() else _EMPTY.encode()
-        with_script: bytes = self._inject_js_into_html(  # type: ignore[no-untyped-call]
-            found, self._visible_epoch
-        )
-        return with_script
+            found = (
+                page.read_bytes() if page.is_file() else b"<!doctype html><title>Preview</title><body></body>"
+            )
+        return self._inject_js_into_html(found, self._visible_epoch)
 
     @staticmethod
     def _never() -> None:

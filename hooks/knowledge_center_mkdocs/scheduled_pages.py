@@ -39,7 +39,7 @@ def scheduled_pages(config: MkDocsConfig, files: Files, site: Site) -> Scheduled
     with_them = Files(list(files))
     there = {file.dest_uri for file in files}
     names = {article.name for article in later}
-    for source, path in site.articles.images.items():
+    for source, path in (*site.articles.images.items(), *site.articles.attachments.items()):
         if path.split("/")[1] in names and path not in there:
             put(
                 with_them, generated(config, source, path, abs_src_path=os.path.join(config.docs_dir, source))

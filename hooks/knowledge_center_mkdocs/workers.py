@@ -45,15 +45,19 @@ def processes() -> int:
 
 
 def share_out(
-    make: Callable[[Item], Result], items: Sequence[Item], step: Callable[[int], None]
+    make: Callable[[Item], Result],
+    items: Sequence[Item],
+    step: Callable[[int], None],
+    *,
+    fewest: int = _FEWEST,
 ) -> list[Result]:
     """What ``make`` makes of each item, in their order. What it raises is raised here.
 
-    ``step`` is told how many more are done. Results have to be pickled. Warnings that are logged there are logged
-    here, too. Raises BuildError where a copy is ended from outside.
+    ``step`` is told how many more are done; a process is worth its start for ``fewest``. Results have to be pickled.
+    Warnings that are logged there are logged here, too. Raises BuildError where a copy is ended from outside.
     """
     global _work
-    count = min(processes(), len(items) // _FEWEST)
+    count = min(processes(), len(items) // fewest)
     if count < 2:
         return [_alone(make, item, step) for item in items]
     _work = make, items  # type: ignore[assignment]

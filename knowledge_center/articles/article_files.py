@@ -18,17 +18,22 @@ from knowledge_center.articles.rules import (
     headings,
     headlines,
     leftover_words,
+    link_targets,
     link_words,
     lists,
     pasted_text,
     picture_words,
+    raw_html,
+    references,
     tables,
+    template_marks,
     web_links,
+    whole_text,
     wording,
 )
-from knowledge_center.articles.rules.article_text import EVERYWHERE, ArticleText, TextSettings
+from knowledge_center.articles.rules.article_text import ArticleText, TextSettings
 from knowledge_center.articles.rules.claims import Claim
-from knowledge_center.articles.rules.fields import Fields, read_fields
+from knowledge_center.articles.rules.fields import KNOWN, Fields, read_fields
 from knowledge_center.articles.rules.fields import rule as field_rules
 from knowledge_center.front_matter.parser import parse, read_text
 from knowledge_center.markdown_text.parsed_text import MarkdownText, parse_text
@@ -37,8 +42,9 @@ from knowledge_center.problems import Problem
 
 # The rules for the text of one article, which are told nothing but its file.
 TEXT_RULES = (
-    body.rule, headings.rule, lists.rule, tables.rule, emphasis.rule, link_words.rule, web_links.rule,
-    picture_words.rule, pasted_text.rule, wording.rule, headlines.rule,
+    body.rule, whole_text.rule, raw_html.rule, template_marks.rule, references.rule, link_targets.rule,
+    headings.rule, lists.rule, tables.rule, emphasis.rule, link_words.rule, web_links.rule, picture_words.rule,
+    pasted_text.rule, wording.rule, headlines.rule,
 )  # fmt: skip
 
 
@@ -120,14 +126,16 @@ def read_article_file(
     authors: Mapping[str, Author],
     categories: Mapping[str, Category],
     zone: ZoneInfo,
-    texts: TextSettings = EVERYWHERE,
+    text_settings: TextSettings | None = None,
 ) -> ArticleFile:
     """Read the file at ``path`` below ``docs``. Raises Unusable where it cannot be taken apart."""
-    document = parse(read_text(docs / path, display_path), display_path)
+    document = parse(read_text(docs / path, display_path), display_path, KNOWN)
     fields = read_fields(document.fields, authors=authors, categories=categories, zone=zone)
     text = parse_text(document.body, document.body_line)
     found = tuple(links_of(text))
-    written = ArticleText(document=document, text=text, fields=fields, settings=texts)
+    written = ArticleText(
+        document=document, text=text, fields=fields, settings=text_settings or TextSettings()
+    )
     return ArticleFile(
         path=path,
         display_path=display_path,

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from knowledge_center.articles.article_files import (
+    TEXT_RULES,
     ArticleFile,
     is_unreadable_draft,
     read_article_file,
     unreadable_identities,
 )
+from knowledge_center.articles.article_stand_ins import stand_ins
 from knowledge_center.articles.docs_files import MARKDOWN, DocsFiles, list_files
 from knowledge_center.articles.metadata_files import Gone, read_authors, read_categories, read_gone
-from knowledge_center.articles.model import POSTS, Article, Author, Category, identity_of, newest_first
+from knowledge_center.articles.model import (
+    POSTS,
+    Article,
+    Author,
+    Category,
+    identity_of,
+    newest_first,
+)
 from knowledge_center.articles.page_files import addresses, page_problems
 from knowledge_center.articles.picture_places import main_picture, place_pictures
 from knowledge_center.articles.rules import (
-    body,
     claims,
     corrections,
     fields,
@@ -28,6 +38,7 @@ from knowledge_center.articles.rules import (
     leftover_words,
     pictures,
     review_dates,
+    stray_files,
     text_links,
 )
 from knowledge_center.articles.rules.article_text import TextSettings
@@ -35,21 +46,34 @@ from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.articles.rules.corrections import corrected
 from knowledge_center.articles.rules.pictures import MainPicture
 from knowledge_center.articles.rules.text_links import TextLinks
+from knowledge_center.articles.rules.typed_dates import dated
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.store import BuildCache, remembered
-from knowledge_center.pictures.measuring import measure
+from knowledge_center.pictures.measuring import TYPES, keep_heads, measure
 from knowledge_center.pictures.model import Image
 from knowledge_center.problems import Problem, Unusable, in_order
 from knowledge_center.rules import RuleSet
 from knowledge_center.settings.model import Settings
 
+T = TypeVar("T")
+
 RULE_SETS: tuple[RuleSet[Any], ...] = (
-    file_names.rule, fields.rule, body.rule, leftover_words.rule, pictures.main_rule, corrections.rule,
-    review_dates.rule, text_links.rule, claims.rule, claims.address_rule, pictures.rule,
+    file_names.rule, fields.rule, *TEXT_RULES, leftover_words.rule, pictures.main_rule, corrections.rule,
+    review_dates.rule, text_links.rule, claims.rule, claims.address_rule, pictures.rule, stray_files.rule,
 )  # fmt: skip
 
-# What was read of each article file when it last was an article, with a digest of the lists it was read with.
-LastGood = dict[str, tuple[bytes, ArticleFile]]
+
+@dataclass(slots=True, kw_only=True)
+class LastGood:
+    """What a preview goes on with where a file has a mistake since.
+
+    ``files`` has each article file as it was when it last was an article, with a digest of the lists it was read with;
+    ``lists`` what the lists held, by their paths. ``refused`` are the mistakes of lists that stand as they were.
+    """
+
+    files: dict[str, tuple[bytes, ArticleFile]] = field(default_factory=dict)
+    lists: dict[str, Any] = field(default_factory=dict)
+    refused: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +82,9 @@ class Articles:
 
     ``claimed`` maps whatever an article may be known by, usable or not, to its file; ``claims`` are those of the
     files that can be read. ``images`` maps each picture an article uses (path relative to docs) to the site-relative
-    path it is published at; ``date_lines`` says on which line of its file an article has its date.
+    path it is published at, ``attachments`` each other file that is published with one; ``date_lines`` says on which
+    line of its file an article has its date. For a preview, ``stand_ins`` are what can be shown of files that hold no
+    article yet, and ``earlier`` the files whose article is that of before their latest mistake.
     """
 
     all: tuple[Article, ...]
@@ -68,8 +94,11 @@ class Articles:
     claimed: Mapping[str, str]
     images: Mapping[str, str]
     problems: tuple[Problem, ...]
+    attachments: Mapping[str, str] = field(default_factory=dict)
     date_lines: Mapping[str, int] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
+    stand_ins: tuple[Article, ...] = ()
+    earlier: frozenset[str] = frozenset()
 
 
 def read_articles(
@@ -84,24 +113,25 @@ def read_articles(
 
     ``known`` are the identities that readers have met: an article keeps its own whatever is added to its file.
     What the ``cache`` has of a file that has not changed is not read again. With ``last_good``, what was read of a file
-    before its latest mistake stands for it.
+    before its latest mistake stands for it, and of a file that holds no article yet there is as much as can be shown.
     """
     docs, docs_dir = root / settings.docs_dir, settings.docs_dir
     problems: list[Problem] = []
-    authors = read_authors(docs / "articles/.authors.yml", f"{docs_dir}/articles/.authors.yml", problems)
-    categories = read_categories(
-        docs / "articles/.categories.yml", f"{docs_dir}/articles/.categories.yml", problems
-    )
-    gone = read_gone(docs / "articles/.gone.yml", f"{docs_dir}/articles/.gone.yml", problems)
+    if last_good is not None:
+        last_good.refused = ()
+    authors = _list(read_authors, root, f"{docs_dir}/articles/.authors.yml", problems, last_good)
+    categories = _list(read_categories, root, f"{docs_dir}/articles/.categories.yml", problems, last_good)
+    gone = _list(read_gone, root, f"{docs_dir}/articles/.gone.yml", problems, last_good)
     files = list_files(docs, docs_dir, problems)
-    texts = TextSettings(
-        language=settings.language,
-        addresses_are_links="pymdownx.magiclink" in settings.markdown.extensions,
-    )
-    lists = digest(repr((authors, categories, settings.zone, docs_dir, texts)))
+    if cache:
+        _keep_pictures(docs, files, cache)
+
+    written = text_settings(settings)
+    lists = digest(repr((authors, categories, settings.zone, docs_dir, written)))
     read: list[ArticleFile] = []
     claimed: dict[str, str] = {}
-    stand_ins: set[str] = set()
+    earlier: set[str] = set()
+    beyond_reading: list[str] = []
     for path in _article_paths(files):
         display_path = f"{docs_dir}/{path}"
         file: ArticleFile | None
@@ -118,7 +148,7 @@ def read_articles(
                     authors=authors,
                     categories=categories,
                     zone=settings.zone,
-                    texts=texts,
+                    text_settings=written,
                 ),
             )
         except Unusable as error:
@@ -129,22 +159,25 @@ def read_articles(
         else:
             names = [*file.names]
         if last_good is not None:
-            lists_then, good = last_good.get(path, (b"", None))
+            lists_then, good = last_good.files.get(path, (b"", None))
             if file is not None and file.article("", None, settings.feeds.tag_authority):
-                last_good[path] = lists, file
+                last_good.files[path] = lists, file
             elif good is not None and lists_then == lists:
                 if file is not None:
                     problems.extend(_of_draft(file.problems) if file.fields.draft else file.problems)
                 file, names = good, [*good.names]
-                stand_ins.add(path)
+                earlier.add(path)
         if file is not None:
             read.append(file)
+        elif last_good is not None:
+            beyond_reading.append(path)
         for name in names:
             claimed.setdefault(name, display_path)
     if last_good is not None:
-        for path in last_good.keys() - set(files):
-            del last_good[path]
-    images, clashes = place_pictures(read, files)
+        for path in last_good.files.keys() - set(files):
+            del last_good.files[path]
+    places, clashes = place_pictures(read, files, settings.articles.attachments)
+    images = {path: place for path, place in places.items() if path.lower().endswith(tuple(TYPES))}
     main_pictures = {file.path: main_picture(file, docs, files, images) for file in _first_of_each_name(read)}
     met = {identity.casefold(): identity for identity in known}
     given_up = {entry.id.casefold() for entry in gone}
@@ -163,13 +196,14 @@ def read_articles(
     unfinished = {file.path for file in read if file.path not in articles and file.fields.draft}
     unreadable = {path for path in images if measure(docs / path, path=path, alt="") is None}
     for file in read:
-        if file.path in stand_ins:
+        if file.path in earlier:
             # What is wrong with the file as it is now has been told.
             continue
         article = articles.get(file.path)
         text = TextLinks(
             links=file.links, to_files=file.to_files, folder=file.folder, docs_dir=docs_dir, article=article,
             articles=articles, files=files, now=now, unfinished=unfinished, unreadable=unreadable,
+            attachments=settings.articles.attachments,
         )  # fmt: skip
         found = tuple(
             _article_problems(file, main_pictures.get(file.path), text, now.astimezone(settings.zone))
@@ -177,8 +211,9 @@ def read_articles(
         problems.extend(_of_draft(found) if file.fields.draft else found)
     file_claims = tuple(file.claim for file in read)
     problems.extend(claims.rule.problems("", file_claims))
-    problems.extend(claims.address_rule.problems("", file_claims, addresses(files, images, docs_dir)))
+    problems.extend(claims.address_rule.problems("", file_claims, addresses(files, places, docs_dir)))
     problems.extend(pictures.rule.problems("", clashes))
+    problems.extend(_stray_problems(read, files, docs_dir))
     problems.extend(page_problems(docs, docs_dir, files, articles, unfinished, now))
     return Articles(
         all=newest_first([corrected(article, now) for article in articles.values()]),
@@ -188,13 +223,80 @@ def read_articles(
         claimed=claimed,
         claims=file_claims,
         images=images,
-        problems=in_order(problems),
+        attachments={path: place for path, place in places.items() if path not in images},
+        problems=in_order(dated(problem, now.astimezone(settings.zone)) for problem in problems),
+        stand_ins=tuple(
+            stand_ins(
+                docs,
+                [(file, _image(main_pictures.get(file.path))) for file in read if file.path not in articles],
+                beyond_reading,
+                names={article.name for article in articles.values()},
+                settings=settings,
+                now=now,
+            )
+        )
+        if last_good is not None
+        else (),
+        earlier=frozenset(f"{docs_dir}/{path}" for path in earlier),
         date_lines={file.display_path: file.line("date") for file in read if file.line("date")},
+    )
+
+
+def _keep_pictures(docs: Path, files: DocsFiles, cache: BuildCache) -> None:
+    """Know the pictures that have not changed without opening them."""
+    pictures = [docs / path for path in files if posixpath.splitext(path)[1].lower() in TYPES]
+    keep_heads(
+        pictures,
+        lambda file, look: remembered(cache, "picture", str(file), cache.fingerprints.of(file), look),
+    )
+
+
+def _list(
+    reader: Callable[[Path, str, list[Problem]], T],
+    root: Path,
+    path: str,
+    problems: list[Problem],
+    last_good: LastGood | None,
+) -> T:
+    """One of the lists beside the articles; in a preview, as it was before its latest mistake."""
+    found: list[Problem] = []
+    read = reader(root / path, path, found)
+    problems += found
+    if last_good is None:
+        return read
+    mistakes = tuple(problem for problem in found if not problem.advice)
+    if not mistakes:
+        last_good.lists[path] = read
+    elif path in last_good.lists:
+        last_good.refused += mistakes
+    kept: T = last_good.lists.get(path, read)
+    return kept
+
+
+def text_settings(settings: Settings) -> TextSettings:
+    """What of the settings the text of an article goes by."""
+    own = urlsplit(settings.site_url).hostname or ""
+    return TextSettings(
+        hosts=(own, *settings.articles.embed_hosts),
+        templates=settings.text_templates,
+        language=settings.language,
+        addresses_are_links="pymdownx.magiclink" in settings.markdown.extensions,
     )
 
 
 def _article_paths(files: DocsFiles) -> Iterator[str]:
     return (path for path in files if path.startswith(POSTS + "/") and path.lower().endswith(MARKDOWN))
+
+
+def _stray_problems(read: Iterable[ArticleFile], files: DocsFiles, docs_dir: str) -> Iterator[Problem]:
+    """What lies among the articles and is neither one nor a picture, nor linked to by any."""
+    linked = {path for file in read for _, path in file.to_files}
+    linked |= {posixpath.normpath(posixpath.join(file.folder, file.fields.image)) for file in read}
+    names = {path.rpartition(".")[0] for path in _article_paths(files)}
+    known = (*MARKDOWN, *TYPES)
+    for path in files:
+        if path.startswith(f"{POSTS}/") and path not in linked and not path.lower().endswith(known):
+            yield from stray_files.rule.problems(f"{docs_dir}/{path}", path, names)
 
 
 def _article_problems(

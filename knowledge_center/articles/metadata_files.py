@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from knowledge_center.articles.article_schema import AUTHORS, CATEGORIES, GONE
 from knowledge_center.articles.model import Author, Category
 from knowledge_center.front_matter.parser import Field, parse_fields, read_text
 from knowledge_center.problems import Problem, Unusable, did_you_mean
@@ -27,8 +28,7 @@ def read_authors(path: Path, display_path: str, problems: list[Problem]) -> dict
     """``.authors.yml``: key -> name and, if one likes, role, description, url. Mistakes go to ``problems``."""
     found: dict[str, Author] = {}
     for key, field, fields in _groups(path, display_path, problems, "careers-desk:\n  name: Careers Desk"):
-        known = ("name", "role", "description", "url")
-        texts = _texts(key, fields, known, display_path, problems)
+        texts = _texts(key, fields, AUTHORS.names, display_path, problems)
         if "name" not in texts:
             problems.extend(_nameless(f"The author “{key}”", field, fields, display_path))
             continue
@@ -45,7 +45,7 @@ def read_categories(path: Path, display_path: str, problems: list[Problem]) -> d
     """``.categories.yml``: slug -> name and description, in the editor's order."""
     found: dict[str, Category] = {}
     for name, field, fields in _groups(path, display_path, problems, "interviews:\n  name: Interviews"):
-        texts = _texts(name, fields, ("name", "description"), display_path, problems)
+        texts = _texts(name, fields, CATEGORIES.names, display_path, problems)
         if "name" not in texts:
             problems.extend(_nameless(f"The category “{name}”", field, fields, display_path))
             continue
@@ -60,7 +60,7 @@ def read_gone(path: Path, display_path: str, problems: list[Problem]) -> tuple[G
     found = []
     example = "old-name:\n  date: 2026-11-16\n  reason: out of date"
     for key, field, fields in _groups(path, display_path, problems, example, any_key=True):
-        texts = _texts(key, fields, ("date", "reason"), display_path, problems)
+        texts = _texts(key, fields, GONE.names, display_path, problems)
         if not _is_day(texts.get("date", "")):
             message = f"“{key}” needs the day it was removed, as year-month-day."
             problems.append(

@@ -106,6 +106,11 @@ def expired(article: Article, now: datetime) -> bool:
     return article.expires is not None and article.expires <= now
 
 
+def has_page(article: Article, now: datetime) -> bool:
+    """Whether its address answers: the page of an article that has expired stays."""
+    return not article.draft and article.published <= now
+
+
 def expires_soon(article: Article, now: datetime) -> bool:
     """Whether its time is over within two months; goes by days, so that nothing changes in the middle of one."""
     if article.expires is None or article.expires <= now:

@@ -1,11 +1,11 @@
-"""Where the pictures that articles use are published: in the folder of the article that used each first."""
+"""Where the pictures and downloads of articles are published: in the folder of the article that used each first."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from knowledge_center.articles.article_files import ArticleFile
@@ -18,16 +18,18 @@ _PICTURES = tuple(TYPES)
 
 
 def place_pictures(
-    articles: Iterable[ArticleFile], files: DocsFiles
+    articles: Iterable[ArticleFile], files: DocsFiles, attachments: Collection[str] = ()
 ) -> tuple[dict[str, str], list[tuple[PictureUse, str]]]:
     """The site-relative path of every used picture by its path below docs, and the uses that found it taken.
 
-    With each of those comes the picture that is published there.
+    With each of those comes the picture that is published there. A linked file with one of the endings ``attachments``
+    (``pdf``) is published like a picture.
     """
+    endings = (*_PICTURES, *(f".{ending}" for ending in attachments))
     places: dict[str, str] = {}
     taken: dict[str, str] = {}
     clashes: list[tuple[PictureUse, str]] = []
-    for use in _uses(articles, files):
+    for use in _uses(articles, files, endings):
         if use.path in places:
             continue
         other = taken.setdefault(use.address.casefold(), use.path)
@@ -58,8 +60,10 @@ def main_picture(
     )
 
 
-def _uses(articles: Iterable[ArticleFile], files: DocsFiles) -> Iterator[PictureUse]:
-    """Every use of a picture that lies among the articles, those of the oldest article first."""
+def _uses(
+    articles: Iterable[ArticleFile], files: DocsFiles, endings: tuple[str, ...]
+) -> Iterator[PictureUse]:
+    """Every use of a file with such an ending that lies among the articles, those of the oldest article first."""
     for article in sorted(articles, key=_age):
         targets = [(path, link.line) for link, path in article.to_files]
         if name := article.fields.image:
@@ -67,7 +71,7 @@ def _uses(articles: Iterable[ArticleFile], files: DocsFiles) -> Iterator[Picture
                 0, (posixpath.normpath(posixpath.join(article.folder, name)), article.line("image"))
             )
         for path, line in targets:
-            if not path.lower().endswith(_PICTURES) or path not in files or not path.startswith(POSTS + "/"):
+            if not path.lower().endswith(endings) or path not in files or not path.startswith(POSTS + "/"):
                 continue
             inside = path.removeprefix(article.folder + "/")
             address = _plain(inside if inside != path else posixpath.basename(path))

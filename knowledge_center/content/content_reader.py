@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from glob import escape
 from pathlib import Path
 
 from knowledge_center.articles.articles_reader import Articles, LastGood, read_articles
+from knowledge_center.articles.docs_files import MARKDOWN
 from knowledge_center.articles.model import POSTS, Article, public
+from knowledge_center.articles.published_record import NAME as RECORD
+from knowledge_center.articles.published_record import PublishedAddress, read_record
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.digests.close_plan import eligible
 from knowledge_center.digests.future_dates import future_problems
 from knowledge_center.digests.issue_draft import changed_draft_advice, draft_problems, read_draft
-from knowledge_center.digests.known_articles import KnownArticle, in_ledgers
+from knowledge_center.digests.known_articles import KnownArticle, in_ledgers, in_record
 from knowledge_center.digests.ledger import STATE_FILE, Ledger, ledger_folder, read_ledger
+from knowledge_center.digests.missing_addresses import address_problems
 from knowledge_center.digests.missing_articles import article_problems, image_problems
 from knowledge_center.digests.schedule import is_issue_key
 from knowledge_center.feeds.archive import ArchivePage, unreachable
 from knowledge_center.feeds.archive_file import NAME, read_archive
+from knowledge_center.front_matter.parser import parse, read_text
 from knowledge_center.pictures.measuring import measure
 from knowledge_center.problems import Problem, Unusable, did_you_mean, in_order, one_of
 from knowledge_center.settings.migrations import SCHEMA
@@ -37,7 +43,8 @@ class Content:
 
     ``kept_images`` are the pictures that closed issues show: site-relative path -> file relative to docs.
     They stay where the mails look for them, also after their article was renamed, withdrawn or removed, as
-    long as the file lies there. ``archive`` are the closed pages of the archive feed.
+    long as the file lies there. ``archive`` are the closed pages of the archive feed, ``record`` the addresses that
+    readers have met.
     """
 
     articles: Articles
@@ -45,6 +52,7 @@ class Content:
     kept_images: Mapping[str, str]
     problems: tuple[Problem, ...]
     archive: tuple[ArchivePage, ...] = ()
+    record: tuple[PublishedAddress, ...] = ()
 
 
 def read_content(
@@ -73,7 +81,12 @@ def read_content(
         archive = read_archive(root / settings.docs_dir, settings.docs_dir)
     except Unusable as error:
         problems.extend(error.problems)
-    known = _known_articles(ledgers, archive, settings)
+    record: tuple[PublishedAddress, ...] = ()
+    try:
+        record = read_record(root / settings.docs_dir, settings.docs_dir)
+    except Unusable as error:
+        problems.extend(error.problems)
+    known = _known_articles(ledgers, archive, record, settings)
     articles = read_articles(root, settings, now, cache, last_good, [article.id for article in known])
     problems.extend(articles.problems)
     problems.extend(_unreachable_advice(archive, articles, settings, now))
@@ -84,6 +97,20 @@ def read_content(
             claimed=articles.claimed,
             articles=articles.all,
             gone=[entry.id for entry in articles.gone],
+            today=now.astimezone(settings.zone).date(),
+            docs=settings.docs_dir,
+        )
+    )
+    problems.extend(
+        address_problems(
+            record,
+            articles=articles.all,
+            claims=articles.claims,
+            claimed=articles.claimed,
+            gone=[entry.id for entry in articles.gone],
+            has_own_page=lambda url: _has_own_page(root / settings.docs_dir, url),
+            line_of=lambda source, field: _line_of(root / source, field),
+            now=now,
             today=now.astimezone(settings.zone).date(),
             docs=settings.docs_dir,
         )
@@ -103,6 +130,7 @@ def read_content(
         kept_images=kept,
         problems=in_order(problems),
         archive=archive,
+        record=record,
     )
 
 
@@ -124,11 +152,15 @@ def blocking_problems(content: Content, now: datetime) -> tuple[Problem, ...]:
 
 
 def _known_articles(
-    ledgers: Iterable[Ledger], archive: Iterable[ArchivePage], settings: Settings
+    ledgers: Iterable[Ledger],
+    archive: Iterable[ArchivePage],
+    record: Iterable[PublishedAddress],
+    settings: Settings,
 ) -> tuple[KnownArticle, ...]:
     """Every article that readers have met: what is known here keeps its identity, and is missed when it is away.
 
-    The one place that says which records are asked: the ledgers, which know most, then the archive file.
+    The one place that says which records are asked: the ledgers, then the archive file, then the record of addresses,
+    which alone knows what an article was like when it was last seen.
     """
     path = f"{settings.docs_dir}/{NAME}"
     archived = (
@@ -136,7 +168,22 @@ def _known_articles(
         for page in archive
         for line, name in zip(page.lines, page.ids, strict=True)
     )
-    return (*in_ledgers(ledgers), *archived)
+    return (*in_ledgers(ledgers), *archived, *in_record(record, f"{settings.docs_dir}/{RECORD}"))
+
+
+def _has_own_page(docs: Path, url: str) -> bool:
+    """Whether a file of the site's own makes the page at an address."""
+    stem = url.strip("/")
+    stems = (stem, f"{stem}/index", f"{stem}/README")
+    return any((docs / f"{one}{ending}").is_file() for one in stems for ending in MARKDOWN)
+
+
+def _line_of(file: Path, field: str) -> int:
+    """The line of a field at the top of an article that can be read, 0 where it is not there."""
+    with suppress(Unusable):
+        found = parse(read_text(file, file.name), file.name).fields.get(field)
+        return found.line if found else 0
+    return 0
 
 
 def _unreachable_advice(

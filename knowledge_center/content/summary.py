@@ -35,9 +35,19 @@ def summary(settings: Settings, content: Content, site: Path, now: datetime) -> 
     held = [counted(number, noun) for number, noun in waiting if number]
     if held:
         lines.append(f"Not shown to readers: {', '.join(held)}.")
+    lines += record_lines(content)
     lines += archive_lines(settings, content, now)
     lines += digest_lines(settings, content, now)
     return "\n".join(lines)
+
+
+def record_lines(content: Content) -> list[str]:
+    """That addresses which disappear could be missed, in a site with closed issues that keeps none of them in mind.
+
+    A new site need not be told: its first scheduled run begins.
+    """
+    begun = content.record or not any(ledger.issues for ledger in content.ledgers)
+    return [] if begun else ["To be warned of addresses that disappear: knowledge-center record"]
 
 
 def archive_lines(settings: Settings, content: Content, now: datetime) -> list[str]:

@@ -59,8 +59,7 @@ class Files:
 
     def to_give_up(self, *identities: str) -> str:
         """What says that these articles were removed on purpose."""
-        lines = (f"{scalar(name)}:\n  date: {self.today.isoformat()}\n  reason: …" for name in identities)
-        return "\n".join([f"add this to {self.docs}/articles/.gone.yml:", *lines])
+        return to_give_up(identities, self.today, self.docs)
 
     def to_take_back(self, identity: str) -> str:
         """What says that an article was not removed after all."""
@@ -79,6 +78,17 @@ class Files:
         while {*self.claimed, *self.known}.intersection({f"{claim.name}-{number}".casefold()}):
             number += 1
         return f"rename {file} to {claim.name}-{number}.md"
+
+
+def to_give_up(names: Iterable[str], today: date, docs: str) -> str:
+    """What says that these articles, by their identities, or own pages, by their addresses, were removed on purpose."""
+    lines = (f"{scalar(name)}:\n  date: {today.isoformat()}\n  reason: …" for name in names)
+    return "\n".join([f"add this to {docs}/articles/.gone.yml:", *lines])
+
+
+def to_lead_here(url: str, claim: Claim) -> str:
+    """What makes an old address lead to the file of ``claim``, whatever that is known by."""
+    return f"{_here(claim, 'aliases', bool(claim.aliases))}\naliases: {flow([*claim.aliases, f'/{url}'])}"
 
 
 def can_be_alias(identity: str) -> bool:

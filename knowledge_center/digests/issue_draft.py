@@ -23,12 +23,36 @@ from knowledge_center.digests.ledger_fields import Group
 from knowledge_center.digests.ledger_files import read_ledger_file
 from knowledge_center.digests.ledger_text import in_a_comment
 from knowledge_center.digests.schedule import is_issue_key, period_label
+from knowledge_center.front_matter.field_schema import FieldSchema, FileSchema
 from knowledge_center.markdown_text.parsed_text import parse_text
 from knowledge_center.problems import Problem, Unusable, in_order
 from knowledge_center.settings.model import DigestSettings
 
-_FIELDS = ("subject", "preheader")
-_EMPTY = "---\nsubject:\npreheader:\n---"
+ISSUE_DRAFT = FileSchema(
+    name="issue_draft",
+    title="Your own words for the next issue of a digest",
+    files=f"digests/*/*{DRAFT_ENDING}",
+    fields=(
+        FieldSchema(
+            name="subject",
+            kind="line",
+            label="Subject",
+            about="What people see in their inbox, 10 to 78 characters; else the digest's title and the first "
+            "article's",
+            example="How to ask for more, and when",
+            most=78,
+        ),
+        FieldSchema(
+            name="preheader",
+            kind="line",
+            label="Preheader",
+            about="The line beside the subject, 20 to 110 characters; else the other articles' titles",
+            example="Two letters that can be copied, and what to say on the phone",
+            most=110,
+        ),
+    ),
+)
+_EMPTY = "\n".join(["---", *(f"{name}:" for name in ISSUE_DRAFT.names), "---"])
 _MOST_NAMED = 40
 
 
@@ -149,10 +173,7 @@ def draft_text(digest: DigestSettings, key: str, articles: Sequence[Article], fo
         "# Closing takes over what stands here and deletes this file. Whatever is left empty is made for you,",
         "# and what begins with # is read by nobody.",
         "#",
-        "# What people see in their inbox, 10 to 78 characters; else the digest's title and the first article's.",
-        "subject:",
-        "# The line beside it; else the other articles' titles.",
-        "preheader:",
+        *(line for field in ISSUE_DRAFT.fields for line in (f"# {field.about}.", f"{field.name}:")),
         "#",
         "# The introduction is Markdown and goes below the second ---. It may link to an article's file:",
         f"#   [these words]({example})",
@@ -206,7 +227,7 @@ def _read(path: Path, ledger: Ledger) -> Draft:
     top, document = read_ledger_file(
         path,
         display_path,
-        _FIELDS,
+        ISSUE_DRAFT.names,
         without="The draft does not begin with ---; what stands between it and a second --- may be empty.",
         fix=_EMPTY,
     )

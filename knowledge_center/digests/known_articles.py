@@ -1,4 +1,4 @@
-"""The articles that readers have met, as ledgers and the archive file remember them."""
+"""The articles that readers have met, as ledgers, the archive file and the record of addresses remember them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from knowledge_center.articles.published_record import PublishedAddress
 from knowledge_center.digests.ledger import STATE_FILE, Ledger
 
 Mark = tuple[str, ...]
@@ -15,7 +16,8 @@ Mark = tuple[str, ...]
 class KnownArticle:
     """One record of an article: its identity, and the file and line that hold it.
 
-    What it was like then is empty where the record has only the identity: a baseline, the archive file.
+    What it was like then is empty where the record has only the identity: a baseline, the archive file. ``met_by``
+    are those who know it.
     """
 
     id: str
@@ -25,11 +27,12 @@ class KnownArticle:
     summary: str = ""
     url: str = ""
     published: datetime | None = None
+    met_by: str = "Subscribers"
 
     @property
     def named(self) -> str:
         """The article in a sentence."""
-        return f"“{self.title}” ({self.id})" if self.title else f"“{self.id}”"
+        return name_in_a_sentence(self.title, self.id)
 
     @property
     def marks(self) -> frozenset[Mark]:
@@ -43,6 +46,11 @@ def marks(title: str, summary: str, published: datetime) -> frozenset[Mark]:
     """What an article is recognized by under another name: its title, or its description and its day."""
     # The day by the calendar it was written with: a site may have moved to another zone since.
     return frozenset({(plain(title),), (plain(summary), published.date().isoformat())})
+
+
+def name_in_a_sentence(title: str, identity: str) -> str:
+    """An article by its title, where that is known, and its identity."""
+    return f"“{title}” ({identity})" if title else f"“{identity}”"
 
 
 def in_ledgers(ledgers: Iterable[Ledger]) -> Iterator[KnownArticle]:
@@ -61,6 +69,22 @@ def in_ledgers(ledgers: Iterable[Ledger]) -> Iterator[KnownArticle]:
                 )
         for identity in sorted(ledger.baseline or ()):
             yield KnownArticle(id=identity, path=f"{ledger.source}/{STATE_FILE}")
+
+
+def in_record(record: Iterable[PublishedAddress], path: str) -> Iterator[KnownArticle]:
+    """The articles among the addresses that readers have met; ``path`` is the record's file."""
+    for one in record:
+        if one.id:
+            yield KnownArticle(
+                id=one.id,
+                path=path,
+                line=one.line,
+                title=one.title,
+                summary=one.summary,
+                url=one.url,
+                published=one.published,
+                met_by="Readers",
+            )
 
 
 def plain(text: str) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from knowledge_center.digests.ledger_fields import Group
 from knowledge_center.front_matter.parser import Document, Field, parse, read_text
 from knowledge_center.problems import Problem, Unusable
+from knowledge_center.text.merge_conflicts import MESSAGE, conflicts
 
-_CONFLICT = re.compile(r"^<{7} .*?^={7}$.*?^>{7} ", re.MULTILINE | re.DOTALL)
 _CHOOSE = "Keep the version that was pushed first: git checkout --ours, or --theirs, with this file."
 
 
@@ -36,9 +35,7 @@ def merged_text(path: Path, display_path: str, *, fix: str = _CHOOSE) -> str:
     Raises Unusable with ``fix`` and the line of the first conflict, or when the file cannot be read.
     """
     text = read_text(path, display_path)
-    conflict = _CONFLICT.search(text)
-    if conflict:
-        line = text[: conflict.start()].count("\n") + 1
-        message = "Here git could not merge two versions of this file; somebody has to choose."
-        raise Unusable([Problem(path=display_path, line=line, message=message, fix=fix)])
+    line = next(conflicts(enumerate(text.split("\n"), 1)), 0)
+    if line:
+        raise Unusable([Problem(path=display_path, line=line, message=MESSAGE, fix=fix)])
     return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from difflib import SequenceMatcher
 
@@ -38,6 +39,8 @@ def article_problems(
     records: dict[str, list[KnownArticle]] = {}
     for record in known:
         records.setdefault(record.id.casefold(), []).append(record)
+    for found in records.values():
+        _with_title_first(found)
     every = tuple(claims)
     holders: dict[str, list[Claim]] = {}
     for claim in every:
@@ -49,7 +52,7 @@ def article_problems(
     files = Files(
         claims=every,
         fresh=fresh,
-        by_mark=_by_mark(fresh, by_file, _recurring_titles(records)),
+        by_mark=_by_mark(fresh, by_file, _recurring_titles(records) if fresh else frozenset()),
         claimed={name.casefold(): file for name, file in claimed.items()},
         known=frozenset(records),
         given_up=frozenset(identity.casefold() for identity in gone),
@@ -108,7 +111,7 @@ def _missing(records: _Records, files: Files) -> Iterator[Problem]:
             if renamed
             else f"Bring its file back; or, if it was removed or went into another article, {removed}"
         )
-        message = f"Subscribers know the article {record.named}, but no file claims it any more."
+        message = f"{record.met_by} know the article {record.named}, but no file claims it any more."
         yield Problem(path=record.path, line=record.line, message=message, fix=fix)
 
 
@@ -124,6 +127,8 @@ def _mistaken(
         if key not in files.claimed and key in files.given_up:
             yield from (_restored(record, claim, files) for claim in carriers)
         held = [(claim, articles.get(claim.display_path)) for claim in holders.get(key, ())]
+        if any(article and article.title == one.title for _, article in held for one in found):
+            continue
         words = frozenset[Mark]().union(*(one.marks for one in found))
         # One that cannot be read, or known only by its name, may be the same still.
         if not held or any(article is None or not words or words & _marks(article) for _, article in held):
@@ -145,7 +150,7 @@ def _confused(record: KnownArticle, holder: Claim, claim: Claim, files: Files, *
         path=record.path,
         line=record.line,
         message=(
-            f"Subscribers know the article {record.named}; {holder.display_path} has its name, but another title "
+            f"{record.met_by} know the article {record.named}; {holder.display_path} has its name, but another title "
             f"and date, and {file} has its words. Which is it?"
         ),
         fix=f"{same}If it is {holder.display_path}, {to_be_another([claim])}{back}",
@@ -158,8 +163,8 @@ def _restored(record: KnownArticle, claim: Claim, files: Files) -> Problem:
     return Problem(
         path=claim.display_path,
         message=(
-            f"This article has the words of {record.named}, which subscribers know and which was removed on "
-            "purpose. Is it the same?"
+            f"This article has the words of {record.named}, which {record.met_by.lower()} know and which was "
+            "removed on purpose. Is it the same?"
         ),
         fix=f"{same}If it is another one, {to_be_another([claim])}",
         advice=claim.draft,
@@ -170,8 +175,8 @@ def _replaced(record: KnownArticle, holder: Claim, files: Files) -> Problem:
     return Problem(
         path=holder.display_path,
         message=(
-            f"This article has the name of {record.named}, which subscribers know and which was removed on purpose, "
-            "but another title and date: no digest would carry it. Is it the same?"
+            f"This article has the name of {record.named}, which {record.met_by.lower()} know and which was "
+            "removed on purpose, but another title and date: no digest would carry it. Is it the same?"
         ),
         fix=(
             f"If it is, {files.to_take_back(record.id)}\n"
@@ -198,6 +203,9 @@ def _one_with_another(records: _Records, files: Files, articles: Mapping[str, Ar
         stays = by_words[0] if by_words else claim.name.casefold() if claim.name.casefold() in met else met[0]
         others = [records[key][0] for key in met if key != stays]
         named = " and as ".join(record.named for record in (records[stays][0], *others))
+        kept = f"If it is {records[stays][0].named} now, {files.to_give_up(*[o.id for o in others])}"
+        # Of more than two one step does not mend it.
+        moved = _moved_away(others[0], claim, records, files) if len(others) == 1 else ""
         yield Problem(
             path=claim.display_path,
             line=next(
@@ -208,14 +216,34 @@ def _one_with_another(records: _Records, files: Files, articles: Mapping[str, Ar
                 ),
                 0,
             ),
-            message=f"Subscribers know this article as {named}, and an article is known as one.",
-            fix=f"If it is {records[stays][0].named} now, {files.to_give_up(*[o.id for o in others])}",
+            message=f"{records[stays][0].met_by} know this article as {named}, and an article is known as one.",
+            fix="\n".join(filter(None, (kept, moved))),
             advice=claim.draft,
         )
 
 
+def _moved_away(record: KnownArticle, claim: Claim, records: _Records, files: Files) -> str:
+    """What gives a known article that has moved to another file its name back; empty where no file could be it."""
+    carriers = _carriers(records[record.id.casefold()], files)
+    moved = files.to_claim(record, carriers[0]) if carriers else files.to_claim_anywhere(record)
+    if not moved:
+        return ""
+    where = carriers[0].display_path if carriers else "another file"
+    return f"If {record.named} has moved to {where}, {files.to_free(record.id, claim)}\nand {moved}"
+
+
+def _with_title_first(found: list[KnownArticle]) -> None:
+    """Let the first record of an article say what it was called, where another one knows: a baseline does not."""
+    titled = next((one for one in found if one.title), None)
+    if titled is not None and not found[0].title:
+        first = found[0]
+        found[0] = replace(titled, id=first.id, path=first.path, line=first.line, met_by=first.met_by)
+
+
 def _carriers(found: Sequence[KnownArticle], files: Files) -> list[Claim]:
     """The new files with the words of a known article, but for those of which an editor said that they are others."""
+    if not files.by_mark:
+        return []
     return list(
         dict.fromkeys(claim for one in found for mark in one.marks for claim in files.by_mark.get(mark, ()))
     )
@@ -234,7 +262,8 @@ def _by_mark(
 
     ``recurring`` are the titles of which that is known; descriptions are counted here.
     """
-    summaries = Counter(plain(article.summary) for article in articles.values())
+    fresh = tuple(fresh)
+    summaries = Counter(plain(article.summary) for article in articles.values() if fresh)
     found: dict[Mark, list[Claim]] = {}
     for claim in fresh:
         article = articles.get(claim.display_path)

@@ -17,8 +17,8 @@ import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement, defs
 
-from knowledge_center.feeds.embedded_pages import page_of
 from knowledge_center.feeds.math_text import local_name, math_text
+from knowledge_center.text.embedded_pages import page_of
 from knowledge_center.text.web_addresses import whole_address
 from knowledge_center.text.xml import legal
 

@@ -70,9 +70,10 @@ def fit_images(html: str, fitted: Fitted) -> str:
         picture.set("height", str(image.height))
         for name in ("srcset", "sizes", "loading"):
             picture.attrib.pop(name, None)
-    for source in list(root.iter("source")):
-        if source.getparent().tag == "picture":
-            source.drop_tree()
+    for source in reversed(list(root.iter("source"))):
+        if next(source.iterancestors("picture"), None) is not None:
+            # The parser is older than these and takes what follows for their content.
+            source.drop_tag()
     text: str = etree.tostring(root, encoding="unicode", method="html")
     return text.removeprefix("<div>").removesuffix("</div>")
 

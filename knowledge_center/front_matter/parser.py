@@ -7,13 +7,14 @@ quote them; what a field means is decided by whoever reads it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import yaml
 
-from knowledge_center.front_matter import yaml_mistakes
+from knowledge_center.front_matter import file_kinds, yaml_mistakes
+from knowledge_center.front_matter.file_kinds import Misread
 from knowledge_center.problems import Problem, Unusable
 
 _DEEPEST = 8
@@ -26,7 +27,7 @@ class Field:
     """A value with the line (from 1, in the whole file) it begins on and whether it was quoted.
 
     ``dashes`` is the column of a list's dashes, None for anything but a list with dashes. ``comment`` is what
-    stands behind the value on its line, from the # on.
+    stands behind the value on its line, from the # on; ``last`` is the line the value ends on, 0 where nobody said.
     """
 
     value: Value
@@ -34,6 +35,7 @@ class Field:
     quoted: bool = False
     dashes: int | None = None
     comment: str = ""
+    last: int = field(default=0, compare=False)
 
     @property
     def text(self) -> str | None:
@@ -72,6 +74,10 @@ def read_text(path: Path, display_path: str) -> str:
         raise Unusable(
             [Problem(path=display_path, message=f"The file cannot be read: {reason}.", fix=fix)]
         ) from None
+    other = file_kinds.other_program(raw)
+    if other is not None:
+        message, fix = other
+        raise Unusable([Problem(path=display_path, line=1, message=message, fix=fix)])
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -90,35 +96,37 @@ def read_text(path: Path, display_path: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def parse(text: str, display_path: str) -> Document:
-    """Take a Markdown file apart. Raises Unusable with the line and a fix when that is not possible."""
+def parse(text: str, display_path: str, names: Collection[str] = ()) -> Document:
+    """Take a Markdown file apart. Raises Unusable with the line and a fix when that is not possible.
+
+    ``names`` are the fields that such a file may have: one without its colon is known by them.
+    """
     lines = text.split("\n")
-    if lines[0].rstrip() != "---":
-        raise Unusable([_no_front_matter(lines, display_path)])
     end = next((n for n in range(1, len(lines)) if lines[n].rstrip() in ("---", "...")), None)
-    if end is None:
+    misread: list[Misread] = []
+    if lines[0].rstrip() != "---":
+        misread = list(file_kinds.without_fields(lines))
+    elif end is None:
+        misread = [file_kinds.not_closed(lines)]
+    if end is None or misread:
         raise Unusable(
-            [
-                Problem(
-                    path=display_path,
-                    line=1,
-                    message="The block of fields begins with --- but no second --- closes it.",
-                    fix="Put a line with only --- below the last field.",
-                )
-            ]
+            Problem(path=display_path, line=one.line, message=one.message, fix=one.fix) for one in misread
         )
-    fields = parse_fields("\n".join(lines[1:end]), display_path, first_line=2)
+    fields = parse_fields("\n".join(lines[1:end]), display_path, first_line=2, names=names)
     return Document(fields=fields, body="\n".join(lines[end + 1 :]), body_line=end + 2)
 
 
-def parse_fields(text: str, display_path: str, *, first_line: int = 1) -> dict[str, Field]:
+def parse_fields(
+    text: str, display_path: str, *, first_line: int = 1, names: Collection[str] = ()
+) -> dict[str, Field]:
     """A YAML mapping as fields, ``first_line`` being the line of the file ``text`` begins on.
 
-    Raises Unusable for anything that is not a plain mapping with distinct text keys.
+    ``names`` are those that fields may have, as far as they are known. Raises Unusable for anything that is not a
+    plain mapping with distinct text keys.
     """
     # Some YAML parsers end a line at these, no editor does.
     lines = re.sub("[\x85\u2028\u2029]", " ", text).split("\n")
-    node, mistakes = yaml_mistakes.read(lines)
+    node, mistakes = yaml_mistakes.read(lines, names)
     if mistakes:
         raise Unusable(
             Problem(
@@ -164,11 +172,20 @@ class _Reader:
             quoted = node.style in ("'", '"')
             empty = not quoted and node.tag == "tag:yaml.org,2002:null"
             value = None if empty else str(node.value)
-            return Field(value=value, line=line, quoted=quoted, comment=self._comment(node))
+            last = (
+                node.end_mark.line
+                + self.first_line
+                - (node.end_mark.column == 0 and node.end_mark.line > index)
+            )
+            return Field(value=value, line=line, quoted=quoted, comment=self._comment(node), last=last)
         if isinstance(node, yaml.SequenceNode):
             items = [self.field(child, depth + 1) for child in node.value]
-            return Field(value=items, line=line, dashes=None if node.flow_style else node.start_mark.column)
-        return Field(value=self._group(node, depth), line=line)
+            inside = max((item.last for item in items), default=line)
+            if node.flow_style:
+                return Field(value=items, line=line, last=max(inside, node.end_mark.line + self.first_line))
+            return Field(value=items, line=line, dashes=node.start_mark.column, last=inside)
+        group = self._group(node, depth)
+        return Field(value=group, line=line, last=max((item.last for item in group.values()), default=line))
 
     def _group(self, node: yaml.Node, depth: int) -> dict[str, Field]:
         found: dict[str, Field] = {}
@@ -196,18 +213,3 @@ class _Reader:
         self.problems.append(
             Problem(path=self.display_path, line=index + self.first_line, message=message, fix=fix)
         )
-
-
-def _no_front_matter(lines: list[str], display_path: str) -> Problem:
-    first = next((n for n, line in enumerate(lines) if line.strip()), None)
-    if first is not None and lines[first].strip() == "---":
-        message = "The block of fields has to begin on the first line of the file."
-        fix = "Delete everything above the first ---, also spaces in front of it."
-        return Problem(path=display_path, line=1, message=message, fix=fix)
-    return Problem(
-        path=display_path,
-        line=1,
-        message="The file has no block of fields at its top (title, date, description, authors, categories).",
-        fix="---\ntitle: Your title\ndate: 2026-11-16\ndescription: One sentence of 50 to 160 characters.\n"
-        "authors: [a-key]\ncategories: [a-slug]\n---",
-    )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 import yaml
+
+from knowledge_center.text import merge_conflicts
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -23,6 +25,13 @@ _HEAD = re.compile(r"\s*(?:-\s+)*(?:[\w-]+:)?\s*")
 _NO_SPACE = re.compile(r"(\s*(?:- +)?[A-Za-z_][\w-]*):([^\s:/].*)")
 _FIELD = re.compile(r"\s*(?:- +)*[\w-]+:(?:\s|$)")
 _CLOSED_EARLY = re.compile(r"(['\"])(?:[^'\"]*[^\s'\"])?\1[\s,.;:!?)]")
+# From the first column on, where a field of its own begins: what looks like a colon, or stands where it belongs.
+_OTHER_SIGN = re.compile(
+    r"(?P<name>[A-Za-z_][\w-]*)(?P<sign>\s*(?::=|[=\uff1a\ufe55\u2236\ua789;,])\s*|\s+[-\u2013\u2014]\s+|\s+|$)"
+    r"(?P<value>(?![:=])\S.*|)"
+)
+_CONFLICT_MARK = re.compile(r"(?:<{7}|>{7}|={7})(?: .*)?")
+_COLONS = ("=", ":=", "\uff1a", "\ufe55", "\u2236", "\ua789")
 _GENERAL = "Each field is one line: its name, a colon, a space, its text."
 
 
@@ -36,32 +45,53 @@ class Mistake:
     line: str | None
 
 
-def read(lines: list[str]) -> tuple[yaml.Node | None, list[Mistake]]:
+def read(lines: list[str], names: Collection[str] = ()) -> tuple[yaml.Node | None, list[Mistake]]:
     """The tree of a YAML text (None if there is nothing in it), or every mistake the parser stumbles over.
 
-    Behind a mistake that can be mended the rest of the text is read too.
+    Behind a mistake that can be mended the rest of the text is read too. ``names`` are those of fields, as far as they
+    are known.
     """
     mended = [line if line.strip() else "" for line in lines]
     found: list[Mistake] = []
     for mistake in _odd_characters(mended):
         found.append(mistake)
         mended[mistake.index] = mistake.line or ""
+    left = [Mistake(at, merge_conflicts.MESSAGE, merge_conflicts.CHOOSE, None) for at in _conflicts(mended)]
+    if left:
+        # Both versions have the same fields; what else is wrong is seen once one is gone.
+        return None, [*found, *left]
+    for index, line in enumerate(mended):
+        if _CONFLICT_MARK.fullmatch(line):
+            message = "This line is left of two versions of the file that git could not merge."
+            found.append(_mend(index, message, ""))
+            mended[index] = ""
+    looked_for_colons = False
     while len(found) < _MOST_MISTAKES:
         deep = _too_deep(mended)
         if deep is not None:
             message = "Fields are nested too deeply here."
             found.append(Mistake(deep, message, "Set fields in by one level at most.", None))
             break
+        error: yaml.YAMLError | None = None
+        node: yaml.Node | None = None
         try:
             node = yaml.compose("\n".join(mended), Loader=_Loader)
-        except yaml.YAMLError as error:
-            mistake = _diagnosis(error, mended)
-            found.append(mistake)
-            if mistake.line is None:
-                break
-            mended[mistake.index] = mistake.line
-        else:
+        except yaml.YAMLError as refused:
+            error = refused
+        if not looked_for_colons and (error is not None or _holds_no_fields(node, names)):
+            # Before anything else: such a line looks like one that goes on from the line above.
+            looked_for_colons = True
+            for mistake in _colons_missing(mended, names):
+                found.append(mistake)
+                mended[mistake.index] = mistake.line or ""
+            continue
+        if error is None:
             return (None if found else node), found
+        mistake = _diagnosis(error, mended)
+        found.append(mistake)
+        if mistake.line is None:
+            break
+        mended[mistake.index] = mistake.line
     return None, found
 
 
@@ -81,6 +111,37 @@ def spaced(line: str) -> str:
     """``line`` with a space behind the colon of its field; empty where none is missing."""
     found = _NO_SPACE.fullmatch(line)
     return f"{found[1]}: {found[2]}" if found else ""
+
+
+def _conflicts(lines: list[str]) -> Iterator[int]:
+    return merge_conflicts.conflicts(enumerate(lines))
+
+
+def _holds_no_fields(node: yaml.Node | None, names: Collection[str]) -> bool:
+    """Whether what the parser made of a text is no fields, or has a colon in a text for that of a field."""
+    if not isinstance(node, yaml.MappingNode):
+        return isinstance(node, yaml.ScalarNode)
+    for key, _ in node.value:
+        found = _OTHER_SIGN.fullmatch(key.value) if isinstance(key, yaml.ScalarNode) else None
+        if found and (found["sign"].strip() in _COLONS or re.sub(r"\W", "_", key.value) not in names):
+            return True
+    return False
+
+
+def _colons_missing(lines: list[str], names: Collection[str]) -> Iterator[Mistake]:
+    """Fields with another sign, or only a blank, where the colon belongs; the latter where the name is known."""
+    known = {name.casefold() for name in names}
+    for index, line in enumerate(lines):
+        found = _OTHER_SIGN.fullmatch(line)
+        if found is None:
+            continue
+        name, sign, value = found["name"], found["sign"].strip(), found["value"].strip()
+        if sign in _COLONS or name.casefold() in known:
+            stands = f"“{sign}”" if sign else "a blank"
+            mended = f"{name}: {value}".rstrip()
+            mended = in_quotes(mended) if re.search(r":(\s|$)", value) and value[:1] not in "'\"" else mended
+            message = f"A colon is missing behind “{name}”, where {stands} stands."
+            yield Mistake(index, message, mended, mended)
 
 
 def _odd_characters(lines: list[str]) -> Iterator[Mistake]:

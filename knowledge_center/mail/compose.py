@@ -9,6 +9,7 @@ from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
 from knowledge_center.digests.issue import Entry, Issue, SnapshotImage
+from knowledge_center.digests.issue_draft import ISSUE_DRAFT
 from knowledge_center.digests.schedule import period_label
 from knowledge_center.mail.html_part import render_html
 from knowledge_center.mail.intro import read_intro
@@ -24,8 +25,8 @@ from knowledge_center.text.directions import with_closed_directions
 
 # Gmail cuts a mail at 102 KB, and with the end goes the unsubscribe link.
 MOST_BYTES = 90_000
-MOST_SUBJECT = 78
-MOST_PREHEADER = 110
+MOST_SUBJECT = ISSUE_DRAFT.field("subject").most
+MOST_PREHEADER = ISSUE_DRAFT.field("preheader").most
 
 _RTL = ("ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi")
 # Mail programs that are in wide use show neither vector pictures nor these newer formats.

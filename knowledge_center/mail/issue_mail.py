@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from knowledge_center.articles.articles_reader import Articles
-from knowledge_center.articles.model import Article
+from knowledge_center.articles.model import has_page
 from knowledge_center.content.content_reader import Content
 from knowledge_center.digests.issue import Issue, SnapshotImage
 from knowledge_center.mail.compose import compose
@@ -104,8 +104,4 @@ def pages_at(articles: Articles, now: datetime) -> dict[str, str]:
     Those of expired articles too: their pages stay, and an issue that is closed must not fail by itself
     on the day an article it points to runs out.
     """
-    return {article.source: article.url for article in articles.all if _has_page(article, now)}
-
-
-def _has_page(article: Article, now: datetime) -> bool:
-    return not article.draft and article.published <= now
+    return {article.source: article.url for article in articles.all if has_page(article, now)}

@@ -2,6 +2,11 @@
 
 It goes the same way as they do, from what they look for first to what is left for a paragraph, but keeps the numbers of
 the lines and makes no HTML.
+
+Why it is our own: Python-Markdown knows no lines and takes 5.5 ms for an article of 7 KB, too much for 5,000 of them.
+markdown-it-py (2.0 ms) and mistune (1.4 ms) know another Markdown: over 509 real articles they count other links, lists
+or headings than the site shows in 347 and 345, and in 43 % of short mixtures of odd lines. This takes 0.55 ms and
+differs in 19 (pictures in HTML whose tag is broken) and 0.2 %.
 """
 
 from __future__ import annotations
@@ -21,6 +26,10 @@ _LISTS: tuple[BlockKind, ...] = ("list",)
 _ITEMS: tuple[BlockKind, ...] = ("item",)
 # Blocks whose further paragraphs are set in by four.
 _HOLDERS: tuple[BlockKind, ...] = ("note", "tab")
+# Deeper than anybody writes, and not so deep that Python gives up.
+_DEEPEST = 50
+# Blocks that are shown in another place, or nowhere: what stands around them belongs together.
+_ELSEWHERE: tuple[BlockKind, ...] = ("footnote", "reference", "abbreviation")
 _NOTE = re.compile(r"!!! ?[\w\-]+(?: +[\w\-]+)*(?: +\"(.*?)\")? *$")
 _DETAILS = re.compile(
     r"\?{3}\+? ?(?:(?:[\w\-]+(?: +[\w\-]+)*?)?(?: +\"(?:.*?)\")|(?:[\w\-]+(?: +[\w\-]+)*?)) *$"
@@ -32,7 +41,7 @@ _ITEM = re.compile(r" {0,3}(\d+\.|[*+-]) +(.*)")
 _SET_IN_ITEM = re.compile(r" {4,7}(?:\d+\.|[*+-]) +.*")
 _DEFINITION = re.compile(r" {0,3}: {1,3}(.*)")
 _QUOTE = re.compile(r" {0,3}>")
-_QUOTED = re.compile(r" {0,3}> ?")
+_QUOTED = re.compile(r"^ {0,3}> ?")
 _FOOTNOTE = re.compile(r" {0,3}\[\^([^\]]*)\]: *(.*)")
 _ABBREVIATION = re.compile(r"\*\[([^\\]*?)\] ?:")
 _REFERENCE = re.compile(
@@ -61,24 +70,30 @@ def blocks(kept: Lines, parts: Sequence[RawPart]) -> Block:
     if group:
         groups.append(group)
     _Scan(parts).run(root, groups)
+    _reach(root)
     return root
 
 
 class _Scan:
     def __init__(self, parts: Sequence[RawPart]) -> None:
         self.parts = parts
+        self.depth = 0
 
     def run(self, parent: Block, groups: list[Lines], state: State = "") -> None:
+        self.depth += 1
         waiting = groups[::-1]
         while waiting:
             group = waiting.pop()
-            if group:
+            if group and self.depth > _DEEPEST:
+                self.paragraph(parent, group)
+            elif group:
                 self.group(parent, group, waiting, state)
+        self.depth -= 1
 
     def group(self, parent: Block, group: Lines, waiting: list[Lines], state: State) -> None:
         """One group of lines without a blank one; what is left of it is put back to those that wait."""
         head = group[0][1]
-        last = parent.children[-1] if parent.children else None
+        last = next((block for block in reversed(parent.children) if block.kind not in _ELSEWHERE), None)
         set_in = head.startswith("    ")
         if not set_in and not any(line.lstrip(" ")[:1] in _BEGINS for _, line in group):
             if "|" in head and _is_table(group):
@@ -116,9 +131,11 @@ class _Scan:
         if _ITEM.match(head):
             self.items(parent, last, group)
             return
-        for at, (_, line) in enumerate(group):
-            if ":" in line[:4] and self.definition(parent, last, group, at, waiting):
-                return
+        at = next(
+            (at for at, (_, line) in enumerate(group) if ":" in line[:4] and _DEFINITION.match(line)), -1
+        )
+        if at >= 0 and self.definition(parent, last, group, at, waiting):
+            return
         for at, (_, line) in enumerate(group):
             if _QUOTE.match(line):
                 self.run(parent, [group[:at]], state)
@@ -144,7 +161,6 @@ class _Scan:
         )
         inner, rest = _dedented(group[at + 1 :])
         self.run(block, [inner])
-        _extend(block)
         waiting.append(rest)
         return True
 
@@ -155,7 +171,6 @@ class _Scan:
         if last is not None and last.kind in _HOLDERS:
             inner, rest = _dedented(group)
             self.run(last, [inner])
-            _extend(last)
             waiting.append(rest)
         elif state != "dedented" and (parent.kind in _ITEMS or (last is not None and last.kind in _LISTS)):
             self.list_content(parent, group, state)
@@ -191,7 +206,6 @@ class _Scan:
         else:
             into = _new("item", [], at, first=group[0][0])
         self.run(into, [inner], "dedented")
-        _extend(parent)
 
     def items(self, parent: Block, last: Block | None, group: Lines) -> None:
         found: list[tuple[str, Lines]] = []
@@ -215,7 +229,6 @@ class _Scan:
             else:
                 item_block = _new("item", [], holder, mark=mark, first=lines[0][0], last=lines[-1][0])
                 self.run(item_block, [[line for line in lines if line[1].strip()]], "list")
-        _extend(holder)
 
     def definition(
         self, parent: Block, last: Block | None, group: Lines, at: int, waiting: list[Lines]
@@ -225,7 +238,7 @@ class _Scan:
         found = _DEFINITION.match(line)
         terms = group[:at]
         is_list = last is not None and last.kind in _LISTS and last.mark == ":"
-        if found is None or (not terms and not is_list and (last is None or last.kind != "paragraph")):
+        if found is None or (not terms and last is None):
             return False
         if terms:
             self.paragraph(parent, terms)
@@ -238,7 +251,6 @@ class _Scan:
         inner, rest = _dedented(group[at + 1 :])
         further = rest if rest and not _DEFINITION.match(rest[0][1]) else []
         self.run(item, [[(number, found[1]), *inner, *further]])
-        _extend(holder)
         waiting.append([] if further else rest)
         return True
 
@@ -276,16 +288,20 @@ class _Scan:
                 waiting.append(group[at + 1 :])
                 return True
         for at in starts:
-            text = "\n".join(line for _, line in group[at : at + 3])
-            found = _REFERENCE.match(text)
-            if found:
+            if self.reference(group, at):
                 self.run(parent, [group[:at]], state)
-                end = at + found[0].count("\n") + 1
-                target = found[2][1:-1] if found[2][0] == "<" else found[2]
-                _new("reference", group[at:end], parent, mark=found[1], target=target)
-                waiting.append(group[end:])
+                while at < len(group) and (found := self.reference(group, at)):
+                    end = at + found[0].count("\n") + 1
+                    target = found[2][1:-1] if found[2][0] == "<" else found[2]
+                    _new("reference", group[at:end], parent, mark=found[1], target=target)
+                    at = end
+                waiting.append(group[at:])
                 return True
         return False
+
+    @staticmethod
+    def reference(group: Lines, at: int) -> re.Match[str] | None:
+        return _REFERENCE.match("\n".join(line for _, line in group[at : at + 3]))
 
     def footnote(self, parent: Block, group: Lines, found: re.Match[str], waiting: list[Lines]) -> None:
         end = next((at for at in range(1, len(group)) if _FOOTNOTE.match(group[at][1])), len(group))
@@ -304,7 +320,6 @@ class _Scan:
                     break
         self.run(block, groups)
         block.last = groups[-1][-1][0] if groups[-1] else group[0][0]
-        _extend(block)
 
     def paragraph(self, parent: Block, group: Lines) -> None:
         """What is left, without the parts that were taken out of its lines."""
@@ -343,12 +358,11 @@ def _new(
     return block
 
 
-def _extend(block: Block) -> None:
-    """A block ends where the last of those in it does."""
-    at: Block | None = block
-    while at is not None and at.children:
-        at.last = max(at.last, at.children[-1].last)
-        at = at.parent
+def _reach(block: Block) -> int:
+    """The last line of a block, which ends where the last of those in it does."""
+    for child in block.children:
+        block.last = max(block.last, _reach(child) if child.children else child.last)
+    return block.last
 
 
 def _dedented(group: Lines) -> tuple[Lines, Lines]:
@@ -365,18 +379,20 @@ def _is_table(group: Lines) -> bool:
     head, second = group[0][1].strip(" "), group[1][1].strip(" ")
     if not set(second) <= _SEPARATOR:
         return False
-    cells = _cells(head)
-    if len(cells) == 1 and not head.startswith("|") and not head.endswith("|"):
+    border = head.startswith("|") or (head.endswith("|") and not head.endswith("\\|"))
+    cells = _cells(head, border)
+    if len(cells) == 1 and not border:
         return False
     if len(cells) == 1 and not all(
         line.strip(" ")[:1] == "|" or line.rstrip(" ")[-1:] == "|" for _, line in group
     ):
         return False
-    return len(_cells(second)) == len(cells)
+    return len(_cells(second, border)) == len(cells)
 
 
-def _cells(row: str) -> list[str]:
+def _cells(row: str, border: bool) -> list[str]:
     row = re.sub(r"(`+)(?:(?!\1).)*\1", lambda found: "\0" * len(found[0]), row) if "`" in row else row
-    row = row.removeprefix("|")
-    row = row[:-1] if row.endswith("|") and not row.endswith("\\|") else row
+    if border:
+        row = row.removeprefix("|")
+        row = row[:-1] if row.endswith("|") and not row.endswith("\\|") else row
     return _CELLS.split(row)

@@ -14,12 +14,15 @@ _TARGET = re.compile(
     r"""(?:\s*+(?P<quote>["'])(?>(?:(?!(?P=quote)\s*+\)).){0,1000})(?P=quote))?\s*+\)""",
     re.DOTALL,
 )
+# One with a quotation mark in it that begins no title: {{ "/" | url }}
+_ODD_TARGET = re.compile(r"""\(\s*+(?P<free>[^()<"']*+["'](?>(?:[^()]|\([^()]*+\)){0,1000}))\)""")
 _LABEL = re.compile(r"\s?\[([^\[\]]*+)\]")
 _BRACKET = re.compile(r"[\[\]]")
 _CODE = re.compile(r"(?<![\\`])(`++)(?>(?:[^`]|(?!(?<!`)\1(?!`))`)*)(?<!`)\1(?!`)")
 _BOLD = re.compile(r"(\*\*|__)(?=[^\s*_])(.{1,1000}?)(?<=\S)\1", re.DOTALL)
 _TAG = re.compile(r"""<(/?[a-zA-Z][\w:-]*+)((?>(?:[^<>"']|"[^"<>]*+"|'[^'<>]*+'|["'])*))>""")
 _AUTOLINK = re.compile(r"<((?:[Ff]|[Hh][Tt])[Tt][Pp][Ss]?://[^<>]*+|[^<> !@]++@[^@<> ]++)>")
+_ADDRESS = re.compile(r"<[^\s<>@\"']+@")
 _BARE = re.compile(r"(?<![\w/.@:\"'=])(?:https?://|www\.)[^\s<>\[\]\"|\0]++", re.IGNORECASE)
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]*+>((?>(?:[^<]|<(?!/\1\b))*))", re.IGNORECASE)
 # What ends a sentence, no address.
@@ -42,15 +45,19 @@ def inlines(block: Block, defined: Mapping[str, str]) -> Iterator[Inline]:
         for found in _CODE.finditer(text):
             mark = len(found[1])
             yield _inline("code", block, *found.span(), found[0][mark:-mark].strip())
-    if "<" in seen:
-        for found in _AUTOLINK.finditer(seen):
-            yield _inline("autolink", block, *found.span(), found[1], target=found[1])
-        yield from _tags(block, _without(seen, _comments(seen)))
     covered: list[tuple[int, int]] = []
+    targets: list[tuple[int, int]] = []
     if "]" in seen:
-        for inline in _bracketed(block, seen, defined):
+        for inline in _bracketed(block, seen, defined, targets):
             covered.append((inline.start, inline.end))
             yield inline
+    if "<" in seen:
+        # <a b.png> behind a link's text is its target.
+        outside = _without(seen, targets) if targets else seen
+        for found in _AUTOLINK.finditer(outside):
+            target = found[1] if "//" in found[1] else f"mailto:{found[1]}"
+            yield _inline("autolink", block, *found.span(), found[1], target=target)
+        yield from _tags(block, _without(outside, _comments(outside)))
     if "**" in seen or "__" in seen:
         for found in _BOLD.finditer(seen):
             yield _inline("bold", block, *found.span(), text[slice(*found.span(2))])
@@ -92,14 +99,19 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
 
 def _tags(block: Block, seen: str) -> Iterator[Inline]:
     for found in _TAG.finditer(seen):
+        start, end = found.span()
         # <https://…> and <name@example.org> are no tags.
-        if ":/" not in found[0][:9] and "@" not in found[1]:
-            start, end = found.span()
+        if ":/" not in found[0][:9] and not _ADDRESS.match(found[0]):
             yield _inline("tag", block, start, end, block.text[start:end], label=found[1].lower())
 
 
-def _bracketed(block: Block, seen: str, defined: Mapping[str, str]) -> Iterator[Inline]:
-    """``[text](target)``, ``![alt](target)``, both by a label that is defined elsewhere, and ``[^footnote]``."""
+def _bracketed(
+    block: Block, seen: str, defined: Mapping[str, str], targets: list[tuple[int, int]]
+) -> Iterator[Inline]:
+    """``[text](target)``, ``![alt](target)``, both by a label that is defined elsewhere, and ``[^footnote]``.
+
+    Where targets stand is added to ``targets``.
+    """
     text = block.text
     opened: list[int] = []
     after = 0
@@ -115,11 +127,12 @@ def _bracketed(block: Block, seen: str, defined: Mapping[str, str]) -> Iterator[
         begin = start - picture
         words = " ".join(text[start + 1 : at].split())
         kind: InlineKind = "picture" if picture else "link"
-        found = _TARGET.match(seen, at + 1)
+        found = _TARGET.match(seen, at + 1) or _ODD_TARGET.match(seen, at + 1)
         if found:
-            span = found.span("bare" if found["bare"] is not None else "free")
+            span = found.span("bare" if found.groupdict().get("bare") is not None else "free")
             target = text[slice(*span)].strip()
             target = re.sub(r"\\(.)", r"\1", target) if "\\" in target else target
+            targets.append((at + 1, found.end()))
             yield _inline(kind, block, begin, found.end(), words, target=target)
             after = found.end()
             continue

@@ -56,7 +56,7 @@ class Block:
         """``text`` with code and what stands behind a backslash blanked by NULs: of the same length."""
         text = self.text
         text = _CODE.sub(_blank, text) if "`" in text else text
-        return _ESCAPED.sub("\0\0", text) if "\\" in text else text
+        return _ESCAPED.sub(_blank, text) if "\\" in text else text
 
     @property
     def words(self) -> str:

@@ -132,9 +132,10 @@ class _Fences:
     """Where fenced code ends: on a line with the same fence, set in like the first. Without one it is no code."""
 
     def __init__(self, lines: list[str]) -> None:
-        self.lines = lines
+        # As Markdown has them: a tab is as wide as the blanks that it stands for.
+        self.lines = [line.expandtabs(4) if "\t" in line else line for line in lines]
         self.bare: dict[tuple[int, int, str], list[int]] = {}
-        for number, line in enumerate(lines):
+        for number, line in enumerate(self.lines):
             found = _FENCE.match(line)
             if found and not found["info"]:
                 self.bare.setdefault(self._key(found), []).append(number)

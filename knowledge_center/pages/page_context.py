@@ -18,11 +18,14 @@ from markupsafe import Markup
 
 from knowledge_center.articles.json_ld import article_json_ld
 from knowledge_center.articles.model import Article, Category, expired
+from knowledge_center.digests.issue import SnapshotImage
 from knowledge_center.feed_formats import FORMATS, FeedFormat
 from knowledge_center.feeds.channels import FeedLink, digest_link
 from knowledge_center.pages.feed_groups import FeedGroup, feed_groups
 from knowledge_center.pages.listings import Listing
 from knowledge_center.pages.site import DigestView, IssueView, SharedFacts, Site
+from knowledge_center.pictures.model import Image
+from knowledge_center.pictures.page_renditions import COVER, Source, sources
 from knowledge_center.settings.model import Settings
 from knowledge_center.signup.signup_form import SignupForm
 
@@ -225,7 +228,7 @@ def install_filters(env: Environment, settings: Settings) -> None:
     """``|day`` writes a date for readers in the site's zone and language, ``|iso`` one for machines.
 
     ``|last_day`` is for the moment something ended: midnight belongs to the day before. ``|typeset`` is for
-    titles and descriptions where they are read.
+    titles and descriptions where they are read. ``|formats`` are those in which a cover is offered.
     """
 
     @cache
@@ -239,7 +242,14 @@ def install_filters(env: Environment, settings: Settings) -> None:
     env.filters["last_day"] = lambda moment: day(moment - timedelta(seconds=1))
     env.filters["iso"] = lambda moment: moment.astimezone(settings.zone).isoformat()
     env.filters["typeset"] = typeset
+    env.filters["formats"] = _formats
     env.filters["plain"] = lambda html: unescape(Markup(html).striptags())
+
+
+def _formats(image: Image | SnapshotImage) -> tuple[Source, ...]:
+    if isinstance(image, Image):
+        return sources(image.path, image.sized_width, image.size, COVER)
+    return sources(image.path, image.width, 0, COVER)
 
 
 def typeset(text: str) -> str:

@@ -71,8 +71,9 @@ class Site:
     """All of one build that pages show; what many pages share is computed once.
 
     ``shown`` are the articles in the listings, newest first: the public ones, in a preview also drafts
-    and scheduled ones. ``styles`` are the style sheets of every page, ``icon`` is the picture beside its title in a
-    browser (or empty), site-relative. ``own_search``: search is a page of ours, not a plugin's.
+    and scheduled ones; ``unlisted`` are articles with a page of which nothing else knows. ``styles`` are the style
+    sheets of every page, ``icon`` is the picture beside its title in a browser (or empty), site-relative.
+    ``own_search``: search is a page of ours, not a plugin's.
     """
 
     def __init__(
@@ -88,6 +89,7 @@ class Site:
         styles: tuple[str, ...] = ("assets/site.css",),
         icon: str = "",
         own_search: bool = True,
+        unlisted: tuple[Article, ...] = (),
     ) -> None:
         self.settings = settings
         self.articles = articles
@@ -101,6 +103,7 @@ class Site:
         self.lists_feeds = True
         self.icon = icon
         self.own_search = own_search
+        self.unlisted = unlisted
         self.position = {article.name: at for at, article in enumerate(shown)}
 
     def at(self, moment: datetime) -> Site:

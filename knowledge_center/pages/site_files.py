@@ -6,12 +6,13 @@ text afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from knowledge_center.articles.model import Article, newest_first
+from knowledge_center.articles.redirects import redirects
 from knowledge_center.digests.issue import Issue
 from knowledge_center.feed_formats import ATOM, EMAIL_FILE, JSON, OPML_FILE, RSS
 from knowledge_center.feeds.archive import archive_feed, archive_path
@@ -188,15 +189,3 @@ def _robots(rendered: RenderedSite) -> bytes:
 
 def _redirect_page(rendered: RenderedSite, path: str, url: str, title: str) -> bytes:
     return rendered.redirect_page(path, url, title)
-
-
-def redirects(articles: Iterable[Article]) -> dict[str, Article]:
-    """The files of all redirect pages: every alias of an article with a page, by its path in the site."""
-    found: dict[str, Article] = {}
-    for article in articles:
-        for alias in article.aliases:
-            path = alias.strip("/") if alias.startswith("/") else f"articles/{alias}"
-            if not path.endswith((".html", ".htm")):
-                path += "/index.html"
-            found.setdefault(path, article)
-    return found

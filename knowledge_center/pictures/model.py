@@ -8,7 +8,7 @@ from dataclasses import dataclass
 # The point of a picture that a crop keeps: percent from its left and from its top, as in CSS object-position.
 Focus = tuple[int, int]
 CENTER: Focus = (50, 50)
-_FOCUS = re.compile(r"(\d{1,3})% +(\d{1,3})%", re.ASCII)
+FOCUS = re.compile(r"(0?\d{1,2}|100)% +(0?\d{1,2}|100)%", re.ASCII)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 
 
@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 class Image:
     """A picture: site-relative ``path``, ``width`` and ``height`` in pixels, MIME ``type``, ``size`` in bytes.
 
-    Width and height are 0 where they cannot be known (SVG).
+    Width and height are 0 where they cannot be known (SVG). ``moves``: it has more than one frame.
     """
 
     path: str
@@ -26,13 +26,23 @@ class Image:
     type: str
     size: int
     focus: Focus = CENTER
+    moves: bool = False
+
+    @property
+    def sized_width(self) -> int:
+        """Its width where smaller ones can be made of it, else 0."""
+        return 0 if self.moves else self.width
+
+    @property
+    def is_upright(self) -> bool:
+        """Whether a frame that lies would show but a strip of it."""
+        return self.height > self.width
 
 
 def read_focus(text: str) -> Focus | None:
     """The point that ``30% 20%`` names, or None for anything else."""
-    found = _FOCUS.fullmatch(text)
-    point = (int(found[1]), int(found[2])) if found else None
-    return point if point and max(point) <= 100 else None
+    found = FOCUS.fullmatch(text)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def focus_text(focus: Focus) -> str:

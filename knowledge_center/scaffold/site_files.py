@@ -15,6 +15,7 @@ import yaml
 
 from knowledge_center.mail.rules.colors import Color, contrast, read_color
 from knowledge_center.scaffold.answers import Answers, signup_keys
+from knowledge_center.scaffold.vscode_files import vscode_files
 from knowledge_center.settings.migrations import SCHEMA
 
 # Where each file of the package stands in the site, {} for the year.
@@ -27,6 +28,7 @@ _FILES = {
     "docs/assets/favicon.svg": "docs/assets/favicon.svg",
     "overrides/article.html": "overrides/article.html",
     "requirements.txt": "requirements.txt",
+    "gitattributes": ".gitattributes",
     "gitignore": ".gitignore",
     "Makefile": "Makefile",
 }
@@ -47,15 +49,18 @@ def site_files(answers: Answers, *, version: str, now: datetime) -> dict[str, st
     if answers.host in _HOSTS:
         source, target = _HOSTS[answers.host]
         chosen[source] = target
-    return {target.format(values["year"]): _filled(source, values) for source, target in chosen.items()}
+    made = {target.format(values["year"]): _filled(source, values) for source, target in chosen.items()}
+    return made | vscode_files()
 
 
 def generated_files(version: str) -> dict[str, str]:
     """Path -> text of those files, of all hosts, that follow from the package's version and from no answer."""
     values = {"version": _versions(version)}
-    chosen = {source: _FILES[source] for source in ("requirements.txt", "gitignore", "Makefile")}
+    chosen = {
+        source: _FILES[source] for source in ("requirements.txt", "gitattributes", "gitignore", "Makefile")
+    }
     chosen.update(_HOSTS.values())
-    return {target: _filled(source, values) for source, target in chosen.items()}
+    return {target: _filled(source, values) for source, target in chosen.items()} | vscode_files()
 
 
 def settings_text(answers: Answers, *, version: str, now: datetime) -> str:

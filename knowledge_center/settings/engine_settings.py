@@ -119,6 +119,13 @@ def plugin_names(data: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(_named(data.get("plugins")))
 
 
+def fills_in_texts(data: Mapping[str, Any]) -> bool:
+    """Whether a plugin takes texts for templates: what stands between braces in them is meant so."""
+    return any(
+        name in ("macros", "markdownextradata", "placeholder", "simple-hooks") for name in plugin_names(data)
+    )
+
+
 def extensions(data: Mapping[str, Any]) -> dict[str, Any]:
     """The extensions of Markdown that are named, with their options, in either way of writing them."""
     return _named(data.get("markdown_extensions"))

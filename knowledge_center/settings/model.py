@@ -53,6 +53,25 @@ class FeedSettings:
     author_feeds: bool = True
 
 
+# What people download and programs of every kind read; a page, a script or a drawing is no download.
+ATTACHMENTS = (
+    "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "txt", "zip", "ics", "vcf", "epub", "mp3", "mp4", "webm",
+    "vtt",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleSettings:
+    """What articles may do beyond text and pictures.
+
+    Files with an ending of ``attachments`` (``pdf``) are published with an article that links to them; ``embed_hosts``
+    are hosts that a page may fetch something from while it is read.
+    """
+
+    attachments: tuple[str, ...] = ()
+    embed_hosts: tuple[str, ...] = ()
+
+
 Cadence = Literal["week", "month", "day", "article"]
 
 
@@ -127,7 +146,8 @@ class Settings:
     a listing has. ``footer`` and ``legal`` are links at the foot of every page, the legal ones beside the signup too;
     ``social`` are accounts elsewhere. ``advice`` is about settings that change nothing. ``publish`` says what stands
     at the site's address: ``static``, files alone; ``host``, also what takes the signups; empty: that is not said.
-    ``markdown`` is how texts are written. ``schema`` is what mkdocs.yml was written for; older ones are read as those
+    ``markdown`` is how texts are written; ``text_templates``: a plugin fills in ``{{ … }}`` in them.
+    ``schema`` is what mkdocs.yml was written for; older ones are read as those
     of this version. ``all`` is a digest of everything in that file, and of what it inherits and takes from the
     environment; ``sources`` are the files it is read from, and the files and folders of templates, icons and hooks
     that it names.
@@ -146,12 +166,14 @@ class Settings:
     digests: tuple[DigestSettings, ...]
     subscribe: SubscribeSettings
     mail: MailSettings
+    articles: ArticleSettings = field(default_factory=ArticleSettings)
     per_page: int = 12
     footer: tuple[SiteLink, ...] = ()
     legal: tuple[SiteLink, ...] = ()
     social: tuple[SiteLink, ...] = ()
     advice: tuple[Problem, ...] = ()
     publish: Literal["", "static", "host"] = ""
+    text_templates: bool = False
     schema: int = SCHEMA
     markdown: MarkdownDialect = field(default_factory=MarkdownDialect)
     all: bytes = field(default=b"", compare=False)

@@ -16,11 +16,20 @@ from typing import Any, Literal, get_args
 
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.problems import Problem, Unusable, one_of
-from knowledge_center.settings.engine_settings import Look, icon_folders, other_hosts, refuse, without_effect
+from knowledge_center.settings.engine_settings import (
+    Look,
+    fills_in_texts,
+    icon_folders,
+    other_hosts,
+    refuse,
+    without_effect,
+)
 from knowledge_center.settings.markdown_extensions import dialect
 from knowledge_center.settings.migrations import migrated, schema_of
 from knowledge_center.settings.mkdocs_yaml import in_its_file, merged, settings_files
 from knowledge_center.settings.model import (
+    ATTACHMENTS,
+    ArticleSettings,
     Cadence,
     DigestSettings,
     FeedSettings,
@@ -90,6 +99,7 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         digests=_digests(ours),
         subscribe=_subscribe(ours.section("subscribe")),
         mail=mail,
+        articles=_articles(ours.section("articles")),
         per_page=_per_page(ours.section("listings")),
         footer=read_links(ours, "footer"),
         legal=read_links(ours, "legal"),
@@ -97,6 +107,7 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         advice=(*other_hosts(data), *without_effect(data, look), *sender_rule.problems(FILE, mail.sender)),
         publish=_publish(ours),
         schema=schema,
+        text_templates=fills_in_texts({**data, "plugins": plugins}),
         markdown=dialect(data, look),
     )
     ours.seen.add("schema")
@@ -138,6 +149,30 @@ def _site_dir(top: Section) -> str:
         )
         top.say("site_dir", found, "site_dir: site")
     return folder
+
+
+_HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+", re.A)
+
+
+def _articles(section: Section) -> ArticleSettings:
+    attachments = tuple(ending.lower().lstrip(".") for ending in section.texts("attachments"))
+    for ending in attachments:
+        if ending not in ATTACHMENTS:
+            section.say(
+                "attachments",
+                f"“{ending}” was found, but the ending of files is expected: {one_of(ATTACHMENTS)}.",
+                "attachments: [pdf]",
+            )
+    hosts = tuple(host.lower() for host in section.texts("embed_hosts"))
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            section.say(
+                "embed_hosts",
+                f"“{host}” was found, but the name of a host is expected, without https:// and without a path.",
+                "embed_hosts: [player.example.com]",
+            )
+    section.nothing_else()
+    return ArticleSettings(attachments=attachments, embed_hosts=hosts)
 
 
 def _per_page(section: Section) -> int:

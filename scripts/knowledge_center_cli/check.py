@@ -1,13 +1,14 @@
-"""Every problem an editor can mend, without building anything; or, with --feeds, those of finished feeds."""
+"""Every problem an editor can mend, without building anything; with --feeds or --links, those of feeds or of links."""
 
 from __future__ import annotations
 
 import argparse
 import gc
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from knowledge_center.clock import read_clock
@@ -24,6 +25,8 @@ from knowledge_center_mkdocs.program import open_cache
 # What is read stays until the end: looking for garbage is in vain.
 _OBJECTS_BEFORE_A_LOOK = 50_000
 
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Check the folder with mkdocs.yml. Returns 1 when there is a problem; advice alone is no problem."""
@@ -37,6 +40,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _tell(in_their_files(unusable.problems, Path("mkdocs.yml")), options)
     if options.feeds is not None:
         return _feeds(Path(options.feeds or settings.site_dir), settings, now)
+    if options.links:
+        return _links(settings, now, options)
     # The build's own: what one of both has read of a file, the other need not read again.
     cache = None if "KC_PLAIN" in os.environ else open_cache()
     problems = read_content(Path(), settings, now, cache).problems
@@ -58,6 +63,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--feeds", nargs="?", const="", metavar="SITE",
         help="judge the feeds of a finished site (that of the last build unless a folder is named)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--links", action="store_true",
+        help="ask other sites whether the links to them still lead somewhere; only what is surely dead is a problem",
+    )  # fmt: skip
+    parser.add_argument(
+        "--max-age", type=_age, default="7d", metavar="AGE",
+        help="with --links: how long a good answer counts, such as 12h, 7d or 0 (default: 7d)",
     )  # fmt: skip
     return parser
 
@@ -85,6 +98,14 @@ def _within_repository(folder: Path) -> str:
     return ""
 
 
+def _age(text: str) -> timedelta:
+    """``12h``, ``7d``, ``2w`` or ``0``. Raises what argparse shows for anything else."""
+    found = re.fullmatch(r"(\d{1,4})([hdw]?)", text.strip())
+    if found is None or (found[1] != "0" and not found[2]):
+        raise argparse.ArgumentTypeError(f"“{text}” is no age; it looks like 12h, 7d or 0")
+    return int(found[1]) * _UNITS[found[2] or "d"]
+
+
 def _feeds(folder: Path, settings: Settings, now: datetime) -> int:
     """Judge the feeds of the finished site in ``folder``."""
     # Not at the top: who checks articles, at every save, shall not wait for these to load.
@@ -103,6 +124,14 @@ def _feeds(folder: Path, settings: Settings, now: datetime) -> int:
     found = check_site(folder, settings, now)
     print(feed_report(found))
     return _code(found.problems)
+
+
+def _links(settings: Settings, now: datetime, options: argparse.Namespace) -> int:
+    """Ask for the links to other sites."""
+    # Not at the top, for the same reason.
+    from knowledge_center_cli.check_links import link_problems
+
+    return _tell(link_problems(Path(), settings, now, max_age=options.max_age), options)
 
 
 def _code(problems: Sequence[Problem]) -> int:

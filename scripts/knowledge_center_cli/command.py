@@ -35,6 +35,7 @@ COMMANDS = {
     "import": Command("bring the articles of another site here", "import_articles"),
     "archive": Command("close archive pages of articles that have left the feed", "close_archive"),
     "feeds": Command("judge the feeds of the finished site as strict readers do", "check", ("--feeds",)),
+    "record": Command("keep in mind which addresses readers have met", "record_published"),
     "run": Command("a scheduled run: publish, close what is due, push, publish again", "run"),
     "upgrade": Command("take the site's settings and files to this version", "upgrade"),
     "ping": Command("tell a hub which feeds have changed", "ping_hub"),

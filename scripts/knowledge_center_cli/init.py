@@ -1,4 +1,4 @@
-"""Make a new site in an empty folder: about ten files, which build, pass their check and close their first digest."""
+"""Make a new site in an empty folder: few small files, which build, pass their check and close their first digest."""
 
 from __future__ import annotations
 

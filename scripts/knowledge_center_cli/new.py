@@ -1,75 +1,218 @@
-"""Begin an article: its file with the fields every article has, as a draft."""
+"""Begin an article: its file with the fields every article has, as a draft. On a terminal it asks what it needs."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from knowledge_center.articles.articles_reader import read_articles
-from knowledge_center.articles.model import POSTS
+from knowledge_center.articles.article_schema import ARTICLE
+from knowledge_center.articles.articles_reader import Articles, read_articles
+from knowledge_center.articles.model import POSTS, Author, Category
+from knowledge_center.articles.new_article import article_name, article_text, field_problems, name_problem
 from knowledge_center.clock import read_clock
-from knowledge_center.front_matter.yaml_mistakes import double_quoted
-from knowledge_center.problems import Problem, Unusable, did_you_mean, one_of, quoted, report
+from knowledge_center.front_matter.field_schema import FieldSchema, Kind
+from knowledge_center.problems import Problem, Unusable, report
+from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_settings import read
-from knowledge_center.text.slugs import slug
 
-_DESCRIPTION = "Say here in one or two sentences, 50 to 160 characters in all, what a reader gets from it."
+# Fields whose option has another name than they have: it stands once for each item of a list.
+_OPTIONS = {"authors": ("--author",), "categories": ("--topic", "--category"), "aliases": ("--alias",)}
+_LATER = "description"
+_VALUES: Mapping[Kind, str] = {
+    "line": "TEXT", "moment": "DAY", "keys": "KEY", "names": "NAME", "picture": "FILE", "focus": "POINT",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _CommandContext:
+    settings: Settings
+    articles: Articles
+    now: datetime
+    # What was typed for each field.
+    typed: dict[str, list[str]] = field(default_factory=dict)
+
+    def choices(self, schema: FieldSchema) -> Mapping[str, Author | Category]:
+        return self.articles.authors if schema.keys_of == "authors" else self.articles.categories
+
+    def problems(self) -> list[tuple[FieldSchema, Problem]]:
+        found = field_problems(
+            self.typed,
+            authors=self.articles.authors,
+            categories=self.articles.categories,
+            zone=self.settings.zone,
+        )
+        # A draft may wait for its description.
+        later = self.typed["draft"] == ["true"] and not self.typed.get(_LATER)
+        return [(schema, problem) for schema, problem in found if not (later and schema.name == _LATER)]
+
+    @property
+    def path(self) -> Path:
+        """Where the article is to be: in the folder of its year, this one as long as none is known."""
+        day = "".join(self.typed.get("date", [])) or str(self.now.year)
+        name = article_name(self.typed["title"][0])
+        return Path(self.settings.docs_dir, POSTS, day.partition("-")[0], f"{name}.md")
+
+    def name_problem(self) -> Problem | None:
+        return name_problem(self.path.stem, self.articles, self.path.as_posix())
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run in the folder that holds mkdocs.yml; returns 1 where nothing could be written."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("title", metavar="TITLE", help="its headline, in quotes")
-    parser.add_argument("--author", help="a key of .authors.yml (the first one)")
-    parser.add_argument("--category", help="a key of .categories.yml (the first one)")
-    options = parser.parse_args(argv)
+    options = vars(_parser().parse_args(argv))
+    typed = {
+        schema.name: value if isinstance(value, list) else [value]
+        for schema in ARTICLE.fields
+        if isinstance(value := options[schema.name], (str, list))
+    }
     try:
-        settings = read(Path("mkdocs.yml"))
-        now = read_clock(os.environ)
+        settings, now = read(Path("mkdocs.yml")), read_clock(os.environ)
         articles = read_articles(Path(), settings, now)
-        title = " ".join(options.title.split())
-        author = _chosen("--author", options.author, articles.authors, "articles/.authors.yml")
-        category = _chosen("--category", options.category, articles.categories, "articles/.categories.yml")
-        name = slug(title)
-        taken = next((a.source for a in articles.all if name in (a.name, *a.aliases)), "")
-        today = now.astimezone(settings.zone).date()
-        path = Path(settings.docs_dir, POSTS, str(today.year), f"{name}.md")
-        if taken or path.exists():
-            message = f"There is an article of that name already: {taken or path.as_posix()}."
-            fix = 'knowledge-center new "Another title"'
-            raise Unusable([Problem(path=path.as_posix(), message=message, fix=fix)])
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(
-                f"---\ntitle: {double_quoted(title)}\ndate: {today}\ndescription: {_DESCRIPTION}\n"
-                f"authors: [{author}]\ncategories: [{category}]\ndraft: true\n---\n\nThe first paragraph.\n"
-            )
+        for name, known in (("authors", articles.authors), ("categories", articles.categories)):
+            if not known:
+                where = f"{settings.docs_dir}/articles/.{name}.yml"
+                message = "Nothing in it can be used yet."
+                raise Unusable([Problem(path=where, message=message, fix="knowledge-center check")])
+        typed["draft"] = [str(options["draft"]).lower()]
+        context = _CommandContext(settings=settings, articles=articles, now=now, typed=typed)
+        if typed.get("title") and (taken := context.name_problem()):
+            raise Unusable([taken])
+        _take_what_goes_without_saying(context)
+        if sys.stdin.isatty():
+            _ask(context)
+        _refuse(context)
+        path = _written(context)
     except Unusable as unusable:
         print(report(unusable.problems), file=sys.stderr)
+        return 1
+    except EOFError:
+        print("\nNothing more could be read, and nothing was written.", file=sys.stderr)
         return 1
     except OSError as error:
         print(f"{error.filename}: it cannot be written: {error.strerror}.", file=sys.stderr)
         return 1
     base = urlsplit(settings.site_url).path
     print(path.as_posix())
-    print(f"knowledge-center serve shows it at http://127.0.0.1:8000{base}articles/{name}/")
-    print("Readers see it once the line draft: true is deleted.")
+    print(f"knowledge-center serve shows it at http://127.0.0.1:8000{base}articles/{path.stem}/")
+    print(f"Still to be written: {'the text' if typed.get(_LATER) else 'the description and the text'}.")
+    if options["draft"]:
+        print("Readers see it once the line draft: true is deleted.")
     return 0
 
 
-def _chosen(option: str, wanted: str | None, known: Mapping[str, object], file: str) -> str:
-    """The key that was asked for, or the first one. Raises Unusable."""
-    if not known:
-        fix = "knowledge-center check"
-        raise Unusable([Problem(path=file, message="Nothing in it can be used yet.", fix=fix)])
-    if wanted is None:
-        return next(iter(known))
-    if wanted not in known:
-        meant = did_you_mean(wanted, known) or next(iter(known))
-        message = f"{quoted(wanted)} is not in {file}. There are {one_of(known)}."
-        raise Unusable([Problem(path=option, message=message, fix=f"{option} {meant}")])
-    return wanted
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__)
+    for schema in ARTICLE.fields:
+        about = schema.form_hint.replace("%", "%%")
+        if schema.name == "title":
+            parser.add_argument("title", nargs="?", metavar="TITLE", help=f"{about}, in quotes")
+        elif schema.kind == "flag":
+            parser.add_argument(
+                _option(schema), action=argparse.BooleanOptionalAction, default=True, help=about
+            )
+        else:
+            parser.add_argument(
+                *_OPTIONS.get(schema.name, (_option(schema),)),
+                dest=schema.name,
+                action="append" if schema.kind in ("keys", "names") else "store",
+                metavar="|".join(schema.choices) or _VALUES[schema.kind],
+                help=about + (" (once for each)" if schema.kind in ("keys", "names") else ""),
+            )
+    return parser
+
+
+def _option(schema: FieldSchema) -> str:
+    return _OPTIONS.get(schema.name, (f"--{schema.name.replace('_', '-')}",))[0]
+
+
+def _take_what_goes_without_saying(context: _CommandContext) -> None:
+    """Today's day; the one author and the one topic there is."""
+    if not sys.stdin.isatty():
+        context.typed.setdefault("date", [_today(context)])
+    for schema in ARTICLE.fields:
+        if schema.keys_of and len(choices := context.choices(schema)) == 1:
+            context.typed.setdefault(schema.name, list(choices))
+
+
+def _today(context: _CommandContext) -> str:
+    return context.now.astimezone(context.settings.zone).date().isoformat()
+
+
+def _ask(context: _CommandContext) -> None:
+    """Whatever is needed and was not given, each with what an editor has to know of it, until it can be used.
+
+    Raises EOFError where nothing more comes.
+    """
+    for schema in ARTICLE.fields:
+        if not schema.required or context.typed.get(schema.name):
+            continue
+        print(f"{schema.label}: {schema.form_hint}.")
+        if schema.keys_of:
+            for number, choice in enumerate(context.choices(schema).values(), 1):
+                print(f"  {number:2}  {choice.name}")
+        while True:
+            words = _asked(context, schema)
+            trial = replace(context, typed={**context.typed, schema.name: words})
+            wrong = [problem for other, problem in trial.problems() if other.name == schema.name]
+            if schema.name == "title" and not wrong and (taken := trial.name_problem()):
+                wrong = [taken]
+            if not wrong:
+                break
+            print("\n".join(f"  {problem.message}" for problem in wrong))
+        context.typed[schema.name] = words
+        if schema.most and words:
+            print(f"  {len(words[0])} characters.")
+
+
+def _asked(context: _CommandContext, schema: FieldSchema) -> list[str]:
+    """What somebody typed; of choices their keys."""
+    default = _today(context) if schema.name == "date" else ""
+    hint = {"keys": "number, or several such as 1 3", "moment": f"[{default}]"}.get(schema.kind, "")
+    if schema.name == _LATER and context.typed["draft"] == ["true"]:
+        hint = "or Enter to write it later"
+    typed = " ".join(input(f"  {hint}{': ' if hint else '> '}").split()) or default
+    if not schema.keys_of:
+        return [typed] if typed else []
+    keys = list(context.choices(schema))
+    words = typed.replace(",", " ").split()
+    return [keys[int(word) - 1] if word.isascii() and word.isdigit() and 0 < int(word) <= len(keys) else word
+            for word in words]  # fmt: skip
+
+
+def _refuse(context: _CommandContext) -> None:
+    """Everything that is missing or wrong at once, each with the option to give. Raises Unusable."""
+    wrong = []
+    for schema, problem in context.problems():
+        option = "TITLE" if schema.name == "title" else _option(schema)
+        message = problem.message
+        if not context.typed.get(schema.name):
+            message = f"{schema.label} is missing: {schema.form_hint}."
+            if schema.keys_of:
+                known = (f"{key} ({choice.name})" for key, choice in context.choices(schema).items())
+                message = f"{schema.label}: at least one is expected. There are {', '.join(known)}."
+        given = problem.fix.split(", ") if schema.kind in ("keys", "names") else [problem.fix]
+        fix = " ".join(f"{option} {shlex.quote(value)}" for value in given)
+        if option == "TITLE":
+            fix = f'knowledge-center new "{schema.example}"'
+        wrong.append(Problem(path=option, message=message, fix=fix))
+    if wrong:
+        raise Unusable(wrong)
+
+
+def _written(context: _CommandContext) -> Path:
+    """Write the file, over nothing. Raises Unusable where its name is taken."""
+    path = context.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(article_text(context.typed))
+    except FileExistsError:
+        message, fix = "This file is there already.", 'knowledge-center new "Another title"'
+        raise Unusable([Problem(path=path.as_posix(), message=message, fix=fix)]) from None
+    return path

@@ -4,8 +4,8 @@ and the new issues go live. Run it every hour; what is not due is left alone. It
   update  follow the branch on the remote
   build   check and build site/
   deploy  to a branch or by KC_DEPLOY, so that articles are live before any issue speaks of them
-  close   close --all, and archive where an archive was begun; commit what they wrote, push;
-          the push decides who was first
+  close   close --all, archive where an archive was begun, and record which addresses readers
+          have met; commit what they wrote, push; the push decides who was first
   build, deploy again, if the close or somebody else's push changed anything
   check   that each new issue's address answers 200
 
@@ -145,7 +145,7 @@ class _Run:
         self._build()
         self._deploy()
         refused = self._close()
-        if self._here() != self.built:
+        if self._site_has_changed():
             self._build()
             self._deploy()
         self._check(start)
@@ -256,7 +256,8 @@ class _Run:
         code = _command("close", "--all", *more)
         if Path(self._archive()).exists():
             code = max(code, _command("archive", *more))
-        return code
+        # Now that they are there for readers.
+        return max(code, _command("record", *more))
 
     def _commit(self) -> str:
         """Commit what was closed; returns the commit before."""
@@ -280,6 +281,8 @@ class _Run:
             return f"Close {' '.join(names)}"
         if self.git.answer("diff", "--cached", "--name-only", "--", self._archive()):
             return "Close a page of the archive feed"
+        if not self.git.answer("diff", "--cached", "--name-only", "--", folder):
+            return "Record which addresses readers have met"
         return "Record which dates of the digests are dealt with"
 
     # check
@@ -315,12 +318,22 @@ class _Run:
     def _here(self) -> str:
         return self.git("rev-parse", "HEAD")
 
+    def _site_has_changed(self) -> bool:
+        """Whether a build would come to something else: what is there for readers is only kept in mind."""
+        if self._here() == self.built:
+            return False
+        aside = f":(exclude){self._record()}"
+        return bool(self.git("diff", "--name-only", self.built, "HEAD", "--", ":(top)", aside))
+
     def _archive(self) -> str:
         return f"{self.docs}/articles/.archive.yml"
 
-    def _ledger(self) -> tuple[str, str]:
+    def _record(self) -> str:
+        return f"{self.docs}/.published.yml"
+
+    def _ledger(self) -> tuple[str, ...]:
         """What a close may write."""
-        return f"{self.docs}/digests", self._archive()
+        return f"{self.docs}/digests", self._archive(), self._record()
 
     def _present(self) -> list[str]:
         return [path for path in self._ledger() if Path(path).exists()]

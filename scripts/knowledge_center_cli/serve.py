@@ -7,13 +7,14 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+import traceback
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from knowledge_center.file_lock import file_lock
-from knowledge_center.problems import Problem, Unusable, report
+from knowledge_center.problems import Problem, Unusable, in_order, report
 from knowledge_center.settings.mkdocs_yaml import load, settings_files
 from knowledge_center.text.plurals import counted
 
@@ -77,9 +78,10 @@ def _serve(port: int, *, polls: bool) -> int:
         watch = FileWatch(polls=polls)
         at_end.callback(watch.stop)
         # Before anything is read: what is saved from now on is seen.
-        _follow(watch, server)
+        followed = _Followed(watch, server)
+        followed.follow()
         watch.start()
-        return _Loop(preview, server, watch).run()
+        return _Loop(preview, server, watch, followed).run()
 
 
 class _Restart(Exception):
@@ -89,48 +91,85 @@ class _Restart(Exception):
 class _Loop:
     """Build at every save; what comes behind the pages is made when no save has followed for a moment."""
 
-    def __init__(self, preview: Preview, server: PreviewServer, watch: FileWatch) -> None:
-        self._preview, self._server, self._watch = preview, server, watch
+    def __init__(
+        self, preview: Preview, server: PreviewServer, watch: FileWatch, followed: _Followed
+    ) -> None:
+        self._preview, self._server, self._watch, self._followed = preview, server, watch, followed
         self._behind = False
+        self._made: PreviewBuild | None = None
+        # Known some moments after each save; and what was said of it last.
+        self._dead: tuple[Problem, ...] = ()
+        self._dead_told: tuple[Problem, ...] = ()
         self._told: tuple[Problem, ...] = ()
-        self._told_dead: tuple[Problem, ...] = ()
         self._greeted = False
 
     def run(self) -> int:
         """Until Ctrl-C. Raises _Restart."""
-        self._build(frozenset())
         self._server.start()
+        self._build(frozenset())
         _say(f"Serving on {self._preview.url or self._server.url} · Ctrl-C ends it")
         while True:
-            waits = _QUIET if self._behind or self._preview.is_indexing else None
-            changed = self._watch.wait(waits)
-            if changed:
-                if any(map(_is_program, changed)):
-                    raise _Restart
-                self._build(changed)
-            elif self._behind:
+            try:
+                self._go_on()
+            except _Restart:
+                raise
+            except Exception:
+                # The next save begins afresh.
                 self._behind = False
-                self._make_behind()
-            elif self._preview.is_indexing:
-                self._show_index()
+                _say(f"Something failed behind the pages; {_log(traceback.format_exc())} holds the details.")
+
+    def _go_on(self) -> None:
+        waits = _QUIET if self._behind or self._preview.is_indexing else None
+        changed = self._watch.wait(waits)
+        if changed:
+            if any(map(_is_program, changed)):
+                raise _Restart
+            self._build(changed)
+        elif self._behind:
+            self._behind = False
+            self._make_behind()
+        elif self._preview.is_indexing:
+            self._show_index()
 
     def _build(self, changed: frozenset[Path]) -> None:
         since = self._watch.since if changed else time.monotonic()
         made = self._preview.build()
-        if made.shown:
-            self._show(made)
         self._tell(made)
+        if made.shown:
+            self._behind, self._made, self._dead = True, made, ()
+            self._greet(made)
+        self._notes(made)
+        if made.refused:
+            _say("Settings and lists go on as they were before this mistake.")
         if made.shown and changed:
             _say(f"{_named(changed)}: shown after {time.monotonic() - since:.1f} s.")
         elif not made.shown:
-            last = "The last good pages stay" if self._preview.site.is_dir() else "Nothing is shown"
+            last = "The last good pages stay" if self._made else "Nothing is shown"
             _say(f"{last} until this is mended.")
-        _follow(self._watch, self._server)
+        self._followed.follow()
 
-    def _show(self, made: PreviewBuild) -> None:
-        self._server.mount_path = self._preview.mount_path
-        self._server.reload()
-        self._behind = True
+    def _notes(self, made: PreviewBuild) -> None:
+        """Hand the server what it says on the pages."""
+        from knowledge_center_mkdocs.preview_notes import PreviewState
+
+        good = self._made
+        unshown: tuple[Problem, ...] = ()
+        if not made.shown:
+            stops = tuple(problem for problem in made.problems if not problem.advice)
+            # What was there when pages were shown does not keep them from it.
+            unshown = tuple(p for p in stops if good is None or p not in good.problems) or stops
+        told = {(problem.path, problem.line) for problem in made.problems if problem.line}
+        state = PreviewState(
+            # A link that is in the check's words already is not told once more.
+            problems=in_order([*made.problems, *(p for p in self._dead if (p.path, p.line) not in told)]),
+            refused=made.refused,
+            unshown=unshown,
+            notes=good.notes if good else None,
+            mount=self._preview.mount_path,
+        )
+        self._server.show(state)
+
+    def _greet(self, made: PreviewBuild) -> None:
         if not self._greeted:
             self._greeted = True
             for line in made.due:
@@ -142,14 +181,8 @@ class _Loop:
 
     def _tell(self, made: PreviewBuild) -> None:
         """Say what is wrong, once."""
-        if made.messages:
-            _say(made.messages)
         if made.crash:
-            log = WORK.parent / "log.txt"
-            log.write_text(made.crash, encoding="utf-8")
-            if not made.problems:
-                last = made.crash.strip().rpartition("\n")[2]
-                _say(f"The site generator broke off: {last}\n{log.as_posix()} holds the details.")
+            _log(made.crash)
         problems = tuple(problem for problem in made.problems if not problem.advice)
         if made.problems and made.problems != self._told:
             _say(report(made.problems))
@@ -161,12 +194,14 @@ class _Loop:
 
     def _make_behind(self) -> None:
         self._preview.begin_index()
-        dead = self._preview.prove()
-        if dead and dead != self._told_dead:
-            _say(f"Not every address answers:\n\n{report(dead)}")
-        elif self._told_dead and not dead:
+        before, self._dead = self._dead_told, self._preview.prove()
+        self._dead_told = self._dead
+        if self._dead and self._dead != before:
+            _say(f"Not every address answers:\n\n{report(self._dead)}")
+        elif before and not self._dead:
             _say("Every address answers again.")
-        self._told_dead = dead
+        if self._dead and self._made:
+            self._notes(self._made)
         self._preview.keep()
 
     def _show_index(self) -> None:
@@ -178,23 +213,39 @@ class _Loop:
             _say(f"{error}\nThe search finds what it found before.")
 
 
-def _follow(watch: FileWatch, server: PreviewServer) -> None:
-    """Watch what the site is made of, as mkdocs.yml has it now."""
-    polled = watch.polls
-    if not watch.watch(_watched(server.watched)) and not polled:
-        _say("Files are looked through twice a second, as the system does not tell of all of them.")
+def _log(text: str) -> str:
+    """Keep a traceback for whoever can read it; the path is returned."""
+    log = WORK.parent / "log.txt"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.write_text(text, encoding="utf-8")
+    return log.as_posix()
 
 
-def _watched(asked: Iterable[str]) -> list[Watched]:
+class _Followed:
+    """What the site is made of, as mkdocs.yml has it now, or had it before a mistake."""
+
+    def __init__(self, watch: FileWatch, server: PreviewServer) -> None:
+        self._watch, self._server = watch, server
+        self._files: set[Path] = set()
+        self._data: dict[str, Any] = {}
+
+    def follow(self) -> None:
+        """Watch all of it."""
+        with suppress(Unusable):
+            self._files = {Path(os.path.abspath(file.path)) for file in settings_files(Path("mkdocs.yml"))}
+            self._data = load(Path("mkdocs.yml"))
+        polled = self._watch.polls
+        things = _watched(self._files, self._data, self._server.watched)
+        if not self._watch.watch(things) and not polled:
+            _say("Files are looked through twice a second, as the system does not tell of all of them.")
+
+
+def _watched(read: Iterable[Path], data: Mapping[str, Any], asked: Iterable[str]) -> list[Watched]:
     from knowledge_center_cli.file_watch import Watched
     from knowledge_center_mkdocs.theme_layer import layer
 
     root = Path().absolute()
-    data: dict[str, Any] = {}
-    files = {root / "mkdocs.yml"}
-    with suppress(Unusable):
-        files |= {Path(os.path.abspath(file.path)) for file in settings_files(Path("mkdocs.yml"))}
-        data = load(Path("mkdocs.yml"))
+    files = {root / "mkdocs.yml", *read}
     look = data.get("theme")
     named = [data.get("docs_dir") or "docs", look.get("custom_dir") if isinstance(look, dict) else None]
     more = data.get("watch")

@@ -34,7 +34,6 @@ def test_what_is_no_editors_file_is_passed_over(tmp_path: Path) -> None:
             "a.md": article_text(),
             "._a.md": b"\x00\x05\x16\x07\xff",
             "articles/posts/.trash/b.md": b"\xff",
-            "articles/posts/2026/notes.txt": b"\xff",
         },
     )
     os.symlink("user@host.1234", docs / "articles/posts/2026/.#a.md")

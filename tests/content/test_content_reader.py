@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from knowledge_center.content.content_reader import Content, blocking_problems, read_content
-from knowledge_center.content.status_report import status_report
 from knowledge_center.digests.issue import SnapshotImage
 from knowledge_center.digests.ledger_text import issue_text
 from knowledge_center.problems import Problem
+from knowledge_center.status.site_status import site_status
+from knowledge_center.status.status_text import status_text
 from tests.digests.samples import entry, issue
 from tests.editors import FOLDER, assert_plain, paste
 from tests.samples import DATA, NOW, article_text, make_docs, picture, settings
@@ -247,7 +248,7 @@ def test_a_ledger_of_the_future_is_a_problem(tmp_path: Path) -> None:
     assert problem.where == "docs/digests/weekly/.ledger.yml:1"
     assert (
         "weekly closes nothing before this is mended: docs/digests/weekly/.ledger.yml:1: weekly is dealt"
-        in (status_report(settings(), found, NOW))
+        in status_text(site_status(tmp_path, settings(), found, NOW))
     )
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from knowledge_center.articles.articles_reader import Articles
+from knowledge_center.articles.published_record import PublishedAddress
 from knowledge_center.content.content_reader import Content
-from knowledge_center.content.summary import archive_lines, digest_lines, summary
+from knowledge_center.content.summary import archive_lines, digest_lines, record_lines, summary
 from knowledge_center.digests.ledger import Ledger
 from knowledge_center.feeds.archive import ArchivePage
 from knowledge_center.problems import Problem
+from tests.digests.samples import issue
 from tests.samples import article, settings
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -69,6 +72,14 @@ def test_one_line_tells_of_the_archive_until_it_is_begun(tmp_path: Path) -> None
     assert archive_lines(settings(), content(*many[:20], DRAFT, OVER), NOW) == []
     begun = content(*many, archive=(ArchivePage(number=1, ids=("a-000",)),))
     assert archive_lines(settings(), begun, NOW) == []
+
+
+def test_an_older_site_is_told_how_to_keep_its_addresses_in_mind() -> None:
+    """One with closed issues and no record, until it has one; a new site's first run begins by itself."""
+    assert record_lines(content(PUBLIC)) == []
+    older = replace(content(PUBLIC), ledgers=(Ledger(digest="weekly", source="", issues=(issue(),)),))
+    assert record_lines(older) == ["To be warned of addresses that disappear: knowledge-center record"]
+    assert record_lines(replace(older, record=(PublishedAddress(url="a/"),))) == []
 
 
 def test_a_digest_that_is_due_is_named_with_its_command() -> None:

@@ -100,9 +100,8 @@ def test_nothing_between_the_hyphens_is_no_field(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "says"),
     [
-        ("", 1, "has no block of fields"),
         ("Just text.\n", 1, "has no block of fields"),
-        ("----\ntitle: x\n---\n", 1, "has no block of fields"),
+        ("----\ntitle: x\n---\n", 1, "three hyphens are expected"),
         ("\n---\ntitle: x\n---\n", 1, "has to begin on the first line"),
         (" ---\ntitle: x\n---\n", 1, "has to begin on the first line"),
         ("---\ntitle: x\n\nText.\n", 1, "no second --- closes it"),
@@ -246,6 +245,22 @@ def test_a_loop_of_links_is_no_endless_read(tmp_path: Path) -> None:
     os.symlink(tmp_path / "a.md", tmp_path / "b.md")
     with pytest.raises(Unusable, match="cannot be read"):
         read_text(tmp_path / "a.md", "docs/a.md")
+
+
+def test_a_conflict_among_the_fields_is_nothing_else() -> None:
+    """Fields that git could not merge are told as such, on the line where they begin; no field is blamed."""
+    conflict = "<<<<<<< b\na: 1\n=======\na: 2\n>>>>>>> c"
+    with pytest.raises(Unusable) as refused:
+        parse_fields(f"title: A\n{conflict}\ndate: x: y\n{conflict}", "docs/a.md", first_line=2)
+    assert [problem.line for problem in refused.value.problems] == [3, 9]
+    assert all("git could not merge" in problem.message for problem in refused.value.problems)
+
+
+@pytest.mark.parametrize("line", ["<<<<<<< HEAD", "=======", ">>>>>>> main"])
+def test_what_is_left_of_a_conflict_is_to_be_deleted(line: str) -> None:
+    """A mark that somebody overlooked is told by itself."""
+    problem = refusal(f"title: A\n{line}\ndate: x")
+    assert (problem.line, problem.fix) == (2, "Delete the line.")
 
 
 @settings(deadline=None, max_examples=400)

@@ -77,6 +77,39 @@ def test_each_mistake_is_found_on_its_line_and_its_fix_cures_it(
         assert mistakes(mended(text)) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "fix"),
+    [
+        ("date = 2026-11-20", "date: 2026-11-20"),
+        ("date=2026-11-20", "date: 2026-11-20"),
+        ("date := 2026-11-20", "date: 2026-11-20"),
+        ("date：2026-11-20", "date: 2026-11-20"),
+        ("date 2026-11-20", "date: 2026-11-20"),
+        ("Date\t2026-11-20", "Date: 2026-11-20"),
+        ("date; 2026-11-20", "date: 2026-11-20"),
+        ("date – 2026-11-20", "date: 2026-11-20"),
+        ('summary = "Why: a word"', 'summary: "Why: a word"'),
+        ("summary = Why: a word", 'summary: "Why: a word"'),
+        ("date", "date:"),
+    ],
+)
+@pytest.mark.parametrize("before", ["title: Notes\n", ""])
+def test_another_sign_for_the_colon_is_a_missing_colon(line: str, fix: str, before: str) -> None:
+    """Such a line is a field of its own; it is never joined to the one above."""
+    text = f"{before}{line}\nauthors: [a]"
+    found = [mistake.fix for mistake in read(text.split("\n"), ["title", "date", "authors"])[1]]
+    assert found[-1] == fix
+    lines = text.split("\n")
+    lines[-2] = fix
+    assert read(lines)[1] == []
+
+
+def test_a_line_whose_name_nobody_knows_goes_on_from_the_line_above() -> None:
+    """Only a known name with a blank behind it is a field: a description in two lines begins with any word."""
+    (mistake,) = read(["description: One", "two three", "date: x"], ["date"])[1]
+    assert mistake.fix == "  two three"
+
+
 def test_the_text_meant_comes_out_of_the_fix() -> None:
     """The line to paste says what the editor wrote, quotation marks and backslashes included."""
     for meant in ('She said "no": why?', "C:\\new\\table", "It's: late", "a: b: c"):

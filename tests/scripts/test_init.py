@@ -13,14 +13,16 @@ from pathlib import Path
 import pytest
 
 from knowledge_center.mail.rules.colors import contrast, read_color
+from knowledge_center.scaffold.vscode_files import vscode_files
 from knowledge_center.settings.site_settings import read
 from knowledge_center_cli import init
 from tests.samples import NOW, command, environment
 
 FILES = {
-    ".github/workflows/publish.yml", ".gitignore", "Makefile", "docs/articles/.authors.yml",
+    ".gitattributes", ".github/workflows/publish.yml", ".gitignore", "Makefile", "docs/articles/.authors.yml",
     "docs/articles/.categories.yml", "docs/articles/posts/2026/welcome.md", "docs/assets/brand.css",
     "docs/assets/favicon.svg", "docs/index.md", "mkdocs.yml", "overrides/article.html", "requirements.txt",
+    *vscode_files(),
 }  # fmt: skip
 
 

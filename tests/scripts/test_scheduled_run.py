@@ -20,6 +20,7 @@ from tests.serving import Server
 
 RUN = [sys.executable, "-m", "knowledge_center_cli", "run"]
 ISSUE = "docs/digests/weekly/2026-W46.md"
+RECORD = "docs/.published.yml"
 STATE = "docs/digests/weekly/.ledger.yml"
 
 
@@ -169,6 +170,26 @@ def test_an_article_pushed_since_the_last_run_goes_live(world: World) -> None:
     assert world.live("articles/fresh")
 
 
+def test_what_readers_have_met_is_kept_in_mind(world: World) -> None:
+    """Every run records what it has deployed and pushes that; a push that takes an address away is told of it."""
+    assert world.run() == 0, world.complained
+    assert [line[:35] for line in world.pushed(RECORD).splitlines()[1:]] == [
+        '- {"url": "articles/why-you-wait/",'
+    ]
+    world.write("fresh.md", article_text("Fresh"))
+    before = world.deploys()
+    assert world.run(now=NOW + timedelta(hours=1)) == 0, world.complained
+    assert world.subjects()[-1] == "Record which addresses readers have met"
+    assert world.deploys() == before + 1
+    posts = world.editor / "docs/articles/posts/2026"
+    world.git(world.editor, "pull", "--quiet", "--rebase", "origin", "main")
+    (posts / "fresh.md").rename(posts / "news.md")
+    world.push("A rename without an alias")
+    assert world.run(now=NOW + timedelta(hours=2)) == 1
+    assert "Readers know the article “Fresh” (fresh), but no file claims it any more." in world.complained
+    assert "aliases: [fresh]" in world.complained
+
+
 def test_where_nothing_is_new_only_the_date_is_recorded(world: World) -> None:
     """A site without articles yet, as a fork has it: no issue, no mail, and the date is dealt with."""
     (world.editor / "docs/articles/posts/2026/why-you-wait.md").unlink()
@@ -268,7 +289,9 @@ def test_an_import_is_published_but_waits_for_a_decision(world: World) -> None:
     assert world.run() == 1
     assert "weekly: refused, nothing was written. 201 new articles, more than 200. " in world.said
     assert world.live("articles/a-199")
-    assert world.subjects() == ["A site", "Import"]
+    assert world.subjects() == ["A site", "Import", "Record which addresses readers have met"]
+    # What a build goes by is as it was.
+    assert world.deploys() == 1
 
 
 def test_a_failed_deploy_closes_nothing(world: World) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from knowledge_center.scaffold import generated_files
 from knowledge_center.scaffold.site_files import generated_files as generated_now
+from knowledge_center.scaffold.vscode_files import vscode_files
 from knowledge_center_cli import upgrade
 from tests.samples import ROOT, article_text, command, make_docs, picture, run
 from tests.sites import Built, build, hashes
@@ -268,7 +269,8 @@ def test_what_a_release_remembers_is_what_init_writes(tmp_path: Path, host: str)
     assert command(tmp_path, "init", "site", "--yes", "--host", host).returncode == 0
     now = generated_now(metadata.version("knowledge-center"))
     names = {path for path in now if (tmp_path / "site" / path).exists()}
-    assert names == {MAKEFILE, IGNORED, REQUIREMENTS, WORKFLOW if host == "github" else PIPELINE}
+    hosts = WORKFLOW if host == "github" else PIPELINE
+    assert names == {MAKEFILE, IGNORED, ".gitattributes", REQUIREMENTS, hosts, *vscode_files()}
     assert {path: (tmp_path / "site" / path).read_text("utf-8") for path in names} == {
         p: now[p] for p in names
     }

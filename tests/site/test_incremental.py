@@ -73,6 +73,12 @@ def set_in(root: Path, **changes: Any) -> None:
     write(root, "mkdocs.yml", dumped(data | changes))
 
 
+def set_in_ours(root: Path, **changes: Any) -> None:
+    extra = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))["extra"]
+    extra["knowledge_center"] |= changes
+    set_in(root, extra=extra)
+
+
 def page_with(root: Path, expression: str) -> None:
     """Let every plain page show what a template expression comes to."""
     text = (
@@ -238,10 +244,25 @@ def file_becomes_folder(root: Path) -> Iterator[None]:
     yield
 
 
+def downloads(root: Path) -> Iterator[None]:
+    """A file that an article offers: changed, offered by an older one too, and no more."""
+    set_in_ours(root, articles={"attachments": ["pdf"]})
+    write(root, f"{POSTS}/list.pdf", "%PDF one")
+    replace(root, f"{POSTS}/b-two.md", "\n\nWords.", "\n\n[A list](list.pdf)")
+    yield
+    write(root, f"{POSTS}/list.pdf", "%PDF two, longer")
+    yield
+    replace(root, f"{POSTS}/a-one.md", "Words", "[The list](list.pdf) and words")
+    yield
+    replace(root, f"{POSTS}/a-one.md", "[The list](list.pdf) and words", "Words")
+    replace(root, f"{POSTS}/b-two.md", "[A list](list.pdf)", "Words.")
+    yield
+
+
 CASES = (
     linked_templates, own_sitemap, next_page, headings_in_menu, markdown_of_page, icons_in_menu,
     pictures_of_emoji, whole_kc, logo_in_search, pictures_of_mails, same_size_and_time,
-    another_folder, file_becomes_folder,
+    another_folder, file_becomes_folder, downloads,
 )  # fmt: skip
 
 
@@ -335,6 +356,7 @@ NAMED: dict[str, Any] = {
     f"{OURS}.mail.unsubscribe": "other@example.com", f"{OURS}.subscribe.provider": "listmonk",
     f"{OURS}.subscribe.service_url": "https://service.example.com", f"{DIGEST}.hold": 20,
     f"{OURS}.subscribe.redirect_hosts": ["a.example.com"],
+    f"{OURS}.articles.attachments": ["pdf"], f"{OURS}.articles.embed_hosts": ["player.example.com"],
     "theme.language": "de", "extra.social": [{"icon": "simple/x", "link": "https://x.example.com/us"}],
 }  # fmt: skip
 # Built apart: each wants more than its own line to be changed.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -18,8 +19,9 @@ from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
+from PIL import Image
 
-from tests.samples import NOW, ROOT, article_text, environment, make_site, mind_ctrl_c
+from tests.samples import NOW, ROOT, article_text, environment, make_site, mind_ctrl_c, noise
 
 PATIENCE = 60
 
@@ -140,13 +142,15 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
 
 
 def test_a_bad_article_does_not_stop_the_preview(preview: Preview) -> None:
-    """The good articles are there, the bad one is told in the terminal with its line and its fix."""
+    """The good articles are there; the bad one is told with its line and its fix, and shown by itself."""
     assert "Words of the good one." in preview.get("/articles/good/")[1]
     said = preview.log.read_text(encoding="utf-8")
     assert "docs/articles/posts/2026/bad.md:3\n" in said
     assert "30 February" in said and "Fix:  date:" in said
     assert "Traceback" not in said
-    assert preview.get("/articles/bad/")[0] == 404
+    status, page = preview.get("/articles/bad/")
+    assert status == 200 and "<h1" in page and "A bad one" in page and "Some text." in page
+    assert "docs/articles/posts/2026/bad.md:3</p>" in page and "30 February" in page
     assert "A bad one" not in preview.get("/articles/")[1]
 
 
@@ -215,18 +219,30 @@ def test_a_mistake_in_a_field_keeps_the_last_good_page(preview: Preview) -> None
     preview.until("/articles/dated/", lambda _, text: "Dated again" in text)
 
 
-def test_settings_that_cannot_be_read_leave_the_last_pages(preview: Preview) -> None:
-    """A broken mkdocs.yml is told, what was shown stays, and the mended one is followed."""
-    settings = preview.root / "mkdocs.yml"
-    good = settings.read_text(encoding="utf-8")
-    settings.write_text(good + "extra: [\n", encoding="utf-8")
-    preview.until_said("The last good pages stay until this is mended.")
-    assert preview.get("/articles/good/")[0] == 200
-    settings.write_text(
-        good.replace("site_name: Knowledge Center", "site_name: Renamed Center"), encoding="utf-8"
-    )
+def test_settings_and_lists_with_a_mistake_go_on_as_they_were(preview: Preview) -> None:
+    """What is written is shown all the same, every page says so at its top, and the mended file is followed."""
+    settings, authors = preview.root / "mkdocs.yml", preview.root / "docs/articles/.authors.yml"
+    for path, mistake in (
+        (settings, b"extra: [\n"),
+        (settings, b"plugins: [no-such-plugin]\n"),
+        (authors, b"careers-desk: [\n"),
+        (authors.with_name(".categories.yml"), b"interviews\n"),
+    ):
+        good = path.read_bytes()
+        path.write_bytes(good + mistake)
+        page = preview.until("/topics/", lambda _, text: "Shown with earlier settings" in text)
+        assert path.name in page or "no-such-plugin" in page
+        words = f"Written beside {path.name} and {mistake!r}."
+        preview.write("good.md", article_text("A good one", f"{words}\n"))
+        page = preview.until("/articles/good/", lambda _, text: words.split(" and ")[0] in text)  # noqa: B023
+        assert "Shown with earlier settings" in page
+        assert "A good one" in preview.get("/articles/")[1]
+        path.write_bytes(good)
+        preview.until("/topics/", lambda _, text: "Shown with earlier settings" not in text)
+    good = settings.read_bytes()
+    settings.write_bytes(good.replace(b"site_name: Knowledge Center", b"site_name: Renamed Center"))
     preview.until("/", lambda _, text: "Renamed Center" in text)
-    settings.write_text(good, encoding="utf-8")
+    settings.write_bytes(good)
     preview.until("/", lambda _, text: "Renamed Center" not in text)
 
 
@@ -253,6 +269,26 @@ def test_files_that_are_deleted_renamed_and_moved_are_followed(preview: Preview)
     preview.until("/articles/moved/", lambda status, _: status == 404)
     (preview.posts / "second.md").unlink()
     preview.until("/articles/", lambda _, text: "Goes away" not in text)
+
+
+def test_a_picture_is_made_in_the_size_that_a_page_asks_for(preview: Preview) -> None:
+    """Nobody waits for the pictures of all pages; one that is not there, or leads out of the site, is not found."""
+    (preview.posts / "wide.png").write_bytes(noise((1500, 900)))
+    preview.write("pictured.md", article_text("Pictured", image="wide.png", image_alt="Grains"))
+    preview.until("/articles/pictured/", lambda _, text: "wide.png.800.avif" in text)
+    address = f"{preview.url}/articles/pictured/wide.png.800.avif"
+    with build_opener(ProxyHandler({})).open(address, timeout=10) as answer:
+        assert answer.headers["Content-Type"] == "image/avif"
+        with Image.open(io.BytesIO(answer.read())) as picture:
+            assert (picture.format, picture.width) == ("AVIF", 800)
+    for gone in (
+        "gone.png.800.avif",
+        "wide.png.800.gif",
+        "../../../docs/articles/posts/2026/wide.png.40.avif",
+    ):
+        assert preview.get(f"/articles/pictured/{gone}")[0] == 404
+    (preview.posts / "pictured.md").unlink()
+    preview.until("/articles/pictured/", lambda status, _: status == 404)
 
 
 def test_a_folder_that_is_taken_away_and_comes_back_is_followed(preview: Preview) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from knowledge_center.articles.rules.fields import Fields
 from knowledge_center.front_matter.parser import Document
@@ -11,13 +11,17 @@ from knowledge_center.markdown_text.parsed_text import MarkdownText
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextSettings:
-    """What a site settles about its texts: their ``language``, and whether a bare address is a link there."""
+    """What of the site's settings its articles go by.
 
+    ``hosts`` are those a page may fetch from, the site's own among them; ``templates`` says that a plugin fills in
+    ``{{ … }}`` and ``{% … %}`` in a text. ``language`` is what articles are written in; ``addresses_are_links`` says
+    that an extension makes a link of a bare address.
+    """
+
+    hosts: tuple[str, ...] = ()
+    templates: bool = False
     language: str = "en"
     addresses_are_links: bool = False
-
-
-EVERYWHERE = TextSettings()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,4 +31,8 @@ class ArticleText:
     document: Document
     text: MarkdownText
     fields: Fields
-    settings: TextSettings = EVERYWHERE
+    settings: TextSettings = field(default_factory=TextSettings)
+
+    def line(self, number: int) -> str:
+        """A line of the text as it stands in the file."""
+        return self.text.lines[number - self.text.first_line]

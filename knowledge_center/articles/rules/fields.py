@@ -10,58 +10,50 @@ from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from knowledge_center.articles.article_schema import ALIAS, ARTICLE
 from knowledge_center.articles.model import RESERVED_NAMES, Author, Category
 from knowledge_center.articles.rules.suggested_fixes import (
     day_line,
     flow,
+    flow_text,
     nearest,
     old_address,
     renamed,
     scalar,
+    several,
     short,
     some,
 )
 from knowledge_center.articles.rules.typed_dates import (
     MOMENT,
+    TODAY,
     YEARS,
     clock_time,
-    likely_days,
+    likely_moments,
     nearest_day,
     offset,
 )
 from knowledge_center.front_matter.parser import Field
 from knowledge_center.front_matter.yaml_mistakes import double_quoted
 from knowledge_center.pictures.model import CENTER, Focus, likely_focus, read_focus
-from knowledge_center.problems import did_you_mean, one_of
+from knowledge_center.problems import Edit, did_you_mean, one_of
 from knowledge_center.rules import Finding, RuleSet
-from knowledge_center.text.slugs import NAME
 
 T = TypeVar("T", Author, Category)
 
-DESCRIPTION = (50, 160)
-# Every field there is, and what it is for.
-FIELDS = {
-    "title": "Lists, feeds, search engines and mails show the title, and the page has no other.",
-    "date": "The day of publication decides from when an article is read and in which order articles stand.",
-    "description": "Lists, feeds, search engines and mails show the description, and all of them have little room.",
-    "authors": "Readers see who wrote an article, and each author has a page and a feed.",
-    "categories": "An article is found under its categories, and digests and feeds go by them.",
-    "image": "One picture stands for the article in lists, mails and shared links.",
-    "image_alt": "Who cannot see the image, because of the eyes or of the mail program, reads its description.",
-    "image_focus": "A mail, a list or a card cuts a picture to its shape, and keeps what is around this point.",
-    "updated": "Feed readers and search engines learn of a correction by its day.",
-    "draft": "A draft is shown to nobody, so nobody should have to guess whether an article is one.",
-    "aliases": "Former names and old paths lead readers to the article, and tell ledgers that it is not new.",
-    "guid": "The identifier that a former site gave an article keeps it from being news to subscribers.",
-    "digest": "An editor may lift an article in the next digest, or leave it out.",
-    "review_by": "Once that day has passed, the check reminds the authors to look at the article again.",
-    "expires": "An article that is over leaves lists, feeds and search.",
-}
-KNOWN = tuple(FIELDS)
+_DESCRIPTION = ARTICLE.field("description")
+DESCRIPTION = (_DESCRIPTION.least, _DESCRIPTION.most)
+KNOWN = ARTICLE.names
+# What stood in a fix of earlier versions, or stands in place of words in one of today.
+_SAMPLES = re.compile(
+    r"(?:A headline that says what the reader gets|Your title|(?:What|Describe what) the picture shows.*|…|\.\.\."
+    r"|One sentence of 50 to 160 characters.*)\.?",
+    re.IGNORECASE,
+)
+_YES = ("true", "yes", "on", "y", "1")
+_NO = ("false", "no", "off", "n", "0", "never")
 UNKNOWN = "unknown"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-# No empty part, no dots alone: what begins with // would be another site's address.
-_OLD_PATH = re.compile(r"(?:/(?!\.\.?(?:/|$))[^\s/?#\\<>\"\x00-\x1f\x7f]+)+/?")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -103,7 +95,8 @@ def read_fields(
     reader.unknown()
     fields = Fields(lines={name: item.line for name, item in found.items()}, findings=reader.findings)
     fields.draft = reader.flag("draft")
-    fields.title = reader.prose("title", "title: A headline that says what the reader gets")
+    fields.title = reader.prose("title", "Add a line that begins with title: and says what the reader gets.")
+    fields.title = reader.own_words("title", fields.title, "Say behind title: what the reader gets.")
     fields.published = reader.moment("date", required=True)
     fields.description = reader.description()
     fields.authors = reader.chosen("authors", authors, "docs/articles/.authors.yml", "author")
@@ -114,7 +107,7 @@ def read_fields(
     fields.updated = reader.moment("updated")
     fields.aliases, fields.alias_lines = reader.aliases()
     fields.guid = reader.text("guid")
-    fields.digest = reader.choice("digest", ("feature", "skip"))
+    fields.digest = reader.choice("digest", ARTICLE.field("digest").choices)
     review_by = reader.moment("review_by")
     fields.review_by = review_by.astimezone(zone).date() if review_by else None
     fields.expires = reader.moment("expires", ends_day=True)
@@ -131,11 +124,11 @@ def _found_in(name: str, fields: Fields) -> list[Finding]:
     return fields.findings.get(name, [])
 
 
-for _name, _purpose in {
-    **FIELDS,
-    UNKNOWN: "A field that nothing reads is most often one that was misspelled.",
-}.items():
-    rule.add(_name, _purpose, partial(_found_in, _name))
+for _field in ARTICLE.fields:
+    rule.add(_field.name, _field.purpose, partial(_found_in, _field.name))
+rule.add(
+    UNKNOWN, "A field that nothing reads is most often one that was misspelled.", partial(_found_in, UNKNOWN)
+)
 
 
 class _Reader:
@@ -146,25 +139,79 @@ class _Reader:
         # Fields that are there, but under a misspelled name.
         self.meant: set[str] = set()
 
-    def say(self, name: str, message: str, fix: str = "", line: int = 0) -> None:
+    def say(
+        self,
+        name: str,
+        message: str,
+        fix: str = "",
+        line: int = 0,
+        *,
+        edits: tuple[Edit, ...] = (),
+        safe: bool = False,
+    ) -> None:
         item = self.found.get(name)
-        finding = Finding(line=line or (item.line if item else 1), message=message, fix=fix)
-        self.findings.setdefault(name if name in FIELDS else UNKNOWN, []).append(finding)
+        finding = Finding(
+            line=line or (item.line if item else 1),
+            message=message,
+            fix=fix,
+            edits=edits,
+            safe=safe and bool(edits),
+        )
+        self.findings.setdefault(name if name in KNOWN else UNKNOWN, []).append(finding)
+
+    def offer(self, name: str, message: str, line: str, *, safe: bool = False) -> None:
+        """Say what is wrong with a field, whose fix is another line in its place, or above the other fields."""
+        item = self.found.get(name)
+        comment = f" {item.comment}" if item and item.comment and "#" not in line else ""
+        edit = Edit(item.line, max(item.line, item.last), (line + comment,)) if item else Edit(2, 1, (line,))
+        self.say(name, message, line, edits=(edit,), safe=safe)
+
+    def drop(self, name: str, message: str, fix: str) -> None:
+        """Say what is wrong with a field, whose fix is to do without it."""
+        item = self.found[name]
+        self.say(name, message, fix, edits=(Edit(item.line, max(item.line, item.last)),))
 
     def unknown(self) -> None:
         for name in self.found:
             if name in KNOWN:
                 continue
+            if self.published(name):
+                continue
             meant = did_you_mean(name, KNOWN)
             if not meant:
                 fix = f"Delete the line. Known are {', '.join(KNOWN)}."
-                self.say(name, f"The field “{name}” is not known.", fix)
+                self.drop(name, f"The field “{name}” is not known.", fix)
                 continue
+            message = f"The field “{name}” is not known; did you mean “{meant}”?"
             fix = renamed(self.found[name], meant, name)
             if meant in self.found:
-                fix = f"Delete the line; {meant} is there already."
-            self.say(name, f"The field “{name}” is not known; did you mean “{meant}”?", fix)
+                self.say(name, message, f"Delete the line; {meant} is there already.")
+            elif fix.startswith(f"{meant}: "):
+                self.offer(name, message, fix, safe=name.casefold() == meant)
+            else:
+                self.say(name, message, fix)
             self.meant.add(meant)
+
+    def published(self, name: str) -> bool:
+        """What other programs call “published” says whether an article is a draft, or from when it is none."""
+        item = self.found[name]
+        text = (item.text or "").strip().casefold()
+        if name.casefold() != "published" or not text:
+            return False
+        message = f"The field “{name}” is not known; whether an article is published says “draft”."
+        if text in _NO:
+            line = "draft: true"
+            self.meant.add("draft")
+        elif text in _YES:
+            self.drop(name, message, "Delete the line: an article that is no draft is published on its date.")
+            return True
+        else:
+            return False
+        if "draft" in self.found:
+            self.say(name, message, "Delete the line; draft is there already.")
+        else:
+            self.offer(name, message, line, safe=True)
+        return True
 
     def prose(self, name: str, required: str = "") -> str:
         """A text for readers; what stands behind a # is no comment there, but the rest of the sentence."""
@@ -173,8 +220,15 @@ class _Reader:
             return self.text(name, required)
         message = f"The text of “{name}” ends before {item.comment.split()[0]}: what follows a # is not read."
         whole = f"{item.text or ''} {item.comment}".strip()
-        self.say(name, message, f"{name}: {double_quoted(whole)}")
+        self.offer(name, message, f"{name}: {double_quoted(whole)}", safe=True)
         return item.text or ""
+
+    def own_words(self, name: str, text: str, fix: str) -> str:
+        """The text, unless it is the sample of what to write there."""
+        if text and _SAMPLES.fullmatch(text):
+            self.say(name, f"The field “{name}” still holds a sample: “{text}”.", fix)
+            return ""
+        return text
 
     def text(self, name: str, required: str = "") -> str:
         item = self.found.get(name)
@@ -182,14 +236,16 @@ class _Reader:
             value = " ".join(item.text.split())
             if _CONTROL.search(value):
                 message = f"The field “{name}” holds an invisible control character."
-                self.say(name, message, f"{name}: {double_quoted(_CONTROL.sub('', value))}")
+                self.offer(name, message, f"{name}: {double_quoted(_CONTROL.sub('', value))}", safe=True)
                 return ""
             return value
         if item is not None and isinstance(item.value, (list, dict)):
-            fix = required or f"{name}: …"
-            self.say(
-                name, f"The field “{name}” holds {item.in_words}, but one line of text is expected.", fix
-            )
+            message = f"The field “{name}” holds {item.in_words}, but one line of text is expected."
+            typed = flow_text(item)
+            if typed:
+                self.offer(name, message, f"{name}: {double_quoted(typed)}")
+            else:
+                self.say(name, message, required or f"Write one line that begins with {name}: and its text.")
         elif required and name not in self.meant:
             empty = "is empty" if item is not None else "is missing"
             self.say(name, f"The field “{name}” {empty}.", required)
@@ -202,16 +258,19 @@ class _Reader:
         if item.text in ("true", "false") and not item.quoted:
             return item.text == "true"
         # Whoever wrote something into "draft" did not mean to publish, unless it means no.
-        meant_draft = (item.text or "").strip().casefold() not in ("false", "no", "off", "n", "0", "never")
+        text = (item.text or "").strip().casefold()
+        meant_draft = text not in _NO
         without = " without quotes" if item.quoted else ""
         message = f"The field “{name}” says {item.in_words}, but true or false{without} is expected."
-        self.say(name, message, f"{name}: {str(meant_draft).lower()}")
+        self.offer(name, message, f"{name}: {str(meant_draft).lower()}", safe=text in (*_YES, *_NO))
         return meant_draft
 
     def description(self) -> str:
         least, most = DESCRIPTION
-        fix = f"description: One sentence of {least} to {most} characters for lists, search and mail."
+        fix = f"Write one sentence of {least} to {most} characters behind description: for lists, search and mail."
         text = self.prose("description", fix)
+        if text and _SAMPLES.fullmatch(text):
+            return self.own_words("description", text, fix)
         if text and not least <= len(text) <= most:
             how = f"{least - len(text)} too few" if len(text) < least else f"{len(text) - most} too many"
             message = f"The description has {len(text)} characters, {how}: {least} to {most} are expected."
@@ -223,9 +282,8 @@ class _Reader:
         if not text or text in options:
             return text
         meant = did_you_mean(text, options) or options[0]
-        self.say(
-            name, f"The field “{name}” says “{text}”, but {one_of(options)} is expected.", f"{name}: {meant}"
-        )
+        message = f"The field “{name}” says “{text}”, but {one_of(options)} is expected."
+        self.offer(name, message, f"{name}: {meant}", safe=text.casefold() == meant)
         return ""
 
     def items(self, name: str, known: Mapping[str, str] | None = None) -> list[Field] | None:
@@ -238,22 +296,31 @@ class _Reader:
             return None
         if isinstance(item.value, list):
             return item.value
-        words = [word.strip() for word in (item.text or "").split(",") if word.strip()]
+        words = several(item.text or "", known or {})
+        sure = all(word.casefold() in (known or {}) for word in words)
         if known:
             words = [nearest(word, known) or word for word in words] or list(known.values())[:1]
-        fix = f"{name}: {flow(words or ['one', 'two'])}"
-        self.say(name, f"The field “{name}” holds {item.in_words}, but a list in brackets is expected.", fix)
+        message = f"The field “{name}” holds {item.in_words}, but a list in brackets is expected."
+        self.offer(name, message, f"{name}: {flow(words or ['one', 'two'])}", safe=bool(item.text) and sure)
         return []
 
-    def instead(self, name: str, at: int, word: str) -> str:
-        """The line of a list with its item ``at`` replaced by ``word``, as far as that is one line."""
+    def instead(self, name: str, at: int, words: list[str]) -> tuple[str, tuple[Edit, ...]]:
+        """The line of a list with its item ``at`` replaced by ``words``, as far as that is one line."""
         field = self.found[name]
         items = field.value if isinstance(field.value, list) else []
         if field.dashes is not None and items[at].line != field.line:
-            return f"{' ' * field.dashes}- {scalar(word)}"
+            lines = [f"{' ' * field.dashes}- {scalar(word)}" for word in words]
+            behind = f" {items[at].comment}" if items[at].comment else ""
+            pasted = (*(line + behind for line in lines[:1]), *lines[1:])
+            return "\n".join(lines), (Edit(items[at].line, max(items[at].line, items[at].last), pasted),)
         if all(item.line == field.line for item in items):
-            return f"{name}: {flow([word if n == at else item.text or '' for n, item in enumerate(items)])}"
-        return f"Write {word} instead."
+            texts = [
+                text for n, item in enumerate(items) for text in (words if n == at else [item.text or ""])
+            ]
+            line = f"{name}: {flow(list(dict.fromkeys(texts)))}"
+            behind = f" {items[-1].comment}" if items[-1].comment else ""
+            return line, (Edit(field.line, max(field.line, field.last), (line + behind,)),)
+        return (f"Write {', '.join(words)} instead." if words else "Delete one of the two."), ()
 
     def chosen(self, name: str, known: Mapping[str, T], where: str, one: str) -> tuple[T, ...]:
         # An empty list of those that may be chosen is one problem, not one of every article.
@@ -264,30 +331,38 @@ class _Reader:
         example = f"{name}: [{next(iter(known))}]"
         if items is None:
             if name not in self.meant:
-                self.say(name, f"The field “{name}” is missing: at least one {one} is expected.", example)
+                self.offer(name, f"The field “{name}” is missing: at least one {one} is expected.", example)
             return ()
         if not items and isinstance(self.found[name].value, list):
-            self.say(name, f"The list “{name}” is empty: at least one {one} is expected.", example)
+            self.offer(name, f"The list “{name}” is empty: at least one {one} is expected.", example)
         chosen: list[T] = []
         for at, item in enumerate(items):
             key = (item.text or "").strip()
             if key in known and known[key] not in chosen:
                 chosen.append(known[key])
             elif key in known:
+                message = f"The {one} “{key}” is listed twice."
+                fix, edits = self.instead(name, at, [])
                 self.say(
-                    name, f"The {one} “{key}” is listed twice.", "Delete one of the two.", line=item.line
+                    name, message, fix or "Delete one of the two.", line=item.line, edits=edits, safe=True
                 )
             else:
-                meant = nearest(key, words)
-                guess = f"; did you mean “{meant}”?" if meant else "."
-                fix = (
-                    self.instead(name, at, meant) if meant else f"Choose one of these, or add it to {where}."
-                )
+                parts = several(key, words) or [key]
+                meant = [nearest(part, words) for part in parts]
+                if all(meant):
+                    fix, edits = self.instead(name, at, meant)
+                    guess = (
+                        f"; did you mean {one_of(f'“{word}”' for word in meant).replace(' or ', ' and ')}?"
+                    )
+                else:
+                    fix, edits = f"Choose one of these, or add it to {where}.", ()
+                    guess = "."
                 what = (
                     f"no {one} “{key}”" if key else f"{item.in_words} where a word is expected; no such {one}"
                 )
                 message = f"There is {what} in {where}{guess} Known are {some(known)}."
-                self.say(name, message, fix, line=item.line)
+                sure = all(part.casefold() in words for part in parts)
+                self.say(name, message, fix, line=item.line, edits=edits, safe=sure)
         return tuple(chosen)
 
     def aliases(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
@@ -298,7 +373,7 @@ class _Reader:
             if alias in RESERVED_NAMES:
                 message = f"The alias “{alias}” cannot be a former name: that address means something else."
                 self.say("aliases", message, "Delete it from aliases.", line=item.line)
-            elif (_OLD_PATH.fullmatch(alias) or NAME.fullmatch(alias)) and short(alias):
+            elif ALIAS.fullmatch(alias) and short(alias):
                 found.append((alias, item.line))
             else:
                 message = (
@@ -306,8 +381,10 @@ class _Reader:
                     "nor an old path that begins with / (single slashes, no blanks)."
                 )
                 meant = old_address(alias)
-                fix = self.instead("aliases", at, meant) if meant else "Delete it from aliases."
-                self.say("aliases", message, fix, line=item.line)
+                fix, edits = (
+                    self.instead("aliases", at, [meant]) if meant else ("Delete it from aliases.", ())
+                )
+                self.say("aliases", message, fix, line=item.line, edits=edits)
         return tuple(alias for alias, _ in found), tuple(line for _, line in found)
 
     def moment(self, name: str, *, required: bool = False, ends_day: bool = False) -> datetime | None:
@@ -317,8 +394,8 @@ class _Reader:
         """
         item = self.found.get(name)
         if item is None or item.value is None:
-            if required:
-                self.say(name, f"The field “{name}” is missing.", f"{name}: 2026-11-16")
+            if required and name not in self.meant:
+                self.offer(name, f"The field “{name}” is missing.", f"{name}: {TODAY}")
             return None
         text = item.text
         if text is None:
@@ -332,36 +409,37 @@ class _Reader:
         parts = MOMENT.fullmatch(text)
         if parts is None:
             message = f"The field “{name}” says “{text}”, but a day as year-month-day is expected"
-            fix = " or ".join(f"{name}: {day}" for day in likely_days(text))
-            self.say(name, f"{message}, if need be with a time (2026-11-16 09:00).", fix)
+            message = f"{message}, if need be with a time (2026-11-16 09:00)."
+            meant, sure = likely_moments(text)
+            if len(meant) == 1:
+                self.offer(name, message, f"{name}: {meant[0]}", safe=sure)
+            else:
+                self.say(name, message, " or ".join(f"{name}: {day}" for day in meant))
             return None
         try:
             day = date(int(parts[1]), int(parts[2]), int(parts[3]))
         except ValueError:
             message = f"The field “{name}” says “{text}”, but there is no such day in the calendar."
-            self.say(name, message, f"{name}: {nearest_day(int(parts[1]), int(parts[2]), int(parts[3]))}")
+            hour = text[parts.end(3) :].strip("T ")
+            day_meant = nearest_day(int(parts[1]), int(parts[2]), int(parts[3]))
+            self.offer(name, message, f"{name}: {day_meant} {hour}".rstrip())
             return None
         if not YEARS[0] <= day.year <= YEARS[1]:
             message = (
                 f"The field “{name}” says “{text}”, but a year from {YEARS[0]} to {YEARS[1]} is expected."
             )
-            self.say(name, message, f"{name}: {nearest_day(day.year, day.month, day.day)}")
+            hour = text[parts.end(3) :].strip("T ")
+            self.offer(name, message, f"{name}: {nearest_day(day.year, day.month, day.day)} {hour}".rstrip())
             return None
-        if item.quoted:
-            message = f"The day in “{name}” stands in quotes; it is expected without them."
-            self.say(name, message, f"{name}: {text}")
         clock = clock_time(parts)
         if clock is None:
             message = f"The field “{name}” says “{text}”, but there is no such time of the day."
-            self.say(name, message, f"{name}: {day} 09:00")
+            self.offer(name, message, f"{name}: {day} 09:00")
             return None
         zone = offset(parts["offset"]) if parts["offset"] else self.zone
         if zone is None:
-            self.say(
-                name,
-                f"The field “{name}” ends in a zone that does not exist.",
-                f"{name}: {day} {clock:%H:%M}",
-            )
+            message = f"The field “{name}” ends in a zone that does not exist."
+            self.offer(name, message, f"{name}: {day} {clock:%H:%M}")
             return None
         if parts["hour"] is None and ends_day:
             return datetime.combine(day + timedelta(days=1), time(), zone)
@@ -385,14 +463,16 @@ class _Reader:
                 "and how far from the top the point lies that must stay in sight."
             )
             # What stands there in other words, as far as it can be read: 30 20, 30%, 0.3 0.2, left top.
-            self.say("image_focus", message, f"image_focus: {likely_focus(text)}")
+            self.offer("image_focus", message, f"image_focus: {likely_focus(text)}")
         return found or CENTER
 
     def picture(self, fields: Fields) -> None:
+        if _SAMPLES.fullmatch(fields.image_alt):
+            fields.image_alt = ""
         if fields.image and not fields.image_alt:
             message = "The image has no description for people who cannot see it."
-            fix = "image_alt: What the picture shows, in a few words"
+            fix = "Add a line that begins with image_alt: and says in a few words what the picture shows."
             self.say("image_alt" if "image_alt" in self.found else "image", message, fix)
         if "image_focus" in self.found and "image" not in self.found and not self.findings.get("image_focus"):
             message = "The field “image_focus” says what to keep of a picture, but the article has no image."
-            self.say("image_focus", message, "Delete the line, or name the picture: image: file.jpg")
+            self.drop("image_focus", message, "Delete the line, or name the picture: image: file.jpg")

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from knowledge_center.articles.rules.article_text import ArticleText
-from knowledge_center.articles.rules.line_edits import replaced
 from knowledge_center.problems import quoted
 from knowledge_center.rules import Finding, RuleSet, breaks
 from knowledge_center.text.slugs import slug
@@ -14,10 +13,6 @@ from knowledge_center.text.word_lists import words_of
 
 rule = RuleSet[[ArticleText]]("articles.link_words")
 
-_APART = re.compile(
-    r"(?<![\]!\\])(?P<text>\[[^\[\]\0]+\])[ \t]+(?P<target>\((?:https?://|mailto:|\.{0,2}/|[\w-]+(?:/[\w.-]+)*\.(?:md|pdf|html?|png|jpe?g)\b)"
-    r"[^\s()]*\))"
-)
 _WIKI = re.compile(r"(?<![!\[\\])\[\[(?P<page>[^\[\]|\n\0]+)(?:\|(?P<text>[^\[\]|\n\0]+))?\]\](?![\[(:])")
 
 
@@ -35,27 +30,6 @@ def say_where_they_lead(article: ArticleText) -> Iterator[Finding]:
                 line=link.line,
                 message=f"The link’s text {quoted(link.text)} does not say where it leads.",
                 fix="Make a link of the words that name what is there.",
-            )
-
-
-@rule.advice
-@breaks(text="What the law says stands in [its text] (https://www.example.org/law/).")
-def stand_beside_their_target(article: ArticleText) -> Iterator[Finding]:
-    """With a blank between its brackets a link is none: the page shows both of them."""
-    text = article.text
-    if "] " not in text.body and "]\t" not in text.body:
-        return
-    for block in text.blocks:
-        if block.kind not in ("paragraph", "heading", "table") or "]" not in block.text:
-            continue
-        for found in _APART.finditer(block.seen):
-            link = found["text"] + found["target"]
-            yield Finding(
-                line=block.line(found.start()),
-                message=f"Between {quoted(found['text'])} and its target stands a blank, so it is no link.",
-                fix=link,
-                edits=replaced(text, block, *found.span(), link),
-                safe=True,
             )
 
 

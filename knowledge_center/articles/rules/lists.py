@@ -17,6 +17,7 @@ rule = RuleSet[[ArticleText]]("articles.lists")
 _BULLET = re.compile(r" {0,3}[-*+] +\S")
 _FIRST = re.compile(r" {0,3}1\. +\S")
 _SECOND = re.compile(r" {0,3}2\. +\S")
+_FIELD = re.compile(r"[a-z_]+:(?:\s|$)")
 _SIGN = re.compile(r"\s*(?P<mark>[•●▪◦‣∙⁃])\s*(?=\S)")
 _FIXED_BLANK = re.compile(r" {0,3}(?P<mark>[-*+]|\d+\.)[\xa0\u2007\u202f]\s*(?=\S)")
 
@@ -27,7 +28,7 @@ def begin_after_a_blank_line(article: ArticleText) -> Iterator[Finding]:
     """Right below a line of text a list is no list on the page, but goes on in that line."""
     for block in _paragraphs(article):
         lines = block.lines
-        if len(lines) < 2 or block.inside("item"):
+        if len(lines) < 2 or block.inside("item") or _is_of_fields(block):
             continue
         bullets = [
             at for at, (_, line) in enumerate(lines) if line.lstrip(" ")[:1] in _MARKS and _is_item(line)
@@ -131,6 +132,13 @@ def _is_item(line: str) -> bool:
 
 def _paragraphs(article: ArticleText) -> Iterator[Block]:
     return (block for block in article.text.blocks if block.kind == "paragraph")
+
+
+def _is_of_fields(block: Block) -> bool:
+    """Whether a paragraph is a second block of fields, which another rule tells."""
+    around = block.parent.children if block.parent is not None else []
+    at = around.index(block)
+    return at > 0 and around[at - 1].kind == "ruler" and bool(_FIELD.match(block.lines[0][1]))
 
 
 def _line(block: Block, number: int) -> str:

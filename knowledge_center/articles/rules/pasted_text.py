@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from knowledge_center.articles.rules.article_text import ArticleText
-from knowledge_center.problems import Edit, quoted
+from knowledge_center.problems import quoted
 from knowledge_center.rules import Finding, RuleSet, breaks
 from knowledge_center.text.plurals import counted
 
@@ -17,8 +17,6 @@ _MARKS = re.compile(
     r"|\bclass\s*=\s*[\"']?Apple-(?:converted|style|tab)",
     re.IGNORECASE,
 )
-_CURLY = re.compile(r"<[a-zA-Z][^<>\0]*=\s*[“”„‟‘’«»″][^<>\0]*>")
-_CURLY_QUOTES = str.maketrans("“”„‟‘’«»″", '""""""' + '"""')
 
 
 @rule.advice
@@ -39,30 +37,6 @@ def leaves_no_marks_of_its_program(article: ArticleText) -> Iterator[Finding]:
             message=f"Here is a mark of the program that this was copied from{more}: {quoted(mark)}.",
             fix="Paste it anew without its looks (Ctrl+Shift+V, or “Paste as text”).",
         )
-
-
-@rule.advice
-@breaks(text="<a href=“https://www.example.org/law/”>What the law says</a> is short.")
-def has_straight_quotes_in_tags(article: ArticleText) -> Iterator[Finding]:
-    """Curly quotation marks are letters to a browser: what stands between them in a tag is not read."""
-    body = article.text.body
-    if "<" not in body or body.isascii():
-        return
-    for number, line in _lines(article):
-        found = _CURLY.search(line)
-        if found:
-            straight = found[0].translate(_CURLY_QUOTES)
-            written = article.text.lines[number - article.text.first_line]
-            edits = (
-                (Edit(number, number, (written.replace(found[0], straight),)),) if found[0] in written else ()
-            )
-            yield Finding(
-                line=number,
-                message=f"The tag {quoted(found[0])} has curly quotation marks, which no browser reads.",
-                fix=straight,
-                edits=edits,
-                safe=True,
-            )
 
 
 def _lines(article: ArticleText) -> Iterator[tuple[int, str]]:

@@ -13,6 +13,23 @@ from knowledge_center.pictures.model import Image
 from knowledge_center.rules import Finding, RuleSet
 
 NO_PICTURE = "cannot be read as a picture; it may be damaged, far too large, or have a wrong ending."
+# Kinds of pictures, by their endings, that telephones and picture programs write and no browser shows.
+UNSHOWN_PICTURES = (
+    "heic",
+    "heif",
+    "tif",
+    "tiff",
+    "bmp",
+    "psd",
+    "raw",
+    "dng",
+    "eps",
+    "ai",
+    "jfif",
+    "jxl",
+    "jp2",
+    "ico",
+)
 SAVE_ANEW = "Open it in a picture program and save it anew as .jpg or .png."
 
 
@@ -38,7 +55,7 @@ class MainPicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureUse:
-    """A picture in an article's fields or text, on ``line``; ``address`` is where it would be published."""
+    """A picture or a download in an article, on ``line``; ``address`` is where it would be published."""
 
     path: str
     address: str
@@ -84,7 +101,7 @@ def can_be_read(picture: MainPicture, files: DocsFiles) -> Iterator[Finding]:
 def have_addresses_of_their_own(clashes: Sequence[tuple[PictureUse, str]]) -> Iterator[Finding]:
     """Of two pictures at one address, one would be shown in the place of the other."""
     for use, other in clashes:
-        message = f"Two pictures would be published as /{use.address}: {other} and {use.path}."
+        message = f"Two files would be published as /{use.address}: {other} and {use.path}."
         yield Finding(
             path=use.display_path, line=use.line, message=message, fix="Rename one of them.", advice=use.draft
         )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
-from knowledge_center.articles.rules.typed_dates import MOMENT
+from knowledge_center.articles.rules.typed_dates import MOMENT, TODAY
 from knowledge_center.front_matter.parser import Field
 from knowledge_center.front_matter.yaml_mistakes import double_quoted
 from knowledge_center.problems import did_you_mean
@@ -20,7 +20,7 @@ def day_line(name: str, item: Field) -> str:
     """A day for a field that holds a group, as other blogs have it: the one of first publication."""
     group = item.value if isinstance(item.value, dict) else {}
     first = next((group[key].text for key in ("created", "published", "updated") if key in group), None)
-    day = first if first and MOMENT.fullmatch(first) else "2026-11-16"
+    day = first if first and MOMENT.fullmatch(first) else TODAY
     inside = item.value if isinstance(item.value, list) else list(group.values())
     if any(part.line != item.line for part in inside):
         return f"Write {name}: {day} and delete the lines below that belong to it."
@@ -50,6 +50,15 @@ def nearest(word: str, known: Mapping[str, str]) -> str:
     return known.get(word.casefold()) or known.get(did_you_mean(word, known), "")
 
 
+def several(text: str, known: Mapping[str, str]) -> list[str]:
+    """The words of a list that was typed without brackets, or with other marks than commas between them."""
+    if text.strip().casefold() in known:
+        return [text.strip()]
+    # Addresses have slashes of their own.
+    between = r"[,;/|+&]|\s+and\s+" if known else "[,;]"
+    return [word.strip() for word in re.split(between, text) if word.strip()]
+
+
 def some(words: Mapping[str, object], most: int = 40) -> str:
     """The words one can choose from, in a sentence."""
     more = f" and {len(words) - most} more" if len(words) > most else ""
@@ -76,6 +85,14 @@ def renamed(item: Field, name: str, former: str) -> str:
 def flow(words: list[str]) -> str:
     """A list in brackets."""
     return f"[{', '.join(map(scalar, words))}]"
+
+
+def flow_text(item: Field) -> str:
+    """A list in brackets as the text it was meant to be; empty where it is none, or one of several lines."""
+    items = item.value if isinstance(item.value, list) and item.dashes is None else []
+    if not items or not all(part.text and part.line == item.line for part in items):
+        return ""
+    return f"[{', '.join(part.text or '' for part in items)}]"
 
 
 def scalar(word: str) -> str:

@@ -10,10 +10,12 @@ from datetime import datetime
 
 from knowledge_center.articles.docs_files import DocsFiles
 from knowledge_center.articles.markdown_links import Link
-from knowledge_center.articles.model import Article, expired, expires_soon
-from knowledge_center.articles.rules.pictures import NO_PICTURE, SAVE_ANEW
+from knowledge_center.articles.model import POSTS, Article, expired, expires_soon
+from knowledge_center.articles.rules.pictures import NO_PICTURE, SAVE_ANEW, UNSHOWN_PICTURES
 from knowledge_center.pictures.measuring import TYPES
+from knowledge_center.problems import one_of
 from knowledge_center.rules import Finding, RuleSet
+from knowledge_center.settings.model import ATTACHMENTS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +25,8 @@ class TextLinks:
     ``to_files`` are those to files of the site, each with that file's path. ``folder`` is the file's own, relative
     to docs, which mkdocs.yml calls ``docs_dir``. ``articles`` are the usable ones, ``unfinished`` the drafts among the
     others, ``unreadable`` the files that are called pictures and are none, and ``files`` all files, each by path
-    relative to docs. ``article`` is None for an ordinary page, which is always public.
+    relative to docs. ``attachments`` are the endings of files that are published with an article (``pdf``). ``article``
+    is None for an ordinary page, which is always public.
     """
 
     links: tuple[Link, ...]
@@ -36,6 +39,7 @@ class TextLinks:
     now: datetime
     unfinished: Collection[str] = ()
     unreadable: Collection[str] = ()
+    attachments: tuple[str, ...] = ()
 
     @property
     def from_draft(self) -> bool:
@@ -53,15 +57,17 @@ rule = RuleSet[[TextLinks]]("articles.links")
 _MADE = re.compile(
     r"(?:index|search|topics|subscribe|digests/.+|articles/(?:index|(?:category|author|archive)/.+))\.md"
 )
+# What stood in the fix of an earlier version, and says nothing.
+_SAMPLE = re.compile(r"(?:What the picture shows.*|…|\.\.\.)\.?", re.IGNORECASE)
 
 
 @rule
 def pictures_are_described(text: TextLinks) -> Iterator[Finding]:
     """Who cannot see a picture, because of the eyes or of the mail program, reads its description."""
     for link in text.links:
-        if link.image and not link.text:
+        if link.image and (not link.text or _SAMPLE.fullmatch(link.text)):
             message = f"The picture {link.target} has no description for people who cannot see it."
-            fix = f"![What the picture shows]({_in_brackets(link.target)})"
+            fix = f"Say between the brackets what the picture shows: ![ ]({_in_brackets(link.target)})"
             yield Finding(line=link.line, message=message, fix=fix)
 
 
@@ -131,6 +137,32 @@ def pictures_can_be_read(text: TextLinks) -> Iterator[Finding]:
     for link, path in text.to_files:
         if link.image and path in text.unreadable:
             yield Finding(line=link.line, message=f"The file {link.file} {NO_PICTURE}", fix=SAVE_ANEW)
+
+
+@rule
+def lead_to_files_that_are_published(text: TextLinks) -> Iterator[Finding]:
+    """Of the files that lie among the articles only some are published: a link to another leads readers to nothing."""
+    for link, path in text.to_files:
+        ending = posixpath.splitext(path)[1].lower().removeprefix(".")
+        if path not in text.files or not path.startswith(f"{POSTS}/") or path in text.articles:
+            continue
+        if f".{ending}" in TYPES or ending in ("md", *text.attachments):
+            continue
+        name = posixpath.basename(path)
+        if link.image or ending in UNSHOWN_PICTURES:
+            what = f"The picture {name} is of a kind that browsers do not show"
+            fix = f"Save it as .jpg or .png, and write ![{link.text}]({posixpath.splitext(link.file)[0]}.jpg)"
+        elif ending in ATTACHMENTS:
+            what = (
+                f"The file {name} lies beside the article, but files that end in .{ending} are not published"
+            )
+            endings = ", ".join([*text.attachments, ending])
+            fix = f"In mkdocs.yml, below extra and knowledge_center:\narticles:\n  attachments: [{endings}]"
+        else:
+            what = f"The file {name} lies beside the article, but is of a kind that is not published"
+            fix = "Take out the link, or save the file as a .pdf and link to that."
+        allowed = one_of([*TYPES, *(f".{one}" for one in text.attachments)])
+        yield Finding(line=link.line, message=f"{what}: published are files that end in {allowed}.", fix=fix)
 
 
 def _not_public(article: Article, moment: datetime) -> str:

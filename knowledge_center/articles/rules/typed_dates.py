@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import UTC, datetime, time, timedelta, timezone
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+from knowledge_center.problems import Edit, Problem
 
 # Before the web there was none to publish on; what is later is a slip of the finger.
 YEARS = (1970, 2999)
@@ -14,6 +17,37 @@ MOMENT = re.compile(
     r"(?P<offset>Z|[+-]\d\d:?\d\d)?)?",
     re.ASCII,
 )
+
+# Stands in a fix for the day on which it is read, which nobody knows who only reads a file.
+TODAY = "{today}"
+_TODAY = re.compile(r"\{today([+-]1)?\}")
+_DAYS = {"today": TODAY, "now": TODAY, "tomorrow": "{today+1}", "yesterday": "{today-1}"}
+_CLOCK = re.compile(
+    r"(?:\s|,|\bat\b|T)*(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{1,2}))?(?:[:.]\d\d)?\s*"
+    r"(?:(?P<half>[ap])\.?m\.?|h|uhr|o.clock)?",
+    re.IGNORECASE | re.ASCII,
+)
+_CLOCK_AT_END = re.compile(
+    r"(?:[\s,]|\bat\b)+\d{1,2}(?:[:.h]\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?|\s*[ap]\.?m\.?)$",
+    re.IGNORECASE | re.ASCII,
+)
+# Days since the end of 1899, as spreadsheets count them: from 1970 to 2099.
+_SERIAL = (25569, 73050)
+
+
+def dated(problem: Problem, now: datetime) -> Problem:
+    """The problem with a day in its fix; ``now`` is on the site's clock."""
+    if "{today" not in problem.fix:
+        return problem
+
+    def day(found: re.Match[str]) -> str:
+        return f"{now.date() + timedelta(days=int(found[1] or 0))}"
+
+    edits = tuple(
+        Edit(first, last, tuple(_TODAY.sub(day, line) for line in lines))
+        for first, last, lines in problem.edits
+    )
+    return replace(problem, fix=_TODAY.sub(day, problem.fix), edits=edits)
 
 
 def clock_time(parts: re.Match[str]) -> time | None:
@@ -44,23 +78,64 @@ def nearest_day(year: int, month: int, day: int) -> str:
     if month > 12 and 1 <= day <= 12:
         month, day = day, month
     if not 1 <= month <= 12:
-        return "2026-11-16"
+        return TODAY
     return f"{year}-{month:02}-{min(max(day, 1), monthrange(year, month)[1]):02}"
 
 
-def likely_days(text: str) -> list[str]:
-    """The day a person probably meant; both where two are possible (is 12/11 in November?), else a sample."""
-    begins = re.match(r"\d{4}-\d\d-\d\d", text, re.ASCII)
-    plain = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", begins[0] if begins else text)
+def likely_moments(text: str) -> tuple[list[str], bool]:
+    """The day and hour a person probably meant, and whether it can be read in this one way only.
+
+    Several where several are possible (is 12/11 in November?). What cannot be read is kept behind a #, so that
+    nobody's words are lost.
+    """
+    found = _likely_days(text)
+    if found:
+        return found, len(found) == 1 and not text.strip().isdigit()
+    begins = re.match(r"\d{4}-\d{1,2}-\d{1,2}(?!\d)", text, re.ASCII)
+    at_end = _CLOCK_AT_END.search(text)
+    day, rest = text, ""
+    if begins:
+        day, rest = begins[0], text[begins.end() :]
+    elif at_end:
+        day, rest = text[: at_end.start()], at_end[0]
+    days = _likely_days(day)
+    clock = _clock(rest)
+    if days and clock:
+        return [f"{day} {clock}" for day in days], len(days) == 1
+    kept = " ".join((rest if days else text).split())
+    comment = f" # {kept}" if kept and kept.isprintable() else ""
+    meant = _DAYS.get(text.strip().casefold(), "")
+    return [meant] if meant else [f"{day}{comment}" for day in days or [TODAY]], False
+
+
+def _clock(text: str) -> str:
+    """A time of the day as people write it, as 09:30; empty where it is none."""
+    found = _CLOCK.fullmatch(text.strip())
+    if not found:
+        return ""
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    if found["half"]:
+        if not 1 <= hour <= 12:
+            return ""
+        hour = hour % 12 + (12 if found["half"] in "pP" else 0)
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""
+
+
+def _likely_days(text: str) -> list[str]:
+    """Every day that a text may mean."""
+    text = text.strip()
+    if re.fullmatch(r"\d{5}", text, re.ASCII) and _SERIAL[0] <= int(text) <= _SERIAL[1]:
+        return [f"{date(1899, 12, 30) + timedelta(days=int(text))}"]
+    plain = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", text)
     plain = re.sub(r"^[A-Za-z]+day,?\s+|(?<=[A-Za-z])\.(?=\s)", "", plain).replace("Sept ", "Sep ")
     days: dict[str, None] = {}
     for shape in ("%Y-%m-%d", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y",
                   "%d. %B %Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y",
-                  "%d/%m/%Y", "%m/%d/%Y"):  # fmt: skip
+                  "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%y", "%y-%m-%d", "%d.%m.%y", "%d/%m/%y", "%m/%d/%y"):  # fmt: skip
         try:
             day = datetime.strptime(plain, shape).date()
         except ValueError:
             continue
         if YEARS[0] <= day.year <= YEARS[1]:
             days[day.isoformat()] = None
-    return list(days) or ["2026-11-16"]
+    return list(days)

@@ -25,15 +25,11 @@ _REDIRECTS = (
     (re.compile(r"(?:^|\.)linkedin\.com$"), "/safety/go", ("url",)),
     (re.compile(r"(?:^|\.)youtube\.com$"), "/redirect", ("q",)),
 )  # fmt: skip
+# A shortcode of WordPress, which another rule tells.
+_SHORTCODE = re.compile(r"\[[\w-]+ $")
 _TRACKS = re.compile(
     r"(?:utm_[a-z_]+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|mc_cid|mc_eid|igshid|_hsenc|_hsmi|mkt_tok|oly_enc_id"
     r"|oly_anon_id|vero_id|yclid|twclid|li_fat_id)",
-    re.IGNORECASE,
-)
-_SHARED = re.compile(
-    r"https?://(?:docs\.google\.com/(?:document|spreadsheets|presentation|drawings)/(?:u/\d+/)?d/(?!e/)[\w-]+(?!/pub)(?:/(?!pub)|$|\?|#)"
-    r"|drive\.google\.com/(?:file/|open\b|drive/)|(?:www\.)?dropbox\.com/(?:s|sh|scl|home)/|1drv\.ms/"
-    r"|onedrive\.live\.com/|[\w-]+\.sharepoint\.com/|paper\.dropbox\.com/doc/)",
     re.IGNORECASE,
 )
 
@@ -58,7 +54,12 @@ def are_links(article: ArticleText) -> Iterator[Finding]:
     for bare in text.of("bare"):
         before = bare.block.seen[: bare.start].lower()
         # Within a link in HTML it is its text; behind a bracket with a blank it is told as that.
-        if before.rfind("<a ") > before.rfind("</a") or before.rstrip("(").rstrip(" \t").endswith("]"):
+        if (
+            before.rfind("<a ") > before.rfind("</a")
+            or _is_near(bare.target)
+            or _SHORTCODE.search(before)
+            or before.rstrip("(").rstrip(" \t").endswith("]")
+        ):
             continue
         has_scheme = "://" in bare.target
         link = f"<{bare.target}>" if has_scheme else f"[{bare.target}](https://{bare.target})"
@@ -128,25 +129,6 @@ def lead_there_directly(article: ArticleText) -> Iterator[Finding]:
             )
 
 
-@rule.advice
-@breaks(text="Read [our notes](https://docs.google.com/document/d/abc/edit).")
-def lead_to_no_shared_draft(article: ArticleText) -> Iterator[Finding]:
-    """A shared document asks readers to log in, changes without notice, or is open to anybody's changes."""
-    lower = article.text.body.lower()
-    if not any(
-        part in lower
-        for part in ("docs.google.", "drive.google.", "dropbox.com", "1drv.ms", "onedrive.", "sharepoint.com")
-    ):
-        return
-    for address in _addresses(article):
-        if _SHARED.match(address.target):
-            yield Finding(
-                line=address.line,
-                message=f"The link leads to a shared document: {quoted(address.target)}.",
-                fix="Publish what is in it, here or as a PDF, and link to that; or take out the link.",
-            )
-
-
 def _addresses(article: ArticleText) -> Iterator[_Address]:
     """The addresses of the web that links of a text lead to, each where it is written."""
     text = article.text
@@ -178,7 +160,8 @@ def _is_near(target: str) -> bool:
         host = urlsplit(target).hostname or ""
     except ValueError:
         return True
-    return not re.search(r"[a-z]", host) or host in ("localhost",) or host.endswith((".local", ".localhost"))
+    is_number = bool(host) and not re.search(r"[a-z]", host)
+    return is_number or host == "localhost" or host.endswith((".local", ".localhost"))
 
 
 def _without_tracking(target: str) -> str:

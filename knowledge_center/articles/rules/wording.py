@@ -106,7 +106,11 @@ def is_an_article(article: ArticleText) -> Iterator[Finding]:
         return
     words = article.text.body.split()
     blocks = article.text.root.children
-    if len(words) == 1 and [block.kind for block in blocks] == ["paragraph"] and words[0][0] not in "[<!":
+    if (
+        len(words) == 1
+        and [block.kind for block in blocks] == ["paragraph"]
+        and not set(words[0]) & set("[<")
+    ):
         yield Finding(
             line=blocks[0].first,
             message=f"The text is one word: {quoted(words[0])}.",

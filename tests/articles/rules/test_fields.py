@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from knowledge_center.articles.articles_reader import read_articles
 from knowledge_center.articles.model import Author, Category
 from knowledge_center.articles.rules.fields import DESCRIPTION, KNOWN, UNKNOWN, Fields, read_fields, rule
+from knowledge_center.articles.rules.typed_dates import dated
 from knowledge_center.front_matter.parser import Field, parse_fields
 from knowledge_center.front_matter.yaml_mistakes import double_quoted
 from knowledge_center.problems import Problem, Unusable
-from tests.editors import assert_plain, problems_of, read_docs, refused
-from tests.samples import NOW, article_text, make_docs, settings
+from tests.editors import assert_plain, paste, problems_of, read_docs, refused
+from tests.samples import NOW, article_text, make_docs, picture, settings
 
 AUTHORS = {key: Author(key=key, name=name) for key, name in (("ana", "Ana Smith"), ("bob", "Bob"))}
 CATEGORIES = {key: Category(slug=key, name=key.upper()) for key in ("interviews", "pay")}
@@ -70,12 +71,12 @@ def test_a_good_article_has_no_problems() -> None:
 
 
 def test_nothing_at_all_is_five_problems() -> None:
-    """An empty block names each required field with a line to fill in."""
+    """An empty block names each required field with what to write there."""
     fields, problems = reading({})
     assert fields == Fields()
-    assert [problem.fix.partition(":")[0] for problem in problems] == [
-        "title", "date", "description", "authors", "categories",
-    ]  # fmt: skip
+    named = ["title", "date", "description", "authors", "categories"]
+    assert [problem.rule.rpartition(".")[2] for problem in problems] == named
+    assert all(f"{name}:" in problem.fix for name, problem in zip(named, problems, strict=True))
     assert {problem.line for problem in problems} == {1}
 
 
@@ -146,8 +147,9 @@ def test_no_text_for_a_date_brings_the_reader_down(text: str) -> None:
         assert about == []
         return
     assert len(about) == 1
-    for fix in about[0].fix.split(" or "):
-        mended, again = reading(parse_fields(fix, "docs/a.md"))
+    for fix in about[0].fix.split(" or date: "):
+        line = dated(Problem(path="", message="", fix=f"date: {fix.removeprefix('date: ')}"), NOW).fix
+        mended, again = reading(parse_fields(line, "docs/a.md"))
         assert mended.published is not None, fix
         assert not any("“date”" in problem.message for problem in again)
 
@@ -263,13 +265,13 @@ def test_every_field_has_a_rule_that_says_what_the_field_is_for() -> None:
 
 def test_no_title(tmp_path: Path) -> None:
     """An article without a title is told so, with a line to fill in."""
-    refused(tmp_path, article_text(without="title"), line=1, says="“title” is missing")
+    refused(tmp_path, article_text(without="title"), line=1, says="“title” is missing", pasted=False)
 
 
 @pytest.mark.parametrize("title", ["", '"  "', "~"])
 def test_an_empty_title(tmp_path: Path, title: str) -> None:
     """A title with nothing in it is none."""
-    refused(tmp_path, article_text(title), line=2, says="“title” is empty")
+    refused(tmp_path, article_text(title), line=2, says="“title” is empty", pasted=False)
 
 
 def test_a_list_for_a_title(tmp_path: Path) -> None:
@@ -332,7 +334,19 @@ def test_no_date(tmp_path: Path) -> None:
         ("16/11/2026", "2026-11-16"),
         ("11/16/2026", "2026-11-16"),
         ("16-11-2026", "2026-11-16"),
-        ("next monday", "2026-11-16"),
+        ("2026-10-01 9:00 AM", "2026-10-01 09:00"),
+        ("2026-10-01 9pm", "2026-10-01 21:00"),
+        ("2026-10-01 12 am", "2026-10-01 00:00"),
+        ("2026-10-01 09.30", "2026-10-01 09:30"),
+        ("2026-10-01, 9:00", "2026-10-01 09:00"),
+        ("2026-10-01 12", "2026-10-01 12:00"),
+        ("October 1, 2026 at 9:30 p.m.", "2026-10-01 21:30"),
+        ("01.10.2026 9:30", "2026-10-01 09:30"),
+        ("46296", "2026-10-01"),
+        ("31.12.25", "2025-12-31"),
+        ("tomorrow", "2026-11-21"),
+        ("next monday", "2026-11-20 # next monday"),
+        ("2026-10-01 in the morning", "2026-10-01 # in the morning"),
     ],
 )
 def test_a_date_in_words(tmp_path: Path, date: str, fix: str) -> None:
@@ -349,6 +363,10 @@ def test_a_date_that_could_be_either(tmp_path: Path) -> None:
         tmp_path, article_text(date="12/11/2026"), line=3, says="“12/11/2026”", pasted=False,
         fix="date: 2026-11-12 or date: 2026-12-11",
     )  # fmt: skip
+    refused(
+        tmp_path / "b", article_text(date="20-11-26"), line=3, says="“20-11-26”", pasted=False,
+        fix="date: 2026-11-20 or date: 2020-11-26",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -357,9 +375,10 @@ def test_a_date_that_could_be_either(tmp_path: Path) -> None:
         ("2026-02-30", "2026-02-28"),
         ("2024-2-30", "2024-02-29"),
         ("2026-16-11", "2026-11-16"),
-        ("2026-00-05", "2026-11-16"),
+        ("2026-00-05", "2026-11-20"),
         ("2026-10-00", "2026-10-01"),
-        ("2026-99-99", "2026-11-16"),
+        ("2026-99-99", "2026-11-20"),
+        ("2026-02-30 09:30", "2026-02-28 09:30"),
     ],
 )
 def test_a_day_that_is_in_no_calendar(tmp_path: Path, date: str, fix: str) -> None:
@@ -369,17 +388,54 @@ def test_a_day_that_is_in_no_calendar(tmp_path: Path, date: str, fix: str) -> No
 
 @pytest.mark.parametrize("quote", ["'", '"'])
 def test_a_date_in_quotes(tmp_path: Path, quote: str) -> None:
-    """A date in quotes is expected without them."""
-    text = article_text(date=f"{quote}2026-11-16{quote}")
-    refused(tmp_path, text, line=3, says="stands in quotes", fix="date: 2026-11-16")
+    """A date in quotes is the date: nobody could take it for anything else."""
+    (article,) = read_docs(tmp_path, {"a.md": article_text(date=f"{quote}2026-11-16{quote}")}).all
+    assert f"{article.published:%Y-%m-%d}" == "2026-11-16"
 
 
 @pytest.mark.parametrize(
-    "date", ["2026-10-01 9am", "2026-10-01 09.30", "2026-10-01, 9:00", "2026-10-01 9:5", "2026-10-01 12"]
+    ("field", "line", "fix"),
+    [
+        ("categories: [interviews; hiring]", 6, "categories: [interviews, hiring]"),
+        ("categories: interviews and hiring", 6, "categories: [interviews, hiring]"),
+        ("categories: [interviews / Hiring]", 6, "categories: [interviews, hiring]"),
+        ("categories: [interviews, hiring, interviews]", 6, "categories: [interviews, hiring]"),
+        ("published: false", 7, "draft: true"),
+        ("Published: no # until Friday", 7, "draft: true"),
+        ("Title: Why you wait", 2, "title: Why you wait"),
+        ("DATE: 2026-11-16 09:00", 3, "date: 2026-11-16 09:00"),
+        ("draft: Yes", 7, "draft: true"),
+    ],
 )
-def test_a_time_nobody_can_read(tmp_path: Path, date: str) -> None:
-    """A time that is none is refused, and the fix keeps the day."""
-    refused(tmp_path, article_text(date=date), line=3, says="if need be with a time", fix="date: 2026-10-01")
+def test_a_fix_keeps_what_was_written(tmp_path: Path, field: str, line: int, fix: str) -> None:
+    """No hour, no second topic, no wish to stay a draft is lost by taking a fix over; a comment stays too."""
+    name = field.partition(":")[0]
+    changes = {} if name.casefold() in ("published", "draft") else {name.casefold(): ""}
+    lines = article_text(**changes).split("\n")
+    lines[line - 1 : line - 1 + bool(changes)] = [field]
+    text = "\n".join(lines)
+    (problem,) = problems_of(tmp_path, {"a.md": text})
+    assert (problem.line, problem.fix, problem.safe) == (line, fix, True)
+    mended = paste(text, problem)
+    assert problems_of(tmp_path / "b", {"a.md": mended}) == ()
+    assert ("# until Friday" in mended) == ("# until Friday" in text)
+
+
+@pytest.mark.parametrize(
+    ("field", "sample"),
+    [
+        ("title", "A headline that says what the reader gets"),
+        ("title", "…"),
+        ("description", "One sentence of 50 to 160 characters for lists, search and mail."),
+        ("image_alt", "What the picture shows, in a few words"),
+    ],
+)
+def test_a_sample_is_no_text(tmp_path: Path, field: str, sample: str) -> None:
+    """Words that once stood in a fix are refused: nobody has written them for readers."""
+    text = article_text(**{"image": "a.png", "image_alt": "A desk", field: sample})
+    (problem,) = problems_of(tmp_path, {"a.md": text, "a.png": picture()})
+    assert problem.rule == f"articles.fields.{field}"
+    assert not problem.edits
 
 
 @pytest.mark.parametrize("date", ["2026-10-01 24:00", "2026-10-01 09:60", "2026-10-01T99:00:00"])
@@ -414,8 +470,8 @@ def test_a_year_out_of_reach(tmp_path: Path, date: str, fix: str) -> None:
     [
         ("{updated: 2026-11-20}", "date: 2026-11-20"),
         ("{created: 2026-10-01, updated: 2026-11-20}", "date: 2026-10-01"),
-        ("{a: b}", "date: 2026-11-16"),
-        ("[2026-10-01]", "date: 2026-11-16"),
+        ("{a: b}", "date: 2026-11-20"),
+        ("[2026-10-01]", "date: 2026-11-20"),
     ],
 )
 def test_a_group_of_dates(tmp_path: Path, date: str, fix: str) -> None:
@@ -466,12 +522,15 @@ def test_the_end_before_the_beginning(tmp_path: Path) -> None:
 
 def test_no_description(tmp_path: Path) -> None:
     """Lists, feeds, search engines and mails all need a description."""
-    refused(tmp_path, article_text(without="description"), line=1, says="“description” is missing")
+    refused(
+        tmp_path, article_text(without="description"), line=1, says="“description” is missing", pasted=False
+    )
 
 
 def test_a_description_that_is_too_short_or_too_long(tmp_path: Path) -> None:
     """50 to 160 characters are expected, and the message counts."""
-    refused(tmp_path, article_text(description="x" * 49), line=4, says="has 49 characters, 1 too few")
+    short = article_text(description="x" * 49)
+    refused(tmp_path, short, line=4, says="has 49 characters, 1 too few", pasted=False)
     text = article_text(description="x" * 163)
     refused(tmp_path / "b", text, line=4, says="has 163 characters, 3 too many", pasted=False)
 

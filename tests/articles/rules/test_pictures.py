@@ -72,9 +72,9 @@ def test_a_picture_without_words(tmp_path: Path) -> None:
     """Who cannot see a picture reads its description, so there is one."""
     text = article_text(image="a.png")
     problem = refused(tmp_path, text, line=7, says="no description for people", beside=PICTURES, pasted=False)
-    assert problem.fix.startswith("image_alt: ")
+    assert "image_alt: " in problem.fix
     text = article_text(image="a.png", image_alt="")
-    refused(tmp_path / "b", text, line=8, says="no description for people", beside=PICTURES)
+    refused(tmp_path / "b", text, line=8, says="no description for people", beside=PICTURES, pasted=False)
 
 
 def test_two_pictures_for_one_address(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_two_pictures_for_one_address(tmp_path: Path) -> None:
         tmp_path,
         text,
         line=11,
-        says="Two pictures would be published as /articles/an-article/a.png",
+        says="Two files would be published as /articles/an-article/a.png",
         beside=beside,
         pasted=False,
     )

@@ -69,7 +69,6 @@ def mended(text: str) -> str:
         ("It is **good** and **very good.\n\nSo it is.", "bold.is_closed", 1),
         ("Look at [Click here!](https://www.example.org/).", "link_words.say_where_they_lead", 1),
         ("Look at [this][law].\n\n[law]: https://www.example.org/", "link_words.say_where_they_lead", 1),
-        ("Look at [the note] (thank-you-note.md).", "link_words.stand_beside_their_target", 1),
         ("Look at [[thank-you-note|the note]].", "link_words.are_no_wiki_links", 1),
         ("It stands on www.example.org/law, they say.", "web_links.are_links", 1),
         ("It is\n<a href='http://www.example.org/'>the law</a> of it.", "web_links.are_encrypted", 2),
@@ -79,7 +78,6 @@ def mended(text: str) -> str:
             "[The law](https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.example.org%2F&x=5) says.",
             "web_links.lead_there_directly", 1,
         ),
-        ("It is in [a folder](https://drive.google.com/drive/folders/abc).", "web_links.lead_to_no_shared_draft", 1),
         ("![Screenshot 2026-11-16 at 9.41](desk.png)", "picture_words.are_no_file_name", 1),
         ("![desk_final-2](desk_final-2.jpg)", "picture_words.are_no_file_name", 1),
         ("<img src='desk.png' alt='Photo of a desk'>", "picture_words.begin_with_what_is_seen", 1),
@@ -160,11 +158,6 @@ def test_it_is_not_given(text: str) -> None:
             "[Law](https://www.google.com/url?q=https://www.example.org/%3Fa%3D1&sa=D) is so.",
             "[Law](https://www.example.org/?a=1) is so.",
         ),
-        (
-            "<a href=“https://www.example.org/”>Law</a> is so.",
-            '<a href="https://www.example.org/">Law</a> is so.',
-        ),
-        ("[a law] (https://www.example.org/) is.", "[a law](https://www.example.org/) is."),
         ("1. a\n2. b\n\n- c\n- d", "1. a\n2. b\n\n<!-- -->\n\n- c\n- d"),
         ("| a | b |\n| 1 | 2 |", "| a | b |\n| --- | --- |\n| 1 | 2 |"),
         (

@@ -154,14 +154,14 @@ LATER = article_text("Later", date="2026-12-24 08:00")
 def test_a_picture_in_the_text_without_words(tmp_path: Path) -> None:
     """The same holds for a picture in the text, in Markdown, by reference, or in HTML."""
     for body, fix in (
-        ("![](a.png)\n", "![What the picture shows](a.png)"),
-        ("![ ](<a b.png>)\n", "![What the picture shows](<a b.png>)"),
+        ("![](a.png)\n", "Say between the brackets what the picture shows: ![ ](a.png)"),
+        ("![ ](<a b.png>)\n", "Say between the brackets what the picture shows: ![ ](<a b.png>)"),
         ("![][pic]\n\n[pic]: a.png\n", None),
         ("<img src='a.png'>\n", None),
     ):
         refused(
             tmp_path, article_text(body=body), line=9, says="has no description for people", fix=fix,
-            beside={"a.png": picture(), "a b.png": picture()},
+            beside={"a.png": picture(), "a b.png": picture()}, pasted=False,
         )  # fmt: skip
 
 

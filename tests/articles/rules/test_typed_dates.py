@@ -10,12 +10,16 @@ from hypothesis import strategies as st
 
 from knowledge_center.articles.rules.typed_dates import (
     MOMENT,
+    TODAY,
     YEARS,
     clock_time,
-    likely_days,
+    dated,
+    likely_moments,
     nearest_day,
     offset,
 )
+from knowledge_center.problems import Problem
+from tests.samples import NOW
 
 DAYS = st.dates(date(YEARS[0], 1, 1), date(YEARS[1], 12, 31))
 
@@ -28,13 +32,14 @@ DAYS = st.dates(date(YEARS[0], 1, 1), date(YEARS[1], 12, 31))
 )
 def test_a_day_in_words_is_understood(day: date, shape: str) -> None:
     """However people write a day, it is among those that are offered."""
-    assert likely_days(day.strftime(shape)) == [day.isoformat()]
+    assert likely_moments(day.strftime(shape)) == ([day.isoformat()], shape != "%Y%m%d")
 
 
 @given(DAYS, st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y"]))
 def test_a_day_that_can_be_read_in_two_ways_offers_both(day: date, shape: str) -> None:
     """Is 12/11 in November? Both days are offered, and one where there is only one."""
-    days = likely_days(day.strftime(shape))
+    days, sure = likely_moments(day.strftime(shape))
+    assert sure == (len(days) == 1)
     assert day.isoformat() in days
     assert len(days) == (2 if day.day <= 12 and day.day != day.month else 1)
 
@@ -42,15 +47,16 @@ def test_a_day_that_can_be_read_in_two_ways_offers_both(day: date, shape: str) -
 @given(st.text())
 def test_something_is_always_offered(text: str) -> None:
     """Whatever is typed, at least one day is offered, and each is a day within reach."""
-    days = likely_days(text)
-    assert days
-    assert all(YEARS[0] <= date.fromisoformat(day).year <= YEARS[1] for day in days)
+    lines = [dated(Problem(path="", message="", fix=day), NOW).fix for day in likely_moments(text)[0]]
+    assert lines
+    assert all(YEARS[0] <= date.fromisoformat(line[:10]).year <= YEARS[1] for line in lines)
 
 
 @given(st.integers(0, 9999), st.integers(0, 99), st.integers(0, 99))
 def test_a_day_beyond_the_calendar_has_a_nearest_one(year: int, month: int, day: int) -> None:
-    """The 30th of February becomes the last of February, and what cannot be mended a sample."""
-    found = date.fromisoformat(nearest_day(year, month, day))
+    """The 30th of February becomes the last of February, and what cannot be mended today."""
+    nearest = nearest_day(year, month, day)
+    found = NOW.date() if nearest == TODAY else date.fromisoformat(nearest)
     assert found.year == (year if YEARS[0] <= year <= YEARS[1] else 2026) or month > 12 or not month
     assert YEARS[0] <= found.year <= YEARS[1]
     if 1 <= month <= 12:
@@ -59,7 +65,7 @@ def test_a_day_beyond_the_calendar_has_a_nearest_one(year: int, month: int, day:
     elif month > 12 and 1 <= day <= 12:
         assert found.month == day
     else:
-        assert found == date(2026, 11, 16)
+        assert nearest == TODAY
 
 
 @pytest.mark.parametrize(

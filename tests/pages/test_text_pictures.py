@@ -8,7 +8,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from knowledge_center.pages.picture_sizes import with_sizes
+from knowledge_center.pages.text_pictures import with_renditions
 from tests.samples import picture
 
 URL = "articles/one/"
@@ -33,7 +33,7 @@ def sizes(html: str) -> list[tuple[str | None, str | None]]:
 def test_our_own_pictures_get_width_and_height(files: dict[str, str]) -> None:
     """Sizes come from the file, also where its name has a space or is reached from elsewhere."""
     html = '<p><img alt="A" src="a.png"> <img alt="B" src="b%20c.jpg"></p><img alt="A" src="../one/a.png#x">'
-    assert sizes(with_sizes(html, URL, files)) == [("60", "40"), ("7", "9"), ("60", "40")]
+    assert sizes(with_renditions(html, URL, files)) == [("60", "40"), ("7", "9"), ("60", "40")]
 
 
 def test_what_the_editor_wrote_stays(files: dict[str, str]) -> None:
@@ -42,29 +42,29 @@ def test_what_the_editor_wrote_stays(files: dict[str, str]) -> None:
         '<img src="a.png" width="30"><img src="a.png" height="30"><img src="https://example.com/a.png">'
         '<img src="gone.png"><img src="../../assets/d.svg"><img>'
     )
-    assert sizes(with_sizes(html, URL, files)) == [("30", None), (None, "30"), *[(None, None)] * 4]
+    assert sizes(with_renditions(html, URL, files)) == [("30", None), (None, "30"), *[(None, None)] * 4]
 
 
 def test_pictures_further_down_wait_until_they_are_near(files: dict[str, str]) -> None:
     """Every picture in a text is fetched when it comes near, unless the editor said otherwise."""
-    html = with_sizes('<img src="a.png"><img src="a.png" loading="eager">', URL, files)
+    html = with_renditions('<img src="a.png"><img src="a.png" loading="eager">', URL, files)
     assert lxml.html.fragment_fromstring(html, create_parent="div").xpath("//@loading") == ["lazy", "eager"]
 
 
 def test_a_text_without_pictures_is_the_same_text(files: dict[str, str]) -> None:
     """Nothing is taken apart that holds no picture, and what stands around one is kept."""
     html = '<p>a &lt; b &amp; c<br /><input checked="checked"></p>'
-    assert with_sizes(html, URL, files) == html
+    assert with_renditions(html, URL, files) == html
     around = '<p>a &lt; b &amp; “c” <svg><path d="M0"></path></svg></p>'
-    assert with_sizes(f'{around}<img src="a.png">', URL, files).startswith(around)
+    assert with_renditions(f'{around}<img src="a.png">', URL, files).startswith(around)
 
 
 def test_a_picture_that_changed_has_its_new_size(files: dict[str, str]) -> None:
     """In a preview, a picture that is replaced is measured again."""
     html = '<img src="a.png">'
-    assert sizes(with_sizes(html, URL, files)) == [("60", "40")]
+    assert sizes(with_renditions(html, URL, files)) == [("60", "40")]
     path = Path(files["articles/one/a.png"])
     before = path.stat().st_mtime_ns
     path.write_bytes(picture(size=(5, 6)))
     os.utime(path, ns=(before + 10**9, before + 10**9))
-    assert sizes(with_sizes(html, URL, files)) == [("5", "6")]
+    assert sizes(with_renditions(html, URL, files)) == [("5", "6")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge_center.pages.site_files import redirects
+from knowledge_center.articles.redirects import redirects
 from tests.samples import article
 
 

@@ -1,0 +1,218 @@
+"""Rules about HTML in a text: nothing that runs, takes forms, or makes a reader's browser ask another site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from knowledge_center.articles.rules.article_text import ArticleText
+from knowledge_center.markdown_text.model import Inline
+from knowledge_center.problems import Edit
+from knowledge_center.rules import Finding, RuleSet, breaks
+from knowledge_center.text.embedded_pages import page_of
+from knowledge_center.text.private_hosts import is_private
+from knowledge_center.text.share_links import share_service
+
+rule = RuleSet[[ArticleText]]("articles.html")
+
+_HANDLER = re.compile(
+    r"on(?:abort|animation\w+|before\w+|blur|change|click|close|contextmenu|copy|cut|dblclick|drag\w*|drop|ended|error|"
+    r"focus\w*|hashchange|input|invalid|key\w+|load\w*|message|mouse\w+|pageshow|paste|pause|play\w*|pointer\w+|reset|"
+    r"resize|scroll|select|submit|toggle|touch\w+|transition\w+|unload|wheel)"
+)
+_RUNS = re.compile(r"\s*(?:java|vb)\s*script\s*:", re.IGNORECASE)
+_CURLY = re.compile(r"=\s*[“”„‟″‘’‚‛′]")
+_OPEN_QUOTE = re.compile(r"=\"([^\"\s<>]+)>$")
+# Attributes whose address is fetched as soon as the page is shown, by tag.
+_FETCHED = {
+    "audio": ("src",), "embed": ("src",), "frame": ("src",), "iframe": ("src",), "image": ("href", "xlink:href"),
+    "img": ("src", "srcset"), "input": ("src",), "object": ("data",), "source": ("src", "srcset"), "track": ("src",),
+    "video": ("src", "poster"),
+}  # fmt: skip
+_FRAMES = ("iframe", "frame", "embed", "object")
+_PICTURES = ("img", "image", "input", "source")
+_STYLE_FETCHES = re.compile(
+    r"(?:@import\s+(?:url\()?|url\()\s*[\"']?\s*((?:https?:)?//[^\s\"')]+)", re.IGNORECASE
+)
+
+
+@rule
+@breaks(text="Write to them.\n\n<script>count()</script>\n\nOn the same day.")
+def has_no_script(article: ArticleText) -> Iterator[Finding]:
+    """A script in an article runs in every reader's browser, and in no feed and no mail."""
+    for tag in _tags(article):
+        if tag.label == "script":
+            yield Finding(
+                line=tag.line,
+                message="A script stands in the text: it would run in every reader's browser.",
+                fix=(
+                    "Delete it, from <script to </script>. What every page needs is named in mkdocs.yml: "
+                    "extra_javascript."
+                ),
+            )
+
+
+@rule
+@breaks(text='Write to <a href="https://www.example.com/" onclick="count()">them</a> on the same day.')
+def has_no_handlers(article: ArticleText) -> Iterator[Finding]:
+    """What begins with on in a tag (onclick) is a script, too."""
+    for tag in _tags(article):
+        for name, value in tag.attributes.items():
+            if not value or not _HANDLER.fullmatch(name):
+                continue
+            raw = article.line(tag.line)
+            mended = re.sub(rf"""\s+{name}\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", "", raw, flags=re.IGNORECASE)
+            yield Finding(
+                line=tag.line,
+                message=f"{name} in <{tag.label}> is a script: it would run in every reader's browser.",
+                fix=mended.strip() if mended != raw else f"Take {name} and what stands behind it out.",
+                edits=(Edit(tag.line, tag.line, (mended,)),) if mended != raw else (),
+            )
+
+
+@rule
+@breaks(text="Write to <a href=“https://www.example.com/”>them</a> on the same day.")
+def has_plain_quotes(article: ArticleText) -> Iterator[Finding]:
+    """A tag knows straight quotation marks only; with others, or with one that is missing, its address is another."""
+    for tag in _tags(article):
+        raw = article.line(tag.line)
+        if _CURLY.search(tag.text):
+            straight = re.sub(r"(?<==)\s*[“”„‟″]([^\"“”„‟″<>]*)[“”„‟″]", r'"\1"', tag.text)
+            straight = re.sub(r"(?<==)\s*[‘’‚‛′]([^'‘’‚‛′<>]*)[‘’‚‛′]", r'"\1"', straight)
+            message = (
+                f"<{tag.label}> has typographic quotation marks, which belong to the address for a browser."
+            )
+        elif _OPEN_QUOTE.search(tag.text):
+            straight = _OPEN_QUOTE.sub(r'="\1">', tag.text)
+            message = f"A quotation mark is opened in <{tag.label}> and not closed."
+        else:
+            continue
+        mended = raw.replace(tag.text, straight)
+        yield Finding(
+            line=tag.line,
+            message=message,
+            fix=straight if mended != raw else 'Write straight quotation marks: "',
+            edits=(Edit(tag.line, tag.line, (mended,)),) if mended != raw else (),
+            safe=mended != raw,
+        )
+
+
+@rule
+@breaks(text="Write to [them](javascript:history.back) on the same day.")
+def has_no_links_that_run(article: ArticleText) -> Iterator[Finding]:
+    """A link with javascript: leads nowhere and runs a script."""
+    if "script" not in article.text.body.lower():
+        return
+    for inline in article.text.of("link", "picture", "tag"):
+        targets = [inline.target] if inline.kind != "tag" else inline.attributes.values()
+        if any(_RUNS.match(target) for target in targets):
+            yield Finding(
+                line=inline.line,
+                message="The link runs a script, and leads nowhere.",
+                fix="Link to an address that begins with https://, or take out the link and keep its text.",
+            )
+
+
+@rule
+@breaks(text='Write to them.\n\n<form action="https://forms.example.org/a"><input name="mail"></form>')
+def has_no_foreign_form(article: ArticleText) -> Iterator[Finding]:
+    """What readers type into a form goes to whoever takes it: to another company, or to nobody."""
+    for tag in _tags(article):
+        if tag.label != "form":
+            continue
+        action = tag.attributes.get("action", "").strip()
+        host = _foreign(action, article)
+        if host:
+            whose = f"sends what readers type to {host}"
+            fix = f"Link to the page that has the form instead. If {host} may have it:\n{_allowed(host)}"
+        elif not action:
+            whose = "is taken by nobody"
+            fix = "Delete it, from <form to </form>; the form to subscribe stands under every article."
+        else:
+            continue
+        yield Finding(line=tag.line, message=f"A form in the text {whose}.", fix=fix)
+
+
+@rule
+@breaks(
+    text='Write to them.\n\n<iframe src="https://www.youtube.com/embed/abc123" title="A talk"></iframe>\n\nToday.'
+)
+def fetches_nothing_from_elsewhere(article: ArticleText) -> Iterator[Finding]:
+    """No page makes a reader's browser ask another site: that site would learn who reads what."""
+    if "//" not in article.text.body:
+        return
+    for picture in article.text.of("picture"):
+        host = _foreign(picture.target, article)
+        if host and not share_service(picture.target) and not is_private(host):
+            yield _remote_picture(picture.line, picture.text, picture.target, host)
+    for tag in _tags(article):
+        attributes = tag.attributes
+        names = _FETCHED.get(tag.label, ())
+        if tag.label == "link" and "stylesheet" in attributes.get("rel", "").lower():
+            names = ("href",)
+        found = [attributes[name].split()[0] for name in names if attributes.get(name, "").strip()]
+        found += _STYLE_FETCHES.findall(attributes.get("style", ""))
+        address = next((one for one in found if _foreign(one, article)), "")
+        host = _foreign(address, article)
+        if not host or is_private(host) or (tag.label in _PICTURES and share_service(address)):
+            continue
+        if tag.label in _FRAMES:
+            yield _frame(tag, address, host)
+        elif tag.label in _PICTURES:
+            yield _remote_picture(tag.line, attributes.get("alt", ""), address, host)
+        else:
+            fix = f"Put the file into docs/ and name that, link to it, or allow the host:\n{_allowed(host)}"
+            yield Finding(line=tag.line, message=_fetches(f"<{tag.label}>", host), fix=fix)
+    for block in article.text.blocks:
+        if block.kind == "html" and "<style" in block.text.lower():
+            for style in _STYLE_FETCHES.finditer(block.text):
+                if host := _foreign(style[1], article):
+                    fix = f"Put the file into docs/assets and name that, or allow the host:\n{_allowed(host)}"
+                    yield Finding(
+                        line=block.line(style.start()), message=_fetches("A style in the text", host), fix=fix
+                    )
+
+
+def _remote_picture(line: int, alt: str, address: str, host: str) -> Finding:
+    name = re.sub(r"[^\w.-]+", "-", urlsplit(address).path.rpartition("/")[2]) or "picture.jpg"
+    fix = f"Save the picture beside the article, if you may, and write ![{alt or '…'}]({name}). Or allow the host:\n"
+    return Finding(line=line, message=_fetches("The picture", host), fix=fix + _allowed(host))
+
+
+def _frame(tag: Inline, address: str, host: str) -> Finding:
+    page = page_of(address if address.startswith("http") else f"https:{address}")
+    words = " ".join(tag.attributes.get("title", "").split()) or "Watch it there"
+    fix = (
+        f"[{words}]({page})\nThis link stands in the place of the frame; a picture may stand in it: "
+        f"[![{words}](still.jpg)]({page}). Or allow the host:\n{_allowed(host)}"
+    )
+    return Finding(line=tag.line, message=_fetches(f"<{tag.label}>", host), fix=fix)
+
+
+def _fetches(what: str, host: str) -> str:
+    return f"{what} is fetched from {host} by the browser of everybody who opens the page."
+
+
+def _allowed(host: str) -> str:
+    """The setting that lets pages fetch from a host."""
+    return f"In mkdocs.yml, below extra and knowledge_center:\narticles:\n  embed_hosts: [{host}]"
+
+
+def _foreign(address: str, article: ArticleText) -> str:
+    """The host that an address leads to, where it is neither the site's own nor allowed; else nothing."""
+    address = address.strip()
+    if not address.lower().startswith(("http://", "https://", "//")):
+        return ""
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+    return "" if host in article.settings.hosts else host
+
+
+def _tags(article: ArticleText) -> list[Inline]:
+    """The tags that begin something."""
+    if "<" not in article.text.body:
+        return []
+    return [tag for tag in article.text.of("tag") if not tag.label.startswith("/")]

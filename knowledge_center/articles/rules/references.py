@@ -1,0 +1,124 @@
+"""Rules about links, notes and pictures that name something: what they name is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from knowledge_center.articles.rules.article_text import ArticleText
+from knowledge_center.problems import Edit, quoted
+from knowledge_center.rules import Finding, RuleSet, breaks
+
+rule = RuleSet[[ArticleText]]("articles.references")
+
+_APART = re.compile(
+    r"(?<![\\!\w])(\[[^\[\]\n]+\]) +\(((?:https?://|mailto:)[^\s()]+|[\w./-]+\.md(?:#[\w-]+)?)\)"
+)
+_WIKI_PICTURE = re.compile(r"!\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
+_PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|webp|avif|gif|svg|heic|bmp|tiff?)$", re.IGNORECASE)
+
+
+@rule
+@breaks(text="Write to [them][team] on the same day.")
+def labels_are_defined(article: ArticleText) -> Iterator[Finding]:
+    """A link by a label that is defined nowhere is printed with its brackets."""
+    for inline in article.text.of("reference"):
+        label = inline.label
+        before = inline.block.text[inline.start - 1 : inline.start] if inline.start else ""
+        # Words in brackets, one behind the other, are somebody's own, and numbers are sources.
+        both_numbers = inline.text.isdigit() and label.isdigit()
+        if label and "][" in inline.source and not before.isalnum() and not both_numbers:
+            yield Finding(
+                line=inline.line,
+                message=f"The link {quoted(inline.source)} goes by the label “{label}”, which is defined nowhere.",
+                fix=(
+                    f"Write [{inline.text}](the address), or define the label once, on a line of its own below the "
+                    f"text: [{label}]: the address"
+                ),
+            )
+
+
+@rule
+@breaks(text="Write to them on the same day.[^1]")
+def footnotes_are_written(article: ArticleText) -> Iterator[Finding]:
+    """A footnote that is not there leaves its mark in the text as it was typed."""
+    marks = article.text.of("footnote") if "[^" in article.text.body else []
+    written = {block.mark for block in article.text.blocks if block.kind == "footnote"} if marks else set()
+    for mark in marks:
+        if mark.label not in written:
+            yield Finding(
+                line=mark.line,
+                message=f"There is no footnote {mark.source}: readers would see the mark as it was typed.",
+                fix=(
+                    f"Take {mark.source} out, or put the note below the text, on a line of its own that begins with "
+                    f"{mark.source}: and a space."
+                ),
+            )
+
+
+@rule
+@breaks(text="Write to [them]() on the same day.")
+def targets_are_named(article: ArticleText) -> Iterator[Finding]:
+    """A link without an address leads to the page it stands on."""
+    for inline in article.text.of("link", "picture"):
+        if not inline.target and not inline.label:
+            what = "picture" if inline.kind == "picture" else "link"
+            keep = (
+                "or take it out."
+                if what == "picture"
+                else f"or take out the link and keep its text: {inline.text}"
+            )
+            yield Finding(
+                line=inline.line,
+                message=f"The {what} {quoted(inline.source)} has no address between its brackets.",
+                fix=f"Write the address there, {keep}",
+            )
+    for tag in article.text.of("tag") if "<a" in article.text.body else ():
+        if tag.label == "a" and re.search(r"\shref\s*=\s*([\"'])\s*\1", tag.text, re.IGNORECASE):
+            yield Finding(
+                line=tag.line,
+                message="The link <a> has an empty address.",
+                fix="Write the address into href, or take out the link and keep its text.",
+            )
+
+
+@rule
+@breaks(text="Write to [them] (https://www.example.com/) on the same day.")
+def brackets_stand_together(article: ArticleText) -> Iterator[Finding]:
+    """With a blank between its two brackets a link is none, and its address is printed."""
+    if "] (" not in article.text.body:
+        return
+    for line, text in article.text.prose_lines:
+        for found in _APART.finditer(text):
+            raw = article.line(line)
+            mended = raw.replace(found[0], f"{found[1]}({found[2]})")
+            yield Finding(
+                line=line,
+                message=f"A blank stands between the brackets of the link {quoted(found[0])}, so it is none.",
+                fix=f"{found[1]}({found[2]})",
+                edits=(Edit(line, line, (mended,)),) if mended != raw else (),
+                safe=mended != raw,
+            )
+
+
+@rule
+@breaks(text="Write to them on the same day.\n\n![[desk.png]]")
+def pictures_are_no_wiki_links(article: ArticleText) -> Iterator[Finding]:
+    """Obsidian's way of showing a picture is printed as it stands."""
+    if "![[" not in article.text.body:
+        return
+    for line, text in article.text.prose_lines:
+        for found in _WIKI_PICTURE.finditer(text):
+            name, words = found[1].strip(), (found[2] or "").strip()
+            if not _PICTURE_FILE.search(name):
+                fix = f"Link to it: [{words or 'its title'}]({name}.md)"
+            else:
+                alt = "" if words.isdigit() else words
+                target = f"<{name}>" if " " in name else name
+                fix = f"![{alt or '…'}]({target})"
+                fix += "" if alt else "\nIn the place of … say what it shows."
+            yield Finding(
+                line=line,
+                message=f"{quoted(found[0])} shows a picture in Obsidian only; here readers get it as it stands.",
+                fix=fix,
+            )

@@ -1,0 +1,86 @@
+"""Rules about what other programs would have filled in: here readers get it as it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from knowledge_center.articles.rules.article_text import ArticleText
+from knowledge_center.problems import quoted
+from knowledge_center.rules import Finding, RuleSet, breaks
+
+rule = RuleSet[[ArticleText]]("articles.templates")
+
+# Jekyll, Hugo, Eleventy, Jinja, ERB; what stands between the braces begins as a name, a text or another mark does.
+_TEMPLATE = re.compile(r"\{%-?\s*[\w/].*?%\}|\{\{[<%].*?[>%]\}\}|<%[=-]?\s*\w.*?%>")
+_VALUE = re.compile(r"(?<![\\$\w{}])\{\{-?\s*[A-Za-z_\"'.][\w.\-|:\"'(),\[\]/ ]*\}\}")
+_SHORTCODES = (
+    "ad|audio|author|block|blockquote|button|buttons|callout|caption|carousel|code|column|columns|contact-form-7|divider|"
+    "dropcap|embed|et_pb_\\w+|figure|fusion_\\w+|gallery|gist|googlemaps|gravityform|highlight|icon|image|instagram|list|"
+    "lightbox|map|mailmunch-form|mc4wp_form|ninja_form|note|playlist|portfolio|product|products|pullquote|quote|recent-posts|"
+    "row|section|separator|slider|slideshow|soundcloud|spacer|tab|tabs|table|testimonial|toc|toggle|tweet|twitter|vc_\\w+|"
+    "video|vimeo|wpforms|wpvideo|youtube"
+)
+# A lone word in brackets may be anybody's; with a value, a slash or an address it is a shortcode.
+_SHORTCODE = re.compile(
+    rf"(?<![!\]\\])\[/(?:{_SHORTCODES})\](?![(\[:])|(?<![\w!\]\\])\[(?:(?:{_SHORTCODES})(?:\s+[\w-]+=[^\[\]]*|\s+https?://[^\s\[\]]+|\s*/|))\](?![(\[:])"
+)
+_ALONE = re.compile(r"\s*\[(?:gallery|toc|contact-form|recent-posts)\]\s*")
+# Mailchimp, Campaign Monitor, HubSpot and the like: in articles that came out of a mail.
+_MERGED = re.compile(
+    r"\*\|[A-Z0-9_:]+\|\*|\[(?:firstname|lastname|fullname|email)(?:,fallback=[^\[\]]*)?\](?![(\[:])"
+    r"|%%[A-Za-z_]+%%|\{(?:first|last|full)[_ ]?name\}",
+    re.IGNORECASE,
+)
+_SIGNS = re.compile(r"\{[{%]|<%|\*\||%%|\[[/a-z]|\{[a-z]", re.IGNORECASE)
+
+
+@rule
+@breaks(text="Write to them.\n\n{% include box.html %}\n\nOn the same day.")
+def has_no_template_marks(article: ArticleText) -> Iterator[Finding]:
+    """The marks of another site's templates are filled in by nobody."""
+    if article.settings.templates:
+        return
+    for line, text in _prose(article):
+        if "{" not in text and "<%" not in text:
+            continue
+        for found in (*_TEMPLATE.finditer(text), *_VALUE.finditer(text)):
+            yield Finding(
+                line=line,
+                message=f"{quoted(found[0])} is a mark of another site's templates; here readers get it as it stands.",
+                fix=f"Write what it stood for, or take it out; if readers are to see it, write `{found[0]}`",
+            )
+
+
+@rule
+@breaks(text='Write to them.\n\n[gallery ids="1,2"]\n\nOn the same day.')
+def has_no_shortcodes(article: ArticleText) -> Iterator[Finding]:
+    """A shortcode of WordPress is filled in by WordPress alone."""
+    for line, text in _prose(article):
+        for found in _SHORTCODE.finditer(text) if "[" in text else ():
+            if "=" not in found[0] and "/" not in found[0] and not _ALONE.fullmatch(text):
+                continue
+            yield Finding(
+                line=line,
+                message=f"{quoted(found[0])} is a shortcode of WordPress; here readers get it as it stands.",
+                fix=f"Write what it stood for, or take it out; if readers are to see it, write \\{found[0]}",
+            )
+
+
+@rule
+@breaks(text="Dear *|FNAME|*, write to them on the same day.")
+def has_no_merge_fields(article: ArticleText) -> Iterator[Finding]:
+    """The name of a subscriber is filled in by the program that sends a mail, and an article is read by everybody."""
+    for line, text in _prose(article):
+        for found in _MERGED.finditer(text):
+            yield Finding(
+                line=line,
+                message=f"{quoted(found[0])} stands for a subscriber's name or the like, which nobody fills in here.",
+                fix=f"Write what holds for every reader; if readers are to see it, write `{found[0]}`",
+            )
+
+
+def _prose(article: ArticleText) -> Iterator[tuple[int, str]]:
+    """The lines in which any such mark may stand; code, and what is escaped, is blank."""
+    if _SIGNS.search(article.text.body):
+        yield from article.text.prose_lines

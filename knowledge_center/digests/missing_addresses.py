@@ -1,0 +1,107 @@
+"""Addresses that readers have met and that would be dead: articles that moved or went back to drafts, own pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime
+
+from knowledge_center.articles.model import Article, has_page
+from knowledge_center.articles.published_record import NAME, PublishedAddress
+from knowledge_center.articles.redirects import redirects
+from knowledge_center.articles.rules.claims import Claim
+from knowledge_center.digests.identity_fixes import to_give_up, to_lead_here
+from knowledge_center.digests.known_articles import name_in_a_sentence
+from knowledge_center.problems import Problem
+
+# The line of an article's file on which a field stands, 0 where it does not.
+LineOf = Callable[[str, str], int]
+
+
+def address_problems(
+    record: Iterable[PublishedAddress],
+    *,
+    articles: Collection[Article],
+    claims: Iterable[Claim],
+    claimed: Mapping[str, str],
+    gone: Iterable[str],
+    has_own_page: Callable[[str], bool],
+    line_of: LineOf,
+    now: datetime,
+    today: date,
+    docs: str,
+) -> Iterator[Problem]:
+    """Every address of the ``record`` at which nothing would answer, unless .gone.yml lists what stood there.
+
+    Articles that no file claims are not told here, nor those whose file cannot be read: others say so. ``has_own_page``
+    says whether a page of the site's own stands at an address.
+    """
+    given_up = {identity.casefold() for identity in gone}
+    files = {name.casefold(): file for name, file in claimed.items()}
+    by_file = {article.source: article for article in articles}
+    by_claim = {claim.display_path: claim for claim in claims}
+    readable = [article for article in articles if has_page(article, now)]
+    answering = {article.url for article in readable}
+    answering |= {path.casefold().removesuffix("index.html") for path in redirects(readable)}
+    told: set[str] = set()
+    for one in record:
+        if one.url.casefold() in answering:
+            continue
+        if not one.id:
+            if not has_own_page(one.url) and f"/{one.url}".casefold() not in given_up:
+                yield _lost_page(one, today, docs)
+            continue
+        file = files.get(one.id.casefold(), "")
+        article = by_file.get(file)
+        if article is None or one.id.casefold() in given_up:
+            continue
+        if has_page(article, now):
+            name = one.url.removeprefix("articles/").strip("/").casefold()
+            # A file that is to have the address once it can be read.
+            if files.get(name, file) == file:
+                yield _left_behind(one, article, by_claim[file])
+        elif file not in told and (article.draft or article.published != one.published):
+            # Where the date is what it was, an earlier clock is all there is to it.
+            told.add(file)
+            yield _taken_back(one, article, line_of, today, docs)
+
+
+def _lost_page(one: PublishedAddress, today: date, docs: str) -> Problem:
+    return Problem(
+        path=f"{docs}/{NAME}",
+        line=one.line,
+        message=f"Readers know the page /{one.url}, but no file makes it any more.",
+        fix=f"Bring its file back; or, if it was removed on purpose, {to_give_up([f'/{one.url}'], today, docs)}",
+    )
+
+
+def _left_behind(one: PublishedAddress, article: Article, claim: Claim) -> Problem:
+    return Problem(
+        path=article.source,
+        message=(
+            f"Readers know the article {name_in_a_sentence(one.title, one.id)} at /{one.url}, "
+            f"but it stands at /{article.url} now, and nothing leads there."
+        ),
+        fix=to_lead_here(one.url, claim),
+    )
+
+
+def _taken_back(one: PublishedAddress, article: Article, line_of: LineOf, today: date, docs: str) -> Problem:
+    field, before = ("draft", "false") if article.draft else ("date", _date(one.published))
+    what = "a draft now" if article.draft else f"scheduled for {_date(article.published)} now"
+    return Problem(
+        path=article.source,
+        line=line_of(article.source, field),
+        message=(
+            f"Readers know the article {name_in_a_sentence(one.title, one.id)}, but it is {what}: "
+            f"at /{one.url} they would find nothing."
+        ),
+        fix=(
+            f"If they may go on reading it, in {article.source}, put this in the place of its {field}:\n"
+            f"{field}: {before}\n"
+            f"If it was taken back on purpose, {to_give_up([one.id], today, docs)}"
+        ),
+    )
+
+
+def _date(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}" if moment else ""

@@ -1,0 +1,94 @@
+"""The links to other sites in everything that readers can read, each with its file and line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from html import unescape
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urldefrag, urlsplit
+
+from knowledge_center.articles.articles_reader import read_articles
+from knowledge_center.articles.docs_files import list_files
+from knowledge_center.articles.markdown_links import Link, links
+from knowledge_center.articles.model import POSTS
+from knowledge_center.front_matter.parser import parse, read_text
+from knowledge_center.markdown_text.parsed_text import parse_text
+from knowledge_center.problems import Unusable
+from knowledge_center.settings.model import Settings
+from knowledge_center.text.web_addresses import whole_address
+
+_AUTOLINK = re.compile(r"<(https?://[^\s<>]++)>", re.IGNORECASE)
+_HREF = re.compile(r"""<a\b[^<>]*?\bhref\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'>]++)""", re.IGNORECASE)
+
+
+class ExternalLink(NamedTuple):
+    """One link: the file as its editor knows it, the link as written, and the ``address`` to ask for."""
+
+    path: str
+    link: Link
+    address: str
+
+
+def external_links(root: Path, settings: Settings, now: datetime) -> tuple[ExternalLink, ...]:
+    """Those of public articles and of pages, by file and line.
+
+    Files that cannot be read are passed over: the check without a network tells of them.
+    """
+    docs = root / settings.docs_dir
+    # An expired article keeps its page.
+    articles = [a for a in read_articles(root, settings, now).all if not a.draft and a.published <= now]
+    paths = [article.source for article in articles]
+    paths += [
+        f"{settings.docs_dir}/{path}"
+        for path in list_files(docs, settings.docs_dir, [])
+        if path.endswith(".md") and not path.startswith(f"{POSTS}/")
+    ]
+    found = []
+    for path in sorted(paths):
+        file = docs / Path(path).relative_to(settings.docs_dir)
+        try:
+            text, first_line = read_text(file, path), 1
+            if text.startswith("---"):
+                document = parse(text, path)
+                text, first_line = document.body, document.body_line
+        except Unusable:
+            continue
+        for link in _links(text, first_line):
+            if address := _address(link.target, settings.site_url):
+                found.append(ExternalLink(path, link, address))
+    return tuple(found)
+
+
+def _links(body: str, first_line: int) -> Iterator[Link]:
+    """Every link of a text once a line."""
+    seen = set()
+    for link in (*links(body, first_line), *_written_out(body, first_line)):
+        if (link.line, link.target) not in seen:
+            seen.add((link.line, link.target))
+            yield link
+
+
+def _written_out(body: str, first_line: int) -> Iterator[Link]:
+    """``<https://…>`` and ``<a href="…">``."""
+    if "<" not in body:
+        return
+    for number, line in parse_text(body, first_line).prose_lines:
+        for found in _AUTOLINK.finditer(line):
+            yield Link(target=found[1], text="", line=number, image=False)
+        for found in _HREF.finditer(line):
+            yield Link(target=unescape(found[1].strip("\"'")).strip(), text="", line=number, image=False)
+
+
+def _address(target: str, site_url: str) -> str:
+    """What to ask for, without the place on the page; nothing for what is no page of another site."""
+    if not target.lower().startswith(("http:", "https:", "//")):
+        return ""
+    address = urldefrag(whole_address(target, "https://", ("http", "https"))).url
+    try:
+        host = urlsplit(address).hostname
+    except ValueError:
+        return ""
+    return "" if not host or host == urlsplit(site_url).hostname else address

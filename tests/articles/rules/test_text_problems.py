@@ -1,0 +1,194 @@
+"""What stops a build in the text of an article: each kind named on its line, and nothing said of its like."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge_center.articles.article_files import TEXT_RULES
+from knowledge_center.articles.rules.article_text import ArticleText, TextSettings
+from knowledge_center.articles.rules.fields import Fields
+from knowledge_center.front_matter.parser import Document
+from knowledge_center.markdown_text.parsed_text import parse_text
+from knowledge_center.problems import Problem
+from tests.editors import assert_plain
+
+SETTINGS = TextSettings(hosts=("knowledge.example.com", "player.example.org"))
+
+
+def problems(text: str, settings: TextSettings = SETTINGS) -> list[Problem]:
+    """What the rules find in a text that begins on the first line of its file."""
+    document = Document(fields={}, body=text, body_line=1)
+    article = ArticleText(
+        document=document, text=parse_text(text, 1), fields=Fields(title="A title"), settings=settings
+    )
+    return [problem for rules in TEXT_RULES for problem in rules.problems("docs/a.md", article)]
+
+
+BAD = [
+    # ---- one piece ----
+    ("whole.has_no_conflict", 3, "Text.\n\n<<<<<<< HEAD\nOne.\n=======\nTwo.\n>>>>>>> main"),
+    ("whole.has_no_conflict", 3, "Text.\n\n<<<<<<< HEAD\nOne.\n\n>>>>>>> main\n\nMore."),
+    ("whole.closes_comments", 3, "Text.\n\n<!-- a note\n\nMore."),
+    ("whole.closes_code", 3, "Text.\n\n```\ncode\n\nMore."),
+    ("whole.closes_code", 3, "Text.\n\n~~~ python\ncode\n```\n\nMore."),
+    ("whole.closes_tags", 3, 'Text.\n\n<div class="x">\n\nMore.'),
+    ("whole.closes_tags", 1, "Some <b>bold text.\n\nMore."),
+    ("whole.closes_tags", 3, "Text.\n\n</div>\n\nMore."),
+    ("whole.closes_tags", 1, "Dear <name>, welcome."),
+    ("whole.has_one_block_of_fields", 2, "\n---\ntitle: Again\ntags:\n  - a\n- b\n---\n\nText."),
+    ("whole.has_one_block_of_fields", 2, "\ntitle: Again\ndate: 2026-11-20\n---\n\nText."),
+    # ---- HTML ----
+    ("html.has_no_script", 3, "Text.\n\n<script>\nalert('<b>')\n</script>\n"),
+    ("html.has_no_script", 1, "Text <SCRIPT src='a.js'></SCRIPT>."),
+    ("html.has_no_handlers", 1, 'Text <a href="b.md" onClick="x()">here</a>.'),
+    ("html.has_no_handlers", 1, "<img src='a.png' alt='A' onerror=x()>"),
+    ("html.has_no_links_that_run", 1, "[Print](javascript:print)"),
+    ("html.has_no_links_that_run", 1, '<a href=" JavaScript:print()">Print</a>'),
+    ("html.has_no_foreign_form", 3, 'Text.\n\n<form action="https://forms.example.net/x">\n</form>'),
+    ("html.has_no_foreign_form", 1, "<form><input></form>"),
+    ("html.has_plain_quotes", 1, "<a href=“https://example.org/”>here</a>"),
+    ("html.has_plain_quotes", 1, '<a href="https://example.org/>here</a>'),
+    ("html.fetches_nothing_from_elsewhere", 1, "![A](https://pictures.example.net/a.png)"),
+    ("html.fetches_nothing_from_elsewhere", 1, "![A][a]\n\n[a]: https://pictures.example.net/a.png"),
+    ("html.fetches_nothing_from_elsewhere", 1, "[![A](//pictures.example.net/a.png)](b.md)"),
+    ("html.fetches_nothing_from_elsewhere", 1, '<img alt="A" src="https://pictures.example.net/a.png">'),
+    ("html.fetches_nothing_from_elsewhere", 1, '<iframe src="https://www.youtube.com/embed/x"></iframe>'),
+    ("html.fetches_nothing_from_elsewhere", 1, '<video poster="https://v.example.net/a.jpg"></video>'),
+    ("html.fetches_nothing_from_elsewhere", 1, '<link rel="stylesheet" href="https://v.example.net/a.css">'),
+    ("html.fetches_nothing_from_elsewhere", 2, "<style>\n@import 'https://v.example.net/a.css';\n</style>"),
+    ("html.fetches_nothing_from_elsewhere", 1, '<p style="background: url(https://v.example.net/a.png)">A</p>'),
+    # ---- templates ----
+    ("templates.has_no_template_marks", 1, "{% include box.html %}"),
+    ("templates.has_no_template_marks", 1, "{%- if x -%}"),
+    ("templates.has_no_template_marks", 1, "Hello {{ first_name }}."),
+    ("templates.has_no_template_marks", 1, '![A]({{ "/a.png" | url }})'),
+    ("templates.has_no_template_marks", 1, "{{< youtube abc >}}"),
+    ("templates.has_no_template_marks", 1, "{{% note %}}"),
+    ("templates.has_no_template_marks", 1, "<%= name %>"),
+    ("templates.has_no_shortcodes", 1, '[gallery ids="1,2"]'),
+    ("templates.has_no_shortcodes", 1, "[gallery]"),
+    ("templates.has_no_shortcodes", 1, "Text[/caption]"),
+    ("templates.has_no_shortcodes", 1, "[youtube https://www.youtube.com/watch?v=x]"),
+    ("templates.has_no_shortcodes", 1, '[vc_row full_width="yes"]'),
+    ("templates.has_no_merge_fields", 1, "Dear *|FNAME|*,"),
+    ("templates.has_no_merge_fields", 1, "Dear [firstname,fallback=friend],"),
+    ("templates.has_no_merge_fields", 1, "Dear %%first_name%%,"),
+    ("templates.has_no_merge_fields", 1, "Dear {first_name},"),
+    # ---- what is named ----
+    ("references.labels_are_defined", 1, "See [the note][ref]."),
+    ("references.labels_are_defined", 1, "![A desk][ref]"),
+    ("references.footnotes_are_written", 3, "Text.\n\nMore.[^1]"),
+    ("references.targets_are_named", 1, "See [the note]()."),
+    ("references.targets_are_named", 1, "![A desk]()"),
+    ("references.targets_are_named", 1, '<a href="">the note</a>'),
+    ("references.brackets_stand_together", 1, "See [the note] (https://example.org/)."),
+    ("references.brackets_stand_together", 1, "See [the note] (note.md)."),
+    ("references.pictures_are_no_wiki_links", 1, "![[desk.png]]"),
+    ("references.pictures_are_no_wiki_links", 1, "![[a desk.png|300]]"),
+    # ---- targets ----
+    ("targets.are_on_no_own_disk", 1, "![A](C:\\Users\\anna\\a.jpg)"),
+    ("targets.are_on_no_own_disk", 1, "![A](C:/Users/anna/a.jpg)"),
+    ("targets.are_on_no_own_disk", 1, "[A](file:///home/anna/a.pdf)"),
+    ("targets.are_on_no_own_disk", 1, "![A](/Users/anna/Desktop/a.jpg)"),
+    ("targets.are_on_no_own_disk", 1, '<img alt="A" src="file:///C:/a.png">'),
+    ("targets.pictures_are_files", 1, "![A](data:image/png;base64,iVBOR)"),
+    ("targets.pictures_are_files", 1, '<img alt="A" src="data:image/png;base64,iVBOR">'),
+    ("targets.pictures_are_no_pages", 1, "![A](https://drive.google.com/file/d/abc/view)"),
+    ("targets.pictures_are_no_pages", 1, '<img alt="A" src="https://www.dropbox.com/s/abc/a.jpg?dl=0">'),
+    ("targets.can_be_opened_by_everybody", 1, "[A](http://localhost:8000/articles/a/)"),
+    ("targets.can_be_opened_by_everybody", 1, "[A](http://127.0.0.1:8000/)"),
+    ("targets.can_be_opened_by_everybody", 1, "<http://192.168.1.7/a>"),
+    ("targets.can_be_opened_by_everybody", 1, '<a href="https://wiki.corp/page">A</a>'),
+    ("targets.can_be_opened_by_everybody", 1, "![A](http://intranet/a.png)"),
+    ("targets.lead_to_no_shared_draft", 1, "[A](https://docs.google.com/document/d/abc/edit?usp=sharing)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "line", "text"), BAD, ids=[f"{n}-{rule}" for n, (rule, _, _) in enumerate(BAD)]
+)
+def test_each_is_named_once_on_its_line(rule: str, line: int, text: str) -> None:
+    """The line is the one to mend, the sentence is plain, there is something to do, and no other rule joins in."""
+    found = problems(text)
+    assert [(problem.rule, problem.line) for problem in found if problem.line == line] == [
+        (f"articles.{rule}", line)
+    ]
+    assert {problem.rule for problem in found} == {f"articles.{rule}"}
+    for problem in found:
+        assert_plain(problem)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A rule:\n\n---\n\ntitle: words\n\n---\n\nMore.",
+        "> > > > > > > Seven deep.\n\n>>>>>>> Quoted.",
+        "A heading\n-------\n\nText.",
+        "```\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> main\n```",
+        "    <<<<<<< HEAD\n    a\n    =======\n    b\n    >>>>>>> main",
+        "Text <!-- a note --> and <!-- two\nlines --> more.",
+        "A sign: `<!--`, a fence: ` ``` `, a tag: `<div>`, a form: `<form>`.",
+        "````\n```\ncode\n````",
+        "<p>One\n<p>Two <br> three <img src='a.png' alt='A'>",
+        "<div markdown>\n\nText **bold**.\n\n</div>",
+        "<details><summary>More</summary>\n\nText.\n\n</details>",
+        "Below <name@example.org> and <https://example.org/>, 3 < 4 and 5 > 2; x <- y.",
+        "Text with &lt;name&gt; and \\<name> in it.",
+        "<a id='here'></a>Text, [a word](#here){ .onclick }.",
+        "The attribute `onclick=\"x()\"` and the address `javascript:`; one=\"two\" here.",
+        "![A](https://knowledge.example.com/a.png) <iframe src='https://player.example.org/v'></iframe>",
+        "<video src='a.mp4' controls></video> <img src='a.png' alt='A'> <iframe src='b.html'></iframe>",
+        "<style>p { background: url(a.png) }</style>",
+        "<form action='/subscribe'><input></form>",
+        "[![A desk](a.png)](https://www.youtube.com/watch?v=x)",
+        "In code: `{% include %}`, `{{ name }}`, `[gallery ids=\"1\"]`, `*|FNAME|*`, `![[a.png]]`, `[^1]`, `[a][b]`.",
+        "```\n{% include x %}\n{{ name }}\n[gallery]\n```",
+        "A heading { #id .class }\n\nText {: .note } and {{}} and { x } and {1} and $\\frac{{a}}{{b}}$.",
+        "Words in [brackets], a [video], [quote] and [note 1]; 100%% sure; a {curly} one; "
+        "[sic] no: segment[s] [we],\nas in [1][2].",
+        "An array[0][1] and a task:\n\n- [ ] open\n- [x] done",
+        "Text.[^1] More.[^a note]\n\n[^1]: One.\n[^a note]: Two.",
+        "[A][b] and [b] and [B][].\n\n[b]: https://example.org/",
+        "![A](a.png) [top](#) [mail](mailto:a@example.org) [tel](tel:+1) [path](/articles/a/)",
+        "Text [in brackets] (a remark) and [x] (see below).",
+        "Start it and open http://localhost:8000/ there; `http://127.0.0.1/` too.",
+        "[A](https://example.org/C:/x) and [B](https://docs.google.com/forms/d/abc/viewform).",
+        "[A](https://drive.google.com/file/d/abc/view) [B](https://local.example.org/)",
+    ],
+)  # fmt: skip
+def test_nothing_is_said_of_what_only_looks_like_it(text: str) -> None:
+    """Code, escapes, ordinary brackets and braces, the site's own and allowed hosts: all of it is fine."""
+    assert [(problem.rule, problem.line, problem.message) for problem in problems(text)] == []
+
+
+def test_a_plugin_that_fills_in_texts_may_have_its_marks() -> None:
+    """With the macros plugin, braces are no leftovers; shortcodes of WordPress are."""
+    settings = TextSettings(templates=True)
+    text = "{{ company }} {% if x %}\n\n[gallery]\n"
+    assert [problem.rule for problem in problems(text, settings)] == ["articles.templates.has_no_shortcodes"]
+
+
+def test_a_frame_is_offered_as_a_link_to_what_people_watch() -> None:
+    """The fix is the link with its title, the same with a picture, and the setting for who wants the frame."""
+    text = '<iframe title="A talk" src="https://www.youtube.com/embed/abc?start=30"></iframe>'
+    (problem,) = problems(text)
+    link = "[A talk](https://www.youtube.com/watch?v=abc&t=30s)"
+    assert problem.fix.startswith(f"{link}\n") and "[![A talk](still.jpg)](https:" in problem.fix
+    assert problem.fix.endswith("articles:\n  embed_hosts: [www.youtube.com]")
+    assert problems(f"{link}\n") == []
+    assert problems(text, TextSettings(hosts=("www.youtube.com",))) == []
+
+
+@pytest.mark.parametrize("text", [text for rule, _, text in BAD])
+def test_what_a_program_may_mend_is_mended(text: str) -> None:
+    """Where a fix has edits, they leave nothing of that rule to say, and nothing new."""
+    before = problems(text)
+    for problem in before:
+        if not problem.edits:
+            continue
+        lines = text.split("\n")
+        for edit in sorted(problem.edits, key=lambda edit: -edit.first):
+            lines[edit.first - 1 : edit.last] = edit.lines
+        after = problems("\n".join(lines))
+        assert len(after) < len(before), after
+        assert {one.rule for one in after} <= {one.rule for one in before}
