@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
-from itertools import accumulate
 from typing import Literal, NamedTuple
 
 BlockKind = Literal[
@@ -65,13 +63,9 @@ class Block:
             return " ".join(self.text.split())
         return self.lines[0][1].lstrip("#").strip().rstrip("#").strip()
 
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [0, *accumulate(len(line) + 1 for _, line in self.lines)]
-
     def line(self, at: int) -> int:
         """The line of the file that holds the place ``at`` of ``text``."""
-        return self.lines[bisect_right(self._starts, at) - 1][0]
+        return self.lines[self.text.count("\n", 0, at)][0]
 
     def inside(self, *kinds: BlockKind) -> bool:
         """Whether the block stands in one of these kinds, at any depth."""

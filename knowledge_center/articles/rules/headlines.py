@@ -65,7 +65,10 @@ def titles_are_no_quotations(article: ArticleText) -> Iterator[Finding]:
                "description: The thank-you note after an interview, and when it is best to send it.")  # fmt: skip
 def descriptions_say_more_than_titles(article: ArticleText) -> Iterator[Finding]:
     """A description stands below the title: what it repeats is room that is lost."""
-    title, words = _letters(article.fields.title), _letters(article.fields.description)
+    fields = article.fields
+    if len(fields.description) > 2 * len(fields.title) + 60:
+        return
+    title, words = _letters(fields.title), _letters(fields.description)
     if title and title in words and len(words) - len(title) < max(15, len(title) // 4):
         yield _of_description(
             article, "The description repeats the title.", "Say in it what the title leaves open."

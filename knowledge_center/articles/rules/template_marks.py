@@ -25,6 +25,8 @@ _SHORTCODES = (
 _SHORTCODE = re.compile(
     rf"(?<![!\]\\])\[/(?:{_SHORTCODES})\](?![(\[:])|(?<![\w!\]\\])\[(?:(?:{_SHORTCODES})(?:\s+[\w-]+=[^\[\]]*|\s+https?://[^\s\[\]]+|\s*/|))\](?![(\[:])"
 )
+# Quick to look for, since it begins with a letter of its own.
+_LIKE_ONE = re.compile(rf"\[/?(?:{_SHORTCODES})\b")
 _ALONE = re.compile(r"\s*\[(?:gallery|toc|contact-form|recent-posts)\]\s*")
 # Mailchimp, Campaign Monitor, HubSpot and the like: in articles that came out of a mail.
 _MERGED = re.compile(
@@ -32,16 +34,16 @@ _MERGED = re.compile(
     r"|%%[A-Za-z_]+%%|\{(?:first|last|full)[_ ]?name\}",
     re.IGNORECASE,
 )
-_SIGNS = re.compile(r"\{[{%]|<%|\*\||%%|\[[/a-z]|\{[a-z]", re.IGNORECASE)
+_MERGE_SIGNS = ("*|", "%%", "{", "firstname", "lastname", "fullname", "[email")
 
 
 @rule
 @breaks(text="Write to them.\n\n{% include box.html %}\n\nOn the same day.")
 def has_no_template_marks(article: ArticleText) -> Iterator[Finding]:
     """The marks of another site's templates are filled in by nobody."""
-    if article.settings.templates:
+    if article.settings.templates or ("{" not in article.text.body and "<%" not in article.text.body):
         return
-    for line, text in _prose(article):
+    for line, text in article.text.prose_lines:
         if "{" not in text and "<%" not in text:
             continue
         for found in (*_TEMPLATE.finditer(text), *_VALUE.finditer(text)):
@@ -56,7 +58,9 @@ def has_no_template_marks(article: ArticleText) -> Iterator[Finding]:
 @breaks(text='Write to them.\n\n[gallery ids="1,2"]\n\nOn the same day.')
 def has_no_shortcodes(article: ArticleText) -> Iterator[Finding]:
     """A shortcode of WordPress is filled in by WordPress alone."""
-    for line, text in _prose(article):
+    if not _LIKE_ONE.search(article.text.body):
+        return
+    for line, text in article.text.prose_lines:
         for found in _SHORTCODE.finditer(text) if "[" in text else ():
             if "=" not in found[0] and "/" not in found[0] and not _ALONE.fullmatch(text):
                 continue
@@ -71,16 +75,12 @@ def has_no_shortcodes(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="Dear *|FNAME|*, write to them on the same day.")
 def has_no_merge_fields(article: ArticleText) -> Iterator[Finding]:
     """The name of a subscriber is filled in by the program that sends a mail, and an article is read by everybody."""
-    for line, text in _prose(article):
+    if not any(sign in article.text.lower for sign in _MERGE_SIGNS):
+        return
+    for line, text in article.text.prose_lines:
         for found in _MERGED.finditer(text):
             yield Finding(
                 line=line,
                 message=f"{quoted(found[0])} stands for a subscriber's name or the like, which nobody fills in here.",
                 fix=f"Write what holds for every reader; if readers are to see it, write `{found[0]}`",
             )
-
-
-def _prose(article: ArticleText) -> Iterator[tuple[int, str]]:
-    """The lines in which any such mark may stand; code, and what is escaped, is blank."""
-    if _SIGNS.search(article.text.body):
-        yield from article.text.prose_lines

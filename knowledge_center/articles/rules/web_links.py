@@ -33,6 +33,13 @@ _TRACKS = re.compile(
     re.IGNORECASE,
 )
 
+# What is in every name that tracks: to look for a text is a hundred times quicker than to try a pattern.
+_TRACK_SIGNS = (
+    "utm_", "clid=", "braid=", "mc_cid", "mc_eid", "igshid", "_hsenc", "_hsmi", "mkt_tok", "oly_", "vero_id",
+    "li_fat_id",
+)  # fmt: skip
+_REDIRECT_SIGNS = ("safelinks", "/url?", "/l.php", "/redir", "/safety/go", "l.instagram")
+
 
 class _Address(NamedTuple):
     """An address that a text leads to, and where it stands; ``edits`` with another one in its place, see ``_with``."""
@@ -93,8 +100,7 @@ def are_encrypted(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="Read [what the law says](https://www.example.org/law/?utm_source=news&page=2).")
 def track_nobody(article: ArticleText) -> Iterator[Finding]:
     """What was added to a link to count clicks of another mail counts our readers, and tells on them."""
-    lower = article.text.body.lower()
-    if "utm_" not in lower and "clid=" not in lower and not _TRACKS.search(lower):
+    if "://" not in article.text.body or not any(sign in article.text.lower for sign in _TRACK_SIGNS):
         return
     for address in _addresses(article):
         bare = _without_tracking(address.target)
@@ -112,10 +118,7 @@ def track_nobody(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="Read [what the law says](https://www.google.com/url?q=https://www.example.org/law/&sa=D).")
 def lead_there_directly(article: ArticleText) -> Iterator[Finding]:
     """A link through a search engine or a mail program tells it who reads here, and breaks when it pleases."""
-    lower = article.text.body.lower()
-    if not any(
-        part in lower for part in ("safelinks", "/url?", "/l.php", "/redir", "/safety/go", "l.instagram")
-    ):
+    if "://" not in article.text.body or not any(sign in article.text.lower for sign in _REDIRECT_SIGNS):
         return
     for address in _addresses(article):
         behind = _behind_redirect(address.target)

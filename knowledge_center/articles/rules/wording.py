@@ -62,8 +62,11 @@ def begins_with_what_it_has_to_say(article: ArticleText) -> Iterator[Finding]:
     if first is not None:
         texts.append((first.first, first.text[:200]))
     for line, text in texts:
-        shown = " ".join(_MARKS.sub(r"\1", text).split())
+        shown = text if _is_plain(text) else _MARKS.sub(r"\1", text)
+        shown = " ".join(shown.split())
         plain = shown.replace("’", "'").casefold()
+        if not plain.startswith(starts):
+            continue
         start = next((start for start in starts if plain.startswith(start)), "")
         if start and " originally " not in plain[:50] and not plain[len(start) : len(start) + 1].isalnum():
             yield Finding(
@@ -78,8 +81,13 @@ def begins_with_what_it_has_to_say(article: ArticleText) -> Iterator[Finding]:
 def has_sentences_of_a_breath(article: ArticleText) -> Iterator[Finding]:
     """Sentences of more than 25 words on average are read twice, or not to their end."""
     words = sentences = 0
-    # Too few to make an average of: told by the blanks, which costs next to nothing.
-    if article.text.body.count(" ") < LONGEST_SENTENCE * _FEWEST_SENTENCES:
+    # Told by blanks and ends alone, which costs next to nothing: too few to make an average of, or short enough.
+    body = article.text.body
+    blanks = body.count(" ")
+    if blanks < LONGEST_SENTENCE * _FEWEST_SENTENCES:
+        return
+    ends = sum(body.count(end) for end in (". ", ".\n", "? ", "?\n", "! ", "!\n"))
+    if blanks + body.count("\n") <= LONGEST_SENTENCE * ends:
         return
     first = 0
     for block in article.text.root.children:
