@@ -93,14 +93,14 @@ class _Scan:
     def group(self, parent: Block, group: Lines, waiting: list[Lines], state: State) -> None:
         """One group of lines without a blank one; what is left of it is put back to those that wait."""
         head = group[0][1]
-        last = next((block for block in reversed(parent.children) if block.kind not in _ELSEWHERE), None)
         set_in = head.startswith("    ")
-        if not set_in and not any(line.lstrip(" ")[:1] in _BEGINS for _, line in group):
+        if not set_in and not _may_be_more(group):
             if "|" in head and _is_table(group):
                 _new("table", group, parent)
             else:
                 self.paragraph(parent, group)
             return
+        last = next((block for block in reversed(parent.children) if block.kind not in _ELSEWHERE), None)
         for at, (_, line) in enumerate(group):
             if line[:3] in ("!!!", "???", "===") and self.holder(parent, group, at, waiting, state):
                 return
@@ -371,6 +371,14 @@ def _dedented(group: Lines) -> tuple[Lines, Lines]:
         if not line.startswith("    "):
             return [(n, line[4:]) for n, line in group[:at]], group[at:]
     return [(n, line[4:]) for n, line in group], []
+
+
+def _may_be_more(group: Lines) -> bool:
+    """Whether a line may begin anything but a paragraph or a table. Most do not: this is asked most of all."""
+    for _, line in group:  # noqa: SIM110  (any() takes twice as long)
+        if line.lstrip(" ")[:1] in _BEGINS:
+            return True
+    return False
 
 
 def _is_table(group: Lines) -> bool:

@@ -16,6 +16,8 @@ _MARKS = re.compile(
     r"\*\*(?=\S)[^*]+\*\*|__(?=\S)[^_]+__|(?<![\w*])\*(?=\S)[^*\n]+(?<=\S)\*(?![\w*])|`[^`]+`|!?\[[^\[\]]+\]\([^()]*\)"
     r"|</?[a-zA-Z][^<>]*>|^#+\s"
 )
+# Without one of these there is no mark.
+_SIGNS = frozenset("*_`[<#")
 _WEB = re.compile(r"https?://\w\S*|\bwww\.\w\S*")
 
 
@@ -24,8 +26,7 @@ _WEB = re.compile(r"https?://\w\S*|\bwww\.\w\S*")
 def titles_do_not_shout(article: ArticleText) -> Iterator[Finding]:
     """Capitals throughout are hard to read, and a screen reader may spell them."""
     title = article.fields.title
-    words = re.findall(r"[^\W\d_]{2,}", title)
-    if len(words) >= 3 and title.isupper():
+    if title.isupper() and len(re.findall(r"[^\W\d_]{2,}", title)) >= 3:
         yield _of_title(article, "The title is all in capitals.", "Write it as you would write a sentence.")
 
 
@@ -33,7 +34,8 @@ def titles_do_not_shout(article: ArticleText) -> Iterator[Finding]:
 @breaks(fields="title: Why **you** are not called back")
 def titles_have_no_marks(article: ArticleText) -> Iterator[Finding]:
     """A title is shown as it is typed: in lists, feeds and mails its asterisks and brackets would stand."""
-    found = _MARKS.search(article.fields.title)
+    title = article.fields.title
+    found = _MARKS.search(title) if _SIGNS.intersection(title) else None
     if found:
         message = f"The title holds {quoted(found[0])}, whose signs readers would see."
         yield _of_title(article, message, "Write the title in plain words.")
@@ -66,7 +68,8 @@ def titles_are_no_quotations(article: ArticleText) -> Iterator[Finding]:
 def descriptions_say_more_than_titles(article: ArticleText) -> Iterator[Finding]:
     """A description stands below the title: what it repeats is room that is lost."""
     fields = article.fields
-    if len(fields.description) > 2 * len(fields.title) + 60:
+    first = re.match(r"\W*(\w+)", fields.title)
+    if first is None or first[1].casefold() not in fields.description.casefold():
         return
     title, words = _letters(fields.title), _letters(fields.description)
     if title and title in words and len(words) - len(title) < max(15, len(title) // 4):
@@ -82,7 +85,8 @@ def descriptions_say_more_than_titles(article: ArticleText) -> Iterator[Finding]
 def descriptions_are_plain(article: ArticleText) -> Iterator[Finding]:
     """A description is shown as it is typed: nothing in it can be clicked, and its signs are seen."""
     text = article.fields.description
-    found = _MARKS.search(text) or _WEB.search(text)
+    found = _MARKS.search(text) if _SIGNS.intersection(text) else None
+    found = found or (_WEB.search(text) if "://" in text or "www." in text else None)
     if found:
         message = (
             f"The description holds {quoted(found[0])}: it is shown as it is typed, and no link in it works."

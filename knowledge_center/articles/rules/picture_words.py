@@ -117,7 +117,7 @@ def _described(article: ArticleText) -> Iterator[_Described]:
                 yield _Described(
                     picture.line, picture.text, picture.target, picture.block, picture.start, picture.end
                 )
-    if "<img" in text.lower:
+    if "<" in text.body and "<img" in text.lower:
         for tag in text.of("tag"):
             alt = tag.attributes.get("alt", "").strip() if tag.label == "img" else ""
             if alt:

@@ -86,9 +86,10 @@ def has_sentences_of_a_breath(article: ArticleText) -> Iterator[Finding]:
     blanks = body.count(" ")
     if blanks < LONGEST_SENTENCE * _FEWEST_SENTENCES:
         return
-    ends = sum(body.count(end) for end in (". ", ".\n", "? ", "?\n", "! ", "!\n"))
-    if blanks + body.count("\n") <= LONGEST_SENTENCE * ends:
-        return
+    for end in (". ", ".\n", "? ", "?\n", "! ", "!\n"):
+        blanks -= LONGEST_SENTENCE * body.count(end)
+        if blanks < 0:
+            return
     first = 0
     for block in article.text.root.children:
         if block.kind != "paragraph":
