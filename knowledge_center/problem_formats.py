@@ -52,7 +52,11 @@ def as_text(problems: Iterable[Problem], *, colours: bool = False, every: bool =
 
 
 def as_json(problems: Iterable[Problem]) -> str:
-    """One object for programs; ``line`` is null where no line is to blame."""
+    """One object for programs; ``line`` is null where no line is to blame.
+
+    ``edits`` are the fix as a program can make it: these lines for those from first to last, counted from 1, none
+    where a person has to; what ``safe`` edits do, anybody would have done.
+    """
     found = [
         {
             "path": p.path,
@@ -61,6 +65,8 @@ def as_json(problems: Iterable[Problem]) -> str:
             "message": p.message,
             "fix": p.fix,
             "advice": p.advice,
+            "edits": [{"first": e.first, "last": e.last, "lines": list(e.lines)} for e in p.edits],
+            "safe": p.safe,
         }
         for p in in_order(problems)
     ]

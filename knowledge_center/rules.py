@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, ParamSpec
 
 from knowledge_center.problems import Edit, Problem
@@ -33,6 +33,10 @@ class Finding:
     safe: bool = False
 
 
+# Where an example and its files stand.
+BESIDE = "docs/articles/posts/2026/"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
     """A small article that breaks a rule, as it differs from one that breaks none.
@@ -40,7 +44,7 @@ class Example:
     ``fields`` are lines of its fields that stand for those of the same names, ``without`` the names of fields it does
     not have, ``text`` its text where that is another one, ``name`` that of its file, and ``files`` further files of
     the project by their paths (``docs/articles/posts/2026/x.md``); a picture is named with its kind and size
-    (``png 1200x800``).
+    (``png 1200x800``), and one that begins with ``article`` is a good article with the fields below that line.
     """
 
     fields: str = ""
@@ -128,6 +132,18 @@ class RuleSet(Generic[Subject]):
                 example=example or getattr(check, "example", None),
             )
         )
+
+    def elsewhere(
+        self, name: str, docstring: str, *, advice: bool = False, example: Example | None = None
+    ) -> Callable[[Iterable[Problem]], Iterator[Problem]]:
+        """A rule whose problems are found where something is read; what is returned gives them its id."""
+
+        def finds_nothing(*_: Subject.args, **__: Subject.kwargs) -> Iterable[Finding]:
+            return ()
+
+        self.add(name, docstring, finds_nothing, advice=advice, example=example)
+        id = f"{self.id}.{name}"
+        return lambda problems: (replace(problem, rule=problem.rule or id) for problem in problems)
 
     def problems(self, path: str, /, *args: Subject.args, **kwargs: Subject.kwargs) -> Iterator[Problem]:
         """Everything that any rule finds wrong with a subject that stands in the file ``path``."""

@@ -161,6 +161,11 @@ def _not_run(errors: str) -> NoReturn:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say aloud when no browser looked at the site: a skipped test is easily overlooked."""
+    skipped = [str(report.longrepr[2]) for report in terminalreporter.getreports("skipped")
+               if isinstance(report.longrepr, tuple)]  # fmt: skip
+    for reason in sorted({reason for reason in skipped if "NOT RUN: the editing program" in reason}):
+        terminalreporter.section("editing in a browser", sep="=", red=True, bold=True)
+        terminalreporter.line(reason.removeprefix("Skipped: "))
     reasons = [str(report.longrepr[2]) for report in terminalreporter.getreports("skipped")
                if isinstance(report.longrepr, tuple) and NOT_RUN in report.longrepr[2]]  # fmt: skip
     if reasons:

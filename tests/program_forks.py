@@ -31,8 +31,8 @@ from typing import NoReturn
 # What a command would import by and by.
 _LOADED = (
     *(f"knowledge_center_cli.{name}" for name in (
-        "build", "check", "close_archive", "close_digest", "host", "import_articles", "init", "new", "ping_hub",
-        "preview_digest", "run", "send_digest", "serve", "site_build", "status", "subscribers", "upgrade",
+        "admin", "build", "check", "close_archive", "close_digest", "host", "import_articles", "init", "new",
+        "ping_hub", "preview_digest", "run", "send_digest", "serve", "site_build", "status", "subscribers", "upgrade",
     )),
     *(f"markdown.extensions.{name}" for name in (
         "abbr", "admonition", "codehilite", "def_list", "fenced_code", "footnotes", "md_in_html", "sane_lists",

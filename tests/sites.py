@@ -225,7 +225,7 @@ def varied(root: Path) -> Path:
         "sink.jpg": picture("navy", (1200, 800), "JPEG"), "inside.png": picture("olive", (640, 480)),
         "shared.png": picture("maroon"), "over.png": picture("gray"), "draft.png": picture("red"),
         "draft-inside.png": picture("pink"), "later.png": picture("purple"), "unused.png": picture("lime"),
-        "notes.docx": f"PK {STRAY_WORD}".encode(), "notes.txt": STRAY_WORD,
+        "neighbour.docx": f"PK {STRAY_WORD}".encode(), "neighbour.txt": STRAY_WORD,
     }  # fmt: skip
     make_site(root, posts)
     file = root / "mkdocs.yml"

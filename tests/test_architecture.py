@@ -19,16 +19,26 @@ OURS = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "hooks").rglob("*.py"), *(ROOT /
 # From small to large: each package may use those above it, never one of its own line or below.
 LAYERS = (
     ("build_cache", "feed_formats", "file_lock", "problems", "progress", "text", "publishing"),
-    ("clock", "front_matter", "markdown_text", "pictures", "problem_formats", "rules", "site_addresses"),
+    (
+        "clock",
+        "file_edits",
+        "front_matter",
+        "markdown_text",
+        "pictures",
+        "problem_formats",
+        "rules",
+        "site_addresses",
+    ),
     ("settings",),
     ("articles",),
     ("digests",),
     ("feeds",),
     ("content",),
     ("mail",),
-    ("drafts", "signup"),
+    ("drafts", "signup", "admin"),
     ("pages", "sending"),
     ("service", "tools", "scaffold", "status", "link_check"),
+    ("comparison",),
 )
 ENGINES = (
     "mkdocs", "material", "properdocs", "knowledge_center_mkdocs", "knowledge_center_cli", "jinja2.ext",

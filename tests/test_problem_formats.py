@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge_center.problem_formats import FORMATS, as_github, as_gitlab, as_json, as_text, formatted
-from knowledge_center.problems import Problem, report
+from knowledge_center.problems import Edit, Problem, report
 
 PATH = "docs/a, b: 50%.md"
 WRONG = Problem(path=PATH, line=3, message="100% wrong:\nno day, no year.", fix="date: 2026-11-16\n# or none",
@@ -80,8 +81,11 @@ def test_json_has_everything_for_a_program() -> None:
     assert (told["problems"], told["advice"]) == (1, 1)
     assert told["found"][0] == {
         "path": PATH, "line": 3, "rule": "articles.fields.date", "message": WRONG.message, "fix": WRONG.fix,
-        "advice": False,
+        "advice": False, "edits": [], "safe": False,
     }  # fmt: skip
+    mended = replace(WRONG, edits=(Edit(3, 3, ("date: 2026-11-20",)),), safe=True)
+    (found,) = json.loads(as_json([mended]))["found"]
+    assert (found["edits"], found["safe"]) == ([{"first": 3, "last": 3, "lines": ["date: 2026-11-20"]}], True)
     assert told["found"][1]["line"] is None and told["found"][1]["advice"] is True
 
 

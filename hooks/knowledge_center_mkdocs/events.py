@@ -25,6 +25,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from knowledge_center.admin.admin_files import admin_files, not_fetched
 from knowledge_center.articles.model import expired, public
 from knowledge_center.content.content_reader import Content
 from knowledge_center.content.summary import digest_lines
@@ -180,10 +181,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         styles=theme.styles(config, settings.look),
         icon=theme.icon(config, settings.organization.logo),
         own_search=settings.look == "publication" or not pages.has_search(config),
+        admin=admin_files(_root(config), settings, content.articles, content.ledgers, now, preview=preview),
         unlisted=content.articles.stand_ins if preview else (),
     )
     _build = _Build(site=site, images=published_files(site, content), old_copies=old)
     return config
+
+
+def _root(config: MkDocsConfig) -> Path:
+    """The folder with mkdocs.yml."""
+    return Path(config.config_file_path).absolute().parent
 
 
 def _own_templates(config: MkDocsConfig) -> tuple[Copy, ...]:
@@ -235,6 +242,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     site.lists_feeds = pages.is_ours(files, "subscribe.md")
     _build.planned_files = site_files(site)
     found += pages.add_files(config, files, _build.planned_files, docs_dir)
+    found += not_fetched(_root(config), site.settings)
     found += old_copy_advice(theme.templates(config), _build.old_copies)
     advice[:] = found
     if found and _handed_over is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from knowledge_center.articles.markdown_links import Link, links_of, links_to_files
+from knowledge_center.articles.markdown_links import Link, links_of, links_to_files, raw_links_of
 from knowledge_center.articles.model import Article, Author, Category, feed_id, names_of, reading_minutes
 from knowledge_center.articles.rules import (
     body,
@@ -64,6 +64,7 @@ class ArticleFile:
     fields: Fields
     links: tuple[Link, ...]
     to_files: tuple[tuple[Link, str], ...]
+    raw_links: tuple[Link, ...]
     minutes: int
     problems: tuple[Problem, ...] = ()
 
@@ -145,6 +146,7 @@ def read_article_file(
         fields=fields,
         links=found,
         to_files=links_to_files(found, posixpath.dirname(path)),
+        raw_links=tuple(raw_links_of(text)),
         minutes=reading_minutes(document.body),
         problems=(
             *file_names.rule.problems(display_path, display_path),

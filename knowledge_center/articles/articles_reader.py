@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from knowledge_center.articles.article_files import (
     TEXT_RULES,
@@ -28,7 +27,8 @@ from knowledge_center.articles.model import (
     identity_of,
     newest_first,
 )
-from knowledge_center.articles.page_files import addresses, page_problems
+from knowledge_center.articles.own_addresses import OwnAddresses, PageIds, is_made
+from knowledge_center.articles.page_files import addresses, page_body, page_problems
 from knowledge_center.articles.picture_places import main_picture, place_pictures
 from knowledge_center.articles.rules import (
     claims,
@@ -37,11 +37,12 @@ from knowledge_center.articles.rules import (
     file_names,
     leftover_words,
     pictures,
+    reading,
     review_dates,
     stray_files,
     text_links,
 )
-from knowledge_center.articles.rules.article_text import TextSettings
+from knowledge_center.articles.rules.article_text import text_settings
 from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.articles.rules.corrections import corrected
 from knowledge_center.articles.rules.pictures import MainPicture
@@ -58,7 +59,7 @@ from knowledge_center.settings.model import Settings
 T = TypeVar("T")
 
 RULE_SETS: tuple[RuleSet[Any], ...] = (
-    file_names.rule, fields.rule, *TEXT_RULES, leftover_words.rule, pictures.main_rule, corrections.rule,
+    reading.rule, file_names.rule, fields.rule, *TEXT_RULES, leftover_words.rule, pictures.main_rule, corrections.rule,
     review_dates.rule, text_links.rule, claims.rule, claims.address_rule, pictures.rule, stray_files.rule,
 )  # fmt: skip
 
@@ -117,12 +118,15 @@ def read_articles(
     """
     docs, docs_dir = root / settings.docs_dir, settings.docs_dir
     problems: list[Problem] = []
+    of_lists: list[Problem] = []
+    of_folders: list[Problem] = []
     if last_good is not None:
         last_good.refused = ()
-    authors = _list(read_authors, root, f"{docs_dir}/articles/.authors.yml", problems, last_good)
-    categories = _list(read_categories, root, f"{docs_dir}/articles/.categories.yml", problems, last_good)
-    gone = _list(read_gone, root, f"{docs_dir}/articles/.gone.yml", problems, last_good)
-    files = list_files(docs, docs_dir, problems)
+    authors = _list(read_authors, root, f"{docs_dir}/articles/.authors.yml", of_lists, last_good)
+    categories = _list(read_categories, root, f"{docs_dir}/articles/.categories.yml", of_lists, last_good)
+    gone = _list(read_gone, root, f"{docs_dir}/articles/.gone.yml", of_lists, last_good)
+    files = list_files(docs, docs_dir, of_folders)
+    problems += [*reading.of_lists(of_lists), *reading.of_folders(of_folders)]
     if cache:
         _keep_pictures(docs, files, cache)
 
@@ -153,7 +157,10 @@ def read_articles(
             )
         except Unusable as error:
             file = None
-            found = (*file_names.rule.problems(display_path, display_path), *error.problems)
+            found = (
+                *file_names.rule.problems(display_path, display_path),
+                *reading.of_fields(error.problems),
+            )
             problems.extend(_of_draft(found) if is_unreadable_draft(docs / path) else found)
             names = unreadable_identities(docs / path)
         else:
@@ -195,6 +202,9 @@ def read_articles(
     }
     unfinished = {file.path for file in read if file.path not in articles and file.fields.draft}
     unreadable = {path for path in images if measure(docs / path, path=path, alt="") is None}
+    own = own_addresses(settings, files, places, read)
+    # With templates in texts nobody knows their headings before the build.
+    ids = None if settings.text_templates else _page_ids(docs, settings, read)
     for file in read:
         if file.path in earlier:
             # What is wrong with the file as it is now has been told.
@@ -203,7 +213,8 @@ def read_articles(
         text = TextLinks(
             links=file.links, to_files=file.to_files, folder=file.folder, docs_dir=docs_dir, article=article,
             articles=articles, files=files, now=now, unfinished=unfinished, unreadable=unreadable,
-            attachments=settings.articles.attachments,
+            attachments=settings.articles.attachments, path=file.path, page=f"articles/{file.name}/",
+            raw=file.raw_links, own=own, ids=ids,
         )  # fmt: skip
         found = tuple(
             _article_problems(file, main_pictures.get(file.path), text, now.astimezone(settings.zone))
@@ -214,7 +225,7 @@ def read_articles(
     problems.extend(claims.address_rule.problems("", file_claims, addresses(files, places, docs_dir)))
     problems.extend(pictures.rule.problems("", clashes))
     problems.extend(_stray_problems(read, files, docs_dir))
-    problems.extend(page_problems(docs, docs_dir, files, articles, unfinished, now))
+    problems.extend(page_problems(docs, docs_dir, files, articles, unfinished, now, own, ids))
     return Articles(
         all=newest_first([corrected(article, now) for article in articles.values()]),
         authors=authors,
@@ -240,6 +251,33 @@ def read_articles(
         earlier=frozenset(f"{docs_dir}/{path}" for path in earlier),
         date_lines={file.display_path: file.line("date") for file in read if file.line("date")},
     )
+
+
+def own_addresses(
+    settings: Settings, files: DocsFiles, places: Mapping[str, str], read: Iterable[ArticleFile]
+) -> OwnAddresses:
+    """The addresses that the site will have, drafts and what cannot be read among them."""
+    sources = {path.rpartition(".")[0].rpartition("/")[2]: path for path in _article_paths(files)}
+    known = {f"articles/{name}": path for name, path in sources.items()}
+    for address, shown in addresses(files, places, settings.docs_dir).items():
+        path = shown.removeprefix(f"{settings.docs_dir}/")
+        # What stands on a page that is made here, its text does not say.
+        known[address] = path if path.endswith(".md") and not is_made(address) else ""
+    for file in read:
+        for alias in file.fields.aliases:
+            known.setdefault(alias.strip("/") if alias.startswith("/") else f"articles/{alias}", "")
+    known |= {alias.strip("/"): "" for alias in settings.feeds.aliases}
+    return OwnAddresses(settings.site_url, known, others=settings.other_pages)
+
+
+def _page_ids(docs: Path, settings: Settings, read: Iterable[ArticleFile]) -> PageIds:
+    bodies = {file.path: file.body for file in read}
+
+    def body(path: str) -> str | None:
+        return bodies[path] if path in bodies else page_body(docs, path, settings.docs_dir)
+
+    folders = [Path(source) for source in settings.sources if Path(source).is_dir()]
+    return PageIds(body, settings.markdown, folders)
 
 
 def _keep_pictures(docs: Path, files: DocsFiles, cache: BuildCache) -> None:
@@ -271,17 +309,6 @@ def _list(
         last_good.refused += mistakes
     kept: T = last_good.lists.get(path, read)
     return kept
-
-
-def text_settings(settings: Settings) -> TextSettings:
-    """What of the settings the text of an article goes by."""
-    own = urlsplit(settings.site_url).hostname or ""
-    return TextSettings(
-        hosts=(own, *settings.articles.embed_hosts),
-        templates=settings.text_templates,
-        language=settings.language,
-        addresses_are_links="pymdownx.magiclink" in settings.markdown.extensions,
-    )
 
 
 def _article_paths(files: DocsFiles) -> Iterator[str]:

@@ -57,6 +57,15 @@ def links_of(text: MarkdownText) -> Iterator[Link]:
     return (link for _, link in found)
 
 
+def raw_links_of(text: MarkdownText) -> Iterator[Link]:
+    """Links that Markdown hands on as they are: in HTML, and addresses between angles."""
+    for inline in text.of("tag", "autolink") if "<" in text.body else ():
+        if inline.kind == "autolink":
+            yield Link(target=inline.target, text=inline.text, line=inline.line, image=False)
+        elif inline.label == "a" and (target := inline.attributes.get("href", "").strip()):
+            yield Link(target=target, text="", line=inline.line, image=False)
+
+
 def _defined(block: Block) -> Link:
     at = block.text.index(block.target)
     return Link(target=block.target, text=block.mark, line=block.line(at), image=False)

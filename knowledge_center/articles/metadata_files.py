@@ -9,6 +9,7 @@ from pathlib import Path
 
 from knowledge_center.articles.article_schema import AUTHORS, CATEGORIES, GONE
 from knowledge_center.articles.model import Author, Category
+from knowledge_center.articles.rules.typed_dates import TODAY
 from knowledge_center.front_matter.parser import Field, parse_fields, read_text
 from knowledge_center.problems import Problem, Unusable, did_you_mean
 from knowledge_center.settings.reader import is_http_url
@@ -64,7 +65,7 @@ def read_gone(path: Path, display_path: str, problems: list[Problem]) -> tuple[G
         if not _is_day(texts.get("date", "")):
             message = f"“{key}” needs the day it was removed, as year-month-day."
             problems.append(
-                Problem(path=display_path, line=field.line, message=message, fix="  date: 2026-11-16")
+                Problem(path=display_path, line=field.line, message=message, fix=f"  date: {TODAY}")
             )
             continue
         found.append(Gone(id=key, date=texts["date"], reason=texts.get("reason", "")))

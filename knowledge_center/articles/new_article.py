@@ -43,7 +43,7 @@ def article_text(typed: Typed) -> str:
 def field_problems(
     typed: Typed, *, authors: Mapping[str, Author], categories: Mapping[str, Category], zone: ZoneInfo
 ) -> list[tuple[FieldSchema, Problem]]:
-    """What the check has against the fields, each with the field; the fix is what to type instead, where it is that."""
+    """What the check has against the fields, each with the field; the fix is what to type instead, if it is known."""
     lines = _lines(typed)
     try:
         found = parse_fields("\n".join(line for _, line in lines), "")
@@ -97,7 +97,7 @@ def _value(field: FieldSchema, words: Sequence[str]) -> str:
 
 
 def _to_type(problem: Problem) -> Problem:
-    """The problem with the value alone as its fix, where that was a line with a field and its value."""
+    """The problem with the value alone as its fix, where that was a line with a field and its value; else with none."""
     name, colon, value = problem.fix.partition(": ")
     known = colon and name in ARTICLE.names and "\n" not in value
-    return replace(problem, fix=value.strip("[]\"'") if known else problem.fix)
+    return replace(problem, fix=value.strip("[]\"'") if known else "")

@@ -8,11 +8,13 @@ from datetime import datetime
 from pathlib import Path
 
 from knowledge_center.articles.docs_files import MARKDOWN, DocsFiles
-from knowledge_center.articles.markdown_links import links, links_to_files
+from knowledge_center.articles.markdown_links import links_of, links_to_files, raw_links_of
 from knowledge_center.articles.model import POSTS, Article
-from knowledge_center.articles.rules import text_links
+from knowledge_center.articles.own_addresses import OwnAddresses, PageIds
+from knowledge_center.articles.rules import reading, text_links
 from knowledge_center.articles.rules.text_links import TextLinks
 from knowledge_center.front_matter.parser import parse, read_text
+from knowledge_center.markdown_text.parsed_text import parse_text
 from knowledge_center.problems import Problem, Unusable
 
 
@@ -21,8 +23,7 @@ def addresses(files: DocsFiles, pictures: Mapping[str, str], docs_dir: str) -> d
     found = {address: f"{docs_dir}/{path}" for path, address in pictures.items()}
     for path in files:
         if not path.startswith((POSTS + "/", "digests/")):
-            stem, ending = posixpath.splitext(path)
-            address = f"/{stem}".removesuffix("/index").strip("/") if ending in MARKDOWN else path
+            address = page_address(path) if posixpath.splitext(path)[1] in MARKDOWN else path
             found[address] = f"{docs_dir}/{path}"
     return found
 
@@ -34,6 +35,8 @@ def page_problems(
     articles: Mapping[str, Article],
     unfinished: Collection[str],
     now: datetime,
+    own: OwnAddresses | None = None,
+    ids: PageIds | None = None,
 ) -> Iterator[Problem]:
     """Problems of the ordinary pages: fields that cannot be read, links that lead nowhere."""
     for path in files:
@@ -43,21 +46,42 @@ def page_problems(
         if path.startswith("articles/") and path != "articles/index.md":
             message = f"Articles belong into {docs_dir}/{POSTS}/, one folder a year; this one is not read."
             fix = f"Move the file to {docs_dir}/{POSTS}/{now.year}/{posixpath.basename(path)}"
-            yield Problem(path=display_path, message=message, fix=fix)
+            yield from reading.of_folders([Problem(path=display_path, message=message, fix=fix)])
             continue
         try:
-            text = read_text(docs / path, display_path)
-            first_line = 1
-            if text.startswith("---"):
-                document = parse(text, display_path)
-                text, first_line = document.body, document.body_line
+            body, first_line = _body(docs, path, display_path)
         except Unusable as error:
-            yield from error.problems
+            yield from reading.of_fields(error.problems)
             continue
-        found = tuple(links(text, first_line))
+        text = parse_text(body, first_line)
+        found = tuple(links_of(text))
         folder = posixpath.dirname(path)
         page = TextLinks(
             links=found, to_files=links_to_files(found, folder), folder=folder, docs_dir=docs_dir, article=None,
-            articles=articles, files=files, now=now, unfinished=unfinished,
+            articles=articles, files=files, now=now, unfinished=unfinished, path=path,
+            page=f"{page_address(path)}/".removeprefix("/"), raw=tuple(raw_links_of(text)), own=own, ids=ids,
         )  # fmt: skip
         yield from text_links.rule.problems(display_path, page)
+
+
+def page_body(docs: Path, path: str, docs_dir: str) -> str | None:
+    """The text of an ordinary page; None where it has none that can be read."""
+    try:
+        return _body(docs, path, f"{docs_dir}/{path}")[0] if path else None
+    except Unusable:
+        return None
+
+
+def _body(docs: Path, path: str, display_path: str) -> tuple[str, int]:
+    """The text of a page and the line it begins on. Raises Unusable."""
+    text = read_text(docs / path, display_path)
+    if not text.startswith("---"):
+        return text, 1
+    document = parse(text, display_path)
+    return document.body, document.body_line
+
+
+def page_address(path: str) -> str:
+    """The address of an ordinary page, without slashes around it."""
+    stem = posixpath.splitext(path)[0]
+    return f"/{stem}".removesuffix("/index").removesuffix("/README").strip("/")

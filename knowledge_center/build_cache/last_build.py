@@ -37,6 +37,14 @@ class LastBuild(NamedTuple):
     said: str
 
 
+class SiteFiles(NamedTuple):
+    """A digest of the names, sizes, times and inodes of a site's files, how many there are, and their bytes."""
+
+    digest: bytes
+    files: int
+    bytes: int
+
+
 def said_before(cache: BuildCache, now: datetime, around: bytes) -> str | None:
     """What the last build said, if one at ``now`` would make the same site, and that is there as it was made.
 
@@ -47,7 +55,7 @@ def said_before(cache: BuildCache, now: datetime, around: bytes) -> str | None:
         return None
     if last.environment != around or last.inputs != inputs(last.roots):
         return None
-    return last.said if last.files == site_files(last.site) else None
+    return last.said if last.files == site_files(last.site).digest else None
 
 
 def remember(cache: BuildCache, build: LastBuild) -> None:
@@ -79,19 +87,23 @@ def inputs(roots: Iterable[str]) -> bytes:
     return digest(*parts)
 
 
-def site_files(folder: str) -> bytes:
-    """A digest of names, sizes, times and inodes of the files of a site; other sites may share them."""
+def site_files(folder: str) -> SiteFiles:
+    """What the files of a site come to; other sites may share them."""
     parts: list[str] = []
+    sizes: list[int] = []
     try:
-        _below(folder, parts, shared=True)
+        _below(folder, parts, sizes=sizes)
     except OSError:
-        return b""
-    return digest(*parts)
+        return SiteFiles(digest=b"", files=0, bytes=0)
+    return SiteFiles(digest=digest(*parts), files=len(sizes), bytes=sum(sizes))
 
 
-def _below(folder: str, parts: list[str], *, shared: bool = False) -> int:
-    """Add a part for each file and folder; the newest time of all is returned. Raises OSError."""
-    newest = 0
+def _below(folder: str, parts: list[str], *, sizes: list[int] | None = None) -> int:
+    """Add a part for each file and folder; the newest time of all is returned. Raises OSError.
+
+    With ``sizes`` those of the files are added there, and what else a site shares with its copies does not count.
+    """
+    newest, shared = 0, sizes is not None
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
@@ -101,9 +113,11 @@ def _below(folder: str, parts: list[str], *, shared: bool = False) -> int:
                 # It may lead anywhere, also back.
                 raise OSError(entry.path)
             parts.append(entry.path)
-            newest = max(newest, _below(entry.path, parts, shared=shared))
+            newest = max(newest, _below(entry.path, parts, sizes=sizes))
         if entry.is_dir() and shared:
             continue
+        if sizes is not None:
+            sizes.append(known.st_size)
         changed = 0 if shared else known.st_ctime_ns
         parts.append(f"{entry.path} {known.st_size} {known.st_mtime_ns} {changed} {known.st_ino}")
         newest = max(newest, known.st_mtime_ns, changed)

@@ -15,6 +15,7 @@ from knowledge_center.articles.model import POSTS, Article, public
 from knowledge_center.articles.published_record import NAME as RECORD
 from knowledge_center.articles.published_record import PublishedAddress, read_record
 from knowledge_center.build_cache.store import BuildCache
+from knowledge_center.content import check_rules, project_rules
 from knowledge_center.digests.close_plan import eligible
 from knowledge_center.digests.future_dates import future_problems
 from knowledge_center.digests.issue_draft import changed_draft_advice, draft_problems, read_draft
@@ -26,6 +27,7 @@ from knowledge_center.digests.schedule import is_issue_key
 from knowledge_center.feeds.archive import ArchivePage, unreachable
 from knowledge_center.feeds.archive_file import NAME, read_archive
 from knowledge_center.front_matter.parser import parse, read_text
+from knowledge_center.pictures.mail_renditions import logo_file
 from knowledge_center.pictures.measuring import measure
 from knowledge_center.problems import Problem, Unusable, did_you_mean, in_order, one_of
 from knowledge_center.settings.migrations import SCHEMA
@@ -66,7 +68,11 @@ def read_content(
 
     A digest whose ledger cannot be read has an empty one here; its problems stop every build.
     """
-    problems = [*settings.advice, *_older_settings(settings)]
+    problems = [
+        *project_rules.of_settings(settings.advice), *project_rules.of_older_settings(_older_settings(settings)),
+        *project_rules.of_advice_off(check_rules.unknown_ids(settings.advice_off)),
+        *project_rules.of_logo(_logo_of_mails(root, settings)),
+    ]  # fmt: skip
     ledgers = []
     for digest in settings.digests:
         try:
@@ -74,61 +80,70 @@ def read_content(
                 read_ledger(root / settings.docs_dir, settings.docs_dir, digest.key, settings.zone)
             )
         except Unusable as error:
-            problems.extend(error.problems)
+            problems.extend(project_rules.of_ledgers(error.problems))
             ledgers.append(Ledger(digest=digest.key, source=f"{settings.docs_dir}/digests/{digest.key}"))
     archive: tuple[ArchivePage, ...] = ()
     try:
         archive = read_archive(root / settings.docs_dir, settings.docs_dir)
     except Unusable as error:
-        problems.extend(error.problems)
+        problems.extend(project_rules.of_archive(error.problems))
     record: tuple[PublishedAddress, ...] = ()
     try:
         record = read_record(root / settings.docs_dir, settings.docs_dir)
     except Unusable as error:
-        problems.extend(error.problems)
+        problems.extend(project_rules.of_published(error.problems))
     known = _known_articles(ledgers, archive, record, settings)
     articles = read_articles(root, settings, now, cache, last_good, [article.id for article in known])
     problems.extend(articles.problems)
-    problems.extend(_unreachable_advice(archive, articles, settings, now))
+    problems.extend(project_rules.of_unreachable(_unreachable_advice(archive, articles, settings, now)))
     problems.extend(
-        article_problems(
-            known,
-            claims=articles.claims,
-            claimed=articles.claimed,
-            articles=articles.all,
-            gone=[entry.id for entry in articles.gone],
-            today=now.astimezone(settings.zone).date(),
-            docs=settings.docs_dir,
+        project_rules.of_known_articles(
+            article_problems(
+                known,
+                claims=articles.claims,
+                claimed=articles.claimed,
+                articles=articles.all,
+                gone=[entry.id for entry in articles.gone],
+                today=now.astimezone(settings.zone).date(),
+                docs=settings.docs_dir,
+            )
         )
     )
     problems.extend(
-        address_problems(
-            record,
-            articles=articles.all,
-            claims=articles.claims,
-            claimed=articles.claimed,
-            gone=[entry.id for entry in articles.gone],
-            has_own_page=lambda url: _has_own_page(root / settings.docs_dir, url),
-            line_of=lambda source, field: _line_of(root / source, field),
-            now=now,
-            today=now.astimezone(settings.zone).date(),
-            docs=settings.docs_dir,
+        project_rules.of_published(
+            address_problems(
+                record,
+                articles=articles.all,
+                claims=articles.claims,
+                claimed=articles.claimed,
+                gone=[entry.id for entry in articles.gone],
+                has_own_page=lambda url: _has_own_page(root / settings.docs_dir, url),
+                line_of=lambda source, field: _line_of(root / source, field),
+                now=now,
+                today=now.astimezone(settings.zone).date(),
+                docs=settings.docs_dir,
+            )
         )
     )
-    problems.extend(_unknown_categories(settings, articles))
-    problems.extend(_ledgers_without_digest(root / settings.docs_dir, settings.docs_dir, settings))
+    problems.extend(project_rules.of_digest_topics(_unknown_categories(settings, articles)))
+    problems.extend(
+        project_rules.of_lost_ledgers(
+            _ledgers_without_digest(root / settings.docs_dir, settings.docs_dir, settings)
+        )
+    )
     for ledger in ledgers:
-        problems.extend(_draft_advice(root / settings.docs_dir, settings.docs_dir, ledger, articles, now))
+        found = _draft_advice(root, settings, ledger, articles, now)
+        problems.extend(project_rules.of_issue_drafts(found))
     for digest, ledger in zip(settings.digests, ledgers, strict=True):
-        problems.extend(_back_dated_advice(digest, ledger, articles, now))
-        problems.extend(future_problems(ledger, digest, settings.zone, now))
+        problems.extend(project_rules.of_back_dated(_back_dated_advice(digest, ledger, articles, now)))
+        problems.extend(project_rules.of_issue_dates(future_problems(ledger, digest, settings.zone, now)))
     kept = _kept_images(root / settings.docs_dir, articles, ledgers)
-    problems.extend(image_problems(ledgers, lambda path: path in kept))
+    problems.extend(project_rules.of_issue_pictures(image_problems(ledgers, lambda path: path in kept)))
     return Content(
         articles=articles,
         ledgers=tuple(ledgers),
         kept_images=kept,
-        problems=in_order(problems),
+        problems=in_order(p for p in problems if not (p.advice and p.rule in settings.advice_off)),
         archive=archive,
         record=record,
     )
@@ -143,6 +158,31 @@ def _older_settings(settings: Settings) -> list[Problem]:
     )
     fix = "knowledge-center upgrade\nIt shows what would change; with --write it does that."
     return [Problem(path=FILE, message=message, fix=fix, advice=True)]
+
+
+def _logo_of_mails(root: Path, settings: Settings) -> list[Problem]:
+    """Advice that mails would show the site's name alone, though it has a logo."""
+    logo, docs = settings.organization.logo, root / settings.docs_dir
+    file = logo_file(logo)
+    if not logo or not settings.digests or not (docs / logo).is_file():
+        # That the site's own pages miss it is for others to say.
+        return []
+    if measure(docs / file, path=file, alt="") is not None:
+        return []
+    shown = f"{settings.docs_dir}/{file}"
+    why = (
+        "cannot be read as a picture"
+        if (docs / file).exists()
+        else "is not there, and mail programs draw no SVG"
+    )
+    return [
+        Problem(
+            path=FILE,
+            message=f"extra.knowledge_center.organization.logo: Mails show no logo, because {shown} {why}.",
+            fix=f"Put a PNG there, 72 pixels high or more: {shown}",
+            advice=True,
+        )
+    ]
 
 
 def blocking_problems(content: Content, now: datetime) -> tuple[Problem, ...]:
@@ -206,14 +246,15 @@ def _unreachable_advice(
 
 
 def _draft_advice(
-    docs: Path, docs_dir: str, ledger: Ledger, articles: Articles, now: datetime
+    root: Path, settings: Settings, ledger: Ledger, articles: Articles, now: datetime
 ) -> list[Problem]:
     """Advice about the words for the next issue: they stop its close, and no page before that."""
+    docs = root / settings.docs_dir
     found = list(changed_draft_advice(docs, ledger))
     try:
         draft = read_draft(docs, ledger)
         if draft is not None:
-            found += draft_problems(draft, docs, docs_dir, articles.all, now)
+            found += draft_problems(draft, docs, settings, articles.all, now)
     except Unusable as unusable:
         found += unusable.problems
     return [replace(problem, advice=True) for problem in found]

@@ -16,7 +16,17 @@ from pathlib import Path
 from knowledge_center.articles.docs_files import DocsFiles
 from knowledge_center.articles.markdown_links import links_of, links_to_files
 from knowledge_center.articles.model import Article
-from knowledge_center.articles.rules import leftover_words, text_links
+from knowledge_center.articles.rules import (
+    leftover_words,
+    link_targets,
+    raw_html,
+    references,
+    template_marks,
+    text_links,
+    whole_text,
+)
+from knowledge_center.articles.rules.article_text import ArticleText, text_settings
+from knowledge_center.articles.rules.fields import Fields
 from knowledge_center.articles.rules.text_links import TextLinks
 from knowledge_center.digests.ledger import DRAFT_ENDING, Issue, Ledger, ledger_folder
 from knowledge_center.digests.ledger_fields import Group
@@ -24,9 +34,10 @@ from knowledge_center.digests.ledger_files import read_ledger_file
 from knowledge_center.digests.ledger_text import in_a_comment
 from knowledge_center.digests.schedule import is_issue_key, period_label
 from knowledge_center.front_matter.field_schema import FieldSchema, FileSchema
+from knowledge_center.front_matter.parser import Document
 from knowledge_center.markdown_text.parsed_text import parse_text
 from knowledge_center.problems import Problem, Unusable, in_order
-from knowledge_center.settings.model import DigestSettings
+from knowledge_center.settings.model import DigestSettings, Settings
 
 ISSUE_DRAFT = FileSchema(
     name="issue_draft",
@@ -129,20 +140,39 @@ def changed_draft_advice(docs: Path, ledger: Ledger) -> tuple[Problem, ...]:
     )
 
 
+# What holds of an article's text holds of an introduction, which has a page, too.
+_TEXT_RULES = (whole_text.rule, raw_html.rule, template_marks.rule, references.rule, link_targets.rule)
+
+
 def draft_problems(
-    draft: Draft, docs: Path, docs_dir: str, articles: Sequence[Article], now: datetime
+    draft: Draft, docs: Path, settings: Settings, articles: Sequence[Article], now: datetime
 ) -> list[Problem]:
     """What an introduction links to and readers would not find, and words in a draft that are not for readers.
 
-    ``docs`` is the folder of the site's sources, ``docs_dir`` its name in mkdocs.yml.
+    ``docs`` is the folder of the site's sources.
     """
+    docs_dir = settings.docs_dir
     text = parse_text(draft.intro, draft.line)
     found = tuple(links_of(text))
     fields = [(draft.subject_line, draft.subject), (draft.preheader_line, draft.preheader)]
     words = leftover_words.words_of(fields, text)
     problems = list(leftover_words.rule.problems(draft.source, words))
+    # What a reader of the mail sees first stands where those of an article would.
+    shown = Fields(
+        title=draft.subject,
+        description=draft.preheader,
+        lines={"title": draft.subject_line, "description": draft.preheader_line},
+    )
+    written = ArticleText(
+        document=Document(fields={}, body=draft.intro, body_line=draft.line),
+        text=text,
+        fields=shown,
+        settings=text_settings(settings),
+    )
+    for rules in _TEXT_RULES:
+        problems.extend(rules.problems(draft.source, written))
     if not found:
-        return problems
+        return list(in_order(problems))
     paths = [path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.is_file()]
     folder = draft.source.removeprefix(f"{docs_dir}/").rpartition("/")[0]
     intro = TextLinks(

@@ -64,16 +64,19 @@ def _field(field: FieldSchema) -> dict[str, Any]:
         "markdownDescription": field.about,
         "type": types[0] if len(types) == 1 else types,
     }
+    # What VS Code says in place of the pattern, which is for no editor's eyes.
+    example = field.example.strip("[]").partition(",")[0]
+    explained = {"patternErrorMessage": f"{plain_words(field.about)}. For example: {example}"}
     if field.kind in _LISTS:
-        item: dict[str, Any] = {"type": _LINE if not field.pattern else "string"}
+        item: dict[str, Any] = {"type": _LINE}
         if field.pattern:
-            item["pattern"] = f"^(?:{field.pattern})$"
+            item |= {"pattern": f"^(?:{field.pattern})$"} | explained
         made["items"] = item
         if field.required:
             made |= {"minItems": 1, "uniqueItems": True}
     elif field.pattern:
         empty = "" if field.required else "?"
-        made["pattern"] = rf"^\s*(?:{field.pattern}){empty}\s*$"
+        made |= {"pattern": rf"^\s*(?:{field.pattern}){empty}\s*$"} | explained
     if field.choices:
         made["enum"] = [*field.choices, *([] if field.required else [None])]
     if field.least:

@@ -15,7 +15,7 @@ import yaml
 
 from knowledge_center.front_matter import file_kinds, yaml_mistakes
 from knowledge_center.front_matter.file_kinds import Misread
-from knowledge_center.problems import Problem, Unusable
+from knowledge_center.problems import Edit, Problem, Unusable
 
 _DEEPEST = 8
 
@@ -128,12 +128,7 @@ def parse_fields(
     lines = re.sub("[\x85\u2028\u2029]", " ", text).split("\n")
     node, mistakes = yaml_mistakes.read(lines, names)
     if mistakes:
-        raise Unusable(
-            Problem(
-                path=display_path, line=mistake.index + first_line, message=mistake.message, fix=mistake.fix
-            )
-            for mistake in mistakes
-        )
+        raise Unusable(_problem(mistake, display_path, first_line) for mistake in mistakes)
     if node is None:
         return {}
     reader = _Reader(lines, display_path, first_line)
@@ -145,6 +140,16 @@ def parse_fields(
         fix = yaml_mistakes.spaced(lines[field.line - first_line]) or "title: Your title"
         raise Unusable([Problem(path=display_path, line=field.line, message=message, fix=fix)])
     return field.value
+
+
+def _problem(mistake: yaml_mistakes.Mistake, display_path: str, first_line: int) -> Problem:
+    line = mistake.index + first_line
+    edits: tuple[Edit, ...] = ()
+    if mistake.line is not None:
+        edits = (Edit(line, line, (mistake.line.rstrip(),) if mistake.line.strip() else ()),)
+    return Problem(
+        path=display_path, line=line, message=mistake.message, fix=mistake.fix, edits=edits, safe=mistake.sure
+    )
 
 
 class _Reader:
@@ -166,7 +171,8 @@ class _Reader:
         # Not descended into: through such marks a few lines can stand for millions of fields.
         if mark and mark in "&!":
             message = f"A text that begins with {mark} has to stand in quotes."
-            self._say(index, message, yaml_mistakes.in_quotes(self.lines[index]))
+            mended = yaml_mistakes.in_quotes(self.lines[index])
+            self._say(index, message, mended, (Edit(line, line, (mended,)),))
             return Field(value=None, line=line)
         if isinstance(node, yaml.ScalarNode):
             quoted = node.style in ("'", '"')
@@ -209,7 +215,10 @@ class _Reader:
         behind = self.lines[end.line][end.column :].strip() if end.line < len(self.lines) else ""
         return behind if behind.startswith("#") else ""
 
-    def _say(self, index: int, message: str, fix: str) -> None:
+    def _say(self, index: int, message: str, fix: str, edits: tuple[Edit, ...] = ()) -> None:
+        line = index + self.first_line
         self.problems.append(
-            Problem(path=self.display_path, line=index + self.first_line, message=message, fix=fix)
+            Problem(
+                path=self.display_path, line=line, message=message, fix=fix, edits=edits, safe=bool(edits)
+            )
         )

@@ -37,12 +37,16 @@ _GENERAL = "Each field is one line: its name, a colon, a space, its text."
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What to mend on the line ``index`` (from 0). ``line`` is that line mended, None where nobody knows."""
+    """What to mend on the line ``index`` (from 0). ``line`` is that line mended, None where nobody knows.
+
+    ``sure`` says that nothing is lost by it, and that nobody could have meant anything else.
+    """
 
     index: int
     message: str
     fix: str
     line: str | None
+    sure: bool = False
 
 
 def read(lines: list[str], names: Collection[str] = ()) -> tuple[yaml.Node | None, list[Mistake]]:
@@ -141,7 +145,7 @@ def _colons_missing(lines: list[str], names: Collection[str]) -> Iterator[Mistak
             mended = f"{name}: {value}".rstrip()
             mended = in_quotes(mended) if re.search(r":(\s|$)", value) and value[:1] not in "'\"" else mended
             message = f"A colon is missing behind “{name}”, where {stands} stands."
-            yield Mistake(index, message, mended, mended)
+            yield Mistake(index, message, mended, mended, sure=True)
 
 
 def _odd_characters(lines: list[str]) -> Iterator[Mistake]:
@@ -150,7 +154,7 @@ def _odd_characters(lines: list[str]) -> Iterator[Mistake]:
         if _INVISIBLE.search(line):
             message = "This line holds an invisible control character."
             line = _INVISIBLE.sub("", line)
-            yield _mend(index, message, line)
+            yield _mend(index, message, line, sure=True)
         odd = _ODD_BLANK.match(line)
         if odd:
             message = (
@@ -161,7 +165,7 @@ def _odd_characters(lines: list[str]) -> Iterator[Mistake]:
             head = _HEAD.match(line)
             at = head.end() if head else 0
             line = re.sub(r"[^\S ]", " ", line[:at].replace("\t", "  ")) + line[at:]
-            yield _mend(index, message, line)
+            yield _mend(index, message, line, sure=True)
 
 
 def _too_deep(lines: list[str]) -> int | None:
@@ -228,15 +232,16 @@ def _guesses(lines: list[str], since: int, at: int) -> Iterator[Mistake]:
         value = _parts(lines[index])[1]
         if re.search(r":(\s|$)", value) and value[:1] not in tuple("'\"[{"):
             message = f"The text of “{_name(lines[index])}” holds a colon, so it has to stand in quotes."
-            yield _mend(index, message, in_quotes(lines[index]))
+            yield _mend(index, message, in_quotes(lines[index]), sure=True)
     for index in range(at + 1):
         if _quote_is_open(lines[index]):
             message = "A quotation mark is opened on this line and not closed, or closed too early."
-            yield _mend(index, message, in_quotes(lines[index]))
+            yield _mend(index, message, in_quotes(lines[index]), sure=True)
     for index in near:
         line = spaced(lines[index])
         if line:
-            yield _mend(index, f"A space is missing behind the colon of “{_name(line)}”.", line)
+            message = f"A space is missing behind the colon of “{_name(line)}”."
+            yield _mend(index, message, line, sure=True)
     for index in near:
         line = lines[index].rstrip(" ,")
         for opened, closed in ("[]", "{}"):
@@ -245,6 +250,7 @@ def _guesses(lines: list[str], since: int, at: int) -> Iterator[Mistake]:
                     index,
                     f"A bracket is opened on this line and not closed: {closed} is missing.",
                     line + closed,
+                    sure=True,
                 )
     for index in near:
         line = lines[index]
@@ -259,11 +265,11 @@ def _guesses(lines: list[str], since: int, at: int) -> Iterator[Mistake]:
     for index in near:
         if _parts(lines[index])[1]:
             message = f"This line cannot be read as a field: “{lines[index].strip()}”."
-            yield _mend(index, message, in_quotes(lines[index]))
+            yield _mend(index, message, in_quotes(lines[index]), sure=True)
 
 
-def _mend(index: int, message: str, line: str) -> Mistake:
-    return Mistake(index, message, line.rstrip() or "Delete the line.", line)
+def _mend(index: int, message: str, line: str, *, sure: bool = False) -> Mistake:
+    return Mistake(index, message, line.rstrip() or "Delete the line.", line, sure)
 
 
 def _name(line: str) -> str:

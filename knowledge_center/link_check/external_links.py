@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
-from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urldefrag, urlsplit
 
 from knowledge_center.articles.articles_reader import read_articles
 from knowledge_center.articles.docs_files import list_files
-from knowledge_center.articles.markdown_links import Link, links
+from knowledge_center.articles.markdown_links import Link, links_of
 from knowledge_center.articles.model import POSTS
 from knowledge_center.front_matter.parser import parse, read_text
 from knowledge_center.markdown_text.parsed_text import parse_text
 from knowledge_center.problems import Unusable
 from knowledge_center.settings.model import Settings
 from knowledge_center.text.web_addresses import whole_address
-
-_AUTOLINK = re.compile(r"<(https?://[^\s<>]++)>", re.IGNORECASE)
-_HREF = re.compile(r"""<a\b[^<>]*?\bhref\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'>]++)""", re.IGNORECASE)
 
 
 class ExternalLink(NamedTuple):
@@ -63,23 +58,18 @@ def external_links(root: Path, settings: Settings, now: datetime) -> tuple[Exter
 
 
 def _links(body: str, first_line: int) -> Iterator[Link]:
-    """Every link of a text once a line."""
-    seen = set()
-    for link in (*links(body, first_line), *_written_out(body, first_line)):
-        if (link.line, link.target) not in seen:
-            seen.add((link.line, link.target))
-            yield link
-
-
-def _written_out(body: str, first_line: int) -> Iterator[Link]:
-    """``<https://…>`` and ``<a href="…">``."""
-    if "<" not in body:
-        return
-    for number, line in parse_text(body, first_line).prose_lines:
-        for found in _AUTOLINK.finditer(line):
-            yield Link(target=found[1], text="", line=number, image=False)
-        for found in _HREF.finditer(line):
-            yield Link(target=unescape(found[1].strip("\"'")).strip(), text="", line=number, image=False)
+    """Every link of a text once a line: those in Markdown, ``<https://…>`` and ``<a href="…">``."""
+    text = parse_text(body, first_line)
+    found = list(links_of(text))
+    for inline in text.of("autolink", "tag"):
+        if inline.kind == "autolink":
+            found.append(Link(target=inline.target or inline.text, text="", line=inline.line, image=False))
+        elif inline.label == "a" and (href := inline.attributes.get("href")):
+            found.append(Link(target=href.strip(), text="", line=inline.line, image=False))
+    once: dict[tuple[int, str], Link] = {}
+    for link in sorted(found, key=lambda link: link.line):
+        once.setdefault((link.line, link.target), link)
+    yield from once.values()
 
 
 def _address(target: str, site_url: str) -> str:

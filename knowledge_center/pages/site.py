@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from knowledge_center.admin.admin_files import AdminFile
 from knowledge_center.articles.articles_reader import Articles
 from knowledge_center.articles.model import Article, Category, expired, public
 from knowledge_center.digests.ledger import Issue, Ledger
@@ -73,7 +75,7 @@ class Site:
     ``shown`` are the articles in the listings, newest first: the public ones, in a preview also drafts
     and scheduled ones; ``unlisted`` are articles with a page of which nothing else knows. ``styles`` are the style
     sheets of every page, ``icon`` is the picture beside its title in a browser (or empty), site-relative.
-    ``own_search``: search is a page of ours, not a plugin's.
+    ``own_search``: search is a page of ours, not a plugin's. ``admin`` are the files of /admin/ by path.
     """
 
     def __init__(
@@ -89,6 +91,7 @@ class Site:
         styles: tuple[str, ...] = ("assets/site.css",),
         icon: str = "",
         own_search: bool = True,
+        admin: Mapping[str, AdminFile] | None = None,
         unlisted: tuple[Article, ...] = (),
     ) -> None:
         self.settings = settings
@@ -103,6 +106,7 @@ class Site:
         self.lists_feeds = True
         self.icon = icon
         self.own_search = own_search
+        self.admin = admin or {}
         self.unlisted = unlisted
         self.position = {article.name: at for at, article in enumerate(shown)}
 
@@ -119,6 +123,7 @@ class Site:
             styles=self.styles,
             icon=self.icon,
             own_search=self.own_search,
+            admin=self.admin,
         )
 
     @cached_property

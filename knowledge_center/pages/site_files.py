@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
+from knowledge_center.admin.admin_files import AdminFile
 from knowledge_center.articles.model import Article, newest_first
 from knowledge_center.articles.redirects import redirects
 from knowledge_center.digests.issue import Issue
@@ -136,6 +137,8 @@ def _planned(site: Site) -> Iterator[tuple[str, PlannedFile]]:
     digest_links = (digest_link(digest, settings) for digest in settings.digests)
     yield OPML_FILE, PlannedFile(make=_opml, shown=(*site.feed_links, *digest_links))
     yield "robots.txt", PlannedFile(make=_robots)
+    for path, file in site.admin.items():
+        yield path, PlannedFile(make=_admin_file, shown=(file,))
     for path, article in redirects((*site.public, *site.ended)).items():
         yield _redirect(path, article.url, article.title)
     for url, listing in moved_pages(site).items():
@@ -181,6 +184,10 @@ def _mail_text(rendered: RenderedSite, issue: Issue, pages: object) -> bytes:
 
 def _opml(rendered: RenderedSite, *links: FeedLink) -> bytes:
     return opml(rendered.settings, links)
+
+
+def _admin_file(rendered: RenderedSite, file: AdminFile) -> bytes:
+    return file.data()
 
 
 def _robots(rendered: RenderedSite) -> bytes:

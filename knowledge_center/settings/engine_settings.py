@@ -31,6 +31,16 @@ _UNUSED_PLUGINS = {
 _DRAWN = {"mermaid": "diagrams stay text", "pymdownx.arithmatex": "formulas stay text"}
 # The generator of pymdownx.emoji that writes characters; the others load each emoji from another site.
 _EMOJI_AS_TEXT = "pymdownx.emoji.to_alt"
+_MAKE_NO_PAGES = (
+    "search",
+    "knowledge-center",
+    "glightbox",
+    "macros",
+    "minify",
+    "offline",
+    "optimize",
+    "privacy",
+)
 _UNUSED_THEME = {
     "features": "the pages have none of Material's navigation and scripts to switch",
     "palette": "the colours are in docs/assets/brand.css, light and dark, as the reader's machine has it",
@@ -124,6 +134,13 @@ def fills_in_texts(data: Mapping[str, Any]) -> bool:
     return any(
         name in ("macros", "markdownextradata", "placeholder", "simple-hooks") for name in plugin_names(data)
     )
+
+
+def may_make_pages(data: Mapping[str, Any]) -> bool:
+    """Whether a plugin or a hook that is not known here takes part: it may add pages to the site."""
+    hooks = data.get("hooks")
+    others = [name for name in hooks if name != "hooks/main.py"] if isinstance(hooks, list) else []
+    return bool(others) or any(name.rpartition("/")[2] not in _MAKE_NO_PAGES for name in plugin_names(data))
 
 
 def extensions(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -137,6 +137,26 @@ class MailSettings:
     welcome: bool = False
 
 
+Backend = Literal["local", "github", "gitlab", "gitea"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdminSettings:
+    """Editing in a browser at /admin/: where the repository is that articles are saved into.
+
+    ``local`` is a folder of the machine the preview runs on. ``repo`` is ``owner/name``, ``branch`` empty for the
+    repository's own. ``url`` is the address of a GitHub, GitLab or Gitea of one's own, else empty. ``app_id`` is
+    that of an application there that logs people in, ``login_url`` a service that does it; without both, tokens.
+    """
+
+    backend: Backend
+    repo: str = ""
+    branch: str = ""
+    url: str = ""
+    app_id: str = ""
+    login_url: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings of one site.
@@ -146,8 +166,10 @@ class Settings:
     a listing has. ``footer`` and ``legal`` are links at the foot of every page, the legal ones beside the signup too;
     ``social`` are accounts elsewhere. ``advice`` is about settings that change nothing. ``publish`` says what stands
     at the site's address: ``static``, files alone; ``host``, also what takes the signups; empty: that is not said.
-    ``markdown`` is how texts are written; ``text_templates``: a plugin fills in ``{{ … }}`` in them.
-    ``schema`` is what mkdocs.yml was written for; older ones are read as those
+    ``admin`` is set where articles are edited in a browser. ``markdown`` is how texts are written; ``text_templates``:
+    a plugin fills in ``{{ … }}`` in them; ``other_pages``: a plugin or a hook may make pages that nobody else knows of.
+    ``advice_off`` are the ids of rules whose advice nobody wants to hear. ``schema`` is what mkdocs.yml was written
+    for; older ones are read as those
     of this version. ``all`` is a digest of everything in that file, and of what it inherits and takes from the
     environment; ``sources`` are the files it is read from, and the files and folders of templates, icons and hooks
     that it names.
@@ -173,7 +195,10 @@ class Settings:
     social: tuple[SiteLink, ...] = ()
     advice: tuple[Problem, ...] = ()
     publish: Literal["", "static", "host"] = ""
+    admin: AdminSettings | None = None
     text_templates: bool = False
+    other_pages: bool = False
+    advice_off: tuple[str, ...] = ()
     schema: int = SCHEMA
     markdown: MarkdownDialect = field(default_factory=MarkdownDialect)
     all: bytes = field(default=b"", compare=False)

@@ -20,6 +20,7 @@ from knowledge_center.settings.engine_settings import (
     Look,
     fills_in_texts,
     icon_folders,
+    may_make_pages,
     other_hosts,
     refuse,
     without_effect,
@@ -29,7 +30,9 @@ from knowledge_center.settings.migrations import migrated, schema_of
 from knowledge_center.settings.mkdocs_yaml import in_its_file, merged, settings_files
 from knowledge_center.settings.model import (
     ATTACHMENTS,
+    AdminSettings,
     ArticleSettings,
+    Backend,
     Cadence,
     DigestSettings,
     FeedSettings,
@@ -47,6 +50,7 @@ from knowledge_center.settings.site_links import (
 from knowledge_center.text.slugs import NAME
 from knowledge_center.text.web_addresses import in_ascii
 
+_BACKENDS: tuple[Backend, ...] = get_args(Backend)
 _CADENCES: tuple[Cadence, ...] = get_args(Cadence)
 
 
@@ -100,13 +104,16 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         subscribe=_subscribe(ours.section("subscribe")),
         mail=mail,
         articles=_articles(ours.section("articles")),
+        advice_off=_advice_off(ours.section("checks")),
         per_page=_per_page(ours.section("listings")),
         footer=read_links(ours, "footer"),
         legal=read_links(ours, "legal"),
         social=read_social(extra),
         advice=(*other_hosts(data), *without_effect(data, look), *sender_rule.problems(FILE, mail.sender)),
         publish=_publish(ours),
+        admin=_admin(ours),
         schema=schema,
+        other_pages=may_make_pages({**data, "plugins": plugins}),
         text_templates=fills_in_texts({**data, "plugins": plugins}),
         markdown=dialect(data, look),
     )
@@ -129,6 +136,34 @@ def _publish(ours: Section) -> Literal["", "static", "host"]:
         ours.seen.add("publish")
         return ""
     return "host" if ours.choice("publish", ("static", "host")) == "host" else "static"
+
+
+_REPO = re.compile(r"[^/:\s]+(?:/[^/:\s]+)+")
+
+
+def _admin(ours: Section) -> AdminSettings | None:
+    if "admin" not in ours.data:
+        ours.seen.add("admin")
+        return None
+    section = ours.section("admin")
+    named = section.choice("backend", _BACKENDS)
+    backend: Backend = next((known for known in _BACKENDS if known == named), "local")
+    repo = section.text("repo", "" if backend == "local" else None)
+    if repo and not _REPO.fullmatch(repo):
+        section.say(
+            "repo", f"“{repo}” was found, but an owner and a name are expected.", "repo: example/knowledge"
+        )
+    admin = AdminSettings(
+        backend=backend,
+        repo=repo,
+        branch=section.text("branch", ""),
+        url=section.url("url") if section.data.get("url") else "",
+        app_id=section.text("app_id", ""),
+        login_url=section.url("login_url") if section.data.get("login_url") else "",
+    )
+    section.seen.update(("url", "login_url"))
+    section.nothing_else()
+    return admin
 
 
 def _folder(top: Section, key: str, default: str) -> str:
@@ -173,6 +208,12 @@ def _articles(section: Section) -> ArticleSettings:
             )
     section.nothing_else()
     return ArticleSettings(attachments=attachments, embed_hosts=hosts)
+
+
+def _advice_off(section: Section) -> tuple[str, ...]:
+    off = section.texts("off")
+    section.nothing_else()
+    return off
 
 
 def _per_page(section: Section) -> int:

@@ -210,6 +210,18 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """Open a file that is there to look at it alone: nothing is made, brought up to date or changed.
+
+    Raises sqlite3.Error, here or at the first look, where it cannot be read or is no database of ours.
+    """
+    # Not read-only to SQLite, which would leave the files of its log lying about.
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", timeout=_BUSY_SECONDS, uri=True)
+    connection.execute("PRAGMA query_only = ON")
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
 def _log_ahead(connection: sqlite3.Connection) -> None:
     """Switch a new file to write-ahead logging.
 

@@ -27,6 +27,7 @@ MARKDOWN: dict[str, dict[str, Any]] = {
     "pymdownx.superfences": {},
     "pymdownx.tabbed": {"alternate_style": True},
     "pymdownx.tasklist": {},
+    "pymdownx.tilde": {"subscript": False},  # ~~struck~~
 }
 # What the site generator adds to every site's.
 ALWAYS = ("toc", "tables", "fenced_code")

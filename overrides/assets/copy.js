@@ -1,6 +1,6 @@
-// Copy buttons beside the feeds. The links work without them; this brings them out and makes them copy.
+// Buttons that copy an address. The links beside them work without; this brings them out and makes them copy.
 
-const root = document.querySelector("[data-feeds]");
+const root = document.querySelector("[data-copies]");
 const state = root.querySelector("[role=status]");
 const LASTING = 5000;
 let forget = () => {};
@@ -37,7 +37,7 @@ async function onPress(button) {
   const address = button.dataset.copy;
   const done = await copy(address);
   forget();
-  const said = button.closest(".feed").querySelector(".feed__said");
+  const said = button.closest("[data-copied]").querySelector(".feed__said");
   said.textContent = done ? "Copied" : address;
   said.classList.toggle("feed__said--address", !done);
   button.classList.toggle("copy--done", done);

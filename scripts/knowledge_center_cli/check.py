@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from knowledge_center.clock import read_clock
-from knowledge_center.content.content_reader import read_content
+from knowledge_center.content.content_reader import Content, read_content
+from knowledge_center.content.project_rules import of_settings
 from knowledge_center.problem_formats import FORMATS, formatted
 from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.settings.mkdocs_yaml import in_their_files
@@ -31,22 +32,34 @@ _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=
 def main(argv: Sequence[str] | None = None) -> int:
     """Check the folder with mkdocs.yml. Returns 1 when there is a problem; advice alone is no problem."""
     options = _parser().parse_args(argv)
+    if options.explain is not None:
+        return _explain(options.explain)
     gc.set_threshold(_OBJECTS_BEFORE_A_LOOK, 50, 1000)
     try:
         now = read_clock(os.environ)
         settings = read(Path("mkdocs.yml"))
         signup_form(settings)
     except Unusable as unusable:
-        return _tell(in_their_files(unusable.problems, Path("mkdocs.yml")), options)
+        return _tell(in_their_files(of_settings(unusable.problems), Path("mkdocs.yml")), options)
     if options.feeds is not None:
         return _feeds(Path(options.feeds or settings.site_dir), settings, now)
     if options.links:
         return _links(settings, now, options)
-    # The build's own: what one of both has read of a file, the other need not read again.
-    cache = None if "KC_PLAIN" in os.environ else open_cache()
-    problems = read_content(Path(), settings, now, cache).problems
-    if cache:
-        cache.commit(partial=True)
+
+    def check() -> Content:
+        # The build's own: what one of both has read of a file, the other need not read again.
+        cache = None if "KC_PLAIN" in os.environ else open_cache()
+        content = read_content(Path(), settings, now, cache)
+        if cache:
+            cache.commit(partial=True)
+        return content
+
+    if options.fix:
+        from knowledge_center_cli.check_fix import fix
+
+        problems = fix(check, Path(), yes=options.yes)
+    else:
+        problems = check().problems
     return _tell(in_their_files(problems, Path("mkdocs.yml")), options)
 
 
@@ -60,6 +73,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--all", action="store_true", help="every piece of advice, however many: else the first of each rule"
     )
+    parser.add_argument(
+        "--explain", nargs="?", const="", metavar="RULE",
+        help="why a rule is there, what breaks it and how to mend that; without a name all rules",
+    )  # fmt: skip
+    parser.add_argument(
+        "--fix", action="store_true",
+        help="mend what can be mended without losing or guessing anything; shows the difference and asks first",
+    )  # fmt: skip
+    parser.add_argument("--yes", action="store_true", help="with --fix: do not ask")
     parser.add_argument(
         "--feeds", nargs="?", const="", metavar="SITE",
         help="judge the feeds of a finished site (that of the last build unless a folder is named)",
@@ -104,6 +126,23 @@ def _age(text: str) -> timedelta:
     if found is None or (found[1] != "0" and not found[2]):
         raise argparse.ArgumentTypeError(f"“{text}” is no age; it looks like 12h, 7d or 0")
     return int(found[1]) * _UNITS[found[2] or "d"]
+
+
+def _explain(id: str) -> int:
+    """Say what a rule is for, or which there are."""
+    from knowledge_center.content.check_rules import RULES, meant
+    from knowledge_center.content.rule_examples import explained, listed
+
+    if not id:
+        print(listed())
+        return 0
+    if id in RULES:
+        print(explained(RULES[id]))
+        return 0
+    guess = meant(id)
+    print(f"There is no rule “{id}”{f'; did you mean {guess}?' if guess else '.'}")
+    print(f"Fix:  knowledge-center check --explain{f' {guess}' if guess else ''}")
+    return 1
 
 
 def _feeds(folder: Path, settings: Settings, now: datetime) -> int:

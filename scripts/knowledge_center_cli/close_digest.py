@@ -181,7 +181,7 @@ def _validate(context: _CommandContext, digest: DigestSettings, outcome: Close) 
     draft, settings = outcome.draft, context.settings
     if draft is None or draft.empty:
         return
-    found = draft_problems(draft, context.docs, settings.docs_dir, context.articles, context.now)
+    found = draft_problems(draft, context.docs, settings, context.articles, context.now)
     problems = [problem for problem in found if not problem.advice]
     if problems:
         raise Unusable(problems)

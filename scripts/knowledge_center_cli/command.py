@@ -27,6 +27,7 @@ COMMANDS = {
     "check": Command("every problem an editor can mend, without a build", "check"),
     "new": Command("begin an article, as a draft", "new"),
     "status": Command("what waits, what ends soon, which digest is due", "status"),
+    "compare": Command("what readers and subscribers get if a change is merged", "compare"),
     "close": Command("close the issues of digests that are due", "close_digest"),
     "preview": Command("what the next issue of a digest will look like", "preview_digest"),
     "send": Command("mail an issue to everybody who is subscribed, once each", "send_digest"),
@@ -35,8 +36,10 @@ COMMANDS = {
     "import": Command("bring the articles of another site here", "import_articles"),
     "archive": Command("close archive pages of articles that have left the feed", "close_archive"),
     "feeds": Command("judge the feeds of the finished site as strict readers do", "check", ("--feeds",)),
+    "redirects": Command("old addresses as real redirects, for a web server or a host", "host_redirects"),
     "record": Command("keep in mind which addresses readers have met", "record_published"),
     "run": Command("a scheduled run: publish, close what is due, push, publish again", "run"),
+    "admin": Command("fetch the program for editing in a browser", "admin"),
     "upgrade": Command("take the site's settings and files to this version", "upgrade"),
     "ping": Command("tell a hub which feeds have changed", "ping_hub"),
 }

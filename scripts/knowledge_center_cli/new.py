@@ -196,13 +196,21 @@ def _refuse(context: _CommandContext) -> None:
             if schema.keys_of:
                 known = (f"{key} ({choice.name})" for key, choice in context.choices(schema).items())
                 message = f"{schema.label}: at least one is expected. There are {', '.join(known)}."
-        given = problem.fix.split(", ") if schema.kind in ("keys", "names") else [problem.fix]
-        fix = " ".join(f"{option} {shlex.quote(value)}" for value in given)
-        if option == "TITLE":
-            fix = f'knowledge-center new "{schema.example}"'
-        wrong.append(Problem(path=option, message=message, fix=fix))
+        wrong.append(Problem(path=option, message=message, fix=_fix(context, schema, problem.fix)))
     if wrong:
         raise Unusable(wrong)
+
+
+def _fix(context: _CommandContext, schema: FieldSchema, value: str) -> str:
+    """The option to give, with the value that is meant; where nobody can know that, with what is to be said."""
+    if schema.name == "title":
+        return f'knowledge-center new "{schema.example}"'
+    if value:
+        values = value.split(", ") if schema.kind in ("keys", "names") else [value]
+        return " ".join(f"{_option(schema)} {shlex.quote(one)}" for one in values)
+    if schema.needs and schema.needs not in context.typed:
+        schema = ARTICLE.field(schema.needs)
+    return f"Give {_option(schema)} and, in quotes: {schema.form_hint}"
 
 
 def _written(context: _CommandContext) -> Path:

@@ -203,6 +203,8 @@ class _Run:
     def _build(self) -> None:
         _install(self.git.environ)
         self.docs, self.site = _setting("docs_dir"), _setting("site_dir")
+        # What is wrong with that is said there, and the rest is published all the same.
+        _command("admin", "fetch", "--if-set")
         # Told to the build, which looks whether anybody takes the signups there.
         if _command("build", **{DEPLOY_BRANCH: self.options.deploy_branch}):
             raise RunStopped("The run ends here; the next one begins again.")

@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
+from knowledge_center.admin.cms_release import PROGRAMS
+from knowledge_center.articles.model import public
+from knowledge_center.build_cache.build_history import FILE as BUILDS
+from knowledge_center.build_cache.build_history import PastBuild, remember_build
 from knowledge_center.build_cache.last_build import LastBuild, inputs, remember, site_files
 from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center.build_cache.store import BuildCache
@@ -36,6 +41,7 @@ def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> 
     ``around`` is a digest of the environment; with ``timings`` it is told where the time went. Returns 1 on any
     problem. Raises Unusable for a clock that is none.
     """
+    begun = time.monotonic()
     now = read_clock(os.environ)
     try:
         settings = read(Path("mkdocs.yml"))
@@ -83,6 +89,7 @@ def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> 
         with progress.phase("Putting it in place"):
             put_in_place(staging, current, backup=backup, spare=spare)
             content = replace(content, problems=in_order([*told, *made.advice]))
+            files = site_files(str(current))
             said = summary(settings, content, current, now)
             if made.untried:
                 said += f"\nEverything was built anew, as at every build with {made.untried}."
@@ -91,7 +98,7 @@ def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> 
                     roots=roots,
                     inputs=made_from,
                     site=str(current),
-                    files=site_files(str(current)),
+                    files=files.digest,
                     environment=around,
                     begun=now.timestamp(),
                     until=next_change(settings, content, now, said).timestamp(),
@@ -100,6 +107,14 @@ def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> 
                 remember(cache, this)
             if cache:
                 cache.commit()
+                past = PastBuild(
+                    at=now,
+                    seconds=round(time.monotonic() - begun, 2),
+                    files=files.files,
+                    bytes=files.bytes,
+                    articles=sum(public(article, now) for article in content.articles.all),
+                )
+                remember_build(BUILDS, past)
     print(said)
     if timings:
         for name, seconds in progress.timings:
@@ -110,7 +125,12 @@ def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> 
 
 def _roots(settings: Settings) -> tuple[str, ...]:
     """The files and folders that a site is made from."""
-    return tuple(sorted({*settings.sources, settings.docs_dir}))
+    roots = {*settings.sources, settings.docs_dir}
+    if settings.admin is not None:
+        # What is fetched into it later is seen.
+        PROGRAMS.mkdir(parents=True, exist_ok=True)
+        roots.add(PROGRAMS.as_posix())
+    return tuple(sorted(roots))
 
 
 def _explained(made: EngineResult) -> str:

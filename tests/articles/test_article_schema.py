@@ -39,13 +39,18 @@ EACH_FIELD = pytest.mark.parametrize("field", ARTICLE.fields, ids=lambda field: 
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML as VS Code's extension reads it, in which a day is text."""
+    """YAML 1.2, as VS Code's extension reads it: a day is text, and so are no and 1:30."""
 
 
-_Loader.yaml_implicit_resolvers = {
-    sign: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
-    for sign, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
+_Loader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _signs in (
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("int", r"[-+]?[0-9]+", "-+0123456789"),
+    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", "-+.0123456789"),
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_pattern})\Z"), _signs)
+_Loader.add_constructor("tag:yaml.org,2002:int", lambda _, node: int(node.value))
 
 
 def written(lines: dict[str, str]) -> str:

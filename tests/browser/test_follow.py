@@ -163,16 +163,16 @@ def test_without_a_script_there_are_links_and_no_buttons(
         assert seen.complaints == []
 
 
-def test_only_the_page_that_copies_loads_the_script(
+def test_only_pages_that_copy_load_the_script(
     browser: Browser, varied: Built, serve_folder: ServeFolder
 ) -> None:
-    """The script belongs to one page; an article is read without it."""
+    """Where there is no address to copy, nothing is loaded for it."""
     served = serve_folder(varied.folder)
     with subscribing(browser, served.url) as seen:
         assert [url for url in seen.requests if "/assets/hashed/copy." in url]
         assert seen.complaints == []
     with window(browser, served.url) as seen:
-        for url in ("/", "/articles/neighbour/", "/topics/"):
+        for url in ("/", "/articles/", "/topics/"):
             seen.open(served.url + url)
         assert [url for url in seen.requests if "/assets/hashed/site." in url]
         assert [url for url in seen.requests if "copy." in url] == []

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.reading import Scheme, window
 from tests.conftest import ServeFolder
@@ -340,3 +340,66 @@ def test_a_window_tells_what_goes_wrong_in_it(
             "undefinedName",
         ):
             assert expected in said
+
+
+def test_the_text_begins_on_the_first_screen_of_a_telephone(
+    varied: Built, browser: Browser, serve_folder: ServeFolder
+) -> None:
+    """Whoever comes from a search sees the first line at once, under a title and a picture, a long one too."""
+    served = serve_folder(varied.folder)
+    first_line = """() => {
+      const range = document.createRange();
+      range.selectNodeContents(document.querySelector(".story .prose > *"));
+      return range.getClientRects()[0].bottom;
+    }"""
+    with window(browser, served.url, width=390) as seen:
+        for path in ("/articles/kitchen-sink/", "/articles/neighbour/"):
+            seen.page.goto(served.url + path)
+            assert seen.page.evaluate(first_line) < 844
+        title = "h => h.textContent = 'What to ask before you sign, and whom to ask when nobody there can tell you'"
+        seen.page.locator("h1").evaluate(title)
+        seen.page.locator(".deck").evaluate("p => p.textContent = 'A sentence of many words, '.repeat(6)")
+        assert seen.page.evaluate(first_line) < 844
+
+
+def test_the_contents_stand_beside_the_text_and_show_where_one_is(
+    varied: Built, browser: Browser, serve_folder: ServeFolder
+) -> None:
+    """Open on a wide screen, with a mark at the part that is read; folded on a narrow one, and both by hand."""
+    served = serve_folder(varied.folder)
+    with window(browser, served.url, width=1440) as seen:
+        page = seen.page
+        page.goto(served.url + "/articles/kitchen-sink/")
+        contents, text = page.locator(".contents"), page.locator(".story .prose")
+        links = contents.get_by_role("link")
+        expect(links.first).to_be_visible()
+        beside, read = contents.bounding_box(), text.bounding_box()
+        assert beside and read
+        assert beside["x"] + beside["width"] <= read["x"]
+        expect(contents.locator("[aria-current]")).to_have_count(0)
+        links.nth(1).click()
+        expect(links.nth(1)).to_have_attribute("aria-current", "true")
+        expect(contents.locator("[aria-current]")).to_have_count(1)
+        expect(links.first).to_be_in_viewport()
+        page.set_viewport_size({"width": 390, "height": 844})
+        expect(links.first).to_be_hidden()
+        contents.locator("summary").click()
+        expect(links.first).to_be_visible()
+
+
+def test_an_article_can_be_passed_on(varied: Built, browser: Browser, serve_folder: ServeFolder) -> None:
+    """By plain links that ask nobody anything before they are followed, and a button that copies the address."""
+    served = serve_folder(varied.folder)
+    with window(browser, served.url) as seen:
+        page = seen.page
+        page.goto(served.url + "/articles/kitchen-sink/")
+        share = page.locator(".share")
+        address = page.locator("link[rel=canonical]").get_attribute("href")
+        assert address
+        targets = [link.get_attribute("href") or "" for link in share.get_by_role("link").all()]
+        assert len(targets) == 4
+        assert all(quote(address, safe="/") in target for target in targets)
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        share.get_by_role("button").click()
+        expect(share.get_by_text("Copied", exact=True)).to_be_visible()
+        assert page.evaluate("navigator.clipboard.readText()") == address

@@ -288,3 +288,14 @@ def test_an_article_that_readers_cannot_see_blocks_no_close(tmp_path: Path) -> N
     found = content_of(tmp_path, {"later.md": later, "now.md": public})
     assert [problem.path for problem in blocking(found)] == [f"{FOLDER}/later.md", f"{FOLDER}/now.md"]
     assert [problem.path for problem in blocking_problems(found, NOW)] == [f"{FOLDER}/now.md"]
+
+
+def test_a_logo_that_no_mail_shows_is_told_by_the_check(tmp_path: Path) -> None:
+    """Mail programs draw no SVG: without a PNG beside it, or with one that is none, there is advice, once."""
+    drawn: dict[str, str | bytes] = {"a.md": article_text(), "assets/logo.svg": "<svg/>"}
+    (advice,) = content_of(tmp_path, drawn).problems
+    assert advice.advice and "docs/assets/logo.png is not there" in advice.message
+    assert_plain(advice)
+    (advice,) = content_of(tmp_path, drawn | {"assets/logo.png": "none"}).problems
+    assert "cannot be read as a picture" in advice.message
+    assert content_of(tmp_path, drawn | {"assets/logo.png": picture()}).problems == ()

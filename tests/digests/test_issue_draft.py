@@ -25,7 +25,7 @@ from knowledge_center.digests.ledger_text import issue_text
 from knowledge_center.digests.ledger_writing import write_issue
 from knowledge_center.problems import Problem, Unusable
 from tests.digests.samples import MONDAY, WEEKLY, ZONE, any_text, entry, issue, write
-from tests.samples import article, make_docs
+from tests.samples import article, make_docs, settings
 
 NAME = "2026-W47.draft.md"
 SHOWN = f"docs/digests/weekly/{NAME}"
@@ -232,10 +232,18 @@ def test_links_of_the_introduction_have_to_lead_somewhere(tmp_path: Path) -> Non
         f"[four]({posts}/later.md)\n[five]({posts}/nowhere.md)\n![]({posts}/a.png)\n"
     )
     draft = Draft(key="2026-W47", source=SHOWN, intro=intro, line=6)
-    found = draft_problems(draft, docs, "docs", [good, later], MONDAY)
+    found = draft_problems(draft, docs, settings(), [good, later], MONDAY)
     assert [(p.path, p.line) for p in found] == [(SHOWN, 8), (SHOWN, 9), (SHOWN, 10)]
     assert "“Later”, which is a draft" in found[0].message
     assert "There is no file ../../articles/posts/2026/nowhere.md" in found[1].message
     assert "no description" in found[2].message
     fine = dataclasses.replace(draft, intro="No links.")
-    assert draft_problems(fine, docs, "docs", [], MONDAY) == []
+    left = dataclasses.replace(
+        fine, subject="Hello *|FNAME|*", subject_line=2, intro="Text.\n\nDear {{ first_name }}, <b>see\n"
+    )
+    assert [(p.line, p.rule) for p in draft_problems(left, docs, settings(), [], MONDAY)] == [
+        (2, "articles.templates.has_no_merge_fields"),
+        (8, "articles.whole.closes_tags"),
+        (8, "articles.templates.has_no_template_marks"),
+    ]
+    assert draft_problems(fine, docs, settings(), [], MONDAY) == []

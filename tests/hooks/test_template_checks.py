@@ -55,7 +55,7 @@ def test_what_is_there_is_no_problem(tmp_path: Path, text: str) -> None:
     ("text", "line", "words", "fix"),
     [
         (OURS + "\n{% block titel %}x{% endblock %}", 3, "no block “titel”", "{% block title %}"),
-        (OURS + "{% block content %}x{% endblock %}", 2, "contents, text, about", "{% block contents %}"),
+        (OURS + "{% block content %}x{% endblock %}", 2, "contents, text, share", "{% block contents %}"),
         (OURS + "{% block xyz %}x{% endblock %}", 2, "notice, label, title", "Move its lines"),
         ('{% extends "knowledge_center/artikle.html" %}', 1, "no template “knowledge_center/artikle.html”",
          '"knowledge_center/article.html"'),
@@ -83,7 +83,19 @@ def test_a_block_inside_one_that_another_template_replaced_is_not_there(tmp_path
 def test_parts_of_every_page_are_blocks() -> None:
     """The parts of an article by their names, in the page's order; every page has its parts."""
     ours = Templates(own=None, folders=(LAYER,), layer=LAYER, root=LAYER)
-    parts = ("notice", "label", "title", "byline", "picture", "contents", "text", "about", "signup", "after")
+    parts = (
+        "notice",
+        "label",
+        "title",
+        "byline",
+        "picture",
+        "contents",
+        "text",
+        "share",
+        "about",
+        "signup",
+        "after",
+    )
     assert tuple(name for name in blocks_of(ours, "article.html") if name in parts) == parts
     for file in LAYER.glob("*.html"):
         if file.name not in ("base.html", "layout.html", "moved.html"):

@@ -44,7 +44,7 @@ def test_links_of_everything_that_readers_see_are_found_with_their_lines(tmp_pat
     assert found == [
         ("docs/about.md", 3, "https://example.org/6"),
         *(("docs/articles/posts/2026/a.md", line, f"https://example.org/{rest}") for line, rest in (
-            (first, "1"), (first, "2"), (first + 5, "K%C3%A4se_(Brie)"), (first + 1, "3"), (first + 1, "4?a=1&b=2"),
+            (first, "1"), (first, "2"), (first + 1, "3"), (first + 1, "4?a=1&b=2"), (first + 5, "K%C3%A4se_(Brie)"),
         )),
     ]  # fmt: skip
 

@@ -104,11 +104,12 @@ def test_what_is_wrong_is_said(site: Path) -> None:
     """In the words of the check, at the option, with what to give instead; nothing is written."""
     done = command(
         site, "new", "B", "--author", "employers-desk", "--topic", "interviews", "--topic", "hirin",
-        "--date", "2026/11/24", "--description", "short", "--digest", "featured",
+        "--date", "2026/11/24", "--description", "short", "--digest", "featured", "--image", "a.png",
     )  # fmt: skip
-    assert done.returncode == 1 and "5 problems." in done.stderr
+    assert done.returncode == 1 and "6 problems." in done.stderr
     for fix in ("--author employer-desk", "--topic interviews --topic hiring", "--date 2026-11-24",
-                "--digest feature", "--description "):  # fmt: skip
+                "--digest feature", "Give --description and, in quotes: One sentence of 50 to 160",
+                "Give --image-alt and, in quotes: What the picture shows"):  # fmt: skip
         assert f"Fix:  {fix}" in done.stderr
     assert not (site / "docs/articles/posts/2026/b.md").exists()
 

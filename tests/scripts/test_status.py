@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from lxml import html
 
-from tests.samples import article_text, command, make_site, run
+from knowledge_center.signup.database import MIGRATIONS, connect
+from knowledge_center.signup.keys import load_keys
+from tests.samples import NOW, article_text, command, make_site, run
+from tests.signup.people import deliver, subscribe
 
 
 @pytest.fixture(scope="module")
@@ -107,3 +114,66 @@ def test_a_quiet_site_has_little_to_say(tmp_path: Path) -> None:
     done = run(make_site(tmp_path / "site", {"one.md": article_text("One")}), "status.py")
     assert done.stdout.startswith("1 article can be read.\n\nweekly ")
     assert "Drafts" not in done.stdout and "problem" not in done.stdout
+
+
+def words(page: Path) -> str:
+    """All that can be read on a page."""
+    (main,) = html.document_fromstring(page.read_text("utf-8")).iter("main")
+    return " ".join(" ".join(main.itertext()).split())
+
+
+def test_the_page_without_a_database_says_so_and_shows_the_rest(site: Path, tmp_path: Path) -> None:
+    """What the text says stands on it too; no database, and no folder for one, is made by looking."""
+    done = command(
+        site, "status", "--html", str(tmp_path / "out/page.html"), KC_STATE=str(tmp_path / "state")
+    )
+    assert done.returncode == 0 and "Written: " in done.stdout, done.stderr
+    said = words(tmp_path / "out/page.html")
+    for part in (
+        "There is no database of subscribers on this computer.",
+        "Later Tuesday, December 1, 09:00; then in weekly 2026-W49",
+        "To be looked at again by Careers Desk One since 2026-11-18",
+        "The next build is needed on Monday, November 23, 08:00: weekly closes.",
+        "The weekly digest: Ends Also: One",
+        "One 2026-11-16 weekly 2026-W46 (due now)",
+        "No build is remembered here yet.",
+    ):
+        assert part in said, said
+    assert not (tmp_path / "state").exists()
+    if sys.platform != "win32":
+        assert (tmp_path / "out/page.html").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_page_has_figures_and_names_nobody(site: Path, tmp_path: Path) -> None:
+    """By digest, by the page of the form and by issue; no address, no identifier, no computer."""
+    keys = load_keys(tmp_path)
+    db = connect(tmp_path / "subscribers.sqlite3")
+    ids = [subscribe(db, keys, f"{name}@example.net", now=NOW - timedelta(days=20)) for name in "abc"]
+    for reader in ids:
+        deliver(db, reader, "2026-W46")
+    db.close()
+    before = sorted(path.name for path in tmp_path.iterdir())
+    target = tmp_path / "page.html"
+    assert command(site, "status", "--html", str(target), KC_STATE=str(tmp_path)).returncode == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*before, "page.html"])
+    said = words(target)
+    assert "The weekly digest 3 subscribers at the end; figures by week." in said
+    assert "/articles/second-interview/ 3" in said and "2026-W46 2026-11-20 3 0 0 0 0" in said
+    text = target.read_text("utf-8")
+    for secret in ("@example.net", *ids, "192.0.2.7", "198.51.100.9", str(tmp_path)):
+        assert secret not in text
+
+
+def test_a_database_that_is_none_or_older_is_only_looked_at(site: Path, tmp_path: Path) -> None:
+    """The page says that it cannot be read; one of an earlier version is read, and stays as it is."""
+    file, target = tmp_path / "subscribers.sqlite3", tmp_path / "page.html"
+    file.write_bytes(b"nothing of ours" * 100)
+    assert command(site, "status", "--html", str(target), KC_STATE=str(tmp_path)).returncode == 0
+    assert "The database of subscribers cannot be read: file is not a database." in words(target)
+    file.unlink()
+    with sqlite3.connect(file) as old:
+        old.executescript(MIGRATIONS[0])
+        old.execute("PRAGMA user_version = 1")
+    before = file.read_bytes()
+    assert command(site, "status", "--html", str(target), KC_STATE=str(tmp_path)).returncode == 0
+    assert "Nobody has subscribed yet." in words(target) and file.read_bytes() == before

@@ -18,6 +18,8 @@ from unittest.mock import patch
 import pytest
 import yaml
 
+from knowledge_center.build_cache.build_history import FILE as BUILDS
+from knowledge_center.build_cache.build_history import past_builds
 from knowledge_center.settings.reader import Section
 from knowledge_center.settings.site_settings import read
 from knowledge_center_mkdocs.theme_layer import layer
@@ -348,6 +350,7 @@ OTHER: dict[str, Callable[[Any], Any]] = {
 OURS, DIGEST = "extra.knowledge_center", "extra.knowledge_center.digests[1]"
 NAMED: dict[str, Any] = {
     "docs_dir": "texts", "site_dir": "public", f"{OURS}.schema": 1, f"{OURS}.look": "material",
+    f"{OURS}.admin": {"backend": "github", "repo": "example/knowledge"},
     f"{OURS}.publish": "static", f"{DIGEST}.key": "other", f"{DIGEST}.categories": ["hiring"],
     f"{DIGEST}.every": "month", f"{OURS}.feeds.tag_authority": "other.example.com,2026",
     f"{OURS}.feeds.aliases": ["rss.xml", "old/feed/"], f"{OURS}.feeds.hub": "https://hub.example.com/",
@@ -356,6 +359,7 @@ NAMED: dict[str, Any] = {
     f"{OURS}.mail.unsubscribe": "other@example.com", f"{OURS}.subscribe.provider": "listmonk",
     f"{OURS}.subscribe.service_url": "https://service.example.com", f"{DIGEST}.hold": 20,
     f"{OURS}.subscribe.redirect_hosts": ["a.example.com"],
+    f"{OURS}.checks.off": ["articles.stray.files_are_of_use"],
     f"{OURS}.articles.attachments": ["pdf"], f"{OURS}.articles.embed_hosts": ["player.example.com"],
     "theme.language": "de", "extra.social": [{"icon": "simple/x", "link": "https://x.example.com/us"}],
 }  # fmt: skip
@@ -569,3 +573,16 @@ def test_a_cache_that_is_none(site: BothBuilds) -> None:
             shutil.rmtree(cache)
         else:
             cache.unlink()
+
+
+def test_the_memory_of_builds_changes_none(site: BothBuilds) -> None:
+    """How long builds took is remembered beside the cache: with it, without it or with rubbish in it, the same site."""
+    file = site.root / BUILDS
+    (first,) = past_builds(file)
+    made = dict(files(site.root / "site"))
+    assert (first.files, first.bytes) == (len(made), sum(map(len, made.values())))
+    file.write_text("rubbish", encoding="utf-8")
+    set_in(site.root, copyright="Somebody else")
+    assert site.difference() == ""
+    (second,) = past_builds(file)
+    assert second.bytes != first.bytes and second.seconds > 0

@@ -87,8 +87,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def previewing(root: Path, *options: str, by_mkdocs: bool = False) -> Iterator[Preview]:
-    """``knowledge-center serve`` in a folder, or MkDocs' own command, until Ctrl-C, which has to end it."""
+def previewing(
+    root: Path, *options: str, by_mkdocs: bool = False, begins_with: int = 200
+) -> Iterator[Preview]:
+    """``knowledge-center serve`` in a folder, or MkDocs' own command, until Ctrl-C, which has to end it.
+
+    ``begins_with`` is the status of its first answer.
+    """
     port = free_port()
     call = [
         sys.executable,
@@ -112,7 +117,7 @@ def previewing(root: Path, *options: str, by_mkdocs: bool = False) -> Iterator[P
         )
     found = Preview(root=root, url=f"http://127.0.0.1:{port}", log=log, process=process)
     try:
-        found.until("/", lambda status, _: status == 200)
+        found.until("/", lambda status, text: status == begins_with and "is being made" not in text)
         yield found
         os.kill(process.pid, signal.SIGINT)
         assert process.wait(timeout=PATIENCE) == 0
@@ -244,6 +249,43 @@ def test_settings_and_lists_with_a_mistake_go_on_as_they_were(preview: Preview) 
     preview.until("/", lambda _, text: "Renamed Center" in text)
     settings.write_bytes(good)
     preview.until("/", lambda _, text: "Renamed Center" not in text)
+
+
+def test_what_holds_no_article_yet_has_a_page(preview: Preview) -> None:
+    """A draft without a date, fields that cannot be read, another encoding, no text: title or file name stand."""
+    undated = article_text("No day yet", "Words of a draft.\n", without="date", draft="true")
+    preview.write("undated.md", undated)
+    preview.write("fields.md", article_text('"An open quote', "Words below them.\n"))
+    wide = article_text("Wide letters", "Words in sixteen bits.\n")
+    (preview.posts / "wide.md").write_bytes(wide.encode("utf-16"))
+    (preview.posts / "nothing.md").write_bytes(b"PK\3\4\0\0\1\2")
+    (preview.posts / "empty.md").write_bytes(b"")
+    for name, title, words in (
+        ("undated", "No day yet", "Words of a draft."),
+        ("fields", "An open quote", "Words below them."),
+        ("wide", "Wide letters", "Words in sixteen bits."),
+        ("nothing", "nothing.md", ""),
+        ("empty", "empty.md", ""),
+    ):
+        page = preview.until(f"/articles/{name}/", lambda status, _: status == 200)
+        assert title in page.partition("<h1")[2] and words in page, name
+        assert f"docs/articles/posts/2026/{name}.md:" in page, name
+        assert f"/articles/{name}/" not in preview.get("/articles/")[1]
+    preview.until_said("shown after")
+    assert "articles/author/none" not in preview.said
+    for name in ("undated", "fields", "wide", "nothing", "empty"):
+        (preview.posts / f"{name}.md").unlink()
+    preview.until("/articles/undated/", lambda status, _: status == 404)
+
+
+def test_a_page_that_cannot_be_made_leaves_all_as_they_were_and_says_so(preview: Preview) -> None:
+    """A template that is not there: every page says at its top that the last save is not shown, and why."""
+    about = preview.root / "docs/about.md"
+    about.write_text("---\ntemplate: nowhere.html\n---\n# About\n", encoding="utf-8")
+    page = preview.until("/topics/", lambda _, text: "The last save is not shown yet" in text)
+    assert "nowhere.html" in page and "30 February" not in page
+    about.unlink()
+    preview.until("/topics/", lambda _, text: "The last save is not shown yet" not in text)
 
 
 def test_files_that_are_deleted_renamed_and_moved_are_followed(preview: Preview) -> None:
@@ -390,6 +432,20 @@ def test_the_command_of_mkdocs_previews_too(tmp_path: Path) -> None:
         assert "docs/articles/posts/2026/bad.md:3\n" in preview.said
         preview.write("good.md", article_text("A good one", "Other words stand here now.\n"))
         preview.until("/articles/good/", lambda _, text: "Other words stand here now." in text)
+
+
+def test_a_preview_begins_with_a_mistake_in_its_settings(tmp_path: Path) -> None:
+    """Every address answers with the problems, and with the site as soon as they are mended."""
+    root = make_site(tmp_path / "site", {"good.md": article_text("A good one")})
+    settings = root / "mkdocs.yml"
+    good = settings.read_bytes()
+    settings.write_bytes(good + b"extra: [\n")
+    with previewing(root, begins_with=503) as preview:
+        for path in ("/", "/articles/good/", "/.preview/problems/"):
+            status, page = preview.get(path)
+            assert status == 503 and "The site cannot be shown yet" in page and "mkdocs.yml" in page
+        settings.write_bytes(good)
+        preview.until("/articles/good/", lambda status, text: status == 200 and "A good one" in text)
 
 
 def test_a_port_in_use_is_a_sentence(preview: Preview) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from knowledge_center.articles.rules.fields import Fields
 from knowledge_center.front_matter.parser import Document
 from knowledge_center.markdown_text.parsed_text import MarkdownText
+from knowledge_center.settings.model import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,17 @@ class TextSettings:
     templates: bool = False
     language: str = "en"
     addresses_are_links: bool = False
+
+
+def text_settings(settings: Settings) -> TextSettings:
+    """What of the settings the text of an article goes by."""
+    own = urlsplit(settings.site_url).hostname or ""
+    return TextSettings(
+        hosts=(own, *settings.articles.embed_hosts),
+        templates=settings.text_templates,
+        language=settings.language,
+        addresses_are_links="pymdownx.magiclink" in settings.markdown.extensions,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from knowledge_center.articles.rules.article_text import ArticleText
+from knowledge_center.markdown_text.model import Block
+from knowledge_center.problems import Edit
 from knowledge_center.rules import Finding, RuleSet, breaks
 
 rule = RuleSet[[ArticleText]]("articles.body")
@@ -34,10 +36,13 @@ def has_no_invisible_characters(article: ArticleText) -> Iterator[Finding]:
         return
     for number, line in enumerate(article.document.body.split("\n"), article.document.body_line):
         if _CONTROL.search(line):
+            mended = _CONTROL.sub("", line)
             yield Finding(
                 line=number,
                 message="This line holds an invisible control character.",
-                fix=_CONTROL.sub("", line).strip() or "Delete the line.",
+                fix=mended.strip() or "Delete the line.",
+                edits=(Edit(number, number, (mended,)),),
+                safe=True,
             )
 
 
@@ -50,15 +55,30 @@ def leaves_the_first_level_to_the_title(article: ArticleText) -> Iterator[Findin
         if tag.label == "h1":
             yield Finding(line=tag.line, message=message, fix="Write it as ## and the words of the heading.")
     for heading in article.text.headings:
-        if heading.level != 1:
-            continue
-        line = heading.lines[0][1]
-        found = _HEADING.fullmatch(line)
-        if heading.mark != "#" or not found:
-            fix = f"Write it as one line: ## {line.strip()}"
-        elif found["text"] == article.fields.title:
-            fix = "Delete the line: the title says it already."
-        else:
-            # The generator makes a heading of "#1" too, its author a number.
-            fix = f"## {found['text']}" if found["blank"] or not found["text"] else f"\\{line.strip()}"
-        yield Finding(line=heading.first, message=message, fix=fix)
+        if heading.level == 1:
+            yield _lower(heading, article, message)
+
+
+def _lower(heading: Block, article: ArticleText, message: str) -> Finding:
+    line = heading.lines[0][1]
+    found = _HEADING.fullmatch(line)
+    before = _before(heading, article)
+    mended = ""
+    if heading.mark != "#" or not found:
+        mended = f"## {line.strip()}"
+        fix = f"Write it as one line: {mended}"
+    elif found["text"] == article.fields.title:
+        fix = "Delete the line: the title says it already."
+    else:
+        # The generator makes a heading of "#1" too, its author a number.
+        fix = mended = f"## {found['text']}" if found["blank"] or not found["text"] else f"\\{line.strip()}"
+    edits: tuple[Edit, ...] = ()
+    if before is not None:
+        edits = (Edit(heading.first, heading.last, (before + mended,) if mended else ()),)
+    return Finding(line=heading.first, message=message, fix=fix, edits=edits, safe=bool(mended))
+
+
+def _before(heading: Block, article: ArticleText) -> str | None:
+    """What stands before a heading on its line, where that can be told: the mark of a quote, blanks."""
+    place = article.text.position(heading, 0)
+    return article.text.lines[place[0] - article.text.first_line][: place[1]] if place else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from knowledge_center.articles.model import RESERVED_NAMES
 from knowledge_center.feed_formats import EMAIL_FILE, FEED_FILES, OPML_FILE
-from knowledge_center.rules import Finding, RuleSet
+from knowledge_center.rules import BESIDE, Finding, RuleSet, breaks
 
 # What a build makes whatever is in docs/: whole folders, and single pages and files ("" is the home page).
 OUR_FOLDERS = (
@@ -42,6 +42,7 @@ address_rule = RuleSet[[Sequence[Claim], Mapping[str, str]]]("articles.addresses
 
 
 @rule
+@breaks(files={"docs/articles/posts/2025/thank-you-note.md": "article"})
 def names_belong_to_one_article(claims: Sequence[Claim]) -> Iterator[Finding]:
     """Two articles of one name would have one address, and one of them would be lost. Letter case is ignored."""
     taken: dict[str, Claim] = {}
@@ -54,6 +55,7 @@ def names_belong_to_one_article(claims: Sequence[Claim]) -> Iterator[Finding]:
 
 
 @rule
+@breaks(fields="aliases: [thank-you-note]")
 def aliases_are_other_names(claims: Sequence[Claim]) -> Iterator[Finding]:
     """An alias leads to the article's address from another one: its own name would lead in a circle."""
     for claim in _in_order(claims):
@@ -69,6 +71,7 @@ def aliases_are_other_names(claims: Sequence[Claim]) -> Iterator[Finding]:
 
 
 @rule
+@breaks(fields="aliases: [pay-talk]", files={BESIDE + "pay-talk.md": "article"})
 def words_belong_to_one_article(claims: Sequence[Claim]) -> Iterator[Finding]:
     """A name, an alias or an identifier leads to one article only: ledgers and feeds tell articles apart by it."""
     ordered = _in_order(claims)
@@ -95,6 +98,7 @@ def words_belong_to_one_article(claims: Sequence[Claim]) -> Iterator[Finding]:
 
 
 @address_rule
+@breaks(fields="aliases: [/articles/]")
 def old_paths_are_free(claims: Sequence[Claim], taken: Mapping[str, str]) -> Iterator[Finding]:
     """A redirect cannot stand where a page or a file stands, nor below a file."""
     used = {address.casefold(): display_path for address, display_path in taken.items()}

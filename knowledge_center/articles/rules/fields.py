@@ -37,7 +37,7 @@ from knowledge_center.front_matter.parser import Field
 from knowledge_center.front_matter.yaml_mistakes import double_quoted
 from knowledge_center.pictures.model import CENTER, Focus, likely_focus, read_focus
 from knowledge_center.problems import Edit, did_you_mean, one_of
-from knowledge_center.rules import Finding, RuleSet
+from knowledge_center.rules import BESIDE, Example, Finding, RuleSet
 
 T = TypeVar("T", Author, Category)
 
@@ -124,10 +124,31 @@ def _found_in(name: str, fields: Fields) -> list[Finding]:
     return fields.findings.get(name, [])
 
 
+_DESK = {BESIDE + "desk.png": "png 1200x800"}
+_EXAMPLES = {
+    "title": Example(fields="title: The #1 mistake"),
+    "date": Example(fields="date: 2026-11-20 9:00 AM"),
+    "description": Example(fields="description: What to write."),
+    "authors": Example(fields="authors: careers-desk"),
+    "categories": Example(fields="categories: [interviews; pay]"),
+    "image": Example(fields="image: desk.png", files=_DESK),
+    "image_alt": Example(fields="image: desk.png\nimage_alt: What the picture shows", files=_DESK),
+    "image_focus": Example(fields="image: desk.png\nimage_alt: A desk\nimage_focus: 30 20", files=_DESK),
+    "updated": Example(fields="updated: November 20, 2026"),
+    "draft": Example(fields="draft: yes"),
+    "aliases": Example(fields="aliases: [Old Name.md]"),
+    "digest": Example(fields="digest: Feature"),
+    "expires": Example(fields="expires: 31.12.2026"),
+    "review_by": Example(fields="review_by: 2027/11/01"),
+    "guid": Example(fields="guid: [https://example.org/?p=12]"),
+}
 for _field in ARTICLE.fields:
-    rule.add(_field.name, _field.purpose, partial(_found_in, _field.name))
+    rule.add(_field.name, _field.purpose, partial(_found_in, _field.name), example=_EXAMPLES.get(_field.name))
 rule.add(
-    UNKNOWN, "A field that nothing reads is most often one that was misspelled.", partial(_found_in, UNKNOWN)
+    UNKNOWN,
+    "A field that nothing reads is most often one that was misspelled.",
+    partial(_found_in, UNKNOWN),
+    example=Example(fields="published: false"),
 )
 
 

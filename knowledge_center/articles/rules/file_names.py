@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator
 
 from knowledge_center.articles.model import RESERVED_NAMES
-from knowledge_center.rules import Finding, RuleSet
+from knowledge_center.rules import Finding, RuleSet, breaks
 from knowledge_center.text.slugs import NAME, slug
 
 # The path of the file.
@@ -14,6 +14,7 @@ rule = RuleSet[[str]]("articles.file_names")
 
 
 @rule
+@breaks(name="thank-you-note.markdown")
 def end_in_md(path: str) -> Iterator[Finding]:
     """A file with another ending is read by other programs, and here by none."""
     name, ending = posixpath.splitext(posixpath.basename(path))
@@ -23,6 +24,7 @@ def end_in_md(path: str) -> Iterator[Finding]:
 
 
 @rule
+@breaks(name="category.md")
 def are_not_reserved(path: str) -> Iterator[Finding]:
     """Some names already mean something below /articles/: the address leads elsewhere."""
     name = _name(path)
@@ -32,6 +34,7 @@ def are_not_reserved(path: str) -> Iterator[Finding]:
 
 
 @rule
+@breaks(name="Thank You Note.md")
 def can_stand_in_an_address(path: str) -> Iterator[Finding]:
     """Blanks, capitals and umlauts make addresses that break when they are typed, dictated or mailed."""
     name = _name(path)

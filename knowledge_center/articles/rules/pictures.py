@@ -10,7 +10,7 @@ from knowledge_center.articles.docs_files import DocsFiles
 from knowledge_center.articles.model import POSTS
 from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.pictures.model import Image
-from knowledge_center.rules import Finding, RuleSet
+from knowledge_center.rules import BESIDE, Finding, RuleSet, breaks
 
 NO_PICTURE = "cannot be read as a picture; it may be damaged, far too large, or have a wrong ending."
 # Kinds of pictures, by their endings, that telephones and picture programs write and no browser shows.
@@ -70,15 +70,17 @@ rule = RuleSet[[Sequence[tuple[PictureUse, str]]]]("articles.pictures")
 
 
 @main_rule
+@breaks(fields="image: desk.bmp\nimage_alt: A desk", files={BESIDE + "desk.bmp": "x"})
 def is_a_picture(picture: MainPicture, files: DocsFiles) -> Iterator[Finding]:
     """Lists, feeds, mails and shared links show the image, so it has to be of a kind that they all take."""
     if not picture.has_known_ending:
         message = f"The image “{picture.name}” is not a picture this site can show."
-        fix = "image: a file that ends in .jpg, .png, .webp, .avif, .gif or .svg"
+        fix = "Name a file behind image: that ends in .jpg, .png, .webp, .avif, .gif or .svg"
         yield Finding(line=picture.line, message=message, fix=fix)
 
 
 @main_rule
+@breaks(fields="image: desk.png\nimage_alt: A desk")
 def lies_beside_the_article(picture: MainPicture, files: DocsFiles) -> Iterator[Finding]:
     """An image that is not there leaves a hole on the page, and one from elsewhere is not published with it."""
     if picture.has_known_ending and not picture.is_there:
@@ -90,6 +92,7 @@ def lies_beside_the_article(picture: MainPicture, files: DocsFiles) -> Iterator[
 
 
 @main_rule
+@breaks(fields="image: desk.png\nimage_alt: A desk", files={BESIDE + "desk.png": "no picture"})
 def can_be_read(picture: MainPicture, files: DocsFiles) -> Iterator[Finding]:
     """A file that cannot be read as a picture has no size, so no page and no mail can show it."""
     if picture.has_known_ending and picture.is_there and picture.image is None:
@@ -98,6 +101,10 @@ def can_be_read(picture: MainPicture, files: DocsFiles) -> Iterator[Finding]:
 
 
 @rule
+@breaks(
+    text="![A desk](desk.png)\n\n![Another desk](../2025/desk.png)",
+    files={BESIDE + "desk.png": "png 1200x800", "docs/articles/posts/2025/desk.png": "png 900x600"},
+)
 def have_addresses_of_their_own(clashes: Sequence[tuple[PictureUse, str]]) -> Iterator[Finding]:
     """Of two pictures at one address, one would be shown in the place of the other."""
     for use, other in clashes:

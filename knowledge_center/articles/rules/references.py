@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from knowledge_center.articles.rules.article_text import ArticleText
+from knowledge_center.markdown_text.model import Inline
 from knowledge_center.problems import Edit, quoted
 from knowledge_center.rules import Finding, RuleSet, breaks
 
@@ -22,20 +23,26 @@ _PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|webp|avif|gif|svg|heic|bmp|tiff?)$",
 @breaks(text="Write to [them][team] on the same day.")
 def labels_are_defined(article: ArticleText) -> Iterator[Finding]:
     """A link by a label that is defined nowhere is printed with its brackets."""
-    for inline in article.text.of("reference"):
+    for inline in undefined(article):
         label = inline.label
+        yield Finding(
+            line=inline.line,
+            message=f"The link {quoted(inline.source)} goes by the label “{label}”, which is defined nowhere.",
+            fix=(
+                f"Write [{inline.text}](the address), or define the label once, on a line of its own below the "
+                f"text: [{label}]: the address"
+            ),
+        )
+
+
+def undefined(article: ArticleText) -> Iterator[Inline]:
+    """The links and pictures by a label that is defined nowhere."""
+    for inline in article.text.of("reference"):
         before = inline.block.text[inline.start - 1 : inline.start] if inline.start else ""
         # Words in brackets, one behind the other, are somebody's own, and numbers are sources.
-        both_numbers = inline.text.isdigit() and label.isdigit()
-        if label and "][" in inline.source and not before.isalnum() and not both_numbers:
-            yield Finding(
-                line=inline.line,
-                message=f"The link {quoted(inline.source)} goes by the label “{label}”, which is defined nowhere.",
-                fix=(
-                    f"Write [{inline.text}](the address), or define the label once, on a line of its own below the "
-                    f"text: [{label}]: the address"
-                ),
-            )
+        both_numbers = inline.text.isdigit() and inline.label.isdigit()
+        if inline.label and "][" in inline.source and not before.isalnum() and not both_numbers:
+            yield inline
 
 
 @rule

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Collection, Iterator
 
 from knowledge_center.articles.rules.pictures import UNSHOWN_PICTURES
-from knowledge_center.rules import Finding, RuleSet
+from knowledge_center.rules import BESIDE, Finding, RuleSet, breaks
 from knowledge_center.text.slugs import slug
 
 # The path of a file, and the articles' names without their endings, each with its folder.
@@ -22,6 +22,7 @@ _BY_SYSTEMS = ("thumbs.db", "desktop.ini")
 
 
 @rule
+@breaks(files={BESIDE + "pay-talk.docx": "x"})
 def texts_are_articles(path: str, articles: Collection[str]) -> Iterator[Finding]:
     """Who saves an article as another program does waits for a page that never comes.
 
@@ -47,6 +48,7 @@ def texts_are_articles(path: str, articles: Collection[str]) -> Iterator[Finding
 
 
 @rule.advice
+@breaks(files={BESIDE + "notes.xyz": "x"})
 def files_are_of_use(path: str, articles: Collection[str]) -> Iterator[Finding]:
     """What is not published only looks as if it were: its editor should know."""
     name = posixpath.basename(path)

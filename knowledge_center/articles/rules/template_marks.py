@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from knowledge_center.articles.rules.article_text import ArticleText
 from knowledge_center.problems import quoted
@@ -25,8 +25,6 @@ _SHORTCODES = (
 _SHORTCODE = re.compile(
     rf"(?<![!\]\\])\[/(?:{_SHORTCODES})\](?![(\[:])|(?<![\w!\]\\])\[(?:(?:{_SHORTCODES})(?:\s+[\w-]+=[^\[\]]*|\s+https?://[^\s\[\]]+|\s*/|))\](?![(\[:])"
 )
-# Quick to look for, since it begins with a letter of its own.
-_LIKE_ONE = re.compile(rf"\[/?(?:{_SHORTCODES})\b")
 _ALONE = re.compile(r"\s*\[(?:gallery|toc|contact-form|recent-posts)\]\s*")
 # Mailchimp, Campaign Monitor, HubSpot and the like: in articles that came out of a mail.
 _MERGED = re.compile(
@@ -34,18 +32,18 @@ _MERGED = re.compile(
     r"|%%[A-Za-z_]+%%|\{(?:first|last|full)[_ ]?name\}",
     re.IGNORECASE,
 )
-_NAMES = ("[first", "[last", "[full", "[email")
+# Quick to look for, since it begins with a sign of its own.
+_LIKE_SHORTCODE = re.compile(rf"\[/?(?:{_SHORTCODES})\b")
+_LIKE_MERGED = re.compile(r"\[(?:first|last|full|email)", re.IGNORECASE)
 
 
 @rule
 @breaks(text="Write to them.\n\n{% include box.html %}\n\nOn the same day.")
 def has_no_template_marks(article: ArticleText) -> Iterator[Finding]:
     """The marks of another site's templates are filled in by nobody."""
-    if article.settings.templates or ("{" not in article.text.body and "<%" not in article.text.body):
+    if article.settings.templates:
         return
-    for line, text in article.text.prose_lines:
-        if "{" not in text and "<%" not in text:
-            continue
+    for line, text in _prose(article, _may_be_template):
         for found in (*_TEMPLATE.finditer(text), *_VALUE.finditer(text)):
             yield Finding(
                 line=line,
@@ -58,10 +56,8 @@ def has_no_template_marks(article: ArticleText) -> Iterator[Finding]:
 @breaks(text='Write to them.\n\n[gallery ids="1,2"]\n\nOn the same day.')
 def has_no_shortcodes(article: ArticleText) -> Iterator[Finding]:
     """A shortcode of WordPress is filled in by WordPress alone."""
-    if not _LIKE_ONE.search(article.text.body):
-        return
-    for line, text in article.text.prose_lines:
-        for found in _SHORTCODE.finditer(text) if "[" in text else ():
+    for line, text in _prose(article, _may_be_shortcode):
+        for found in _SHORTCODE.finditer(text):
             if "=" not in found[0] and "/" not in found[0] and not _ALONE.fullmatch(text):
                 continue
             yield Finding(
@@ -75,18 +71,31 @@ def has_no_shortcodes(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="Dear *|FNAME|*, write to them on the same day.")
 def has_no_merge_fields(article: ArticleText) -> Iterator[Finding]:
     """The name of a subscriber is filled in by the program that sends a mail, and an article is read by everybody."""
-    body = article.text.body
-    if (
-        "{" not in body
-        and "%%" not in body
-        and "*|" not in body
-        and not any(name in article.text.lower for name in _NAMES)
-    ):
-        return
-    for line, text in article.text.prose_lines:
+    for line, text in _prose(article, _may_be_merged):
         for found in _MERGED.finditer(text):
             yield Finding(
                 line=line,
                 message=f"{quoted(found[0])} stands for a subscriber's name or the like, which nobody fills in here.",
                 fix=f"Write what holds for every reader; if readers are to see it, write `{found[0]}`",
             )
+
+
+def _prose(article: ArticleText, may_hold: Callable[[str], object]) -> Iterator[tuple[int, str]]:
+    """The lines in which such a mark may stand, of the fields too; code, and what is escaped, is blank."""
+    fields = article.fields
+    shown = {"title": fields.title, "description": fields.description, "image_alt": fields.image_alt}
+    yield from ((fields.lines.get(name, 1), text) for name, text in shown.items() if may_hold(text))
+    if may_hold(article.text.body):
+        yield from ((line, text) for line, text in article.text.prose_lines if may_hold(text))
+
+
+def _may_be_template(text: str) -> bool:
+    return "{" in text or "<%" in text
+
+
+def _may_be_shortcode(text: str) -> object:
+    return "[" in text and _LIKE_SHORTCODE.search(text)
+
+
+def _may_be_merged(text: str) -> object:
+    return "{" in text or "*|" in text or "%%" in text or ("[" in text and _LIKE_MERGED.search(text))

@@ -7,14 +7,17 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from urllib.parse import unquote, urlsplit
 
 from knowledge_center.articles.docs_files import DocsFiles
 from knowledge_center.articles.markdown_links import Link
 from knowledge_center.articles.model import POSTS, Article, expired, expires_soon
+from knowledge_center.articles.own_addresses import OwnAddresses, PageIds, Place
 from knowledge_center.articles.rules.pictures import NO_PICTURE, SAVE_ANEW, UNSHOWN_PICTURES
 from knowledge_center.pictures.measuring import TYPES
-from knowledge_center.problems import one_of
-from knowledge_center.rules import Finding, RuleSet
+from knowledge_center.problems import did_you_mean, one_of, quoted
+from knowledge_center.rules import BESIDE, Finding, RuleSet, breaks
 from knowledge_center.settings.model import ATTACHMENTS
 
 
@@ -27,6 +30,9 @@ class TextLinks:
     others, ``unreadable`` the files that are called pictures and are none, and ``files`` all files, each by path
     relative to docs. ``attachments`` are the endings of files that are published with an article (``pdf``). ``article``
     is None for an ordinary page, which is always public.
+
+    ``path`` is the file itself and ``page`` the address of its page; ``raw`` are links in HTML and bare addresses,
+    which lead from there. ``own`` knows the addresses of the site, ``ids`` the places on its pages.
     """
 
     links: tuple[Link, ...]
@@ -40,6 +46,34 @@ class TextLinks:
     unfinished: Collection[str] = ()
     unreadable: Collection[str] = ()
     attachments: tuple[str, ...] = ()
+    path: str = ""
+    page: str = ""
+    raw: tuple[Link, ...] = ()
+    own: OwnAddresses | None = None
+    ids: PageIds | None = None
+
+    @cached_property
+    def places(self) -> tuple[tuple[Link, Place], ...]:
+        """Every link to something of the site's own, with where it leads."""
+        return tuple(self._places()) if self.own is not None else ()
+
+    def _places(self) -> Iterator[tuple[Link, Place]]:
+        own = self.own
+        assert own is not None
+        files = {link: path for link, path in self.to_files}
+        for link in (*self.links, *self.raw):
+            target = link.target
+            if target[:1] == "#":
+                yield link, Place("there", self.path, unquote(target[1:]))
+                continue
+            path = files.get(link, "")
+            if path and (path in self.files or path in self.articles or _MADE.fullmatch(path)):
+                if "#" in target:
+                    yield link, Place("there", path, unquote(target.partition("#")[2]))
+            elif path or own.is_own(target) or (link in self.raw and link.file):
+                place = own.find(target, self.page)
+                if place is not None:
+                    yield link, place
 
     @property
     def from_draft(self) -> bool:
@@ -51,6 +85,11 @@ class TextLinks:
         return max(self.now, self.article.published) if self.article is not None else self.now
 
 
+# What somebody wrote who left https:// away.
+_HOST = re.compile(
+    r"(?:www\.[\w-]+\.\w|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|info|io|eu|uk|de|fr|es|nl|ch|at|ca|us)(?:[/?#]|$))",
+    re.IGNORECASE,
+)
 rule = RuleSet[[TextLinks]]("articles.links")
 
 # Pages that the site makes by itself: whether one is there, the build sees once they are made.
@@ -62,6 +101,7 @@ _SAMPLE = re.compile(r"(?:What the picture shows.*|…|\.\.\.)\.?", re.IGNORECAS
 
 
 @rule
+@breaks(text="![](desk.png)", files={BESIDE + "desk.png": "png 1200x800"})
 def pictures_are_described(text: TextLinks) -> Iterator[Finding]:
     """Who cannot see a picture, because of the eyes or of the mail program, reads its description."""
     for link in text.links:
@@ -72,6 +112,7 @@ def pictures_are_described(text: TextLinks) -> Iterator[Finding]:
 
 
 @rule
+@breaks(text="First [talk about pay](pay-talk.md).", files={BESIDE + "pay-talk.md": "article\ndraft: true"})
 def lead_to_public_articles(text: TextLinks) -> Iterator[Finding]:
     """A link to an article that is not public yet leads readers to nothing.
 
@@ -79,7 +120,8 @@ def lead_to_public_articles(text: TextLinks) -> Iterator[Finding]:
     """
     if text.from_draft:
         return
-    for link, path in text.to_files:
+    by_address = ((link, place.source) for link, place in text.places if place.source != text.path)
+    for link, path in dict.fromkeys((*text.to_files, *by_address)):
         title, state = "", ""
         if path in text.articles:
             title, state = text.articles[path].title, _not_public(text.articles[path], text.read_from)
@@ -93,6 +135,10 @@ def lead_to_public_articles(text: TextLinks) -> Iterator[Finding]:
 
 
 @rule.advice
+@breaks(
+    text="First [talk about pay](pay-talk.md).",
+    files={BESIDE + "pay-talk.md": "article\ndate: 2026-10-01\nexpires: 2026-11-01"},
+)
 def lead_to_articles_that_last(text: TextLinks) -> Iterator[Finding]:
     """An expired article keeps its page, so the link holds; but what it promised is over, as the page says.
 
@@ -122,6 +168,7 @@ def _is_read_then(text: TextLinks, moment: datetime) -> bool:
 
 
 @rule
+@breaks(text="Compare [two offers](two-offer.md).", files={BESIDE + "two-offers.md": "article"})
 def lead_to_files_that_are_there(text: TextLinks) -> Iterator[Finding]:
     """A link to an article or a picture that is not there is a dead end on the page."""
     for link, path in text.to_files:
@@ -132,6 +179,7 @@ def lead_to_files_that_are_there(text: TextLinks) -> Iterator[Finding]:
 
 
 @rule
+@breaks(text="![A desk](desk.png)", files={BESIDE + "desk.png": "no picture"})
 def pictures_can_be_read(text: TextLinks) -> Iterator[Finding]:
     """A file that is only called a picture is a hole on the page, and has no size for feeds and mails."""
     for link, path in text.to_files:
@@ -140,6 +188,7 @@ def pictures_can_be_read(text: TextLinks) -> Iterator[Finding]:
 
 
 @rule
+@breaks(text="Print [the checklist](checklist.pdf).", files={BESIDE + "checklist.pdf": "x"})
 def lead_to_files_that_are_published(text: TextLinks) -> Iterator[Finding]:
     """Of the files that lie among the articles only some are published: a link to another leads readers to nothing."""
     for link, path in text.to_files:
@@ -163,6 +212,76 @@ def lead_to_files_that_are_published(text: TextLinks) -> Iterator[Finding]:
             fix = "Take out the link, or save the file as a .pdf and link to that."
         allowed = one_of([*TYPES, *(f".{one}" for one in text.attachments)])
         yield Finding(line=link.line, message=f"{what}: published are files that end in {allowed}.", fix=fix)
+
+
+@rule
+@breaks(text="Write to [them](/articles/no-such-article/) on the same day.")
+def lead_to_addresses_that_answer(text: TextLinks) -> Iterator[Finding]:
+    """An address of the site's own at which nothing stands is a dead end."""
+    for link, place in text.places:
+        ending = posixpath.splitext(link.file)[1].lower()
+        if place.state != "missing" or (link not in text.raw and (ending == ".md" or ending in TYPES)):
+            continue
+        target = link.target
+        if _HOST.match(target):
+            message = (
+                f"The address {quoted(target)} is taken for a file of the site, because https:// is missing."
+            )
+            fix = _linked(link, f"https://{target}")
+        else:
+            message = f"The link {quoted(target)} leads nowhere: the site has no such page or file."
+            fix = _meant(link, text)
+        yield Finding(line=link.line, message=message, fix=fix)
+
+
+@rule
+@breaks(text="## On the day\n\nWrite to them as said [above](#on-that-day).")
+def lead_to_places_that_are_there(text: TextLinks) -> Iterator[Finding]:
+    """A link to a heading that is not there leaves readers at the top of the page."""
+    for link, place in text.places:
+        if not place.fragment or place.state != "there" or not place.source or text.ids is None:
+            continue
+        there = text.articles.get(place.source)
+        other = place.source != text.path
+        if other and (place.source in text.unfinished or (there and _not_public(there, text.read_from))):
+            # That nobody can see its page at all is told already; in a draft it does not matter yet.
+            continue
+        known = text.ids.without(place.source, place.fragment)
+        if known is None:
+            continue
+        where = "this page" if place.source == text.path else posixpath.basename(place.source)
+        target = link.target.partition("#")[0]
+        near = did_you_mean(place.fragment, sorted(known))
+        if near:
+            fix = _linked(link, f"{target}#{near}")
+        elif known:
+            fix = f"Write one of those that are there: {', '.join(f'#{one}' for one in sorted(known)[:8])}"
+        else:
+            fix = _linked(link, target) if target else f"Take out the link, keep its text: {link.text}"
+        message = f"The link leads to #{place.fragment}, but no heading of {where} is called so."
+        yield Finding(line=link.line, message=message, fix=fix)
+
+
+def _meant(link: Link, text: TextLinks) -> str:
+    """What somebody meant whose link leads nowhere."""
+    path = posixpath.normpath(posixpath.join(text.folder, link.file)) if link.file else ""
+    name = (
+        posixpath.basename(urlsplit(link.target).path.rstrip("/")).removesuffix(".html").removesuffix(".md")
+    )
+    meant = (
+        f"{path}.md"
+        if f"{path}.md" in text.files
+        else text.files.meant(f"{text.folder}/{name}.md")
+        if name
+        else ""
+    )
+    if not meant.endswith(".md"):
+        return f"Correct the address, or take out the link and keep its text: {link.text}"
+    return _linked(link, _in_brackets(posixpath.relpath(meant, text.folder or ".")))
+
+
+def _linked(link: Link, target: str) -> str:
+    return f"![{link.text}]({target})" if link.image else f"[{link.text}]({target})"
 
 
 def _not_public(article: Article, moment: datetime) -> str:

@@ -280,10 +280,8 @@ def test_a_link_to_nothing_like_anything(tmp_path: Path) -> None:
 
 
 def test_links_that_are_not_ours_to_check(tmp_path: Path) -> None:
-    """Addresses, anchors, other kinds of files and links in code are left alone."""
-    body = (
-        "[a](https://x.example/y.md) [b](#part) [c](/y.md) [d](y.pdf) `[e](y.md)` [f](mailto:a@b.example)\n"
-    )
+    """Addresses elsewhere, what a theme may bring, and links in code are left alone."""
+    body = "[a](https://x.example/y.md#z) [b](/assets/y.pdf) [c](/y.txt) `[e](y.md)` [f](mailto:a@b.example) [g](#)\n"
     assert problems_of(tmp_path, {"a.md": article_text(body=body)}) == ()
 
 
@@ -295,3 +293,79 @@ def test_a_page_that_is_made_here_is_known(page: str) -> None:
     for wrong in (page, f"../{page}", f"./{page}"):
         (problem,) = check(link(wrong), files=DocsFiles([HERE, "articles/index.md"]))
         assert (problem.message.startswith("There is no file"), problem.fix) == (True, f"[words]({right})")
+
+
+OTHER = article_text("Other", "## The first part\n\nWords.\n\n## Second\n\nMore.\n", date="2026-11-10")
+
+
+@pytest.mark.parametrize(
+    ("written", "says", "fix"),
+    [
+        ("[x](/articles/othr/)", "“/articles/othr/” leads nowhere", "[x](other.md)"),
+        ("[x](https://knowledge.example.com/articles/othr/)", "leads nowhere", "[x](other.md)"),
+        ("[x](other)", "“other” leads nowhere", "[x](other.md)"),
+        ("[x](/articles/posts/2026/other.md)", "leads nowhere", "[x](other.md)"),
+        ("[x](www.example.org/a)", "https:// is missing", "[x](https://www.example.org/a)"),
+        ("[x](example.org)", "https:// is missing", "[x](https://example.org)"),
+        ("[x](other.md#first-part)", "no heading of other.md", "[x](other.md#the-first-part)"),
+        ("[x](/articles/other/#secnd)", "no heading of other.md", "[x](/articles/other/#second)"),
+        ("## Own part\n\n[x](#own-prt)", "no heading of this page", "[x](#own-part)"),
+    ],
+)
+def test_addresses_of_the_site_that_lead_nowhere(tmp_path: Path, written: str, says: str, fix: str) -> None:
+    """A wrong address, a page's name without .md, a host without https, a heading: the line, and what was meant."""
+    body = f"Words.\n\n{written}\n"
+    line = 11 if written.startswith("[") else 13
+    lines = article_text(body=body).split("\n")
+    problem = refused(
+        tmp_path, "\n".join(lines), line=line, says=says, fix=fix, beside={"other.md": OTHER}, pasted=True
+    )
+    assert problem.rule.startswith("articles.links.lead_to_")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<a href='../othr/'>x</a>", "<a href='other.md'>x</a>", "<a href='#nowhere'>x</a>",
+        "<https://knowledge.example.com/articles/othr/>", "[x](nothing-like-it/at-all)", "[x](list.pdf)",
+    ],
+)  # fmt: skip
+def test_links_in_html_and_to_nothing_at_all(tmp_path: Path, written: str) -> None:
+    """In HTML a link leads from the page, as browsers take it; a file that is not there is told whatever its kind."""
+    refused(
+        tmp_path,
+        article_text(body=f"{written}\n"),
+        line=9,
+        says="leads",
+        beside={"other.md": OTHER},
+        pasted=False,
+    )
+
+
+def test_addresses_of_the_site_that_answer(tmp_path: Path) -> None:
+    """By file, by address from the root, by whole address, from the page, to old names, headings and pages of ours."""
+    body = (
+        "[a](other.md#second) [b](/articles/other/) [c](https://knowledge.example.com/articles/other/#the-first-part)\n"
+        "[d](../other/) [e](/articles/former/) [f](/old/path.html) [g](/subscribe/) [h](/articles/category/x/)\n"
+        "<a href='../other/#second'>i</a> [j](../../about.md#we) [k](/about/#we) [l](/feed.xml) [m](../../../) [n](#)\n"
+        "<a id='here'></a> [o](#here) [p](#fn:1).[^1]\n\n[^1]: A note.\n"
+    ).replace("../../about.md", "../../../about.md")
+    files: dict[str, str | bytes] = {
+        "a.md": article_text(body=body), "./about.md": "# About\n\n## We\n\nWords.\n",
+        "other.md": OTHER.replace("date:", "aliases: [former, /old/path.html]\ndate:"),
+    }  # fmt: skip
+    assert problems_of(tmp_path, files) == ()
+
+
+def test_an_address_that_leads_to_a_draft_is_told_as_one(tmp_path: Path) -> None:
+    """However the link is written, readers would find nothing there."""
+    for written in ("/articles/other/", "https://knowledge.example.com/articles/other/#x"):
+        (problem,) = [
+            problem
+            for problem in problems_of(
+                tmp_path,
+                {"a.md": article_text(body=f"[x]({written})\n"), "other.md": article_text(draft="true")},
+            )
+            if not problem.advice
+        ]
+        assert "which is a draft" in problem.message

@@ -9,6 +9,7 @@ from knowledge_center.tools.importer.body import attributes, blank_lines, fences
 from knowledge_center.tools.importer.body import raw_html as html
 from knowledge_center.tools.importer.body import template_literals as literal
 from knowledge_center.tools.importer.body.article_links import rewrite_links
+from knowledge_center.tools.importer.body.broken_marks import mend_marks
 from knowledge_center.tools.importer.body.conversion_context import ConversionContext, Step
 from knowledge_center.tools.importer.body.template_marks import replace_template_marks
 from knowledge_center.tools.importer.import_notes import ImportNote
@@ -37,6 +38,7 @@ def convert(source_text: SourceText, context: ConversionContext) -> tuple[Source
         headings.separate_headings,
         lambda text: headings.normalize_headings(text, context.title),
         lists.normalize_lists,
+        mend_marks,
         blank_lines.collapse_blank_lines,
     )
     notes: list[ImportNote] = []

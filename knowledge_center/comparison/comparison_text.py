@@ -1,0 +1,208 @@
+"""What readers and subscribers get, in words: for a terminal, and as Markdown for a comment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from knowledge_center.comparison.site_comparison import DigestChange, PageChange, SiteComparison
+from knowledge_center.feeds.model import Entry
+from knowledge_center.text.dates import moment_label
+from knowledge_center.text.plurals import counted
+
+T = TypeVar("T")
+# By it the workflow finds its own comment again.
+MARKER = "<!-- knowledge-center: what readers get -->"
+# A comment holds 65,536 characters.
+_MOST = 20
+_LONGEST = 200
+# Spelling in several scripts, and emoji.
+_JOINERS = "\u200c\u200d"
+_NOTHING = "Nothing that readers or subscribers would notice."
+_REFERENCES = re.compile(r"([@#!~%$&](?=\w)|:(?=//)|\bwww\.)")
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~@&:/$^=])")
+
+
+def comparison_text(found: SiteComparison) -> str:
+    """A few paragraphs for a terminal."""
+    return "\n".join(_lines(found, _Plain()))
+
+
+def comparison_markdown(found: SiteComparison) -> str:
+    """The same as a comment in which no title can mention anybody, link anywhere or become markup."""
+    return "\n".join([MARKER, *_lines(found, _Markdown())])
+
+
+class _Plain:
+    """How words are set for a terminal."""
+
+    def text(self, words: str) -> str:
+        return _one_line(words)
+
+    def heading(self, words: str) -> list[str]:
+        return ["", f"{words}:"]
+
+    def title(self, words: str) -> list[str]:
+        return [f"{words}:"]
+
+    def paragraph(self, words: str) -> list[str]:
+        return ["", words]
+
+    def item(self, words: str, more: str = "") -> list[str]:
+        return [f"  - {words}", *([f"      {more}"] if more else [])]
+
+    def address(self, address: str) -> str:
+        return _one_line(address)
+
+
+class _Markdown:
+    """How they are set for a comment."""
+
+    def text(self, words: str) -> str:
+        # A blank of no width where mentions, references and links begin: they are looked for after the marks are read.
+        apart = _REFERENCES.sub("\\1\u200b", _one_line(words))
+        return _MARKS.sub(r"\\\1", apart)
+
+    def heading(self, words: str) -> list[str]:
+        return ["", f"**{words}**", ""]
+
+    def title(self, words: str) -> list[str]:
+        return [f"### {words}"]
+
+    def paragraph(self, words: str) -> list[str]:
+        return ["", words]
+
+    def item(self, words: str, more: str = "") -> list[str]:
+        return [f"- {words}{f'<br>{more}' if more else ''}"]
+
+    def address(self, address: str) -> str:
+        return f"`{_one_line(address).replace('`', '%60')}`"
+
+
+_Words = _Plain | _Markdown
+
+
+def _lines(found: SiteComparison, words: _Words) -> Iterator[str]:
+    yield from words.title("What readers get if this is merged")
+    if found.problems:
+        mended = "has to be mended first" if found.problems == 1 else "have to be mended first"
+        yield from words.paragraph(
+            f"⚠ {counted(found.problems, 'problem')} {mended}: nothing of this is published before. "
+            "The check says which, with the lines to paste."
+        )
+    if found.nothing:
+        yield from words.paragraph(_NOTHING)
+    yield from _pages(found, words)
+    yield from _feed(found, words)
+    for digest in found.digests:
+        yield from _digest(digest, found, words)
+    clock = moment_label(found.status.moment, this_year=0)
+    yield from words.paragraph(
+        f"As of {clock} on the site's own clock ({words.text(found.settings.zone.key)})."
+    )
+
+
+def _pages(found: SiteComparison, words: _Words) -> Iterator[str]:
+    def line(page: PageChange) -> tuple[str, str]:
+        return _named(page, words), ""
+
+    def scheduled(page: PageChange) -> tuple[str, str]:
+        when = _when(page.moment, found) if page.moment else ""
+        return f"{_named(page, words)}, from {when}", ""
+
+    def moved(page: PageChange) -> tuple[str, str]:
+        return f"{_named(page, words)} is now at {words.address(page.to)}; the old address leads there", ""
+
+    def removed(page: PageChange) -> tuple[str, str]:
+        if page.to:
+            more = f"it is now at {words.address(page.to)}, but nothing leads there from the old address"
+        else:
+            more = "whoever follows an old link or a mail finds nothing there"
+        return f"{_named(page, words)}: {more}", ""
+
+    yield from _group("New pages", found.new, line, words)
+    yield from _group("Later, by itself", found.later, scheduled, words)
+    yield from _group("Changed pages", found.changed, line, words)
+    yield from _group("Moved", found.moved, moved, words)
+    yield from _group("⚠ Addresses that go dead", found.removed, removed, words)
+
+
+def _feed(found: SiteComparison, words: _Words) -> Iterator[str]:
+    def shown(entry: Entry) -> tuple[str, str]:
+        return f"“{words.text(entry.title)}”", words.text(entry.summary)
+
+    def named(entry: Entry) -> tuple[str, str]:
+        return f"“{words.text(entry.title)}”", ""
+
+    yield from _group("Feed readers show as new", found.new_entries, shown, words)
+    yield from _group("Feed readers bring up to date", found.changed_entries, named, words)
+    yield from _group("⚠ Feed readers show a second time", found.shown_again, named, words)
+
+
+def _digest(change: DigestChange, found: SiteComparison, words: _Words) -> Iterator[str]:
+    status = change.status
+    name = f"“{words.text(status.settings.title)}”"
+    if change.silent:
+        yield from words.heading(f"The next mail of {name}")
+        yield from words.item("None closes before the problems are mended.")
+        return
+    if status.now is None:
+        if change.dropped:
+            yield from words.heading(f"The next mail of {name}")
+            yield from words.item("None: this change takes out all that it would have held.")
+        return
+    issue = status.now.issue
+    when = "at the next run" if status.now.state == "due" else f"on {_when(issue.boundary, found)}"
+    yield from words.heading(f"The next mail of {name}, which closes {when}")
+    if not (change.added or change.dropped):
+        yield from words.item(f"It stays as it is, with {counted(len(issue.entries), 'article')}.")
+        return
+    yield from words.item(f"Subject: {words.text(status.subject)}")
+    yield from words.item(f"Beside it in the inbox: {words.text(status.preheader)}")
+
+    def line(entry_title: tuple[str, str]) -> tuple[str, str]:
+        identity, title = entry_title
+        mark = " (new with this change)" if identity in change.added else ""
+        return f"“{words.text(title)}”{mark}", ""
+
+    yield from _items([(entry.id, entry.title) for entry in issue.entries], line, words)
+    if status.now.waiting:
+        yield from words.item(f"{counted(status.now.waiting, 'article')} more for later mails")
+    for title in change.dropped[:_MOST]:
+        yield from words.item(f"No longer in it: “{words.text(title)}”")
+
+
+def _group(
+    head: str, found: Sequence[T], line: Callable[[T], tuple[str, str]], words: _Words
+) -> Iterator[str]:
+    if found:
+        yield from words.heading(f"{head} ({len(found)})")
+        yield from _items(found, line, words)
+
+
+def _items(found: Sequence[T], line: Callable[[T], tuple[str, str]], words: _Words) -> Iterator[str]:
+    for one in found[:_MOST]:
+        yield from words.item(*line(one))
+    if len(found) > _MOST:
+        yield from words.item(f"and {len(found) - _MOST} more")
+
+
+def _named(page: PageChange, words: _Words) -> str:
+    return (
+        f"“{words.text(page.title)}”, {words.address(page.address)}"
+        if page.title
+        else words.address(page.address)
+    )
+
+
+def _when(moment: datetime, found: SiteComparison) -> str:
+    return moment_label(moment, this_year=found.status.moment.year)
+
+
+def _one_line(text: str) -> str:
+    """Text that can neither end its line nor turn what follows it."""
+    seen = "".join(sign if sign.isprintable() or sign in _JOINERS else " " for sign in text)
+    joined = " ".join(seen.split())
+    return f"{joined[:_LONGEST]}…" if len(joined) > _LONGEST else joined

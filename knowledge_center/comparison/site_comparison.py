@@ -1,0 +1,150 @@
+"""Two states of a site side by side: what is new, changed, moved and removed, for readers and for subscribers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from knowledge_center.comparison.site_state import SiteState
+from knowledge_center.feeds.model import Entry
+from knowledge_center.settings.model import Settings
+from knowledge_center.status.site_status import DigestStatus, SiteStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageChange:
+    """A page by its address; ``to`` is where it is led on to or stands now, ``moment`` when readers will see it."""
+
+    address: str
+    title: str
+    to: str = ""
+    moment: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestChange:
+    """A digest with what its next issue holds: ``added`` are the identities that only the change brings into it.
+
+    ``dropped`` are the titles that the change takes out of it. Of one that is ``silent`` nothing can be told before
+    its ledger is mended.
+    """
+
+    status: DigestStatus
+    silent: bool = False
+    added: frozenset[str] = frozenset()
+    dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteComparison:
+    """``removed`` are addresses at which nothing answers any more, ``later`` articles whose time has yet to come.
+
+    ``shown_again`` are entries that feed readers would show as new although they had them. ``problems`` have to be
+    mended before anything of this is published.
+    """
+
+    settings: Settings
+    status: SiteStatus
+    new: tuple[PageChange, ...] = ()
+    changed: tuple[PageChange, ...] = ()
+    moved: tuple[PageChange, ...] = ()
+    removed: tuple[PageChange, ...] = ()
+    later: tuple[PageChange, ...] = ()
+    new_entries: tuple[Entry, ...] = ()
+    changed_entries: tuple[Entry, ...] = ()
+    shown_again: tuple[Entry, ...] = ()
+    digests: tuple[DigestChange, ...] = ()
+    problems: int = 0
+
+    @property
+    def nothing(self) -> bool:
+        """Whether readers and subscribers would not notice."""
+        return not (
+            self.new or self.changed or self.moved or self.removed or self.later or self.new_entries
+            or self.changed_entries or self.shown_again
+            or any(digest.added or digest.dropped or digest.silent for digest in self.digests)
+        )  # fmt: skip
+
+
+def compare(before: SiteState, after: SiteState) -> SiteComparison:
+    """What readers and subscribers get if ``after`` takes the place of ``before``."""
+    homes = {page.identity: address for address, page in after.pages.items() if page.identity}
+    titled = {page.title: address for address, page in after.pages.items() if address not in before.pages}
+    moved, removed, arrived = [], [], set[str]()
+    answered = {address: (page.title, page.identity) for address, page in before.pages.items()}
+    for old, target in before.leads.items():
+        answered.setdefault(old, (before.pages[target].title, before.pages[target].identity))
+    for address, (title, identity) in answered.items():
+        if address in after.pages:
+            continue
+        to = after.leads.get(address, "")
+        if to and address in before.pages:
+            moved.append(PageChange(address=address, title=title, to=to))
+            arrived.add(to)
+        elif not to:
+            home = homes.get(identity, "") or titled.get(title, "")
+            arrived.add(home)
+            removed.append(PageChange(address=address, title=title, to=home))
+    known = {article.identity for article in before.articles if not article.draft}
+    new_entries, shown_again = _new_entries(before, after)
+    return SiteComparison(
+        settings=after.settings,
+        status=after.status,
+        new=tuple(
+            PageChange(address=address, title=page.title)
+            for address, page in after.pages.items()
+            if address not in before.pages and address not in arrived
+        ),
+        changed=tuple(
+            PageChange(address=address, title=page.title)
+            for address, page in after.pages.items()
+            if address in before.pages and before.pages[address].content != page.content
+        ),
+        moved=tuple(moved),
+        removed=tuple(removed),
+        later=tuple(
+            PageChange(address=f"/{a.url}", title=a.title, moment=a.published.astimezone(after.settings.zone))
+            for a in after.status.scheduled
+            if a.identity not in known
+        ),
+        new_entries=new_entries,
+        changed_entries=tuple(_changed_entries(before, after)),
+        shown_again=shown_again,
+        digests=tuple(_digests(before, after)),
+        problems=after.status.problems,
+    )
+
+
+def _new_entries(before: SiteState, after: SiteState) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    """Entries that nobody had, and those that readers had under another id."""
+    fresh = [entry for entry in after.feed if entry.id not in before.readable]
+    given_up = [entry for entry in before.feed if entry.id not in after.readable]
+    had = {entry.url for entry in given_up} | {(entry.title, entry.published) for entry in given_up}
+    again = [entry for entry in fresh if entry.url in had or (entry.title, entry.published) in had]
+    return tuple(entry for entry in fresh if entry not in again), tuple(again)
+
+
+def _changed_entries(before: SiteState, after: SiteState) -> Iterator[Entry]:
+    entries = {entry.id: entry for entry in before.feed}
+    for entry in after.feed:
+        if entry.id in entries and (
+            entries[entry.id] != entry or before.readable[entry.id].body != after.readable[entry.id].body
+        ):
+            yield entry
+
+
+def _digests(before: SiteState, after: SiteState) -> Iterator[DigestChange]:
+    earlier = {one.settings.key: one for one in before.status.digests}
+    for status in after.status.digests:
+        if status.settings.key in after.silent:
+            yield DigestChange(status=status, silent=True)
+            continue
+        then = earlier.get(status.settings.key)
+        had = {entry.id: entry.title for entry in then.now.issue.entries} if then and then.now else {}
+        has = {entry.id for entry in status.now.issue.entries} if status.now else set()
+        yield DigestChange(
+            status=status,
+            added=frozenset(has - had.keys()),
+            dropped=tuple(title for identity, title in had.items() if identity not in has),
+        )

@@ -1,0 +1,103 @@
+"""One state of a site, as its readers meet it: addresses, feed entries, the next mails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from knowledge_center.articles.docs_files import MARKDOWN, list_files
+from knowledge_center.articles.model import Article, has_page, public
+from knowledge_center.articles.page_files import addresses
+from knowledge_center.articles.redirects import redirects
+from knowledge_center.content.content_reader import read_content
+from knowledge_center.feeds.channels import article_feeds, channels
+from knowledge_center.feeds.model import Entry
+from knowledge_center.front_matter.parser import parse, read_text
+from knowledge_center.problems import Unusable
+from knowledge_center.settings.model import Settings
+from knowledge_center.status.site_status import SiteStatus, site_status
+
+_HEADING = re.compile(r"^# +(.+?)[ #]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageState:
+    """A page at an address: what it is called, whose it is (an article's identity, or nothing), and its ``content``,
+    which differs where readers would see something else."""
+
+    title: str
+    identity: str = ""
+    content: object = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteState:
+    """``pages`` by their addresses, ``leads`` from old addresses to those of now; all with the slash at both ends.
+
+    ``feed`` are the entries of the feed of all articles, ``readable`` all public articles by their feed ids, ``silent``
+    the keys of the digests that close nothing before their ledgers are mended.
+    """
+
+    settings: Settings
+    articles: tuple[Article, ...]
+    pages: dict[str, PageState]
+    leads: dict[str, str]
+    feed: tuple[Entry, ...]
+    readable: dict[str, Article]
+    status: SiteStatus
+    silent: frozenset[str] = frozenset()
+
+
+def site_state(root: Path, settings: Settings, now: datetime) -> SiteState:
+    """The site whose mkdocs.yml lies in ``root``, at that moment."""
+    content = read_content(root, settings, now)
+    articles = content.articles
+    with_page = [article for article in articles.all if has_page(article, now)]
+    shown = [article for article in articles.all if public(article, now)]
+    feeds = article_feeds(
+        channels(settings, shown, articles.categories, articles.authors)[:1], shown, settings
+    )
+    pages = {f"/{article.url}": _article(article) for article in with_page}
+    pages.update(_own_pages(root, settings.docs_dir))
+    return SiteState(
+        settings=settings,
+        articles=articles.all,
+        pages=pages,
+        leads={
+            f"/{path.removesuffix('index.html')}": f"/{a.url}" for path, a in redirects(with_page).items()
+        },
+        feed=feeds[""].entries,
+        readable={article.id: article for article in shown},
+        status=site_status(root, settings, content, now),
+        silent=frozenset(
+            ledger.digest
+            for ledger in content.ledgers
+            if any(not one.advice and one.path.startswith(f"{ledger.source}/") for one in content.problems)
+        ),
+    )
+
+
+def _article(article: Article) -> PageState:
+    shown = (
+        article.title, article.summary, article.body, article.published, article.updated, article.expires,
+        article.image, tuple(one.slug for one in article.categories), tuple(one.key for one in article.authors),
+    )  # fmt: skip
+    return PageState(title=article.title, identity=article.identity, content=shown)
+
+
+def _own_pages(root: Path, docs_dir: str) -> Iterator[tuple[str, PageState]]:
+    for address, path in addresses(list_files(root / docs_dir, docs_dir, []), {}, docs_dir).items():
+        if not path.endswith(MARKDOWN):
+            continue
+        page = address.removesuffix("README").strip("/")
+        try:
+            text = read_text(root / path, path)
+            title = parse(text, path).fields.get("title") if text.startswith("---") else None
+        except Unusable:  # the check says why
+            text, title = "", None
+        heading = _HEADING.search(text)
+        name = (title.text if title else "") or (heading[1] if heading else "")
+        yield f"/{page}/" if page else "/", PageState(title=name, content=text)

@@ -1,0 +1,57 @@
+"""The redirects of a site, as a deploy writes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.samples import DATA, article_text, command, make_docs
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Two aliases of what readers can meet, one of what has ended, one of a draft."""
+    (tmp_path / "mkdocs.yml").write_text(
+        yaml.safe_dump(DATA | {"site_url": "https://www.example.com/kc/"}), "utf-8"
+    )
+    articles: dict[str, str | bytes] = {
+        "pay.md": article_text("Pay", aliases="[money, /blog/pay.html]"),
+        "ended.md": article_text("Ended", date="2026-11-01", expires="2026-11-10", aliases="[over]"),
+        "draft.md": article_text("Draft", draft="true", aliases="[secret]"),
+        "./_redirects": "/feed /feed.xml 301\n",
+    }
+    make_docs(tmp_path, articles)
+    return tmp_path
+
+
+def test_a_web_server_is_given_whole_paths(site: Path) -> None:
+    """With the part of the address that is before the site; of a draft nobody hears."""
+    done = command(site, "redirects", "nginx")
+    assert done.stdout.splitlines()[1:] == [
+        'location = "/kc/articles/money/" { return 301 /kc/articles/pay/$is_args$args; }',
+        'location = "/kc/blog/pay.html" { return 301 /kc/articles/pay/$is_args$args; }',
+        'location = "/kc/articles/over/" { return 301 /kc/articles/ended/$is_args$args; }',
+    ]
+
+
+def test_lines_of_ones_own_stay_first(site: Path) -> None:
+    """The host reads one file."""
+    done = command(site, "redirects", "netlify", "--to", "site/_redirects")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    lines = (site / "site/_redirects").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "/feed /feed.xml 301" and lines[3] == "/articles/money/ /articles/pay/ 301!"
+    assert [path.name for path in (site / "site").iterdir()] == ["_redirects"]
+
+
+def test_what_is_left_out_is_told(site: Path) -> None:
+    """More than a host reads is no failure: pages lead on."""
+    aliases = ", ".join(f"old-{number}" for number in range(60))
+    make_docs(site, {"pay.md": article_text("Pay", aliases=f"[{aliases}]")})
+    done = command(site, "redirects", "s3")
+    assert done.returncode == 0
+    assert done.stderr == (
+        "11 old addresses beyond what the host reads, left to the pages that lead on: "
+        "/articles/old-50/, /articles/old-51/, /articles/old-52/ …\n"
+    )
