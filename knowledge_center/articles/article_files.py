@@ -14,6 +14,7 @@ from knowledge_center.articles.model import Article, Author, Category, feed_id, 
 from knowledge_center.articles.rules import (
     body,
     emphasis,
+    field_values,
     file_names,
     headings,
     headlines,
@@ -44,7 +45,7 @@ from knowledge_center.problems import Problem
 TEXT_RULES = (
     body.rule, whole_text.rule, raw_html.rule, template_marks.rule, references.rule, link_targets.rule,
     headings.rule, lists.rule, tables.rule, emphasis.rule, link_words.rule, web_links.rule, picture_words.rule,
-    pasted_text.rule, wording.rule, headlines.rule,
+    pasted_text.rule, wording.rule, headlines.rule, field_values.rule,
 )  # fmt: skip
 
 
