@@ -142,8 +142,8 @@ def make_site(root: Path, articles: Mapping[str, str | bytes], /, **changes: Any
     (root / "hooks").mkdir()
     shutil.copy(ROOT / "hooks/main.py", root / "hooks")
     shutil.copytree(
-        ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("posts", "weekly", ".authors.yml"),
-        dirs_exist_ok=True,
+        ROOT / "docs", root / "docs", dirs_exist_ok=True,
+        ignore=shutil.ignore_patterns("posts", "weekly", ".authors.yml", ".published.yml"),
     )  # fmt: skip
     make_docs(root, articles)
     return root

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from knowledge_center.articles import articles_reader
+from knowledge_center.content import external_link_rules
 from knowledge_center.mail.rules import message_check
 from knowledge_center.problems import Problem
 from knowledge_center.rules import Finding, RuleSet
@@ -15,6 +16,7 @@ from knowledge_center.tools.feed_check import site_check
 
 CHECKS = {
     "articles": articles_reader.RULE_SETS,
+    "external_links": (external_link_rules.rule,),
     "mail": message_check.RULE_SETS,
     "feeds": site_check.RULE_SETS,
 }

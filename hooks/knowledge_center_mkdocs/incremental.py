@@ -67,7 +67,7 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
         docs = files.documentation_pages(inclusion=in_site)
         pages = [file.page or Page(None, file, config) for file in docs]
     current = events.current()
-    texts = PageTexts(config, files, incremental.cache, current.pictures)
+    texts = PageTexts(config, files, incremental.cache, current.pictures, spares=events.is_preview())
     texts.complete(pages, incremental.progress)
     site_pages = SitePages(config, docs, nav, texts, incremental)
     current.kept_files = kept = KeptFiles(incremental, current.pictures, site_pages, texts)

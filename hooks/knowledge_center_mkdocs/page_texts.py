@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from mkdocs.commands.build import _populate_page
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import BuildError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
@@ -77,10 +78,21 @@ class _LinkedFiles(Files):
 
 
 class PageTexts:
-    """The texts of all pages of a build; ``digests`` stand for them by the page's source, ``by_url`` by its address."""
+    """The texts of all pages of a build; ``digests`` stand for them by the page's source, ``by_url`` by its address.
 
-    def __init__(self, config: MkDocsConfig, files: Files, cache: BuildCache, pictures: PictureFiles) -> None:
-        self._config = config
+    ``spares`` the others where one cannot be made: its page goes without.
+    """
+
+    def __init__(
+        self,
+        config: MkDocsConfig,
+        files: Files,
+        cache: BuildCache,
+        pictures: PictureFiles,
+        *,
+        spares: bool = False,
+    ) -> None:
+        self._config, self._spares = config, spares
         self._files = files
         self._cache = cache
         self._pictures = pictures
@@ -138,7 +150,16 @@ class PageTexts:
         files = _LinkedFiles(self._files)
         self._pictures.asked = {}
         with recorded() as records:
-            _populate_page(page, self._config, files)
+            try:
+                _populate_page(page, self._config, files)
+            except BuildError:
+                raise
+            except Exception:
+                if not self._spares:
+                    raise
+                # MkDocs has said why.
+                page.content, page.toc = "", TableOfContents([])
+                page.present_anchor_ids, page.links_to_anchors = set(), {}
         whole = content, toc, markdown = page.content or "", _plain(page.toc), page.markdown or ""
         fingerprint = self._cache.fingerprints.of
         text = PageText(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 import posixpath
-import re
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -14,7 +14,7 @@ from typing import Any
 from mkdocs.livereload import LiveReloadServer
 
 from knowledge_center.pictures.mail_renditions import CACHE
-from knowledge_center.pictures.page_renditions import Made, render_for_pages
+from knowledge_center.pictures.page_renditions import made_of, render_for_pages
 from knowledge_center_mkdocs.preview_notes import (
     PROBLEMS_PATH,
     PreviewState,
@@ -22,9 +22,6 @@ from knowledge_center_mkdocs.preview_notes import (
     problems_page,
     set_into,
 )
-
-# A picture's address, with how many pixels wide another one is made of it, and the ending of that.
-_SIZED = re.compile(r"/(.+\.\w+)\.(\d{2,4})(\.(?:avif|webp|jpg|png))")
 
 
 class PreviewServer(LiveReloadServer):
@@ -43,6 +40,8 @@ class PreviewServer(LiveReloadServer):
         self.state: PreviewState | None = None
         self._asked = threading.local()
         self.error_handler = self._error_page
+        # What a browser asks in vain is no message for an editor, least of all one of a build that is at work.
+        logging.getLogger("mkdocs.livereload").setLevel(logging.ERROR)
 
     def watch(self, path: str, func: Any = None, *, recursive: bool = True) -> None:
         """Take what a plugin wants to be watched."""
@@ -100,10 +99,10 @@ class PreviewServer(LiveReloadServer):
     def _picture(self, address: str) -> Path | None:
         """A picture of the site in another size, made now; a preview makes no others."""
         path = posixpath.normpath(f"/{address.removeprefix(self.mount_path)}")
-        if not (found := _SIZED.fullmatch(path)):
+        if not (found := made_of(path.lstrip("/"))):
             return None
-        made = Made(int(found[2]), found[3])
-        return (render_for_pages(Path(self.root) / found[1], [made], CACHE) or {}).get(made)
+        picture, made = found
+        return (render_for_pages(Path(self.root) / picture, [made], CACHE) or {}).get(made)
 
     def _answer(self, start_response: Callable[..., Any], status: str, html: str) -> Iterable[bytes]:
         """A page of the preview's own, which is loaded anew as all are."""

@@ -97,7 +97,7 @@ class SitePages:
             self._incremental.settings,
             _templates(self._config, self._incremental.cache),
             repr((shared.digests, shared.form, shared.feeds, shared.styles, shared.lists_feeds, shared.icon)),
-            repr([(topic.category, topic.url) for topic in shared.topics]),
+            repr([(topic.category, topic.url, topic.is_main) for topic in shared.topics]),
             repr((current.menu, sorted(current.old_names), sorted(current.assets.items()))),
             repr(_outline(self._nav.items)),
             self._everything if _WIDE.search(self._own_code[0]) else b"",

@@ -12,6 +12,7 @@ from mkdocs.structure.pages import Page
 
 from knowledge_center.mail.model import PREFERENCES_PLACEHOLDER, UNSUBSCRIBE_PLACEHOLDER
 from knowledge_center.pages.site import Site
+from knowledge_center.pictures.page_renditions import made_of
 from knowledge_center.problems import Problem
 from knowledge_center.site_addresses.address_proof import prove
 from knowledge_center.site_addresses.dead_address_report import SiteSources, dead_address_problems
@@ -58,6 +59,11 @@ def index_and_prove(
     unfinished = {f"{article.url}index.html" for article in site.unlisted}
     judged = (row._replace(links={}) if row.path in unfinished else row for row in rows)
     proof = prove(judged if unfinished else rows, host, answered=answered, proved=proved)
+    if apart:
+        # A preview makes a picture's sizes when they are asked for.
+        there = set(files)
+        dead = (one for one in proof.dead if not ((sized := made_of(one.target.path)) and sized[0] in there))
+        proof = replace(proof, dead=tuple(dead))
     if links:
         links.keep(rows)
         links.keep_proof(world, proof, rows)

@@ -62,6 +62,7 @@ class ArticleFile:
     name: str
     folder: str
     body: str
+    body_line: int
     fields: Fields
     links: tuple[Link, ...]
     to_files: tuple[tuple[Link, str], ...]
@@ -144,6 +145,7 @@ def read_article_file(
         name=name_of(path),
         folder=posixpath.dirname(path),
         body=document.body,
+        body_line=document.body_line,
         fields=fields,
         links=found,
         to_files=links_to_files(found, posixpath.dirname(path)),

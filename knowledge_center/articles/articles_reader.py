@@ -220,7 +220,7 @@ def read_articles(
             links=file.links, to_files=file.to_files, folder=file.folder, docs_dir=docs_dir, article=article,
             articles=articles, files=files, now=now, unfinished=unfinished, unreadable=unreadable,
             measured=measured, attachments=settings.articles.attachments, path=file.path, page=f"articles/{file.name}/",
-            raw=file.raw_links, own=own, ids=ids,
+            raw=file.raw_links, body=file.body, first_line=file.body_line, own=own, ids=ids,
         )  # fmt: skip
         found = tuple(
             _article_problems(file, main_pictures.get(file.path), text, now.astimezone(settings.zone), met)

@@ -17,14 +17,18 @@ from knowledge_center.text.markdown_dialect import MarkdownDialect
 State = Literal["there", "missing", "unknown"]
 # Pages that a site has by itself, beside those that no alias may take.
 _MADE = ("search", "subscribe", "topics", "tags")
+_PICTURES = (".avif", ".webp", ".jpg", ".jpeg", ".png")
 # What browsers know without an id, and what scripts on a page read by themselves.
 _EVERYWHERE = ("", "top")
 _FOR_SCRIPTS = ("/", "!", ":~:")
+# How Material's own places begin.
+_MATERIAL = "__"
 # What the templates of the two looks give an id to.
 _TEMPLATE_IDS = frozenset(
     [
-        "__content", "about-author", "about-house", "colophon-follow", "colophon-topics", "content", "feeds",
-        "front-topics", "latest", "mail", "next", "q", "worth-rereading", "years",
+        "about-author", "about-house", "colophon-follow", "colophon-topics", "content", "feeds", "front-topics",
+        "latest", "mail", "next", "q", "signup-consent", "signup-email", "signup-error", "signup-title", "signup-trap",
+        "worth-rereading", "years",
     ]
 )  # fmt: skip
 _ID = re.compile(r"""(?<![\w-])(?:id|name)\s*=\s*["']?([^"'\s<>]+)""")
@@ -78,6 +82,10 @@ class OwnAddresses:
             return Place("there", source, fragment)
         return Place(self._state(address), "", fragment)
 
+    def _is_below_a_page(self, address: str) -> bool:
+        folder, _, name = address.rpartition("/")
+        return bool(name) and folder.casefold() in self._sources
+
     def _state(self, address: str) -> State:
         if is_made(address):
             return "there"
@@ -85,9 +93,11 @@ class OwnAddresses:
         if first == "articles":
             if rest.partition("/")[0] == "posts":
                 return "missing"
+            ours = any(f"{address}/".startswith(f"{folder}/") for folder in OUR_FOLDERS)
+            # A picture there may be one of the sizes that are made of another.
             return (
                 "unknown"
-                if any(f"{address}/".startswith(f"{folder}/") for folder in OUR_FOLDERS)
+                if ours or (self._is_below_a_page(address) and address.endswith(_PICTURES))
                 else "missing"
             )
         # What is no page may come from a theme or from the folder of templates.
@@ -117,7 +127,7 @@ class PageIds:
 
     def without(self, source: str, fragment: str) -> frozenset[str] | None:
         """The places of a page that has none of that name; None where it has, or nobody can tell."""
-        if fragment in _EVERYWHERE or fragment.startswith(_FOR_SCRIPTS):
+        if fragment in _EVERYWHERE or fragment.startswith((*_FOR_SCRIPTS, _MATERIAL)):
             return None
         fragment = fragment.partition(":~:")[0]
         if source not in self._near:

@@ -11,9 +11,11 @@ from knowledge_center.articles.docs_files import MARKDOWN, DocsFiles
 from knowledge_center.articles.markdown_links import links_of, links_to_files, raw_links_of
 from knowledge_center.articles.model import POSTS, Article
 from knowledge_center.articles.own_addresses import OwnAddresses, PageIds
-from knowledge_center.articles.rules import reading, text_links
+from knowledge_center.articles.rules import reading, text_links, whole_text
+from knowledge_center.articles.rules.article_text import ArticleText
+from knowledge_center.articles.rules.fields import Fields
 from knowledge_center.articles.rules.text_links import TextLinks
-from knowledge_center.front_matter.parser import parse, read_text
+from knowledge_center.front_matter.parser import Document, parse, read_text
 from knowledge_center.markdown_text.parsed_text import parse_text
 from knowledge_center.problems import Problem, Unusable
 
@@ -59,9 +61,14 @@ def page_problems(
         page = TextLinks(
             links=found, to_files=links_to_files(found, folder), folder=folder, docs_dir=docs_dir, article=None,
             articles=articles, files=files, now=now, unfinished=unfinished, path=path,
-            page=f"{page_address(path)}/".removeprefix("/"), raw=tuple(raw_links_of(text)), own=own, ids=ids,
+            page=f"{page_address(path)}/".removeprefix("/"), raw=tuple(raw_links_of(text)), body=body,
+            first_line=first_line, own=own, ids=ids,
         )  # fmt: skip
         yield from text_links.rule.problems(display_path, page)
+        written = ArticleText(
+            document=Document(fields={}, body=body, body_line=first_line), text=text, fields=Fields()
+        )
+        yield from whole_text.of_pages.problems(display_path, written)
 
 
 def page_body(docs: Path, path: str, docs_dir: str) -> str | None:

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from knowledge_center.articles.articles_reader import RULE_SETS
-from knowledge_center.content import project_rules
+from knowledge_center.content import external_link_rules, project_rules
 from knowledge_center.problems import Problem, did_you_mean
 from knowledge_center.rules import Rule
 from knowledge_center.settings.reader import FILE
 
 RULES: dict[str, Rule[Any]] = {
-    rule.id: rule for rules in (*RULE_SETS, project_rules.rule) for rule in rules.rules
+    rule.id: rule
+    for rules in (*RULE_SETS, project_rules.rule, external_link_rules.rule)
+    for rule in rules.rules
 }
 _SETTING = "extra.knowledge_center.checks.off"
 

@@ -329,10 +329,22 @@ def _ledgers_without_digest(docs: Path, docs_dir: str, settings: Settings) -> li
                         f"Here is the ledger of a digest “{folder.name}”, but {FILE} knows {named}. Nobody could read "
                         "its issues, and a digest under another name would send everything in it once more."
                     ),
-                    fix=f"key: {folder.name}\nIf it has ended for good, delete this folder.",
+                    fix=f"key: {folder.name}\n{_other_than_that_key(docs, settings)}",
                 )
             )
     return problems
+
+
+def _other_than_that_key(docs: Path, settings: Settings) -> str:
+    """What to do where a digest is not to have the key of an old ledger: renamed, it has none under its new key."""
+    new = [digest.key for digest in settings.digests if not ledger_folder(docs, digest.key).is_dir()]
+    if not new:
+        return "If it has ended for good, delete this folder."
+    return (
+        "Readers see the title, which may change; subscribers, addresses and what was sent go by the key.\n"
+        f"If it has ended for good and “{new[0]}” is another digest, delete this folder, and say that nothing of it "
+        f"is news:  knowledge-center close {new[0]} --baseline"
+    )
 
 
 def _remembers(docs: Path, docs_dir: str, key: str, settings: Settings) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -38,15 +38,24 @@ class Files:
         if found.casefold() in leads or " ".join(found.split()) != found or not found.isprintable():
             return ""
         aliases = list(claim.aliases)
+        answering = {found.casefold(), *leads, *old_paths(claim)}
+        old = [f"/{url}" for url in article.addresses if self._is_dead(url, answering)]
         if can_be_alias(found):
-            return f"{_here(claim, 'aliases', bool(aliases))}\naliases: {flow([*aliases, found])}"
+            return f"{_here(claim, 'aliases', bool(aliases))}\naliases: {flow([*aliases, found, *old])}"
         text = f"{_here(claim, 'guid', bool(claim.guid))}\nguid: {scalar(found)}"
         # An address that readers have is a former name of the file.
         name = article.url.removeprefix("articles/").strip("/")
         free = name.casefold() not in {*self.claimed, *self.known, *leads}
         if NAME.fullmatch(name) and can_be_alias(name) and free:
-            text += f"\nand {_here(claim, 'aliases', bool(aliases))}\naliases: {flow([*aliases, name])}"
+            old = [name, *(path for path in old if path != f"/articles/{name}/")]
+        if old:
+            text += f"\nand {_here(claim, 'aliases', bool(aliases))}\naliases: {flow([*aliases, *old])}"
         return text
+
+    def _is_dead(self, url: str, others: Collection[str]) -> bool:
+        """Whether neither a file nor one of the ``others`` has the name of an article's address."""
+        name = url.casefold().removeprefix("articles/").strip("/")
+        return name not in self.claimed and name not in others
 
     def to_claim_anywhere(self, article: KnownArticle) -> str:
         """What makes whichever fresh file it is the known article's; empty where there is none to take it."""
@@ -54,8 +63,10 @@ class Files:
             display_path="the new file that holds it now", name="", aliases=(), guid="", lines=()
         )
         found = self.to_claim(replace(article, url=""), anywhere) if self.fresh else ""
+        first, _, more = found.partition("\nand ")
         with_others = ", with the aliases it has:" if can_be_alias(article.id) else ", for the guid it has:"
-        return found.replace(":", with_others, 1)
+        first = first.replace(":", with_others, 1)
+        return f"{first}\nand {more.replace(':', ', with the aliases it has:', 1)}" if more else first
 
     def to_give_up(self, *identities: str) -> str:
         """What says that these articles were removed on purpose."""

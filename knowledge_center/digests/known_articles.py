@@ -17,7 +17,7 @@ class KnownArticle:
     """One record of an article: its identity, and the file and line that hold it.
 
     What it was like then is empty where the record has only the identity: a baseline, the archive file. ``met_by``
-    are those who know it.
+    are those who know it, ``addresses`` all that readers have met it at, as far as they are recorded.
     """
 
     id: str
@@ -28,6 +28,7 @@ class KnownArticle:
     url: str = ""
     published: datetime | None = None
     met_by: str = "Subscribers"
+    addresses: tuple[str, ...] = ()
 
     @property
     def named(self) -> str:
@@ -84,6 +85,7 @@ def in_record(record: Iterable[PublishedAddress], path: str) -> Iterator[KnownAr
                 url=one.url,
                 published=one.published,
                 met_by="Readers",
+                addresses=(one.url,),
             )
 
 

@@ -40,7 +40,7 @@ def article_problems(
     for record in known:
         records.setdefault(record.id.casefold(), []).append(record)
     for found in records.values():
-        _with_title_first(found)
+        _complete_first(found)
     every = tuple(claims)
     holders: dict[str, list[Claim]] = {}
     for claim in every:
@@ -232,12 +232,15 @@ def _moved_away(record: KnownArticle, claim: Claim, records: _Records, files: Fi
     return f"If {record.named} has moved to {where}, {files.to_free(record.id, claim)}\nand {moved}"
 
 
-def _with_title_first(found: list[KnownArticle]) -> None:
-    """Let the first record of an article say what it was called, where another one knows: a baseline does not."""
-    titled = next((one for one in found if one.title), None)
-    if titled is not None and not found[0].title:
-        first = found[0]
-        found[0] = replace(titled, id=first.id, path=first.path, line=first.line, met_by=first.met_by)
+def _complete_first(found: list[KnownArticle]) -> None:
+    """Let the first record of an article say what the others know of it: a baseline has no titles, and no addresses."""
+    first = found[0]
+    titled = first if first.title else next((one for one in found if one.title), first)
+    addresses = tuple(dict.fromkeys(url for one in found for url in one.addresses))
+    if titled is not first or addresses != first.addresses:
+        found[0] = replace(
+            titled, id=first.id, path=first.path, line=first.line, met_by=first.met_by, addresses=addresses
+        )
 
 
 def _carriers(found: Sequence[KnownArticle], files: Files) -> list[Claim]:

@@ -56,7 +56,7 @@ _BEGINS = frozenset("#>-*+=_:[!?0123456789\x02")
 def blocks(kept: Lines, parts: Sequence[RawPart]) -> Block:
     """The block of the kind ``text`` that holds all others."""
     first, last = (kept[0][0], kept[-1][0]) if kept else (1, 1)
-    root = Block(kind="text", first=first, last=last, lines=[], parent=None)
+    root = Block("text", first, last, [], None)
     groups: list[Lines] = []
     group: Lines = []
     for number, line in kept:
@@ -94,13 +94,13 @@ class _Scan:
         """One group of lines without a blank one; what is left of it is put back to those that wait."""
         head = group[0][1]
         set_in = head.startswith("    ")
-        if not set_in and not _may_be_more(group):
+        if not set_in and _is_plain(group):
             if "|" in head and _is_table(group):
                 _new("table", group, parent)
             else:
                 self.paragraph(parent, group)
             return
-        last = next((block for block in reversed(parent.children) if block.kind not in _ELSEWHERE), None)
+        last = _last(parent)
         for at, (_, line) in enumerate(group):
             if line[:3] in ("!!!", "???", "===") and self.holder(parent, group, at, waiting, state):
                 return
@@ -210,9 +210,9 @@ class _Scan:
     def items(self, parent: Block, last: Block | None, group: Lines) -> None:
         found: list[tuple[str, Lines]] = []
         for number, line in group:
-            item = _ITEM.match(line)
-            if item:
-                found.append((item[1], [(number, item[2])]))
+            begun = _ITEM.match(line)
+            if begun:
+                found.append((begun[1], [(number, begun[2])]))
             elif _SET_IN_ITEM.match(line) and not found[-1][1][0][1].startswith("    "):
                 found.append(("", [(number, line)]))
             else:
@@ -227,8 +227,13 @@ class _Scan:
             if not mark and holder.children:
                 self.run(holder.children[-1], [lines], "list")
             else:
-                item_block = _new("item", [], holder, mark=mark, first=lines[0][0], last=lines[-1][0])
-                self.run(item_block, [[line for line in lines if line[1].strip()]], "list")
+                item = Block("item", lines[0][0], lines[-1][0], [], holder, mark)
+                holder.children.append(item)
+                text = lines[0][1]
+                if len(lines) == 1 and text and text[0] not in _BEGINS and text[0] != " " and "|" not in text:
+                    item.children.append(Block("paragraph", item.first, item.last, lines, item))
+                else:
+                    self.run(item, [[line for line in lines if line[1].strip()]], "list")
 
     def definition(
         self, parent: Block, last: Block | None, group: Lines, at: int, waiting: list[Lines]
@@ -323,6 +328,9 @@ class _Scan:
 
     def paragraph(self, parent: Block, group: Lines) -> None:
         """What is left, without the parts that were taken out of its lines."""
+        if not self.parts:
+            parent.children.append(Block("paragraph", group[0][0], group[-1][0], group, parent))
+            return
         start = 0
         for at, (_, line) in enumerate(group):
             found = MARK.search(line) if "\x02" in line else None
@@ -350,12 +358,29 @@ def _new(
     first: int = 0,
     last: int = 0,
 ) -> Block:
-    block = Block(
-        kind=kind, first=first or lines[0][0], last=last or first or lines[-1][0], lines=lines, parent=parent,
-        mark=mark, level=level, target=target,
-    )  # fmt: skip
+    block = Block(kind, first or lines[0][0], last or first or lines[-1][0], lines, parent, mark)
+    block.level = level
+    block.target = target
     parent.children.append(block)
     return block
+
+
+def _last(parent: Block) -> Block | None:
+    for block in reversed(parent.children):
+        if block.kind not in _ELSEWHERE:
+            return block
+    return None
+
+
+def _is_plain(group: Lines) -> bool:
+    """Whether no line begins like anything but a paragraph."""
+    for _, line in group:
+        first = line[0]
+        if first == " ":
+            first = line.lstrip(" ")[0]
+        if first in _BEGINS:
+            return False
+    return True
 
 
 def _reach(block: Block) -> int:
@@ -371,14 +396,6 @@ def _dedented(group: Lines) -> tuple[Lines, Lines]:
         if not line.startswith("    "):
             return [(n, line[4:]) for n, line in group[:at]], group[at:]
     return [(n, line[4:]) for n, line in group], []
-
-
-def _may_be_more(group: Lines) -> bool:
-    """Whether a line may begin anything but a paragraph or a table. Most do not: this is asked most of all."""
-    for _, line in group:  # noqa: SIM110  (any() takes twice as long)
-        if line.lstrip(" ")[:1] in _BEGINS:
-            return True
-    return False
 
 
 def _is_table(group: Lines) -> bool:

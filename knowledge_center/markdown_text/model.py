@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from functools import cached_property
+from bisect import bisect_right
 from html import unescape
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 BlockKind = Literal[
@@ -17,11 +17,10 @@ InlineKind = Literal[
 ]  # fmt: skip
 
 _CODE = re.compile(r"(?<![\\`])(`++)(?>(?:[^`]|(?!(?<!`)\1(?!`))`)*)(?<!`)\1(?!`)")
-_ESCAPED = re.compile(r"\\.", re.DOTALL)
+_ESCAPED = re.compile(r"\\[^\n]")
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'>]++))?""")
 
 
-@dataclass(kw_only=True, eq=False)
 class Block:
     """One block of a text.
 
@@ -34,27 +33,52 @@ class Block:
     abbreviation their label. ``target`` is that of a reference.
     """
 
-    kind: BlockKind
-    first: int
-    last: int
-    lines: list[tuple[int, str]]
-    parent: Block | None = field(repr=False)
-    mark: str = ""
-    level: int = 0
-    target: str = ""
-    children: list[Block] = field(default_factory=list, repr=False)
+    # No dataclass and no cached properties: thousands are made for every check, and those cost twice as much.
+    __slots__ = (
+        "_seen", "_starts", "_text", "children", "first", "kind", "last", "level", "lines", "mark", "parent", "target",
+    )  # fmt: skip
 
-    @cached_property
+    def __init__(
+        self,
+        kind: BlockKind,
+        first: int,
+        last: int,
+        lines: list[tuple[int, str]],
+        parent: Block | None,
+        mark: str = "",
+    ) -> None:
+        self.kind = kind
+        self.first = first
+        self.last = last
+        self.lines = lines
+        self.parent = parent
+        self.mark = mark
+        self.level = 0
+        self.target = ""
+        self.children: list[Block] = []
+        self._text: str | None = None
+        self._seen: str | None = None
+        self._starts: list[int] = []
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} {self.mark} {self.first}-{self.last}>"
+
+    @property
     def text(self) -> str:
         """The lines as they stand there."""
-        return "\n".join(line for _, line in self.lines)
+        if self._text is None:
+            lines = self.lines
+            self._text = lines[0][1] if len(lines) == 1 else "\n".join([line for _, line in lines])
+        return self._text
 
-    @cached_property
+    @property
     def seen(self) -> str:
         """``text`` with code and what stands behind a backslash blanked by NULs: of the same length."""
-        text = self.text
-        text = _CODE.sub(_blank, text) if "`" in text else text
-        return _ESCAPED.sub(_blank, text) if "\\" in text else text
+        if self._seen is None:
+            text = self.text
+            text = _CODE.sub(_blank, text) if "`" in text else text
+            self._seen = _ESCAPED.sub("\0\0", text) if "\\" in text else text
+        return self._seen
 
     @property
     def words(self) -> str:
@@ -65,7 +89,11 @@ class Block:
 
     def line(self, at: int) -> int:
         """The line of the file that holds the place ``at`` of ``text``."""
-        return self.lines[self.text.count("\n", 0, at)][0]
+        if len(self.lines) == 1:
+            return self.lines[0][0]
+        if not self._starts:
+            self._starts = [0, *accumulate(len(line) + 1 for _, line in self.lines)]
+        return self.lines[bisect_right(self._starts, at) - 1][0]
 
     def inside(self, *kinds: BlockKind) -> bool:
         """Whether the block stands in one of these kinds, at any depth."""

@@ -35,10 +35,11 @@ _NOT_SEARCHED = ("", "search/", "topics/", "subscribe/", "digests/")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedTopic:
-    """A topic as templates have it: its category, its page, and how many articles it has."""
+    """A topic as templates have it: see ``Topic``."""
 
     category: Category
     url: str
+    is_main: bool
     _count: int
     _asked: set[str]
 
@@ -76,7 +77,13 @@ class PageFacts:
     @property
     def topics(self) -> tuple[ListedTopic, ...]:
         return tuple(
-            ListedTopic(category=topic.category, url=topic.url, _count=topic.count, _asked=self.asked)
+            ListedTopic(
+                category=topic.category,
+                url=topic.url,
+                is_main=topic.is_main,
+                _count=topic.count,
+                _asked=self.asked,
+            )
             for topic in self.shared.topics
         )
 

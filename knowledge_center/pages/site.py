@@ -20,14 +20,18 @@ from knowledge_center.settings.model import DigestSettings, Settings
 from knowledge_center.settings.reader import WEEKDAYS
 from knowledge_center.signup.signup_form import SignupForm
 
+# So many topics stand at the foot of every page and on the front one; all of them have a page.
+_MAIN_TOPICS = 8
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """A category that has articles: its page and how many."""
+    """A category that has articles: its page, how many, and whether it is one of the few that every page names."""
 
     category: Category
     url: str
     count: int
+    is_main: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,11 +178,15 @@ class Site:
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
-        """Categories with articles, in the editor's order."""
+        """Categories with articles, in the editor's order; the main ones are those with the most."""
+        counts = {slug: len(self.places.get(f"category/{slug}", ())) for slug in self.articles.categories}
+        main = sorted(counts, key=lambda slug: -counts[slug])[:_MAIN_TOPICS]
         return tuple(
-            Topic(category=category, url=f"articles/category/{slug}/", count=len(places))
+            Topic(
+                category=category, url=f"articles/category/{slug}/", count=counts[slug], is_main=slug in main
+            )
             for slug, category in self.articles.categories.items()
-            if (places := self.places.get(f"category/{slug}"))
+            if counts[slug]
         )
 
     @cached_property

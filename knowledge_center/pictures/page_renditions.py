@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import math
 import os
+import re
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -52,6 +53,15 @@ class Made(NamedTuple):
     def of(self, path: str) -> str:
         """The site-relative path of the one made of the picture at ``path``."""
         return f"{path}.{self.width}{self.ending}"
+
+
+_SIZED = re.compile(r"(.+\.\w+)\.(\d{2,4})(\.(?:avif|webp|jpg|png))")
+
+
+def made_of(path: str) -> tuple[str, Made] | None:
+    """The picture of which another size at ``path`` is made, and which; None where the path is of no such size."""
+    found = _SIZED.fullmatch(path)
+    return (found[1], Made(int(found[2]), found[3])) if found else None
 
 
 class Source(NamedTuple):

@@ -167,7 +167,8 @@ class Settings:
     ``social`` are accounts elsewhere. ``advice`` is about settings that change nothing. ``publish`` says what stands
     at the site's address: ``static``, files alone; ``host``, also what takes the signups; empty: that is not said.
     ``admin`` is set where articles are edited in a browser. ``markdown`` is how texts are written; ``text_templates``:
-    a plugin fills in ``{{ … }}`` in them; ``other_pages``: a plugin or a hook may make pages that nobody else knows of.
+    a plugin fills in ``{{ … }}`` in them; ``other_pages``: a plugin or a hook may make pages that nobody else knows of,
+    ``brings_along``: one puts into the site what texts fetch from elsewhere.
     ``advice_off`` are the ids of rules whose advice nobody wants to hear. ``schema`` is what mkdocs.yml was written
     for; older ones are read as those
     of this version. ``all`` is a digest of everything in that file, and of what it inherits and takes from the
@@ -198,6 +199,7 @@ class Settings:
     admin: AdminSettings | None = None
     text_templates: bool = False
     other_pages: bool = False
+    brings_along: bool = False
     advice_off: tuple[str, ...] = ()
     schema: int = SCHEMA
     markdown: MarkdownDialect = field(default_factory=MarkdownDialect)

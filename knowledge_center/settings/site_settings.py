@@ -22,6 +22,7 @@ from knowledge_center.settings.engine_settings import (
     icon_folders,
     may_make_pages,
     other_hosts,
+    plugin_names,
     refuse,
     without_effect,
 )
@@ -114,6 +115,7 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         admin=_admin(ours),
         schema=schema,
         other_pages=may_make_pages({**data, "plugins": plugins}),
+        brings_along=any(name.rpartition("/")[2] == "privacy" for name in plugin_names({"plugins": plugins})),
         text_templates=fills_in_texts({**data, "plugins": plugins}),
         markdown=dialect(data, look),
     )

@@ -159,7 +159,9 @@ def _ours(root: Path, articles: Iterable[Article], step: Step) -> Stack:
     (root / "mkdocs.yml").write_text(changed, encoding="utf-8")
     (root / "hooks").mkdir()
     shutil.copy(ROOT / "hooks/main.py", root / "hooks")
-    shutil.copytree(ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("posts", "weekly"))
+    shutil.copytree(
+        ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("posts", "weekly", ".published.yml")
+    )
     footer = root / "overrides/partials/footer.html"
     footer.parent.mkdir(parents=True)
     shutil.copy(ROOT / "overrides/partials/footer.html", footer)

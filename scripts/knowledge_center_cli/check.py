@@ -170,7 +170,8 @@ def _links(settings: Settings, now: datetime, options: argparse.Namespace) -> in
     # Not at the top, for the same reason.
     from knowledge_center_cli.check_links import link_problems
 
-    return _tell(link_problems(Path(), settings, now, max_age=options.max_age), options)
+    found = link_problems(Path(), settings, now, max_age=options.max_age)
+    return _tell([p for p in found if not (p.advice and p.rule in settings.advice_off)], options)
 
 
 def _code(problems: Sequence[Problem]) -> int:

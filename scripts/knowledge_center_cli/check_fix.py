@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from knowledge_center.articles.secure_addresses import moved_to_https
 from knowledge_center.content.content_reader import Content
 from knowledge_center.file_edits import difference, fixed_files, safe_edits, write_whole
 from knowledge_center.front_matter.parser import read_text
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.site_addresses.link_answers import LinkAnswer, read_link_answers
 from knowledge_center.text.plurals import counted
+from knowledge_center_cli.secure_addresses import moved_to_https
 
 # One mistake may hide another: so often is looked again.
 _ROUNDS = 6

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from importlib import metadata
 from pathlib import Path
 
-from knowledge_center.link_check import link_rules
+from knowledge_center.content import external_link_rules
 from knowledge_center.link_check.external_links import external_links
 from knowledge_center.link_check.link_check import agent, ask_all, to_ask
 from knowledge_center.link_check.link_requests import Network
@@ -49,5 +49,6 @@ def link_problems(
         problem
         for one in found
         if one.address in answers
-        for problem in link_rules.rule.problems(one.path, one.link, answers[one.address], online)
+        for problem in external_link_rules.rule.problems(one.path, one.link, answers[one.address], online)
+        if not (problem.advice and problem.rule in settings.advice_off)
     ]

@@ -16,6 +16,7 @@ from knowledge_center.articles.article_schema import ARTICLE
 from knowledge_center.articles.articles_reader import Articles, read_articles
 from knowledge_center.articles.model import POSTS, Author, Category
 from knowledge_center.articles.new_article import article_name, article_text, field_problems, name_problem
+from knowledge_center.articles.rules.typed_dates import dated
 from knowledge_center.clock import read_clock
 from knowledge_center.front_matter.field_schema import FieldSchema, Kind
 from knowledge_center.problems import Problem, Unusable, report
@@ -50,7 +51,12 @@ class _CommandContext:
         )
         # A draft may wait for its description.
         later = self.typed["draft"] == ["true"] and not self.typed.get(_LATER)
-        return [(schema, problem) for schema, problem in found if not (later and schema.name == _LATER)]
+        now = self.now.astimezone(self.settings.zone)
+        return [
+            (schema, dated(problem, now))
+            for schema, problem in found
+            if not (later and schema.name == _LATER)
+        ]
 
     @property
     def path(self) -> Path:

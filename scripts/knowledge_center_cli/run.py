@@ -45,6 +45,7 @@ WORK = Path(".build")
 # What a commit of a run says of itself, now and in former versions.
 _MARK = "Closed-by: knowledge-center run"
 _MARKS = (_MARK, "Closed-by: scripts/scheduled_run.sh")
+_RECORDED = "Record which addresses readers have met"
 _POLL_SECONDS = 5
 # One of the settings as the checkout's own version reads it: what was just pulled may have changed both.
 _ASK = """import sys
@@ -238,12 +239,18 @@ class _Run:
             refused = self._close_due()
             if not self._left_to_commit():
                 return refused
-            before = self._commit()
+            before, closed = self._here(), self._commit()
             if self.git.succeeds("push", "--quiet", options.remote, f"HEAD:refs/heads/{options.branch}"):
                 _say(f"Pushed to {options.branch} on {options.remote}.")
                 return refused
             # The push is the lock: whoever comes second gives up what it closed, and looks again.
-            if self._follow() == before:
+            if self._follow() == before and closed == _RECORDED:
+                _say(
+                    f"{options.remote} did not take the push: which addresses readers have met is not kept in mind, "
+                    "and the check cannot miss one that disappears."
+                )
+                return refused
+            if self._here() == before:
                 raise RunStopped(
                     f"{options.remote} did not take the push, and nobody was faster: git says why above. "
                     "Nothing was closed."
@@ -262,12 +269,12 @@ class _Run:
         return max(code, _command("record", *more))
 
     def _commit(self) -> str:
-        """Commit what was closed; returns the commit before."""
+        """Commit what was closed; returns what that is."""
         places = self._present()
         self.git("add", "--all", "--", *places)
-        before = self._here()
-        self.git("commit", "--quiet", "--message", self._what_was_closed(), "--message", _MARK, "--", *places)
-        return before
+        closed = self._what_was_closed()
+        self.git("commit", "--quiet", "--message", closed, "--message", _MARK, "--", *places)
+        return closed
 
     def _what_was_closed(self) -> str:
         folder = f"{self.docs}/digests"
@@ -284,7 +291,7 @@ class _Run:
         if self.git.answer("diff", "--cached", "--name-only", "--", self._archive()):
             return "Close a page of the archive feed"
         if not self.git.answer("diff", "--cached", "--name-only", "--", folder):
-            return "Record which addresses readers have met"
+            return _RECORDED
         return "Record which dates of the digests are dealt with"
 
     # check

@@ -194,7 +194,10 @@ class _Loop:
 
     def _make_behind(self) -> None:
         self._preview.begin_index()
-        before, self._dead = self._dead_told, self._preview.prove()
+        told = {(problem.path, problem.line) for problem in self._told if problem.line}
+        before, found = self._dead_told, self._preview.prove()
+        # A link that the check has told of is not told once more.
+        self._dead = tuple(problem for problem in found if (problem.path, problem.line) not in told)
         self._dead_told = self._dead
         if self._dead and self._dead != before:
             _say(f"Not every address answers:\n\n{report(self._dead)}")

@@ -68,7 +68,7 @@ Text.[^one] And a ![picture](a.png){ #pic }
         ("/rss.xml", ("there", "", "")),
         ("desk.png", ("there", "", "")),
         ("/articles/b/", ("missing", "", "")),
-        ("/articles/a/other.png", ("missing", "", "")),
+        ("/articles/a/desk.png.640.avif", ("unknown", "", "")),
         ("/articles/posts/2026/a.md", ("missing", "", "")),
         ("/nowhere/", ("missing", "", "")),
         ("../../../../../about", ("there", "about.md", "")),

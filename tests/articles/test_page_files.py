@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.editors import messages_at
+from tests.editors import messages_at, problems_of
 from tests.samples import article_text
 
 
@@ -35,3 +35,10 @@ def test_an_ordinary_page_is_public(tmp_path: Path) -> None:
 def test_pages_with_fields_that_cannot_be_read(tmp_path: Path) -> None:
     """Where other generators print the fields on the page, a page's mistake is told with its line."""
     assert messages_at(tmp_path, {"./about.md": "---\ntitle: A: b\n---\nText\n"})[0][0] == "about.md:2"
+
+
+def test_a_page_that_git_could_not_merge_is_named(tmp_path: Path) -> None:
+    """Readers would see both versions and git's marks; of HTML and scripts on such a page nothing is said."""
+    text = "# About\n\n<script>x()</script>\n\n<<<<<<< HEAD\nOne.\n=======\nTwo.\n>>>>>>> main\n"
+    (problem,) = problems_of(tmp_path, {"./about.md": text})
+    assert (problem.where, problem.rule) == ("docs/about.md:5", "articles.whole.has_no_conflict")

@@ -85,7 +85,7 @@ def test_the_bar_leads_to_the_list_and_the_list_to_each_page(page: Page, preview
     expect(page.get_by_role("heading", level=1)).to_have_text(count)
     headings = page.get_by_role("heading", level=2)
     expect(headings).to_have_text([BAD, "docs/articles/posts/2026/half.md"])
-    page.get_by_role("link", name=f"See its page: {BAD}").click()
+    page.get_by_role("link", name=f"See its page for {BAD}").click()
     assert page.url == f"{preview.url}/articles/bad/"
 
 

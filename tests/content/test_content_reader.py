@@ -221,14 +221,21 @@ def test_issues_of_a_digest_that_is_not_in_the_settings_are_a_problem(tmp_path: 
     (problem,) = read_content(tmp_path, settings(digests=other), NOW).problems
     assert (problem.path, problem.advice) == ("docs/digests/weekly", False)
     assert "the ledger of a digest “weekly”, but mkdocs.yml knows “friday”" in problem.message
-    assert problem.fix.startswith("key: weekly\n")
+    key, title, ended = problem.fix.split("\n")
+    assert key == "key: weekly" and title.startswith("Readers see the title, which may change")
+    assert ended.endswith("knowledge-center close friday --baseline")
     assert_plain(problem)
+    with_ledger = [*other, {**other[0], "key": "monthly"}]
+    (tmp_path / "docs/digests/friday").mkdir()
+    (tmp_path / "docs/digests/monthly").mkdir()
+    (problem,) = read_content(tmp_path, settings(digests=with_ledger), NOW).problems
+    assert problem.fix == "key: weekly\nIf it has ended for good, delete this folder."
     (without,) = read_content(tmp_path, settings(digests=[]), NOW).problems
     assert "mkdocs.yml knows no digest" in without.message
 
 
 def test_a_digest_that_began_with_a_baseline_is_missed_before_its_first_issue(tmp_path: Path) -> None:
-    """Renamed in mkdocs.yml, it would forget what is no news; the old key, or the folder's new name, mends it."""
+    """Renamed in mkdocs.yml, it would forget what is no news; the old key mends it."""
     make_docs(tmp_path, {"digests/weekly/.ledger.yml": "baseline:\n  - old\n", "old.md": article_text()})
     other = [{"key": "friday", "title": "Friday", "every": "week", "day": "friday", "time": "08:00"}]
     (problem,) = read_content(tmp_path, settings(digests=other), NOW).problems

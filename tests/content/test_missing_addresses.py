@@ -79,6 +79,18 @@ def test_a_rename_without_an_alias_is_asked_about(
     assert editor.ids() == ids
 
 
+def test_one_paste_leads_on_from_every_address(editor: Publisher) -> None:
+    """An article that moved before, and moves again without an alias: none of its addresses is left behind."""
+    editor.remove("job-offer-tips")
+    editor.write("better", OFFERS, aliases="[job-offer-tips]")
+    editor.publish()
+    editor.remove("better")
+    editor.write("pay", OFFERS)
+    editor.choose(0, says="no file claims it any more")
+    assert editor.articles()["pay"].aliases == ("job-offer-tips", "/articles/better/")
+    assert editor.ids() == {"pay": "job-offer-tips"}
+
+
 @pytest.mark.parametrize("number", [0, 1])
 def test_an_article_that_became_a_draft_is_asked_about(editor: Publisher, number: int) -> None:
     """With the line of its draft; either way out is to be pasted."""

@@ -31,7 +31,7 @@ def choices(fix: str) -> list[list[Edit]]:
     """Each of the ways out that a fix offers."""
     found: list[list[Edit]] = []
     for line in fix.split("\n"):
-        if _CHOICE.match(line):
+        if _CHOICE.match(line) or not found:
             found.append([])
         told = _EDIT.fullmatch(line)
         if told is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from knowledge_center.site_addresses.link_answers import (
     write_link_answers,
 )
 from knowledge_center_cli.check_links import link_problems
-from tests.link_check.other_sites import Answer, Waits, other_site
+from tests.link_check.other_sites import Answer, Waits, by_itself, other_site
 from tests.samples import NOW, article_text, command, make_docs, make_site, settings
 
 WEEK = timedelta(days=7)
@@ -49,9 +50,10 @@ def test_links_of_everything_that_readers_see_are_found_with_their_lines(tmp_pat
     ]  # fmt: skip
 
 
-def check(root: Path, waits: Waits | None = None, max_age: timedelta = WEEK) -> list[Problem]:
-    network = (waits or Waits()).network()
-    return list(link_problems(root, settings(), NOW, max_age=max_age, network=network))
+def check(root: Path, *, off: tuple[str, ...] = (), max_age: timedelta = WEEK) -> list[Problem]:
+    read = replace(settings(), advice_off=off)
+    network = Waits().network()
+    return list(by_itself(lambda: link_problems(root, read, NOW, max_age=max_age, network=network)))
 
 
 @pytest.fixture
@@ -91,6 +93,17 @@ def test_the_report_says_what_is_dead_and_what_somebody_should_look_at(
         f"external_links.{name}"
         for name in ("lead_somewhere", "answer_well", "can_be_looked_at", "are_where_they_say")
     }
+
+
+def test_advice_can_be_switched_off_by_its_rule(tmp_path: Path, pages: dict[str, Answer]) -> None:
+    """As all advice; a dead link stays a problem."""
+    with other_site(lambda method, path, times: pages.get(path, (404, {}))) as other:
+        body = f"[a]({other.address}/shut) [b]({other.address}/moved) [c]({other.address}/dead)\n"
+        make_docs(tmp_path, {"a.md": article_text(body=body)})
+        off = ("external_links.can_be_looked_at", "external_links.lead_somewhere")
+        assert {one.rule for one in check(tmp_path, off=off)} == {
+            "external_links.are_where_they_say", "external_links.lead_somewhere",
+        }  # fmt: skip
 
 
 def test_good_answers_are_kept_and_bad_ones_asked_again(tmp_path: Path, pages: dict[str, Answer]) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from knowledge_center.link_check.link_check import agent, ask_all, to_ask
 from knowledge_center.site_addresses.link_answers import LinkAnswer
-from tests.link_check.other_sites import Answer, Waits, other_site, slow
+from tests.link_check.other_sites import Answer, Waits, by_itself, other_site, slow
 from tests.samples import NOW
 
 AGENT = agent("0.2.0", "https://knowledge.example.com/")
@@ -22,7 +22,7 @@ def ask(
 ) -> list[LinkAnswer]:
     """The answers, in the order of the addresses."""
     network = (waits or Waits()).network(timeout=timeout, private=private)
-    found = ask_all(addresses, user_agent=AGENT, now=NOW, network=network).answers
+    found = by_itself(lambda: ask_all(addresses, user_agent=AGENT, now=NOW, network=network)).answers
     return [found[address] for address in addresses]
 
 
@@ -128,6 +128,31 @@ def test_one_host_is_asked_one_thing_at_a_time_with_pauses() -> None:
     assert len([seconds for seconds in waits.seconds if 0.9 < seconds <= 1]) == 8
 
 
+def test_redirects_of_many_hosts_do_not_crowd_into_one() -> None:
+    """Where they lead, they stand in the same single file."""
+
+    def answer(method: str, path: str, times: int) -> Answer:
+        slow(0.03)
+        return OK
+
+    with other_site(answer) as one:
+        to = one.address
+
+        def there(method: str, path: str, times: int) -> Answer:
+            return OK if path == "/robots.txt" else (302, {"Location": f"{to}{path}"})
+
+        with other_site(there) as two, other_site(there) as three:
+            answers = ask(*(f"{site.address}/{n}" for n in range(3) for site in (two, three)))
+    assert all(answer.good for answer in answers)
+    assert one.most_at_once == 1
+
+
+def test_a_server_that_falls_over_head_alone_is_there() -> None:
+    with other_site(lambda method, path, times: (503, {}) if method == "HEAD" else OK) as other:
+        (answer,) = ask(f"{other.address}/a")
+    assert answer.good
+
+
 def test_redirects_are_followed_and_only_those_for_good_are_an_address_to_write() -> None:
     """Behind a redirect for now the address may change back; before it, what is for good is known."""
     pages: dict[str, Answer] = {
@@ -189,8 +214,9 @@ def test_a_host_that_does_not_exist_and_one_that_does_not_listen() -> None:
 
 
 def test_a_machine_without_network_is_told_from_dead_hosts() -> None:
-    found = ask_all(["https://nobody.example.org/a"], user_agent=AGENT, now=NOW, network=Waits().network())
-    assert not found.online
+    network = Waits().network()
+    asked = ["https://nobody.example.org/a"]
+    assert not by_itself(lambda: ask_all(asked, user_agent=AGENT, now=NOW, network=network)).online
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "10.1.2.3", "192.168.1.1"])

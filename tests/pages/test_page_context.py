@@ -84,6 +84,22 @@ def test_read_next_prefers_the_same_topic_then_what_is_near() -> None:
     assert [a.name for a in related(site(*shown), own)] == ["h1", "n2", "n3"]
 
 
+def test_eight_topics_stand_on_every_page() -> None:
+    """Those with the most articles, in the editor's order; of equal ones the editor's first."""
+    topics = [Category(slug=f"t{at}", name=f"Topic {at}") for at in range(12)]
+    counts = [1, 3, 1, 1, 2, 2, 2, 2, 2, 2, 1, 5]
+    shown = [
+        article(f"a{at}-{one}", categories=(topic,))
+        for at, (topic, count) in enumerate(zip(topics, counts, strict=True))
+        for one in range(count)
+    ]
+    found = site(*shown)
+    found.articles = replace(found.articles, categories={topic.slug: topic for topic in topics})
+    assert len(found.topics) == 12
+    main = [topic.category.slug for topic in found.topics if topic.is_main]
+    assert main == ["t1", "t4", "t5", "t6", "t7", "t8", "t9", "t11"]
+
+
 def by_day(topics: Sequence[set[Category]]) -> list[Article]:
     """An article a day about these topics, the newest first; the oldest is a-0."""
     written = [

@@ -114,6 +114,14 @@ def test_what_is_wrong_is_said(site: Path) -> None:
     assert not (site / "docs/articles/posts/2026/b.md").exists()
 
 
+def test_tomorrow_is_a_day(site: Path) -> None:
+    """A day in words is told as the day it is."""
+    done = command(
+        site, "new", "Two offers", "--author", "careers-desk", "--topic", "interviews", "--date", "tomorrow"
+    )
+    assert "--date 2026-11-21" in done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("title", ["One", "one!", "Old one", "Old wages", "Archive"])
 def test_nothing_is_written_over(site: Path, title: str) -> None:
     """A name that an article has, had or was removed under is taken; so is one that means something else."""

@@ -181,6 +181,14 @@ def test_what_readers_have_met_is_kept_in_mind(world: World) -> None:
     assert world.run(now=NOW + timedelta(hours=1)) == 0, world.complained
     assert world.subjects()[-1] == "Record which addresses readers have met"
     assert world.deploys() == before + 1
+    # A remote that takes no push, such as one that is only read: what is there for readers is published all the same.
+    world.write("third.md", article_text("Third"))
+    hook = world.origin / "hooks/pre-receive"
+    hook.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+    assert world.run(now=NOW + timedelta(hours=1)) == 0, world.complained
+    assert world.live("articles/third") and "did not take the push: which addresses" in world.said
+    hook.unlink()
     posts = world.editor / "docs/articles/posts/2026"
     world.git(world.editor, "pull", "--quiet", "--rebase", "origin", "main")
     (posts / "fresh.md").rename(posts / "news.md")

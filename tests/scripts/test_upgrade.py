@@ -12,7 +12,7 @@ from knowledge_center.scaffold import generated_files
 from knowledge_center.scaffold.site_files import generated_files as generated_now
 from knowledge_center.scaffold.vscode_files import vscode_files
 from knowledge_center_cli import upgrade
-from tests.samples import ROOT, article_text, command, make_docs, picture, run
+from tests.samples import ROOT, article_text, command, make_docs, picture
 from tests.sites import Built, build, hashes
 
 CLONE = ROOT / "tests/upgrades/clone_of_0.1.0"
@@ -96,12 +96,9 @@ def test_the_site_takes_this_version(copy: Path) -> None:
     added = [line.strip() for line in now if line not in lines]
     assert added == ["schema: 1", "extra_css: [assets/ours.css]", "- knowledge-center"]
     # The template that was changed is one of 0.1.0 still: the build says so, and how it goes on.
-    failed = run(copy, "build.py")
-    assert failed.returncode == 1
-    assert "overrides/article.html:" in failed.stderr and "copy of our article.html of 0.1.0" in failed.stderr
-    assert (
-        '{% extends "knowledge_center/article.html" %}' in failed.stderr and "Traceback" not in failed.stderr
-    )
+    said = build(copy).said
+    assert "overrides/article.html" in said and "copy of our article.html of 0.1.0" in said
+    assert '{% extends "knowledge_center/article.html" %}' in said
     text = '{% extends "knowledge_center/article.html" %}\n{% block byline %}<p>Written by us</p>{% endblock %}\n'
     (copy / "overrides/article.html").write_text(text, "utf-8")
     found = build(copy)

@@ -122,7 +122,8 @@ def failed(root: Path) -> str:
 
 def test_a_plugin_that_misses_its_files_is_told_by_its_name(tmp_path: Path) -> None:
     """The plugin privacy, where what it is to fetch cannot be reached: nothing is asked of another machine here."""
-    root = site(tmp_path / "site", "[privacy]", body="![A desk](http://127.0.0.1:9/x.png)\n")
+    root = site(tmp_path / "site", "[privacy]")
+    (root / "docs/about.md").write_text("# About\n\n![A desk](http://127.0.0.1:9/x.png)\n", encoding="utf-8")
     assert "mkdocs.yml\n  The plugin “material/privacy” failed: " in failed(root)
 
 

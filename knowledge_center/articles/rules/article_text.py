@@ -16,12 +16,14 @@ class TextSettings:
     """What of the site's settings its articles go by.
 
     ``hosts`` are those a page may fetch from, the site's own among them; ``templates`` says that a plugin fills in
-    ``{{ … }}`` and ``{% … %}`` in a text. ``language`` is what articles are written in; ``addresses_are_links`` says
-    that an extension makes a link of a bare address.
+    ``{{ … }}`` and ``{% … %}`` in a text, ``brought_along`` that one puts what is fetched from elsewhere into the site.
+    ``language`` is what articles are written in; ``addresses_are_links`` says that an extension makes a link of a bare
+    address.
     """
 
     hosts: tuple[str, ...] = ()
     templates: bool = False
+    brought_along: bool = False
     language: str = "en"
     addresses_are_links: bool = False
 
@@ -32,6 +34,7 @@ def text_settings(settings: Settings) -> TextSettings:
     return TextSettings(
         hosts=(own, *settings.articles.embed_hosts),
         templates=settings.text_templates,
+        brought_along=settings.brings_along,
         language=settings.language,
         addresses_are_links="pymdownx.magiclink" in settings.markdown.extensions,
     )

@@ -38,6 +38,7 @@ from knowledge_center.front_matter.yaml_mistakes import double_quoted
 from knowledge_center.pictures.model import CENTER, Focus, likely_focus, read_focus
 from knowledge_center.problems import Edit, did_you_mean, one_of
 from knowledge_center.rules import BESIDE, Example, Finding, RuleSet
+from knowledge_center.text.plurals import counted
 
 T = TypeVar("T", Author, Category)
 
@@ -263,6 +264,9 @@ class _Reader:
         if item is not None and isinstance(item.value, (list, dict)):
             message = f"The field “{name}” holds {item.in_words}, but one line of text is expected."
             typed = flow_text(item)
+            if name not in ("title", "description", "image_alt"):
+                # Nobody's file, identifier or word is called [so].
+                typed = typed[1:-1]
             if typed:
                 self.offer(name, message, f"{name}: {double_quoted(typed)}")
             else:
@@ -294,7 +298,7 @@ class _Reader:
             return self.own_words("description", text, fix)
         if text and not least <= len(text) <= most:
             how = f"{least - len(text)} too few" if len(text) < least else f"{len(text) - most} too many"
-            message = f"The description has {len(text)} characters, {how}: {least} to {most} are expected."
+            message = f"The description has {counted(len(text), 'character')}, {how}: {least} to {most} are expected."
             self.say("description", message, fix if len(text) < least else "Shorten it to one sentence.")
         return text
 

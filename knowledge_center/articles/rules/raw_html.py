@@ -142,7 +142,7 @@ def fetches_nothing_from_elsewhere(article: ArticleText) -> Iterator[Finding]:
     """No page makes a reader's browser ask another site: that site would learn who reads what."""
     if "//" not in article.text.body:
         return
-    for picture in article.text.of("picture"):
+    for picture in article.text.of("picture") if not article.settings.brought_along else ():
         host = _foreign(picture.target, article)
         if host and not share_service(picture.target) and not is_private(host):
             yield _remote_picture(picture.line, picture.text, picture.target, host)
@@ -159,13 +159,15 @@ def fetches_nothing_from_elsewhere(article: ArticleText) -> Iterator[Finding]:
             continue
         if tag.label in _FRAMES:
             yield _frame(tag, address, host)
+        elif article.settings.brought_along:
+            continue
         elif tag.label in _PICTURES:
             yield _remote_picture(tag.line, attributes.get("alt", ""), address, host)
         else:
             fix = f"Put the file into docs/ and name that, link to it, or allow the host:\n{_allowed(host)}"
             yield Finding(line=tag.line, message=_fetches(f"<{tag.label}>", host), fix=fix)
     for block in article.text.blocks:
-        if block.kind == "html" and "<style" in block.text.lower():
+        if block.kind == "html" and "<style" in block.text.lower() and not article.settings.brought_along:
             for style in _STYLE_FETCHES.finditer(block.text):
                 if host := _foreign(style[1], article):
                     fix = f"Put the file into docs/assets and name that, or allow the host:\n{_allowed(host)}"

@@ -40,11 +40,14 @@ def texts_are_articles(path: str, articles: Collection[str]) -> Iterator[Finding
         message = "The file lies beside the article that was made from it, and is not published."
         yield Finding(message=message, fix="Keep it outside of the articles.", advice=True)
         return
-    if ending.lower() in (".txt", ".mdx"):
-        fix = f"Rename the file to {slug(plain)}.md, or move it away."
-    else:
-        fix = f"Save its text as {slug(plain)}.md, as plain text (UTF-8) with the fields at its top, or move it away."
-    yield Finding(message=f"The file is {what}, which is not read as an article: those end in .md.", fix=fix)
+    renamed = ending.lower() in (".txt", ".mdx")
+    fix = f"Save its text as {slug(plain)}.md, as plain text (UTF-8) with the fields at its top, or move it away."
+    yield Finding(
+        message=f"The file is {what}, which is not read as an article: those end in .md.",
+        fix=f"Rename the file to {slug(plain)}.md, or move it away." if renamed else fix,
+        # Notes of somebody's are as likely as an article.
+        advice=ending.lower() == ".txt" and plain == name,
+    )
 
 
 @rule.advice

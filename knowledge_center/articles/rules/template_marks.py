@@ -43,12 +43,13 @@ def has_no_template_marks(article: ArticleText) -> Iterator[Finding]:
     """The marks of another site's templates are filled in by nobody."""
     if article.settings.templates:
         return
-    for line, text in _prose(article, _may_be_template):
+    for line, text, in_field in _prose(article, _may_be_template):
         for found in (*_TEMPLATE.finditer(text), *_VALUE.finditer(text)):
             yield Finding(
                 line=line,
                 message=f"{quoted(found[0])} is a mark of another site's templates; here readers get it as it stands.",
                 fix=f"Write what it stood for, or take it out; if readers are to see it, write `{found[0]}`",
+                advice=in_field,
             )
 
 
@@ -56,7 +57,7 @@ def has_no_template_marks(article: ArticleText) -> Iterator[Finding]:
 @breaks(text='Write to them.\n\n[gallery ids="1,2"]\n\nOn the same day.')
 def has_no_shortcodes(article: ArticleText) -> Iterator[Finding]:
     """A shortcode of WordPress is filled in by WordPress alone."""
-    for line, text in _prose(article, _may_be_shortcode):
+    for line, text, in_field in _prose(article, _may_be_shortcode):
         for found in _SHORTCODE.finditer(text):
             if "=" not in found[0] and "/" not in found[0] and not _ALONE.fullmatch(text):
                 continue
@@ -64,6 +65,7 @@ def has_no_shortcodes(article: ArticleText) -> Iterator[Finding]:
                 line=line,
                 message=f"{quoted(found[0])} is a shortcode of WordPress; here readers get it as it stands.",
                 fix=f"Write what it stood for, or take it out; if readers are to see it, write \\{found[0]}",
+                advice=in_field,
             )
 
 
@@ -71,22 +73,30 @@ def has_no_shortcodes(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="Dear *|FNAME|*, write to them on the same day.")
 def has_no_merge_fields(article: ArticleText) -> Iterator[Finding]:
     """The name of a subscriber is filled in by the program that sends a mail, and an article is read by everybody."""
-    for line, text in _prose(article, _may_be_merged):
+    for line, text, in_field in _prose(article, _may_be_merged):
         for found in _MERGED.finditer(text):
             yield Finding(
                 line=line,
                 message=f"{quoted(found[0])} stands for a subscriber's name or the like, which nobody fills in here.",
                 fix=f"Write what holds for every reader; if readers are to see it, write `{found[0]}`",
+                advice=in_field,
             )
 
 
-def _prose(article: ArticleText, may_hold: Callable[[str], object]) -> Iterator[tuple[int, str]]:
-    """The lines in which such a mark may stand, of the fields too; code, and what is escaped, is blank."""
+def _prose(article: ArticleText, may_hold: Callable[[str], object]) -> Iterator[tuple[int, str, bool]]:
+    """The lines in which any such mark may stand, and whether each is a field's; code, and what is escaped, is blank.
+
+    Nothing can be escaped in a field: there such a mark may be what the article is about.
+    """
     fields = article.fields
     shown = {"title": fields.title, "description": fields.description, "image_alt": fields.image_alt}
-    yield from ((fields.lines.get(name, 1), text) for name, text in shown.items() if may_hold(text))
+    for name, text in shown.items():
+        if may_hold(text):
+            yield fields.lines.get(name, 1), text, True
     if may_hold(article.text.body):
-        yield from ((line, text) for line, text in article.text.prose_lines if may_hold(text))
+        for line, text in article.text.prose_lines:
+            if may_hold(text):
+                yield line, text, False
 
 
 def _may_be_template(text: str) -> bool:

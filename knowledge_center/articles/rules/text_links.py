@@ -26,7 +26,7 @@ from knowledge_center.articles.rules.pictures import (
 )
 from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.pictures.model import Image
-from knowledge_center.problems import did_you_mean, one_of, quoted
+from knowledge_center.problems import Edit, did_you_mean, one_of, quoted
 from knowledge_center.rules import BESIDE, Finding, RuleSet, breaks
 from knowledge_center.settings.model import ATTACHMENTS
 
@@ -42,7 +42,8 @@ class TextLinks:
     published with an article (``pdf``). ``article`` is None for an ordinary page, which is always public.
 
     ``path`` is the file itself and ``page`` the address of its page; ``raw`` are links in HTML and bare addresses,
-    which lead from there. ``own`` knows the addresses of the site, ``ids`` the places on its pages.
+    which lead from there; ``body`` is the text, from ``first_line`` on. ``own`` knows the addresses of the site,
+    ``ids`` the places on its pages.
     """
 
     links: tuple[Link, ...]
@@ -60,6 +61,8 @@ class TextLinks:
     path: str = ""
     page: str = ""
     raw: tuple[Link, ...] = ()
+    body: str = ""
+    first_line: int = 1
     own: OwnAddresses | None = None
     ids: PageIds | None = None
 
@@ -128,6 +131,7 @@ def pictures_are_described(text: TextLinks) -> Iterator[Finding]:
         if link.image and (not link.text or _SAMPLE.fullmatch(link.text)):
             message = f"The picture {link.target} has no description for people who cannot see it."
             fix = f"Say between the brackets what the picture shows: ![ ]({_in_brackets(link.target)})"
+            fix = 'Say what the picture shows in its alt="".' if link.html else fix
             yield Finding(line=link.line, message=message, fix=fix)
 
 
@@ -271,11 +275,18 @@ def lead_to_addresses_that_answer(text: TextLinks) -> Iterator[Finding]:
             message = (
                 f"The address {quoted(target)} is taken for a file of the site, because https:// is missing."
             )
-            fix = _linked(link, f"https://{target}")
+            better = f"https://{target}"
         else:
             message = f"The link {quoted(target)} leads nowhere: the site has no such page or file."
-            fix = _meant(link, text)
-        yield Finding(line=link.line, message=message, fix=fix)
+            better = _meant(link, text)
+        yield Finding(
+            line=link.line,
+            message=message,
+            fix=_linked(link, better)
+            if better
+            else f"Correct the address, or take out the link and keep its text: {link.text}",
+            edits=_retargeted(link, better, text) if better else (),
+        )
 
 
 @rule
@@ -296,32 +307,39 @@ def lead_to_places_that_are_there(text: TextLinks) -> Iterator[Finding]:
         where = "this page" if place.source == text.path else posixpath.basename(place.source)
         target = link.target.partition("#")[0]
         near = did_you_mean(place.fragment, sorted(known))
-        if near:
-            fix = _linked(link, f"{target}#{near}")
+        better = f"{target}#{near}" if near else "" if known else target
+        if better:
+            fix = _linked(link, better)
         elif known:
             fix = f"Write one of those that are there: {', '.join(f'#{one}' for one in sorted(known)[:8])}"
         else:
-            fix = _linked(link, target) if target else f"Take out the link, keep its text: {link.text}"
-        message = f"The link leads to #{place.fragment}, but no heading of {where} is called so."
-        yield Finding(line=link.line, message=message, fix=fix)
+            fix = f"Take out the link, keep its text: {link.text}"
+        yield Finding(
+            line=link.line,
+            message=f"The link leads to #{place.fragment}, but no heading of {where} is called so.",
+            fix=fix,
+            edits=_retargeted(link, better, text) if better else (),
+        )
 
 
 def _meant(link: Link, text: TextLinks) -> str:
-    """What somebody meant whose link leads nowhere."""
+    """The target that somebody meant whose link leads nowhere; or nothing."""
     path = posixpath.normpath(posixpath.join(text.folder, link.file)) if link.file else ""
-    name = (
-        posixpath.basename(urlsplit(link.target).path.rstrip("/")).removesuffix(".html").removesuffix(".md")
-    )
-    meant = (
-        f"{path}.md"
-        if f"{path}.md" in text.files
-        else text.files.meant(f"{text.folder}/{name}.md")
-        if name
-        else ""
-    )
-    if not meant.endswith(".md"):
-        return f"Correct the address, or take out the link and keep its text: {link.text}"
-    return _linked(link, _in_brackets(posixpath.relpath(meant, text.folder or ".")))
+    name = posixpath.basename(urlsplit(link.target).path.rstrip("/"))
+    name = name.removesuffix(".html").removesuffix(".md")
+    meant = f"{path}.md"
+    if meant not in text.files:
+        meant = text.files.meant(f"{text.folder}/{name}.md") if name else ""
+    return _in_brackets(posixpath.relpath(meant, text.folder or ".")) if meant.endswith(".md") else ""
+
+
+def _retargeted(link: Link, target: str, text: TextLinks) -> tuple[Edit, ...]:
+    """The line of a link with another target, where the link stands there once and plainly."""
+    lines = text.body.split("\n")
+    at = link.line - text.first_line
+    raw = lines[at] if 0 <= at < len(lines) else ""
+    written = next((one for one in (f"]({link.target})", f"](<{link.target}>)") if raw.count(one) == 1), "")
+    return (Edit(link.line, link.line, (raw.replace(written, f"]({target})"),)),) if written else ()
 
 
 def _linked(link: Link, target: str) -> str:
@@ -342,13 +360,13 @@ def _missing(link: Link, path: str, text: TextLinks) -> Finding:
     # A page that is made here has no file: its path from docs is what somebody knows of it.
     named = re.sub(r"^(?:\.{1,2}/)+", "", link.file)
     meant = named if _MADE.fullmatch(named) else text.files.meant(path)
-    fix = "Put the file there, or correct the path."
+    fix, edits = "Put the file there, or correct the path.", tuple[Edit, ...]()
     if meant:
         way = _in_brackets(posixpath.relpath(meant, text.folder or "."))
-        fix = f"![{link.text}]({way})" if link.image else f"[{link.text}]({way})"
+        fix, edits = _linked(link, way), _retargeted(link, way, text)
     looked_for = posixpath.normpath(posixpath.join(text.docs_dir, path))
     message = f"There is no {what} {link.file} (looked for {looked_for})."
-    return Finding(line=link.line, message=message, fix=fix)
+    return Finding(line=link.line, message=message, fix=fix, edits=edits)
 
 
 def _in_brackets(path: str) -> str:

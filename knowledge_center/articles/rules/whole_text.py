@@ -11,6 +11,8 @@ from knowledge_center.rules import Finding, RuleSet, breaks
 from knowledge_center.text.merge_conflicts import CHOOSE, MESSAGE, conflicts
 
 rule = RuleSet[[ArticleText]]("articles.whole")
+# Those that hold of ordinary pages, too: what else stands there is their owner's.
+of_pages = RuleSet[[ArticleText]]("articles.whole")
 
 _FIELD = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)")
 # Known to HTML; with any other name in it, what looks like a tag was meant to be read.
@@ -32,6 +34,7 @@ _HOLDERS = frozenset(
 )
 
 
+@of_pages
 @rule
 @breaks(text="Write to them.\n\n<<<<<<< HEAD\nOn the same day.\n=======\nOn the next day.\n>>>>>>> main")
 def has_no_conflict(article: ArticleText) -> Iterator[Finding]:

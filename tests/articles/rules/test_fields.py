@@ -131,7 +131,7 @@ def test_a_description_is_taken_or_counted(description: str) -> None:
         assert problems == []
     else:
         assert len(problems) == 1
-        assert f"has {len(expected)} characters" in problems[0].message or not expected
+        assert f"has {len(expected)} character" in problems[0].message or not expected
 
 
 @checked(deadline=None, max_examples=300)

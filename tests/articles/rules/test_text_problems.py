@@ -168,6 +168,16 @@ def test_a_plugin_that_fills_in_texts_may_have_its_marks() -> None:
     assert [problem.rule for problem in problems(text, settings)] == ["articles.templates.has_no_shortcodes"]
 
 
+def test_what_a_plugin_brings_into_the_site_is_fetched_from_nowhere() -> None:
+    """With Material's privacy plugin, pictures and styles of other sites are the site's own; a frame is not."""
+    settings = TextSettings(brought_along=True)
+    picture = (
+        "![A](https://pictures.example.net/a.png)\n\n<img src='https://pictures.example.net/a.png' alt='A'>"
+    )
+    assert problems(picture, settings) == []
+    assert len(problems('<iframe src="https://www.youtube.com/embed/x"></iframe>', settings)) == 1
+
+
 def test_a_frame_is_offered_as_a_link_to_what_people_watch() -> None:
     """The fix is the link with its title, the same with a picture, and the setting for who wants the frame."""
     text = '<iframe title="A talk" src="https://www.youtube.com/embed/abc?start=30"></iframe>'
