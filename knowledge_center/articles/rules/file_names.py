@@ -9,7 +9,7 @@ from knowledge_center.articles.model import RESERVED_NAMES
 from knowledge_center.rules import Finding, RuleSet, breaks
 from knowledge_center.text.slugs import NAME, slug
 
-LONGEST = 80
+LONGEST = 100
 _SHORT = 50
 # The path of the file.
 rule = RuleSet[[str]]("articles.file_names")
