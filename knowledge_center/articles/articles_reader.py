@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from knowledge_center.articles.article_files import (
     TEXT_RULES,
@@ -67,6 +67,9 @@ RULE_SETS: tuple[RuleSet[Any], ...] = (
     field_values.dated_rule, whole_site.rule,
 )  # fmt: skip
 
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
 
 @dataclass(slots=True, kw_only=True)
 class LastGood:
@@ -79,6 +82,17 @@ class LastGood:
     files: dict[str, tuple[bytes, ArticleFile]] = field(default_factory=dict)
     lists: dict[str, Any] = field(default_factory=dict)
     refused: tuple[Problem, ...] = ()
+
+
+class Share(Protocol):
+    """Makes a result of each item, in their order, perhaps in several processes at once."""
+
+    def __call__(self, make: Callable[[Item], Result], items: Sequence[Item], /) -> list[Result]: ...
+
+
+def alone(make: Callable[[Item], Result], items: Sequence[Item], /) -> list[Result]:
+    """All in this process."""
+    return [make(item) for item in items]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,12 +127,14 @@ def read_articles(
     cache: BuildCache | None = None,
     last_good: LastGood | None = None,
     known: Iterable[str] = (),
+    share: Share = alone,
 ) -> Articles:
     """Read every article below ``root``/docs_dir/articles. Nothing is raised: see ``problems``.
 
     ``known`` are the identities that readers have met: an article keeps its own whatever is added to its file.
     What the ``cache`` has of a file that has not changed is not read again. With ``last_good``, what was read of a file
     before its latest mistake stands for it, and of a file that holds no article yet there is as much as can be shown.
+    ``share`` is who reads the other files.
     """
     docs, docs_dir = root / settings.docs_dir, settings.docs_dir
     problems: list[Problem] = []
@@ -140,34 +156,34 @@ def read_articles(
     claimed: dict[str, str] = {}
     earlier: set[str] = set()
     beyond_reading: list[str] = []
-    for path in _article_paths(files):
-        display_path = f"{docs_dir}/{path}"
-        file: ArticleFile | None
+
+    def read_file(path: str) -> ArticleFile | tuple[Problem, ...]:
         try:
-            file = remembered(
-                cache,
-                "article",
+            return read_article_file(
+                docs,
                 path,
-                digest(lists, cache.fingerprints.of(docs / path)) if cache else b"",
-                lambda path=path, display_path=display_path: read_article_file(  # type: ignore[misc]
-                    docs,
-                    path,
-                    display_path,
-                    authors=authors,
-                    categories=categories,
-                    zone=settings.zone,
-                    text_settings=written,
-                ),
+                f"{docs_dir}/{path}",
+                authors=authors,
+                categories=categories,
+                zone=settings.zone,
+                text_settings=written,
             )
         except Unusable as error:
+            return error.problems
+
+    for path, outcome in _read_files(docs, list(_article_paths(files)), lists, cache, read_file, share):
+        display_path = f"{docs_dir}/{path}"
+        file: ArticleFile | None
+        if isinstance(outcome, tuple):
             file = None
             found = (
                 *file_names.rule.problems(display_path, display_path),
-                *reading.of_fields(error.problems),
+                *reading.of_fields(outcome),
             )
             problems.extend(_of_draft(found) if is_unreadable_draft(docs / path) else found)
             names = unreadable_identities(docs / path)
         else:
+            file = outcome
             names = [*file.names]
         if last_good is not None:
             lists_then, good = last_good.files.get(path, (b"", None))
@@ -258,6 +274,26 @@ def read_articles(
         earlier=frozenset(f"{docs_dir}/{path}" for path in earlier),
         date_lines={file.display_path: file.line("date") for file in read if file.line("date")},
     )
+
+
+def _read_files(
+    docs: Path,
+    paths: Sequence[str],
+    lists: bytes,
+    cache: BuildCache | None,
+    read_file: Callable[[str], ArticleFile | tuple[Problem, ...]],
+    share: Share,
+) -> Iterator[tuple[str, ArticleFile | tuple[Problem, ...]]]:
+    """Each file with what the cache has of it or what is read of it, or why it cannot be taken apart."""
+    keys = {path: digest(lists, cache.fingerprints.of(docs / path)) if cache else b"" for path in paths}
+    kept = {path: cache.get("article", path, key) if cache else None for path, key in keys.items()}
+    missing = [path for path, file in kept.items() if file is None]
+    made = dict(zip(missing, share(read_file, missing), strict=True))
+    for path, key in keys.items():
+        file = kept[path] or made[path]
+        if cache and path in made and isinstance(file, ArticleFile):
+            cache.put("article", path, key, file)
+        yield path, file
 
 
 def own_addresses(

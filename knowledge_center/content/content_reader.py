@@ -9,7 +9,7 @@ from datetime import datetime
 from glob import escape
 from pathlib import Path
 
-from knowledge_center.articles.articles_reader import Articles, LastGood, read_articles
+from knowledge_center.articles.articles_reader import Articles, LastGood, Share, alone, read_articles
 from knowledge_center.articles.docs_files import MARKDOWN
 from knowledge_center.articles.model import POSTS, Article, public
 from knowledge_center.articles.published_record import NAME as RECORD
@@ -63,8 +63,9 @@ def read_content(
     now: datetime,
     cache: BuildCache | None = None,
     last_good: LastGood | None = None,
+    share: Share = alone,
 ) -> Content:
-    """Read docs/ below ``root``. Nothing is raised: see ``problems``.
+    """Read docs/ below ``root``. Nothing is raised: see ``problems``. ``share`` is who reads the articles.
 
     A digest whose ledger cannot be read has an empty one here; its problems stop every build.
     """
@@ -93,7 +94,7 @@ def read_content(
     except Unusable as error:
         problems.extend(project_rules.of_published(error.problems))
     known = _known_articles(ledgers, archive, record, settings)
-    articles = read_articles(root, settings, now, cache, last_good, [article.id for article in known])
+    articles = read_articles(root, settings, now, cache, last_good, [article.id for article in known], share)
     problems.extend(articles.problems)
     problems.extend(project_rules.of_unreachable(_unreachable_advice(archive, articles, settings, now)))
     problems.extend(
