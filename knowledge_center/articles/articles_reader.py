@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +33,7 @@ from knowledge_center.articles.picture_places import main_picture, place_picture
 from knowledge_center.articles.rules import (
     claims,
     corrections,
+    field_values,
     fields,
     file_names,
     leftover_words,
@@ -41,6 +42,7 @@ from knowledge_center.articles.rules import (
     review_dates,
     stray_files,
     text_links,
+    whole_site,
 )
 from knowledge_center.articles.rules.article_text import text_settings
 from knowledge_center.articles.rules.claims import Claim
@@ -48,6 +50,7 @@ from knowledge_center.articles.rules.corrections import corrected
 from knowledge_center.articles.rules.pictures import MainPicture
 from knowledge_center.articles.rules.text_links import TextLinks
 from knowledge_center.articles.rules.typed_dates import dated
+from knowledge_center.articles.rules.whole_site import SiteArticle
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.store import BuildCache, remembered
 from knowledge_center.pictures.measuring import TYPES, keep_heads, measure
@@ -61,6 +64,7 @@ T = TypeVar("T")
 RULE_SETS: tuple[RuleSet[Any], ...] = (
     reading.rule, file_names.rule, fields.rule, *TEXT_RULES, leftover_words.rule, pictures.main_rule, corrections.rule,
     review_dates.rule, text_links.rule, claims.rule, claims.address_rule, pictures.rule, stray_files.rule,
+    field_values.dated_rule, whole_site.rule,
 )  # fmt: skip
 
 Item = TypeVar("Item")
@@ -217,7 +221,9 @@ def read_articles(
         )
     }
     unfinished = {file.path for file in read if file.path not in articles and file.fields.draft}
-    unreadable = {path for path in images if measure(docs / path, path=path, alt="") is None}
+    looked_at = {path: measure(docs / path, path=path, alt="") for path in images}
+    unreadable = {path for path, image in looked_at.items() if image is None}
+    measured = {path: image for path, image in looked_at.items() if image is not None}
     own = own_addresses(settings, files, places, read)
     # With templates in texts nobody knows their headings before the build.
     ids = None if settings.text_templates else _page_ids(docs, settings, read)
@@ -229,17 +235,18 @@ def read_articles(
         text = TextLinks(
             links=file.links, to_files=file.to_files, folder=file.folder, docs_dir=docs_dir, article=article,
             articles=articles, files=files, now=now, unfinished=unfinished, unreadable=unreadable,
-            attachments=settings.articles.attachments, path=file.path, page=f"articles/{file.name}/",
+            measured=measured, attachments=settings.articles.attachments, path=file.path, page=f"articles/{file.name}/",
             raw=file.raw_links, body=file.body, first_line=file.body_line, own=own, ids=ids,
         )  # fmt: skip
         found = tuple(
-            _article_problems(file, main_pictures.get(file.path), text, now.astimezone(settings.zone))
+            _article_problems(file, main_pictures.get(file.path), text, now.astimezone(settings.zone), met)
         )
         problems.extend(_of_draft(found) if file.fields.draft else found)
     file_claims = tuple(file.claim for file in read)
     problems.extend(claims.rule.problems("", file_claims))
     problems.extend(claims.address_rule.problems("", file_claims, addresses(files, places, docs_dir)))
     problems.extend(pictures.rule.problems("", clashes))
+    problems.extend(whole_site.rule.problems("", _side_by_side(read, earlier)))
     problems.extend(_stray_problems(read, files, docs_dir))
     problems.extend(page_problems(docs, docs_dir, files, articles, unfinished, now, own, ids))
     return Articles(
@@ -362,10 +369,36 @@ def _stray_problems(read: Iterable[ArticleFile], files: DocsFiles, docs_dir: str
             yield from stray_files.rule.problems(f"{docs_dir}/{path}", path, names)
 
 
+def _side_by_side(read: Iterable[ArticleFile], earlier: Collection[str]) -> tuple[SiteArticle, ...]:
+    """What of the articles is looked at side by side, oldest first; no drafts, nothing that stands as it was."""
+    dated = [
+        (file.fields.published.timestamp(), file)
+        for file in read
+        if file.fields.published and file.fields.title and not file.fields.draft and file.path not in earlier
+    ]
+    return tuple(
+        SiteArticle(
+            path=file.path,
+            display_path=file.display_path,
+            title=file.fields.title,
+            title_line=file.line("title"),
+            categories=tuple(category.slug for category in file.fields.categories),
+            categories_line=file.line("categories"),
+            leads_to=tuple(path for link, path in file.to_files if not link.image),
+            minutes=file.minutes,
+        )
+        for _, file in sorted(dated, key=lambda pair: (pair[0], pair[1].path))
+    )
+
+
 def _article_problems(
-    file: ArticleFile, picture: MainPicture | None, text: TextLinks, now: datetime
+    file: ArticleFile,
+    picture: MainPicture | None,
+    text: TextLinks,
+    now: datetime,
+    met: Collection[str],
 ) -> Iterator[Problem]:
-    """Everything that the rules for one article find; ``now`` is on the site's clock."""
+    """Everything that the rules for one article find; ``now`` is on the site's clock, ``met`` whom readers know."""
     path, article = file.display_path, text.article
     yield from file.problems
     if picture is not None:
@@ -373,6 +406,8 @@ def _article_problems(
     if article is not None:
         yield from corrections.rule.problems(path, article, now, file.line("updated"))
         yield from review_dates.rule.problems(path, article, now, file.line("review_by"))
+        known = article.identity.casefold() in met
+        yield from field_values.dated_rule.problems(path, article, now, file.fields.lines, known)
     yield from text_links.rule.problems(path, text)
 
 
