@@ -366,7 +366,8 @@ def _missing(link: Link, path: str, text: TextLinks) -> Finding:
         fix, edits = _linked(link, way), _retargeted(link, way, text)
     looked_for = posixpath.normpath(posixpath.join(text.docs_dir, path))
     message = f"There is no {what} {link.file} (looked for {looked_for})."
-    return Finding(line=link.line, message=message, fix=fix, edits=edits)
+    safe = bool(edits) and text.files.is_surely(path, meant)
+    return Finding(line=link.line, message=message, fix=fix, edits=edits, safe=safe)
 
 
 def _in_brackets(path: str) -> str:
