@@ -29,6 +29,7 @@ from knowledge_center.pictures.model import Image
 from knowledge_center.problems import Edit, did_you_mean, one_of, quoted
 from knowledge_center.rules import BESIDE, Finding, RuleSet, breaks
 from knowledge_center.settings.model import ATTACHMENTS
+from knowledge_center.text.web_schemes import mended_scheme
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +114,7 @@ _HOST = re.compile(
     r"(?:www\.[\w-]+\.\w|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|info|io|eu|uk|de|fr|es|nl|ch|at|ca|us)(?:[/?#]|$))",
     re.IGNORECASE,
 )
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 rule = RuleSet[[TextLinks]]("articles.links")
 
 # Pages that the site makes by itself: whether one is there, the build sees once they are made.
@@ -271,7 +273,15 @@ def lead_to_addresses_that_answer(text: TextLinks) -> Iterator[Finding]:
         if place.state != "missing" or (link not in text.raw and (ending == ".md" or ending in TYPES)):
             continue
         target = link.target
-        if _HOST.match(target):
+        if mended_scheme(target) or target.startswith("\\"):
+            # Told by the rules about targets.
+            continue
+        if _MAIL.fullmatch(target):
+            message = (
+                f"The address {quoted(target)} is taken for a file of the site, because mailto: is missing."
+            )
+            better = f"mailto:{target}"
+        elif _HOST.match(target):
             message = (
                 f"The address {quoted(target)} is taken for a file of the site, because https:// is missing."
             )
