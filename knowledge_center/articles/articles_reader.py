@@ -50,7 +50,8 @@ from knowledge_center.articles.rules.text_links import TextLinks
 from knowledge_center.articles.rules.typed_dates import dated
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.store import BuildCache, remembered
-from knowledge_center.pictures.measuring import TYPES, keep_heads, measure
+from knowledge_center.pictures.flaws import flaw_of
+from knowledge_center.pictures.measuring import TYPES, keep_heads
 from knowledge_center.pictures.model import Image
 from knowledge_center.problems import Problem, Unusable, in_order
 from knowledge_center.rules import RuleSet
@@ -201,7 +202,7 @@ def read_articles(
         )
     }
     unfinished = {file.path for file in read if file.path not in articles and file.fields.draft}
-    unreadable = {path for path in images if measure(docs / path, path=path, alt="") is None}
+    flaws = {path: flaw for path in images if (flaw := flaw_of(docs / path))}
     own = own_addresses(settings, files, places, read)
     # With templates in texts nobody knows their headings before the build.
     ids = None if settings.text_templates else _page_ids(docs, settings, read)
@@ -212,7 +213,7 @@ def read_articles(
         article = articles.get(file.path)
         text = TextLinks(
             links=file.links, to_files=file.to_files, folder=file.folder, docs_dir=docs_dir, article=article,
-            articles=articles, files=files, now=now, unfinished=unfinished, unreadable=unreadable,
+            articles=articles, files=files, now=now, unfinished=unfinished, flaws=flaws,
             attachments=settings.articles.attachments, path=file.path, page=f"articles/{file.name}/",
             raw=file.raw_links, body=file.body, first_line=file.body_line, own=own, ids=ids,
         )  # fmt: skip

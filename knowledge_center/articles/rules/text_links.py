@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
@@ -14,7 +14,8 @@ from knowledge_center.articles.docs_files import DocsFiles
 from knowledge_center.articles.markdown_links import Link
 from knowledge_center.articles.model import POSTS, Article, expired, expires_soon
 from knowledge_center.articles.own_addresses import OwnAddresses, PageIds, Place
-from knowledge_center.articles.rules.pictures import NO_PICTURE, SAVE_ANEW, UNSHOWN_PICTURES
+from knowledge_center.articles.rules.pictures import UNSHOWN_PICTURES
+from knowledge_center.pictures.flaws import Flaw
 from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.problems import Edit, did_you_mean, one_of, quoted
 from knowledge_center.rules import BESIDE, Finding, RuleSet, breaks
@@ -27,7 +28,7 @@ class TextLinks:
 
     ``to_files`` are those to files of the site, each with that file's path. ``folder`` is the file's own, relative
     to docs, which mkdocs.yml calls ``docs_dir``. ``articles`` are the usable ones, ``unfinished`` the drafts among the
-    others, ``unreadable`` the files that are called pictures and are none, and ``files`` all files, each by path
+    others, ``flaws`` what is wrong with pictures that cannot be shown, and ``files`` all files, each by path
     relative to docs. ``attachments`` are the endings of files that are published with an article (``pdf``). ``article``
     is None for an ordinary page, which is always public.
 
@@ -45,7 +46,7 @@ class TextLinks:
     files: DocsFiles
     now: datetime
     unfinished: Collection[str] = ()
-    unreadable: Collection[str] = ()
+    flaws: Mapping[str, Flaw] = field(default_factory=dict)
     attachments: tuple[str, ...] = ()
     path: str = ""
     page: str = ""
@@ -187,8 +188,8 @@ def lead_to_files_that_are_there(text: TextLinks) -> Iterator[Finding]:
 def pictures_can_be_read(text: TextLinks) -> Iterator[Finding]:
     """A file that is only called a picture is a hole on the page, and has no size for feeds and mails."""
     for link, path in text.to_files:
-        if link.image and path in text.unreadable:
-            yield Finding(line=link.line, message=f"The file {link.file} {NO_PICTURE}", fix=SAVE_ANEW)
+        if link.image and (flaw := text.flaws.get(path)):
+            yield Finding(line=link.line, message=f"The file {link.file} {flaw.says}", fix=flaw.fix)
 
 
 @rule
