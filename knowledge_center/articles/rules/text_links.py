@@ -21,6 +21,9 @@ from knowledge_center.problems import Edit, did_you_mean, one_of, quoted
 from knowledge_center.rules import BESIDE, Finding, RuleSet, breaks
 from knowledge_center.settings.model import ATTACHMENTS
 
+# Places that tabs and footnotes make, which nobody links to by hand.
+_NO_HEADING = ("__tabbed", "fn:", "fnref:")
+
 
 @dataclass(frozen=True, kw_only=True)
 class TextLinks:
@@ -267,8 +270,8 @@ def lead_to_places_that_are_there(text: TextLinks) -> Iterator[Finding]:
         better = f"{target}#{near}" if near else "" if known else target
         if better:
             fix = _linked(link, better)
-        elif known:
-            fix = f"Write one of those that are there: {', '.join(f'#{one}' for one in sorted(known)[:8])}"
+        elif headings := [one for one in sorted(known) if not one.startswith(_NO_HEADING)]:
+            fix = f"Write one of those that are there: {', '.join(f'#{one}' for one in headings[:8])}"
         else:
             fix = f"Take out the link, keep its text: {link.text}"
         yield Finding(

@@ -371,3 +371,10 @@ def test_an_address_that_leads_to_a_draft_is_told_as_one(tmp_path: Path) -> None
             if not problem.advice
         ]
         assert "which is a draft" in problem.message
+
+
+def test_no_place_that_tabs_or_footnotes_make_is_offered(tmp_path: Path) -> None:
+    """Where a page has no heading to link to, the link goes; what programs number is no help."""
+    text = article_text(body='[Above](#nothing)[^1]\n\n=== "One"\n\n    Words.\n\n[^1]: Here.\n')
+    (problem,) = problems_of(tmp_path, {"a.md": text})
+    assert problem.fix == "Take out the link, keep its text: Above"
