@@ -30,6 +30,7 @@ from knowledge_center.articles.model import (
 from knowledge_center.articles.own_addresses import OwnAddresses, PageIds, is_made
 from knowledge_center.articles.page_files import addresses, page_body, page_problems
 from knowledge_center.articles.picture_places import main_picture, place_pictures
+from knowledge_center.articles.redirects import old_path
 from knowledge_center.articles.rules import (
     claims,
     corrections,
@@ -309,7 +310,7 @@ def own_addresses(
         known[address] = path if path.endswith(".md") and not is_made(address) else ""
     for file in read:
         for alias in file.fields.aliases:
-            known.setdefault(alias.strip("/") if alias.startswith("/") else f"articles/{alias}", "")
+            known.setdefault(old_path(alias), "")
     known |= {alias.strip("/"): "" for alias in settings.feeds.aliases}
     return OwnAddresses(settings.site_url, known, others=settings.other_pages)
 
