@@ -214,7 +214,8 @@ def _articles(section: Section) -> ArticleSettings:
 
 def _advice_off(section: Section) -> tuple[str, ...]:
     # YAML takes the word off for false, also where it is a key.
-    section.data = {"off" if str(key) == "False" else key: value for key, value in section.data.items()}
+    keys: Mapping[Any, Any] = section.data
+    section.data = {"off" if key is False else key: value for key, value in keys.items()}
     off = section.texts("off")
     section.nothing_else()
     return off
