@@ -38,7 +38,7 @@ SETTINGS: dict[str, Any] = {
     "extra": {
         "knowledge_center": {
             "schema": SCHEMA,
-            "timezone": "UTC",
+            "timezone": "Europe/London",
             "organization": {
                 "name": "Example", "url": "https://example.com/", "logo": "assets/logo.png", "address": ["Street 1"],
                 "about": "About us.",
