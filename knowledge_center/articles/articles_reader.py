@@ -30,6 +30,7 @@ from knowledge_center.articles.model import (
 from knowledge_center.articles.own_addresses import OwnAddresses, PageIds, is_made
 from knowledge_center.articles.page_files import addresses, page_body, page_problems
 from knowledge_center.articles.picture_places import main_picture, place_pictures
+from knowledge_center.articles.redirects import old_path
 from knowledge_center.articles.rules import (
     claims,
     corrections,
@@ -223,7 +224,8 @@ def read_articles(
     }
     unfinished = {file.path for file in read if file.path not in articles and file.fields.draft}
     flaws = {path: flaw for path in images if (flaw := flaw_of(docs / path))}
-    measured = {path: image for path in images if (image := measure(docs / path, path=path, alt=""))}
+    looked_at = {path: measure(docs / path, path=path, alt="") for path in images if path not in flaws}
+    measured = {path: image for path, image in looked_at.items() if image is not None}
     own = own_addresses(settings, files, places, read)
     # With templates in texts nobody knows their headings before the build.
     ids = None if settings.text_templates else _page_ids(docs, settings, read)
@@ -308,7 +310,7 @@ def own_addresses(
         known[address] = path if path.endswith(".md") and not is_made(address) else ""
     for file in read:
         for alias in file.fields.aliases:
-            known.setdefault(alias.strip("/") if alias.startswith("/") else f"articles/{alias}", "")
+            known.setdefault(old_path(alias), "")
     known |= {alias.strip("/"): "" for alias in settings.feeds.aliases}
     return OwnAddresses(settings.site_url, known, others=settings.other_pages)
 

@@ -28,6 +28,7 @@ from knowledge_center.pictures.model import Image
 from knowledge_center.problems import Edit, did_you_mean, one_of, quoted
 from knowledge_center.rules import BESIDE, Finding, RuleSet, breaks
 from knowledge_center.settings.model import ATTACHMENTS
+from knowledge_center.text.web_schemes import mended_scheme
 
 # Places that tabs and footnotes make, which nobody links to by hand.
 _NO_HEADING = ("__tabbed", "fn:", "fnref:")
@@ -39,9 +40,9 @@ class TextLinks:
 
     ``to_files`` are those to files of the site, each with that file's path. ``folder`` is the file's own, relative
     to docs, which mkdocs.yml calls ``docs_dir``. ``articles`` are the usable ones, ``unfinished`` the drafts among the
-    others, ``flaws`` what is wrong with pictures that cannot be shown, and ``files`` all files, each by path
-    relative to docs. ``measured`` are the pictures that can be read. ``attachments`` are the endings of files that are
-    published with an article (``pdf``). ``article`` is None for an ordinary page, which is always public.
+    others, ``flaws`` what is wrong with pictures that cannot be shown, ``measured`` the pictures that can be, and
+    ``files`` all files, each by path relative to docs. ``attachments`` are the endings of files that are published with
+    an article (``pdf``). ``article`` is None for an ordinary page, which is always public.
 
     ``path`` is the file itself and ``page`` the address of its page; ``raw`` are links in HTML and bare addresses,
     which lead from there; ``body`` is the text, from ``first_line`` on. ``own`` knows the addresses of the site,
@@ -115,6 +116,7 @@ _HOST = re.compile(
     r"(?:www\.[\w-]+\.\w|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|info|io|eu|uk|de|fr|es|nl|ch|at|ca|us)(?:[/?#]|$))",
     re.IGNORECASE,
 )
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 rule = RuleSet[[TextLinks]]("articles.links")
 
 # Pages that the site makes by itself: whether one is there, the build sees once they are made.
@@ -273,7 +275,15 @@ def lead_to_addresses_that_answer(text: TextLinks) -> Iterator[Finding]:
         if place.state != "missing" or (link not in text.raw and (ending == ".md" or ending in TYPES)):
             continue
         target = link.target
-        if _HOST.match(target):
+        if mended_scheme(target) or target.startswith("\\"):
+            # Told by the rules about targets.
+            continue
+        if _MAIL.fullmatch(target):
+            message = (
+                f"The address {quoted(target)} is taken for a file of the site, because mailto: is missing."
+            )
+            better = f"mailto:{target}"
+        elif _HOST.match(target):
             message = (
                 f"The address {quoted(target)} is taken for a file of the site, because https:// is missing."
             )

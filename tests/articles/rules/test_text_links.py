@@ -309,6 +309,7 @@ OTHER = article_text("Other", "## The first part\n\nWords.\n\n## Second\n\nMore.
         ("[x](/articles/posts/2026/other.md)", "leads nowhere", "[x](other.md)"),
         ("[x](www.example.org/a)", "https:// is missing", "[x](https://www.example.org/a)"),
         ("[x](example.org)", "https:// is missing", "[x](https://example.org)"),
+        ("[x](desk@example.org)", "mailto: is missing", "[x](mailto:desk@example.org)"),
         ("[x](other.md#first-part)", "no heading of other.md", "[x](other.md#the-first-part)"),
         ("[x](/articles/other/#secnd)", "no heading of other.md", "[x](/articles/other/#second)"),
         ("## Own part\n\n[x](#own-prt)", "no heading of this page", "[x](#own-part)"),
