@@ -14,7 +14,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from knowledge_center.articles.docs_files import list_files
 from knowledge_center.articles.model import has_page
+from knowledge_center.articles.page_files import addresses
 from knowledge_center.articles.redirects import redirects
 from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import read_content
@@ -53,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if written.left_out:
         count = counted(len(written.left_out), "old address", "old addresses")
         print(
-            f"{count} beyond what the host reads, left to the pages that lead on: "
+            f"{count} that the host's rules have no place for, left to the pages that lead on: "
             f"{', '.join(written.left_out[:3])}{' …' if len(written.left_out) > 3 else ''}",
             file=sys.stderr,
         )
@@ -64,12 +66,15 @@ def _written(settings: Settings, format: str) -> WrittenRedirects:
     now = read_clock(os.environ)
     articles = read_content(Path(), settings, now).articles
     # The newest articles first: what a host has no room for are the oldest ones.
-    found = redirects(article for article in articles.all if has_page(article, now))
+    readable = [article for article in articles.all if has_page(article, now)]
+    found = redirects(readable)
+    files = addresses(list_files(Path(settings.docs_dir), settings.docs_dir, []), {}, settings.docs_dir)
     # A bucket and a site of Netlify begin at the site's own root, whatever the address before it.
     base = unquote(urlsplit(settings.site_url).path) if format in ("nginx", "caddy") else "/"
     return write_redirects(
         FORMATS[format],
         {f"{base}{path.removesuffix('index.html')}": f"{base}{to.url}" for path, to in found.items()},
+        [f"{base}{url}" for url in (*(article.url for article in readable), *files)],
     )
 
 
