@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
@@ -14,11 +14,24 @@ from knowledge_center.articles.docs_files import DocsFiles
 from knowledge_center.articles.markdown_links import Link
 from knowledge_center.articles.model import POSTS, Article, expired, expires_soon
 from knowledge_center.articles.own_addresses import OwnAddresses, PageIds, Place
-from knowledge_center.articles.rules.pictures import NO_PICTURE, SAVE_ANEW, UNSHOWN_PICTURES
+from knowledge_center.articles.rules.pictures import (
+    HEAVIEST,
+    MAKE_LIGHTER,
+    UNSHOWN_PICTURES,
+    misnamed,
+    right_name,
+    too_heavy,
+)
+from knowledge_center.pictures.flaws import Flaw
 from knowledge_center.pictures.measuring import TYPES
+from knowledge_center.pictures.model import Image
 from knowledge_center.problems import Edit, did_you_mean, one_of, quoted
 from knowledge_center.rules import BESIDE, Finding, RuleSet, breaks
 from knowledge_center.settings.model import ATTACHMENTS
+from knowledge_center.text.web_schemes import mended_scheme
+
+# Places that tabs and footnotes make, which nobody links to by hand.
+_NO_HEADING = ("__tabbed", "fn:", "fnref:")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,9 +40,9 @@ class TextLinks:
 
     ``to_files`` are those to files of the site, each with that file's path. ``folder`` is the file's own, relative
     to docs, which mkdocs.yml calls ``docs_dir``. ``articles`` are the usable ones, ``unfinished`` the drafts among the
-    others, ``unreadable`` the files that are called pictures and are none, and ``files`` all files, each by path
-    relative to docs. ``attachments`` are the endings of files that are published with an article (``pdf``). ``article``
-    is None for an ordinary page, which is always public.
+    others, ``flaws`` what is wrong with pictures that cannot be shown, ``measured`` the pictures that can be, and
+    ``files`` all files, each by path relative to docs. ``attachments`` are the endings of files that are published with
+    an article (``pdf``). ``article`` is None for an ordinary page, which is always public.
 
     ``path`` is the file itself and ``page`` the address of its page; ``raw`` are links in HTML and bare addresses,
     which lead from there; ``body`` is the text, from ``first_line`` on. ``own`` knows the addresses of the site,
@@ -45,8 +58,9 @@ class TextLinks:
     files: DocsFiles
     now: datetime
     unfinished: Collection[str] = ()
-    unreadable: Collection[str] = ()
+    flaws: Mapping[str, Flaw] = field(default_factory=dict)
     attachments: tuple[str, ...] = ()
+    measured: Mapping[str, Image] = field(default_factory=dict)
     path: str = ""
     page: str = ""
     raw: tuple[Link, ...] = ()
@@ -59,6 +73,15 @@ class TextLinks:
     def places(self) -> tuple[tuple[Link, Place], ...]:
         """Every link to something of the site's own, with where it leads."""
         return tuple(self._places()) if self.own is not None else ()
+
+    @property
+    def pictures(self) -> Iterator[tuple[Link, Image]]:
+        """The pictures that the text shows, as far as they can be read."""
+        return (
+            (link, self.measured[path])
+            for link, path in self.to_files
+            if link.image and path in self.measured
+        )
 
     def _places(self) -> Iterator[tuple[Link, Place]]:
         own = self.own
@@ -93,6 +116,7 @@ _HOST = re.compile(
     r"(?:www\.[\w-]+\.\w|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|info|io|eu|uk|de|fr|es|nl|ch|at|ca|us)(?:[/?#]|$))",
     re.IGNORECASE,
 )
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 rule = RuleSet[[TextLinks]]("articles.links")
 
 # Pages that the site makes by itself: whether one is there, the build sees once they are made.
@@ -111,6 +135,7 @@ def pictures_are_described(text: TextLinks) -> Iterator[Finding]:
         if link.image and (not link.text or _SAMPLE.fullmatch(link.text)):
             message = f"The picture {link.target} has no description for people who cannot see it."
             fix = f"Say between the brackets what the picture shows: ![ ]({_in_brackets(link.target)})"
+            fix = 'Say what the picture shows in its alt="".' if link.html else fix
             yield Finding(line=link.line, message=message, fix=fix)
 
 
@@ -181,13 +206,37 @@ def lead_to_files_that_are_there(text: TextLinks) -> Iterator[Finding]:
             yield _missing(link, path, text)
 
 
+@rule.advice
+@breaks(
+    text="![A desk](desk.svg)",
+    files={BESIDE + "desk.svg": f"<svg xmlns='http://www.w3.org/2000/svg'/>{' ' * HEAVIEST}"},
+)
+def pictures_are_light(text: TextLinks) -> Iterator[Finding]:
+    """A picture that was never made smaller is waited for by everybody on the road."""
+    for link, image in text.pictures:
+        if image.size > HEAVIEST:
+            yield Finding(line=link.line, message=too_heavy(link.file, image), fix=MAKE_LIGHTER)
+
+
+@rule.advice
+@breaks(text="![A desk](desk.jpg)", files={BESIDE + "desk.jpg": "png 1200x800"})
+def pictures_are_named_as_they_are(text: TextLinks) -> Iterator[Finding]:
+    """A picture with the ending of another kind is refused by programs that go by the ending."""
+    for link, image in text.pictures:
+        better = right_name(link.file, image)
+        if better:
+            name = posixpath.basename(better)
+            fix = f"Rename the file to {name}, and write here:\n![{link.text}]({_in_brackets(better)})"
+            yield Finding(line=link.line, message=misnamed(link.file, image), fix=fix)
+
+
 @rule
 @breaks(text="![A desk](desk.png)", files={BESIDE + "desk.png": "no picture"})
 def pictures_can_be_read(text: TextLinks) -> Iterator[Finding]:
     """A file that is only called a picture is a hole on the page, and has no size for feeds and mails."""
     for link, path in text.to_files:
-        if link.image and path in text.unreadable:
-            yield Finding(line=link.line, message=f"The file {link.file} {NO_PICTURE}", fix=SAVE_ANEW)
+        if link.image and (flaw := text.flaws.get(path)):
+            yield Finding(line=link.line, message=f"The file {link.file} {flaw.says}", fix=flaw.fix)
 
 
 @rule
@@ -226,7 +275,15 @@ def lead_to_addresses_that_answer(text: TextLinks) -> Iterator[Finding]:
         if place.state != "missing" or (link not in text.raw and (ending == ".md" or ending in TYPES)):
             continue
         target = link.target
-        if _HOST.match(target):
+        if mended_scheme(target) or target.startswith("\\"):
+            # Told by the rules about targets.
+            continue
+        if _MAIL.fullmatch(target):
+            message = (
+                f"The address {quoted(target)} is taken for a file of the site, because mailto: is missing."
+            )
+            better = f"mailto:{target}"
+        elif _HOST.match(target):
             message = (
                 f"The address {quoted(target)} is taken for a file of the site, because https:// is missing."
             )
@@ -265,8 +322,8 @@ def lead_to_places_that_are_there(text: TextLinks) -> Iterator[Finding]:
         better = f"{target}#{near}" if near else "" if known else target
         if better:
             fix = _linked(link, better)
-        elif known:
-            fix = f"Write one of those that are there: {', '.join(f'#{one}' for one in sorted(known)[:8])}"
+        elif headings := [one for one in sorted(known) if not one.startswith(_NO_HEADING)]:
+            fix = f"Write one of those that are there: {', '.join(f'#{one}' for one in headings[:8])}"
         else:
             fix = f"Take out the link, keep its text: {link.text}"
         yield Finding(
@@ -321,7 +378,8 @@ def _missing(link: Link, path: str, text: TextLinks) -> Finding:
         fix, edits = _linked(link, way), _retargeted(link, way, text)
     looked_for = posixpath.normpath(posixpath.join(text.docs_dir, path))
     message = f"There is no {what} {link.file} (looked for {looked_for})."
-    return Finding(line=link.line, message=message, fix=fix, edits=edits)
+    safe = bool(edits) and text.files.is_surely(path, meant)
+    return Finding(line=link.line, message=message, fix=fix, edits=edits, safe=safe)
 
 
 def _in_brackets(path: str) -> str:
