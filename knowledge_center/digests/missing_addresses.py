@@ -15,6 +15,8 @@ from knowledge_center.problems import Problem
 
 # The line of an article's file on which a field stands, 0 where it does not.
 LineOf = Callable[[str, str], int]
+# So many may all have been renamed by hand.
+_FEW = 3
 _LISTINGS = ("articles/category/", "articles/author/")
 
 
@@ -74,6 +76,22 @@ def address_problems(
             # Where the date is what it was, an earlier clock is all there is to it.
             told.add(file)
             yield _taken_back(one, article, line_of, today, docs)
+
+
+def record_problems(
+    record: Iterable[PublishedAddress], *, claimed: Iterable[str], gone: Iterable[str], docs: str
+) -> Iterator[Problem]:
+    """A record in which nothing is this site's, as a copy of another site's folder has it."""
+    known = {one.id.casefold() for one in record if one.id}
+    if len(known) >= _FEW and not known & {name.casefold() for name in (*claimed, *gone)}:
+        yield Problem(
+            path=f"{docs}/{NAME}",
+            message=f"Of the {len(known)} articles in this record of addresses not one is here: is it another site's?",
+            fix=(
+                f"If the folder was copied from another site:  git rm {docs}/{NAME}\n"
+                "The next run makes one for this site. If it is this site's, each article is named below."
+            ),
+        )
 
 
 def listing_problems(

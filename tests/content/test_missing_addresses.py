@@ -265,3 +265,21 @@ def test_a_topic_that_readers_follow_does_not_go_without_a_word(editor: Publishe
     editor.remove("broken")
     apply(editor.root, choices(problem.fix)[-1])
     assert editor.problems() == []
+
+
+def test_the_record_of_another_site_is_recognized(editor: Publisher) -> None:
+    """A folder that was copied to begin a site with: one line mends it, whatever else is told."""
+    for number in range(3):
+        editor.write(f"a{number}", OLDER.replace("Ten questions", f"Question {number}"))
+    editor.publish()
+    for name in ("job-offer-tips", "a0", "a1", "a2"):
+        editor.remove(name)
+    (editor.root / "docs/about.md").unlink()
+    editor.write(
+        "ours", article_text("Ours", description="What is here, and who it is that writes it for you.")
+    )
+    first, *_ = editor.problems()
+    assert "Of the 4 articles in this record of addresses not one is here" in first.message
+    assert "git rm docs/.published.yml" in first.fix
+    (editor.root / "docs" / NAME).unlink()
+    assert editor.problems() == []
