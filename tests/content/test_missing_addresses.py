@@ -239,6 +239,15 @@ def test_an_alias_that_is_taken_away_is_asked_about(editor: Publisher, alias: st
     assert editor.problems() == []
 
 
+@pytest.mark.parametrize("number", [0, 1])
+def test_all_aliases_of_an_article_come_back_with_one_paste(editor: Publisher, number: int) -> None:
+    """Two lines to paste would be two lists of aliases."""
+    editor.write("job_offer_tips", OFFERS, aliases="[old-offers, /blog/tips/, /stays/]")
+    editor.publish()
+    editor.write("job_offer_tips", OFFERS, aliases="[/stays/]")
+    editor.choose(number, says="Readers know /articles/old-offers/ and /blog/tips/, which led on")
+
+
 def test_an_alias_may_go_to_another_article_or_with_its_own(editor: Publisher) -> None:
     """What leads on is no matter, and of an article that is a draft now one thing is told."""
     editor.write("job_offer_tips", OFFERS, aliases="[/blog/tips/, /blog/more/]")
