@@ -71,3 +71,11 @@ def test_a_rule_of_s3_hides_no_page(site: Path) -> None:
     keys = [rule["Condition"]["KeyPrefixEquals"] for rule in json.loads(done.stdout)["RoutingRules"]]
     assert keys == ["old/talk/", "old/"]
     assert done.stderr.endswith("left to the pages that lead on: /blog/\n")
+
+
+def test_lines_of_ones_own_count_where_a_host_counts(site: Path) -> None:
+    """Cloudflare reads 2,000 in all: what is beyond that is told, and not passed over in silence."""
+    (site / "docs/_redirects").write_text("# Ours\n" + "/a /b 301\n" * 1998, encoding="utf-8")
+    done = command(site, "redirects", "cloudflare")
+    assert done.stdout.count(" 301\n") == 2000
+    assert "1 old address that the host's rules have no place for" in done.stderr
