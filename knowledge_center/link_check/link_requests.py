@@ -233,9 +233,10 @@ class LinkRequests:
                 raise Refused("no-host" if missing else "unreachable", name, again=True) from None
             except (OSError, UnicodeError):
                 raise Refused("no-host", name) from None
-        host.found = True
         if not self._network.private and not all(map(_is_global, places)):
             raise Refused("private")
+        # Its own address every machine knows, also one that is cut off.
+        host.found = True
 
     def _host(self, address: str) -> _Host:
         return self._hosts.setdefault(urlsplit(address).netloc.lower(), _Host())
