@@ -26,7 +26,7 @@ from knowledge_center.digests.issue_draft import (
 )
 from knowledge_center.digests.known_articles import KnownArticle, in_ledgers, in_record
 from knowledge_center.digests.ledger import STATE_FILE, Ledger, ledger_folder, read_ledger
-from knowledge_center.digests.missing_addresses import address_problems, listing_problems
+from knowledge_center.digests.missing_addresses import address_problems, listing_problems, record_problems
 from knowledge_center.digests.missing_articles import article_problems, image_problems
 from knowledge_center.digests.schedule import is_issue_key
 from knowledge_center.feeds.archive import ArchivePage, unreachable
@@ -106,6 +106,9 @@ def read_content(
     gone = [entry.id for entry in articles.gone]
     today = now.astimezone(settings.zone).date()
     lost = [
+        *project_rules.of_published(
+            record_problems(record, claimed=articles.claimed, gone=gone, docs=settings.docs_dir)
+        ),
         *project_rules.of_known_articles(
             article_problems(
                 known,
