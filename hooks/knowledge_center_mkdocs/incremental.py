@@ -25,6 +25,7 @@ from knowledge_center_mkdocs.kept_files import KeptFiles
 from knowledge_center_mkdocs.page_pictures import Rendered
 from knowledge_center_mkdocs.page_texts import PageTexts
 from knowledge_center_mkdocs.search_index import SearchIndex
+from knowledge_center_mkdocs.search_words import keep_words
 from knowledge_center_mkdocs.site_pages import Incremental, SitePages
 from knowledge_center_mkdocs.workers import recorded, share_out
 
@@ -98,6 +99,7 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
         config.plugins.on_post_build(config=config)
     if not events.is_preview():
         search.keep()
+        keep_words(search)
 
 
 def _place_pictures(config: MkDocsConfig, texts: PageTexts, incremental: Incremental) -> None:

@@ -21,6 +21,7 @@ from knowledge_center.site_addresses.static_host import StaticHost, files_below
 from knowledge_center_mkdocs import reachability
 from knowledge_center_mkdocs.scheduled_pages import ScheduledPages, prove_scheduled
 from knowledge_center_mkdocs.search_index import FOLDER, SearchIndex, indexing
+from knowledge_center_mkdocs.search_words import place_words, word_files
 
 # What a page may name of an index. The other files have a digest in their names, and change with every text.
 _LINKED = (".js", ".css", ".json")
@@ -48,6 +49,8 @@ def index_and_prove(
     with indexing(folder, settings.language, search.pages if search else ()) if making else nullcontext():
         links = KeptLinks(search.cache, search.last.contents) if search else None
         rows = tuple(read_links(folder, files, links))
+        words = word_files(folder, settings.language, search) if making else {}
+    place_words(folder / FOLDER, words)
     # Nothing in its folder leads anywhere, but something may lead there.
     index = tuple(f"{FOLDER}/{file}" for file in files_below(folder / FOLDER) if file.endswith(_LINKED))
     # A service answers the form; the mails that everybody can read have no reader's own links.

@@ -1,4 +1,4 @@
-// The search page. Pagefind's index is fetched when somebody searches, never before.
+// The search page. Pagefind's index and the list of words are fetched when somebody searches, never before.
 // Titles and excerpts are put on the page as text, so that whatever stands in a title is shown, not run.
 
 const PAGE = 10;
@@ -6,10 +6,15 @@ const root = document.querySelector("[data-search]");
 const state = root.querySelector(".results__state");
 const list = root.querySelector(".results__list");
 const more = root.querySelector("button");
+// A site's own copy of an older page has no such places.
+const offered = root.querySelector(".results__offer") ?? element("p", "");
 const idle = document.querySelector(".results__idle");
+const none = document.querySelector(".results__none") ?? element("div", "");
+const groups = JSON.parse(root.dataset.synonyms ?? "[]");
 const field = document.getElementById("search-q");
 const title = document.title;
 let engine = null;
+let words = null;
 let found = [];
 let shown = 0;
 let turn = 0;
@@ -17,11 +22,57 @@ let turn = 0;
 function load() {
   const bundle = new URL(root.dataset.search, document.baseURI).href;
   engine ??= import(bundle).then(async (pagefind) => {
-    await pagefind.options({ baseUrl: new URL(root.dataset.home, document.baseURI).pathname });
+    // A worker is its code once more.
+    await pagefind.options({ baseUrl: new URL(root.dataset.home, document.baseURI).pathname, noWorker: true });
     return pagefind;
   });
   engine.catch(() => { engine = null; });
   return engine;
+}
+
+// What is known of the site's words; nothing where the list cannot be had: then all goes to the engine.
+async function known() {
+  const address = new URL("words.json", new URL(root.dataset.search, document.baseURI));
+  words ??= import(new URL(root.dataset.words, document.baseURI).href)
+    .then(async (code) => ({ ...code, list: await code.wordList(address) }));
+  words.catch(() => { words = null; });
+  return words;
+}
+
+async function asking(query) {
+  try {
+    const { list, looked } = await known();
+    return await looked(list, query, groups);
+  } catch {
+    return { queries: [query], missing: [], offer: "" };
+  }
+}
+
+// The results of several queries as one, the best first.
+async function answers(pagefind, queries) {
+  const all = await Promise.all(queries.map((query) => pagefind.search(query)));
+  const best = new Map();
+  for (const result of all.flatMap(({ results }) => results))
+    if (!(best.get(result.id)?.score >= result.score)) best.set(result.id, result);
+  return queries.length > 1 ? [...best.values()].sort((one, other) => other.score - one.score) : all[0].results;
+}
+
+const quoted = (some) => new Intl.ListFormat("en", { type: "disjunction" }).format(some.map((one) => `“${one}”`));
+
+function told(count, query, { queries, missing }) {
+  const nothing = `Nothing found for “${query}”.`;
+  if (!queries.length) return nothing;
+  const without = missing.length ? `Nothing has ${quoted(missing)}` : "";
+  const asked = quoted(without ? queries : [query, ...queries.slice(1)]);
+  if (!count) return without ? `${nothing} ${without}, and no text has all of ${asked}.` : `${nothing} Fewer or other words may help.`;
+  if (!without) return `${count} result${count === 1 ? "" : "s"} for ${asked}`;
+  return `${without}; ${count === 1 ? "this is the one result" : `these are the ${count} results`} for ${asked}.`;
+}
+
+function offer(words) {
+  const link = element("a", "", words);
+  link.href = `?q=${encodeURIComponent(words)}`;
+  offered.replaceChildren(...(words ? ["Did you mean ", link, "?"] : []));
 }
 
 function element(name, className, ...children) {
@@ -56,28 +107,28 @@ async function extend(mine) {
   more.hidden = shown >= found.length;
 }
 
-async function search(words) {
+async function search(typed) {
   const mine = ++turn;
-  const query = words.trim();
+  const query = typed.trim();
   document.title = query ? `${query} – ${title}` : title;
   idle.hidden = query !== "";
+  none.hidden = true;
   list.replaceChildren();
+  offer("");
   more.hidden = true;
   state.textContent = query ? "Searching…" : "";
   if (!query) return;
   try {
-    const pagefind = await load();
-    const { results } = await pagefind.search(query);
+    const [pagefind, asked] = await Promise.all([load(), asking(query)]);
+    const results = asked.queries.length ? await answers(pagefind, asked.queries) : [];
     if (mine !== turn) return;
     found = results;
     shown = 0;
     await extend(mine);
     if (mine !== turn) return;
-    const count = found.length;
-    state.textContent = count
-      ? `${count} result${count === 1 ? "" : "s"} for “${query}”`
-      : `Nothing found for “${query}”. Fewer or other words may help.`;
-    idle.hidden = count > 0;
+    state.textContent = told(found.length, query, asked);
+    offer(asked.offer);
+    idle.hidden = none.hidden = found.length > 0;
   } catch {
     if (mine !== turn) return;
     state.textContent = "The search could not be reached. Please try again in a moment.";
