@@ -159,7 +159,7 @@ def copy_own_site(root: Path) -> Path:
     return root
 
 
-def picture(color: str = "teal", size: tuple[int, int] = (60, 40), kind: str = "PNG") -> bytes:
+def picture(color: str = "teal", size: tuple[int, int] = (660, 440), kind: str = "PNG") -> bytes:
     """A small picture file; another colour makes other bytes."""
     data = BytesIO()
     Image.new("RGB", size, color).save(data, kind)

@@ -18,6 +18,7 @@ from knowledge_center.settings.reader import FILE
 
 _LINK = re.compile(r"Doc file '(?P<file>[^']+)' contains an? (?:[a-z ]*)link(?: to)? '(?P<link>.*?)'")
 _NAV = re.compile(r"A reference to '(?P<link>.*)' is included in the 'nav' configuration, which is not found")
+_NOT_READ = re.compile(r"Error reading page '(?P<file>[^']+)': (?P<why>.+)", re.DOTALL)
 # How the engine ends when it has said before what is wrong.
 _COUNT = re.compile(r"Aborted with (\d+|a) .*!")
 
@@ -35,13 +36,15 @@ def complaints(messages: Iterable[str], root: Path, docs_dir: str) -> Complaints
     problems: list[Problem] = []
     rest: list[str] = []
     for text in messages:
-        found, nav = _LINK.search(text), _NAV.search(text)
+        found, nav, unread = _LINK.search(text), _NAV.search(text), _NOT_READ.search(text)
         if nav is not None:
             problems.append(leads_nowhere("nav", nav["link"], docs_dir))
         elif found is not None:
             path = f"{docs_dir}/{found['file']}"
             line = _line(root / path, path, found["link"])
             problems.append(_problem(path, line, found["link"], text))
+        elif unread is not None:
+            problems.append(_not_read(f"{docs_dir}/{unread['file']}", unread["why"]))
         elif not _COUNT.fullmatch(text.strip()):
             rest.append(text.rstrip())
     return Complaints(problems=tuple(problems), rest="\n".join(rest).strip("\n"))
@@ -52,6 +55,13 @@ def leads_nowhere(setting: str, target: str, docs_dir: str) -> Problem:
     message = f"{setting}: {quoted(target)} leads nowhere: there is no such page or file."
     fix = f"Correct the path, which is meant from {docs_dir}/, or write an address with https://"
     return Problem(path=FILE, message=message, fix=fix)
+
+
+def _not_read(path: str, why: str) -> Problem:
+    """A text that breaks the program that makes HTML of it."""
+    why = "lists, quotes or tags stand within each other too often" if "recursion" in why else why
+    fix = "Take back what you wrote last."
+    return Problem(path=path, message=f"The text cannot be shown: {why}.", fix=fix)
 
 
 def _problem(path: str, line: int, link: str, text: str) -> Problem:

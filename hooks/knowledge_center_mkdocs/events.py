@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -21,7 +22,7 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
@@ -46,7 +47,7 @@ from knowledge_center_mkdocs import navigation, pages, site_defaults, site_proof
 from knowledge_center_mkdocs.engine_messages import leads_nowhere
 from knowledge_center_mkdocs.hashed_assets import hashed_assets
 from knowledge_center_mkdocs.page_pictures import PagePictures
-from knowledge_center_mkdocs.page_texts import PictureFiles
+from knowledge_center_mkdocs.page_texts import PageTexts, PictureFiles
 from knowledge_center_mkdocs.preview_port import bind_or_say
 from knowledge_center_mkdocs.project_read import ProjectRead, read_with_settings_of
 from knowledge_center_mkdocs.scheduled_pages import ScheduledPages, scheduled_pages
@@ -100,10 +101,12 @@ class _Build:
     pictures: PictureFiles = field(default_factory=lambda: PictureFiles({}))
     kc: PageFacts | None = None
     kept_files: KeptFiles | None = None
+    make_files: Callable[[], Iterator[File]] = lambda: iter(())
     search: SearchIndex | None = None
     assets: dict[str, str] = field(default_factory=dict)
     nav: Navigation | None = None
     rendered: list[Page] = field(default_factory=list)
+    texts_of: Callable[[Files], PageTexts] | None = None
     scheduled: ScheduledPages | None = None
     menu: tuple[MenuItem, ...] = ()
 
@@ -234,7 +237,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     theme.drop_unused(files, site.settings.look)
     theme.replace_old(config, files, _build.old_names)
     _build.assets, hashed = hashed_assets(files, layer())
-    pages.fill(config, files, hashed)
+    for path, data in hashed.items():
+        pages.fill(config, files, path, data)
     site.styles = tuple(_build.assets.get(path, path) for path in site.styles)
     pages.add_pictures(config, files, _build.images)
     titles = navigation.titles(config.nav)
@@ -291,10 +295,10 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-    """All pages are rendered: make the files that carry their text."""
+    """All texts are there: make the files that carry them, but for a build that makes these beside its search index."""
     site = _build.site
     if not is_preview():
-        _build.scheduled = scheduled_pages(config, files, site)
+        _build.scheduled = scheduled_pages(config, files, site, _build.texts_of)
     _build.rendered = [file.page for file in files if file.page and file.page.markdown is not None]
     _build.menu = default_menu(site) if _build.nav is None else navigation.menu(_build.nav)
     install_filters(env, site.settings)
@@ -330,29 +334,38 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
         redirect_page=redirect_page,
         composer=composer,
     )
+    _build.make_files = partial(_make_files, config, files, rendered)
     try:
         for page in _build.rendered:
             if not isinstance(page, pages.OwnPage):
                 pages.refuse_reserved(page, site.settings.docs_dir)
-        _make_files(config, files, rendered)
     except Unusable as unusable:
         raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
-    pages.fill(config, files, {path: made.data for path, made in composer.renditions.made.items()})
+    if _build.kept_files is None:
+        for _ in _build.make_files():
+            pass
     return env
 
 
-def _make_files(config: MkDocsConfig, files: Files, rendered: RenderedSite) -> None:
-    """Make what the last site has not."""
+def _make_files(config: MkDocsConfig, files: Files, rendered: RenderedSite) -> Iterator[File]:
+    """Each planned file that the last site has not, once it is made. Raises PluginError for an issue without a mail."""
     renditions = rendered.composer.renditions
     kept = _build.kept_files
     for path, planned in _build.planned_files.items():
         file = files.get_file_from_path(path)
-        if (file and file.generated_by is None) or (kept and kept.has(path, planned)):
-            continue
-        renditions.asked.clear()
-        pages.fill(config, files, {path: planned.make(rendered, *planned.shown)})
-        if kept:
-            kept.note(path, renditions.asked)
+        if file and file.generated_by is None:
+            yield file
+        elif not (kept and kept.has(path, planned)):
+            renditions.asked.clear()
+            try:
+                data = planned.make(rendered, *planned.shown)
+            except Unusable as unusable:
+                raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
+            if kept:
+                kept.note(path, renditions.asked)
+            yield pages.fill(config, files, path, data)
+    for path, made in renditions.made.items():
+        yield pages.fill(config, files, path, made.data)
 
 
 def in_sitemap(page: Page) -> tuple[bool, str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from mkdocs.commands.build import _build_extra_template, _build_theme_template
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, PluginError
-from mkdocs.structure.files import File, InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
@@ -24,7 +24,7 @@ from knowledge_center_mkdocs import events
 from knowledge_center_mkdocs.kept_files import KeptFiles
 from knowledge_center_mkdocs.page_pictures import Rendered
 from knowledge_center_mkdocs.page_texts import PageTexts
-from knowledge_center_mkdocs.search_index import SearchIndex
+from knowledge_center_mkdocs.search_index import FOLDER, SearchIndex
 from knowledge_center_mkdocs.search_words import keep_words
 from knowledge_center_mkdocs.site_pages import Incremental, SitePages
 from knowledge_center_mkdocs.workers import recorded, share_out
@@ -68,14 +68,19 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
         docs = files.documentation_pages(inclusion=in_site)
         pages = [file.page or Page(None, file, config) for file in docs]
     current = events.current()
-    texts = PageTexts(config, files, incremental.cache, current.pictures)
+
+    def texts_of(linked: Files) -> PageTexts:
+        return PageTexts(config, linked, incremental.cache, current.pictures, spares=events.is_preview())
+
+    texts = texts_of(files)
     texts.complete(pages, incremental.progress)
     site_pages = SitePages(config, docs, nav, texts, incremental)
+    current.texts_of = texts_of
     current.kept_files = kept = KeptFiles(incremental, current.pictures, site_pages, texts)
-    with incremental.progress.phase("Feeds, mails and pictures"):
+    with incremental.progress.phase("Styles and pictures"):
         env = config.plugins.on_env(env, config=config, files=files)
         shown = [file for file in files if in_site(file.inclusion)]  # type: ignore[no-untyped-call]
-        _copy(shown, kept, incremental)
+        _copy((file for file in shown if file.dest_uri not in current.planned_files), kept, incremental)
     if not events.is_preview():
         _place_pictures(config, texts, incremental)
     for name in config.theme.static_templates:
@@ -90,13 +95,29 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
     site_pages.complete(env)
     for page in pages:
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
-    current.search = search = SearchIndex(incremental.cache, last, site_pages.searched)
+    site = Path(config.site_dir)
+    current.search = search = SearchIndex(incremental.cache, last, site_pages.searched, site)
     if not events.is_preview():
         # Whoever serves a preview has its index, and makes it behind the pages.
         search.take_over()
-    last.prune()
-    with incremental.progress.phase("Search index and addresses"):
-        config.plugins.on_post_build(config=config)
+        if current.site.own_search and not search.is_there:
+            # All that it reads is there; what is left is made on another core meanwhile.
+            last.drop(".html", current.planned_files)
+            last.will_write(FOLDER)
+            search.making.begin(site, current.site.settings.language, search.pages)
+    try:
+        with incremental.progress.phase("Feeds, mails and pictures"):
+            made = (file for file in current.make_files() if file.dest_uri not in last.placed)
+            _copy((file for file in made if in_site(file.inclusion)), kept, incremental)  # type: ignore[no-untyped-call]
+            for path, taken in kept.taken.items():
+                last.take_over(path, taken)
+            # What they were made of, all texts as feeds have them among it, is of no use any more.
+            current.make_files = lambda: iter(())
+        last.prune()
+        with incremental.progress.phase("Search index and addresses"):
+            config.plugins.on_post_build(config=config)
+    finally:
+        search.making.give_up()
     if not events.is_preview():
         search.keep()
         keep_words(search)
@@ -119,8 +140,6 @@ def _place_pictures(config: MkDocsConfig, texts: PageTexts, incremental: Increme
 def _copy(files: Iterable[File], kept: KeptFiles, incremental: Incremental) -> None:
     """The files that are no pages: styles, scripts, pictures, feeds, mails."""
     last, fingerprint = incremental.last, incremental.cache.fingerprints.of
-    for path, taken in kept.taken.items():
-        last.take_over(path, taken)
     for file in files:
         path = file.dest_uri
         if file.is_documentation_page() or path in kept.taken:
@@ -130,6 +149,8 @@ def _copy(files: Iterable[File], kept: KeptFiles, incremental: Incremental) -> N
         if not _taken_over(last, [path], key):
             file.copy_file()
             last.keep(path, key, last.written(path, kept.notes.get(path)))
+            if source is None:
+                file.content_bytes = b""
 
 
 def _taken_over(last: LastSite, paths: list[str], key: bytes) -> bool:

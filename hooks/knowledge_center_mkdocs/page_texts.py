@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from mkdocs.commands.build import _populate_page
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import BuildError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
@@ -77,12 +78,23 @@ class _LinkedFiles(Files):
 
 
 class PageTexts:
-    """The texts of all pages of a build; ``digests`` stand for them by the page's source, ``by_url`` by its address."""
+    """The texts of all pages of a build; ``digests`` stand for them by the page's source, ``by_url`` by its address.
 
-    def __init__(self, config: MkDocsConfig, files: Files, cache: BuildCache, pictures: PictureFiles) -> None:
-        self._config = config
+    ``spares`` the others where one cannot be made: its page goes without.
+    """
+
+    def __init__(
+        self,
+        config: MkDocsConfig,
+        files: Files,
+        cache: BuildCache,
+        pictures: PictureFiles,
+        *,
+        spares: bool = False,
+    ) -> None:
+        self._config, self._spares = config, spares
         self._files = files
-        self._cache = cache
+        self.cache = cache
         self._pictures = pictures
         self._settings = digest(
             canonical([config.markdown_extensions, config.mdx_configs, config.validation]),
@@ -100,7 +112,7 @@ class PageTexts:
         missing = []
         for page in pages:
             key = self._key(page)
-            kept: PageText | None = self._cache.get("page text", page.file.src_uri, key)
+            kept: PageText | None = self.cache.get("page text", page.file.src_uri, key)
             if kept is None or not self._still_true(kept):
                 missing.append(page)
             else:
@@ -110,8 +122,8 @@ class PageTexts:
         for page, made in zip(missing, all_made, strict=True):
             name = page.file.src_uri
             if not made.warned:
-                self._cache.put("page text", name, self._key(page), made.text)
-                self._cache.put("text", name, made.text.digest, made.whole)
+                self.cache.put("page text", name, self._key(page), made.text)
+                self.cache.put("text", name, made.text.digest, made.whole)
             self._restore(page, made.text, made)
         return missing
 
@@ -119,7 +131,7 @@ class PageTexts:
         place = page.file.src_uri, page.url
         if isinstance(page, OwnPage):
             return digest(self._settings, *place, page.source_text)
-        text = self._cache.fingerprints.of(page.file.abs_src_path or "")
+        text = self.cache.fingerprints.of(page.file.abs_src_path or "")
         return digest(self._settings, *place, text, repr(page.title))
 
     def _still_true(self, text: PageText) -> bool:
@@ -128,7 +140,7 @@ class PageTexts:
             file = get(path)
             if (file.url if file else None) != url:
                 return False
-        fingerprint = self._cache.fingerprints.of
+        fingerprint = self.cache.fingerprints.of
         return all(
             self._pictures.get(path) == file and (not file or fingerprint(file) == known)
             for path, file, known in text.pictures
@@ -138,9 +150,20 @@ class PageTexts:
         files = _LinkedFiles(self._files)
         self._pictures.asked = {}
         with recorded() as records:
-            _populate_page(page, self._config, files)
-        whole = content, toc, markdown = page.content or "", _plain(page.toc), page.markdown or ""
-        fingerprint = self._cache.fingerprints.of
+            try:
+                _populate_page(page, self._config, files)
+            except BuildError:
+                raise
+            except Exception:
+                if not self._spares:
+                    raise
+                # MkDocs has said why.
+                page.content, page.toc = "", TableOfContents([])
+                page.present_anchor_ids, page.links_to_anchors = set(), {}
+        content, toc, markdown = page.content or "", _plain(page.toc), page.markdown or ""
+        # A page of ours has its Markdown from the article.
+        whole = content, toc, "" if isinstance(page, OwnPage) else markdown
+        fingerprint = self.cache.fingerprints.of
         text = PageText(
             digest=digest(
                 content, repr(toc), markdown, repr(None if isinstance(page, OwnPage) else page.meta)
@@ -179,12 +202,12 @@ class PageTexts:
         page.links_to_anchors = anchors
 
         def whole() -> tuple[str, TableOfContents, str]:
-            kept = made.whole if made else self._cache.get("text", page.file.src_uri, text.digest)
+            kept = made.whole if made else self.cache.get("text", page.file.src_uri, text.digest)
             # Gone from a file that was damaged.
             content, toc, markdown = kept or self._make(page).whole
             return content, _table(toc), markdown
 
-        self._cache.use("text", page.file.src_uri)
+        self.cache.use("text", page.file.src_uri)
         if isinstance(page, OwnPage):
             page.markdown = page.source_text
             page.load = lambda: whole()[:2]

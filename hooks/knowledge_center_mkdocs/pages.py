@@ -252,14 +252,15 @@ def add_files(config: MkDocsConfig, files: Files, paths: Iterable[str], docs_dir
     return found
 
 
-def fill(config: MkDocsConfig, files: Files, made: Mapping[str, bytes]) -> None:
-    """Give announced files their bytes; others are added."""
-    for path, data in made.items():
-        file = files.get_file_from_path(path)
-        if file is None:
-            put(files, generated(config, path, path, content=data))
-        elif file.generated_by is not None:
-            file.content_bytes = data
+def fill(config: MkDocsConfig, files: Files, path: str, data: bytes) -> File:
+    """Give an announced file its bytes; any other is added."""
+    file = files.get_file_from_path(path)
+    if file is None:
+        file = generated(config, path, path, content=data)
+        put(files, file)
+    elif file.generated_by is not None:
+        file.content_bytes = data
+    return file
 
 
 def refuse_reserved(page: Page, docs_dir: str) -> None:

@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import BuildError
 
-from knowledge_center.articles.articles_reader import LastGood
+from knowledge_center.articles.articles_reader import LastGood, alone
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import Content, read_content
-from knowledge_center.problems import in_order
+from knowledge_center.problems import Problem, Unusable, in_order
 from knowledge_center.settings.mkdocs_yaml import load
 from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_settings import read_settings
 from knowledge_center.signup.signup_taker import DEPLOY_BRANCH, signup_taker_problems
+from knowledge_center_mkdocs.workers import share_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +42,15 @@ def read_project(
     *,
     environment: Mapping[str, str] = os.environ,
 ) -> ProjectRead:
-    """Read what a build is made from; its problems are those of the content, and a form that nobody takes."""
-    content = read_content(root, settings, now, cache, last_good)
+    """Read what a build is made from; its problems are those of the content, and a form that nobody takes.
+
+    Raises Unusable where the system ends a part of it.
+    """
+    try:
+        # Without a cache everything is made by one process.
+        content = read_content(root, settings, now, cache, last_good, share_out if cache else alone)
+    except BuildError as error:
+        raise Unusable([Problem(path=settings.docs_dir, message=str(error))]) from None
     problems = in_order([*content.problems, *signup_taker_problems(settings, environment)])
     return ProjectRead(settings=settings, content=replace(content, problems=problems), now=now)
 

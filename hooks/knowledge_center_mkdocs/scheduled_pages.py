@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
+from knowledge_center.build_cache.store import remembered
 from knowledge_center.pages.planned import planned_pages
 from knowledge_center.pages.site import Site
 from knowledge_center.pages.site_files import site_files
+from knowledge_center.progress import Progress
 from knowledge_center.site_addresses.address_proof import AddressProof, prove
 from knowledge_center.site_addresses.file_links import FileLinks, LinkReader
 from knowledge_center.site_addresses.static_host import StaticHost
+from knowledge_center_mkdocs.page_texts import PageTexts
 from knowledge_center_mkdocs.pages import OwnPage, generated, put
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduledPages:
-    """``texts`` is the HTML of each, by the path of its page; ``paths`` are the files that come with them."""
+    """``rows`` say what the text of each leads to; ``paths`` are the files that come with them."""
 
-    texts: Mapping[str, str]
+    rows: tuple[FileLinks, ...]
     paths: frozenset[str]
 
 
-def scheduled_pages(config: MkDocsConfig, files: Files, site: Site) -> ScheduledPages | None:
+def scheduled_pages(
+    config: MkDocsConfig, files: Files, site: Site, texts_of: Callable[[Files], PageTexts] | None = None
+) -> ScheduledPages | None:
     """Render the scheduled articles, of which nothing is written; MkDocs tells of links that lead to no file.
 
-    None where there are none, and beside a plugin that changes texts: it may remember what it has seen.
+    None where there are none, and beside a plugin that changes texts: it may remember what it has seen. ``texts_of``
+    gives pages their texts, as builds before have made them, with links that lead to these files.
     """
     later = [article for article in site.articles.all if not article.draft and article.published > site.now]
     if not later or config.plugins.events["page_markdown"]:
@@ -52,13 +59,27 @@ def scheduled_pages(config: MkDocsConfig, files: Files, site: Site) -> Scheduled
             put(with_them, file)
             if planned.url in urls:
                 tried.append(OwnPage(planned, file, config, planned.text, {}, None))
-    for page in tried:
-        page.read_source(config)
-        page.render(config, with_them)
+    reader = LinkReader()
+
+    def read(page: OwnPage) -> FileLinks:
+        return reader.read(page.file.dest_uri, (page.content or "").encode())
+
+    if texts_of:
+        texts = texts_of(with_them)
+        texts.complete(tried, Progress())
+        rows = [
+            remembered(texts.cache, "links", page.file.dest_uri, texts.by_url[page.url], partial(read, page))
+            for page in tried
+        ]
+    else:
+        for page in tried:
+            page.read_source(config)
+            page.render(config, with_them)
+        rows = [read(page) for page in tried]
     for page in tried:
         page.validate_anchor_links(files=with_them, log_level=config.validation.links.anchors)
     return ScheduledPages(
-        texts={page.file.dest_uri: page.content or "" for page in tried},
+        rows=tuple(rows),
         paths=frozenset({file.dest_uri for file in with_them} | site_files(day).keys()) - there,
     )
 
@@ -76,10 +97,8 @@ def prove_scheduled(
     around = [row.ids for row in rows if row.path in articles] or [row.ids for row in rows]
     # What a template has on every page of an article, theirs will have too.
     common = frozenset.intersection(*around) if around else frozenset[str]()
-    reader = LinkReader()
-    texts = [reader.read(path, text.encode()) for path, text in scheduled.texts.items()]
     return prove(
-        (*rows, *(row._replace(ids=row.ids | common) for row in texts)),
+        (*rows, *(row._replace(ids=row.ids | common) for row in scheduled.rows)),
         StaticHost(site.settings.site_url, {*files, *scheduled.paths}),
         answered=tuple(answered),
         proved={row.path for row in rows},

@@ -6,8 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
@@ -23,12 +22,14 @@ _ARTICLES = "articles/*/index.html"
 class SearchIndex:
     """The index of a build that takes over: the last one, as long as nothing that is searched has changed.
 
-    ``searched`` has the pages that are read, site-relative, each with a digest of what is read there.
+    ``searched`` has the pages that are read, site-relative, each with a digest of what is read there. ``making`` is
+    another index of the same folder, ``site``.
     """
 
-    def __init__(self, cache: BuildCache, last: LastSite, searched: Mapping[str, bytes]) -> None:
+    def __init__(self, cache: BuildCache, last: LastSite, searched: Mapping[str, bytes], site: Path) -> None:
         self.cache, self.last = cache, last
         self.searched = searched
+        self.making = IndexBehind(site / FOLDER)
         self.pages = tuple(searched)
         self.key = digest(*(part for pair in searched.items() for part in pair))
         self.is_there = False
@@ -55,27 +56,8 @@ class SearchIndex:
             self.cache.put("search", "", self.key, tuple(paths))
 
 
-@contextmanager
-def indexing(site: Path, language: str, pages: Iterable[str] = ()) -> Iterator[None]:
-    """Index every page that has a ``data-pagefind-body`` into ``pagefind/`` of ``site``, while the block runs.
-
-    The index is whole after the block, which may read the site and not write to it. ``pages`` are those to index, if
-    it is known which; then no other is read. Raises PluginError.
-    """
-    with _started(site, language, pages, site / FOLDER) as process:
-        try:
-            yield
-            said, _ = process.communicate()
-        except BaseException:
-            process.kill()
-            raise
-    if process.returncode:
-        raise PluginError(f"The search index could not be made:\n{said}")
-    _drop_unused(site / FOLDER)
-
-
 class IndexBehind:
-    """The index of a preview: made into a folder of its own, while the pages are shown already. Never two at once."""
+    """An index that is made into ``folder`` by a program of its own, on another core. Never two at once."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -86,21 +68,32 @@ class IndexBehind:
         return self._process is not None
 
     def begin(self, site: Path, language: str, pages: Iterable[str]) -> None:
-        """Begin to index ``pages`` of ``site``, as ``indexing`` does; what is being made is given up."""
+        """Begin to index every page that has a ``data-pagefind-body``; what is being made is given up.
+
+        Until it is done, these pages of ``site`` must not change. ``pages`` are those to index, if it is known which;
+        then no other is read.
+        """
         self.give_up()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._folder.exists():
+            shutil.rmtree(self._folder, ignore_errors=True)
         self._process = _started(site, language, pages, self._folder)
 
     def done(self) -> bool:
         """Whether an index has come to its end since it was asked last. Raises PluginError if it has failed."""
         if self._process is None or self._process.poll() is None:
             return False
+        self.wait()
+        return True
+
+    def wait(self) -> None:
+        """Let the index that is being made become whole. Raises PluginError if that fails."""
+        if self._process is None:
+            return
         said, _ = self._process.communicate()
         code, self._process = self._process.returncode, None
         if code:
             raise PluginError(f"The search index could not be made:\n{said}")
         _drop_unused(self._folder)
-        return True
 
     def give_up(self) -> None:
         if self._process is not None:

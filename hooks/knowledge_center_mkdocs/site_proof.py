@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from knowledge_center.site_addresses.kept_links import KeptLinks, read_links, wo
 from knowledge_center.site_addresses.static_host import StaticHost, files_below
 from knowledge_center_mkdocs import reachability
 from knowledge_center_mkdocs.scheduled_pages import ScheduledPages, prove_scheduled
-from knowledge_center_mkdocs.search_index import FOLDER, SearchIndex, indexing
+from knowledge_center_mkdocs.search_index import FOLDER, IndexBehind, SearchIndex
 from knowledge_center_mkdocs.search_words import place_words, word_files
 
 # What a page may name of an index. The other files have a digest in their names, and change with every text.
@@ -36,21 +35,27 @@ def index_and_prove(
     apart: bool = False,
     scheduled: ScheduledPages | None = None,
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
-    """Make the index of the search that is ours; what leads nowhere in the finished site is returned, and which of the
-    ``pages`` nothing leads to.
+    """Have the index of the search that is ours made; what leads nowhere in the finished site is returned, and which of
+    the ``pages`` nothing leads to.
 
-    ``search`` is what a build that takes over knows of the last site. ``apart``: the index is made by somebody else.
+    ``search`` is what a build that takes over knows of the last site; it has begun an index where one is to be made.
+    ``apart``: the index is made by somebody else.
     What leads nowhere in ``scheduled`` articles is told with the rest. Raises PluginError where there can be no index.
     """
     folder, settings = Path(config.site_dir), site.settings
-    files = files_below(folder)
-    making = not apart and site.own_search and not (search and search.is_there)
-    # Pagefind is a program of its own: the pages are read on another core meanwhile.
-    with indexing(folder, settings.language, search.pages if search else ()) if making else nullcontext():
+    making = search.making if search else IndexBehind(folder / FOLDER)
+    if not (search or apart) and site.own_search:
+        making.begin(folder, settings.language, ())
+    try:
+        # The pages are read on another core than the index is made on.
+        files = tuple(file for file in files_below(folder) if not file.startswith(f"{FOLDER}/"))
         links = KeptLinks(search.cache, search.last.contents) if search else None
         rows = tuple(read_links(folder, files, links))
-        words = word_files(folder, settings.language, search) if making else {}
-    place_words(folder / FOLDER, words)
+        words = word_files(folder, settings.language, search) if making.is_making else {}
+        making.wait()
+        place_words(folder / FOLDER, words)
+    finally:
+        making.give_up()
     # Nothing in its folder leads anywhere, but something may lead there.
     index = tuple(f"{FOLDER}/{file}" for file in files_below(folder / FOLDER) if file.endswith(_LINKED))
     # A service answers the form; the mails that everybody can read have no reader's own links.

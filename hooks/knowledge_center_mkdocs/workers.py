@@ -47,7 +47,7 @@ def processes() -> int:
 def share_out(
     make: Callable[[Item], Result],
     items: Sequence[Item],
-    step: Callable[[int], None],
+    step: Callable[[int], None] = lambda steps: None,
     *,
     fewest: int = _FEWEST,
 ) -> list[Result]:

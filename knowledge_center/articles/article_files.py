@@ -13,13 +13,24 @@ from knowledge_center.articles.markdown_links import Link, links_of, links_to_fi
 from knowledge_center.articles.model import Article, Author, Category, feed_id, names_of, reading_minutes
 from knowledge_center.articles.rules import (
     body,
+    emphasis,
+    field_values,
     file_names,
+    headings,
+    headlines,
     leftover_words,
     link_targets,
+    link_words,
+    lists,
+    pasted_text,
+    picture_words,
     raw_html,
     references,
+    tables,
     template_marks,
+    web_links,
     whole_text,
+    wording,
 )
 from knowledge_center.articles.rules.article_text import ArticleText, TextSettings
 from knowledge_center.articles.rules.claims import Claim
@@ -32,12 +43,9 @@ from knowledge_center.problems import Problem
 
 # The rules for the text of one article, which are told nothing but its file.
 TEXT_RULES = (
-    body.rule,
-    whole_text.rule,
-    raw_html.rule,
-    template_marks.rule,
-    references.rule,
-    link_targets.rule,
+    body.rule, whole_text.rule, raw_html.rule, template_marks.rule, references.rule, link_targets.rule,
+    headings.rule, lists.rule, tables.rule, emphasis.rule, link_words.rule, web_links.rule, picture_words.rule,
+    pasted_text.rule, wording.rule, headlines.rule, field_values.rule,
 )  # fmt: skip
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from knowledge_center.articles.article_files import (
     TEXT_RULES,
@@ -33,6 +33,7 @@ from knowledge_center.articles.picture_places import main_picture, place_picture
 from knowledge_center.articles.rules import (
     claims,
     corrections,
+    field_values,
     fields,
     file_names,
     leftover_words,
@@ -41,6 +42,7 @@ from knowledge_center.articles.rules import (
     review_dates,
     stray_files,
     text_links,
+    whole_site,
 )
 from knowledge_center.articles.rules.article_text import text_settings
 from knowledge_center.articles.rules.claims import Claim
@@ -48,6 +50,7 @@ from knowledge_center.articles.rules.corrections import corrected
 from knowledge_center.articles.rules.pictures import MainPicture
 from knowledge_center.articles.rules.text_links import TextLinks
 from knowledge_center.articles.rules.typed_dates import dated
+from knowledge_center.articles.rules.whole_site import SiteArticle
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.store import BuildCache, remembered
 from knowledge_center.pictures.measuring import TYPES, keep_heads, measure
@@ -61,7 +64,11 @@ T = TypeVar("T")
 RULE_SETS: tuple[RuleSet[Any], ...] = (
     reading.rule, file_names.rule, fields.rule, *TEXT_RULES, leftover_words.rule, pictures.main_rule, corrections.rule,
     review_dates.rule, text_links.rule, claims.rule, claims.address_rule, pictures.rule, stray_files.rule,
+    field_values.dated_rule, whole_site.rule,
 )  # fmt: skip
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -75,6 +82,17 @@ class LastGood:
     files: dict[str, tuple[bytes, ArticleFile]] = field(default_factory=dict)
     lists: dict[str, Any] = field(default_factory=dict)
     refused: tuple[Problem, ...] = ()
+
+
+class Share(Protocol):
+    """Makes a result of each item, in their order, perhaps in several processes at once."""
+
+    def __call__(self, make: Callable[[Item], Result], items: Sequence[Item], /) -> list[Result]: ...
+
+
+def alone(make: Callable[[Item], Result], items: Sequence[Item], /) -> list[Result]:
+    """All in this process."""
+    return [make(item) for item in items]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,12 +127,14 @@ def read_articles(
     cache: BuildCache | None = None,
     last_good: LastGood | None = None,
     known: Iterable[str] = (),
+    share: Share = alone,
 ) -> Articles:
     """Read every article below ``root``/docs_dir/articles. Nothing is raised: see ``problems``.
 
     ``known`` are the identities that readers have met: an article keeps its own whatever is added to its file.
     What the ``cache`` has of a file that has not changed is not read again. With ``last_good``, what was read of a file
     before its latest mistake stands for it, and of a file that holds no article yet there is as much as can be shown.
+    ``share`` is who reads the other files.
     """
     docs, docs_dir = root / settings.docs_dir, settings.docs_dir
     problems: list[Problem] = []
@@ -136,34 +156,34 @@ def read_articles(
     claimed: dict[str, str] = {}
     earlier: set[str] = set()
     beyond_reading: list[str] = []
-    for path in _article_paths(files):
-        display_path = f"{docs_dir}/{path}"
-        file: ArticleFile | None
+
+    def read_file(path: str) -> ArticleFile | tuple[Problem, ...]:
         try:
-            file = remembered(
-                cache,
-                "article",
+            return read_article_file(
+                docs,
                 path,
-                digest(lists, cache.fingerprints.of(docs / path)) if cache else b"",
-                lambda path=path, display_path=display_path: read_article_file(  # type: ignore[misc]
-                    docs,
-                    path,
-                    display_path,
-                    authors=authors,
-                    categories=categories,
-                    zone=settings.zone,
-                    text_settings=written,
-                ),
+                f"{docs_dir}/{path}",
+                authors=authors,
+                categories=categories,
+                zone=settings.zone,
+                text_settings=written,
             )
         except Unusable as error:
+            return error.problems
+
+    for path, outcome in _read_files(docs, list(_article_paths(files)), lists, cache, read_file, share):
+        display_path = f"{docs_dir}/{path}"
+        file: ArticleFile | None
+        if isinstance(outcome, tuple):
             file = None
             found = (
                 *file_names.rule.problems(display_path, display_path),
-                *reading.of_fields(error.problems),
+                *reading.of_fields(outcome),
             )
             problems.extend(_of_draft(found) if is_unreadable_draft(docs / path) else found)
             names = unreadable_identities(docs / path)
         else:
+            file = outcome
             names = [*file.names]
         if last_good is not None:
             lists_then, good = last_good.files.get(path, (b"", None))
@@ -201,7 +221,9 @@ def read_articles(
         )
     }
     unfinished = {file.path for file in read if file.path not in articles and file.fields.draft}
-    unreadable = {path for path in images if measure(docs / path, path=path, alt="") is None}
+    looked_at = {path: measure(docs / path, path=path, alt="") for path in images}
+    unreadable = {path for path, image in looked_at.items() if image is None}
+    measured = {path: image for path, image in looked_at.items() if image is not None}
     own = own_addresses(settings, files, places, read)
     # With templates in texts nobody knows their headings before the build.
     ids = None if settings.text_templates else _page_ids(docs, settings, read)
@@ -213,17 +235,18 @@ def read_articles(
         text = TextLinks(
             links=file.links, to_files=file.to_files, folder=file.folder, docs_dir=docs_dir, article=article,
             articles=articles, files=files, now=now, unfinished=unfinished, unreadable=unreadable,
-            attachments=settings.articles.attachments, path=file.path, page=f"articles/{file.name}/",
+            measured=measured, attachments=settings.articles.attachments, path=file.path, page=f"articles/{file.name}/",
             raw=file.raw_links, body=file.body, first_line=file.body_line, own=own, ids=ids,
         )  # fmt: skip
         found = tuple(
-            _article_problems(file, main_pictures.get(file.path), text, now.astimezone(settings.zone))
+            _article_problems(file, main_pictures.get(file.path), text, now.astimezone(settings.zone), met)
         )
         problems.extend(_of_draft(found) if file.fields.draft else found)
     file_claims = tuple(file.claim for file in read)
     problems.extend(claims.rule.problems("", file_claims))
     problems.extend(claims.address_rule.problems("", file_claims, addresses(files, places, docs_dir)))
     problems.extend(pictures.rule.problems("", clashes))
+    problems.extend(whole_site.rule.problems("", _side_by_side(read, earlier)))
     problems.extend(_stray_problems(read, files, docs_dir))
     problems.extend(page_problems(docs, docs_dir, files, articles, unfinished, now, own, ids))
     return Articles(
@@ -251,6 +274,26 @@ def read_articles(
         earlier=frozenset(f"{docs_dir}/{path}" for path in earlier),
         date_lines={file.display_path: file.line("date") for file in read if file.line("date")},
     )
+
+
+def _read_files(
+    docs: Path,
+    paths: Sequence[str],
+    lists: bytes,
+    cache: BuildCache | None,
+    read_file: Callable[[str], ArticleFile | tuple[Problem, ...]],
+    share: Share,
+) -> Iterator[tuple[str, ArticleFile | tuple[Problem, ...]]]:
+    """Each file with what the cache has of it or what is read of it, or why it cannot be taken apart."""
+    keys = {path: digest(lists, cache.fingerprints.of(docs / path)) if cache else b"" for path in paths}
+    kept = {path: cache.get("article", path, key) if cache else None for path, key in keys.items()}
+    missing = [path for path, file in kept.items() if file is None]
+    made = dict(zip(missing, share(read_file, missing), strict=True))
+    for path, key in keys.items():
+        file = kept[path] or made[path]
+        if cache and path in made and isinstance(file, ArticleFile):
+            cache.put("article", path, key, file)
+        yield path, file
 
 
 def own_addresses(
@@ -326,10 +369,36 @@ def _stray_problems(read: Iterable[ArticleFile], files: DocsFiles, docs_dir: str
             yield from stray_files.rule.problems(f"{docs_dir}/{path}", path, names)
 
 
+def _side_by_side(read: Iterable[ArticleFile], earlier: Collection[str]) -> tuple[SiteArticle, ...]:
+    """What of the articles is looked at side by side, oldest first; no drafts, nothing that stands as it was."""
+    dated = [
+        (file.fields.published.timestamp(), file)
+        for file in read
+        if file.fields.published and file.fields.title and not file.fields.draft and file.path not in earlier
+    ]
+    return tuple(
+        SiteArticle(
+            path=file.path,
+            display_path=file.display_path,
+            title=file.fields.title,
+            title_line=file.line("title"),
+            categories=tuple(category.slug for category in file.fields.categories),
+            categories_line=file.line("categories"),
+            leads_to=tuple(path for link, path in file.to_files if not link.image),
+            minutes=file.minutes,
+        )
+        for _, file in sorted(dated, key=lambda pair: (pair[0], pair[1].path))
+    )
+
+
 def _article_problems(
-    file: ArticleFile, picture: MainPicture | None, text: TextLinks, now: datetime
+    file: ArticleFile,
+    picture: MainPicture | None,
+    text: TextLinks,
+    now: datetime,
+    met: Collection[str],
 ) -> Iterator[Problem]:
-    """Everything that the rules for one article find; ``now`` is on the site's clock."""
+    """Everything that the rules for one article find; ``now`` is on the site's clock, ``met`` whom readers know."""
     path, article = file.display_path, text.article
     yield from file.problems
     if picture is not None:
@@ -337,6 +406,8 @@ def _article_problems(
     if article is not None:
         yield from corrections.rule.problems(path, article, now, file.line("updated"))
         yield from review_dates.rule.problems(path, article, now, file.line("review_by"))
+        known = article.identity.casefold() in met
+        yield from field_values.dated_rule.problems(path, article, now, file.fields.lines, known)
     yield from text_links.rule.problems(path, text)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
+from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.problems import Problem, did_you_mean
 
 # What other generators take for Markdown: whoever names a file so expects it to be published.
@@ -31,6 +33,23 @@ class DocsFiles(Mapping[str, bool]):
 
     def __len__(self) -> int:
         return len(self._paths)
+
+    @cached_property
+    def _by_stem(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in self._paths:
+            found.setdefault(posixpath.splitext(path)[0].casefold(), []).append(path)
+        return found
+
+    def is_surely(self, path: str, other: str) -> bool:
+        """Whether only ``other`` can be what somebody meant who wrote ``path``: but for the letter case of its name, or
+        the ending of a picture, it is the same, and no second file of its folder is."""
+        alike = self._by_stem.get(posixpath.splitext(path)[0].casefold(), [])
+        if path.casefold() == other.casefold():
+            alike = [one for one in alike if one.casefold() == path.casefold()]
+        elif not path.lower().endswith(tuple(TYPES)):
+            return False
+        return alike == [other]
 
     def meant(self, path: str) -> str:
         """The file that somebody meant who wrote ``path``: one of that name elsewhere, else one much like it."""

@@ -12,12 +12,16 @@ from knowledge_center.markdown_text.parsed_text import MarkdownText, parse_text
 
 
 class Link(NamedTuple):
-    """One link or image: its target as written, its text (an image's alt text), its line from 1."""
+    """One link or image: its target as written, its text (an image's alt text), its line from 1.
+
+    ``html`` says that it is written as a tag.
+    """
 
     target: str
     text: str
     line: int
     image: bool
+    html: bool = False
 
     @property
     def file(self) -> str:
@@ -81,5 +85,5 @@ def _link(inline: Inline) -> Link | None:
         found = inline.attributes
         if "src" in found:
             text = " ".join(found.get("alt", "").split())
-            return Link(target=found["src"].strip(), text=text, line=inline.line, image=True)
+            return Link(target=found["src"].strip(), text=text, line=inline.line, image=True, html=True)
     return None

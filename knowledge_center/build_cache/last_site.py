@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -110,6 +111,13 @@ class LastSite:
             for name in names
         ]
         return sorted(found)
+
+    def drop(self, ending: str, to_come: Collection[str]) -> None:
+        """Delete at once what ``prune`` will find with that ending, but for the paths that are still ``to_come``."""
+        for path in self._files.keys() - self.placed:
+            if path.endswith(ending) and path not in to_come:
+                os.unlink(self._staging + path)
+                del self._files[path]
 
     def prune(self) -> None:
         """Delete what stood in the new site at first and was neither taken over nor is to be written."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from glob import escape
 from pathlib import Path
 
-from knowledge_center.articles.articles_reader import Articles, LastGood, read_articles
+from knowledge_center.articles.articles_reader import Articles, LastGood, Share, alone, read_articles
 from knowledge_center.articles.docs_files import MARKDOWN
 from knowledge_center.articles.model import POSTS, Article, public
 from knowledge_center.articles.published_record import NAME as RECORD
@@ -63,15 +63,15 @@ def read_content(
     now: datetime,
     cache: BuildCache | None = None,
     last_good: LastGood | None = None,
+    share: Share = alone,
 ) -> Content:
-    """Read docs/ below ``root``. Nothing is raised: see ``problems``.
+    """Read docs/ below ``root``. Nothing is raised: see ``problems``. ``share`` is who reads the articles.
 
     A digest whose ledger cannot be read has an empty one here; its problems stop every build.
     """
     problems = [
         *project_rules.of_settings(settings.advice), *project_rules.of_older_settings(_older_settings(settings)),
         *project_rules.of_advice_off(check_rules.unknown_ids(settings.advice_off)),
-        *project_rules.of_logo(_logo_of_mails(root, settings)),
     ]  # fmt: skip
     ledgers = []
     for digest in settings.digests:
@@ -93,8 +93,10 @@ def read_content(
     except Unusable as error:
         problems.extend(project_rules.of_published(error.problems))
     known = _known_articles(ledgers, archive, record, settings)
-    articles = read_articles(root, settings, now, cache, last_good, [article.id for article in known])
+    articles = read_articles(root, settings, now, cache, last_good, [article.id for article in known], share)
     problems.extend(articles.problems)
+    # After the articles: their pictures, which the last build knows, are not opened again.
+    problems.extend(project_rules.of_logo(_logo_of_mails(root, settings)))
     problems.extend(project_rules.of_unreachable(_unreachable_advice(archive, articles, settings, now)))
     problems.extend(
         project_rules.of_known_articles(

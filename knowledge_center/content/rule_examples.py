@@ -38,7 +38,7 @@ SETTINGS: dict[str, Any] = {
     "extra": {
         "knowledge_center": {
             "schema": SCHEMA,
-            "timezone": "UTC",
+            "timezone": "Europe/London",
             "organization": {
                 "name": "Example", "url": "https://example.com/", "logo": "assets/logo.png", "address": ["Street 1"],
                 "about": "About us.",
@@ -75,29 +75,19 @@ def found_in(files: Mapping[str, bytes], folder: Path) -> tuple[Problem, ...]:
 
 
 def explained(rule: Rule[Any]) -> str:
-    """Why a rule is there, what breaks it, and what the check says then."""
-    kind = "advice" if rule.advice else "problem"
-    parts = [f"{rule.id} ({kind})", f"  {rule.purpose}"]
-    if rule.example is None:
-        return "\n".join(parts)
-    parts += ["", f"For example, {BESIDE}{rule.example.name}:", *_shown(rule.example)]
-    with TemporaryDirectory() as folder:
-        found = [p for p in found_in(example_files(rule.example), Path(folder)) if p.rule == rule.id]
-    for problem in found[:1]:
-        first, *rest = (problem.fix or "-").split("\n")
-        parts += [
-            "",
-            f"The check says: {problem.message}",
-            f"Fix:  {first}",
-            *(f"      {line}" for line in rest),
-        ]
-        if problem.safe:
-            parts.append("knowledge-center check --fix does that for you.")
+    """Why a rule is there, what breaks it, what the check says then, and how to switch advice off."""
+    parts = [f"{rule.id} ({'advice' if rule.advice else 'problem'})", f"  {rule.purpose}"]
+    if rule.example is not None:
+        parts += ["", f"For example, {BESIDE}{rule.example.name}:", *_shown(rule.example)]
+        with TemporaryDirectory() as folder:
+            found = [p for p in found_in(example_files(rule.example), Path(folder)) if p.rule == rule.id]
+        for problem in found[:1]:
+            fix = problem.fix.replace("\n", "\n      ")
+            parts += ["", f"The check says: {problem.message}", f"Fix:  {fix}"]
+            parts += ["knowledge-center check --fix does that for you."] if problem.safe else []
     if rule.advice:
-        parts += [
-            "",
-            f"To switch it off, in mkdocs.yml below extra, knowledge_center:\n  checks:\n    off: [{rule.id}]",
-        ]
+        parts += ["", "To switch it off, in mkdocs.yml below extra, knowledge_center:"]
+        parts += ["  checks:", f"    off: [{rule.id}]"]
     return "\n".join(parts)
 
 

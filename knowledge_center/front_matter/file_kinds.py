@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from knowledge_center.problems import Edit
+
 # A line that a program made of --- while somebody typed, or that somebody remembered wrongly.
 _OTHER_DASHES = re.compile(r"[‐-―−⸺⸻]+-*|-[‐-―−⸺⸻]+|-{4,}|--|(?:- ){2,}-|_{3,}|\*{3,}|={3,}")
 _CODE_FENCE = re.compile(r"(`{3,}|~{3,})\s*\w*")
@@ -25,11 +27,16 @@ _AS_TEXT = (
 
 
 class Misread(NamedTuple):
-    """What stands on a line (from 1) in the place of fields, and what belongs there."""
+    """What stands on a line (from 1) in the place of fields, and what belongs there.
+
+    ``edits`` are the fix as a program can make it; ``loses``: a remark of somebody's goes with it.
+    """
 
     line: int
     message: str
     fix: str
+    edits: tuple[Edit, ...] = ()
+    loses: bool = False
 
 
 def other_program(raw: bytes) -> tuple[str, str] | None:
@@ -92,7 +99,7 @@ def without_fields(lines: Sequence[str]) -> Iterator[Misread]:
         yield Misread(first + 1, message, f"Copy the words of the page into it:\n{_empty_fields()}")
     elif _FIELD.match(head) and _closed(lines, first):
         message = "The line with three hyphens above the fields is missing."
-        yield Misread(first + 1, message, f"---\n{lines[first]}")
+        yield Misread(first + 1, message, f"---\n{lines[first]}", (Edit(first + 1, first, ("---",)),))
     else:
         message = (
             "The file has no block of fields at its top (title, date, description, authors, categories)."
@@ -113,7 +120,7 @@ def not_closed(lines: Sequence[str]) -> Misread:
 def _dashes(index: int, found: str, where: str) -> Misread:
     why = ", which a word processor makes a dash of" if re.search("[‐-―]", found) else ""
     message = f"The line {where} the fields is “{found[:20]}”; three hyphens are expected{why}."
-    return Misread(index + 1, message, "---")
+    return Misread(index + 1, message, "---", (Edit(index + 1, index + 1, ("---",)),))
 
 
 def _other_end(lines: Sequence[str], first: int) -> int | None:
@@ -150,10 +157,16 @@ def _fenced(lines: Sequence[str], first: int, head: str) -> Iterator[Misread]:
     end = next((n for n, line in enumerate(inside, first + 1) if line.startswith(mark)), None)
     own = "---" in (inside if end is None else inside[: end - first - 1])
     message = f"The fields stand in a code block: the line with {mark} is in their way."
-    yield Misread(first + 1, message, "Delete the line." if own else "---")
+    yield _unfenced(first, message, own)
     if end is not None:
         message = f"The line with {mark} ends a code block around the fields, which is in their way."
-        yield Misread(end + 1, message, "Delete the line." if own else "---")
+        yield _unfenced(end, message, own)
+
+
+def _unfenced(index: int, message: str, own: bool) -> Misread:
+    """Without the line of a fence where the fields have ``own`` lines of hyphens, else with hyphens in its place."""
+    edit = Edit(index + 1, index + 1, () if own else ("---",))
+    return Misread(index + 1, message, "Delete the line." if own else "---", (edit,))
 
 
 def _toml(lines: Sequence[str], first: int) -> Misread:
@@ -168,7 +181,8 @@ def _toml(lines: Sequence[str], first: int) -> Misread:
         data = tomllib.loads("\n".join(lines[first + 1 : end]))
     except tomllib.TOMLDecodeError:
         data = {}
-    return _converted(what, data, first, end)
+    # Values come along, remarks behind # do not.
+    return _converted(what, data, first, end)._replace(loses=any("#" in line for line in lines[first:end]))
 
 
 def _json(lines: Sequence[str], first: int) -> Misread:
@@ -186,7 +200,8 @@ def _converted(what: str, data: Mapping[str, Any], first: int, end: int) -> Misr
         return Misread(first + 1, f"{what}; lines of --- are expected.", _empty_fields())
     lines = f"the lines {first + 1} to {end + 1}" if end > first else f"line {first + 1}"
     message = f"{what}; the fix says the same between lines of ---, in the place of {lines}."
-    return Misread(first + 1, message, f"---\n{_as_fields(data)}---")
+    block = f"---\n{_as_fields(data)}---"
+    return Misread(first + 1, message, block, (Edit(first + 1, end + 1, tuple(block.split("\n"))),))
 
 
 def _as_fields(data: Mapping[str, Any]) -> str:

@@ -110,7 +110,15 @@ def parse(text: str, display_path: str, names: Collection[str] = ()) -> Document
         misread = [file_kinds.not_closed(lines)]
     if end is None or misread:
         raise Unusable(
-            Problem(path=display_path, line=one.line, message=one.message, fix=one.fix) for one in misread
+            Problem(
+                path=display_path,
+                line=one.line,
+                message=one.message,
+                fix=one.fix,
+                edits=one.edits,
+                safe=bool(one.edits) and not one.loses,
+            )
+            for one in misread
         )
     fields = parse_fields("\n".join(lines[1:end]), display_path, first_line=2, names=names)
     return Document(fields=fields, body="\n".join(lines[end + 1 :]), body_line=end + 2)

@@ -375,9 +375,10 @@ def _last(parent: Block) -> Block | None:
 def _is_plain(group: Lines) -> bool:
     """Whether no line begins like anything but a paragraph."""
     for _, line in group:
-        first = line[0]
+        first = line[:1]
         if first == " ":
-            first = line.lstrip(" ")[0]
+            # A comment that was taken out leaves nothing but blanks.
+            first = line.lstrip(" ")[:1]
         if first in _BEGINS:
             return False
     return True

@@ -49,6 +49,11 @@ class MarkdownText:
         self.first_line = first_line
 
     @cached_property
+    def lower(self) -> str:
+        """The body in small letters, to look for words in: a rule that finds none need not look further."""
+        return self.body.lower()
+
+    @cached_property
     def lines(self) -> list[str]:
         """The lines of the text as they stand in the file: line ``n`` is ``lines[n - first_line]``."""
         return self.body.split("\n")

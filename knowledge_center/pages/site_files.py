@@ -16,8 +16,8 @@ from knowledge_center.articles.model import Article, newest_first
 from knowledge_center.articles.redirects import redirects
 from knowledge_center.digests.issue import Issue
 from knowledge_center.feed_formats import ATOM, EMAIL_FILE, JSON, OPML_FILE, RSS
-from knowledge_center.feeds.archive import archive_feed, archive_path
-from knowledge_center.feeds.channels import FeedLink, article_feeds, digest_channel, digest_link
+from knowledge_center.feeds.archive import ArchivePage, archive_feed, archive_path
+from knowledge_center.feeds.channels import Channel, FeedLink, article_feeds, digest_channel, digest_link
 from knowledge_center.feeds.content_html import below_the_title, feed_html
 from knowledge_center.feeds.email_feed import email_feed, fit_images
 from knowledge_center.feeds.issue_entries import issue_entry
@@ -131,9 +131,17 @@ def _planned(site: Site) -> Iterator[tuple[str, PlannedFile]]:
         EMAIL_FILE,
         PlannedFile(make=_email, shown=newest, texts=tuple(a.url for a in newest), fits_pictures=True),
     )
+    known = {article.identity.casefold(): article for article in site.public} if site.archive else {}
     for page in site.archive:
-        feed = archive_feed(page, site.public, site.channels[0], settings)
-        yield archive_path(page.number), _feed(settings, feed, atom)
+        names = (identity.casefold() for identity in page.ids)
+        own = newest_first([known[name] for name in names if name in known])
+        # Its entries are made where it is to be written: all archive pages together hold every article.
+        made = PlannedFile(
+            make=_archive_page,
+            shown=(page, site.channels[0], *own),
+            texts=tuple(article.url for article in own),
+        )
+        yield archive_path(page.number), made
     digest_links = (digest_link(digest, settings) for digest in settings.digests)
     yield OPML_FILE, PlannedFile(make=_opml, shown=(*site.feed_links, *digest_links))
     yield "robots.txt", PlannedFile(make=_robots)
@@ -156,6 +164,10 @@ def _redirect(path: str, url: str, title: str) -> tuple[str, PlannedFile]:
 
 def _article_feed(write: Callable[[Feed], bytes], rendered: RenderedSite, feed: Feed) -> bytes:
     return write(rendered.whole(feed))
+
+
+def _archive_page(rendered: RenderedSite, page: ArchivePage, channel: Channel, *own: Article) -> bytes:
+    return atom(rendered.whole(archive_feed(page, own, channel, rendered.settings)))
 
 
 def _email(rendered: RenderedSite, *newest: Article) -> bytes:

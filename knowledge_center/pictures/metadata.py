@@ -99,7 +99,7 @@ def _webp(data: bytes) -> bytes:
         kind, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
         end = at + 8 + size + size % 2
         part = data[at:end]
-        if kind == b"VP8X":
+        if kind == b"VP8X" and len(part) > 8:
             part = part[:8] + bytes([part[8] & ~_EXIF_AND_XMP]) + part[9:]
         if kind not in _WEBP_NOTES:
             kept.append(part)

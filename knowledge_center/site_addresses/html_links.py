@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from sys import intern
 from typing import NamedTuple
 
 from lxml import etree
@@ -102,6 +103,9 @@ class _StartTags:
 _Page = tuple[dict[str, Place], frozenset[str], str, int]
 
 
+_PLACES: dict[Place, Place] = {}
+
+
 class HtmlReader:
     """Reads one page after the other: a parser takes longer to make than to read a page."""
 
@@ -118,7 +122,12 @@ class HtmlReader:
             for text in _json_ld(data, scripts):
                 for address in _structured(text):
                     links.setdefault(address, ("script", _JSON_LD))
-        return HtmlLinks(links=links, ids=ids, base=base)
+        # Most of them stand on most pages: one object for all takes less memory, here and where it is kept.
+        return HtmlLinks(
+            links={intern(address): _PLACES.setdefault(place, place) for address, place in links.items()},
+            ids=frozenset(map(intern, ids)),
+            base=base,
+        )
 
 
 def _json_ld(data: bytes, count: int) -> list[bytes]:

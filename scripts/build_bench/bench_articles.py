@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from io import BytesIO
@@ -21,6 +21,7 @@ ask tell listen learn begin end bring take give keep show find know think feel h
 PICTURE = "picture.png"
 # The day after the newest article: newer ones are dated from here on.
 NEXT_DAY = date(2026, 7, 5)
+_LATER = date(2027, 1, 1)
 _FIRST_DAY = date(2015, 1, 1)
 _PHOTOGRAPH = (4000, 3000)
 _DISTINCT = 4
@@ -87,6 +88,13 @@ def newer(article: Article, turn: int) -> Article:
         title=f"A new article {turn}",
         day=NEXT_DAY + timedelta(days=turn % 100),
     )
+
+
+def scheduled(articles: Sequence[Article]) -> Iterator[Article]:
+    """A twentieth of them once more, each to come out on a day of the year after the newest."""
+    for number, article in enumerate(articles[::20]):
+        day = _LATER + timedelta(days=number % 300)
+        yield replace(article, name=f"scheduled-{number:05}", title=f"To come {number}", day=day)
 
 
 def picture(path: Path) -> None:

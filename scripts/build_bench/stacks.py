@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from build_bench.bench_articles import CATEGORIES, PICTURE, Article, picture
+from build_bench.bench_articles import CATEGORIES, PICTURE, Article, picture, scheduled
 from build_bench.measuring import run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,8 +95,9 @@ def our_environment(first: Path | None = None) -> dict[str, str]:
 def all_stacks(folder: Path, articles: Iterable[Article], programs: Programs) -> Iterator[Stack]:
     """Ours, ours without its search, and the peers that are there, each in a folder of its own."""
     written = list(articles)
-    yield ours(folder / "ours", written)
-    yield our_pages(folder / "pages", folder / "without-search", written)
+    with_scheduled = [*written, *scheduled(written)]
+    yield ours(folder / "ours", with_scheduled)
+    yield our_pages(folder / "pages", folder / "without-search", with_scheduled)
     if programs.stock:
         yield stock(folder / "stock", written, programs.stock)
     if programs.hugo:

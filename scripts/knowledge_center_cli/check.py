@@ -24,7 +24,7 @@ from knowledge_center_cli.missing_tool import missing_tool
 from knowledge_center_mkdocs.program import open_cache
 
 # What is read stays until the end: looking for garbage is in vain.
-_OBJECTS_BEFORE_A_LOOK = 50_000
+_OBJECTS_BEFORE_A_LOOK = 200_000
 
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     if options.explain is not None:
         return _explain(options.explain)
-    gc.set_threshold(_OBJECTS_BEFORE_A_LOOK, 10, 10)
+    gc.set_threshold(_OBJECTS_BEFORE_A_LOOK, 50, 1000)
     try:
         now = read_clock(os.environ)
         settings = read(Path("mkdocs.yml"))
@@ -170,7 +170,8 @@ def _links(settings: Settings, now: datetime, options: argparse.Namespace) -> in
     # Not at the top, for the same reason.
     from knowledge_center_cli.check_links import link_problems
 
-    return _tell(link_problems(Path(), settings, now, max_age=options.max_age), options)
+    found = link_problems(Path(), settings, now, max_age=options.max_age)
+    return _tell([p for p in found if not (p.advice and p.rule in settings.advice_off)], options)
 
 
 def _code(problems: Sequence[Problem]) -> int:

@@ -46,7 +46,7 @@ def test_an_article_with_everything(tmp_path: Path) -> None:
     assert (one.image.path, one.image.alt, one.image.width) == (
         "articles/an-article/a.png",
         "A man waits",
-        60,
+        660,
     )
     assert (one.digest, one.aliases, one.draft) == ("feature", ("older-name", "/blog/old/"), False)
     assert one.body == "\nSome text.\n"

@@ -20,6 +20,9 @@ SAID_ANOTHER_WAY = {
     "articles.fields.updated": {"november"},
     "articles.fields.draft": {"yes"},
     "articles.fields.unknown": {"published", "false"},
+    # What follows readers, and who stands between, is what the fix is there to lose.
+    "articles.web_links.track_nobody": {"utm_source", "news"},
+    "articles.web_links.lead_there_directly": {"google", "com", "url", "q", "sa", "d"},
 }
 
 

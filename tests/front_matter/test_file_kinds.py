@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from knowledge_center.file_edits import edited
 from knowledge_center.front_matter.parser import parse, read_text
 from knowledge_center.problems import Problem, Unusable
 from tests.editors import assert_plain
@@ -76,11 +77,8 @@ def test_another_programs_file_is_named(tmp_path: Path, raw: bytes, what: str) -
 def test_another_line_than_three_hyphens(text: str, fixes: list[tuple[int, str]]) -> None:
     """Each line that is in the way of the fields has its own problem; with all of them mended they are read."""
     assert [(problem.line, problem.fix) for problem in problems(text)] == fixes
-    lines = text.split("\n")
-    for line, fix in fixes:
-        lines[line - 1] = fix
-    mended = [line for line in lines if line != "Delete the line."]
-    document = parse("\n".join(mended), "docs/a.md")
+    edits = [edit for problem in problems(text) for edit in problem.edits]
+    document = parse(edited(text.encode(), edits).decode(), "docs/a.md")
     assert {name: field.text for name, field in document.fields.items()} == {
         "title": "Notes", "date": "2026-11-16",
     }  # fmt: skip
@@ -99,7 +97,9 @@ def test_fields_of_another_kind_are_written_as_ours(head: str, last: int) -> Non
     """Fields of another generator lose no word: the fix, in the place of the lines it names, is read as fields."""
     (problem,) = problems(f"{head}\n\nText.\n")
     assert problem.line == 1 and f"the lines 1 to {last}" in problem.message
-    document = parse(f"{problem.fix}\n\nText.\n", "docs/a.md")
+    mended = edited(f"{head}\n\nText.\n".encode(), problem.edits).decode()
+    assert mended == f"{problem.fix}\n\nText.\n"
+    document = parse(mended, "docs/a.md")
     assert (document.fields["title"].text, document.fields["date"].text) == (
         "Pay: what to ask", "2026-11-16",
     )  # fmt: skip

@@ -7,13 +7,15 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, TypeVar
 
 from knowledge_center.link_check.link_requests import Network
 
+Result = TypeVar("Result")
 Answer = tuple[int, Mapping[str, str]] | tuple[int, Mapping[str, str], bytes]
 
 
@@ -79,6 +81,12 @@ def other_site(answer: Callable[[str, str, int], Answer]) -> Iterator[OtherSite]
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def by_itself(call: Callable[[], Result]) -> Result:
+    """The result of a call that has an event loop of its own, also where a browser's runs in this thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(call).result()
 
 
 def slow(seconds: float) -> None:

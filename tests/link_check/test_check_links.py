@@ -18,7 +18,7 @@ from knowledge_center.site_addresses.link_answers import (
     write_link_answers,
 )
 from knowledge_center_cli.check_links import link_problems
-from tests.link_check.other_sites import Answer, Waits, other_site
+from tests.link_check.other_sites import Answer, Waits, by_itself, other_site
 from tests.samples import NOW, article_text, command, make_docs, make_site, settings
 
 WEEK = timedelta(days=7)
@@ -52,7 +52,8 @@ def test_links_of_everything_that_readers_see_are_found_with_their_lines(tmp_pat
 
 def check(root: Path, *, off: tuple[str, ...] = (), max_age: timedelta = WEEK) -> list[Problem]:
     read = replace(settings(), advice_off=off)
-    return list(link_problems(root, read, NOW, max_age=max_age, network=Waits().network()))
+    network = Waits().network()
+    return list(by_itself(lambda: link_problems(root, read, NOW, max_age=max_age, network=network)))
 
 
 @pytest.fixture

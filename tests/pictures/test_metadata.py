@@ -74,3 +74,11 @@ def test_a_damaged_file_is_no_reason_to_stop(kind: str, at: int, more: bytes) ->
     damaged = data[:at] + more
     assert len(without_metadata(damaged, 6)) <= len(damaged) + 40
     assert without_metadata(more) == more or more[:2] == b"\xff\xd8"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_file_may_break_off_anywhere(kind: str) -> None:
+    """At every byte of its head."""
+    data = photograph(kind)
+    for at in range(min(len(data), 400)):
+        assert len(without_metadata(data[:at], 6)) <= at + 40

@@ -329,9 +329,9 @@ steps, begun = int(sys.argv[1]), False
 def watch(event, arguments):
     global steps, begun
     begun = begun or event == "subprocess.Popen"
-    # Pagefind's spare files go before.
+    # Pagefind's spare files go before, and pictures at mail size are made beside it.
     steps_of_a_swap = ("os.rename", "os.remove", "os.rmdir", "shutil.rmtree", "ctypes.dlsym")
-    before = ("pagefind",)
+    before = ("pagefind", "renditions")
     if begun and event in steps_of_a_swap and not any(name in str(arguments[:1]) for name in before):
         steps -= 1
         if steps == 0:

@@ -297,6 +297,45 @@ def test_a_text_that_is_gone_from_the_cache_is_made_again(site: BothBuilds) -> N
     assert site.difference() == ""
 
 
+def test_what_is_said_of_a_scheduled_article_is_said_again(site: BothBuilds) -> None:
+    """Its text and what it leads to are kept; what it leads to is looked up each time."""
+    path, two = f"{POSTS}/e-later.md", f"{POSTS}/b-two.md"
+    home = read(site.root / "mkdocs.yml").site_url
+    links = f"\n[two](b-two.md#a-section) [topic]({home}articles/category/hiring/#content)\n"
+    write(site.root, path, article_text("Comes later", links, date="2026-11-21 09:00"))
+    assert site.difference() == ""
+    assert not site.refused, site.said
+    replace(site.root, two, "## A section", "## Another")
+    replace(site.root, f"{POSTS}/c-three.md", "#a-section", "")
+    for again in range(2):
+        # Kept or not, and also where nothing else has changed since it was refused.
+        assert site.difference() == "", again
+        assert site.refused and f"{path}:" in site.said, site.said
+    replace(site.root, path, "b-two.md#a-section", "b-two.md#another")
+    assert site.difference() == ""
+    assert not site.refused, site.said
+    replace(site.root, path, "#content", "#nowhere")
+    assert site.difference() == ""
+    assert site.refused and "#nowhere" in site.said, site.said
+    replace(site.root, path, "#nowhere", "")
+    site.later(days=2)
+    assert site.difference() == ""
+    assert not site.refused, site.said
+
+
+def test_a_scheduled_article_is_not_converted_twice(site: BothBuilds) -> None:
+    """Another article is edited: of the scheduled one nothing is made."""
+    kept = "SELECT count(*) FROM rows WHERE kind = 'text' AND bucket LIKE '%e-later.md'"
+    with sqlite3.connect(site.root / ".cache/build.sqlite") as database:
+        assert database.execute(kept).fetchone() == (1,)
+        # A text that is asked for is made again where it is gone.
+        database.execute("DELETE FROM rows WHERE kind = 'text' AND bucket LIKE '%e-later.md'")
+    replace(site.root, f"{POSTS}/a-one.md", "Number one", "Number 1")
+    assert site.build()[0] == 0
+    with sqlite3.connect(site.root / ".cache/build.sqlite") as database:
+        assert database.execute(kept).fetchone() == (0,)
+
+
 # ---- every input there is ----
 
 

@@ -17,11 +17,15 @@ class TextSettings:
 
     ``hosts`` are those a page may fetch from, the site's own among them; ``templates`` says that a plugin fills in
     ``{{ … }}`` and ``{% … %}`` in a text, ``brought_along`` that one puts what is fetched from elsewhere into the site.
+    ``language`` is what articles are written in; ``addresses_are_links`` says that an extension makes a link of a bare
+    address.
     """
 
     hosts: tuple[str, ...] = ()
     templates: bool = False
     brought_along: bool = False
+    language: str = "en"
+    addresses_are_links: bool = False
 
 
 def text_settings(settings: Settings) -> TextSettings:
@@ -31,6 +35,8 @@ def text_settings(settings: Settings) -> TextSettings:
         hosts=(own, *settings.articles.embed_hosts),
         templates=settings.text_templates,
         brought_along=settings.brings_along,
+        language=settings.language,
+        addresses_are_links="pymdownx.magiclink" in settings.markdown.extensions,
     )
 
 

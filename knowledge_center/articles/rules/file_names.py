@@ -9,6 +9,8 @@ from knowledge_center.articles.model import RESERVED_NAMES
 from knowledge_center.rules import Finding, RuleSet, breaks
 from knowledge_center.text.slugs import NAME, slug
 
+LONGEST = 100
+_SHORT = 50
 # The path of the file.
 rule = RuleSet[[str]]("articles.file_names")
 
@@ -44,6 +46,19 @@ def can_stand_in_an_address(path: str) -> Iterator[Finding]:
             "single hyphens are expected."
         )
         yield Finding(message=message, fix=f"Rename the file to {slug(name)}.md")
+
+
+@rule.advice
+@breaks(name=f"{'why-you-are-not-called-back-' * 4}and-more.md")
+def are_short(path: str) -> Iterator[Finding]:
+    """The name stands in the address, which is read out, typed, and cut where it is long."""
+    name = _name(path)
+    if len(name) > LONGEST:
+        short = name[:_SHORT].rpartition("-")[0] or name[:_SHORT]
+        yield Finding(
+            message=f"The file's name has {len(name)} characters; up to {LONGEST} make an address.",
+            fix=f"Rename the file to {short}.md; if readers have it already, add to its fields:  aliases: [{name}]",
+        )
 
 
 def _name(path: str) -> str:

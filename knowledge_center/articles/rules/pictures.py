@@ -30,6 +30,10 @@ UNSHOWN_PICTURES = (
     "jp2",
     "ico",
 )
+# Pixels that a picture at the head needs; bytes that a picture may have.
+NARROWEST = 640
+HEAVIEST = 1_000_000
+MAKE_LIGHTER = "Save it 1,600 pixels wide, as .jpg or .webp: a photograph has some 300 KB then."
 SAVE_ANEW = "Open it in a picture program and save it anew as .jpg or .png."
 
 
@@ -98,6 +102,56 @@ def can_be_read(picture: MainPicture, files: DocsFiles) -> Iterator[Finding]:
     if picture.has_known_ending and picture.is_there and picture.image is None:
         message = f"The file “{picture.name}” {NO_PICTURE}"
         yield Finding(line=picture.line, message=message, fix=SAVE_ANEW)
+
+
+@main_rule.advice
+@breaks(fields="image: desk.png\nimage_alt: A desk", files={BESIDE + "desk.png": "png 400x300"})
+def is_wide_enough(picture: MainPicture, files: DocsFiles) -> Iterator[Finding]:
+    """At the head of the article, in a mail and in a shared link the picture is shown large; a small one is blurred."""
+    image = picture.image
+    if image is not None and 0 < image.width < NARROWEST:
+        message = f"The image “{picture.name}” is {image.width} pixels wide; {NARROWEST} are needed, 1,200 look well."
+        yield Finding(line=picture.line, message=message, fix="Take a larger copy of it.")
+
+
+@main_rule.advice
+@breaks(
+    fields="image: desk.svg\nimage_alt: A desk",
+    files={BESIDE + "desk.svg": f"<svg xmlns='http://www.w3.org/2000/svg'/>{' ' * HEAVIEST}"},
+)
+def is_light(picture: MainPicture, files: DocsFiles) -> Iterator[Finding]:
+    """A picture that was never made smaller is waited for by everybody on the road."""
+    if picture.image is not None and picture.image.size > HEAVIEST:
+        yield Finding(line=picture.line, message=too_heavy(picture.name, picture.image), fix=MAKE_LIGHTER)
+
+
+@main_rule.advice
+@breaks(fields="image: desk.jpg\nimage_alt: A desk", files={BESIDE + "desk.jpg": "png 1200x800"})
+def is_named_as_it_is(picture: MainPicture, files: DocsFiles) -> Iterator[Finding]:
+    """A picture with the ending of another kind is refused by programs that go by the ending."""
+    if picture.image is not None and (better := right_name(picture.name, picture.image)):
+        yield Finding(
+            line=picture.line,
+            message=misnamed(picture.name, picture.image),
+            fix=f"Rename the file to {posixpath.basename(better)}, and write here:\nimage: {better}",
+        )
+
+
+def too_heavy(name: str, image: Image) -> str:
+    return f"The picture {name} has {image.size / 1e6:.1f} MB; over 1 MB is long to wait for."
+
+
+def misnamed(name: str, image: Image) -> str:
+    kind = image.type.removeprefix("image/").upper()
+    return f"The picture {name} is a {kind}, though its name ends in {posixpath.splitext(name)[1]}."
+
+
+def right_name(name: str, image: Image) -> str:
+    """A picture's name with the ending of what it is; nothing where that is the one it has."""
+    stem, ending = posixpath.splitext(name)
+    if TYPES.get(ending.lower()) in (None, image.type):
+        return ""
+    return stem + next(known for known, kind in TYPES.items() if kind == image.type)
 
 
 @rule

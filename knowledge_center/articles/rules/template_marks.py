@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from knowledge_center.articles.rules.article_text import ArticleText
 from knowledge_center.problems import quoted
@@ -32,7 +32,9 @@ _MERGED = re.compile(
     r"|%%[A-Za-z_]+%%|\{(?:first|last|full)[_ ]?name\}",
     re.IGNORECASE,
 )
-_SIGNS = re.compile(r"\{[{%]|<%|\*\||%%|\[[/a-z]|\{[a-z]", re.IGNORECASE)
+# Quick to look for, since it begins with a sign of its own.
+_LIKE_SHORTCODE = re.compile(rf"\[/?(?:{_SHORTCODES})\b")
+_LIKE_MERGED = re.compile(r"\[(?:first|last|full|email)", re.IGNORECASE)
 
 
 @rule
@@ -41,9 +43,7 @@ def has_no_template_marks(article: ArticleText) -> Iterator[Finding]:
     """The marks of another site's templates are filled in by nobody."""
     if article.settings.templates:
         return
-    for line, text, in_field in _prose(article):
-        if "{" not in text and "<%" not in text:
-            continue
+    for line, text, in_field in _prose(article, _may_be_template):
         for found in (*_TEMPLATE.finditer(text), *_VALUE.finditer(text)):
             yield Finding(
                 line=line,
@@ -57,8 +57,8 @@ def has_no_template_marks(article: ArticleText) -> Iterator[Finding]:
 @breaks(text='Write to them.\n\n[gallery ids="1,2"]\n\nOn the same day.')
 def has_no_shortcodes(article: ArticleText) -> Iterator[Finding]:
     """A shortcode of WordPress is filled in by WordPress alone."""
-    for line, text, in_field in _prose(article):
-        for found in _SHORTCODE.finditer(text) if "[" in text else ():
+    for line, text, in_field in _prose(article, _may_be_shortcode):
+        for found in _SHORTCODE.finditer(text):
             if "=" not in found[0] and "/" not in found[0] and not _ALONE.fullmatch(text):
                 continue
             yield Finding(
@@ -73,7 +73,7 @@ def has_no_shortcodes(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="Dear *|FNAME|*, write to them on the same day.")
 def has_no_merge_fields(article: ArticleText) -> Iterator[Finding]:
     """The name of a subscriber is filled in by the program that sends a mail, and an article is read by everybody."""
-    for line, text, in_field in _prose(article):
+    for line, text, in_field in _prose(article, _may_be_merged):
         for found in _MERGED.finditer(text):
             yield Finding(
                 line=line,
@@ -83,7 +83,7 @@ def has_no_merge_fields(article: ArticleText) -> Iterator[Finding]:
             )
 
 
-def _prose(article: ArticleText) -> Iterator[tuple[int, str, bool]]:
+def _prose(article: ArticleText, may_hold: Callable[[str], object]) -> Iterator[tuple[int, str, bool]]:
     """The lines in which any such mark may stand, and whether each is a field's; code, and what is escaped, is blank.
 
     Nothing can be escaped in a field: there such a mark may be what the article is about.
@@ -91,8 +91,21 @@ def _prose(article: ArticleText) -> Iterator[tuple[int, str, bool]]:
     fields = article.fields
     shown = {"title": fields.title, "description": fields.description, "image_alt": fields.image_alt}
     for name, text in shown.items():
-        if _SIGNS.search(text):
+        if may_hold(text):
             yield fields.lines.get(name, 1), text, True
-    if _SIGNS.search(article.text.body):
+    if may_hold(article.text.body):
         for line, text in article.text.prose_lines:
-            yield line, text, False
+            if may_hold(text):
+                yield line, text, False
+
+
+def _may_be_template(text: str) -> bool:
+    return "{" in text or "<%" in text
+
+
+def _may_be_shortcode(text: str) -> object:
+    return "[" in text and _LIKE_SHORTCODE.search(text)
+
+
+def _may_be_merged(text: str) -> object:
+    return "{" in text or "*|" in text or "%%" in text or ("[" in text and _LIKE_MERGED.search(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
@@ -14,8 +14,18 @@ from knowledge_center.articles.docs_files import DocsFiles
 from knowledge_center.articles.markdown_links import Link
 from knowledge_center.articles.model import POSTS, Article, expired, expires_soon
 from knowledge_center.articles.own_addresses import OwnAddresses, PageIds, Place
-from knowledge_center.articles.rules.pictures import NO_PICTURE, SAVE_ANEW, UNSHOWN_PICTURES
+from knowledge_center.articles.rules.pictures import (
+    HEAVIEST,
+    MAKE_LIGHTER,
+    NO_PICTURE,
+    SAVE_ANEW,
+    UNSHOWN_PICTURES,
+    misnamed,
+    right_name,
+    too_heavy,
+)
 from knowledge_center.pictures.measuring import TYPES
+from knowledge_center.pictures.model import Image
 from knowledge_center.problems import Edit, did_you_mean, one_of, quoted
 from knowledge_center.rules import BESIDE, Finding, RuleSet, breaks
 from knowledge_center.settings.model import ATTACHMENTS
@@ -28,8 +38,8 @@ class TextLinks:
     ``to_files`` are those to files of the site, each with that file's path. ``folder`` is the file's own, relative
     to docs, which mkdocs.yml calls ``docs_dir``. ``articles`` are the usable ones, ``unfinished`` the drafts among the
     others, ``unreadable`` the files that are called pictures and are none, and ``files`` all files, each by path
-    relative to docs. ``attachments`` are the endings of files that are published with an article (``pdf``). ``article``
-    is None for an ordinary page, which is always public.
+    relative to docs. ``measured`` are the pictures that can be read. ``attachments`` are the endings of files that are
+    published with an article (``pdf``). ``article`` is None for an ordinary page, which is always public.
 
     ``path`` is the file itself and ``page`` the address of its page; ``raw`` are links in HTML and bare addresses,
     which lead from there; ``body`` is the text, from ``first_line`` on. ``own`` knows the addresses of the site,
@@ -47,6 +57,7 @@ class TextLinks:
     unfinished: Collection[str] = ()
     unreadable: Collection[str] = ()
     attachments: tuple[str, ...] = ()
+    measured: Mapping[str, Image] = field(default_factory=dict)
     path: str = ""
     page: str = ""
     raw: tuple[Link, ...] = ()
@@ -59,6 +70,15 @@ class TextLinks:
     def places(self) -> tuple[tuple[Link, Place], ...]:
         """Every link to something of the site's own, with where it leads."""
         return tuple(self._places()) if self.own is not None else ()
+
+    @property
+    def pictures(self) -> Iterator[tuple[Link, Image]]:
+        """The pictures that the text shows, as far as they can be read."""
+        return (
+            (link, self.measured[path])
+            for link, path in self.to_files
+            if link.image and path in self.measured
+        )
 
     def _places(self) -> Iterator[tuple[Link, Place]]:
         own = self.own
@@ -111,6 +131,7 @@ def pictures_are_described(text: TextLinks) -> Iterator[Finding]:
         if link.image and (not link.text or _SAMPLE.fullmatch(link.text)):
             message = f"The picture {link.target} has no description for people who cannot see it."
             fix = f"Say between the brackets what the picture shows: ![ ]({_in_brackets(link.target)})"
+            fix = 'Say what the picture shows in its alt="".' if link.html else fix
             yield Finding(line=link.line, message=message, fix=fix)
 
 
@@ -179,6 +200,30 @@ def lead_to_files_that_are_there(text: TextLinks) -> Iterator[Finding]:
         known = path in text.articles or path in text.files or _MADE.fullmatch(path)
         if not known and (suffix == ".md" or suffix in TYPES):
             yield _missing(link, path, text)
+
+
+@rule.advice
+@breaks(
+    text="![A desk](desk.svg)",
+    files={BESIDE + "desk.svg": f"<svg xmlns='http://www.w3.org/2000/svg'/>{' ' * HEAVIEST}"},
+)
+def pictures_are_light(text: TextLinks) -> Iterator[Finding]:
+    """A picture that was never made smaller is waited for by everybody on the road."""
+    for link, image in text.pictures:
+        if image.size > HEAVIEST:
+            yield Finding(line=link.line, message=too_heavy(link.file, image), fix=MAKE_LIGHTER)
+
+
+@rule.advice
+@breaks(text="![A desk](desk.jpg)", files={BESIDE + "desk.jpg": "png 1200x800"})
+def pictures_are_named_as_they_are(text: TextLinks) -> Iterator[Finding]:
+    """A picture with the ending of another kind is refused by programs that go by the ending."""
+    for link, image in text.pictures:
+        better = right_name(link.file, image)
+        if better:
+            name = posixpath.basename(better)
+            fix = f"Rename the file to {name}, and write here:\n![{link.text}]({_in_brackets(better)})"
+            yield Finding(line=link.line, message=misnamed(link.file, image), fix=fix)
 
 
 @rule
@@ -321,7 +366,8 @@ def _missing(link: Link, path: str, text: TextLinks) -> Finding:
         fix, edits = _linked(link, way), _retargeted(link, way, text)
     looked_for = posixpath.normpath(posixpath.join(text.docs_dir, path))
     message = f"There is no {what} {link.file} (looked for {looked_for})."
-    return Finding(line=link.line, message=message, fix=fix, edits=edits)
+    safe = bool(edits) and text.files.is_surely(path, meant)
+    return Finding(line=link.line, message=message, fix=fix, edits=edits, safe=safe)
 
 
 def _in_brackets(path: str) -> str:

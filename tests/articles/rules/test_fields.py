@@ -517,7 +517,8 @@ def test_the_end_before_the_beginning(tmp_path: Path) -> None:
     """An article that expires before it is published would never be seen."""
     text = article_text(expires="2026-11-15")
     refused(tmp_path, text, line=7, says="expire before it is published", pasted=False)
-    assert read_docs(tmp_path / "b", {"a.md": article_text(expires="2026-11-16")}).problems == ()
+    (advice,) = read_docs(tmp_path / "b", {"a.md": article_text(expires="2026-11-16")}).problems
+    assert advice.rule == "articles.days.are_not_over_at_once"
 
 
 def test_no_description(tmp_path: Path) -> None:

@@ -1,0 +1,86 @@
+"""Advice about tables: what is a row to its writer has to be one on the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from knowledge_center.articles.rules.article_text import ArticleText
+from knowledge_center.articles.rules.line_edits import prefix
+from knowledge_center.problems import Edit
+from knowledge_center.rules import Finding, RuleSet, breaks
+from knowledge_center.text.plurals import counted
+
+rule = RuleSet[[ArticleText]]("articles.tables")
+
+_CELL_ENDS = re.compile(r"(?<!\\)\|")
+_SEPARATOR = frozenset("|:- ")
+
+
+@rule.advice
+@breaks(text="| Day | What |\n| --- | --- |\n| Monday | write |\n| Tuesday |")
+def have_as_many_cells_in_each_row(article: ArticleText) -> Iterator[Finding]:
+    """A cell too many is shown to nobody, one too few leaves a hole."""
+    if "|" not in article.text.body:
+        return
+    for block in article.text.blocks:
+        if block.kind != "table":
+            continue
+        rows = list(zip((number for number, _ in block.lines), block.seen.split("\n"), strict=True))
+        wanted = _cells(rows[0][1])
+        for (number, row), (_, written) in zip(rows[2:], block.lines[2:], strict=True):
+            cells = _cells(row)
+            if cells > wanted:
+                message = (
+                    f"The row has {counted(cells, 'cell')}, the head of the table {wanted}: what is in the last "
+                    "of the row is shown to nobody."
+                )
+                fix = "Take it into another cell, or give the head one more. A | that belongs to the text is \\|"
+                yield Finding(line=number, message=message, fix=fix)
+            elif cells < wanted:
+                message = f"The row has {counted(cells, 'cell')}, the head of the table {wanted}."
+                whole = f"{written.rstrip()}{'' if written.rstrip().endswith('|') else ' |'}{' |' * (wanted - cells)}"
+                before = prefix(article.text, block, number)
+                edits = () if before is None else (Edit(number, number, (before + whole,)),)
+                yield Finding(line=number, message=message, fix=whole, edits=edits)
+
+
+@rule.advice
+@breaks(text="| Day | What |\n| Monday | write |")
+def have_a_line_below_the_head(article: ArticleText) -> Iterator[Finding]:
+    """Without the line of hyphens below its first row a table is a paragraph with strokes in it."""
+    if "|" not in article.text.body:
+        return
+    for block in article.text.blocks:
+        if block.kind != "paragraph" or len(block.lines) < 2:
+            continue
+        head, second = (line.strip() for _, line in block.lines[:2])
+        if not head.startswith("|") or head.count("|") < 2 or not second.startswith("|"):
+            continue
+        number = block.lines[1][0]
+        line = f"|{' --- |' * _cells(head)}"
+        before = prefix(article.text, block, number)
+        separates = set(second) <= _SEPARATOR
+        message = (
+            "The line below the head of the table has another number of cells, so it is no table."
+            if separates
+            else "The table has no line of hyphens below its first row, so it is no table on the page."
+        )
+        yield Finding(
+            line=number if separates else block.first,
+            message=message,
+            fix=line if separates else f"Put this line below the first row:\n{line}",
+            edits=(
+                ()
+                if before is None
+                else (Edit(number, number if separates else number - 1, (before + line,)),)
+            ),
+        )
+
+
+def _cells(row: str) -> int:
+    """How many cells a row has, code blanked in it."""
+    row = row.strip()
+    row = row.removeprefix("|")
+    row = row[:-1] if row.endswith("|") else row
+    return len(_CELL_ENDS.findall(row)) + 1

@@ -1,0 +1,224 @@
+"""Advice about the text of an article: what it is given for, and what it leaves alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from knowledge_center.articles.article_files import TEXT_RULES
+from knowledge_center.articles.rules.article_text import ArticleText, TextSettings
+from knowledge_center.articles.rules.fields import Fields
+from knowledge_center.front_matter.parser import Document
+from knowledge_center.markdown_text.parsed_text import parse_text
+from knowledge_center.problems import Problem
+
+FIRST = 9
+LONG = "Whoever writes to each of them on the very same day is remembered by all of those who were there and "
+
+
+def article(text: str, language: str = "en", **fields: str) -> ArticleText:
+    return ArticleText(
+        document=Document(fields={}, body=text, body_line=FIRST),
+        text=parse_text(text, FIRST),
+        fields=Fields(**fields),  # type: ignore[arg-type]
+        settings=TextSettings(language=language),
+    )
+
+
+def advice(written: ArticleText) -> list[Problem]:
+    """All that is said of it, without the problems."""
+    found = [problem for rules in TEXT_RULES for problem in rules.problems("a.md", written)]
+    return [problem for problem in found if problem.advice]
+
+
+def told(text: str, language: str = "en", **fields: str) -> list[tuple[str, int]]:
+    """Each rule that has something to say, without its first word, and the line of the text, from 1."""
+    found = advice(article(text, language, **fields))
+    return [(one.rule.removeprefix("articles."), one.line - FIRST + 1) for one in found]
+
+
+def mended(text: str) -> str:
+    """The text after the fix of the one rule that has something to say of it."""
+    (found,) = advice(article(text))
+    assert found.edits, found
+    lines = text.split("\n")
+    for edit in sorted(found.edits, reverse=True, key=lambda edit: (edit.first, edit.last)):
+        lines[edit.first - FIRST : edit.last - FIRST + 1] = edit.lines
+    after = "\n".join(lines)
+    assert not advice(article(after)), after
+    return after
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "line"),
+    [
+        ("### What to bring\n\nA pen and a pad.", "headings.go_down_one_level_at_a_time", 1),
+        ("Write soon.\n\n## One\n\nIt is.\n\n#### Two\n\nIt is.", "headings.go_down_one_level_at_a_time", 7),
+        ("It is so.\n\n__What to bring:__\n\n- a pen", "headings.are_no_bold_lines", 3),
+        ("## One\n\nIt is.\n\n### Tips\n\nIt is.\n\n### tips\n\nIt is.", "headings.differ", 9),
+        ("You need\n* a pen\n* a pad", "lists.begin_after_a_blank_line", 2),
+        ("First this, then that:\n1. write\n2. send", "lists.begin_after_a_blank_line", 2),
+        ("> You need:\n> - a pen\n> - a pad", "lists.begin_after_a_blank_line", 2),
+        ("You need:\n● a pen\n● a pad", "lists.begin_with_hyphens", 2),
+        ("You need it.\n\n1.\xa0a pen\n2.\xa0a pad", "lists.have_a_blank_behind_the_mark", 3),
+        ("- a pen\n- a pad\n\n1. write\n2. send", "lists.keep_to_numbers_or_bullets", 4),
+        ("| a | b |\n|---|---|\n| 1 | 2 | 3 |", "tables.have_as_many_cells_in_each_row", 3),
+        ("| a | b |\n|---|\n| 1 | 2 |", "tables.have_a_line_below_the_head", 2),
+        ("It is **very **good to them.", "bold.has_no_blanks_inside", 1),
+        ("It is **good** and **very good.\n\nSo it is.", "bold.is_closed", 1),
+        ("Look at [Click here!](https://www.example.org/).", "link_words.say_where_they_lead", 1),
+        ("Look at [this][law].\n\n[law]: https://www.example.org/", "link_words.say_where_they_lead", 1),
+        ("Look at [[thank-you-note|the note]].", "link_words.are_no_wiki_links", 1),
+        ("It stands on www.example.org/law, they say.", "web_links.are_links", 1),
+        ("It is\n<a href='http://www.example.org/'>the law</a> of it.", "web_links.are_encrypted", 2),
+        ("[The law][law] says so.\n\n[law]: http://www.example.org/", "web_links.are_encrypted", 3),
+        ("Read [the law](https://www.example.org/?fbclid=abc#top).", "web_links.track_nobody", 1),
+        (
+            "[The law](https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.example.org%2F&x=5) says.",
+            "web_links.lead_there_directly", 1,
+        ),
+        ("![Screenshot 2026-11-16 at 9.41](desk.png)", "picture_words.are_no_file_name", 1),
+        ("![desk_final-2](desk_final-2.jpg)", "picture_words.are_no_file_name", 1),
+        ("<img src='desk.png' alt='Photo of a desk'>", "picture_words.begin_with_what_is_seen", 1),
+        (f"![{LONG * 2}](desk.png)", "picture_words.are_short", 1),
+        ("It is so.\n\n<!--[if gte mso 9]><xml></xml><![endif]-->", "pasted.leaves_no_marks_of_its_program", 3),
+        ("<b id=\"docs-internal-guid-1\">It is so.</b>", "pasted.leaves_no_marks_of_its_program", 1),
+        ("Of them TK percent wrote.", "wording.is_all_there", 1),
+        ("In today’s world, nobody writes to them.", "wording.begins_with_what_it_has_to_say", 1),
+        (f"{LONG}waits for a word of theirs. " * 5, "wording.has_sentences_of_a_breath", 1),
+        ("Soon.", "wording.is_an_article", 1),
+    ],
+)  # fmt: skip
+def test_it_is_given_at_the_line(text: str, rule: str, line: int) -> None:
+    """Each with the line that its editor looks for."""
+    assert told(text) == [(rule, line)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## One\n\nIt is.\n\n### Two\n\nIt is.\n\n## Three\n\nIt is so.",
+        "> #### In a quotation a heading may have any level\n\nIt is so.",
+        "## Pay\n\n### For\n\nIt is.\n\n### Against\n\nIt is.\n\n## Time\n\n### For\n\nIt is.",
+        "**Careers Desk**: We answer each of them.\n\nIt is so.",
+        "**It is so.**\n\nAnd it stays so.",
+        "**A last line in bold**",
+        "It costs 5\n- no more - in each of them.",
+        "In 2026\n1. of all, it is so.",
+        "- one\n- two\n\n    - three\n\nIt is so.",
+        "1. one\n    - with a bullet\n2. two",
+        "- one\n- two\n\n<!-- -->\n\n1. one\n2. two",
+        "| a \\| b | c |\n|---|---|\n| 1 | `x | y` |",
+        "This | or that\nand | so on",
+        "2 ** 3 is 8, and 3 ** 2 is 9.",
+        "`** a **` and\n\n    ** b **\n\nas code, and \\** as it is.",
+        "***Very* good** to all, **one**, **two** and __three__.",
+        "[Here is what the law says](https://www.example.org/).",
+        "It is [1] (and [2]) of them; see [the list] (of 2026).",
+        "It is [[1]](https://www.example.org/) of them, and `[[x]]` is code.",
+        "<https://www.example.org/>, `https://www.example.org/`, and [https://www.example.org/](https://www.example.org/).",
+        "<a href=\"https://www.example.org/\">https://www.example.org/</a> says so.",
+        "    http://localhost:8000\n\nand [there](mailto:a@example.org), as it is.",
+        "Read [the law](https://www.example.org/?page=2&q=utm).",
+        "[The survey](https://docs.google.com/forms/d/e/abc/viewform) is open, and "
+        "[the sheet](https://docs.google.com/spreadsheets/d/e/2PACX-abc/pubhtml) is published.",
+        "![Imaging a spine](spine.png) ![Photography class](class.png) ![Desk](desk.png)",
+        "She said “<a href=\"https://www.example.org/\">it is so</a>” to them.",
+        "```html\n<o:p></o:p> <p class=MsoNormal>\n```\n\nIt is so.",
+        "They buy at TK Maxx, and write “TK” for what is still to come; see TK-12 and tk.",
+        "Welcoming them is what matters.",
+        "*This post was originally published elsewhere.*\n\nIt is so with them.",
+        "Soon more.",
+        f"{LONG}\n\n" * 3,
+        "A • is a sign, ** another: it is so.",
+    ],
+)  # fmt: skip
+def test_it_is_not_given(text: str) -> None:
+    """What only looks like a slip is nobody's business: false alarms are as bad as silence."""
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("You need:\n- a pen\n- a pad", "You need:\n\n- a pen\n- a pad"),
+        ("> You need:\n> - a pen\n> - a pad", "> You need:\n>\n> - a pen\n> - a pad"),
+        ("You need:\n• a pen\n•\ta pad", "You need:\n\n- a pen\n- a pad"),
+        ("-\xa0a pen\n-\xa0a pad", "- a pen\n- a pad"),
+        ("It is ** very good ** so.", "It is **very good** so."),
+        ("It is **very **good.", "It is **very** good."),
+        ("It is https://www.example.org/law.", "It is <https://www.example.org/law>."),
+        ("It is www.example.org.", "It is [www.example.org](https://www.example.org)."),
+        (
+            "[Law](https://www.example.org/?a=1&utm_source=x&b=2#c) is so.",
+            "[Law](https://www.example.org/?a=1&b=2#c) is so.",
+        ),
+        (
+            "[Law](https://www.google.com/url?q=https://www.example.org/%3Fa%3D1&sa=D) is so.",
+            "[Law](https://www.example.org/?a=1) is so.",
+        ),
+        ("1. a\n2. b\n\n- c\n- d", "1. a\n2. b\n\n<!-- -->\n\n- c\n- d"),
+        ("| a | b |\n| 1 | 2 |", "| a | b |\n| --- | --- |\n| 1 | 2 |"),
+        (
+            "## One\n\nIt is.\n\n#### Two\n\n#### Three\n\nIt is.",
+            "## One\n\nIt is.\n\n### Two\n\n### Three\n\nIt is.",
+        ),
+    ],
+)
+def test_the_fix_mends_it_and_nothing_else(text: str, after: str) -> None:
+    """Applied by a program it leaves nothing to say, and every other letter where it was."""
+    assert mended(text) == after
+
+
+@pytest.mark.parametrize(
+    ("fields", "rule"),
+    [
+        ({"title": "HOW TO WRITE IT"}, "headlines.titles_do_not_shout"),
+        ({"title": "Write `it` down"}, "headlines.titles_have_no_marks"),
+        ({"title": "Write *it* down"}, "headlines.titles_have_no_marks"),
+        ({"title": "„So schreibt man es“"}, "headlines.titles_are_no_quotations"),
+        ({"title": LONG}, "headlines.titles_are_short"),
+        (
+            {"title": "Write it down!", "description": "Write it down."},
+            "headlines.descriptions_say_more_than_titles",
+        ),
+        ({"description": "Look at https://www.example.org/ for it."}, "headlines.descriptions_are_plain"),
+        ({"description": "In this post, we look at it."}, "wording.begins_with_what_it_has_to_say"),
+        ({"image_alt": "IMG_2034.JPG"}, "picture_words.are_no_file_name"),
+        ({"title": "What TK of them want"}, "wording.is_all_there"),
+    ],
+)
+def test_fields_get_it_too(fields: dict[str, str], rule: str) -> None:
+    """What lists and mails show is looked at as the text is."""
+    assert [name for name, _ in told("It is so with them.", **fields)] == [rule]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"title": "NASA, GSA, 18F"[:9]}, {"title": "5 * 3 and 2 * 4, as it is"}, {"title": "“Yes” and “no”: two words"},
+        {"title": "It’s <20 of them"}, {"title": "snake_case_names and __init__"[:16]},
+        {"title": "Pay", "description": "Pay is what they ask for last, and what they want to know first of all."},
+        {"description": "HTTP (http://) is no longer enough: what to do about each of them now."},
+    ],
+)  # fmt: skip
+def test_fields_that_are_as_they_should_be(fields: dict[str, str]) -> None:
+    """Names in capitals, stars that multiply, and words in quotation marks are what their writer meant."""
+    assert told("It is so with them.", **fields) == []
+
+
+def test_words_are_looked_for_in_the_sites_language_alone() -> None:
+    """“TK” is a health insurance in Germany, and of a language that nobody has listed no word is known."""
+    here = "Mehr steht [hier](https://www.example.org/), auch bei der TK."
+    assert told(here) == [("wording.is_all_there", 1)]
+    assert told(here, "de") == [("link_words.say_where_they_lead", 1)]
+    assert told(here, "de-AT") == [("link_words.say_where_they_lead", 1)]
+    assert told(here, "eo") == []
+
+
+def test_an_address_is_a_link_where_the_site_makes_it_one() -> None:
+    """With pymdownx.magiclink a bare address can be clicked."""
+    written = article("It is https://www.example.org/law.")
+    there = replace(written, settings=TextSettings(addresses_are_links=True))
+    assert advice(written) and not advice(there)
