@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import dropwhile, takewhile
 from pathlib import PurePath
 from typing import NamedTuple
 
 _LONGEST_VALUE = 90
+# Where a line of a fix that no program can make begins so, it is said to a person.
+_INSTRUCTION = re.compile(r"[A-Z][a-z]* ")
 
 
 class Edit(NamedTuple):
@@ -45,6 +49,15 @@ class Problem:
     @property
     def where(self) -> str:
         return f"{self.path}:{self.line}" if self.line else self.path
+
+    @property
+    def to_paste(self) -> str:
+        """What of the fix can be pasted as it stands; empty where all of it is an instruction."""
+        if self.edits:
+            return self.fix
+        # A sentence stands before what is to be pasted, or behind it.
+        lines = list(dropwhile(_INSTRUCTION.match, self.fix.splitlines()))
+        return "\n".join(takewhile(lambda line: not _INSTRUCTION.match(line), lines))
 
 
 class Unusable(Exception):

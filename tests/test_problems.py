@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from knowledge_center import problems
 from knowledge_center.problems import (
+    Edit,
     Problem,
     Unusable,
     did_you_mean,
@@ -104,3 +105,24 @@ def test_a_path_is_written_alike_on_every_system(monkeypatch: pytest.MonkeyPatch
     error = OSError(13, "Permission denied", r"docs\articles\one.md")
     monkeypatch.setattr(problems, "PurePath", PureWindowsPath)
     assert disk_sentence(error) == "docs/articles/one.md: it cannot be read or written: Permission denied."
+
+
+@pytest.mark.parametrize(
+    ("fix", "to_paste"),
+    [
+        ("date: 2026-11-20", "date: 2026-11-20"),
+        ("knowledge-center archive", "knowledge-center archive"),
+        ("careers-desk:\n  name: Careers Desk", "careers-desk:\n  name: Careers Desk"),
+        ("In your editor choose “Save with encoding”, then UTF-8, and save the file again.", ""),
+        ("Write the article into it:\n---\ntitle:\n---", "---\ntitle:\n---"),
+        ("[A talk](https://example.org/)\nThis link stands in its place. Or:\nvideo: yes", "[A talk](https://example.org/)"),
+        ("Allow the host:\nIn mkdocs.yml, below extra:\narticles:\n  hosts: [a]", "articles:\n  hosts: [a]"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_only_what_can_stand_in_a_file_is_there_to_paste(fix: str, to_paste: str) -> None:
+    """A button that copies leaves out what is said to a person: pasted, it would be another mistake."""
+    assert problem(fix=fix).to_paste == to_paste
+    # What a program can make is all for the file, also where it begins like a sentence.
+    made = problem(fix="Write to them.", edits=(Edit(1, 1, ("Write to them.",)),))
+    assert made.to_paste == "Write to them."

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,8 +81,12 @@ def _line(file: Path, path: str, target: str) -> int:
     """The line of a link in an editor's file; 0 where it cannot be found."""
     try:
         text = read_text(file, path)
-        document = parse(text, path) if text.startswith("---") else None
     except Unusable:
         return 0
-    body, first = (document.body, document.body_line) if document else (text, 1)
+    body, first = text, 1
+    if text.startswith("---"):
+        # Fields that cannot be read are text to the site generator, too.
+        with suppress(Unusable):
+            document = parse(text, path)
+            body, first = document.body, document.body_line
     return next((link.line for link in links(body, first) if link.target == target), 0)

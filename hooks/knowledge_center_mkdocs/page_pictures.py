@@ -9,11 +9,11 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from knowledge_center.articles.rules.pictures import NO_PICTURE, SAVE_ANEW
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.fingerprints import Fingerprints
 from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center.pages.site import Site
+from knowledge_center.pictures.flaws import UNREADABLE
 from knowledge_center.pictures.mail_renditions import CACHE
 from knowledge_center.pictures.measuring import measure
 from knowledge_center.pictures.page_renditions import COVER, TEXT, Made, files_for, render_for_pages
@@ -73,7 +73,7 @@ class PagePictures:
         damaged = [path for path, made in found if made is None]
         if damaged:
             raise Unusable(
-                Problem(path=self._shown(path), message=f"The file {NO_PICTURE}", fix=SAVE_ANEW)
+                Problem(path=self._shown(path), message=f"The file {UNREADABLE.says}", fix=UNREADABLE.fix)
                 for path in damaged
             )
         return [(path, made) for path, made in found if made is not None]

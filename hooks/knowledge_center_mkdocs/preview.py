@@ -193,7 +193,12 @@ class Preview:
             Path(), self._next, project, incremental,
             preview_at=url, engine_settings=None if written else read.engine,
         )  # fmt: skip
-        problems = [*told, *made.problems]
+        # A link that the check has told of is not told once more.
+        lines = {(problem.path, problem.line) for problem in told if problem.line}
+        problems = [
+            *told,
+            *(problem for problem in made.problems if (problem.path, problem.line) not in lines),
+        ]
         if made.messages:
             problems.append(Problem(path=_ENGINE, message=made.messages, advice=made.config is not None))
         if made.crash and not made.problems:

@@ -70,7 +70,8 @@ def not_fetched(root: Path, settings: Settings) -> tuple[Problem, ...]:
     if settings.admin is None or is_fetched(root):
         return ()
     message = (
-        "extra.knowledge_center.admin is set, but the editing program was not fetched: there is no /admin/."
+        "extra.knowledge_center.admin is set, but the editing program was not fetched, or not whole: "
+        "there is no /admin/."
     )
     return (Problem(path=FILE, message=message, fix="knowledge-center admin fetch", advice=True),)
 

@@ -166,7 +166,7 @@ def _field(field: FieldSchema, settings: Settings, keys: Mapping[str, Mapping[st
     """One field of the form. A kind without a way of its own here is a line of text."""
     hint = _HINTS.get(field.name, field.about.replace("`", ""))
     if field.name == "date":
-        hint = f"Day and hour on the clock of {settings.zone.key}. In the future: scheduled until then."
+        hint = f"Day and hour on the clock of {settings.zone.key}, not of your computer. In the future: scheduled."
     made: Json = {"name": field.name, "label": field.label, "required": field.required, "hint": hint}
     match field.kind:
         case "flag":

@@ -22,11 +22,12 @@ MOST_BYTES = 40_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackedFile:
-    """One file of a package: where it lies in there, what it is called here, and the digest of its bytes."""
+    """One file of a package: where it lies in there, what it is called here, and the digest and number of its bytes."""
 
     packed: str
     name: str
     sha256: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +62,13 @@ PACKAGES = (
                 packed="package/dist/sveltia-cms.js",
                 name=SCRIPT,
                 sha256="2fc783907e1a4a70783f155cc28435c70b8f79792f2aab75e787984e84aa413a",
+                size=2_139_006,
             ),
             PackedFile(
                 packed="package/LICENSE.txt",
                 name="sveltia-cms.LICENSE.txt",
                 sha256="dcbe3c626d85741f6fabefed0b34d07a2e92c032f63aa21c0279062363859c32",
+                size=1_071,
             ),
         ),
     ),
@@ -79,11 +82,13 @@ PACKAGES = (
                 packed="package/files/material-symbols-outlined-latin-wght-normal.woff2",
                 name=ICONS,
                 sha256="98db9feefa170bf76e9c19d19af6dd62054165efc89c4b506c361e069719e884",
+                size=753_256,
             ),
             PackedFile(
                 packed="package/LICENSE",
                 name="material-symbols.LICENSE.txt",
                 sha256="18aabf190848725e2576eefb5c29ba06aac1029d02132252a7f312eac2e50cf3",
+                size=4_314,
             ),
         ),
     ),
@@ -97,11 +102,13 @@ PACKAGES = (
                 packed="package/files/source-sans-3-latin-wght-normal.woff2",
                 name=LETTERS,
                 sha256="7a19a7027e125257d310c6dbd78ae3a30b5ea1e3794d60b12bb28227a003bfda",
+                size=28_740,
             ),
             PackedFile(
                 packed="package/LICENSE",
                 name="source-sans.LICENSE.txt",
                 sha256="18aabf190848725e2576eefb5c29ba06aac1029d02132252a7f312eac2e50cf3",
+                size=4_314,
             ),
         ),
     ),
@@ -117,8 +124,11 @@ def files() -> tuple[PackedFile, ...]:
 
 
 def is_fetched(root: Path) -> bool:
-    """Whether all files are in the cache."""
-    return all((root / FOLDER / file.name).is_file() for file in files())
+    """Whether all files are in the cache, to their ends: a build is not to fail for one that was cut off."""
+    try:
+        return all((root / FOLDER / file.name).stat().st_size == file.size for file in files())
+    except OSError:
+        return False
 
 
 def is_whole(root: Path) -> bool:

@@ -30,6 +30,7 @@ from knowledge_center.articles.model import (
 from knowledge_center.articles.own_addresses import OwnAddresses, PageIds, is_made
 from knowledge_center.articles.page_files import addresses, page_body, page_problems
 from knowledge_center.articles.picture_places import main_picture, place_pictures
+from knowledge_center.articles.redirects import old_path
 from knowledge_center.articles.rules import (
     claims,
     corrections,
@@ -53,6 +54,7 @@ from knowledge_center.articles.rules.typed_dates import dated
 from knowledge_center.articles.rules.whole_site import SiteArticle
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.store import BuildCache, remembered
+from knowledge_center.pictures.flaws import flaw_of
 from knowledge_center.pictures.measuring import TYPES, keep_heads, measure
 from knowledge_center.pictures.model import Image
 from knowledge_center.problems import Problem, Unusable, in_order
@@ -221,8 +223,8 @@ def read_articles(
         )
     }
     unfinished = {file.path for file in read if file.path not in articles and file.fields.draft}
-    looked_at = {path: measure(docs / path, path=path, alt="") for path in images}
-    unreadable = {path for path, image in looked_at.items() if image is None}
+    flaws = {path: flaw for path in images if (flaw := flaw_of(docs / path))}
+    looked_at = {path: measure(docs / path, path=path, alt="") for path in images if path not in flaws}
     measured = {path: image for path, image in looked_at.items() if image is not None}
     own = own_addresses(settings, files, places, read)
     # With templates in texts nobody knows their headings before the build.
@@ -234,8 +236,8 @@ def read_articles(
         article = articles.get(file.path)
         text = TextLinks(
             links=file.links, to_files=file.to_files, folder=file.folder, docs_dir=docs_dir, article=article,
-            articles=articles, files=files, now=now, unfinished=unfinished, unreadable=unreadable,
-            measured=measured, attachments=settings.articles.attachments, path=file.path, page=f"articles/{file.name}/",
+            articles=articles, files=files, now=now, unfinished=unfinished, flaws=flaws, measured=measured,
+            attachments=settings.articles.attachments, path=file.path, page=f"articles/{file.name}/",
             raw=file.raw_links, body=file.body, first_line=file.body_line, own=own, ids=ids,
         )  # fmt: skip
         found = tuple(
@@ -308,7 +310,7 @@ def own_addresses(
         known[address] = path if path.endswith(".md") and not is_made(address) else ""
     for file in read:
         for alias in file.fields.aliases:
-            known.setdefault(alias.strip("/") if alias.startswith("/") else f"articles/{alias}", "")
+            known.setdefault(old_path(alias), "")
     known |= {alias.strip("/"): "" for alias in settings.feeds.aliases}
     return OwnAddresses(settings.site_url, known, others=settings.other_pages)
 

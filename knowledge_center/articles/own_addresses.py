@@ -10,13 +10,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from markdown.extensions.toc import slugify, unique
 
-from knowledge_center.articles.rules.claims import OUR_FOLDERS, OUR_PAGES
+from knowledge_center.articles.rules.claims import OUR_FOLDERS, OUR_PAGES, PAGES_BY_DEFAULT
 from knowledge_center.markdown_text.parsed_text import parse_text
 from knowledge_center.text.markdown_dialect import MarkdownDialect
 
 State = Literal["there", "missing", "unknown"]
-# Pages that a site has by itself, beside those that no alias may take.
-_MADE = ("search", "subscribe", "topics", "tags")
 _PICTURES = (".avif", ".webp", ".jpg", ".jpeg", ".png")
 # What browsers know without an id, and what scripts on a page read by themselves.
 _EVERYWHERE = ("", "top")
@@ -107,7 +105,7 @@ class OwnAddresses:
 
 def is_made(address: str) -> bool:
     """Whether every site has a page or a file of its own at that address."""
-    return address in OUR_PAGES or address in _MADE or address == "digests"
+    return address in (*OUR_PAGES, *PAGES_BY_DEFAULT, "digests", "tags")
 
 
 class PageIds:

@@ -12,6 +12,7 @@ from knowledge_center.articles.article_files import ArticleFile
 from knowledge_center.articles.docs_files import DocsFiles
 from knowledge_center.articles.model import POSTS
 from knowledge_center.articles.rules.pictures import MainPicture, PictureUse
+from knowledge_center.pictures.flaws import flaw_of
 from knowledge_center.pictures.measuring import TYPES, measure
 
 _PICTURES = tuple(TYPES)
@@ -49,14 +50,21 @@ def main_picture(
         return None
     path = posixpath.normpath(posixpath.join(file.folder, name))
     is_there = path in files and path.startswith(POSTS + "/")
-    image = None
+    image = flaw = None
     if is_there and posixpath.splitext(path)[1].lower() in TYPES:
         fields = file.fields
         image = measure(
             docs / path, path=places.get(path, path), alt=fields.image_alt, focus=fields.image_focus
         )
+        flaw = flaw_of(docs / path)
     return MainPicture(
-        name=name, line=file.line("image"), path=path, folder=file.folder, is_there=is_there, image=image
+        name=name,
+        line=file.line("image"),
+        path=path,
+        folder=file.folder,
+        is_there=is_there,
+        image=image,
+        flaw=flaw,
     )
 
 

@@ -4,9 +4,10 @@ A line an address, sorted, each a whole YAML entry that begins like this::
 
     - {"url": "articles/second-interview/", "id": "second-interview", "published": …, "title": …, "summary": …}
 
-A page of the site's own has its ``url`` alone. Lines are added and brought up to date by ``knowledge-center record``,
-which every scheduled run calls, and never taken away: of two versions of the file git keeps the lines of both, and
-where it left its marks between them both sides are true. A build reads the file and never writes it.
+A page of the site's own, of a topic or of an author has its ``url`` alone, an old address besides what it ``leads_to``.
+Lines are added and brought up to date by ``knowledge-center record``, which every scheduled run calls, and never taken
+away: of two versions of the file git keeps the lines of both, and where it left its marks between them both sides are
+true. A build reads the file and never writes it.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ _MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 class PublishedAddress(NamedTuple):
     """An address and what stood there when it was last seen: an article by its identity, or a page without one.
 
-    ``url`` is site-relative; ``line`` is where it stands in the file, 0 before it does. A tuple, because a large site
-    has ten thousand of them.
+    ``url`` is site-relative; ``line`` is where it stands in the file, 0 before it does. ``leads_to`` is the identity of
+    the article that a former address leads on to. A tuple, because a large site has ten thousand of them.
     """
 
     url: str
@@ -41,6 +42,7 @@ class PublishedAddress(NamedTuple):
     summary: str = ""
     published: datetime | None = None
     line: int = 0
+    leads_to: str = ""
 
 
 def read_record(docs: Path, docs_dir: str) -> tuple[PublishedAddress, ...]:
@@ -69,8 +71,9 @@ def _address(entry: dict[str, str], line: int) -> PublishedAddress:
     known = entry.get
     moment = known("published")
     texts = entry["url"], known("id", ""), known("title", ""), known("summary", "")
-    "".join(texts)  # TypeError for what is no text
-    return PublishedAddress(*texts, datetime.fromisoformat(moment) if moment else None, line)
+    leads_to = known("leads_to", "")
+    "".join((*texts, leads_to))  # TypeError for what is no text
+    return PublishedAddress(*texts, datetime.fromisoformat(moment) if moment else None, line, leads_to)
 
 
 def _unreadable(lines: Iterable[tuple[int, str]], display_path: str) -> Iterator[Problem]:
@@ -89,8 +92,13 @@ def _unreadable(lines: Iterable[tuple[int, str]], display_path: str) -> Iterator
 def with_addresses(
     before: Iterable[PublishedAddress], found: Iterable[PublishedAddress]
 ) -> tuple[PublishedAddress, ...]:
-    """The record with what was ``found`` on the site: what stands there by now, and whatever ever stood there."""
+    """The record with what was ``found`` on the site: what stands there by now, and whatever ever stood there.
+
+    Of an address where an article stood before the article's own line says enough.
+    """
     merged = {(one.url, one.id): one for one in (*before, *found)}
+    stood = {url for url, identity in merged if identity}
+    merged = {key: one for key, one in merged.items() if not (one.leads_to and one.url in stood)}
     return tuple(merged[key] for key in sorted(merged))
 
 
@@ -116,6 +124,7 @@ def _line(one: PublishedAddress) -> str:
         "published": one.published.isoformat() if one.published else "",
         "title": one.title,
         "summary": one.summary,
+        "leads_to": one.leads_to,
     }
     told = {name: value for name, value in values.items() if value or name == "url"}
     text = json.dumps(told, ensure_ascii=False)

@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from urllib.parse import unquote
 
 from knowledge_center.articles.model import Article
+
+# What can be a path of files on every host and in the files of redirects.
+_PATH = re.compile(r"""(?:/(?!\.\.?(?:/|$))[^/?#\\<>"\x00-\x1f\x7f]+)+/?""")
+
+
+def old_path(alias: str) -> str:
+    """The path in the site that an alias leads away from, without slashes around it.
+
+    What an address spells as ``%C3%B6`` is the path's ``ö``: a host looks for files by that.
+    """
+    if not alias.startswith("/"):
+        return f"articles/{alias}"
+    try:
+        meant = unquote(alias, errors="strict")
+    except UnicodeDecodeError:
+        meant = alias
+    return (meant if _PATH.fullmatch(meant) else alias).strip("/")
 
 
 def redirects(articles: Iterable[Article]) -> dict[str, Article]:
@@ -12,7 +31,7 @@ def redirects(articles: Iterable[Article]) -> dict[str, Article]:
     found: dict[str, Article] = {}
     for article in articles:
         for alias in article.aliases:
-            path = alias.strip("/") if alias.startswith("/") else f"articles/{alias}"
+            path = old_path(alias)
             if not path.endswith((".html", ".htm")):
                 path += "/index.html"
             found.setdefault(path, article)

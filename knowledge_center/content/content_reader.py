@@ -21,7 +21,7 @@ from knowledge_center.digests.future_dates import future_problems
 from knowledge_center.digests.issue_draft import changed_draft_advice, draft_problems, read_draft
 from knowledge_center.digests.known_articles import KnownArticle, in_ledgers, in_record
 from knowledge_center.digests.ledger import STATE_FILE, Ledger, ledger_folder, read_ledger
-from knowledge_center.digests.missing_addresses import address_problems
+from knowledge_center.digests.missing_addresses import address_problems, listing_problems
 from knowledge_center.digests.missing_articles import article_problems, image_problems
 from knowledge_center.digests.schedule import is_issue_key
 from knowledge_center.feeds.archive import ArchivePage, unreachable
@@ -98,35 +98,50 @@ def read_content(
     # After the articles: their pictures, which the last build knows, are not opened again.
     problems.extend(project_rules.of_logo(_logo_of_mails(root, settings)))
     problems.extend(project_rules.of_unreachable(_unreachable_advice(archive, articles, settings, now)))
-    problems.extend(
-        project_rules.of_known_articles(
+    gone = [entry.id for entry in articles.gone]
+    today = now.astimezone(settings.zone).date()
+    lost = [
+        *project_rules.of_known_articles(
             article_problems(
                 known,
                 claims=articles.claims,
                 claimed=articles.claimed,
                 articles=articles.all,
-                gone=[entry.id for entry in articles.gone],
-                today=now.astimezone(settings.zone).date(),
+                gone=gone,
+                today=today,
                 docs=settings.docs_dir,
             )
-        )
-    )
-    problems.extend(
-        project_rules.of_published(
+        ),
+        *project_rules.of_published(
             address_problems(
                 record,
                 articles=articles.all,
                 claims=articles.claims,
                 claimed=articles.claimed,
-                gone=[entry.id for entry in articles.gone],
+                gone=gone,
                 has_own_page=lambda url: _has_own_page(root / settings.docs_dir, url),
                 line_of=lambda source, field: _line_of(root / source, field),
                 now=now,
-                today=now.astimezone(settings.zone).date(),
+                today=today,
                 docs=settings.docs_dir,
             )
+        ),
+    ]
+    problems.extend(lost)
+    # A topic is missed by itself alone: of its only article others say that it is away.
+    if not lost:
+        problems.extend(
+            project_rules.of_published(
+                listing_problems(
+                    record,
+                    articles=articles.all,
+                    claimed=articles.claimed,
+                    gone=gone,
+                    today=today,
+                    docs=settings.docs_dir,
+                )
+            )
         )
-    )
     problems.extend(project_rules.of_digest_topics(_unknown_categories(settings, articles)))
     problems.extend(
         project_rules.of_lost_ledgers(

@@ -10,7 +10,9 @@ from knowledge_center.articles.docs_files import MARKDOWN, list_files
 from knowledge_center.articles.model import has_page
 from knowledge_center.articles.page_files import addresses
 from knowledge_center.articles.published_record import PublishedAddress
+from knowledge_center.articles.redirects import redirects
 from knowledge_center.content.content_reader import Content
+from knowledge_center.digests.missing_addresses import listing_addresses
 from knowledge_center.settings.model import Settings
 
 # Where a page stands whether the site has a file for it or not.
@@ -20,12 +22,20 @@ STANDARD = ("", "articles", "digests", "search", "subscribe", "topics")
 def published_addresses(
     root: Path, settings: Settings, content: Content, is_in_site: Callable[[str], bool], now: datetime
 ) -> Iterator[PublishedAddress]:
-    """Every article with a page and every page of the site's own that the finished site has.
+    """Every article with a page, the pages of their topics and authors, their old addresses, and every page of the
+    site's own that the finished site has.
 
     ``is_in_site`` says so of a site-relative address: what was not built yet was met by nobody.
     """
-    for article in content.articles.all:
-        if has_page(article, now) and is_in_site(article.url):
+    readable = [article for article in content.articles.all if has_page(article, now)]
+    for path, article in redirects(readable).items():
+        if is_in_site(path):
+            yield PublishedAddress(url=path.removesuffix("index.html"), leads_to=article.identity)
+    for url in sorted(listing_addresses(readable)):
+        if is_in_site(url):
+            yield PublishedAddress(url=url)
+    for article in readable:
+        if is_in_site(article.url):
             yield PublishedAddress(
                 url=article.url,
                 id=article.identity,

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from knowledge_center.articles.article_schema import ALIAS
 from knowledge_center.articles.model import RESERVED_NAMES, names_of
 from knowledge_center.articles.rules.claims import Claim
-from knowledge_center.articles.rules.suggested_fixes import flow, scalar, short
+from knowledge_center.articles.rules.suggested_fixes import flow, old_address, scalar, short
 from knowledge_center.digests.known_articles import KnownArticle, Mark
 from knowledge_center.text.slugs import NAME
 
@@ -99,7 +100,8 @@ def to_give_up(names: Iterable[str], today: date, docs: str) -> str:
 
 def to_lead_here(url: str, claim: Claim) -> str:
     """What makes an old address lead to the file of ``claim``, whatever that is known by."""
-    return f"{_here(claim, 'aliases', bool(claim.aliases))}\naliases: {flow([*claim.aliases, f'/{url}'])}"
+    alias = f"/{url}" if ALIAS.fullmatch(f"/{url}") else old_address(f"/{url}")
+    return f"{_here(claim, 'aliases', bool(claim.aliases))}\naliases: {flow([*claim.aliases, alias])}"
 
 
 def can_be_alias(identity: str) -> bool:

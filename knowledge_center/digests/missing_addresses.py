@@ -15,6 +15,7 @@ from knowledge_center.problems import Problem
 
 # The line of an article's file on which a field stands, 0 where it does not.
 LineOf = Callable[[str, str], int]
+_LISTINGS = ("articles/category/", "articles/author/")
 
 
 def address_problems(
@@ -46,8 +47,18 @@ def address_problems(
     for one in record:
         if one.url.casefold() in answering:
             continue
+        if one.leads_to:
+            article = by_file.get(files.get(one.leads_to.casefold(), ""))
+            withdrawn = {one.leads_to.casefold(), f"/{one.url}".casefold()} & given_up
+            if article and has_page(article, now) and not withdrawn and not has_own_page(one.url):
+                yield _leads_nowhere(one, article, by_claim[article.source], today, docs)
+            continue
         if not one.id:
-            if not has_own_page(one.url) and f"/{one.url}".casefold() not in given_up:
+            if (
+                not one.url.startswith(_LISTINGS)
+                and not has_own_page(one.url)
+                and f"/{one.url}".casefold() not in given_up
+            ):
                 yield _lost_page(one, today, docs)
             continue
         file = files.get(one.id.casefold(), "")
@@ -63,6 +74,70 @@ def address_problems(
             # Where the date is what it was, an earlier clock is all there is to it.
             told.add(file)
             yield _taken_back(one, article, line_of, today, docs)
+
+
+def listing_problems(
+    record: Iterable[PublishedAddress],
+    *,
+    articles: Collection[Article],
+    claimed: Mapping[str, str],
+    gone: Iterable[str],
+    today: date,
+    docs: str,
+) -> Iterator[Problem]:
+    """Topics and authors that no article has any more, so that their pages and feeds would be dead.
+
+    To be asked where every article is where it was. What a file holds that cannot be read, nobody knows.
+    """
+    if {article.source for article in articles} < set(claimed.values()):
+        return
+    given_up = {identity.casefold() for identity in gone}
+    # Also where its only article waits or is a draft: of that the article's own problem tells.
+    there = listing_addresses(articles)
+    for one in record:
+        if (
+            one.url.startswith(_LISTINGS)
+            and one.url not in there
+            and f"/{one.url}".casefold() not in given_up
+        ):
+            yield _lost_listing(one, today, docs)
+
+
+def listing_addresses(articles: Iterable[Article]) -> set[str]:
+    """The pages of the topics and of the authors that these articles have."""
+    found = list(articles)
+    topics = {f"articles/category/{topic.slug}/" for article in found for topic in article.categories}
+    return topics | {f"articles/author/{author.key}/" for article in found for author in article.authors}
+
+
+def _leads_nowhere(one: PublishedAddress, article: Article, claim: Claim, today: date, docs: str) -> Problem:
+    named = name_in_a_sentence(article.title, article.identity)
+    return Problem(
+        path=article.source,
+        message=f"Readers know /{one.url}, which led on to the article {named}, but nothing leads on from there now.",
+        fix=(
+            f"If readers may still come by it, {to_lead_here(one.url, claim)}\n"
+            f"If it was a mistake, {to_give_up([f'/{one.url}'], today, docs)}"
+        ),
+    )
+
+
+def _lost_listing(one: PublishedAddress, today: date, docs: str) -> Problem:
+    kind, _, key = one.url.removeprefix("articles/").strip("/").partition("/")
+    topic = kind == "category"
+    file = f"{docs}/articles/{'.categories.yml' if topic else '.authors.yml'}"
+    return Problem(
+        path=f"{docs}/{NAME}",
+        line=one.line,
+        message=(
+            f"Readers know the page /{one.url}, and some of them follow its feeds, but no article has the "
+            f"{'topic' if topic else 'author'} “{key}” any more."
+        ),
+        fix=(
+            f"Readers see the name in {file}, which may change: keep “{key}” there and in the articles as it was. "
+            f"Or, if it was removed on purpose, {to_give_up([f'/{one.url}'], today, docs)}"
+        ),
+    )
 
 
 def _lost_page(one: PublishedAddress, today: date, docs: str) -> Problem:

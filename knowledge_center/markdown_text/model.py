@@ -132,8 +132,7 @@ class Inline(NamedTuple):
     @property
     def attributes(self) -> dict[str, str]:
         """The attributes of a tag, names in small letters."""
-        inner = re.sub(r"^</?[^\s/>]+", "", self.text)
-        return {name.lower(): unescape(_bare(value)) for name, value in _ATTRIBUTE.findall(inner)}
+        return attributes_of(re.sub(r"^</?[^\s/>]+", "", self.text))
 
 
 class Unclosed(NamedTuple):
@@ -145,6 +144,11 @@ class Unclosed(NamedTuple):
     kind: Literal["fence", "comment", "tag"]
     line: int
     text: str
+
+
+def attributes_of(written: str) -> dict[str, str]:
+    """Attributes as they are written in a tag, by their names in small letters."""
+    return {name.lower(): unescape(_bare(value)) for name, value in _ATTRIBUTE.findall(written)}
 
 
 def _blank(found: re.Match[str]) -> str:

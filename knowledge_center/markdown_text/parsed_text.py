@@ -24,6 +24,14 @@ from knowledge_center.markdown_text.inline_scan import WITH_WORDS, inlines, key
 from knowledge_center.markdown_text.model import Block, Inline, InlineKind, Unclosed
 from knowledge_center.markdown_text.raw_parts import fence_of, take_out
 
+# To a browser <div /> is <div>: what stands below is inside it.
+_OPEN_WITH_A_SLASH = frozenset(
+    [
+        "article", "aside", "audio", "b", "blockquote", "button", "canvas", "center", "details", "div", "em", "footer",
+        "form", "header", "i", "iframe", "main", "nav", "object", "s", "section", "select", "small", "strong", "table",
+        "textarea", "u", "video",
+    ]
+)  # fmt: skip
 # Behind those of the first line comes nothing; the end tags of the others may be left out.
 _NEVER_CLOSED = frozenset(
     [
@@ -147,7 +155,7 @@ class MarkdownText:
         opened: list[Unclosed] = []
         for tag in self.of("tag"):
             name = tag.label.removeprefix("/")
-            if name in _NEVER_CLOSED or tag.text.endswith("/>"):
+            if name in _NEVER_CLOSED or (tag.text.endswith("/>") and name not in _OPEN_WITH_A_SLASH):
                 continue
             if name == tag.label:
                 opened.append(Unclosed("tag", tag.line, name))

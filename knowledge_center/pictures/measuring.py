@@ -13,7 +13,7 @@ from typing import NamedTuple
 from PIL import ExifTags
 from PIL import Image as Picture
 
-from knowledge_center.pictures.metadata import without_metadata
+from knowledge_center.pictures.metadata import is_cut_off, without_metadata
 from knowledge_center.pictures.model import CENTER, Focus, Image
 
 TYPES = {
@@ -35,6 +35,15 @@ _FORMATS = {
     "GIF": "image/gif",
 }
 _LYING = (5, 6, 7, 8)
+_TURNS = {
+    2: Picture.Transpose.FLIP_LEFT_RIGHT,
+    3: Picture.Transpose.ROTATE_180,
+    4: Picture.Transpose.FLIP_TOP_BOTTOM,
+    5: Picture.Transpose.TRANSPOSE,
+    6: Picture.Transpose.ROTATE_270,
+    7: Picture.Transpose.TRANSVERSE,
+    8: Picture.Transpose.ROTATE_90,
+}
 
 
 def measure(file: Path, *, path: str, alt: str, focus: Focus = CENTER) -> Image | None:
@@ -110,13 +119,18 @@ def _opened(file: str, size: int) -> Head:
         with Picture.open(file) as picture:
             width, height = picture.size
             kind = _FORMATS.get(picture.format or "", "")
-            turned = _orientation(picture)
+            turned = orientation(picture)
             # A telephone's JPEG may hold a second picture, which nobody sees.
             moves = kind != "image/jpeg" and getattr(picture, "is_animated", False)
-            if kind == "image/jpeg" and turned in _LYING:
+            if turned in _LYING:
                 width, height = height, width
     if kind in ("image/jpeg", "image/png", "image/webp"):
-        size = len(without_metadata(Path(file).read_bytes(), turned))
+        bare = without_metadata(Path(file).read_bytes(), turned)
+        size = len(bare)
+        if is_cut_off(bare):
+            # A half picture has a head, too. Some that lack their last bytes can be read all the same.
+            with Picture.open(file) as picture:
+                picture.load()
     return Head(width, height, kind, size, moves)
 
 
@@ -125,14 +139,25 @@ def published(file: Path) -> bytes:
     data = file.read_bytes()
     try:
         with Picture.open(io.BytesIO(data)) as picture:
-            return without_metadata(data, _orientation(picture))
+            return without_metadata(data, orientation(picture))
     except Exception:
         # No picture, whatever it is called.
         return data
 
 
-def _orientation(picture: Picture.Image) -> int:
-    if _FORMATS.get(picture.format or "") != "image/jpeg":
+def orientation(picture: Picture.Image) -> int:
+    """How a picture that was just opened is to be turned (Exif 2.32, tag 0x0112); 1 is upright.
+
+    Browsers heed it in a JPEG and a PNG, and in an AVIF what its format has for it; in a WebP they do not.
+    """
+    kind = _FORMATS.get(picture.format or "")
+    # A PNG without Exif would be read to its end for it.
+    if kind not in ("image/jpeg", "image/avif") and not (kind == "image/png" and "exif" in picture.info):
         return 1
     found = picture.getexif().get(ExifTags.Base.Orientation, 1)
     return found if found in range(1, 9) else 1
+
+
+def upright(picture: Picture.Image, turned: int) -> Picture.Image:
+    """The picture as browsers show one whose ``orientation`` is ``turned``."""
+    return picture.transpose(_TURNS[turned]) if turned in _TURNS else picture

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from zlib import crc32
+
+from knowledge_center.pictures.avif_notes import without_notes
 
 # JPEG (ITU-T T.81, B.1): what begins a segment, where the coded picture ends, and the ones that carry notes.
 _SOI, _EOI, _SOS = b"\xff\xd8", b"\xff\xd9", 0xDA
@@ -15,28 +18,39 @@ _APP0, _APP2, _APP14, _APP15, _COM = 0xE0, 0xE2, 0xEE, 0xEF, 0xFE
 _ICC = b"ICC_PROFILE\0"
 # PNG (third edition, 11.3): text, time, and what is Exif's.
 _PNG, _PNG_NOTES = b"\x89PNG\r\n\x1a\n", (b"tEXt", b"zTXt", b"iTXt", b"tIME", b"eXIf")
+_AVIF = (b"ftypavif", b"ftypavis")
 # WebP (RFC 9649, 2.7): the flags in VP8X say what else the file holds.
 _WEBP_NOTES, _EXIF_AND_XMP = (b"EXIF", b"XMP "), 0x0C
 
 
 def without_metadata(data: bytes, orientation: int = 1) -> bytes:
-    """The bytes of a JPEG, PNG or WebP picture without notes; those of any other file, or a damaged one, as they are.
+    """The bytes of a JPEG, PNG, WebP or AVIF picture without notes; those of any other or a damaged file as they are.
 
-    ``orientation`` is how a JPEG is to be turned (Exif 2.32, tag 0x0112); 1 is upright.
+    ``orientation`` is how a JPEG or PNG is to be turned (Exif 2.32, tag 0x0112); 1 is upright.
     """
     if data.startswith(_SOI):
         return _jpeg(data, orientation)
     if data.startswith(_PNG):
-        return _PNG + b"".join(part for kind, part in _png_chunks(data) if kind not in _PNG_NOTES)
+        return _PNG + b"".join(_png(data, orientation))
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return _webp(data)
+    if data[4:12] in _AVIF:
+        return without_notes(data)
     return data
+
+
+def is_cut_off(data: bytes) -> bool:
+    """Whether the end of a JPEG or PNG is missing. ``data`` are its bytes without notes."""
+    if data.startswith(_SOI):
+        return not data.endswith(_EOI)
+    return data.startswith(_PNG) and data[-8:-4] != b"IEND"
 
 
 def _jpeg(data: bytes, orientation: int) -> bytes:
     kept = [_SOI]
     if orientation != 1:
-        kept.append(_turned(orientation))
+        body = b"Exif\0\0" + _turned(orientation)
+        kept.append(b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body)
     at = 2
     while at + 4 <= len(data) and data[at] == 0xFF:
         marker = data[at + 1]
@@ -78,8 +92,17 @@ def _turned(orientation: int) -> bytes:
         + bytes([0, orientation, 0, 0])
         + bytes(4)
     )
-    body = b"Exif\0\0" + tiff
-    return b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body
+    return tiff
+
+
+def _png(data: bytes, orientation: int) -> Iterator[bytes]:
+    for kind, part in _png_chunks(data):
+        if kind not in _PNG_NOTES:
+            yield part
+        if kind == b"IHDR" and orientation != 1:
+            tiff = _turned(orientation)
+            body = b"eXIf" + tiff
+            yield len(tiff).to_bytes(4, "big") + body + crc32(body).to_bytes(4, "big")
 
 
 def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:

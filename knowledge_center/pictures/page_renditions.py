@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import PIL
-from PIL import ExifTags, ImageCms, ImageOps, UnidentifiedImageError
 from PIL import Image as Picture
+from PIL import ImageCms, UnidentifiedImageError
 
 from knowledge_center.build_cache.digests import digest
+from knowledge_center.pictures.measuring import orientation, upright
 
 # Pixels of a file for places of 400 (a card), 1040 (over the whole width) and 680 (in the text), and twice as many.
 COVER = (400, 800, 1040, 2080)
@@ -40,7 +41,7 @@ _STILL = {".jpg": ".jpg", ".jpeg": ".jpg", ".png": ".png", ".webp": ".png", ".av
 # A photograph that is read at half its size may be that much smaller than its largest place.
 _ENOUGH = 0.96
 _SRGB = ImageCms.createProfile("sRGB")
-_ORIENTATION, _LYING = ExifTags.Base.Orientation, (5, 6, 7, 8)
+_LYING = (5, 6, 7, 8)
 _TYPES = {".avif": "image/avif", ".webp": "image/webp", ".jpg": "image/jpeg", ".png": "image/png"}
 
 
@@ -126,12 +127,12 @@ def render_for_pages(file: Path, wanted: Collection[Made], cache: Path) -> dict[
 def _opened(data: bytes, width: int) -> tuple[Picture.Image, bool]:
     """The picture, upright and in sRGB, at least ``width`` pixels wide or all it has; whether it had a palette."""
     with Picture.open(io.BytesIO(data)) as opened:
-        turned = opened.getexif().get(_ORIENTATION) in _LYING if opened.format in ("JPEG", "MPO") else False
-        share = min(1.0, _ENOUGH * width / (opened.height if turned else opened.width))
+        turned = orientation(opened)
+        share = min(1.0, _ENOUGH * width / (opened.height if turned in _LYING else opened.width))
         # A photograph is read at the half, quarter or eighth of its size that is still large enough.
         opened.draft(None, (math.ceil(opened.width * share), math.ceil(opened.height * share)))
         profile = opened.info.get("icc_profile")
-        picture = ImageOps.exif_transpose(opened) or opened
+        picture = upright(opened, turned)
         picture = _scaled(picture, width) if picture.mode in ("RGB", "CMYK") else picture
         picture = _in_srgb(picture, profile)
         # Formats write down what they find here.

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import PIL
 from PIL import Image as Picture
-from PIL import ImageOps, UnidentifiedImageError
+from PIL import UnidentifiedImageError
+
+from knowledge_center.pictures.measuring import orientation, upright
 
 # The best first; the next one where the picture would be too heavy.
 _QUALITIES = (82, 74, 66, 58)
@@ -87,16 +89,18 @@ def _kept(path: Path) -> bytes | None:
 
 def _jpeg(source: bytes, width: int, box: Box | None, most_bytes: int) -> bytes:
     with Picture.open(io.BytesIO(source)) as opened:
-        whole = opened.width
+        whole, turned = opened.width, orientation(opened)
         part = (box[2] - box[0]) if box else min(opened.size)
         # A photograph is read at the half, quarter or eighth of its size that is still large enough.
         share = min(1.0, width / part)
         opened.draft(None, (math.ceil(opened.width * share), math.ceil(opened.height * share)))
         read = opened.width / whole
-        picture = ImageOps.exif_transpose(opened) or opened
+        picture = upright(opened, turned)
         left, top, right, bottom = (side * read for side in box) if box else (0, 0, *picture.size)
         right, bottom = min(right, picture.width), min(bottom, picture.height)
         picture = _on(picture, "white")
+        # A JPEG writes down the comment that it finds here.
+        picture.info.clear()
         if not box:
             part = round(picture.width / read)
         wide = min(width, part)
@@ -115,7 +119,7 @@ def _jpeg(source: bytes, width: int, box: Box | None, most_bytes: int) -> bytes:
 
 def _png(source: bytes, width: int, height: int, ground: str) -> bytes:
     with Picture.open(io.BytesIO(source)) as opened:
-        picture = _on(ImageOps.exif_transpose(opened) or opened, ground)
+        picture = _on(upright(opened, orientation(opened)), ground)
         picture.thumbnail((width, height), Picture.Resampling.LANCZOS)
     out = io.BytesIO()
     picture.save(out, "PNG", optimize=True)

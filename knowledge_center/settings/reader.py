@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from datetime import time
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
+
+import yaml
 
 from knowledge_center.problems import Problem, did_you_mean, one_of
 
@@ -196,8 +199,21 @@ class Section:
             if key in self.seen:
                 continue
             meant = did_you_mean(str(key), self.seen)
-            fix = f"{meant}: …" if meant else f"Known here: {', '.join(sorted(self.seen))}"
+            fix = (
+                _renamed(key, meant, self.data[key])
+                if meant
+                else f"Known here: {', '.join(sorted(self.seen))}"
+            )
             self.say(str(key), "This key is not known.", fix)
+
+
+def _renamed(key: object, meant: str, value: object) -> str:
+    """The line of a misspelled key with the value that stands behind it; one with more lines keeps those."""
+    if isinstance(value, (str, int, float)):
+        line = yaml.safe_dump({meant: value}, allow_unicode=True, width=math.inf).rstrip("\n")
+        if "\n" not in line:
+            return line
+    return f"Write {meant}: instead of {key}:"
 
 
 def is_http_url(value: str) -> bool:

@@ -230,6 +230,9 @@ def _search(section: Section, language: str) -> SearchSettings:
 
 
 def _advice_off(section: Section) -> tuple[str, ...]:
+    # YAML takes the word off for false, also where it is a key.
+    keys: Mapping[Any, Any] = section.data
+    section.data = {"off" if key is False else key: value for key, value in keys.items()}
     off = section.texts("off")
     section.nothing_else()
     return off

@@ -103,6 +103,7 @@ def _tell(problems: Iterable[Problem], options: argparse.Namespace) -> int:
     format = options.format
     if options.output:
         made = formatted(found, format, folder=_within_repository(Path.cwd()), every=options.all)
+        options.output.parent.mkdir(parents=True, exist_ok=True)
         options.output.write_text(f"{made}\n", encoding="utf-8", newline="\n")
         format = "text"
     colours = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

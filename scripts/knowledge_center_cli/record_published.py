@@ -51,7 +51,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             before = read_record(docs, settings.docs_dir)
             content = read_content(root, settings, now)
             found = published_addresses(
-                root, settings, content, lambda url: (site / url / "index.html").is_file(), now
+                root,
+                settings,
+                content,
+                lambda url: (site / url).is_file() or (site / url / "index.html").is_file(),
+                now,
             )
             after = with_addresses(before, found)
             changed = record_text(after) != record_text(before) or not (docs / NAME).is_file()

@@ -36,7 +36,10 @@ def package(data: bytes, script: bytes = SCRIPT) -> Package:
         integrity=f"sha512-{b64encode(hashlib.sha512(data).digest()).decode()}",
         files=(
             PackedFile(
-                packed="package/dist/program.js", name="program.js", sha256=hashlib.sha256(script).hexdigest()
+                packed="package/dist/program.js",
+                name="program.js",
+                sha256=hashlib.sha256(script).hexdigest(),
+                size=len(script),
             ),
         ),
     )
@@ -131,3 +134,17 @@ def test_a_file_in_a_right_tarball_is_looked_at_too(
     (tmp_path / "example-program-1.2.3.tgz").write_bytes(data)
     assert fetch(tmp_path, monkeypatch, package(data, b"other"), "--from", str(tmp_path)) == 1
     assert "program.js is not the file that was meant" in capsys.readouterr().err
+
+
+def test_a_file_that_was_cut_off_is_as_good_as_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build goes on without /admin/; the command fetches all of it again."""
+    (tmp_path / "from").mkdir()
+    pinned = package(tarball())
+    (tmp_path / "from" / pinned.tarball).write_bytes(tarball())
+    assert fetch(tmp_path, monkeypatch, pinned, "--from", "from") == 0
+    assert cms_release.is_fetched(tmp_path)
+    program = tmp_path / cms_release.FOLDER / "program.js"
+    program.write_bytes(SCRIPT[:5])
+    assert not cms_release.is_fetched(tmp_path)
+    assert fetch(tmp_path, monkeypatch, pinned, "--from", "from") == 0
+    assert program.read_bytes() == SCRIPT and cms_release.is_fetched(tmp_path)

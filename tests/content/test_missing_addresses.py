@@ -16,6 +16,7 @@ from tests.digests.pasted_fixes import apply, choices
 from tests.editors import FOLDER
 from tests.samples import NOW, article_text, make_docs, settings
 
+OLDER = OTHER.replace("2026-11-20", "2026-11-12")
 TAG = "tag:knowledge.example.com,2026:article/"
 
 
@@ -54,7 +55,10 @@ def test_the_record_holds_what_readers_can_meet(editor: Publisher) -> None:
     editor.write("ended", OTHER.replace("2026-11-20", "2026-11-02"), expires="2026-11-10")
     editor.publish()
     record = read_content(editor.root, settings(), editor.now).record
-    assert [one.url for one in record] == ["about/", "articles/ended/", "articles/job-offer-tips/"]
+    assert [one.url for one in record] == [
+        "about/", "articles/author/careers-desk/", "articles/category/interviews/", "articles/ended/",
+        "articles/job-offer-tips/",
+    ]  # fmt: skip
     assert editor.problems() == []
 
 
@@ -218,3 +222,46 @@ def test_a_known_article_that_went_into_another_needs_no_alias_twice(tmp_path: P
     text = article_text("What an offer says", aliases="[tips]")
     record = record_text(with_addresses((), [])) + '- {"url": "articles/tips/", "id": "tips"}\n'
     assert problems(tmp_path, {"offers.md": text, f"./{NAME}": record}) == []
+
+
+@pytest.mark.parametrize("number", [0, 1])
+@pytest.mark.parametrize("alias", ["old-offers", "/blog/tips/", "/alt/gr%C3%B6%C3%9Fe%20x.html"])
+def test_an_alias_that_is_taken_away_is_asked_about(editor: Publisher, alias: str, number: int) -> None:
+    """Whoever comes by the old address would find nothing; either way out is to be pasted, and mends it for good."""
+    editor.write("job_offer_tips", OFFERS, aliases=f"[{alias}]")
+    editor.publish()
+    assert editor.problems() == []
+    editor.write("job_offer_tips", OFFERS)
+    editor.choose(
+        number, says="led on to the article “What an offer says” (job-offer-tips), but nothing leads on"
+    )
+    editor.publish()
+    assert editor.problems() == []
+
+
+def test_an_alias_may_go_to_another_article_or_with_its_own(editor: Publisher) -> None:
+    """What leads on is no matter, and of an article that is a draft now one thing is told."""
+    editor.write("job_offer_tips", OFFERS, aliases="[/blog/tips/, /blog/more/]")
+    editor.write("other", OLDER)
+    editor.publish()
+    editor.write("job_offer_tips", OFFERS, aliases="[/blog/more/]")
+    editor.write("other", OLDER, aliases="[/blog/tips/]")
+    assert editor.problems() == []
+    editor.write("job_offer_tips", OFFERS, draft="true")
+    (problem,) = editor.problems()
+    assert "but it is a draft now" in problem.message
+
+
+def test_a_topic_that_readers_follow_does_not_go_without_a_word(editor: Publisher) -> None:
+    """Its feeds would answer nothing any more; given up on purpose it is told no more."""
+    editor.write("other", OLDER.replace("[interviews]", "[hiring]"))
+    editor.publish()
+    editor.write("other", OLDER)
+    (problem,) = editor.problems()
+    assert "/articles/category/hiring/, and some of them follow its feeds" in problem.message
+    # A file that cannot be read may be one of them.
+    editor.write("broken", "---\ntitle: [\n---\n")
+    assert not [one for one in editor.problems() if "follow its feeds" in one.message]
+    editor.remove("broken")
+    apply(editor.root, choices(problem.fix)[-1])
+    assert editor.problems() == []

@@ -40,6 +40,13 @@ def test_links_are_told_with_their_lines(tmp_path: Path) -> None:
     assert all(p.fix and not p.advice for p in found.problems)
 
 
+def test_a_link_below_fields_that_cannot_be_read_has_its_line(tmp_path: Path) -> None:
+    """A preview shows such a text, so its links are told below the mistake in the fields, not above it."""
+    make_docs(tmp_path, {"a.md": "---\ntitle: One: two\n---\n\n[A paper](c.pdf)\n"})
+    found = complaints(SAID[2:3], tmp_path, "docs")
+    assert [p.where for p in found.problems] == ["docs/articles/posts/2026/a.md:5"]
+
+
 def test_a_link_that_cannot_be_found_in_the_file_is_still_told(tmp_path: Path) -> None:
     """A link written in HTML, or in a file that is gone, is told without a line."""
     found = complaints(SAID, tmp_path, "docs")

@@ -15,7 +15,7 @@ from PIL import Image as Picture
 
 from knowledge_center.pictures.measuring import TYPES, measure
 from knowledge_center.pictures.model import Image
-from tests.samples import picture
+from tests.samples import noise, picture
 
 KINDS = {".png": "PNG", ".jpg": "JPEG", ".webp": "WEBP", ".avif": "AVIF", ".gif": "GIF"}
 
@@ -49,12 +49,18 @@ def test_the_type_is_what_the_file_is_and_not_what_it_is_called(tmp_path: Path) 
     assert found.type == "image/png"
 
 
-@pytest.mark.parametrize(("turn", "size"), [(1, (60, 40)), (3, (60, 40)), (6, (40, 60)), (8, (40, 60))])
-def test_a_photograph_taken_upright_is_upright(tmp_path: Path, turn: int, size: tuple[int, int]) -> None:
-    """A telephone turns its photographs by a note in the file, which browsers follow; so do we."""
+@pytest.mark.parametrize(
+    ("kind", "turn", "size"),
+    [("JPEG", 1, (60, 40)), ("JPEG", 3, (60, 40)), ("JPEG", 6, (40, 60)), ("JPEG", 8, (40, 60)), ("PNG", 6, (40, 60)),
+     ("AVIF", 6, (40, 60)), ("WEBP", 6, (60, 40))],
+)  # fmt: skip
+def test_a_photograph_taken_upright_is_upright(
+    tmp_path: Path, kind: str, turn: int, size: tuple[int, int]
+) -> None:
+    """A telephone turns its photographs by a note in the file, which browsers follow but in a WebP; so do we."""
     data, exif = BytesIO(), Picture.Exif()
     exif[ExifTags.Base.Orientation] = turn
-    Picture.new("RGB", (60, 40)).save(data, "JPEG", exif=exif)
+    Picture.new("RGB", (60, 40)).save(data, kind, exif=exif)
     found = measured(tmp_path / "x.jpg", data.getvalue())
     assert found is not None
     assert (found.width, found.height) == size
@@ -119,3 +125,11 @@ def test_no_damage_brings_the_reader_down(
         data[at % len(data)] = value
     found = measured(tmp_path / f"x{ending}", bytes(data[: len(data) - end] if end < 100 else data))
     assert found is None or found.type in TYPES.values()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
+def test_a_picture_that_was_not_copied_whole_is_none(tmp_path: Path, kind: str) -> None:
+    """Half a file has the head of a picture; on a page it would be a hole, or grey from the middle on."""
+    data = noise((90, 60), kind)
+    assert measured(tmp_path / "x.jpg", data) is not None
+    assert measured(tmp_path / "y.jpg", data[: len(data) // 2]) is None

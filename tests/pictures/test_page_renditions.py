@@ -21,6 +21,7 @@ from knowledge_center.pictures.page_renditions import (
     render_for_pages,
     sources,
 )
+from knowledge_center.pictures.renditions import render
 
 
 def photograph(size: tuple[int, int], mode: str = "RGB") -> Image.Image:
@@ -159,3 +160,19 @@ def test_a_film_is_not_made_a_picture(tmp_path: Path) -> None:
         image = measure(tmp_path / name, path=name, alt="")
         assert image is not None
         assert (image.moves, image.width, image.sized_width) == (True, 500, 0)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
+def test_every_size_is_turned_as_the_picture_is(tmp_path: Path, kind: str) -> None:
+    """Pages reserve the place of the picture: one of its sizes with other sides would be drawn out of shape."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    file = tmp_path / f"a.{kind.lower().replace('jpeg', 'jpg')}"
+    photograph((900, 600)).save(file, kind, exif=exif)
+    image = measure(file, path=file.name, alt="")
+    assert image is not None
+    for made in rendered(file).values():
+        assert (made.width > made.height) == (image.width > image.height)
+    mailed = render(file, 300, tmp_path / "cache", most_bytes=200_000)
+    assert mailed is not None
+    assert (mailed.width > mailed.height) == (image.width > image.height)

@@ -130,3 +130,13 @@ def test_a_logo_stands_on_the_paper_of_the_mail(tmp_path: Path) -> None:
     assert (made.width, made.height, made.type) == (144, 72, "image/png")
     with Image.open(io.BytesIO(made.data)) as picture:
         assert picture.getpixel((5, 5)) == (0xFD, 0xFC, 0xF9)
+
+
+def test_what_somebody_noted_in_a_photograph_is_in_no_mail(tmp_path: Path) -> None:
+    """Neither the comment of a JPEG nor what its camera wrote."""
+    notes = Image.Exif()
+    notes[0x010E] = "a place in the north"
+    file = save(tmp_path / "a.jpg", comment=b"a place in the south", exif=notes)
+    made = at_600(file, tmp_path)
+    assert made is not None
+    assert b"a place" in file.read_bytes() and b"a place" not in made.data

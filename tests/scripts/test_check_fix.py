@@ -125,6 +125,12 @@ def test_advice_that_is_switched_off(tmp_path: Path) -> None:
     done = command(make_site(tmp_path / "off", articles, checks=off), "check")
     assert "was to be looked at again" not in done.stdout and done.returncode == 0
     wrong = {"off": ["have_not_passd", "articles.fields.date"]}
+    # As the guide writes it: without quotation marks YAML takes the key for false.
+    plain = tmp_path / "off" / "mkdocs.yml"
+    written = plain.read_text(encoding="utf-8")
+    assert "'off':" in written
+    plain.write_text(written.replace("'off':", "off:"), encoding="utf-8")
+    assert command(tmp_path / "off", "check").stdout == done.stdout
     done = command(make_site(tmp_path / "wrong", articles, checks=wrong), "check")
     assert "no rule “have_not_passd”" in done.stdout
     assert "“articles.fields.date” finds problems" in done.stdout and done.returncode == 1

@@ -244,15 +244,18 @@ def test_a_group_that_is_missing_names_what_belongs_into_it() -> None:
 
 
 def test_keys_nobody_knows() -> None:
-    """A misspelled key gets the right word, any other one the list of what there is."""
+    """A misspelled key gets the right word and keeps its value; any other one gets the list of what there is."""
     problems: list[Problem] = []
-    section = Section({"name": "x", "nmae": "y", "zzz": 1, 5: 2}, "extra", problems)
+    data = {"name": "x", "nmae": "a: b", "colors": ["y"], "zzz": 1, 5: 2}
+    section = Section(data, "extra", problems)
     section.text("name")
+    section.text("colours", "")
     section.nothing_else()
     assert {problem.message.split(":")[0]: problem.fix for problem in problems} == {
-        "extra.nmae": "name: …",
-        "extra.zzz": "Known here: name",
-        "extra.5": "Known here: name",
+        "extra.nmae": "name: 'a: b'",
+        "extra.colors": "Write colours: instead of colors:",
+        "extra.zzz": "Known here: colours, name",
+        "extra.5": "Known here: colours, name",
     }
 
 

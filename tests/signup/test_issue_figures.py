@@ -45,3 +45,18 @@ def test_all_mailings_of_an_issue_are_one_and_welcomes_are_apart(db: sqlite3.Con
     assert [(one.issue, one.welcome, one.sent) for one in issue_figures(db)] == [
         ("2026-W46", False, 2), ("2026-W46", True, 1),
     ]  # fmt: skip
+
+
+def test_who_leaves_after_two_mailings_of_an_issue_left_once(db: sqlite3.Connection, keys: Keys) -> None:
+    """Whoever had both of them is one reader lost; after a welcome it is the welcome's."""
+    one, two = (subscribe(db, keys, f"{name}@example.com", now=MONTH_AGO) for name in "ab")
+    for issue in ("2026-W46", "2026-W46+2"):
+        deliver(db, one, issue)
+        deliver(db, two, issue)
+    deliver(db, two, "2026-W47+welcome")
+    with transaction(db):
+        subscribers.leave(db, one, Evidence(), NOW + DAY)
+        subscribers.suppress(db, keys, read_address("b@example.com"), "hard bounce", NOW + DAY)
+    assert [(i.issue, i.welcome, i.sent, i.left, i.bounced) for i in issue_figures(db)] == [
+        ("2026-W46", False, 4, 1, 1), ("2026-W47", True, 1, 0, 1),
+    ]  # fmt: skip

@@ -402,6 +402,16 @@ def test_a_dead_address_is_told_and_stops_no_preview(preview: Preview) -> None:
     preview.until_said("Every address answers again.")
 
 
+def test_a_link_to_nothing_is_told_once(preview: Preview) -> None:
+    """The check and the site generator both know of it: an editor reads the words of the check, and them alone."""
+    preview.write("away.md", article_text("Leads nowhere", "See [it](not-there.md).\n"))
+    preview.until("/articles/away/", lambda status, text: status == 200 and "1 problem on this page" in text)
+    listed = preview.until("/.preview/problems/", lambda _, text: "not-there.md" in text)
+    assert "There is no file not-there.md" in listed and "not-there.md leads nowhere" not in listed
+    (preview.posts / "away.md").unlink()
+    preview.until("/articles/away/", lambda status, _: status == 404)
+
+
 def test_a_hook_that_is_saved_begins_the_preview_anew(tmp_path: Path) -> None:
     """What a site's own hook does is seen after it was changed, at the same address."""
     root = make_site(tmp_path / "site", {"good.md": article_text("A good one")})

@@ -20,7 +20,7 @@ from tests.service.running import SECONDS
 # Whatever an alias may hold, as its reader means it.
 OLD = (
     "/articles/old-name/", "/blog/2019/tips.html", "/größe/über-uns/", "/it's/{tips}/", "/100%/a+b/", "/a*b:c/;$x/",
-    "/$uri/${1}/~^/", "/{path}/{$HOME}/", "/a(b)|c[d]/", "/@home/!&=,/", "/%41/",
+    "/$uri/${1}/~^/", "/{path}/{$HOME}/", "/a(b)|c[d]/", "/@home/!&=,/", "/%41/", "/a b/c.html",
 )  # fmt: skip
 REDIRECTS = {path: f"/articles/new-{number}/" for number, path in enumerate(OLD)}
 

@@ -30,7 +30,7 @@
 
   async function onPress(button) {
     const code = button.closest(".fix").querySelector("code");
-    const done = await copy(code.textContent);
+    const done = await copy(button.dataset.copy);
     const label = button.firstChild;
     label.data = done ? "Copied" : "Selected";
     root.querySelector("[role=status]").textContent = done ? "Copied." : "The fix is selected: copy it with your keyboard.";

@@ -13,6 +13,8 @@ from knowledge_center.rules import Finding, RuleSet, breaks
 rule = RuleSet[[ArticleText]]("articles.body")
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# What programs end a line or a page with, where Markdown knows no such thing: words are not to run together.
+_BREAKS = re.compile("[\x0b\x0c\x1c-\x1f]")
 _HEADING = re.compile(r"#(?P<blank>\s*)(?P<text>.*?)[\s#]*")
 
 
@@ -36,7 +38,7 @@ def has_no_invisible_characters(article: ArticleText) -> Iterator[Finding]:
         return
     for number, line in enumerate(article.document.body.split("\n"), article.document.body_line):
         if _CONTROL.search(line):
-            mended = _CONTROL.sub("", line)
+            mended = _CONTROL.sub("", _BREAKS.sub(" ", line))
             yield Finding(
                 line=number,
                 message="This line holds an invisible control character.",
@@ -54,7 +56,11 @@ def leaves_the_first_level_to_the_title(article: ArticleText) -> Iterator[Findin
     for tag in article.text.of("tag"):
         if tag.label == "h1":
             yield Finding(line=tag.line, message=message, fix="Write it as ## and the words of the heading.")
+    merged = any(sign in article.text.body for sign in ("\n>>>>>>> ", "\n<<<<<<< "))
     for heading in article.text.headings:
+        # Of a conflict's middle Markdown makes a heading; to write it as one would hide the conflict.
+        if merged and heading.mark != "#" and heading.lines[-1][1].rstrip() == "=======":
+            continue
         if heading.level == 1:
             yield _lower(heading, article, message)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge_center.articles.model import RESERVED_NAMES
+from knowledge_center.articles.redirects import old_path
 from knowledge_center.feed_formats import EMAIL_FILE, FEED_FILES, OPML_FILE
 from knowledge_center.rules import BESIDE, Finding, RuleSet, breaks
 
@@ -18,6 +19,9 @@ OUR_PAGES = (
     "", "articles",
     *FEED_FILES, EMAIL_FILE, OPML_FILE, "404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz",
 )  # fmt: skip
+
+# What it makes too where docs/ has no such page.
+PAGES_BY_DEFAULT = ("search", "subscribe", "topics")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +115,9 @@ def old_paths_are_free(claims: Sequence[Claim], taken: Mapping[str, str]) -> Ite
             above = [address[:at] for at, char in enumerate(address) if char == "/"]
             if address in used:
                 what = used[address]
-            elif address in OUR_PAGES or any(part in OUR_FOLDERS for part in (*above, address)):
+            elif address in (*OUR_PAGES, *PAGES_BY_DEFAULT) or any(
+                part in OUR_FOLDERS for part in (*above, address)
+            ):
                 what = "a page that every build makes"
             elif files.intersection(above):
                 what = f"the file /{next(part for part in above if part in files)}"
@@ -149,4 +155,4 @@ def _address(alias: str) -> str:
     """Where an alias leads away from, without slashes around it, letter case ignored."""
     if not alias.startswith("/"):
         return f"articles/{alias}"
-    return f"/{alias.casefold().strip('/')}".removesuffix("/index.html").strip("/")
+    return f"/{old_path(alias).casefold()}".removesuffix("/index.html").strip("/")

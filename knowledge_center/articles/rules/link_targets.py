@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from knowledge_center.articles.rules.article_text import ArticleText
+from knowledge_center.articles.rules.line_edits import replaced_inline
 from knowledge_center.markdown_text.model import Inline
 from knowledge_center.problems import quoted
 from knowledge_center.rules import Finding, RuleSet, breaks
 from knowledge_center.text.private_hosts import is_private
 from knowledge_center.text.share_links import share_service
+from knowledge_center.text.web_schemes import mended_scheme
 
 rule = RuleSet[[ArticleText]]("articles.targets")
 
@@ -74,7 +76,7 @@ def can_be_opened_by_everybody(article: ArticleText) -> Iterator[Finding]:
     for inline, target, _ in _targets(article):
         host = _host(target)
         # An address that only stands there is read, not followed.
-        if inline.kind != "bare" and host and is_private(host):
+        if inline.kind != "bare" and host and is_private(host) and not mended_scheme(target):
             fix = (
                 f"take out the link and keep its text: {inline.text}"
                 if inline.kind == "link"
@@ -84,6 +86,23 @@ def can_be_opened_by_everybody(article: ArticleText) -> Iterator[Finding]:
                 line=inline.line,
                 message=f"The address {quoted(target)} works on your machine or in your network only.",
                 fix=f"Link to the page's public address, or to an article by its file (other-article.md); or {fix}",
+            )
+
+
+@rule
+@breaks(text="Write to [them](htps://www.example.com/) on the same day.")
+def begin_as_addresses_do(article: ArticleText) -> Iterator[Finding]:
+    """An address whose https:// is misspelled leads nowhere, or is looked for on the site itself."""
+    for inline, target, _ in _targets(article):
+        better = mended_scheme(target) if inline.kind != "bare" else ""
+        if better:
+            written = inline.source
+            edits = replaced_inline(article.text, inline, written.replace(target, better))
+            yield Finding(
+                line=inline.line,
+                message=f"The address {quoted(target)} does not begin with https:// as it should.",
+                fix=better,
+                edits=edits if written.count(target) == 1 else (),
             )
 
 

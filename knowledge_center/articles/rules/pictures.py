@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from knowledge_center.articles.docs_files import DocsFiles
 from knowledge_center.articles.model import POSTS
+from knowledge_center.pictures.flaws import Flaw
 from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.pictures.model import Image
 from knowledge_center.rules import BESIDE, Finding, RuleSet, breaks
 
-NO_PICTURE = "cannot be read as a picture; it may be damaged, far too large, or have a wrong ending."
 # Kinds of pictures, by their endings, that telephones and picture programs write and no browser shows.
 UNSHOWN_PICTURES = (
     "heic",
@@ -34,7 +34,6 @@ UNSHOWN_PICTURES = (
 NARROWEST = 640
 HEAVIEST = 1_000_000
 MAKE_LIGHTER = "Save it 1,600 pixels wide, as .jpg or .webp: a photograph has some 300 KB then."
-SAVE_ANEW = "Open it in a picture program and save it anew as .jpg or .png."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +41,8 @@ class MainPicture:
     """The ``image`` of an article: what its editor wrote, on which line, and what was made of it.
 
     ``path`` and the article's ``folder`` are relative to docs; ``is_there`` says that a file lies there, among
-    the articles, and ``image`` is None where it is no picture, or one that cannot be read.
+    the articles, and ``image`` is None where it is no picture, or one that cannot be read. ``flaw`` says why it
+    cannot be shown.
     """
 
     name: str
@@ -51,6 +51,7 @@ class MainPicture:
     folder: str
     is_there: bool
     image: Image | None
+    flaw: Flaw | None = None
 
     @property
     def has_known_ending(self) -> bool:
@@ -98,10 +99,13 @@ def lies_beside_the_article(picture: MainPicture, files: DocsFiles) -> Iterator[
 @main_rule
 @breaks(fields="image: desk.png\nimage_alt: A desk", files={BESIDE + "desk.png": "no picture"})
 def can_be_read(picture: MainPicture, files: DocsFiles) -> Iterator[Finding]:
-    """A file that cannot be read as a picture has no size, so no page and no mail can show it."""
-    if picture.has_known_ending and picture.is_there and picture.image is None:
-        message = f"The file “{picture.name}” {NO_PICTURE}"
-        yield Finding(line=picture.line, message=message, fix=SAVE_ANEW)
+    """A file that cannot be read as a picture has no size, so no page and no mail can show it.
+
+    A drawing with a script in it is none either.
+    """
+    if picture.has_known_ending and picture.is_there and (flaw := picture.flaw):
+        message = f"The file “{picture.name}” {flaw.says}"
+        yield Finding(line=picture.line, message=message, fix=flaw.fix)
 
 
 @main_rule.advice

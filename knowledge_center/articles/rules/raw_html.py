@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from urllib.parse import urlsplit
 
 from knowledge_center.articles.rules.article_text import ArticleText
-from knowledge_center.markdown_text.model import Inline
-from knowledge_center.problems import Edit
+from knowledge_center.markdown_text.model import Inline, attributes_of
+from knowledge_center.problems import Edit, quoted
 from knowledge_center.rules import Finding, RuleSet, breaks
 from knowledge_center.text.embedded_pages import page_of
 from knowledge_center.text.private_hosts import is_private
@@ -21,14 +22,18 @@ _HANDLER = re.compile(
     r"focus\w*|hashchange|input|invalid|key\w+|load\w*|message|mouse\w+|pageshow|paste|pause|play\w*|pointer\w+|reset|"
     r"resize|scroll|select|submit|toggle|touch\w+|transition\w+|unload|wheel)"
 )
-_RUNS = re.compile(r"\s*(?:java|vb)\s*script\s*:", re.IGNORECASE)
+# Browsers open none of the last kind; who clicks is told nothing.
+_RUNS = re.compile(r"\s*(?:(?:java|vb)\s*script\s*:|data:text/html)", re.IGNORECASE)
+_RUN_SIGNS = ("script", "data:text/", "&#")
+# What Markdown makes attributes of: { .class onclick="…" } behind a link, a picture or a heading.
+_BRACES = re.compile(r"\{:?([^{}\n]*=[^{}\n]*)\}")
 _CURLY = re.compile(r"=\s*[“”„‟″‘’‚‛′]")
 _OPEN_QUOTE = re.compile(r"=\"([^\"\s<>]+)>$")
 # Attributes whose address is fetched as soon as the page is shown, by tag.
 _FETCHED = {
     "audio": ("src",), "embed": ("src",), "frame": ("src",), "iframe": ("src",), "image": ("href", "xlink:href"),
     "img": ("src", "srcset"), "input": ("src",), "object": ("data",), "source": ("src", "srcset"), "track": ("src",),
-    "video": ("src", "poster"),
+    "use": ("href", "xlink:href"), "video": ("src", "poster"),
 }  # fmt: skip
 _FRAMES = ("iframe", "frame", "embed", "object")
 _PICTURES = ("img", "image", "input", "source")
@@ -69,6 +74,28 @@ def has_no_handlers(article: ArticleText) -> Iterator[Finding]:
                 fix=mended.strip() if mended != raw else f"Take {name} and what stands behind it out.",
                 edits=(Edit(tag.line, tag.line, (mended,)),) if mended != raw else (),
             )
+    for line, braces, attributes in _in_braces(article):
+        for name in (name for name, value in attributes.items() if value and _HANDLER.fullmatch(name)):
+            yield Finding(
+                line=line,
+                message=f"{name} in {quoted(braces)} is a script: it would run in every reader's browser.",
+                fix=f"Take {name} and what stands behind it out.",
+            )
+
+
+@rule
+@breaks(text='Write to them.\n\n<meta http-equiv="refresh" content="0; url=https://www.example.com/">')
+def has_nothing_that_leads_the_page_elsewhere(article: ArticleText) -> Iterator[Finding]:
+    """The tag `base` leads all links of the page elsewhere, and a refresh in the tag `meta` its readers."""
+    for tag in _tags(article):
+        refresh = tag.label == "meta" and "refresh" in tag.attributes.get("http-equiv", "").lower()
+        if refresh or tag.label == "base":
+            whom = "whoever opens the page" if refresh else "every link of the page"
+            yield Finding(
+                line=tag.line,
+                message=f"<{tag.label}> leads {whom} to another address.",
+                fix=f"Take {tag.text} out, and link to where it leads.",
+            )
 
 
 @rule
@@ -102,11 +129,13 @@ def has_plain_quotes(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="Write to [them](javascript:history.back) on the same day.")
 def has_no_links_that_run(article: ArticleText) -> Iterator[Finding]:
     """A link with javascript: leads nowhere and runs a script."""
-    if "script" not in article.text.body.lower():
+    lower = article.text.body.lower()
+    if not any(sign in lower for sign in _RUN_SIGNS):
         return
     for inline in article.text.of("link", "picture", "tag"):
         targets = [inline.target] if inline.kind != "tag" else inline.attributes.values()
-        if any(_RUNS.match(target) for target in targets):
+        # Markdown hands on a character that is written by its number.
+        if any(_RUNS.match(unescape(target)) for target in targets):
             yield Finding(
                 line=inline.line,
                 message="The link runs a script, and leads nowhere.",
@@ -119,14 +148,15 @@ def has_no_links_that_run(article: ArticleText) -> Iterator[Finding]:
 def has_no_foreign_form(article: ArticleText) -> Iterator[Finding]:
     """What readers type into a form goes to whoever takes it: to another company, or to nobody."""
     for tag in _tags(article):
-        if tag.label != "form":
+        if tag.label not in ("form", "button", "input"):
             continue
-        action = tag.attributes.get("action", "").strip()
+        within = tag.label != "form"
+        action = tag.attributes.get("formaction" if within else "action", "").strip()
         host = _foreign(action, article)
         if host:
             whose = f"sends what readers type to {host}"
             fix = f"Link to the page that has the form instead. If {host} may have it:\n{_allowed(host)}"
-        elif not action:
+        elif not action and not within:
             whose = "is taken by nobody"
             fix = "Delete it, from <form to </form>; the form to subscribe stands under every article."
         else:
@@ -166,6 +196,11 @@ def fetches_nothing_from_elsewhere(article: ArticleText) -> Iterator[Finding]:
         else:
             fix = f"Put the file into docs/ and name that, link to it, or allow the host:\n{_allowed(host)}"
             yield Finding(line=tag.line, message=_fetches(f"<{tag.label}>", host), fix=fix)
+    for line, braces, attributes in _in_braces(article) if not article.settings.brought_along else ():
+        for address in _STYLE_FETCHES.findall(attributes.get("style", "")):
+            if host := _foreign(address, article):
+                fix = f"Put the file into docs/ and name that, or allow the host:\n{_allowed(host)}"
+                yield Finding(line=line, message=_fetches(quoted(braces), host), fix=fix)
     for block in article.text.blocks:
         if block.kind == "html" and "<style" in block.text.lower() and not article.settings.brought_along:
             for style in _STYLE_FETCHES.finditer(block.text):
@@ -211,6 +246,15 @@ def _foreign(address: str, article: ArticleText) -> str:
     except ValueError:
         return ""
     return "" if host in article.settings.hosts else host
+
+
+def _in_braces(article: ArticleText) -> Iterator[tuple[int, str, dict[str, str]]]:
+    """Attributes that are written behind something in Markdown: line, braces and all, and their values by name."""
+    if "{" not in article.text.body:
+        return
+    for line, text in article.text.prose_lines:
+        for found in _BRACES.finditer(text):
+            yield line, found[0], attributes_of(found[1])
 
 
 def _tags(article: ArticleText) -> list[Inline]:

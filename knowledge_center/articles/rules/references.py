@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from knowledge_center.articles.rules.article_text import ArticleText
+from knowledge_center.articles.rules.line_edits import replaced
+from knowledge_center.markdown_text.inline_scan import WITH_WORDS
 from knowledge_center.markdown_text.model import Inline
 from knowledge_center.problems import Edit, quoted
 from knowledge_center.rules import Finding, RuleSet, breaks
@@ -15,6 +17,11 @@ rule = RuleSet[[ArticleText]]("articles.references")
 _APART = re.compile(
     r"(?<![\\!\w])(\[[^\[\]\n]+\]) +\(((?:https?://|mailto:)[^\s()]+|[\w./-]+\.md(?:#[\w-]+)?)\)"
 )
+_LEADS = r"(?:https?://[^\s()\[\]<>]+|mailto:[^\s()\[\]<>]+|[\w./-]+\.md(?:#[\w-]+)?)"
+_REVERSED = re.compile(rf"(?<![\w\])])\((?P<words>[^()\[\]\n]+)\)\[(?P<target>{_LEADS})\]")
+_NOT_CLOSED = re.compile(rf"(?<![\\!\w])\[(?P<words>[^\[\]]+)\]\((?P<target>{_LEADS})(?=[\s.,;:!?]|$)")
+_ON_TWO_LINES = re.compile(rf"(?<![\\!\w])\[(?P<words>[^\[\]]+)\][ \t]*\n[ \t]*\((?P<target>{_LEADS})\)")
+_SENTENCE_ENDS = ".,;:!?"
 _WIKI_PICTURE = re.compile(r"!\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
 _PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|webp|avif|gif|svg|heic|bmp|tiff?)$", re.IGNORECASE)
 
@@ -106,6 +113,39 @@ def brackets_stand_together(article: ArticleText) -> Iterator[Finding]:
                 edits=(Edit(line, line, (mended,)),) if mended != raw else (),
                 safe=mended != raw,
             )
+
+
+@rule
+@breaks(text="Write to [them](https://www.example.com/ on the same day.")
+def brackets_make_a_link(article: ArticleText) -> Iterator[Finding]:
+    """A link that lacks a bracket, or has its two brackets the other way round, is none: its address is printed."""
+    body = article.text.body
+    links = [inline for inline in article.text.of("link", "picture") if not inline.label]
+    # Where each ]( is one of a link that is one, there is nothing to look for.
+    if body.count("](") <= len(links) and ")[" not in body and "]\n" not in body:
+        return
+    for block in article.text.blocks:
+        if block.kind not in WITH_WORDS or "]" not in block.seen:
+            continue
+        within = [(link.start, link.end) for link in links if link.block is block]
+        for pattern, what in (
+            (_REVERSED, "has its round brackets first"),
+            (_NOT_CLOSED, "lacks the bracket behind its address"),
+            (_ON_TWO_LINES, "has its two brackets on two lines"),
+        ):
+            for found in pattern.finditer(block.seen):
+                if any(start <= found.start() < end for start, end in within):
+                    continue
+                words = " ".join(block.text[slice(*found.span("words"))].split())
+                target = found["target"].rstrip(_SENTENCE_ENDS)
+                end = found.start("target") + len(target) if pattern is _NOT_CLOSED else found.end()
+                link = f"[{words}]({target})"
+                yield Finding(
+                    line=block.line(found.start()),
+                    message=f"The link {quoted(link)} {what}, so it is none.",
+                    fix=link,
+                    edits=replaced(article.text, block, found.start(), end, link),
+                )
 
 
 @rule

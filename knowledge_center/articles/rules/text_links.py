@@ -17,18 +17,21 @@ from knowledge_center.articles.own_addresses import OwnAddresses, PageIds, Place
 from knowledge_center.articles.rules.pictures import (
     HEAVIEST,
     MAKE_LIGHTER,
-    NO_PICTURE,
-    SAVE_ANEW,
     UNSHOWN_PICTURES,
     misnamed,
     right_name,
     too_heavy,
 )
+from knowledge_center.pictures.flaws import Flaw
 from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.pictures.model import Image
 from knowledge_center.problems import Edit, did_you_mean, one_of, quoted
 from knowledge_center.rules import BESIDE, Finding, RuleSet, breaks
 from knowledge_center.settings.model import ATTACHMENTS
+from knowledge_center.text.web_schemes import mended_scheme
+
+# Places that tabs and footnotes make, which nobody links to by hand.
+_NO_HEADING = ("__tabbed", "fn:", "fnref:")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,9 +40,9 @@ class TextLinks:
 
     ``to_files`` are those to files of the site, each with that file's path. ``folder`` is the file's own, relative
     to docs, which mkdocs.yml calls ``docs_dir``. ``articles`` are the usable ones, ``unfinished`` the drafts among the
-    others, ``unreadable`` the files that are called pictures and are none, and ``files`` all files, each by path
-    relative to docs. ``measured`` are the pictures that can be read. ``attachments`` are the endings of files that are
-    published with an article (``pdf``). ``article`` is None for an ordinary page, which is always public.
+    others, ``flaws`` what is wrong with pictures that cannot be shown, ``measured`` the pictures that can be, and
+    ``files`` all files, each by path relative to docs. ``attachments`` are the endings of files that are published with
+    an article (``pdf``). ``article`` is None for an ordinary page, which is always public.
 
     ``path`` is the file itself and ``page`` the address of its page; ``raw`` are links in HTML and bare addresses,
     which lead from there; ``body`` is the text, from ``first_line`` on. ``own`` knows the addresses of the site,
@@ -55,7 +58,7 @@ class TextLinks:
     files: DocsFiles
     now: datetime
     unfinished: Collection[str] = ()
-    unreadable: Collection[str] = ()
+    flaws: Mapping[str, Flaw] = field(default_factory=dict)
     attachments: tuple[str, ...] = ()
     measured: Mapping[str, Image] = field(default_factory=dict)
     path: str = ""
@@ -113,6 +116,7 @@ _HOST = re.compile(
     r"(?:www\.[\w-]+\.\w|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|info|io|eu|uk|de|fr|es|nl|ch|at|ca|us)(?:[/?#]|$))",
     re.IGNORECASE,
 )
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 rule = RuleSet[[TextLinks]]("articles.links")
 
 # Pages that the site makes by itself: whether one is there, the build sees once they are made.
@@ -231,8 +235,8 @@ def pictures_are_named_as_they_are(text: TextLinks) -> Iterator[Finding]:
 def pictures_can_be_read(text: TextLinks) -> Iterator[Finding]:
     """A file that is only called a picture is a hole on the page, and has no size for feeds and mails."""
     for link, path in text.to_files:
-        if link.image and path in text.unreadable:
-            yield Finding(line=link.line, message=f"The file {link.file} {NO_PICTURE}", fix=SAVE_ANEW)
+        if link.image and (flaw := text.flaws.get(path)):
+            yield Finding(line=link.line, message=f"The file {link.file} {flaw.says}", fix=flaw.fix)
 
 
 @rule
@@ -271,7 +275,15 @@ def lead_to_addresses_that_answer(text: TextLinks) -> Iterator[Finding]:
         if place.state != "missing" or (link not in text.raw and (ending == ".md" or ending in TYPES)):
             continue
         target = link.target
-        if _HOST.match(target):
+        if mended_scheme(target) or target.startswith("\\"):
+            # Told by the rules about targets.
+            continue
+        if _MAIL.fullmatch(target):
+            message = (
+                f"The address {quoted(target)} is taken for a file of the site, because mailto: is missing."
+            )
+            better = f"mailto:{target}"
+        elif _HOST.match(target):
             message = (
                 f"The address {quoted(target)} is taken for a file of the site, because https:// is missing."
             )
@@ -310,8 +322,8 @@ def lead_to_places_that_are_there(text: TextLinks) -> Iterator[Finding]:
         better = f"{target}#{near}" if near else "" if known else target
         if better:
             fix = _linked(link, better)
-        elif known:
-            fix = f"Write one of those that are there: {', '.join(f'#{one}' for one in sorted(known)[:8])}"
+        elif headings := [one for one in sorted(known) if not one.startswith(_NO_HEADING)]:
+            fix = f"Write one of those that are there: {', '.join(f'#{one}' for one in headings[:8])}"
         else:
             fix = f"Take out the link, keep its text: {link.text}"
         yield Finding(

@@ -65,7 +65,7 @@ def are_links(article: ArticleText) -> Iterator[Finding]:
             before.rfind("<a ") > before.rfind("</a")
             or _is_near(bare.target)
             or _SHORTCODE.search(before)
-            or before.rstrip("(").rstrip(" \t").endswith("]")
+            or before.rstrip("(").rstrip(" \t\n").endswith(("]", ")["))
         ):
             continue
         has_scheme = "://" in bare.target

@@ -54,11 +54,11 @@ def test_what_is_no_heading_of_the_first_level(tmp_path: Path, body: str) -> Non
 
 
 def test_a_control_character_in_the_text(tmp_path: Path) -> None:
-    """What a word processor left behind is found on its line; the fix is the line without it."""
+    """What a word processor left behind is found on its line; the fix is the line without it, no words run together."""
     refused(
         tmp_path,
         article_text(body="One.\n\nTwo\x0bthree.\n"),
         line=11,
         says="invisible control",
-        fix="Twothree.",
+        fix="Two three.",
     )

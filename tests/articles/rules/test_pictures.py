@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
 from knowledge_center.articles.articles_reader import read_articles
-from tests.editors import assert_plain, refused
-from tests.samples import NOW, article_text, make_docs, picture, settings
+from tests.editors import assert_plain, problems_of, refused
+from tests.samples import NOW, article_text, make_docs, noise, picture, settings
 
 PICTURES: dict[str, str | bytes] = {"a.png": picture(), "a-b.png": picture("red")}
 
@@ -89,3 +90,52 @@ def test_two_pictures_for_one_address(tmp_path: Path) -> None:
         beside=beside,
         pasted=False,
     )
+
+
+def huge() -> bytes:
+    """The head of a PNG of 20,000 by 20,000 pixels, and a little of its data."""
+    side = (20_000).to_bytes(4, "big")
+    parts = (b"IHDR" + side + side + b"\x08\0\0\0\0", b"IDAT", b"IEND")
+    chunks = ((len(part) - 4).to_bytes(4, "big") + part + crc32(part).to_bytes(4, "big") for part in parts)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "is empty"),
+        (noise((90, 60), "JPEG")[:2000], "breaks off before its end"),
+        (b"\0\0\0\x24ftypheic\0\0\0\0mif1heic", "is a HEIC photograph of a telephone"),
+        (picture(kind="BMP"), "is a BMP picture"),
+        (b"<!DOCTYPE html><title>Sign in</title>", "is a web page"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "Git LFS"),
+        (huge(), "more pixels than can be read"),
+    ],
+    ids=["empty", "half", "heic", "bmp", "page", "lfs", "huge"],
+)
+def test_what_a_file_really_is(tmp_path: Path, data: bytes, says: str) -> None:
+    """Whatever is called a picture and is none is named as what it is, with what helps."""
+    text = article_text(image="a.jpg", image_alt="A man")
+    refused(tmp_path, text, line=7, says=says, beside={"a.jpg": data}, pasted=False)
+
+
+@pytest.mark.parametrize(
+    ("drawing", "script"),
+    [
+        ("<svg><script>count()</script></svg>", "<script>"),
+        ('<svg width="4"\n onload="count()"/>', "onload"),
+        ('<svg><a href="javascript:count()"/></svg>', "javascript:"),
+        ("<svg><text>one = two, on = off, a script</text></svg>", ""),
+    ],
+)
+def test_a_drawing_with_a_script(tmp_path: Path, drawing: str, script: str) -> None:
+    """A drawing is at an address of its own, where its script would run as one of the site's."""
+    beside: dict[str, str | bytes] = {"a.svg": drawing}
+    cover = article_text(image="a.svg", image_alt="A man")
+    shown = article_text(body="Words.\n\n![A man](a.svg)\n")
+    for folder, text, line in (("a", cover, 7), ("b", shown, 11)):
+        if script:
+            says = f"holds a script ({script})"
+            refused(tmp_path / folder, text, line=line, says=says, beside=beside, pasted=False)
+        else:
+            assert problems_of(tmp_path / folder, {"a.md": text, **beside}) == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +17,7 @@ from knowledge_center.articles.markdown_links import Link, links_to_files
 from knowledge_center.articles.model import Article
 from knowledge_center.articles.rules.text_links import TextLinks, rule
 from knowledge_center.pages.planned import STANDARD
+from knowledge_center.pictures.flaws import UNREADABLE, Flaw
 from knowledge_center.problems import Problem
 from tests.editors import FOLDER, assert_plain, problems_of, refused
 from tests.samples import article, article_text, picture
@@ -26,13 +28,13 @@ DAYS = st.integers(-10, 10).map(lambda days: NOW + timedelta(days=days))
 
 
 def check(*links: Link, files: DocsFiles | None = None, source: Article | None = None, there: Article | None = None,
-          unfinished: tuple[str, ...] = (), unreadable: tuple[str, ...] = (),
+          unfinished: tuple[str, ...] = (), flaws: Mapping[str, Flaw] | None = None,
           now: datetime = NOW) -> list[Problem]:  # fmt: skip
     folder = "articles/posts/2026"
     text = TextLinks(
         links=links, to_files=links_to_files(links, folder), folder=folder, docs_dir="docs", article=source,
         articles={THERE: there} if there else {}, files=files or DocsFiles([HERE, THERE]), now=now,
-        unfinished=unfinished, unreadable=unreadable,
+        unfinished=unfinished, flaws=flaws or {},
     )  # fmt: skip
     return list(rule.problems(f"docs/{HERE}", text))
 
@@ -75,7 +77,7 @@ def test_a_picture_that_is_none_is_named_with_its_line() -> None:
     path = "articles/posts/2026/x.png"
 
     def problems(one: Link) -> list[Problem]:
-        return check(one, files=DocsFiles([HERE, path]), unreadable=(path,))
+        return check(one, files=DocsFiles([HERE, path]), flaws={path: UNREADABLE})
 
     (problem,) = problems(link("x.png", "A desk", image=True))
     assert (problem.line, "x.png cannot be read as a picture" in problem.message) == (7, True)
@@ -307,6 +309,7 @@ OTHER = article_text("Other", "## The first part\n\nWords.\n\n## Second\n\nMore.
         ("[x](/articles/posts/2026/other.md)", "leads nowhere", "[x](other.md)"),
         ("[x](www.example.org/a)", "https:// is missing", "[x](https://www.example.org/a)"),
         ("[x](example.org)", "https:// is missing", "[x](https://example.org)"),
+        ("[x](desk@example.org)", "mailto: is missing", "[x](mailto:desk@example.org)"),
         ("[x](other.md#first-part)", "no heading of other.md", "[x](other.md#the-first-part)"),
         ("[x](/articles/other/#secnd)", "no heading of other.md", "[x](/articles/other/#second)"),
         ("## Own part\n\n[x](#own-prt)", "no heading of this page", "[x](#own-part)"),
@@ -369,3 +372,10 @@ def test_an_address_that_leads_to_a_draft_is_told_as_one(tmp_path: Path) -> None
             if not problem.advice
         ]
         assert "which is a draft" in problem.message
+
+
+def test_no_place_that_tabs_or_footnotes_make_is_offered(tmp_path: Path) -> None:
+    """Where a page has no heading to link to, the link goes; what programs number is no help."""
+    text = article_text(body='[Above](#nothing)[^1]\n\n=== "One"\n\n    Words.\n\n[^1]: Here.\n')
+    (problem,) = problems_of(tmp_path, {"a.md": text})
+    assert problem.fix == "Take out the link, keep its text: Above"
