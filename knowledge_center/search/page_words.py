@@ -29,7 +29,7 @@ def folded(text: str) -> str:
     """Text in small letters without accents, as words are compared."""
     if text.isascii():
         return text.lower()
-    apart = unicodedata.normalize("NFKD", text.lower())
+    apart = unicodedata.normalize("NFKD", text).lower()
     return unicodedata.normalize("NFC", "".join(one for one in apart if unicodedata.category(one)[0] != "M"))
 
 

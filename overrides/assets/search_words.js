@@ -9,7 +9,7 @@ const SHORTEST_GUESS = 4;
 const OFTEN = 2, FAR_MORE = 4;
 
 export function folded(text) {
-  return text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").normalize("NFC");
+  return text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").normalize("NFC");
 }
 
 // A token as the engine takes it: without what stands around it, but for the marks of an exact phrase.
