@@ -29,7 +29,8 @@ def test_it_is_told(written: str, meant: str) -> None:
     "address",
     [
         "https://www.example.org/", "http://example.org:8000/a", "html/a.pdf", "mailto:a@example.org",
-        "ftp://example.org/", "tel:+1.2", "a.md", "#part", "https://localhost/", "other//a.b", "htps://" + "a." * 20000 + "!",
+        "ftp://example.org/", "tel:+1.2", "a.md", "#part", "https://localhost/", "other//a.b",
+        "htps://" + "a." * 20000 + "!",
     ],
     ids=range(11),
 )  # fmt: skip
