@@ -122,7 +122,7 @@ def spaced(line: str) -> str:
 
 
 def _conflicts(lines: list[str]) -> Iterator[int]:
-    return merge_conflicts.conflicts(enumerate(lines))
+    return (number - 1 for number in merge_conflicts.conflicts(enumerate(lines, 1)))
 
 
 def _holds_no_fields(node: yaml.Node | None, names: Collection[str]) -> bool:

@@ -122,6 +122,12 @@ def test_the_text_meant_comes_out_of_the_fix() -> None:
         assert node == {"title": meant}
 
 
+def test_a_conflict_in_the_first_field_is_told_where_it_begins() -> None:
+    """Not at its middle."""
+    (mistake,) = mistakes("<<<<<<< HEAD\ntitle: A\n=======\ntitle: B\n>>>>>>> main\ndate: x")
+    assert mistake.index == 0
+
+
 def test_behind_one_mistake_the_next_is_found_too() -> None:
     """All mistakes of a file are told at once, not one a day."""
     text = 'title: A: b\ndate:x\ndescription: "open\nauthors: [a\nimage_alt:\tfine\nguid: @x'
