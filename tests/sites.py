@@ -209,7 +209,9 @@ def varied(root: Path) -> Path:
         ),
         "neighbour.md": article_text("The neighbour", "![Shared](shared.png)\n", date="2026-11-02 08:00"),
         # Three at the same minute: their order must not depend on that of their files.
-        "a-twin.md": article_text("A twin", guid="https://old.example.com/z", date="2026-11-02 08:00"),
+        "a-twin.md": article_text(
+            "A twin", "Of C# and C++.\n", guid="https://old.example.com/z", date="2026-11-02 08:00"
+        ),
         "over.md": article_text(
             "Over and done", f"Words: {OVER_WORD}\n", date="2026-01-05", expires="2026-10-31", image="over.png",
             image_alt="An old poster", categories="[hiring]",

@@ -27,6 +27,7 @@ LAYERS = (
         "pictures",
         "problem_formats",
         "rules",
+        "search",
         "site_addresses",
     ),
     ("settings",),

@@ -25,6 +25,7 @@ from knowledge_center_mkdocs.kept_files import KeptFiles
 from knowledge_center_mkdocs.page_pictures import Rendered
 from knowledge_center_mkdocs.page_texts import PageTexts
 from knowledge_center_mkdocs.search_index import FOLDER, SearchIndex
+from knowledge_center_mkdocs.search_words import keep_words
 from knowledge_center_mkdocs.site_pages import Incremental, SitePages
 from knowledge_center_mkdocs.workers import recorded, share_out
 
@@ -119,6 +120,7 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
         search.making.give_up()
     if not events.is_preview():
         search.keep()
+        keep_words(search)
 
 
 def _place_pictures(config: MkDocsConfig, texts: PageTexts, incremental: Incremental) -> None:

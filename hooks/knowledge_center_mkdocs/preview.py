@@ -40,6 +40,7 @@ from knowledge_center_mkdocs.preview_notes import PageNotes, page_notes
 from knowledge_center_mkdocs.program import program_digest
 from knowledge_center_mkdocs.project_read import read_project
 from knowledge_center_mkdocs.search_index import FOLDER, IndexBehind
+from knowledge_center_mkdocs.search_words import keep_words, place_words, word_files
 from knowledge_center_mkdocs.site_pages import Incremental
 
 CACHE = Path(".cache/preview.sqlite")
@@ -241,9 +242,13 @@ class Preview:
         """Whether the search index has become ready; then it is shown. Raises PluginError if it cannot be made."""
         if not self._index.done():
             return False
+        current = events.current()
+        search = current.search if self._wanted is not None else None
+        made = self._work / "search"
+        place_words(made, word_files(self.site, current.site.settings.language, search))
         with self.lock:
             shutil.rmtree(self.site / FOLDER, ignore_errors=True)
-            (self._work / "search").rename(self.site / FOLDER)
+            made.rename(self.site / FOLDER)
         self._indexed = self._wanted
         if self._cache and self._indexed:
             self._cache.put("search", "", self._indexed, ())
@@ -255,6 +260,8 @@ class Preview:
         if self._cache:
             if self._indexed:
                 self._cache.use("search", "")
+                if search := events.current().search:
+                    keep_words(search)
             self._cache.commit()
         self._collect()
 

@@ -28,6 +28,7 @@ class SearchIndex:
 
     def __init__(self, cache: BuildCache, last: LastSite, searched: Mapping[str, bytes], site: Path) -> None:
         self.cache, self.last = cache, last
+        self.searched = searched
         self.making = IndexBehind(site / FOLDER)
         self.pages = tuple(searched)
         self.key = digest(*(part for pair in searched.items() for part in pair))
@@ -105,8 +106,10 @@ def _started(site: Path, language: str, pages: Iterable[str], folder: Path) -> s
     call = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-path", str(folder)]
     # Where no page has one, Pagefind takes all.
     only = ["--glob", _pattern(pages)] if pages else []
+    # C# is not C.
+    signs = ["--include-characters", "+#"]
     return subprocess.Popen(
-        [*call, "--force-language", language, "--quiet", *only],
+        [*call, "--force-language", language, "--quiet", *signs, *only],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
 

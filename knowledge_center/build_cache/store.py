@@ -30,7 +30,7 @@ _TABLES = """
     CREATE TABLE made_by (program TEXT);
 """
 # Kinds whose values are long and seldom asked for: each is read and written by itself. Of others many are together.
-_LONG = ("text",)
+_LONG = ("text", "search words")
 _BUCKETS = 64
 _MODULES = ("knowledge_center.", "knowledge_center_mkdocs.", "datetime", "zoneinfo")
 # The key of what is looked through rather than asked for.

@@ -72,6 +72,13 @@ class ArticleSettings:
     embed_hosts: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchSettings:
+    """``synonyms`` are groups of words that a search takes for one, those of the site's language among them."""
+
+    synonyms: tuple[tuple[str, ...], ...] = ()
+
+
 Cadence = Literal["week", "month", "day", "article"]
 
 
@@ -190,6 +197,7 @@ class Settings:
     subscribe: SubscribeSettings
     mail: MailSettings
     articles: ArticleSettings = field(default_factory=ArticleSettings)
+    search: SearchSettings = field(default_factory=SearchSettings)
     per_page: int = 12
     footer: tuple[SiteLink, ...] = ()
     legal: tuple[SiteLink, ...] = ()

@@ -16,6 +16,7 @@ from typing import Any, Literal, get_args
 
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.problems import Problem, Unusable, one_of
+from knowledge_center.search.synonyms import parted, synonyms
 from knowledge_center.settings.engine_settings import (
     Look,
     fills_in_texts,
@@ -39,6 +40,7 @@ from knowledge_center.settings.model import (
     FeedSettings,
     MailSettings,
     Organization,
+    SearchSettings,
     Settings,
     SubscribeSettings,
 )
@@ -86,6 +88,7 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
     ours = extra.section("knowledge_center")
     theme = data.get("theme")
     language = theme.get("language") if isinstance(theme, Mapping) else None
+    language = language if isinstance(language, str) else "en"
     organization = _organization(ours.section("organization"))
     look = _look(ours)
     mail = _mail(ours.section("mail"))
@@ -96,7 +99,7 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         site_description=top.text("site_description", "") or organization.about,
         docs_dir=_folder(top, "docs_dir", "docs"),
         site_dir=_site_dir(top),
-        language=language if isinstance(language, str) else "en",
+        language=language,
         look=look,
         zone=ours.zone("timezone"),
         organization=organization,
@@ -105,6 +108,7 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         subscribe=_subscribe(ours.section("subscribe")),
         mail=mail,
         articles=_articles(ours.section("articles")),
+        search=_search(ours.section("search"), language),
         advice_off=_advice_off(ours.section("checks")),
         per_page=_per_page(ours.section("listings")),
         footer=read_links(ours, "footer"),
@@ -210,6 +214,19 @@ def _articles(section: Section) -> ArticleSettings:
             )
     section.nothing_else()
     return ArticleSettings(attachments=attachments, embed_hosts=hosts)
+
+
+def _search(section: Section, language: str) -> SearchSettings:
+    lines = section.texts("synonyms")
+    for line in lines:
+        if not parted(line):
+            section.say(
+                "synonyms",
+                f"“{line}” was found, but words that mean the same are expected, with = between them.",
+                'synonyms: ["CV = resume = résumé"]',
+            )
+    section.nothing_else()
+    return SearchSettings(synonyms=synonyms([parted(line) for line in lines], language))
 
 
 def _advice_off(section: Section) -> tuple[str, ...]:

@@ -1,27 +1,87 @@
-// The search page. Pagefind's index is fetched when somebody searches, never before.
+// The search page. Pagefind's index and the list of words are fetched when somebody searches, never before.
 // Titles and excerpts are put on the page as text, so that whatever stands in a title is shown, not run.
 
 const PAGE = 10;
+// Milliseconds without a key, after which what has been typed so far is searched for.
+const PAUSE = 300;
+// How far before the words that were found a sentence may begin, in signs.
+const REACH = 160;
+const SENTENCE = /[.!?…。！？]["”’»)]*\s+(?=\S)|[。！？]/gu;
 const root = document.querySelector("[data-search]");
 const state = root.querySelector(".results__state");
 const list = root.querySelector(".results__list");
 const more = root.querySelector("button");
+// A site's own copy of an older page has no such places.
+const offered = root.querySelector(".results__offer") ?? element("p", "");
 const idle = document.querySelector(".results__idle");
+const none = document.querySelector(".results__none") ?? element("div", "");
+const rules = "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+const groups = JSON.parse(root.dataset.synonyms ?? "[]");
 const field = document.getElementById("search-q");
 const title = document.title;
 let engine = null;
+let words = null;
 let found = [];
 let shown = 0;
 let turn = 0;
+let blocked = false;
+// Whether the address is of words that are still being typed, and gives way to the next.
+let typing = false;
 
 function load() {
   const bundle = new URL(root.dataset.search, document.baseURI).href;
   engine ??= import(bundle).then(async (pagefind) => {
-    await pagefind.options({ baseUrl: new URL(root.dataset.home, document.baseURI).pathname });
+    // A worker is its code once more.
+    await pagefind.options({ baseUrl: new URL(root.dataset.home, document.baseURI).pathname, noWorker: true });
     return pagefind;
   });
   engine.catch(() => { engine = null; });
   return engine;
+}
+
+// What is known of the site's words; nothing where the list cannot be had: then all goes to the engine.
+async function known() {
+  const address = new URL("words.json", new URL(root.dataset.search, document.baseURI));
+  words ??= import(new URL(root.dataset.words, document.baseURI).href)
+    .then(async (code) => ({ ...code, list: await code.wordList(address) }));
+  words.catch(() => { words = null; });
+  return words;
+}
+
+async function asking(query) {
+  try {
+    const { list, looked } = await known();
+    return await looked(list, query, groups);
+  } catch {
+    return { queries: [query], missing: [], offer: "" };
+  }
+}
+
+// The results of several queries as one, the best first.
+async function answers(pagefind, queries) {
+  const all = await Promise.all(queries.map((query) => pagefind.search(query)));
+  const best = new Map();
+  for (const result of all.flatMap(({ results }) => results))
+    if (!(best.get(result.id)?.score >= result.score)) best.set(result.id, result);
+  return queries.length > 1 ? [...best.values()].sort((one, other) => other.score - one.score) : all[0].results;
+}
+
+const quoted = (some) => new Intl.ListFormat("en", { type: "disjunction" }).format(some.map((one) => `“${one}”`));
+
+function told(count, query, { queries, missing }) {
+  const nothing = `Nothing found for “${query}”.`;
+  if (!queries.length) return nothing;
+  const without = missing.length ? `Nothing has ${quoted(missing)}` : "";
+  const asked = quoted(without ? queries : [query, ...queries.slice(1)]);
+  if (!count) return without ? `${nothing} ${without}, and no text has all of ${asked}.` : `${nothing} Fewer or other words may help.`;
+  if (!without) return `${count} result${count === 1 ? "" : "s"} for ${asked}`;
+  return `${without}; ${count === 1 ? "this is the one result" : `these are the ${count} results`} for ${asked}.`;
+}
+
+function offer(words) {
+  const link = element("a", "", words);
+  link.href = `?q=${encodeURIComponent(words)}`;
+  offered.replaceChildren(...(words ? ["Did you mean ", link, "?"] : []));
 }
 
 function element(name, className, ...children) {
@@ -31,19 +91,27 @@ function element(name, className, ...children) {
   return made;
 }
 
-// Pagefind's excerpt is text with <mark> around the words found.
-function excerpt(html) {
-  const body = new DOMParser().parseFromString(html, "text/html").body;
-  return Array.from(body.childNodes, (node) =>
+// Pagefind's excerpt is text with <mark> around the words found. It begins anywhere: at a sentence, if one is near.
+function excerpt({ content, excerpt: html }) {
+  const nodes = Array.from(new DOMParser().parseFromString(html, "text/html").body.childNodes, (node) =>
     node.nodeName === "MARK" ? element("mark", "", node.textContent) : document.createTextNode(node.textContent));
+  const whole = (content ?? "").replace(/\s+/g, " ").trim();
+  const shown = nodes.map((node) => node.textContent).join("").replace(/\s+/g, " ").trim();
+  const at = whole.indexOf(shown);
+  if (at < 0 || !shown) return nodes;
+  const before = whole.slice(Math.max(0, at - REACH), at);
+  const ends = [...before.matchAll(SENTENCE)].map((end) => end.index + end[0].length);
+  const lead = ends.length ? before.slice(ends.at(-1)) : at <= REACH ? before : "… ";
+  return [lead, ...nodes, at + shown.length < whole.length ? " …" : ""];
 }
 
-function entry({ url, meta, excerpt: html }) {
+function entry(data) {
+  const { url, meta } = data;
   const link = element("a", "", meta.title || url);
   link.href = url;
   const item = element("li", "result");
   if (meta.topic) item.append(element("p", "label", meta.topic));
-  item.append(element("h2", "card__title", link), element("p", "result__text", ...excerpt(html)));
+  item.append(element("h2", "card__title", link), element("p", "result__text", ...excerpt(data)));
   if (meta.date) item.append(element("p", "meta", meta.reading ? `${meta.date} · ${meta.reading}` : meta.date));
   return item;
 }
@@ -56,31 +124,35 @@ async function extend(mine) {
   more.hidden = shown >= found.length;
 }
 
-async function search(words) {
+// `before` is how the page stood when it was left.
+async function search(typed, before = null) {
   const mine = ++turn;
-  const query = words.trim();
+  const query = typed.trim();
   document.title = query ? `${query} – ${title}` : title;
   idle.hidden = query !== "";
+  none.hidden = true;
   list.replaceChildren();
+  offer("");
   more.hidden = true;
   state.textContent = query ? "Searching…" : "";
   if (!query) return;
   try {
-    const pagefind = await load();
-    const { results } = await pagefind.search(query);
+    const [pagefind, asked] = await Promise.all([load(), asking(query)]);
+    const results = asked.queries.length ? await answers(pagefind, asked.queries) : [];
     if (mine !== turn) return;
     found = results;
     shown = 0;
-    await extend(mine);
+    do await extend(mine); while (mine === turn && shown < Math.min(before?.shown ?? 0, found.length));
     if (mine !== turn) return;
-    const count = found.length;
-    state.textContent = count
-      ? `${count} result${count === 1 ? "" : "s"} for “${query}”`
-      : `Nothing found for “${query}”. Fewer or other words may help.`;
-    idle.hidden = count > 0;
+    state.textContent = told(found.length, query, asked);
+    offer(typing ? "" : asked.offer);
+    idle.hidden = none.hidden = found.length > 0;
+    if (before?.top) scrollTo(0, before.top);
   } catch {
     if (mine !== turn) return;
-    state.textContent = "The search could not be reached. Please try again in a moment.";
+    state.textContent = blocked
+      ? `The search is blocked by this site’s Content-Security-Policy, which has to allow: ${rules}`
+      : "The search could not be reached. Please try again in a moment.";
     idle.hidden = false;
   }
 }
@@ -89,22 +161,50 @@ function asked() {
   return new URLSearchParams(location.search).get("q") ?? "";
 }
 
-field.form.addEventListener("submit", (event) => {
-  event.preventDefault();
+// One entry of the history for each search, however it was typed.
+function remember(done) {
   const address = new URL(location.href);
   address.searchParams.set("q", field.value.trim());
-  history.pushState(null, "", address);
+  history[typing ? "replaceState" : "pushState"](null, "", address);
+  typing = !done;
+}
+
+let waiting = 0;
+field.form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  clearTimeout(waiting);
+  remember(true);
   search(field.value);
 });
+field.addEventListener("input", (event) => {
+  clearTimeout(waiting);
+  if (event.isComposing) return;
+  waiting = setTimeout(() => {
+    if (field.value.trim() === asked()) return;
+    remember(false);
+    search(field.value);
+  }, PAUSE);
+});
+addEventListener("keydown", (event) => {
+  const writes = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || writes) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+});
+document.addEventListener("securitypolicyviolation", () => { blocked = true; });
 more.addEventListener("click", async () => {
   const first = shown;
   await extend(turn);
   list.children[first]?.querySelector("a")?.focus();
 });
-addEventListener("popstate", () => {
+addEventListener("popstate", ({ state: before }) => {
+  clearTimeout(waiting);
+  typing = false;
   field.value = asked();
-  search(field.value);
+  search(field.value, before);
 });
+addEventListener("pagehide", () => history.replaceState({ shown, top: scrollY }, ""));
 // What somebody has typed before this script was there stays.
 field.value ||= asked();
-search(asked());
+search(asked(), history.state);

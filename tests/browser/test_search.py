@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, Route
 from knowledge_center.pages.page_context import typeset
 from tests.browser.reading import window
 from tests.conftest import ServeFolder
+from tests.samples import ROOT
 from tests.sites import HOSTILE, OVER_WORD, PUBLIC_WORD, Built, search_word
 
 RESULTS = ".results__list li"
@@ -171,3 +172,84 @@ def test_hostile_words_are_only_words(browser: Browser, hostile: Built, serve_fo
             assert seen.page.evaluate("window.pwned") is None
             assert urlsplit(seen.page.url).path == "/search/"
             assert seen.complaints == []
+
+
+def test_results_come_as_one_types(browser: Browser, varied: Built, serve_folder: ServeFolder) -> None:
+    """After a pause, without Enter; one step back leaves the search, however many pauses there were."""
+    served = serve_folder(varied.folder)
+    with window(browser, served.url) as seen:
+        page = seen.page
+        seen.open(f"{served.url}/search/")
+        page.keyboard.press("/")
+        page.keyboard.type("num")
+        page.wait_for_url("**/search/?q=num")
+        page.keyboard.type("ber")
+        page.wait_for_url("**/search/?q=number")
+        assert len(told(page)) == 10
+        page.keyboard.press("Enter")
+        assert len(told(page)) == 10
+        page.go_back()
+        page.locator(".results__idle").wait_for()
+        assert page.get_by_role("searchbox").input_value() == ""
+        assert page.url == f"{served.url}/search/"
+        assert seen.complaints == []
+
+
+def test_back_from_a_result_the_list_stands_as_it_was_left(
+    browser: Browser, varied: Built, serve_folder: ServeFolder
+) -> None:
+    """Also what was added by the button, at the place one had come to."""
+    served = serve_folder(varied.folder)
+    with window(browser, served.url) as seen:
+        page = seen.page
+        seen.open(f"{served.url}/search/?q=number")
+        told(page)
+        page.get_by_role("button", name="More results").click()
+        eleventh = page.locator(RESULTS).nth(10)
+        eleventh.wait_for()
+        eleventh.scroll_into_view_if_needed()
+        place = page.evaluate("scrollY")
+        assert place > 0
+        eleventh.get_by_role("link").click()
+        page.wait_for_url("**/articles/**")
+        page.go_back()
+        told(page)
+        eleventh.wait_for()
+        page.wait_for_function("place => Math.abs(scrollY - place) < 200", arg=place)
+        assert seen.complaints == []
+
+
+def test_an_excerpt_begins_at_a_sentence(browser: Browser, built: Built, serve_folder: ServeFolder) -> None:
+    """Where one is near; else it says that something stands before it."""
+    served = serve_folder(built.folder)
+    with window(browser, served.url) as seen:
+        for query in ("interview", "pay", "resume"):
+            seen.open(f"{served.url}/search/?q={query}")
+            assert told(seen.page)
+            for text in seen.page.locator(".result__text").all_inner_texts():
+                assert re.match(r"[A-Z0-9“‘(…]", text), text
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_a_policy_may_block_the_search_which_says_so(
+    browser: Browser, built: Built, serve_folder: ServeFolder, allowed: bool
+) -> None:
+    """With the strictest Content-Security-Policy of the guide it works; without WebAssembly it says what is missing."""
+    guide = (ROOT / "guides/hosting.md").read_text(encoding="utf-8")
+    policy = re.search(r"^default-src .*wasm-unsafe-eval.*$", guide, re.M)
+    assert policy
+    sent = policy[0] if allowed else policy[0].replace(" 'wasm-unsafe-eval'", "")
+    served = serve_folder(built.folder)
+    with window(browser, served.url) as seen:
+
+        def with_policy(route: Route) -> None:
+            answer = route.fetch()
+            route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": sent})
+
+        seen.page.route("**/search/?q=*", with_policy)
+        seen.open(f"{served.url}/search/?q=interview")
+        if allowed:
+            assert len(told(seen.page)) == 4
+            assert seen.complaints == []
+        else:
+            seen.page.get_by_text("which has to allow: script-src 'self' 'wasm-unsafe-eval'").wait_for()

@@ -335,3 +335,19 @@ def test_a_name_that_is_part_of_the_address_stands_there_once() -> None:
     data = changed(ours("organization", "address"), ["Example Staffing", "1 Example Street"])
     assert read_settings(data).organization.street == ("1 Example Street",)
     assert read_settings(DATA).organization.street == ("1 Example Street", "Exampleton")
+
+
+def test_synonyms_of_the_site_come_first() -> None:
+    """A line of words that mean the same; those of the language stay beside it."""
+    data = changed(ours("search"), {"synonyms": ["CV = resume = portfolio", "temp = temporary worker"]})
+    groups = read_settings(data).search.synonyms
+    assert groups[:2] == (("CV", "resume", "portfolio"), ("temp", "temporary worker"))
+    assert ("HR", "human resources") in groups[2:]
+    assert sum("CV" in group for group in groups) == 1
+
+
+@pytest.mark.parametrize("value", [["="], ["CV = resume", " = = "]])
+def test_a_line_without_words_is_refused(value: list[str]) -> None:
+    """It says what is expected."""
+    (problem,) = refused(changed(ours("search"), {"synonyms": value}))
+    assert "words that mean the same are expected" in problem.message

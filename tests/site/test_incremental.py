@@ -399,6 +399,7 @@ NAMED: dict[str, Any] = {
     f"{OURS}.subscribe.service_url": "https://service.example.com", f"{DIGEST}.hold": 20,
     f"{OURS}.subscribe.redirect_hosts": ["a.example.com"],
     f"{OURS}.checks.off": ["articles.stray.files_are_of_use"],
+    f"{OURS}.search.synonyms": ["Job = post"],
     f"{OURS}.articles.attachments": ["pdf"], f"{OURS}.articles.embed_hosts": ["player.example.com"],
     "theme.language": "de", "extra.social": [{"icon": "simple/x", "link": "https://x.example.com/us"}],
 }  # fmt: skip

@@ -88,6 +88,7 @@ def mended(text: str) -> str:
         ("It is so.\n\n<!--[if gte mso 9]><xml></xml><![endif]-->", "pasted.leaves_no_marks_of_its_program", 3),
         ("<b id=\"docs-internal-guid-1\">It is so.</b>", "pasted.leaves_no_marks_of_its_program", 1),
         ("Of them TK percent wrote.", "wording.is_all_there", 1),
+        ("The room is TBD.", "wording.is_all_there", 1),
         ("In today’s world, nobody writes to them.", "wording.begins_with_what_it_has_to_say", 1),
         (f"{LONG}waits for a word of theirs. " * 5, "wording.has_sentences_of_a_breath", 1),
         ("Soon.", "wording.is_an_article", 1),

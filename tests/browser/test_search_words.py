@@ -1,0 +1,179 @@
+"""What the search knows before it asks its engine: words that no text has, slips, words that mean the same."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote_plus, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from knowledge_center.search.page_words import words_of
+from knowledge_center.search.word_list import word_list
+from tests.browser.reading import window
+from tests.conftest import ServeFolder
+from tests.samples import ROOT
+from tests.sites import Built
+
+STATE, RESULTS, CODE = ".results__state", ".results__list li", "search_words.js"
+TEXTS = (
+    *["An interview and technical debt"] * 20,
+    *["The government is hiring"] * 6,
+    "A departed policy of well-being from 2015 in C++",
+    "The depth of a résumé, for human resources",
+    "面接 with camelCase and growth",
+    "A text about its dept",
+)
+GROUPS = [["CV", "resume"], ["HR", "human resources"], ["PTO", "paid time off"]]
+LOOK = """async ([queries, groups]) => {
+  const { wordList, looked } = await import("./search_words.js");
+  const list = await wordList(new URL("words.json", location.href));
+  return Promise.all(queries.map((query) => looked(list, query, groups)));
+}"""
+# Each with what is asked for, which of its words are missing, and what is offered.
+CASES: dict[str, tuple[list[str], list[str], str]] = {
+    "interview": (["interview"], [], ""),
+    "interviewing": (["interviewing"], [], ""),
+    "Interviews": (["Interviews"], [], ""),
+    "policies": (["policies"], [], ""),
+    "interv": (["interv"], [], ""),
+    "asdfqwer": ([], ["asdfqwer"], ""),
+    "20155": ([], ["20155"], ""),
+    "2015": (["2015"], [], ""),
+    "interveiw": (["interview"], ["interveiw"], ""),
+    "goverment hirng": (["government hiring"], ["goverment", "hirng"], ""),
+    "asdfqwer interviews": (["interviews"], ["asdfqwer"], ""),
+    "technical dept": (["technical dept"], [], "technical debt"),
+    "C++": (["C++"], [], ""),
+    "C#": ([], ["C#"], ""),
+    "growth+": (["growth"], [], ""),
+    "#hiring": (["hiring"], [], ""),
+    "well-being": (["well-being"], [], ""),
+    "well-growth": (["well growth"], [], ""),
+    "CV": (["resume"], ["CV"], ""),
+    "Résumé": (["Résumé"], [], ""),
+    "HR policy": (["human resources policy"], ["HR"], ""),
+    "PTO": ([], ["PTO"], ""),
+    "面接": (["面接"], [], ""),
+    "面壁": ([], ["面壁"], ""),
+    "case": (["case"], [], ""),
+    "& –": ([], [], ""),
+}
+
+
+@pytest.fixture(scope="module")
+def looked(browser: Browser, serve_folder: ServeFolder, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """What is made of each query of CASES, where only TEXTS are searched."""
+    folder: Path = tmp_path_factory.mktemp("words")
+    for path, data in word_list(map(words_of, TEXTS), "en").items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_bytes(data)
+    shutil.copy(ROOT / "overrides/assets" / CODE, folder)
+    (folder / "page.html").write_text("<!doctype html><title>A page</title>", encoding="utf-8")
+    served = serve_folder(folder)
+    with window(browser, served.url) as seen:
+        seen.open(f"{served.url}/page.html")
+        return dict(zip(CASES, seen.page.evaluate(LOOK, [list(CASES), GROUPS]), strict=True))
+
+
+@pytest.mark.parametrize("query", CASES)
+def test_a_word_is_known_missing_or_nearly_one(looked: Any, query: str) -> None:
+    """Known words are asked for, in any form; what no text has is told apart, mended, or another is offered."""
+    queries, missing, offer = CASES[query]
+    assert looked[query] == {"queries": queries, "missing": missing, "offer": offer}
+
+
+def answer(page: Page, site: str, query: str) -> str:
+    """What the search page says of a query."""
+    page.goto(f"{site}/search/?q={quote_plus(query)}")
+    page.locator(STATE, has_text=re.compile("result|Nothing|could not")).wait_for()
+    return page.locator(STATE).inner_text()
+
+
+def test_every_word_of_every_page_is_known(browser: Browser, built: Built, serve_folder: ServeFolder) -> None:
+    """Nothing that stands in an article is called unknown."""
+    served = serve_folder(built.folder)
+    texts = [built.page(f"/{a.url}").xpath("string(//*[@class='prose'])") for a in built.public]
+    words = sorted({word for text in texts for word in text.split()})
+    assert len(words) > 1000
+    with window(browser, served.url) as seen:
+        seen.open(f"{served.url}/search/")
+        unknown = seen.page.evaluate(
+            """async (words) => {
+              const page = document.querySelector("[data-words]").dataset;
+              const { wordList } = await import(new URL(page.words, location.href));
+              const list = await wordList(new URL("words.json", new URL(page.search, location.href)));
+              const found = await Promise.all(words.map((word) => list.token(word)));
+              return words.filter((_, at) => found[at]?.unknown);
+            }""",
+            words,
+        )
+        assert unknown == []
+        assert seen.complaints == []
+
+
+def test_the_search_says_what_it_does_not_know(
+    browser: Browser, built: Built, serve_folder: ServeFolder
+) -> None:
+    """A word that no text has finds nothing; there are ways on. Beside known ones it is left out, or mended."""
+    served = serve_folder(built.folder)
+    with window(browser, served.url) as seen:
+        page = seen.page
+        for query in ("asdfqwer", "20155"):
+            assert answer(page, served.url, query) == f"Nothing found for “{query}”."
+            assert page.locator(RESULTS).count() == 0
+            assert page.locator(".results__none .newest li").count() == 3
+            assert page.locator(".results__none").get_by_role("link", name="subscribe").is_visible()
+            assert page.locator(".results__idle li").first.is_visible()
+        known = answer(page, served.url, "interview")
+        results = page.locator(f"{RESULTS} h2").all_inner_texts()
+        assert not page.locator(".results__none").is_visible()
+        for query in ("asdfqwer interview", "interveiw"):
+            missing = query.split()[0]
+            assert answer(page, served.url, query) == f"Nothing has “{missing}”; these are the {known}."
+            assert page.locator(f"{RESULTS} h2").all_inner_texts() == results
+        assert "“resume”" in answer(page, served.url, "CV")
+        assert "resume" in page.locator(f"{RESULTS} h2").first.inner_text()
+        assert seen.complaints == []
+
+
+def test_names_of_languages_keep_their_signs(
+    browser: Browser, varied: Built, serve_folder: ServeFolder
+) -> None:
+    """C# and C++ find the article that has them, and no other."""
+    served = serve_folder(varied.folder)
+    with window(browser, served.url) as seen:
+        for query in ("C#", "c++"):
+            assert answer(seen.page, served.url, query) == f"1 result for “{query}”"
+            assert seen.page.locator(f"{RESULTS} h2").inner_text() == "A twin"
+        assert seen.complaints == []
+
+
+def test_without_the_list_the_search_answers(
+    browser: Browser, built: Built, serve_folder: ServeFolder
+) -> None:
+    """Where it cannot be had, the engine is asked for all that was typed."""
+    served = serve_folder(built.folder)
+    with window(browser, served.url) as seen:
+        seen.page.route("**/words.json", lambda route: route.abort())
+        assert re.fullmatch(r"\d results for “interview”", answer(seen.page, served.url, "interview"))
+
+
+def test_a_query_costs_little(browser: Browser, built: Built, serve_folder: ServeFolder) -> None:
+    """Nothing is fetched before somebody searches, and then of the list of words no more than a few pieces."""
+    served = serve_folder(built.folder)
+    with window(browser, served.url) as seen:
+        seen.open(f"{served.url}/search/")
+        seen.page.wait_for_load_state("networkidle")
+        assert [url for url in seen.requests if "pagefind" in url or "words" in url] == []
+        sizes: dict[str, int] = {}
+        seen.page.on("response", lambda got: sizes.update({urlsplit(got.url).path: len(got.body())}))
+        answer(seen.page, served.url, "interview")
+        seen.page.wait_for_load_state("networkidle")
+        words = {path: size for path, size in sizes.items() if "words" in path and not path.endswith(".js")}
+        assert 2 <= len(words) <= 3
+        assert sum(words.values()) < 20_000
+        assert not [path for path in sizes if path.endswith("worker.js")]
