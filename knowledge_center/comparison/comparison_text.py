@@ -16,13 +16,14 @@ T = TypeVar("T")
 # By it the workflow finds its own comment again.
 MARKER = "<!-- knowledge-center: what readers get -->"
 # A comment holds 65,536 characters.
+_LONGEST_COMMENT = 60_000
 _MOST = 20
 _LONGEST = 200
 # Spelling in several scripts, and emoji.
 _JOINERS = "\u200c\u200d"
 _FEED_PAGES = ("/articles/category/", "/articles/author/")
 _NOTHING = "Nothing that readers or subscribers would notice."
-_REFERENCES = re.compile(r"([@#!~%$&](?=\w)|:(?=//)|\bwww\.)")
+_REFERENCES = re.compile(r"([@#!~%$&](?=\w)|:(?=//)|\bwww\.|\bGH-(?=\d))", re.IGNORECASE)
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~@&:/$^=])")
 
 
@@ -33,7 +34,11 @@ def comparison_text(found: SiteComparison) -> str:
 
 def comparison_markdown(found: SiteComparison) -> str:
     """The same as a comment in which no title can mention anybody, link anywhere or become markup."""
-    return "\n".join([MARKER, *_lines(found, _Markdown())])
+    text = "\n".join([MARKER, *_lines(found, _Markdown())])
+    if len(text) > _LONGEST_COMMENT:
+        whole = text[:_LONGEST_COMMENT].rpartition("\n")[0]
+        text = f"{whole}\n\nThere is more: knowledge-center compare tells all of it."
+    return text
 
 
 def failure_markdown(why: str) -> str:

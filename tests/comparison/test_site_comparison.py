@@ -153,14 +153,36 @@ def test_lists_have_an_end(compared: Compare) -> None:
 
 def test_no_title_is_markup_in_a_comment(compared: Compare) -> None:
     """It mentions nobody, links nowhere, closes no line and opens no HTML: every sign that could is spelled out."""
-    title = "@octocat #12 <img src=x> [a](http://evil.example) `code` **b** www.evil.example | &lt; \u202ex"
+    title = (
+        "@octocat #12 GH-12 <img src=x> [a](http://evil.example) `code` **b** www.evil.example | &lt; \u202ex"
+    )
     found = compared({}, {"x.md": article_text(f"'{title}'")})
     text = comparison_markdown(found)
     assert text.startswith(f"{MARKER}\n### What readers get if this is merged\n")
     (line,) = (line for line in text.splitlines() if "octocat" in line and "articles/x" in line)
     assert not re.search(r"(?<!\\)[@#<\[\]|&*_>:](?![^`]*`$)", line.removeprefix("- ").rpartition(", ")[0])
-    assert "\\@\u200boctocat" in line and "\\#\u200b12" in line and "www\\.\u200bevil" in line
+    assert (
+        "\\@\u200boctocat" in line
+        and "\\#\u200b12" in line
+        and "GH\\-\u200b12" in line
+        and "www\\.\u200bevil" in line
+    )
     assert "http\\:\u200b" in line and "\u202e" not in text
+
+
+def test_a_comment_is_never_longer_than_a_host_takes(compared: Compare) -> None:
+    """Titles that are all marks grow by setting them; what is left out is told."""
+    title = f"'{'*[@a]' * 60}'"
+    before: Files = {f"a{n}.md": article_text(title, draft="true") for n in range(20)}
+    before |= {f"b{n}.md": article_text(title) for n in range(20)}
+    after: Files = {f"a{n}.md": article_text(title, description=title) for n in range(20)}
+    after |= {f"b{n}.md": article_text(title, description=title, draft="true") for n in range(20)}
+    before |= {f"c{n}.md": article_text(title) for n in range(20)}
+    after |= {f"c{n}.md": article_text(title, "Other words.") for n in range(20)}
+    after |= {f"d{n}.md": article_text(title, date="2026-12-01") for n in range(20)}
+    text = comparison_markdown(compared(before, after))
+    assert 50_000 < len(text) < 65_000
+    assert text.endswith("There is more: knowledge-center compare tells all of it.")
 
 
 def test_a_program_gets_all_of_it(compared: Compare) -> None:
