@@ -132,7 +132,7 @@ def _by_rule(rules: Counter[str], *, cut: bool) -> str:
         for rule, count in sorted(rules.items(), key=lambda one: (-one[1], one[0]))
     ]
     more = ["Only the first of each are told here; all of them: knowledge-center check --all"] if cut else []
-    return "\n".join(["Advice, by rule:", *lines, *more])
+    return "\n".join(["Advice, by rule; knowledge-center check --explain RULE says why:", *lines, *more])
 
 
 def _block(problem: Problem, colours: bool) -> str:

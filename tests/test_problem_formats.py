@@ -51,7 +51,7 @@ def test_text_ends_with_what_stops_a_build() -> None:
     """However much advice there is, the problems are what one reads last, with how many there are."""
     assert as_text([WRONG, ADVICE]) == (
         "docs/b.md\n  Advice: It could be shorter.\n\n"
-        "Advice, by rule:\n  1  articles.style.long\n\n"
+        "Advice, by rule; knowledge-center check --explain RULE says why:\n  1  articles.style.long\n\n"
         f"{PATH}:3\n  100% wrong:\nno day, no year.\n  Fix:  date: 2026-11-16\n        # or none\n\n"
         "1 problem and 1 piece of advice."
     )

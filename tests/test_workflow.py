@@ -180,17 +180,22 @@ def test_gitlab_has_one_comment_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", [FILE, SCAFFOLD], ids=["here", "init"])
 def test_the_comment_reaches_the_job_that_posts_it(tmp_path: Path, path: Path) -> None:
-    """Line by line as the command wrote it, between two lines that nobody can guess."""
+    """Line by line as the command wrote it, between two lines that nobody can guess; also where it failed."""
     program = tmp_path / ".venv/bin/knowledge-center"
     program.parent.mkdir(parents=True)
-    program.write_text("#!/bin/sh\nprintf 'a\\n\\n%s\\n' \"$*\"\n", encoding="utf-8")
+    program.write_text("#!/bin/sh\nprintf 'a\\n\\n%s\\n' \"$*\"\nexit 1\n", encoding="utf-8")
     program.chmod(0o755)
     (step,) = (step for step in steps("check", path) if step.get("id") == "compare")
-    env = os.environ | {"RUNNER_TEMP": str(tmp_path), "GITHUB_OUTPUT": str(tmp_path / "output")}
+    env = os.environ | {
+        "RUNNER_TEMP": str(tmp_path),
+        "GITHUB_OUTPUT": str(tmp_path / "output"),
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
+    }
     subprocess.run(["bash", "-e", "-c", step["run"]], cwd=tmp_path, env=env, check=True)
     first, *lines, last = (tmp_path / "output").read_text(encoding="utf-8").splitlines()
     assert first == f"comment<<{last}" and len(last) == 32
     assert lines == ["a", "", "compare HEAD^1 --format markdown"]
+    assert (tmp_path / "summary").read_text(encoding="utf-8").splitlines() == lines
 
 
 def test_publishing_is_the_documented_command() -> None:

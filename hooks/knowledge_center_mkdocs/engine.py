@@ -116,7 +116,7 @@ def build_site(
             return EngineResult(
                 advice=tuple(events.advice),
                 untried=untried,
-                problems=found.problems if preview_at else (),
+                problems=(*found.problems, *events.current().unmade) if preview_at else (),
                 messages=found.rest if preview_at else "",
                 config=config if preview_at else None,
             )

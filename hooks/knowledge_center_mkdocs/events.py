@@ -89,6 +89,9 @@ class KeptFiles(Protocol):
     def note(self, path: str, renditions: Mapping[str, str]) -> None:
         """It was made anew; with it go these pictures at mail size, by path, each with the one it was made of."""
 
+    def forget(self, path: str) -> None:
+        """It could not be made: what stands in its place is nothing to keep."""
+
 
 @dataclass(slots=True, kw_only=True)
 class _Build:
@@ -108,6 +111,8 @@ class _Build:
     rendered: list[Page] = field(default_factory=list)
     texts_of: Callable[[Files], PageTexts] | None = None
     scheduled: ScheduledPages | None = None
+    # In a preview: why some of the planned files could not be made.
+    unmade: tuple[Problem, ...] = ()
     menu: tuple[MenuItem, ...] = ()
 
     @property
@@ -344,11 +349,16 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     if _build.kept_files is None:
         for _ in _build.make_files():
             pass
+        if _build.unmade and _handed_over is None:
+            log.warning("\n\n%s\n", report(_build.unmade))
     return env
 
 
 def _make_files(config: MkDocsConfig, files: Files, rendered: RenderedSite) -> Iterator[File]:
-    """Each planned file that the last site has not, once it is made. Raises PluginError for an issue without a mail."""
+    """Each planned file that the last site has not, once it is made.
+
+    Raises PluginError for an issue without a mail, which stops no preview.
+    """
     renditions = rendered.composer.renditions
     kept = _build.kept_files
     for path, planned in _build.planned_files.items():
@@ -360,7 +370,14 @@ def _make_files(config: MkDocsConfig, files: Files, rendered: RenderedSite) -> I
             try:
                 data = planned.make(rendered, *planned.shown)
             except Unusable as unusable:
-                raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
+                if not is_preview():
+                    raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
+                # All the rest of a preview can be shown; in the place of this file is an empty one, which is not kept.
+                _build.unmade += unusable.problems
+                if kept:
+                    kept.forget(path)
+                yield pages.fill(config, files, path, b"")
+                continue
             if kept:
                 kept.note(path, renditions.asked)
             yield pages.fill(config, files, path, data)

@@ -57,6 +57,10 @@ class KeptFiles:
             self.keys[own] = self._of_rendition(source)
             self.taken.pop(own, None)
 
+    def forget(self, path: str) -> None:
+        """The file could not be made: what stands in its place is nothing to keep."""
+        self.keys.pop(path, None)
+
     def _of_rendition(self, source: str) -> bytes:
         return digest("rendition", self._fingerprint(self._pictures.get(source, "")))
 

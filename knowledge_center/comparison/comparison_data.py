@@ -13,6 +13,7 @@ def comparison_data(found: SiteComparison) -> dict[str, object]:
     return {
         "moment": found.status.moment.isoformat(),
         "site": found.settings.site_url,
+        "former_site": found.former_url,
         "problems": found.problems,
         "nothing": found.nothing,
         "addresses": {
@@ -70,6 +71,7 @@ def _digest(change: DigestChange) -> dict[str, object]:
         "digest": status.settings.key,
         "issue": issue.key,
         "due": status.now.state == "due",
+        "refused": status.now.refused,
         "closes": issue.boundary.isoformat(),
         "subject": status.subject,
         "preheader": status.preheader,

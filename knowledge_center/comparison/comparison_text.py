@@ -20,6 +20,7 @@ _MOST = 20
 _LONGEST = 200
 # Spelling in several scripts, and emoji.
 _JOINERS = "\u200c\u200d"
+_FEED_PAGES = ("/articles/category/", "/articles/author/")
 _NOTHING = "Nothing that readers or subscribers would notice."
 _REFERENCES = re.compile(r"([@#!~%$&](?=\w)|:(?=//)|\bwww\.)")
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~@&:/$^=])")
@@ -33,6 +34,13 @@ def comparison_text(found: SiteComparison) -> str:
 def comparison_markdown(found: SiteComparison) -> str:
     """The same as a comment in which no title can mention anybody, link anywhere or become markup."""
     return "\n".join([MARKER, *_lines(found, _Markdown())])
+
+
+def failure_markdown(why: str) -> str:
+    """A comment for where nothing can be told, in place of an earlier one that is no longer true."""
+    words = _Markdown()
+    lines = [line for one in why.splitlines() if one.strip() for line in words.paragraph(words.text(one))]
+    return "\n".join([MARKER, *words.title("What readers get if this is merged"), *lines[:_MOST]])
 
 
 class _Plain:
@@ -92,6 +100,11 @@ def _lines(found: SiteComparison, words: _Words) -> Iterator[str]:
             f"⚠ {counted(found.problems, 'problem')} {mended}: nothing of this is published before. "
             "The check says which, with the lines to paste."
         )
+    if found.former_url:
+        yield from words.paragraph(
+            f"⚠ The site moves from {words.address(found.former_url)} to {words.address(found.settings.site_url)}: "
+            "links, mails and feeds that people have lead to the former address, which has to lead on to the new one."
+        )
     if found.nothing:
         yield from words.paragraph(_NOTHING)
     yield from _pages(found, words)
@@ -116,7 +129,11 @@ def _pages(found: SiteComparison, words: _Words) -> Iterator[str]:
         return f"{_named(page, words)} is now at {words.address(page.to)}; the old address leads there", ""
 
     def removed(page: PageChange) -> tuple[str, str]:
-        if page.to:
+        if page.address.startswith(_FEED_PAGES):
+            more = "with its feeds, whose followers hear nothing any more"
+        elif page.address.startswith("/digests/"):
+            more = "with its feed; nobody who subscribed to it gets a mail any more"
+        elif page.to:
             more = f"it is now at {words.address(page.to)}, but nothing leads there from the old address"
         else:
             more = "whoever follows an old link or a mail finds nothing there"
@@ -155,7 +172,15 @@ def _digest(change: DigestChange, found: SiteComparison, words: _Words) -> Itera
         return
     issue = status.now.issue
     when = "at the next run" if status.now.state == "due" else f"on {_when(issue.boundary, found)}"
-    yield from words.heading(f"The next mail of {name}, which closes {when}")
+    if status.now.refused:
+        yield from words.heading(f"⚠ The next mail of {name}, which waits for somebody to accept it")
+        yield from words.item(
+            "Nothing of it goes out by itself: these are more articles, or older ones, than one mail is for. "
+            f"If they are news: {words.address(f'knowledge-center close {status.settings.key} --accept')}"
+            f", and if they are not: {words.address(f'knowledge-center close {status.settings.key} --baseline')}"
+        )
+    else:
+        yield from words.heading(f"The next mail of {name}, which closes {when}")
     if not (change.added or change.dropped):
         yield from words.item(f"It stays as it is, with {counted(len(issue.entries), 'article')}.")
         return

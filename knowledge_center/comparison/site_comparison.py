@@ -41,7 +41,7 @@ class SiteComparison:
     """``removed`` are addresses at which nothing answers any more, ``later`` articles whose time has yet to come.
 
     ``shown_again`` are entries that feed readers would show as new although they had them. ``problems`` have to be
-    mended before anything of this is published.
+    mended before anything of this is published. ``former_url`` is the site's address if the change gives it another.
     """
 
     settings: Settings
@@ -56,13 +56,14 @@ class SiteComparison:
     shown_again: tuple[Entry, ...] = ()
     digests: tuple[DigestChange, ...] = ()
     problems: int = 0
+    former_url: str = ""
 
     @property
     def nothing(self) -> bool:
         """Whether readers and subscribers would not notice."""
         return not (
             self.new or self.changed or self.moved or self.removed or self.later or self.new_entries
-            or self.changed_entries or self.shown_again
+            or self.changed_entries or self.shown_again or self.former_url
             or any(digest.added or digest.dropped or digest.silent for digest in self.digests)
         )  # fmt: skip
 
@@ -113,6 +114,7 @@ def compare(before: SiteState, after: SiteState) -> SiteComparison:
         shown_again=shown_again,
         digests=tuple(_digests(before, after)),
         problems=after.status.problems,
+        former_url=before.settings.site_url if before.settings.site_url != after.settings.site_url else "",
     )
 
 

@@ -61,6 +61,13 @@ def site_state(root: Path, settings: Settings, now: datetime) -> SiteState:
         channels(settings, shown, articles.categories, articles.authors)[:1], shown, settings
     )
     pages = {f"/{article.url}": _article(article) for article in with_page}
+    for category in dict.fromkeys(category for article in with_page for category in article.categories):
+        listed = PageState(title=category.name, content=(category.name, category.description))
+        pages[f"/articles/category/{category.slug}/"] = listed
+    for author in dict.fromkeys(author for article in with_page for author in article.authors):
+        pages[f"/articles/author/{author.key}/"] = PageState(title=author.name, content=author)
+    for digest in settings.digests:
+        pages[f"/digests/{digest.key}/"] = PageState(title=digest.title)
     pages.update(_own_pages(root, settings.docs_dir))
     return SiteState(
         settings=settings,

@@ -18,10 +18,15 @@ from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.content import check_rules, project_rules
 from knowledge_center.digests.close_plan import eligible
 from knowledge_center.digests.future_dates import future_problems
-from knowledge_center.digests.issue_draft import changed_draft_advice, draft_problems, read_draft
+from knowledge_center.digests.issue_draft import (
+    changed_draft_advice,
+    draft_problems,
+    introduction_problems,
+    read_draft,
+)
 from knowledge_center.digests.known_articles import KnownArticle, in_ledgers, in_record
 from knowledge_center.digests.ledger import STATE_FILE, Ledger, ledger_folder, read_ledger
-from knowledge_center.digests.missing_addresses import address_problems, listing_problems
+from knowledge_center.digests.missing_addresses import address_problems, listing_problems, record_problems
 from knowledge_center.digests.missing_articles import article_problems, image_problems
 from knowledge_center.digests.schedule import is_issue_key
 from knowledge_center.feeds.archive import ArchivePage, unreachable
@@ -101,6 +106,9 @@ def read_content(
     gone = [entry.id for entry in articles.gone]
     today = now.astimezone(settings.zone).date()
     lost = [
+        *project_rules.of_published(
+            record_problems(record, claimed=articles.claimed, gone=gone, docs=settings.docs_dir)
+        ),
         *project_rules.of_known_articles(
             article_problems(
                 known,
@@ -151,6 +159,7 @@ def read_content(
     for ledger in ledgers:
         found = _draft_advice(root, settings, ledger, articles, now)
         problems.extend(project_rules.of_issue_drafts(found))
+        problems.extend(introduction_problems(root, ledger, settings))
     for digest, ledger in zip(settings.digests, ledgers, strict=True):
         problems.extend(project_rules.of_back_dated(_back_dated_advice(digest, ledger, articles, now)))
         problems.extend(project_rules.of_issue_dates(future_problems(ledger, digest, settings.zone, now)))

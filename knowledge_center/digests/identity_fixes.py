@@ -98,10 +98,11 @@ def to_give_up(names: Iterable[str], today: date, docs: str) -> str:
     return "\n".join([f"add this to {docs}/articles/.gone.yml:", *lines])
 
 
-def to_lead_here(url: str, claim: Claim) -> str:
-    """What makes an old address lead to the file of ``claim``, whatever that is known by."""
-    alias = f"/{url}" if ALIAS.fullmatch(f"/{url}") else old_address(f"/{url}")
-    return f"{_here(claim, 'aliases', bool(claim.aliases))}\naliases: {flow([*claim.aliases, alias])}"
+def to_lead_here(urls: Iterable[str], claim: Claim) -> str:
+    """What makes old addresses lead to the file of ``claim``, whatever that is known by."""
+    paths = (f"/{url}" for url in urls)
+    new = (path if ALIAS.fullmatch(path) else old_address(path) for path in paths)
+    return f"{_here(claim, 'aliases', bool(claim.aliases))}\naliases: {flow([*claim.aliases, *new])}"
 
 
 def can_be_alias(identity: str) -> bool:

@@ -35,7 +35,7 @@ from knowledge_center.digests.ledger_text import in_a_comment
 from knowledge_center.digests.schedule import is_issue_key, period_label
 from knowledge_center.front_matter.field_schema import FieldSchema, FileSchema
 from knowledge_center.front_matter.parser import Document
-from knowledge_center.markdown_text.parsed_text import parse_text
+from knowledge_center.markdown_text.parsed_text import MarkdownText, parse_text
 from knowledge_center.problems import Problem, Unusable, in_order
 from knowledge_center.settings.model import DigestSettings, Settings
 
@@ -141,6 +141,8 @@ def changed_draft_advice(docs: Path, ledger: Ledger) -> tuple[Problem, ...]:
 
 
 # What holds of an article's text holds of an introduction, which has a page, too.
+# Most introductions are plain words, and need not be taken apart.
+_MAY_BREAK = ("<", "```", "~~~", "script:")
 _TEXT_RULES = (whole_text.rule, raw_html.rule, template_marks.rule, references.rule, link_targets.rule)
 
 
@@ -163,12 +165,7 @@ def draft_problems(
         description=draft.preheader,
         lines={"title": draft.subject_line, "description": draft.preheader_line},
     )
-    written = ArticleText(
-        document=Document(fields={}, body=draft.intro, body_line=draft.line),
-        text=text,
-        fields=shown,
-        settings=text_settings(settings),
-    )
+    written = _as_text(draft.intro, draft.line, text, shown, settings)
     for rules in _TEXT_RULES:
         problems.extend(rules.problems(draft.source, written))
     if not found:
@@ -186,6 +183,33 @@ def draft_problems(
         now=now,
     )
     return list(in_order([*problems, *text_links.rule.problems(draft.source, intro)]))
+
+
+def introduction_problems(root: Path, ledger: Ledger, settings: Settings) -> list[Problem]:
+    """What would run or break off on the pages of closed issues: their words are often written after the close.
+
+    What else is checked in a draft is left alone here: a mail that has gone out cannot be mended.
+    """
+    problems: list[Problem] = []
+    for issue in ledger.issues:
+        if not any(sign in issue.intro for sign in _MAY_BREAK):
+            continue
+        lines = (root / issue.source).read_text(encoding="utf-8").rstrip().count("\n") + 1
+        line = lines - issue.intro.rstrip().count("\n")
+        text = parse_text(issue.intro, line)
+        written = _as_text(issue.intro, line, text, Fields(), settings)
+        for rules in (whole_text.rule, raw_html.rule):
+            problems.extend(rules.problems(issue.source, written))
+    return problems
+
+
+def _as_text(intro: str, line: int, text: MarkdownText, fields: Fields, settings: Settings) -> ArticleText:
+    return ArticleText(
+        document=Document(fields={}, body=intro, body_line=line),
+        text=text,
+        fields=fields,
+        settings=text_settings(settings),
+    )
 
 
 def draft_text(digest: DigestSettings, key: str, articles: Sequence[Article], folder: str) -> str:

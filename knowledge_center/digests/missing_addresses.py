@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from knowledge_center.articles.model import Article, has_page
@@ -15,6 +15,8 @@ from knowledge_center.problems import Problem
 
 # The line of an article's file on which a field stands, 0 where it does not.
 LineOf = Callable[[str, str], int]
+# So many may all have been renamed by hand.
+_FEW = 3
 _LISTINGS = ("articles/category/", "articles/author/")
 
 
@@ -44,6 +46,7 @@ def address_problems(
     answering = {article.url for article in readable}
     answering |= {path.casefold().removesuffix("index.html") for path in redirects(readable)}
     told: set[str] = set()
+    left: dict[str, list[PublishedAddress]] = {}
     for one in record:
         if one.url.casefold() in answering:
             continue
@@ -51,7 +54,7 @@ def address_problems(
             article = by_file.get(files.get(one.leads_to.casefold(), ""))
             withdrawn = {one.leads_to.casefold(), f"/{one.url}".casefold()} & given_up
             if article and has_page(article, now) and not withdrawn and not has_own_page(one.url):
-                yield _leads_nowhere(one, article, by_claim[article.source], today, docs)
+                left.setdefault(article.source, []).append(one)
             continue
         if not one.id:
             if (
@@ -69,11 +72,30 @@ def address_problems(
             name = one.url.removeprefix("articles/").strip("/").casefold()
             # A file that is to have the address once it can be read.
             if files.get(name, file) == file:
-                yield _left_behind(one, article, by_claim[file])
+                left.setdefault(file, []).append(one)
         elif file not in told and (article.draft or article.published != one.published):
             # Where the date is what it was, an earlier clock is all there is to it.
             told.add(file)
             yield _taken_back(one, article, line_of, today, docs)
+    # One paste for all of an article's.
+    for file, found in left.items():
+        yield _left_behind(found, by_file[file], by_claim[file], today, docs)
+
+
+def record_problems(
+    record: Iterable[PublishedAddress], *, claimed: Iterable[str], gone: Iterable[str], docs: str
+) -> Iterator[Problem]:
+    """A record in which nothing is this site's, as a copy of another site's folder has it."""
+    known = {one.id.casefold() for one in record if one.id}
+    if len(known) >= _FEW and not known & {name.casefold() for name in (*claimed, *gone)}:
+        yield Problem(
+            path=f"{docs}/{NAME}",
+            message=f"Of the {len(known)} articles in this record of addresses not one is here: is it another site's?",
+            fix=(
+                f"If the folder was copied from another site:  git rm {docs}/{NAME}\n"
+                "The next run makes one for this site. If it is this site's, each article is named below."
+            ),
+        )
 
 
 def listing_problems(
@@ -110,18 +132,6 @@ def listing_addresses(articles: Iterable[Article]) -> set[str]:
     return topics | {f"articles/author/{author.key}/" for article in found for author in article.authors}
 
 
-def _leads_nowhere(one: PublishedAddress, article: Article, claim: Claim, today: date, docs: str) -> Problem:
-    named = name_in_a_sentence(article.title, article.identity)
-    return Problem(
-        path=article.source,
-        message=f"Readers know /{one.url}, which led on to the article {named}, but nothing leads on from there now.",
-        fix=(
-            f"If readers may still come by it, {to_lead_here(one.url, claim)}\n"
-            f"If it was a mistake, {to_give_up([f'/{one.url}'], today, docs)}"
-        ),
-    )
-
-
 def _lost_listing(one: PublishedAddress, today: date, docs: str) -> Problem:
     kind, _, key = one.url.removeprefix("articles/").strip("/").partition("/")
     topic = kind == "category"
@@ -149,15 +159,24 @@ def _lost_page(one: PublishedAddress, today: date, docs: str) -> Problem:
     )
 
 
-def _left_behind(one: PublishedAddress, article: Article, claim: Claim) -> Problem:
-    return Problem(
-        path=article.source,
-        message=(
-            f"Readers know the article {name_in_a_sentence(one.title, one.id)} at /{one.url}, "
+def _left_behind(
+    found: Sequence[PublishedAddress], article: Article, claim: Claim, today: date, docs: str
+) -> Problem:
+    """Where an article stood before, and where something led on to it."""
+    urls = [one.url for one in found]
+    places = " and ".join(f"/{url}" for url in urls)
+    named = name_in_a_sentence(found[0].title or article.title, article.identity)
+    fix = to_lead_here(urls, claim)
+    if all(one.leads_to for one in found):
+        message = f"Readers know {places}, which led on to the article {named}, but nothing leads on from there now."
+        given_up = to_give_up([f"/{url}" for url in urls], today, docs)
+        fix = f"If readers may still come by it, {fix}\nIf it was a mistake, {given_up}"
+    else:
+        message = (
+            f"Readers know the article {named} at {places}, "
             f"but it stands at /{article.url} now, and nothing leads there."
-        ),
-        fix=to_lead_here(one.url, claim),
-    )
+        )
+    return Problem(path=article.source, message=message, fix=fix)
 
 
 def _taken_back(one: PublishedAddress, article: Article, line_of: LineOf, today: date, docs: str) -> Problem:

@@ -9,7 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from knowledge_center.articles.model import Article, public
-from knowledge_center.digests.close_plan import AlreadyClosed, Close, NothingDue, plan
+from knowledge_center.digests.close_plan import AlreadyClosed, Close, ConsentNeeded, NothingDue, plan
 from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.issue_draft import Draft
 from knowledge_center.digests.ledger import Ledger
@@ -23,12 +23,14 @@ from knowledge_center.text.plurals import counted
 class Upcoming:
     """An issue and which one it is: ``due`` would be closed now, ``coming`` at its boundary, ``closed`` is.
 
-    ``waiting`` counts further new articles that are for a later issue.
+    ``waiting`` counts further new articles that are for a later issue. ``refused`` is what no close would take before
+    somebody has accepted it.
     """
 
     issue: Issue
     state: Literal["due", "coming", "closed"]
     waiting: int = 0
+    refused: bool = False
 
 
 def upcoming(
@@ -44,13 +46,15 @@ def upcoming(
     seen = tuple(article for article in articles if public(article, now))
     outcome = plan(seen, ledger, digest, zone, now, accept=True)
     state: Literal["due", "coming"] = "due"
+    moment = now
     if isinstance(outcome, (NothingDue, AlreadyClosed)):
         boundary = (outcome.next if isinstance(outcome, NothingDue) else None) or next_boundary(
             digest, zone, now
         )
-        outcome, state = plan(seen, ledger, digest, zone, boundary, accept=True), "coming"
+        outcome, state, moment = plan(seen, ledger, digest, zone, boundary, accept=True), "coming", boundary
     if isinstance(outcome, Close):
-        return Upcoming(issue=outcome.issue, state=state, waiting=outcome.waiting)
+        refused = isinstance(plan(seen, ledger, digest, zone, moment), ConsentNeeded)
+        return Upcoming(issue=outcome.issue, state=state, waiting=outcome.waiting, refused=refused)
     return Upcoming(issue=ledger.issues[-1], state="closed") if ledger.issues else None
 
 

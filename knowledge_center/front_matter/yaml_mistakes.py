@@ -26,6 +26,10 @@ _NO_SPACE = re.compile(r"(\s*(?:- +)?[A-Za-z_][\w-]*):([^\s:/].*)")
 _FIELD = re.compile(r"\s*(?:- +)*[\w-]+:(?:\s|$)")
 _CLOSED_EARLY = re.compile(r"(['\"])(?:[^'\"]*[^\s'\"])?\1[\s,.;:!?)]")
 # From the first column on, where a field of its own begins: what looks like a colon, or stands where it belongs.
+# date2026-11-20, authors[careers-desk]
+_NOTHING_BETWEEN = re.compile(r"(?P<name>[A-Za-z_]+)(?P<value>[\d\[\"].*)")
+_OTHER_BULLET = re.compile(r"( *)[*•·+–—]\s+(?=\S)")
+_CURLY_QUOTES = re.compile(r"[“„”]([^“„”]+)[“”]")
 _OTHER_SIGN = re.compile(
     r"(?P<name>[A-Za-z_][\w-]*)(?P<sign>\s*(?::=|[=\uff1a\ufe55\u2236\ua789;,])\s*|\s+[-\u2013\u2014]\s+|\s+|$)"
     r"(?P<value>(?![:=])\S.*|)"
@@ -136,6 +140,12 @@ def _colons_missing(lines: list[str], names: Collection[str]) -> Iterator[Mistak
     """Fields with another sign, or only a blank, where the colon belongs; the latter where the name is known."""
     known = {name.casefold() for name in names}
     for index, line in enumerate(lines):
+        joined = _NOTHING_BETWEEN.fullmatch(line)
+        if joined and joined["name"].casefold() in known:
+            message = f"A colon and a space are missing behind “{joined['name']}”."
+            mended = f"{joined['name']}: {joined['value']}".rstrip()
+            yield Mistake(index, message, mended, mended, sure=True)
+            continue
         found = _OTHER_SIGN.fullmatch(line)
         if found is None:
             continue
@@ -253,6 +263,11 @@ def _guesses(lines: list[str], since: int, at: int) -> Iterator[Mistake]:
                     sure=True,
                 )
     for index in near:
+        other = _OTHER_BULLET.match(lines[index])
+        if other:
+            message = "A list among the fields begins its lines with hyphens."
+            yield _mend(index, message, f"{other[1]}- {lines[index][other.end() :]}", sure=True)
+    for index in near:
         line = lines[index]
         if index and line.strip() and not _FIELD.match(line):
             above = len(lines[index - 1]) - len(lines[index - 1].lstrip(" "))
@@ -298,6 +313,10 @@ def _quote_is_open(line: str) -> bool:
 def _bare(value: str) -> str:
     """The text an editor meant by a value that begins with a quotation mark."""
     mark = value[:1]
+    curly = _CURLY_QUOTES.fullmatch(value)
+    if curly:
+        # A word processor made them of the straight ones that belong to the field, not to its text.
+        return curly[1]
     if not mark or mark not in "'\"" or _CLOSED_EARLY.match(value):
         return value
     return value[1:-1] if len(value) > 1 and value.endswith(mark) else value[1:]

@@ -82,6 +82,8 @@ class LinkRequests:
     def __init__(self, client: httpx.AsyncClient, network: Network, agent: str, now: datetime) -> None:
         self._client, self._network, self._agent, self._now = client, network, agent, now
         self._hosts: dict[str, _Host] = {}
+        self._pages: dict[str, httpx.Response] = {}
+        self._turns: dict[str, asyncio.Lock] = {}
 
     @property
     def anybody_found(self) -> bool:
@@ -109,6 +111,17 @@ class LinkRequests:
         return LinkAnswer(when=self._now, status=status, detail=detail, final=final, moved=moved)
 
     async def _page(self, address: str) -> httpx.Response:
+        """The answer to one address, which is asked once however many lead there. Raises Refused."""
+        async with self._turns.setdefault(address, asyncio.Lock()):
+            if address in self._pages:
+                return self._pages[address]
+            answer = await self._tried(address)
+            # A redirect may be for the first visit alone, which sets a cookie and comes back.
+            if answer.status_code not in _REDIRECTS:
+                self._pages[address] = answer
+            return answer
+
+    async def _tried(self, address: str) -> httpx.Response:
         """The answer to one address, tried again where that may help. Raises Refused.
 
         The first question is for the head alone; every other one is a browser's, which some servers like better.
@@ -220,9 +233,10 @@ class LinkRequests:
                 raise Refused("no-host" if missing else "unreachable", name, again=True) from None
             except (OSError, UnicodeError):
                 raise Refused("no-host", name) from None
-        host.found = True
         if not self._network.private and not all(map(_is_global, places)):
             raise Refused("private")
+        # Its own address every machine knows, also one that is cut off.
+        host.found = True
 
     def _host(self, address: str) -> _Host:
         return self._hosts.setdefault(urlsplit(address).netloc.lower(), _Host())

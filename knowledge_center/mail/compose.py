@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
+from knowledge_center.articles.model import POSTS
 from knowledge_center.digests.issue import Entry, Issue, SnapshotImage
 from knowledge_center.digests.issue_draft import ISSUE_DRAFT
 from knowledge_center.digests.schedule import period_label
@@ -170,7 +171,7 @@ def _resolver(issue: Issue, settings: Settings, pages: Mapping[str, str]) -> Cal
         source = posixpath.normpath(posixpath.join(folder, parts.path))
         if source not in pages:
             message = f"The introduction links to {href}, but no article is there."
-            fix = f"Link to the page: {settings.absolute('articles/name/')}"
+            fix = f"Correct the path; from here an article is ../../{POSTS}/2026/name.md."
             raise Unusable([Problem(path=issue.source, message=message, fix=fix)])
         return _address(settings, pages[source]) + (f"#{parts.fragment}" if parts.fragment else "")
 

@@ -61,7 +61,7 @@ def flaw_of(file: Path) -> Flaw | None:
         return Flaw(says, "git lfs pull")
     for begins, what in _ELSE:
         if begins.match(head) and not _AVIF.match(head):
-            return Flaw(f"is {what}, whatever its name says, so no browser shows it.", _SAVE_ANEW)
+            return Flaw(f"is {what}, whatever its name says, and is shown nowhere.", _SAVE_ANEW)
     return _of_pixels(file)
 
 

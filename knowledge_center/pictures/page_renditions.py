@@ -41,6 +41,8 @@ _STILL = {".jpg": ".jpg", ".jpeg": ".jpg", ".png": ".png", ".webp": ".png", ".av
 # A photograph that is read at half its size may be that much smaller than its largest place.
 _ENOUGH = 0.96
 _SRGB = ImageCms.createProfile("sRGB")
+# Counts the ways in which pictures have been made: those of another way are made anew.
+_WAY = "2"
 _LYING = (5, 6, 7, 8)
 _TYPES = {".avif": "image/avif", ".webp": "image/webp", ".jpg": "image/jpeg", ".png": "image/png"}
 
@@ -104,7 +106,7 @@ def render_for_pages(file: Path, wanted: Collection[Made], cache: Path) -> dict[
         data = file.read_bytes()
     except OSError:
         return None
-    key = digest("page", PIL.__version__, repr((_AVIF, _AVIF_DENSE, _WEBP, _JPEG)), data).hex()
+    key = digest("page", _WAY, PIL.__version__, repr((_AVIF, _AVIF_DENSE, _WEBP, _JPEG)), data).hex()
     found = {made: cache / f"{key}.{made.width}{made.ending}" for made in wanted}
     missing = sorted((made for made, path in found.items() if not path.exists()), reverse=True)
     if not missing:

@@ -19,6 +19,8 @@ from knowledge_center.pictures.measuring import orientation, upright
 # The best first; the next one where the picture would be too heavy.
 _QUALITIES = (82, 74, 66, 58)
 _SMALLER = 0.8
+# Counts the ways in which pictures have been made: those of another way are made anew.
+_WAY = 2
 
 # Left, top, right and bottom of a part of a picture, in its pixels.
 Box = tuple[int, int, int, int]
@@ -62,7 +64,7 @@ def _made_once(file: Path, asked: str, cache: Path, make: Callable[[bytes], byte
         source = file.read_bytes()
     except OSError:
         return None
-    key = hashlib.sha256(f"{PIL.__version__} {asked} ".encode() + source).hexdigest()
+    key = hashlib.sha256(f"{PIL.__version__} {_WAY} {asked} ".encode() + source).hexdigest()
     kept = cache / f"{key}.{asked[:3]}"
     data = _kept(kept)
     if data is None:

@@ -7,7 +7,7 @@ slash at the beginning and without escapes; no path holds a blank, a quotation m
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -23,6 +23,7 @@ class RedirectFormat:
     """``write`` gives the text of the file.
 
     A host reads no more than ``most`` redirects, lines of ``longest`` signs and ``most_bytes`` in all; 0 is no limit.
+    ``by_prefix``: each is about all paths that begin so, and the first that fits counts.
     """
 
     about: str
@@ -30,6 +31,7 @@ class RedirectFormat:
     most: int = 0
     longest: int = 0
     most_bytes: int = 0
+    by_prefix: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +42,15 @@ class WrittenRedirects:
     left_out: tuple[str, ...] = ()
 
 
-def write_redirects(format: RedirectFormat, redirects: Redirects) -> WrittenRedirects:
-    """As many as the host reads, the first ones first."""
+def write_redirects(
+    format: RedirectFormat, redirects: Redirects, pages: Collection[str] = ()
+) -> WrittenRedirects:
+    """As many as the host reads, the first ones first. No page is hidden: ``pages`` are the paths of all there are."""
     kept, left = dict[str, str](), list[str]()
     for path, to in redirects.items():
+        if format.by_prefix and any(page.startswith(path) for page in pages):
+            left.append(path)
+            continue
         full = format.most and len(kept) >= format.most
         if full or (format.longest and len(quote(path, safe=_PLAIN)) + len(to) + 10 > format.longest):
             left.append(path)
@@ -106,7 +113,8 @@ def _s3(redirects: Redirects) -> str:
             "Condition": {"KeyPrefixEquals": path.lstrip("/")},
             "Redirect": {"ReplaceKeyWith": to.lstrip("/"), "HttpRedirectCode": "301"},
         }
-        for path, to in redirects.items()
+        # Where one path begins with another, the longer one is to be found first.
+        for path, to in sorted(redirects.items(), key=lambda item: -len(item[0]))
     ]
     website: dict[str, object] = {
         "IndexDocument": {"Suffix": "index.html"},
@@ -124,5 +132,5 @@ FORMATS = {
     ),
     "nginx": RedirectFormat(about="places for a server of nginx", write=_nginx),
     "caddy": RedirectFormat(about="a map for a site of Caddy", write=_caddy),
-    "s3": RedirectFormat(about="website configuration of an S3 bucket", write=_s3, most=50),
+    "s3": RedirectFormat(about="website configuration of an S3 bucket", write=_s3, most=50, by_prefix=True),
 }

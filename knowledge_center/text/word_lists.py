@@ -41,7 +41,7 @@ _ENGLISH = WordList(
         "as we all know", "as you may know", "needless to say", "it goes without saying", "since the dawn of",
         "merriam-webster defines", "webster's dictionary defines", "according to the dictionary",
     ),
-    to_come=("TK", "TKTK", "TKTKTK"),
+    to_come=("TK", "TKTK", "TKTKTK", "TBD", "TBC"),
 )  # fmt: skip
 _GERMAN = WordList(
     empty_links=frozenset(

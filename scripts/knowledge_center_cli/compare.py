@@ -19,7 +19,11 @@ from tempfile import TemporaryDirectory
 
 from knowledge_center.clock import read_clock
 from knowledge_center.comparison.comparison_data import comparison_data
-from knowledge_center.comparison.comparison_text import comparison_markdown, comparison_text
+from knowledge_center.comparison.comparison_text import (
+    comparison_markdown,
+    comparison_text,
+    failure_markdown,
+)
 from knowledge_center.comparison.site_comparison import compare
 from knowledge_center.comparison.site_state import SiteState, site_state
 from knowledge_center.problems import Unusable
@@ -43,6 +47,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         found = compare(_state(options.base, now), _state(options.head, now))
     except RunStopped as stopped:
         print(stopped, file=sys.stderr)
+        if options.format == "markdown":
+            print(failure_markdown(str(stopped)))
         return 1
     if options.format == "json":
         print(json.dumps(comparison_data(found), ensure_ascii=False, indent=1))

@@ -11,10 +11,13 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from knowledge_center.articles.docs_files import list_files
 from knowledge_center.articles.model import has_page
+from knowledge_center.articles.page_files import addresses
 from knowledge_center.articles.redirects import redirects
 from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import read_content
@@ -38,8 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     try:
         settings = read(Path("mkdocs.yml"))
-        written = _written(settings, options.format)
-        text = _with_own_lines(Path(settings.docs_dir), options.format) + written.text
+        own = _own_lines(Path(settings.docs_dir), options.format)
+        written = _written(settings, options.format, own)
+        text = own + written.text
         if options.to:
             _write(Path(options.to), text)
     except Unusable as unusable:
@@ -53,27 +57,36 @@ def main(argv: Sequence[str] | None = None) -> int:
     if written.left_out:
         count = counted(len(written.left_out), "old address", "old addresses")
         print(
-            f"{count} beyond what the host reads, left to the pages that lead on: "
+            f"{count} that the host's rules have no place for, left to the pages that lead on: "
             f"{', '.join(written.left_out[:3])}{' …' if len(written.left_out) > 3 else ''}",
             file=sys.stderr,
         )
     return 0
 
 
-def _written(settings: Settings, format: str) -> WrittenRedirects:
+def _written(settings: Settings, name: str, own: str) -> WrittenRedirects:
     now = read_clock(os.environ)
     articles = read_content(Path(), settings, now).articles
     # The newest articles first: what a host has no room for are the oldest ones.
-    found = redirects(article for article in articles.all if has_page(article, now))
+    readable = [article for article in articles.all if has_page(article, now)]
+    found = redirects(readable)
+    files = addresses(list_files(Path(settings.docs_dir), settings.docs_dir, []), {}, settings.docs_dir)
     # A bucket and a site of Netlify begin at the site's own root, whatever the address before it.
-    base = unquote(urlsplit(settings.site_url).path) if format in ("nginx", "caddy") else "/"
+    base = unquote(urlsplit(settings.site_url).path) if name in ("nginx", "caddy") else "/"
+    format = FORMATS[name]
+    if format.most:
+        # A host counts the site's own lines too.
+        lines = sum(bool(line.strip()) and not line.startswith("#") for line in own.splitlines())
+        most_bytes = max(1, format.most_bytes - len(own.encode())) if format.most_bytes else 0
+        format = replace(format, most=max(1, format.most - lines), most_bytes=most_bytes)
     return write_redirects(
-        FORMATS[format],
+        format,
         {f"{base}{path.removesuffix('index.html')}": f"{base}{to.url}" for path, to in found.items()},
+        [f"{base}{url}" for url in (*(article.url for article in readable), *files)],
     )
 
 
-def _with_own_lines(docs: Path, format: str) -> str:
+def _own_lines(docs: Path, format: str) -> str:
     """What stands in docs/_redirects, for the hosts that read it."""
     own = docs / _OWN
     if format not in ("netlify", "cloudflare") or not own.is_file():

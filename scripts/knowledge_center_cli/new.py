@@ -164,6 +164,11 @@ def _ask(context: _CommandContext) -> None:
                 print(f"  {number:2}  {choice.name}")
         while True:
             words = _asked(context, schema)
+            choices = context.choices(schema) if schema.keys_of else {}
+            beyond = [word for word in words if schema.keys_of and word.isdecimal() and word not in choices]
+            if beyond:
+                print(f"  There is no {beyond[0]} in the list: its numbers go from 1 to {len(choices)}.")
+                continue
             trial = replace(context, typed={**context.typed, schema.name: words})
             wrong = [problem for other, problem in trial.problems() if other.name == schema.name]
             if schema.name == "title" and not wrong and (taken := trial.name_problem()):
@@ -216,6 +221,8 @@ def _fix(context: _CommandContext, schema: FieldSchema, value: str) -> str:
         return " ".join(f"{_option(schema)} {shlex.quote(one)}" for one in values)
     if schema.needs and schema.needs not in context.typed:
         schema = ARTICLE.field(schema.needs)
+    if schema.keys_of:
+        return f"Give {_option(schema)} and one of these, once for each."
     return f"Give {_option(schema)} and, in quotes: {schema.form_hint}"
 
 

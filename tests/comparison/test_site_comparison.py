@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +21,16 @@ from tests.samples import NOW, article_text, make_docs, settings
 PAY = article_text("Pay", description="How to talk about what you are paid, and when to do so.")
 OFFERS = article_text("Offers", description="How to read the letter that says what you will get.")
 Files = dict[str, str | bytes]
-Compare = Callable[[Files, Files], SiteComparison]
+Compare = Callable[..., SiteComparison]
 
 
 @pytest.fixture
 def compared(tmp_path: Path) -> Compare:
-    def run(before: Files, after: Files) -> SiteComparison:
+    def run(before: Files, after: Files, **changes: Any) -> SiteComparison:
         states = []
-        for name, files in (("before", before), ("after", after)):
+        for name, files, changed in (("before", before, {}), ("after", after, changes)):
             make_docs(tmp_path / name, files)
-            states.append(site_state(tmp_path / name, settings(), NOW))
+            states.append(site_state(tmp_path / name, replace(settings(), **changed), NOW))
         return compare(*states)
 
     return run
@@ -146,7 +147,7 @@ def test_lists_have_an_end(compared: Compare) -> None:
     """An import of hundreds stays a comment that the host takes and a person reads."""
     many: Files = {f"a-{n}.md": article_text("X" * 90, date="2026-11-16") for n in range(400)}
     found = compared({}, many)
-    assert "- and 380 more" in comparison_markdown(found)
+    assert "- and 382 more" in comparison_markdown(found)
     assert len(comparison_markdown(found)) < 65_536
 
 
@@ -168,3 +169,33 @@ def test_a_program_gets_all_of_it(compared: Compare) -> None:
     assert [one["id"] for one in found["feed"]["new"]] == ["tag:knowledge.example.com,2026:article/offers"]
     (digest,) = found["digests"]
     assert (digest["issue"], digest["subject"]) == ("2026-W46", "The weekly digest: Offers")
+
+
+def test_a_topic_that_goes_takes_its_feeds_with_it(compared: Compare) -> None:
+    """Who follows them hears nothing any more; of a digest nobody gets a mail."""
+    found = compared({"pay.md": PAY}, {"pay.md": PAY.replace("[interviews]", "[hiring]")}, digests=())
+    told = blocks(found)
+    assert told["⚠ Addresses that go dead (2):"] == [
+        "  - “Interviews”, /articles/category/interviews/: with its feeds, whose followers hear nothing any more",
+        "  - “The weekly digest”, /digests/weekly/: with its feed; nobody who subscribed to it gets a mail any more",
+    ]
+    assert told["New pages (1):"] == ["  - “Hiring well”, /articles/category/hiring/"]
+
+
+def test_a_site_that_moves_is_an_alarm(compared: Compare) -> None:
+    """No address changes within it, and all of them do."""
+    found = compared({"pay.md": PAY}, {"pay.md": PAY}, site_url="https://www.example.org/")
+    assert not found.nothing
+    assert (
+        "The site moves from https://knowledge.example.com/ to https://www.example.org/"
+        in comparison_text(found)
+    )
+
+
+def test_a_mail_that_no_close_would_send_is_not_promised(compared: Compare) -> None:
+    """An archive that comes in at once waits for somebody's word; the lines to type are there."""
+    old = {f"old-{n}.md": article_text(f"Old {n}", date=f"2026-09-{n:02}") for n in range(1, 9)}
+    (head,) = (head for head in blocks(compared({}, old)) if "next mail" in head)
+    assert head == "⚠ The next mail of “The weekly digest”, which waits for somebody to accept it:"
+    text = comparison_markdown(compared({}, old))
+    assert "`knowledge-center close weekly --accept`" in text

@@ -306,3 +306,32 @@ def test_a_logo_that_no_mail_shows_is_told_by_the_check(tmp_path: Path) -> None:
     (advice,) = content_of(tmp_path, drawn | {"assets/logo.png": "none"}).problems
     assert "cannot be read as a picture" in advice.message
     assert content_of(tmp_path, drawn | {"assets/logo.png": picture()}).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "says", "line"),
+    [
+        ("A short week.\n\n<script>count()</script>", "A script stands in the text", 2),
+        ("[Here](javascript:count())", "runs a script", 0),
+        ("A short week.\n\n```\nx = 1", "", 2),
+        ("<div>\n\nA short week.", "", 0),
+        ("A *short* week: 3 < 4, see [this](https://example.org/).", None, 0),
+    ],
+)
+def test_what_is_written_into_a_closed_issue_is_looked_at(
+    tmp_path: Path, words: str, says: str | None, line: int
+) -> None:
+    """An introduction that is written after the close runs nothing, and ends what it begins."""
+    files = {"a.md": article_text(), **ledger("a")}
+    (name,) = (name for name in files if "digests/weekly/" in name)
+    issue = str(files[name])
+    files[name] = f"{issue.rstrip()}\n\n{words}\n"
+    found = content_of(tmp_path, files).problems
+    if says is None:
+        assert found == ()
+        return
+    (problem,) = found
+    begins = str(files[name]).split("\n").index(words.split("\n")[0]) + 1
+    assert problem.where == f"docs/digests/weekly/2026-W46.md:{begins + line}"
+    assert says in problem.message and not problem.advice
+    assert_plain(problem)

@@ -239,6 +239,15 @@ def test_an_alias_that_is_taken_away_is_asked_about(editor: Publisher, alias: st
     assert editor.problems() == []
 
 
+@pytest.mark.parametrize("number", [0, 1])
+def test_all_aliases_of_an_article_come_back_with_one_paste(editor: Publisher, number: int) -> None:
+    """Two lines to paste would be two lists of aliases."""
+    editor.write("job_offer_tips", OFFERS, aliases="[old-offers, /blog/tips/, /stays/]")
+    editor.publish()
+    editor.write("job_offer_tips", OFFERS, aliases="[/stays/]")
+    editor.choose(number, says="Readers know /articles/old-offers/ and /blog/tips/, which led on")
+
+
 def test_an_alias_may_go_to_another_article_or_with_its_own(editor: Publisher) -> None:
     """What leads on is no matter, and of an article that is a draft now one thing is told."""
     editor.write("job_offer_tips", OFFERS, aliases="[/blog/tips/, /blog/more/]")
@@ -264,4 +273,22 @@ def test_a_topic_that_readers_follow_does_not_go_without_a_word(editor: Publishe
     assert not [one for one in editor.problems() if "follow its feeds" in one.message]
     editor.remove("broken")
     apply(editor.root, choices(problem.fix)[-1])
+    assert editor.problems() == []
+
+
+def test_the_record_of_another_site_is_recognized(editor: Publisher) -> None:
+    """A folder that was copied to begin a site with: one line mends it, whatever else is told."""
+    for number in range(3):
+        editor.write(f"a{number}", OLDER.replace("Ten questions", f"Question {number}"))
+    editor.publish()
+    for name in ("job-offer-tips", "a0", "a1", "a2"):
+        editor.remove(name)
+    (editor.root / "docs/about.md").unlink()
+    editor.write(
+        "ours", article_text("Ours", description="What is here, and who it is that writes it for you.")
+    )
+    first, *_ = editor.problems()
+    assert "Of the 4 articles in this record of addresses not one is here" in first.message
+    assert "git rm docs/.published.yml" in first.fix
+    (editor.root / "docs" / NAME).unlink()
     assert editor.problems() == []

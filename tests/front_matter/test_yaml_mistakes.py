@@ -28,6 +28,10 @@ def mended(text: str) -> str:
     [
         ("title: Interviews: what to wear", 0, "“title” holds a colon", 'title: "Interviews: what to wear"'),
         ("date: x\ntitle: Next step:", 1, "“title” holds a colon", 'title: "Next step:"'),
+        ("title: “Interviews: what to wear”", 0, "holds a colon", 'title: "Interviews: what to wear"'),
+        ("title: “One: two” and “three”", 0, "holds a colon", 'title: "“One: two” and “three”"'),
+        ("a:\n* b\nc: d", 1, "begins its lines with hyphens", "- b"),
+        ("a:\n• b\nc: d", 1, "begins its lines with hyphens", "- b"),
         ("title: A: b # c", 0, "holds a colon", 'title: "A: b" # c'),
         ('title: A "b": c', 0, "holds a colon", 'title: "A \\"b\\": c"'),
         ("a:\n  role: Editor: Careers\nb: c", 1, "“role” holds a colon", '  role: "Editor: Careers"'),
@@ -88,6 +92,7 @@ def test_each_mistake_is_found_on_its_line_and_its_fix_cures_it(
         ("Date\t2026-11-20", "Date: 2026-11-20"),
         ("date; 2026-11-20", "date: 2026-11-20"),
         ("date – 2026-11-20", "date: 2026-11-20"),
+        ("date2026-11-20", "date: 2026-11-20"),
         ('summary = "Why: a word"', 'summary: "Why: a word"'),
         ("summary = Why: a word", 'summary: "Why: a word"'),
         ("date", "date:"),

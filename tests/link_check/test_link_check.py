@@ -167,6 +167,15 @@ def test_redirects_are_followed_and_only_those_for_good_are_an_address_to_write(
     assert (both.moved, both.final) == (f"{other.address}/now", f"{other.address}/new?a=1")
 
 
+def test_where_many_addresses_lead_is_asked_once() -> None:
+    """Twenty links that end at one page for logging in do not ask for it twenty times."""
+    to = {"Location": "/login"}
+    with other_site(lambda method, path, times: (302, to) if path.startswith("/x") else OK) as other:
+        answers = ask(*(f"{other.address}/x{number}" for number in range(4)), f"{other.address}/login")
+    assert all(answer.good and answer.final.endswith("/login") for answer in answers)
+    assert sorted(other.paths()) == ["/login", "/x0", "/x1", "/x2", "/x3"]
+
+
 def test_a_redirect_without_end_and_one_to_nowhere() -> None:
     pages: dict[str, Answer] = {
         "/a": (302, {"Location": "/b"}), "/b": (302, {"Location": "/a"}), "/c": (302, {"Location": "mailto:x@y"})
@@ -214,8 +223,9 @@ def test_a_host_that_does_not_exist_and_one_that_does_not_listen() -> None:
 
 
 def test_a_machine_without_network_is_told_from_dead_hosts() -> None:
-    network = Waits().network()
-    asked = ["https://nobody.example.org/a"]
+    """A link to an address of the machine itself, which needs no network to be found, changes nothing."""
+    network = Waits().network(private=False)
+    asked = ["https://nobody.example.org/a", "http://127.0.0.1:9/a"]
     assert not by_itself(lambda: ask_all(asked, user_agent=AGENT, now=NOW, network=network)).online
 
 

@@ -85,7 +85,7 @@ def test_what_a_page_shows_has_a_form_in_the_mail(markdown: str, html: list[str]
 def test_the_mail_is_written_in_the_dialect_of_the_site() -> None:
     """What mkdocs.yml names is what an introduction may hold, in the mail as on its page."""
     text = "~~old~~ ==new== :smile: H~2~O"
-    assert read_intro(text, PAGE).text == text
+    assert read_intro(text, PAGE).text == "old ==new== :smile: H~2~O"
     names = (
         "pymdownx.tilde",
         "pymdownx.mark",

@@ -79,3 +79,9 @@ def test_settings_that_cannot_be_read_are_named_with_their_state(site: Path) -> 
     assert done.returncode == 1 and done.stderr.startswith(
         "The site cannot be read as it is in .:\nmkdocs.yml"
     )
+    # A comment says so too: what an earlier one said is no longer true.
+    done = command(site, "compare", "main", "--format", "markdown")
+    assert done.returncode == 1
+    assert done.stdout.startswith(
+        "<!-- knowledge-center: what readers get -->\n### What readers get if this is merged\n\nThe site cannot be read"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,29 @@ def test_what_is_left_out_is_told(site: Path) -> None:
     done = command(site, "redirects", "s3")
     assert done.returncode == 0
     assert done.stderr == (
-        "11 old addresses beyond what the host reads, left to the pages that lead on: "
+        "11 old addresses that the host's rules have no place for, left to the pages that lead on: "
         "/articles/old-50/, /articles/old-51/, /articles/old-52/ …\n"
     )
+
+
+def test_a_rule_of_s3_hides_no_page(site: Path) -> None:
+    """It is about all keys that begin so: one above a page is left out, and the longer of two is found first."""
+    files: dict[str, str | bytes] = {
+        "pay.md": article_text("Pay", aliases="[/blog/, /old/]"),
+        "talk.md": article_text("Talk", aliases="[/old/talk/]"),
+        "ended.md": article_text("Ended"),
+        "./blog/team.md": "# Team",
+    }
+    make_docs(site, files)
+    done = command(site, "redirects", "s3")
+    keys = [rule["Condition"]["KeyPrefixEquals"] for rule in json.loads(done.stdout)["RoutingRules"]]
+    assert keys == ["old/talk/", "old/"]
+    assert done.stderr.endswith("left to the pages that lead on: /blog/\n")
+
+
+def test_lines_of_ones_own_count_where_a_host_counts(site: Path) -> None:
+    """Cloudflare reads 2,000 in all: what is beyond that is told, and not passed over in silence."""
+    (site / "docs/_redirects").write_text("# Ours\n" + "/a /b 301\n" * 1998, encoding="utf-8")
+    done = command(site, "redirects", "cloudflare")
+    assert done.stdout.count(" 301\n") == 2000
+    assert "1 old address that the host's rules have no place for" in done.stderr

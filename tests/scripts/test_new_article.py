@@ -112,6 +112,11 @@ def test_what_is_wrong_is_said(site: Path) -> None:
                 "Give --image-alt and, in quotes: What the picture shows"):  # fmt: skip
         assert f"Fix:  {fix}" in done.stderr
     assert not (site / "docs/articles/posts/2026/b.md").exists()
+    nobody = command(site, "new", "B", "--author", "zzz", "--topic", "interviews").stderr
+    assert (
+        "Known are careers-desk, employer-desk." in nobody
+        and "Fix:  Give --author and one of these" in nobody
+    )
 
 
 def test_tomorrow_is_a_day(site: Path) -> None:
@@ -146,6 +151,7 @@ def test_on_a_terminal_it_asks(site: Path) -> None:
     assert code == 0, said
     assert "There is an article of that name already" in said
     assert "9 characters, 41 too few" in said and f"{len(SENTENCE)} characters." in said
+    assert "There is no 7 in the list: its numbers go from 1 to 2." in said
     assert " 1  Careers Desk\n   2  Employer Desk" in said.replace("\r", "")
     text = (site / "docs/articles/posts/2026/a-new-one.md").read_text("utf-8")
     assert "date: 2026-11-20\n" in text and f'description: "{SENTENCE}"\n' in text

@@ -144,7 +144,7 @@ def test_entries_carry_the_full_text(varied: Built) -> None:
         images = [(i.get("src"), i.get("alt"), i.get("width"), i.get("height")) for i in tree.xpath("//img")]
         assert images == [
             ("https://knowledge.example.com/articles/kitchen-sink/inside.png", "Three boxes in a row", "640", "480"),
-            ("https://knowledge.example.com/articles/neighbour/shared.png", "The same picture elsewhere", "60", "40"),
+            ("https://knowledge.example.com/articles/neighbour/shared.png", "The same picture elsewhere", "660", "440"),
         ]  # fmt: skip
         links = [a.get("href") for a in tree.xpath("//a")]
         assert links[:2] == [

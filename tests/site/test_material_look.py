@@ -187,7 +187,7 @@ def test_what_has_no_effect_in_this_look_is_told(tmp_path: Path) -> None:
     data["extra"]["knowledge_center"]["footer"] = [{"Guide": "guide/index.md"}]
     (root / "mkdocs.yml").write_text(yaml.safe_dump(data), encoding="utf-8")
     said = build(root).said
-    assert said.count("Advice") == 1
+    assert said.count("Advice:") == 1
     assert "extra.knowledge_center.footer: This has no effect with look: material" in said
 
 

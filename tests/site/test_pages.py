@@ -435,7 +435,7 @@ def test_a_picture_is_described_where_it_tells_something(varied: Built) -> None:
     assert told == {
         "sink.jpg": ("A sink full of plates", "1200", "800"),
         "inside.png": ("Three boxes in a row", "640", "480"),
-        "../neighbour/shared.png": ("The same picture elsewhere", "60", "40"),
+        "../neighbour/shared.png": ("The same picture elsewhere", "660", "440"),
     }
 
 

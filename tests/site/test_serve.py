@@ -21,7 +21,7 @@ from urllib.request import ProxyHandler, build_opener
 import pytest
 from PIL import Image
 
-from tests.samples import NOW, ROOT, article_text, environment, make_site, mind_ctrl_c, noise
+from tests.samples import NOW, ROOT, article_text, command, environment, make_site, mind_ctrl_c, noise
 
 PATIENCE = 60
 
@@ -410,6 +410,25 @@ def test_a_link_to_nothing_is_told_once(preview: Preview) -> None:
     assert "There is no file not-there.md" in listed and "not-there.md leads nowhere" not in listed
     (preview.posts / "away.md").unlink()
     preview.until("/articles/away/", lambda status, _: status == 404)
+
+
+def test_a_mail_that_cannot_be_made_stops_no_preview(tmp_path: Path) -> None:
+    """A link to nothing in the introduction of a closed issue: it is told, articles go on, and the mail comes back."""
+    root = make_site(tmp_path / "site", {"good.md": article_text("A good one", date="2026-11-12")})
+    assert command(root, "close", "weekly").returncode == 0
+    issue = root / "docs/digests/weekly/2026-W46.md"
+    closed = issue.read_text(encoding="utf-8")
+    with previewing(root) as preview:
+        issue.write_text(f"{closed}\nSee [it](not-there.md).\n", encoding="utf-8")
+        listed = preview.until(
+            "/.preview/problems/", lambda _, text: "The introduction links to not-there.md" in text
+        )
+        assert f'<h2 id="file-1">{issue.relative_to(root)}</h2>' in listed and "127.0.0.1" not in listed
+        preview.write("good.md", article_text("A good one", "Written since.\n", date="2026-11-12"))
+        preview.until("/articles/good/", lambda _, text: "Written since." in text)
+        assert "A good one" not in preview.get("/digests/weekly/2026-W46/email.html")[1]
+        issue.write_text(f"{closed}\nSee it.\n", encoding="utf-8")
+        preview.until("/digests/weekly/2026-W46/email.html", lambda _, text: "See it." in text)
 
 
 def test_a_hook_that_is_saved_begins_the_preview_anew(tmp_path: Path) -> None:

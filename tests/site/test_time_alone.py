@@ -77,14 +77,15 @@ def test_what_would_stop_a_later_build_stops_todays(aging: Built) -> None:
     text = article_text("Doomed", links, date="2026-12-30")
     (aging.root / path).write_text(text, encoding="utf-8")
     done = run(aging.root, "build.py", now=NOW)
-    text = text.replace(links, "[a](../2025/stays.md#nowhere)\n\n[c](../../category/nothing.md)\n")
+    text = text.replace(links, "Words.\n\n[c](../../category/nothing.md)\n")
     (aging.root / path).write_text(text, encoding="utf-8")
     warned = run(aging.root, "build.py", now=NOW)
     (aging.root / path).unlink()
     assert (done.returncode, warned.returncode) == (1, 1)
     for line in (9, 11):
         assert f"{path}:{line}\n" in done.stderr, done.stderr
-        assert f"{path}:{line}\n" in warned.stderr, warned.stderr
+    # What only the build knows.
+    assert f"{path}:11\n" in warned.stderr, warned.stderr
 
 
 def test_years_that_pass_stop_no_build_and_close_no_address(aging: Built) -> None:

@@ -26,7 +26,7 @@ def has_text(article: ArticleText) -> Iterator[Finding]:
         yield Finding(
             line=article.document.body_line - 1,
             message="The article has no text below its fields.",
-            fix="Write it, or set draft: true",
+            fix="Write it." if article.fields.draft else "Write it, or set draft: true",
         )
 
 

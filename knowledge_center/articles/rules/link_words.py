@@ -44,10 +44,10 @@ def are_no_wiki_links(article: ArticleText) -> Iterator[Finding]:
         if block.kind not in ("paragraph", "heading", "table") or "[[" not in block.text:
             continue
         for found in _WIKI.finditer(block.seen):
-            page = found["page"].strip()
+            page = found["page"].partition("#")[0].strip().removesuffix(".md")
             words = (found["text"] or page).strip()
             yield Finding(
                 line=block.line(found.start()),
                 message=f"{quoted(found[0])} is no link here; readers see the brackets.",
-                fix=f"[{words}]({slug(page.partition('#')[0]) or 'name'}.md), by the name of the article’s file",
+                fix=f"[{words}]({slug(page) or 'name'}.md), by the name of the article’s file",
             )

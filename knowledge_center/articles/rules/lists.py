@@ -20,6 +20,8 @@ _SECOND = re.compile(r" {0,3}2\. +\S")
 _FIELD = re.compile(r"[a-z_]+:(?:\s|$)")
 _SIGN = re.compile(r"\s*(?P<mark>[•●▪◦‣∙⁃])\s*(?=\S)")
 _FIXED_BLANK = re.compile(r" {0,3}(?P<mark>[-*+]|\d+\.)[\xa0\u2007\u202f]\s*(?=\S)")
+# Numbers such as 1.5 and -5 are none.
+_NO_BLANK = re.compile(r" {0,3}(?P<mark>-|\d{1,2}\.)(?=[^\W\d_])")
 
 
 @rule.advice
@@ -85,6 +87,25 @@ def have_a_blank_behind_the_mark(article: ArticleText) -> Iterator[Finding]:
                 message="Behind the mark of the list stands a blank that does not break, so it is no list.",
                 fix=f"{first[1]['mark']} {_line(block, first[0])[first[1].end() :]}",
                 edits=_as_list(article.text, block, _FIXED_BLANK, first[0]),
+                safe=True,
+            )
+
+
+@rule.advice
+@breaks(text="You need:\n\n-a pen\n-a pad")
+def have_a_blank(article: ArticleText) -> Iterator[Finding]:
+    """Without a blank behind its marks a list is a paragraph: on the page the lines run into one another."""
+    for block in _paragraphs(article):
+        if len(block.lines) < 2:
+            continue
+        number, line = block.lines[0]
+        first = _NO_BLANK.match(line)
+        if first and first["mark"] in ("-", "1.") and all(_NO_BLANK.match(other) for _, other in block.lines):
+            yield Finding(
+                line=number,
+                message="Behind the marks of the list no blank stands, so it is no list.",
+                fix=f"{first['mark']} {line[first.end() :]}",
+                edits=_as_list(article.text, block, _NO_BLANK, number),
                 safe=True,
             )
 

@@ -26,7 +26,7 @@ _HANDLER = re.compile(
 _RUNS = re.compile(r"\s*(?:(?:java|vb)\s*script\s*:|data:text/html)", re.IGNORECASE)
 _RUN_SIGNS = ("script", "data:text/", "&#")
 # What Markdown makes attributes of: { .class onclick="…" } behind a link, a picture or a heading.
-_BRACES = re.compile(r"\{:?([^{}\n]*=[^{}\n]*)\}")
+_BRACES = re.compile(r"\{:?([^{}\n=]*+=[^{}\n]*+)\}")
 _CURLY = re.compile(r"=\s*[“”„‟″‘’‚‛′]")
 _OPEN_QUOTE = re.compile(r"=\"([^\"\s<>]+)>$")
 # Attributes whose address is fetched as soon as the page is shown, by tag.

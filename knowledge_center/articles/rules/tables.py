@@ -46,6 +46,31 @@ def have_as_many_cells_in_each_row(article: ArticleText) -> Iterator[Finding]:
 
 
 @rule.advice
+@breaks(text="The days:\n| Day | What |\n| --- | --- |\n| Monday | write |")
+def begin_after_a_blank_line(article: ArticleText) -> Iterator[Finding]:
+    """Right below a line of text a table is none on the page, but goes on in that line."""
+    if "|" not in article.text.body:
+        return
+    for block in article.text.blocks:
+        if block.kind != "paragraph" or len(block.lines) < 3 or "|" not in block.text:
+            continue
+        for (number, head), (_, below) in zip(block.lines[1:], block.lines[2:], strict=False):
+            row, line = head.strip(), below.strip()
+            separates = line.startswith("|") and "--" in line and set(line) <= _SEPARATOR
+            if not separates or not row.startswith("|") or _cells(row) != _cells(line):
+                continue
+            before = prefix(article.text, block, number)
+            yield Finding(
+                line=number,
+                message="The table has no blank line before it, so its lines go on in the sentence above.",
+                fix="Put a blank line above it.",
+                edits=(Edit(number, number - 1, (before.rstrip(),)),) if before is not None else (),
+                safe=True,
+            )
+            break
+
+
+@rule.advice
 @breaks(text="| Day | What |\n| Monday | write |")
 def have_a_line_below_the_head(article: ArticleText) -> Iterator[Finding]:
     """Without the line of hyphens below its first row a table is a paragraph with strokes in it."""

@@ -29,7 +29,7 @@ _ALONE = re.compile(r"\s*\[(?:gallery|toc|contact-form|recent-posts)\]\s*")
 # Mailchimp, Campaign Monitor, HubSpot and the like: in articles that came out of a mail.
 _MERGED = re.compile(
     r"\*\|[A-Z0-9_:]+\|\*|\[(?:firstname|lastname|fullname|email)(?:,fallback=[^\[\]]*)?\](?![(\[:])"
-    r"|%%[A-Za-z_]+%%|\{(?:first|last|full)[_ ]?name\}",
+    r"|%%[A-Za-z_]+%%|(?<!\{)\{(?:first|last|full)[_ ]?name\}(?!\})",
     re.IGNORECASE,
 )
 # Quick to look for, since it begins with a sign of its own.

@@ -62,6 +62,9 @@ def mended(text: str) -> str:
         ("> You need:\n> - a pen\n> - a pad", "lists.begin_after_a_blank_line", 2),
         ("You need:\n● a pen\n● a pad", "lists.begin_with_hyphens", 2),
         ("You need it.\n\n1.\xa0a pen\n2.\xa0a pad", "lists.have_a_blank_behind_the_mark", 3),
+        ("-a pen\n-a pad", "lists.have_a_blank", 1),
+        ("You need it.\n\n1.a pen\n2.a pad", "lists.have_a_blank", 3),
+        ("The days:\n| a | b |\n|---|---|\n| 1 | 2 |", "tables.begin_after_a_blank_line", 2),
         ("- a pen\n- a pad\n\n1. write\n2. send", "lists.keep_to_numbers_or_bullets", 4),
         ("| a | b |\n|---|---|\n| 1 | 2 | 3 |", "tables.have_as_many_cells_in_each_row", 3),
         ("| a | b |\n|---|\n| 1 | 2 |", "tables.have_a_line_below_the_head", 2),
@@ -85,6 +88,7 @@ def mended(text: str) -> str:
         ("It is so.\n\n<!--[if gte mso 9]><xml></xml><![endif]-->", "pasted.leaves_no_marks_of_its_program", 3),
         ("<b id=\"docs-internal-guid-1\">It is so.</b>", "pasted.leaves_no_marks_of_its_program", 1),
         ("Of them TK percent wrote.", "wording.is_all_there", 1),
+        ("The room is TBD.", "wording.is_all_there", 1),
         ("In today’s world, nobody writes to them.", "wording.begins_with_what_it_has_to_say", 1),
         (f"{LONG}waits for a word of theirs. " * 5, "wording.has_sentences_of_a_breath", 1),
         ("Soon.", "wording.is_an_article", 1),
@@ -112,6 +116,7 @@ def test_it_is_given_at_the_line(text: str, rule: str, line: int) -> None:
         "| a \\| b | c |\n|---|---|\n| 1 | `x | y` |",
         "This | or that\nand | so on",
         "2 ** 3 is 8, and 3 ** 2 is 9.",
+        "-5 degrees\n-7 degrees\n\n1.5 and\n2.5\n\n-a word alone",
         "`** a **` and\n\n    ** b **\n\nas code, and \\** as it is.",
         "***Very* good** to all, **one**, **two** and __three__.",
         "[Here is what the law says](https://www.example.org/).",
@@ -146,6 +151,8 @@ def test_it_is_not_given(text: str) -> None:
         ("> You need:\n> - a pen\n> - a pad", "> You need:\n>\n> - a pen\n> - a pad"),
         ("You need:\n• a pen\n•\ta pad", "You need:\n\n- a pen\n- a pad"),
         ("-\xa0a pen\n-\xa0a pad", "- a pen\n- a pad"),
+        ("1.a pen\n2.a pad", "1. a pen\n2. a pad"),
+        ("Of:\n| a | b |\n|---|---|\n| 1 | 2 |", "Of:\n\n| a | b |\n|---|---|\n| 1 | 2 |"),
         ("It is ** very good ** so.", "It is **very good** so."),
         ("It is **very **good.", "It is **very** good."),
         ("It is https://www.example.org/law.", "It is <https://www.example.org/law>."),
@@ -206,6 +213,13 @@ def test_fields_get_it_too(fields: dict[str, str], rule: str) -> None:
 def test_fields_that_are_as_they_should_be(fields: dict[str, str]) -> None:
     """Names in capitals, stars that multiply, and words in quotation marks are what their writer meant."""
     assert told("It is so with them.", **fields) == []
+
+
+def test_a_wiki_link_that_names_the_file_leads_to_it() -> None:
+    """With or without its ending."""
+    for page in ("thank-you-note", "thank-you-note.md", "thank-you-note.md#first"):
+        (found,) = advice(article(f"Look at [[{page}|the note]]."))
+        assert found.fix.startswith("[the note](thank-you-note.md),"), found.fix
 
 
 def test_words_are_looked_for_in_the_sites_language_alone() -> None:

@@ -86,6 +86,7 @@ BAD = [
     ("templates.has_no_merge_fields", 1, "Dear [firstname,fallback=friend],"),
     ("templates.has_no_merge_fields", 1, "Dear %%first_name%%,"),
     ("templates.has_no_merge_fields", 1, "Dear {first_name},"),
+    ("templates.has_no_template_marks", 1, "Dear {{first_name}},"),
     # ---- what is named ----
     ("references.labels_are_defined", 1, "See [the note][ref]."),
     ("references.labels_are_defined", 1, "![A desk][ref]"),
