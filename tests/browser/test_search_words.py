@@ -44,6 +44,7 @@ CASES: dict[str, tuple[list[str], list[str], str]] = {
     "20155": ([], ["20155"], ""),
     "2015": (["2015"], [], ""),
     "interveiw": (["interview"], ["interveiw"], ""),
+    "dbet": (["debt"], ["dbet"], ""),
     "goverment hirng": (["government hiring"], ["goverment", "hirng"], ""),
     "asdfqwer interviews": (["interviews"], ["asdfqwer"], ""),
     "technical dept": (["technical dept"], [], "technical debt"),
