@@ -12,6 +12,7 @@ from knowledge_center.pictures.flaws import Flaw
 from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.pictures.model import Image
 from knowledge_center.rules import BESIDE, Finding, RuleSet, breaks
+from knowledge_center.text.plurals import counted
 
 # Kinds of pictures, by their endings, that telephones and picture programs write and no browser shows.
 UNSHOWN_PICTURES = (
@@ -114,7 +115,8 @@ def is_wide_enough(picture: MainPicture, files: DocsFiles) -> Iterator[Finding]:
     """At the head of the article, in a mail and in a shared link the picture is shown large; a small one is blurred."""
     image = picture.image
     if image is not None and 0 < image.width < NARROWEST:
-        message = f"The image “{picture.name}” is {image.width} pixels wide; {NARROWEST} are needed, 1,200 look well."
+        wide = counted(image.width, "pixel")
+        message = f"The image “{picture.name}” is {wide} wide; {NARROWEST} are needed, 1,200 look well."
         yield Finding(line=picture.line, message=message, fix="Take a larger copy of it.")
 
 
@@ -142,7 +144,7 @@ def is_named_as_it_is(picture: MainPicture, files: DocsFiles) -> Iterator[Findin
 
 
 def too_heavy(name: str, image: Image) -> str:
-    return f"The picture {name} has {image.size / 1e6:.1f} MB; over 1 MB is long to wait for."
+    return f"The picture {name} has {image.size / 1e6:.1f} MB; pages show lighter copies of it, but feeds lead to it as it is."
 
 
 def misnamed(name: str, image: Image) -> str:
