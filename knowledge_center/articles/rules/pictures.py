@@ -144,7 +144,8 @@ def is_named_as_it_is(picture: MainPicture, files: DocsFiles) -> Iterator[Findin
 
 
 def too_heavy(name: str, image: Image) -> str:
-    return f"The picture {name} has {image.size / 1e6:.1f} MB; pages show lighter copies of it, but feeds lead to it as it is."
+    size = f"{image.size / 1e6:.1f} MB"
+    return f"The picture {name} has {size}; pages show lighter copies of it, but feeds lead to it as it is."
 
 
 def misnamed(name: str, image: Image) -> str:
