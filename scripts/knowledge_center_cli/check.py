@@ -23,9 +23,6 @@ from knowledge_center.signup.signup_form import signup_form
 from knowledge_center_cli.missing_tool import missing_tool
 from knowledge_center_mkdocs.program import open_cache
 
-# What is read stays until the end: looking for garbage is in vain.
-_OBJECTS_BEFORE_A_LOOK = 200_000
-
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
@@ -34,7 +31,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     if options.explain is not None:
         return _explain(options.explain)
-    gc.set_threshold(_OBJECTS_BEFORE_A_LOOK, 50, 1000)
+    # What is read stays until the end: looking for garbage is in vain.
+    gc.disable()
     try:
         now = read_clock(os.environ)
         settings = read(Path("mkdocs.yml"))
