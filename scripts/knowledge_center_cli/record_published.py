@@ -67,11 +67,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(disk_sentence(error), file=sys.stderr)
         return 1
-    print(_told(before, after, f"{settings.docs_dir}/{NAME}", changed=changed, dry_run=options.dry_run))
+    print(_report(before, after, f"{settings.docs_dir}/{NAME}", changed=changed, dry_run=options.dry_run))
     return 0
 
 
-def _told(
+def _report(
     before: Sequence[PublishedAddress],
     after: Sequence[PublishedAddress],
     file: str,

@@ -100,7 +100,7 @@ class _Loop:
         # Known some moments after each save; and what was said of it last.
         self._dead: tuple[Problem, ...] = ()
         self._dead_told: tuple[Problem, ...] = ()
-        self._told: tuple[Problem, ...] = ()
+        self._reported: tuple[Problem, ...] = ()
         self._greeted = False
 
     def run(self) -> int:
@@ -158,10 +158,10 @@ class _Loop:
             stops = tuple(problem for problem in made.problems if not problem.advice)
             # What was there when pages were shown does not keep them from it.
             unshown = tuple(p for p in stops if good is None or p not in good.problems) or stops
-        told = {(problem.path, problem.line) for problem in made.problems if problem.line}
+        reported = {(problem.path, problem.line) for problem in made.problems if problem.line}
         state = PreviewState(
             # A link that is in the check's words already is not told once more.
-            problems=in_order([*made.problems, *(p for p in self._dead if (p.path, p.line) not in told)]),
+            problems=in_order([*made.problems, *(p for p in self._dead if (p.path, p.line) not in reported)]),
             refused=made.refused,
             unshown=unshown,
             notes=good.notes if good else None,
@@ -184,20 +184,20 @@ class _Loop:
         if made.crash:
             _log(made.crash)
         problems = tuple(problem for problem in made.problems if not problem.advice)
-        if made.problems and made.problems != self._told:
+        if made.problems and made.problems != self._reported:
             _say(report(made.problems))
         elif problems:
             _say(f"Still {counted(len(problems), 'problem', 'problems')}, told above.")
-        elif not problems and any(not problem.advice for problem in self._told):
+        elif not problems and any(not problem.advice for problem in self._reported):
             _say("All is mended.")
-        self._told = made.problems
+        self._reported = made.problems
 
     def _make_behind(self) -> None:
         self._preview.begin_index()
-        told = {(problem.path, problem.line) for problem in self._told if problem.line}
+        reported = {(problem.path, problem.line) for problem in self._reported if problem.line}
         before, found = self._dead_told, self._preview.prove()
         # A link that the check has told of is not told once more.
-        self._dead = tuple(problem for problem in found if (problem.path, problem.line) not in told)
+        self._dead = tuple(problem for problem in found if (problem.path, problem.line) not in reported)
         self._dead_told = self._dead
         if self._dead and self._dead != before:
             _say(f"Not every address answers:\n\n{report(self._dead)}")

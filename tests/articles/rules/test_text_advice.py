@@ -32,7 +32,7 @@ def advice(written: ArticleText) -> list[Problem]:
     return [problem for problem in found if problem.advice]
 
 
-def told(text: str, language: str = "en", **fields: str) -> list[tuple[str, int]]:
+def rules_of(text: str, language: str = "en", **fields: str) -> list[tuple[str, int]]:
     """Each rule that has something to say, without its first word, and the line of the text, from 1."""
     found = advice(article(text, language, **fields))
     return [(one.rule.removeprefix("articles."), one.line - FIRST + 1) for one in found]
@@ -96,7 +96,7 @@ def mended(text: str) -> str:
 )  # fmt: skip
 def test_it_is_given_at_the_line(text: str, rule: str, line: int) -> None:
     """Each with the line that its editor looks for."""
-    assert told(text) == [(rule, line)]
+    assert rules_of(text) == [(rule, line)]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_it_is_given_at_the_line(text: str, rule: str, line: int) -> None:
 )  # fmt: skip
 def test_it_is_not_given(text: str) -> None:
     """What only looks like a slip is nobody's business: false alarms are as bad as silence."""
-    assert told(text) == []
+    assert rules_of(text) == []
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_the_fix_mends_it_and_nothing_else(text: str, after: str) -> None:
 )
 def test_fields_get_it_too(fields: dict[str, str], rule: str) -> None:
     """What lists and mails show is looked at as the text is."""
-    assert [name for name, _ in told("It is so with them.", **fields)] == [rule]
+    assert [name for name, _ in rules_of("It is so with them.", **fields)] == [rule]
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_fields_get_it_too(fields: dict[str, str], rule: str) -> None:
 )  # fmt: skip
 def test_fields_that_are_as_they_should_be(fields: dict[str, str]) -> None:
     """Names in capitals, stars that multiply, and words in quotation marks are what their writer meant."""
-    assert told("It is so with them.", **fields) == []
+    assert rules_of("It is so with them.", **fields) == []
 
 
 def test_a_wiki_link_that_names_the_file_leads_to_it() -> None:
@@ -225,10 +225,10 @@ def test_a_wiki_link_that_names_the_file_leads_to_it() -> None:
 def test_words_are_looked_for_in_the_sites_language_alone() -> None:
     """“TK” is a health insurance in Germany, and of a language that nobody has listed no word is known."""
     here = "Mehr steht [hier](https://www.example.org/), auch bei der TK."
-    assert told(here) == [("wording.is_all_there", 1)]
-    assert told(here, "de") == [("link_words.say_where_they_lead", 1)]
-    assert told(here, "de-AT") == [("link_words.say_where_they_lead", 1)]
-    assert told(here, "eo") == []
+    assert rules_of(here) == [("wording.is_all_there", 1)]
+    assert rules_of(here, "de") == [("link_words.say_where_they_lead", 1)]
+    assert rules_of(here, "de-AT") == [("link_words.say_where_they_lead", 1)]
+    assert rules_of(here, "eo") == []
 
 
 def test_an_address_is_a_link_where_the_site_makes_it_one() -> None:
