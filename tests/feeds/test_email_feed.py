@@ -69,3 +69,12 @@ def test_a_picture_that_cannot_be_sized_becomes_a_link() -> None:
 def test_text_without_pictures_is_left_alone() -> None:
     """Nothing is parsed and written anew without need."""
     assert fit_images("<p>One<br>two &amp; three</p>", fitted) == "<p>One<br>two &amp; three</p>"
+
+
+def test_of_a_picture_in_several_formats_the_mail_has_one() -> None:
+    """What is offered beside it goes, and the picture stays."""
+    offered = '<source srcset="https://example.com/a.avif 680w">'
+    html = f'<p><picture>{offered}<img src="https://example.com/a.jpg" alt="A"></picture></p>'
+    image = Image(path="https://example.com/b.jpg", alt="", width=600, height=400, type="image/jpeg", size=1)
+    found = fit_images(html, lambda address: image)
+    assert 'src="https://example.com/b.jpg"' in found and "source" not in found

@@ -9,7 +9,7 @@ import lxml.html
 import pytest
 
 from knowledge_center.pages.text_pictures import with_renditions
-from tests.samples import picture
+from tests.samples import noise, picture
 
 URL = "articles/one/"
 
@@ -68,3 +68,18 @@ def test_a_picture_that_changed_has_its_new_size(files: dict[str, str]) -> None:
     path.write_bytes(picture(size=(5, 6)))
     os.utime(path, ns=(before + 10**9, before + 10**9))
     assert sizes(with_renditions(html, URL, files)) == [("5", "6")]
+
+
+def test_a_large_picture_is_offered_in_sizes(files: dict[str, str], tmp_path: Path) -> None:
+    """Beside the words around it, which stay; not where the editor offers sizes, in either way HTML has for that."""
+    (tmp_path / "wide.png").write_bytes(noise((1500, 900)))
+    files["articles/one/wide.png"] = str(tmp_path / "wide.png")
+    html = with_renditions('<p>Before <img src="wide.png"> behind.</p>', URL, files)
+    (found,) = lxml.html.fragment_fromstring(html, create_parent="div").xpath("//p")
+    assert found.text_content() == "Before  behind."
+    assert "../../articles/one/wide.png.1360.avif 1360w" in html
+    assert html.count("<picture>") == 1 and "</source>" not in html
+    own = '<img src="wide.png" srcset="b.png 2x">'
+    for written in (own, f"<picture>{own}</picture>", '<picture><img src="wide.png"></picture>'):
+        kept = with_renditions(written, URL, files)
+        assert kept.count("<picture>") == written.count("<picture>") and "avif" not in kept
