@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import os
+import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
+from urllib.parse import quote
 
 from knowledge_center.problems import Edit, Problem
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
 _MARK = "\ufeff"
+# Files of a project that may name a picture.
+_TEXTS = (".css", ".html", ".js", ".json", ".md", ".txt", ".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renaming:
+    """A file of a project that is to have another name, both paths from the project's folder, ``/`` between.
+
+    ``hinders`` says in a sentence why it keeps its name; where it is empty nothing else in the project names the file
+    than the lines that are mended with it.
+    """
+
+    old: str
+    new: str
+    hinders: str = ""
 
 
 def safe_edits(problems: Iterable[Problem]) -> dict[str, tuple[Edit, ...]]:
@@ -25,6 +44,67 @@ def safe_edits(problems: Iterable[Problem]) -> dict[str, tuple[Edit, ...]]:
             if not any(_meet(edit, other) for edit in problem.edits for other in chosen):
                 chosen += problem.edits
     return {path: tuple(sorted(edits)) for path, edits in found.items() if edits}
+
+
+def renamings(problems: Iterable[Problem], root: Path, texts: Collection[str]) -> tuple[Renaming, ...]:
+    """The files that safe fixes would rename, each once. ``texts`` are the files and folders below ``root`` to look for
+    their names in: one that is named where no fix mends it keeps its name."""
+    mended: dict[tuple[str, str], set[tuple[str, int]]] = {}
+    for problem in problems:
+        if found := renaming(problem):
+            lines = {
+                (problem.path, line) for edit in problem.edits for line in range(edit.first, edit.last + 1)
+            }
+            mended.setdefault(found, set()).update(lines)
+    named = _lines_with({posixpath.basename(old) for old, _ in mended}, root, texts) if mended else {}
+    return tuple(
+        Renaming(old=old, new=new, hinders=_hinders(old, new, lines, named[posixpath.basename(old)], root))
+        for (old, new), lines in sorted(mended.items())
+    )
+
+
+def renaming(problem: Problem) -> tuple[str, str] | None:
+    """What the safe fix of a problem renames: both paths from the project's folder."""
+    if not problem.safe or problem.rename is None:
+        return None
+    folder = posixpath.dirname(problem.path)
+    old, new = (posixpath.normpath(posixpath.join(folder, path)) for path in problem.rename)
+    return old, new
+
+
+def _hinders(
+    old: str, new: str, mended: Collection[tuple[str, int]], named: Iterable[tuple[str, int]], root: Path
+) -> str:
+    if os.path.lexists(root / new):
+        return f"{old} keeps its name: there is a file {new} already."
+    other = next((place for place in named if place not in mended), None)
+    if other:
+        return f"{old} keeps its name: {other[0]}:{other[1]} names it too, where no program can mend that."
+    return ""
+
+
+def _lines_with(names: Collection[str], root: Path, texts: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
+    """Where each name stands in the texts of a project, by file and line."""
+    found: dict[str, list[tuple[str, int]]] = {name: [] for name in names}
+    spellings = [(name, spelling) for name in names for spelling in {name, quote(name)}]
+    for path in sorted(_files(root, texts)):
+        data = (root / path).read_bytes().decode("utf-8", "replace")
+        for name, spelling in spellings:
+            if spelling in data:
+                lines = enumerate(_LINE.findall(data), 1)
+                found[name] += ((path, number) for number, line in lines if spelling in line)
+    return found
+
+
+def _files(root: Path, texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        for folder, folders, names in os.walk(root / text):
+            folders.sort()
+            for name in names:
+                if name.lower().endswith(_TEXTS):
+                    yield (Path(folder) / name).relative_to(root).as_posix()
+        if (root / text).is_file():
+            yield text
 
 
 def _meet(one: Edit, other: Edit) -> bool:

@@ -27,6 +27,13 @@ class Edit(NamedTuple):
     lines: tuple[str, ...] = ()
 
 
+class Rename(NamedTuple):
+    """A file that is to have another name, both as seen from the file that the problem stands in."""
+
+    old: str
+    new: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One thing to mend: where it is, what was found and expected, and a fix to paste.
@@ -34,7 +41,8 @@ class Problem:
     ``path`` is as the editor sees it (``docs/articles/posts/2026/x.md``), ``line`` counts from 1 or is
     0 where no line is to blame. Advice never stops a build. ``rule`` is the id of the rule that found it,
     where one did. ``edits`` are the fix as a program can make it, in the same file; where there are none, the fix is
-    an instruction. ``safe`` edits are what anybody would have done: they lose no word and guess nothing.
+    an instruction. ``safe`` edits are what anybody would have done: they lose no word and guess nothing. With
+    ``rename`` they are right only once a file has its other name.
     """
 
     path: str
@@ -45,6 +53,7 @@ class Problem:
     rule: str = field(default="", compare=False)
     edits: tuple[Edit, ...] = field(default=(), compare=False)
     safe: bool = field(default=False, compare=False)
+    rename: Rename | None = field(default=None, compare=False)
 
     @property
     def where(self) -> str:

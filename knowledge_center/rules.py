@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Generic, ParamSpec
 
-from knowledge_center.problems import Edit, Problem
+from knowledge_center.problems import Edit, Problem, Rename
 
 # What a rule looks at: its subject and, where one is needed, what stands around it.
 Subject = ParamSpec("Subject")
@@ -21,7 +21,7 @@ class Finding:
     one that was looked at is to blame. ``advice`` marks a milder case of a rule that is otherwise for problems.
 
     ``edits`` are the fix as a program can make it; ``safe`` says that it may without asking: no word is lost and
-    nothing is guessed.
+    nothing is guessed. ``rename`` is what has to be done besides.
     """
 
     message: str
@@ -31,6 +31,7 @@ class Finding:
     advice: bool = False
     edits: tuple[Edit, ...] = ()
     safe: bool = False
+    rename: Rename | None = None
 
 
 # Where an example and its files stand.
@@ -159,4 +160,5 @@ class RuleSet(Generic[Subject]):
                     rule=rule.id,
                     edits=finding.edits,
                     safe=finding.safe,
+                    rename=finding.rename,
                 )

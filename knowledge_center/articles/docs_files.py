@@ -41,18 +41,22 @@ class DocsFiles(Mapping[str, bool]):
             found.setdefault(posixpath.splitext(path)[0].casefold(), []).append(path)
         return found
 
-    def is_surely(self, path: str, other: str) -> bool:
-        """Whether only ``other`` can be what somebody meant who wrote ``path``: but for the letter case of its name, or
-        the ending of a picture, it is the same, and no second file of its folder is."""
+    def surely(self, path: str) -> str:
+        """The only file that somebody can have meant who wrote ``path``, or nothing.
+
+        But for the letter case of its name, or the ending of a picture, it is the same, and no second file of its
+        folder is.
+        """
         alike = self._by_stem.get(posixpath.splitext(path)[0].casefold(), [])
-        if path.casefold() == other.casefold():
-            alike = [one for one in alike if one.casefold() == path.casefold()]
-        elif not path.lower().endswith(tuple(TYPES)):
-            return False
-        return alike == [other]
+        same = [one for one in alike if one.casefold() == path.casefold()]
+        if not same and path.lower().endswith(tuple(TYPES)):
+            same = [one for one in alike if one.lower().endswith(tuple(TYPES))]
+        return same[0] if len(same) == 1 else ""
 
     def meant(self, path: str) -> str:
-        """The file that somebody meant who wrote ``path``: one of that name elsewhere, else one much like it."""
+        """The file that somebody meant who wrote ``path``: surely, else one of that name, or one much like it."""
+        if sure := self.surely(path):
+            return sure
         name = posixpath.basename(path)
         if name in self._by_name:
             return self._by_name[name]

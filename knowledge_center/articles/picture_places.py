@@ -60,6 +60,7 @@ def main_picture(
     return MainPicture(
         name=name,
         line=file.line("image"),
+        comment=file.fields.image_comment,
         path=path,
         folder=file.folder,
         is_there=is_there,

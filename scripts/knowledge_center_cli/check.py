@@ -55,7 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.fix:
         from knowledge_center_cli.check_fix import fix
 
-        problems = fix(check, Path(), yes=options.yes)
+        texts = ("mkdocs.yml", settings.docs_dir, "overrides")
+        problems = fix(check, Path(), texts, yes=options.yes)
     else:
         problems = check().problems
     return _tell(in_their_files(problems, Path("mkdocs.yml")), options)

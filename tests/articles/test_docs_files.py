@@ -83,10 +83,10 @@ def test_a_folder_that_cannot_be_read_is_a_problem(tmp_path: Path, monkeypatch: 
 def test_a_file_is_surely_meant_where_no_other_can_be() -> None:
     """Another letter case, or another ending of a picture; not another name, and not where there are two."""
     files = DocsFiles(["a/desk.png", "a/Hall.jpg", "a/one.md", "b/two.jpg", "b/two.png", "b/One.md"])
-    assert files.is_surely("a/desk.jpg", "a/desk.png")
-    assert files.is_surely("a/HALL.JPG", "a/Hall.jpg")
-    assert files.is_surely("a/ONE.md", "a/one.md")
-    assert not files.is_surely("b/two.gif", "b/two.jpg")
-    assert not files.is_surely("a/one.txt", "a/one.md")
-    assert not files.is_surely("b/desk.png", "a/desk.png")
-    assert not files.is_surely("a/desks.png", "a/desk.png")
+    assert files.surely("a/desk.jpg") == "a/desk.png"
+    assert files.surely("a/HALL.JPG") == "a/Hall.jpg"
+    assert files.surely("a/ONE.md") == "a/one.md"
+    assert files.surely("b/two.gif") != "b/two.jpg"
+    assert files.surely("a/one.txt") != "a/one.md"
+    assert files.surely("b/desk.png") != "a/desk.png"
+    assert files.surely("a/desks.png") != "a/desk.png"

@@ -9,7 +9,7 @@ import pytest
 
 from knowledge_center.content.check_rules import RULES
 from knowledge_center.content.rule_examples import example_files, explained, found_in, guide, listed
-from knowledge_center.file_edits import edited
+from knowledge_center.file_edits import edited, renaming
 from knowledge_center.problems import Edit, Problem
 from tests.samples import ROOT
 
@@ -19,6 +19,9 @@ SAID_ANOTHER_WAY = {
     "articles.fields.date": {"am"},
     "articles.fields.updated": {"november"},
     "articles.fields.draft": {"yes"},
+    # A false ending of a picture.
+    "articles.image.is_named_as_it_is": {"jpg"},
+    "articles.links.pictures_are_named_as_they_are": {"jpg"},
     "articles.fields.unknown": {"published", "false"},
     # What follows readers, and who stands between, is what the fix is there to lose.
     "articles.web_links.track_nobody": {"utm_source", "news"},
@@ -51,6 +54,8 @@ def test_the_fix_of_an_example_mends_it(tmp_path: Path, id: str) -> None:
         return
     after = edited(files[problem.path], problem.edits)
     mended = {**files, problem.path: after}
+    if renamed := renaming(problem):
+        mended[renamed[1]] = mended.pop(renamed[0])
     assert found_in(mended, tmp_path / "after") == ()
     if problem.safe:
         lost = words(files[problem.path].decode()) - words(after.decode())

@@ -11,7 +11,7 @@ import pytest
 from knowledge_center.file_edits import write_whole
 from knowledge_center.site_addresses.link_answers import LinkAnswer, write_link_answers
 from knowledge_center_cli.command import main
-from tests.samples import NOW, article_text, command, make_site
+from tests.samples import NOW, article_text, command, make_site, picture
 
 NAME = "docs/articles/posts/2026/a.md"
 # Windows' line ends, a byte order mark, and mistakes that hide each other, with one that nobody can mend by a program.
@@ -80,6 +80,63 @@ def test_addresses_that_have_moved_to_https(tmp_path: Path) -> None:
             "`http://example.org/pay`, [payroll](http://example.org/payroll).\n\n[m]: https://example.org/pay\n"
         )
     )
+
+
+def misnamed_picture(root: Path) -> Path:
+    """A site with a PNG called .jpg that two articles show, one of them at its head."""
+    cover = 'image: "the desk.jpg" # for now\nimage_alt: A desk'
+    texts = {
+        "a.md": article_text(image='"the desk.jpg" # for now', image_alt="A desk"),
+        "b.md": article_text(
+            "Another", body="Here ![A desk](the%20desk.jpg) it is.\n\n![A desk](<the desk.jpg>)\n"
+        ),
+    }
+    assert cover.splitlines()[0] in texts["a.md"]
+    site = make_site(root, texts)
+    (site / "docs/articles/posts/2026/the desk.jpg").write_bytes(picture())
+    return site
+
+
+def test_a_picture_whose_ending_lies_is_renamed(tmp_path: Path) -> None:
+    """The file and every line that names it, in one go: nothing is left to say of it."""
+    site = misnamed_picture(tmp_path / "site")
+    shown = command(site, "check", "--fix")
+    assert "the desk.jpg becomes docs/articles/posts/2026/the desk.png" in shown.stdout
+    assert (site / "docs/articles/posts/2026/the desk.jpg").exists()
+    done = command(site, "check", "--fix", "--yes")
+    assert done.returncode == 0 and ".jpg" not in done.stdout.partition("mended.")[2], done.stdout
+    posts = site / "docs/articles/posts/2026"
+    assert not (posts / "the desk.jpg").exists() and (posts / "the desk.png").exists()
+    assert "image: the desk.png # for now\n" in (posts / "a.md").read_text(encoding="utf-8")
+    assert (posts / "b.md").read_text(encoding="utf-8").count("(<the desk.png>)") == 2
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "why"),
+    [
+        ("docs/digests/weekly/next.md", "The picture the%20desk.jpg\n", "next.md:1 names it too"),
+        ("docs/articles/posts/2026/the desk.png", "", "there is a file"),
+    ],
+)
+def test_a_picture_that_is_named_elsewhere_keeps_its_name(
+    tmp_path: Path, file: str, text: str, why: str
+) -> None:
+    """What a closed issue, a draft or a setting says no program changes; so the file stays, and somebody hears why."""
+    site = misnamed_picture(tmp_path / "site")
+    (site / file).parent.mkdir(parents=True, exist_ok=True)
+    (site / file).write_text(text, encoding="utf-8")
+    done = command(site, "check", "--fix", "--yes")
+    assert f"keeps its name: {why}" in done.stdout or why in done.stdout, done.stdout
+    assert (site / "docs/articles/posts/2026/the desk.jpg").exists()
+    assert "the%20desk.jpg" in (site / "docs/articles/posts/2026/b.md").read_text(encoding="utf-8")
+
+
+def test_a_picture_with_the_wrong_letter_case_or_ending(tmp_path: Path) -> None:
+    """Behind image: as in a text the one file that can be meant is written."""
+    site = make_site(tmp_path / "site", {"a.md": article_text(image="Desk.jpeg", image_alt="A desk")})
+    (site / "docs/articles/posts/2026/desk.jpg").write_bytes(picture(kind="JPEG"))
+    assert command(site, "check", "--fix", "--yes").returncode == 0
+    assert "image: desk.jpg\n" in (site / NAME).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("answer", "mended"), [("y", True), ("", False), ("n", False)])

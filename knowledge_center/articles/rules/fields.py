@@ -61,7 +61,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 class Fields:
     """The values of an article's front matter; what is missing or wrong has its empty value.
 
-    ``lines`` says where each field stands, ``findings`` what was found wrong in reading each.
+    ``lines`` says where each field stands, ``findings`` what was found wrong in reading each, ``image_comment`` what
+    stands behind the name of the picture.
     """
 
     title: str = ""
@@ -70,6 +71,7 @@ class Fields:
     authors: tuple[Author, ...] = ()
     categories: tuple[Category, ...] = ()
     image: str = ""
+    image_comment: str = ""
     image_alt: str = ""
     image_focus: Focus = CENTER
     updated: datetime | None = None
@@ -103,6 +105,7 @@ def read_fields(
     fields.authors = reader.chosen("authors", authors, "docs/articles/.authors.yml", "author")
     fields.categories = reader.chosen("categories", categories, "docs/articles/.categories.yml", "category")
     fields.image = reader.text("image")
+    fields.image_comment = found["image"].comment if fields.image else ""
     fields.image_alt = reader.prose("image_alt")
     fields.image_focus = reader.focus()
     fields.updated = reader.moment("updated")

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from knowledge_center.articles.docs_files import DocsFiles
 from knowledge_center.articles.model import POSTS
+from knowledge_center.articles.rules.suggested_fixes import scalar
 from knowledge_center.pictures.flaws import Flaw
 from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.pictures.model import Image
+from knowledge_center.problems import Edit, Rename
 from knowledge_center.rules import BESIDE, Finding, RuleSet, breaks
 from knowledge_center.text.plurals import counted
 
@@ -39,7 +41,7 @@ MAKE_LIGHTER = "Save it 1,600 pixels wide, as .jpg or .webp: a photograph has so
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MainPicture:
-    """The ``image`` of an article: what its editor wrote, on which line, and what was made of it.
+    """The ``image`` of an article: what its editor wrote, on which line and with which comment, and what it is.
 
     ``path`` and the article's ``folder`` are relative to docs; ``is_there`` says that a file lies there, among
     the articles, and ``image`` is None where it is no picture, or one that cannot be read. ``flaw`` says why it
@@ -48,6 +50,7 @@ class MainPicture:
 
     name: str
     line: int
+    comment: str = ""
     path: str
     folder: str
     is_there: bool
@@ -57,6 +60,11 @@ class MainPicture:
     @property
     def has_known_ending(self) -> bool:
         return posixpath.splitext(self.path)[1].lower() in TYPES
+
+    def instead(self, name: str) -> tuple[Edit, ...]:
+        """The line of the field with another picture."""
+        line = f"image: {scalar(name)}{f' {self.comment}' if self.comment else ''}"
+        return (Edit(self.line, self.line, (line,)),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,11 +98,15 @@ def is_a_picture(picture: MainPicture, files: DocsFiles) -> Iterator[Finding]:
 def lies_beside_the_article(picture: MainPicture, files: DocsFiles) -> Iterator[Finding]:
     """An image that is not there leaves a hole on the page, and one from elsewhere is not published with it."""
     if picture.has_known_ending and not picture.is_there:
-        message = f"There is no picture “{picture.name}” beside the article."
         meant = files.meant(picture.path)
-        meant = posixpath.relpath(meant, picture.folder) if meant.startswith(POSTS + "/") else ""
-        fix = f"image: {meant}" if meant else "Put the picture into the folder of the article."
-        yield Finding(line=picture.line, message=message, fix=fix)
+        way = posixpath.relpath(meant, picture.folder) if meant.startswith(POSTS + "/") else ""
+        yield Finding(
+            line=picture.line,
+            message=f"There is no picture “{picture.name}” beside the article.",
+            fix=f"image: {scalar(way)}" if way else "Put the picture into the folder of the article.",
+            edits=picture.instead(way) if way else (),
+            safe=bool(way) and files.surely(picture.path) == meant,
+        )
 
 
 @main_rule
@@ -140,6 +152,9 @@ def is_named_as_it_is(picture: MainPicture, files: DocsFiles) -> Iterator[Findin
             line=picture.line,
             message=misnamed(picture.name, picture.image),
             fix=f"Rename the file to {posixpath.basename(better)}, and write here:\nimage: {better}",
+            edits=picture.instead(better),
+            safe=True,
+            rename=Rename(picture.name, better),
         )
 
 

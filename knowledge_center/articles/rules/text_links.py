@@ -25,7 +25,7 @@ from knowledge_center.articles.rules.pictures import (
 from knowledge_center.pictures.flaws import Flaw
 from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.pictures.model import Image
-from knowledge_center.problems import Edit, did_you_mean, one_of, quoted
+from knowledge_center.problems import Edit, Rename, did_you_mean, one_of, quoted
 from knowledge_center.rules import BESIDE, Finding, RuleSet, breaks
 from knowledge_center.settings.model import ATTACHMENTS
 from knowledge_center.text.web_schemes import mended_scheme
@@ -226,8 +226,16 @@ def pictures_are_named_as_they_are(text: TextLinks) -> Iterator[Finding]:
         better = right_name(link.file, image)
         if better:
             name = posixpath.basename(better)
-            fix = f"Rename the file to {name}, and write here:\n![{link.text}]({_in_brackets(better)})"
-            yield Finding(line=link.line, message=misnamed(link.file, image), fix=fix)
+            way = _in_brackets(better)
+            edits = _retargeted(link, way, text)
+            yield Finding(
+                line=link.line,
+                message=misnamed(link.file, image),
+                fix=f"Rename the file to {name}, and write here:\n![{link.text}]({way})",
+                edits=edits,
+                safe=bool(edits),
+                rename=Rename(link.file, better),
+            )
 
 
 @rule
@@ -378,7 +386,7 @@ def _missing(link: Link, path: str, text: TextLinks) -> Finding:
         fix, edits = _linked(link, way), _retargeted(link, way, text)
     looked_for = posixpath.normpath(posixpath.join(text.docs_dir, path))
     message = f"There is no {what} {link.file} (looked for {looked_for})."
-    safe = bool(edits) and text.files.is_surely(path, meant)
+    safe = bool(edits) and text.files.surely(path) == meant
     return Finding(line=link.line, message=message, fix=fix, edits=edits, safe=safe)
 
 
