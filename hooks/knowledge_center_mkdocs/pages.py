@@ -18,6 +18,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.meta import get_data
 
+from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS
 from knowledge_center.articles.model import POSTS
 from knowledge_center.pages.planned import RESERVED_TEMPLATES, PlannedPage
 from knowledge_center.pictures.measuring import TYPES, published
@@ -217,12 +218,13 @@ class PictureFile(File):
 
 
 def add_pictures(config: MkDocsConfig, files: Files, images: Mapping[str, str]) -> None:
-    """Publish the pictures that pages and mails show, and nothing else that lies among the articles.
+    """Publish the pictures that pages and mails show, and nothing else that lies among the articles or beside them.
 
     ``images`` maps site-relative paths to files relative to docs. To be called before the pages are added.
     """
     for file in list(files):
-        if file.src_uri.startswith((POSTS + "/", "digests/")) and file.src_uri != "digests/index.md":
+        ours = file.src_uri.startswith((POSTS + "/", "digests/")) and file.src_uri != "digests/index.md"
+        if ours or file.src_uri in (*AUTHOR_LISTS, *TOPIC_LISTS):
             files.remove(file)
     placed: set[str] = set()
     for path, source in images.items():

@@ -12,6 +12,7 @@ from knowledge_center.admin import cms_release
 from knowledge_center.admin.cms_config import cms_config, origins
 from knowledge_center.admin.cms_release import ICONS, LETTERS, SCRIPT, PackedFile, is_fetched, verified
 from knowledge_center.articles.articles_reader import Articles
+from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS
 from knowledge_center.digests.issue_draft import draft_path, waiting_drafts
 from knowledge_center.digests.ledger import Ledger
 from knowledge_center.digests.schedule import issue_key, next_boundary
@@ -53,8 +54,10 @@ def admin_files(
     admin = settings.admin
     if admin is None or (admin.backend == "local" and not preview) or not is_fetched(root):
         return {}
+    docs = root / settings.docs_dir
+    shown = [path for path in (AUTHOR_LISTS[1], TOPIC_LISTS[1]) if (docs / path).is_file()]
     config = cms_config(
-        settings, admin, articles.authors, articles.categories, _drafts(root, settings, ledgers, now)
+        settings, admin, articles.authors, articles.categories, _drafts(root, settings, ledgers, now), shown
     )
     made = {
         "index.html": AdminFile(text=_page(settings, admin)),

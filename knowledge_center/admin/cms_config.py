@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from knowledge_center.articles.article_schema import ARTICLE
+from knowledge_center.articles.article_schema import ARTICLE, AUTHORS, CATEGORIES
 from knowledge_center.articles.model import POSTS, Author, Category
 from knowledge_center.digests.issue_draft import ISSUE_DRAFT
 from knowledge_center.front_matter.field_schema import FieldSchema
@@ -26,11 +26,13 @@ _TEXT = {"name": "body", "label": "Text", "widget": "markdown", "modes": ["raw",
 # What is typed is what is kept: no zone is reckoned in. A date that nobody touches stays as it is written.
 _MOMENT_FORMAT = "YYYY-MM-DD HH:mm"
 
+_KEY_SIGNS = "Small letters, digits and hyphens."
+
 # What an editor has to know of a field in a form, where that is less than in a file.
 _HINTS = {
     "title": "The headline.",
-    "authors": "Who wrote it. Others are added in the file articles/.authors.yml.",
-    "categories": "What it is about, first what it is filed under. Others are added in articles/.categories.yml.",
+    "authors": "Who wrote it.",
+    "categories": "What it is about, first what it is filed under.",
     "image": "It will lie beside the article.",
     "draft": "On: nobody sees the article but those who write here.",
     "aliases": "File names it had before, or old addresses that shall lead here, such as /blog/old-path/.",
@@ -45,13 +47,22 @@ def cms_config(
     authors: Mapping[str, Author],
     categories: Mapping[str, Category],
     drafts: Mapping[str, str],
+    lists: Collection[str] = (),
 ) -> Json:
-    """The configuration. ``drafts`` is the file of the words for the next issue by digest, relative to docs."""
+    """The configuration. ``drafts`` is the file of the words for the next issue by digest, relative to docs.
+
+    ``lists`` are the files of authors and topics that can be edited, those without a dot, relative to docs.
+    """
     keys = {
         "authors": {key: author.name for key, author in authors.items()},
         "categories": {slug: category.name for slug, category in categories.items()},
     }
-    collections = [_articles(settings, keys)]
+    # Of a list that can be edited, what it holds at that moment is offered: a new author can sign at once.
+    collections = [
+        _articles(settings, {name: {} if _list_file(name, lists) else known for name, known in keys.items()})
+    ]
+    if lists:
+        collections.append(_lists(settings, lists))
     if drafts:
         collections.append(_drafts(settings, drafts))
     return {
@@ -129,7 +140,7 @@ def _articles(settings: Settings, keys: Mapping[str, Mapping[str, str]]) -> Json
         "slug": {
             "template": "{{title}}",
             "editable": ["create"],
-            "pattern": [f"^(?:{NAME.pattern})$", "Small letters, digits and hyphens."],
+            "pattern": [f"^(?:{NAME.pattern})$", _KEY_SIGNS],
             "hint": "The article's address. It stays when the title changes.",
         },
         # What was published leaves with a line in .gone.yml.
@@ -141,6 +152,30 @@ def _articles(settings: Settings, keys: Mapping[str, Mapping[str, str]]) -> Json
         "view_filters": [{"label": "Drafts", "field": "draft", "pattern": True}],
         "fields": [*required, _TEXT, *optional],
     }
+
+
+def _list_file(name: str, lists: Collection[str]) -> str:
+    return next((path for path in lists if path.endswith(f"/{name}.yml")), "")
+
+
+def _lists(settings: Settings, lists: Collection[str]) -> Json:
+    """Authors and topics: a list in a file each, every entry with its key."""
+    key = {
+        "name": "key", "label": "Key", "widget": "string", "pattern": [f"^(?:{NAME.pattern})$", _KEY_SIGNS],
+        "hint": "Stands in web addresses and in articles; never changed once readers have seen it.",
+    }  # fmt: skip
+    files = []
+    for schema, label, one in ((AUTHORS, "Authors", "Author"), (CATEGORIES, "Topics", "Topic")):
+        if path := _list_file(schema.name, lists):
+            fields = [_field(field, settings, {}) for field in schema.fields]
+            each: Json = {
+                "name": schema.name, "label": label, "label_singular": one, "widget": "list", "collapsed": True,
+                "summary": "{{fields.name}}", "fields": [key, *fields],
+            }  # fmt: skip
+            files.append(
+                {"name": schema.name, "label": label, "file": f"{settings.docs_dir}/{path}", "fields": [each]}
+            )
+    return {"name": "lists", "label": "Authors and topics", "files": files}
 
 
 def _drafts(settings: Settings, drafts: Mapping[str, str]) -> Json:
@@ -174,10 +209,18 @@ def _field(field: FieldSchema, settings: Settings, keys: Mapping[str, Mapping[st
         case "choice":
             return made | {"widget": "select", "options": list(field.choices)}
         case "keys":
-            options = [{"label": name, "value": key} for key, name in keys[field.keys_of].items()]
             # As a list, not as boxes to tick: it keeps the order in which they were chosen.
-            order = {"multiple": True, "dropdown_threshold": 0, "min": int(field.required)}
-            return made | {"widget": "select", "options": options, **order}
+            made |= {"multiple": True, "dropdown_threshold": 0, "min": int(field.required)}
+            name = field.keys_of
+            if keys[name]:
+                options = [{"label": label, "value": key} for key, label in keys[name].items()]
+                return made | {"widget": "select", "options": options}
+            of_list = {
+                "value_field": f"{name}.*.key",
+                "display_fields": [f"{name}.*.name"],
+                "search_fields": [f"{name}.*.name"],
+            }
+            return made | {"widget": "relation", "collection": "lists", "file": name, **of_list}
         case "names":
             return made | {"widget": "list"}
         case "picture":

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS
 from knowledge_center.articles.markdown_links import Link, links_of, links_to_files, raw_links_of
 from knowledge_center.articles.model import Article, Author, Category, feed_id, names_of, reading_minutes
 from knowledge_center.articles.rules import (
@@ -130,10 +131,16 @@ def read_article_file(
     categories: Mapping[str, Category],
     zone: ZoneInfo,
     text_settings: TextSettings | None = None,
+    list_paths: tuple[str, str] = (f"docs/{AUTHOR_LISTS[0]}", f"docs/{TOPIC_LISTS[0]}"),
 ) -> ArticleFile:
-    """Read the file at ``path`` below ``docs``. Raises Unusable where it cannot be taken apart."""
+    """Read the file at ``path`` below ``docs``. Raises Unusable where it cannot be taken apart.
+
+    ``list_paths`` are the files of the authors and of the topics, for messages.
+    """
     document = parse(read_text(docs / path, display_path), display_path, KNOWN)
-    fields = read_fields(document.fields, authors=authors, categories=categories, zone=zone)
+    fields = read_fields(
+        document.fields, authors=authors, categories=categories, zone=zone, list_paths=list_paths
+    )
     text = parse_text(document.body, document.body_line)
     found = tuple(links_of(text))
     written = ArticleText(

@@ -17,7 +17,14 @@ from knowledge_center.articles.article_files import (
     unreadable_identities,
 )
 from knowledge_center.articles.article_stand_ins import stand_ins
-from knowledge_center.articles.docs_files import MARKDOWN, DocsFiles, list_files
+from knowledge_center.articles.docs_files import (
+    AUTHOR_LISTS,
+    MARKDOWN,
+    TOPIC_LISTS,
+    DocsFiles,
+    list_files,
+    list_in_use,
+)
 from knowledge_center.articles.metadata_files import Gone, read_authors, read_categories, read_gone
 from knowledge_center.articles.model import (
     POSTS,
@@ -144,8 +151,11 @@ def read_articles(
     of_folders: list[Problem] = []
     if last_good is not None:
         last_good.refused = ()
-    authors = _list(read_authors, root, f"{docs_dir}/articles/.authors.yml", of_lists, last_good)
-    categories = _list(read_categories, root, f"{docs_dir}/articles/.categories.yml", of_lists, last_good)
+    author_list, topic_list = (
+        f"{docs_dir}/{list_in_use(docs, both)}" for both in (AUTHOR_LISTS, TOPIC_LISTS)
+    )
+    authors = _list(read_authors, root, author_list, of_lists, last_good)
+    categories = _list(read_categories, root, topic_list, of_lists, last_good)
     gone = _list(read_gone, root, f"{docs_dir}/articles/.gone.yml", of_lists, last_good)
     files = list_files(docs, docs_dir, of_folders)
     problems += [*reading.of_lists(of_lists), *reading.of_folders(of_folders)]
@@ -153,7 +163,7 @@ def read_articles(
         _keep_pictures(docs, files, cache)
 
     written = text_settings(settings)
-    lists = digest(repr((authors, categories, settings.zone, docs_dir, written)))
+    lists = digest(repr((authors, categories, settings.zone, author_list, topic_list, written)))
     read: list[ArticleFile] = []
     claimed: dict[str, str] = {}
     earlier: set[str] = set()
@@ -169,6 +179,7 @@ def read_articles(
                 categories=categories,
                 zone=settings.zone,
                 text_settings=written,
+                list_paths=(author_list, topic_list),
             )
         except Unusable as error:
             return error.problems

@@ -13,6 +13,9 @@ from knowledge_center.problems import Problem, did_you_mean
 
 # What other generators take for Markdown: whoever names a file so expects it to be published.
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+# The lists of authors and topics: for people who write files, and for programs that show no file with a dot.
+AUTHOR_LISTS = ("articles/.authors.yml", "articles/authors.yml")
+TOPIC_LISTS = ("articles/.categories.yml", "articles/categories.yml")
 # Comparing two names takes its time; who has very many broken links has moved a folder, and needs no guesses.
 MOST_COMPARISONS = 20_000
 
@@ -68,6 +71,12 @@ class DocsFiles(Mapping[str, bool]):
         return self._by_name.get(did_you_mean(name, alike), "")
 
 
+def list_in_use(docs: Path, both: tuple[str, str]) -> str:
+    """Which of the two files of a list is there, relative to docs: the one without a dot where both are."""
+    hidden, shown = both
+    return shown if (docs / shown).is_file() else hidden
+
+
 def list_files(docs: Path, docs_dir: str, problems: list[Problem]) -> DocsFiles:
     """All files below docs, sorted, so that no folder order shows in the site.
 
@@ -90,7 +99,7 @@ def list_files(docs: Path, docs_dir: str, problems: list[Problem]) -> DocsFiles:
         base = Path(folder).relative_to(docs).as_posix()
         for name in names:
             path = posixpath.normpath(posixpath.join(base, name))
-            if name.startswith("."):
+            if name.startswith(".") or path in (*AUTHOR_LISTS, *TOPIC_LISTS):
                 continue
             try:
                 path.encode()

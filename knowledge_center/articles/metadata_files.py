@@ -1,9 +1,14 @@
-"""The three lists beside the articles: who writes, what about, and what was removed on purpose."""
+"""The three lists beside the articles: who writes, what about, and what was removed on purpose.
+
+Those of authors and topics have two forms. ``.authors.yml`` holds each author below a key; ``authors.yml`` is for the
+editing in a browser, whose program shows neither files with a dot nor groups of groups: a list ``authors:``, each with
+its ``key``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -26,7 +31,7 @@ class Gone:
 
 
 def read_authors(path: Path, display_path: str, problems: list[Problem]) -> dict[str, Author]:
-    """``.authors.yml``: key -> name and, if one likes, role, description, url. Mistakes go to ``problems``."""
+    """Who writes: key -> name and, if one likes, role, description, url. Mistakes go to ``problems``."""
     found: dict[str, Author] = {}
     for key, field, fields in _groups(path, display_path, problems, "careers-desk:\n  name: Careers Desk"):
         texts = _texts(key, fields, AUTHORS.names, display_path, problems)
@@ -43,7 +48,7 @@ def read_authors(path: Path, display_path: str, problems: list[Problem]) -> dict
 
 
 def read_categories(path: Path, display_path: str, problems: list[Problem]) -> dict[str, Category]:
-    """``.categories.yml``: slug -> name and description, in the editor's order."""
+    """The topics: slug -> name and description, in the editor's order."""
     found: dict[str, Category] = {}
     for name, field, fields in _groups(path, display_path, problems, "interviews:\n  name: Interviews"):
         texts = _texts(name, fields, CATEGORIES.names, display_path, problems)
@@ -100,6 +105,8 @@ def _groups(
     if not entries and not any_key:
         problems.append(Problem(path=display_path, message="The file is empty.", fix=example))
     groups: list[tuple[str, Field, Mapping[str, Field]]] = []
+    if not any_key and not path.name.startswith("."):
+        entries = _by_key(entries, path, display_path, problems)
     for key, field in entries.items():
         if not isinstance(field.value, dict):
             message = (
@@ -114,6 +121,55 @@ def _groups(
         else:
             groups.append((key, field, field.value))
     return groups
+
+
+def _by_key(
+    entries: Mapping[str, Field], path: Path, display_path: str, problems: list[Problem]
+) -> dict[str, Field]:
+    """The entries of a list as groups below their keys."""
+
+    def say(field: Field, message: str, fix: str) -> None:
+        problems.append(Problem(path=display_path, line=field.line, message=message, fix=fix))
+
+    if (hidden := path.with_name(f".{path.name}")).is_file():
+        message = f"There are two lists, this one and {hidden.name}; only this one is read."
+        fix = f"Delete {display_path.removesuffix(path.name)}{hidden.name} once all of it stands here."
+        problems.append(Problem(path=display_path, message=message, fix=fix))
+    found: dict[str, Field] = {}
+    for name, field in entries.items():
+        if name != path.stem:
+            say(
+                field,
+                f"“{name}” is not known here: all stands below “{path.stem}:”.",
+                f"Move it below {path.stem}:",
+            )
+        elif not isinstance(field.value, list):
+            say(
+                field,
+                f"“{name}” holds {field.in_words}, but a list is expected.",
+                f"{name}:\n  - key: …\n    name: …",
+            )
+        for item in field.value if name == path.stem and isinstance(field.value, list) else ():
+            group = item.value if isinstance(item.value, dict) else {}
+            key = (group["key"].text or "").strip() if "key" in group else ""
+            if not key:
+                meant = slug(group["name"].text or "") if "name" in group else ""
+                message = "An entry has no key: the word that stands in articles and in web addresses."
+                say(
+                    item,
+                    message,
+                    f"    key: {meant}" if meant else "Write a line key: with that word into it.",
+                )
+            elif key in found:
+                say(
+                    item,
+                    f"The key “{key}” stands here twice, first on line {found[key].line}.",
+                    "Delete one of the two.",
+                )
+            else:
+                rest = {inner: value for inner, value in group.items() if inner != "key"}
+                found[key] = replace(item, value=rest)
+    return found
 
 
 def _texts(

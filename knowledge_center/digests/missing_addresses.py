@@ -135,7 +135,6 @@ def listing_addresses(articles: Iterable[Article]) -> set[str]:
 def _lost_listing(one: PublishedAddress, today: date, docs: str) -> Problem:
     kind, _, key = one.url.removeprefix("articles/").strip("/").partition("/")
     topic = kind == "category"
-    file = f"{docs}/articles/{'.categories.yml' if topic else '.authors.yml'}"
     return Problem(
         path=f"{docs}/{NAME}",
         line=one.line,
@@ -144,7 +143,8 @@ def _lost_listing(one: PublishedAddress, today: date, docs: str) -> Problem:
             f"{'topic' if topic else 'author'} “{key}” any more."
         ),
         fix=(
-            f"Readers see the name in {file}, which may change: keep “{key}” there and in the articles as it was. "
+            f"Readers see the name in the list of {'topics' if topic else 'authors'}, which may change: keep “{key}” "
+            "there and in the articles as it was. "
             f"Or, if it was removed on purpose, {to_give_up([f'/{one.url}'], today, docs)}"
         ),
     )

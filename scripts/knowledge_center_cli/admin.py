@@ -1,4 +1,4 @@
-"""Editing in a browser: fetch the program of /admin/, by version and hash, into the site's cache."""
+"""Editing in a browser: fetch the program of /admin/, or bring the lists into a form that it can edit."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from knowledge_center.admin.cms_release import (
     is_whole,
     unpacked,
 )
+from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS
+from knowledge_center.articles.editable_lists import editable_list
 from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.settings.site_settings import read
 
@@ -25,7 +27,10 @@ _TIMEOUT = 60.0
 def main(argv: Sequence[str] | None = None) -> int:
     """Returns 1 when something could not be fetched; what is in the cache stays as it is then."""
     parser = argparse.ArgumentParser(description=__doc__)
-    commands = parser.add_subparsers(dest="command", metavar="fetch", required=True)
+    commands = parser.add_subparsers(dest="command", metavar="fetch|lists", required=True)
+    commands.add_parser(
+        "lists", help="write .authors.yml and .categories.yml as files that can be edited in a browser, once"
+    )
     fetch = commands.add_parser("fetch", help="fetch the program; once for each version, no build does it")
     fetch.add_argument(
         "--registry", default=REGISTRY, metavar="URL", help="another npm registry, a mirror for instance"
@@ -39,6 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         + ", ".join(f"npm pack {package.name}@{package.version}" for package in PACKAGES),
     )  # fmt: skip
     options = parser.parse_args(argv)
+    if options.command == "lists":
+        return _move_lists()
     if options.if_set and (not _is_set() or is_whole(Path())):
         return 0
     if is_whole(Path()):
@@ -58,6 +65,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(
         f"Fetched into {FOLDER.as_posix()}/, licences beside it. The next build has /admin/ if the settings say so."
     )
+    return 0
+
+
+def _move_lists() -> int:
+    """Write each list anew below its name without a dot, and delete the old file."""
+    try:
+        docs = Path(read(Path("mkdocs.yml")).docs_dir)
+        moved = [editable_list(docs, both) for both in (AUTHOR_LISTS, TOPIC_LISTS)]
+    except Unusable as unusable:
+        print(report(unusable.problems), file=sys.stderr)
+        return 1
+    for (hidden, shown), text in zip((AUTHOR_LISTS, TOPIC_LISTS), moved, strict=True):
+        if text is None:
+            print(f"{(docs / shown).as_posix()} is there already.")
+            continue
+        (docs / shown).write_text(text, encoding="utf-8", newline="\n")
+        (docs / hidden).unlink()
+        print(
+            f"{(docs / hidden).as_posix()} is {(docs / shown).as_posix()} now; its comments are not in there."
+        )
     return 0
 
 

@@ -198,9 +198,9 @@ def test_the_lists_beside_the_articles(
 
     def judged(lines: dict[str, str]) -> tuple[bool, bool]:
         text = f"{key}:\n" + "".join(f"  {name}: {value}\n" for name, value in lines.items())
-        (tmp_path / "list.yml").write_text(text, encoding="utf-8")
+        (tmp_path / ".list.yml").write_text(text, encoding="utf-8")
         problems: list[Problem] = []
-        read(tmp_path / "list.yml", "docs/list.yml", problems)
+        read(tmp_path / ".list.yml", "docs/list.yml", problems)
         return problems == [], complaints(file, text) == []
 
     examples = {field.name: field.example for field in file.fields}

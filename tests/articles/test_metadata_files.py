@@ -19,7 +19,7 @@ Read = Callable[[Path, str, list[Problem]], T]
 
 def reading(tmp_path: Path, text: str | None, read: Read[T]) -> tuple[T, list[Problem]]:
     """What a list holds and what is wrong with it; None is no file at all."""
-    path = tmp_path / "list.yml"
+    path = tmp_path / ".list.yml"
     path.unlink(missing_ok=True)
     if text is not None:
         path.write_text(text, encoding="utf-8")
@@ -172,3 +172,54 @@ def test_an_author_twice(tmp_path: Path) -> None:
     """One key is one author."""
     _, (problem,) = authors(tmp_path, "a:\n  name: A\na:\n  name: B\n")
     assert (problem.line, "a second time" in problem.message) == (3, True)
+
+
+LISTED = "authors:\n  - key: ana\n    name: Ana\n    role: Editor\n  - key: bo\n    name: Bo\n"
+
+
+def listed(tmp_path: Path, text: str, hidden: str | None = None) -> tuple[dict[str, Author], list[Problem]]:
+    """What the form without a dot holds, and what is wrong with it."""
+    (tmp_path / "authors.yml").write_text(text, encoding="utf-8")
+    if hidden is not None:
+        (tmp_path / ".authors.yml").write_text(hidden, encoding="utf-8")
+    problems: list[Problem] = []
+    found = read_authors(tmp_path / "authors.yml", "docs/articles/authors.yml", problems)
+    for problem in problems:
+        assert_plain(problem)
+    return found, problems
+
+
+def test_a_list_that_is_edited_in_a_browser_says_the_same(tmp_path: Path) -> None:
+    """Its entries are those of the form with a dot, in their order."""
+    found, problems = listed(tmp_path, LISTED)
+    same, _ = authors(tmp_path, "ana:\n  name: Ana\n  role: Editor\nbo:\n  name: Bo\n")
+    assert (list(found.items()), problems) == (list(same.items()), [])
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says", "fix"),
+    [
+        (LISTED.replace("  - key: bo\n    name", "  - name"), 5, "has no key", "    key: bo"),
+        (
+            LISTED.replace("key: bo", "key: ana"),
+            5,
+            "stands here twice, first on line 2",
+            "Delete one of the two.",
+        ),
+        (LISTED.replace("key: bo", "key: Bo K"), 5, "small letters, digits and hyphens", "bo-k:"),
+        (LISTED.replace("role: Editor", "rolle: Editor"), 4, "“rolle” of “ana” is not known", "  role: …"),
+        ("ana:\n  name: Ana\n", 1, "“ana” is not known here", "Move it below authors:"),
+        ("authors: Ana\n", 1, "a list is expected", "authors:\n  - key: …\n    name: …"),
+    ],
+)
+def test_mistakes_in_such_a_list(tmp_path: Path, text: str, line: int, says: str, fix: str) -> None:
+    """Each at its line, in the words of the other form."""
+    _, problems = listed(tmp_path, text)
+    assert [(one.line, one.fix) for one in problems if says in one.message] == [(line, fix)], problems
+
+
+def test_of_two_lists_one_is_read(tmp_path: Path) -> None:
+    """Nobody adds an author to a file that nothing looks at without hearing so."""
+    found, problems = listed(tmp_path, LISTED, hidden="zoe:\n  name: Zoe\n")
+    assert list(found) == ["ana", "bo"]
+    assert "two lists" in problems[0].message and "Delete docs/articles/.authors.yml" in problems[0].fix

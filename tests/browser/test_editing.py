@@ -49,15 +49,19 @@ WIDTH = """async () => {
   return icon.offsetWidth;
 }"""
 GET = """async () => {
-  const found = {};
-  const walk = async (folder, path) => {
+  const walk = async (folder, path, found) => {
     for await (const [name, entry] of folder.entries()) {
-      if (entry.kind === "directory") await walk(entry, `${path}${name}/`);
+      if (entry.kind === "directory") await walk(entry, `${path}${name}/`, found);
       else found[path + name] = Array.from(new Uint8Array(await (await entry.getFile()).arrayBuffer()));
     }
+    return found;
   };
-  await walk(await navigator.storage.getDirectory(), "");
-  return found;
+  for (let left = 40; ; left--) {
+    // A file that is being written has another name meanwhile.
+    try { return await walk(await navigator.storage.getDirectory(), "", {}); }
+    catch (error) { if (!left) throw error; }
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
 }"""
 
 
@@ -71,6 +75,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         {"why-you-wait.md": OLD, "desk.png": picture(size=(900, 600))},
         admin={"backend": "github", "repo": "example/knowledge"},
     )
+    listed = command(root, "admin", "lists")
+    assert (
+        listed.returncode == 0
+        and "docs/articles/.authors.yml is docs/articles/authors.yml now" in listed.stdout
+    )
+    again = command(root, "admin", "lists")
+    assert again.returncode == 0 and "docs/articles/authors.yml is there already" in again.stdout
     without = command(root, "build")
     assert without.returncode == 0, without.stdout
     # Said in one line, and the rest is made; what is fetched then is in the next build.
@@ -96,7 +107,7 @@ def page(site: Path, serve_folder: ServeFolder, browser: Browser) -> Iterator[Pa
 
 def log_in(page: Page, site: Path) -> None:
     """Choose the folder, with the site's articles in it."""
-    posts = sorted((site / "docs/articles/posts").rglob("*.md"))
+    posts = sorted([*(site / "docs/articles/posts").rglob("*.md"), *(site / "docs/articles").glob("*.yml")])
     files = [[path.relative_to(site).as_posix(), path.read_text(encoding="utf-8")] for path in posts]
     page.evaluate(PUT, [[".git/HEAD", "ref: refs/heads/main"], *files])
     page.get_by_role("button", name="Work with Local Repository").click()
@@ -119,15 +130,21 @@ def choose(page: Page, name: str, option: str) -> None:
 
 def saved(page: Page) -> dict[str, bytes]:
     """Save, and what is in the folder then."""
+    before: dict[str, list[int]] = page.evaluate(GET)
     page.get_by_role("button", name="Save").first.click()
     page.get_by_role("button", name="New").or_(page.get_by_text("saved")).first.wait_for()
-    found: dict[str, list[int]] = page.evaluate(GET)
+    for _ in range(100):
+        found: dict[str, list[int]] = page.evaluate(GET)
+        if found != before:
+            break
+        page.wait_for_timeout(100)
     return {path: bytes(data) for path, data in found.items()}
 
 
 def checked(site: Path, files: dict[str, bytes], root: Path) -> str:
     """What the check says of the site with these files."""
     make_site(root, {"desk.png": picture(size=(900, 600))})
+    assert command(root, "admin", "lists").returncode == 0
     for path, data in files.items():
         if path.startswith("docs/"):
             (root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -220,6 +237,31 @@ def test_an_article_that_is_there_changes_where_it_was_changed(
         "expires: 2027-12-31",
         "guid: https://old.example.com/?p=1",
     ]  # fmt: skip
+
+
+def test_a_new_author_and_a_new_topic(page: Page, site: Path, tmp_path: Path) -> None:
+    """Each goes into its list, with a key; both can be chosen for an article at once, and the check takes them."""
+    log_in(page, site)
+    for collection, name, key in (
+        ("authors", "Ana Bo: Tips", "ana-bo"),
+        ("categories", "On the job", "on-the-job"),
+    ):
+        at(page, f"lists/entries/{collection}")
+        page.get_by_role("button", name=re.compile("Add .?(Author|Topic)")).first.click()
+        entry = page.locator(f"section.field[data-key-path={collection}] .item-body").last
+        entry.locator("section.field[data-key-path$='.key']").get_by_role("textbox").fill(key)
+        entry.locator("section.field[data-key-path$='.name']").get_by_role("textbox").fill(name)
+        files = saved(page)
+    text = files["docs/articles/authors.yml"].decode()
+    assert "  - key: ana-bo\n    name: 'Ana Bo: Tips'\n" in text and "key: careers-desk" in text
+    at(page, "articles/entries/2026/why-you-wait")
+    choose(page, "authors", "Ana Bo: Tips")
+    choose(page, "categories", "On the job")
+    files = saved(page)
+    article = files["docs/articles/posts/2026/why-you-wait.md"].decode()
+    assert "  - careers-desk\n  - ana-bo\n" in article and "  - interviews\n  - on-the-job\n" in article
+    said = checked(site, files, tmp_path / "site")
+    assert "authors.yml" not in said and "why-you-wait" not in said.replace("why-you-wait.md\n  Advice", "")
 
 
 def test_words_for_the_next_issue_are_a_draft_of_it(page: Page, site: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from knowledge_center.articles.article_schema import ALIAS, ARTICLE
+from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS
 from knowledge_center.articles.model import RESERVED_NAMES, Author, Category
 from knowledge_center.articles.rules.suggested_fixes import (
     day_line,
@@ -92,6 +93,7 @@ def read_fields(
     authors: Mapping[str, Author],
     categories: Mapping[str, Category],
     zone: ZoneInfo,
+    list_paths: tuple[str, str] = (f"docs/{AUTHOR_LISTS[0]}", f"docs/{TOPIC_LISTS[0]}"),
 ) -> Fields:
     """The values of one article's front matter, and what is wrong with them: see ``rule``."""
     reader = _Reader(found, zone)
@@ -102,8 +104,8 @@ def read_fields(
     fields.title = reader.own_words("title", fields.title, "Say behind title: what the reader gets.")
     fields.published = reader.moment("date", required=True)
     fields.description = reader.description()
-    fields.authors = reader.chosen("authors", authors, "docs/articles/.authors.yml", "author")
-    fields.categories = reader.chosen("categories", categories, "docs/articles/.categories.yml", "category")
+    fields.authors = reader.chosen("authors", authors, list_paths[0], "author")
+    fields.categories = reader.chosen("categories", categories, list_paths[1], "category")
     fields.image = reader.text("image")
     fields.image_comment = found["image"].comment if fields.image else ""
     fields.image_alt = reader.prose("image_alt")

@@ -1,7 +1,11 @@
-"""``.authors.yml`` and ``.categories.yml``: read, and added to without touching a line that is there."""
+"""The lists of authors and categories: read, and added to without touching a line that is there.
+
+In both forms: each entry below its key, or in a list below one word (``authors:``), each with its ``key``.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import yaml
@@ -28,6 +32,15 @@ def read_names(text: str, display_path: str) -> dict[str, str]:
             f"{display_path} holds no list of entries, each on lines of its own. Correct it first."
         )
     found = {}
+    listed = node.value[0][1] if len(node.value) == 1 else None
+    if isinstance(listed, yaml.SequenceNode) and not listed.flow_style:
+        for item in listed.value:
+            fields = item.value if isinstance(item, yaml.MappingNode) else []
+            own = {
+                str(name.value): str(one.value) for name, one in fields if isinstance(one, yaml.ScalarNode)
+            }
+            found[own.get("key", "")] = " ".join(own.get("name", "").split())
+        return found
     for key, value in node.value:
         fields = value.value if isinstance(value, yaml.MappingNode) else []
         own = {
@@ -37,12 +50,21 @@ def read_names(text: str, display_path: str) -> dict[str, str]:
     return found
 
 
-def add_entries(text: str, entries: Sequence[tuple[str, Mapping[str, str]]]) -> str:
-    """``text`` with the entries below it, each a key and its fields."""
+def add_entries(text: str, entries: Sequence[tuple[str, Mapping[str, str]]], below: str = "") -> str:
+    """``text`` with the entries at its end, each a key and its fields; in the list below the word ``below``."""
     if not entries:
         return text
     if text and not text.endswith("\n"):
         text += "\n"
+    if below:
+        if not re.search(rf"^{below}:", text, re.MULTILINE):
+            text += f"{below}:\n"
+        found = re.search(r"^( *)- ", text, re.MULTILINE)
+        before = found[1] if found else "  "
+        for key, fields in entries:
+            lines = [f"{name}: {scalar(value)}\n" for name, value in {"key": key, **fields}.items()]
+            text += f"{before}- " + f"{before}  ".join(lines)
+        return text
     for key, fields in entries:
         text += f"{scalar(key)}:\n" + "".join(
             f"  {name}: {scalar(value)}\n" for name, value in fields.items()

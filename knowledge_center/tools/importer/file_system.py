@@ -8,6 +8,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS, list_in_use
 from knowledge_center.pictures.measuring import measure
 from knowledge_center.problems import Unusable
 from knowledge_center.settings.mkdocs_yaml import load
@@ -18,8 +19,6 @@ from knowledge_center.tools.importer.decoding import decode
 from knowledge_center.tools.importer.existing_articles import read_existing_article
 from knowledge_center.tools.importer.foreign_front_matter import Value
 from knowledge_center.tools.importer.import_model import (
-    AUTHORS,
-    CATEGORIES,
     POSTS,
     FileSystem,
     Plan,
@@ -149,12 +148,15 @@ def read_target_site(docs: Path) -> TargetSite:
             articles.append(read_existing_article(path, (posts / path).read_bytes()))
         elif ending in PICTURE_ENDINGS:
             pictures[path] = fingerprint(str(posts / path))
+    author_list, category_list = (list_in_use(docs, both) for both in (AUTHOR_LISTS, TOPIC_LISTS))
     return TargetSite(
         display_path=docs.as_posix(),
         articles=articles,
         pages=pages,
-        authors=_text(docs / AUTHORS),
-        categories=_text(docs / CATEGORIES),
+        author_list=author_list,
+        category_list=category_list,
+        authors=_text(docs / author_list),
+        categories=_text(docs / category_list),
         pictures=pictures,
     )
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS
 from knowledge_center.tools.importer.asset_index import FileCopy, Picture
 from knowledge_center.tools.importer.existing_articles import ExistingArticle
 from knowledge_center.tools.importer.import_report import Report
 from knowledge_center.tools.importer.material_blog import MaterialBlog
 from knowledge_center.tools.importer.source_post import ReadOptions
 
-AUTHORS = "articles/.authors.yml"
-CATEGORIES = "articles/.categories.yml"
 POSTS = "articles/posts"
 
 
@@ -35,7 +34,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetSite:
-    """What is in docs: articles, the addresses of pages, the text of the two files, and the pictures.
+    """What is in docs: articles, the addresses of pages, the two lists with their texts, and the pictures.
 
     ``pictures`` maps a path below articles/posts to a fingerprint of the file, ``display_path`` is what the
     person who imports calls the folder.
@@ -44,6 +43,8 @@ class TargetSite:
     display_path: str = "docs"
     articles: Sequence[ExistingArticle] = ()
     pages: Sequence[str] = ()
+    author_list: str = AUTHOR_LISTS[0]
+    category_list: str = TOPIC_LISTS[0]
     authors: str = ""
     categories: str = ""
     pictures: Mapping[str, str] = field(default_factory=dict)

@@ -17,8 +17,6 @@ from knowledge_center.tools.importer.existing_articles import ExistingArticle, E
 from knowledge_center.tools.importer.front_matter_output import ArticleFields, write_article
 from knowledge_center.tools.importer.ignored_fields import unread_fields
 from knowledge_center.tools.importer.import_model import (
-    AUTHORS,
-    CATEGORIES,
     POSTS,
     FileSystem,
     ImportOptions,
@@ -74,10 +72,11 @@ class _Import:
         self.old_site = options.reading.site
         docs = target_site.display_path
         self.authors = Authors(
-            known=read_names(target_site.authors, f"{docs}/{AUTHORS}"), old_names=source.author_names
+            known=read_names(target_site.authors, f"{docs}/{target_site.author_list}"),
+            old_names=source.author_names,
         )
         self.categories = Categories(
-            known=read_names(target_site.categories, f"{docs}/{CATEGORIES}"),
+            known=read_names(target_site.categories, f"{docs}/{target_site.category_list}"),
             fallback=options.category,
             by_tag=options.by_tag,
             kept=source.blog is not None,
@@ -255,7 +254,15 @@ class _Import:
             (key, {"name": name, **details.get(key, {})}) for key, name in sorted(self.authors.new.items())
         ]
         categories = [(slug, {"name": name}) for slug, name in sorted(self.categories.new.items())]
+        site = self.target_site
         if authors:
-            self.texts[AUTHORS] = add_entries(self.target_site.authors, authors)
+            self.texts[site.author_list] = add_entries(site.authors, authors, _word_above(site.author_list))
         if categories:
-            self.texts[CATEGORIES] = add_entries(self.target_site.categories, categories)
+            below = _word_above(site.category_list)
+            self.texts[site.category_list] = add_entries(site.categories, categories, below)
+
+
+def _word_above(path: str) -> str:
+    """The word above the entries of a list, where its file has no dot; in the others each stands by itself."""
+    name = path.rpartition("/")[2]
+    return "" if name.startswith(".") else name.partition(".")[0]

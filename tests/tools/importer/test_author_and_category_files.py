@@ -55,3 +55,22 @@ def test_our_own_reader_takes_what_was_added(tmp_path: Path) -> None:
         "No",
     ]
     assert problems == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "# Who writes\nauthors:\n- key: desk\n  name: Desk\n",
+        "authors:\n    - key: desk\n      name: Desk\n",
+    ],
+)
+def test_the_form_that_is_edited_in_a_browser_is_added_to(tmp_path: Path, text: str) -> None:
+    """Entries of a list, set in as those that are there, and nothing of these changes."""
+    file = tmp_path / "authors.yml"
+    file.write_text(add_entries(text, [("jo", {"name": "Jo: Ito"})], "authors"), encoding="utf-8")
+    problems: list[Problem] = []
+    found = {key: author.name for key, author in read_authors(file, "x", problems).items()}
+    assert file.read_text(encoding="utf-8").startswith(text) and problems == []
+    assert found == read_names(file.read_text(encoding="utf-8"), "x")
+    assert list(found.items())[-1] == ("jo", "Jo: Ito") and len(found) == 1 + ("desk" in text)

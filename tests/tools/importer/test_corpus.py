@@ -13,9 +13,10 @@ import markdown
 import pytest
 import yaml
 
+from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS
 from knowledge_center.tools.importer.existing_articles import read_existing_article
 from knowledge_center.tools.importer.file_system import FILE_SYSTEM, read_source
-from knowledge_center.tools.importer.import_model import AUTHORS, CATEGORIES, ImportOptions, Plan, TargetSite
+from knowledge_center.tools.importer.import_model import ImportOptions, Plan, TargetSite
 from knowledge_center.tools.importer.import_plan import make_plan
 from tests.tools.importer.samples import Written, articles, read_options
 
@@ -57,7 +58,10 @@ def test_every_article_comes_along(plan: Plan, written: dict[str, Written]) -> N
 
 def test_every_article_has_what_our_checks_ask_for(plan: Plan, written: dict[str, Written]) -> None:
     """Fields, their order, a description of 50 to 160 characters, authors and categories that exist."""
-    authors, categories = yaml.safe_load(plan.texts[AUTHORS]), yaml.safe_load(plan.texts[CATEGORIES])
+    authors, categories = (
+        yaml.safe_load(plan.texts[AUTHOR_LISTS[0]]),
+        yaml.safe_load(plan.texts[TOPIC_LISTS[0]]),
+    )
     order = [
         "title",
         "date",
@@ -138,7 +142,9 @@ def test_importing_it_again_adds_nothing(plan: Plan, written: dict[str, Written]
         read_existing_article(one.path.removeprefix("articles/posts/"), one.text.encode())
         for one in written.values()
     ]
-    target_site = TargetSite(articles=here, authors=plan.texts[AUTHORS], categories=plan.texts[CATEGORIES])
+    target_site = TargetSite(
+        articles=here, authors=plan.texts[AUTHOR_LISTS[0]], categories=plan.texts[TOPIC_LISTS[0]]
+    )
     site = SITE if "guid" in next(iter(written.values())).front else ""
     options = ImportOptions(reading=read_options(site), author="Editorial Desk", category="Imported")
     again = make_plan(read_source(CORPUS, None), target_site, options, FILE_SYSTEM)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS
 from knowledge_center.tools.importer.asset_index import FileCopy
 from knowledge_center.tools.importer.author_and_category_files import ListFileError
 from knowledge_center.tools.importer.file_system import (
@@ -16,7 +17,7 @@ from knowledge_center.tools.importer.file_system import (
     usable,
     write,
 )
-from knowledge_center.tools.importer.import_model import AUTHORS, CATEGORIES, Plan
+from knowledge_center.tools.importer.import_model import Plan
 from knowledge_center.tools.importer.import_report import Report
 
 DOT = base64.b64decode(
@@ -80,8 +81,8 @@ def test_what_is_here_is_read(tmp_path: Path) -> None:
         {
             "articles/posts/2019/a.md": b"---\ntitle: A\n---\n",
             "articles/posts/2019/a.png": DOT,
-            AUTHORS: b"jo:\n  name: Jo\n",
-            CATEGORIES: b"",
+            AUTHOR_LISTS[0]: b"jo:\n  name: Jo\n",
+            TOPIC_LISTS[0]: b"",
             "index.md": b"",
             "about.md": b"",
             "articles/index.md": b"",
@@ -110,7 +111,7 @@ def test_an_empty_place_is_a_home(tmp_path: Path) -> None:
 
 def test_a_list_in_other_letters_is_named(tmp_path: Path) -> None:
     """It would be destroyed by adding to it."""
-    write_all(tmp_path, {AUTHORS: "é".encode("cp1252")})
+    write_all(tmp_path, {AUTHOR_LISTS[0]: "é".encode("cp1252")})
     with pytest.raises(ListFileError, match="UTF-8"):
         read_target_site(tmp_path)
 
@@ -119,7 +120,7 @@ def test_the_plan_is_written(tmp_path: Path) -> None:
     """Articles with their pictures beside them; nothing half written is left."""
     picture = write_all(tmp_path / "old", {"door.png": DOT}) / "door.png"
     plan = Plan(
-        texts={"articles/posts/2019/a.md": "Größe\n", AUTHORS: "jo:\n  name: Jo\n"},
+        texts={"articles/posts/2019/a.md": "Größe\n", AUTHOR_LISTS[0]: "jo:\n  name: Jo\n"},
         copies=[FileCopy(file=str(picture), target="2019/door.png")],
         report=Report(outcomes=[]),
     )

@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 import yaml
 
+from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS
 from knowledge_center.tools.importer.author_and_category_files import ListFileError
 from knowledge_center.tools.importer.existing_articles import read_existing_article
-from knowledge_center.tools.importer.import_model import AUTHORS, CATEGORIES, TargetSite
+from knowledge_center.tools.importer.import_model import TargetSite
 from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK
 from tests.tools.importer.samples import OLD, TEXT, articles, imported, only, post, report_messages
 
@@ -36,8 +37,8 @@ def test_an_article_comes_along_whole() -> None:
         f"  - /2019/05/06/pay/\nguid: {OLD}/2019/05/06/pay/\n---\n\n{TEXT}"
     )
     assert [(copy.file, copy.target) for copy in plan.copies] == [("/pictures/img/door.png", "2019/door.png")]
-    assert plan.texts[AUTHORS] == "jo-ito:\n  name: Jo Ito\n"
-    assert plan.texts[CATEGORIES] == "imported:\n  name: Imported\n"
+    assert plan.texts[AUTHOR_LISTS[0]] == "jo-ito:\n  name: Jo Ito\n"
+    assert plan.texts[TOPIC_LISTS[0]] == "imported:\n  name: Imported\n"
 
 
 @pytest.mark.parametrize(
@@ -130,8 +131,8 @@ def test_what_is_here_is_respected() -> None:
     }
     plan = imported(files, target_site=target_site, pictures=["img/door.png"])
     assert sorted(articles(plan)) == ["offer-2019", "pay-2019"]
-    assert plan.texts[AUTHORS] == "# ours\njo:\n  name: Jo Ito\nbo:\n  name: Bo\n"
-    assert CATEGORIES not in plan.texts
+    assert plan.texts[AUTHOR_LISTS[0]] == "# ours\njo:\n  name: Jo Ito\nbo:\n  name: Bo\n"
+    assert TOPIC_LISTS[0] not in plan.texts
     assert articles(plan)["pay-2019"].body == "![A door](pay-2019-door.png)\n"
 
 
@@ -148,8 +149,8 @@ def test_a_second_import_adds_nothing(site: str) -> None:
             read_existing_article(one.path.removeprefix("articles/posts/"), one.text.encode())
             for one in articles(first).values()
         ],
-        authors=first.texts[AUTHORS],
-        categories=first.texts[CATEGORIES],
+        authors=first.texts[AUTHOR_LISTS[0]],
+        categories=first.texts[TOPIC_LISTS[0]],
     )
     second = imported(files, site=site, target_site=target_site)
     assert second.texts == {}
@@ -207,7 +208,7 @@ def test_an_article_without_an_author_is_signed_and_reported() -> None:
     """Our checks want somebody; who it is is the importer's choice."""
     plan = imported({"2019-05-06-a.md": post()}, author="old.example.org")
     assert only(plan).front["authors"] == ["old-example-org"]
-    assert yaml.safe_load(plan.texts[AUTHORS]) == {"old-example-org": {"name": "old.example.org"}}
+    assert yaml.safe_load(plan.texts[AUTHOR_LISTS[0]]) == {"old-example-org": {"name": "old.example.org"}}
     assert "it names no author; old.example.org signs it." in report_messages(plan)
 
 
