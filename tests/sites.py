@@ -234,8 +234,12 @@ def varied(root: Path) -> Path:
     text = file.read_text(encoding="utf-8")
     # Few enough articles for a listing of two pages.
     file.write_text(
-        text.replace("    timezone:", "    listings: {per_page: 6}\n    timezone:"), encoding="utf-8"
+        text.replace(
+            "    timezone:", "    listings: {per_page: 6}\n    hosted_on: cloudflare\n    timezone:"
+        ),
+        encoding="utf-8",
     )
+    (root / "docs/_redirects").write_text("/our-own /about/ 301\n", encoding="utf-8")
     closed = run(root, "close_digest.py", "weekly", "--accept")
     assert closed.returncode == 0, closed.stderr
     return root

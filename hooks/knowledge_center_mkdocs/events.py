@@ -31,11 +31,12 @@ from knowledge_center.articles.model import expired, public
 from knowledge_center.content.content_reader import Content
 from knowledge_center.content.summary import digest_lines
 from knowledge_center.mail.issue_mail import IssueComposer, pages_at
+from knowledge_center.pages.host_files import REDIRECTS
 from knowledge_center.pages.menu import MenuItem, default_menu, marked
 from knowledge_center.pages.page_context import PageFacts, facts, install_filters, page_context, page_shown
 from knowledge_center.pages.planned import planned_pages
 from knowledge_center.pages.site import Site
-from knowledge_center.pages.site_files import PlannedFile, RenderedSite, site_files
+from knowledge_center.pages.site_files import PlannedFile, RenderedSite, site_files, without_a_rule
 from knowledge_center.pages.text_pictures import with_renditions
 from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions
 from knowledge_center.pictures.measuring import TYPES
@@ -190,6 +191,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         icon=theme.icon(config, settings.organization.logo),
         own_search=settings.look == "publication" or not pages.has_search(config),
         admin=admin_files(_root(config), settings, content.articles, content.ledgers, now, preview=preview),
+        own_redirects=_own_redirects(Path(config.docs_dir), settings),
         unlisted=content.articles.stand_ins if preview else (),
     )
     _build = _Build(site=site, images=published_files(site, content), old_copies=old)
@@ -199,6 +201,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def _root(config: MkDocsConfig) -> Path:
     """The folder with mkdocs.yml."""
     return Path(config.config_file_path).absolute().parent
+
+
+def _own_redirects(docs: Path, settings: Settings) -> str:
+    """The site's own lines for its host, where ours go behind them."""
+    file = docs / REDIRECTS
+    return file.read_text(encoding="utf-8", errors="replace") if settings.hosted_on and file.is_file() else ""
 
 
 def _own_templates(config: MkDocsConfig) -> tuple[Copy, ...]:
@@ -250,8 +258,12 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     found = pages.add_pages(config, files, planned_pages(site), docs_dir, titles, site.settings.look)
     site.lists_feeds = pages.is_ours(files, "subscribe.md")
     _build.planned_files = site_files(site)
+    if site.settings.hosted_on and (own := files.get_file_from_path(REDIRECTS)):
+        # Its lines are in ours.
+        files.remove(own)
     found += pages.add_files(config, files, _build.planned_files, docs_dir)
     found += not_fetched(_root(config), site.settings)
+    found += without_a_rule(site.settings, _build.planned_files)
     found += old_copy_advice(theme.templates(config), _build.old_copies)
     advice[:] = found
     if found and _handed_over is None:

@@ -323,6 +323,8 @@ def own_addresses(
         for alias in file.fields.aliases:
             known.setdefault(old_path(alias), "")
     known |= {alias.strip("/"): "" for alias in settings.feeds.aliases}
+    if settings.hosted_on:
+        known |= {"_headers": "", "_redirects": ""}
     return OwnAddresses(settings.site_url, known, others=settings.other_pages)
 
 

@@ -79,7 +79,8 @@ class Site:
     ``shown`` are the articles in the listings, newest first: the public ones, in a preview also drafts
     and scheduled ones; ``unlisted`` are articles with a page of which nothing else knows. ``styles`` are the style
     sheets of every page, ``icon`` is the picture beside its title in a browser (or empty), site-relative.
-    ``own_search``: search is a page of ours, not a plugin's. ``admin`` are the files of /admin/ by path.
+    ``own_search``: search is a page of ours, not a plugin's. ``admin`` are the files of /admin/ by path,
+    ``own_redirects`` the site's own lines for the host.
     """
 
     def __init__(
@@ -96,6 +97,7 @@ class Site:
         icon: str = "",
         own_search: bool = True,
         admin: Mapping[str, AdminFile] | None = None,
+        own_redirects: str = "",
         unlisted: tuple[Article, ...] = (),
     ) -> None:
         self.settings = settings
@@ -111,6 +113,7 @@ class Site:
         self.icon = icon
         self.own_search = own_search
         self.admin = admin or {}
+        self.own_redirects = own_redirects
         self.unlisted = unlisted
         self.position = {article.name: at for at, article in enumerate(shown)}
 
@@ -128,6 +131,7 @@ class Site:
             icon=self.icon,
             own_search=self.own_search,
             admin=self.admin,
+            own_redirects=self.own_redirects,
         )
 
     @cached_property

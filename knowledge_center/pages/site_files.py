@@ -6,7 +6,7 @@ text afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -27,9 +27,12 @@ from knowledge_center.feeds.opml import opml
 from knowledge_center.feeds.xml_feeds import atom, rss
 from knowledge_center.mail.issue_mail import IssueComposer, pages_at
 from knowledge_center.mail.model import Mail, web_links
+from knowledge_center.pages.host_files import HEADERS, REDIRECTS, headers, left_out, redirect_rules
 from knowledge_center.pages.listings import moved_pages
 from knowledge_center.pages.site import Site
+from knowledge_center.problems import Problem
 from knowledge_center.settings.model import DigestSettings, Settings
+from knowledge_center.settings.reader import FILE
 
 # Makes the page at a site-relative path that sends a browser on to a URL, under a title.
 RedirectPage = Callable[[str, str, str], bytes]
@@ -99,6 +102,16 @@ def site_files(site: Site) -> dict[str, PlannedFile]:
     return dict(_planned(site))
 
 
+def without_a_rule(settings: Settings, files: Mapping[str, PlannedFile]) -> tuple[Problem, ...]:
+    """Advice about old addresses that the host's file has no room for."""
+    if REDIRECTS not in files:
+        return ()
+    leads, own = files[REDIRECTS].shown
+    said = left_out(redirect_rules(settings.hosted_on, leads, (), own=own).left_out)
+    fix = "Nothing to be done: their pages lead readers on."
+    return (Problem(path=FILE, message=f"hosted_on: {said}.", fix=fix, advice=True),) if said else ()
+
+
 def _planned(site: Site) -> Iterator[tuple[str, PlannedFile]]:
     settings = site.settings
     feeds = article_feeds(site.channels, site.public, settings)
@@ -147,10 +160,14 @@ def _planned(site: Site) -> Iterator[tuple[str, PlannedFile]]:
     yield "robots.txt", PlannedFile(make=_robots)
     for path, file in site.admin.items():
         yield path, PlannedFile(make=_admin_file, shown=(file,))
-    for path, article in redirects((*site.public, *site.ended)).items():
-        yield _redirect(path, article.url, article.title)
-    for url, listing in moved_pages(site).items():
-        yield _redirect(f"{url}index.html", listing.url, listing.title)
+    moved = {path: (one.url, one.title) for path, one in redirects((*site.public, *site.ended)).items()}
+    moved |= {f"{url}index.html": (listing.url, listing.title) for url, listing in moved_pages(site).items()}
+    for path, (url, title) in moved.items():
+        yield _redirect(path, url, title)
+    if settings.hosted_on:
+        yield HEADERS, PlannedFile(make=_headers)
+        leads = {path: url for path, (url, _) in moved.items()}
+        yield REDIRECTS, PlannedFile(make=_redirects, shown=(leads, site.own_redirects))
 
 
 def _feed(settings: Settings, feed: Feed, write: Callable[[Feed], bytes]) -> PlannedFile:
@@ -204,6 +221,14 @@ def _admin_file(rendered: RenderedSite, file: AdminFile) -> bytes:
 
 def _robots(rendered: RenderedSite) -> bytes:
     return f"User-agent: *\nAllow: /\n\nSitemap: {rendered.settings.absolute('sitemap.xml')}\n".encode()
+
+
+def _headers(rendered: RenderedSite) -> bytes:
+    return headers()
+
+
+def _redirects(rendered: RenderedSite, leads: Mapping[str, str], own: str) -> bytes:
+    return redirect_rules(rendered.settings.hosted_on, leads, (), own=own).text.encode()
 
 
 def _redirect_page(rendered: RenderedSite, path: str, url: str, title: str) -> bytes:

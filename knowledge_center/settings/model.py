@@ -173,6 +173,7 @@ class Settings:
     a listing has. ``footer`` and ``legal`` are links at the foot of every page, the legal ones beside the signup too;
     ``social`` are accounts elsewhere. ``advice`` is about settings that change nothing. ``publish`` says what stands
     at the site's address: ``static``, files alone; ``host``, also what takes the signups; empty: that is not said.
+    ``hosted_on`` is the host whose files each build makes, if it is one that reads such.
     ``admin`` is set where articles are edited in a browser. ``markdown`` is how texts are written; ``text_templates``:
     a plugin fills in ``{{ … }}`` in them; ``other_pages``: a plugin or a hook may make pages that nobody else knows of,
     ``brings_along``: one puts into the site what texts fetch from elsewhere.
@@ -204,6 +205,7 @@ class Settings:
     social: tuple[SiteLink, ...] = ()
     advice: tuple[Problem, ...] = ()
     publish: Literal["", "static", "host"] = ""
+    hosted_on: Literal["", "netlify", "cloudflare"] = ""
     admin: AdminSettings | None = None
     text_templates: bool = False
     other_pages: bool = False

@@ -116,6 +116,7 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         social=read_social(extra),
         advice=(*other_hosts(data), *without_effect(data, look), *sender_rule.problems(FILE, mail.sender)),
         publish=_publish(ours),
+        hosted_on=_hosted_on(ours),
         admin=_admin(ours),
         schema=schema,
         other_pages=may_make_pages({**data, "plugins": plugins}),
@@ -142,6 +143,13 @@ def _publish(ours: Section) -> Literal["", "static", "host"]:
         ours.seen.add("publish")
         return ""
     return "host" if ours.choice("publish", ("static", "host")) == "host" else "static"
+
+
+def _hosted_on(ours: Section) -> Literal["", "netlify", "cloudflare"]:
+    if "hosted_on" not in ours.data:
+        ours.seen.add("hosted_on")
+        return ""
+    return "cloudflare" if ours.choice("hosted_on", ("netlify", "cloudflare")) == "cloudflare" else "netlify"
 
 
 _REPO = re.compile(r"[^/:\s]+(?:/[^/:\s]+)+")
