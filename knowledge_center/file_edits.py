@@ -114,7 +114,8 @@ def _meet(one: Edit, other: Edit) -> bool:
 def edited(data: bytes, edits: Iterable[Edit]) -> bytes:
     """A file with its edits. Raises UnicodeDecodeError where it is no text in UTF-8."""
     text = data.decode("utf-8")
-    mark, text = (_MARK, text[1:]) if text.startswith(_MARK) else ("", text)
+    marks = len(text) - len(text.lstrip(_MARK))
+    text = text[marks:]
     lines = _LINE.findall(text)
     ends = [line[len(line.rstrip("\r\n")) :] for line in lines]
     usual = next((end for end in ends if end), "\n")
@@ -125,12 +126,12 @@ def edited(data: bytes, edits: Iterable[Edit]) -> bytes:
             # The last line of a file that does not end in one.
             new[-1] = edit.lines[-1]
         lines[edit.first - 1 : edit.last] = new
-    return (mark + "".join(lines)).encode("utf-8")
+    return (_MARK * marks + "".join(lines)).encode("utf-8")
 
 
 def difference(path: str, before: bytes, after: bytes) -> str:
     """Both versions of a file as a comparison for people, without the ends of lines."""
-    old, new = (data.decode("utf-8").removeprefix(_MARK).splitlines() for data in (before, after))
+    old, new = (data.decode("utf-8").lstrip(_MARK).splitlines() for data in (before, after))
     return "\n".join(unified_diff(old, new, path, path, n=1, lineterm=""))
 
 

@@ -51,6 +51,7 @@ ISSUE_DRAFT = FileSchema(
             about="What people see in their inbox, 10 to 78 characters; else the digest's title and the first "
             "article's",
             example="How to ask for more, and when",
+            least=10,
             most=78,
         ),
         FieldSchema(
@@ -59,6 +60,7 @@ ISSUE_DRAFT = FileSchema(
             label="Preheader",
             about="The line beside the subject, 20 to 110 characters; else the other articles' titles",
             example="Two letters that can be copied, and what to say on the phone",
+            least=20,
             most=110,
         ),
     ),

@@ -79,9 +79,9 @@ def read_text(path: Path, display_path: str) -> str:
         message, fix = other
         raise Unusable([Problem(path=display_path, line=1, message=message, fix=fix)])
     try:
-        text = raw.decode("utf-8-sig")
+        # Two programs, two marks.
+        text = raw.decode("utf-8").lstrip("\ufeff")
     except UnicodeDecodeError as error:
-        # The decoder counts from behind a byte order mark.
         line = len(re.findall(rb"\r\n?|\n", error.object[: error.start])) + 1
         raise Unusable(
             [

@@ -143,10 +143,16 @@ class MarkdownText:
         return tuple(sorted(found, key=lambda item: item.line))
 
     def _open_fences(self) -> Iterator[Unclosed]:
+        opened = ""
         for block in self.blocks:
             if block.kind in WITH_WORDS:
                 for number, line in block.lines:
                     if line.lstrip().startswith(("```", "~~~")) and (fence := fence_of(line)):
+                        if line.strip() == fence and len(fence) < len(opened) and opened.startswith(fence):
+                            # Too short to close the one above, for which it was meant.
+                            opened = ""
+                            continue
+                        opened = fence
                         yield Unclosed("fence", number, fence)
 
     def _open_tags(self) -> Iterator[Unclosed]:

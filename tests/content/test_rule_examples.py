@@ -85,6 +85,7 @@ def test_edits_leave_everything_else_of_a_file() -> None:
     data = "\ufeffa\r\nb\r\nc".encode()
     assert edited(data, [Edit(2, 2, ("B", "B2"))]) == "\ufeffa\r\nB\r\nB2\r\nc".encode()
     assert edited(data, [Edit(3, 3, ("C",)), Edit(1, 1)]) == "\ufeffb\r\nC".encode()
+    assert edited(b"\xef\xbb\xbf" + data, [Edit(1, 1, ("A",))]) == "\ufeff\ufeffA\r\nb\r\nc".encode()
     assert edited(b"a\nb\n", [Edit(2, 1, ("x",))]) == b"a\nx\nb\n"
 
 

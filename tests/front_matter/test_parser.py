@@ -202,6 +202,9 @@ def test_line_ends_of_other_systems_and_a_byte_order_mark(tmp_path: Path) -> Non
     path = tmp_path / "a.md"
     path.write_bytes(b"\xef\xbb\xbf---\r\ntitle: x\r\n---\rText\n")
     assert read_text(path, "docs/a.md") == "---\ntitle: x\n---\nText\n"
+    # Two programs, one behind the other, have each written theirs.
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert read_text(path, "docs/a.md") == "---\ntitle: x\n---\nText\n"
 
 
 @pytest.mark.parametrize(

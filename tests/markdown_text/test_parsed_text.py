@@ -160,6 +160,12 @@ def test_what_is_never_closed(text: str, kind: str, line: int, what: str) -> Non
     assert (kind, line, what) in [(found.kind, found.line, found.text) for found in parse_text(text).unclosed]
 
 
+def test_a_fence_that_is_too_short_is_told_with_the_one_it_was_meant_for() -> None:
+    """Four ticks that three were to close: one mistake, at the four; a second block below is another."""
+    assert [(one.line, one.text) for one in parse_text("a\n\n````\nx\n```\n\nb").unclosed] == [(3, "````")]
+    assert [one.line for one in parse_text("````\nx\n```\n\n~~~\ny").unclosed] == [1, 5]
+
+
 @pytest.mark.parametrize(
     "text",
     [
