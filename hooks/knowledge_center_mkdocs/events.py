@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 from urllib.parse import urldefrag
 
-from jinja2 import Environment
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
@@ -147,6 +148,12 @@ def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) 
     if dirty:
         raise PluginError("--dirty leaves articles without their text. Call the build without it.")
     _command = command
+
+
+@pass_context
+def _asset(context: Context, path: str) -> str:
+    """Where a style, a script or a font is published. With the context, for else its answer is compiled in."""
+    return _build.assets.get(path, path)
 
 
 @event_priority(100)
@@ -319,7 +326,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     _build.rendered = [file.page for file in files if file.page and file.page.markdown is not None]
     _build.menu = default_menu(site) if _build.nav is None else navigation.menu(_build.nav)
     install_filters(env, site.settings)
-    env.filters["asset"] = lambda path: _build.assets.get(path, path)
+    env.filters["asset"] = _asset
     env.filters["in_sitemap"] = in_sitemap
     theme.prepare(config, env, _build.old_names)
     composer = IssueComposer(

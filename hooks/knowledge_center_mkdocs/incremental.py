@@ -21,6 +21,7 @@ from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center.problems import Unusable, report
 from knowledge_center_mkdocs import events
+from knowledge_center_mkdocs.compiled_templates import CompiledTemplates
 from knowledge_center_mkdocs.kept_files import KeptFiles
 from knowledge_center_mkdocs.page_pictures import Rendered
 from knowledge_center_mkdocs.page_texts import PageTexts
@@ -57,7 +58,7 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
         config.plugins.on_pre_build(config=config)
         files = get_files(config)
         env = config.theme.get_env()
-        env.bytecode_cache = incremental.compiled or env.bytecode_cache
+        env.bytecode_cache = CompiledTemplates(incremental.cache, incremental.settings)
         files.add_files_from_theme(env, config)
         files = config.plugins.on_files(files, config=config)
         set_exclusions(files, config)

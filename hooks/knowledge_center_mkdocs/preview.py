@@ -17,8 +17,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
@@ -76,20 +74,6 @@ class _SettingsRead:
     engine: dict[str, Any] | None
 
 
-class _CompiledTemplates(BytecodeCache):
-    """Templates are compiled once, and again when they have changed: Jinja compares their text."""
-
-    def __init__(self) -> None:
-        self._code: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._code:
-            bucket.bytecode_from_string(self._code[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._code[bucket.key] = bucket.bytecode_to_string()
-
-
 class Preview:
     """The preview of the site in the current folder, at ``address`` (host and port), made below the folder ``work``.
 
@@ -106,7 +90,6 @@ class Preview:
         self._cache = None if plain else BuildCache(CACHE if keeps else None, program_digest())
         self._last_good = LastGood()
         self._last_settings: _SettingsRead | None = None
-        self._settings, self._compiled = b"", _CompiledTemplates()
         self._index = IndexBehind(work / "search")
         # What the index in the site was made of; nothing that is known where it has to be made anew.
         self._indexed: bytes | None = None
@@ -185,10 +168,7 @@ class Preview:
         incremental = None
         if cache:
             last = LastSite(cache, self.site, self._next)
-            if made_of != self._settings:
-                # Other settings may compile the same template in another way.
-                self._settings, self._compiled = made_of, _CompiledTemplates()
-            incremental = Incremental(cache=cache, last=last, settings=made_of, compiled=self._compiled)
+            incremental = Incremental(cache=cache, last=last, settings=made_of)
         made = build_site(
             Path(), self._next, project, incremental,
             preview_at=url, engine_settings=None if written else read.engine,

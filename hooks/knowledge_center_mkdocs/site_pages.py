@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import BytecodeCache, Environment
+from jinja2 import Environment
 from mkdocs.commands.build import _build_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
@@ -45,14 +45,13 @@ _CHANGING = re.compile(r"\b(?:latest|count)\b")
 class Incremental:
     """What a build has of the one before. ``settings`` is a digest of mkdocs.yml with all it takes from elsewhere.
 
-    ``progress`` is told what the build is at. ``compiled`` are the templates of the builds before in this process.
+    ``progress`` is told what the build is at.
     """
 
     cache: BuildCache
     last: LastSite
     settings: bytes
     progress: Progress = field(default_factory=Progress)
-    compiled: BytecodeCache | None = None
 
 
 class PageNotes(NamedTuple):
@@ -162,8 +161,15 @@ class SitePages:
         def make(page: Page) -> tuple[SiteFile | None, PageNotes, FileLinks | None]:
             return self._make(page, env, reader)
 
+        # One of each template is made here: what it compiles, every process has, and the next build.
+        firsts = {_template_of(page): at for at, (page, _) in reversed(list(enumerate(stale)))}.values()
+        rest = (one for at, one in enumerate(stale) if at not in firsts)
+        stale = [*(stale[at] for at in firsts), *rest]
+        pages = [page for page, _ in stale]
         with self._incremental.progress.phase("Pages", len(stale)):
-            made = share_out(make, [page for page, _ in stale], self._incremental.progress.step)
+            made = [make(page) for page in pages[: len(firsts)]]
+            self._incremental.progress.step(len(firsts))
+            made += share_out(make, pages[len(firsts) :], self._incremental.progress.step)
         for (page, key), (written, notes, links) in zip(stale, made, strict=True):
             path = page.file.dest_uri
             self._notes[path] = notes
@@ -220,6 +226,11 @@ class SitePages:
         """A digest of all texts and all facts, and the time."""
         now = events.current().site.now.isoformat()
         return digest(now, *self._changing.values(), repr(sorted(self._texts.digests.items())))
+
+
+def _template_of(page: Page) -> str:
+    """The template that makes a page."""
+    return page.planned.template if isinstance(page, OwnPage) else str(page.meta.get("template", "main.html"))
 
 
 def _is_excluded(page: Page) -> bool:
