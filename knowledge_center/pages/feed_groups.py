@@ -9,6 +9,9 @@ from knowledge_center.feeds.channels import FeedLink, digest_link
 from knowledge_center.feeds.email_feed import email_link
 from knowledge_center.pages.site import Site
 
+# Of more feeds of one kind each stands on the page that it follows, and that list is led to.
+_MOST = 8
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
@@ -30,15 +33,22 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedGroup:
-    """Feeds of one kind under a title of their own; ``about`` is one sentence, or empty."""
+    """Feeds of one kind under a title of their own; ``about`` is one sentence, or empty.
+
+    Of very many there are none here, but ``page``, which leads to all pages they follow.
+    """
 
     title: str
     feeds: tuple[Feed, ...]
     about: str = ""
+    page: str = ""
 
 
 def feed_groups(site: Site) -> tuple[FeedGroup, ...]:
-    """Everything, each topic, each author, each digest, and the feed for mail services; no empty group."""
+    """Everything, each topic, each author, each digest, and the feed for mail services; no empty group.
+
+    Where there are very many topics or authors, where the feeds of all of them are found.
+    """
     names = {f"category/{slug}": category.name for slug, category in site.articles.categories.items()}
     names |= {f"author/{key}": author.name for key, author in site.articles.authors.items()}
     links: dict[str, list[FeedLink]] = {}
@@ -53,8 +63,8 @@ def feed_groups(site: Site) -> tuple[FeedGroup, ...]:
     digests = (_feed(site, one.title, digest_link(one, site.settings)) for one in site.settings.digests)
     groups = (
         FeedGroup(title="Everything", feeds=tuple(of(""))),
-        FeedGroup(title="One topic", feeds=tuple(of("category"))),
-        FeedGroup(title="One author", feeds=tuple(of("author"))),
+        _few("One topic", tuple(of("category")), "topics", "topics/"),
+        _few("One author", tuple(of("author")), "authors", "articles/author/"),
         FeedGroup(title="Digests", feeds=tuple(digests)),
         FeedGroup(
             title="For mail services",
@@ -62,7 +72,14 @@ def feed_groups(site: Site) -> tuple[FeedGroup, ...]:
             feeds=(_feed(site, "All articles, pictures at mail size", email_link(site.settings)),),
         ),
     )
-    return tuple(group for group in groups if group.feeds)
+    return tuple(group for group in groups if group.feeds or group.page)
+
+
+def _few(title: str, feeds: tuple[Feed, ...], all: str, page: str) -> FeedGroup:
+    if len(feeds) <= _MOST:
+        return FeedGroup(title=title, feeds=feeds)
+    about = f"Each of {len(feeds)} {all} has feeds of its own; they stand on its page."
+    return FeedGroup(title=title, feeds=(), about=about, page=page)
 
 
 def _feed(site: Site, name: str, *links: FeedLink) -> Feed:

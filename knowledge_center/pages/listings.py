@@ -1,4 +1,4 @@
-"""The listings: all articles, one topic, one author, one year, each in pages.
+"""The listings: all articles, one topic, one author, one year or a month of it, each in pages.
 
 Pages are numbered from the oldest articles, so that a full one stays as it is for good: a new article changes the
 listing's own page, not all of them, and what a reader has kept of page 7 is still on page 7. The listing's own page
@@ -9,9 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date, format_skeleton
 
 from knowledge_center.articles.model import Article, Author, Category
 from knowledge_center.pages.site import Site
+
+# A year with more articles is also there month by month.
+MOST_IN_A_YEAR = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +39,8 @@ class Listing:
     All URLs are site-relative.
 
     What changes with every new article is told on the listing's own page alone: ``count``, how many there are in
-    all, is 0 elsewhere, and ``years`` empty; on the page of one year they are without their counts.
+    all, is 0 elsewhere, and ``years`` empty; on the page of one year they are without their counts. ``months`` are the
+    parts of a year that has many articles, the newest first: name, page, how many. ``year`` is the one a month is of.
     """
 
     kind: str
@@ -45,8 +52,25 @@ class Listing:
     pages: tuple[PageLink, ...]
     count: int = 0
     years: tuple[tuple[int, str, int], ...] = ()
+    months: tuple[tuple[str, str, int], ...] = ()
+    year: str = ""
     author: Author | None = None
     category: Category | None = None
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether search engines should leave it out: what it says stands elsewhere, with more around it.
+
+        Pages behind the first are ways to articles, no answers to a question; so is a list of one article, unless an
+        author or a topic is introduced there. Links on such a page are followed all the same: that is the default.
+
+        Source: developers.google.com/search/docs, "Block search indexing with noindex", "Build and submit a sitemap"
+        (only what is to be seen in results); bing.com/webmasters/help, "Webmaster guidelines" (thin content).
+        """
+        if self.kind == "all":
+            return bool(self.number) or not self.articles
+        introduced = self.kind != "archive" and self.description
+        return bool(self.number) or len(self.articles) < (1 if introduced else 2)
 
     @property
     def own_url(self) -> str:
@@ -81,6 +105,7 @@ def listings(site: Site) -> Iterator[Listing]:
     """
     yield from _in_pages(site, "all", "articles/", site.shown, "Articles", site.settings.site_description)
     scopes = site.places.keys() | site.ended_in.keys()
+    locale = _locale(site)
     for slug, category in site.articles.categories.items():
         scope = f"category/{slug}"
         if scope in scopes:
@@ -96,9 +121,13 @@ def listings(site: Site) -> Iterator[Listing]:
                 author.description, author=author,
             )  # fmt: skip
     for scope in sorted((scope for scope in scopes if scope.startswith("archive/")), reverse=True):
-        year = scope.removeprefix("archive/")
+        year, _, month = scope.removeprefix("archive/").partition("/")
+        if month and not has_months(site, year):
+            continue
+        title = str(format_skeleton("yMMMM", _first_of(year, month), locale=locale)) if month else year
         yield from _in_pages(
-            site, "archive", f"articles/{scope}/", _articles(site, scope), year, f"Everything published in {year}."
+            site, "archive", f"articles/{scope}/", _articles(site, scope), title, f"Everything published in {title}.",
+            months=() if month else months(site, year), year=year if month else "",
         )  # fmt: skip
 
 
@@ -117,6 +146,32 @@ def moved_pages(site: Site) -> dict[str, Listing]:
             for number in range(first, -(-most // per_page) + 1):
                 found[_page_url(listing.url, number)] = listing
     return found
+
+
+def has_months(site: Site, year: str) -> bool:
+    """Whether a year is also there month by month. What has expired counts: its addresses stay."""
+    scope = f"archive/{year}"
+    return len(site.places.get(scope, ())) + site.ended_in[scope] > MOST_IN_A_YEAR
+
+
+def months(site: Site, year: str) -> tuple[tuple[str, str, int], ...]:
+    """The months of a year with many articles, newest first: name, page, number of articles; else none."""
+    if not has_months(site, year):
+        return ()
+    scopes = sorted((scope for scope in site.places if scope.startswith(f"archive/{year}/")), reverse=True)
+    names = (format_date(_first_of(year, scope[-2:]), "LLLL", locale=_locale(site)) for scope in scopes)
+    return tuple(
+        (str(name), f"articles/{scope}/", len(site.places[scope]))
+        for name, scope in zip(names, scopes, strict=True)
+    )
+
+
+def _first_of(year: str, month: str) -> date:
+    return date(int(year), int(month), 1)
+
+
+def _locale(site: Site) -> str:
+    return site.settings.language.replace("-", "_")
 
 
 def _articles(site: Site, scope: str) -> list[Article]:
@@ -142,6 +197,8 @@ def _in_pages(
     *,
     author: Author | None = None,
     category: Category | None = None,
+    months: tuple[tuple[str, str, int], ...] = (),
+    year: str = "",
 ) -> Iterator[Listing]:
     per_page = site.settings.per_page
     full = _full_pages(len(articles), per_page)
@@ -158,7 +215,9 @@ def _in_pages(
             articles=tuple(articles[start : start + per_page if number else newest]),
             pages=_links(url, number, full) if full else (),
             count=0 if number else len(articles),
-            years=() if number or kind not in ("all", "archive") else years,
+            years=() if number or year or kind not in ("all", "archive") else years,
+            months=() if number else months,
+            year=year,
             author=author,
             category=category,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -21,7 +21,8 @@ from knowledge_center.articles.model import Article, Category, expired
 from knowledge_center.digests.issue import SnapshotImage
 from knowledge_center.feed_formats import FORMATS, FeedFormat
 from knowledge_center.feeds.channels import FeedLink, digest_link
-from knowledge_center.pages.feed_groups import FeedGroup, feed_groups
+from knowledge_center.pages.directories import listed_authors, listed_years
+from knowledge_center.pages.feed_groups import feed_groups
 from knowledge_center.pages.listings import Listing
 from knowledge_center.pages.site import DigestView, IssueView, SharedFacts, Site
 from knowledge_center.pictures.model import Image
@@ -29,8 +30,10 @@ from knowledge_center.pictures.page_renditions import COVER, Source, sources
 from knowledge_center.settings.model import Settings
 from knowledge_center.signup.signup_form import SignupForm
 
+# What templates call the list of a page.
+_LISTED = {"articles/author/": "authors", "articles/archive/": "years"}
 # Lists of what stands elsewhere.
-_NOT_SEARCHED = ("", "search/", "topics/", "subscribe/", "digests/")
+_NOT_SEARCHED = ("", "search/", "topics/", "subscribe/", "digests/", "articles/author/", "articles/archive/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,13 +225,24 @@ def listing_context(shared: SharedFacts, listing: Listing, feeds: tuple[FeedLink
         "kc": facts(
             shared,
             title=title,
-            description=listing.description,
+            description=_listing_description(shared.settings, listing),
             canonical=shared.settings.absolute(listing.own_url),
             feeds=feeds,
-            noindex=not listing.articles,
+            noindex=listing.is_thin,
             modified=max((article.modified for article in listing.articles), default=None),
         ),
     }
+
+
+def _listing_description(settings: Settings, listing: Listing) -> str:
+    """What search engines say of one page of a listing: no two pages say the same, unless editors make them."""
+    name = settings.site_name
+    said = {
+        "all": f"Every article of {name}, the newest first.",
+        "category": listing.description or f"Articles about {listing.title}, from {name}.",
+        "author": listing.description or f"Articles by {listing.title}, from {name}.",
+    }.get(listing.kind, listing.description)
+    return f"{said} Page {listing.number}." if listing.number else said
 
 
 def install_filters(env: Environment, settings: Settings) -> None:
@@ -265,11 +279,20 @@ def typeset(text: str) -> str:
 
 
 def page_shown(site: Site, url: str) -> tuple[Any, ...]:
-    """What the pages at some addresses show beyond their text: when the newest article changed, every feed."""
+    """What the pages at some addresses show beyond their text: when the newest article changed, and a list.
+
+    The list is of feeds in groups, of authors or of years; each stands on one page alone.
+    """
     newest = max((article.modified for article in site.public), default=None) if not url else None
-    # One page shows every feed there is; the others are spared the list.
-    groups: tuple[FeedGroup, ...] = feed_groups(site) if url == "subscribe/" else ()
-    return newest, groups
+    lists: dict[str, Callable[[Site], tuple[Any, ...]]] = {
+        "subscribe/": feed_groups, "articles/author/": listed_authors, "articles/archive/": listed_years,
+    }  # fmt: skip
+    return newest, lists[url](site) if url in lists else ()
+
+
+def is_unlisted(url: str, newest: datetime | None, listed: tuple[Any, ...]) -> bool:
+    """Whether search engines should leave out a page that every site has: there is one for each word, or no choice."""
+    return url == "search/" or (url in ("articles/author/", "articles/archive/") and len(listed) < 2)
 
 
 def page_context(
@@ -278,7 +301,7 @@ def page_context(
     fields: Mapping[str, Any],
     heading: str,
     newest: datetime | None,
-    groups: tuple[FeedGroup, ...],
+    listed: tuple[Any, ...],
 ) -> dict[str, Any]:
     """A page that is no article and no listing: its own title and description, or the site's.
 
@@ -288,9 +311,17 @@ def page_context(
     title = str(fields.get("title") or heading or settings.site_name) if url else ""
     description = str(fields.get("description") or settings.site_description)
     # Results pages are no content of ours (and there is one for every word).
-    own = {"title": title, "description": description, "modified": newest, "noindex": url == "search/"}
+    own = {
+        "title": title,
+        "description": description,
+        "modified": newest,
+        "noindex": is_unlisted(url, newest, listed),
+    }
     own["searched"] = url not in _NOT_SEARCHED and not hidden_from_search(fields)
-    return {"kc": facts(shared, canonical=settings.absolute(url), **own), "feed_groups": groups}
+    return {
+        "kc": facts(shared, canonical=settings.absolute(url), **own),
+        _LISTED.get(url, "feed_groups"): listed,
+    }
 
 
 def hidden_from_search(fields: Mapping[str, Any]) -> bool:

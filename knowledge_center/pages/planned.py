@@ -17,6 +17,7 @@ from knowledge_center.pages.page_context import (
     article_shown,
     digest_context,
     digest_shown,
+    is_unlisted,
     issue_context,
     issue_shown,
     listing_context,
@@ -28,7 +29,10 @@ from knowledge_center.pages.page_context import (
 from knowledge_center.pages.site import DigestView, Site
 
 # The pages that every site has. Their words stand beside this module, one Markdown file each.
-STANDARD = ("index.md", "search.md", "topics.md", "subscribe.md", "digests/index.md")
+STANDARD = (
+    "index.md", "search.md", "topics.md", "subscribe.md", "digests/index.md", "articles/author/index.md",
+    "articles/archive/index.md",
+)  # fmt: skip
 # What these templates show only the pages planned here are given.
 RESERVED_TEMPLATES = ("article.html", "listing.html", "digest.html", "issue.html")
 Context = dict[str, Any]
@@ -102,7 +106,7 @@ def _listing(site: Site, listing: Listing) -> PlannedPage:
         modified=max((article.modified for article in listing.articles), default=None),
         in_navigation=listing.number == 0
         and (listing.kind == "all" or (listing.kind == "category" and bool(listing.articles))),
-        noindex=not listing.articles,
+        noindex=listing.is_thin,
     )
 
 
@@ -147,8 +151,8 @@ def _standard(site: Site, source: str) -> PlannedPage:
         shown=shown,
         context=lambda fields: page_context(site.shared, url, ours | fields, "", *shown),
         modified=shown[0],
-        noindex=url == "search/",
-        in_navigation=True,
+        noindex=is_unlisted(url, *shown),
+        in_navigation=not source.startswith("articles/"),
     )
 
 

@@ -163,7 +163,7 @@ class Site:
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
-        """Where among ``shown`` the articles of each category/<slug>, author/<key> and archive/<year> stand."""
+        """Where among ``shown`` those of each category/<slug>, author/<key>, archive/<year> and its months stand."""
         found: defaultdict[str, list[int]] = defaultdict(list)
         for at, article in enumerate(self.shown):
             for scope in self._scopes(article):
@@ -178,7 +178,8 @@ class Site:
     def _scopes(self, article: Article) -> dict[str, None]:
         scopes = [f"category/{category.slug}" for category in article.categories]
         scopes += [f"author/{author.key}" for author in article.authors]
-        return dict.fromkeys((*scopes, f"archive/{self.year(article)}"))
+        day = article.published.astimezone(self.settings.zone)
+        return dict.fromkeys((*scopes, f"archive/{day.year}", f"archive/{day.year}/{day.month:02}"))
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
@@ -199,15 +200,11 @@ class Site:
         counts = {
             int(scope.removeprefix("archive/")): len(places)
             for scope, places in self.places.items()
-            if scope.startswith("archive/")
+            if scope.startswith("archive/") and scope.count("/") == 1
         }
         return tuple(
             (year, f"articles/archive/{year}/", counts[year]) for year in sorted(counts, reverse=True)
         )
-
-    def year(self, article: Article) -> int:
-        """The year an article belongs to, as readers see its date."""
-        return article.published.astimezone(self.settings.zone).year
 
     @cached_property
     def channels(self) -> tuple[Channel, ...]:

@@ -36,6 +36,17 @@ def test_a_group_without_feeds_is_not_shown() -> None:
     assert titles == ["Everything", "For mail services"]
 
 
+def test_many_feeds_of_a_kind_are_led_to() -> None:
+    """Nine authors are no longer listed one by one: their feeds stand on their pages, which one link leads to."""
+    for count in (8, 9):
+        authors = tuple(Author(key=f"a-{n}", name=f"Author {n}") for n in range(count))
+        many = site(article("a", authors=authors))
+        many.articles = replace(many.articles, authors={author.key: author for author in authors})
+        (group,) = (group for group in feed_groups(many) if group.title == "One author")
+        assert (len(group.feeds), group.page) == ((8, "") if count == 8 else (0, "articles/author/"))
+        assert ("9 authors" in group.about) is (count == 9)
+
+
 def test_each_author_who_writes_has_a_feed() -> None:
     """Two authors of one article are two feeds; one who has written nothing is none."""
     other = Author(key="other", name="Somebody Else")

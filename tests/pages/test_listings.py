@@ -23,7 +23,7 @@ def listed(count: int) -> Site:
 
 def pages(count: int, kind: str = "all") -> list[Listing]:
     """The pages of one kind of listing over that many articles, the newest first."""
-    return [page for page in listings(listed(count)) if page.kind == kind]
+    return [page for page in listings(listed(count)) if page.kind == kind and not page.year]
 
 
 def addresses(count: int) -> set[str]:
