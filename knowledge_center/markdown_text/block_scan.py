@@ -255,7 +255,8 @@ class _Scan:
         item = _new("item", [], holder, mark=":", first=number)
         inner, rest = _dedented(group[at + 1 :])
         further = rest if rest and not _DEFINITION.match(rest[0][1]) else []
-        self.run(item, [[(number, found[1]), *inner, *further]])
+        own = [(number, found[1])] if found[1].strip() else []
+        self.run(item, [[*own, *inner, *further]])
         waiting.append([] if further else rest)
         return True
 
