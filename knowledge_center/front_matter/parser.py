@@ -135,7 +135,7 @@ def parse_fields(
     """
     plain = plain_fields(text.split("\n"), names)
     if plain is not None:
-        return {field.name: _plain(field, field.index + first_line) for field in plain}
+        return {field.name: _plain(field, field.at + first_line) for field in plain}
     # Some YAML parsers end a line at these, no editor does.
     lines = re.sub("[\x85\u2028\u2029]", " ", text).split("\n")
     node, mistakes = yaml_mistakes.read(lines, names)

@@ -23,10 +23,10 @@ _NOTHING = frozenset(["null", "Null", "NULL"])
 
 
 class PlainField(NamedTuple):
-    """A field on the line ``index`` (from 0): its text, or the words of its list in brackets."""
+    """A field on the line ``at`` (from 0): its text, or the words of its list in brackets."""
 
     name: str
-    index: int
+    at: int
     value: str | list[str]
     quoted: bool
 

@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from operator import attrgetter
+from string import ascii_lowercase, digits
 
 from knowledge_center.markdown_text.block_scan import blocks
 from knowledge_center.markdown_text.inline_scan import WITH_WORDS, inlines, key
@@ -40,6 +42,11 @@ _NEVER_CLOSED = frozenset(
     ]
 )  # fmt: skip
 _PROSE = WITH_WORDS | {"html", "reference", "abbreviation"}
+# What most of a text consists of, as bytes: no rule looks for any of it alone.
+_LETTERS = bytes(sign for sign in range(256) if sign > 0x7F or chr(sign) in f"{ascii_lowercase}{digits} ,'")
+# Without one of these there is no inline.
+_INLINE_SIGNS = ("[", "<", "`", "**", "__", "://", "www.")
+_END = attrgetter("end")
 
 
 def parse_text(body: str, first_line: int = 1) -> MarkdownText:
@@ -53,6 +60,22 @@ class MarkdownText:
     def __init__(self, body: str, first_line: int) -> None:
         self.body = body
         self.first_line = first_line
+        self._held: dict[str, bool] = {}
+
+    def holds(self, sign: str) -> bool:
+        """Whether ``sign`` stands anywhere in the body: a rule that needs it need not look further without it."""
+        found = self._held.get(sign)
+        if found is None:
+            found = self._held[sign] = _signs(sign) in self.signs and sign in self.body
+        return found
+
+    @cached_property
+    def signs(self) -> str:
+        """The body without small letters, digits, blanks and all beyond ASCII, a twentieth of it.
+
+        What it does not hold, the body does not; to look for it here takes next to nothing.
+        """
+        return _signs(self.body)
 
     @cached_property
     def lower(self) -> str:
@@ -77,7 +100,7 @@ class MarkdownText:
     @cached_property
     def defined(self) -> dict[str, str]:
         """The targets that are defined for elsewhere, by their labels in small letters."""
-        if "]:" not in self.body:
+        if not self.holds("]:"):
             return {}
         found = (block for block in self.blocks if block.kind == "reference")
         return {key(block.mark): block.target for block in found}
@@ -85,19 +108,42 @@ class MarkdownText:
     @cached_property
     def inlines(self) -> tuple[Inline, ...]:
         """All that stands within lines, in the order in which it ends: a picture before the link around it."""
-        if not _may_hold_inlines(self.body):
+        signs = [sign for sign in _INLINE_SIGNS if self.holds(sign)]
+        if not signs:
             return ()
         found: list[Inline] = []
         for block in self.blocks:
-            if block.kind == "html" or (block.kind in WITH_WORDS and _may_hold_inlines(block.text)):
-                found += sorted(inlines(block, self.defined), key=lambda inline: inline.end)
+            kind = block.kind
+            if kind != "html":
+                if kind not in WITH_WORDS:
+                    continue
+                text = block.text
+                for sign in signs:
+                    if sign in text:
+                        break
+                else:
+                    continue
+            within = list(inlines(block, self.defined))
+            if len(within) > 1:
+                within.sort(key=_END)
+            found += within
         return tuple(found)
+
+    @cached_property
+    def _by_kind(self) -> dict[InlineKind, list[Inline]]:
+        found: dict[InlineKind, list[Inline]] = {}
+        for inline in self.inlines:
+            found.setdefault(inline.kind, []).append(inline)
+        return found
 
     def of(self, *kinds: InlineKind) -> list[Inline]:
         """The inlines of these kinds."""
-        return [inline for inline in self.inlines if inline.kind in kinds]
+        there = [kind for kind in kinds if kind in self._by_kind]
+        if len(there) == 1:
+            return self._by_kind[there[0]]
+        return [inline for inline in self.inlines if inline.kind in there] if there else []
 
-    @property
+    @cached_property
     def headings(self) -> list[Block]:
         """The headings, in the order of the text."""
         return [block for block in self.blocks if block.kind == "heading"]
@@ -131,14 +177,14 @@ class MarkdownText:
     def unclosed(self) -> tuple[Unclosed, ...]:
         """Fences, comments and tags that are opened and never closed, in the order of their lines."""
         found: list[Unclosed] = []
-        if "```" in self.body or "~~~" in self.body:
+        if self.holds("```") or self.holds("~~~"):
             found += self._open_fences()
-        if "<!--" in self.body:
+        if self.holds("<!--"):
             for block in self.blocks:
                 at = block.seen.rfind("<!--") if block.kind in WITH_WORDS else -1
                 if at >= 0 and block.seen.find("-->", at) < 0:
                     found.append(Unclosed("comment", block.line(at), "<!--"))
-        if "<" in self.body:
+        if self.holds("<"):
             found += self._open_tags()
         return tuple(sorted(found, key=lambda item: item.line))
 
@@ -173,17 +219,8 @@ class MarkdownText:
         yield from opened
 
 
-def _may_hold_inlines(text: str) -> bool:
-    """Whether a text has a sign of any inline. One look for each is a fifth of what a pattern for all of them takes."""
-    return (
-        "[" in text
-        or "<" in text
-        or "`" in text
-        or "**" in text
-        or "__" in text
-        or "://" in text
-        or "www." in text
-    )
+def _signs(text: str) -> str:
+    return text.encode("utf-8", "surrogatepass").translate(None, _LETTERS).decode("ascii")
 
 
 def _below(block: Block) -> Iterator[Block]:

@@ -57,7 +57,7 @@ def is_closed(article: ArticleText) -> Iterator[Finding]:
 def _not_bold(article: ArticleText) -> Iterator[tuple[Block, str]]:
     """Each block that has asterisks left besides those of bold text, and its text without that, of the same length."""
     text = article.text
-    if "**" not in text.body:
+    if not text.holds("**"):
         return
     bold: dict[int, list[tuple[int, int]]] = {}
     for inline in text.of("bold"):

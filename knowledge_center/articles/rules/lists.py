@@ -57,7 +57,7 @@ def begin_after_a_blank_line(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="You need:\n\n• a pen\n• a pad")
 def begin_with_hyphens(article: ArticleText) -> Iterator[Finding]:
     """A bullet that was typed or pasted makes no list: on the page the lines run into one another."""
-    if article.text.body.isascii() or not any(sign in article.text.body for sign in "•●▪◦‣∙⁃"):
+    if article.text.body.isascii() or not any(article.text.holds(sign) for sign in "•●▪◦‣∙⁃"):
         return
     for block in _paragraphs(article):
         found = [(number, _SIGN.match(line)) for number, line in block.lines]
@@ -76,7 +76,7 @@ def begin_with_hyphens(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="You need:\n\n-\xa0a pen\n-\xa0a pad")
 def have_a_blank_behind_the_mark(article: ArticleText) -> Iterator[Finding]:
     """A blank that does not break looks like one and is none to Markdown: the list stays a paragraph."""
-    if article.text.body.isascii() or not any(blank in article.text.body for blank in "\xa0\u2007\u202f"):
+    if article.text.body.isascii() or not any(article.text.holds(blank) for blank in "\xa0\u2007\u202f"):
         return
     for block in _paragraphs(article):
         found = [(number, _FIXED_BLANK.match(line)) for number, line in block.lines]

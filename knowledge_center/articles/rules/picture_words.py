@@ -111,13 +111,13 @@ def _described(article: ArticleText) -> Iterator[_Described]:
     fields, text = article.fields, article.text
     if fields.image_alt:
         yield _Described(fields.lines.get("image_alt", 1), fields.image_alt, fields.image)
-    if "![" in text.body:
+    if text.holds("!["):
         for picture in text.of("picture"):
             if picture.text:
                 yield _Described(
                     picture.line, picture.text, picture.target, picture.block, picture.start, picture.end
                 )
-    if "<" in text.body and "<img" in text.lower:
+    if text.holds("<") and "<img" in text.lower:
         for tag in text.of("tag"):
             alt = tag.attributes.get("alt", "").strip() if tag.label == "img" else ""
             if alt:

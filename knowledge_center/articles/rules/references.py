@@ -56,7 +56,7 @@ def undefined(article: ArticleText) -> Iterator[Inline]:
 @breaks(text="Write to them on the same day.[^1]")
 def footnotes_are_written(article: ArticleText) -> Iterator[Finding]:
     """A footnote that is not there leaves its mark in the text as it was typed."""
-    marks = article.text.of("footnote") if "[^" in article.text.body else []
+    marks = article.text.of("footnote") if article.text.holds("[^") else []
     written = {block.mark for block in article.text.blocks if block.kind == "footnote"} if marks else set()
     for mark in marks:
         if mark.label not in written:
@@ -87,7 +87,7 @@ def targets_are_named(article: ArticleText) -> Iterator[Finding]:
                 message=f"The {what} {quoted(inline.source)} has no address between its brackets.",
                 fix=f"Write the address there, {keep}",
             )
-    for tag in article.text.of("tag") if "<a" in article.text.body else ():
+    for tag in article.text.of("tag") if article.text.holds("<a") else ():
         if tag.label == "a" and re.search(r"\shref\s*=\s*([\"'])\s*\1", tag.text, re.IGNORECASE):
             yield Finding(
                 line=tag.line,
@@ -100,7 +100,7 @@ def targets_are_named(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="Write to [them] (https://www.example.com/) on the same day.")
 def brackets_stand_together(article: ArticleText) -> Iterator[Finding]:
     """With a blank between its two brackets a link is none, and its address is printed."""
-    if "] (" not in article.text.body:
+    if not article.text.holds("] ("):
         return
     for line, text in article.text.prose_lines:
         for found in _APART.finditer(text):
@@ -119,12 +119,13 @@ def brackets_stand_together(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="Write to [them](https://www.example.com/ on the same day.")
 def brackets_make_a_link(article: ArticleText) -> Iterator[Finding]:
     """A link that lacks a bracket, or has its two brackets the other way round, is none: its address is printed."""
-    body = article.text.body
-    links = [inline for inline in article.text.of("link", "picture") if not inline.label]
+    text = article.text
+    links = [inline for inline in text.of("link", "picture") if not inline.label]
     # Where each ]( is one of a link that is one, there is nothing to look for.
-    if body.count("](") <= len(links) and ")[" not in body and "]\n" not in body:
+    every = text.signs.count("](") <= len(links) or text.body.count("](") <= len(links)
+    if every and not text.holds(")[") and not text.holds("]\n"):
         return
-    for block in article.text.blocks:
+    for block in text.blocks:
         if block.kind not in WITH_WORDS or "]" not in block.seen:
             continue
         within = [(link.start, link.end) for link in links if link.block is block]
@@ -144,7 +145,7 @@ def brackets_make_a_link(article: ArticleText) -> Iterator[Finding]:
                     line=block.line(found.start()),
                     message=f"The link {quoted(link)} {what}, so it is none.",
                     fix=link,
-                    edits=replaced(article.text, block, found.start(), end, link),
+                    edits=replaced(text, block, found.start(), end, link),
                 )
 
 
@@ -152,7 +153,7 @@ def brackets_make_a_link(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="Write to them on the same day.\n\n![[desk.png]]")
 def pictures_are_no_wiki_links(article: ArticleText) -> Iterator[Finding]:
     """Obsidian's way of showing a picture is printed as it stands."""
-    if "![[" not in article.text.body:
+    if not article.text.holds("![["):
         return
     for line, text in article.text.prose_lines:
         for found in _WIKI_PICTURE.finditer(text):

@@ -21,7 +21,7 @@ _SEPARATOR = frozenset("|:- ")
 @breaks(text="| Day | What |\n| --- | --- |\n| Monday | write |\n| Tuesday |")
 def have_as_many_cells_in_each_row(article: ArticleText) -> Iterator[Finding]:
     """A cell too many is shown to nobody, one too few leaves a hole."""
-    if "|" not in article.text.body:
+    if not article.text.holds("|"):
         return
     for block in article.text.blocks:
         if block.kind != "table":
@@ -49,7 +49,7 @@ def have_as_many_cells_in_each_row(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="The days:\n| Day | What |\n| --- | --- |\n| Monday | write |")
 def begin_after_a_blank_line(article: ArticleText) -> Iterator[Finding]:
     """Right below a line of text a table is none on the page, but goes on in that line."""
-    if "|" not in article.text.body:
+    if not article.text.holds("|"):
         return
     for block in article.text.blocks:
         if block.kind != "paragraph" or len(block.lines) < 3 or "|" not in block.text:
@@ -74,7 +74,7 @@ def begin_after_a_blank_line(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="| Day | What |\n| Monday | write |")
 def have_a_line_below_the_head(article: ArticleText) -> Iterator[Finding]:
     """Without the line of hyphens below its first row a table is a paragraph with strokes in it."""
-    if "|" not in article.text.body:
+    if not article.text.holds("|"):
         return
     for block in article.text.blocks:
         if block.kind != "paragraph" or len(block.lines) < 2:

@@ -39,8 +39,7 @@ _HOLDERS = frozenset(
 @breaks(text="Write to them.\n\n<<<<<<< HEAD\nOn the same day.\n=======\nOn the next day.\n>>>>>>> main")
 def has_no_conflict(article: ArticleText) -> Iterator[Finding]:
     """Readers would see both versions of what git could not merge, and git's marks."""
-    body = article.text.body
-    if "<<<<<<< " not in body and ">>>>>>> " not in body:
+    if not article.text.holds("<<<<<<< ") and not article.text.holds(">>>>>>> "):
         return
     code = _lines_of_code(article)
     lines = enumerate(article.text.lines, article.text.first_line)
