@@ -146,7 +146,7 @@ def read_article_file(
     written = ArticleText(
         document=document, text=text, fields=fields, settings=text_settings or TextSettings()
     )
-    return ArticleFile(
+    file = ArticleFile(
         path=path,
         display_path=display_path,
         name=name_of(path),
@@ -165,6 +165,8 @@ def read_article_file(
             *leftover_words.rule.problems(display_path, _words(fields, text)),
         ),
     )
+    text.let_go()
+    return file
 
 
 def _words(fields: Fields, text: MarkdownText) -> leftover_words.Words:

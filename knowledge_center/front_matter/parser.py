@@ -94,7 +94,7 @@ def read_text(path: Path, display_path: str) -> str:
                 )
             ]
         ) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def parse(text: str, display_path: str, names: Collection[str] = ()) -> Document:

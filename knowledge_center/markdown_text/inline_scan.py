@@ -127,9 +127,12 @@ def _bracketed(
         begin = start - picture
         words = " ".join(text[start + 1 : at].split())
         kind: InlineKind = "picture" if picture else "link"
-        found = _TARGET.match(seen, at + 1) or _ODD_TARGET.match(seen, at + 1)
+        found = _TARGET.match(seen, at + 1) if seen[at + 1 : at + 2] == "(" else None
+        in_angles = found is not None and found["bare"] is not None
+        if found is None and seen[at + 1 : at + 2] == "(":
+            found = _ODD_TARGET.match(seen, at + 1)
         if found:
-            span = found.span("bare" if found.groupdict().get("bare") is not None else "free")
+            span = found.span("bare" if in_angles else "free")
             target = text[slice(*span)].strip()
             target = re.sub(r"\\(.)", r"\1", target) if "\\" in target else target
             targets.append((at + 1, found.end()))

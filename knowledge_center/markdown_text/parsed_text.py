@@ -16,13 +16,13 @@ inlines as much again where it has any.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from operator import attrgetter
 from string import ascii_lowercase, digits
 
 from knowledge_center.markdown_text.block_scan import blocks
 from knowledge_center.markdown_text.inline_scan import WITH_WORDS, inlines, key
-from knowledge_center.markdown_text.model import Block, Inline, InlineKind, Unclosed
+from knowledge_center.markdown_text.model import Block, BlockKind, Inline, InlineKind, Unclosed
 from knowledge_center.markdown_text.raw_parts import fence_of, take_out
 
 # To a browser <div /> is <div>: what stands below is inside it.
@@ -61,12 +61,13 @@ class MarkdownText:
         self.body = body
         self.first_line = first_line
         self._held: dict[str, bool] = {}
+        self._inlines_of: dict[tuple[InlineKind, ...], list[Inline]] = {}
 
     def holds(self, sign: str) -> bool:
         """Whether ``sign`` stands anywhere in the body: a rule that needs it need not look further without it."""
         found = self._held.get(sign)
         if found is None:
-            found = self._held[sign] = _signs(sign) in self.signs and sign in self.body
+            found = self._held[sign] = _without_letters(sign) in self.signs and sign in self.body
         return found
 
     @cached_property
@@ -129,24 +130,29 @@ class MarkdownText:
             found += within
         return tuple(found)
 
-    @cached_property
-    def _by_kind(self) -> dict[InlineKind, list[Inline]]:
-        found: dict[InlineKind, list[Inline]] = {}
-        for inline in self.inlines:
-            found.setdefault(inline.kind, []).append(inline)
+    def of(self, *kinds: InlineKind) -> list[Inline]:
+        """The inlines of these kinds, which nobody may change."""
+        found = self._inlines_of.get(kinds)
+        if found is None:
+            found = [inline for inline in self.inlines if inline.kind in kinds]
+            self._inlines_of[kinds] = found
         return found
 
-    def of(self, *kinds: InlineKind) -> list[Inline]:
-        """The inlines of these kinds."""
-        there = [kind for kind in kinds if kind in self._by_kind]
-        if len(there) == 1:
-            return self._by_kind[there[0]]
-        return [inline for inline in self.inlines if inline.kind in there] if there else []
+    def blocks_of(self, kind: BlockKind) -> list[Block]:
+        """The blocks of this kind, in the order of the text."""
+        return self._blocks_of.get(kind, [])
 
     @cached_property
+    def _blocks_of(self) -> dict[BlockKind, list[Block]]:
+        found: dict[BlockKind, list[Block]] = {}
+        for block in self.blocks:
+            found.setdefault(block.kind, []).append(block)
+        return found
+
+    @property
     def headings(self) -> list[Block]:
         """The headings, in the order of the text."""
-        return [block for block in self.blocks if block.kind == "heading"]
+        return self.blocks_of("heading")
 
     @cached_property
     def prose_lines(self) -> tuple[tuple[int, str], ...]:
@@ -159,6 +165,11 @@ class MarkdownText:
                 else:
                     found += zip((number for number, _ in block.lines), block.seen.split("\n"), strict=True)
         return tuple(found)
+
+    def let_go(self) -> None:
+        """End the use of the blocks: as they know each other, they stay in memory where nobody collects garbage."""
+        for block in self.blocks:
+            block.parent = None
 
     def position(self, block: Block, at: int) -> tuple[int, int] | None:
         """Where in the file the place ``at`` of a block's text is: line from 1, column from 0.
@@ -221,6 +232,10 @@ class MarkdownText:
 
 def _signs(text: str) -> str:
     return text.encode("utf-8", "surrogatepass").translate(None, _LETTERS).decode("ascii")
+
+
+# What rules look for are always the same few.
+_without_letters = cache(_signs)
 
 
 def _below(block: Block) -> Iterator[Block]:

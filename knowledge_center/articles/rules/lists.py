@@ -115,8 +115,8 @@ def have_a_blank(article: ArticleText) -> Iterator[Finding]:
 def keep_to_numbers_or_bullets(article: ArticleText) -> Iterator[Finding]:
     """A list that goes on with another mark goes on as it began: bullets become numbers, numbers bullets."""
     text = article.text
-    for block in text.blocks:
-        if block.kind != "list" or len(block.children) < 2 or block.mark == ":":
+    for block in text.blocks_of("list"):
+        if len(block.children) < 2 or block.mark == ":":
             continue
         numbered = block.children[0].mark[:1].isdigit()
         for item in block.children[1:]:
@@ -151,8 +151,8 @@ def _is_item(line: str) -> bool:
     return bool(_BULLET.match(line) or _FIRST.match(line))
 
 
-def _paragraphs(article: ArticleText) -> Iterator[Block]:
-    return (block for block in article.text.blocks if block.kind == "paragraph")
+def _paragraphs(article: ArticleText) -> list[Block]:
+    return article.text.blocks_of("paragraph")
 
 
 def _is_of_fields(block: Block) -> bool:

@@ -32,9 +32,8 @@ def are_no_file_name(article: ArticleText) -> Iterator[Finding]:
     """The name of a file says nothing of what a picture shows."""
     for picture in _described(article):
         line, words, target = picture[:3]
-        ending = posixpath.splitext(words.strip())[1]
-        own = posixpath.splitext(posixpath.basename(target))[0]
-        is_own = words.casefold() == own.casefold() and re.search(r"\d|[-_]", own)
+        ending = posixpath.splitext(words.strip())[1] if "." in words else ""
+        is_own = words.casefold() in target.casefold() and _is_name_of(words, target)
         if (ending.lower() in TYPES and " " not in ending) or _CAMERA.fullmatch(words.strip()) or is_own:
             yield Finding(
                 line=line,
@@ -83,6 +82,11 @@ def are_short(article: ArticleText) -> Iterator[Finding]:
                 message=message,
                 fix="Say in it what matters, and the rest in the article’s text.",
             )
+
+
+def _is_name_of(words: str, target: str) -> bool:
+    name = posixpath.splitext(posixpath.basename(target))[0]
+    return words.casefold() == name.casefold() and bool(re.search(r"\d|[-_]", name))
 
 
 class _Described(NamedTuple):
