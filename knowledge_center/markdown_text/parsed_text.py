@@ -15,6 +15,7 @@ inlines as much again where it has any.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache, cached_property
 from operator import attrgetter
@@ -177,7 +178,7 @@ class MarkdownText:
         None where a tab or a comment on that line keeps it from being told.
         """
         number = block.line(at)
-        line = dict(block.lines)[number]
+        line = block.line_of(number)
         raw = self.lines[number - self.first_line]
         if not raw.endswith(line):
             return None
@@ -214,19 +215,23 @@ class MarkdownText:
 
     def _open_tags(self) -> Iterator[Unclosed]:
         opened: list[Unclosed] = []
+        waiting: Counter[str] = Counter()
         for tag in self.of("tag"):
             name = tag.label.removeprefix("/")
             if name in _NEVER_CLOSED or (tag.text.endswith("/>") and name not in _OPEN_WITH_A_SLASH):
                 continue
             if name == tag.label:
                 opened.append(Unclosed("tag", tag.line, name))
-                continue
-            at = next((at for at in range(len(opened) - 1, -1, -1) if opened[at].text == name), None)
-            if at is None:
+                waiting[name] += 1
+            elif not waiting[name]:
                 yield Unclosed("tag", tag.line, tag.label)
             else:
-                yield from opened[at + 1 :]
-                del opened[at:]
+                inside: list[Unclosed] = []
+                while (last := opened.pop()).text != name:
+                    inside.append(last)
+                    waiting[last.text] -= 1
+                waiting[name] -= 1
+                yield from reversed(inside)
         yield from opened
 
 

@@ -66,7 +66,7 @@ def begin_with_hyphens(article: ArticleText) -> Iterator[Finding]:
             yield Finding(
                 line=first[0],
                 message=f"The sign {quoted(first[1]['mark'])} makes no list; its lines run into one another.",
-                fix=f"- {_line(block, first[0])[first[1].end() :]}",
+                fix=f"- {block.line_of(first[0])[first[1].end() :]}",
                 edits=_as_list(article.text, block, _SIGN, first[0]),
                 safe=True,
             )
@@ -85,7 +85,7 @@ def have_a_blank_behind_the_mark(article: ArticleText) -> Iterator[Finding]:
             yield Finding(
                 line=first[0],
                 message="Behind the mark of the list stands a blank that does not break, so it is no list.",
-                fix=f"{first[1]['mark']} {_line(block, first[0])[first[1].end() :]}",
+                fix=f"{first[1]['mark']} {block.line_of(first[0])[first[1].end() :]}",
                 edits=_as_list(article.text, block, _FIXED_BLANK, first[0]),
                 safe=True,
             )
@@ -157,13 +157,11 @@ def _paragraphs(article: ArticleText) -> list[Block]:
 
 def _is_of_fields(block: Block) -> bool:
     """Whether a paragraph is a second block of fields, which another rule tells."""
-    around = block.parent.children if block.parent is not None else []
+    if block.parent is None or not _FIELD.match(block.lines[0][1]):
+        return False
+    around = block.parent.children
     at = around.index(block)
-    return at > 0 and around[at - 1].kind == "ruler" and bool(_FIELD.match(block.lines[0][1]))
-
-
-def _line(block: Block, number: int) -> str:
-    return dict(block.lines)[number]
+    return at > 0 and around[at - 1].kind == "ruler"
 
 
 def _as_list(text: MarkdownText, block: Block, mark: re.Pattern[str], first: int) -> tuple[Edit, ...]:

@@ -8,6 +8,7 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from knowledge_center.articles.rules.article_text import ArticleText
+from knowledge_center.articles.rules.line_edits import replaced_words
 from knowledge_center.markdown_text.model import Inline, attributes_of
 from knowledge_center.problems import Edit, quoted
 from knowledge_center.rules import Finding, RuleSet, breaks
@@ -115,7 +116,7 @@ def has_plain_quotes(article: ArticleText) -> Iterator[Finding]:
             message = f"A quotation mark is opened in <{tag.label}> and not closed."
         else:
             continue
-        mended = raw.replace(tag.text, straight)
+        mended = replaced_words(article.text, tag.line, tag.text, straight)
         yield Finding(
             line=tag.line,
             message=message,

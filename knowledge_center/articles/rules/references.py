@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 
 from knowledge_center.articles.rules.article_text import ArticleText
-from knowledge_center.articles.rules.line_edits import replaced
+from knowledge_center.articles.rules.line_edits import replaced, replaced_words
 from knowledge_center.markdown_text.inline_scan import WITH_WORDS
 from knowledge_center.markdown_text.model import Inline
 from knowledge_center.problems import Edit, quoted
@@ -21,6 +23,7 @@ _LEADS = r"(?:https?://[^\s()\[\]<>]+|mailto:[^\s()\[\]<>]+|[\w./-]+\.md(?:#[\w-
 _REVERSED = re.compile(rf"(?<![\w\])])\((?P<words>[^()\[\]\n]+)\)\[(?P<target>{_LEADS})\]")
 _NOT_CLOSED = re.compile(rf"(?<![\\!\w])\[(?P<words>[^\[\]]+)\]\((?P<target>{_LEADS})(?=[\s.,;:!?]|$)")
 _ON_TWO_LINES = re.compile(rf"(?<![\\!\w])\[(?P<words>[^\[\]]+)\][ \t]*\n[ \t]*\((?P<target>{_LEADS})\)")
+_START = itemgetter(0)
 _SENTENCE_ENDS = ".,;:!?"
 _WIKI_PICTURE = re.compile(r"!\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
 _PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|webp|avif|gif|svg|heic|bmp|tiff?)$", re.IGNORECASE)
@@ -105,7 +108,7 @@ def brackets_stand_together(article: ArticleText) -> Iterator[Finding]:
     for line, text in article.text.prose_lines:
         for found in _APART.finditer(text):
             raw = article.line(line)
-            mended = raw.replace(found[0], f"{found[1]}({found[2]})")
+            mended = replaced_words(article.text, line, found[0], f"{found[1]}({found[2]})")
             yield Finding(
                 line=line,
                 message=f"A blank stands between the brackets of the link {quoted(found[0])}, so it is none.",
@@ -125,17 +128,24 @@ def brackets_make_a_link(article: ArticleText) -> Iterator[Finding]:
     every = text.signs.count("](") <= len(links) or text.body.count("](") <= len(links)
     if every and not text.holds(")[") and not text.holds("]\n"):
         return
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for inline in sorted(links, key=lambda inline: inline.start):
+        known = spans.setdefault(id(inline.block), [])
+        # One in another, a picture in a link, reaches no further.
+        if not known or inline.end > known[-1][1]:
+            known.append((inline.start, inline.end))
     for block in text.blocks:
         if block.kind not in WITH_WORDS or "]" not in block.seen:
             continue
-        within = [(link.start, link.end) for link in links if link.block is block]
+        within = spans.get(id(block), [])
         for pattern, what in (
             (_REVERSED, "has its round brackets first"),
             (_NOT_CLOSED, "lacks the bracket behind its address"),
             (_ON_TWO_LINES, "has its two brackets on two lines"),
         ):
             for found in pattern.finditer(block.seen):
-                if any(start <= found.start() < end for start, end in within):
+                before = bisect_right(within, found.start(), key=_START) - 1
+                if before >= 0 and found.start() < within[before][1]:
                     continue
                 words = " ".join(block.text[slice(*found.span("words"))].split())
                 target = found["target"].rstrip(_SENTENCE_ENDS)

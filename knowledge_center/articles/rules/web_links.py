@@ -25,6 +25,8 @@ _REDIRECTS = (
     (re.compile(r"(?:^|\.)linkedin\.com$"), "/safety/go", ("url",)),
     (re.compile(r"(?:^|\.)youtube\.com$"), "/redirect", ("q",)),
 )  # fmt: skip
+# As far as it is looked back from an address.
+_NEAR = 200
 # A shortcode of WordPress, which another rule tells.
 _SHORTCODE = re.compile(r"\[[\w-]+ $")
 _TRACKS = re.compile(
@@ -58,13 +60,15 @@ def are_links(article: ArticleText) -> Iterator[Finding]:
     text = article.text
     if article.settings.addresses_are_links or (not text.holds("://") and not text.holds("www.")):
         return
+    tags = text.holds("<a ") or text.holds("<A ")
     for bare in text.of("bare"):
-        before = bare.block.seen[: bare.start].lower()
+        seen, start = bare.block.seen, bare.start
+        before = seen[max(0, start - _NEAR) : start]
         # Within a link in HTML it is its text; behind a bracket with a blank it is told as that.
         if (
-            before.rfind("<a ") > before.rfind("</a")
+            (tags and _last(seen, start, "<a ", "<A ") > _last(seen, start, "</a", "</A"))
             or _is_near(bare.target)
-            or _SHORTCODE.search(before)
+            or ("[" in before and _SHORTCODE.search(before))
             or before.rstrip("(").rstrip(" \t\n").endswith(("]", ")["))
         ):
             continue
@@ -130,6 +134,10 @@ def lead_there_directly(article: ArticleText) -> Iterator[Finding]:
                 edits=_with(article, address, behind),
                 safe=True,
             )
+
+
+def _last(text: str, end: int, *words: str) -> int:
+    return max(text.rfind(word, 0, end) for word in words)
 
 
 def _addresses(article: ArticleText) -> Iterator[_Address]:
