@@ -7,6 +7,7 @@ its ``key``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,9 +17,12 @@ from knowledge_center.articles.article_schema import AUTHORS, CATEGORIES, GONE
 from knowledge_center.articles.model import Author, Category
 from knowledge_center.articles.rules.typed_dates import TODAY
 from knowledge_center.front_matter.parser import Field, parse_fields, read_text
+from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.problems import Problem, Unusable, did_you_mean
 from knowledge_center.settings.reader import is_http_url
 from knowledge_center.text.slugs import NAME, slug
+
+PORTRAIT = re.compile(AUTHORS.field("portrait").pattern, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +35,7 @@ class Gone:
 
 
 def read_authors(path: Path, display_path: str, problems: list[Problem]) -> dict[str, Author]:
-    """Who writes: key -> name and, if one likes, role, description, url. Mistakes go to ``problems``."""
+    """Who writes: key -> name and, if one likes, role, description, url, portrait. Mistakes go to ``problems``."""
     found: dict[str, Author] = {}
     for key, field, fields in _groups(path, display_path, problems, "careers-desk:\n  name: Careers Desk"):
         texts = _texts(key, fields, AUTHORS.names, display_path, problems)
@@ -43,8 +47,37 @@ def read_authors(path: Path, display_path: str, problems: list[Problem]) -> dict
             fix = f"  url: https://{texts['url'].split('://')[-1].lstrip('/')}"
             problems.append(Problem(path=display_path, line=fields["url"].line, message=message, fix=fix))
             texts["url"] = ""
+        if texts.get("portrait") and (flaw := _portrait_flaw(path, texts["portrait"])):
+            message, fix = flaw
+            problems.append(
+                Problem(
+                    path=display_path,
+                    line=fields["portrait"].line,
+                    message=f"The portrait of “{key}” {message}",
+                    fix=fix,
+                )
+            )
+            texts["portrait"] = ""
         found[key] = Author(key=key, **texts)
     return found
+
+
+def _portrait_flaw(path: Path, portrait: str) -> tuple[str, str] | None:
+    """Why a portrait cannot be shown, and what to do; ``path`` is that of the list, two folders below docs."""
+    folder = path.parents[1] / "assets"
+    names = (
+        sorted(file.name for file in folder.iterdir() if file.name.lower().endswith(tuple(TYPES)))
+        if folder.is_dir()
+        else []
+    )
+    if PORTRAIT.fullmatch(portrait) and ".." not in portrait and (path.parents[1] / portrait).is_file():
+        return None
+    meant = did_you_mean(portrait.rpartition("/")[2], names)
+    message = f"is “{portrait}”, but a picture below assets/ that is there is expected."
+    return (
+        message,
+        f"  portrait: assets/{meant}" if meant else "Put the picture into docs/assets, or delete the line.",
+    )
 
 
 def read_categories(path: Path, display_path: str, problems: list[Problem]) -> dict[str, Category]:

@@ -25,8 +25,8 @@ _MATERIAL = "__"
 _TEMPLATE_IDS = frozenset(
     [
         "about-author", "about-house", "colophon-follow", "colophon-topics", "content", "feeds", "front-topics",
-        "latest", "mail", "months", "next", "q", "signup-consent", "signup-email", "signup-error", "signup-title",
-        "signup-trap", "worth-rereading", "years",
+        "latest", "mail", "months", "next", "parts", "q", "signup-consent", "signup-email", "signup-error",
+        "signup-title", "signup-trap", "worth-rereading", "years",
     ]
 )  # fmt: skip
 _ID = re.compile(r"""(?<![\w-])(?:id|name)\s*=\s*["']?([^"'\s<>]+)""")

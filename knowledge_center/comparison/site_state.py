@@ -12,6 +12,7 @@ from knowledge_center.articles.docs_files import MARKDOWN, list_files
 from knowledge_center.articles.model import Article, has_page, public
 from knowledge_center.articles.page_files import addresses
 from knowledge_center.articles.redirects import redirects
+from knowledge_center.articles.translations import for_everybody
 from knowledge_center.content.content_reader import read_content
 from knowledge_center.feeds.channels import article_feeds, channels
 from knowledge_center.feeds.model import Entry
@@ -56,7 +57,7 @@ def site_state(root: Path, settings: Settings, now: datetime) -> SiteState:
     content = read_content(root, settings, now)
     articles = content.articles
     with_page = [article for article in articles.all if has_page(article, now)]
-    shown = [article for article in articles.all if public(article, now)]
+    shown = for_everybody(article for article in articles.all if public(article, now))
     feeds = article_feeds(
         channels(settings, shown, articles.categories, articles.authors)[:1], shown, settings
     )

@@ -142,7 +142,7 @@ def test_a_line_nobody_knows(tmp_path: Path) -> None:
     _, problems = authors(tmp_path, "a:\n  name: A\n  descripton: D\n  avatar: x.png\n")
     assert [(problem.line, problem.fix) for problem in problems] == [
         (3, "  description: …"),
-        (4, "Known here: name, role, description, url"),
+        (4, "Known here: name, role, description, url, portrait"),
     ]
 
 

@@ -69,6 +69,7 @@ def test_every_field_can_be_given(site: Path) -> None:
         "--date": "2027-01-02 09:00", "--description": SENTENCE, "--image": "hands.svg", "--image-alt": "Two: hands",
         "--image-focus": "30% 20%", "--updated": "2027-02-01", "--digest": "feature", "--expires": "2028-01-01",
         "--review-by": "2027-09-01", "--guid": "https://www.example.com/?p=1", "--alias": "/old/path/",
+            "--series": "{name: All of it, part: 1}", "--language": "de", "--translation-of": "one",
     }  # fmt: skip
     words = [word for pair in options.items() for word in pair]
     done = command(
