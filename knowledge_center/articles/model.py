@@ -59,6 +59,11 @@ class SeriesPart:
         """The name in web addresses. Names that only differ in letter case or signs are one series."""
         return words(self.name) or f"series-{crc32(self.name.casefold().encode()):08x}"
 
+    @property
+    def url(self) -> str:
+        """The page of the series, site-relative."""
+        return f"articles/series/{self.slug}/"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
@@ -100,6 +105,11 @@ class Article:
     def modified(self) -> datetime:
         """When its text last changed, as far as readers are told."""
         return self.updated if self.updated and self.updated > self.published else self.published
+
+    @property
+    def language_url(self) -> str:
+        """The list of the articles in its language, site-relative; empty for the site's own."""
+        return f"articles/language/{self.language.lower()}/" if self.language else ""
 
     @property
     def direction(self) -> str:

@@ -79,8 +79,8 @@ def channels(
             found.append(
                 Channel(scope=f"author/{key}", title=title, description=description, page=page, folder=page)
             )
-    for tag in sorted({article.language for article in articles if article.language}):
-        page = language_url(tag)
+    languages = {article.language: article.language_url for article in articles if article.language}
+    for tag, page in sorted(languages.items()):
         title = f"{language_name(tag)} – {settings.site_name}"
         found.append(
             Channel(
@@ -88,11 +88,6 @@ def channels(
             )
         )
     return tuple(found)
-
-
-def language_url(tag: str) -> str:
-    """The list of the articles in a language, site-relative."""
-    return f"articles/language/{tag.lower()}/"
 
 
 def links(channel: Channel) -> tuple[FeedLink, ...]:

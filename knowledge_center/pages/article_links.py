@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from knowledge_center.articles.model import Article
 from knowledge_center.articles.translations import work
-from knowledge_center.pages.listings import series_name, series_url
 from knowledge_center.pages.site import Site
 from knowledge_center.text.languages import direction, language_name
 
@@ -49,8 +48,8 @@ def series_view(site: Site, article: Article) -> SeriesView | None:
         return None
     at = own.index(article)
     return SeriesView(
-        name=series_name(own),
-        url=series_url(article.series.slug),
+        name=own[0].series.name if own[0].series else "",
+        url=article.series.url,
         articles=own,
         part=article.series.part,
         last=max(part.series.part for part in own if part.series),

@@ -13,8 +13,7 @@ from datetime import date
 
 from babel.dates import format_date, format_skeleton
 
-from knowledge_center.articles.model import Article, Author, Category
-from knowledge_center.feeds.channels import language_url
+from knowledge_center.articles.model import Article, Author, Category, SeriesPart
 from knowledge_center.pages.site import Site
 from knowledge_center.text.languages import language_name
 
@@ -133,30 +132,23 @@ def listings(site: Site) -> Iterator[Listing]:
             months=() if month else months(site, year), year=year if month else "",
         )  # fmt: skip
     for tag, own in site.languages.items():
-        yield from _in_pages(site, "language", language_url(tag), own, language_name(tag), "", language=tag)
-    for slug, own in site.series.items():
-        name = series_name(own)
-        url = series_url(slug)
-        yield Listing(
-            kind="series",
-            title=name,
-            description="",
-            url=url,
-            number=0,
-            articles=own,
-            pages=(),
-            count=len(own),
+        yield from _in_pages(
+            site, "language", f"articles/language/{tag.lower()}/", own, language_name(tag), "", language=tag
         )
+    for parts in site.series.values():
+        yield from _series(parts[0].series, parts)
+    over = {one.series.slug: one.series for one in site.ended if one.series}
+    for slug in sorted(over.keys() - site.series.keys()):
+        yield from _series(over[slug], ())
 
 
-def series_url(slug: str) -> str:
-    """The page of a series, site-relative."""
-    return f"articles/series/{slug}/"
-
-
-def series_name(parts: Sequence[Article]) -> str:
-    """What a series is called: what its first part says."""
-    return parts[0].series.name if parts[0].series else ""
+def _series(series: SeriesPart | None, parts: tuple[Article, ...]) -> Iterator[Listing]:
+    """A series on one page. It is called what its first part says."""
+    if series:
+        yield Listing(
+            kind="series", title=series.name, description="", url=series.url, number=0, articles=parts, pages=(),
+            count=len(parts),
+        )  # fmt: skip
 
 
 def moved_pages(site: Site) -> dict[str, Listing]:

@@ -16,7 +16,7 @@ from knowledge_center.articles.translations import for_everybody, versions
 from knowledge_center.digests.ledger import Issue, Ledger
 from knowledge_center.digests.schedule import issue_title, period_label
 from knowledge_center.feeds.archive import ArchivePage
-from knowledge_center.feeds.channels import Channel, FeedLink, channels, language_url, links
+from knowledge_center.feeds.channels import Channel, FeedLink, channels, links
 from knowledge_center.settings.model import DigestSettings, Settings
 from knowledge_center.settings.reader import WEEKDAYS
 from knowledge_center.signup.signup_form import SignupForm
@@ -163,7 +163,7 @@ class Site:
             lists_feeds=self.lists_feeds,
             icon=self.icon,
             languages=tuple(
-                LanguageLink(language=tag, name=language_name(tag), url=language_url(tag))
+                LanguageLink(language=tag, name=language_name(tag), url=f"articles/language/{tag.lower()}/")
                 for tag in self.languages
             ),
         )

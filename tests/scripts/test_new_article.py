@@ -82,7 +82,7 @@ def test_every_field_can_be_given(site: Path) -> None:
     assert re.findall(r"^(\w+):", text, re.MULTILINE) == list(ARTICLE.names)
     checked = command(site, "check").stdout
     assert re.findall(r"all-of-it\.md.*\n.*", checked) == [
-        "all-of-it.md:17\n  Advice: The article has no text below its fields."
+        "all-of-it.md:20\n  Advice: The article has no text below its fields."
     ]
     helped = " ".join(command(site, "new", "--help").stdout.split())
     for field in ARTICLE.fields:
