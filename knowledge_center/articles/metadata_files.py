@@ -22,6 +22,8 @@ from knowledge_center.problems import Problem, Unusable, did_you_mean
 from knowledge_center.settings.reader import is_http_url
 from knowledge_center.text.slugs import NAME, slug
 
+# Bytes of a portrait, which is published as it is.
+_HEAVY = 150_000
 PORTRAIT = re.compile(AUTHORS.field("portrait").pattern, re.IGNORECASE)
 
 
@@ -47,37 +49,39 @@ def read_authors(path: Path, display_path: str, problems: list[Problem]) -> dict
             fix = f"  url: https://{texts['url'].split('://')[-1].lstrip('/')}"
             problems.append(Problem(path=display_path, line=fields["url"].line, message=message, fix=fix))
             texts["url"] = ""
-        if texts.get("portrait") and (flaw := _portrait_flaw(path, texts["portrait"])):
-            message, fix = flaw
-            problems.append(
-                Problem(
-                    path=display_path,
-                    line=fields["portrait"].line,
-                    message=f"The portrait of “{key}” {message}",
-                    fix=fix,
-                )
-            )
-            texts["portrait"] = ""
+        if texts.get("portrait"):
+            flaws = _portrait_problems(path, display_path, key, texts["portrait"], fields["portrait"].line)
+            problems.extend(flaws)
+            if any(not flaw.advice for flaw in flaws):
+                texts["portrait"] = ""
         found[key] = Author(key=key, **texts)
     return found
 
 
-def _portrait_flaw(path: Path, portrait: str) -> tuple[str, str] | None:
-    """Why a portrait cannot be shown, and what to do; ``path`` is that of the list, two folders below docs."""
-    folder = path.parents[1] / "assets"
-    names = (
-        sorted(file.name for file in folder.iterdir() if file.name.lower().endswith(tuple(TYPES)))
-        if folder.is_dir()
-        else []
-    )
-    if PORTRAIT.fullmatch(portrait) and ".." not in portrait and (path.parents[1] / portrait).is_file():
-        return None
-    meant = did_you_mean(portrait.rpartition("/")[2], names)
-    message = f"is “{portrait}”, but a picture below assets/ that is there is expected."
-    return (
-        message,
-        f"  portrait: assets/{meant}" if meant else "Put the picture into docs/assets, or delete the line.",
-    )
+def _portrait_problems(path: Path, display_path: str, key: str, portrait: str, line: int) -> list[Problem]:
+    """What is wrong with a portrait; ``path`` is that of the list, two folders below docs."""
+    docs = path.parents[1]
+    if not PORTRAIT.fullmatch(portrait) or ".." in portrait or not (docs / portrait).is_file():
+        names = sorted(
+            file.name for file in docs.glob("assets/*") if file.name.lower().endswith(tuple(TYPES))
+        )
+        meant = did_you_mean(portrait.rpartition("/")[2], names)
+        message = (
+            f"The portrait of “{key}” is “{portrait}”, but a picture below assets/ that is there is expected."
+        )
+        fix = (
+            f"  portrait: assets/{meant}"
+            if meant
+            else "Put the picture into docs/assets, or delete the line."
+        )
+        return [Problem(path=display_path, line=line, message=message, fix=fix)]
+    size = (docs / portrait).stat().st_size
+    if size <= _HEAVY:
+        return []
+    message = f"The portrait of “{key}” has {size // 1000:,} KB, and is shown 64 pixels wide."
+    return [
+        Problem(path=display_path, line=line, message=message, fix="Make it 256 pixels wide.", advice=True)
+    ]
 
 
 def read_categories(path: Path, display_path: str, problems: list[Problem]) -> dict[str, Category]:

@@ -178,6 +178,7 @@ def article_entry(article: Article, settings: Settings) -> Entry:
             *([article.series.name] if article.series else []),
         ),
         image=image,
+        language=article.language,
     )
 
 

@@ -84,6 +84,8 @@ def test_lists_and_feeds_have_each_article_in_one_language(several: Built) -> No
     german = ["Nur auf Deutsch", "Teil zwei"]
     assert titles("/feed.json") == everybody
     assert titles("/articles/language/de/feed.json") == german
+    orphan = json.loads(several.text("/feed.json"))["items"][0]
+    assert orphan["language"] == "de" and 'xml:lang="de"' in several.text("/atom.xml")
     assert '"language":"de"' in re.sub(r"\s", "", several.text("/articles/language/de/feed.json"))
     for url, expected in (("/articles/", everybody), ("/articles/language/de/", german)):
         cards = several.page(url).xpath(
