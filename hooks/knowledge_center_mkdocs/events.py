@@ -232,7 +232,7 @@ def _own_templates(config: MkDocsConfig) -> tuple[Copy, ...]:
 
 def published_files(site: Site, content: Content) -> dict[str, str]:
     """The files to publish, by their path in the site: what articles with a page show or offer, pictures in mails."""
-    with_page = {article.name for article in (*site.shown, *site.ended, *site.unlisted)}
+    with_page = {article.name for article in site.with_page}
     pictures = (*site.articles.images.items(), *site.articles.attachments.items())
     images = {path: source for source, path in pictures if path.split("/")[1] in with_page}
     return images | {path: source for path, source in content.kept_images.items() if path not in images}

@@ -95,7 +95,7 @@ def _wanted(site: Site, files: Mapping[str, str], in_texts: Iterable[str]) -> di
     found: dict[str, set[Made]] = {}
     issues = [issue for digest in site.settings.digests for issue in site.ledgers[digest.key].issues]
     in_mails = [entry for issue in issues for entry in (*issue.entries, issue.evergreen) if entry]
-    for one in (*site.shown, *site.ended):
+    for one in (*site.shown, *site.apart, *site.ended):
         if one.image:
             image = one.image
             found.setdefault(image.path, set()).update(

@@ -225,6 +225,17 @@ def _field(field: FieldSchema, settings: Settings, keys: Mapping[str, Mapping[st
             return made | {"widget": "list"}
         case "picture":
             return made | {"widget": "image", "accept": ",".join(TYPES), "choose_url": False}
+        case "part":
+            whole = {"name": "name", "label": "Name", "widget": "string", "required": True}
+            part = {
+                "name": "part",
+                "label": "Part",
+                "widget": "number",
+                "value_type": "int",
+                "min": 1,
+                "required": True,
+            }
+            return made | {"widget": "object", "fields": [whole, part]}
         case "moment" if field.required:
             return made | {"widget": "datetime", "format": _MOMENT_FORMAT, "default": "{{now}}"}
     made["widget"] = "string"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -37,6 +37,8 @@ from knowledge_center.articles.rules.article_text import ArticleText, TextSettin
 from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.articles.rules.fields import KNOWN, Fields, read_fields
 from knowledge_center.articles.rules.fields import rule as field_rules
+from knowledge_center.articles.rules.series import FiledPart
+from knowledge_center.articles.rules.translations import Version
 from knowledge_center.front_matter.parser import parse, read_text
 from knowledge_center.markdown_text.parsed_text import MarkdownText, parse_text
 from knowledge_center.pictures.model import Image
@@ -88,11 +90,34 @@ class ArticleFile:
             draft=fields.draft,
         )
 
+    @property
+    def filed_part(self) -> FiledPart | None:
+        """Which part of which series it is, for the rules across them."""
+        series = self.fields.series
+        if series is None:
+            return None
+        return FiledPart(
+            display_path=self.display_path, line=self.line("series"), series=series, draft=self.fields.draft
+        )
+
+    def version(self, site_language: str) -> Version:
+        """Its language and what it translates, for the rules across articles."""
+        return Version(
+            display_path=self.display_path,
+            name=self.name,
+            language=self.fields.language or site_language,
+            translation_of=self.fields.translation_of,
+            lines=(self.line("language"), self.line("translation_of")),
+            draft=self.fields.draft,
+        )
+
     def line(self, field: str, otherwise: int = 0) -> int:
         """The line a field stands on."""
         return self.fields.lines.get(field, otherwise)
 
-    def article(self, identity: str, image: Image | None, tag_authority: str) -> Article | None:
+    def article(
+        self, identity: str, image: Image | None, tag_authority: str, site_language: str = ""
+    ) -> Article | None:
         """The article in the file; None where a field that every article has is missing or wrong."""
         fields = self.fields
         if not (
@@ -114,6 +139,9 @@ class ArticleFile:
             image=image,
             digest="feature" if fields.digest == "feature" else "skip" if fields.digest == "skip" else "",
             draft=fields.draft,
+            series=fields.series,
+            language=fields.language if fields.language.casefold() != site_language.casefold() else "",
+            translation_of=fields.translation_of,
             expires=fields.expires,
             review_by=fields.review_by,
             aliases=fields.aliases,
@@ -143,9 +171,10 @@ def read_article_file(
     )
     text = parse_text(document.body, document.body_line)
     found = tuple(links_of(text))
-    written = ArticleText(
-        document=document, text=text, fields=fields, settings=text_settings or TextSettings()
-    )
+    settings = text_settings or TextSettings()
+    if fields.language:
+        settings = replace(settings, language=fields.language)
+    written = ArticleText(document=document, text=text, fields=fields, settings=settings)
     file = ArticleFile(
         path=path,
         display_path=display_path,

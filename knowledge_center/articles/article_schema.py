@@ -8,6 +8,7 @@ from dataclasses import replace
 from knowledge_center.articles.rules.typed_dates import MOMENT
 from knowledge_center.front_matter.field_schema import FieldSchema, FileSchema
 from knowledge_center.pictures.model import FOCUS
+from knowledge_center.text.languages import LANGUAGE
 from knowledge_center.text.slugs import NAME
 
 # An old path has no empty part and no dots alone: what begins with // would be another site's address.
@@ -147,6 +148,38 @@ ARTICLE = FileSchema(
             choices=("feature", "skip"),
         ),
         FieldSchema(
+            name="series",
+            kind="part",
+            label="Part of a series",
+            hint="The name of the series, the same in each part, and which part this is",
+            about="The series it is a part of, and which: `{name: The first ninety days, part: 2}`. The page leads to "
+            "the other parts, and the series has a page of its own",
+            purpose="Who reads one part of a series wants to know which it is, and where the others are.",
+            example="{name: The first ninety days, part: 2}",
+        ),
+        FieldSchema(
+            name="language",
+            kind="line",
+            label="Language",
+            hint="If it is another one than that of the site: de, fr, pt-BR",
+            about="The language it is written in, if that is not the site's: `de`, `pt-BR`. Articles of each language "
+            "have a list and feeds of their own",
+            purpose="Browsers, voices and search engines go by the language of a text, and readers choose it.",
+            example="de",
+            pattern=LANGUAGE.pattern,
+        ),
+        FieldSchema(
+            name="translation_of",
+            kind="line",
+            label="Translation of",
+            hint="The name of the article in the first language: its file's, without .md",
+            about="The name of the article this one is a translation of: `thank-you-note`. Each leads to the other; "
+            "lists and feeds for everybody have the one in the site's language",
+            purpose="Whoever reads an article in one language finds it in the others, and subscribers get it once.",
+            example="thank-you-note",
+            needs="language",
+        ),
+        FieldSchema(
             name="expires",
             kind="moment",
             label="Last day",
@@ -215,6 +248,14 @@ AUTHORS = FileSchema(
             about="A page about the author elsewhere, with https://",
             example="https://www.example.com/careers/",
             pattern=r"https?://.+",
+        ),
+        FieldSchema(
+            name="portrait",
+            kind="picture",
+            label="Portrait",
+            about="A square picture below docs/assets, shown 64 pixels wide: `assets/ada.jpg`",
+            example="assets/careers-desk.jpg",
+            pattern=r"assets/.+\.(?:png|jpe?g|webp|avif|gif|svg)",
         ),
     ),
 )

@@ -48,8 +48,10 @@ from knowledge_center.articles.rules import (
     pictures,
     reading,
     review_dates,
+    series,
     stray_files,
     text_links,
+    translations,
     whole_site,
 )
 from knowledge_center.articles.rules.article_text import text_settings
@@ -73,7 +75,7 @@ T = TypeVar("T")
 RULE_SETS: tuple[RuleSet[Any], ...] = (
     reading.rule, file_names.rule, fields.rule, *TEXT_RULES, leftover_words.rule, pictures.main_rule, corrections.rule,
     review_dates.rule, text_links.rule, claims.rule, claims.address_rule, pictures.rule, stray_files.rule,
-    field_values.dated_rule, whole_site.rule,
+    field_values.dated_rule, whole_site.rule, series.rule, translations.rule,
 )  # fmt: skip
 
 Item = TypeVar("Item")
@@ -230,6 +232,7 @@ def read_articles(
                 identity_of(file.names, met, given_up),
                 _image(main_pictures[file.path]),
                 settings.feeds.tag_authority,
+                settings.language,
             )
         )
     }
@@ -260,6 +263,11 @@ def read_articles(
     problems.extend(claims.address_rule.problems("", file_claims, addresses(files, places, docs_dir)))
     problems.extend(pictures.rule.problems("", clashes))
     problems.extend(whole_site.rule.problems("", _side_by_side(read, earlier)))
+    problems.extend(series.rule.problems("", [part for file in read if (part := file.filed_part)]))
+    former = {alias.casefold(): file.name for file in read for alias in file.fields.aliases}
+    problems.extend(
+        translations.rule.problems("", [file.version(settings.language) for file in read], former)
+    )
     problems.extend(_stray_problems(read, files, docs_dir))
     problems.extend(page_problems(docs, docs_dir, files, articles, unfinished, now, own, ids))
     return Articles(

@@ -29,7 +29,7 @@ def article_json_ld(article: Article, settings: Settings) -> str:
         "description": article.summary,
         "url": url,
         "mainEntityOfPage": url,
-        "inLanguage": settings.language,
+        "inLanguage": article.language or settings.language,
         "datePublished": article.published.isoformat(),
         "dateModified": article.modified.isoformat(),
         "author": [

@@ -7,6 +7,7 @@ its ``key``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,9 +17,14 @@ from knowledge_center.articles.article_schema import AUTHORS, CATEGORIES, GONE
 from knowledge_center.articles.model import Author, Category
 from knowledge_center.articles.rules.typed_dates import TODAY
 from knowledge_center.front_matter.parser import Field, parse_fields, read_text
+from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.problems import Problem, Unusable, did_you_mean
 from knowledge_center.settings.reader import is_http_url
 from knowledge_center.text.slugs import NAME, slug
+
+# Bytes of a portrait, which is published as it is.
+_HEAVY = 150_000
+PORTRAIT = re.compile(AUTHORS.field("portrait").pattern, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +37,7 @@ class Gone:
 
 
 def read_authors(path: Path, display_path: str, problems: list[Problem]) -> dict[str, Author]:
-    """Who writes: key -> name and, if one likes, role, description, url. Mistakes go to ``problems``."""
+    """Who writes: key -> name and, if one likes, role, description, url, portrait. Mistakes go to ``problems``."""
     found: dict[str, Author] = {}
     for key, field, fields in _groups(path, display_path, problems, "careers-desk:\n  name: Careers Desk"):
         texts = _texts(key, fields, AUTHORS.names, display_path, problems)
@@ -43,8 +49,39 @@ def read_authors(path: Path, display_path: str, problems: list[Problem]) -> dict
             fix = f"  url: https://{texts['url'].split('://')[-1].lstrip('/')}"
             problems.append(Problem(path=display_path, line=fields["url"].line, message=message, fix=fix))
             texts["url"] = ""
+        if texts.get("portrait"):
+            flaws = _portrait_problems(path, display_path, key, texts["portrait"], fields["portrait"].line)
+            problems.extend(flaws)
+            if any(not flaw.advice for flaw in flaws):
+                texts["portrait"] = ""
         found[key] = Author(key=key, **texts)
     return found
+
+
+def _portrait_problems(path: Path, display_path: str, key: str, portrait: str, line: int) -> list[Problem]:
+    """What is wrong with a portrait; ``path`` is that of the list, two folders below docs."""
+    docs = path.parents[1]
+    if not PORTRAIT.fullmatch(portrait) or ".." in portrait or not (docs / portrait).is_file():
+        names = sorted(
+            file.name for file in docs.glob("assets/*") if file.name.lower().endswith(tuple(TYPES))
+        )
+        meant = did_you_mean(portrait.rpartition("/")[2], names)
+        message = (
+            f"The portrait of “{key}” is “{portrait}”, but a picture below assets/ that is there is expected."
+        )
+        fix = (
+            f"  portrait: assets/{meant}"
+            if meant
+            else "Put the picture into docs/assets, or delete the line."
+        )
+        return [Problem(path=display_path, line=line, message=message, fix=fix)]
+    size = (docs / portrait).stat().st_size
+    if size <= _HEAVY:
+        return []
+    message = f"The portrait of “{key}” has {size // 1000:,} KB, and is shown 64 pixels wide."
+    return [
+        Problem(path=display_path, line=line, message=message, fix="Make it 256 pixels wide.", advice=True)
+    ]
 
 
 def read_categories(path: Path, display_path: str, problems: list[Problem]) -> dict[str, Category]:

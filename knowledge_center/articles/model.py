@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 from urllib.parse import quote
+from zlib import crc32
 
 from knowledge_center.pictures.model import Image
+from knowledge_center.text.languages import direction
+from knowledge_center.text.slugs import words
 
 # Where articles lie, below docs.
 POSTS = "articles/posts"
@@ -25,13 +28,14 @@ _SOON = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
-    """Who writes: a person or a desk. Only ``key`` and ``name`` are always there."""
+    """Who writes: a person or a desk. Only ``key`` and ``name`` are always there; ``portrait`` is site-relative."""
 
     key: str
     name: str
     role: str = ""
     description: str = ""
     url: str = ""
+    portrait: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +48,33 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesPart:
+    """Which part of a series an article is: the series' ``name``, and the number of the ``part``, from 1."""
+
+    name: str
+    part: int
+
+    @property
+    def slug(self) -> str:
+        """The name in web addresses. Names that only differ in letter case or signs are one series."""
+        return words(self.name) or f"series-{crc32(self.name.casefold().encode()):08x}"
+
+    @property
+    def url(self) -> str:
+        """The page of the series, site-relative."""
+        return f"articles/series/{self.slug}/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One article as everybody but its editor sees it.
 
     ``identity`` is the ledger key and ``id`` the feed id; neither follows date, title, URL or folder.
     ``url`` is site-relative (``articles/name/``), ``source`` the Markdown file as the editor knows it
     (``docs/…``). ``published``, ``updated`` and ``expires`` are aware datetimes, ``review_by`` a day on the
-    site's clock, ``minutes`` how long reading takes. ``content`` is HTML with links relative to ``url``; it is
-    empty until the site generator has rendered it.
+    site's clock, ``minutes`` how long reading takes. ``language`` is a tag (BCP 47), empty for the site's own, and
+    ``translation_of`` the name of the article this one translates, or empty. ``content`` is HTML with links
+    relative to ``url``; it is empty until the site generator has rendered it.
     """
 
     identity: str
@@ -68,6 +91,9 @@ class Article:
     updated: datetime | None = None
     image: Image | None = None
     digest: Literal["", "feature", "skip"] = ""
+    series: SeriesPart | None = None
+    language: str = ""
+    translation_of: str = ""
     draft: bool = False
     expires: datetime | None = None
     review_by: date | None = None
@@ -81,6 +107,16 @@ class Article:
         return self.updated if self.updated and self.updated > self.published else self.published
 
     @property
+    def language_url(self) -> str:
+        """The list of the articles in its language, site-relative; empty for the site's own."""
+        return f"articles/language/{self.language.lower()}/" if self.language else ""
+
+    @property
+    def direction(self) -> str:
+        """From which side it is read, where its language is not the site's: ``ltr`` or ``rtl``."""
+        return direction(self.language)
+
+    @property
     def topic(self) -> Category:
         """The category it is filed under first."""
         return self.categories[0]
@@ -92,8 +128,8 @@ def reading_minutes(body: str) -> int:
     for sign in () if body.isascii() else sorted(set(body)):
         if not sign.isascii() and not sign.isalnum():
             body = body.replace(sign, " ")
-    words = (b" " + body.encode("utf-8", "surrogatepass").translate(_WORDS)).count(b" a")
-    return max(1, round(words / WORDS_PER_MINUTE))
+    found = (b" " + body.encode("utf-8", "surrogatepass").translate(_WORDS)).count(b" a")
+    return max(1, round(found / WORDS_PER_MINUTE))
 
 
 def public(article: Article, now: datetime) -> bool:

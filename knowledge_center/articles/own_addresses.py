@@ -10,7 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from markdown.extensions.toc import slugify, unique
 
-from knowledge_center.articles.rules.claims import OUR_FOLDERS, OUR_PAGES, PAGES_BY_DEFAULT
+from knowledge_center.articles.rules.claims import OUR_FOLDERS, OUR_PAGES, OUR_SUBFOLDERS, PAGES_BY_DEFAULT
 from knowledge_center.markdown_text.parsed_text import parse_text
 from knowledge_center.text.markdown_dialect import MarkdownDialect
 
@@ -25,8 +25,8 @@ _MATERIAL = "__"
 _TEMPLATE_IDS = frozenset(
     [
         "about-author", "about-house", "colophon-follow", "colophon-topics", "content", "feeds", "front-topics",
-        "latest", "mail", "months", "next", "q", "signup-consent", "signup-email", "signup-error", "signup-title",
-        "signup-trap", "worth-rereading", "years",
+        "latest", "mail", "months", "next", "parts", "q", "signup-consent", "signup-email", "signup-error",
+        "signup-title", "signup-trap", "worth-rereading", "years",
     ]
 )  # fmt: skip
 _ID = re.compile(r"""(?<![\w-])(?:id|name)\s*=\s*["']?([^"'\s<>]+)""")
@@ -92,6 +92,7 @@ class OwnAddresses:
             if rest.partition("/")[0] == "posts":
                 return "missing"
             ours = any(f"{address}/".startswith(f"{folder}/") for folder in OUR_FOLDERS)
+            ours = ours or any(address.startswith(f"{folder}/") for folder in OUR_SUBFOLDERS)
             # A picture there may be one of the sizes that are made of another.
             return (
                 "unknown"

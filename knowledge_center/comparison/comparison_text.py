@@ -21,7 +21,7 @@ _MOST = 20
 _LONGEST = 200
 # Spelling in several scripts, and emoji.
 _JOINERS = "\u200c\u200d"
-_FEED_PAGES = ("/articles/category/", "/articles/author/")
+_FEED_PAGES = ("/articles/category/", "/articles/author/", "/articles/language/")
 _NOTHING = "Nothing that readers or subscribers would notice."
 _REFERENCES = re.compile(r"([@#!~%$&](?=\w)|:(?=//)|\bwww\.|\bGH-(?=\d))", re.IGNORECASE)
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~@&:/$^=])")

@@ -12,6 +12,7 @@ from knowledge_center.articles.docs_files import MARKDOWN, list_files
 from knowledge_center.articles.model import Article, has_page, public
 from knowledge_center.articles.page_files import addresses
 from knowledge_center.articles.redirects import redirects
+from knowledge_center.articles.translations import for_everybody
 from knowledge_center.content.content_reader import read_content
 from knowledge_center.feeds.channels import article_feeds, channels
 from knowledge_center.feeds.model import Entry
@@ -19,6 +20,7 @@ from knowledge_center.front_matter.parser import parse, read_text
 from knowledge_center.problems import Unusable
 from knowledge_center.settings.model import Settings
 from knowledge_center.status.site_status import SiteStatus, site_status
+from knowledge_center.text.languages import language_name
 
 _HEADING = re.compile(r"^# +(.+?)[ #]*$", re.MULTILINE)
 
@@ -56,7 +58,8 @@ def site_state(root: Path, settings: Settings, now: datetime) -> SiteState:
     content = read_content(root, settings, now)
     articles = content.articles
     with_page = [article for article in articles.all if has_page(article, now)]
-    shown = [article for article in articles.all if public(article, now)]
+    readable = [article for article in articles.all if public(article, now)]
+    shown = for_everybody(readable)
     feeds = article_feeds(
         channels(settings, shown, articles.categories, articles.authors)[:1], shown, settings
     )
@@ -66,6 +69,11 @@ def site_state(root: Path, settings: Settings, now: datetime) -> SiteState:
         pages[f"/articles/category/{category.slug}/"] = listed
     for author in dict.fromkeys(author for article in with_page for author in article.authors):
         pages[f"/articles/author/{author.key}/"] = PageState(title=author.name, content=author)
+    for article in with_page:
+        if article.series:
+            pages.setdefault(f"/{article.series.url}", PageState(title=article.series.name))
+        if article.language:
+            pages[f"/{article.language_url}"] = PageState(title=language_name(article.language))
     for digest in settings.digests:
         pages[f"/digests/{digest.key}/"] = PageState(title=digest.title)
     pages.update(_own_pages(root, settings.docs_dir))
@@ -77,7 +85,7 @@ def site_state(root: Path, settings: Settings, now: datetime) -> SiteState:
             f"/{path.removesuffix('index.html')}": f"/{a.url}" for path, a in redirects(with_page).items()
         },
         feed=feeds[""].entries,
-        readable={article.id: article for article in shown},
+        readable={article.id: article for article in readable},
         status=site_status(root, settings, content, now),
         silent=frozenset(
             ledger.digest
@@ -90,7 +98,8 @@ def site_state(root: Path, settings: Settings, now: datetime) -> SiteState:
 def _article(article: Article) -> PageState:
     shown = (
         article.title, article.summary, article.body, article.published, article.updated, article.expires,
-        article.image, tuple(one.slug for one in article.categories), tuple(one.key for one in article.authors),
+        article.image, article.series, tuple(one.slug for one in article.categories),
+        tuple(one.key for one in article.authors),
     )  # fmt: skip
     return PageState(title=article.title, identity=article.identity, content=shown)
 

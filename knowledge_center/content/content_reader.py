@@ -14,6 +14,7 @@ from knowledge_center.articles.docs_files import MARKDOWN
 from knowledge_center.articles.model import POSTS, Article, public
 from knowledge_center.articles.published_record import NAME as RECORD
 from knowledge_center.articles.published_record import PublishedAddress, read_record
+from knowledge_center.articles.translations import for_everybody
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.content import check_rules, project_rules
 from knowledge_center.digests.close_plan import eligible
@@ -256,7 +257,7 @@ def _unreachable_advice(
     archive: tuple[ArchivePage, ...], articles: Articles, settings: Settings, now: datetime
 ) -> list[Problem]:
     """Advice about articles that no feed holds any more, once there is an archive that could."""
-    shown = [article for article in articles.all if public(article, now)]
+    shown = for_everybody(article for article in articles.all if public(article, now))
     count = len(unreachable(shown, archive, settings.feeds.entries)) if archive else 0
     if not count:
         return []

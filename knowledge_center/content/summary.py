@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from knowledge_center.articles.model import expired, public
+from knowledge_center.articles.translations import for_everybody
 from knowledge_center.content.content_reader import Content
 from knowledge_center.digests.close_report import format_status
 from knowledge_center.feed_formats import FEED_FILES
@@ -55,7 +56,7 @@ def archive_lines(settings: Settings, content: Content, now: datetime) -> list[s
 
     Afterwards the checks say which articles are on none.
     """
-    shown = [article for article in content.articles.all if public(article, now)]
+    shown = for_everybody(article for article in content.articles.all if public(article, now))
     count = 0 if content.archive else len(unreachable(shown, (), settings.feeds.entries))
     if not count:
         return []

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from knowledge_center.articles.model import Article, newest_first, public
+from knowledge_center.articles.translations import in_language
 from knowledge_center.digests.evergreen import is_about, worth_rereading
 from knowledge_center.digests.issue_draft import Draft
 from knowledge_center.digests.ledger import Entry, Issue, Ledger, SnapshotImage
@@ -90,13 +91,11 @@ def eligible(
 ) -> tuple[Article, ...]:
     """The articles that are news to this digest's subscribers: featured ones first, then newest first."""
     known = {identity.casefold() for identity in ledger.known_ids}
+    readable = in_language((article for article in articles if public(article, now)), digest.language)
     return _in_order(
         article
-        for article in articles
-        if public(article, now)
-        and article.digest != "skip"
-        and article.identity.casefold() not in known
-        and is_about(article, digest)
+        for article in readable
+        if article.digest != "skip" and article.identity.casefold() not in known and is_about(article, digest)
     )
 
 
@@ -216,6 +215,7 @@ def snapshot(article: Article) -> Entry:
         summary=article.summary,
         authors=tuple(author.name for author in article.authors),
         published=article.published.replace(microsecond=0),
+        series=article.series,
         image=SnapshotImage(
             path=image.path, alt=image.alt, width=image.width, height=image.height, focus=image.focus
         )

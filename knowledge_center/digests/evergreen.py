@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 from knowledge_center.articles.model import Article, public
+from knowledge_center.articles.translations import in_language
 from knowledge_center.digests.ledger import Ledger
 from knowledge_center.settings.model import DigestSettings
 
@@ -36,11 +37,8 @@ def worth_rereading(
     met = _last_met(ledger)
     candidates = [
         (max(_instant(article.published), met.get(article.identity.casefold(), _LONG_AGO)), article)
-        for article in articles
-        if public(article, now)
-        and article.digest != "skip"
-        and article.identity.casefold() not in fresh
-        and is_about(article, digest)
+        for article in in_language((one for one in articles if public(one, now)), digest.language)
+        if article.digest != "skip" and article.identity.casefold() not in fresh and is_about(article, digest)
     ]
     old = [(moment, article.identity, article) for moment, article in candidates if moment <= since]
     return min(old, key=lambda found: found[:2])[2] if old else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from knowledge_center.articles.model import SeriesPart
 from knowledge_center.pictures.model import CENTER, Focus
 
 
@@ -27,7 +28,8 @@ class Entry:
     """An article as it was when the issue closed. ``id`` is the article's identity, ``url`` site-relative.
 
     ``published`` keeps the offset it was written with, so that no later change of the site's zone moves
-    the day. ``line`` is where it begins in the issue's file, 0 before it stands in one.
+    the day. ``series`` says which part of which one it is, if any. ``line`` is where it begins in the issue's file, 0
+    before it stands in one.
     """
 
     id: str
@@ -37,6 +39,7 @@ class Entry:
     authors: tuple[str, ...]
     published: datetime
     image: SnapshotImage | None = None
+    series: SeriesPart | None = None
     line: int = field(default=0, compare=False)
 
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from knowledge_center.articles.model import SeriesPart
 from knowledge_center.digests.issue import Entry, Issue, SnapshotImage
 from knowledge_center.digests.ledger_fields import Group
 from knowledge_center.digests.ledger_files import merged_text, read_ledger_file
@@ -33,7 +34,7 @@ DRAFT_ENDING = ".draft.md"
 _ISSUE_FIELDS = (
     "digest", "issue", "boundary", "closed_at", "draft", "subject", "preheader", "articles", "evergreen",
 )  # fmt: skip
-_ENTRY_FIELDS = ("id", "url", "title", "summary", "authors", "published", "image")
+_ENTRY_FIELDS = ("id", "url", "title", "summary", "authors", "published", "series", "image")
 _IMAGE_FIELDS = ("path", "alt", "width", "height", "focus")
 
 
@@ -212,9 +213,26 @@ def _entry(item: Field, top: Group, *, fix: str = "- id: second-interview") -> E
         summary=group.text_or_nothing("summary", example="One sentence", required=True),
         authors=group.texts("authors", example="Careers desk"),
         published=group.moment("published"),
+        series=_series(group),
         image=_image(group),
         line=item.line,
     )
+
+
+def _series(entry: Group) -> SeriesPart | None:
+    field = entry.fields.get("series")
+    if field is None:
+        return None
+    group = Group(
+        field,
+        display_path=entry.display_path,
+        problems=entry.problems,
+        known=("name", "part"),
+        fix="series: {name: The first ninety days, part: 2}",
+    )
+    if not isinstance(field.value, dict):
+        return None
+    return SeriesPart(name=group.text("name", example="The first ninety days"), part=group.number("part"))
 
 
 def _image(entry: Group) -> SnapshotImage | None:

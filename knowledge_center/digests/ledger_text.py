@@ -90,6 +90,12 @@ def _entry_lines(entry: Entry) -> list[str]:
         *(f"      - {_scalar(name)}" for name in entry.authors),
         f"    published: {_moment(entry.published)}",
     ]
+    if entry.series:
+        lines += [
+            "    series:",
+            f"      name: {_scalar(entry.series.name)}",
+            f"      part: {entry.series.part}",
+        ]
     if entry.image is None:
         return [*lines, "    image: null"]
     return [

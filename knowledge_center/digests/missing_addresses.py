@@ -17,7 +17,12 @@ from knowledge_center.problems import Problem
 LineOf = Callable[[str, str], int]
 # So many may all have been renamed by hand.
 _FEW = 3
-_LISTINGS = ("articles/category/", "articles/author/")
+_LISTINGS = ("articles/category/", "articles/author/", "articles/language/", "articles/series/")
+# What a listing is of, and where its name stands.
+_KINDS = {
+    "category": ("the topic", "the list of topics"),
+    "author": ("the author", "the list of authors"),
+}
 
 
 def address_problems(
@@ -126,27 +131,32 @@ def listing_problems(
 
 
 def listing_addresses(articles: Iterable[Article]) -> set[str]:
-    """The pages of the topics and of the authors that these articles have."""
+    """The pages of the topics, authors, languages and series that these articles have."""
     found = list(articles)
     topics = {f"articles/category/{topic.slug}/" for article in found for topic in article.categories}
-    return topics | {f"articles/author/{author.key}/" for article in found for author in article.authors}
+    authors = {f"articles/author/{author.key}/" for article in found for author in article.authors}
+    languages = {article.language_url for article in found if article.language}
+    return topics | authors | languages | {article.series.url for article in found if article.series}
 
 
 def _lost_listing(one: PublishedAddress, today: date, docs: str) -> Problem:
     kind, _, key = one.url.removeprefix("articles/").strip("/").partition("/")
-    topic = kind == "category"
+    removed = f"Or, if it was removed on purpose, {to_give_up([f'/{one.url}'], today, docs)}"
+    if kind in _KINDS:
+        what, where = _KINDS[kind]
+        known = (
+            f"Readers know the page /{one.url}, and some of them follow its feeds, but no article has {what}"
+        )
+        fix = f"Readers see the name in {where}, which may change: keep “{key}” there and in the articles as it was. "
+    else:
+        field = "series" if kind == "series" else "language"
+        known = f"Readers know the page /{one.url}, but no article has the {field}"
+        fix = f"Write the field {field} of its articles as it was. "
     return Problem(
         path=f"{docs}/{NAME}",
         line=one.line,
-        message=(
-            f"Readers know the page /{one.url}, and some of them follow its feeds, but no article has the "
-            f"{'topic' if topic else 'author'} “{key}” any more."
-        ),
-        fix=(
-            f"Readers see the name in the list of {'topics' if topic else 'authors'}, which may change: keep “{key}” "
-            "there and in the articles as it was. "
-            f"Or, if it was removed on purpose, {to_give_up([f'/{one.url}'], today, docs)}"
-        ),
+        message=f"{known} “{key}” any more.",
+        fix=fix + removed,
     )
 
 

@@ -10,14 +10,15 @@ from knowledge_center.articles.model import Article, Author, Category, newest_fi
 from knowledge_center.feed_formats import ATOM, FORMATS, JSON, RSS, FeedFormat
 from knowledge_center.feeds.model import Entry, Feed
 from knowledge_center.settings.model import DigestSettings, Settings
+from knowledge_center.text.languages import language_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedLink:
     """A feed as a page links to it: site-relative ``href``, its format, and the ``scope`` it covers.
 
-    ``scope`` is empty for everything, ``category/<slug>``, ``author/<key>`` or ``digest/<key>``; ``page``
-    is the site-relative page it follows.
+    ``scope`` is empty for everything, ``category/<slug>``, ``author/<key>``, ``language/<tag>`` or ``digest/<key>``;
+    ``page`` is the site-relative page it follows.
     """
 
     title: str
@@ -34,13 +35,14 @@ class FeedLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A feed without its entries: the scope, its words, the folder its files stand in."""
+    """A feed without its entries: the scope, its words, the folder of its files, the language if not the site's."""
 
     scope: str
     title: str
     description: str
     page: str
     folder: str
+    language: str = ""
 
 
 def channels(
@@ -49,7 +51,10 @@ def channels(
     categories: Mapping[str, Category],
     authors: Mapping[str, Author],
 ) -> tuple[Channel, ...]:
-    """All article feeds: everything, then each category and, if the settings want it, author with a public article."""
+    """All article feeds: everything, then each category and, if the settings want it, author with a public article.
+
+    At the end each language in which there is one, but for the site's.
+    """
     articles = tuple(articles)
     # RSS demands a description of every channel.
     description = settings.site_description or settings.site_name
@@ -74,6 +79,14 @@ def channels(
             found.append(
                 Channel(scope=f"author/{key}", title=title, description=description, page=page, folder=page)
             )
+    languages = {article.language: article.language_url for article in articles if article.language}
+    for tag, page in sorted(languages.items()):
+        title = f"{language_name(tag)} – {settings.site_name}"
+        found.append(
+            Channel(
+                scope=f"language/{tag}", title=title, description=title, page=page, folder=page, language=tag
+            )
+        )
     return tuple(found)
 
 
@@ -122,7 +135,10 @@ def article_feeds(
 
 def _scopes(article: Article) -> dict[str, None]:
     categories = (f"category/{category.slug}" for category in article.categories)
-    return dict.fromkeys(("", *categories, *(f"author/{author.key}" for author in article.authors)))
+    language = [f"language/{article.language}"] if article.language else []
+    return dict.fromkeys(
+        ("", *categories, *(f"author/{author.key}" for author in article.authors), *language)
+    )
 
 
 def _feed(channel: Channel, entries: tuple[Entry, ...], settings: Settings) -> Feed:
@@ -132,7 +148,7 @@ def _feed(channel: Channel, entries: tuple[Entry, ...], settings: Settings) -> F
         description=channel.description,
         home=settings.absolute(channel.page),
         site_url=settings.site_url,
-        language=settings.language,
+        language=channel.language or settings.language,
         publisher=settings.organization.name,
         icon="",
         rss=channel.folder + RSS.file,
@@ -157,8 +173,12 @@ def article_entry(article: Article, settings: Settings) -> Entry:
         published=article.published.astimezone(settings.zone),
         updated=article.modified.astimezone(settings.zone),
         authors=tuple(author.name for author in article.authors),
-        categories=tuple(category.name for category in article.categories),
+        categories=(
+            *(category.name for category in article.categories),
+            *([article.series.name] if article.series else []),
+        ),
         image=image,
+        language=article.language,
     )
 
 

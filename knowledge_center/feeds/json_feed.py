@@ -46,4 +46,6 @@ def _item(entry: Entry) -> dict[str, Any]:
     item["date_modified"] = entry.updated.isoformat()
     item["authors"] = [{"name": with_closed_directions(author)} for author in entry.authors]
     item["tags"] = [with_closed_directions(category) for category in entry.categories]
+    if entry.language:
+        item["language"] = entry.language
     return item

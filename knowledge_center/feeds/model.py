@@ -12,7 +12,8 @@ from knowledge_center.pictures.model import Image
 class Entry:
     """One entry. ``url`` and the image's path are absolute, ``content`` is HTML with absolute links.
 
-    ``content`` is empty in a feed that carries summaries only. ``summary`` is plain text.
+    ``content`` is empty in a feed that carries summaries only. ``summary`` is plain text. ``language`` is a tag, empty
+    where it is that of the site.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Entry:
     authors: tuple[str, ...]
     categories: tuple[str, ...]
     image: Image | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ EMPTY_SINCE = datetime(2000, 1, 1, tzinfo=UTC)
 _DC = "http://purl.org/dc/elements/1.1/"
 _MEDIA = "http://search.yahoo.com/mrss/"
 _ATOM = "http://www.w3.org/2005/Atom"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _HISTORY = "http://purl.org/syndication/history/1.0"
 
 
@@ -126,7 +127,7 @@ class _Mend(BaseExtension):  # type: ignore[misc]
         return found
 
     def extend_atom(self, root: Any) -> Any:
-        root.set("{http://www.w3.org/XML/1998/namespace}lang", self.feed.language)
+        root.set(_LANG, self.feed.language)
         _say_what_is_text(root)
         for rel, address in self.links():
             # A plain name: feedgen's Atom elements have no namespace of their own while it builds.
@@ -159,6 +160,8 @@ class _MendEntry(BaseEntryExtension):  # type: ignore[misc]
         for link in item.findall("link"):  # of a link of an entry feedgen keeps the address alone
             link.set("rel", "alternate")
             link.set("type", "text/html")
+        if self.entry.language:
+            item.set(_LANG, self.entry.language)
         _say_what_is_text(item)
         image = self.entry.image
         if image:

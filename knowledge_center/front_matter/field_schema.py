@@ -15,7 +15,10 @@ from typing import Literal
 #   picture   a file beside the article
 #   focus     two percentages
 #   address   an address with https://
-Kind = Literal["line", "moment", "day", "flag", "choice", "keys", "names", "picture", "focus", "address"]
+#   part      a group of two: the name of a whole and the number of a part of it
+Kind = Literal[
+    "line", "moment", "day", "flag", "choice", "keys", "names", "picture", "focus", "address", "part"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

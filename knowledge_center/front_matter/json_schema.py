@@ -27,6 +27,7 @@ _TYPES: Mapping[Kind, list[str]] = {
     "picture": _LINE,
     "focus": ["string"],
     "address": ["string"],
+    "part": ["object"],
 }
 _LISTS: tuple[Kind, ...] = ("keys", "names")
 
@@ -67,6 +68,12 @@ def _field(field: FieldSchema) -> dict[str, Any]:
     # What VS Code says in place of the pattern, which is for no editor's eyes.
     example = field.example.strip("[]").partition(",")[0]
     explained = {"patternErrorMessage": f"{plain_words(field.about)}. For example: {example}"}
+    if field.kind == "part":
+        made |= {
+            "properties": {"name": {"type": _LINE}, "part": {"type": "integer", "minimum": 1}},
+            "required": ["name", "part"],
+            "additionalProperties": False,
+        }
     if field.kind in _LISTS:
         item: dict[str, Any] = {"type": _LINE}
         if field.pattern:

@@ -138,6 +138,7 @@ def _story(entry: Entry, settings: Settings, tag: Tag, picture_for: PictureFor, 
         byline=_joined([_line(name) for name in entry.authors]),
         date=long_date(entry.published),
         picture=picture_for(entry.image, place) if entry.image else None,
+        series=_line(f"{entry.series.name}, part {entry.series.part}") if entry.series else "",
     )
 
 

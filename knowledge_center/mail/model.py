@@ -46,7 +46,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """An article in a mail. ``url`` is absolute; ``date`` and ``byline`` are ready to be read."""
+    """An article in a mail. ``url`` is absolute; ``date``, ``byline`` and ``series`` are ready to be read."""
 
     title: str
     url: str
@@ -54,6 +54,7 @@ class Story:
     byline: str
     date: str
     picture: Picture | None
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,8 +60,9 @@ def _story(story: Story) -> Iterator[str]:
 
 
 def byline(story: Story) -> str:
-    """Who wrote it, ready for the date to follow; empty where nobody is named."""
-    return f"By {story.byline} · " if story.byline else ""
+    """Its series and who wrote it, ready for the date to follow; empty where nobody is named."""
+    series = f"{story.series} · " if story.series else ""
+    return f"{series}By {story.byline} · " if story.byline else series
 
 
 def articles(count: int) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from knowledge_center.feeds.channels import FeedLink, digest_link
 from knowledge_center.feeds.email_feed import email_link
 from knowledge_center.pages.site import Site
+from knowledge_center.text.languages import language_name
 
 # Of more feeds of one kind each stands on the page that it follows, and that list is led to.
 _MOST = 8
@@ -51,6 +52,7 @@ def feed_groups(site: Site) -> tuple[FeedGroup, ...]:
     """
     names = {f"category/{slug}": category.name for slug, category in site.articles.categories.items()}
     names |= {f"author/{key}": author.name for key, author in site.articles.authors.items()}
+    names |= {f"language/{tag}": language_name(tag) for tag in site.languages}
     links: dict[str, list[FeedLink]] = {}
     for link in site.feed_links:
         links.setdefault(link.scope, []).append(link)
@@ -65,6 +67,7 @@ def feed_groups(site: Site) -> tuple[FeedGroup, ...]:
         FeedGroup(title="Everything", feeds=tuple(of(""))),
         _few("One topic", tuple(of("category")), "topics", "topics/"),
         _few("One author", tuple(of("author")), "authors", "articles/author/"),
+        FeedGroup(title="One language", feeds=tuple(of("language"))),
         FeedGroup(title="Digests", feeds=tuple(digests)),
         FeedGroup(
             title="For mail services",

@@ -1,4 +1,4 @@
-"""The listings: all articles, one topic, one author, one year or a month of it, each in pages.
+"""The listings: all articles, one topic, author, language, year or month, in pages; and each series.
 
 Pages are numbered from the oldest articles, so that a full one stays as it is for good: a new article changes the
 listing's own page, not all of them, and what a reader has kept of page 7 is still on page 7. The listing's own page
@@ -13,8 +13,9 @@ from datetime import date
 
 from babel.dates import format_date, format_skeleton
 
-from knowledge_center.articles.model import Article, Author, Category
+from knowledge_center.articles.model import Article, Author, Category, SeriesPart
 from knowledge_center.pages.site import Site
+from knowledge_center.text.languages import language_name
 
 # A year with more articles is also there month by month.
 MOST_IN_A_YEAR = 100
@@ -33,10 +34,10 @@ class PageLink:
 class Listing:
     """One page of a listing.
 
-    ``kind`` is all, category, archive or author. ``number`` is 0 on the listing's own page, which has the newest
-    articles and stands at ``url``, and counts from 1 on those behind it, from the oldest. ``articles`` are those of
-    this page. ``pages`` are the links to others and to itself, the newest first; empty where there is only one.
-    All URLs are site-relative.
+    ``kind`` is all, category, archive, author, language or series; the parts of a series stand in their order.
+    ``number`` is 0 on the listing's own page, which has the newest articles and stands at ``url``, and counts from 1 on
+    those behind it, from the oldest. ``articles`` are those of this page. ``pages`` are the links to others and to
+    itself, the newest first; empty where there is only one. All URLs are site-relative.
 
     What changes with every new article is told on the listing's own page alone: ``count``, how many there are in
     all, is 0 elsewhere, and ``years`` empty; on the page of one year they are without their counts. ``months`` are the
@@ -56,6 +57,7 @@ class Listing:
     year: str = ""
     author: Author | None = None
     category: Category | None = None
+    language: str = ""
 
     @property
     def is_thin(self) -> bool:
@@ -69,7 +71,7 @@ class Listing:
         """
         if self.kind == "all":
             return bool(self.number) or not self.articles
-        introduced = self.kind != "archive" and self.description
+        introduced = self.kind in ("category", "author") and self.description
         return bool(self.number) or len(self.articles) < (1 if introduced else 2)
 
     @property
@@ -90,7 +92,7 @@ class Listing:
     @property
     def scope(self) -> str:
         """The feeds that go with it: empty for all articles', else ``category/<slug>`` or ``author/<key>``."""
-        owner = self.category.slug if self.category else self.author.key if self.author else ""
+        owner = self.category.slug if self.category else self.author.key if self.author else self.language
         return f"{self.kind}/{owner}" if owner else ""
 
     def _neighbour(self, step: int) -> str:
@@ -129,6 +131,24 @@ def listings(site: Site) -> Iterator[Listing]:
             site, "archive", f"articles/{scope}/", _articles(site, scope), title, f"Everything published in {title}.",
             months=() if month else months(site, year), year=year if month else "",
         )  # fmt: skip
+    for tag, own in site.languages.items():
+        yield from _in_pages(
+            site, "language", f"articles/language/{tag.lower()}/", own, language_name(tag), "", language=tag
+        )
+    for parts in site.series.values():
+        yield from _series(parts[0].series, parts)
+    over = {one.series.slug: one.series for one in site.ended if one.series}
+    for slug in sorted(over.keys() - site.series.keys()):
+        yield from _series(over[slug], ())
+
+
+def _series(series: SeriesPart | None, parts: tuple[Article, ...]) -> Iterator[Listing]:
+    """A series on one page. It is called what its first part says."""
+    if series:
+        yield Listing(
+            kind="series", title=series.name, description="", url=series.url, number=0, articles=parts, pages=(),
+            count=len(parts),
+        )  # fmt: skip
 
 
 def moved_pages(site: Site) -> dict[str, Listing]:
@@ -138,7 +158,7 @@ def moved_pages(site: Site) -> dict[str, Listing]:
     """
     found = {}
     for listing in listings(site):
-        if listing.number == 0:
+        if listing.number == 0 and listing.kind != "series":
             per_page = site.settings.per_page
             first = max(2, _full_pages(listing.count, per_page) + 1)
             scope = listing.url.removeprefix("articles/").strip("/")
@@ -199,6 +219,7 @@ def _in_pages(
     category: Category | None = None,
     months: tuple[tuple[str, str, int], ...] = (),
     year: str = "",
+    language: str = "",
 ) -> Iterator[Listing]:
     per_page = site.settings.per_page
     full = _full_pages(len(articles), per_page)
@@ -218,6 +239,7 @@ def _in_pages(
             years=() if number or year or kind not in ("all", "archive") else years,
             months=() if number else months,
             year=year,
+            language=language,
             author=author,
             category=category,
         )

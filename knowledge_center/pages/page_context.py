@@ -21,10 +21,11 @@ from knowledge_center.articles.model import Article, Category, expired
 from knowledge_center.digests.issue import SnapshotImage
 from knowledge_center.feed_formats import FORMATS, FeedFormat
 from knowledge_center.feeds.channels import FeedLink, digest_link
+from knowledge_center.pages.article_links import SeriesView, VersionLink, series_view, version_links
 from knowledge_center.pages.directories import listed_authors, listed_years
 from knowledge_center.pages.feed_groups import feed_groups
 from knowledge_center.pages.listings import Listing
-from knowledge_center.pages.site import DigestView, IssueView, SharedFacts, Site
+from knowledge_center.pages.site import DigestView, IssueView, LanguageLink, SharedFacts, Site
 from knowledge_center.pictures.model import Image
 from knowledge_center.pictures.page_renditions import COVER, Source, sources
 from knowledge_center.settings.model import Settings
@@ -71,6 +72,7 @@ class PageFacts:
     noindex: bool = False
     searched: bool = False
     modified: datetime | None = None
+    versions: tuple[VersionLink, ...] = ()
     asked: set[str] = field(default_factory=set)
 
     @property
@@ -116,6 +118,10 @@ class PageFacts:
         return self.shared.lists_feeds
 
     @property
+    def languages(self) -> tuple[LanguageLink, ...]:
+        return self.shared.languages
+
+    @property
     def icon(self) -> str:
         return self.shared.icon
 
@@ -144,6 +150,11 @@ def related(site: Site, article: Article, most: int = 3) -> tuple[Article, ...]:
     """
     shown = site.shown
     at = site.position.get(article.name)
+    if at is None and article in site.apart:
+        # Whoever reads a translation goes on in its language.
+        own = site.languages[article.language]
+        here = own.index(article)
+        return tuple(own[place] for place in _nearest(set(range(len(own))) - {here}, here + 1, most))
     # An article that is not listed any more stands between those that are.
     older = bisect_left(shown, -article.published.timestamp(), key=_oldness) if at is None else at + 1
     newer = older - 1 if at is None else at - 1
@@ -179,6 +190,8 @@ def article_shown(site: Site, article: Article) -> tuple[Any, ...]:
         site.shown[at - 1] if at else None,
         site.shown[at + 1] if at is not None and at + 1 < len(site.shown) else None,
         notice(article, site.now),
+        series_view(site, article),
+        version_links(site, article),
     )
 
 
@@ -189,6 +202,8 @@ def article_context(
     newer: Article | None,
     older: Article | None,
     notice: str,
+    series: SeriesView | None,
+    versions: tuple[VersionLink, ...],
 ) -> dict[str, Any]:
     """Everything an article's page shows beyond its text."""
     settings = shared.settings
@@ -198,8 +213,11 @@ def article_context(
         "newer": newer,
         "older": older,
         "notice": notice,
+        "series": series,
+        "versions": versions,
         "kc": facts(
             shared,
+            versions=versions,
             title=article.title,
             description=article.summary,
             canonical=settings.absolute(article.url),
@@ -241,6 +259,8 @@ def _listing_description(settings: Settings, listing: Listing) -> str:
         "all": f"Every article of {name}, the newest first.",
         "category": listing.description or f"Articles about {listing.title}, from {name}.",
         "author": listing.description or f"Articles by {listing.title}, from {name}.",
+        "language": f"All articles of {name} in this language: {listing.title}.",
+        "series": f"“{listing.title}”: all parts of the series, in their order, from {name}.",
     }.get(listing.kind, listing.description)
     return f"{said} Page {listing.number}." if listing.number else said
 

@@ -65,7 +65,7 @@ def planned_pages(site: Site, articles: Iterable[Article] | None = None) -> Iter
 
     Only the pages of these ``articles``, where some are given.
     """
-    for article in (*site.shown, *site.ended, *site.unlisted) if articles is None else articles:
+    for article in site.with_page if articles is None else articles:
         yield _article(site, article)
     for listing in listings(site):
         yield _listing(site, listing)

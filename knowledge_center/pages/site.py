@@ -11,7 +11,8 @@ from typing import Any
 
 from knowledge_center.admin.admin_files import AdminFile
 from knowledge_center.articles.articles_reader import Articles
-from knowledge_center.articles.model import Article, Category, expired, public
+from knowledge_center.articles.model import Article, Category, expired, newest_first, public
+from knowledge_center.articles.translations import for_everybody, versions
 from knowledge_center.digests.ledger import Issue, Ledger
 from knowledge_center.digests.schedule import issue_title, period_label
 from knowledge_center.feeds.archive import ArchivePage
@@ -19,6 +20,7 @@ from knowledge_center.feeds.channels import Channel, FeedLink, channels, links
 from knowledge_center.settings.model import DigestSettings, Settings
 from knowledge_center.settings.reader import WEEKDAYS
 from knowledge_center.signup.signup_form import SignupForm
+from knowledge_center.text.languages import language_name
 
 # So many topics stand at the foot of every page and on the front one; all of them have a page.
 _MAIN_TOPICS = 8
@@ -71,13 +73,24 @@ class SharedFacts:
     styles: tuple[str, ...]
     lists_feeds: bool
     icon: str
+    languages: tuple[LanguageLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageLink:
+    """The list of the articles in a language: its tag, what it calls itself, and the page, site-relative."""
+
+    language: str
+    name: str
+    url: str
 
 
 class Site:
     """All of one build that pages show; what many pages share is computed once.
 
     ``shown`` are the articles in the listings, newest first: the public ones, in a preview also drafts
-    and scheduled ones; ``unlisted`` are articles with a page of which nothing else knows. ``styles`` are the style
+    and scheduled ones; ``apart`` those that only the lists of their language have, as they translate one of these;
+    ``unlisted`` are articles with a page of which nothing else knows. ``styles`` are the style
     sheets of every page, ``icon`` is the picture beside its title in a browser (or empty), site-relative.
     ``own_search``: search is a page of ours, not a plugin's. ``admin`` are the files of /admin/ by path,
     ``own_redirects`` the site's own lines for the host.
@@ -105,7 +118,9 @@ class Site:
         self.ledgers = {ledger.digest: ledger for ledger in ledgers}
         self.form = form
         self.now = now
-        self.shown = shown
+        self.shown = for_everybody(shown)
+        listed = {article.name for article in self.shown}
+        self.apart = tuple(article for article in shown if article.name not in listed)
         self.archive = archive
         self.styles = styles
         # Whether /subscribe/ is the page of ours that lists every feed.
@@ -115,7 +130,7 @@ class Site:
         self.admin = admin or {}
         self.own_redirects = own_redirects
         self.unlisted = unlisted
-        self.position = {article.name: at for at, article in enumerate(shown)}
+        self.position = {article.name: at for at, article in enumerate(self.shown)}
 
     def at(self, moment: datetime) -> Site:
         """The same site at a later moment, as readers see it then."""
@@ -147,12 +162,57 @@ class Site:
             styles=self.styles,
             lists_feeds=self.lists_feeds,
             icon=self.icon,
+            languages=tuple(
+                LanguageLink(language=tag, name=language_name(tag), url=f"articles/language/{tag.lower()}/")
+                for tag in self.languages
+            ),
         )
 
     @cached_property
     def public(self) -> tuple[Article, ...]:
         """What readers may see now, newest first."""
         return tuple(article for article in self.shown if public(article, self.now))
+
+    @cached_property
+    def every_public(self) -> tuple[Article, ...]:
+        """What readers may see now in any language, newest first."""
+        apart = (article for article in self.apart if public(article, self.now))
+        return newest_first([*self.public, *apart]) if self.apart else self.public
+
+    @cached_property
+    def with_page(self) -> tuple[Article, ...]:
+        """All articles that have a page."""
+        return (*self.shown, *self.apart, *self.ended, *self.unlisted)
+
+    @cached_property
+    def series(self) -> dict[str, tuple[Article, ...]]:
+        """The articles of each series by its name in addresses, in the order of their parts."""
+        found: defaultdict[str, list[tuple[int, str, Article]]] = defaultdict(list)
+        for article in (*self.shown, *self.apart):
+            if article.series:
+                found[article.series.slug].append((article.series.part, article.name, article))
+        return {
+            slug: tuple(part for *_, part in sorted(parts, key=lambda p: p[:2]))
+            for slug, parts in found.items()
+        }
+
+    @cached_property
+    def languages(self) -> dict[str, tuple[Article, ...]]:
+        """The articles in each language but the site's, newest first; none where all of one have expired."""
+        found: defaultdict[str, list[Article]] = defaultdict(list)
+        for article in (*self.shown, *self.apart):
+            if article.language:
+                found[article.language].append(article)
+        over: dict[str, list[Article]] = {article.language: [] for article in self.ended if article.language}
+        return {tag: newest_first(own) for tag, own in sorted((over | found).items())}
+
+    @cached_property
+    def versions(self) -> dict[str, tuple[Article, ...]]:
+        """Articles that are there in several languages, by the name of the original."""
+        if not self.languages:
+            return {}
+        found = versions((*self.shown, *self.apart))
+        return {name: own for name, own in found.items() if len(own) > 1}
 
     @cached_property
     def ended(self) -> tuple[Article, ...]:
@@ -210,7 +270,7 @@ class Site:
     def channels(self) -> tuple[Channel, ...]:
         """All article feeds."""
         # One of which everything has expired stays, empty: people follow it.
-        known = (*self.public, *self.ended)
+        known = (*self.every_public, *self.ended)
         return channels(self.settings, known, self.articles.categories, self.articles.authors)
 
     @cached_property

@@ -115,6 +115,9 @@ def without_a_rule(settings: Settings, files: Mapping[str, PlannedFile]) -> tupl
 def _planned(site: Site) -> Iterator[tuple[str, PlannedFile]]:
     settings = site.settings
     feeds = article_feeds(site.channels, site.public, settings)
+    # Those of a language have also what everybody is shown in another one.
+    of_languages = [channel for channel in site.channels if channel.language]
+    feeds |= article_feeds(of_languages, site.every_public, settings) if of_languages else {}
     if site.archive:
         feeds[""] = replace(feeds[""], previous=archive_path(site.archive[-1].number))
     for channel in site.channels:
@@ -144,7 +147,7 @@ def _planned(site: Site) -> Iterator[tuple[str, PlannedFile]]:
         EMAIL_FILE,
         PlannedFile(make=_email, shown=newest, texts=tuple(a.url for a in newest), fits_pictures=True),
     )
-    known = {article.identity.casefold(): article for article in site.public} if site.archive else {}
+    known = {article.identity.casefold(): article for article in site.every_public} if site.archive else {}
     for page in site.archive:
         names = (identity.casefold() for identity in page.ids)
         own = newest_first([known[name] for name in names if name in known])
@@ -160,7 +163,7 @@ def _planned(site: Site) -> Iterator[tuple[str, PlannedFile]]:
     yield "robots.txt", PlannedFile(make=_robots)
     for path, file in site.admin.items():
         yield path, PlannedFile(make=_admin_file, shown=(file,))
-    moved = {path: (one.url, one.title) for path, one in redirects((*site.public, *site.ended)).items()}
+    moved = {path: (one.url, one.title) for path, one in redirects((*site.every_public, *site.ended)).items()}
     moved |= {f"{url}index.html": (listing.url, listing.title) for url, listing in moved_pages(site).items()}
     for path, (url, title) in moved.items():
         yield _redirect(path, url, title)

@@ -76,6 +76,8 @@ def _stop(field: FieldSchema, number: int) -> str:
         return f"${{{number}|{','.join(field.choices)}|}}"
     if field.kind in ("keys", "names"):
         return f"[${{{number}:{field.example.strip('[]')}}}]"
+    if field.kind == "part":
+        return f"{{name: ${{{number}:Name}}, part: ${{{number + 1}:1}}}}"
     return f"${{{number}:{field.label if field.kind == 'line' else field.example}}}"
 
 

@@ -90,7 +90,8 @@ class DigestSettings:
     neither day nor time: it mails what is published, once that was there for ``hold`` minutes. ``categories`` is
     empty where the digest carries everything. ``audience`` is the mail provider's own list or tag id.
     An issue with fewer new articles than ``evergreen_below`` (0: never) may add one older article that no
-    issue of the last ``evergreen_months`` months carried.
+    issue of the last ``evergreen_months`` months carried. ``language`` is the tag of the only language it carries; an
+    empty one stands for the site's, with what is not there in it.
     """
 
     key: str
@@ -101,6 +102,7 @@ class DigestSettings:
     at: time
     categories: tuple[str, ...]
     audience: str
+    language: str = ""
     evergreen_below: int = 0
     evergreen_months: int = 12
     hold: int = 0

@@ -50,6 +50,7 @@ from knowledge_center.settings.site_links import (
     read_links,
     read_social,
 )
+from knowledge_center.text.languages import language_tag, meant_language
 from knowledge_center.text.slugs import NAME
 from knowledge_center.text.web_addresses import in_ascii
 
@@ -104,7 +105,7 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         zone=ours.zone("timezone"),
         organization=organization,
         feeds=_feeds(ours.section("feeds")),
-        digests=_digests(ours),
+        digests=_digests(ours, language),
         subscribe=_subscribe(ours.section("subscribe")),
         mail=mail,
         articles=_articles(ours.section("articles")),
@@ -322,7 +323,19 @@ def _feed_aliases(section: Section) -> tuple[str, ...]:
     return aliases
 
 
-def _digests(ours: Section) -> tuple[DigestSettings, ...]:
+def _digest_language(section: Section, site_language: str) -> str:
+    """The language of a digest as a tag; empty for that of the site."""
+    text = section.text("language", "")
+    tag = language_tag(text)
+    if text and not tag:
+        meant = meant_language(text) or "de"
+        section.say(
+            "language", f"“{text}” was found, but the tag of a language is expected.", f"language: {meant}"
+        )
+    return tag if tag.casefold() != site_language.casefold() else ""
+
+
+def _digests(ours: Section, site_language: str) -> tuple[DigestSettings, ...]:
     found: list[DigestSettings] = []
     for section in ours.sections("digests"):
         key = section.text("key")
@@ -348,6 +361,7 @@ def _digests(ours: Section) -> tuple[DigestSettings, ...]:
                 hold=section.number("hold", 0, at_least=0, at_most=10_080) if cadence == "article" else 0,
                 categories=section.texts("categories"),
                 audience=section.text("audience", ""),
+                language=_digest_language(section, site_language),
                 evergreen_below=section.number("evergreen_below", 0, at_least=0, at_most=40),
                 evergreen_months=section.number("evergreen_months", 12, at_least=1, at_most=120),
             )

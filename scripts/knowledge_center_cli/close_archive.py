@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from knowledge_center.articles.model import public
+from knowledge_center.articles.translations import for_everybody
 from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import blocking_problems, read_content
 from knowledge_center.digests.ledger_writing import ledger_lock
@@ -56,7 +57,7 @@ def _pages_to_close(root: Path, settings: Settings) -> tuple[ArchivePage, ...]:
     problems = blocking_problems(content, now)
     if problems:
         raise Unusable(problems)
-    readable = [article for article in content.articles.all if public(article, now)]
+    readable = for_everybody(article for article in content.articles.all if public(article, now))
     return next_pages(readable, closed, settings.feeds.entries)
 
 

@@ -28,6 +28,7 @@ _OPTIONS = {"authors": ("--author",), "categories": ("--topic", "--category"), "
 _LATER = "description"
 _VALUES: Mapping[Kind, str] = {
     "line": "TEXT", "moment": "DAY", "keys": "KEY", "names": "NAME", "picture": "FILE", "focus": "POINT",
+    "part": "{name: NAME, part: NUMBER}",
 }  # fmt: skip
 
 

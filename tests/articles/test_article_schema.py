@@ -198,11 +198,14 @@ def test_the_lists_beside_the_articles(
 
     def judged(lines: dict[str, str]) -> tuple[bool, bool]:
         text = f"{key}:\n" + "".join(f"  {name}: {value}\n" for name, value in lines.items())
-        (tmp_path / ".list.yml").write_text(text, encoding="utf-8")
+        (tmp_path / "articles/.list.yml").write_text(text, encoding="utf-8")
         problems: list[Problem] = []
-        read(tmp_path / ".list.yml", "docs/list.yml", problems)
+        read(tmp_path / "articles/.list.yml", "docs/list.yml", problems)
         return problems == [], complaints(file, text) == []
 
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets/careers-desk.jpg").touch()
     examples = {field.name: field.example for field in file.fields}
     assert judged(examples) == (True, True)
     assert judged(examples | {"nmae": "x"}) == (False, False)

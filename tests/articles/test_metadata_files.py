@@ -142,7 +142,7 @@ def test_a_line_nobody_knows(tmp_path: Path) -> None:
     _, problems = authors(tmp_path, "a:\n  name: A\n  descripton: D\n  avatar: x.png\n")
     assert [(problem.line, problem.fix) for problem in problems] == [
         (3, "  description: …"),
-        (4, "Known here: name, role, description, url"),
+        (4, "Known here: name, role, description, url, portrait"),
     ]
 
 
@@ -223,3 +223,21 @@ def test_of_two_lists_one_is_read(tmp_path: Path) -> None:
     found, problems = listed(tmp_path, LISTED, hidden="zoe:\n  name: Zoe\n")
     assert list(found) == ["ana", "bo"]
     assert "two lists" in problems[0].message and "Delete docs/articles/.authors.yml" in problems[0].fix
+
+
+def test_a_portrait_is_there_and_light(tmp_path: Path) -> None:
+    """One that is not below assets/ is a problem, with the file that was meant; a heavy one is advice."""
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets/ada.jpg").write_bytes(b"x" * 150_001)
+    (tmp_path / "articles").mkdir()
+    for portrait, kept, fix in (
+        ("assets/ada.jpg", "assets/ada.jpg", "Make it 256 pixels wide."),
+        ("assets/adda.jpg", "", "  portrait: assets/ada.jpg"),
+        ("ada.jpg", "", "  portrait: assets/ada.jpg"),
+        ("assets/../assets/ada.jpg", "", "  portrait: assets/ada.jpg"),
+    ):
+        path = tmp_path / "articles/.authors.yml"
+        path.write_text(f"ada:\n  name: Ada\n  portrait: {portrait}\n", encoding="utf-8")
+        problems: list[Problem] = []
+        assert read_authors(path, "docs/articles/.authors.yml", problems)["ada"].portrait == kept
+        assert [(problem.line, problem.fix, problem.advice) for problem in problems] == [(3, fix, bool(kept))]

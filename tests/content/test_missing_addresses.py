@@ -276,6 +276,19 @@ def test_a_topic_that_readers_follow_does_not_go_without_a_word(editor: Publishe
     assert editor.problems() == []
 
 
+def test_a_series_or_a_language_does_not_go_without_a_word(editor: Publisher) -> None:
+    """Its page is known; the field as it was brings it back, a line gives it up."""
+    fields = {"series": "{name: First days, part: 1}", "language": "de"}
+    for name, value in fields.items():
+        editor.write("other", OLDER.replace("\n---\n", f"\n{name}: {value}\n---\n"))
+        editor.publish()
+        editor.write("other", OLDER)
+        (problem,) = editor.problems()
+        assert f"no article has the {name}" in problem.message and f"Write the field {name}" in problem.fix
+        apply(editor.root, choices(problem.fix)[-1])
+        assert editor.problems() == []
+
+
 def test_the_record_of_another_site_is_recognized(editor: Publisher) -> None:
     """A folder that was copied to begin a site with: one line mends it, whatever else is told."""
     for number in range(3):

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from knowledge_center.articles.model import SeriesPart
 from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.digests.issue import Entry, Issue, SnapshotImage
 from knowledge_center.pictures.model import CENTER
@@ -54,6 +55,7 @@ def entries(ids: st.SearchStrategy[str] = visible_text) -> st.SearchStrategy[Ent
         authors=st.lists(visible_text, max_size=3).map(tuple),
         published=moments,
         image=st.none() | images,
+        series=st.none() | st.builds(SeriesPart, name=visible_text, part=st.integers(0, 999)),
     )
 
 

@@ -69,6 +69,7 @@ def test_every_field_can_be_given(site: Path) -> None:
         "--date": "2027-01-02 09:00", "--description": SENTENCE, "--image": "hands.svg", "--image-alt": "Two: hands",
         "--image-focus": "30% 20%", "--updated": "2027-02-01", "--digest": "feature", "--expires": "2028-01-01",
         "--review-by": "2027-09-01", "--guid": "https://www.example.com/?p=1", "--alias": "/old/path/",
+            "--series": "{name: All of it, part: 1}", "--language": "de", "--translation-of": "one",
     }  # fmt: skip
     words = [word for pair in options.items() for word in pair]
     done = command(
@@ -81,7 +82,7 @@ def test_every_field_can_be_given(site: Path) -> None:
     assert re.findall(r"^(\w+):", text, re.MULTILINE) == list(ARTICLE.names)
     checked = command(site, "check").stdout
     assert re.findall(r"all-of-it\.md.*\n.*", checked) == [
-        "all-of-it.md:17\n  Advice: The article has no text below its fields."
+        "all-of-it.md:20\n  Advice: The article has no text below its fields."
     ]
     helped = " ".join(command(site, "new", "--help").stdout.split())
     for field in ARTICLE.fields:

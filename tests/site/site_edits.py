@@ -218,6 +218,8 @@ def other_field(e: Editor) -> None:
         ("draft", ("true", "")), ("expires", ("2026-11-19", "2027-01-01", "")), ("digest", ("feature", "skip", "")),
         ("updated", ("2026-11-18", "")), ("review_by", ("2026-11-19", "2027-01-01", "")),
         ("guid", ("https://old.example.com/1", "")), ("aliases", ("[an-alias]", "[/old/path/]", "")),
+        ("series", ("{name: On pay, part: 1}", "{name: On pay, part: 2}", "")), ("language", ("de", "ar", "")),
+        ("translation_of", ("a-one", "")),
     ))  # fmt: skip
     e.field(name, e.chance.choice(values))
 

@@ -391,7 +391,7 @@ NAMED: dict[str, Any] = {
     "docs_dir": "texts", "site_dir": "public", f"{OURS}.schema": 1, f"{OURS}.look": "material",
     f"{OURS}.admin": {"backend": "github", "repo": "example/knowledge"},
     f"{OURS}.publish": "static", f"{OURS}.hosted_on": "netlify",
-    f"{DIGEST}.key": "other", f"{DIGEST}.categories": ["hiring"],
+    f"{DIGEST}.key": "other", f"{DIGEST}.categories": ["hiring"], f"{DIGEST}.language": "de",
     f"{DIGEST}.every": "month", f"{OURS}.feeds.tag_authority": "other.example.com,2026",
     f"{OURS}.feeds.aliases": ["rss.xml", "old/feed/"], f"{OURS}.feeds.hub": "https://hub.example.com/",
     f"{OURS}.footer": [{"Over": "about.md"}], f"{OURS}.legal": [{"Privacy": "more.md"}],

@@ -20,6 +20,8 @@ OUR_PAGES = (
     *FEED_FILES, EMAIL_FILE, OPML_FILE, "404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz",
 )  # fmt: skip
 
+# Folders of its pages below an address that an article of that name may have.
+OUR_SUBFOLDERS = ("articles/language", "articles/series")
 # What it makes too where docs/ has no such page.
 PAGES_BY_DEFAULT = ("search", "subscribe", "topics")
 
@@ -115,8 +117,10 @@ def old_paths_are_free(claims: Sequence[Claim], taken: Mapping[str, str]) -> Ite
             above = [address[:at] for at, char in enumerate(address) if char == "/"]
             if address in used:
                 what = used[address]
-            elif address in (*OUR_PAGES, *PAGES_BY_DEFAULT) or any(
-                part in OUR_FOLDERS for part in (*above, address)
+            elif (
+                address in (*OUR_PAGES, *PAGES_BY_DEFAULT)
+                or any(part in OUR_FOLDERS for part in (*above, address))
+                or any(part in OUR_SUBFOLDERS for part in above)
             ):
                 what = "a page that every build makes"
             elif files.intersection(above):

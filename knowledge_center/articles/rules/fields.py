@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from knowledge_center.articles.article_schema import ALIAS, ARTICLE
 from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS
-from knowledge_center.articles.model import RESERVED_NAMES, Author, Category
+from knowledge_center.articles.model import RESERVED_NAMES, Author, Category, SeriesPart
+from knowledge_center.articles.rules.series_field import likely_part, read_part
 from knowledge_center.articles.rules.suggested_fixes import (
     day_line,
     flow,
@@ -39,6 +40,7 @@ from knowledge_center.front_matter.yaml_mistakes import double_quoted
 from knowledge_center.pictures.model import CENTER, Focus, likely_focus, read_focus
 from knowledge_center.problems import Edit, did_you_mean, one_of
 from knowledge_center.rules import BESIDE, Example, Finding, RuleSet
+from knowledge_center.text.languages import language_tag, meant_language
 from knowledge_center.text.plurals import counted
 
 T = TypeVar("T", Author, Category)
@@ -81,6 +83,9 @@ class Fields:
     alias_lines: tuple[int, ...] = ()
     guid: str = ""
     digest: str = ""
+    series: SeriesPart | None = None
+    language: str = ""
+    translation_of: str = ""
     review_by: date | None = None
     expires: datetime | None = None
     lines: dict[str, int] = field(default_factory=dict)
@@ -114,6 +119,15 @@ def read_fields(
     fields.aliases, fields.alias_lines = reader.aliases()
     fields.guid = reader.text("guid")
     fields.digest = reader.choice("digest", ARTICLE.field("digest").choices)
+    fields.series = reader.part("series")
+    fields.language = reader.language()
+    fields.translation_of = reader.text("translation_of").removesuffix(".md")
+    if fields.translation_of and "language" not in found:
+        reader.say(
+            "translation_of",
+            "The article is said to be a translation, but not into which language.",
+            "Add a line with its language, as in language: de",
+        )
     review_by = reader.moment("review_by")
     fields.review_by = review_by.astimezone(zone).date() if review_by else None
     fields.expires = reader.moment("expires", ends_day=True)
@@ -144,6 +158,11 @@ _EXAMPLES = {
     "draft": Example(fields="draft: yes"),
     "aliases": Example(fields="aliases: [Old Name.md]"),
     "digest": Example(fields="digest: Feature"),
+    "series": Example(fields="series: The first ninety days, part 1"),
+    "language": Example(fields="language: German"),
+    "translation_of": Example(
+        fields="language: de\ntranslation_of: [pay]", files={BESIDE + "pay.md": "article"}
+    ),
     "expires": Example(fields="expires: 31.12.2026"),
     "review_by": Example(fields="review_by: 2027/11/01"),
     "guid": Example(fields="guid: [https://example.org/?p=12]"),
@@ -499,6 +518,35 @@ class _Reader:
             # What stands there in other words, as far as it can be read: 30 20, 30%, 0.3 0.2, left top.
             self.offer("image_focus", message, f"image_focus: {likely_focus(text)}")
         return found or CENTER
+
+    def part(self, name: str) -> SeriesPart | None:
+        """The name of a series and the number of a part of it."""
+        item = self.found.get(name)
+        if item is None or item.value is None:
+            return None
+        found = read_part(item)
+        if found is None:
+            message = (
+                f"The field “{name}” holds {item.in_words}, but the name of the series and the number of the part are "
+                "expected, and nothing else."
+            )
+            self.offer(name, message, f"{name}: {likely_part(item)}")
+        return found
+
+    def language(self) -> str:
+        """The tag of a language that is known, as it is written by custom."""
+        text = self.text("language")
+        tag = language_tag(text)
+        if text and not tag:
+            meant = meant_language(text)
+            message = f"The field “language” says “{text}”, but the tag of a language is expected, such as de or pt-BR."
+            if meant:
+                self.offer("language", message, f"language: {meant}")
+            else:
+                self.drop(
+                    "language", message, "Write its tag, or delete the line if it is the site's language."
+                )
+        return tag
 
     def picture(self, fields: Fields) -> None:
         if _SAMPLES.fullmatch(fields.image_alt):

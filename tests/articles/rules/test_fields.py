@@ -121,7 +121,7 @@ def test_any_title_is_read_to_the_letter(title: str) -> None:
 
 
 @checked(deadline=None)
-@given(WRITABLE.filter(lambda text: "\x7f" not in text))
+@given(WRITABLE.filter(lambda text: "\x7f" not in text and text.strip(" .") != "…"))
 def test_a_description_is_taken_or_counted(description: str) -> None:
     """A description of the right length is read to the letter, any other one is told how many characters it has."""
     fields, problems = written(description=double_quoted(description))
