@@ -15,10 +15,23 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from knowledge_center.markdown_text.line_kinds import (
+    ABBREVIATION,
+    ABBREVIATION_LINE,
+    DEFINITION,
+    DEFINITION_LINE,
+    FOOTNOTE,
+    FOOTNOTE_LINE,
+    HEADING,
+    HOLDER,
+    QUOTE,
+    RULER,
+    Lines,
+    LineSearch,
+)
 from knowledge_center.markdown_text.model import Block, BlockKind
 from knowledge_center.markdown_text.raw_parts import MARK, RawPart
 
-Lines = list[tuple[int, str]]
 # Groups of lines, each with the one to go on with.
 Waiting = list[tuple[Lines, int]]
 # What is known of the lines at hand: that they are an item's, or that they were set in and are no more.
@@ -32,36 +45,15 @@ _HOLDERS: tuple[BlockKind, ...] = ("note", "tab")
 _DEEPEST = 50
 # Blocks that are shown in another place, or nowhere: what stands around them belongs together.
 _ELSEWHERE: tuple[BlockKind, ...] = ("footnote", "reference", "abbreviation")
-_NOTE = re.compile(r"!!! ?[\w\-]+(?: +[\w\-]+)*(?: +\"(.*?)\")? *$")
-_DETAILS = re.compile(
-    r"\?{3}\+? ?(?:(?:[\w\-]+(?: +[\w\-]+)*?)?(?: +\"(?:.*?)\")|(?:[\w\-]+(?: +[\w\-]+)*?)) *$"
-)
-_TAB = re.compile(r"={3}(?:\+|\+!|!\+|!)? +\"(.*?)\" *$")
 _SETEXT = re.compile(r"([=-])+ *$")
-_RULER = re.compile(r" {0,3}(?>(?:(?:-+ {0,2}){3,}|(?:_+ {0,2}){3,}|(?:\*+ {0,2}){3,})) *$")
 _ITEM = re.compile(r" {0,3}(\d+\.|[*+-]) +(.*)")
 _SET_IN_ITEM = re.compile(r" {4,7}(?:\d+\.|[*+-]) +.*")
-_DEFINITION = re.compile(r" {0,3}: {1,3}(.*)")
-_QUOTE = re.compile(r" {0,3}>")
 _QUOTED = re.compile(r"^ {0,3}> ?")
-_FOOTNOTE = re.compile(r" {0,3}\[\^([^\]]*)\]: *(.*)")
-_ABBREVIATION = re.compile(r"\*\[([^\\]*?)\] ?:")
 _REFERENCE = re.compile(
     r" {0,3}\[([^\[\]]*)\]: *\n? *(\S+) *(?:\n? *(?:([\"'])(?:.*)\3 *|\((?:.*)\) *))?$", re.MULTILINE
 )
 _CELLS = re.compile(r"(?<!\\)\|")
 _SEPARATOR = set("|:- ")
-# What a line is looked at for: what it begins with behind blanks, and how it goes on.
-_Kind = tuple[str, tuple[re.Pattern[str], ...]]
-_HOLDER_LINE: _Kind = ("!?=", (_NOTE, _DETAILS, _TAB))
-_HEADING_LINE: _Kind = ("#", (re.compile("#"),))
-_RULER_LINE: _Kind = ("-_*", (_RULER,))
-_DEFINITION_LINE: _Kind = (":", (_DEFINITION,))
-_QUOTE_LINE: _Kind = (">", (_QUOTE,))
-_FOOTNOTE_LINE: _Kind = ("[", (_FOOTNOTE,))
-_ABBREVIATION_LINE: _Kind = ("*", (_ABBREVIATION,))
-# With so many lines it is remembered where the next of a kind stands: else each heading would look through all below.
-_MANY = 40
 # What a line begins with that may be anything but a paragraph.
 _BEGINS = frozenset("#>-*+=_:[!?0123456789\x02")
 
@@ -91,8 +83,7 @@ class _Scan:
     def __init__(self, parts: Sequence[RawPart]) -> None:
         self.parts = parts
         self.depth = 0
-        # The lines at hand by their id, which stays theirs as long as they are known, and where the next of a kind is.
-        self.next: dict[tuple[int, str], tuple[Lines, int]] = {}
+        self.first = LineSearch().first
 
     def run(self, parent: Block, groups: list[Lines], state: State = "") -> None:
         self.depth += 1
@@ -115,18 +106,17 @@ class _Scan:
             else:
                 self.paragraph(parent, group[start:] if start else group)
             return
-        last = _last(parent)
-        at = self.first(_HOLDER_LINE, group, start)
+        at = self.first(HOLDER, group, start)
         if at >= 0:
             self.holder(parent, group, start, at, waiting, state)
             return
         if set_in:
-            self.set_in(parent, last, group, start, waiting, state)
+            self.set_in(parent, group, start, waiting, state)
             return
         if "|" in head and _is_table(group, start):
             _new("table", group[start:], parent)
             return
-        at = self.first(_HEADING_LINE, group, start)
+        at = self.first(HEADING, group, start)
         if at >= 0:
             self.run(parent, [group[start:at]], state)
             line = group[at][1]
@@ -140,19 +130,19 @@ class _Scan:
             _new("heading", group[start : start + 2], parent, mark=mark, level=1 if mark[0] == "=" else 2)
             waiting.append((group, start + 2))
             return
-        at = self.first(_RULER_LINE, group, start)
+        at = self.first(RULER, group, start)
         if at >= 0:
             self.run(parent, [group[start:at]], state)
             _new("ruler", group[at : at + 1], parent, mark=group[at][1].strip())
             waiting.append((group, at + 1))
             return
         if _ITEM.match(head):
-            self.items(parent, last, group[start:])
+            self.items(parent, group[start:])
             return
-        at = self.first(_DEFINITION_LINE, group, start)
-        if at >= 0 and self.definition(parent, last, group, start, at, waiting):
+        at = self.first(DEFINITION, group, start)
+        if at >= 0 and self.definition(parent, group, start, at, waiting):
             return
-        at = self.first(_QUOTE_LINE, group, start)
+        at = self.first(QUOTE, group, start)
         if at >= 0:
             self.run(parent, [group[start:at]], state)
             self.quote(parent, group[at:])
@@ -160,17 +150,6 @@ class _Scan:
         if self.labels(parent, group, start, waiting, state):
             return
         self.paragraph(parent, group[start:])
-
-    def first(self, kind: _Kind, group: Lines, start: int) -> int:
-        """The first line of a kind from ``start`` on, or -1."""
-        if len(group) < _MANY:
-            return _first(kind, group, start)
-        key = id(group), kind[0]
-        _, at = self.next.get(key, (group, 0))
-        if 0 <= at < start or key not in self.next:
-            at = _first(kind, group, start)
-            self.next[key] = group, at
-        return at
 
     def holder(
         self, parent: Block, group: Lines, start: int, at: int, waiting: Waiting, state: State
@@ -188,10 +167,9 @@ class _Scan:
         self.run(block, [inner])
         waiting.append((group, end))
 
-    def set_in(
-        self, parent: Block, last: Block | None, group: Lines, start: int, waiting: Waiting, state: State
-    ) -> None:
+    def set_in(self, parent: Block, group: Lines, start: int, waiting: Waiting, state: State) -> None:
         """Lines that begin with four blanks: they belong to what stands above them, or are code."""
+        last = _last(parent)
         if last is not None and last.kind in _HOLDERS:
             inner, end = _dedented(group, start)
             self.run(last, [inner])
@@ -231,7 +209,8 @@ class _Scan:
             into = _new("item", [], at, first=group[0][0])
         self.run(into, [inner], "dedented")
 
-    def items(self, parent: Block, last: Block | None, group: Lines) -> None:
+    def items(self, parent: Block, group: Lines) -> None:
+        last = _last(parent)
         found: list[tuple[str, Lines]] = []
         for number, line in group:
             begun = _ITEM.match(line)
@@ -259,12 +238,11 @@ class _Scan:
                 else:
                     self.run(item, [[line for line in lines if line[1].strip()]], "list")
 
-    def definition(
-        self, parent: Block, last: Block | None, group: Lines, start: int, at: int, waiting: Waiting
-    ) -> bool:
+    def definition(self, parent: Block, group: Lines, start: int, at: int, waiting: Waiting) -> bool:
         """What a term means, behind a colon, and the terms above it."""
+        last = _last(parent)
         number, line = group[at]
-        found = _DEFINITION.match(line)
+        found = DEFINITION_LINE.match(line)
         terms = group[start:at]
         is_list = last is not None and last.kind in _LISTS and last.mark == ":"
         if found is None or (not terms and last is None):
@@ -278,7 +256,7 @@ class _Scan:
         )
         item = _new("item", [], holder, mark=":", first=number)
         inner, end = _dedented(group, at + 1)
-        further = group[end:] if end < len(group) and not _DEFINITION.match(group[end][1]) else []
+        further = group[end:] if end < len(group) and not DEFINITION_LINE.match(group[end][1]) else []
         own = [(number, found[1])] if found[1].strip() else []
         self.run(item, [[*own, *inner, *further]])
         if not further:
@@ -304,15 +282,15 @@ class _Scan:
 
     def labels(self, parent: Block, group: Lines, start: int, waiting: Waiting, state: State) -> bool:
         """Footnotes, abbreviations and targets that are defined for elsewhere."""
-        at = self.first(_FOOTNOTE_LINE, group, start)
+        at = self.first(FOOTNOTE, group, start)
         if at >= 0:
             self.run(parent, [group[start:at]], state)
             self.footnote(parent, group, at, waiting)
             return True
-        at = self.first(_ABBREVIATION_LINE, group, start)
+        at = self.first(ABBREVIATION, group, start)
         if at >= 0:
             self.run(parent, [group[start:at]], state)
-            found = _ABBREVIATION.match(group[at][1])
+            found = ABBREVIATION_LINE.match(group[at][1])
             _new("abbreviation", group[at : at + 1], parent, mark=found[1] if found else "")
             waiting.append((group, at + 1))
             return True
@@ -335,9 +313,9 @@ class _Scan:
 
     def footnote(self, parent: Block, group: Lines, at: int, waiting: Waiting) -> None:
         number, line = group[at]
-        found = _FOOTNOTE.match(line)
+        found = FOOTNOTE_LINE.match(line)
         label, text = found.groups() if found else ("", "")
-        end = next((n for n in range(at + 1, len(group)) if _FOOTNOTE.match(group[n][1])), len(group))
+        end = next((n for n in range(at + 1, len(group)) if FOOTNOTE_LINE.match(group[n][1])), len(group))
         block = _new("footnote", [], parent, mark=label, first=number)
         inner = [(n, line[4:] if line.startswith("    ") else line) for n, line in group[at + 1 : end]]
         own = [(number, text)] if text.strip() else []
@@ -402,18 +380,6 @@ def _last(parent: Block) -> Block | None:
         if block.kind not in _ELSEWHERE:
             return block
     return None
-
-
-def _first(kind: _Kind, group: Lines, start: int) -> int:
-    signs, patterns = kind
-    for at in range(start, len(group)):
-        line = group[at][1]
-        # What is set in by more than three is nothing of that kind.
-        if line.lstrip(" ")[:1] in signs:
-            for pattern in patterns:
-                if pattern.match(line):
-                    return at
-    return -1
 
 
 def _is_plain(group: Lines, start: int) -> bool:
