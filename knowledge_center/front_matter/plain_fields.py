@@ -9,15 +9,11 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
-# No colon or # in plain words that may mean something, no escapes in quoted ones, nothing that YAML cannot hold.
-_PLAIN = r"\x20-\x22\x24-\x39\x3b-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
-_QUOTED = r"\x20\x21\x23-\x26\x28-\x5b\x5d-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
-_WORD = r"[A-Za-z0-9][\w-]*"
+# No colon or # in plain words that may mean something, no escapes in quoted ones.
 _LINE = re.compile(
-    rf"""(?P<name>[a-z_]+):[ ](?:(?P<plain>[\w“„«‘](?:[{_PLAIN}]|:(?=\S))*)|\[(?P<words>{_WORD}(?:,[ ]?{_WORD})*)\]"""
-    rf"""|(?P<mark>["'])(?P<quoted>[{_QUOTED}]*)(?P=mark))"""
+    r"""(?P<name>[a-z_]+):[ ](?:(?P<plain>[\w“„«‘](?:[^#:]|:(?=\S))*)"""
+    r"""|\[(?P<words>[A-Za-z0-9][\w-]*(?:,[ ]?[A-Za-z0-9][\w-]*)*)\]|(?P<mark>["'])(?P<quoted>[^"'\\]*)(?P=mark))"""
 )
-
 # What stands for nothing in YAML.
 _NOTHING = frozenset(["null", "Null", "NULL"])
 
@@ -37,7 +33,8 @@ def plain_fields(lines: list[str], names: Collection[str]) -> list[PlainField] |
     for index, line in enumerate(lines):
         if not line:
             continue
-        match = _LINE.fullmatch(line)
+        # What is not printable may be what YAML cannot hold, or takes for the end of a line.
+        match = _LINE.fullmatch(line) if line.isprintable() else None
         if match is None or match["name"] not in names:
             return None
         name, plain, words, mark, quoted = match.groups()

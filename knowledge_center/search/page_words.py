@@ -1,4 +1,4 @@
-"""The words of a page as a search finds them, and how a word is written to be compared."""
+"""The words of a page as a search finds them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 
 import lxml.html
+
+from knowledge_center.search.word_folding import folded
 
 # Written without blanks between words: each sign is a word. overrides/assets/search_words.js reads a query alike.
 _SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -23,14 +25,6 @@ _INLINE = frozenset(
     ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s",
      "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr")
 )  # fmt: skip
-
-
-def folded(text: str) -> str:
-    """Text in small letters without accents, as words are compared."""
-    if text.isascii():
-        return text.lower()
-    apart = unicodedata.normalize("NFKD", text).lower()
-    return unicodedata.normalize("NFC", "".join(one for one in apart if unicodedata.category(one)[0] != "M"))
 
 
 def words_of_page(html: bytes) -> frozenset[str]:

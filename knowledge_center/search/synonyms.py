@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge_center.search.page_words import folded
+from knowledge_center.search.word_folding import folded
 
 Group = tuple[str, ...]
 # What companies that write about their work are asked for in either form.

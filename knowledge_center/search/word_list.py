@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import Stemmer
 
-from knowledge_center.search.page_words import folded
+from knowledge_center.search.word_folding import folded
 
 # Below the folder of the index. What lies in index/ may be kept by a browser for ever.
 _LIST, _SHARD = "words.json", "index/words_{}.txt"

@@ -42,7 +42,8 @@ def _signs(first: int, last: int, without: str = "") -> str:
 _NEXT = _signs(0x80, 0xBF)
 _INSIDE = _signs(0x80, 0xBF, without="“”‘’„‚‹›«»–—…\xa0")
 # Letters that begin or end words in their own right are taken for damage only before what no word goes on with.
-_MOJIBAKE = re.compile(
+# Compiled once a text has such a letter: this takes as long as fifty others, and nearly no text has.
+_MOJIBAKE = (
     rf"[ÂÃ][{_NEXT}]|[ÄÅ][{_INSIDE}]|â[{_signs(0x80, 0x84)}][{_NEXT}]"
     rf"|ðŸ[{_NEXT}]{{2}}"
 )
@@ -73,7 +74,7 @@ def leftovers(text: str) -> Iterator[Leftover]:
     if "\ufffd" in text:
         yield from _each(_LOST, "damage", text)
     if any(sign in text for sign in _DAMAGED):
-        for found in dict.fromkeys(_MOJIBAKE.findall(text)):
+        for found in dict.fromkeys(re.findall(_MOJIBAKE, text)):
             yield Leftover("damage", found, _meant(found))
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge_center.search.page_words import folded, words_of, words_of_page
+from knowledge_center.search.page_words import words_of, words_of_page
+from knowledge_center.search.word_folding import folded
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
 
-from knowledge_center.search.page_words import folded, words_of
+from knowledge_center.search.page_words import words_of
+from knowledge_center.search.word_folding import folded
 from knowledge_center.search.word_list import word_list
 
 _PAGES = st.lists(st.text(min_size=1).map(words_of), max_size=6)

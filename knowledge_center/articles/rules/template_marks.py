@@ -21,9 +21,11 @@ _SHORTCODES = (
     "row|section|separator|slider|slideshow|soundcloud|spacer|tab|tabs|table|testimonial|toc|toggle|tweet|twitter|vc_\\w+|"
     "video|vimeo|wpforms|wpvideo|youtube"
 )
-# A lone word in brackets may be anybody's; with a value, a slash or an address it is a shortcode.
-_SHORTCODE = re.compile(
-    rf"(?<![!\]\\])\[/(?:{_SHORTCODES})\](?![(\[:])|(?<![\w!\]\\])\[(?:(?:{_SHORTCODES})(?:\s+[\w-]+=[^\[\]]*|\s+https?://[^\s\[\]]+|\s*/|))\](?![(\[:])"
+# A lone word in brackets may be anybody's; with a value, a slash or an address it is a shortcode. Compiled once a
+# text has something like it.
+_SHORTCODE = (
+    rf"(?<![!\]\\])\[/(?:{_SHORTCODES})\](?![(\[:])|(?<![\w!\]\\])\[(?:(?:{_SHORTCODES})"
+    r"(?:\s+[\w-]+=[^\[\]]*|\s+https?://[^\s\[\]]+|\s*/|))\](?![(\[:])"
 )
 _ALONE = re.compile(r"\s*\[(?:gallery|toc|contact-form|recent-posts)\]\s*")
 # Mailchimp, Campaign Monitor, HubSpot and the like: in articles that came out of a mail.
@@ -58,7 +60,7 @@ def has_no_template_marks(article: ArticleText) -> Iterator[Finding]:
 def has_no_shortcodes(article: ArticleText) -> Iterator[Finding]:
     """A shortcode of WordPress is filled in by WordPress alone."""
     for line, text, in_field in _prose(article, _may_be_shortcode):
-        for found in _SHORTCODE.finditer(text):
+        for found in re.finditer(_SHORTCODE, text):
             if "=" not in found[0] and "/" not in found[0] and not _ALONE.fullmatch(text):
                 continue
             yield Finding(
