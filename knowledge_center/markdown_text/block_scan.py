@@ -90,6 +90,12 @@ class _Scan:
         waiting = [(group, 0) for group in reversed(groups)]
         while waiting:
             group, start = waiting.pop()
+            if start == 0 and len(group) == 1:
+                # Most are one line of words: a shorter way to what they are in any case.
+                number, line = group[0]
+                if line[0] not in _BEGINS and line[0] != " " and "\x02" not in line:
+                    parent.children.append(Block("paragraph", number, number, group, parent))
+                    continue
             if start < len(group) and self.depth > _DEEPEST:
                 self.paragraph(parent, group[start:])
             elif start < len(group):

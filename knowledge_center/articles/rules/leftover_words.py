@@ -20,12 +20,8 @@ def words_of(fields: Sequence[tuple[int, str]], text: MarkdownText) -> Words:
 
     Code is left out, and so is what stands behind a backslash: both are meant to be read as they are.
     """
-    lines = text.prose_lines if _any_left(text.body) else ()
-    return [line for line in (*fields, *lines) if _any_left(line[1])]
-
-
-def _any_left(text: str) -> bool:
-    return next(leftovers(text), None) is not None
+    lines = text.prose_lines if any(leftovers(text.body, text.holds)) else ()
+    return [line for line in (*fields, *lines) if any(leftovers(line[1]))]
 
 
 @rule

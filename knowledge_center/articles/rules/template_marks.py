@@ -11,6 +11,10 @@ from knowledge_center.rules import Finding, RuleSet, breaks
 
 rule = RuleSet[[ArticleText]]("articles.templates")
 
+# Whether a text holds a sign, and whether it may hold a mark.
+_Holds = Callable[[str], bool]
+_MayHold = Callable[[str, _Holds], bool]
+
 # Jekyll, Hugo, Eleventy, Jinja, ERB; what stands between the braces begins as a name, a text or another mark does.
 _TEMPLATE = re.compile(r"\{%-?\s*[\w/].{0,1000}?%\}|\{\{[<%].{0,1000}?[>%]\}\}|<%[=-]?\s*\w.{0,1000}?%>")
 _VALUE = re.compile(r"(?<![\\$\w{}])\{\{-?\s*[A-Za-z_\"'.][\w.\-|:\"'(),\[\]/ ]*\}\}")
@@ -85,29 +89,30 @@ def has_no_merge_fields(article: ArticleText) -> Iterator[Finding]:
             )
 
 
-def _prose(article: ArticleText, may_hold: Callable[[str], object]) -> Iterator[tuple[int, str, bool]]:
+def _prose(article: ArticleText, may_hold: _MayHold) -> Iterator[tuple[int, str, bool]]:
     """The lines in which any such mark may stand, and whether each is a field's; code, and what is escaped, is blank.
 
     Nothing can be escaped in a field: there such a mark may be what the article is about.
     """
     fields = article.fields
-    shown = {"title": fields.title, "description": fields.description, "image_alt": fields.image_alt}
-    for name, text in shown.items():
-        if may_hold(text):
+    for name, text in (
+        ("title", fields.title), ("description", fields.description), ("image_alt", fields.image_alt),
+    ):  # fmt: skip
+        if text and may_hold(text, text.__contains__):
             yield fields.lines.get(name, 1), text, True
-    if may_hold(article.text.body):
+    if may_hold(article.text.body, article.text.holds):
         for line, text in article.text.prose_lines:
-            if may_hold(text):
+            if may_hold(text, text.__contains__):
                 yield line, text, False
 
 
-def _may_be_template(text: str) -> bool:
-    return "{" in text or "<%" in text
+def _may_be_template(_text: str, holds: _Holds) -> bool:
+    return holds("{") or holds("<%")
 
 
-def _may_be_shortcode(text: str) -> object:
-    return "[" in text and _LIKE_SHORTCODE.search(text)
+def _may_be_shortcode(text: str, holds: _Holds) -> bool:
+    return holds("[") and bool(_LIKE_SHORTCODE.search(text))
 
 
-def _may_be_merged(text: str) -> object:
-    return "{" in text or "*|" in text or "%%" in text or ("[" in text and _LIKE_MERGED.search(text))
+def _may_be_merged(text: str, holds: _Holds) -> bool:
+    return holds("{") or holds("*|") or holds("%%") or (holds("[") and bool(_LIKE_MERGED.search(text)))
