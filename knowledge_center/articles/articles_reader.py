@@ -263,7 +263,9 @@ def read_articles(
     problems.extend(claims.address_rule.problems("", file_claims, addresses(files, places, docs_dir)))
     problems.extend(pictures.rule.problems("", clashes))
     problems.extend(whole_site.rule.problems("", _side_by_side(read, earlier)))
-    problems.extend(series.rule.problems("", [part for file in read if (part := file.filed_part)]))
+    problems.extend(
+        series.rule.problems("", [part for file in read if (part := file.filed_part(settings.language))])
+    )
     former = {alias.casefold(): file.name for file in read for alias in file.fields.aliases}
     problems.extend(
         translations.rule.problems("", [file.version(settings.language) for file in read], former)
