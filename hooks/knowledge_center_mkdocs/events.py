@@ -52,6 +52,7 @@ from knowledge_center_mkdocs.page_pictures import PagePictures
 from knowledge_center_mkdocs.page_texts import PageTexts, PictureFiles
 from knowledge_center_mkdocs.preview_port import bind_or_say
 from knowledge_center_mkdocs.project_read import ProjectRead, read_with_settings_of
+from knowledge_center_mkdocs.reading import find_reading
 from knowledge_center_mkdocs.scheduled_pages import ScheduledPages, scheduled_pages
 from knowledge_center_mkdocs.search_index import SearchIndex
 from knowledge_center_mkdocs.template_checks import old_copy_advice, template_problems
@@ -253,6 +254,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     if not config.use_directory_urls:
         raise PluginError(_NO_FOLDERS)
     site = _build.site
+    if not site.reading:
+        # No build that keeps anything.
+        site.reading = find_reading(site, None)
     docs_dir = site.settings.docs_dir
     theme.drop_unused(files, site.settings.look)
     theme.replace_old(config, files, _build.old_names)

@@ -131,6 +131,8 @@ class Site:
         self.own_redirects = own_redirects
         self.unlisted = unlisted
         self.position = {article.name: at for at, article in enumerate(self.shown)}
+        # What to read next, by the names of articles; empty where nobody has looked at their texts.
+        self.reading: Mapping[str, tuple[str, ...]] = {}
 
     def at(self, moment: datetime) -> Site:
         """The same site at a later moment, as readers see it then."""
