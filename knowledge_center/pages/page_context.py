@@ -125,6 +125,10 @@ class PageFacts:
     def icon(self) -> str:
         return self.shared.icon
 
+    @property
+    def has_icons(self) -> bool:
+        return self.shared.has_icons
+
 
 def facts(shared: SharedFacts, **own: Any) -> PageFacts:
     """``kc`` for one page."""
