@@ -25,6 +25,7 @@ from knowledge_center_mkdocs.compiled_templates import CompiledTemplates
 from knowledge_center_mkdocs.kept_files import KeptFiles
 from knowledge_center_mkdocs.page_pictures import Rendered
 from knowledge_center_mkdocs.page_texts import PageTexts
+from knowledge_center_mkdocs.reading import find_reading
 from knowledge_center_mkdocs.search_index import FOLDER, SearchIndex
 from knowledge_center_mkdocs.search_words import keep_words
 from knowledge_center_mkdocs.site_pages import Incremental, SitePages
@@ -55,6 +56,7 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
     last = incremental.last
     with incremental.progress.phase("Plan of the site"):
         config = config.plugins.on_config(config)
+        events.current().site.reading = find_reading(events.current().site, incremental.cache)
         config.plugins.on_pre_build(config=config)
         files = get_files(config)
         env = config.theme.get_env()

@@ -11,7 +11,15 @@ from zoneinfo import ZoneInfo
 
 from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS
 from knowledge_center.articles.markdown_links import Link, links_of, links_to_files, raw_links_of
-from knowledge_center.articles.model import Article, Author, Category, feed_id, names_of, reading_minutes
+from knowledge_center.articles.model import (
+    Article,
+    Author,
+    Category,
+    SeriesPart,
+    feed_id,
+    names_of,
+    reading_minutes,
+)
 from knowledge_center.articles.rules import (
     body,
     emphasis,
@@ -90,15 +98,23 @@ class ArticleFile:
             draft=fields.draft,
         )
 
-    @property
-    def filed_part(self) -> FiledPart | None:
+    def filed_part(self, site_language: str) -> FiledPart | None:
         """Which part of which series it is, for the rules across them."""
-        series = self.fields.series
+        series = self._series(site_language)
         if series is None:
             return None
         return FiledPart(
             display_path=self.display_path, line=self.line("series"), series=series, draft=self.fields.draft
         )
+
+    def _language(self, site_language: str) -> str:
+        """Its language, if it is not the site's."""
+        language = self.fields.language
+        return language if language.casefold() != site_language.casefold() else ""
+
+    def _series(self, site_language: str) -> SeriesPart | None:
+        series = self.fields.series
+        return replace(series, language=self._language(site_language)) if series else None
 
     def version(self, site_language: str) -> Version:
         """Its language and what it translates, for the rules across articles."""
@@ -139,8 +155,8 @@ class ArticleFile:
             image=image,
             digest="feature" if fields.digest == "feature" else "skip" if fields.digest == "skip" else "",
             draft=fields.draft,
-            series=fields.series,
-            language=fields.language if fields.language.casefold() != site_language.casefold() else "",
+            series=self._series(site_language),
+            language=self._language(site_language),
             translation_of=fields.translation_of,
             expires=fields.expires,
             review_by=fields.review_by,

@@ -28,7 +28,10 @@ _SOON = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
-    """Who writes: a person or a desk. Only ``key`` and ``name`` are always there; ``portrait`` is site-relative."""
+    """Who writes: a desk, or by ``kind`` a ``person``.
+
+    Only ``key`` and ``name`` are always there; ``portrait`` is site-relative.
+    """
 
     key: str
     name: str
@@ -36,6 +39,7 @@ class Author:
     description: str = ""
     url: str = ""
     portrait: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +53,20 @@ class Category:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesPart:
-    """Which part of a series an article is: the series' ``name``, and the number of the ``part``, from 1."""
+    """Which part of a series an article is: the series' ``name``, and the number of the ``part``, from 1.
+
+    ``language`` is that of the article, empty for the site's: a series and its translation are two, also of one name.
+    """
 
     name: str
     part: int
+    language: str = ""
 
     @property
     def slug(self) -> str:
         """The name in web addresses. Names that only differ in letter case or signs are one series."""
-        return words(self.name) or f"series-{crc32(self.name.casefold().encode()):08x}"
+        name = words(self.name) or f"series-{crc32(self.name.casefold().encode()):08x}"
+        return f"{name}-{self.language.lower()}" if self.language else name
 
     @property
     def url(self) -> str:

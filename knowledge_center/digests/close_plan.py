@@ -215,7 +215,7 @@ def snapshot(article: Article) -> Entry:
         summary=article.summary,
         authors=tuple(author.name for author in article.authors),
         published=article.published.replace(microsecond=0),
-        series=article.series,
+        series=replace(article.series, language="") if article.series else None,
         image=SnapshotImage(
             path=image.path, alt=image.alt, width=image.width, height=image.height, focus=image.focus
         )

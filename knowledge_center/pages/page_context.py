@@ -16,7 +16,6 @@ from babel.dates import format_date
 from jinja2 import Environment
 from markupsafe import Markup
 
-from knowledge_center.articles.json_ld import article_json_ld
 from knowledge_center.articles.model import Article, Category, expired
 from knowledge_center.digests.issue import SnapshotImage
 from knowledge_center.feed_formats import FORMATS, FeedFormat
@@ -26,6 +25,7 @@ from knowledge_center.pages.directories import listed_authors, listed_years
 from knowledge_center.pages.feed_groups import feed_groups
 from knowledge_center.pages.listings import Listing
 from knowledge_center.pages.site import DigestView, IssueView, LanguageLink, SharedFacts, Site
+from knowledge_center.pages.structured_data import article_data, home_data, listing_data
 from knowledge_center.pictures.model import Image
 from knowledge_center.pictures.page_renditions import COVER, Source, sources
 from knowledge_center.settings.model import Settings
@@ -125,6 +125,10 @@ class PageFacts:
     def icon(self) -> str:
         return self.shared.icon
 
+    @property
+    def has_icons(self) -> bool:
+        return self.shared.has_icons
+
 
 def facts(shared: SharedFacts, **own: Any) -> PageFacts:
     """``kc`` for one page."""
@@ -142,11 +146,10 @@ def notice(article: Article, now: datetime) -> str:
 
 
 def related(site: Site, article: Article, most: int = 3) -> tuple[Article, ...]:
-    """What to read next: the nearest in time that share a category, filled up with the nearest of all.
+    """What to read next: the series' next part and the one before, what is most alike, and what stands near in time.
 
-    One newer than the article and the rest older, as far as there are, the newest first. So readers can walk a topic
-    both ways, each article is suggested by its neighbours and not by all or none, and a new one changes the page of
-    the one before it in its topics, instead of every page of the topic.
+    Of the last, those that share a category come first, one newer and the rest older: so even where texts have nothing
+    in common each article is suggested by its neighbours, not by all or none.
     """
     shown = site.shown
     at = site.position.get(article.name)
@@ -155,18 +158,35 @@ def related(site: Site, article: Article, most: int = 3) -> tuple[Article, ...]:
         own = site.languages[article.language]
         here = own.index(article)
         return tuple(own[place] for place in _nearest(set(range(len(own))) - {here}, here + 1, most))
+    names = dict.fromkeys((*_parts_beside(site, article), *site.reading.get(article.name, ())))
+    chosen = [site.position[name] for name in names if name in site.position][:most]
+    if len(chosen) < most:
+        chosen += _near_in_time(site, article, at, most - len(chosen), {*chosen})
+    return tuple(shown[place] for place in chosen)
+
+
+def _parts_beside(site: Site, article: Article) -> tuple[str, ...]:
+    """The names of the next part of an article's series, and of the one before."""
+    view = series_view(site, article)
+    beside = (view.following, view.previous) if view else ()
+    return tuple(part.name for part in beside if part)
+
+
+def _near_in_time(site: Site, article: Article, at: int | None, most: int, but: set[int]) -> list[int]:
+    """So many places of articles that were published about when this one was, at ``at`` itself if it is listed."""
+    shown = site.shown
     # An article that is not listed any more stands between those that are.
     older = bisect_left(shown, -article.published.timestamp(), key=_oldness) if at is None else at + 1
     newer = older - 1 if at is None else at - 1
+    reach = most + len(but)
     near: set[int] = set()
     for category in article.categories:
         places = site.places.get(f"category/{category.slug}", [])
-        near.update(places[bisect_left(places, older) :][:most])
-        near.update(places[: bisect_right(places, newer)][-most:])
-    chosen = _nearest(near, older, most)
-    around = set(range(max(0, newer - 2 * most), min(len(shown), older + 2 * most))) - {at, *chosen}
-    filling = _nearest(around, older, most - len(chosen))
-    return tuple(shown[place] for place in (*chosen, *filling))
+        near.update(places[bisect_left(places, older) :][:reach])
+        near.update(places[: bisect_right(places, newer)][-reach:])
+    chosen = _nearest(near - but, older, most)
+    around = set(range(max(0, newer - 2 * reach), min(len(shown), older + 2 * reach))) - {at, *chosen, *but}
+    return [*chosen, *_nearest(around, older, most - len(chosen))]
 
 
 def _oldness(article: Article) -> float:
@@ -222,7 +242,7 @@ def article_context(
             description=article.summary,
             canonical=settings.absolute(article.url),
             image=settings.absolute(article.image.path) if article.image else "",
-            json_ld="" if notice else article_json_ld(article, settings),
+            json_ld="" if notice else article_data(article, settings),
             noindex=bool(notice),
             modified=article.modified,
         ),
@@ -246,6 +266,7 @@ def listing_context(shared: SharedFacts, listing: Listing, feeds: tuple[FeedLink
             description=_listing_description(shared.settings, listing),
             canonical=shared.settings.absolute(listing.own_url),
             feeds=feeds,
+            json_ld="" if listing.is_thin else listing_data(listing, shared.settings),
             noindex=listing.is_thin,
             modified=max((article.modified for article in listing.articles), default=None),
         ),
@@ -337,6 +358,7 @@ def page_context(
         "modified": newest,
         "noindex": is_unlisted(url, newest, listed),
     }
+    own["json_ld"] = "" if url else home_data(settings)
     own["searched"] = url not in _NOT_SEARCHED and not hidden_from_search(fields)
     return {
         "kc": facts(shared, canonical=settings.absolute(url), **own),

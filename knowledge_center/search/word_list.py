@@ -33,7 +33,7 @@ def word_list(pages: Iterable[Iterable[str]], language: str) -> dict[str, bytes]
     known: Counter[str] = Counter()
     for words in pages:
         known.update(words)
-    stem = _stemmer(language)
+    stem = stemmer(language)
     texts: Counter[str] = Counter()
     endings: dict[str, str] = {}
     for word, count in sorted(known.items()):
@@ -104,7 +104,7 @@ def _ending(word: str, stem: str) -> str:
     return "" if word == stem else f"{word[same:]}>{stem[same:]}"
 
 
-def _stemmer(language: str) -> Callable[[str], str]:
+def stemmer(language: str) -> Callable[[str], str]:
     """The stems of a language, by which a search takes hiring and hires for one; where nobody knows them, words."""
     name = language.lower().replace("_", "-").partition("-")[0]
     try:

@@ -229,6 +229,16 @@ def test_a_monthly_digest() -> None:
     assert found.digest("daily") is None
 
 
+def test_a_digest_of_one_language() -> None:
+    """Its tag as it is written by custom; that of the site is for everybody; a name is offered as its tag."""
+    place = ours("digests", 0, "language")
+    languages = [
+        read_settings(changed(place, tag)).digests[0].language for tag in ("de", "pt-br", "en", "EN")
+    ]
+    assert languages == ["de", "pt-BR", "", ""]
+    assert refused(changed(place, "German"))[0].fix == "language: de"
+
+
 def test_a_digest_of_every_day_or_article() -> None:
     """Each goes by its own keys, and one that says nothing about it is pointed out."""
     digest = {"key": "each", "title": "Each article", "every": "article"}

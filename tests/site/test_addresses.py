@@ -114,7 +114,7 @@ def test_how_many_files_have_a_mistake_is_told(refused: subprocess.CompletedProc
     assert [
         block
         for block in blocks
-        if "imprint/" in block and "stands in 14 files: site/about/index.html" in block
+        if "imprint/" in block and "stands in 16 files: site/about/index.html" in block
     ]
 
 

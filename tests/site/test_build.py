@@ -115,7 +115,7 @@ def test_the_summary_counts_and_names_the_digest_that_is_due(tmp_path: Path) -> 
         "over.md": article_text(date="2026-01-05", expires="2026-10-31"),
     }
     said = build(make_site(tmp_path / "site", GOOD | more)).said
-    assert "site/ is ready: 2 articles, 16 pages, 12 feeds." in said
+    assert "site/ is ready: 2 articles, 18 pages, 12 feeds." in said
     assert "Not shown to readers: 1 draft, 1 scheduled article, 1 expired article." in said
     due = "weekly is due since Monday, November 16, 08:00, 2 new articles: knowledge-center close weekly"
     assert due in said

@@ -10,6 +10,7 @@ import json
 import os
 import re
 from calendar import timegm
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -127,3 +128,17 @@ def test_the_feeds_are_true_to_the_clock(imported: Path) -> None:
     moments = [datetime.fromtimestamp(timegm(entry.published_parsed), UTC) for entry in feed.entries]
     assert moments == sorted(moments, reverse=True)
     assert moments[0] <= NOW
+
+
+def test_what_to_read_next_is_spread_over_the_articles(imported: Path) -> None:
+    """By what they are about: four of five are recommended somewhere, none has over a fiftieth of the places."""
+    places: Counter[str] = Counter()
+    pages = sorted((imported / "site/articles").glob("*/index.html"))
+    for file in pages:
+        found = lxml.html.parse(str(file)).xpath("//*[@aria-labelledby='next']//h3//a/@href")
+        places.update(str(link).strip("./") for link in found)
+        assert len(set(found)) == len(found), file
+    count = len(articles(imported))
+    assert places.total() >= 3 * count
+    assert len(places) >= 0.8 * count
+    assert max(places.values()) <= places.total() / 50

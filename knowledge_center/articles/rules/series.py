@@ -55,7 +55,10 @@ def parts_follow_each_other(parts: Sequence[FiledPart]) -> Iterator[Finding]:
     series = _by_series(parts)
     mistyped = _mistyped(series)
     for slug, own in series.items():
-        there = {part.series.part for part in own} if slug not in mistyped else {0}
+        there = {part.series.part for part in own}
+        # A translation may be of some parts.
+        if slug in mistyped or own[0].series.language:
+            continue
         missing = [str(number) for number in range(1, max(there)) if number not in there]
         if missing:
             last = max(own, key=lambda part: part.series.part)
@@ -88,9 +91,11 @@ def names_are_the_same(parts: Sequence[FiledPart]) -> Iterator[Finding]:
 def _mistyped(series: Mapping[str, list[FiledPart]]) -> dict[str, str]:
     """Each series that must be another one, with that one: much alike, no smaller, and with the parts it lacks."""
     parts = {slug: {part.series.part for part in own} for slug, own in series.items()}
+    language = {slug: own[0].series.language for slug, own in series.items()}
     found = {}
     for slug, own in parts.items():
         others = [other for other in parts if other != slug and len(parts[other]) >= len(own)]
+        others = [other for other in others if language[other] == language[slug]]
         # A series that begins with its own first part is one, whatever it is called.
         fitting = [other for other in others if 1 not in own and not own & parts[other]]
         if meant := did_you_mean(slug, fitting):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,6 +83,24 @@ def test_two_spellings_are_one_series() -> None:
     assert advice and "did you mean “The first days”?" in message
     assert found(part("The first days", 1), part("The last days", 1)) == []
     assert [advice for _, advice in found(part("First Days", 1), part("first days", 2))] == [True]
+
+
+def test_a_series_and_its_translation_are_two() -> None:
+    """Also of one name; of some parts alone there may be a translation."""
+    parts = [part("Days", 1), part("Days", 2)]
+    german = replace(parts[1], series=replace(parts[1].series, language="de"))
+    assert found(*parts, german) == []
+    assert german.series.url == "articles/series/days-de/"
+    assert (
+        len(
+            [
+                advice
+                for _, advice in found(*parts, german, replace(german, display_path="docs/other.md"))
+                if not advice
+            ]
+        )
+        == 1
+    )
 
 
 def test_a_series_has_an_address_in_any_script() -> None:
