@@ -51,6 +51,10 @@ class Category:
     description: str = ""
 
 
+# Characters of a series' name in its address: folders of file systems take 255 bytes.
+_LONGEST = 100
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesPart:
     """Which part of a series an article is: the series' ``name``, and the number of the ``part``, from 1.
@@ -65,7 +69,10 @@ class SeriesPart:
     @property
     def slug(self) -> str:
         """The name in web addresses. Names that only differ in letter case or signs are one series."""
-        name = words(self.name) or f"series-{crc32(self.name.casefold().encode()):08x}"
+        name = words(self.name)
+        if not name or len(name) > _LONGEST:
+            shown = name[: _LONGEST - 9].rstrip("-") or "series"
+            name = f"{shown}-{crc32((name or self.name.casefold()).encode()):08x}"
         return f"{name}-{self.language.lower()}" if self.language else name
 
     @property
