@@ -70,9 +70,11 @@ class SeriesPart:
     def slug(self) -> str:
         """The name in web addresses. Names that only differ in letter case or signs are one series."""
         name = words(self.name)
-        if not name or len(name) > _LONGEST:
+        # Of letters that no address has nothing is left: the numbers beside them would be all of the name.
+        lost = not self.name.isascii() and any(char.isalpha() and not words(char) for char in self.name)
+        if not name or lost or len(name) > _LONGEST:
             shown = name[: _LONGEST - 9].rstrip("-") or "series"
-            name = f"{shown}-{crc32((name or self.name.casefold()).encode()):08x}"
+            name = f"{shown}-{crc32((self.name.casefold() if lost or not name else name).encode()):08x}"
         return f"{name}-{self.language.lower()}" if self.language else name
 
     @property
