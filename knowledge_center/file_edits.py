@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import unquote
 
 from knowledge_center.problems import Edit, Problem
 
@@ -86,13 +86,16 @@ def _hinders(
 def _lines_with(names: Collection[str], root: Path, texts: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
     """Where each name stands in the texts of a project, by file and line."""
     found: dict[str, list[tuple[str, int]]] = {name: [] for name in names}
-    spellings = [(name, spelling) for name in names for spelling in {name, quote(name)}]
     for path in sorted(_files(root, texts)):
         data = (root / path).read_bytes().decode("utf-8", "replace")
-        for name, spelling in spellings:
-            if spelling in data:
+        # Addresses write some letters of a name in a way of their own, and each program others.
+        plain = unquote(data)
+        for name in names:
+            if name in data or name in plain:
                 lines = enumerate(_LINE.findall(data), 1)
-                found[name] += ((path, number) for number, line in lines if spelling in line)
+                found[name] += (
+                    (path, number) for number, line in lines if name in line or name in unquote(line)
+                )
     return found
 
 

@@ -121,7 +121,9 @@ class ArticleFile:
         return Version(
             display_path=self.display_path,
             name=self.name,
-            language=self.fields.language or site_language,
+            # Nobody knows it where a translation, or its field, does not say.
+            language=self.fields.language
+            or ("" if self.fields.translation_of or self.line("language") else site_language),
             translation_of=self.fields.translation_of,
             lines=(self.line("language"), self.line("translation_of")),
             draft=self.fields.draft,

@@ -24,6 +24,8 @@ from knowledge_center.text.slugs import NAME, slug
 
 # Bytes of a portrait, which is published as it is.
 _HEAVY = 150_000
+# Characters of a key, which is the name of a folder: file systems take 255 bytes.
+_LONGEST_KEY = 100
 PORTRAIT = re.compile(AUTHORS.field("portrait").pattern, re.IGNORECASE)
 
 
@@ -46,7 +48,8 @@ def read_authors(path: Path, display_path: str, problems: list[Problem]) -> dict
             continue
         if texts.get("url") and not is_http_url(texts["url"]):
             message = f"The url of “{key}” is “{texts['url']}”; an address with https:// is expected."
-            fix = f"  url: https://{texts['url'].split('://')[-1].lstrip('/')}"
+            secure = f"https://{texts['url'].split('://')[-1].lstrip('/')}"
+            fix = f"  url: {secure if is_http_url(secure) else 'https://…'}"
             problems.append(Problem(path=display_path, line=fields["url"].line, message=message, fix=fix))
             texts["url"] = ""
         kinds = AUTHORS.field("kind").choices
@@ -145,10 +148,15 @@ def _groups(
     except Unusable as error:
         problems.extend(error.problems)
         return []
-    if not entries and not any_key:
+    listed = not any_key and not path.name.startswith(".")
+    if listed:
+        key, _, name = example.partition(":\n")
+        example = f"{path.stem}:\n  - key: {key}\n  {name}"
+    if not any_key and (not entries or (listed and entries.keys() == {path.stem} and not _holds(entries))):
         problems.append(Problem(path=display_path, message="The file is empty.", fix=example))
+        return []
     groups: list[tuple[str, Field, Mapping[str, Field]]] = []
-    if not any_key and not path.name.startswith("."):
+    if listed:
         entries = _by_key(entries, path, display_path, problems)
     for key, field in entries.items():
         if not isinstance(field.value, dict):
@@ -160,10 +168,22 @@ def _groups(
             problems.append(Problem(path=display_path, line=field.line, message=message, fix=fix))
         elif not any_key and not NAME.fullmatch(key):
             message = f"“{key}” stands in web addresses, so small letters, digits and hyphens are expected."
-            problems.append(Problem(path=display_path, line=field.line, message=message, fix=f"{slug(key)}:"))
+            fix = f"    key: {slug(key)}" if listed else f"{slug(key)}:"
+            problems.append(Problem(path=display_path, line=field.line, message=message, fix=fix))
+        elif not any_key and len(key) > _LONGEST_KEY:
+            message = (
+                f"“{key[:30]}…” stands in web addresses, so {_LONGEST_KEY} characters at most are expected."
+            )
+            problems.append(
+                Problem(path=display_path, line=field.line, message=message, fix="Write a shorter key.")
+            )
         else:
             groups.append((key, field, field.value))
     return groups
+
+
+def _holds(entries: Mapping[str, Field]) -> bool:
+    return any(field.value not in (None, "", []) for field in entries.values())
 
 
 def _by_key(

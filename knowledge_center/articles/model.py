@@ -51,6 +51,10 @@ class Category:
     description: str = ""
 
 
+# Characters of a series' name in its address: folders of file systems take 255 bytes.
+_LONGEST = 100
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesPart:
     """Which part of a series an article is: the series' ``name``, and the number of the ``part``, from 1.
@@ -65,7 +69,12 @@ class SeriesPart:
     @property
     def slug(self) -> str:
         """The name in web addresses. Names that only differ in letter case or signs are one series."""
-        name = words(self.name) or f"series-{crc32(self.name.casefold().encode()):08x}"
+        name = words(self.name)
+        # Of letters that no address has nothing is left: the numbers beside them would be all of the name.
+        lost = not self.name.isascii() and any(char.isalpha() and not words(char) for char in self.name)
+        if not name or lost or len(name) > _LONGEST:
+            shown = name[: _LONGEST - 9].rstrip("-") or "series"
+            name = f"{shown}-{crc32((self.name.casefold() if lost or not name else name).encode()):08x}"
         return f"{name}-{self.language.lower()}" if self.language else name
 
     @property

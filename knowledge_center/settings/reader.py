@@ -138,9 +138,9 @@ class Section:
             return default
         if isinstance(value, str) and value in options:
             return value
-        self.say(
-            key, f"{described(value)} was found, but {one_of(options)} is expected.", f"{key}: {options[0]}"
-        )
+        meant = did_you_mean(value, options) if isinstance(value, str) else ""
+        message = f"{described(value)} was found, but {one_of(options)} is expected."
+        self.say(key, message, f"{key}: {meant or options[0]}")
         return options[0]
 
     def day(self, key: str, every: str) -> int:

@@ -29,7 +29,9 @@ def meant_language(text: str) -> str:
     """The tag that somebody meant who wrote the name of a language, or half a tag; empty where nobody could tell."""
     words = text.strip().casefold().replace("_", "-")
     named = {name.casefold(): code for code, name in Locale("en").languages.items()}
-    return language_tag(named.get(words, words).replace("_", "-")) or language_tag(words[:2])
+    begun = language_tag(words[:2])
+    fits = words[2:3] == "-" or words == language_name(begun).casefold()
+    return language_tag(named.get(words, words).replace("_", "-")) or (begun if fits else "")
 
 
 def language_name(tag: str) -> str:

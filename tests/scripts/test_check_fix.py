@@ -115,6 +115,7 @@ def test_a_picture_whose_ending_lies_is_renamed(tmp_path: Path) -> None:
     ("file", "text", "why"),
     [
         ("docs/digests/weekly/next.md", "The picture the%20desk.jpg\n", "next.md:1 names it too"),
+        ("docs/assets/own.css", "i { background: url(the%20d%65sk.jpg) }\n", "own.css:1 names it too"),
         ("docs/articles/posts/2026/the desk.png", "", "there is a file"),
     ],
 )

@@ -173,6 +173,7 @@ def test_one_of_some_words() -> None:
     assert read("two", lambda section: section.choice("key", ("one", "two"))) == ("two", [])
     refused("three", lambda section: section.choice("key", ("one", "two")), "but one or two is expected")
     refused(None, lambda section: section.choice("key", ("one", "two")), "Nothing was found")
+    assert refused("Two", lambda section: section.choice("key", ("one", "two")), "“Two”").fix == "key: two"
 
 
 def test_the_day_of_a_digest() -> None:

@@ -26,7 +26,8 @@ def test_a_tag_is_written_by_custom(typed: str, tag: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "tag"), [("German", "de"), ("deutsch", "de"), ("de_DE", "de-DE"), ("%", "")]
+    ("typed", "tag"),
+    [("German", "de"), ("deutsch", "de"), ("de_DE", "de-DE"), ("de-", "de"), ("klingon", ""), ("%", "")],
 )
 def test_a_name_is_a_tag_that_was_meant(typed: str, tag: str) -> None:
     assert meant_language(typed) == tag

@@ -11,7 +11,10 @@ from knowledge_center.rules import BESIDE, Finding, RuleSet, breaks
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """An article with its language (a tag) and what it translates; ``lines`` are those of these two fields."""
+    """An article with its language and what it translates; ``lines`` are those of these two fields.
+
+    ``language`` is a tag, and empty where it is not known.
+    """
 
     display_path: str
     name: str
@@ -69,7 +72,7 @@ def languages_differ(versions: Sequence[Version], former: Mapping[str, str]) -> 
     taken: dict[tuple[str, str], Version] = {}
     for version in sorted(_translations(versions), key=lambda version: (version.draft, version.display_path)):
         original = originals.get(version.translation_of)
-        if original is None or original is version:
+        if original is None or original is version or not version.language:
             continue
         taken.setdefault((original.name, original.language), original)
         other = taken.setdefault((original.name, version.language), version)

@@ -115,6 +115,8 @@ class _Import:
             categories=self.categories.new,
             unused_tags=self.categories.unused,
             unused_fields=ignored,
+            author_list=self.target_site.author_list.rpartition("/")[2],
+            category_list=self.target_site.category_list.rpartition("/")[2],
         )
         return Plan(
             texts=self.texts, copies=[self.copies[path] for path in sorted(self.copies)], report=report

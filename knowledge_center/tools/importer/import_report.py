@@ -31,6 +31,8 @@ class Report:
     categories: Mapping[str, str] = field(default_factory=dict)
     unused_tags: Mapping[str, int] = field(default_factory=dict)
     unused_fields: Mapping[str, int] = field(default_factory=dict)
+    author_list: str = ".authors.yml"
+    category_list: str = ".categories.yml"
 
     @property
     def failed(self) -> int:
@@ -66,16 +68,14 @@ class Report:
         guessed = set(self.guessed)
         certain = [f"{name} ({key})" for key, name in sorted(self.authors.items()) if key not in guessed]
         if certain:
-            found.append(_listed(f"{counted(len(certain), 'author')} added to .authors.yml", certain))
+            found.append(_listed(f"{counted(len(certain), 'author')} added to {self.author_list}", certain))
         if guessed:
             unsure = [f"{name} ({key})" for key, name in sorted(self.authors.items()) if key in guessed]
-            title = (
-                f"{counted(len(unsure), 'author')} added whose name is guessed from the key; see .authors.yml"
-            )
+            title = f"{counted(len(unsure), 'author')} added whose name is guessed from the key; see {self.author_list}"
             found.append(_listed(title, unsure))
         if self.categories:
             names = [f"{name} ({slug})" for slug, name in sorted(self.categories.items())]
-            title = f"{counted(len(names), 'category', 'categories')} added to .categories.yml"
+            title = f"{counted(len(names), 'category', 'categories')} added to {self.category_list}"
             found.append(_listed(f"{title}; a description makes them useful", names))
         if self.unused_tags:
             found.append(_listed("Tags that lead to no category (see --tags)", _counts(self.unused_tags)))

@@ -108,3 +108,8 @@ def test_a_series_has_an_address_in_any_script() -> None:
     one, other = SeriesPart(name="最初の日", part=1), SeriesPart(name="最後の日", part=1)
     assert one.slug.startswith("series-") and one.slug != other.slug
     assert SeriesPart(name="Été à Paris", part=1).slug == "ete-a-paris"
+    # Two names that have nothing but a number in common.
+    assert len({SeriesPart(name=name, part=1).slug for name in ("Основы 2024", "Новости 2024")}) == 2
+    # A name that no folder could have.
+    long, longer = (SeriesPart(name="n" * count, part=1, language="de").slug for count in (300, 301))
+    assert long.startswith("nnn") and long != longer and len(long) < 110

@@ -64,6 +64,12 @@ def test_an_import_without_a_hitch_is_one_line() -> None:
     assert str(report) == "1 article imported, 0 could not be read, 0 things left out"
 
 
+def test_the_list_that_was_added_to_is_named() -> None:
+    """A site whose lists are edited in a browser has none with a dot."""
+    report = Report(outcomes=[], authors={"jo": "Jo"}, author_list="authors.yml")
+    assert "1 author added to authors.yml:" in str(report)
+
+
 def test_a_second_run_says_what_is_there() -> None:
     """Nothing new is no failure."""
     report = Report(
