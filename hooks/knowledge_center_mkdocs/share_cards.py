@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Container, Iterator
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center.pages.share_cards import share_cards
 from knowledge_center.pages.site import Site
-from knowledge_center.pictures.share_cards import CardLook, ShareCard, colours_of, draw_card
+from knowledge_center.pictures.share_cards import CardLook, ShareCard, colours_of, draw_card, is_face
 from knowledge_center.progress import Progress
 from knowledge_center_mkdocs.hashed_assets import BRAND
 from knowledge_center_mkdocs.theme_layer import layer
@@ -20,6 +22,11 @@ from knowledge_center_mkdocs.workers import share_out
 _SERIF = "assets/fonts/source-serif-4-latin-wght-normal.woff2"
 _SANS = "assets/fonts/public-sans-latin-wght-normal.woff2"
 _STYLE = "assets/site.css"
+_NO_WOFF2 = (
+    "The Pillow that is installed here reads no WOFF2 fonts, in which cards for shared links are written. Install "
+    "the one that its makers built: pip install --force-reinstall --only-binary :all: pillow"
+)
+log = logging.getLogger("mkdocs.plugins.knowledge_center")
 
 
 class SiteCards:
@@ -27,16 +34,25 @@ class SiteCards:
 
     def __init__(self, config: MkDocsConfig, site: Site, theirs: Container[str]) -> None:
         self._cards = {path: card for path, card in share_cards(site).items() if path not in theirs}
-        folders = [*map(Path, (config.docs_dir, config.theme.custom_dir or config.docs_dir)), layer()]
+        self._folders = (Path(config.docs_dir), *([Path(own)] if (own := config.theme.custom_dir) else []))
+        # Ours first: a style sheet in its place may lack some of the colours.
+        styles = [layer() / _STYLE, *self._own(_STYLE)[:1], *self._own(BRAND)[:1]]
+        colours = colours_of(file.read_text("utf-8", "replace") for file in styles)
+        self._look = CardLook(serif=self._face(_SERIF), sans=self._face(_SANS), colours=colours)
 
-        def asset(name: str) -> Path:
-            return next(found for folder in folders if (found := folder / name).is_file())
+    def _own(self, name: str) -> list[Path]:
+        """The site's own files of that name, the one that is published first."""
+        return [file for folder in self._folders if (file := folder / name).is_file()]
 
-        brand = Path(config.docs_dir) / BRAND
-        styles = [asset(_STYLE), *([brand] if brand.is_file() else [])]
-        # Ours first: a style sheet in its place may lack some of them.
-        colours = colours_of(file.read_text("utf-8", "replace") for file in (layer() / _STYLE, *styles))
-        self._look = CardLook(serif=asset(_SERIF), sans=asset(_SANS), colours=colours)
+    def _face(self, name: str) -> Path:
+        own = self._own(name)[:1]
+        if own and is_face(own[0]):
+            return own[0]
+        for file in own:
+            log.info("%s is no font that can be drawn with; cards for shared links are in ours.", file.name)
+        if not is_face(layer() / name):
+            raise PluginError(_NO_WOFF2)
+        return layer() / name
 
     def place(self, folder: Path) -> None:
         """Have all of them in the site in ``folder``."""

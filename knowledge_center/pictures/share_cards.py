@@ -67,6 +67,15 @@ class CardLook:
         )
 
 
+def is_face(file: Path) -> bool:
+    """Whether letters can be drawn with the face in a file."""
+    try:
+        _face(file, _LABEL, 400)
+    except OSError:
+        return False
+    return True
+
+
 def colours_of(styles: Iterable[str]) -> dict[str, str]:
     """The colours that style sheets give their custom properties for light screens, the last one's above all."""
     found: dict[str, str] = {}
