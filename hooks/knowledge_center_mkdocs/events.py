@@ -57,6 +57,7 @@ from knowledge_center_mkdocs.project_read import ProjectRead, read_with_settings
 from knowledge_center_mkdocs.reading import find_reading
 from knowledge_center_mkdocs.scheduled_pages import ScheduledPages, scheduled_pages
 from knowledge_center_mkdocs.search_index import SearchIndex
+from knowledge_center_mkdocs.share_cards import SiteCards
 from knowledge_center_mkdocs.template_checks import old_copy_advice, template_problems
 from knowledge_center_mkdocs.template_record import Copy, old_copies
 from knowledge_center_mkdocs.theme_layer import layer
@@ -466,6 +467,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if _build.kept_files is None:
         try:
             page_pictures(config, _build.pictures.asked).place(Path(config.site_dir))
+            site_cards(config).place(Path(config.site_dir))
         except Unusable as unusable:
             raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
     dead, unreached = site_proof.index_and_prove(
@@ -501,6 +503,11 @@ def is_preview() -> bool:
 def page_pictures(config: MkDocsConfig, in_texts: Iterable[str]) -> PagePictures:
     """The pictures that the pages of this build show in several sizes; ``in_texts`` are paths of those in texts."""
     return PagePictures(config, _build.site, _build.pictures, in_texts)
+
+
+def site_cards(config: MkDocsConfig) -> SiteCards:
+    """The cards of this build's shared addresses."""
+    return SiteCards(config, _build.site, _build.pictures)
 
 
 def current() -> _Build:

@@ -127,7 +127,7 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
 
 
 def _place_pictures(config: MkDocsConfig, texts: PageTexts, incremental: Incremental) -> None:
-    """The pictures that pages show in several sizes."""
+    """The pictures that pages show in several sizes, and the cards of shared addresses."""
     pictures = events.page_pictures(config, texts.pictures)
 
     def share(make: Callable[[str], Rendered], paths: Sequence[str]) -> list[Rendered]:
@@ -138,6 +138,8 @@ def _place_pictures(config: MkDocsConfig, texts: PageTexts, incremental: Increme
         pictures.place_changes(incremental.last, Path(config.site_dir), incremental.cache.fingerprints, share)
     except Unusable as unusable:
         raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
+    cards = events.site_cards(config)
+    cards.place_changes(incremental.last, Path(config.site_dir), incremental.progress)
 
 
 def _copy(files: Iterable[File], kept: KeptFiles, incremental: Incremental) -> None:

@@ -10,6 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
 from knowledge_center.mail.model import PREFERENCES_PLACEHOLDER, UNSUBSCRIBE_PLACEHOLDER
+from knowledge_center.pages.page_context import card_path
 from knowledge_center.pages.site import Site
 from knowledge_center.pictures.page_renditions import made_of
 from knowledge_center.problems import Problem
@@ -68,9 +69,14 @@ def index_and_prove(
     judged = (row._replace(links={}) if row.path in unfinished else row for row in rows)
     proof = prove(judged if unfinished else rows, host, answered=answered, proved=proved)
     if apart:
-        # A preview makes a picture's sizes when they are asked for.
+        # A preview makes a picture's sizes when they are asked for, and no cards: nobody shares its addresses.
         there = set(files)
-        dead = (one for one in proof.dead if not ((sized := made_of(one.target.path)) and sized[0] in there))
+        dead = (
+            one
+            for one in proof.dead
+            if not ((sized := made_of(one.target.path)) and sized[0] in there)
+            and not one.target.path.endswith(card_path(""))
+        )
         proof = replace(proof, dead=tuple(dead))
     if links:
         links.keep(rows)

@@ -82,7 +82,7 @@ class OwnAddresses:
 
     def _is_below_a_page(self, address: str) -> bool:
         folder, _, name = address.rpartition("/")
-        return bool(name) and folder.casefold() in self._sources
+        return bool(name) and (folder.casefold() in self._sources or is_made(folder))
 
     def _state(self, address: str) -> State:
         if is_made(address):
@@ -93,7 +93,7 @@ class OwnAddresses:
                 return "missing"
             ours = any(f"{address}/".startswith(f"{folder}/") for folder in OUR_FOLDERS)
             ours = ours or any(address.startswith(f"{folder}/") for folder in OUR_SUBFOLDERS)
-            # A picture there may be one of the sizes that are made of another.
+            # A picture there may be one of the sizes that are made of another, or a card for shared links.
             return (
                 "unknown"
                 if ours or (self._is_below_a_page(address) and address.endswith(_PICTURES))

@@ -130,8 +130,14 @@ class PageFacts:
         return self.shared.has_icons
 
 
+def card_path(url: str) -> str:
+    """Where the card of a page lies, site-relative as the page's URL: it stays, whatever the card says."""
+    return f"{url}share-card.png"
+
+
 def facts(shared: SharedFacts, **own: Any) -> PageFacts:
-    """``kc`` for one page."""
+    """``kc`` for one page; its ``image`` where it is shared is the site's card, if it has none of its own."""
+    own.setdefault("image", shared.settings.absolute(card_path("")))
     own.setdefault("feeds", shared.feeds)
     return PageFacts(shared=shared, formats={format.key: format for format in FORMATS}, **own)
 
@@ -241,7 +247,7 @@ def article_context(
             title=article.title,
             description=article.summary,
             canonical=settings.absolute(article.url),
-            image=settings.absolute(article.image.path) if article.image else "",
+            image=settings.absolute(article.image.path if article.image else card_path(article.url)),
             json_ld="" if notice else article_data(article, settings),
             noindex=bool(notice),
             modified=article.modified,
@@ -265,6 +271,7 @@ def listing_context(shared: SharedFacts, listing: Listing, feeds: tuple[FeedLink
             title=title,
             description=_listing_description(shared.settings, listing),
             canonical=shared.settings.absolute(listing.own_url),
+            image=shared.settings.absolute(card_path(listing.url)),
             feeds=feeds,
             json_ld="" if listing.is_thin else listing_data(listing, shared.settings),
             noindex=listing.is_thin,
@@ -390,6 +397,7 @@ def digest_context(
             title=digest.settings.title,
             description=digest.settings.description or settings.site_description,
             canonical=settings.absolute(digest.url),
+            image=settings.absolute(card_path(digest.url)),
             feeds=feeds,
             modified=issues[0].closed_at if issues else None,
         ),
@@ -433,6 +441,7 @@ def issue_context(
             title=issue.title,
             description=shorten(titles, 160, placeholder="…"),
             canonical=shared.settings.absolute(issue.url),
+            image=shared.settings.absolute(card_path(issue.url)),
             feeds=feeds,
             modified=issue.closed_at,
         ),

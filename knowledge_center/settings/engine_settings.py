@@ -24,7 +24,7 @@ _DIRECTORY_URLS = (
 _UNUSED_PLUGINS = {
     "search": "the search is one of our own, and Material's index is loaded by no page",
     "tags": "articles have categories; tags are shown on no page of ours",
-    "social": "a shared link shows the article's own picture, not a card that is drawn",
+    "social": "a shared link shows the article's own picture, or a card of ours",
     "git-revision-date-localized": "pages show the dates of the front matter",
 }
 # What draws their output in Material is a script from another site.

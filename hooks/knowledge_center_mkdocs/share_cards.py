@@ -1,0 +1,83 @@
+"""The cards of shared addresses: drawn by all cores, and taken over from the last site as long as they say the same."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Container, Iterator
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+
+from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.last_site import LastSite
+from knowledge_center.pages.share_cards import share_cards
+from knowledge_center.pages.site import Site
+from knowledge_center.pictures.share_cards import CardLook, ShareCard, colours_of, draw_card, is_face
+from knowledge_center.progress import Progress
+from knowledge_center_mkdocs.hashed_assets import BRAND
+from knowledge_center_mkdocs.theme_layer import layer
+from knowledge_center_mkdocs.workers import share_out
+
+_SERIF = "assets/fonts/source-serif-4-latin-wght-normal.woff2"
+_SANS = "assets/fonts/public-sans-latin-wght-normal.woff2"
+_STYLE = "assets/site.css"
+_NO_WOFF2 = (
+    "The Pillow that is installed here reads no WOFF2 fonts, in which cards for shared links are written. Install "
+    "the one that its makers built: pip install --force-reinstall --only-binary :all: pillow"
+)
+log = logging.getLogger("mkdocs.plugins.knowledge_center")
+
+
+class SiteCards:
+    """Every card of a site. ``theirs`` are the site's own files: where one lies in a card's place, it is the card."""
+
+    def __init__(self, config: MkDocsConfig, site: Site, theirs: Container[str]) -> None:
+        self._cards = {path: card for path, card in share_cards(site).items() if path not in theirs}
+        self._folders = (Path(config.docs_dir), *([Path(own)] if (own := config.theme.custom_dir) else []))
+        # Ours first: a style sheet in its place may lack some of the colours.
+        styles = [layer() / _STYLE, *self._own(_STYLE)[:1], *self._own(BRAND)[:1]]
+        colours = colours_of(file.read_text("utf-8", "replace") for file in styles)
+        self._look = CardLook(serif=self._face(_SERIF), sans=self._face(_SANS), colours=colours)
+
+    def _own(self, name: str) -> list[Path]:
+        """The site's own files of that name, the one that is published first."""
+        return [file for folder in self._folders if (file := folder / name).is_file()]
+
+    def _face(self, name: str) -> Path:
+        own = self._own(name)[:1]
+        if own and is_face(own[0]):
+            return own[0]
+        for file in own:
+            log.info("%s is no font that can be drawn with; cards for shared links are in ours.", file.name)
+        if not is_face(layer() / name):
+            raise PluginError(_NO_WOFF2)
+        return layer() / name
+
+    def place(self, folder: Path) -> None:
+        """Have all of them in the site in ``folder``."""
+        for path, data in self._drawn(list(self._cards), Progress()):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(data)
+
+    def place_changes(self, last: LastSite, folder: Path, progress: Progress) -> None:
+        """The same, with those of the last site taken over that say the same in the same look."""
+        look, missing = self._look.digest, dict[str, bytes]()
+        for path, card in self._cards.items():
+            key = digest("share card", look, repr(card))
+            if file := last.file(path, key):
+                last.take_over(path, file)
+            else:
+                last.will_write(path)
+                missing[path] = key
+        with progress.phase("Cards", len(missing)):
+            for path, data in self._drawn(list(missing), progress):
+                (folder / path).write_bytes(data)
+                last.keep(path, missing[path], last.written(path))
+
+    def _drawn(self, paths: list[str], progress: Progress) -> Iterator[tuple[str, bytes]]:
+        yield from zip(paths, share_out(self._draw, paths, progress.step), strict=True)
+
+    def _draw(self, path: str) -> bytes:
+        card: ShareCard = self._cards[path]
+        return draw_card(card, self._look)

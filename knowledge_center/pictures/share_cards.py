@@ -1,0 +1,235 @@
+"""The card of an address where somebody shares it: topic, title and site, drawn in the site's faces and colours.
+
+A face that lacks letters of a title draws boxes for them, so the site's name stands in its place.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import PIL
+from PIL import Image as Picture
+from PIL import ImageColor, ImageDraw, ImageFont, features
+
+from knowledge_center.build_cache.digests import digest
+
+# What Open Graph's readers show whole, in pixels.
+WIDTH, HEIGHT = 1200, 630
+_MARGIN, _BAND, _RULE = 80, 104, 10
+_LABEL, _NAME = 34, 36
+_LABEL_TOP, _TITLE_TOP, _TITLE_END = 76, 140, HEIGHT - _BAND - 40
+# The largest of these in which a title has room.
+_SIZES = (84, 76, 68, 60, 52, 46)
+_LEADING = 1.14
+_SHADES = 16
+# Counts the ways in which cards have been drawn: those of another way are drawn anew.
+_WAY = "1"
+_COLOUR = re.compile(r"--([a-z-]+)\s*:\s*(#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4}))\s*[;}]", re.I)
+# Read from right to left, or joined: only a layout engine can set them.
+_JOINED = ("R", "AL")
+# Which of its forms a sign has (Unicode, 23.4): nothing to be seen in themselves.
+_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+# Where there is no blank, a line may break before and after these (Unicode TR 14, ID).
+_WIDE = ("W", "F")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareCard:
+    """What a card says: the title, a short label above it, the site's name below; ``is_rtl``: from right to left."""
+
+    title: str
+    label: str
+    site_name: str
+    is_rtl: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardLook:
+    """Faces (TrueType, WOFF or WOFF2; variable in weight or not) and colours (``#rrggbb`` by their names in CSS)."""
+
+    serif: Path
+    sans: Path
+    colours: dict[str, str]
+
+    @cached_property
+    def digest(self) -> bytes:
+        """Stands for all that decides how a card is drawn but its words. Raises OSError."""
+        engine = features.version("freetype2"), features.version("raqm")
+        faces = (self.serif.read_bytes(), self.sans.read_bytes())
+        return digest(
+            "share card", _WAY, PIL.__version__, repr((engine, sorted(self.colours.items()))), *faces
+        )
+
+
+def is_face(file: Path) -> bool:
+    """Whether letters can be drawn with the face in a file."""
+    try:
+        _face(file, _LABEL, 400)
+    except OSError:
+        return False
+    return True
+
+
+def colours_of(styles: Iterable[str]) -> dict[str, str]:
+    """The colours that style sheets give their custom properties for light screens, the last one's above all."""
+    found: dict[str, str] = {}
+    for css in styles:
+        # Dark ones stand in a block of their own, behind these.
+        found |= {name: colour for name, colour in _COLOUR.findall(css.partition("@media")[0])}
+    return found
+
+
+def draw_card(card: ShareCard, look: CardLook) -> bytes:
+    """The card as a PNG of 1200 by 630 pixels: the same bytes for the same words and look. Raises OSError."""
+    sheet = Picture.new("L", (WIDTH, HEIGHT), 0)
+    draw = ImageDraw.Draw(sheet)
+    parts = [
+        ((0, _RULE), "accent", "accent"),
+        ((_RULE, _TITLE_TOP), "paper", "accent"),
+        ((_TITLE_TOP, HEIGHT - _BAND), "paper", "ink"),
+        ((HEIGHT - _BAND, HEIGHT), "band", "on-band"),
+    ]
+    _set_title(draw, card, look.serif)
+    label = _face(look.sans, _LABEL, 650)
+    _set_line(draw, card.label, label, _LABEL_TOP, card.is_rtl)
+    _set_line(
+        draw, card.site_name, _face(look.sans, _NAME, 600), HEIGHT - _BAND // 2 - _NAME // 2, card.is_rtl
+    )
+    painted, palette = Picture.new("P", sheet.size), list[int]()
+    for number, ((top, bottom), ground, letters) in enumerate(parts):
+        first = number * _SHADES
+        part = sheet.crop((0, top, WIDTH, bottom)).point([first + value // _SHADES for value in range(256)])
+        painted.paste(part, (0, top))
+        palette += _shades(look.colours[ground], look.colours[letters])
+    painted.putpalette(palette)
+    out = io.BytesIO()
+    painted.save(out, "PNG", compress_level=5)
+    return out.getvalue()
+
+
+def _shades(ground: str, letters: str) -> list[int]:
+    """From one colour to the other, as red, green and blue of each."""
+    one, other = (ImageColor.getrgb(colour)[:3] for colour in (ground, letters))
+    steps = _SHADES - 1
+    return [
+        round(a + (b - a) * step / steps) for step in range(_SHADES) for a, b in zip(one, other, strict=True)
+    ]
+
+
+def _set_title(draw: ImageDraw.ImageDraw, card: ShareCard, file: Path) -> None:
+    smallest = _face(file, _SIZES[-1], 650)
+    title = _settable(card.title, smallest) or _settable(card.site_name, smallest)
+    if not title:
+        return
+    for size in _SIZES:
+        face, step = _face(file, size, 650), round(size * _LEADING)
+        room = (_TITLE_END - _TITLE_TOP) // step
+        # So much as fits at all: a title has no end that a check would see.
+        lines = _lines(title, face, WIDTH - 2 * _MARGIN, room + 1)
+        if len(lines) <= room:
+            break
+    else:
+        lines = lines[:room]
+        while lines[-1] and face.getlength(f"{lines[-1]}…") > WIDTH - 2 * _MARGIN:
+            lines[-1] = lines[-1][:-1].rstrip()
+        lines[-1] += "…"
+    for number, line in enumerate(lines):
+        _draw(draw, line, face, _TITLE_TOP + number * step, card.is_rtl)
+
+
+def _set_line(
+    draw: ImageDraw.ImageDraw, text: str, face: ImageFont.FreeTypeFont, top: int, is_rtl: bool
+) -> None:
+    """One line, shortened where it is longer than the card."""
+    text = _settable(text, face)
+    if not text:
+        return
+    lines = _lines(text, face, WIDTH - 2 * _MARGIN, 2)
+    _draw(draw, lines[0] if len(lines) == 1 else f"{lines[0].rstrip(' .,')}…", face, top, is_rtl)
+
+
+def _draw(draw: ImageDraw.ImageDraw, line: str, face: ImageFont.FreeTypeFont, top: int, is_rtl: bool) -> None:
+    place, anchor = ((WIDTH - _MARGIN, top), "ra") if is_rtl else ((_MARGIN, top), "la")
+    direction = ("rtl" if is_rtl else "ltr") if features.check("raqm") else None
+    draw.text(place, line, fill=255, font=face, anchor=anchor, direction=direction)
+
+
+def _lines(text: str, face: ImageFont.FreeTypeFont, width: int, most: int) -> list[str]:
+    """The text in lines of so many pixels, at most so many of them; a word that is longer is broken in itself."""
+    lines, line = list[str](), ""
+    for piece in _pieces(text):
+        if face.getlength((line + piece).rstrip()) <= width:
+            line += piece
+            continue
+        if line.strip():
+            lines.append(line.strip())
+        line = piece.lstrip()
+        while face.getlength(line.rstrip()) > width:
+            fits = next(n for n in range(len(line) - 1, 0, -1) if n == 1 or face.getlength(line[:n]) <= width)
+            lines.append(line[:fits])
+            line = line[fits:]
+        if len(lines) >= most:
+            return lines[:most]
+    return [*lines, line.strip()] if line.strip() else lines
+
+
+def _pieces(text: str) -> list[str]:
+    """What stays together in a line: words with their blank, and single characters of scripts that have no blanks."""
+    pieces = [""]
+    for char in text:
+        wide = unicodedata.east_asian_width(char) in _WIDE
+        # A closing mark does not begin a line.
+        if (wide and unicodedata.category(char) not in ("Pe", "Pf", "Po")) or pieces[-1].endswith(" "):
+            pieces.append(char)
+        else:
+            pieces[-1] += char
+    return pieces
+
+
+def _settable(text: str, face: ImageFont.FreeTypeFont) -> str:
+    """The text as the face can set it: without emoji and signs that it lacks; empty where it lacks a letter."""
+    text = " ".join(unicodedata.normalize("NFC", text).split())
+    has_layout = features.check("raqm")
+    kept = []
+    for char in text:
+        kind = unicodedata.category(char)
+        if not has_layout and unicodedata.bidirectional(char) in _JOINED:
+            return ""
+        if char == " " or _has(face, char):
+            kept.append(char)
+        elif kind[0] in "LMN" and kind != "Me" and char not in _SELECTORS:
+            return ""
+    return " ".join("".join(kept).split())
+
+
+@lru_cache(maxsize=4096)
+def _has(face: ImageFont.FreeTypeFont, char: str) -> bool:
+    """Whether it is a letter or sign of the face's own; what it lacks all looks alike."""
+    if char in _SELECTORS or unicodedata.category(char) in ("Cf", "Cc", "Cs", "Co", "Cn"):
+        return False
+    return bytes(face.getmask(char)) != _nothing(face)
+
+
+@lru_cache(maxsize=64)
+def _nothing(face: ImageFont.FreeTypeFont) -> bytes:
+    # No face has a letter where Unicode will never have one (Unicode 16.0, 23.7).
+    return bytes(face.getmask("\uffff"))
+
+
+@lru_cache(maxsize=64)
+def _face(file: Path, size: int, weight: int) -> ImageFont.FreeTypeFont:
+    """A face at so many pixels and, where it is variable, at a weight as CSS counts it."""
+    face = ImageFont.truetype(str(file), size)
+    try:
+        axes = face.get_variation_axes()
+    except OSError:
+        return face
+    if len(axes) == 1:
+        face.set_variation_by_axes([min(max(weight, axes[0]["minimum"] or 0), axes[0]["maximum"] or weight)])
+    return face

@@ -1,0 +1,80 @@
+"""The card of a shared address: its words in the site's faces and colours, and never boxes for letters that lack."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageChops
+
+from knowledge_center.pictures.share_cards import HEIGHT, WIDTH, CardLook, ShareCard, colours_of, draw_card
+
+THEME = Path(__file__).parents[2] / "overrides/assets"
+LOOK = CardLook(
+    serif=THEME / "fonts/source-serif-4-latin-wght-normal.woff2",
+    sans=THEME / "fonts/public-sans-latin-wght-normal.woff2",
+    colours=colours_of([(THEME / "site.css").read_text()]),
+)
+PAPER, BAND = (253, 252, 249), (15, 61, 67)
+
+
+def drawn(title: str, label: str = "Pay", *, is_rtl: bool = False) -> Image.Image:
+    """The card with these words, as it is seen."""
+    card = ShareCard(title=title, label=label, site_name="Our site", is_rtl=is_rtl)
+    return Image.open(io.BytesIO(draw_card(card, LOOK))).convert("RGB")
+
+
+def inked(card: Image.Image, box: tuple[int, int, int, int]) -> tuple[int, int, int, int] | None:
+    """The part of a box that is not of the paper's colour."""
+    part = card.crop(box)
+    return ImageChops.difference(part, Image.new("RGB", part.size, PAPER)).getbbox()
+
+
+TITLE = (0, 140, WIDTH, HEIGHT - 104)
+
+
+def test_a_card_has_its_words_and_the_sites_colours() -> None:
+    """Another title is another card; paper and band are those of the style sheet."""
+    card = drawn("What to ask")
+    assert card.size == (1200, 630)
+    assert card.getpixel((WIDTH - 5, 300)) == PAPER
+    assert card.getpixel((WIDTH - 5, HEIGHT - 5)) == BAND
+    assert inked(card, TITLE)
+    assert card.tobytes() != drawn("What to say").tobytes()
+    assert card.tobytes() == drawn("What to ask").tobytes()
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.one_of(st.text(max_size=200), st.text("aW字 ", max_size=200), st.just("m" * 200)))
+def test_any_title_stays_within_its_margins(title: str) -> None:
+    """Also one of two hundred letters, of one word, or of none."""
+    found = inked(drawn(title), TITLE)
+    assert found
+    # A letter may reach a little over the place where it begins.
+    assert found[0] >= 70 and found[2] <= WIDTH - 60 and found[3] <= TITLE[3] - TITLE[1] - 20
+
+
+@pytest.mark.parametrize("title", ["كيف تكتب سيرة", "面接で聞かれる", "Ответы на вопросы", "Łódź 字"])
+def test_a_title_with_letters_that_the_faces_lack_is_no_row_of_boxes(title: str) -> None:
+    """The site's name stands in its place, as where there is no title."""
+    assert drawn(title).tobytes() == drawn("").tobytes() == drawn("Our site").tobytes()
+
+
+def test_an_emoji_is_left_out_of_its_title() -> None:
+    """The words say what it is about."""
+    assert drawn("Coffee ☕️ for all 👩‍💻").tobytes() == drawn("Coffee for all").tobytes()
+
+
+def test_from_right_to_left_begins_at_the_right() -> None:
+    """Whatever letters the face has."""
+    found = inked(drawn("Hello", is_rtl=True), TITLE)
+    assert found and found[0] > WIDTH / 2 and found[2] > WIDTH - 90
+
+
+def test_colours_are_those_of_the_last_style_sheet_by_day() -> None:
+    """A site's own stand over ours; those for the dark and what is no colour of this kind say nothing."""
+    ours = ":root { --paper: #fff; --ink: #000 } @media (x) { :root { --ink: #eee; } }"
+    assert colours_of([ours, ":root{--paper: #Fa0;--ink: oklch(1 0 0)}"]) == {"paper": "#Fa0", "ink": "#000"}
