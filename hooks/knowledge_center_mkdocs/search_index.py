@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -17,6 +18,9 @@ from knowledge_center.build_cache.store import BuildCache
 
 FOLDER = "pagefind"
 _ARTICLES = "articles/*/index.html"
+# Entries of one piece of the index, about 9 KB packed: a query fetches one for each of its words. By itself Pagefind
+# takes 20,000. Read by the version that is pinned; another that does not know it makes larger pieces.
+_PIECE = 5000
 
 
 class SearchIndex:
@@ -110,6 +114,7 @@ def _started(site: Path, language: str, pages: Iterable[str], folder: Path) -> s
     signs = ["--include-characters", "+#"]
     return subprocess.Popen(
         [*call, "--force-language", language, "--quiet", *signs, *only],
+        env={**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(_PIECE)},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
 
