@@ -15,6 +15,7 @@ from mkdocs.exceptions import PluginError
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.last_site import LastSite, SiteFile
 from knowledge_center.build_cache.store import BuildCache
+from knowledge_center.search.filter_files import settle_filters
 
 FOLDER = "pagefind"
 _ARTICLES = "articles/*/index.html"
@@ -98,6 +99,10 @@ class IndexBehind:
         if code:
             raise PluginError(f"The search index could not be made:\n{said}")
         _drop_unused(self._folder)
+        try:
+            settle_filters(self._folder)
+        except (ValueError, LookupError, OSError) as wrong:
+            raise PluginError(f"The search index could not be made: {wrong}") from wrong
 
     def give_up(self) -> None:
         if self._process is not None:
