@@ -14,6 +14,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from build_bench.bench_articles import generated
@@ -25,6 +26,7 @@ from build_bench.photograph_runs import measure_photographs
 from build_bench.preview_seconds import previews
 from build_bench.results_page import Results, write_page
 from build_bench.rounds import measure
+from build_bench.search_answers import search_answers
 from build_bench.stacks import (
     ELEVENTY,
     HUGO,
@@ -44,7 +46,7 @@ from knowledge_center.clock import read_clock
 
 # What is checked, articles: the numbers that targets are set for.
 _CHECKED = (500, 5000)
-_PARTS = ("check", "preview", "wire", "feed", "mail")
+_PARTS = ("check", "preview", "wire", "feed", "mail", "search")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -141,6 +143,8 @@ def _measure(options: argparse.Namespace, programs: Programs, results: Results) 
         write_page(options.output, results)
     if "feed" in parts:
         results.besides.append(large_feed(options.entries))
+    if "search" in parts:
+        results.besides += _answers()
     if "mail" in parts:
         print(f"A digest to {options.readers:,} readers …", file=sys.stderr, flush=True)
         call = [sys.executable, str(ROOT / "scripts/bench_mail.py"), "--readers", str(options.readers)]
@@ -169,6 +173,16 @@ def _one_size(
         found = previews(by_label, programs, edited, options.saves, options.save_seconds)
         results.previews[size] = found
     write_page(options.output, results)
+
+
+def _answers() -> list[str]:
+    """How well the search answers, if the real articles and a browser to ask are there."""
+    corpus, program = os.environ.get("KC_CORPUS"), browser()
+    if not corpus or not program or not find_spec("playwright"):
+        return ["Search: not measured. It needs KC_CORPUS with its folder 18f, Chromium and playwright."]
+    print("What the search answers …", file=sys.stderr, flush=True)
+    with tempfile.TemporaryDirectory(prefix="knowledge-center-bench-") as folder:
+        return search_answers(Path(folder), Path(corpus) / "18f", program)
 
 
 def _visits(program: str, site: Path, by_label: dict[str, Stack], page: str) -> dict[str, Visit]:

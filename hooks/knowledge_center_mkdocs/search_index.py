@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -14,9 +15,13 @@ from mkdocs.exceptions import PluginError
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.last_site import LastSite, SiteFile
 from knowledge_center.build_cache.store import BuildCache
+from knowledge_center.search.filter_files import settle_filters
 
 FOLDER = "pagefind"
 _ARTICLES = "articles/*/index.html"
+# Entries of one piece of the index, about 9 KB packed: a query fetches one for each of its words. By itself Pagefind
+# takes 20,000. Read by the version that is pinned; another that does not know it makes larger pieces.
+_PIECE = 5000
 
 
 class SearchIndex:
@@ -94,6 +99,10 @@ class IndexBehind:
         if code:
             raise PluginError(f"The search index could not be made:\n{said}")
         _drop_unused(self._folder)
+        try:
+            settle_filters(self._folder)
+        except (ValueError, LookupError, OSError) as wrong:
+            raise PluginError(f"The search index could not be made: {wrong}") from wrong
 
     def give_up(self) -> None:
         if self._process is not None:
@@ -110,6 +119,7 @@ def _started(site: Path, language: str, pages: Iterable[str], folder: Path) -> s
     signs = ["--include-characters", "+#"]
     return subprocess.Popen(
         [*call, "--force-language", language, "--quiet", *signs, *only],
+        env={**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(_PIECE)},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
 

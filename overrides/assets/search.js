@@ -10,9 +10,12 @@ const SENTENCE = /[.!?…。！？]["”’»)]*\s+(?=\S)|[。！？]/gu;
 const root = document.querySelector("[data-search]");
 const state = root.querySelector(".results__state");
 const list = root.querySelector(".results__list");
-const more = root.querySelector("button");
+const more = root.querySelector(".results__more") ?? root.querySelector("button");
 // A site's own copy of an older page has no such places.
 const offered = root.querySelector(".results__offer") ?? element("p", "");
+const filters = root.querySelector(".filters") ?? element("details", "");
+const fields = [...filters.querySelectorAll("select")];
+const unfilter = filters.querySelector("button");
 const idle = document.querySelector(".results__idle");
 const none = document.querySelector(".results__none") ?? element("div", "");
 const rules = "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
@@ -21,6 +24,7 @@ const field = document.getElementById("search-q");
 const title = document.title;
 let engine = null;
 let words = null;
+let queries = [];
 let found = [];
 let shown = 0;
 let turn = 0;
@@ -31,8 +35,10 @@ let typing = false;
 function load() {
   const bundle = new URL(root.dataset.search, document.baseURI).href;
   engine ??= import(bundle).then(async (pagefind) => {
-    // A worker is its code once more.
-    await pagefind.options({ baseUrl: new URL(root.dataset.home, document.baseURI).pathname, noWorker: true });
+    // A worker is its code once more. Whole words go before beginnings of words: see bench/graded_queries.txt.
+    await pagefind.options({
+      baseUrl: new URL(root.dataset.home, document.baseURI).pathname, noWorker: true, ranking: { termSimilarity: 5 },
+    });
     return pagefind;
   });
   engine.catch(() => { engine = null; });
@@ -58,17 +64,33 @@ async function asking(query) {
 }
 
 // The results of several queries as one, the best first.
-async function answers(pagefind, queries) {
-  const all = await Promise.all(queries.map((query) => pagefind.search(query)));
+async function answers(pagefind, queries, filters = {}) {
+  const all = await Promise.all(queries.map((query) => pagefind.search(query, { filters })));
   const best = new Map();
   for (const result of all.flatMap(({ results }) => results))
     if (!(best.get(result.id)?.score >= result.score)) best.set(result.id, result);
   return queries.length > 1 ? [...best.values()].sort((one, other) => other.score - one.score) : all[0].results;
 }
 
+// Those of `results` that have what the fields are set to. What there is to filter by is fetched when they are open.
+async function filtered(pagefind, results) {
+  const chosen = choice();
+  filters.hidden = !results.length;
+  if (unfilter) unfilter.hidden = !chosen.size;
+  if (chosen.size) filters.open = true;
+  if (!filters.open || !results.length) return results;
+  const code = await import(new URL(filters.dataset.filters, document.baseURI).href);
+  return code.filtered(pagefind, answers, queries, chosen, fields);
+}
+
 const quoted = (some) => new Intl.ListFormat("en", { type: "disjunction" }).format(some.map((one) => `“${one}”`));
 
-function told(count, query, { queries, missing }) {
+function told(count, left, query, asked) {
+  const all = sentence(count, query, asked);
+  return choice().size && count ? `${all.replace(/\.?$/, ".")} ${left || "None"} with these filters.` : all;
+}
+
+function sentence(count, query, { queries, missing }) {
   const nothing = `Nothing found for “${query}”.`;
   if (!queries.length) return nothing;
   const without = missing.length ? `Nothing has ${quoted(missing)}` : "";
@@ -80,7 +102,7 @@ function told(count, query, { queries, missing }) {
 
 function offer(words) {
   const link = element("a", "", words);
-  link.href = `?q=${encodeURIComponent(words)}`;
+  link.href = address(words, choice());
   offered.replaceChildren(...(words ? ["Did you mean ", link, "?"] : []));
 }
 
@@ -133,40 +155,64 @@ async function search(typed, before = null) {
   none.hidden = true;
   list.replaceChildren();
   offer("");
-  more.hidden = true;
+  filters.hidden = more.hidden = true;
   state.textContent = query ? "Searching…" : "";
   if (!query) return;
   try {
     const [pagefind, asked] = await Promise.all([load(), asking(query)]);
     const results = asked.queries.length ? await answers(pagefind, asked.queries) : [];
     if (mine !== turn) return;
-    found = results;
+    queries = asked.queries;
+    const left = await filtered(pagefind, results);
+    if (mine !== turn) return;
+    found = left;
     shown = 0;
     do await extend(mine); while (mine === turn && shown < Math.min(before?.shown ?? 0, found.length));
     if (mine !== turn) return;
-    state.textContent = told(found.length, query, asked);
+    state.textContent = told(results.length, found.length, query, asked);
     offer(typing ? "" : asked.offer);
-    idle.hidden = none.hidden = found.length > 0;
+    idle.hidden = none.hidden = results.length > 0;
     if (before?.top) scrollTo(0, before.top);
   } catch {
     if (mine !== turn) return;
-    state.textContent = blocked
-      ? `The search is blocked by this site’s Content-Security-Policy, which has to allow: ${rules}`
-      : "The search could not be reached. Please try again in a moment.";
+    failed();
     idle.hidden = false;
   }
+}
+
+function failed() {
+  state.textContent = blocked
+    ? `The search is blocked by this site’s Content-Security-Policy, which has to allow: ${rules}`
+    : "The search could not be reached. Please try again in a moment.";
 }
 
 function asked() {
   return new URLSearchParams(location.search).get("q") ?? "";
 }
 
+// What results are filtered by, as the address says it.
+function choice() {
+  const said = new URLSearchParams(location.search);
+  return new Map(fields.map(({ name }) => [name, said.get(name)]).filter(([, value]) => value));
+}
+
+function address(words, chosen) {
+  const made = new URL(location.href);
+  for (const { name } of fields) made.searchParams.delete(name);
+  for (const [name, value] of [["q", words], ...chosen]) made.searchParams.set(name, value);
+  return made.href;
+}
+
 // One entry of the history for each search, however it was typed.
-function remember(done) {
-  const address = new URL(location.href);
-  address.searchParams.set("q", field.value.trim());
-  history[typing ? "replaceState" : "pushState"](null, "", address);
+function remember(done, chosen = choice()) {
+  history[typing ? "replaceState" : "pushState"](null, "", address(field.value.trim(), chosen));
   typing = !done;
+}
+
+function filter(chosen) {
+  clearTimeout(waiting);
+  remember(true, chosen);
+  search(field.value);
 }
 
 let waiting = 0;
@@ -191,6 +237,14 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
   field.focus();
   field.select();
+});
+filters.addEventListener("change", () => filter(fields.map(({ name, value }) => [name, value]).filter(([, value]) => value)));
+unfilter?.addEventListener("click", () => {
+  filter([]);
+  filters.querySelector("summary").focus();
+});
+filters.addEventListener("toggle", () => {
+  if (filters.open && !choice().size) load().then((pagefind) => filtered(pagefind, found)).catch(failed);
 });
 document.addEventListener("securitypolicyviolation", () => { blocked = true; });
 more.addEventListener("click", async () => {

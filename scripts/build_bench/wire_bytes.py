@@ -47,7 +47,7 @@ def browser() -> str | None:
 
 def visit(program: str, site: Path, page: str) -> Visit:
     """Open a page of a finished site in a browser that has never seen it."""
-    with _served(site) as (address, sent), tempfile.TemporaryDirectory(prefix="kc-bench-browser-") as profile:
+    with served(site) as (address, sent), tempfile.TemporaryDirectory(prefix="kc-bench-browser-") as profile:
         call = [
             program, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
             "--disable-background-networking", f"--user-data-dir={profile}", "--window-size=1280,900",
@@ -81,7 +81,8 @@ class _Counting(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def _served(site: Path) -> Iterator[tuple[str, dict[str, int]]]:
+def served(site: Path) -> Iterator[tuple[str, dict[str, int]]]:
+    """The address of a finished site on this machine, and what each file that was asked for weighed, so far."""
     sent: dict[str, int] = {}
     counting = type("Counting", (_Counting,), {"sent": sent})
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(counting, directory=str(site))) as server:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
-from urllib.parse import quote_plus, urlsplit
+from urllib.parse import parse_qsl, quote_plus, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
@@ -216,6 +216,48 @@ def test_back_from_a_result_the_list_stands_as_it_was_left(
         told(page)
         eleventh.wait_for()
         page.wait_for_function("place => Math.abs(scrollY - place) < 200", arg=place)
+        assert seen.complaints == []
+
+
+def test_results_by_topic_author_and_year(browser: Browser, varied: Built, serve_folder: ServeFolder) -> None:
+    """What there is to choose is fetched when somebody asks, with its counts; address, Back and a reload keep it."""
+    served = serve_folder(varied.folder)
+    with window(browser, served.url) as seen:
+        page = seen.page
+        seen.open(f"{served.url}/search/?q=number")
+        everything = len(told(page))
+        assert not any("filter" in url for url in seen.requests)
+        page.get_by_text("Filter by topic, author or year").click()
+        topic, author, year = (
+            page.get_by_role("combobox", name=name) for name in ("Topic", "Author", "Year")
+        )
+        topic.locator("option").nth(1).wait_for(state="attached")
+        for field in (topic, author, year):
+            first, *offered = field.locator("option").all_inner_texts()
+            assert first == "All"
+            assert offered
+        label = topic.locator("option").nth(1).inner_text()
+        name, count = label.rpartition(" ")[0], int(label.rpartition(" ")[2].strip("()"))
+        topic.select_option(label=label)
+        page.locator(".results__state", has_text=f"{count} with these filters").wait_for()
+        assert page.locator(RESULTS).count() == min(count, 10)
+        assert dict(parse_qsl(urlsplit(page.url).query)) == {"q": "number", "topic": name}
+        # The years that are offered are those of what is left.
+        assert (
+            sum(int(text.split("(")[1][:-1]) for text in year.locator("option").all_inner_texts()[1:])
+            == count
+        )
+        page.reload()
+        page.locator(".results__state", has_text=f"{count} with these filters").wait_for()
+        assert topic.input_value() == name
+        page.get_by_role("button", name="Remove the filters").click()
+        page.locator(".results__state", has_not_text="filters").filter(has_text="result").wait_for()
+        assert page.locator(RESULTS).count() == everything
+        page.go_back()
+        page.locator(".results__state", has_text=f"{count} with these filters").wait_for()
+        seen.open(f"{served.url}/search/?q=number&topic=Nowhere")
+        page.locator(".results__state", has_text="None with these filters").wait_for()
+        assert page.locator(RESULTS).count() == 0
         assert seen.complaints == []
 
 

@@ -15,6 +15,7 @@ from build_bench.bench_articles import generated, newer, photographs, with_new_s
 from build_bench.measuring import CommandFailed, Run, run
 from build_bench.results_page import BY_HAND, Results, growth, write_page
 from build_bench.rounds import BODY, FIRST, Figures
+from build_bench.search_answers import GRADED, Graded, graded_queries, told
 
 RESULTS = Results(date="2026-11-28", machine="Linux", command="bench", versions={"Hugo": "1"}, missing=[])
 
@@ -144,3 +145,22 @@ def test_memory_is_the_commands_own(tmp_path: Path) -> None:
     held = bytearray(300 * 1024**2)
     small = run(["sh", "-c", "exit 0"], tmp_path, {"PATH": "/usr/bin:/bin"})
     assert held and 0 < small.memory < 100
+
+
+def test_graded_queries_are_read_and_judged() -> None:
+    """At least sixty, none twice; an article of grade 1 answers nothing, and what is missed is named."""
+    queries = graded_queries(GRADED.read_text(encoding="utf-8").splitlines())
+    assert len({one.query.lower() for one in queries}) == len(queries) >= 60
+    first, second = graded_queries(["# A comment", "", "one word | near=1 right=3 also=2", "other | it=2"])
+    assert first == Graded("one word", {"near": 1, "right": 3, "also": 2})
+    assert [first.rank(names) for names in (["near", "x", "also"], ["right"], ["near"])] == [3, 1, 0]
+    (line,) = told([first, second], [["near", "right"], ["a", "b", "c", "it"]])
+    assert line.startswith("Search: 1 of 2 graded queries are answered within the first 3 results; ")
+    assert line.endswith("mean reciprocal rank 0.375. Not: “other” (place 4).")
+
+
+@pytest.mark.parametrize("line", ["no bar", "query | name=4", "query | name", "query | name=1", " | name=3"])
+def test_a_query_without_an_answer_is_refused(line: str) -> None:
+    """With the line that is wrong."""
+    with pytest.raises(ValueError, match="Line 2: "):
+        graded_queries(["good | name=3", line])
