@@ -9,11 +9,12 @@ from datetime import tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from knowledge_center.text.plurals import counted
 from knowledge_center.tools.importer.author_and_category_files import ListFileError
 from knowledge_center.tools.importer.data_files import read_data
 from knowledge_center.tools.importer.decoding import decode
 from knowledge_center.tools.importer.file_system import FILE_SYSTEM, read_source, read_target_site, write
-from knowledge_center.tools.importer.import_model import ImportOptions
+from knowledge_center.tools.importer.import_model import ImportOptions, Source
 from knowledge_center.tools.importer.import_notes import Refused
 from knowledge_center.tools.importer.import_plan import make_plan
 from knowledge_center.tools.importer.material_blog import MaterialBlog
@@ -43,7 +44,18 @@ def run(argv: Sequence[str] | None = None) -> int:
     if blog is not None:
         print(_format_blog(blog))
     print(plan.report)
-    return 1 if plan.report.failed else 0
+    if plan.report.empty and not plan.report.failed:
+        print(_nothing_found(arguments.source, source), file=sys.stderr)
+    return 1 if plan.report.failed or plan.report.empty else 0
+
+
+def _nothing_found(folder: Path, source: Source) -> str:
+    number = len(source.files) + len(source.unread) + len(source.pictures) + sum(source.others.values())
+    held = f"{counted(number, 'file')}, but no article that can be read" if number else "no file"
+    return (
+        f"{folder} holds {held}. An article is a Markdown file with front matter and a day; folders whose "
+        "names begin with a dot, and _site, _includes, _layouts, _data, node_modules and vendor, are not read."
+    )
 
 
 def _format_blog(blog: MaterialBlog) -> str:

@@ -267,3 +267,25 @@ def test_the_import_knows_no_site_generator() -> None:
     )
     path = os.pathsep.join(str(ROOT / name) for name in ("", "scripts"))
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "PYTHONPATH": path}, check=True)
+
+
+def test_a_folder_of_other_files_is_never_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each that may be an article is named with a way, the rest is counted, and a script notices."""
+    old = tmp_path / "old"
+    old.mkdir()
+    (old / "2020-01-09-x.html").write_text("---\ntitle: X\n---\n<p>Words</p>", encoding="utf-8")
+    (old / "style.css").write_text("", encoding="utf-8")
+    assert main([str(old), "--into", str(tmp_path / "docs")]) == 1
+    said = capsys.readouterr()
+    assert "2020-01-09-x.html: not brought over: `pandoc" in said.out and ".css (1)" in said.out
+    assert said.out.endswith("1 not brought over\n") and "holds 2 files" in said.err
+
+
+def test_an_author_has_the_name_of_their_page(tmp_path: Path) -> None:
+    """Hugo keeps it in content/authors/<key>/_index.md."""
+    old = tmp_path / "content"
+    (old / "authors/jo").mkdir(parents=True)
+    (old / "authors/jo/_index.md").write_text("---\ntitle: Jo Ito-Smith\n---\n", encoding="utf-8")
+    (old / "2019-05-06-a.md").write_text("---\ntitle: A\nauthors: [jo]\n---\nText\n", encoding="utf-8")
+    main([str(old), "--into", str(tmp_path / "docs")])
+    assert "name: Jo Ito-Smith\n" in (tmp_path / "docs/articles/.authors.yml").read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import posixpath
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from knowledge_center.tools.importer.author_and_category_files import ListFileEr
 from knowledge_center.tools.importer.data_files import read_data
 from knowledge_center.tools.importer.decoding import decode
 from knowledge_center.tools.importer.existing_articles import read_existing_article
-from knowledge_center.tools.importer.foreign_front_matter import Value
+from knowledge_center.tools.importer.field_lookup import Fields
+from knowledge_center.tools.importer.foreign_front_matter import Value, split
 from knowledge_center.tools.importer.import_model import (
     POSTS,
     FileSystem,
@@ -29,6 +31,7 @@ from knowledge_center.tools.importer.import_notes import Refused
 from knowledge_center.tools.importer.link_index import MARKDOWN
 from knowledge_center.tools.importer.material_blog import MaterialBlog, author_details, blog_from_settings
 from knowledge_center.tools.importer.source_authors import names_from_data
+from knowledge_center.tools.importer.unread_files import way_to_bring_over
 
 # Folders of generators and package managers, where Markdown is no article.
 _NO_ARTICLES = frozenset(("_includes", "_layouts", "_site", "_data", "_sass", "node_modules", "vendor"))
@@ -42,19 +45,26 @@ def read_source(folder: Path, images: Path | None) -> Source:
     """
     files = {}
     pictures = []
+    unread: dict[str, str] = {}
+    others: Counter[str] = Counter()
     for path in _walk(folder):
         ending = posixpath.splitext(path)[1].lower()
         if ending in MARKDOWN:
             files[path] = (folder / path).read_bytes()
         elif ending in PICTURE_ENDINGS:
             pictures.append(Picture(file=str(folder / path), path=path))
+        elif way := way_to_bring_over(path, _beginning(folder / path)):
+            unread[path] = way
+        else:
+            others[ending or "no ending"] += 1
     if images is not None and not _within(images, folder):
         for path in _walk(images):
             if posixpath.splitext(path)[1].lower() in PICTURE_ENDINGS:
                 pictures.append(Picture(file=str(images / path), path=path))
     blog, docs = _blog(folder)
     if blog is None:
-        return Source(files=files, pictures=pictures, author_names=_author_names(folder))
+        names = {**_author_names(folder), **_names_from_pages(files)}
+        return Source(files=files, pictures=pictures, author_names=names, unread=unread, others=others)
     authors = _blog_authors(blog, folder, docs)
     pages = {}
     for path in _walk(docs) if docs is not None else ():
@@ -72,7 +82,32 @@ def read_source(folder: Path, images: Path | None) -> Source:
         blog=blog,
         pages=pages,
         folder=folder.resolve().relative_to(docs).as_posix() if docs is not None else f"{blog.folder}",
+        unread=unread,
+        others=others,
     )
+
+
+def _beginning(file: Path) -> bytes:
+    """Enough of a file to see what it is."""
+    with file.open("rb") as opened:
+        return opened.read(4000)
+
+
+def _names_from_pages(files: Mapping[str, bytes]) -> Mapping[str, str]:
+    """The names in Hugo's pages of authors, ``content/authors/jo/_index.md``, by the name of their folder."""
+    found = {}
+    for path, raw in files.items():
+        folder, _, name = path.rpartition("/")
+        if name != "_index.md" or posixpath.basename(posixpath.dirname(folder)) not in ("authors", "author"):
+            continue
+        try:
+            parsed = split(decode(raw)[0])
+        except Refused:
+            continue
+        title = Fields(parsed).text("name", "title") if parsed is not None else ""
+        if title:
+            found[posixpath.basename(folder)] = title
+    return found
 
 
 def _blog(folder: Path) -> tuple[MaterialBlog | None, Path | None]:

@@ -12,6 +12,7 @@ from knowledge_center.tools.importer import (
     source_authors,
     source_categories,
     source_post,
+    visibility,
 )
 from knowledge_center.tools.importer.field_lookup import Fields, squash
 
@@ -22,6 +23,7 @@ _READ = (
     *source_authors.FIELDS,
     *source_categories.FIELDS,
     *cover.FIELDS,
+    *visibility.FIELDS,
     "guid",
     # What is in these tables is read as if it stood beside them.
     "params",

@@ -12,6 +12,7 @@ class NoteKind(StrEnum):
     LEFT_OUT = "left out"
     CHANGED = "changed"
     REFUSED = "could not be read"
+    UNREAD = "not brought over"
     SKIPPED = "skipped"
     ALREADY = "already there"
 

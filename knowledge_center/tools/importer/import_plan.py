@@ -89,7 +89,10 @@ class _Import:
         for path, fingerprint in target_site.pictures.items():
             year, _, name = path.partition("/")
             self.picture_names.setdefault(year, {})[name.casefold()] = fingerprint
-        self.outcomes: dict[str, Outcome] = {}
+        self.outcomes = {
+            path: Outcome(source=path, notes=(ImportNote(message=way, kind=NoteKind.UNREAD),))
+            for path, way in source.unread.items()
+        }
         self.texts: dict[str, str] = {}
         self.copies: dict[str, FileCopy] = {}
 
@@ -115,6 +118,7 @@ class _Import:
             categories=self.categories.new,
             unused_tags=self.categories.unused,
             unused_fields=ignored,
+            other_files=self.source.others,
         )
         return Plan(
             texts=self.texts, copies=[self.copies[path] for path in sorted(self.copies)], report=report

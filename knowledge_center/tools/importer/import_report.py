@@ -31,11 +31,17 @@ class Report:
     categories: Mapping[str, str] = field(default_factory=dict)
     unused_tags: Mapping[str, int] = field(default_factory=dict)
     unused_fields: Mapping[str, int] = field(default_factory=dict)
+    other_files: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def failed(self) -> int:
         """How many files could not be read."""
         return self._count(NoteKind.REFUSED)
+
+    @property
+    def empty(self) -> bool:
+        """Whether not one article came of it, nor was there already."""
+        return not any(outcome.target for outcome in self.outcomes) and not self._count(NoteKind.ALREADY)
 
     def _count(self, kind: NoteKind) -> int:
         return sum(any(note.kind is kind for note in outcome.notes) for outcome in self.outcomes)
@@ -49,6 +55,9 @@ class Report:
             f"{self.failed} could not be read",
             f"{counted(left, 'thing')} left out",
         ]
+        unread = self._count(NoteKind.UNREAD)
+        if unread:
+            parts.append(f"{unread} not brought over")
         already, skipped = self._count(NoteKind.ALREADY), self._count(NoteKind.SKIPPED)
         if already:
             parts.append(f"{already} already there")
@@ -81,6 +90,8 @@ class Report:
             found.append(_listed("Tags that lead to no category (see --tags)", _counts(self.unused_tags)))
         if self.unused_fields:
             found.append(_listed("Fields that articles do not have here", _counts(self.unused_fields)))
+        if self.other_files:
+            found.append(_listed("Files that are no articles, by ending", _counts(self.other_files)))
         return found
 
 
@@ -99,8 +110,6 @@ def _block(outcome: Outcome) -> str:
     lines = [head]
     for note in sorted(outcome.notes, key=lambda note: note.line):
         where = f"{outcome.source}:{note.line}" if note.line else outcome.source
-        label = (
-            f"{note.kind}: " if note.kind in (NoteKind.REFUSED, NoteKind.SKIPPED, NoteKind.ALREADY) else ""
-        )
+        label = "" if note.kind in (NoteKind.LEFT_OUT, NoteKind.CHANGED) else f"{note.kind}: "
         lines.append(f"  {where}: {label}{note.message}")
     return "\n".join(lines)
