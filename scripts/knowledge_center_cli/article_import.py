@@ -19,6 +19,7 @@ from knowledge_center.tools.importer.import_notes import Refused
 from knowledge_center.tools.importer.import_plan import make_plan
 from knowledge_center.tools.importer.material_blog import MaterialBlog
 from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK, OldSite
+from knowledge_center.tools.importer.report_file import report_file
 from knowledge_center.tools.importer.source_categories import read_tag_map
 from knowledge_center.tools.importer.source_post import ReadOptions
 
@@ -35,6 +36,8 @@ def run(argv: Sequence[str] | None = None) -> int:
         plan = make_plan(source, read_target_site(arguments.into), options, FILE_SYSTEM)
         if not arguments.dry_run:
             write(plan, arguments.into)
+            report = arguments.into.parent / "import-report.md"
+            report.write_text(report_file(plan.report), encoding="utf-8")
     except (ListFileError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -44,6 +47,8 @@ def run(argv: Sequence[str] | None = None) -> int:
     if blog is not None:
         print(_format_blog(blog))
     print(plan.report)
+    if not arguments.dry_run:
+        print(f"The whole report, nothing shortened: {report}", file=sys.stderr)
     if plan.report.empty and not plan.report.failed:
         print(_nothing_found(arguments.source, source), file=sys.stderr)
     return 1 if plan.report.failed or plan.report.empty else 0

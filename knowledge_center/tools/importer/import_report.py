@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from knowledge_center.text.plurals import counted
 from knowledge_center.tools.importer.import_notes import ImportNote, NoteKind
 
+# Of one note, on a terminal.
+_LONGEST = 240
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
@@ -18,6 +21,16 @@ class Outcome:
     source: str
     target: str = ""
     notes: tuple[ImportNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IgnoredField:
+    """A field that articles do not have here, with its whole value."""
+
+    name: str
+    source: str
+    line: int
+    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +43,7 @@ class Report:
     guessed: Iterable[str] = ()
     categories: Mapping[str, str] = field(default_factory=dict)
     unused_tags: Mapping[str, int] = field(default_factory=dict)
-    unused_fields: Mapping[str, int] = field(default_factory=dict)
+    unused_fields: Sequence[IgnoredField] = ()
     other_files: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -67,31 +80,37 @@ class Report:
 
     def __str__(self) -> str:
         blocks = [_block(outcome) for outcome in self.outcomes if outcome.notes]
-        blocks.extend(self._lists())
+        blocks.extend(_listed(title, words) for title, words in self.lists())
         return "\n\n".join([*blocks, self.summary()])
 
-    def _lists(self) -> list[str]:
+    def lists(self) -> list[tuple[str, list[str]]]:
+        """What concerns all articles: a title each, and the words below it."""
         found = []
         guessed = set(self.guessed)
         certain = [f"{name} ({key})" for key, name in sorted(self.authors.items()) if key not in guessed]
         if certain:
-            found.append(_listed(f"{counted(len(certain), 'author')} added to .authors.yml", certain))
+            found.append((f"{counted(len(certain), 'author')} added to .authors.yml", certain))
         if guessed:
             unsure = [f"{name} ({key})" for key, name in sorted(self.authors.items()) if key in guessed]
             title = (
                 f"{counted(len(unsure), 'author')} added whose name is guessed from the key; see .authors.yml"
             )
-            found.append(_listed(title, unsure))
+            found.append((title, unsure))
         if self.categories:
             names = [f"{name} ({slug})" for slug, name in sorted(self.categories.items())]
             title = f"{counted(len(names), 'category', 'categories')} added to .categories.yml"
-            found.append(_listed(f"{title}; a description makes them useful", names))
+            found.append((f"{title}; a description makes them useful", names))
         if self.unused_tags:
-            found.append(_listed("Tags that lead to no category (see --tags)", _counts(self.unused_tags)))
+            found.append(("Tags that lead to no category (see --tags)", _counts(self.unused_tags)))
         if self.unused_fields:
-            found.append(_listed("Fields that articles do not have here", _counts(self.unused_fields)))
+            found.append(
+                (
+                    "Fields that articles do not have here",
+                    _counts(Counter(one.name for one in self.unused_fields)),
+                )
+            )
         if self.other_files:
-            found.append(_listed("Files that are no articles, by ending", _counts(self.other_files)))
+            found.append(("Files that are no articles, by ending", _counts(self.other_files)))
         return found
 
 
@@ -105,11 +124,16 @@ def _listed(title: str, words: Sequence[str]) -> str:
     return f"{title}:\n{textwrap.indent(text, '  ')}"
 
 
+def _cut(message: str) -> str:
+    """A message short enough for a terminal; the file with the report has all of it."""
+    return message if len(message) <= _LONGEST else message[: _LONGEST - 1].rstrip() + "…"
+
+
 def _block(outcome: Outcome) -> str:
     head = f"{outcome.source} -> {outcome.target}" if outcome.target else outcome.source
     lines = [head]
     for note in sorted(outcome.notes, key=lambda note: note.line):
         where = f"{outcome.source}:{note.line}" if note.line else outcome.source
         label = "" if note.kind in (NoteKind.LEFT_OUT, NoteKind.CHANGED) else f"{note.kind}: "
-        lines.append(f"  {where}: {label}{note.message}")
+        lines.append(f"  {where}: {label}{_cut(note.message)}")
     return "\n".join(lines)

@@ -19,7 +19,7 @@ from knowledge_center.tools.importer.import_notes import (
     Refused,
     changed,
     left_out,
-    shorten,
+    one_line,
 )
 from knowledge_center.tools.importer.material_blog import MaterialBlog
 from knowledge_center.tools.importer.old_addresses import OldSite
@@ -137,7 +137,7 @@ def _odd_names(fields: Fields) -> Iterator[ImportNote]:
     """Notes on what stands among the fields and is none: prose with a colon in it."""
     for found in fields:
         if not re.fullmatch(r"[\w .-]{1,40}", found.name):
-            yield left_out(f"“{shorten(found.name)}” is no field and was left out.", found.line)
+            yield left_out(f"“{one_line(found.name)}” is no field and was left out.", found.line)
 
 
 def _stem(source: str) -> str:
@@ -154,11 +154,11 @@ def _moment(fields: Fields, day: str, zone: tzinfo, notes: list[ImportNote]) -> 
         if moment is not None:
             return moment
         if text and name == "publishdate":
-            message = f"the field publishDate, “{shorten(text)}”, cannot be read; see to the date."
+            message = f"the field publishDate, “{one_line(text)}”, cannot be read; see to the date."
             notes.append(changed(message, fields.line(name)))
         elif text and name == "date":
             used = f"the day in the file's name ({day}) was used" if day else "no other day is known"
-            notes.append(changed(f"the date “{shorten(text)}” cannot be read; {used}.", fields.line(name)))
+            notes.append(changed(f"the date “{one_line(text)}” cannot be read; {used}.", fields.line(name)))
     return read_moment(day, zone) if day else None
 
 
@@ -192,7 +192,7 @@ def _updated(fields: Fields, moment: Moment, zone: tzinfo, notes: list[ImportNot
     line = fields.line(*_UPDATED)
     if updated is None:
         notes.append(
-            left_out(f"the day it was updated, “{shorten(text)}”, cannot be read and was left out.", line)
+            left_out(f"the day it was updated, “{one_line(text)}”, cannot be read and was left out.", line)
         )
         return ""
     if updated.instant.date() < moment.instant.date():
@@ -210,6 +210,6 @@ def _expires(fields: Fields, moment: Moment, zone: tzinfo, notes: list[ImportNot
     if text:
         line = fields.line(*_EXPIRES)
         notes.append(
-            left_out(f"the day it expires, “{shorten(text)}”, makes no sense and was left out.", line)
+            left_out(f"the day it expires, “{one_line(text)}”, makes no sense and was left out.", line)
         )
     return ""

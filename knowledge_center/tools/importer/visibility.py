@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from knowledge_center.tools.importer.field_lookup import Fields
-from knowledge_center.tools.importer.import_notes import shorten
+from knowledge_center.tools.importer.import_notes import one_line
 
 _STATES = ("status", "post_status", "state")
 _READERS = ("visibility", "access", "audience")
@@ -40,14 +40,14 @@ def _reasons(fields: Fields, folders: list[str]) -> Iterator[str]:
         yield "it lies in `_drafts`"
     for name in _STATES:
         if fields.text(name).casefold() in _NOT_SHOWN:
-            yield f"`{name}` is “{shorten(fields.text(name))}”"
+            yield f"`{name}` is “{one_line(fields.text(name))}”"
     for name in _READERS:
         found = fields.texts(name)
         if any(word.casefold() not in _EVERYBODY for word in found):
-            yield f"`{name}` is “{shorten(', '.join(found))}”"
+            yield f"`{name}` is “{one_line(', '.join(found))}”"
     for name in _HIDDEN:
         if fields.text(name) and fields.flag(name) is not False:
-            yield f"`{name}` is {shorten(fields.text(name))}"
+            yield f"`{name}` is {one_line(fields.text(name))}"
     for name in _PASSWORDS:
         # The password itself is nobody's to read in a report.
         if fields.text(name) and fields.flag(name) is not False:

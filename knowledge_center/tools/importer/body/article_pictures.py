@@ -20,7 +20,7 @@ from knowledge_center.tools.importer.html_tags import (
     inside,
     write_tag,
 )
-from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out, shorten
+from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out, one_line
 from knowledge_center.tools.importer.link_targets import resolve
 from knowledge_center.tools.importer.markdown_spans import Span, spans
 from knowledge_center.tools.importer.old_addresses import path_on_site
@@ -146,20 +146,20 @@ class _PictureRewriter:
             return self._missing(source, alt, picture, at)
         if not alt:
             alt = title or self._caption(at)
-            short = shorten(source)
+            short = one_line(source)
             if not alt:
                 return self._left_out(
                     f"the picture {short} has no description (alt text) and was left out.", at
                 )
             message = (
-                f"the picture {short} has no description; its caption “{shorten(alt)}” stands in for it."
+                f"the picture {short} has no description; its caption “{one_line(alt)}” stands in for it."
             )
             self.notes.append(changed(message, self.source_text.line(at)))
         return _Outcome(file=self.context.assets.add(picture), alt=alt)
 
     def _missing(self, source: str, alt: str, why: str, at: int) -> _Outcome:
         """What stands for a picture whose file was not found, which ``why`` says as half a sentence."""
-        site, short = self.context.site, shorten(source)
+        site, short = self.context.site, one_line(source)
         if alt and inside(self.anchors, at):
             message = f"the picture {short} {why}; its description stands in the link."
             return self._left_out(message, at, _Outcome(alt=alt))
