@@ -131,7 +131,7 @@ class _PictureRewriter:
         else:
             self.edits.append(removal(self.text, start, end))
             return
-        self.edits.append(Edit(start, end, replacement))
+        self.edits.append(Edit(start, end, _apart(self.text, start, end, replacement)))
 
     def _settle(self, source: str, alt: str, title: str, at: int) -> _Outcome:
         """Decide about one picture: what its source, its alt text and its title say, and where it stands."""
@@ -182,3 +182,10 @@ class _PictureRewriter:
                     if figure.open.start <= caption.open.start < figure.end and caption.close is not None:
                         return plain_text(self.text[caption.open.end : caption.close.start])
         return ""
+
+
+def _apart(text: str, start: int, end: int, words: str) -> str:
+    """Words in the place of a picture, with a space where the picture stood close to another word."""
+    before = " " if re.search(r"[^\W_]|[.,;:!?)\]]", text[max(start - 1, 0) : start]) else ""
+    after = " " if re.match(r"[^\W_]|[(\[]", text[end : end + 1]) else ""
+    return f"{before}{words}{after}"
