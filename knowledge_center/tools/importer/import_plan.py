@@ -29,6 +29,7 @@ from knowledge_center.tools.importer.import_report import IgnoredField, Outcome,
 from knowledge_center.tools.importer.link_index import Entry, LinkIndex
 from knowledge_center.tools.importer.material_blog import related_links
 from knowledge_center.tools.importer.post_paths import former_paths
+from knowledge_center.tools.importer.proof import Proof
 from knowledge_center.tools.importer.redirect_map import RedirectMap
 from knowledge_center.tools.importer.source_authors import Authors
 from knowledge_center.tools.importer.source_categories import Categories
@@ -95,6 +96,7 @@ class _Import:
             for path, way in source.unread.items()
         }
         self.texts: dict[str, str] = {}
+        self.proof = Proof()
         self.copies: dict[str, FileCopy] = {}
 
     def run(self) -> Plan:
@@ -126,6 +128,7 @@ class _Import:
             unused_tags=self.categories.unused,
             unused_fields=ignored,
             other_files=self.source.others,
+            proof=self.proof,
         )
         return Plan(
             texts=self.texts, copies=[self.copies[path] for path in sorted(self.copies)], report=report
@@ -240,6 +243,8 @@ class _Import:
         )
         path = f"{POSTS}/{entry.file}"
         self.texts[path] = write_article(fields, body)
+        explained = [post.title, *(note.message for note in notes)]
+        self.proof.add(post.source, post.body.text, body, explained)
         self.outcomes[post.source] = Outcome(
             source=post.source, target=f"{self.target_site.display_path}/{path}", notes=tuple(notes)
         )

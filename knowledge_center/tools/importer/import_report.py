@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from knowledge_center.text.plurals import counted
 from knowledge_center.tools.importer.import_notes import ImportNote, NoteKind
+from knowledge_center.tools.importer.proof import Proof
 
 # Of one note, on a terminal.
 _LONGEST = 240
@@ -45,6 +46,7 @@ class Report:
     unused_tags: Mapping[str, int] = field(default_factory=dict)
     unused_fields: Sequence[IgnoredField] = ()
     other_files: Mapping[str, int] = field(default_factory=dict)
+    proof: Proof | None = None
 
     @property
     def failed(self) -> int:
@@ -81,11 +83,17 @@ class Report:
     def __str__(self) -> str:
         blocks = [_block(outcome) for outcome in self.outcomes if outcome.notes]
         blocks.extend(_listed(title, words) for title, words in self.lists())
+        if self.proof is not None and self.proof.before:
+            blocks.append(f"Rendered and compared with their sources: {self.proof.summary()}.")
         return "\n\n".join([*blocks, self.summary()])
 
     def lists(self) -> list[tuple[str, list[str]]]:
         """What concerns all articles: a title each, and the words below it."""
-        found = []
+        found: list[tuple[str, list[str]]] = []
+        lacking = self.proof.largest_first() if self.proof is not None else []
+        if lacking:
+            title = "Articles in which more words are missing than their notes say, the most first"
+            found.append((title, [str(one) for one in lacking]))
         guessed = set(self.guessed)
         certain = [f"{name} ({key})" for key, name in sorted(self.authors.items()) if key not in guessed]
         if certain:
@@ -120,6 +128,7 @@ def _counts(counts: Mapping[str, int]) -> list[str]:
 
 
 def _listed(title: str, words: Sequence[str]) -> str:
+    words = [_cut(word) for word in words]
     text = textwrap.fill(", ".join(words), 110, break_long_words=False, break_on_hyphens=False)
     return f"{title}:\n{textwrap.indent(text, '  ')}"
 

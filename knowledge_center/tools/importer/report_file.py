@@ -20,6 +20,8 @@ _SECTIONS = {
 def report_file(report: Report) -> str:
     """The whole report in Markdown."""
     parts = ["# Import report", report.summary() + "."]
+    if report.proof is not None and report.proof.before:
+        parts.append(f"Rendered and compared with their sources: {report.proof.summary()}.")
     for kind, title in _SECTIONS.items():
         lines = list(_notes(report, kind))
         if lines:
