@@ -11,6 +11,7 @@ import pytest
 
 from knowledge_center_cli.import_articles import main
 from tests.programs import IS_ROOT
+from tests.tools.importer.wordpress import export, item
 
 ROOT = Path(__file__).resolve().parents[2]
 DOT = base64.b64decode(
@@ -289,3 +290,23 @@ def test_an_author_has_the_name_of_their_page(tmp_path: Path) -> None:
     (old / "2019-05-06-a.md").write_text("---\ntitle: A\nauthors: [jo]\n---\nText\n", encoding="utf-8")
     main([str(old), "--into", str(tmp_path / "docs")])
     assert "name: Jo Ito-Smith\n" in (tmp_path / "docs/articles/.authors.yml").read_text(encoding="utf-8")
+
+
+def test_a_wordpress_export_comes_along(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The address of the old site stands in it, and the pictures that it lacks are listed to fetch."""
+    words = "<p>Most offers leave four things open. This one says which, and how to ask.</p>"
+    link = "<wp:attachment_url>https://old.example.org/u/door.png</wp:attachment_url>"
+    file = export(tmp_path, item(1, words), item(7, "", link, kind="attachment"))
+    assert main([str(file), "--into", str(tmp_path / "docs")]) == 0
+    text = (tmp_path / "docs/articles/posts/2019/offer-1.md").read_text(encoding="utf-8")
+    assert "  - /2019/05/offer-1/\n" in text
+    assert (tmp_path / "import-pictures.txt").read_text() == "https://old.example.org/u/door.png\n"
+    assert "wget" in capsys.readouterr().err
+
+
+def test_a_broken_export_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And nothing is written."""
+    file = export(tmp_path, item(1, "words"))
+    file.write_text(file.read_text(encoding="utf-8")[:-20], encoding="utf-8")
+    assert main([str(file), "--into", str(tmp_path / "docs")]) == 1
+    assert capsys.readouterr().err.count("\n") == 1 and not (tmp_path / "docs").exists()

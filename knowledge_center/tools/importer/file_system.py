@@ -32,6 +32,7 @@ from knowledge_center.tools.importer.link_index import MARKDOWN
 from knowledge_center.tools.importer.material_blog import MaterialBlog, author_details, blog_from_settings
 from knowledge_center.tools.importer.source_authors import names_from_data
 from knowledge_center.tools.importer.unread_files import way_to_bring_over
+from knowledge_center.tools.importer.wordpress_export import WordPressExport
 
 # Folders of generators and package managers, where Markdown is no article.
 _NO_ARTICLES = frozenset(("_includes", "_layouts", "_site", "_data", "_sass", "node_modules", "vendor"))
@@ -58,9 +59,7 @@ def read_source(folder: Path, images: Path | None) -> Source:
         else:
             others[ending or "no ending"] += 1
     if images is not None and not _within(images, folder):
-        for path in _walk(images):
-            if posixpath.splitext(path)[1].lower() in PICTURE_ENDINGS:
-                pictures.append(Picture(file=str(images / path), path=path))
+        pictures.extend(_pictures(images))
     blog, docs = _blog(folder)
     if blog is None:
         names = {**_author_names(folder), **_names_from_pages(files)}
@@ -84,6 +83,23 @@ def read_source(folder: Path, images: Path | None) -> Source:
         folder=folder.resolve().relative_to(docs).as_posix() if docs is not None else f"{blog.folder}",
         unread=unread,
         others=others,
+    )
+
+
+def _pictures(folder: Path) -> Iterator[Picture]:
+    for path in _walk(folder):
+        if posixpath.splitext(path)[1].lower() in PICTURE_ENDINGS:
+            yield Picture(file=str(folder / path), path=path)
+
+
+def wordpress_source(export: WordPressExport, file: Path, images: Path | None) -> Source:
+    """An export of WordPress as a source; ``images`` is a copy of its wp-content/uploads."""
+    aside = ", ".join(f"{kind} ({number})" for kind, number in export.aside.items())
+    return Source(
+        files=export.files,
+        pictures=list(_pictures(images)) if images is not None else (),
+        author_names=export.author_names,
+        unread={file.name: f"left in the export: {aside}. --pages brings its pages."} if aside else {},
     )
 
 

@@ -27,9 +27,7 @@ _WAYS = {
 _WAYS[".asciidoc"] = _WAYS[".adoc"]
 _HTML = "`pandoc {file} -f html -t gfm -o {name}.md` makes Markdown of its text; put its front matter above that again."
 _SAVED = "a saved page: `pandoc {file} -f html -t gfm -o {name}.md`, then take out menus and put title and date on top."
-_EXPORT = (
-    "an export of WordPress: a program such as wordpress-export-to-markdown makes a folder of Markdown of it."
-)
+_EXPORT = "an export of WordPress: `knowledge-center import {file}` reads it."
 _FEED = "a feed: if it holds whole articles, they have to be taken out of it one by one."
 _NO_ARTICLE = frozenset(("readme", "license", "licence", "copying", "changelog", "robots", "humans", "security",
                          "ads", "requirements", "notice", "contributors", "cname", "cmakelists", "llms"))  # fmt: skip
