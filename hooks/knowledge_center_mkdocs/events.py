@@ -29,6 +29,7 @@ from mkdocs.structure.pages import Page
 
 from knowledge_center.admin.admin_files import admin_files, not_fetched
 from knowledge_center.articles.model import expired, public
+from knowledge_center.build_cache.digests import digest
 from knowledge_center.content.content_reader import Content
 from knowledge_center.content.summary import digest_lines
 from knowledge_center.mail.issue_mail import IssueComposer, pages_at
@@ -36,11 +37,12 @@ from knowledge_center.pages.host_files import REDIRECTS
 from knowledge_center.pages.menu import MenuItem, default_menu, marked
 from knowledge_center.pages.page_context import PageFacts, facts, install_filters, page_context, page_shown
 from knowledge_center.pages.planned import planned_pages
-from knowledge_center.pages.site import Site
+from knowledge_center.pages.site import IconSource, Site
 from knowledge_center.pages.site_files import PlannedFile, RenderedSite, site_files, without_a_rule
 from knowledge_center.pages.text_pictures import with_renditions
-from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions
-from knowledge_center.pictures.measuring import TYPES
+from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions, logo_file
+from knowledge_center.pictures.measuring import TYPES, measure
+from knowledge_center.pictures.site_icons import FAVICON, MANIFEST, TOUCH_ICON
 from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_links import is_elsewhere
@@ -200,6 +202,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         own_search=settings.look == "publication" or not pages.has_search(config),
         admin=admin_files(_root(config), settings, content.articles, content.ledgers, now, preview=preview),
         own_redirects=_own_redirects(Path(config.docs_dir), settings),
+        icons_from=_icon_source(Path(config.docs_dir), settings),
         unlisted=content.articles.stand_ins if preview else (),
     )
     _build = _Build(site=site, images=published_files(site, content), old_copies=old)
@@ -209,6 +212,20 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def _root(config: MkDocsConfig) -> Path:
     """The folder with mkdocs.yml."""
     return Path(config.config_file_path).absolute().parent
+
+
+def _icon_source(docs: Path, settings: Settings) -> IconSource | None:
+    """The logo as a picture that icons can be made of; none where it is not there, or the site has icons of its own."""
+    file = docs / logo_file(settings.organization.logo)
+    if any((docs / name).exists() for name in (FAVICON, TOUCH_ICON, MANIFEST)):
+        return None
+    if (
+        not settings.organization.logo
+        or measure(file, path="", alt="") is None
+        or file.suffix.lower() == ".svg"
+    ):
+        return None
+    return IconSource(file=str(file), content=digest(file.read_bytes()))
 
 
 def _own_redirects(docs: Path, settings: Settings) -> str:

@@ -95,7 +95,17 @@ class SitePages:
         return digest(
             self._incremental.settings,
             _templates(self._config, self._incremental.cache),
-            repr((shared.digests, shared.form, shared.feeds, shared.styles, shared.lists_feeds, shared.icon)),
+            repr(
+                (
+                    shared.digests,
+                    shared.form,
+                    shared.feeds,
+                    shared.styles,
+                    shared.lists_feeds,
+                    shared.icon,
+                    shared.has_icons,
+                )
+            ),
             repr([(topic.category, topic.url, topic.is_main) for topic in shared.topics]),
             repr((current.menu, sorted(current.old_names), sorted(current.assets.items()))),
             repr(_outline(self._nav.items)),

@@ -191,7 +191,7 @@ def read_article_file(
     if fields.language:
         settings = replace(settings, language=fields.language)
     written = ArticleText(document=document, text=text, fields=fields, settings=settings)
-    return ArticleFile(
+    file = ArticleFile(
         path=path,
         display_path=display_path,
         name=name_of(path),
@@ -210,6 +210,8 @@ def read_article_file(
             *leftover_words.rule.problems(display_path, _words(fields, text)),
         ),
     )
+    text.let_go()
+    return file
 
 
 def _words(fields: Fields, text: MarkdownText) -> leftover_words.Words:

@@ -228,6 +228,14 @@ AUTHORS = FileSchema(
     fields=(
         _NAME,
         FieldSchema(
+            name="kind",
+            kind="choice",
+            label="Kind",
+            choices=("person", "desk"),
+            about="`person` for one, whom search engines then show as such; a desk of several otherwise",
+            example="person",
+        ),
+        FieldSchema(
             name="role",
             kind="line",
             label="Role",

@@ -66,6 +66,7 @@ from knowledge_center.build_cache.store import BuildCache, remembered
 from knowledge_center.pictures.flaws import flaw_of
 from knowledge_center.pictures.measuring import TYPES, keep_heads, measure
 from knowledge_center.pictures.model import Image
+from knowledge_center.pictures.site_icons import APP_ICONS, FAVICON, MANIFEST, TOUCH_ICON
 from knowledge_center.problems import Problem, Unusable, in_order
 from knowledge_center.rules import RuleSet
 from knowledge_center.settings.model import Settings
@@ -333,6 +334,10 @@ def own_addresses(
         for alias in file.fields.aliases:
             known.setdefault(old_path(alias), "")
     known |= {alias.strip("/"): "" for alias in settings.feeds.aliases}
+    icons = (FAVICON, TOUCH_ICON, MANIFEST, *APP_ICONS)
+    known |= dict.fromkeys(icons if settings.organization.logo else (), "")
+    if settings.llms_text:
+        known["llms.txt"] = ""
     if settings.hosted_on:
         known |= {"_headers": "", "_redirects": ""}
     return OwnAddresses(settings.site_url, known, others=settings.other_pages)

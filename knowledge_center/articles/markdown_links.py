@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from knowledge_center.markdown_text.model import Block, Inline
 from knowledge_center.markdown_text.parsed_text import MarkdownText, parse_text
+
+# A path of which nothing means more than it says.
+_FILE = re.compile(r"[A-Za-z0-9_.-][A-Za-z0-9_./-]*")
 
 
 class Link(NamedTuple):
@@ -29,6 +33,8 @@ class Link(NamedTuple):
         # Most links lead elsewhere, and taking an address apart costs more than all else here.
         if "://" in self.target:
             return ""
+        if _FILE.fullmatch(self.target):
+            return self.target
         try:
             parts = urlsplit(self.target)
         except ValueError:
@@ -53,7 +59,7 @@ def links(body: str, first_line: int = 1) -> Iterator[Link]:
 def links_of(text: MarkdownText) -> Iterator[Link]:
     """Every link and image of a parsed text, by line; a target that is defined for elsewhere once, where that is."""
     found: list[tuple[int, Link]] = []
-    for block in text.blocks if "]:" in text.body else ():
+    for block in text.blocks if text.holds("]:") else ():
         if block.kind == "reference":
             found.append((block.last, _defined(block)))
     found += ((inline.line, link) for inline in text.inlines if (link := _link(inline)))
@@ -63,7 +69,7 @@ def links_of(text: MarkdownText) -> Iterator[Link]:
 
 def raw_links_of(text: MarkdownText) -> Iterator[Link]:
     """Links that Markdown hands on as they are: in HTML, and addresses between angles."""
-    for inline in text.of("tag", "autolink") if "<" in text.body else ():
+    for inline in text.of("tag", "autolink") if text.holds("<") else ():
         if inline.kind == "autolink":
             yield Link(target=inline.target, text=inline.text, line=inline.line, image=False)
         elif inline.label == "a" and (target := inline.attributes.get("href", "").strip()):

@@ -18,7 +18,7 @@ from knowledge_center.articles.model import Author, Category
 from knowledge_center.articles.rules.typed_dates import TODAY
 from knowledge_center.front_matter.parser import Field, parse_fields, read_text
 from knowledge_center.pictures.measuring import TYPES
-from knowledge_center.problems import Problem, Unusable, did_you_mean
+from knowledge_center.problems import Problem, Unusable, did_you_mean, one_of, quoted
 from knowledge_center.settings.reader import is_http_url
 from knowledge_center.text.slugs import NAME, slug
 
@@ -49,6 +49,12 @@ def read_authors(path: Path, display_path: str, problems: list[Problem]) -> dict
             fix = f"  url: https://{texts['url'].split('://')[-1].lstrip('/')}"
             problems.append(Problem(path=display_path, line=fields["url"].line, message=message, fix=fix))
             texts["url"] = ""
+        kinds = AUTHORS.field("kind").choices
+        if texts.get("kind") and texts["kind"] not in kinds:
+            message = f"The kind of “{key}” is {quoted(texts['kind'])}; {one_of(kinds)} is expected."
+            fix = f"  kind: {did_you_mean(texts['kind'], kinds) or kinds[0]}"
+            problems.append(Problem(path=display_path, line=fields["kind"].line, message=message, fix=fix))
+            texts["kind"] = ""
         if texts.get("portrait"):
             flaws = _portrait_problems(path, display_path, key, texts["portrait"], fields["portrait"].line)
             problems.extend(flaws)

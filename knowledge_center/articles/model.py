@@ -28,7 +28,10 @@ _SOON = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
-    """Who writes: a person or a desk. Only ``key`` and ``name`` are always there; ``portrait`` is site-relative."""
+    """Who writes: a desk, or by ``kind`` a ``person``.
+
+    Only ``key`` and ``name`` are always there; ``portrait`` is site-relative.
+    """
 
     key: str
     name: str
@@ -36,6 +39,7 @@ class Author:
     description: str = ""
     url: str = ""
     portrait: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

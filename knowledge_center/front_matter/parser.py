@@ -15,6 +15,7 @@ import yaml
 
 from knowledge_center.front_matter import file_kinds, yaml_mistakes
 from knowledge_center.front_matter.file_kinds import Misread
+from knowledge_center.front_matter.plain_fields import PlainField, plain_fields
 from knowledge_center.problems import Edit, Problem, Unusable
 
 _DEEPEST = 8
@@ -93,7 +94,7 @@ def read_text(path: Path, display_path: str) -> str:
                 )
             ]
         ) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def parse(text: str, display_path: str, names: Collection[str] = ()) -> Document:
@@ -132,6 +133,9 @@ def parse_fields(
     ``names`` are those that fields may have, as far as they are known. Raises Unusable for anything that is not a
     plain mapping with distinct text keys.
     """
+    plain = plain_fields(text.split("\n"), names)
+    if plain is not None:
+        return {field.name: _plain(field, field.at + first_line) for field in plain}
     # Some YAML parsers end a line at these, no editor does.
     lines = re.sub("[\x85\u2028\u2029]", " ", text).split("\n")
     node, mistakes = yaml_mistakes.read(lines, names)
@@ -148,6 +152,14 @@ def parse_fields(
         fix = yaml_mistakes.spaced(lines[field.line - first_line]) or "title: Your title"
         raise Unusable([Problem(path=display_path, line=field.line, message=message, fix=fix)])
     return field.value
+
+
+def _plain(field: PlainField, line: int) -> Field:
+    if isinstance(field.value, str):
+        return Field(value=field.value, line=line, quoted=field.quoted, last=line)
+    return Field(
+        value=[Field(value=word, line=line, last=line) for word in field.value], line=line, last=line
+    )
 
 
 def _problem(mistake: yaml_mistakes.Mistake, display_path: str, first_line: int) -> Problem:

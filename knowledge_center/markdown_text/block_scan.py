@@ -19,6 +19,8 @@ from knowledge_center.markdown_text.model import Block, BlockKind
 from knowledge_center.markdown_text.raw_parts import MARK, RawPart
 
 Lines = list[tuple[int, str]]
+# Groups of lines, each with the one to go on with.
+Waiting = list[tuple[Lines, int]]
 # What is known of the lines at hand: that they are an item's, or that they were set in and are no more.
 State = Literal["", "list", "dedented"]
 
@@ -49,6 +51,17 @@ _REFERENCE = re.compile(
 )
 _CELLS = re.compile(r"(?<!\\)\|")
 _SEPARATOR = set("|:- ")
+# What a line is looked at for: what it begins with behind blanks, and how it goes on.
+_Kind = tuple[str, tuple[re.Pattern[str], ...]]
+_HOLDER_LINE: _Kind = ("!?=", (_NOTE, _DETAILS, _TAB))
+_HEADING_LINE: _Kind = ("#", (re.compile("#"),))
+_RULER_LINE: _Kind = ("-_*", (_RULER,))
+_DEFINITION_LINE: _Kind = (":", (_DEFINITION,))
+_QUOTE_LINE: _Kind = (">", (_QUOTE,))
+_FOOTNOTE_LINE: _Kind = ("[", (_FOOTNOTE,))
+_ABBREVIATION_LINE: _Kind = ("*", (_ABBREVIATION,))
+# With so many lines it is remembered where the next of a kind stands: else each heading would look through all below.
+_MANY = 40
 # What a line begins with that may be anything but a paragraph.
 _BEGINS = frozenset("#>-*+=_:[!?0123456789\x02")
 
@@ -78,104 +91,115 @@ class _Scan:
     def __init__(self, parts: Sequence[RawPart]) -> None:
         self.parts = parts
         self.depth = 0
+        # The lines at hand by their id, which stays theirs as long as they are known, and where the next of a kind is.
+        self.next: dict[tuple[int, str], tuple[Lines, int]] = {}
 
     def run(self, parent: Block, groups: list[Lines], state: State = "") -> None:
         self.depth += 1
-        waiting = groups[::-1]
+        waiting = [(group, 0) for group in reversed(groups)]
         while waiting:
-            group = waiting.pop()
-            if group and self.depth > _DEEPEST:
-                self.paragraph(parent, group)
-            elif group:
-                self.group(parent, group, waiting, state)
+            group, start = waiting.pop()
+            if start < len(group) and self.depth > _DEEPEST:
+                self.paragraph(parent, group[start:])
+            elif start < len(group):
+                self.group(parent, group, start, waiting, state)
         self.depth -= 1
 
-    def group(self, parent: Block, group: Lines, waiting: list[Lines], state: State) -> None:
-        """One group of lines without a blank one; what is left of it is put back to those that wait."""
-        head = group[0][1]
+    def group(self, parent: Block, group: Lines, start: int, waiting: Waiting, state: State) -> None:
+        """The lines of a group, without a blank one, from ``start`` on; what is left of it waits again."""
+        head = group[start][1]
         set_in = head.startswith("    ")
-        if not set_in and _is_plain(group):
-            if "|" in head and _is_table(group):
-                _new("table", group, parent)
+        if not set_in and _is_plain(group, start):
+            if "|" in head and _is_table(group, start):
+                _new("table", group[start:], parent)
             else:
-                self.paragraph(parent, group)
+                self.paragraph(parent, group[start:] if start else group)
             return
         last = _last(parent)
-        for at, (_, line) in enumerate(group):
-            if line[:3] in ("!!!", "???", "===") and self.holder(parent, group, at, waiting, state):
-                return
+        at = self.first(_HOLDER_LINE, group, start)
+        if at >= 0:
+            self.holder(parent, group, start, at, waiting, state)
+            return
         if set_in:
-            self.set_in(parent, last, group, waiting, state)
+            self.set_in(parent, last, group, start, waiting, state)
             return
-        if "|" in head and _is_table(group):
-            _new("table", group, parent)
+        if "|" in head and _is_table(group, start):
+            _new("table", group[start:], parent)
             return
-        for at, (_, line) in enumerate(group):
-            if line[0] == "#":
-                self.run(parent, [group[:at]], state)
-                level = len(line) - len(line.lstrip("#"))
-                _new("heading", group[at : at + 1], parent, mark="#" * level, level=min(level, 6))
-                waiting.append(group[at + 1 :])
-                return
-        if len(group) > 1 and group[1][1][0] in "=-" and _SETEXT.match(group[1][1]):
-            mark = group[1][1].strip()
-            _new("heading", group[:2], parent, mark=mark, level=1 if mark[0] == "=" else 2)
-            waiting.append(group[2:])
+        at = self.first(_HEADING_LINE, group, start)
+        if at >= 0:
+            self.run(parent, [group[start:at]], state)
+            line = group[at][1]
+            level = len(line) - len(line.lstrip("#"))
+            _new("heading", group[at : at + 1], parent, mark="#" * level, level=min(level, 6))
+            waiting.append((group, at + 1))
             return
-        for at, (_, line) in enumerate(group):
-            if line.lstrip(" ")[:1] in "-_*" and _RULER.match(line):
-                self.run(parent, [group[:at]], state)
-                _new("ruler", group[at : at + 1], parent, mark=line.strip())
-                waiting.append(group[at + 1 :])
-                return
+        below = group[start + 1][1] if start + 1 < len(group) else ""
+        if below[:1] in ("=", "-") and _SETEXT.match(below):
+            mark = below.strip()
+            _new("heading", group[start : start + 2], parent, mark=mark, level=1 if mark[0] == "=" else 2)
+            waiting.append((group, start + 2))
+            return
+        at = self.first(_RULER_LINE, group, start)
+        if at >= 0:
+            self.run(parent, [group[start:at]], state)
+            _new("ruler", group[at : at + 1], parent, mark=group[at][1].strip())
+            waiting.append((group, at + 1))
+            return
         if _ITEM.match(head):
-            self.items(parent, last, group)
+            self.items(parent, last, group[start:])
             return
-        at = next(
-            (at for at, (_, line) in enumerate(group) if ":" in line[:4] and _DEFINITION.match(line)), -1
-        )
-        if at >= 0 and self.definition(parent, last, group, at, waiting):
+        at = self.first(_DEFINITION_LINE, group, start)
+        if at >= 0 and self.definition(parent, last, group, start, at, waiting):
             return
-        for at, (_, line) in enumerate(group):
-            if _QUOTE.match(line):
-                self.run(parent, [group[:at]], state)
-                self.quote(parent, group[at:])
-                return
-        if self.labels(parent, group, waiting, state):
+        at = self.first(_QUOTE_LINE, group, start)
+        if at >= 0:
+            self.run(parent, [group[start:at]], state)
+            self.quote(parent, group[at:])
             return
-        self.paragraph(parent, group)
+        if self.labels(parent, group, start, waiting, state):
+            return
+        self.paragraph(parent, group[start:])
 
-    def holder(self, parent: Block, group: Lines, at: int, waiting: list[Lines], state: State) -> bool:
-        """A note, a collapsible part or a tab that begins on a line of the group."""
+    def first(self, kind: _Kind, group: Lines, start: int) -> int:
+        """The first line of a kind from ``start`` on, or -1."""
+        if len(group) < _MANY:
+            return _first(kind, group, start)
+        key = id(group), kind[0]
+        _, at = self.next.get(key, (group, 0))
+        if 0 <= at < start or key not in self.next:
+            at = _first(kind, group, start)
+            self.next[key] = group, at
+        return at
+
+    def holder(
+        self, parent: Block, group: Lines, start: int, at: int, waiting: Waiting, state: State
+    ) -> None:
+        """A note, a collapsible part or a tab that begins on the line ``at`` of the group."""
         line = group[at][1]
-        pattern = {"!": _NOTE, "?": _DETAILS, "=": _TAB}[line[0]]
-        found = pattern.match(line)
-        if found is None:
-            return False
-        self.run(parent, [group[:at]], state)
+        self.run(parent, [group[start:at]], state)
         block = _new(
             "tab" if line[0] == "=" else "note",
             group[at : at + 1],
             parent,
             mark=line.partition('"')[0].strip(),
         )
-        inner, rest = _dedented(group[at + 1 :])
+        inner, end = _dedented(group, at + 1)
         self.run(block, [inner])
-        waiting.append(rest)
-        return True
+        waiting.append((group, end))
 
     def set_in(
-        self, parent: Block, last: Block | None, group: Lines, waiting: list[Lines], state: State
+        self, parent: Block, last: Block | None, group: Lines, start: int, waiting: Waiting, state: State
     ) -> None:
         """Lines that begin with four blanks: they belong to what stands above them, or are code."""
         if last is not None and last.kind in _HOLDERS:
-            inner, rest = _dedented(group)
+            inner, end = _dedented(group, start)
             self.run(last, [inner])
-            waiting.append(rest)
+            waiting.append((group, end))
         elif state != "dedented" and (parent.kind in _ITEMS or (last is not None and last.kind in _LISTS)):
-            self.list_content(parent, group, state)
+            self.list_content(parent, group[start:], state)
         else:
-            inner, rest = _dedented(group)
+            inner, end = _dedented(group, start)
             lone = MARK.fullmatch(inner[0][1].strip())
             if lone and len(inner) == 1:
                 self.raw(parent, int(lone[1]))
@@ -184,7 +208,7 @@ class _Scan:
                 last.last = inner[-1][0]
             else:
                 _new("code", inner, parent)
-            waiting.append(rest)
+            waiting.append((group, end))
 
     def list_content(self, parent: Block, group: Lines, state: State) -> None:
         head = group[0][1]
@@ -236,12 +260,12 @@ class _Scan:
                     self.run(item, [[line for line in lines if line[1].strip()]], "list")
 
     def definition(
-        self, parent: Block, last: Block | None, group: Lines, at: int, waiting: list[Lines]
+        self, parent: Block, last: Block | None, group: Lines, start: int, at: int, waiting: Waiting
     ) -> bool:
         """What a term means, behind a colon, and the terms above it."""
         number, line = group[at]
         found = _DEFINITION.match(line)
-        terms = group[:at]
+        terms = group[start:at]
         is_list = last is not None and last.kind in _LISTS and last.mark == ":"
         if found is None or (not terms and last is None):
             return False
@@ -253,10 +277,12 @@ class _Scan:
             else _new("list", [], parent, mark=":", first=number)
         )
         item = _new("item", [], holder, mark=":", first=number)
-        inner, rest = _dedented(group[at + 1 :])
-        further = rest if rest and not _DEFINITION.match(rest[0][1]) else []
-        self.run(item, [[(number, found[1]), *inner, *further]])
-        waiting.append([] if further else rest)
+        inner, end = _dedented(group, at + 1)
+        further = group[end:] if end < len(group) and not _DEFINITION.match(group[end][1]) else []
+        own = [(number, found[1])] if found[1].strip() else []
+        self.run(item, [[*own, *inner, *further]])
+        if not further:
+            waiting.append((group, end))
         return True
 
     def quote(self, parent: Block, group: Lines) -> None:
@@ -276,31 +302,30 @@ class _Scan:
         self.run(quote, groups)
         quote.last = group[-1][0]
 
-    def labels(self, parent: Block, group: Lines, waiting: list[Lines], state: State) -> bool:
+    def labels(self, parent: Block, group: Lines, start: int, waiting: Waiting, state: State) -> bool:
         """Footnotes, abbreviations and targets that are defined for elsewhere."""
-        starts = [at for at, (_, line) in enumerate(group) if line.lstrip(" ")[:1] in "[*" and "]" in line]
-        for at in starts:
-            found = _FOOTNOTE.match(group[at][1])
-            if found:
-                self.run(parent, [group[:at]], state)
-                self.footnote(parent, group[at:], found, waiting)
-                return True
-        for at in starts:
+        at = self.first(_FOOTNOTE_LINE, group, start)
+        if at >= 0:
+            self.run(parent, [group[start:at]], state)
+            self.footnote(parent, group, at, waiting)
+            return True
+        at = self.first(_ABBREVIATION_LINE, group, start)
+        if at >= 0:
+            self.run(parent, [group[start:at]], state)
             found = _ABBREVIATION.match(group[at][1])
-            if found:
-                self.run(parent, [group[:at]], state)
-                _new("abbreviation", group[at : at + 1], parent, mark=found[1])
-                waiting.append(group[at + 1 :])
-                return True
-        for at in starts:
-            if self.reference(group, at):
-                self.run(parent, [group[:at]], state)
+            _new("abbreviation", group[at : at + 1], parent, mark=found[1] if found else "")
+            waiting.append((group, at + 1))
+            return True
+        for at in range(start, len(group)):
+            line = group[at][1]
+            if "]" in line and line.lstrip(" ")[:1] == "[" and self.reference(group, at):
+                self.run(parent, [group[start:at]], state)
                 while at < len(group) and (found := self.reference(group, at)):
                     end = at + found[0].count("\n") + 1
                     target = found[2][1:-1] if found[2][0] == "<" else found[2]
                     _new("reference", group[at:end], parent, mark=found[1], target=target)
                     at = end
-                waiting.append(group[at:])
+                waiting.append((group, at))
                 return True
         return False
 
@@ -308,23 +333,30 @@ class _Scan:
     def reference(group: Lines, at: int) -> re.Match[str] | None:
         return _REFERENCE.match("\n".join(line for _, line in group[at : at + 3]))
 
-    def footnote(self, parent: Block, group: Lines, found: re.Match[str], waiting: list[Lines]) -> None:
-        end = next((at for at in range(1, len(group)) if _FOOTNOTE.match(group[at][1])), len(group))
-        block = _new("footnote", [], parent, mark=found[1], first=group[0][0])
-        inner = [(n, line[4:] if line.startswith("    ") else line) for n, line in group[1:end]]
-        own = [(group[0][0], found[2])] if found[2].strip() else []
+    def footnote(self, parent: Block, group: Lines, at: int, waiting: Waiting) -> None:
+        number, line = group[at]
+        found = _FOOTNOTE.match(line)
+        label, text = found.groups() if found else ("", "")
+        end = next((n for n in range(at + 1, len(group)) if _FOOTNOTE.match(group[n][1])), len(group))
+        block = _new("footnote", [], parent, mark=label, first=number)
+        inner = [(n, line[4:] if line.startswith("    ") else line) for n, line in group[at + 1 : end]]
+        own = [(number, text)] if text.strip() else []
         groups = [[*own, *inner]]
         if end < len(group):
-            waiting.append(group[end:])
+            waiting.append((group, end))
         else:
-            while waiting and waiting[-1] and waiting[-1][0][1].startswith("    "):
-                more, rest = _dedented(waiting.pop())
+            while waiting:
+                below, start = waiting[-1]
+                if start == len(below) or not below[start][1].startswith("    "):
+                    break
+                more, end = _dedented(below, start)
                 groups.append(more)
-                if rest:
-                    waiting.append(rest)
+                waiting.pop()
+                if end < len(below):
+                    waiting.append((below, end))
                     break
         self.run(block, groups)
-        block.last = groups[-1][-1][0] if groups[-1] else group[0][0]
+        block.last = groups[-1][-1][0] if groups[-1] else number
 
     def paragraph(self, parent: Block, group: Lines) -> None:
         """What is left, without the parts that were taken out of its lines."""
@@ -372,9 +404,22 @@ def _last(parent: Block) -> Block | None:
     return None
 
 
-def _is_plain(group: Lines) -> bool:
-    """Whether no line begins like anything but a paragraph."""
-    for _, line in group:
+def _first(kind: _Kind, group: Lines, start: int) -> int:
+    signs, patterns = kind
+    for at in range(start, len(group)):
+        line = group[at][1]
+        # What is set in by more than three is nothing of that kind.
+        if line.lstrip(" ")[:1] in signs:
+            for pattern in patterns:
+                if pattern.match(line):
+                    return at
+    return -1
+
+
+def _is_plain(group: Lines, start: int) -> bool:
+    """Whether no line from ``start`` on begins like anything but a paragraph."""
+    for at in range(start, len(group)):
+        line = group[at][1]
         first = line[:1]
         if first == " ":
             # A comment that was taken out leaves nothing but blanks.
@@ -391,18 +436,18 @@ def _reach(block: Block) -> int:
     return block.last
 
 
-def _dedented(group: Lines) -> tuple[Lines, Lines]:
-    """The lines that begin with four blanks, without them, and those behind them."""
-    for at, (_, line) in enumerate(group):
-        if not line.startswith("    "):
-            return [(n, line[4:]) for n, line in group[:at]], group[at:]
-    return [(n, line[4:]) for n, line in group], []
+def _dedented(group: Lines, start: int) -> tuple[Lines, int]:
+    """The lines from ``start`` on that begin with four blanks, without them, and which one comes behind them."""
+    end = start
+    while end < len(group) and group[end][1].startswith("    "):
+        end += 1
+    return [(n, line[4:]) for n, line in group[start:end]], end
 
 
-def _is_table(group: Lines) -> bool:
-    if len(group) < 2:
+def _is_table(group: Lines, start: int) -> bool:
+    if len(group) - start < 2:
         return False
-    head, second = group[0][1].strip(" "), group[1][1].strip(" ")
+    head, second = group[start][1].strip(" "), group[start + 1][1].strip(" ")
     if not set(second) <= _SEPARATOR:
         return False
     border = head.startswith("|") or (head.endswith("|") and not head.endswith("\\|"))
@@ -410,7 +455,7 @@ def _is_table(group: Lines) -> bool:
     if len(cells) == 1 and not border:
         return False
     if len(cells) == 1 and not all(
-        line.strip(" ")[:1] == "|" or line.rstrip(" ")[-1:] == "|" for _, line in group
+        line.strip(" ")[:1] == "|" or line.rstrip(" ")[-1:] == "|" for _, line in group[start:]
     ):
         return False
     return len(_cells(second, border)) == len(cells)

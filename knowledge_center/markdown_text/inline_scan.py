@@ -36,7 +36,7 @@ def inlines(block: Block, defined: Mapping[str, str]) -> Iterator[Inline]:
     text = block.text
     if block.kind == "html":
         scripts = [found.span(2) for found in _SCRIPT.finditer(text)] if "<s" in text.lower() else []
-        yield from _tags(block, _without(_without(text, scripts), _comments(text)))
+        yield from _tags(block, without(without(text, scripts), _comments(text)))
         return
     if block.kind not in WITH_WORDS:
         return
@@ -53,17 +53,17 @@ def inlines(block: Block, defined: Mapping[str, str]) -> Iterator[Inline]:
             yield inline
     if "<" in seen:
         # <a b.png> behind a link's text is its target.
-        outside = _without(seen, targets) if targets else seen
+        outside = without(seen, targets) if targets else seen
         for found in _AUTOLINK.finditer(outside):
             target = found[1] if "//" in found[1] else f"mailto:{found[1]}"
             yield _inline("autolink", block, *found.span(), found[1], target=target)
-        yield from _tags(block, _without(outside, _comments(outside)))
+        yield from _tags(block, without(outside, _comments(outside)))
     if "**" in seen or "__" in seen:
         for found in _BOLD.finditer(seen):
             yield _inline("bold", block, *found.span(), text[slice(*found.span(2))])
     if "://" in seen or "www." in seen:
         covered += (found.span() for pattern in (_TAG, _AUTOLINK) for found in pattern.finditer(seen))
-        for found in _BARE.finditer(_without(seen, covered)):
+        for found in _BARE.finditer(without(seen, covered)):
             address = found[0].rstrip(_ENDS)
             while address.endswith(")") and address.count(")") > address.count("("):
                 address = address[:-1].rstrip(_ENDS)
@@ -86,7 +86,7 @@ def _comments(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _without(text: str, spans: list[tuple[int, int]]) -> str:
+def without(text: str, spans: list[tuple[int, int]]) -> str:
     """The text with these parts blanked by NULs."""
     kept, at = [], 0
     for start, end in sorted(spans):
@@ -127,9 +127,12 @@ def _bracketed(
         begin = start - picture
         words = " ".join(text[start + 1 : at].split())
         kind: InlineKind = "picture" if picture else "link"
-        found = _TARGET.match(seen, at + 1) or _ODD_TARGET.match(seen, at + 1)
+        found = _TARGET.match(seen, at + 1) if seen[at + 1 : at + 2] == "(" else None
+        in_angles = found is not None and found["bare"] is not None
+        if found is None and seen[at + 1 : at + 2] == "(":
+            found = _ODD_TARGET.match(seen, at + 1)
         if found:
-            span = found.span("bare" if found.groupdict().get("bare") is not None else "free")
+            span = found.span("bare" if in_angles else "free")
             target = text[slice(*span)].strip()
             target = re.sub(r"\\(.)", r"\1", target) if "\\" in target else target
             targets.append((at + 1, found.end()))

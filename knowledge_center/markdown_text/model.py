@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from html import unescape
 from itertools import accumulate
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 BlockKind = Literal[
@@ -16,6 +17,7 @@ InlineKind = Literal[
     "link", "picture", "code", "tag", "autolink", "bare", "reference", "footnote", "bold"
 ]  # fmt: skip
 
+_NUMBER = itemgetter(0)
 _CODE = re.compile(r"(?<![\\`])(`++)(?>(?:[^`]|(?!(?<!`)\1(?!`))`)*)(?<!`)\1(?!`)")
 _ESCAPED = re.compile(r"\\[^\n]")
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'>]++))?""")
@@ -94,6 +96,13 @@ class Block:
         if not self._starts:
             self._starts = [0, *accumulate(len(line) + 1 for _, line in self.lines)]
         return self.lines[bisect_right(self._starts, at) - 1][0]
+
+    def line_of(self, number: int) -> str:
+        """The block's own line that has this number in the file. Raises KeyError."""
+        at = bisect_right(self.lines, number, key=_NUMBER) - 1
+        if at < 0 or self.lines[at][0] != number:
+            raise KeyError(number)
+        return self.lines[at][1]
 
     def inside(self, *kinds: BlockKind) -> bool:
         """Whether the block stands in one of these kinds, at any depth."""

@@ -15,12 +15,15 @@ inlines as much again where it has any.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
+from operator import attrgetter
+from string import ascii_lowercase, digits
 
 from knowledge_center.markdown_text.block_scan import blocks
 from knowledge_center.markdown_text.inline_scan import WITH_WORDS, inlines, key
-from knowledge_center.markdown_text.model import Block, Inline, InlineKind, Unclosed
+from knowledge_center.markdown_text.model import Block, BlockKind, Inline, InlineKind, Unclosed
 from knowledge_center.markdown_text.raw_parts import fence_of, take_out
 
 # To a browser <div /> is <div>: what stands below is inside it.
@@ -40,6 +43,11 @@ _NEVER_CLOSED = frozenset(
     ]
 )  # fmt: skip
 _PROSE = WITH_WORDS | {"html", "reference", "abbreviation"}
+# What most of a text consists of, as bytes: no rule looks for any of it alone.
+_LETTERS = bytes(sign for sign in range(256) if sign > 0x7F or chr(sign) in f"{ascii_lowercase}{digits} ,'")
+# Without one of these there is no inline.
+_INLINE_SIGNS = ("[", "<", "`", "**", "__", "://", "www.")
+_END = attrgetter("end")
 
 
 def parse_text(body: str, first_line: int = 1) -> MarkdownText:
@@ -53,6 +61,23 @@ class MarkdownText:
     def __init__(self, body: str, first_line: int) -> None:
         self.body = body
         self.first_line = first_line
+        self._held: dict[str, bool] = {}
+        self._inlines_of: dict[tuple[InlineKind, ...], list[Inline]] = {}
+
+    def holds(self, sign: str) -> bool:
+        """Whether ``sign`` stands anywhere in the body: a rule that needs it need not look further without it."""
+        found = self._held.get(sign)
+        if found is None:
+            found = self._held[sign] = _without_letters(sign) in self.signs and sign in self.body
+        return found
+
+    @cached_property
+    def signs(self) -> str:
+        """The body without small letters, digits, blanks and all beyond ASCII, a twentieth of it.
+
+        What it does not hold, the body does not; to look for it here takes next to nothing.
+        """
+        return _signs(self.body)
 
     @cached_property
     def lower(self) -> str:
@@ -77,7 +102,7 @@ class MarkdownText:
     @cached_property
     def defined(self) -> dict[str, str]:
         """The targets that are defined for elsewhere, by their labels in small letters."""
-        if "]:" not in self.body:
+        if not self.holds("]:"):
             return {}
         found = (block for block in self.blocks if block.kind == "reference")
         return {key(block.mark): block.target for block in found}
@@ -85,22 +110,50 @@ class MarkdownText:
     @cached_property
     def inlines(self) -> tuple[Inline, ...]:
         """All that stands within lines, in the order in which it ends: a picture before the link around it."""
-        if not _may_hold_inlines(self.body):
+        signs = [sign for sign in _INLINE_SIGNS if self.holds(sign)]
+        if not signs:
             return ()
         found: list[Inline] = []
         for block in self.blocks:
-            if block.kind == "html" or (block.kind in WITH_WORDS and _may_hold_inlines(block.text)):
-                found += sorted(inlines(block, self.defined), key=lambda inline: inline.end)
+            kind = block.kind
+            if kind != "html":
+                if kind not in WITH_WORDS:
+                    continue
+                text = block.text
+                for sign in signs:
+                    if sign in text:
+                        break
+                else:
+                    continue
+            within = list(inlines(block, self.defined))
+            if len(within) > 1:
+                within.sort(key=_END)
+            found += within
         return tuple(found)
 
     def of(self, *kinds: InlineKind) -> list[Inline]:
-        """The inlines of these kinds."""
-        return [inline for inline in self.inlines if inline.kind in kinds]
+        """The inlines of these kinds, which nobody may change."""
+        found = self._inlines_of.get(kinds)
+        if found is None:
+            found = [inline for inline in self.inlines if inline.kind in kinds]
+            self._inlines_of[kinds] = found
+        return found
+
+    def blocks_of(self, kind: BlockKind) -> list[Block]:
+        """The blocks of this kind, in the order of the text."""
+        return self._blocks_of.get(kind, [])
+
+    @cached_property
+    def _blocks_of(self) -> dict[BlockKind, list[Block]]:
+        found: dict[BlockKind, list[Block]] = {}
+        for block in self.blocks:
+            found.setdefault(block.kind, []).append(block)
+        return found
 
     @property
     def headings(self) -> list[Block]:
         """The headings, in the order of the text."""
-        return [block for block in self.blocks if block.kind == "heading"]
+        return self.blocks_of("heading")
 
     @cached_property
     def prose_lines(self) -> tuple[tuple[int, str], ...]:
@@ -114,13 +167,18 @@ class MarkdownText:
                     found += zip((number for number, _ in block.lines), block.seen.split("\n"), strict=True)
         return tuple(found)
 
+    def let_go(self) -> None:
+        """End the use of the blocks: as they know each other, they stay in memory where nobody collects garbage."""
+        for block in self.blocks:
+            block.parent = None
+
     def position(self, block: Block, at: int) -> tuple[int, int] | None:
         """Where in the file the place ``at`` of a block's text is: line from 1, column from 0.
 
         None where a tab or a comment on that line keeps it from being told.
         """
         number = block.line(at)
-        line = dict(block.lines)[number]
+        line = block.line_of(number)
         raw = self.lines[number - self.first_line]
         if not raw.endswith(line):
             return None
@@ -131,14 +189,14 @@ class MarkdownText:
     def unclosed(self) -> tuple[Unclosed, ...]:
         """Fences, comments and tags that are opened and never closed, in the order of their lines."""
         found: list[Unclosed] = []
-        if "```" in self.body or "~~~" in self.body:
+        if self.holds("```") or self.holds("~~~"):
             found += self._open_fences()
-        if "<!--" in self.body:
+        if self.holds("<!--"):
             for block in self.blocks:
                 at = block.seen.rfind("<!--") if block.kind in WITH_WORDS else -1
                 if at >= 0 and block.seen.find("-->", at) < 0:
                     found.append(Unclosed("comment", block.line(at), "<!--"))
-        if "<" in self.body:
+        if self.holds("<"):
             found += self._open_tags()
         return tuple(sorted(found, key=lambda item: item.line))
 
@@ -157,33 +215,32 @@ class MarkdownText:
 
     def _open_tags(self) -> Iterator[Unclosed]:
         opened: list[Unclosed] = []
+        waiting: Counter[str] = Counter()
         for tag in self.of("tag"):
             name = tag.label.removeprefix("/")
             if name in _NEVER_CLOSED or (tag.text.endswith("/>") and name not in _OPEN_WITH_A_SLASH):
                 continue
             if name == tag.label:
                 opened.append(Unclosed("tag", tag.line, name))
-                continue
-            at = next((at for at in range(len(opened) - 1, -1, -1) if opened[at].text == name), None)
-            if at is None:
+                waiting[name] += 1
+            elif not waiting[name]:
                 yield Unclosed("tag", tag.line, tag.label)
             else:
-                yield from opened[at + 1 :]
-                del opened[at:]
+                inside: list[Unclosed] = []
+                while (last := opened.pop()).text != name:
+                    inside.append(last)
+                    waiting[last.text] -= 1
+                waiting[name] -= 1
+                yield from reversed(inside)
         yield from opened
 
 
-def _may_hold_inlines(text: str) -> bool:
-    """Whether a text has a sign of any inline. One look for each is a fifth of what a pattern for all of them takes."""
-    return (
-        "[" in text
-        or "<" in text
-        or "`" in text
-        or "**" in text
-        or "__" in text
-        or "://" in text
-        or "www." in text
-    )
+def _signs(text: str) -> str:
+    return text.encode("utf-8", "surrogatepass").translate(None, _LETTERS).decode("ascii")
+
+
+# What rules look for are always the same few.
+_without_letters = cache(_signs)
 
 
 def _below(block: Block) -> Iterator[Block]:

@@ -16,7 +16,6 @@ from babel.dates import format_date
 from jinja2 import Environment
 from markupsafe import Markup
 
-from knowledge_center.articles.json_ld import article_json_ld
 from knowledge_center.articles.model import Article, Category, expired
 from knowledge_center.digests.issue import SnapshotImage
 from knowledge_center.feed_formats import FORMATS, FeedFormat
@@ -26,6 +25,7 @@ from knowledge_center.pages.directories import listed_authors, listed_years
 from knowledge_center.pages.feed_groups import feed_groups
 from knowledge_center.pages.listings import Listing
 from knowledge_center.pages.site import DigestView, IssueView, LanguageLink, SharedFacts, Site
+from knowledge_center.pages.structured_data import article_data, home_data, listing_data
 from knowledge_center.pictures.model import Image
 from knowledge_center.pictures.page_renditions import COVER, Source, sources
 from knowledge_center.settings.model import Settings
@@ -124,6 +124,10 @@ class PageFacts:
     @property
     def icon(self) -> str:
         return self.shared.icon
+
+    @property
+    def has_icons(self) -> bool:
+        return self.shared.has_icons
 
 
 def facts(shared: SharedFacts, **own: Any) -> PageFacts:
@@ -238,7 +242,7 @@ def article_context(
             description=article.summary,
             canonical=settings.absolute(article.url),
             image=settings.absolute(article.image.path) if article.image else "",
-            json_ld="" if notice else article_json_ld(article, settings),
+            json_ld="" if notice else article_data(article, settings),
             noindex=bool(notice),
             modified=article.modified,
         ),
@@ -262,6 +266,7 @@ def listing_context(shared: SharedFacts, listing: Listing, feeds: tuple[FeedLink
             description=_listing_description(shared.settings, listing),
             canonical=shared.settings.absolute(listing.own_url),
             feeds=feeds,
+            json_ld="" if listing.is_thin else listing_data(listing, shared.settings),
             noindex=listing.is_thin,
             modified=max((article.modified for article in listing.articles), default=None),
         ),
@@ -353,6 +358,7 @@ def page_context(
         "modified": newest,
         "noindex": is_unlisted(url, newest, listed),
     }
+    own["json_ld"] = "" if url else home_data(settings)
     own["searched"] = url not in _NOT_SEARCHED and not hidden_from_search(fields)
     return {
         "kc": facts(shared, canonical=settings.absolute(url), **own),

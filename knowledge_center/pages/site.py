@@ -73,6 +73,7 @@ class SharedFacts:
     styles: tuple[str, ...]
     lists_feeds: bool
     icon: str
+    has_icons: bool
     languages: tuple[LanguageLink, ...] = ()
 
 
@@ -85,6 +86,14 @@ class LanguageLink:
     url: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IconSource:
+    """The picture that a site's icons are made of: a ``file``, and a digest of what it holds."""
+
+    file: str
+    content: bytes
+
+
 class Site:
     """All of one build that pages show; what many pages share is computed once.
 
@@ -93,7 +102,7 @@ class Site:
     ``unlisted`` are articles with a page of which nothing else knows. ``styles`` are the style
     sheets of every page, ``icon`` is the picture beside its title in a browser (or empty), site-relative.
     ``own_search``: search is a page of ours, not a plugin's. ``admin`` are the files of /admin/ by path,
-    ``own_redirects`` the site's own lines for the host.
+    ``own_redirects`` the site's own lines for the host. Without ``icons_from`` there are none but ``icon``.
     """
 
     def __init__(
@@ -111,6 +120,7 @@ class Site:
         own_search: bool = True,
         admin: Mapping[str, AdminFile] | None = None,
         own_redirects: str = "",
+        icons_from: IconSource | None = None,
         unlisted: tuple[Article, ...] = (),
     ) -> None:
         self.settings = settings
@@ -129,6 +139,7 @@ class Site:
         self.own_search = own_search
         self.admin = admin or {}
         self.own_redirects = own_redirects
+        self.icons_from = icons_from
         self.unlisted = unlisted
         self.position = {article.name: at for at, article in enumerate(self.shown)}
         # What to read next, by the names of articles; empty where nobody has looked at their texts.
@@ -149,6 +160,7 @@ class Site:
             own_search=self.own_search,
             admin=self.admin,
             own_redirects=self.own_redirects,
+            icons_from=self.icons_from,
         )
 
     @cached_property
@@ -164,6 +176,7 @@ class Site:
             styles=self.styles,
             lists_feeds=self.lists_feeds,
             icon=self.icon,
+            has_icons=self.icons_from is not None,
             languages=tuple(
                 LanguageLink(language=tag, name=language_name(tag), url=f"articles/language/{tag.lower()}/")
                 for tag in self.languages

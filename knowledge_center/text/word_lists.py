@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,7 @@ _WORDS: Mapping[str, WordList] = {"en": _ENGLISH, "de": _GERMAN}
 _NONE = WordList()
 
 
+@cache
 def words_of(language: str) -> WordList:
     """The words of a language such as ``en`` or ``en-GB``; of one that nobody has listed, none."""
     return _WORDS.get(language.lower().replace("_", "-").partition("-")[0], _NONE)

@@ -75,7 +75,9 @@ class Programs:
 
 def environment(more: Mapping[str, str]) -> dict[str, str]:
     """The surroundings of every command: one clock, and nothing of the caller's that changes how a site is built."""
-    environ = {key: value for key, value in os.environ.items() if not key.startswith(("KC_", "PYTHONPATH"))}
+    # Without compiled modules each run would compile them again, which no installed program does.
+    of_the_caller = ("KC_", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
+    environ = {key: value for key, value in os.environ.items() if not key.startswith(of_the_caller)}
     return {**environ, "SOURCE_DATE_EPOCH": NOW, "NO_MKDOCS_2_WARNING": "1", **more}
 
 

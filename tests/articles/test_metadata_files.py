@@ -142,8 +142,15 @@ def test_a_line_nobody_knows(tmp_path: Path) -> None:
     _, problems = authors(tmp_path, "a:\n  name: A\n  descripton: D\n  avatar: x.png\n")
     assert [(problem.line, problem.fix) for problem in problems] == [
         (3, "  description: …"),
-        (4, "Known here: name, role, description, url, portrait"),
+        (4, "Known here: name, kind, role, description, url, portrait"),
     ]
+
+
+def test_what_an_author_is(tmp_path: Path) -> None:
+    """A person or a desk, and nothing else."""
+    found, problems = authors(tmp_path, "a:\n  name: A\n  kind: person\nb:\n  name: B\n  kind: persn\n")
+    assert (found["a"].kind, found["b"].kind) == ("person", "")
+    assert [(problem.line, problem.fix) for problem in problems] == [(6, "  kind: person")]
 
 
 def test_a_line_with_a_list(tmp_path: Path) -> None:

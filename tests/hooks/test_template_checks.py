@@ -55,7 +55,7 @@ def test_what_is_there_is_no_problem(tmp_path: Path, text: str) -> None:
     ("text", "line", "words", "fix"),
     [
         (OURS + "\n{% block titel %}x{% endblock %}", 3, "no block “titel”", "{% block title %}"),
-        (OURS + "{% block content %}x{% endblock %}", 2, "contents, text, share", "{% block contents %}"),
+        (OURS + "{% block content %}x{% endblock %}", 2, "contents, text, series, share", "{% block contents %}"),
         (OURS + "{% block xyz %}x{% endblock %}", 2, "notice, label, title", "Move its lines"),
         ('{% extends "knowledge_center/artikle.html" %}', 1, "no template “knowledge_center/artikle.html”",
          '"knowledge_center/article.html"'),

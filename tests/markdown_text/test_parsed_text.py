@@ -178,6 +178,14 @@ def test_what_is_closed_or_needs_no_end(text: str) -> None:
     assert parse_text(text).unclosed == ()
 
 
+def test_a_meaning_that_begins_on_the_next_line() -> None:
+    """Behind the colon of a definition nothing has to stand yet."""
+    (holder,) = parse_text("Term\n:   \n    its meaning\n").root.children[1:]
+    assert [(block.kind, block.first, block.text) for block in holder.children[0].children] == [
+        ("paragraph", 3, "its meaning")
+    ]
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.text(st.sampled_from("[]()!<>`\\ \n\t#*-:'\"|~_=.1ax^{}\x02"), max_size=80))
 def test_no_text_brings_the_parse_down(text: str) -> None:

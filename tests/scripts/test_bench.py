@@ -133,6 +133,12 @@ def test_a_command_that_fails_says_what_it_printed(tmp_path: Path) -> None:
         run(["sh", "-c", "echo said $((40 + 2)); exit 3"], tmp_path, {"PATH": "/usr/bin:/bin"})
 
 
+def test_modules_are_compiled_once_for_all_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "PYTHONDONTWRITEBYTECODE" not in stacks.our_environment()
+    assert "PYTHONDONTWRITEBYTECODE" not in stacks.environment({})
+
+
 def test_memory_is_the_commands_own(tmp_path: Path) -> None:
     """What the benchmark itself holds counts for none of the programs it measures."""
     held = bytearray(300 * 1024**2)

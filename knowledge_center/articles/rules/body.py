@@ -34,9 +34,12 @@ def has_text(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="Write to them\x07 on the same day.")
 def has_no_invisible_characters(article: ArticleText) -> Iterator[Finding]:
     """Control characters come with text that was pasted; no feed and no parser takes them."""
-    if not article.document.body.strip() or not _CONTROL.search(article.document.body):
+    text = article.text
+    if not _CONTROL.search(text.signs) and not text.holds("\ufffe") and not text.holds("\uffff"):
         return
-    for number, line in enumerate(article.document.body.split("\n"), article.document.body_line):
+    if not text.body.strip():
+        return
+    for number, line in enumerate(text.lines, text.first_line):
         if _CONTROL.search(line):
             mended = _CONTROL.sub("", _BREAKS.sub(" ", line))
             yield Finding(
@@ -56,7 +59,7 @@ def leaves_the_first_level_to_the_title(article: ArticleText) -> Iterator[Findin
     for tag in article.text.of("tag"):
         if tag.label == "h1":
             yield Finding(line=tag.line, message=message, fix="Write it as ## and the words of the heading.")
-    merged = any(sign in article.text.body for sign in ("\n>>>>>>> ", "\n<<<<<<< "))
+    merged = article.text.holds("\n>>>>>>> ") or article.text.holds("\n<<<<<<< ")
     for heading in article.text.headings:
         # Of a conflict's middle Markdown makes a heading; to write it as one would hide the conflict.
         if merged and heading.mark != "#" and heading.lines[-1][1].rstrip() == "=======":

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from knowledge_center.articles.rules.article_text import ArticleText
 from knowledge_center.articles.rules.line_edits import replaced
+from knowledge_center.markdown_text.inline_scan import without
 from knowledge_center.markdown_text.model import Block
 from knowledge_center.problems import quoted
 from knowledge_center.rules import Finding, RuleSet, breaks
@@ -16,6 +17,8 @@ rule = RuleSet[[ArticleText]]("articles.bold")
 _WITH_BLANKS = re.compile(
     r"\*\*(?P<before>[ \t]*)(?P<words>[^\s*\0](?:[^*\n\0]*[^\s*\0])?)(?P<after>[ \t]*)\*\*(?!\*)"
 )
+# As far as it is looked around a place: a message quotes less.
+_NEAR = 1000
 _OPENED = re.compile(r"(?<![\w*\0\\])\*\*(?=[^\s*\0])")
 
 
@@ -25,7 +28,10 @@ def has_no_blanks_inside(article: ArticleText) -> Iterator[Finding]:
     """With a blank behind its first asterisks, or before its last, a text is not bold."""
     for block, rest in _not_bold(article):
         for found in _WITH_BLANKS.finditer(rest):
-            power = rest[: found.start()].rstrip()[-1:].isdigit() and found["words"][0].isdigit()
+            start, end = found.span()
+            power = (
+                rest[max(0, start - _NEAR) : start].rstrip()[-1:].isdigit() and found["words"][0].isdigit()
+            )
             if (found["before"] or found["after"]) and not power:
                 bold = f"**{found['words']}**"
                 yield Finding(
@@ -33,8 +39,8 @@ def has_no_blanks_inside(article: ArticleText) -> Iterator[Finding]:
                     message=f"The blank keeps {quoted(found[0])} from being bold; its asterisks are shown.",
                     fix=bold,
                     edits=replaced(
-                        article.text, block, *found.span(), _kept(found["before"], rest[: found.start()]) + bold
-                        + _kept(found["after"], rest[found.end() :][::-1]),
+                        article.text, block, start, end,
+                        _kept(found["before"], rest[:start][-1:]) + bold + _kept(found["after"], rest[end : end + 1]),
                     ),
                     safe=True,
                 )  # fmt: skip
@@ -46,7 +52,7 @@ def is_closed(article: ArticleText) -> Iterator[Finding]:
     """Bold that is begun and not ended in the same paragraph is not bold; its asterisks are shown."""
     for block, rest in _not_bold(article):
         for opened in _OPENED.finditer(_WITH_BLANKS.sub(lambda found: "\0" * len(found[0]), rest)):
-            words = " ".join(block.text[opened.end() :].split()[:4])
+            words = " ".join(block.text[opened.end() : opened.end() + _NEAR].split()[:4])
             yield Finding(
                 line=block.line(opened.start()),
                 message=f"The bold that begins at {quoted(words)} is not ended in its paragraph.",
@@ -57,7 +63,7 @@ def is_closed(article: ArticleText) -> Iterator[Finding]:
 def _not_bold(article: ArticleText) -> Iterator[tuple[Block, str]]:
     """Each block that has asterisks left besides those of bold text, and its text without that, of the same length."""
     text = article.text
-    if "**" not in text.body:
+    if not text.holds("**"):
         return
     bold: dict[int, list[tuple[int, int]]] = {}
     for inline in text.of("bold"):
@@ -66,12 +72,12 @@ def _not_bold(article: ArticleText) -> Iterator[tuple[Block, str]]:
         if block.kind not in ("paragraph", "heading", "table") or "**" not in block.text:
             continue
         rest = block.seen
-        for start, end in bold.get(id(block), ()):
-            rest = rest[:start] + "\0" * (end - start) + rest[end:]
+        if id(block) in bold:
+            rest = without(rest, bold[id(block)])
         if "**" in rest:
             yield block, rest
 
 
-def _kept(blank: str, before: str) -> str:
+def _kept(blank: str, outside: str) -> str:
     """The blank that stood inside, where none stands outside."""
-    return blank[:1] if blank and before and not before[-1:].isspace() else ""
+    return blank[:1] if blank and outside and not outside.isspace() else ""

@@ -262,7 +262,7 @@ class _Reader:
     def prose(self, name: str, required: str = "") -> str:
         """A text for readers; what stands behind a # is no comment there, but the rest of the sentence."""
         item = self.found.get(name)
-        if item is None or not re.match(r"#\S", item.comment):
+        if item is None or not item.comment or not re.match(r"#\S", item.comment):
             return self.text(name, required)
         message = f"The text of “{name}” ends before {item.comment.split()[0]}: what follows a # is not read."
         whole = f"{item.text or ''} {item.comment}".strip()
@@ -375,6 +375,10 @@ class _Reader:
         # An empty list of those that may be chosen is one problem, not one of every article.
         if not known:
             return ()
+        field = self.found.get(name)
+        typed = [item.text for item in field.value] if field and isinstance(field.value, list) else []
+        if typed and len(set(typed)) == len(typed) and all(key in known for key in typed):
+            return tuple(known[key] for key in typed if key)
         words = {value.name.casefold(): key for key, value in known.items()} | {key: key for key in known}
         items = self.items(name, words)
         example = f"{name}: [{next(iter(known))}]"

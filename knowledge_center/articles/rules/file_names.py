@@ -19,6 +19,8 @@ rule = RuleSet[[str]]("articles.file_names")
 @breaks(name="thank-you-note.markdown")
 def end_in_md(path: str) -> Iterator[Finding]:
     """A file with another ending is read by other programs, and here by none."""
+    if _name(path):
+        return
     name, ending = posixpath.splitext(posixpath.basename(path))
     if ending != ".md":
         message = f"The file ends in {ending}, so it is not read as an article."
@@ -63,5 +65,6 @@ def are_short(path: str) -> Iterator[Finding]:
 
 def _name(path: str) -> str:
     """The article's name, empty for a file that is read as none."""
-    name, ending = posixpath.splitext(posixpath.basename(path))
-    return name if ending == ".md" else ""
+    name = path.rpartition("/")[2]
+    # Called .md alone it has no ending.
+    return name[:-3] if name.endswith(".md") and name[:-3].strip(".") else ""

@@ -57,7 +57,7 @@ def go_down_one_level_at_a_time(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="Write on the same day.\n\n**What to write**\n\nThree sentences are enough.")
 def are_no_bold_lines(article: ArticleText) -> Iterator[Finding]:
     """A bold line looks like a heading to who sees it; to all others, and in the outline, it is none."""
-    if "**" not in article.text.body and "__" not in article.text.body:
+    if not article.text.holds("**") and not article.text.holds("__"):
         return
     found: list[tuple[Block, str, int]] = []
     level = 1

@@ -16,13 +16,16 @@ Words = Sequence[tuple[int, str]]
 
 
 def words_of(fields: Sequence[tuple[int, str]], text: MarkdownText) -> Words:
-    """What the rules look at: these fields, and a Markdown text.
+    """What the rules look at: those of these fields, and of a Markdown text's lines, that have anything left.
 
     Code is left out, and so is what stands behind a backslash: both are meant to be read as they are.
     """
-    if next(leftovers(text.body), None) is None:
-        return fields
-    return (*fields, *text.prose_lines)
+    lines = text.prose_lines if _any_left(text.body) else ()
+    return [line for line in (*fields, *lines) if _any_left(line[1])]
+
+
+def _any_left(text: str) -> bool:
+    return next(leftovers(text), None) is not None
 
 
 @rule

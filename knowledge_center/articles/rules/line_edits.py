@@ -6,6 +6,9 @@ from knowledge_center.markdown_text.model import Block, Inline
 from knowledge_center.markdown_text.parsed_text import MarkdownText
 from knowledge_center.problems import Edit
 
+# Nobody writes a longer one, and a thousand edits of a line that holds a megabyte would be a thousand megabytes.
+_LONGEST = 20_000
+
 
 def replaced(text: MarkdownText, block: Block, start: int, end: int, new: str) -> tuple[Edit, ...]:
     """``new`` for the part of a block's text from ``start`` to ``end``; none where that is no part of one line."""
@@ -14,6 +17,8 @@ def replaced(text: MarkdownText, block: Block, start: int, end: int, new: str) -
         return ()
     number = begins[0]
     line = text.lines[number - text.first_line]
+    if len(line) > _LONGEST:
+        return ()
     return (Edit(number, number, (line[: begins[1]] + new + line[ends[1] :],)),)
 
 
@@ -22,8 +27,14 @@ def replaced_inline(text: MarkdownText, inline: Inline, new: str) -> tuple[Edit,
     return replaced(text, inline.block, inline.start, inline.end, new)
 
 
+def replaced_words(text: MarkdownText, number: int, old: str, new: str) -> str:
+    """The line of a file with ``new`` for ``old`` wherever that stands in it; as it is where it is endless."""
+    line = text.lines[number - text.first_line]
+    return line.replace(old, new) if len(line) <= _LONGEST else line
+
+
 def prefix(text: MarkdownText, block: Block, number: int) -> str | None:
     """What stands before a block's own line in the file, such as ``> ``; None where that cannot be told."""
-    line = dict(block.lines)[number]
+    line = block.line_of(number)
     raw = text.lines[number - text.first_line]
     return raw[: len(raw) - len(line)] if raw.endswith(line) else None

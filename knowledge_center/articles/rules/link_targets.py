@@ -42,7 +42,7 @@ def are_on_no_own_disk(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="Write to them from a desk: ![A desk](data:image/png;base64,iVBORw0KGgo=)")
 def pictures_are_files(article: ArticleText) -> Iterator[Finding]:
     """A picture that was pasted as text weighs a third more, in no size of ours, and no mail shows it."""
-    if "data:" not in article.text.body:
+    if not article.text.holds("data:"):
         return
     for inline, target, picture in _targets(article):
         if picture and target.lower().startswith("data:"):
@@ -71,7 +71,7 @@ def pictures_are_no_pages(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="Write to [them](http://localhost:8000/team/) on the same day.")
 def can_be_opened_by_everybody(article: ArticleText) -> Iterator[Finding]:
     """An address on its editor's own machine or in an office's network leads readers to nothing."""
-    if "//" not in article.text.body:
+    if not article.text.holds("//"):
         return
     for inline, target, _ in _targets(article):
         host = _host(target)

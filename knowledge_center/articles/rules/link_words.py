@@ -21,7 +21,7 @@ _WIKI = re.compile(r"(?<![!\[\\])\[\[(?P<page>[^\[\]|\n\0]+)(?:\|(?P<text>[^\[\]
 def say_where_they_lead(article: ArticleText) -> Iterator[Finding]:
     """Who looks through a page by its links, or hears them read out, is told nothing by “here”."""
     empty = words_of(article.settings.language).empty_links
-    if not empty or ("](" not in article.text.body and "]:" not in article.text.body):
+    if not empty or (not article.text.holds("](") and not article.text.holds("]:")):
         return
     for link in article.text.of("link"):
         words = link.text.strip(" .,:;!?…»›→>*_").casefold()
@@ -38,7 +38,7 @@ def say_where_they_lead(article: ArticleText) -> Iterator[Finding]:
 def are_no_wiki_links(article: ArticleText) -> Iterator[Finding]:
     """Double brackets are links in other programs; here readers see the brackets."""
     text = article.text
-    if "[[" not in text.body:
+    if not text.holds("[["):
         return
     for block in text.blocks:
         if block.kind not in ("paragraph", "heading", "table") or "[[" not in block.text:

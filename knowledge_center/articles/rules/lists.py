@@ -57,7 +57,7 @@ def begin_after_a_blank_line(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="You need:\n\n• a pen\n• a pad")
 def begin_with_hyphens(article: ArticleText) -> Iterator[Finding]:
     """A bullet that was typed or pasted makes no list: on the page the lines run into one another."""
-    if article.text.body.isascii() or not any(sign in article.text.body for sign in "•●▪◦‣∙⁃"):
+    if article.text.body.isascii() or not any(article.text.holds(sign) for sign in "•●▪◦‣∙⁃"):
         return
     for block in _paragraphs(article):
         found = [(number, _SIGN.match(line)) for number, line in block.lines]
@@ -66,7 +66,7 @@ def begin_with_hyphens(article: ArticleText) -> Iterator[Finding]:
             yield Finding(
                 line=first[0],
                 message=f"The sign {quoted(first[1]['mark'])} makes no list; its lines run into one another.",
-                fix=f"- {_line(block, first[0])[first[1].end() :]}",
+                fix=f"- {block.line_of(first[0])[first[1].end() :]}",
                 edits=_as_list(article.text, block, _SIGN, first[0]),
                 safe=True,
             )
@@ -76,7 +76,7 @@ def begin_with_hyphens(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="You need:\n\n-\xa0a pen\n-\xa0a pad")
 def have_a_blank_behind_the_mark(article: ArticleText) -> Iterator[Finding]:
     """A blank that does not break looks like one and is none to Markdown: the list stays a paragraph."""
-    if article.text.body.isascii() or not any(blank in article.text.body for blank in "\xa0\u2007\u202f"):
+    if article.text.body.isascii() or not any(article.text.holds(blank) for blank in "\xa0\u2007\u202f"):
         return
     for block in _paragraphs(article):
         found = [(number, _FIXED_BLANK.match(line)) for number, line in block.lines]
@@ -85,7 +85,7 @@ def have_a_blank_behind_the_mark(article: ArticleText) -> Iterator[Finding]:
             yield Finding(
                 line=first[0],
                 message="Behind the mark of the list stands a blank that does not break, so it is no list.",
-                fix=f"{first[1]['mark']} {_line(block, first[0])[first[1].end() :]}",
+                fix=f"{first[1]['mark']} {block.line_of(first[0])[first[1].end() :]}",
                 edits=_as_list(article.text, block, _FIXED_BLANK, first[0]),
                 safe=True,
             )
@@ -115,8 +115,8 @@ def have_a_blank(article: ArticleText) -> Iterator[Finding]:
 def keep_to_numbers_or_bullets(article: ArticleText) -> Iterator[Finding]:
     """A list that goes on with another mark goes on as it began: bullets become numbers, numbers bullets."""
     text = article.text
-    for block in text.blocks:
-        if block.kind != "list" or len(block.children) < 2 or block.mark == ":":
+    for block in text.blocks_of("list"):
+        if len(block.children) < 2 or block.mark == ":":
             continue
         numbered = block.children[0].mark[:1].isdigit()
         for item in block.children[1:]:
@@ -151,19 +151,17 @@ def _is_item(line: str) -> bool:
     return bool(_BULLET.match(line) or _FIRST.match(line))
 
 
-def _paragraphs(article: ArticleText) -> Iterator[Block]:
-    return (block for block in article.text.blocks if block.kind == "paragraph")
+def _paragraphs(article: ArticleText) -> list[Block]:
+    return article.text.blocks_of("paragraph")
 
 
 def _is_of_fields(block: Block) -> bool:
     """Whether a paragraph is a second block of fields, which another rule tells."""
-    around = block.parent.children if block.parent is not None else []
+    if block.parent is None or not _FIELD.match(block.lines[0][1]):
+        return False
+    around = block.parent.children
     at = around.index(block)
-    return at > 0 and around[at - 1].kind == "ruler" and bool(_FIELD.match(block.lines[0][1]))
-
-
-def _line(block: Block, number: int) -> str:
-    return dict(block.lines)[number]
+    return at > 0 and around[at - 1].kind == "ruler"
 
 
 def _as_list(text: MarkdownText, block: Block, mark: re.Pattern[str], first: int) -> tuple[Edit, ...]:

@@ -32,9 +32,8 @@ def are_no_file_name(article: ArticleText) -> Iterator[Finding]:
     """The name of a file says nothing of what a picture shows."""
     for picture in _described(article):
         line, words, target = picture[:3]
-        ending = posixpath.splitext(words.strip())[1]
-        own = posixpath.splitext(posixpath.basename(target))[0]
-        is_own = words.casefold() == own.casefold() and re.search(r"\d|[-_]", own)
+        ending = posixpath.splitext(words.strip())[1] if "." in words else ""
+        is_own = words.casefold() in target.casefold() and _is_name_of(words, target)
         if (ending.lower() in TYPES and " " not in ending) or _CAMERA.fullmatch(words.strip()) or is_own:
             yield Finding(
                 line=line,
@@ -85,6 +84,11 @@ def are_short(article: ArticleText) -> Iterator[Finding]:
             )
 
 
+def _is_name_of(words: str, target: str) -> bool:
+    name = posixpath.splitext(posixpath.basename(target))[0]
+    return words.casefold() == name.casefold() and bool(re.search(r"\d|[-_]", name))
+
+
 class _Described(NamedTuple):
     """A picture's words: where they stand, of which file, and in which block, if not in a field."""
 
@@ -111,13 +115,13 @@ def _described(article: ArticleText) -> Iterator[_Described]:
     fields, text = article.fields, article.text
     if fields.image_alt:
         yield _Described(fields.lines.get("image_alt", 1), fields.image_alt, fields.image)
-    if "![" in text.body:
+    if text.holds("!["):
         for picture in text.of("picture"):
             if picture.text:
                 yield _Described(
                     picture.line, picture.text, picture.target, picture.block, picture.start, picture.end
                 )
-    if "<" in text.body and "<img" in text.lower:
+    if text.holds("<") and "<img" in text.lower:
         for tag in text.of("tag"):
             alt = tag.attributes.get("alt", "").strip() if tag.label == "img" else ""
             if alt:

@@ -8,6 +8,7 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from knowledge_center.articles.rules.article_text import ArticleText
+from knowledge_center.articles.rules.line_edits import replaced_words
 from knowledge_center.markdown_text.model import Inline, attributes_of
 from knowledge_center.problems import Edit, quoted
 from knowledge_center.rules import Finding, RuleSet, breaks
@@ -115,7 +116,7 @@ def has_plain_quotes(article: ArticleText) -> Iterator[Finding]:
             message = f"A quotation mark is opened in <{tag.label}> and not closed."
         else:
             continue
-        mended = raw.replace(tag.text, straight)
+        mended = replaced_words(article.text, tag.line, tag.text, straight)
         yield Finding(
             line=tag.line,
             message=message,
@@ -129,8 +130,9 @@ def has_plain_quotes(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="Write to [them](javascript:history.back) on the same day.")
 def has_no_links_that_run(article: ArticleText) -> Iterator[Finding]:
     """A link with javascript: leads nowhere and runs a script."""
-    lower = article.text.body.lower()
-    if not any(sign in lower for sign in _RUN_SIGNS):
+    # A scheme ends in a colon, and what is written by its number begins with &#.
+    text = article.text
+    if not (text.holds(":") or text.holds("&#")) or not any(sign in text.lower for sign in _RUN_SIGNS):
         return
     for inline in article.text.of("link", "picture", "tag"):
         targets = [inline.target] if inline.kind != "tag" else inline.attributes.values()
@@ -170,7 +172,7 @@ def has_no_foreign_form(article: ArticleText) -> Iterator[Finding]:
 )
 def fetches_nothing_from_elsewhere(article: ArticleText) -> Iterator[Finding]:
     """No page makes a reader's browser ask another site: that site would learn who reads what."""
-    if "//" not in article.text.body:
+    if not article.text.holds("//"):
         return
     for picture in article.text.of("picture") if not article.settings.brought_along else ():
         host = _foreign(picture.target, article)
@@ -250,7 +252,7 @@ def _foreign(address: str, article: ArticleText) -> str:
 
 def _in_braces(article: ArticleText) -> Iterator[tuple[int, str, dict[str, str]]]:
     """Attributes that are written behind something in Markdown: line, braces and all, and their values by name."""
-    if "{" not in article.text.body:
+    if not article.text.holds("{"):
         return
     for line, text in article.text.prose_lines:
         for found in _BRACES.finditer(text):
@@ -259,6 +261,6 @@ def _in_braces(article: ArticleText) -> Iterator[tuple[int, str, dict[str, str]]
 
 def _tags(article: ArticleText) -> list[Inline]:
     """The tags that begin something."""
-    if "<" not in article.text.body:
+    if not article.text.holds("<"):
         return []
     return [tag for tag in article.text.of("tag") if not tag.label.startswith("/")]

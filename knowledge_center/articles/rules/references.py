@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 
 from knowledge_center.articles.rules.article_text import ArticleText
-from knowledge_center.articles.rules.line_edits import replaced
+from knowledge_center.articles.rules.line_edits import replaced, replaced_words
 from knowledge_center.markdown_text.inline_scan import WITH_WORDS
 from knowledge_center.markdown_text.model import Inline
 from knowledge_center.problems import Edit, quoted
@@ -21,6 +23,7 @@ _LEADS = r"(?:https?://[^\s()\[\]<>]+|mailto:[^\s()\[\]<>]+|[\w./-]+\.md(?:#[\w-
 _REVERSED = re.compile(rf"(?<![\w\])])\((?P<words>[^()\[\]\n]+)\)\[(?P<target>{_LEADS})\]")
 _NOT_CLOSED = re.compile(rf"(?<![\\!\w])\[(?P<words>[^\[\]]+)\]\((?P<target>{_LEADS})(?=[\s.,;:!?]|$)")
 _ON_TWO_LINES = re.compile(rf"(?<![\\!\w])\[(?P<words>[^\[\]]+)\][ \t]*\n[ \t]*\((?P<target>{_LEADS})\)")
+_START = itemgetter(0)
 _SENTENCE_ENDS = ".,;:!?"
 _WIKI_PICTURE = re.compile(r"!\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
 _PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|webp|avif|gif|svg|heic|bmp|tiff?)$", re.IGNORECASE)
@@ -56,7 +59,7 @@ def undefined(article: ArticleText) -> Iterator[Inline]:
 @breaks(text="Write to them on the same day.[^1]")
 def footnotes_are_written(article: ArticleText) -> Iterator[Finding]:
     """A footnote that is not there leaves its mark in the text as it was typed."""
-    marks = article.text.of("footnote") if "[^" in article.text.body else []
+    marks = article.text.of("footnote") if article.text.holds("[^") else []
     written = {block.mark for block in article.text.blocks if block.kind == "footnote"} if marks else set()
     for mark in marks:
         if mark.label not in written:
@@ -87,7 +90,7 @@ def targets_are_named(article: ArticleText) -> Iterator[Finding]:
                 message=f"The {what} {quoted(inline.source)} has no address between its brackets.",
                 fix=f"Write the address there, {keep}",
             )
-    for tag in article.text.of("tag") if "<a" in article.text.body else ():
+    for tag in article.text.of("tag") if article.text.holds("<a") else ():
         if tag.label == "a" and re.search(r"\shref\s*=\s*([\"'])\s*\1", tag.text, re.IGNORECASE):
             yield Finding(
                 line=tag.line,
@@ -100,12 +103,12 @@ def targets_are_named(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="Write to [them] (https://www.example.com/) on the same day.")
 def brackets_stand_together(article: ArticleText) -> Iterator[Finding]:
     """With a blank between its two brackets a link is none, and its address is printed."""
-    if "] (" not in article.text.body:
+    if not article.text.holds("] ("):
         return
     for line, text in article.text.prose_lines:
         for found in _APART.finditer(text):
             raw = article.line(line)
-            mended = raw.replace(found[0], f"{found[1]}({found[2]})")
+            mended = replaced_words(article.text, line, found[0], f"{found[1]}({found[2]})")
             yield Finding(
                 line=line,
                 message=f"A blank stands between the brackets of the link {quoted(found[0])}, so it is none.",
@@ -119,22 +122,30 @@ def brackets_stand_together(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="Write to [them](https://www.example.com/ on the same day.")
 def brackets_make_a_link(article: ArticleText) -> Iterator[Finding]:
     """A link that lacks a bracket, or has its two brackets the other way round, is none: its address is printed."""
-    body = article.text.body
-    links = [inline for inline in article.text.of("link", "picture") if not inline.label]
+    text = article.text
+    links = [inline for inline in text.of("link", "picture") if not inline.label]
     # Where each ]( is one of a link that is one, there is nothing to look for.
-    if body.count("](") <= len(links) and ")[" not in body and "]\n" not in body:
+    every = text.signs.count("](") <= len(links) or text.body.count("](") <= len(links)
+    if every and not text.holds(")[") and not text.holds("]\n"):
         return
-    for block in article.text.blocks:
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for inline in sorted(links, key=lambda inline: inline.start):
+        known = spans.setdefault(id(inline.block), [])
+        # One in another, a picture in a link, reaches no further.
+        if not known or inline.end > known[-1][1]:
+            known.append((inline.start, inline.end))
+    for block in text.blocks:
         if block.kind not in WITH_WORDS or "]" not in block.seen:
             continue
-        within = [(link.start, link.end) for link in links if link.block is block]
+        within = spans.get(id(block), [])
         for pattern, what in (
             (_REVERSED, "has its round brackets first"),
             (_NOT_CLOSED, "lacks the bracket behind its address"),
             (_ON_TWO_LINES, "has its two brackets on two lines"),
         ):
             for found in pattern.finditer(block.seen):
-                if any(start <= found.start() < end for start, end in within):
+                before = bisect_right(within, found.start(), key=_START) - 1
+                if before >= 0 and found.start() < within[before][1]:
                     continue
                 words = " ".join(block.text[slice(*found.span("words"))].split())
                 target = found["target"].rstrip(_SENTENCE_ENDS)
@@ -144,7 +155,7 @@ def brackets_make_a_link(article: ArticleText) -> Iterator[Finding]:
                     line=block.line(found.start()),
                     message=f"The link {quoted(link)} {what}, so it is none.",
                     fix=link,
-                    edits=replaced(article.text, block, found.start(), end, link),
+                    edits=replaced(text, block, found.start(), end, link),
                 )
 
 
@@ -152,7 +163,7 @@ def brackets_make_a_link(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="Write to them on the same day.\n\n![[desk.png]]")
 def pictures_are_no_wiki_links(article: ArticleText) -> Iterator[Finding]:
     """Obsidian's way of showing a picture is printed as it stands."""
-    if "![[" not in article.text.body:
+    if not article.text.holds("![["):
         return
     for line, text in article.text.prose_lines:
         for found in _WIKI_PICTURE.finditer(text):

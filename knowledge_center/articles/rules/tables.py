@@ -21,11 +21,9 @@ _SEPARATOR = frozenset("|:- ")
 @breaks(text="| Day | What |\n| --- | --- |\n| Monday | write |\n| Tuesday |")
 def have_as_many_cells_in_each_row(article: ArticleText) -> Iterator[Finding]:
     """A cell too many is shown to nobody, one too few leaves a hole."""
-    if "|" not in article.text.body:
+    if not article.text.holds("|"):
         return
-    for block in article.text.blocks:
-        if block.kind != "table":
-            continue
+    for block in article.text.blocks_of("table"):
         rows = list(zip((number for number, _ in block.lines), block.seen.split("\n"), strict=True))
         wanted = _cells(rows[0][1])
         for (number, row), (_, written) in zip(rows[2:], block.lines[2:], strict=True):
@@ -49,10 +47,10 @@ def have_as_many_cells_in_each_row(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="The days:\n| Day | What |\n| --- | --- |\n| Monday | write |")
 def begin_after_a_blank_line(article: ArticleText) -> Iterator[Finding]:
     """Right below a line of text a table is none on the page, but goes on in that line."""
-    if "|" not in article.text.body:
+    if not article.text.holds("|"):
         return
-    for block in article.text.blocks:
-        if block.kind != "paragraph" or len(block.lines) < 3 or "|" not in block.text:
+    for block in article.text.blocks_of("paragraph"):
+        if len(block.lines) < 3 or "|" not in block.text:
             continue
         for (number, head), (_, below) in zip(block.lines[1:], block.lines[2:], strict=False):
             row, line = head.strip(), below.strip()
@@ -74,10 +72,10 @@ def begin_after_a_blank_line(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="| Day | What |\n| Monday | write |")
 def have_a_line_below_the_head(article: ArticleText) -> Iterator[Finding]:
     """Without the line of hyphens below its first row a table is a paragraph with strokes in it."""
-    if "|" not in article.text.body:
+    if not article.text.holds("|"):
         return
-    for block in article.text.blocks:
-        if block.kind != "paragraph" or len(block.lines) < 2:
+    for block in article.text.blocks_of("paragraph"):
+        if len(block.lines) < 2:
             continue
         head, second = (line.strip() for _, line in block.lines[:2])
         if not head.startswith("|") or head.count("|") < 2 or not second.startswith("|"):

@@ -12,7 +12,7 @@ from knowledge_center.rules import Finding, RuleSet, breaks
 rule = RuleSet[[ArticleText]]("articles.templates")
 
 # Jekyll, Hugo, Eleventy, Jinja, ERB; what stands between the braces begins as a name, a text or another mark does.
-_TEMPLATE = re.compile(r"\{%-?\s*[\w/].*?%\}|\{\{[<%].*?[>%]\}\}|<%[=-]?\s*\w.*?%>")
+_TEMPLATE = re.compile(r"\{%-?\s*[\w/].{0,1000}?%\}|\{\{[<%].{0,1000}?[>%]\}\}|<%[=-]?\s*\w.{0,1000}?%>")
 _VALUE = re.compile(r"(?<![\\$\w{}])\{\{-?\s*[A-Za-z_\"'.][\w.\-|:\"'(),\[\]/ ]*\}\}")
 _SHORTCODES = (
     "ad|audio|author|block|blockquote|button|buttons|callout|caption|carousel|code|column|columns|contact-form-7|divider|"

@@ -200,9 +200,10 @@ def _is_read_then(text: TextLinks, moment: datetime) -> bool:
 def lead_to_files_that_are_there(text: TextLinks) -> Iterator[Finding]:
     """A link to an article or a picture that is not there is a dead end on the page."""
     for link, path in text.to_files:
+        if path in text.articles or path in text.files or _MADE.fullmatch(path):
+            continue
         suffix = posixpath.splitext(path)[1].lower()
-        known = path in text.articles or path in text.files or _MADE.fullmatch(path)
-        if not known and (suffix == ".md" or suffix in TYPES):
+        if suffix == ".md" or suffix in TYPES:
             yield _missing(link, path, text)
 
 
@@ -252,9 +253,9 @@ def pictures_can_be_read(text: TextLinks) -> Iterator[Finding]:
 def lead_to_files_that_are_published(text: TextLinks) -> Iterator[Finding]:
     """Of the files that lie among the articles only some are published: a link to another leads readers to nothing."""
     for link, path in text.to_files:
-        ending = posixpath.splitext(path)[1].lower().removeprefix(".")
-        if path not in text.files or not path.startswith(f"{POSTS}/") or path in text.articles:
+        if path in text.articles or path not in text.files or not path.startswith(f"{POSTS}/"):
             continue
+        ending = posixpath.splitext(path)[1].lower().removeprefix(".")
         if f".{ending}" in TYPES or ending in ("md", *text.attachments):
             continue
         name = posixpath.basename(path)

@@ -25,6 +25,8 @@ _REDIRECTS = (
     (re.compile(r"(?:^|\.)linkedin\.com$"), "/safety/go", ("url",)),
     (re.compile(r"(?:^|\.)youtube\.com$"), "/redirect", ("q",)),
 )  # fmt: skip
+# As far as it is looked back from an address.
+_NEAR = 200
 # A shortcode of WordPress, which another rule tells.
 _SHORTCODE = re.compile(r"\[[\w-]+ $")
 _TRACKS = re.compile(
@@ -56,15 +58,17 @@ class _Address(NamedTuple):
 def are_links(article: ArticleText) -> Iterator[Finding]:
     """An address that only stands in the text cannot be followed by a click."""
     text = article.text
-    if article.settings.addresses_are_links or ("://" not in text.body and "www." not in text.body):
+    if article.settings.addresses_are_links or (not text.holds("://") and not text.holds("www.")):
         return
+    tags = text.holds("<a ") or text.holds("<A ")
     for bare in text.of("bare"):
-        before = bare.block.seen[: bare.start].lower()
+        seen, start = bare.block.seen, bare.start
+        before = seen[max(0, start - _NEAR) : start]
         # Within a link in HTML it is its text; behind a bracket with a blank it is told as that.
         if (
-            before.rfind("<a ") > before.rfind("</a")
+            (tags and _last(seen, start, "<a ", "<A ") > _last(seen, start, "</a", "</A"))
             or _is_near(bare.target)
-            or _SHORTCODE.search(before)
+            or ("[" in before and _SHORTCODE.search(before))
             or before.rstrip("(").rstrip(" \t\n").endswith(("]", ")["))
         ):
             continue
@@ -83,7 +87,7 @@ def are_links(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="Read [what the law says](http://www.example.org/law/).")
 def are_encrypted(article: ArticleText) -> Iterator[Finding]:
     """Browsers warn of http://, and whoever sits between can read along; nearly every site answers to https://."""
-    if "http://" not in article.text.body and "HTTP://" not in article.text.body:
+    if not article.text.holds("http://") and not article.text.holds("HTTP://"):
         return
     for address in _addresses(article):
         if address.target.lower().startswith("http://") and not _is_near(address.target):
@@ -100,7 +104,7 @@ def are_encrypted(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="Read [what the law says](https://www.example.org/law/?utm_source=news&page=2).")
 def track_nobody(article: ArticleText) -> Iterator[Finding]:
     """What was added to a link to count clicks of another mail counts our readers, and tells on them."""
-    if "://" not in article.text.body or not any(sign in article.text.lower for sign in _TRACK_SIGNS):
+    if not article.text.holds("://") or not any(sign in article.text.lower for sign in _TRACK_SIGNS):
         return
     for address in _addresses(article):
         bare = _without_tracking(address.target)
@@ -118,7 +122,7 @@ def track_nobody(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="Read [what the law says](https://www.google.com/url?q=https://www.example.org/law/&sa=D).")
 def lead_there_directly(article: ArticleText) -> Iterator[Finding]:
     """A link through a search engine or a mail program tells it who reads here, and breaks when it pleases."""
-    if "://" not in article.text.body or not any(sign in article.text.lower for sign in _REDIRECT_SIGNS):
+    if not article.text.holds("://") or not any(sign in article.text.lower for sign in _REDIRECT_SIGNS):
         return
     for address in _addresses(article):
         behind = _behind_redirect(address.target)
@@ -130,6 +134,10 @@ def lead_there_directly(article: ArticleText) -> Iterator[Finding]:
                 edits=_with(article, address, behind),
                 safe=True,
             )
+
+
+def _last(text: str, end: int, *words: str) -> int:
+    return max(text.rfind(word, 0, end) for word in words)
 
 
 def _addresses(article: ArticleText) -> Iterator[_Address]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from knowledge_center.articles.rules.article_text import ArticleText
+from knowledge_center.articles.rules.line_edits import replaced_words
+from knowledge_center.markdown_text.model import Inline
 from knowledge_center.problems import Edit
 from knowledge_center.rules import Finding, RuleSet, breaks
 from knowledge_center.text.merge_conflicts import CHOOSE, MESSAGE, conflicts
@@ -39,8 +41,7 @@ _HOLDERS = frozenset(
 @breaks(text="Write to them.\n\n<<<<<<< HEAD\nOn the same day.\n=======\nOn the next day.\n>>>>>>> main")
 def has_no_conflict(article: ArticleText) -> Iterator[Finding]:
     """Readers would see both versions of what git could not merge, and git's marks."""
-    body = article.text.body
-    if "<<<<<<< " not in body and ">>>>>>> " not in body:
+    if not article.text.holds("<<<<<<< ") and not article.text.holds(">>>>>>> "):
         return
     code = _lines_of_code(article)
     lines = enumerate(article.text.lines, article.text.first_line)
@@ -80,13 +81,17 @@ def closes_code(article: ArticleText) -> Iterator[Finding]:
 @breaks(text='Write to them.\n\n<div class="tip">\n\nOn the same day.')
 def closes_tags(article: ArticleText) -> Iterator[Finding]:
     """A tag that is not closed takes in all that follows, the form under the article too."""
+    tags: dict[tuple[int, str], Inline] = {}
+    if article.text.unclosed:
+        for tag in article.text.of("tag"):
+            tags.setdefault((tag.line, tag.label), tag)
     for item in article.text.unclosed:
         if item.kind != "tag":
             continue
         name = item.text.removeprefix("/")
         if name not in _TAGS:
             if not item.text.startswith("/"):
-                yield _words_in_angles(article, item.line, name)
+                yield _words_in_angles(article, item.line, name, tags.get((item.line, name)))
         elif not item.text.startswith("/"):
             yield Finding(
                 line=item.line,
@@ -101,11 +106,12 @@ def closes_tags(article: ArticleText) -> Iterator[Finding]:
             )
 
 
-def _words_in_angles(article: ArticleText, line: int, name: str) -> Finding:
-    tag = next((tag for tag in article.text.of("tag") if tag.line == line and tag.label == name), None)
+def _words_in_angles(article: ArticleText, line: int, name: str, tag: Inline | None) -> Finding:
     written = tag.text if tag else f"<{name}>"
     raw = article.line(line)
-    mended = raw.replace(written, f"\\{written}") if tag and tag.block.kind != "html" else raw
+    mended = raw
+    if tag and tag.block.kind != "html":
+        mended = replaced_words(article.text, line, written, f"\\{written}")
     return Finding(
         line=line,
         message=f"Browsers take {written} for a tag and do not show it.",

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge_center.articles.json_ld import article_json_ld, script_safe
 from knowledge_center.articles.model import Article, Author, Category
+from knowledge_center.pages.structured_data import article_data, script_safe
 from knowledge_center.pictures.model import Image
 from tests.samples import article, settings
 
@@ -21,7 +21,7 @@ IMAGE = Image(path="articles/a/a.png", alt="A man waits", width=1200, height=800
 
 def data(found: Article, **changes: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """The article and the trail that leads to it, as a search engine parses them."""
-    parsed = json.loads(article_json_ld(found, settings(**changes)))
+    parsed = json.loads(article_data(found, settings(**changes)))
     assert parsed["@context"] == "https://schema.org"
     about, trail = parsed["@graph"]
     return about, trail
@@ -32,27 +32,42 @@ def test_an_article_says_what_it_is() -> None:
     found = article(
         published=datetime(2026, 11, 16, 9, tzinfo=UTC),
         updated=datetime(2026, 11, 18, 9, tzinfo=UTC),
-        authors=(Author(key="a", name="Ana", url="https://ana.example/"), Author(key="b", name="Bea")),
+        authors=(
+            Author(key="a", name="Ana", url="https://ana.example/", kind="person", role="Editor"),
+            Author(key="b", name="Bea"),
+        ),
         image=IMAGE,
     )
     about, _ = data(found)
     url = "https://knowledge.example.com/articles/second-interview/"
     assert about == {
-        "@type": "Article",
+        "@type": "BlogPosting",
         "@id": f"{url}#article",
         "headline": found.title,
         "description": found.summary,
         "url": url,
         "mainEntityOfPage": url,
+        "isPartOf": {"@id": "https://knowledge.example.com/#site"},
         "inLanguage": "en",
         "datePublished": "2026-11-16T09:00:00+00:00",
         "dateModified": "2026-11-18T09:00:00+00:00",
         "author": [
-            {"@type": "Organization", "name": "Ana", "url": "https://ana.example/"},
-            {"@type": "Organization", "name": "Bea"},
+            {
+                "@type": "Person",
+                "name": "Ana",
+                "url": "https://knowledge.example.com/articles/author/a/",
+                "sameAs": "https://ana.example/",
+                "jobTitle": "Editor",
+            },
+            {
+                "@type": "Organization",
+                "name": "Bea",
+                "url": "https://knowledge.example.com/articles/author/b/",
+            },
         ],
         "publisher": {
             "@type": "Organization",
+            "@id": "https://knowledge.example.com/#organization",
             "name": "Example Staffing",
             "url": "https://www.example.com/",
             "logo": {"@type": "ImageObject", "url": "https://knowledge.example.com/assets/logo.svg"},
@@ -91,7 +106,7 @@ def test_the_trail_leads_from_the_site_over_the_topic_to_the_article() -> None:
 @pytest.mark.parametrize("text", ["</script><script>x", "<!--<script>", "]]>", "&lt;", "\u2028", "-->"])
 def test_no_title_closes_the_script(text: str) -> None:
     """A title that says </script> stays a title: the page parses with one script that holds all of it."""
-    json_text = article_json_ld(article(title=text), settings())
+    json_text = article_data(article(title=text), settings())
     page = lxml.html.document_fromstring(
         f"<html><body><script>{json_text}</script><p>after</p></body></html>"
     )

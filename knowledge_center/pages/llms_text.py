@@ -1,0 +1,46 @@
+"""``/llms.txt``: what this site is and where what stands, for programs that read for people.
+
+Source: llmstxt.org (a heading, a quotation that sums up, lists of links below headings; what may be skipped below
+"Optional").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from knowledge_center.articles.model import Article
+from knowledge_center.settings.model import Settings
+
+PATH = "llms.txt"
+# As many as such a program takes in at once; the feeds and the sitemap have all.
+MOST = 100
+_MARKS = re.compile(r"([\\`*_\[\]<>#|~])")
+
+
+def llms_text(settings: Settings, topics: Iterable[tuple[str, str, str]], articles: Iterable[Article]) -> str:
+    """The text. ``topics`` are name, description and address of each, ``articles`` the newest, newest first."""
+    lines = [f"# {_plain(settings.site_name)}", ""]
+    if settings.site_description:
+        lines += [f"> {_plain(settings.site_description)}", ""]
+    if listed := [_link(name, url, about, settings) for name, about, url in topics]:
+        lines += ["## Topics", "", *listed, ""]
+    if newest := [_link(one.title, one.url, one.summary, settings) for one in articles]:
+        lines += ["## Newest articles", "", *newest, ""]
+    lines += [
+        "## Optional",
+        "",
+        _link("All articles, with their whole texts, as JSON Feed", "feed.json", "", settings),
+        _link("Every page", "sitemap.xml", "", settings),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _link(title: str, url: str, about: str, settings: Settings) -> str:
+    return f"- [{_plain(title)}]({settings.absolute(url)}){f': {_plain(about)}' if about else ''}"
+
+
+def _plain(text: str) -> str:
+    """Words of an editor's on one line, in which nothing is a mark of Markdown."""
+    return _MARKS.sub(r"\\\1", " ".join(text.split()))
