@@ -310,3 +310,17 @@ def test_a_broken_export_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureF
     file.write_text(file.read_text(encoding="utf-8")[:-20], encoding="utf-8")
     assert main([str(file), "--into", str(tmp_path / "docs")]) == 1
     assert capsys.readouterr().err.count("\n") == 1 and not (tmp_path / "docs").exists()
+
+
+def test_an_import_that_fails_half_way_leaves_nothing(
+    old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As on a full disk: what was written is taken back, and what was there is as it was."""
+    posts = tmp_path / "docs/articles/posts"
+    (posts / "2019/late.md").mkdir(parents=True)
+    (tmp_path / "docs/articles/.authors.yml").write_text("ann:\n  name: Ann\n", encoding="utf-8")
+    (old / "_posts/2019-05-08-late.md").write_text(ARTICLE.replace("A fair", "A late"), encoding="utf-8")
+    before = tree(tmp_path / "docs")
+    assert main([str(old), "--into", str(tmp_path / "docs"), "--images", str(tmp_path / "backup")]) == 1
+    assert "late.md" in capsys.readouterr().err
+    assert tree(tmp_path / "docs") == before

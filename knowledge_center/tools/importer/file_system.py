@@ -7,6 +7,7 @@ import os
 import posixpath
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS, list_in_use
@@ -238,18 +239,42 @@ FILE_SYSTEM = FileSystem(fingerprint=fingerprint, usable=usable)
 
 
 def write(plan: Plan, docs: Path) -> None:
-    """Write what the plan says, pictures first: an article on the disk is complete."""
-    for copy in plan.copies:
-        target = docs / POSTS / copy.target
-        if not target.exists():
-            _put(target, Path(copy.file).read_bytes())
-    for path, text in plan.texts.items():
-        _put(docs / path, text.encode("utf-8"))
+    """Write what the plan says, pictures first: an article on the disk is complete.
+
+    Raises OSError where something cannot be written, a full disk say; then all is as it was before.
+    """
+    before: list[tuple[Path, bytes | None]] = []
+    try:
+        for copy in plan.copies:
+            target = docs / POSTS / copy.target
+            if not target.exists():
+                before.append((target, None))
+                _put(target, Path(copy.file).read_bytes())
+        for path, text in plan.texts.items():
+            target = docs / path
+            before.append((target, target.read_bytes() if target.is_file() else None))
+            _put(target, text.encode("utf-8"))
+    except OSError:
+        for target, content in reversed(before):
+            _restore(target, content)
+        raise
+
+
+def _restore(target: Path, content: bytes | None) -> None:
+    with suppress(OSError):
+        if content is not None:
+            target.write_bytes(content)
+        elif target.is_file():
+            target.unlink()
 
 
 def _put(target: Path, content: bytes) -> None:
     """Write a file so that it is there as a whole or not at all."""
     target.parent.mkdir(parents=True, exist_ok=True)
     half = target.with_name(f".{target.name}.import")
-    half.write_bytes(content)
-    half.replace(target)
+    try:
+        half.write_bytes(content)
+        half.replace(target)
+    except OSError:
+        half.unlink(missing_ok=True)
+        raise

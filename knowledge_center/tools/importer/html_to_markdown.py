@@ -33,6 +33,15 @@ class _Converter(MarkdownConverter):
 
     convert_audio = convert_video
 
+    def convert_address(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"\n\n{text.strip()}\n\n"
+
+    def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        # The list of a gallery is how it is laid out; its pictures stand one below the other.
+        if "gallery" in " ".join(el.get("class") or []):
+            return f"\n\n{text.strip()}\n\n"
+        return str(super().convert_li(el, text, parent_tags))  # type: ignore[misc]  # its stub lacks it
+
     def convert_figure(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         pictures, caption = el.find_all("img"), el.find("figcaption", recursive=False)
         if len(pictures) != 1 or caption is None or not caption.get_text(strip=True) or el.find("table"):

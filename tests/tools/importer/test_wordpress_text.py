@@ -25,6 +25,12 @@ PICTURES = {"7": ("/u/door.png", "A door")}
         ),
         ('[code language="sql"]\nSELECT 1\nWHERE a < 5\n[/code]', "```sql\nSELECT 1\nWHERE a < 5\n```\n"),
         ("<p>a * b, [c] and 1 &lt; 2 &amp;amp;</p>", "a \\* b, \\[c\\] and 1 &lt; 2 &amp;amp;\n"),
+        ("<address>One<br>two</address><b>Next</b>", "One  \ntwo\n\n**Next**\n"),
+        (
+            '<!-- wp:gallery --><ul class="blocks-gallery-grid"><li class="blocks-gallery-item"><figure>'
+            '<img src="/a.png" alt="A"></figure></li></ul>',
+            '<img src="/a.png" alt="A">\n',
+        ),
         ("<p>[unknown x]</p>", "\\[unknown x\\]\n"),
     ],
 )  # fmt: skip
