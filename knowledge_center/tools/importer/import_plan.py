@@ -97,6 +97,7 @@ class _Import:
         }
         self.texts: dict[str, str] = {}
         self.proof = Proof()
+        self.guids: dict[str, str] = {}
         self.copies: dict[str, FileCopy] = {}
 
     def run(self) -> Plan:
@@ -239,7 +240,7 @@ class _Import:
             # An article without a word cannot be shown to readers.
             draft=post.draft or not body,
             aliases=aliases,
-            guid=self._guid(post) if owned else "",
+            guid=self._own_guid(post, notes) if owned else "",
         )
         path = f"{POSTS}/{entry.file}"
         self.texts[path] = write_article(fields, body)
@@ -248,6 +249,15 @@ class _Import:
         self.outcomes[post.source] = Outcome(
             source=post.source, target=f"{self.target_site.display_path}/{path}", notes=tuple(notes)
         )
+
+    def _own_guid(self, post: SourcePost, notes: list[ImportNote]) -> str:
+        """The identifier of an article, unless another has it: two with one would be one in every feed reader."""
+        guid = self._guid(post)
+        if guid and self.guids.setdefault(guid, post.source) != post.source:
+            message = f"its identifier {guid} is also that of {self.guids[guid]}, which keeps it."
+            notes.append(changed(message, post.fields.line("guid")))
+            return ""
+        return guid
 
     def _description(self, post: SourcePost, body: str, notes: list[ImportNote]) -> str:
         text = describe(own_description(post.fields), body) or post.title
