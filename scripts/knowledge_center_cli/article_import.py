@@ -9,17 +9,26 @@ from datetime import tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from knowledge_center.text.plurals import counted
 from knowledge_center.tools.importer.author_and_category_files import ListFileError
 from knowledge_center.tools.importer.data_files import read_data
 from knowledge_center.tools.importer.decoding import decode
-from knowledge_center.tools.importer.file_system import FILE_SYSTEM, read_source, read_target_site, write
-from knowledge_center.tools.importer.import_model import ImportOptions
+from knowledge_center.tools.importer.file_system import (
+    FILE_SYSTEM,
+    read_source,
+    read_target_site,
+    wordpress_source,
+    write,
+)
+from knowledge_center.tools.importer.import_model import ImportOptions, Source
 from knowledge_center.tools.importer.import_notes import Refused
 from knowledge_center.tools.importer.import_plan import make_plan
 from knowledge_center.tools.importer.material_blog import MaterialBlog
 from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK, OldSite
+from knowledge_center.tools.importer.report_file import report_file
 from knowledge_center.tools.importer.source_categories import read_tag_map
 from knowledge_center.tools.importer.source_post import ReadOptions
+from knowledge_center.tools.importer.wordpress_export import ExportError, WordPressExport, read_export
 
 _DEFAULT_AUTHOR = "Editorial Desk"
 
@@ -28,22 +37,54 @@ def run(argv: Sequence[str] | None = None) -> int:
     """Import, print the report, and return 0, or 1 when a file could not be read."""
     arguments = _parser().parse_args(argv)
     try:
-        source = read_source(arguments.source, arguments.images)
+        if arguments.source.is_file():
+            export = read_export(arguments.source, pages=arguments.pages)
+            arguments.site_url = arguments.site_url or export.site_url
+            source = wordpress_source(export, arguments.source, arguments.images)
+        else:
+            export, source = None, read_source(arguments.source, arguments.images)
         blog = None if arguments.permalink else source.blog
         options = _import_options(arguments, blog)
         plan = make_plan(source, read_target_site(arguments.into), options, FILE_SYSTEM)
         if not arguments.dry_run:
             write(plan, arguments.into)
-    except (ListFileError, ValueError) as error:
+            report = arguments.into.parent / "import-report.md"
+            report.write_text(report_file(plan.report), encoding="utf-8")
+            if export is not None and export.pictures and arguments.images is None:
+                _offer_pictures(export, arguments.into.parent / "import-pictures.txt")
+    except (ListFileError, ExportError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{error.filename}: {error.strerror}.", file=sys.stderr)
+        print(f"{error.filename or arguments.into}: {error.strerror}.", file=sys.stderr)
         return 1
     if blog is not None:
         print(_format_blog(blog))
     print(plan.report)
-    return 1 if plan.report.failed else 0
+    if not arguments.dry_run:
+        print(f"The whole report, nothing shortened: {report}", file=sys.stderr)
+    if plan.report.empty and not plan.report.failed:
+        print(_nothing_found(arguments.source, source), file=sys.stderr)
+    return 1 if plan.report.failed or plan.report.empty else 0
+
+
+def _offer_pictures(export: WordPressExport, file: Path) -> None:
+    """Write the addresses of the old site's pictures, for a program that fetches them."""
+    file.write_text("".join(f"{address}\n" for address in export.pictures), encoding="utf-8")
+    print(
+        f"An export holds no pictures. `wget -x -nH -i {file} -P uploads` fetches them; then import with "
+        "--images uploads, after deleting what this run has written.",
+        file=sys.stderr,
+    )
+
+
+def _nothing_found(folder: Path, source: Source) -> str:
+    number = len(source.files) + len(source.unread) + len(source.pictures) + sum(source.others.values())
+    held = f"{counted(number, 'file')}, but no article that can be read" if number else "no file"
+    return (
+        f"{folder} holds {held}. An article is a Markdown file with front matter and a day; folders whose "
+        "names begin with a dot, and _site, _includes, _layouts, _data, node_modules and vendor, are not read."
+    )
 
 
 def _format_blog(blog: MaterialBlog) -> str:
@@ -87,14 +128,23 @@ def _folder(text: str) -> Path:
     return path
 
 
+def _source(text: str) -> Path:
+    path = Path(text)
+    return path if path.is_file() and path.suffix.lower() == ".xml" else _folder(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        description="Bring the Markdown articles of a Jekyll, Eleventy, Hugo or Material for MkDocs site here. "
+        description="Bring the Markdown articles of a Jekyll, Eleventy, Hugo or Material for MkDocs site here, "
+        "or the posts of a WordPress export. "
         "What is here already stays as it is, so it may be run again. Ends with a report of all that did not "
         "come along."
     )
     parser.add_argument(
-        "source", type=_folder, metavar="SOURCE_FOLDER", help="where the articles are, with subfolders"
+        "source",
+        type=_source,
+        metavar="SOURCE",
+        help="the folder where the articles are, with subfolders; or an export of WordPress, FILE.xml",
     )
     parser.add_argument(
         "--into", type=Path, default=Path("docs"), metavar="DOCS", help="our docs folder (docs)"
@@ -128,5 +178,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--timezone", default="UTC", metavar="ZONE", help="the zone of this site, for times (UTC)"
     )
+    parser.add_argument("--pages", action="store_true", help="the pages of a WordPress export, too")
     parser.add_argument("--dry-run", action="store_true", help="print the report, write nothing")
     return parser

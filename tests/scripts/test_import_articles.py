@@ -11,6 +11,7 @@ import pytest
 
 from knowledge_center_cli.import_articles import main
 from tests.programs import IS_ROOT
+from tests.tools.importer.wordpress import export, item
 
 ROOT = Path(__file__).resolve().parents[2]
 DOT = base64.b64decode(
@@ -267,3 +268,59 @@ def test_the_import_knows_no_site_generator() -> None:
     )
     path = os.pathsep.join(str(ROOT / name) for name in ("", "scripts"))
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "PYTHONPATH": path}, check=True)
+
+
+def test_a_folder_of_other_files_is_never_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each that may be an article is named with a way, the rest is counted, and a script notices."""
+    old = tmp_path / "old"
+    old.mkdir()
+    (old / "2020-01-09-x.html").write_text("---\ntitle: X\n---\n<p>Words</p>", encoding="utf-8")
+    (old / "style.css").write_text("", encoding="utf-8")
+    assert main([str(old), "--into", str(tmp_path / "docs")]) == 1
+    said = capsys.readouterr()
+    assert "2020-01-09-x.html: not brought over: `pandoc" in said.out and ".css (1)" in said.out
+    assert said.out.endswith("1 not brought over\n") and "holds 2 files" in said.err
+
+
+def test_an_author_has_the_name_of_their_page(tmp_path: Path) -> None:
+    """Hugo keeps it in content/authors/<key>/_index.md."""
+    old = tmp_path / "content"
+    (old / "authors/jo").mkdir(parents=True)
+    (old / "authors/jo/_index.md").write_text("---\ntitle: Jo Ito-Smith\n---\n", encoding="utf-8")
+    (old / "2019-05-06-a.md").write_text("---\ntitle: A\nauthors: [jo]\n---\nText\n", encoding="utf-8")
+    main([str(old), "--into", str(tmp_path / "docs")])
+    assert "name: Jo Ito-Smith\n" in (tmp_path / "docs/articles/.authors.yml").read_text(encoding="utf-8")
+
+
+def test_a_wordpress_export_comes_along(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The address of the old site stands in it, and the pictures that it lacks are listed to fetch."""
+    words = "<p>Most offers leave four things open. This one says which, and how to ask.</p>"
+    link = "<wp:attachment_url>https://old.example.org/u/door.png</wp:attachment_url>"
+    file = export(tmp_path, item(1, words), item(7, "", link, kind="attachment"))
+    assert main([str(file), "--into", str(tmp_path / "docs")]) == 0
+    text = (tmp_path / "docs/articles/posts/2019/offer-1.md").read_text(encoding="utf-8")
+    assert "  - /2019/05/offer-1/\n" in text
+    assert (tmp_path / "import-pictures.txt").read_text() == "https://old.example.org/u/door.png\n"
+    assert "wget" in capsys.readouterr().err
+
+
+def test_a_broken_export_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And nothing is written."""
+    file = export(tmp_path, item(1, "words"))
+    file.write_text(file.read_text(encoding="utf-8")[:-20], encoding="utf-8")
+    assert main([str(file), "--into", str(tmp_path / "docs")]) == 1
+    assert capsys.readouterr().err.count("\n") == 1 and not (tmp_path / "docs").exists()
+
+
+def test_an_import_that_fails_half_way_leaves_nothing(
+    old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As on a full disk: what was written is taken back, and what was there is as it was."""
+    posts = tmp_path / "docs/articles/posts"
+    (posts / "2019/late.md").mkdir(parents=True)
+    (tmp_path / "docs/articles/.authors.yml").write_text("ann:\n  name: Ann\n", encoding="utf-8")
+    (old / "_posts/2019-05-08-late.md").write_text(ARTICLE.replace("A fair", "A late"), encoding="utf-8")
+    before = tree(tmp_path / "docs")
+    assert main([str(old), "--into", str(tmp_path / "docs"), "--images", str(tmp_path / "backup")]) == 1
+    assert "late.md" in capsys.readouterr().err
+    assert tree(tmp_path / "docs") == before

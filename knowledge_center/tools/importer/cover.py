@@ -12,7 +12,7 @@ from knowledge_center.tools.importer.code_spans import visible_tags
 from knowledge_center.tools.importer.field_lookup import Fields, squash
 from knowledge_center.tools.importer.foreign_front_matter import Value
 from knowledge_center.tools.importer.html_tags import Part
-from knowledge_center.tools.importer.import_notes import ImportNote, left_out, shorten
+from knowledge_center.tools.importer.import_notes import ImportNote, left_out, one_line
 from knowledge_center.tools.importer.markdown_spans import spans
 from knowledge_center.tools.importer.stripped_text import plain_text
 
@@ -48,7 +48,7 @@ def find_cover(fields: Fields, body: str, assets: ArticleAssets) -> tuple[Cover,
     address, alt, line = _named(fields)
     if not address:
         return Cover(), []
-    short = shorten(address)
+    short = one_line(address)
     picture = assets.find(re.sub(r"^(https?:)?//[^/]*", "", address))
     if isinstance(picture, str):
         return Cover(), [left_out(f"the article's image {short} {picture} and was left out.", line)]

@@ -15,7 +15,7 @@ from knowledge_center.tools.importer.stripped_text import plain_text
 
 SHORTEST, LONGEST = DESCRIPTION
 
-FIELDS = ("excerpt", "summary", "deck", "description", "subtitle", "lead", "intro", "abstract")
+FIELDS = ("excerpt", "summary", "description", "deck", "subtitle", "lead", "intro", "abstract")
 
 _NO_PROSE = re.compile(
     r"\s*(?:$|\||<(?:figure|table|pre)\b|\[\^|!\[[^\]]*\]\([^)]*\)(?:\{[^}]*\})?\s*$|(?:[-*_]\s*){3,}$)"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import posixpath
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS, list_in_use
@@ -17,7 +19,8 @@ from knowledge_center.tools.importer.author_and_category_files import ListFileEr
 from knowledge_center.tools.importer.data_files import read_data
 from knowledge_center.tools.importer.decoding import decode
 from knowledge_center.tools.importer.existing_articles import read_existing_article
-from knowledge_center.tools.importer.foreign_front_matter import Value
+from knowledge_center.tools.importer.field_lookup import Fields
+from knowledge_center.tools.importer.foreign_front_matter import Value, split
 from knowledge_center.tools.importer.import_model import (
     POSTS,
     FileSystem,
@@ -29,6 +32,8 @@ from knowledge_center.tools.importer.import_notes import Refused
 from knowledge_center.tools.importer.link_index import MARKDOWN
 from knowledge_center.tools.importer.material_blog import MaterialBlog, author_details, blog_from_settings
 from knowledge_center.tools.importer.source_authors import names_from_data
+from knowledge_center.tools.importer.unread_files import way_to_bring_over
+from knowledge_center.tools.importer.wordpress_export import WordPressExport
 
 # Folders of generators and package managers, where Markdown is no article.
 _NO_ARTICLES = frozenset(("_includes", "_layouts", "_site", "_data", "_sass", "node_modules", "vendor"))
@@ -42,19 +47,24 @@ def read_source(folder: Path, images: Path | None) -> Source:
     """
     files = {}
     pictures = []
+    unread: dict[str, str] = {}
+    others: Counter[str] = Counter()
     for path in _walk(folder):
         ending = posixpath.splitext(path)[1].lower()
         if ending in MARKDOWN:
             files[path] = (folder / path).read_bytes()
         elif ending in PICTURE_ENDINGS:
             pictures.append(Picture(file=str(folder / path), path=path))
+        elif way := way_to_bring_over(path, _beginning(folder / path)):
+            unread[path] = way
+        else:
+            others[ending or "no ending"] += 1
     if images is not None and not _within(images, folder):
-        for path in _walk(images):
-            if posixpath.splitext(path)[1].lower() in PICTURE_ENDINGS:
-                pictures.append(Picture(file=str(images / path), path=path))
+        pictures.extend(_pictures(images))
     blog, docs = _blog(folder)
     if blog is None:
-        return Source(files=files, pictures=pictures, author_names=_author_names(folder))
+        names = {**_author_names(folder), **_names_from_pages(files)}
+        return Source(files=files, pictures=pictures, author_names=names, unread=unread, others=others)
     authors = _blog_authors(blog, folder, docs)
     pages = {}
     for path in _walk(docs) if docs is not None else ():
@@ -72,7 +82,49 @@ def read_source(folder: Path, images: Path | None) -> Source:
         blog=blog,
         pages=pages,
         folder=folder.resolve().relative_to(docs).as_posix() if docs is not None else f"{blog.folder}",
+        unread=unread,
+        others=others,
     )
+
+
+def _pictures(folder: Path) -> Iterator[Picture]:
+    for path in _walk(folder):
+        if posixpath.splitext(path)[1].lower() in PICTURE_ENDINGS:
+            yield Picture(file=str(folder / path), path=path)
+
+
+def wordpress_source(export: WordPressExport, file: Path, images: Path | None) -> Source:
+    """An export of WordPress as a source; ``images`` is a copy of its wp-content/uploads."""
+    aside = ", ".join(f"{kind} ({number})" for kind, number in export.aside.items())
+    return Source(
+        files=export.files,
+        pictures=list(_pictures(images)) if images is not None else (),
+        author_names=export.author_names,
+        unread={file.name: f"left in the export: {aside}. --pages brings its pages."} if aside else {},
+    )
+
+
+def _beginning(file: Path) -> bytes:
+    """Enough of a file to see what it is."""
+    with file.open("rb") as opened:
+        return opened.read(4000)
+
+
+def _names_from_pages(files: Mapping[str, bytes]) -> Mapping[str, str]:
+    """The names in Hugo's pages of authors, ``content/authors/jo/_index.md``, by the name of their folder."""
+    found = {}
+    for path, raw in files.items():
+        folder, _, name = path.rpartition("/")
+        if name != "_index.md" or posixpath.basename(posixpath.dirname(folder)) not in ("authors", "author"):
+            continue
+        try:
+            parsed = split(decode(raw)[0])
+        except Refused:
+            continue
+        title = Fields(parsed).text("name", "title") if parsed is not None else ""
+        if title:
+            found[posixpath.basename(folder)] = title
+    return found
 
 
 def _blog(folder: Path) -> tuple[MaterialBlog | None, Path | None]:
@@ -187,18 +239,42 @@ FILE_SYSTEM = FileSystem(fingerprint=fingerprint, usable=usable)
 
 
 def write(plan: Plan, docs: Path) -> None:
-    """Write what the plan says, pictures first: an article on the disk is complete."""
-    for copy in plan.copies:
-        target = docs / POSTS / copy.target
-        if not target.exists():
-            _put(target, Path(copy.file).read_bytes())
-    for path, text in plan.texts.items():
-        _put(docs / path, text.encode("utf-8"))
+    """Write what the plan says, pictures first: an article on the disk is complete.
+
+    Raises OSError where something cannot be written, a full disk say; then all is as it was before.
+    """
+    before: list[tuple[Path, bytes | None]] = []
+    try:
+        for copy in plan.copies:
+            target = docs / POSTS / copy.target
+            if not target.exists():
+                before.append((target, None))
+                _put(target, Path(copy.file).read_bytes())
+        for path, text in plan.texts.items():
+            target = docs / path
+            before.append((target, target.read_bytes() if target.is_file() else None))
+            _put(target, text.encode("utf-8"))
+    except OSError:
+        for target, content in reversed(before):
+            _restore(target, content)
+        raise
+
+
+def _restore(target: Path, content: bytes | None) -> None:
+    with suppress(OSError):
+        if content is not None:
+            target.write_bytes(content)
+        elif target.is_file():
+            target.unlink()
 
 
 def _put(target: Path, content: bytes) -> None:
     """Write a file so that it is there as a whole or not at all."""
     target.parent.mkdir(parents=True, exist_ok=True)
     half = target.with_name(f".{target.name}.import")
-    half.write_bytes(content)
-    half.replace(target)
+    try:
+        half.write_bytes(content)
+        half.replace(target)
+    except OSError:
+        half.unlink(missing_ok=True)
+        raise

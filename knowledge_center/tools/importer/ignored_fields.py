@@ -12,8 +12,10 @@ from knowledge_center.tools.importer import (
     source_authors,
     source_categories,
     source_post,
+    subtitle,
+    visibility,
 )
-from knowledge_center.tools.importer.field_lookup import Fields, squash
+from knowledge_center.tools.importer.field_lookup import Fields, Found, squash
 
 _READ = (
     *source_post.FIELDS,
@@ -22,6 +24,8 @@ _READ = (
     *source_authors.FIELDS,
     *source_categories.FIELDS,
     *cover.FIELDS,
+    *visibility.FIELDS,
+    *subtitle.FIELDS,
     "guid",
     # What is in these tables is read as if it stood beside them.
     "params",
@@ -30,8 +34,8 @@ _READ = (
 _USED = frozenset(squash(name) for name in _READ)
 
 
-def unread_fields(fields: Fields) -> Iterator[str]:
-    """The names of an article's fields that the import does not read."""
+def unread_fields(fields: Fields) -> Iterator[Found]:
+    """An article's fields that the import does not read, whole."""
     for found in fields:
         if squash(found.name) not in _USED and re.fullmatch(r"[\w .-]{1,40}", found.name):
-            yield found.name
+            yield found

@@ -20,7 +20,8 @@ class Source:
     """What the old site gives: its articles (path -> bytes), pictures, names of authors by key and more of them.
 
     ``blog`` is set for one of Material's. Where it lies in docs, ``pages`` are the files beside it, as seen from
-    the articles' folder and below docs, and ``folder`` is that folder below docs.
+    the articles' folder and below docs, and ``folder`` is that folder below docs. ``unread`` says of files that
+    may be articles how to bring them over, ``others`` counts the rest by the ending of their names.
     """
 
     files: Mapping[str, bytes]
@@ -30,6 +31,8 @@ class Source:
     blog: MaterialBlog | None = None
     pages: Mapping[str, str] = field(default_factory=dict)
     folder: str = ""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

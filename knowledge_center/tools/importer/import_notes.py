@@ -12,6 +12,7 @@ class NoteKind(StrEnum):
     LEFT_OUT = "left out"
     CHANGED = "changed"
     REFUSED = "could not be read"
+    UNREAD = "not brought over"
     SKIPPED = "skipped"
     ALREADY = "already there"
 
@@ -43,7 +44,6 @@ def changed(message: str, line: int = 0) -> ImportNote:
     return ImportNote(message=message, line=line, kind=NoteKind.CHANGED)
 
 
-def shorten(text: str, length: int = 70) -> str:
-    """``text`` on one line, short enough to stand inside a sentence of the report."""
-    line = " ".join(text.split())
-    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+def one_line(text: str) -> str:
+    """``text`` on one line and whole: what stands inside a sentence of the report can be searched for."""
+    return " ".join(text.split())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from knowledge_center.tools.importer.anchors import resolve_anchors
@@ -14,6 +13,7 @@ from knowledge_center.tools.importer.body.conversion_context import ConversionCo
 from knowledge_center.tools.importer.cover import Cover, find_cover
 from knowledge_center.tools.importer.description import SHORTEST, completed, describe, own_description
 from knowledge_center.tools.importer.existing_articles import ExistingArticle, ExistingArticles
+from knowledge_center.tools.importer.field_lookup import flatten
 from knowledge_center.tools.importer.front_matter_output import ArticleFields, write_article
 from knowledge_center.tools.importer.ignored_fields import unread_fields
 from knowledge_center.tools.importer.import_model import (
@@ -25,15 +25,17 @@ from knowledge_center.tools.importer.import_model import (
     TargetSite,
 )
 from knowledge_center.tools.importer.import_notes import ImportNote, NoteKind, Refused, changed
-from knowledge_center.tools.importer.import_report import Outcome, Report
+from knowledge_center.tools.importer.import_report import IgnoredField, Outcome, Report
 from knowledge_center.tools.importer.link_index import Entry, LinkIndex
 from knowledge_center.tools.importer.material_blog import related_links
 from knowledge_center.tools.importer.post_paths import former_paths
+from knowledge_center.tools.importer.proof import Proof
 from knowledge_center.tools.importer.redirect_map import RedirectMap
 from knowledge_center.tools.importer.source_authors import Authors
 from knowledge_center.tools.importer.source_categories import Categories
 from knowledge_center.tools.importer.source_post import SourcePost, read_source_post
 from knowledge_center.tools.importer.source_text import Edit, SourceText
+from knowledge_center.tools.importer.subtitle import with_subtitle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +91,13 @@ class _Import:
         for path, fingerprint in target_site.pictures.items():
             year, _, name = path.partition("/")
             self.picture_names.setdefault(year, {})[name.casefold()] = fingerprint
-        self.outcomes: dict[str, Outcome] = {}
+        self.outcomes = {
+            path: Outcome(source=path, notes=(ImportNote(message=way, kind=NoteKind.UNREAD),))
+            for path, way in source.unread.items()
+        }
         self.texts: dict[str, str] = {}
+        self.proof = Proof()
+        self.guids: dict[str, str] = {}
         self.copies: dict[str, FileCopy] = {}
 
     def run(self) -> Plan:
@@ -102,11 +109,17 @@ class _Import:
             one.article.notes.extend(notes)
             self._write(one.article, one.cover, body.text)
         self._write_author_and_category_files()
-        ignored: Counter[str] = Counter()
-        for article in new:
-            ignored.update(unread_fields(article.post.fields))
-        if self.source.blog is not None:
-            del ignored["links"]
+        ignored = [
+            IgnoredField(
+                name=found.name,
+                source=one.post.source,
+                line=found.line,
+                value=", ".join(flatten(found.value)),
+            )
+            for one in sorted(new, key=lambda one: one.post.source)
+            for found in unread_fields(one.post.fields)
+            if self.source.blog is None or found.name != "links"
+        ]
         report = Report(
             outcomes=[self.outcomes[path] for path in sorted(self.outcomes)],
             pictures=len(self.copies),
@@ -117,6 +130,8 @@ class _Import:
             unused_fields=ignored,
             author_list=self.target_site.author_list.rpartition("/")[2],
             category_list=self.target_site.category_list.rpartition("/")[2],
+            other_files=self.source.others,
+            proof=self.proof,
         )
         return Plan(
             texts=self.texts, copies=[self.copies[path] for path in sorted(self.copies)], report=report
@@ -197,9 +212,10 @@ class _Import:
             title=post.title, entry=entry, fields=post.fields, site=self.old_site,
             link_index=self.link_index, assets=assets, name_of=self.authors.name_of,
         )  # fmt: skip
-        body, body_notes = convert(self._with_links(post), context)
+        above, subtitle_notes = with_subtitle(self._with_links(post), post.fields)
+        body, body_notes = convert(above, context)
         cover, cover_notes = find_cover(post.fields, body.text, assets)
-        article.notes.extend([*body_notes, *cover_notes])
+        article.notes.extend([*subtitle_notes, *body_notes, *cover_notes])
         self.copies.update({copy.target: copy for copy in assets.copies})
         return _Converted(article=article, cover=cover, body=body)
 
@@ -226,13 +242,24 @@ class _Import:
             # An article without a word cannot be shown to readers.
             draft=post.draft or not body,
             aliases=aliases,
-            guid=self._guid(post) if owned else "",
+            guid=self._own_guid(post, notes) if owned else "",
         )
         path = f"{POSTS}/{entry.file}"
         self.texts[path] = write_article(fields, body)
+        explained = [post.title, *(note.message for note in notes)]
+        self.proof.add(post.source, post.body.text, body, explained)
         self.outcomes[post.source] = Outcome(
             source=post.source, target=f"{self.target_site.display_path}/{path}", notes=tuple(notes)
         )
+
+    def _own_guid(self, post: SourcePost, notes: list[ImportNote]) -> str:
+        """The identifier of an article, unless another has it: two with one would be one in every feed reader."""
+        guid = self._guid(post)
+        if guid and self.guids.setdefault(guid, post.source) != post.source:
+            message = f"its identifier {guid} is also that of {self.guids[guid]}, which keeps it."
+            notes.append(changed(message, post.fields.line("guid")))
+            return ""
+        return guid
 
     def _description(self, post: SourcePost, body: str, notes: list[ImportNote]) -> str:
         text = describe(own_description(post.fields), body) or post.title

@@ -9,6 +9,10 @@ from dataclasses import dataclass, field
 
 from knowledge_center.text.plurals import counted
 from knowledge_center.tools.importer.import_notes import ImportNote, NoteKind
+from knowledge_center.tools.importer.proof import Proof
+
+# Of one note, on a terminal.
+_LONGEST = 240
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +25,16 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IgnoredField:
+    """A field that articles do not have here, with its whole value."""
+
+    name: str
+    source: str
+    line: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """Everything there is to say about one run."""
 
@@ -30,7 +44,9 @@ class Report:
     guessed: Iterable[str] = ()
     categories: Mapping[str, str] = field(default_factory=dict)
     unused_tags: Mapping[str, int] = field(default_factory=dict)
-    unused_fields: Mapping[str, int] = field(default_factory=dict)
+    unused_fields: Sequence[IgnoredField] = ()
+    other_files: Mapping[str, int] = field(default_factory=dict)
+    proof: Proof | None = None
     author_list: str = ".authors.yml"
     category_list: str = ".categories.yml"
 
@@ -38,6 +54,11 @@ class Report:
     def failed(self) -> int:
         """How many files could not be read."""
         return self._count(NoteKind.REFUSED)
+
+    @property
+    def empty(self) -> bool:
+        """Whether not one article came of it, nor was there already."""
+        return not any(outcome.target for outcome in self.outcomes) and not self._count(NoteKind.ALREADY)
 
     def _count(self, kind: NoteKind) -> int:
         return sum(any(note.kind is kind for note in outcome.notes) for outcome in self.outcomes)
@@ -51,6 +72,9 @@ class Report:
             f"{self.failed} could not be read",
             f"{counted(left, 'thing')} left out",
         ]
+        unread = self._count(NoteKind.UNREAD)
+        if unread:
+            parts.append(f"{unread} not brought over")
         already, skipped = self._count(NoteKind.ALREADY), self._count(NoteKind.SKIPPED)
         if already:
             parts.append(f"{already} already there")
@@ -60,27 +84,41 @@ class Report:
 
     def __str__(self) -> str:
         blocks = [_block(outcome) for outcome in self.outcomes if outcome.notes]
-        blocks.extend(self._lists())
+        blocks.extend(_listed(title, words) for title, words in self.lists())
+        if self.proof is not None and self.proof.before:
+            blocks.append(f"Rendered and compared with their sources: {self.proof.summary()}.")
         return "\n\n".join([*blocks, self.summary()])
 
-    def _lists(self) -> list[str]:
-        found = []
+    def lists(self) -> list[tuple[str, list[str]]]:
+        """What concerns all articles: a title each, and the words below it."""
+        found: list[tuple[str, list[str]]] = []
+        lacking = self.proof.largest_first() if self.proof is not None else []
+        if lacking:
+            title = "Articles in which more words are missing than their notes say, the most first"
+            found.append((title, [str(one) for one in lacking]))
         guessed = set(self.guessed)
         certain = [f"{name} ({key})" for key, name in sorted(self.authors.items()) if key not in guessed]
         if certain:
-            found.append(_listed(f"{counted(len(certain), 'author')} added to {self.author_list}", certain))
+            found.append((f"{counted(len(certain), 'author')} added to {self.author_list}", certain))
         if guessed:
             unsure = [f"{name} ({key})" for key, name in sorted(self.authors.items()) if key in guessed]
             title = f"{counted(len(unsure), 'author')} added whose name is guessed from the key; see {self.author_list}"
-            found.append(_listed(title, unsure))
+            found.append((title, unsure))
         if self.categories:
             names = [f"{name} ({slug})" for slug, name in sorted(self.categories.items())]
             title = f"{counted(len(names), 'category', 'categories')} added to {self.category_list}"
-            found.append(_listed(f"{title}; a description makes them useful", names))
+            found.append((f"{title}; a description makes them useful", names))
         if self.unused_tags:
-            found.append(_listed("Tags that lead to no category (see --tags)", _counts(self.unused_tags)))
+            found.append(("Tags that lead to no category (see --tags)", _counts(self.unused_tags)))
         if self.unused_fields:
-            found.append(_listed("Fields that articles do not have here", _counts(self.unused_fields)))
+            found.append(
+                (
+                    "Fields that articles do not have here",
+                    _counts(Counter(one.name for one in self.unused_fields)),
+                )
+            )
+        if self.other_files:
+            found.append(("Files that are no articles, by ending", _counts(self.other_files)))
         return found
 
 
@@ -90,8 +128,14 @@ def _counts(counts: Mapping[str, int]) -> list[str]:
 
 
 def _listed(title: str, words: Sequence[str]) -> str:
+    words = [_cut(word) for word in words]
     text = textwrap.fill(", ".join(words), 110, break_long_words=False, break_on_hyphens=False)
     return f"{title}:\n{textwrap.indent(text, '  ')}"
+
+
+def _cut(message: str) -> str:
+    """A message short enough for a terminal; the file with the report has all of it."""
+    return message if len(message) <= _LONGEST else message[: _LONGEST - 1].rstrip() + "…"
 
 
 def _block(outcome: Outcome) -> str:
@@ -99,8 +143,6 @@ def _block(outcome: Outcome) -> str:
     lines = [head]
     for note in sorted(outcome.notes, key=lambda note: note.line):
         where = f"{outcome.source}:{note.line}" if note.line else outcome.source
-        label = (
-            f"{note.kind}: " if note.kind in (NoteKind.REFUSED, NoteKind.SKIPPED, NoteKind.ALREADY) else ""
-        )
-        lines.append(f"  {where}: {label}{note.message}")
+        label = "" if note.kind in (NoteKind.LEFT_OUT, NoteKind.CHANGED) else f"{note.kind}: "
+        lines.append(f"  {where}: {label}{_cut(note.message)}")
     return "\n".join(lines)

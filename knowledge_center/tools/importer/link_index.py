@@ -42,11 +42,14 @@ class LinkIndex:
         self._by_source: dict[str, Entry] = {}
         self._by_path: dict[str, Entry] = {}
         self._by_stem: dict[str, Entry | None] = {}
+        self._by_dated_name: dict[str, Entry] = {}
 
     def add(self, entry: Entry, *, paths: Iterable[str] = (), source: str = "") -> None:
         """Make an article known by old ``paths`` and by its ``source`` file. The first one to have a path keeps it."""
         if source:
             self._by_source.setdefault(source, entry)
+            if dated_name(_file_name(source))[0]:
+                self._by_dated_name.setdefault(_file_name(source), entry)
         for path in paths:
             self._by_path.setdefault(path_key(path), entry)
         for stem in {_stem(source) if source else "", self._last(entry.path)} - {""}:
@@ -72,8 +75,8 @@ class LinkIndex:
         return None
 
     def by_file(self, path: str) -> Entry | None:
-        """The article that came from the file of that name, with or without day and ending."""
-        return self._by_stem.get(_stem(path))
+        """The article that came from the file of that name, with or without day and ending; a day is heeded first."""
+        return self._by_dated_name.get(_file_name(path)) or self._by_stem.get(_stem(path))
 
     @staticmethod
     def _last(path: str) -> str:
@@ -81,9 +84,15 @@ class LinkIndex:
 
 
 def _stem(path: str) -> str:
+    stem = _file_name(path)
+    return dated_name(stem)[1] or stem
+
+
+def _file_name(path: str) -> str:
+    """A file's name without its ending, day included; its folder's where it is only the folder's index."""
     path = unquote(path).rstrip("/")
     stem, ending = posixpath.splitext(posixpath.basename(path))
     stem = stem.removesuffix(".html") if ending.lower() in MARKDOWN else stem + ending
     if stem.lower() in ("index", "_index"):
         stem = posixpath.basename(posixpath.dirname(path))
-    return (dated_name(stem)[1] or stem).casefold()
+    return stem.casefold()

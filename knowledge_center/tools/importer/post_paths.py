@@ -9,7 +9,7 @@ from datetime import date
 
 from knowledge_center.tools.importer.article_names import slug
 from knowledge_center.tools.importer.field_lookup import Fields
-from knowledge_center.tools.importer.import_notes import ImportNote, left_out, shorten
+from knowledge_center.tools.importer.import_notes import ImportNote, left_out, one_line
 from knowledge_center.tools.importer.material_blog import MaterialBlog
 from knowledge_center.tools.importer.old_addresses import OldSite, normalize_path, old_path, path_on_site
 
@@ -54,14 +54,14 @@ def last_path(post: PathSource, notes: list[ImportNote]) -> tuple[str, bool]:
     if own.casefold() == "false":
         return _by_pattern(post, post.pattern), True
     if "{{" in own or "{%" in own:
-        notes.append(left_out(f"the permalink {shorten(own)} is a template and was left out.", line))
+        notes.append(left_out(f"the permalink {one_line(own)} is a template and was left out.", line))
         own = ""
     if re.match(r"(https?:)?//", own):
         path = path_on_site(own, post.site)
         if path:
             return path, False
         if path is None:
-            message = f"the permalink {shorten(own)} leads to another site and was left out."
+            message = f"the permalink {one_line(own)} leads to another site and was left out."
             notes.append(left_out(message, line))
         own = ""
     if not own:
@@ -103,12 +103,12 @@ def former_paths(fields: Fields, path: str, site: OldSite) -> tuple[list[str], l
             if former:
                 paths.append(former)
             else:
-                message = f"the former address {shorten(text)} is none of the old site; left out."
+                message = f"the former address {one_line(text)} is none of the old site; left out."
                 notes.append(left_out(message, line))
     away = fields.text(_AWAY)
     if away:
         line = fields.line(_AWAY)
-        notes.append(left_out(f"a redirect to {shorten(away)} was left out.", line))
+        notes.append(left_out(f"a redirect to {one_line(away)} was left out.", line))
     return paths, notes
 
 

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import date, tzinfo
 
 from knowledge_center.tools.importer.article_names import slug
 from knowledge_center.tools.importer.body.headings import headings
@@ -19,7 +19,7 @@ from knowledge_center.tools.importer.import_notes import (
     Refused,
     changed,
     left_out,
-    shorten,
+    one_line,
 )
 from knowledge_center.tools.importer.material_blog import MaterialBlog
 from knowledge_center.tools.importer.old_addresses import OldSite
@@ -27,8 +27,10 @@ from knowledge_center.tools.importer.post_paths import PathSource, last_path
 from knowledge_center.tools.importer.source_dates import Moment, dated_name, read_moment
 from knowledge_center.tools.importer.source_text import SourceText
 from knowledge_center.tools.importer.stripped_text import plain_text, plain_title
+from knowledge_center.tools.importer.visibility import hidden_by
 
-_DATES = ("date", "publishdate", "published_at", "pubdate", "published", "created_at", "created")
+# A day of publishing goes before the day of writing: Hugo shows nothing before it.
+_DATES = ("publishdate", "date", "published_at", "pubdate", "published", "created_at", "created")
 _UPDATED = (
     "updated", "last_modified_at", "lastmod", "last_modified", "modified", "updated_at", "date_updated",
 )  # fmt: skip
@@ -36,7 +38,7 @@ _TITLES = ("title", "name", "headline")
 _EXPIRES = ("expirydate", "expires", "expiration_date")
 _LAYOUTS = ("layout", "type")
 # The fields that are read here.
-FIELDS = (*_TITLES, *_DATES, *_UPDATED, *_EXPIRES, *_LAYOUTS, "draft", "slug")
+FIELDS = (*_TITLES, *_DATES, *_UPDATED, *_EXPIRES, *_LAYOUTS, "slug")
 
 _ARTICLE_FOLDERS = ("_posts", "_drafts", "posts", "post", "blog", "articles", "news")
 _ARTICLE_LAYOUTS = ("post", "article", "blog", "news", "entry")
@@ -90,11 +92,11 @@ def read_source_post(source: str, raw: bytes, options: ReadOptions) -> SourcePos
     title = plain_title(fields.text(*_TITLES)) or _first_heading(parsed.body.text)
     if not title:
         raise Refused("it has no title, and no heading that could be one.", 1)
-    draft = fields.flag("draft") or fields.flag("published") is False or "_drafts" in source.split("/")
+    held = hidden_by(fields, source)
     wanted_name = slug(fields.text("slug")) or slug(rest) or slug(title) or f"article-{moment.written}"
     about = PathSource(
         source=source,
-        day=moment.written,
+        day=_day_in_address(fields, moment, options.zone),
         stem=rest or slug(title),
         fields=fields,
         site=options.site,
@@ -102,14 +104,17 @@ def read_source_post(source: str, raw: bytes, options: ReadOptions) -> SourcePos
         title=title,
         blog=options.blog,
     )
-    path, hidden = last_path(about, notes)
+    path, nowhere = last_path(about, notes)
+    held = held or ("`permalink` is false" if nowhere else "")
+    if held and not fields.flag("draft"):
+        notes.append(changed(f"{held}, so it waits as a draft; delete “draft: true” to publish it."))
     return SourcePost(
         source=source,
         title=title,
         moment=moment,
         updated=_updated(fields, moment, options.zone, notes),
         expires=_expires(fields, moment, options.zone, notes),
-        draft=bool(draft or hidden),
+        draft=bool(held),
         wanted_name=wanted_name,
         path=path,
         fields=fields,
@@ -132,7 +137,7 @@ def _odd_names(fields: Fields) -> Iterator[ImportNote]:
     """Notes on what stands among the fields and is none: prose with a colon in it."""
     for found in fields:
         if not re.fullmatch(r"[\w .-]{1,40}", found.name):
-            yield left_out(f"“{shorten(found.name)}” is no field and was left out.", found.line)
+            yield left_out(f"“{one_line(found.name)}” is no field and was left out.", found.line)
 
 
 def _stem(source: str) -> str:
@@ -148,10 +153,19 @@ def _moment(fields: Fields, day: str, zone: tzinfo, notes: list[ImportNote]) -> 
         moment = read_moment(text, zone) if text else None
         if moment is not None:
             return moment
-        if text and name == "date":
+        if text and name == "publishdate":
+            message = f"the field publishDate, “{one_line(text)}”, cannot be read; see to the date."
+            notes.append(changed(message, fields.line(name)))
+        elif text and name == "date":
             used = f"the day in the file's name ({day}) was used" if day else "no other day is known"
-            notes.append(changed(f"the date “{shorten(text)}” cannot be read; {used}.", fields.line(name)))
+            notes.append(changed(f"the date “{one_line(text)}” cannot be read; {used}.", fields.line(name)))
     return read_moment(day, zone) if day else None
+
+
+def _day_in_address(fields: Fields, moment: Moment, zone: tzinfo) -> date:
+    """The day that the old address may hold: that of ``date``, also where the article appeared on another."""
+    written = read_moment(fields.text("date"), zone)
+    return written.written if written is not None else moment.written
 
 
 def _undated(source: str, fields: Fields) -> Refused:
@@ -178,7 +192,7 @@ def _updated(fields: Fields, moment: Moment, zone: tzinfo, notes: list[ImportNot
     line = fields.line(*_UPDATED)
     if updated is None:
         notes.append(
-            left_out(f"the day it was updated, “{shorten(text)}”, cannot be read and was left out.", line)
+            left_out(f"the day it was updated, “{one_line(text)}”, cannot be read and was left out.", line)
         )
         return ""
     if updated.instant.date() < moment.instant.date():
@@ -196,6 +210,6 @@ def _expires(fields: Fields, moment: Moment, zone: tzinfo, notes: list[ImportNot
     if text:
         line = fields.line(*_EXPIRES)
         notes.append(
-            left_out(f"the day it expires, “{shorten(text)}”, makes no sense and was left out.", line)
+            left_out(f"the day it expires, “{one_line(text)}”, makes no sense and was left out.", line)
         )
     return ""

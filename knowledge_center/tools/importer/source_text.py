@@ -83,14 +83,25 @@ def disjoint(edits: Iterable[Edit]) -> list[Edit]:
 
 
 _NOTHING_ELSE = re.compile(r"\s*(?:>\s*)*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(?:>\s*)*")
+_MARKED = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+")
+# Prose only: a list, code or a heading cannot begin an item.
+_REST_OF_ITEM = re.compile(r"(?:\n[ \t]*)*\n(?P<indent>[ \t]+)(?=[^\s#`~>|<:-])(?![*+]\s|\d{1,9}[.)]\s)")
 
 
 def removal(text: str, start: int, end: int) -> Edit:
-    """Take out a stretch; with its whole line when nothing but a list or quote mark stands there."""
+    """Take out a stretch; with its whole line when nothing but a list or quote mark stands there.
+
+    The mark stays where its item goes on below.
+    """
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
     line_end = len(text) if line_end < 0 else line_end
     alone = _NOTHING_ELSE.fullmatch(text[line_start:start]) and not text[end:line_end].strip()
     if not alone:
         return Edit(start, end)
+    item = _MARKED.fullmatch(text[line_start:start])
+    rest = _REST_OF_ITEM.match(text, line_end) if item is not None else None
+    if item is not None and rest is not None and len(rest["indent"].expandtabs(4)) > len(item["indent"]) + 1:
+        # The item goes on below: what stands there begins it now.
+        return Edit(start, rest.end())
     return Edit(line_start, line_end + 1) if line_end < len(text) else Edit(line_start, line_end)

@@ -6,7 +6,7 @@ import re
 
 import yaml
 
-from knowledge_center.tools.importer.import_notes import ImportNote, Refused, changed, shorten
+from knowledge_center.tools.importer.import_notes import ImportNote, Refused, changed, one_line
 
 _TOP = re.compile(r"(?P<key>[\w\"'][^:#]*?)\s*:(?P<value>\s.*|)$")
 _NESTED = re.compile(r"(?P<head>\s+(?:- +)?[\w-]+:\s+)(?P<value>\S.*)$")
@@ -35,7 +35,7 @@ def compose(text: str, first_line: int) -> tuple[yaml.Node | None, list[ImportNo
             note = _mend(lines, at, first_line, mended)
             if note is None:
                 message = (
-                    f"its fields are no YAML that can be read; the trouble begins at “{shorten(lines[at])}”."
+                    f"its fields are no YAML that can be read; the trouble begins at “{one_line(lines[at])}”."
                 )
                 raise Refused(message, first_line + at) from None
             notes.append(note)
@@ -73,14 +73,14 @@ def _mend(lines: list[str], at: int, first_line: int, mended: set[int]) -> Impor
         mended.add(at)
         value = unquoted(inner["value"])
         lines[at] = inner["head"] + quoted(value)
-        return changed(f"quotes were missing or wrong; read as “{shorten(value)}”.", first_line + at)
+        return changed(f"quotes were missing or wrong; read as “{one_line(value)}”.", first_line + at)
     if start in mended:
         return None
     mended.add(start)
     value = unquoted(" ".join(line.strip() for line in [top["value"], *lines[start + 1 : end]]).strip())
     key = top["key"].strip("\"'")
     lines[start:end] = [f"{key}: {quoted(value)}", *[""] * (end - start - 1)]
-    message = f"the field “{key}” was no proper YAML; read as “{shorten(value)}”."
+    message = f"the field “{key}” was no proper YAML; read as “{one_line(value)}”."
     return changed(message, first_line + start)
 
 

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from knowledge_center.tools.importer.import_notes import ImportNote, NoteKind, changed, left_out
-from knowledge_center.tools.importer.import_report import Outcome, Report
+from knowledge_center.tools.importer.import_report import IgnoredField, Outcome, Report
+from knowledge_center.tools.importer.report_file import report_file
 
 FULL = Report(
     outcomes=[
@@ -20,7 +21,9 @@ FULL = Report(
     guessed={"ann-lee"},
     categories={"imported": "Imported"},
     unused_tags={"pay": 2, "age": 2, "job": 3},
-    unused_fields={"mood": 1},
+    unused_fields=[
+        IgnoredField(name="mood", source="a.md", line=4, value="calm <em>and</em> " + "long " * 60)
+    ],
 )
 
 
@@ -77,3 +80,25 @@ def test_a_second_run_says_what_is_there() -> None:
     )
     assert report.summary() == "0 articles imported, 0 could not be read, 0 things left out, 1 already there"
     assert report.failed == 0
+
+
+def test_the_report_as_a_file_has_a_section_a_kind_and_shortens_nothing() -> None:
+    """What the terminal cuts can be searched for there; a tag in it is shown."""
+    long = Report(outcomes=[Outcome(source="a.md", target="x", notes=(left_out("word " * 100 + "end.", 9),))])
+    assert "…" in str(long) and "end." not in str(long) and "word end." in report_file(long)
+    text = report_file(FULL)
+    assert [line for line in text.split("\n") if line.startswith("#")] == [
+        "# Import report",
+        "## Could not be read",
+        "## Left out",
+        "## Not as it was, or for an editor to look at",
+        "## No article",
+        "## Fields that articles do not have here",
+        "### mood",
+        "## 1 author added to .authors.yml",
+        "## 1 author added whose name is guessed from the key; see .authors.yml",
+        "## 1 category added to .categories.yml; a description makes them useful",
+        "## Tags that lead to no category (see --tags)",
+    ]
+    assert "- `a.md:9`: a \\<form> was left out." in text
+    assert "- `a.md:4`: calm \\<em>and" in text and text.count("long ") == 60

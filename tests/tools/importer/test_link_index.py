@@ -70,3 +70,13 @@ def test_the_first_claim_to_an_address_holds(link_index: LinkIndex) -> None:
     """A redirect never takes an article's own address."""
     link_index.add(PAY, paths=[OFFER.path])
     assert link_index.by_path(OFFER.path) == OFFER
+
+
+def test_a_day_in_the_name_tells_two_files_apart() -> None:
+    """Jekyll's post_url names day and file; without the day two files of a name lead to neither."""
+    index = LinkIndex()
+    first, second = entry("same"), entry("same-2021", "2021")
+    index.add(first, source="_posts/2019-01-03-same.md")
+    index.add(second, source="_posts/2021-01-03-same.md")
+    assert index.by_file("2019-01-03-same") == first and index.by_file("2021-01-03-same") == second
+    assert index.by_file("same") is None

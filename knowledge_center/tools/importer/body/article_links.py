@@ -7,7 +7,7 @@ from knowledge_center.tools.importer.body.raw_html import as_target
 from knowledge_center.tools.importer.body.template_marks import UNKNOWN_TARGET
 from knowledge_center.tools.importer.code_spans import visible_tags
 from knowledge_center.tools.importer.html_tags import Element, elements, write_tag
-from knowledge_center.tools.importer.import_notes import ImportNote, left_out, shorten
+from knowledge_center.tools.importer.import_notes import ImportNote, left_out, one_line
 from knowledge_center.tools.importer.link_targets import Target, resolve
 from knowledge_center.tools.importer.markdown_spans import Definition, Span, definitions, spans
 from knowledge_center.tools.importer.source_text import Edit, SourceText, removal
@@ -45,12 +45,12 @@ class _LinkRewriter:
         )
 
     def _note(self, target: str, why: str, at: int) -> None:
-        link = f"the link to {shorten(target)}" if target and UNKNOWN_TARGET not in target else "a link"
+        link = f"the link to {one_line(target)}" if target and UNKNOWN_TARGET not in target else "a link"
         self.notes.append(left_out(f"{link} {why}; its words stay.", self.source_text.line(at)))
 
     def _drop_wordless(self, target: str, start: int, end: int) -> None:
         self.edits.append(removal(self.text, start, end))
-        link = f"a link to {shorten(target)}" if target and UNKNOWN_TARGET not in target else "a link"
+        link = f"a link to {one_line(target)}" if target and UNKNOWN_TARGET not in target else "a link"
         self.notes.append(left_out(f"{link} without any words was left out.", self.source_text.line(start)))
 
     def _markdown(self, span: Span) -> None:

@@ -20,7 +20,7 @@ from knowledge_center.tools.importer.html_tags import (
     inside,
     write_tag,
 )
-from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out, shorten
+from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out, one_line
 from knowledge_center.tools.importer.link_targets import resolve
 from knowledge_center.tools.importer.markdown_spans import Span, spans
 from knowledge_center.tools.importer.old_addresses import path_on_site
@@ -131,7 +131,7 @@ class _PictureRewriter:
         else:
             self.edits.append(removal(self.text, start, end))
             return
-        self.edits.append(Edit(start, end, replacement))
+        self.edits.append(Edit(start, end, _apart(self.text, start, end, replacement)))
 
     def _settle(self, source: str, alt: str, title: str, at: int) -> _Outcome:
         """Decide about one picture: what its source, its alt text and its title say, and where it stands."""
@@ -146,20 +146,20 @@ class _PictureRewriter:
             return self._missing(source, alt, picture, at)
         if not alt:
             alt = title or self._caption(at)
-            short = shorten(source)
+            short = one_line(source)
             if not alt:
                 return self._left_out(
                     f"the picture {short} has no description (alt text) and was left out.", at
                 )
             message = (
-                f"the picture {short} has no description; its caption “{shorten(alt)}” stands in for it."
+                f"the picture {short} has no description; its caption “{one_line(alt)}” stands in for it."
             )
             self.notes.append(changed(message, self.source_text.line(at)))
         return _Outcome(file=self.context.assets.add(picture), alt=alt)
 
     def _missing(self, source: str, alt: str, why: str, at: int) -> _Outcome:
         """What stands for a picture whose file was not found, which ``why`` says as half a sentence."""
-        site, short = self.context.site, shorten(source)
+        site, short = self.context.site, one_line(source)
         if alt and inside(self.anchors, at):
             message = f"the picture {short} {why}; its description stands in the link."
             return self._left_out(message, at, _Outcome(alt=alt))
@@ -182,3 +182,10 @@ class _PictureRewriter:
                     if figure.open.start <= caption.open.start < figure.end and caption.close is not None:
                         return plain_text(self.text[caption.open.end : caption.close.start])
         return ""
+
+
+def _apart(text: str, start: int, end: int, words: str) -> str:
+    """Words in the place of a picture, with a space where the picture stood close to another word."""
+    before = " " if re.search(r"[^\W_]|[.,;:!?)\]]", text[max(start - 1, 0) : start]) else ""
+    after = " " if re.match(r"[^\W_]|[(\[]", text[end : end + 1]) else ""
+    return f"{before}{words}{after}"

@@ -6,7 +6,7 @@ import re
 
 from knowledge_center.tools.importer.body.conversion_context import Step
 from knowledge_center.tools.importer.code_spans import FILLER, without_code
-from knowledge_center.tools.importer.import_notes import ImportNote, left_out, shorten
+from knowledge_center.tools.importer.import_notes import ImportNote, left_out, one_line
 from knowledge_center.tools.importer.source_text import Edit, SourceText, removal
 
 _LIST = re.compile(r"\{(?:::?/?[^}\n%{]*|[ ]*[.#][\w-][^}\n%{]*)\}")
@@ -45,7 +45,7 @@ def normalize_attributes(source_text: SourceText) -> Step:
             )
         elif not (_READABLE.fullmatch(attributes) and _in_reach(hidden, found)):
             edits.append(_taken_out(text, found))
-            message = f"the attributes {shorten(attributes)} were left out."
+            message = f"the attributes {one_line(attributes)} were left out."
             notes.append(left_out(message, source_text.line(found.start())))
     return source_text.edited(edits), notes
 

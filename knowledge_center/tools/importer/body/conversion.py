@@ -11,7 +11,7 @@ from knowledge_center.tools.importer.body import template_literals as literal
 from knowledge_center.tools.importer.body.article_links import rewrite_links
 from knowledge_center.tools.importer.body.broken_marks import mend_marks
 from knowledge_center.tools.importer.body.conversion_context import ConversionContext, Step
-from knowledge_center.tools.importer.body.template_marks import replace_template_marks
+from knowledge_center.tools.importer.body.template_marks import UNKNOWN_TARGET, replace_template_marks
 from knowledge_center.tools.importer.import_notes import ImportNote
 from knowledge_center.tools.importer.source_text import SourceText
 
@@ -45,4 +45,6 @@ def convert(source_text: SourceText, context: ConversionContext) -> tuple[Source
     for step in steps:
         source_text, step_notes = step(source_text)
         notes.extend(step_notes)
-    return SourceText(literal.restore_braces(source_text.text), source_text.lines), notes
+    # A target nobody knows may have stood in what only looked like a link.
+    text = literal.restore_braces(source_text.text).replace(UNKNOWN_TARGET, "")
+    return SourceText(text, source_text.lines), notes

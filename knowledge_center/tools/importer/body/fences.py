@@ -6,7 +6,7 @@ import re
 
 from knowledge_center.tools.importer.body.conversion_context import Step
 from knowledge_center.tools.importer.code_spans import fences
-from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out, shorten
+from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out, one_line
 from knowledge_center.tools.importer.source_text import Edit, SourceText
 
 _LANGUAGE = re.compile(r"\s*(?:\{\s*\.?)?(?P<name>[A-Za-z][\w#+.-]*|)")
@@ -22,7 +22,7 @@ def normalize_fences(source_text: SourceText) -> Step:
         if not re.fullmatch(r"[\w#+.-]*", info):
             found = _LANGUAGE.match(info)
             language = found["name"].rstrip(".") if found else ""
-            notes.append(left_out(f"options of a code block ({shorten(info)}) were left out.", line))
+            notes.append(left_out(f"options of a code block ({one_line(info)}) were left out.", line))
             edits.append(Edit(fence.info_start, fence.info_start + len(fence.info), language))
         if not fence.closed:
             margin = re.sub(r"[^\s>]", " ", fence.head)

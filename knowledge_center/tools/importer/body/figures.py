@@ -5,7 +5,7 @@ from __future__ import annotations
 from knowledge_center.tools.importer.body.conversion_context import Step
 from knowledge_center.tools.importer.code_spans import visible_tags
 from knowledge_center.tools.importer.html_tags import Element, Part, Tag, elements
-from knowledge_center.tools.importer.import_notes import ImportNote, left_out, shorten
+from knowledge_center.tools.importer.import_notes import ImportNote, left_out, one_line
 from knowledge_center.tools.importer.source_text import Edit, SourceText, removal
 from knowledge_center.tools.importer.stripped_text import plain_text
 
@@ -27,7 +27,7 @@ def drop_empty(source_text: SourceText) -> Step:
         edits.append(removal(text, figure.open.start, figure.end))
         caption = plain_text(text[figure.open.end : figure.close.start])
         if caption:
-            message = f"the caption “{shorten(caption)}” of a picture that is not there was left out."
+            message = f"the caption “{one_line(caption)}” of a picture that is not there was left out."
             notes.append(left_out(message, source_text.line(figure.open.start)))
     return source_text.edited(edits), notes
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from knowledge_center.tools.importer.body.conversion_context import Step
 from knowledge_center.tools.importer.code_spans import FILLER, visible_tags, without_code
 from knowledge_center.tools.importer.html_tags import elements, html_blocks, inside
-from knowledge_center.tools.importer.import_notes import ImportNote, changed, shorten
+from knowledge_center.tools.importer.import_notes import ImportNote, changed, one_line
 from knowledge_center.tools.importer.source_text import Edit, SourceText, removal
 from knowledge_center.tools.importer.stripped_text import plain_text
 
@@ -100,7 +100,7 @@ def normalize_headings(source_text: SourceText, title: str) -> Step:
             at = text.index(tag.name[1], tag.start)
             edits.append(Edit(at, at + 1, str(level)))
         at = first.start if first is not None else raw_first.start if raw_first is not None else 0
-        words = f"“{shorten(first.words)}” " if first is not None else ""
+        words = f"“{one_line(first.words)}” " if first is not None else ""
         message = f"a heading {words}of the first level stands in the text; all headings went down by one."
         notes.append(changed(message, source_text.line(at)))
     return source_text.edited([edit for edit in edits if edit is not None]), notes

@@ -34,6 +34,8 @@ class _ListNormalizer:
     source_text: SourceText
     # The open lists, outermost first: the column of their marks and of their text in the source.
     levels: list[tuple[int, int]] = field(default_factory=list)
+    # Whether the list at each level, open or just closed, has numbers.
+    numbered: list[bool] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     above: str = ""
     blank: bool = True
@@ -56,6 +58,7 @@ class _ListNormalizer:
             elif line.startswith(">"):
                 self._quoted(line, position)
                 self.levels.clear()
+                self.numbered.clear()
                 self.above, self.blank = line, False
             elif fence is not None and not fence.head.strip():
                 self._fence(text, fence)
@@ -66,6 +69,8 @@ class _ListNormalizer:
                     self._item(item, position)
                 elif self.levels and self.blank:
                     self._paragraph(line, position)
+                elif not self.levels:
+                    self.numbered.clear()
                 self.above, self.blank = line, False
             position += len(line) + 1
         return self.source_text.edited(self.edits)
@@ -88,6 +93,7 @@ class _ListNormalizer:
 
     def _item(self, item: re.Match[str], position: int) -> None:
         indent = _width(item["indent"])
+        above = ""
         if not self.levels:
             if indent > 3:
                 return
@@ -95,14 +101,20 @@ class _ListNormalizer:
                 if item["number"] not in (None, "1"):
                     # “in\n1984. Then” is no list.
                     return
-                self.edits.append(Edit(position, position, "\n"))
+                above = "\n"
         elif self.continued and not self.blank:
-            self.edits.append(Edit(position, position, "\n"))
+            above = "\n"
         self.continued = False
         self._close(indent)
+        depth, has_number = len(self.levels), item["number"] is not None
+        wanted = " " * 4 * depth
+        if self.numbered[depth : depth + 1] == [not has_number]:
+            # Without something between them ours takes bullets after numbers for further numbers.
+            above = f"{'' if self.blank else chr(10)}{wanted}<!-- -->\n\n"
+        self.numbered[depth:] = [has_number]
         mark_end = _width(item[0][: item.end() - len(item["gap"])].expandtabs(4))
         self.levels.append((indent, mark_end + _width(item["gap"])))
-        self._set_in(position, item["indent"], 4 * (len(self.levels) - 1))
+        self._set_in(position, item["indent"], len(wanted), above)
         if item["mark"] == ")":
             at = position + item.start("mark")
             self.edits.append(Edit(at, at + 1, "."))
@@ -112,6 +124,7 @@ class _ListNormalizer:
         indent = _width(space)
         self._close(indent)
         if not self.levels:
+            self.numbered.clear()
             return
         self.continued = True
         wanted = 4 * len(self.levels)
@@ -125,19 +138,21 @@ class _ListNormalizer:
         indent = _width(fence.head)
         self._close(indent)
         if not self.levels:
+            self.numbered.clear()
             return
         self.continued = True
         wanted = 4 * len(self.levels)
-        if not self.blank:
-            self.edits.append(Edit(fence.start, fence.start, "\n"))
+        above = "" if self.blank else "\n"
         if indent == wanted and "\t" not in fence.head:
+            self.edits.append(Edit(fence.start, fence.start, above))
             return
         position = fence.start
         for line in text[fence.start : fence.end].split("\n"):
             own = line[: len(line) - len(line.lstrip(" \t"))]
             if line.strip():
                 shifted = " " * (wanted + max(_width(own) - indent, 0))
-                self.edits.append(Edit(position, position + len(own), shifted))
+                self.edits.append(Edit(position, position + len(own), above + shifted))
+                above = ""
             position += len(line) + 1
 
     def _close(self, indent: int) -> None:
@@ -145,9 +160,10 @@ class _ListNormalizer:
         while self.levels and indent < self.levels[-1][0] + _STEP:
             self.levels.pop()
 
-    def _set_in(self, position: int, space: str, wanted: int) -> None:
-        if space != " " * wanted:
-            self.edits.append(Edit(position, position + len(space), " " * wanted))
+    def _set_in(self, position: int, space: str, wanted: int, above: str = "") -> None:
+        """Set a line in by ``wanted`` spaces, with ``above`` before it: one edit, as two at a place are none."""
+        if above or space != " " * wanted:
+            self.edits.append(Edit(position, position + len(space), above + " " * wanted))
 
 
 def _width(space: str) -> int:

@@ -16,7 +16,7 @@ from knowledge_center.tools.importer.html_tags import (
     inside,
     write_tag,
 )
-from knowledge_center.tools.importer.import_notes import ImportNote, left_out, shorten
+from knowledge_center.tools.importer.import_notes import ImportNote, left_out, one_line
 from knowledge_center.tools.importer.source_text import Edit, SourceText
 
 _GONE = ("script", "style", "form", "noscript", "template", "applet", "canvas", "dialog", "select", "button")
@@ -41,7 +41,7 @@ def drop_scripts(source_text: SourceText) -> Step:
         if not whole and element.close is not None:
             edits.append(Edit(element.close.start, element.close.end))
         source = element.open.get("src") or element.open.get("action") or element.open.get("href") or ""
-        which = f" ({shorten(source)})" if source else ""
+        which = f" ({one_line(source)})" if source else ""
         notes.append(left_out(f"a <{element.open.name}>{which} was left out.", source_text.line(start)))
     for tag in found:
         if tag.part is Part.COMMENT and _TEASER.fullmatch(tag.name):
@@ -94,9 +94,9 @@ def link_players(source_text: SourceText) -> Step:
             continue
         html = inside([(a, b) for a, b in blocks if a < start], start)
         edits.append(Edit(start, done, _link(address, title, html=html)))
-        what = f"“{shorten(title)}” " if title else ""
+        what = f"“{one_line(title)}” " if title else ""
         message = (
-            f"a <{element.open.name}> {what}was left out; a link to {shorten(address)} stands in its place."
+            f"a <{element.open.name}> {what}was left out; a link to {one_line(address)} stands in its place."
         )
         notes.append(left_out(message, line))
     return source_text.edited(edits), notes

@@ -28,7 +28,7 @@ _SOURCES = (
     "id",
 )
 _ALTS = ("alt", "alt_text", "image_alt", "imagealt")
-_CAPTIONS = ("caption", "figcaption", "title", "attr")
+_CAPTIONS = (("title",), ("caption", "figcaption"), ("attr", "credit", "attribution"))
 
 # “width-400px right” is for a style sheet, not for people.
 _CLASS = re.compile(r"(?:[a-z]+(?:-[a-z0-9]+)+)(?:\s+[a-z]+(?:-[a-z0-9]+)+)*")
@@ -54,7 +54,8 @@ def picture(token: Token, words: Sequence[Argument], evaluate: Evaluate) -> str 
     source = named_source if looks_like_picture(named_source) else values[at] if at is not None else ""
     if not source:
         return None
-    caption = named(words, *_CAPTIONS)
+    # A title, a caption and whose picture it is: readers saw them all.
+    caption = " ".join(dict.fromkeys(filter(None, (named(words, *names) for names in _CAPTIONS))))
     alt = named(words, *_ALTS) or (_positional_alt(token, positional, at) if at is not None else "")
     link = named(words, "link") if token.shape is Shape.SHORTCODE else ""
     return write_picture(source, alt, caption, link)

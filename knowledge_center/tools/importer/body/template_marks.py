@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from knowledge_center.tools.importer.body.conversion_context import ConversionContext, Step
 from knowledge_center.tools.importer.body.shortcodes import frame, picture, player
 from knowledge_center.tools.importer.code_spans import without_code
-from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out, shorten
+from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out, one_line
 from knowledge_center.tools.importer.source_text import Edit, SourceText, removal
 from knowledge_center.tools.importer.template_tokens import Shape, Token, arguments, named, partner, tokens
 from knowledge_center.tools.importer.template_values import Scope, evaluate, parse_expression
@@ -39,9 +39,7 @@ def replace_template_marks(source_text: SourceText, context: ConversionContext) 
         person = _person(token) if meaning is None else ""
         if person:
             meaning = context.name_of(person)
-            message = (
-                f"{shorten(text[token.start : end])} was a link to a person; the name {meaning} stands there."
-            )
+            message = f"{one_line(text[token.start : end])} was a link to a person; the name {meaning} stands there."
             notes.append(changed(message, source_text.line(token.start)))
         if meaning is None:
             meaning = ""
@@ -56,8 +54,10 @@ def replace_template_marks(source_text: SourceText, context: ConversionContext) 
 
 
 def _sentence(token: Token, text: str, end: int) -> str:
-    mark = f"the template mark {shorten(text[token.start : token.end])}"
-    return f"{mark} and all up to its end were left out." if end > token.end else f"{mark} was left out."
+    mark = f"the template mark {one_line(text[token.start : token.end])}"
+    if end == token.end:
+        return f"{mark} was left out."
+    return f"{mark} and all up to its end were left out: “{one_line(text[token.end : end])}”."
 
 
 def _worth_a_note(token: Token) -> bool:

@@ -4,13 +4,14 @@ import re
 
 import lxml.html
 import markdown
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge_center.tools.importer.body.conversion import convert
 from knowledge_center.tools.importer.body.conversion_context import ConversionContext
 from knowledge_center.tools.importer.source_text import SourceText
-from tests.tools.importer.samples import OLD, context, entry, messages
+from tests.tools.importer.samples import OLD, context, entry, imported, messages, only, post
 
 OLD_TEXT = """\
 # A fair offer
@@ -188,3 +189,18 @@ def test_a_rendered_article_holds_nothing_that_leads_nowhere(
     allowed = re.compile(r"\.\./2018/other\.md|/articles/other/|https?://")
     assert all(allowed.match(one.get("href", "")) for one in root.iter("a"))
     assert "{{" not in re.sub(r"<code>.*?</code>|`[^`]*`", "", html) and "{%" not in html
+
+
+@pytest.mark.parametrize(
+    ("body", "written"),
+    [
+        ("* ![A call](gone.jpg)\n  Note each call.\n* Two\n", "* Note each call.\n* Two\n"),
+        ("1. ![x](gone.png)\n\n   Step text.\n\n2. Two\n", "1. Step text.\n\n2. Two\n"),
+        ("* ![A call](gone.jpg)\n* Two\n", "* Two\n"),
+        ("see ![a door](https://a.example/x.png)here\n", "see [a door](https://a.example/x.png) here\n"),
+        ('[open]({{< ref "gone.md" >}} more words\n', "[open]( more words\n"),
+    ],
+)
+def test_what_stood_around_a_lost_thing_stays_whole(body: str, written: str) -> None:
+    """An item keeps its mark, a word its space, and no sign of ours stays in the text."""
+    assert only(imported({"2019-05-06-a.md": post("T", body=body)})).body == written

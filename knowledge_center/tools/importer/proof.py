@@ -1,0 +1,135 @@
+"""The proof of an import: what readers saw of a source, beside what they see of the article made of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import lxml.html
+from lxml.etree import ParserError
+from markdown_it import MarkdownIt
+
+from knowledge_center.text.markdown_dialect import MarkdownDialect
+from knowledge_center.tools.importer.code_spans import without_code
+from knowledge_center.tools.importer.source_text import Edit, SourceText
+from knowledge_center.tools.importer.template_tokens import tokens
+
+# What is compared: a name for the report, and the elements that are counted.
+_PARTS = {
+    "links": "//a[@href]",
+    "list items": "//li",
+    "headings": "//h1|//h2|//h3|//h4|//h5|//h6",
+    "code blocks": "//pre",
+    "pictures": "//img",
+    "table cells": "//td|//th",
+}
+# More words than these are worth a line about one article.
+TOLERATED = 3
+
+_ATTRIBUTES = re.compile(r"\{:?\s*[.#][^{}\n]*\}|\{:[^{}\n]*\}|\{\s*(?:width|height)\s*=[^{}\n]*\}")
+_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
+# Generators go on with HTML where CommonMark sees code set in.
+_SET_IN_TAG = re.compile(
+    r"^[ \t]+(?=</?(?:a|img|p|div|figure|figcaption|blockquote|table|t[rdh]|ul|ol|li)\b)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_FOOTNOTE = re.compile(r"^( {0,3})\[\^([^\]\n]+)\]:", re.MULTILINE)
+_HIDDEN = ("script", "style", "template", "noscript")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """The words of a rendered text, how often each, and how many of each of ``_PARTS`` it has."""
+
+    words: Counter[str]
+    parts: Counter[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What one article has less of than its source had; ``words`` as often as they are missing."""
+
+    source: str
+    words: tuple[str, ...] = ()
+    parts: Mapping[str, int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        lost = [f"{number} {name}" for name, number in self.parts.items()]
+        if self.words:
+            lost.insert(0, f"{len(self.words)} words ({', '.join(self.words)})")
+        return f"{self.source} lacks {'; '.join(lost)}"
+
+
+@dataclass(slots=True)
+class Proof:
+    """A comparison of all articles; ``before`` and ``after`` count what sources and articles have."""
+
+    before: Counter[str] = field(default_factory=Counter)
+    after: Counter[str] = field(default_factory=Counter)
+    differences: list[Difference] = field(default_factory=list)
+
+    def add(self, source: str, old: str, new: str, explained: Iterable[str]) -> None:
+        """Compare the Markdown of a source with the article's; ``explained`` are its title and its notes' sentences.
+
+        Parts are compared whether a note explains them or not: a picture that was not found is one less.
+        """
+        was, became = rendered_as_commonmark(old), rendered_here(new)
+        told = Counter(_words(" ".join(explained)))
+        lost = was.words - became.words - told
+        parts = was.parts - became.parts
+        self.before.update({"words": was.words.total(), **was.parts})
+        self.after.update({"words": was.words.total() - lost.total(), **(was.parts - parts)})
+        words = tuple(sorted(lost.elements())) if lost.total() > TOLERATED else ()
+        if words:
+            self.differences.append(Difference(source=source, words=words, parts=parts))
+
+    def largest_first(self) -> list[Difference]:
+        """The articles that lost words nobody was told of."""
+        return sorted(self.differences, key=lambda one: (-len(one.words), one.source))
+
+    def summary(self) -> str:
+        """One line: how much of each kind came along."""
+        shares = []
+        for name in ("words", *_PARTS):
+            if self.before[name]:
+                # Cut, not rounded: 100.0 % is said of nothing that lost a part.
+                share = self.after[name] * 1000 // self.before[name] / 10
+                shares.append(f"{name} {share:.1f} %")
+        return ", ".join(shares)
+
+
+def rendered_as_commonmark(text: str) -> Seen:
+    """A source as its generator showed it: CommonMark with tables and struck words; template marks show nothing."""
+    edits = [Edit(one.start, one.end) for one in tokens(text, without_code(text))]
+    text = _RAW.sub("", SourceText.unedited(text).edited(edits).text)
+    text = _FOOTNOTE.sub(r"\1", _ATTRIBUTES.sub("", text))
+    return _shape(_commonmark().render(_SET_IN_TAG.sub("", text)))
+
+
+def rendered_here(text: str) -> Seen:
+    """An article as this site shows it."""
+    return _shape(MarkdownDialect().html(text))
+
+
+def _commonmark() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def _shape(html: str) -> Seen:
+    try:
+        page = lxml.html.document_fromstring(f"<html><body>{html}</body></html>")
+    except ParserError:
+        return Seen(words=Counter(), parts=Counter())
+    for element in page.xpath("|".join(f"//{name}" for name in _HIDDEN) + "|//comment()"):
+        element.drop_tree()
+    text = " ".join(page.xpath("//text()"))
+    return Seen(
+        words=Counter(_words(text)),
+        parts=Counter({name: len(page.xpath(path)) for name, path in _PARTS.items()}),
+    )
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from knowledge_center.tools.importer.proof import Proof
+
+OLD = """\
+We ask *four* things, [each]({{ "/a b/" | url }}) of them{: .note} simple:
+
+- pay
+- [hours](https://a.example/)
+
+## More {#more}
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+{% raw %}Words{% endraw %}[^1]
+
+    <figcaption>Below it</figcaption>
+
+[^1]: A longer note.
+"""
+
+
+def proof(new: str, *explained: str) -> Proof:
+    found = Proof()
+    found.add("a.md", OLD, new, explained)
+    return found
+
+
+def test_an_article_that_came_over_whole_is_proven() -> None:
+    """What generators make of marks is no word of the text, and what is written differently is the same."""
+    new = (
+        OLD.replace('({{ "/a b/" | url }})', "(x.md)").replace("{: .note}", "").replace("    <fig", "<fig")
+        .replace("{% raw %}", "").replace("{% endraw %}", "")
+    )  # fmt: skip
+    found = proof(new)
+    assert found.differences == []
+    assert (
+        found.summary()
+        == "words 100.0 %, links 100.0 %, list items 100.0 %, headings 100.0 %, table cells 100.0 %"
+    )
+
+
+def test_what_is_missing_is_named_the_most_first() -> None:
+    """Words as often as they are missing, and the parts; a share is cut, never rounded up."""
+    found = proof("We ask *four* things of them.")
+    (one,) = found.largest_first()
+    assert {"pay", "hours", "each", "simple"} <= set(one.words) and one.parts["list items"] == 2
+    found.add("b.md", "one two three four five", "", ())
+    found.add("c.md", f"{'word ' * 9}", "", ())
+    assert [one.source for one in found.largest_first()] == ["a.md", "c.md", "b.md"]
+    assert str(found.largest_first()[2]) == "b.md lacks 5 words (five, four, one, three, two)"
+    thousand = Proof()
+    thousand.add("a.md", "word " * 9999 + "gone", "word " * 9999, ())
+    assert thousand.summary() == "words 99.9 %" and thousand.differences == []
+
+
+def test_what_a_note_tells_of_is_no_difference() -> None:
+    """The report has it already."""
+    found = Proof()
+    found.add("a.md", "one two three four five", "", ["“one two three four five” was left out."])
+    assert found.differences == []

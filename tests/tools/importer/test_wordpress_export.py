@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from knowledge_center.tools.importer.file_system import wordpress_source
+from knowledge_center.tools.importer.wordpress_export import ExportError, read_export
+from tests.tools.importer.samples import articles, imported, report_messages
+from tests.tools.importer.wordpress import HEAD, export, item
+
+WORDS = "<p>Most offers leave four things open. This one says which, and how to ask for each of them.</p>"
+PICTURE = item(
+    7, "", "<wp:post_parent>1</wp:post_parent><wp:attachment_url>https://old.example.org/u/door.png</wp:attachment_url>",
+    "<wp:postmeta><wp:meta_key>_wp_attachment_image_alt</wp:meta_key>"
+    "<wp:meta_value>A door</wp:meta_value></wp:postmeta>",
+    kind="attachment", status="inherit",
+)  # fmt: skip
+
+
+def test_a_post_comes_over_with_all_that_it_is_known_by(tmp_path: Path) -> None:
+    """Day, author, topics, picture, identifier and old address; a picture may stand behind its post."""
+    more = (
+        '<category domain="category" nicename="pay">Pay</category>'
+        "<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>7</wp:meta_value></wp:postmeta>"
+    )
+    found = read_export(export(tmp_path, item(1, WORDS, more), PICTURE), pages=False)
+    plan = imported(
+        found.files, pictures=["u/door.png"], author_names=found.author_names, by_tag={"pay": ["pay"]},
+        site=found.site_url,
+    )  # fmt: skip
+    front = articles(plan)["offer-1"].front
+    assert (
+        str(front["date"]) == "2019-05-05 23:00"
+        and front["authors"] == ["jo"]
+        and front["categories"] == ["pay"]
+    )
+    assert (front["image"], front["image_alt"]) == ("door.png", "A door")
+    assert front["guid"] == "https://old.example.org/?p=1" and front["aliases"] == ["/2019/05/offer-1/"]
+    assert "name: Jo Ito" in plan.texts["articles/.authors.yml"]
+    assert found.pictures == ("https://old.example.org/u/door.png",) and found.aside == {"attachment": 1}
+
+
+def test_what_is_not_public_stays_a_draft(tmp_path: Path) -> None:
+    """By its state or by a password; a scheduled post keeps its day."""
+    states = ("publish", "future", "draft", "private", "pending", "trash")
+    items = [item(number, WORDS, status=state) for number, state in enumerate(states, 1)]
+    secret = item(9, WORDS, "<wp:post_password>swordfish</wp:post_password>")
+    plan = imported(read_export(export(tmp_path, *items, secret), pages=False).files)
+    shown = [name for name, article in articles(plan).items() if not article.front.get("draft")]
+    assert shown == ["offer-1", "offer-2"] and "swordfish" not in str(plan.texts)
+
+
+def test_what_is_no_post_is_counted_and_pages_come_by_choice(tmp_path: Path) -> None:
+    """Comments too; nothing vanishes unseen."""
+    file = export(tmp_path, item(1, WORDS, "<wp:comment/>"), item(2, WORDS, kind="page"), PICTURE)
+    found = read_export(file, pages=False)
+    assert found.aside == {"attachment": 1, "comment": 1, "page": 1}
+    (way,) = wordpress_source(found, file, None).unread.values()
+    assert "comment (1), page (1)" in way and "--pages" in way
+    assert len(read_export(file, pages=True).files) == 2
+
+
+def test_braces_are_an_authors_own(tmp_path: Path) -> None:
+    """WordPress evaluates no template marks."""
+    plan = imported(
+        read_export(export(tmp_path, item(1, f"{WORDS}<p>Write {{{{ name }}}} there</p>")), pages=False).files
+    )
+    assert "{{ name }}" in articles(plan)["offer-1"].body and not any(
+        "template" in m for m in report_messages(plan)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (HEAD + item(1, WORDS) + "<item><b", r"export\.xml:\d+:\d+: the XML is broken there"),
+        (HEAD + "</channel></rss>", "holds no posts"),
+        (
+            "<!DOCTYPE rss [<!ENTITY a 'x'>]>" + HEAD.partition("?>\n")[2] + "<item/></channel></rss>",
+            "entities",
+        ),
+        ("", "the XML is broken there"),
+    ],
+)
+def test_an_export_that_cannot_be_read_is_one_sentence(tmp_path: Path, text: str, said: str) -> None:
+    """With the place; nothing is fetched or blown up for it."""
+    file = tmp_path / "export.xml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ExportError, match=said):
+        read_export(file, pages=False)

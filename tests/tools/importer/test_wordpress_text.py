@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import pytest
+
+from knowledge_center.tools.importer.html_to_markdown import html_to_markdown
+from knowledge_center.tools.importer.wordpress_text import post_html
+
+PICTURES = {"7": ("/u/door.png", "A door")}
+
+
+@pytest.mark.parametrize(
+    ("content", "written"),
+    [
+        ("<!-- wp:paragraph --><p>One <em>two</em></p><!-- /wp:paragraph --><!--more-->", "One *two*\n"),
+        ("One\ntwo\n\nThree", "One  \ntwo\n\nThree\n"),
+        ("Things:\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>\nAfter", "Things:\n\n- a\n- b\n\nAfter\n"),
+        ('[gallery ids="7,8"]', '<img src="/u/door.png" alt="A door">\n'),
+        ("[gallery columns=2]", '<img src="/u/door.png" alt="A door">\n'),
+        ("[embed]https://a.example/v[/embed]", "<https://a.example/v>\n"),
+        ("https://a.example/v", "<https://a.example/v>\n"),
+        ('[audio mp3="https://a.example/a.mp3"][/audio]', "<https://a.example/a.mp3>\n"),
+        (
+            '[caption width="3"]<img src="/a.png" alt="A"> Its words[/caption]',
+            '<figure>\n<img src="/a.png" alt="A">\n<figcaption>Its words</figcaption>\n</figure>\n',
+        ),
+        ('[code language="sql"]\nSELECT 1\nWHERE a < 5\n[/code]', "```sql\nSELECT 1\nWHERE a < 5\n```\n"),
+        ("<p>a * b, [c] and 1 &lt; 2 &amp;amp;</p>", "a \\* b, \\[c\\] and 1 &lt; 2 &amp;amp;\n"),
+        ("<address>One<br>two</address><b>Next</b>", "One  \ntwo\n\n**Next**\n"),
+        (
+            '<!-- wp:gallery --><ul class="blocks-gallery-grid"><li class="blocks-gallery-item"><figure>'
+            '<img src="/a.png" alt="A"></figure></li></ul>',
+            '<img src="/a.png" alt="A">\n',
+        ),
+        ("<p>[unknown x]</p>", "\\[unknown x\\]\n"),
+    ],
+)  # fmt: skip
+def test_a_post_is_what_its_readers_saw(content: str, written: str) -> None:
+    """Blocks, shortcodes, and the paragraphs of the classic editor, which holds no tags for them."""
+    assert html_to_markdown(post_html(content, PICTURES, ["7"])) == written
