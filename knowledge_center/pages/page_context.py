@@ -31,6 +31,7 @@ from knowledge_center.pictures.model import Image
 from knowledge_center.pictures.page_renditions import COVER, Source, sources
 from knowledge_center.settings.model import Settings
 from knowledge_center.signup.signup_form import SignupForm
+from knowledge_center.text.languages import direction
 
 # What templates call the list of a page.
 _LISTED = {"articles/author/": "authors", "articles/archive/": "years"}
@@ -312,6 +313,7 @@ def install_filters(env: Environment, settings: Settings) -> None:
     env.install_gettext_callables(words.template, words.plural_template, newstyle=True)  # type: ignore[attr-defined]
     env.filters["listed"] = lambda items: _listed(items, settings.language)
     env.filters["day"] = day
+    env.filters["direction"] = direction
     env.filters["last_day"] = lambda moment: day(moment - timedelta(seconds=1))
     env.filters["iso"] = lambda moment: moment.astimezone(settings.zone).isoformat()
     env.filters["typeset"] = typeset

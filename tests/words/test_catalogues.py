@@ -76,7 +76,7 @@ def test_a_catalogue_has_each_plural_form_and_the_same_placeholders(tag: str) ->
         if not message.id:
             continue
         texts = [message.id] if isinstance(message.id, str) else list(message.id)
-        forms = [message.string] if isinstance(message.string, str) else list(message.string)
+        forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
         assert len(forms) == (1 if len(texts) == 1 else found.num_plurals), texts
         for form in forms:
             assert form and form.strip() == form, texts
