@@ -69,7 +69,13 @@ def read(path: Path) -> Settings:
         raise Unusable([in_its_file(problem, files) for problem in unusable.problems]) from None
     advice = tuple(in_its_file(problem, files) for problem in found.advice)
     sources = (*(str(file.path) for file in files), *_named(path.parent, data))
-    return replace(found, schema=schema_of(data), advice=advice, all=digest(repr(data)), sources=sources)
+    return replace(
+        found,
+        schema=schema_of(data),
+        advice=advice,
+        all=digest(repr((data, found.words.made_of))),
+        sources=sources,
+    )
 
 
 def _named(root: Path, data: Mapping[str, Any]) -> Iterator[str]:
