@@ -29,6 +29,7 @@ LAYERS = (
         "rules",
         "search",
         "site_addresses",
+        "words",
     ),
     ("settings",),
     ("articles",),

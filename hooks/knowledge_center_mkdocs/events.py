@@ -450,7 +450,9 @@ def on_template_context(
     context: dict[str, Any], *, template_name: str, config: MkDocsConfig
 ) -> dict[str, Any]:
     """The pages without a source: 404.html and the sitemap."""
-    context["kc"] = facts(_build.site.shared, title="Page not found", noindex=True)
+    context["kc"] = facts(
+        _build.site.shared, title=_build.site.settings.words.gettext("Page not found"), noindex=True
+    )
     _spare(context["kc"])
     context["menu"] = marked(_build.menu, None)
     return context

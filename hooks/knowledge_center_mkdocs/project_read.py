@@ -61,7 +61,7 @@ def read_with_settings_of(config: MkDocsConfig, *, to_branch: bool) -> ProjectRe
     environment: Mapping[str, str] = os.environ
     if to_branch:
         environment = {**environment, DEPLOY_BRANCH: config.remote_branch}
-    settings = read_settings(settings_data(config))
+    settings = read_settings(settings_data(config), root)
     return read_project(root, settings, read_clock(os.environ), environment=environment)
 
 

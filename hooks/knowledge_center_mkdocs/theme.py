@@ -13,6 +13,7 @@ from mkdocs.structure.files import File, Files
 
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.engine_settings import Look
+from knowledge_center.words.catalogues import FOLDER as WORDS
 from knowledge_center_mkdocs.hashed_assets import BRAND
 from knowledge_center_mkdocs.template_checks import MATERIAL_PREFIX, PREFIX, Templates
 from knowledge_center_mkdocs.theme_layer import layer
@@ -125,7 +126,9 @@ def drop_unused(files: Files, look: Look) -> None:
     ours = {folder for folder in folders if Path(folder).is_relative_to(layer())}
     for file in list(files):
         unused = file.src_dir in ours and file.src_uri.startswith(_UNUSED[look])
-        if unused or file.src_dir in material_own:
+        # A site's own words stand among its templates and are no page's file.
+        is_catalogue = file.src_uri.startswith(f"{WORDS}/") and file.src_uri.endswith(".po")
+        if unused or is_catalogue or file.src_dir in material_own:
             files.remove(file)
 
 

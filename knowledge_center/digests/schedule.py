@@ -10,6 +10,8 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date, format_interval, format_skeleton
+
 from knowledge_center.settings.model import DigestSettings
 from knowledge_center.text.dates import day_date, month_label, week_label
 
@@ -84,12 +86,16 @@ def is_issue_key(text: str) -> bool:
     return _first_day(text) is not None
 
 
-def period_label(key: str) -> str:
+def period_label(key: str, language: str = "en") -> str:
     """The period of an issue for people: ``November 9–15, 2026``, ``November 2026`` or a day, with a time for a minute.
+
+    ``language`` is a tag (BCP 47) that Unicode CLDR knows.
 
     Raises ValueError for a text that names no period.
     """
     first = _named(key)
+    if language != "en":
+        return _period_in(key, first, language.replace("-", "_"))
     if key.count("-") == 3:
         return f"{day_date(first)}, {key[-4:-2]}:{key[-2:]}"
     if key.count("-") == 2:
@@ -97,9 +103,18 @@ def period_label(key: str) -> str:
     return week_label(first, first + 6 * _DAY) if "W" in key else month_label(first)
 
 
-def issue_title(digest: DigestSettings, key: str) -> str:
+def _period_in(key: str, first: date, locale: str) -> str:
+    if key.count("-") >= 2:
+        day = str(format_date(first, "long", locale=locale))
+        return f"{day}, {key[-4:-2]}:{key[-2:]}" if key.count("-") == 3 else day
+    if "W" in key:
+        return str(format_interval(first, first + 6 * _DAY, "yMMMd", locale=locale))
+    return str(format_skeleton("yMMMM", first, locale=locale))
+
+
+def issue_title(digest: DigestSettings, key: str, language: str = "en") -> str:
     """What an issue is called: the digest's title and the period, ``Weekly: November 9–15, 2026``."""
-    return f"{digest.title}: {period_label(key)}"
+    return f"{digest.title}: {period_label(key, language)}"
 
 
 def _minute(now: datetime, zone: ZoneInfo) -> datetime:

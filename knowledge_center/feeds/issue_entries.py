@@ -27,7 +27,7 @@ def issue_entry(issue: Issue, digest: DigestSettings, settings: Settings, intro:
     return Entry(
         id=settings.tag(f"digest/{issue.digest}/{issue.key}"),
         url=settings.absolute(issue.url),
-        title=issue_title(digest, issue.key),
+        title=issue_title(digest, issue.key, settings.words.tag),
         summary=titles,
         content=intro + "".join(_parts(issue, settings)),
         published=closed,
@@ -42,7 +42,7 @@ def _parts(issue: Issue, settings: Settings) -> Iterator[str]:
         yield _snapshot(entry, settings, "h2")
     if issue.evergreen:
         # Not news: it stands apart, and in neither the summary nor the authors.
-        yield Markup("<h2>Worth re-reading</h2>\n")
+        yield Markup("<h2>{}</h2>\n").format(settings.words.gettext("Worth re-reading"))
         yield _snapshot(issue.evergreen, settings, "h3")
 
 

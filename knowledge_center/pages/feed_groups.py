@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from knowledge_center.feeds.channels import FeedLink, digest_link
@@ -53,6 +53,7 @@ def feed_groups(site: Site) -> tuple[FeedGroup, ...]:
     names = {f"category/{slug}": category.name for slug, category in site.articles.categories.items()}
     names |= {f"author/{key}": author.name for key, author in site.articles.authors.items()}
     names |= {f"language/{tag}": language_name(tag) for tag in site.languages}
+    words = site.settings.words
     links: dict[str, list[FeedLink]] = {}
     for link in site.feed_links:
         links.setdefault(link.scope, []).append(link)
@@ -60,29 +61,46 @@ def feed_groups(site: Site) -> tuple[FeedGroup, ...]:
     def of(kind: str) -> Iterator[Feed]:
         for scope, own in links.items():
             if scope.partition("/")[0] == kind:
-                yield _feed(site, names.get(scope, "All articles"), *own)
+                yield _feed(site, names.get(scope, words.gettext("All articles")), *own)
+
+    def topics(number: int) -> str:
+        return words.ngettext(
+            "The feeds of %(num)s topic stand on its page.",
+            "Each of %(num)s topics has feeds of its own; they stand on its page.",
+            number,
+        )
+
+    def authors(number: int) -> str:
+        return words.ngettext(
+            "The feeds of %(num)s author stand on their page.",
+            "Each of %(num)s authors has feeds of its own; they stand on its page.",
+            number,
+        )
 
     digests = (_feed(site, one.title, digest_link(one, site.settings)) for one in site.settings.digests)
     groups = (
-        FeedGroup(title="Everything", feeds=tuple(of(""))),
-        _few("One topic", tuple(of("category")), "topics", "topics/"),
-        _few("One author", tuple(of("author")), "authors", "articles/author/"),
-        FeedGroup(title="One language", feeds=tuple(of("language"))),
-        FeedGroup(title="Digests", feeds=tuple(digests)),
+        FeedGroup(title=words.gettext("Everything"), feeds=tuple(of(""))),
+        _few(words.gettext("One topic"), tuple(of("category")), topics, "topics/"),
+        _few(words.gettext("One author"), tuple(of("author")), authors, "articles/author/"),
+        FeedGroup(title=words.gettext("One language"), feeds=tuple(of("language"))),
+        FeedGroup(title=words.gettext("Digests"), feeds=tuple(digests)),
         FeedGroup(
-            title="For mail services",
-            about="If you mail our articles on with a service that reads feeds, give it this one.",
-            feeds=(_feed(site, "All articles, pictures at mail size", email_link(site.settings)),),
+            title=words.gettext("For mail services"),
+            about=words.gettext(
+                "If you mail our articles on with a service that reads feeds, give it this one."
+            ),
+            feeds=(
+                _feed(site, words.gettext("All articles, pictures at mail size"), email_link(site.settings)),
+            ),
         ),
     )
     return tuple(group for group in groups if group.feeds or group.page)
 
 
-def _few(title: str, feeds: tuple[Feed, ...], all: str, page: str) -> FeedGroup:
+def _few(title: str, feeds: tuple[Feed, ...], about: Callable[[int], str], page: str) -> FeedGroup:
     if len(feeds) <= _MOST:
         return FeedGroup(title=title, feeds=feeds)
-    about = f"Each of {len(feeds)} {all} has feeds of its own; they stand on its page."
-    return FeedGroup(title=title, feeds=(), about=about, page=page)
+    return FeedGroup(title=title, feeds=(), about=about(len(feeds)), page=page)
 
 
 def _feed(site: Site, name: str, *links: FeedLink) -> Feed:

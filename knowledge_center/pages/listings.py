@@ -105,7 +105,10 @@ def listings(site: Site) -> Iterator[Listing]:
 
     Where all have expired, the listing stays, empty: somebody may have linked to it.
     """
-    yield from _in_pages(site, "all", "articles/", site.shown, "Articles", site.settings.site_description)
+    words = site.settings.words
+    yield from _in_pages(
+        site, "all", "articles/", site.shown, words.gettext("Articles"), site.settings.site_description
+    )
     scopes = site.places.keys() | site.ended_in.keys()
     locale = _locale(site)
     for slug, category in site.articles.categories.items():
@@ -127,8 +130,9 @@ def listings(site: Site) -> Iterator[Listing]:
         if month and not has_months(site, year):
             continue
         title = str(format_skeleton("yMMMM", _first_of(year, month), locale=locale)) if month else year
+        about = words.gettext("Everything published in %(title)s.", title=title)
         yield from _in_pages(
-            site, "archive", f"articles/{scope}/", _articles(site, scope), title, f"Everything published in {title}.",
+            site, "archive", f"articles/{scope}/", _articles(site, scope), title, about,
             months=() if month else months(site, year), year=year if month else "",
         )  # fmt: skip
     for tag, own in site.languages.items():

@@ -27,12 +27,14 @@ class MenuItem:
 
 def default_menu(site: Site) -> tuple[MenuItem, ...]:
     """The row of a site that sets no navigation."""
-    digests = MenuItem(title="Digest" if len(site.digests) == 1 else "Digests", url="digests/")
+    words = site.settings.words
+    title = words.gettext("Digest") if len(site.digests) == 1 else words.gettext("Digests")
+    digests = MenuItem(title=title, url="digests/")
     return (
-        MenuItem(title="Articles", url="articles/"),
-        MenuItem(title="Topics", url="topics/"),
+        MenuItem(title=words.gettext("Articles"), url="articles/"),
+        MenuItem(title=words.gettext("Topics"), url="topics/"),
         *([digests] if site.digests else []),
-        MenuItem(title="Search", url="search/"),
+        MenuItem(title=words.gettext("Search"), url="search/"),
     )
 
 

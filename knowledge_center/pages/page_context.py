@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -13,8 +13,9 @@ from textwrap import shorten
 from typing import Any
 
 from babel.dates import format_date
+from babel.lists import format_list
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from knowledge_center.articles.model import Article, Category, expired
 from knowledge_center.digests.issue import SnapshotImage
@@ -30,6 +31,7 @@ from knowledge_center.pictures.model import Image
 from knowledge_center.pictures.page_renditions import COVER, Source, sources
 from knowledge_center.settings.model import Settings
 from knowledge_center.signup.signup_form import SignupForm
+from knowledge_center.text.languages import direction
 
 # What templates call the list of a page.
 _LISTED = {"articles/author/": "authors", "articles/archive/": "years"}
@@ -263,7 +265,9 @@ def listing_shown(site: Site, listing: Listing) -> tuple[Any, ...]:
 
 def listing_context(shared: SharedFacts, listing: Listing, feeds: tuple[FeedLink, ...]) -> dict[str, Any]:
     """One page of a listing."""
-    title = f"{listing.title}, page {listing.number}" if listing.number else listing.title
+    words, title = shared.settings.words, listing.title
+    if listing.number:
+        title = words.gettext("%(title)s, page %(number)s", title=title, number=listing.number)
     return {
         "listing": listing,
         "kc": facts(
@@ -282,15 +286,20 @@ def listing_context(shared: SharedFacts, listing: Listing, feeds: tuple[FeedLink
 
 def _listing_description(settings: Settings, listing: Listing) -> str:
     """What search engines say of one page of a listing: no two pages say the same, unless editors make them."""
-    name = settings.site_name
+    words, own = settings.words, listing.description
+    names = {"name": settings.site_name, "title": listing.title}
     said = {
-        "all": f"Every article of {name}, the newest first.",
-        "category": listing.description or f"Articles about {listing.title}, from {name}.",
-        "author": listing.description or f"Articles by {listing.title}, from {name}.",
-        "language": f"All articles of {name} in this language: {listing.title}.",
-        "series": f"“{listing.title}”: all parts of the series, in their order, from {name}.",
-    }.get(listing.kind, listing.description)
-    return f"{said} Page {listing.number}." if listing.number else said
+        "all": words.gettext("Every article of %(name)s, the newest first.", **names),
+        "category": own or words.gettext("Articles about %(title)s, from %(name)s.", **names),
+        "author": own or words.gettext("Articles by %(title)s, from %(name)s.", **names),
+        "language": words.gettext("All articles of %(name)s in this language: %(title)s.", **names),
+        "series": words.gettext(
+            "“%(title)s”: all parts of the series, in their order, from %(name)s.", **names
+        ),
+    }.get(listing.kind, own)
+    if not listing.number:
+        return said
+    return words.gettext("%(text)s Page %(number)s.", text=said, number=listing.number)
 
 
 def install_filters(env: Environment, settings: Settings) -> None:
@@ -307,12 +316,23 @@ def install_filters(env: Environment, settings: Settings) -> None:
     def day(moment: datetime) -> str:
         return written(moment.astimezone(settings.zone).date())
 
+    words = settings.words
+    env.install_gettext_callables(words.template, words.plural_template, newstyle=True)  # type: ignore[attr-defined]
+    env.filters["listed"] = lambda items: _listed(items, settings.language)
     env.filters["day"] = day
+    env.filters["direction"] = direction
     env.filters["last_day"] = lambda moment: day(moment - timedelta(seconds=1))
     env.filters["iso"] = lambda moment: moment.astimezone(settings.zone).isoformat()
     env.filters["typeset"] = typeset
     env.filters["formats"] = _formats
     env.filters["plain"] = lambda html: unescape(Markup(html).striptags())
+
+
+def _listed(items: Iterable[str], language: str) -> Markup:
+    """Names in a row as the language has them: ``A, B and C``."""
+    # English here goes without a comma before "and".
+    locale = "en_GB" if language == "en" else language.replace("-", "_")
+    return Markup(format_list([str(escape(item)) for item in items], locale=locale))
 
 
 def _formats(image: Image | SnapshotImage) -> tuple[Source, ...]:

@@ -27,6 +27,7 @@ from knowledge_center.pages.page_context import (
     page_shown,
 )
 from knowledge_center.pages.site import DigestView, Site
+from knowledge_center.words.catalogues import Words
 
 # The pages that every site has. Their words stand beside this module, one Markdown file each.
 STANDARD = (
@@ -138,7 +139,8 @@ def _issue(site: Site, digest: DigestView, issue: Issue) -> PlannedPage:
 
 def _standard(site: Site, source: str) -> PlannedPage:
     document = standard_page(source)
-    ours = {name: field.text or "" for name, field in document.fields.items()}
+    words = site.settings.words
+    ours = {name: words.template(field.text or "") for name, field in document.fields.items()}
     url = (
         "" if source == "index.md" else source.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/"
     )
@@ -147,13 +149,19 @@ def _standard(site: Site, source: str) -> PlannedPage:
         source=source,
         url=url,
         template=ours["template"],
-        text=document.body,
+        text=_in_words(document.body, words),
         shown=shown,
         context=lambda fields: page_context(site.shared, url, ours | fields, "", *shown),
         modified=shown[0],
         noindex=is_unlisted(url, *shown),
         in_navigation=not source.startswith("articles/"),
     )
+
+
+def _in_words(text: str, words: Words) -> str:
+    """A text of one's own language paragraph by paragraph; each is a message on one line."""
+    parts = ((part, " ".join(part.split())) for part in text.split("\n\n"))
+    return "\n\n".join(words.messages[line][0] if line in words.messages else part for part, line in parts)
 
 
 def standard_page(source: str) -> Document:

@@ -9,6 +9,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from babel.dates import get_day_names
+
 from knowledge_center.admin.admin_files import AdminFile
 from knowledge_center.articles.articles_reader import Articles
 from knowledge_center.articles.model import Article, Category, expired, newest_first, public
@@ -18,9 +20,9 @@ from knowledge_center.digests.schedule import issue_title, period_label
 from knowledge_center.feeds.archive import ArchivePage
 from knowledge_center.feeds.channels import Channel, FeedLink, channels, links
 from knowledge_center.settings.model import DigestSettings, Settings
-from knowledge_center.settings.reader import WEEKDAYS
 from knowledge_center.signup.signup_form import SignupForm
 from knowledge_center.text.languages import language_name
+from knowledge_center.words.catalogues import ENGLISH, Words
 
 # So many topics stand at the foot of every page and on the front one; all of them have a page.
 _MAIN_TOPICS = 8
@@ -296,35 +298,40 @@ class Site:
     @cached_property
     def digests(self) -> tuple[DigestView, ...]:
         """The digests, in the order of the settings."""
-        return tuple(digest_view(digest, self.ledgers[digest.key]) for digest in self.settings.digests)
+        words = self.settings.words
+        return tuple(digest_view(one, self.ledgers[one.key], words) for one in self.settings.digests)
 
     def issues(self, digest: DigestSettings) -> tuple[IssueView, ...]:
         """The closed issues of a digest, oldest first."""
-        return tuple(issue_view(issue, digest) for issue in self.ledgers[digest.key].issues)
+        return tuple(
+            issue_view(issue, digest, self.settings.words.tag) for issue in self.ledgers[digest.key].issues
+        )
 
 
-def digest_view(digest: DigestSettings, ledger: Ledger) -> DigestView:
+def digest_view(digest: DigestSettings, ledger: Ledger, words: Words = ENGLISH) -> DigestView:
     url = f"digests/{digest.key}/"
     latest = f"{url}{ledger.issues[-1].key}/" if ledger.issues else ""
     return DigestView(
         settings=digest,
         url=url,
         feed_url=f"digests/{digest.key}.xml",
-        promise=_promise(digest),
+        promise=_promise(digest, words),
         latest=latest,
     )
 
 
-def _promise(digest: DigestSettings) -> str:
+def _promise(digest: DigestSettings, words: Words) -> str:
     match digest.every:
         case "article":
-            return "Each article, as it is published"
+            return words.gettext("Each article, as it is published")
         case "day":
-            return "Every day with something new"
+            return words.gettext("Every day with something new")
         case "week":
-            return f"Every {WEEKDAYS[digest.day].capitalize()}"
+            days = get_day_names("wide", locale=words.tag.replace("-", "_"))
+            return words.gettext("Every %(weekday)s", weekday=days[digest.day])
         case "month":
-            return f"Every month, on the {_ordinal(digest.day)}"
+            day = _ordinal(digest.day) if words.tag == "en" else str(digest.day)
+            return words.gettext("Every month, on the %(day)s", day=day)
 
 
 def _ordinal(number: int) -> str:
@@ -333,11 +340,11 @@ def _ordinal(number: int) -> str:
     return f"{number}{'th' if number in (11, 12, 13) else ending}"
 
 
-def issue_view(issue: Issue, digest: DigestSettings) -> IssueView:
+def issue_view(issue: Issue, digest: DigestSettings, language: str = "en") -> IssueView:
     return IssueView(
         key=issue.key,
-        title=issue_title(digest, issue.key),
-        period=period_label(issue.key),
+        title=issue_title(digest, issue.key, language),
+        period=period_label(issue.key, language),
         url=issue.url,
         closed_at=issue.closed_at,
         entries=issue.entries,

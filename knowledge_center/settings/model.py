@@ -18,6 +18,7 @@ from knowledge_center.settings.site_links import (
     text_parts,
 )
 from knowledge_center.text.markdown_dialect import MarkdownDialect
+from knowledge_center.words.catalogues import ENGLISH, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +181,7 @@ class Settings:
     ``admin`` is set where articles are edited in a browser. ``markdown`` is how texts are written; ``text_templates``:
     a plugin fills in ``{{ … }}`` in them; ``other_pages``: a plugin or a hook may make pages that nobody else knows of,
     ``brings_along``: one puts into the site what texts fetch from elsewhere.
+    ``words`` are those for readers in ``language``.
     ``advice_off`` are the ids of rules whose advice nobody wants to hear. ``schema`` is what mkdocs.yml was written
     for; older ones are read as those
     of this version. ``all`` is a digest of everything in that file, and of what it inherits and takes from the
@@ -216,6 +218,7 @@ class Settings:
     brings_along: bool = False
     advice_off: tuple[str, ...] = ()
     schema: int = SCHEMA
+    words: Words = ENGLISH
     markdown: MarkdownDialect = field(default_factory=MarkdownDialect)
     all: bytes = field(default=b"", compare=False)
     sources: tuple[str, ...] = field(default=(), compare=False)

@@ -53,6 +53,7 @@ from knowledge_center.settings.site_links import (
 from knowledge_center.text.languages import language_tag, meant_language
 from knowledge_center.text.slugs import NAME
 from knowledge_center.text.web_addresses import in_ascii
+from knowledge_center.words.catalogues import ENGLISH, Words, read_words
 
 _BACKENDS: tuple[Backend, ...] = get_args(Backend)
 _CADENCES: tuple[Cadence, ...] = get_args(Cadence)
@@ -63,12 +64,18 @@ def read(path: Path) -> Settings:
     files = settings_files(path)
     data = merged([file.data for file in files])
     try:
-        found = read_settings(migrated(data))
+        found = read_settings(migrated(data), path.parent)
     except Unusable as unusable:
         raise Unusable([in_its_file(problem, files) for problem in unusable.problems]) from None
     advice = tuple(in_its_file(problem, files) for problem in found.advice)
     sources = (*(str(file.path) for file in files), *_named(path.parent, data))
-    return replace(found, schema=schema_of(data), advice=advice, all=digest(repr(data)), sources=sources)
+    return replace(
+        found,
+        schema=schema_of(data),
+        advice=advice,
+        all=digest(repr((data, found.words.made_of))),
+        sources=sources,
+    )
 
 
 def _named(root: Path, data: Mapping[str, Any]) -> Iterator[str]:
@@ -80,8 +87,8 @@ def _named(root: Path, data: Mapping[str, Any]) -> Iterator[str]:
             yield str(root / name)
 
 
-def read_settings(data: Mapping[str, Any]) -> Settings:
-    """Settings from the dictionary of mkdocs.yml. Raises Unusable with every mistake found."""
+def read_settings(data: Mapping[str, Any], root: Path | None = None) -> Settings:
+    """Settings from the dictionary of mkdocs.yml in ``root``. Raises Unusable with every mistake found."""
     schema, plugins, data = schema_of(data), data.get("plugins"), migrated(data)
     problems: list[Problem] = []
     top = Section(data, "", problems)
@@ -101,6 +108,7 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
         docs_dir=_folder(top, "docs_dir", "docs"),
         site_dir=_site_dir(top),
         language=language,
+        words=_words(language, theme, root, problems),
         look=look,
         zone=ours.zone("timezone"),
         organization=organization,
@@ -133,6 +141,16 @@ def read_settings(data: Mapping[str, Any]) -> Settings:
     if problems:
         raise Unusable(problems)
     return settings
+
+
+def _words(language: str, theme: object, root: Path | None, problems: list[Problem]) -> Words:
+    """The words for readers; a site's own catalogue stands in its folder of templates."""
+    folder = theme.get("custom_dir") if isinstance(theme, Mapping) else None
+    try:
+        return read_words(language, root / folder if root and isinstance(folder, str) and folder else None)
+    except Unusable as unusable:
+        problems.extend(unusable.problems)
+        return ENGLISH
 
 
 def _look(ours: Section) -> Look:

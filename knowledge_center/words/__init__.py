@@ -1,0 +1,1 @@
+"""The words for readers, in every language there is."""
