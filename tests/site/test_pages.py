@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 
 from knowledge_center.articles.model import Article
 from tests.samples import article_text, make_site, picture
@@ -83,6 +84,23 @@ def test_every_promised_address_exists(varied: Built) -> None:
         "/articles/kitchen-sink/sink.jpg", "/articles/kitchen-sink/inside.png",
     ]  # fmt: skip
     assert [url for url in promised if not varied.has(url)] == []
+
+
+def test_every_page_has_a_picture_where_it_is_shared(varied: Built) -> None:
+    """The article's own, or a card; each at its promised size, and lists on several pages share theirs."""
+    found = {}
+    for url in varied.pages:
+        shared = varied.page(url).xpath("//meta[@property='og:image']/@content")
+        assert len(shared) == 1, url
+        found[url] = shared[0].removeprefix(varied.settings.site_url.rstrip("/"))
+    assert found["/articles/kitchen-sink/"] == "/articles/kitchen-sink/sink.jpg"
+    assert found["/articles/plain-01/"] == "/articles/plain-01/share-card.png"
+    assert found["/articles/page/1/"] == found["/articles/"] == "/articles/share-card.png"
+    assert found["/digests/weekly/2026-W46/"] == "/digests/weekly/2026-W46/share-card.png"
+    assert found["/"] == found["/subscribe/"] == "/share-card.png"
+    for card in {path for path in found.values() if path.endswith("share-card.png")}:
+        with Image.open(varied.file(card)) as opened:
+            assert opened.size == (1200, 630)
 
 
 def test_our_own_site_has_a_page_for_everything_it_holds(built: Built) -> None:
