@@ -7,6 +7,7 @@ can be shown.
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -217,7 +218,8 @@ def _root(config: MkDocsConfig) -> Path:
 
 def _icon_source(docs: Path, settings: Settings) -> IconSource | None:
     """The logo as a picture that icons can be made of; none where it is not there, or the site has icons of its own."""
-    file = docs / logo_file(settings.organization.logo)
+    # As the check names it: what it has measured is not opened again.
+    file = Path(os.path.relpath(docs / logo_file(settings.organization.logo)))
     if any((docs / name).exists() for name in (FAVICON, TOUCH_ICON, MANIFEST)):
         return None
     if (

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 from knowledge_center.articles.model import Article
+from knowledge_center.feed_formats import JSON
 from knowledge_center.settings.model import Settings
 
 PATH = "llms.txt"
@@ -30,7 +31,7 @@ def llms_text(settings: Settings, topics: Iterable[tuple[str, str, str]], articl
     lines += [
         "## Optional",
         "",
-        _link("All articles, with their whole texts, as JSON Feed", "feed.json", "", settings),
+        _link("All articles, with their whole texts, as JSON Feed", JSON.file, "", settings),
         _link("Every page", "sitemap.xml", "", settings),
         "",
     ]
