@@ -24,7 +24,7 @@ def site_icon(source: Path, name: str, ground: str) -> bytes:
 
     Raises OSError where the picture cannot be read.
     """
-    with Image.open(source) as opened:
+    with Image.open(BytesIO(source.read_bytes())) as opened:
         logo = opened.convert("RGBA")
     made = BytesIO()
     if name == FAVICON:
