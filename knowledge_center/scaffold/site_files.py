@@ -36,8 +36,8 @@ _HOSTS = {
     "github": ("github.yml", ".github/workflows/publish.yml"),
     "gitlab": ("gitlab-ci.yml", ".gitlab-ci.yml"),
 }
-# The paper and the ink of our pages: what is written in the colour has to stand out from them.
-_PAPER, _NIGHT = Color(0xFD, 0xFC, 0xF9), Color(0x17, 0x16, 0x14)
+# The grounds from which a colour stands out least: boxes by day, and by night the words on a button.
+_PAPER, _BOX, _BUTTON_BY_NIGHT = Color(0xFD, 0xFC, 0xF9), Color(0xF3, 0xEF, 0xE7), Color(0x0F, 0x2B, 0x2E)
 _BLACK, _WHITE = Color(0, 0, 0), Color(255, 255, 255)
 _READABLE = 4.5  # WCAG 2.2, 1.4.3
 
@@ -134,8 +134,8 @@ def _scalar(text: str) -> str:
 
 
 def _colors(accent: Color) -> dict[str, str]:
-    """The accent where it can be read on paper, and in the dark; stronger ones, and one for a band with white words."""
-    light, dark = _until_readable(accent, _PAPER), _until_readable(accent, _NIGHT)
+    """The accent where it can be read by day, and in the dark; stronger ones, and one for a band with white words."""
+    light, dark = _until_readable(accent, _BOX), _until_readable(accent, _BUTTON_BY_NIGHT)
     strong = _mixed(light, _BLACK, 0.3)
     return {
         "accent": str(light),
@@ -153,4 +153,6 @@ def _until_readable(color: Color, ground: Color, least: float = _READABLE) -> Co
 
 
 def _mixed(color: Color, other: Color, share: float) -> Color:
-    return replace(other, alpha=share).over(color)
+    """The two mixed, as it is written down: in whole numbers."""
+    found = replace(other, alpha=share).over(color)
+    return Color(round(found.red), round(found.green), round(found.blue))

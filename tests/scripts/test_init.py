@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -18,6 +19,7 @@ from knowledge_center.settings.site_settings import read
 from knowledge_center_cli import init
 from tests.samples import NOW, command, environment
 
+STYLE = Path(__file__).parents[2] / "overrides/assets/site.css"
 FILES = {
     ".gitattributes", ".github/workflows/publish.yml", ".gitignore", "Makefile", "docs/articles/.authors.yml",
     "docs/articles/.categories.yml", "docs/articles/posts/2026/welcome.md", "docs/assets/brand.css",
@@ -83,13 +85,17 @@ def test_any_name_is_taken_as_it_is(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("accent", ["#ff0", "#000", "#fff", "#0b5a63", "#e8b36a"])
 def test_any_colour_can_be_read(tmp_path: Path, accent: str) -> None:
-    """A colour too light for paper is darkened, one too dark for the night lightened."""
+    """Too light by day it is darkened, too dark by night lightened: on the page, in its boxes and on its buttons."""
     assert command(tmp_path, "init", "site", "--yes", "--accent", accent).returncode == 0
     light, dark = (tmp_path / "site/docs/assets/brand.css").read_text("utf-8").split("@media")
-    for text, ground in ((light, "#fdfcf9"), (dark, "#171614")):
-        for color in [line.split(": ")[1].rstrip(";") for line in text.splitlines() if "--" in line]:
-            one, other = read_color(color), read_color(ground)
-            assert one and other and contrast(one, other) >= 4.5
+    style = STYLE.read_text("utf-8").split("prefers-color-scheme: dark")
+    for text, page in ((light, style[0]), (dark, style[1])):
+        for name, color in re.findall(r"--([a-z-]+): (#\w+);", text):
+            grounds = ["on-band"] if name == "band" else ["paper", "tint", "on-accent"]
+            for ground in grounds:
+                found = re.search(rf"--{ground}: (#\w+);", page)
+                one, other = read_color(color), read_color(found[1]) if found else None
+                assert one and other and contrast(one, other) >= 4.5, f"{name} on {ground}"
 
 
 def test_a_folder_with_files_is_refused(tmp_path: Path) -> None:
