@@ -403,3 +403,25 @@ def test_an_article_can_be_passed_on(varied: Built, browser: Browser, serve_fold
         share.get_by_role("button").click()
         expect(share.get_by_text("Copied", exact=True)).to_be_visible()
         assert page.evaluate("navigator.clipboard.readText()") == address
+
+
+def test_a_text_read_from_the_right_keeps_its_code_from_the_left(
+    varied: Built, browser: Browser, serve_folder: ServeFolder
+) -> None:
+    """In an Arabic article a program reads as everywhere; its title and its tables begin at the right."""
+    served = serve_folder(varied.folder)
+    with window(browser, served.url, width=1440) as seen:
+        page = seen.page
+        page.goto(served.url + "/articles/kitchen-sink/")
+        for part in page.locator(".story h1, .story .prose").all():
+            part.evaluate("e => { e.lang = 'ar'; e.dir = 'rtl'; }")
+        text = page.locator(".story .prose").bounding_box()
+        title = page.locator(".story h1").bounding_box()
+        assert text and title
+        assert title["x"] + title["width"] == text["x"] + text["width"]
+        style = "(e, name) => getComputedStyle(e)[name]"
+        assert page.locator(".prose pre").first.evaluate(style, "direction") == "ltr"
+        head = page.locator(".prose thead th").first
+        assert head.evaluate(style, "textAlign") == "start"
+        assert head.evaluate(style, "paddingRight") == "0px"
+        assert page.locator(".prose h2").first.evaluate(style, "letterSpacing") == "normal"
