@@ -376,6 +376,8 @@ def test_the_contents_stand_beside_the_text_and_show_where_one_is(
         beside, read = contents.bounding_box(), text.bounding_box()
         assert beside and read
         assert beside["x"] + beside["width"] <= read["x"]
+        below = page.locator(".share").bounding_box()
+        assert below and below["x"] == read["x"]
         expect(contents.locator("[aria-current]")).to_have_count(0)
         links.nth(1).click()
         expect(links.nth(1)).to_have_attribute("aria-current", "true")
