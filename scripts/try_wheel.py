@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = "1795176000"  # 2026-11-20 12:00 UTC
-MOST_PACKAGES = 63
+MOST_PACKAGES = 60
 MOST_BYTES = 200_000_000
 
 

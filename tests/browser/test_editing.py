@@ -126,18 +126,30 @@ def field(page: Page, name: str) -> Locator:
 def choose(page: Page, name: str, option: str) -> None:
     field(page, name).get_by_role("combobox").first.click()
     page.get_by_role("option", name=option).first.click()
+    field(page, name).get_by_text(option).first.wait_for()
+
+
+def folder(page: Page) -> dict[str, list[int]]:
+    """What is in the folder once nothing is being written: a file in the writing lies beside its name."""
+    for _ in range(100):
+        found: dict[str, list[int]] = page.evaluate(GET)
+        if not any(path.endswith(".crswap") for path in found):
+            return found
+        page.wait_for_timeout(100)
+    raise AssertionError(f"still being written: {sorted(found)}")
 
 
 def saved(page: Page) -> dict[str, bytes]:
     """Save, and what is in the folder then."""
-    before: dict[str, list[int]] = page.evaluate(GET)
+    before = found = folder(page)
     page.get_by_role("button", name="Save").first.click()
     page.get_by_role("button", name="New").or_(page.get_by_text("saved")).first.wait_for()
     for _ in range(100):
-        found: dict[str, list[int]] = page.evaluate(GET)
+        found = folder(page)
         if found != before:
             break
         page.wait_for_timeout(100)
+    assert found != before, "nothing was saved"
     return {path: bytes(data) for path, data in found.items()}
 
 

@@ -17,3 +17,12 @@ def test_anything_else_that_is_missing_is_no_tool(name: str | None) -> None:
     """An installation without one of its dependencies must not look like one without tools."""
     with pytest.raises(ModuleNotFoundError):
         missing_tool(ModuleNotFoundError(name=name), "the importer")
+
+
+@pytest.mark.parametrize("name", ["markdownify", "markdown_it", "markdown_it.token", "bs4"])
+def test_packages_of_an_extra_are_named_with_the_way_to_have_them(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who needs the importer once installs what it needs then, by a line to paste."""
+    assert missing_tool(ModuleNotFoundError(name=name), "the importer") == 1
+    assert 'python -m pip install "knowledge-center[import]"' in capsys.readouterr().err
