@@ -108,11 +108,15 @@ def build(root: Path, now: datetime = NOW, **more: str) -> Built:
     return Built(root=root, said=done.stdout, now=now)
 
 
+def shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """The folder of this test run that all its workers have in common."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Path]) -> Built:
     """A site that all workers of a test run share: the first to come builds it, the others wait."""
-    base = factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        base = base.parent
+    base = shared_folder(factory)
     root, said = base / name, base / f"{name}.said"
     with file_lock(base / f"{name}.lock", wait=True):
         if not said.exists():
