@@ -36,6 +36,12 @@ class _Converter(MarkdownConverter):
     def convert_address(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return f"\n\n{text.strip()}\n\n"
 
+    def convert_sub(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        # H2O is another thing than H₂O.
+        return f"<{el.name}>{text}</{el.name}>" if text.strip() else ""
+
+    convert_sup = convert_sub
+
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         # The list of a gallery is how it is laid out; its pictures stand one below the other.
         if "gallery" in " ".join(el.get("class") or []):
