@@ -109,11 +109,6 @@ def rendered_as_commonmark(text: str) -> Seen:
     return rendered_html(_commonmark().render(_SET_IN_TAG.sub("", text)))
 
 
-def rendered_html(html: str) -> Seen:
-    """A source that was HTML, as it is."""
-    return _shape(html)
-
-
 def rendered_here(text: str) -> Seen:
     """An article as this site shows it."""
     return rendered_html(MarkdownDialect().html(text))
