@@ -178,7 +178,7 @@ class Settings:
     ``social`` are accounts elsewhere. ``advice`` is about settings that change nothing. ``publish`` says what stands
     at the site's address: ``static``, files alone; ``host``, also what takes the signups; empty: that is not said.
     ``hosted_on`` is the host whose files each build makes, if it is one that reads such.
-    ``llms_text``: the site has one for programs that read.
+    ``llms_text``: the site has one for programs that read. ``precompressed``: files lie packed beside themselves.
     ``admin`` is set where articles are edited in a browser. ``markdown`` is how texts are written; ``text_templates``:
     a plugin fills in ``{{ … }}`` in them; ``other_pages``: a plugin or a hook may make pages that nobody else knows of,
     ``brings_along``: one puts into the site what texts fetch from elsewhere.
@@ -215,6 +215,7 @@ class Settings:
     hosted_on: Literal["", "netlify", "cloudflare"] = ""
     admin: AdminSettings | None = None
     llms_text: bool = True
+    precompressed: bool = False
     text_templates: bool = False
     other_pages: bool = False
     brings_along: bool = False

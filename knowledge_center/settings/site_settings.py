@@ -137,6 +137,7 @@ def read_settings(data: Mapping[str, Any], root: Path | None = None) -> Settings
         publish=_publish(ours),
         hosted_on=_hosted_on(ours),
         llms_text=ours.flag("llms_text", True),
+        precompressed=ours.flag("precompressed", False),
         admin=_admin(ours),
         schema=schema,
         other_pages=may_make_pages({**data, "plugins": plugins}),
