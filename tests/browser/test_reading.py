@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from importlib.resources import files
 from urllib.parse import quote, urlsplit
 
@@ -184,6 +185,28 @@ def test_our_own_articles_fit_a_phone(browser: Browser, built: Built, serve_fold
         wrong += seen.complaints
         assert len(seen.requests) > len(built.pages)
     assert wrong == []
+
+
+def test_a_first_visit_weighs_less_than_90_kb(
+    browser: Browser, built: Built, serve_folder: ServeFolder
+) -> None:
+    """On the wire: page, style, scripts, three faces and the logo of an article with words in italics."""
+    served, page = serve_folder(built.folder), "/articles/second-interview/"
+    with window(browser, served.url, width=390) as seen:
+        seen.open(served.url + page)
+        seen.page.evaluate("document.fonts.ready")
+        assert seen.page.locator(".prose em").count() > 0
+        asked = {urlsplit(url).path for url in seen.requests}
+    # What it weighs, as gzip packs what is not packed yet; without the picture above the text.
+    weights = {
+        url: built.file(url).stat().st_size
+        if url.endswith((".woff2", ".avif", ".webp", ".png", ".jpg", ".ico"))
+        else len(gzip.compress(built.file(url).read_bytes(), 6))
+        for url in asked
+        if not url.startswith(f"{page}second-interview.")
+    }
+    assert sum(url.endswith(".woff2") for url in asked) == 3, sorted(asked)
+    assert sum(weights.values()) < 90_000, weights
 
 
 def test_hostile_titles_break_no_layout(browser: Browser, hostile: Built, serve_folder: ServeFolder) -> None:

@@ -21,7 +21,7 @@ EXPORT = b'<?xml version="1.0"?>\n<rss xmlns:wp="http://wordpress.org/export/1.2
         ("blog.zip", b"PK", "unzip blog.zip -d blog"),
         ("wp.xml", EXPORT, "an export of WordPress"),
         ("old.xml", b"<feed xmlns='http://www.w3.org/2005/Atom'>", "a feed"),
-        ("My draft's.docx", b"PK", "pandoc 'My draft'\\''s.docx'"),
+        ("My draft's.docx", b"PK", "knowledge-center new --from 'My draft'\\''s.docx'"),
     ],
 )
 def test_what_may_be_an_article_is_named_with_a_way(path: str, beginning: bytes, way: str) -> None:
