@@ -206,7 +206,8 @@ def read_articles(
             lists_then, good = last_good.files.get(path, (b"", None))
             if file is not None and file.article("", None, settings.feeds.tag_authority):
                 last_good.files[path] = lists, file
-            elif good is not None and lists_then == lists:
+            # Of a draft what can be read is shown as it is: who writes it looks for the words of a moment ago.
+            elif good is not None and lists_then == lists and not (file and file.fields.draft):
                 if file is not None:
                     problems.extend(_of_draft(file.problems) if file.fields.draft else file.problems)
                 file, names = good, [*good.names]
@@ -282,7 +283,7 @@ def read_articles(
             "articles.fields.categories": ChoiceList(root / topic_list, topic_list, categories, by_topic),
         }
         problems = list(told_once(problems, choices))
-    problems.extend(page_problems(docs, docs_dir, files, articles, unfinished, now, own, ids))
+    problems.extend(page_problems(docs, docs_dir, files, articles, unfinished, now, own, ids, written))
     return Articles(
         all=newest_first([corrected(article, now) for article in articles.values()]),
         authors=authors,
