@@ -24,7 +24,7 @@ _SAME = {
     **{f"h{level}": "html-h1-h6" for level in range(1, 7)},
     **dict.fromkeys(("ul", "ol", "li", "dl", "dt", "dd"), "html-lists"),
     **dict.fromkeys(("tr", "td", "th", "tbody", "thead"), "html-table"),
-    "border-top": "css-border", "border-bottom": "css-border", "border-left": "css-border",
+    "border-top": "css-border", "border-bottom": "css-border", "border-left": "css-border", "border-right": "css-border",
     "padding-bottom": "css-padding", "s": "html-del", "meta": "html-meta-color-scheme",
 }  # fmt: skip
 # What every program has shown since mail had HTML, and what tells a single program something: nothing was tested there.
