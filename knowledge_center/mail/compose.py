@@ -99,6 +99,7 @@ def _view(
         for number, entry in enumerate(issue.entries)
     )
     return DigestMailView(
+        colors=settings.brand.colors,
         words=words,
         subject=_line(issue.subject) or default_subject(issue, digest, words),
         preheader=_line(issue.preheader) or default_preheader(issue, words),

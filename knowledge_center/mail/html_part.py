@@ -12,6 +12,7 @@ def render_html(view: DigestMailView) -> str:
     return rendered(
         templates(words=view.words),
         "digest.html",
+        colors=view.colors,
         words=view.words,
         subject=view.subject,
         preheader=view.preheader,

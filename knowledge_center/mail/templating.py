@@ -8,6 +8,7 @@ from typing import Any
 import css_inline
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
+from knowledge_center.brand.palette import Palette
 from knowledge_center.words.catalogues import ENGLISH, Words
 
 # Mail programs drop a style sheet as soon as one rule puzzles them; nothing is loaded from anywhere.
@@ -36,10 +37,18 @@ def templates(*packages: str, words: Words = ENGLISH) -> Environment:
 
 
 def rendered(
-    environment: Environment, name: str, *, words: Words, subject: str, preheader: str, **more: Any
-) -> str:
+    environment: Environment, name: str, *, colors: Palette, words: Words, subject: str, preheader: str, **more: Any,
+) -> str:  # fmt: skip
     """The mail of a template that stands in ``frame.html``, as a whole HTML document, ready to be sent."""
     html = environment.get_template(name).render(
-        language=words.language, direction=words.direction, subject=subject, preheader=preheader, **more
+        day=colors.day,
+        night=colors.night,
+        # At night the paper is a sheet that lies on the ground.
+        sheet=colors.night.paper.mixed(colors.night.tint, 0.5),
+        language=words.language,
+        direction=words.direction,
+        subject=subject,
+        preheader=preheader,
+        **more,
     )
     return _inliner.inline(html)

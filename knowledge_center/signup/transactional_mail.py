@@ -65,6 +65,7 @@ def compose(queued: TransactionalMail, settings: Settings, link: str) -> Mail:
         # The frame and the styles are those of the digests.
         templates("knowledge_center.signup", words=words),
         "transactional_mail.html",
+        colors=settings.brand.colors,
         words=words,
         subject=content.subject,
         preheader=content.preheader,

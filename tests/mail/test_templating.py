@@ -6,6 +6,7 @@ import lxml.html
 import pytest
 from jinja2 import DictLoader, Environment, UndefinedError
 
+from knowledge_center.brand.palette import PALETTE
 from knowledge_center.mail.templating import rendered, templates
 from knowledge_center.words.catalogues import read_words
 
@@ -30,7 +31,8 @@ def framed(language: str = "en", **more: str) -> str:
     both |= {name: ours.get_source(made, name)[0] for name in ("inlined.css", "kept.css")}
     letter: Environment = made.overlay(loader=DictLoader(both))
     return rendered(
-        letter, "letter.html", words=read_words(language), subject="A <b> & c", preheader="More", **more
+        letter, "letter.html", colors=PALETTE, words=read_words(language), subject="A <b> & c",
+        preheader="More", **more,
     )  # fmt: skip
 
 
