@@ -84,8 +84,9 @@ def _offer_pictures(addresses: Sequence[str], site_url: str, file: Path) -> None
         return
     file.write_text("".join(f"{address}\n" for address in known), encoding="utf-8")
     print(
-        f"{counted(len(known), 'picture')} to fetch: they are not among these files. `wget -x -nH -i {file} -P uploads` fetches "
-        "them; then import with --images uploads, after deleting what this run has written.",
+        f"{counted(len(known), 'picture')} to fetch: they are not among these files. "
+        f"`wget -x -nH -i {file} -P uploads` fetches them; then import with --images uploads, "
+        "after deleting what this run has written.",
         file=sys.stderr,
     )
 

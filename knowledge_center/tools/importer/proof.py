@@ -106,24 +106,20 @@ def rendered_as_commonmark(text: str) -> Seen:
     edits = [Edit(one.start, one.end) for one in tokens(text, without_code(text))]
     text = _RAW.sub("", SourceText.unedited(text).edited(edits).text)
     text = _FOOTNOTE.sub(r"\1", _ATTRIBUTES.sub("", text))
-    return _shape(_commonmark().render(_SET_IN_TAG.sub("", text)))
-
-
-def rendered_html(html: str) -> Seen:
-    """A source that was HTML, as it is."""
-    return _shape(html)
+    return rendered_html(_commonmark().render(_SET_IN_TAG.sub("", text)))
 
 
 def rendered_here(text: str) -> Seen:
     """An article as this site shows it."""
-    return _shape(MarkdownDialect().html(text))
+    return rendered_html(MarkdownDialect().html(text))
 
 
 def _commonmark() -> MarkdownIt:
     return MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
-def _shape(html: str) -> Seen:
+def rendered_html(html: str) -> Seen:
+    """What readers see of a piece of HTML."""
     try:
         page = lxml.html.document_fromstring(f"<html><body>{html}</body></html>")
     except ParserError:

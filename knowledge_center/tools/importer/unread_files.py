@@ -15,7 +15,7 @@ _WAYS = {
     ".rst": _PANDOC,
     ".org": _PANDOC,
     ".textile": _PANDOC,
-    ".docx": _PANDOC,
+    ".docx": "`knowledge-center new --from {file}` makes an article of it.",
     ".odt": _PANDOC,
     ".rtf": _PANDOC,
     ".adoc": "`asciidoctor -b docbook5 -o - {file} | pandoc -f docbook -t gfm -o {name}.md` makes Markdown of it.",

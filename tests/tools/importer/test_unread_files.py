@@ -24,7 +24,7 @@ EXPORT = b'<?xml version="1.0"?>\n<rss xmlns:wp="http://wordpress.org/export/1.2
         ("feed-2019.json", b'{"version":"https://jsonfeed.org/version/1.1"', "a JSON feed"),
         ("posts.csv", b"Post title,Post body,Post URL\n", "a table of articles"),
         ("old.xml", b"<feed xmlns='http://www.w3.org/2005/Atom'>", "a feed"),
-        ("My draft's.docx", b"PK", "pandoc 'My draft'\\''s.docx'"),
+        ("My draft's.docx", b"PK", "knowledge-center new --from 'My draft'\\''s.docx'"),
     ],
 )
 def test_what_may_be_an_article_is_named_with_a_way(path: str, beginning: bytes, way: str) -> None:
