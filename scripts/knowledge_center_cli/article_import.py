@@ -84,18 +84,25 @@ def _offer_pictures(addresses: Sequence[str], site_url: str, file: Path) -> None
         return
     file.write_text("".join(f"{address}\n" for address in known), encoding="utf-8")
     print(
-        f"{counted(len(known), 'picture')} to fetch: they are not among these files. `wget -x -nH -i {file} -P uploads` fetches "
-        "them; then import with --images uploads, after deleting what this run has written.",
+        f"{counted(len(known), 'picture')} to fetch: they are not among these files. "
+        f"`wget -x -nH -i {file} -P uploads` fetches them; then import with --images uploads, "
+        "after deleting what this run has written.",
         file=sys.stderr,
     )
 
 
 def _nothing_found(folder: Path, source: Source) -> str:
-    number = len(source.files) + len(source.unread) + len(source.pictures) + sum(source.others.values())
+    number = (
+        len(source.files)
+        + len(source.refused)
+        + len(source.unread)
+        + len(source.pictures)
+        + sum(source.others.values())
+    )
     held = f"{counted(number, 'file')}, but no article that can be read" if number else "no file"
     return (
-        f"{folder} holds {held}. An article is a Markdown file with front matter and a day; folders whose "
-        "names begin with a dot, and _site, _includes, _layouts, _data, node_modules and vendor, are not read."
+        f"{folder} holds {held}. An article is a Markdown file with front matter and a day, or a saved page; "
+        "folders whose names begin with a dot, and _site, _includes, _layouts, _data, node_modules and vendor, are not read."
     )
 
 
@@ -148,8 +155,8 @@ def _source(text: str) -> Path:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        description="Bring the Markdown articles of a Jekyll, Eleventy, Hugo or Material for MkDocs site here, "
-        "or the posts of a WordPress export. "
+        description="Bring the Markdown articles of a Jekyll, Eleventy, Hugo or Material for MkDocs site here, or "
+        "those of an export of WordPress, Ghost or HubSpot, of a feed, of saved pages or texts. "
         "What is here already stays as it is, so it may be run again. Ends with a report of all that did not "
         "come along."
     )
@@ -157,7 +164,7 @@ def _parser() -> argparse.ArgumentParser:
         "source",
         type=_source,
         metavar="SOURCE",
-        help="the folder where the articles are, with subfolders; or an export of WordPress, FILE.xml",
+        help="the folder where the articles are, with subfolders; or an export, a feed, a saved page or a text",
     )
     parser.add_argument(
         "--into", type=Path, default=Path("docs"), metavar="DOCS", help="our docs folder (docs)"
@@ -191,6 +198,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--timezone", default="UTC", metavar="ZONE", help="the zone of this site, for times (UTC)"
     )
-    parser.add_argument("--pages", action="store_true", help="the pages of a WordPress export, too")
+    parser.add_argument("--pages", action="store_true", help="the pages of an export, too")
     parser.add_argument("--dry-run", action="store_true", help="print the report, write nothing")
     return parser
