@@ -21,7 +21,8 @@ class Source:
 
     ``blog`` is set for one of Material's. Where it lies in docs, ``pages`` are the files beside it, as seen from
     the articles' folder and below docs, and ``folder`` is that folder below docs. ``unread`` says of files that
-    may be articles how to bring them over, ``others`` counts the rest by the ending of their names.
+    may be articles how to bring them over, ``others`` counts the rest by the ending of their names. ``jekyll`` is
+    set for a site of Jekyll's.
     """
 
     files: Mapping[str, bytes]
@@ -33,6 +34,7 @@ class Source:
     folder: str = ""
     unread: Mapping[str, str] = field(default_factory=dict)
     others: Mapping[str, int] = field(default_factory=dict)
+    jekyll: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +75,13 @@ class FileSystem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What to write: texts by path below docs, pictures to copy, and the report."""
+    """What to write: texts by path below docs, pictures to copy, and the report.
+
+    The texts of authors and topics come first, then articles, the oldest first; ``pictures`` are the copies that each
+    of them shows.
+    """
 
     texts: Mapping[str, str]
     copies: Sequence[FileCopy]
     report: Report
+    pictures: Mapping[str, Sequence[FileCopy]] = field(default_factory=dict)

@@ -59,9 +59,13 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcePost:
-    """A source file that can become an article. ``path`` is its address on the old site, without the host."""
+    """A source file that can become an article. ``path`` is its address on the old site, without the host.
+
+    ``stem`` is the file's name without day and ending.
+    """
 
     source: str
+    stem: str
     title: str
     moment: Moment
     updated: str
@@ -110,6 +114,7 @@ def read_source_post(source: str, raw: bytes, options: ReadOptions) -> SourcePos
         notes.append(changed(f"{held}, so it waits as a draft; delete “draft: true” to publish it."))
     return SourcePost(
         source=source,
+        stem=about.stem,
         title=title,
         moment=moment,
         updated=_updated(fields, moment, options.zone, notes),
