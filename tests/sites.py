@@ -108,11 +108,15 @@ def build(root: Path, now: datetime = NOW, **more: str) -> Built:
     return Built(root=root, said=done.stdout, now=now)
 
 
+def shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """The folder of this test run that all its workers have in common."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Path]) -> Built:
     """A site that all workers of a test run share: the first to come builds it, the others wait."""
-    base = factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        base = base.parent
+    base = shared_folder(factory)
     root, said = base / name, base / f"{name}.said"
     with file_lock(base / f"{name}.lock", wait=True):
         if not said.exists():
@@ -185,6 +189,85 @@ A sentence with a note.[^1]
 The end.
 """
 
+# What people write besides: each of it has been seen in articles of others.
+ODD = f"""
+### The text begins with a heading of the third level
+
+#### And at once another
+
+| | Alone in its row | {"A wide column " * 4} | {"Another wide one " * 4} |
+|---|:-:|--:|---|
+| **One** | `{"code" * 12}` | 1,000,000.00 | [the neighbour](neighbour.md) and <br> a break |
+| | | | |
+
+- [ ] to do, with `code` and [the neighbour](neighbour.md)
+- [x] done
+    - [ ] below it
+        - [x] and below that
+
+Steps:
+
+1. One
+    1. Two
+        - Three
+            - Four
+                1. Five
+
+                    > A quote in it, with a list:
+                    >
+                    > - at last
+
+> A quote
+>
+> > in a quote
+> >
+> > > in a quote, with `code`
+>
+> — Somebody
+
+Where $a^2 + b_i = \\frac{{x < y}}{{z > 0}}$ and `f(x) <= g(x)`, so that 3 < 5 & 7 > 2; H~2~O and *a\\*b*.
+
+```
+{"no_language_and_no_blank" * 6}
+```
+
+``` {{.python title="with a name" linenums="1" hl_lines="2"}}
+def numbered():
+    return "{"long " * 40}"
+```
+
+??? warning "Closed, with {"aVeryLongWord" * 6}"
+    !!! danger ""
+        A box in it without a title.
+
+    | In | a |
+    |---|---|
+    | small | table |
+
+???+ question "Open"
+    ??? note "In it"
+        Words.
+
+{"Donaudampfschifffahrtsgesellschaft" * 4} and <https://www.example.com/{"a-long-path-" * 12}?q={"x" * 60}>
+
+Term with `code`
+Another term
+:   What both mean.
+
+    With a second paragraph.
+
+:   What they mean besides.
+
+~~Struck~~, ==marked==, ++ctrl+c++, H<sub>2</sub>O, <kbd>Esc</kbd>, <abbr title="by the way">btw</abbr>.[^odd][^more]
+
+***
+
+[^odd]: A note with `code`, and a second one.
+
+    Its second paragraph.
+[^more]: <https://www.example.org/{"note/" * 30}>
+"""
+
 
 def varied(root: Path) -> Path:
     """A small site in which everything there is happens once, with a closed digest issue."""
@@ -204,7 +287,7 @@ def varied(root: Path) -> Path:
             date="2026-11-17 23:30", updated="2026-11-19",
         ),
         "renamed.md": article_text(
-            "A new name", aliases="[former-name, /blog/2019/old-path/, /old.html, /deep/down/old.htm]",
+            "A new name", ODD, aliases="[former-name, /blog/2019/old-path/, /old.html, /deep/down/old.htm]",
             categories="[hiring, interviews]", date="2026-11-02 08:00",
         ),
         "neighbour.md": article_text("The neighbour", "![Shared](shared.png)\n", date="2026-11-02 08:00"),

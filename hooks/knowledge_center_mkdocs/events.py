@@ -37,10 +37,10 @@ from knowledge_center.mail.issue_mail import IssueComposer, pages_at
 from knowledge_center.pages.host_files import REDIRECTS
 from knowledge_center.pages.menu import MenuItem, default_menu, marked
 from knowledge_center.pages.page_context import PageFacts, facts, install_filters, page_context, page_shown
+from knowledge_center.pages.page_html import page_html
 from knowledge_center.pages.planned import planned_pages
 from knowledge_center.pages.site import IconSource, Site
 from knowledge_center.pages.site_files import PlannedFile, RenderedSite, site_files, without_a_rule
-from knowledge_center.pages.text_pictures import with_renditions
 from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions, logo_file
 from knowledge_center.pictures.measuring import TYPES, measure
 from knowledge_center.pictures.site_icons import FAVICON, MANIFEST, TOUCH_ICON
@@ -339,7 +339,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     """Remember the page; its HTML is complete once all pages are. Offer its pictures in several sizes."""
     if _build.site.settings.look == "material" and not isinstance(page, pages.OwnPage):
         return html
-    return with_renditions(html, page.url, _build.pictures)
+    return page_html(html, page.url, _build.pictures)
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:

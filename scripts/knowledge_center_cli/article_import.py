@@ -14,11 +14,13 @@ from knowledge_center.text.plurals import counted
 from knowledge_center.tools.importer.author_and_category_files import ListFileError
 from knowledge_center.tools.importer.data_files import read_data
 from knowledge_center.tools.importer.decoding import decode
+from knowledge_center.tools.importer.exports.export_model import Export, ExportError
+from knowledge_center.tools.importer.exports.wordpress_export import read_export
 from knowledge_center.tools.importer.file_system import (
     FILE_SYSTEM,
+    export_source,
     read_source,
     read_target_site,
-    wordpress_source,
     write,
 )
 from knowledge_center.tools.importer.import_model import ImportOptions, Plan, Source
@@ -29,7 +31,6 @@ from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK, Old
 from knowledge_center.tools.importer.report_file import report_file
 from knowledge_center.tools.importer.source_categories import read_tag_map
 from knowledge_center.tools.importer.source_post import ReadOptions
-from knowledge_center.tools.importer.wordpress_export import ExportError, WordPressExport, read_export
 
 _DEFAULT_AUTHOR = "Editorial Desk"
 
@@ -43,11 +44,11 @@ def run(argv: Sequence[str] | None = None) -> int:
         if arguments.source.is_file():
             export = read_export(arguments.source, pages=arguments.pages)
             arguments.site_url = arguments.site_url or export.site_url
-            source = wordpress_source(export, arguments.source, arguments.images)
+            source = export_source(export, arguments.source, arguments.images)
         else:
             export, source = None, read_source(arguments.source, arguments.images)
         blog = None if arguments.permalink else source.blog
-        options = _import_options(arguments, blog)
+        options = _import_options(arguments, blog, "" if export is not None else DEFAULT_PERMALINK)
         plan = make_plan(source, read_target_site(arguments.into), options, FILE_SYSTEM, progress)
         if not arguments.dry_run:
             report = arguments.into.parent / "import-report.md"
@@ -94,7 +95,7 @@ def _stopped(plan: Plan | None, docs: Path) -> str:
     return f"Stopped: {of_all} are there, each whole. The same command adds the rest."
 
 
-def _offer_pictures(export: WordPressExport, file: Path) -> None:
+def _offer_pictures(export: Export, file: Path) -> None:
     """Write the addresses of the old site's pictures, for a program that fetches them."""
     file.write_text("".join(f"{address}\n" for address in export.pictures), encoding="utf-8")
     print(
@@ -122,9 +123,10 @@ def _format_blog(blog: MaterialBlog) -> str:
     return f"{said}\n"
 
 
-def _import_options(arguments: argparse.Namespace, blog: MaterialBlog | None) -> ImportOptions:
+def _import_options(arguments: argparse.Namespace, blog: MaterialBlog | None, pattern: str) -> ImportOptions:
+    """``pattern`` is what old addresses looked like where the person who imports does not say it."""
     site = OldSite.at(arguments.site_url)
-    permalink = arguments.permalink or DEFAULT_PERMALINK
+    permalink = arguments.permalink or pattern
     return ImportOptions(
         reading=ReadOptions(site=site, permalink=permalink, zone=_zone(arguments.timezone), blog=blog),
         author=arguments.author or site.host or _DEFAULT_AUTHOR,

@@ -90,10 +90,11 @@ class ExistingArticles:
         Posts are asked for oldest first: of two with one ``guid`` the first had it.
         """
         same_name = self._by_name.get(post.wanted_name)
-        if same_name is not None and (same_name.title, same_name.date) != (post.title, str(post.moment)):
+        if same_name is not None and (same_name.title, same_name.date) != (post.title, post.date):
             same_name = None
         by_guid = self._by_guid.get(guid) if guid else None
-        for found in (by_guid, self._by_path.get(path_key(post.path)), same_name):
+        by_path = self._by_path.get(path_key(post.path)) if post.path else None
+        for found in (by_guid, by_path, same_name):
             if found is not None and found.file not in self._found:
                 self._found.add(found.file)
                 return found

@@ -18,6 +18,7 @@ from knowledge_center.tools.importer.author_and_category_files import ListFileEr
 from knowledge_center.tools.importer.data_files import read_data
 from knowledge_center.tools.importer.decoding import decode
 from knowledge_center.tools.importer.existing_articles import read_existing_article
+from knowledge_center.tools.importer.exports.export_model import Export
 from knowledge_center.tools.importer.field_lookup import Fields
 from knowledge_center.tools.importer.file_writing import write_all
 from knowledge_center.tools.importer.foreign_front_matter import Value, split
@@ -34,7 +35,6 @@ from knowledge_center.tools.importer.link_index import MARKDOWN
 from knowledge_center.tools.importer.material_blog import MaterialBlog, author_details, blog_from_settings
 from knowledge_center.tools.importer.source_authors import names_from_data
 from knowledge_center.tools.importer.unread_files import way_to_bring_over
-from knowledge_center.tools.importer.wordpress_export import WordPressExport
 
 # Folders of generators and package managers, where Markdown is no article.
 _NO_ARTICLES = frozenset(("_includes", "_layouts", "_site", "_data", "_sass", "node_modules", "vendor"))
@@ -106,14 +106,16 @@ def _pictures(folder: Path) -> Iterator[Picture]:
             yield Picture(file=str(folder / path), path=path)
 
 
-def wordpress_source(export: WordPressExport, file: Path, images: Path | None) -> Source:
-    """An export of WordPress as a source; ``images`` is a copy of its wp-content/uploads."""
+def export_source(export: Export, file: Path, images: Path | None) -> Source:
+    """An export as a source; ``images`` is a copy of the old site's pictures."""
     aside = ", ".join(f"{kind} ({number})" for kind, number in export.aside.items())
     return Source(
-        files=export.files,
+        files={entry.path: entry.markdown_file() for entry in export.entries},
+        html={entry.path: entry.html for entry in export.entries},
+        notes={entry.path: entry.notes for entry in export.entries},
         pictures=list(_pictures(images)) if images is not None else (),
         author_names=export.author_names,
-        unread={file.name: f"left in the export: {aside}. --pages brings its pages."} if aside else {},
+        unread={file.name: f"left in the export: {aside}. {export.hint}".rstrip()} if aside else {},
     )
 
 

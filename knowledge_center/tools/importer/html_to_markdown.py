@@ -68,6 +68,12 @@ class _Converter(MarkdownConverter):
     def convert_address(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return f"\n\n{text.strip()}\n\n"
 
+    def convert_sub(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        # H2O is another thing than H₂O.
+        return f"<{el.name}>{text}</{el.name}>" if text.strip() else ""
+
+    convert_sup = convert_sub
+
     def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         if {"td", "th"} & parent_tags:
             return "<br>"
@@ -110,8 +116,6 @@ def html_to_markdown(text: str, *, markdown_pictures: bool = False) -> str:
         table_infer_header=True,
         code_language_callback=_language,
         strip=["script", "style"],
-        sub_symbol="<sub>",
-        sup_symbol="<sup>",
     )
     converter.markdown_pictures = markdown_pictures
     soup = BeautifulSoup(text, "html.parser")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS
 from knowledge_center.tools.importer.asset_index import FileCopy, Picture
 from knowledge_center.tools.importer.existing_articles import ExistingArticle
+from knowledge_center.tools.importer.import_notes import ImportNote
 from knowledge_center.tools.importer.import_report import Report
 from knowledge_center.tools.importer.material_blog import MaterialBlog
 from knowledge_center.tools.importer.source_post import ReadOptions
@@ -21,8 +22,9 @@ class Source:
 
     ``blog`` is set for one of Material's. Where it lies in docs, ``pages`` are the files beside it, as seen from
     the articles' folder and below docs, and ``folder`` is that folder below docs. ``unread`` says of files that
-    may be articles how to bring them over, ``others`` counts the rest by the ending of their names. ``jekyll`` is
-    set for a site of Jekyll's.
+    may be articles how to bring them over, ``others`` counts the rest by the ending of their names. ``html`` is what
+    readers saw of articles that were no Markdown there, ``notes`` what was said of them when they were read.
+    ``jekyll`` is set for a site of Jekyll's.
     """
 
     files: Mapping[str, bytes]
@@ -34,6 +36,8 @@ class Source:
     folder: str = ""
     unread: Mapping[str, str] = field(default_factory=dict)
     others: Mapping[str, int] = field(default_factory=dict)
+    html: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, Sequence[ImportNote]] = field(default_factory=dict)
     jekyll: bool = False
 
 

@@ -31,7 +31,9 @@ def report_file(report: Report) -> str:
     if fields:
         parts.append("## Fields that articles do not have here")
     for name in dict.fromkeys(one.name for one in fields):
-        held = [f"- `{one.source}:{one.line}`: {_shown(one.value)}" for one in fields if one.name == name]
+        held = [
+            f"- `{_place(one.source, one.line)}`: {_shown(one.value)}" for one in fields if one.name == name
+        ]
         parts += [f"### {name}", "\n".join(held)]
     for title, words in report.lists():
         if not title.startswith("Fields "):
@@ -43,8 +45,11 @@ def _notes(report: Report, kind: NoteKind) -> Iterator[str]:
     for outcome in report.outcomes:
         for note in sorted(outcome.notes, key=lambda note: note.line):
             if note.kind is kind:
-                where = f"{outcome.source}:{note.line}" if note.line else outcome.source
-                yield f"- `{where}`: {_shown(note.message)}"
+                yield f"- `{_place(outcome.source, note.line)}`: {_shown(note.message)}"
+
+
+def _place(source: str, line: int) -> str:
+    return f"{source}:{line}" if line else source
 
 
 def _shown(text: str) -> str:
