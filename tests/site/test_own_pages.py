@@ -122,7 +122,13 @@ def test_the_fix_that_is_offered_works(tmp_path: Path) -> None:
 
 def test_a_page_without_words_gives_ours_another_title(tmp_path: Path) -> None:
     """Only fields: ours stands there under that title."""
-    found = build(make_site(tmp_path / "site", {**articles(1), "./search.md": "---\ntitle: Find it\n---\n"}))
+    moved = (
+        "---\ntitle: About us\naliases: [/who-we-are/, /imprint.html]\n---\n\n[Here](/who-we-are/) we are.\n"
+    )
+    pages: dict[str, str | bytes] = {"./search.md": "---\ntitle: Find it\n---\n", "./about.md": moved}
+    found = build(make_site(tmp_path / "site", {**articles(1), **pages}))
+    # On the same site: a page that has moved leads on from its old addresses.
+    assert 'url=../about/"' in found.text("/who-we-are/") and 'url=about/"' in found.text("/imprint.html")
     assert found.page("/search/").xpath("string(//h1)").strip() == "Find it"
     assert found.page("/search/").xpath("//form[@role='search']")
     assert "Advice" not in found.said
