@@ -8,6 +8,7 @@ from datetime import time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from knowledge_center.brand.model import Brand
 from knowledge_center.problems import Problem
 from knowledge_center.settings.engine_settings import Look
 from knowledge_center.settings.migrations import SCHEMA
@@ -177,7 +178,7 @@ class Settings:
     ``social`` are accounts elsewhere. ``advice`` is about settings that change nothing. ``publish`` says what stands
     at the site's address: ``static``, files alone; ``host``, also what takes the signups; empty: that is not said.
     ``hosted_on`` is the host whose files each build makes, if it is one that reads such.
-    ``llms_text``: the site has one for programs that read.
+    ``llms_text``: the site has one for programs that read. ``precompressed``: files lie packed beside themselves.
     ``admin`` is set where articles are edited in a browser. ``markdown`` is how texts are written; ``text_templates``:
     a plugin fills in ``{{ … }}`` in them; ``other_pages``: a plugin or a hook may make pages that nobody else knows of,
     ``brings_along``: one puts into the site what texts fetch from elsewhere.
@@ -204,6 +205,7 @@ class Settings:
     mail: MailSettings
     articles: ArticleSettings = field(default_factory=ArticleSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
+    brand: Brand = field(default_factory=Brand)
     per_page: int = 12
     footer: tuple[SiteLink, ...] = ()
     legal: tuple[SiteLink, ...] = ()
@@ -213,6 +215,7 @@ class Settings:
     hosted_on: Literal["", "netlify", "cloudflare"] = ""
     admin: AdminSettings | None = None
     llms_text: bool = True
+    precompressed: bool = False
     text_templates: bool = False
     other_pages: bool = False
     brings_along: bool = False

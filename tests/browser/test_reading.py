@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+from importlib.resources import files
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -13,6 +15,11 @@ from tests.sites import Built
 
 WIDTHS = (320, 800, 1440)
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+
+# What is run in a page, and what it finds that WCAG 2.2 or good practice is against (deque's axe-core).
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+VIOLATIONS = """async () => (await axe.run()).violations.flatMap(
+  ({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`))"""
 
 # One of every kind of page there is.
 KINDS = (
@@ -47,19 +54,27 @@ TOO_PALE = """() => {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 1;
   const brush = canvas.getContext("2d", { willReadFrequently: true });
+  // Asking the canvas takes long, and a page has few colours.
+  const colors = new Map(), grounds = new Map();
   const read = (color, under) => {
-    brush.clearRect(0, 0, 1, 1);
-    if (under) { brush.fillStyle = `rgb(${under.join(",")})`; brush.fillRect(0, 0, 1, 1); }
-    brush.fillStyle = color;
-    brush.fillRect(0, 0, 1, 1);
-    return Array.from(brush.getImageData(0, 0, 1, 1).data);
+    const key = `${color} ${under}`;
+    if (!colors.has(key)) {
+      brush.clearRect(0, 0, 1, 1);
+      if (under) { brush.fillStyle = `rgb(${under.join(",")})`; brush.fillRect(0, 0, 1, 1); }
+      brush.fillStyle = color;
+      brush.fillRect(0, 0, 1, 1);
+      colors.set(key, Array.from(brush.getImageData(0, 0, 1, 1).data).slice(0, 3));
+    }
+    return colors.get(key);
   };
+  const dark = matchMedia("screen and (prefers-color-scheme: dark)").matches;
+  const canvasColor = dark ? [18, 18, 18] : [255, 255, 255];
   const ground = (element) => {
-    const layers = [];
-    for (let at = element; at; at = at.parentElement) layers.push(getComputedStyle(at).backgroundColor);
-    const dark = matchMedia("screen and (prefers-color-scheme: dark)").matches;
-    const canvasColor = dark ? [18, 18, 18] : [255, 255, 255];
-    return layers.reverse().reduce((under, color) => read(color, under).slice(0, 3), canvasColor);
+    if (!element) return canvasColor;
+    if (!grounds.has(element)) {
+      grounds.set(element, read(getComputedStyle(element).backgroundColor, ground(element.parentElement)));
+    }
+    return grounds.get(element);
   };
   const light = (rgb) => {
     const [r, g, b] = rgb.map((v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
@@ -79,7 +94,7 @@ TOO_PALE = """() => {
     let opacity = 1;
     for (let at = element; at; at = at.parentElement) opacity *= +getComputedStyle(at).opacity;
     const under = ground(element);
-    const over = read(style.color, under).slice(0, 3);
+    const over = read(style.color, under);
     const mixed = over.map((value, n) => value * opacity + under[n] * (1 - opacity));
     const [one, two] = [light(mixed), light(under)].sort((a, b) => b - a);
     const contrast = (one + 0.05) / (two + 0.05);
@@ -142,6 +157,29 @@ def test_the_page_for_what_is_not_there_is_a_page_too(
         assert missing == seen.complaints and len(missing) == 2
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_odd_markdown_is_for_everybody_too(
+    browser: Browser, varied: Built, serve_folder: ServeFolder, scheme: Scheme
+) -> None:
+    """Whatever Markdown makes of a text, axe-core finds nothing on its page, and it fits with larger letters."""
+    served = serve_folder(varied.folder)
+    wrong = []
+    with window(browser, served.url, width=390, scheme=scheme) as seen:
+        for url in ("/articles/renamed/", "/articles/kitchen-sink/"):
+            seen.open(served.url + url)
+            seen.page.evaluate(AXE)
+            wrong += [f"{url}: {found}" for found in seen.page.evaluate(VIOLATIONS)]
+            seen.page.evaluate("document.documentElement.style.fontSize = '200%'")
+            wrong += [f"{url}, large: {found}" for found in seen.page.evaluate(TOO_WIDE)]
+        # Without colours of the page's own, what can be pressed is told from words by its line.
+        seen.page.emulate_media(forced_colors="active")
+        lines = seen.page.locator(".button, .prose pre, .prose details").evaluate_all(
+            "all => all.map(e => getComputedStyle(e).borderBlockStartStyle)"
+        )
+        assert set(lines) == {"solid"} and len(lines) >= 4
+    assert wrong == []
+
+
 def test_our_own_articles_fit_a_phone(browser: Browser, built: Built, serve_folder: ServeFolder) -> None:
     """Every page of the project's own site can be read on a small phone, and asks nobody else for anything."""
     served = serve_folder(built.folder)
@@ -155,6 +193,28 @@ def test_our_own_articles_fit_a_phone(browser: Browser, built: Built, serve_fold
         wrong += seen.complaints
         assert len(seen.requests) > len(built.pages)
     assert wrong == []
+
+
+def test_a_first_visit_weighs_less_than_90_kb(
+    browser: Browser, built: Built, serve_folder: ServeFolder
+) -> None:
+    """On the wire: page, style, scripts, three faces and the logo of an article with words in italics."""
+    served, page = serve_folder(built.folder), "/articles/second-interview/"
+    with window(browser, served.url, width=390) as seen:
+        seen.open(served.url + page)
+        seen.page.evaluate("document.fonts.ready")
+        assert seen.page.locator(".prose em").count() > 0
+        asked = {urlsplit(url).path for url in seen.requests}
+    # What it weighs, as gzip packs what is not packed yet; without the picture above the text.
+    weights = {
+        url: built.file(url).stat().st_size
+        if url.endswith((".woff2", ".avif", ".webp", ".png", ".jpg", ".ico"))
+        else len(gzip.compress(built.file(url).read_bytes(), 6))
+        for url in asked
+        if not url.startswith(f"{page}second-interview.")
+    }
+    assert sum(url.endswith(".woff2") for url in asked) == 3, sorted(asked)
+    assert sum(weights.values()) < 90_000, weights
 
 
 def test_hostile_titles_break_no_layout(browser: Browser, hostile: Built, serve_folder: ServeFolder) -> None:
