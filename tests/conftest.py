@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
-from tests import sites
+from tests import compiled_templates, sites
 from tests.programs import IS_ROOT
 from tests.serving import Served, Server
 from tests.sites import Built
@@ -24,6 +24,16 @@ from tests.sites import Built
 NOT_RUN = "NOT RUN: no Chromium starts here."
 INSTALL = "sudo apt-get install chromium   (or: python -m playwright install --with-deps chromium)"
 MISSING_LIBRARY = re.compile(r"error while loading shared libraries: ([\w.+-]+):")
+
+# The list below the address bar, two pages of Chromium's own for every window: half of the time of all browser tests.
+NO_SUGGESTIONS = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup")
+# What Playwright 1.6x turns off (its chromiumSwitches.ts), for of two such lists Chromium takes the last alone.
+NOT_IN_TESTS = (
+    "AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay", "MediaRouter",
+    "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch",
+    "TcpPortRandomizationWin", "ThirdPartyStoragePartitioning",
+)  # fmt: skip
 
 # How long one example takes depends on what else the machine does.
 hypothesis.settings.register_profile("any machine", deadline=None)
@@ -50,6 +60,12 @@ def _only_quick(event: str, _: object) -> None:
     # pytest sets the variable while a test runs: what starts pytest's own workers is no matter.
     if event in STARTS and "PYTEST_CURRENT_TEST" in os.environ:
         pytest.skip("It starts a program or opens a port; make test runs it.")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No template is compiled twice in a test run."""
+    compiled_templates.share(sites.shared_folder(tmp_path_factory) / "templates")
 
 
 @pytest.fixture(scope="session")
@@ -124,13 +140,7 @@ def browser() -> Iterator[Browser]:
 
 def _start(playwright: Playwright) -> Browser:
     """The first Chromium that starts and opens a page."""
-    flags = [
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-    ]
+    flags = ["--disable-gpu", f"--disable-features={','.join((*NO_SUGGESTIONS, *NOT_IN_TESTS))}"]
     if IS_ROOT:
         flags.append("--no-sandbox")
     # The first is the same engine without windows: the tests take half the time with it.

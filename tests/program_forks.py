@@ -28,6 +28,10 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
+from PIL import Image
+
+from tests import compiled_templates
+
 # What a command would import by and by.
 _LOADED = (
     *(f"knowledge_center_cli.{name}" for name in (
@@ -39,10 +43,12 @@ _LOADED = (
         "tables",
     )),
     *(f"pymdownx.{name}" for name in (
-        "details", "emoji", "highlight", "inlinehilite", "saneheaders", "superfences", "tabbed", "tasklist",
+        "details", "emoji", "highlight", "inlinehilite", "saneheaders", "superfences", "tabbed", "tasklist", "tilde",
     )),
+    "encodings.unicode_escape", "encodings.utf_8_sig", "importlib.resources.readers",
     "knowledge_center_mkdocs.plugin", "material.extensions.emoji", "material.templates", "mkdocs.commands.build",
-    "mkdocs.contrib.search", "pygments.formatters.html", "pygments.lexers.python",
+    "mkdocs.contrib.search", "mmap", "PIL.ImageOps", "PIL.JpegPresets", "pygments.formatters.html",
+    "pygments.lexers.python",
 )  # fmt: skip
 # What Python goes by while it starts: with another of these it has to start.
 _OF_PYTHON = ("PYTHON", "LC_", "LANG", "TZ")
@@ -87,7 +93,8 @@ class _Original:
         self._lock = threading.Lock()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", __file__, str(theirs.fileno())], pass_fds=[theirs.fileno()],
+                [sys.executable, "-P", __file__, str(theirs.fileno()), str(compiled_templates.folder or "")],
+                pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
                 start_new_session=True,
             )  # fmt: skip
@@ -117,10 +124,13 @@ def _original() -> _Original:
 # ---- the other side ----
 
 
-def _serve(requests: socket.socket) -> None:
+def _serve(requests: socket.socket, templates: str) -> None:
     """Copy this process for every request until nobody can ask any more."""
     for name in _LOADED:
         import_module(name)
+    Image.init()
+    if templates:
+        compiled_templates.share(Path(templates))
     # What is never looked at again is never copied.
     gc.collect()
     gc.freeze()
@@ -225,4 +235,4 @@ def _forked(*words: str, stdout: int | None = None, **environ: str) -> subproces
 
 
 if __name__ == "__main__":
-    _serve(socket.socket(fileno=int(sys.argv[1])))
+    _serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2])

@@ -21,11 +21,12 @@ import pytest
 import yaml
 
 from knowledge_center.articles.model import Article, public
+from knowledge_center.brand.model import SANS
 from knowledge_center.content.content_reader import read_content
 from knowledge_center.file_lock import file_lock
 from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_settings import read
-from tests.samples import NOW, article_text, copy_own_site, make_site, picture, run
+from tests.samples import NOW, ROOT, article_text, copy_own_site, make_site, picture, run
 
 # Words that stand in one article alone, so that a leak can be told from anything else. The search index
 # keeps their stems, so none has an ending that would be cut off.
@@ -108,11 +109,15 @@ def build(root: Path, now: datetime = NOW, **more: str) -> Built:
     return Built(root=root, said=done.stdout, now=now)
 
 
+def shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """The folder of this test run that all its workers have in common."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Path]) -> Built:
     """A site that all workers of a test run share: the first to come builds it, the others wait."""
-    base = factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        base = base.parent
+    base = shared_folder(factory)
     root, said = base / name, base / f"{name}.said"
     with file_lock(base / f"{name}.lock", wait=True):
         if not said.exists():
@@ -185,6 +190,85 @@ A sentence with a note.[^1]
 The end.
 """
 
+# What people write besides: each of it has been seen in articles of others.
+ODD = f"""
+### The text begins with a heading of the third level
+
+#### And at once another
+
+| | Alone in its row | {"A wide column " * 4} | {"Another wide one " * 4} |
+|---|:-:|--:|---|
+| **One** | `{"code" * 12}` | 1,000,000.00 | [the neighbour](neighbour.md) and <br> a break |
+| | | | |
+
+- [ ] to do, with `code` and [the neighbour](neighbour.md)
+- [x] done
+    - [ ] below it
+        - [x] and below that
+
+Steps:
+
+1. One
+    1. Two
+        - Three
+            - Four
+                1. Five
+
+                    > A quote in it, with a list:
+                    >
+                    > - at last
+
+> A quote
+>
+> > in a quote
+> >
+> > > in a quote, with `code`
+>
+> — Somebody
+
+Where $a^2 + b_i = \\frac{{x < y}}{{z > 0}}$ and `f(x) <= g(x)`, so that 3 < 5 & 7 > 2; H~2~O and *a\\*b*.
+
+```
+{"no_language_and_no_blank" * 6}
+```
+
+``` {{.python title="with a name" linenums="1" hl_lines="2"}}
+def numbered():
+    return "{"long " * 40}"
+```
+
+??? warning "Closed, with {"aVeryLongWord" * 6}"
+    !!! danger ""
+        A box in it without a title.
+
+    | In | a |
+    |---|---|
+    | small | table |
+
+???+ question "Open"
+    ??? note "In it"
+        Words.
+
+{"Donaudampfschifffahrtsgesellschaft" * 4} and <https://www.example.com/{"a-long-path-" * 12}?q={"x" * 60}>
+
+Term with `code`
+Another term
+:   What both mean.
+
+    With a second paragraph.
+
+:   What they mean besides.
+
+~~Struck~~, ==marked==, ++ctrl+c++, H<sub>2</sub>O, <kbd>Esc</kbd>, <abbr title="by the way">btw</abbr>.[^odd][^more]
+
+***
+
+[^odd]: A note with `code`, and a second one.
+
+    Its second paragraph.
+[^more]: <https://www.example.org/{"note/" * 30}>
+"""
+
 
 def varied(root: Path) -> Path:
     """A small site in which everything there is happens once, with a closed digest issue."""
@@ -204,7 +288,7 @@ def varied(root: Path) -> Path:
             date="2026-11-17 23:30", updated="2026-11-19",
         ),
         "renamed.md": article_text(
-            "A new name", aliases="[former-name, /blog/2019/old-path/, /old.html, /deep/down/old.htm]",
+            "A new name", ODD, aliases="[former-name, /blog/2019/old-path/, /old.html, /deep/down/old.htm]",
             categories="[hiring, interviews]", date="2026-11-02 08:00",
         ),
         "neighbour.md": article_text("The neighbour", "![Shared](shared.png)\n", date="2026-11-02 08:00"),
@@ -235,7 +319,9 @@ def varied(root: Path) -> Path:
     # Few enough articles for a listing of two pages.
     file.write_text(
         text.replace(
-            "    timezone:", "    listings: {per_page: 6}\n    hosted_on: cloudflare\n    timezone:"
+            "    timezone:",
+            "    listings: {per_page: 6}\n    hosted_on: cloudflare\n"
+            '    brand: {accent: "#8a1c3c", ground: "#f2efff"}\n    timezone:',
         ),
         encoding="utf-8",
     )
@@ -246,7 +332,7 @@ def varied(root: Path) -> Path:
 
 
 def hostile(root: Path) -> Path:
-    """A site whose titles, descriptions, names and alternative texts all try to break out."""
+    """A site whose titles, descriptions, names and alternative texts all try to break out, in a face of its own."""
     articles: dict[str, str | bytes] = {
         f"{name}.md": article_text(
             json.dumps(title, ensure_ascii=False),
@@ -266,6 +352,13 @@ def hostile(root: Path) -> Path:
         "articles/.categories.yml": f"interviews:\n  name: {quoted}\n  description: {quoted}\n",
     }
     make_site(root, articles)
+    (root / "docs/assets").mkdir(exist_ok=True)
+    shutil.copy(ROOT / "overrides" / SANS, root / "docs/assets/a face.woff2")
+    (root / "docs/assets/brand.css").write_text(":root { --radius: 0; }\n", encoding="utf-8")
+    file = root / "mkdocs.yml"
+    text = file.read_text(encoding="utf-8")
+    brand = "    brand: {font: assets/a face.woff2}\n    timezone:"
+    file.write_text(text.replace("    timezone:", brand), encoding="utf-8")
     closed = run(root, "close_digest.py", "weekly", "--accept")
     assert closed.returncode == 0, closed.stderr
     return root

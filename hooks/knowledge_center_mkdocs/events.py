@@ -37,10 +37,10 @@ from knowledge_center.mail.issue_mail import IssueComposer, pages_at
 from knowledge_center.pages.host_files import REDIRECTS
 from knowledge_center.pages.menu import MenuItem, default_menu, marked
 from knowledge_center.pages.page_context import PageFacts, facts, install_filters, page_context, page_shown
+from knowledge_center.pages.page_html import page_html
 from knowledge_center.pages.planned import planned_pages
 from knowledge_center.pages.site import IconSource, Site
 from knowledge_center.pages.site_files import PlannedFile, RenderedSite, site_files, without_a_rule
-from knowledge_center.pages.text_pictures import with_renditions
 from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions, logo_file
 from knowledge_center.pictures.measuring import TYPES, measure
 from knowledge_center.pictures.site_icons import FAVICON, MANIFEST, TOUCH_ICON
@@ -49,6 +49,7 @@ from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_links import is_elsewhere
 from knowledge_center.signup.signup_form import signup_form
 from knowledge_center_mkdocs import navigation, pages, site_defaults, site_proof, theme
+from knowledge_center_mkdocs.brand_styles import place_brand
 from knowledge_center_mkdocs.engine_messages import leads_nowhere
 from knowledge_center_mkdocs.hashed_assets import hashed_assets
 from knowledge_center_mkdocs.page_pictures import PagePictures
@@ -280,7 +281,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     docs_dir = site.settings.docs_dir
     theme.drop_unused(files, site.settings.look)
     theme.replace_old(config, files, _build.old_names)
-    _build.assets, hashed = hashed_assets(files, layer())
+    place_brand(config, files, site.settings.brand)
+    _build.assets, hashed = hashed_assets(files, layer(), site.settings.brand.font_file)
     for path, data in hashed.items():
         pages.fill(config, files, path, data)
     site.styles = tuple(_build.assets.get(path, path) for path in site.styles)
@@ -339,7 +341,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     """Remember the page; its HTML is complete once all pages are. Offer its pictures in several sizes."""
     if _build.site.settings.look == "material" and not isinstance(page, pages.OwnPage):
         return html
-    return with_renditions(html, page.url, _build.pictures)
+    return page_html(html, page.url, _build.pictures)
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -360,6 +362,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
             site_url=site.settings.site_url,
             sources={path: Path(file) for path, file in _build.pictures.items()},
             cache=Path(config.config_file_path).absolute().parent / CACHE,
+            paper=str(site.settings.brand.colors.day.paper),
         ),
     )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -25,16 +26,20 @@ from knowledge_center.articles.rules import (
     emphasis,
     field_values,
     file_names,
+    foreign_marks,
     headings,
     headlines,
     leftover_words,
     link_targets,
     link_words,
+    list_numbers,
     lists,
     pasted_text,
     picture_words,
     raw_html,
+    reading,
     references,
+    set_in_text,
     tables,
     template_marks,
     web_links,
@@ -47,16 +52,20 @@ from knowledge_center.articles.rules.fields import KNOWN, Fields, read_fields
 from knowledge_center.articles.rules.fields import rule as field_rules
 from knowledge_center.articles.rules.series import FiledPart
 from knowledge_center.articles.rules.translations import Version
+from knowledge_center.file_edits import edited, safe_edits
 from knowledge_center.front_matter.parser import parse, read_text
 from knowledge_center.markdown_text.parsed_text import MarkdownText, parse_text
 from knowledge_center.pictures.model import Image
-from knowledge_center.problems import Problem
+from knowledge_center.problems import Problem, Unusable
 
+# One mistake in the fields may hide another: so often is looked again.
+_ROUNDS = 6
 # The rules for the text of one article, which are told nothing but its file.
 TEXT_RULES = (
     body.rule, whole_text.rule, raw_html.rule, template_marks.rule, references.rule, link_targets.rule,
-    headings.rule, lists.rule, tables.rule, emphasis.rule, link_words.rule, web_links.rule, picture_words.rule,
-    pasted_text.rule, wording.rule, headlines.rule, field_values.rule,
+    headings.rule, lists.rule, list_numbers.rule, tables.rule, emphasis.rule, link_words.rule, web_links.rule,
+    picture_words.rule, pasted_text.rule, foreign_marks.rule, set_in_text.rule, wording.rule, headlines.rule,
+    field_values.rule,
 )  # fmt: skip
 
 
@@ -80,6 +89,12 @@ class ArticleFile:
     raw_links: tuple[Link, ...]
     minutes: int
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def named_files(self) -> Iterator[tuple[Link, str]]:
+        """Every file that its text shows or links to, in HTML too, with the path of each."""
+        yield from self.to_files
+        yield from links_to_files(self.raw_links, self.folder)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -179,20 +194,64 @@ def read_article_file(
     text_settings: TextSettings | None = None,
     list_paths: tuple[str, str] = (f"docs/{AUTHOR_LISTS[0]}", f"docs/{TOPIC_LISTS[0]}"),
 ) -> ArticleFile:
-    """Read the file at ``path`` below ``docs``. Raises Unusable where it cannot be taken apart.
+    """Read the file at ``path`` below ``docs``. Raises Unusable where it cannot be taken apart, with what else is wrong
+    with it as far as that can be told once the fixes are made.
 
     ``list_paths`` are the files of the authors and of the topics, for messages.
     """
-    document = parse(read_text(docs / path, display_path), display_path, KNOWN)
+    read = partial(
+        _file_of, path=path, display_path=display_path, authors=authors, categories=categories, zone=zone,
+        settings=text_settings or TextSettings(), list_paths=list_paths,
+    )  # fmt: skip
+    written = ""
+    try:
+        written = read_text(docs / path, display_path)
+        return read(written)
+    except Unusable as error:
+        first = tuple(reading.of_fields(error.problems))
+        raise Unusable([*first, *_further_problems(written, first, read)]) from None
+
+
+def _further_problems(
+    written: str, found: Iterable[Problem], read: Callable[[str], ArticleFile]
+) -> Iterator[Problem]:
+    for _ in range(_ROUNDS):
+        # Where lines go in or out, those below would be told by false numbers.
+        kept = [
+            one for one in found if all(len(lines) == last - first + 1 for first, last, lines in one.edits)
+        ]
+        edits = safe_edits(replace(one, path="", safe=True) for one in kept).get("", ())
+        if not edits:
+            return
+        written = edited(written.encode("utf-8", "surrogatepass"), edits).decode("utf-8", "surrogatepass")
+        try:
+            yield from read(written).problems
+            return
+        except Unusable as error:
+            found = tuple(reading.of_fields(error.problems))
+            yield from found
+
+
+def _file_of(
+    written: str,
+    *,
+    path: str,
+    display_path: str,
+    authors: Mapping[str, Author],
+    categories: Mapping[str, Category],
+    zone: ZoneInfo,
+    settings: TextSettings,
+    list_paths: tuple[str, str],
+) -> ArticleFile:
+    document = parse(written, display_path, KNOWN)
     fields = read_fields(
         document.fields, authors=authors, categories=categories, zone=zone, list_paths=list_paths
     )
     text = parse_text(document.body, document.body_line)
     found = tuple(links_of(text))
-    settings = text_settings or TextSettings()
     if fields.language:
         settings = replace(settings, language=fields.language)
-    written = ArticleText(document=document, text=text, fields=fields, settings=settings)
+    whole = ArticleText(document=document, text=text, fields=fields, settings=settings)
     file = ArticleFile(
         path=path,
         display_path=display_path,
@@ -208,7 +267,7 @@ def read_article_file(
         problems=(
             *file_names.rule.problems(display_path, display_path),
             *field_rules.problems(display_path, fields),
-            *(problem for rule in TEXT_RULES for problem in rule.problems(display_path, written)),
+            *(problem for rule in TEXT_RULES for problem in rule.problems(display_path, whole)),
             *leftover_words.rule.problems(display_path, _words(fields, text)),
         ),
     )

@@ -194,7 +194,7 @@ def read_articles(
             file = None
             found = (
                 *file_names.rule.problems(display_path, display_path),
-                *reading.of_fields(outcome),
+                *outcome,
             )
             problems.extend(_of_draft(found) if is_unreadable_draft(docs / path) else found)
             names = unreadable_identities(docs / path)
@@ -390,7 +390,7 @@ def _article_paths(files: DocsFiles) -> Iterator[str]:
 
 def _stray_problems(read: Iterable[ArticleFile], files: DocsFiles, docs_dir: str) -> Iterator[Problem]:
     """What lies among the articles and is neither one nor a picture, nor linked to by any."""
-    linked = {path for file in read for _, path in file.to_files}
+    linked = {path for file in read for _, path in file.named_files}
     linked |= {posixpath.normpath(posixpath.join(file.folder, file.fields.image)) for file in read}
     names = {path.rpartition(".")[0] for path in _article_paths(files)}
     known = (*MARKDOWN, *TYPES)

@@ -13,6 +13,8 @@ from knowledge_center.markdown_text.parsed_text import MarkdownText, parse_text
 
 # A path of which nothing means more than it says.
 _FILE = re.compile(r"[A-Za-z0-9_.-][A-Za-z0-9_./-]*")
+# Tags that lead somewhere, and the attribute that says where.
+_NAMED_IN = {"a": "href", "video": "src", "audio": "src", "source": "src", "track": "src"}
 
 
 class Link(NamedTuple):
@@ -68,11 +70,11 @@ def links_of(text: MarkdownText) -> Iterator[Link]:
 
 
 def raw_links_of(text: MarkdownText) -> Iterator[Link]:
-    """Links that Markdown hands on as they are: in HTML, and addresses between angles."""
+    """Links that Markdown hands on as they are: in HTML, films and sounds among them, and addresses between angles."""
     for inline in text.of("tag", "autolink") if text.holds("<") else ():
         if inline.kind == "autolink":
             yield Link(target=inline.target, text=inline.text, line=inline.line, image=False)
-        elif inline.label == "a" and (target := inline.attributes.get("href", "").strip()):
+        elif (named := _NAMED_IN.get(inline.label)) and (target := inline.attributes.get(named, "").strip()):
             yield Link(target=target, text="", line=inline.line, image=False)
 
 

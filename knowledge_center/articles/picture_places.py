@@ -74,7 +74,7 @@ def _uses(
 ) -> Iterator[PictureUse]:
     """Every use of a file with such an ending that lies among the articles, those of the oldest article first."""
     for article in sorted(articles, key=_age):
-        targets = [(path, link.line) for link, path in article.to_files]
+        targets = [(path, link.line) for link, path in article.named_files]
         if name := article.fields.image:
             targets.insert(
                 0, (posixpath.normpath(posixpath.join(article.folder, name)), article.line("image"))

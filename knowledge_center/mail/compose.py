@@ -98,6 +98,7 @@ def _view(
         for number, entry in enumerate(issue.entries)
     )
     return DigestMailView(
+        colors=settings.brand.colors,
         language=settings.language,
         direction="rtl" if settings.language.split("-")[0].lower() in _RTL else "ltr",
         subject=_line(issue.subject) or default_subject(issue, digest),

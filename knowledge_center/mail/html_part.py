@@ -16,6 +16,7 @@ def render_html(view: DigestMailView) -> str:
     return rendered(
         _templates,
         "digest.html",
+        colors=view.colors,
         language=view.language,
         direction=view.direction,
         subject=view.subject,

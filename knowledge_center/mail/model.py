@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from knowledge_center.brand.palette import Palette
 from knowledge_center.digests.issue import Issue
 from knowledge_center.settings.model import Settings
 
@@ -74,6 +75,7 @@ class DigestMailView:
     stands beside the name of the site.
     """
 
+    colors: Palette
     language: str
     direction: str
     subject: str

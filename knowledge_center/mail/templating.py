@@ -7,6 +7,8 @@ from typing import Any
 import css_inline
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
+from knowledge_center.brand.palette import Palette
+
 # Mail programs drop a style sheet as soon as one rule puzzles them; nothing is loaded from anywhere.
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
 
@@ -26,11 +28,19 @@ def templates(*packages: str) -> Environment:
 
 
 def rendered(
-    environment: Environment, name: str, *, language: str, direction: str, subject: str, preheader: str,
-    **more: Any,
+    environment: Environment, name: str, *, colors: Palette, language: str, direction: str, subject: str,
+    preheader: str, **more: Any,
 ) -> str:  # fmt: skip
     """The mail of a template that stands in ``frame.html``, as a whole HTML document, ready to be sent."""
     html = environment.get_template(name).render(
-        language=language, direction=direction, subject=subject, preheader=preheader, **more
+        day=colors.day,
+        night=colors.night,
+        # At night the paper is a sheet that lies on the ground.
+        sheet=colors.night.paper.mixed(colors.night.tint, 0.5),
+        language=language,
+        direction=direction,
+        subject=subject,
+        preheader=preheader,
+        **more,
     )
     return _inliner.inline(html)

@@ -8,9 +8,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-import lxml.html
-from lxml import etree
-
 from knowledge_center.pictures.measuring import measure
 from knowledge_center.pictures.page_renditions import TEXT, sources
 
@@ -18,15 +15,12 @@ from knowledge_center.pictures.page_renditions import TEXT, sources
 _SIZES = "(min-width: 46rem) 680px, 92vw"
 
 
-def with_renditions(html: str, url: str, files: Mapping[str, str]) -> str:
-    """``html`` of the page at ``url`` with its pictures as pages show them. What the editor wrote stays.
+def offer_renditions(root: Any, url: str, files: Mapping[str, str]) -> None:
+    """Let the text below ``root``, of the page at ``url``, show its pictures as pages do. What the editor wrote stays.
 
     ``files`` are all our pictures by their site-relative path. One in several sizes is looked for in a browser's own
     way; the address that the editor wrote stays that of the whole picture.
     """
-    if "<img" not in html:
-        return html
-    root = lxml.html.fragment_fromstring(html, create_parent="div")
     for image in list(root.iter("img")):
         if "loading" not in image.attrib:
             image.set("loading", "lazy")
@@ -46,8 +40,6 @@ def with_renditions(html: str, url: str, files: Mapping[str, str]) -> str:
                 posixpath.relpath(".", url or "."),
                 sources(path, measured.sized_width, measured.size, TEXT),
             )
-    text: str = etree.tostring(root, encoding="unicode", method="html")
-    return text.removeprefix("<div>").removesuffix("</div>").replace("</source>", "")
 
 
 def _offer(image: Any, to_root: str, formats: tuple[Any, ...]) -> None:

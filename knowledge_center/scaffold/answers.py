@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from knowledge_center.mail.rules.colors import read_color
+from knowledge_center.brand.colors import hex_color
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.reader import is_http_url
 from knowledge_center.settings.site_settings import read_settings
@@ -76,7 +76,7 @@ def mistakes(question: Question, answers: Answers, settings_text: str) -> tuple[
     value = getattr(answers, question.field)
     if question.field == "language" and not _LANGUAGE.fullmatch(value):
         mine.append(_mistake(f"“{value}” was found, but the code of a language is expected.", "en"))
-    if question.field == "accent" and (not value.startswith("#") or read_color(value) is None):
+    if question.field == "accent" and hex_color(value) is None:
         mine.append(_mistake(f"“{value}” was found, but a colour such as #0b5a63 is expected.", "#0b5a63"))
     if question.field == "site_url" and is_http_url(value) and not urlsplit(value).hostname:
         mine.append(_mistake(f"“{value}” has no host.", Answers().site_url))

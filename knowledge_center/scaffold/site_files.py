@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from html import escape
 from importlib.resources import files
@@ -13,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from knowledge_center.mail.rules.colors import Color, contrast, read_color
+from knowledge_center.brand.colors import BLACK, hex_color
+from knowledge_center.brand.palette import PALETTE, readable_accent
 from knowledge_center.scaffold.answers import Answers, signup_keys
 from knowledge_center.scaffold.vscode_files import vscode_files
 from knowledge_center.settings.migrations import SCHEMA
@@ -24,7 +24,6 @@ _FILES = {
     "docs/articles/.authors.yml": "docs/articles/.authors.yml",
     "docs/articles/.categories.yml": "docs/articles/.categories.yml",
     "docs/articles/posts/welcome.md": "docs/articles/posts/{}/welcome.md",
-    "docs/assets/brand.css": "docs/assets/brand.css",
     "docs/assets/favicon.svg": "docs/assets/favicon.svg",
     "overrides/article.html": "overrides/article.html",
     "requirements.txt": "requirements.txt",
@@ -36,10 +35,6 @@ _HOSTS = {
     "github": ("github.yml", ".github/workflows/publish.yml"),
     "gitlab": ("gitlab-ci.yml", ".gitlab-ci.yml"),
 }
-# The grounds from which a colour stands out least: boxes by day, and by night the words on a button.
-_PAPER, _BOX, _BUTTON_BY_NIGHT = Color(0xFD, 0xFC, 0xF9), Color(0xF3, 0xEF, 0xE7), Color(0x0F, 0x2B, 0x2E)
-_BLACK, _WHITE = Color(0, 0, 0), Color(255, 255, 255)
-_READABLE = 4.5  # WCAG 2.2, 1.4.3
 
 
 def site_files(answers: Answers, *, version: str, now: datetime) -> dict[str, str]:
@@ -104,7 +99,7 @@ def _values(answers: Answers, version: str, now: datetime) -> dict[str, str]:
         "month": f"{day:%Y-%m}",
         "year": str(day.year),
         "version": _versions(version),
-        **_colors(read_color(answers.accent) or _BLACK),
+        "accent": str(readable_accent(hex_color(answers.accent) or BLACK, PALETTE.day.paper)),
     }
 
 
@@ -131,28 +126,3 @@ def _host(url: str) -> str:
 def _scalar(text: str) -> str:
     """A text as YAML has it on one line, in quotes only where it needs them."""
     return yaml.safe_dump(text, allow_unicode=True, width=10**6).removesuffix("\n...\n").rstrip("\n")
-
-
-def _colors(accent: Color) -> dict[str, str]:
-    """The accent where it can be read by day, and in the dark; stronger ones, and one for a band with white words."""
-    light, dark = _until_readable(accent, _BOX), _until_readable(accent, _BUTTON_BY_NIGHT)
-    strong = _mixed(light, _BLACK, 0.3)
-    return {
-        "accent": str(light),
-        "accent_strong": str(strong),
-        "band": str(_until_readable(strong, _PAPER, 9)),
-        "accent_dark": str(dark),
-        "accent_dark_strong": str(_mixed(dark, _WHITE, 0.35)),
-    }
-
-
-def _until_readable(color: Color, ground: Color, least: float = _READABLE) -> Color:
-    towards = _BLACK if ground.luminance > 0.5 else _WHITE
-    mixed = (_mixed(color, towards, step / 100) for step in range(101))
-    return next((found for found in mixed if contrast(found, ground) >= least), towards)
-
-
-def _mixed(color: Color, other: Color, share: float) -> Color:
-    """The two mixed, as it is written down: in whole numbers."""
-    found = replace(other, alpha=share).over(color)
-    return Color(round(found.red), round(found.green), round(found.blue))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from knowledge_center.articles.article_schema import ARTICLE, AUTHORS, CATEGORIES, GONE
+from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS
 from knowledge_center.digests.issue_draft import ISSUE_DRAFT
 from knowledge_center.front_matter.field_schema import FieldSchema, FileSchema, plain_words
 from knowledge_center.front_matter.json_schema import json_schema
@@ -23,7 +24,7 @@ def vscode_files(docs_dir: str = "docs") -> dict[str, str]:
     their schema.
     """
     settings = {
-        "yaml.schemas": {f"./{_schema(file)}": f"{docs_dir}/{file.files}" for file in FILES},
+        "yaml.schemas": {f"./{_schema(file)}": _places(file, docs_dir) for file in FILES},
         "[markdown]": {"editor.snippetSuggestions": "top"},
     }
     return {
@@ -32,6 +33,13 @@ def vscode_files(docs_dir: str = "docs") -> dict[str, str]:
         f"{_FOLDER}/fields.code-snippets": _json(dict(_snippets())),
         **{_schema(file): _json(json_schema(file)) for file in FILES},
     }
+
+
+def _places(file: FileSchema, docs_dir: str) -> str | list[str]:
+    """Where such files lie, as globs; a list of authors or topics under either of its names."""
+    names = next((both for both in (AUTHOR_LISTS, TOPIC_LISTS) if file.files in both), (file.files,))
+    found = [f"{docs_dir}/{name}" for name in names]
+    return found if len(found) > 1 else found[0]
 
 
 def _schema(file: FileSchema) -> str:

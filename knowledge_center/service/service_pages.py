@@ -28,7 +28,9 @@ class Pages:
         )
         # The same on every page, so that one hash in the policy stands for it.
         self._style = self._templates.get_template("style.css").render(
-            assets=f"{setup.base}/assets" if setup.site else ""
+            assets=f"{setup.base}/assets" if setup.site else "",
+            brand=setup.settings.brand,
+            home=setup.home,
         )
         self._templates.globals.update(
             settings=setup.settings,

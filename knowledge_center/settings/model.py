@@ -8,6 +8,7 @@ from datetime import time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from knowledge_center.brand.model import Brand
 from knowledge_center.problems import Problem
 from knowledge_center.settings.engine_settings import Look
 from knowledge_center.settings.migrations import SCHEMA
@@ -204,6 +205,7 @@ class Settings:
     mail: MailSettings
     articles: ArticleSettings = field(default_factory=ArticleSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
+    brand: Brand = field(default_factory=Brand)
     per_page: int = 12
     footer: tuple[SiteLink, ...] = ()
     legal: tuple[SiteLink, ...] = ()

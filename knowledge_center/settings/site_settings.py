@@ -17,6 +17,7 @@ from typing import Any, Literal, get_args
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.problems import Problem, Unusable, one_of
 from knowledge_center.search.synonyms import parted, synonyms
+from knowledge_center.settings.brand_settings import of_palette, read_brand
 from knowledge_center.settings.engine_settings import (
     Look,
     fills_in_texts,
@@ -100,12 +101,15 @@ def read_settings(data: Mapping[str, Any], root: Path | None = None) -> Settings
     organization = _organization(ours.section("organization"))
     look = _look(ours)
     mail = _mail(ours.section("mail"))
+    docs_dir = _folder(top, "docs_dir", "docs")
+    brand_section = ours.section("brand")
+    brand = read_brand(brand_section, theme, root / docs_dir if root else None)
     settings = Settings(
         site_name=top.text("site_name"),
         site_url=_site_url(top),
         # Feeds must have one; what the publisher says of itself is the next best.
         site_description=top.text("site_description", "") or organization.about,
-        docs_dir=_folder(top, "docs_dir", "docs"),
+        docs_dir=docs_dir,
         site_dir=_site_dir(top),
         language=language,
         words=_words(language, theme, root, problems),
@@ -118,12 +122,18 @@ def read_settings(data: Mapping[str, Any], root: Path | None = None) -> Settings
         mail=mail,
         articles=_articles(ours.section("articles")),
         search=_search(ours.section("search"), language),
+        brand=brand,
         advice_off=_advice_off(ours.section("checks")),
         per_page=_per_page(ours.section("listings")),
         footer=read_links(ours, "footer"),
         legal=read_links(ours, "legal"),
         social=read_social(extra),
-        advice=(*other_hosts(data), *without_effect(data, look), *sender_rule.problems(FILE, mail.sender)),
+        advice=(
+            *other_hosts(data),
+            *without_effect(data, look),
+            *(of_palette(theme, brand, "accent" in brand_section.data) if look == "publication" else ()),
+            *sender_rule.problems(FILE, mail.sender),
+        ),
         publish=_publish(ours),
         hosted_on=_hosted_on(ours),
         llms_text=ours.flag("llms_text", True),

@@ -63,6 +63,7 @@ def compose(queued: TransactionalMail, settings: Settings, link: str) -> Mail:
     html = rendered(
         _templates,
         "transactional_mail.html",
+        colors=settings.brand.colors,
         language=settings.language,
         # Our words are English, whatever the names among them are.
         direction="ltr",

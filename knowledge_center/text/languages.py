@@ -9,6 +9,9 @@ from babel import Locale, UnknownLocaleError
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
+# In which a date is understood, whatever the site's language is.
+_MONTHS_IN = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da", "nb", "tr")
+
 
 def language_tag(text: str) -> str:
     """The tag as it is written by custom: ``pt-BR`` for ``pt-br``; empty where nobody knows such a language.
@@ -39,6 +42,18 @@ def language_name(tag: str) -> str:
     locale = _locale(tag)
     name = str(locale.get_display_name() or "") if locale else ""
     return name[:1].upper() + name[1:] if name else tag
+
+
+@cache
+def month_number(word: str) -> int:
+    """The month that a word is in one of a few languages, in full or cut short, 1 to 12; 0 where it is none."""
+    meant = word.casefold().rstrip(".")
+    for locale in map(Locale, _MONTHS_IN):
+        for width in ("wide", "abbreviated"):
+            for number, name in locale.months["format"][width].items():
+                if name.casefold().rstrip(".") == meant:
+                    return int(number)
+    return 0
 
 
 def direction(tag: str) -> str:

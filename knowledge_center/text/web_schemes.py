@@ -8,12 +8,17 @@ from difflib import SequenceMatcher
 _BEGINS = re.compile(
     r"(?P<scheme>[a-z]{3,7})(?P<behind>[:;]/{0,3}|//)(?P<rest>(?>[\w-]++(?:\.[\w-]++)+)(?:[/?#:].*)?)", re.I
 )
+# A number to call is written without blanks; parts of it may stand apart by hyphens.
+_CALL = re.compile(r"(?P<scheme>tel|sms|mailto):(?=.*\s)(?P<rest>.+)", re.IGNORECASE)
 _TWICE = re.compile(r"https?://(?=https?[:;]?/)", re.IGNORECASE)
 _ALIKE = 0.7
 
 
 def mended_scheme(target: str) -> str:
-    """The address that was meant by one whose https:// is misspelled or stands there twice; else nothing."""
+    """The address that was meant by one whose https:// is misspelled or stands there twice, or by a number with blanks;
+    else nothing."""
+    if call := _CALL.fullmatch(target):
+        return f"{call['scheme'].lower()}:{''.join(call['rest'].split())}"
     again = False
     while twice := _TWICE.match(target):
         target, again = target[twice.end() :], True

@@ -7,17 +7,19 @@ import sys
 from collections.abc import Sequence
 from datetime import tzinfo
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from knowledge_center.text.plurals import counted
 from knowledge_center.tools.importer.author_and_category_files import ListFileError
 from knowledge_center.tools.importer.data_files import read_data
 from knowledge_center.tools.importer.decoding import decode
+from knowledge_center.tools.importer.exports.export_model import ExportError
 from knowledge_center.tools.importer.file_system import (
     FILE_SYSTEM,
     read_source,
+    read_source_file,
     read_target_site,
-    wordpress_source,
     write,
 )
 from knowledge_center.tools.importer.import_model import ImportOptions, Source
@@ -28,7 +30,6 @@ from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK, Old
 from knowledge_center.tools.importer.report_file import report_file
 from knowledge_center.tools.importer.source_categories import read_tag_map
 from knowledge_center.tools.importer.source_post import ReadOptions
-from knowledge_center.tools.importer.wordpress_export import ExportError, WordPressExport, read_export
 
 _DEFAULT_AUTHOR = "Editorial Desk"
 
@@ -38,20 +39,21 @@ def run(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         if arguments.source.is_file():
-            export = read_export(arguments.source, pages=arguments.pages)
-            arguments.site_url = arguments.site_url or export.site_url
-            source = wordpress_source(export, arguments.source, arguments.images)
+            source = read_source_file(arguments.source, arguments.images, pages=arguments.pages)
         else:
-            export, source = None, read_source(arguments.source, arguments.images)
+            source = read_source(arguments.source, arguments.images)
+        arguments.site_url = arguments.site_url or source.site_url
         blog = None if arguments.permalink else source.blog
-        options = _import_options(arguments, blog)
+        options = _import_options(arguments, blog, source.permalink)
         plan = make_plan(source, read_target_site(arguments.into), options, FILE_SYSTEM)
         if not arguments.dry_run:
             write(plan, arguments.into)
             report = arguments.into.parent / "import-report.md"
             report.write_text(report_file(plan.report), encoding="utf-8")
-            if export is not None and export.pictures and arguments.images is None:
-                _offer_pictures(export, arguments.into.parent / "import-pictures.txt")
+            if source.to_fetch and arguments.images is None:
+                _offer_pictures(
+                    source.to_fetch, arguments.site_url, arguments.into.parent / "import-pictures.txt"
+                )
     except (ListFileError, ExportError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -68,12 +70,22 @@ def run(argv: Sequence[str] | None = None) -> int:
     return 1 if plan.report.failed or plan.report.empty else 0
 
 
-def _offer_pictures(export: WordPressExport, file: Path) -> None:
+def _offer_pictures(addresses: Sequence[str], site_url: str, file: Path) -> None:
     """Write the addresses of the old site's pictures, for a program that fetches them."""
-    file.write_text("".join(f"{address}\n" for address in export.pictures), encoding="utf-8")
+    whole = [urljoin(site_url, one) for one in addresses]
+    known = [one for one in whole if urlsplit(one).scheme in ("http", "https")]
+    if len(known) < len(whole):
+        print(
+            f"{counted(len(whole) - len(known), 'picture')} stood on the old site, at addresses that do not name it: "
+            "say where it was with --site-url.",
+            file=sys.stderr,
+        )
+    if not known:
+        return
+    file.write_text("".join(f"{address}\n" for address in known), encoding="utf-8")
     print(
-        f"An export holds no pictures. `wget -x -nH -i {file} -P uploads` fetches them; then import with "
-        "--images uploads, after deleting what this run has written.",
+        f"{counted(len(known), 'picture')} to fetch: they are not among these files. `wget -x -nH -i {file} -P uploads` fetches "
+        "them; then import with --images uploads, after deleting what this run has written.",
         file=sys.stderr,
     )
 
@@ -96,9 +108,10 @@ def _format_blog(blog: MaterialBlog) -> str:
     return f"{said}\n"
 
 
-def _import_options(arguments: argparse.Namespace, blog: MaterialBlog | None) -> ImportOptions:
+def _import_options(arguments: argparse.Namespace, blog: MaterialBlog | None, pattern: str) -> ImportOptions:
+    """``pattern`` is what old addresses looked like where the person who imports does not say it."""
     site = OldSite.at(arguments.site_url)
-    permalink = arguments.permalink or DEFAULT_PERMALINK
+    permalink = arguments.permalink or pattern
     return ImportOptions(
         reading=ReadOptions(site=site, permalink=permalink, zone=_zone(arguments.timezone), blog=blog),
         author=arguments.author or site.host or _DEFAULT_AUTHOR,
@@ -130,7 +143,7 @@ def _folder(text: str) -> Path:
 
 def _source(text: str) -> Path:
     path = Path(text)
-    return path if path.is_file() and path.suffix.lower() == ".xml" else _folder(text)
+    return path if path.is_file() else _folder(text)
 
 
 def _parser() -> argparse.ArgumentParser:

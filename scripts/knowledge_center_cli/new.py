@@ -1,4 +1,7 @@
-"""Begin an article: its file with the fields every article has, as a draft. On a terminal it asks what it needs."""
+"""Begin an article: its file with the fields every article has, as a draft. On a terminal it asks what it needs.
+
+With --from it takes title, text and pictures from a document: Word's .docx, or a web page that Google Docs exported.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from knowledge_center.articles.article_schema import ARTICLE
@@ -22,6 +26,7 @@ from knowledge_center.front_matter.field_schema import FieldSchema, Kind
 from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_settings import read
+from knowledge_center_cli.missing_tool import missing_tool
 
 # Fields whose option has another name than they have: it stands once for each item of a list.
 _OPTIONS = {"authors": ("--author",), "categories": ("--topic", "--category"), "aliases": ("--alias",)}
@@ -70,6 +75,14 @@ class _CommandContext:
         return name_problem(self.path.stem, self.articles, self.path.as_posix())
 
 
+class _Source(Protocol):
+    """A document to begin with; see new_from_document."""
+
+    fields: dict[str, list[str]]
+
+    def write(self, path: Path, head: str, description: str) -> list[str]: ...
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run in the folder that holds mkdocs.yml; returns 1 where nothing could be written."""
     options = vars(_parser().parse_args(argv))
@@ -79,6 +92,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(value := options[schema.name], (str, list))
     }
     try:
+        source = _source(options["from"]) if options["from"] else None
+        typed = {**source.fields, **typed} if source is not None else typed
         settings, now = read(Path("mkdocs.yml")), read_clock(os.environ)
         articles = read_articles(Path(), settings, now)
         for name, known in (("authors", articles.authors), ("categories", articles.categories)):
@@ -94,7 +109,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if sys.stdin.isatty():
             _ask(context)
         _refuse(context)
-        path = _written(context)
+        path, notes = _written(context, source)
+    except ModuleNotFoundError as error:
+        return missing_tool(error, "an article from a document")
     except Unusable as unusable:
         print(report(unusable.problems), file=sys.stderr)
         return 1
@@ -107,7 +124,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     base = urlsplit(settings.site_url).path
     print(path.as_posix())
     print(f"knowledge-center serve shows it at http://127.0.0.1:8000{base}articles/{path.stem}/")
-    print(f"Still to be written: {'the text' if typed.get(_LATER) else 'the description and the text'}.")
+    later = [*([] if typed.get(_LATER) else ["the description"]), *([] if source else ["the text"])]
+    if later:
+        print(f"Still to be written: {' and '.join(later)}.")
+    for note in notes:
+        print(f"- {note}")
     if options["draft"]:
         print("Readers see it once the line draft: true is deleted.")
     return 0
@@ -115,6 +136,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--from",
+        default="",
+        metavar="FILE",
+        help="a document to begin with: .docx, or the .zip or .html of Google Docs (File > Download > Web Page)",
+    )
     for schema in ARTICLE.fields:
         about = schema.form_hint.replace("%", "%%")
         if schema.name == "title":
@@ -227,14 +254,34 @@ def _fix(context: _CommandContext, schema: FieldSchema, value: str) -> str:
     return f"Give {_option(schema)} and, in quotes: {schema.form_hint}"
 
 
-def _written(context: _CommandContext) -> Path:
-    """Write the file, over nothing. Raises Unusable where its name is taken."""
+def _source(name: str) -> _Source:
+    """The document to begin with. Raises Unusable, ModuleNotFoundError where a tool is missing, and OSError."""
+    from knowledge_center_cli.new_from_document import DocumentSource  # a site may go without the importer
+
+    return DocumentSource(Path(name))
+
+
+def _written(context: _CommandContext, source: _Source | None) -> tuple[Path, list[str]]:
+    """Write the file, over nothing, and return what its editor has to know. Raises Unusable where its name is taken."""
     path = context.path
+    taken = Unusable(
+        [
+            Problem(
+                path=path.as_posix(),
+                message="This file is there already.",
+                fix='knowledge-center new "Another title"',
+            )
+        ]
+    )
+    if path.exists():
+        raise taken
+    head = article_text(context.typed)
+    if source is not None:
+        return path, source.write(path, head, "".join(context.typed.get(_LATER, ())))
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(article_text(context.typed))
+            file.write(head)
     except FileExistsError:
-        message, fix = "This file is there already.", 'knowledge-center new "Another title"'
-        raise Unusable([Problem(path=path.as_posix(), message=message, fix=fix)]) from None
-    return path
+        raise taken from None
+    return path, []

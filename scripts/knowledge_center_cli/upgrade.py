@@ -18,6 +18,7 @@ from typing import Any
 from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.scaffold.generated_files import OldFile, old_files
 from knowledge_center.scaffold.site_files import generated_files
+from knowledge_center.scaffold.vscode_files import vscode_files
 from knowledge_center.settings.migrations import SCHEMA, Edit, Remove, applied, pending, schema_of
 from knowledge_center.settings.mkdocs_yaml import SettingsFile, merged, settings_files
 from knowledge_center.settings.settings_edit import by_file, by_hand, edited, parsed
@@ -26,6 +27,7 @@ from knowledge_center_mkdocs.template_record import Copy, copies
 from knowledge_center_mkdocs.theme_layer import layer
 
 _SETTINGS = Path("mkdocs.yml")
+_EDITOR = Path(".vscode/settings.json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,21 +57,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Line ends and a byte order mark stay what they are.
         texts = [file.path.read_bytes().decode("utf-8") for file in files]
         data = merged([parsed(text) for text in texts])
-        templates = _templates(data)
-        found = copies(layer(), templates.own, Path(_text(data, "docs_dir", "docs")))
+        templates, docs_dir = _templates(data), _text(data, "docs_dir", "docs")
+        found = copies(layer(), templates.own, Path(docs_dir))
         old = [copy.file for copy in found if not copy.changed]
         steps = pending(data) if schema < SCHEMA else ()
         settings = _edited(files, texts, (*steps, *_edits(templates.own, old)))
         generated = list(old_files(Path(), generated_files(metadata.version("knowledge-center"))))
+        # Once: who has deleted them since does not want them.
+        added = _added(docs_dir) if schema < SCHEMA else {}
         if options.write:
-            _write(_new_texts(settings, generated), old)
+            _write(added | _new_texts(settings, generated), old)
     except Unusable as unusable:
         print(report(unusable.problems), file=sys.stderr)
         return 1
     except OSError as error:
         print(f"{error.filename}: it cannot be read or written: {error.strerror}.", file=sys.stderr)
         return 1
-    print(_report(schema, settings, found, generated, templates, done=options.write))
+    print(_report(schema, settings, found, generated, templates, list(added), docs_dir, done=options.write))
     return 0
 
 
@@ -122,11 +126,18 @@ def _new_texts(settings: Sequence[_Settings], generated: Sequence[OldFile]) -> d
     return texts | {one.file.path: one.new.encode() for one in reversed(settings)}
 
 
+def _added(docs_dir: str) -> dict[Path, bytes]:
+    """What Visual Studio Code is told of the fields, as far as the site has no such file."""
+    files = {Path(path): text.encode() for path, text in vscode_files(docs_dir).items()}
+    return {path: text for path, text in files.items() if not path.exists()}
+
+
 def _write(texts: Mapping[Path, bytes], old: Sequence[Path]) -> None:
     """Write each new file beside the one before; when all are there, delete what is ours and old and swap them."""
     unfinished = {path: path.with_name(f".{path.name}.unfinished") for path in texts}
     try:
         for path, content in texts.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
             with unfinished[path].open("wb") as file:
                 file.write(content)
                 file.flush()
@@ -150,6 +161,8 @@ def _report(
     found: Sequence[Copy],
     generated: Sequence[OldFile],
     templates: Templates,
+    added: Sequence[Path],
+    docs_dir: str,
     *,
     done: bool,
 ) -> str:
@@ -166,6 +179,15 @@ def _report(
         verb = "Deleted" if done else "To be deleted"
         files = "".join(f"\n  {copy.file.as_posix()}  ({copy.version or 'of this version'})" for copy in old)
         parts.append(f"{verb}, because they are files of ours, unchanged, and come with the package:{files}")
+    if added:
+        verb = "Added" if done else "To be added"
+        names = "".join(f"\n  {path.as_posix()}" for path in added)
+        parts.append(f"{verb}, for editors with Visual Studio Code:{names}")
+        if _EDITOR not in added:
+            ours = vscode_files(docs_dir)[_EDITOR.as_posix()]
+            parts.append(
+                f"{_EDITOR.as_posix()} is your own; take over by hand what you need of this:\n{ours}"
+            )
     for file in generated:
         same = f"{file.path}: Version {file.version} generated it, and this one generates it otherwise."
         more = "It has been changed here since, so take over by hand what you need:"
@@ -173,7 +195,7 @@ def _report(
     changed = old_copy_advice(templates, [copy for copy in found if copy.changed])
     if changed:
         parts.append(report(changed))
-    if not settings and not old and all(file.changed for file in generated):
+    if not settings and not old and not added and all(file.changed for file in generated):
         more = "more " if parts else ""
         parts.append(f"{_SETTINGS} is of schema {schema}: there is nothing {more}to upgrade.")
     elif done:

@@ -34,8 +34,7 @@ def test_a_half_written_draft_stops_nobody(tmp_path: Path) -> None:
 def test_the_words_draft_true_in_a_text_make_no_draft(tmp_path: Path) -> None:
     """A broken article that writes about drafts is not taken for one and left out in silence."""
     text = "---\ntitle: A: b\n---\nWrite this:\n\n---\ndraft: true\n---\n"
-    (problem,) = problems_of(tmp_path, {"a.md": text})
-    assert not problem.advice
+    assert not problems_of(tmp_path, {"a.md": text})[0].advice
 
 
 def test_what_a_broken_article_is_known_as(tmp_path: Path) -> None:

@@ -257,6 +257,8 @@ def test_what_vs_code_is_told_is_made_of_it() -> None:
         assert (ROOT / name).read_text("utf-8") == text, name
     schemas = json.loads(vscode_files()[".vscode/settings.json"])["yaml.schemas"]
     assert {f"./{name}" for name in vscode_files() if name.endswith(".schema.json")} == set(schemas)
+    lists = ["docs/articles/.authors.yml", "docs/articles/authors.yml"]
+    assert schemas["./.vscode/authors.schema.json"] == lists
 
 
 def test_the_snippet_of_an_article_has_what_is_needed() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+from importlib.resources import files
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -13,6 +15,11 @@ from tests.sites import Built
 
 WIDTHS = (320, 800, 1440)
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+
+# What is run in a page, and what it finds that WCAG 2.2 or good practice is against (deque's axe-core).
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+VIOLATIONS = """async () => (await axe.run()).violations.flatMap(
+  ({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`))"""
 
 # One of every kind of page there is.
 KINDS = (
@@ -142,6 +149,29 @@ def test_the_page_for_what_is_not_there_is_a_page_too(
         assert missing == seen.complaints and len(missing) == 2
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_odd_markdown_is_for_everybody_too(
+    browser: Browser, varied: Built, serve_folder: ServeFolder, scheme: Scheme
+) -> None:
+    """Whatever Markdown makes of a text, axe-core finds nothing on its page, and it fits with larger letters."""
+    served = serve_folder(varied.folder)
+    wrong = []
+    with window(browser, served.url, width=390, scheme=scheme) as seen:
+        for url in ("/articles/renamed/", "/articles/kitchen-sink/"):
+            seen.open(served.url + url)
+            seen.page.evaluate(AXE)
+            wrong += [f"{url}: {found}" for found in seen.page.evaluate(VIOLATIONS)]
+            seen.page.evaluate("document.documentElement.style.fontSize = '200%'")
+            wrong += [f"{url}, large: {found}" for found in seen.page.evaluate(TOO_WIDE)]
+        # Without colours of the page's own, what can be pressed is told from words by its line.
+        seen.page.emulate_media(forced_colors="active")
+        lines = seen.page.locator(".button, .prose pre, .prose details").evaluate_all(
+            "all => all.map(e => getComputedStyle(e).borderBlockStartStyle)"
+        )
+        assert set(lines) == {"solid"} and len(lines) >= 4
+    assert wrong == []
+
+
 def test_our_own_articles_fit_a_phone(browser: Browser, built: Built, serve_folder: ServeFolder) -> None:
     """Every page of the project's own site can be read on a small phone, and asks nobody else for anything."""
     served = serve_folder(built.folder)
@@ -155,6 +185,28 @@ def test_our_own_articles_fit_a_phone(browser: Browser, built: Built, serve_fold
         wrong += seen.complaints
         assert len(seen.requests) > len(built.pages)
     assert wrong == []
+
+
+def test_a_first_visit_weighs_less_than_90_kb(
+    browser: Browser, built: Built, serve_folder: ServeFolder
+) -> None:
+    """On the wire: page, style, scripts, three faces and the logo of an article with words in italics."""
+    served, page = serve_folder(built.folder), "/articles/second-interview/"
+    with window(browser, served.url, width=390) as seen:
+        seen.open(served.url + page)
+        seen.page.evaluate("document.fonts.ready")
+        assert seen.page.locator(".prose em").count() > 0
+        asked = {urlsplit(url).path for url in seen.requests}
+    # What it weighs, as gzip packs what is not packed yet; without the picture above the text.
+    weights = {
+        url: built.file(url).stat().st_size
+        if url.endswith((".woff2", ".avif", ".webp", ".png", ".jpg", ".ico"))
+        else len(gzip.compress(built.file(url).read_bytes(), 6))
+        for url in asked
+        if not url.startswith(f"{page}second-interview.")
+    }
+    assert sum(url.endswith(".woff2") for url in asked) == 3, sorted(asked)
+    assert sum(weights.values()) < 90_000, weights
 
 
 def test_hostile_titles_break_no_layout(browser: Browser, hostile: Built, serve_folder: ServeFolder) -> None:

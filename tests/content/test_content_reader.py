@@ -86,7 +86,7 @@ def test_a_renamed_article_is_recognized(tmp_path: Path) -> None:
 def test_a_broken_article_is_not_reported_as_removed(tmp_path: Path, text: str) -> None:
     """While an article cannot be read, nobody is asked to write it off."""
     found = content_of(tmp_path, {"a.md": text, **ledger("old-name")})
-    assert [problem.path for problem in found.problems] == [f"{FOLDER}/a.md"]
+    assert {problem.path for problem in found.problems} == {f"{FOLDER}/a.md"}
 
 
 def test_an_article_that_is_a_draft_again_is_not_missed(tmp_path: Path) -> None:

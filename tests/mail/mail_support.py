@@ -24,8 +24,9 @@ _SAME = {
     **{f"h{level}": "html-h1-h6" for level in range(1, 7)},
     **dict.fromkeys(("ul", "ol", "li", "dl", "dt", "dd"), "html-lists"),
     **dict.fromkeys(("tr", "td", "th", "tbody", "thead"), "html-table"),
-    "border-top": "css-border", "border-bottom": "css-border", "border-left": "css-border",
-    "padding-bottom": "css-padding", "s": "html-del", "meta": "html-meta-color-scheme",
+    **{f"border-{side}": "css-border" for side in ("top", "bottom", "left", "right")},
+    **{f"padding-{side}": "css-padding" for side in ("bottom", "left", "right")},
+    "s": "html-del", "meta": "html-meta-color-scheme",
 }  # fmt: skip
 # What every program has shown since mail had HTML, and what tells a single program something: nothing was tested there.
 _NOT_TESTED = {

@@ -6,6 +6,7 @@ import lxml.html
 import pytest
 from jinja2 import DictLoader, Environment, UndefinedError
 
+from knowledge_center.brand.palette import PALETTE
 from knowledge_center.mail.templating import rendered, templates
 
 LETTER = """{% extends "frame.html" %}
@@ -29,7 +30,8 @@ def framed(direction: str = "ltr", **more: str) -> str:
     both |= {name: ours.get_source(made, name)[0] for name in ("inlined.css", "kept.css")}
     letter: Environment = made.overlay(loader=DictLoader(both))
     return rendered(
-        letter, "letter.html", language="en", direction=direction, subject="A <b> & c", preheader="More", **more
+        letter, "letter.html", colors=PALETTE, language="en", direction=direction, subject="A <b> & c",
+        preheader="More", **more,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from knowledge_center.articles.article_schema import ARTICLE
 from tests.samples import NOW, article_text, command, environment, make_site, run
+from tests.tools.importer.documents.samples import docx, p, picture
 
 SENTENCE = "One sentence that is long enough to say what a reader gets from it."
 CHOSEN = ("--author", "careers-desk", "--topic", "interviews")
@@ -160,6 +161,59 @@ def test_on_a_terminal_it_asks(site: Path) -> None:
     code, said = talk(site, ["new", "Quick", *CHOSEN], ["2026-12-01", "\x04"])
     assert code == 1 and "nothing was written" in said and "Traceback" not in said
     assert not (site / "docs/articles/posts/2026/quick.md").exists()
+
+
+def test_a_document_becomes_a_draft(site: Path) -> None:
+    """Title, text and pictures come from it; the check asks for what only an editor knows, and for nothing else."""
+    file = docx(
+        site / "draft.docx",
+        p("Why they wait", style="Titel"),
+        p("First", style="berschrift1"),
+        p("We answer on the same day, and say when we cannot.", picture(3), picture(1, "A door")),
+    )
+    done = command(site, "new", "--from", "draft.docx", *CHOSEN)
+    assert done.returncode == 0, done.stderr
+    said = done.stdout.splitlines()
+    assert said[0] == "docs/articles/posts/2026/why-they-wait.md"
+    assert said[2:5] == [
+        "Still to be written: the description.",
+        "- 2 pictures beside it: why-they-wait-1.png, why-they-wait-2.png.",
+        "- Still to be said, for those who cannot see it: what why-they-wait-1.png shows.",
+    ]
+    checked = command(site, "check")
+    assert checked.returncode == 0
+    assert re.findall(r"why-they-wait\.md:\d+\n  (.*)", checked.stdout) == [
+        "Advice: The field “description” is empty.",
+        "Advice: The picture why-they-wait-1.png has no description for people who cannot see it.",
+    ]
+    before = sorted((site / "docs/articles/posts/2026").iterdir())
+    again = command(site, "new", "--from", "draft.docx", *CHOSEN)
+    assert again.returncode == 1 and "There is an article of that name already" in again.stderr
+    assert sorted((site / "docs/articles/posts/2026").iterdir()) == before
+    file.unlink()
+    gone = command(site, "new", "--from", "draft.docx", *CHOSEN)
+    assert gone.returncode == 1 and "draft.docx\n  This file cannot be read: No such file" in gone.stderr
+
+
+def test_a_deck_that_is_long_enough_is_the_description(site: Path) -> None:
+    """A shorter one is the first paragraph; a title that was typed goes before the document's."""
+    for number, deck in enumerate((SENTENCE, "Short.")):
+        docx(site / f"{number}.docx", p("A title", style="Titel"), p(deck, style="Untertitel"), p("Text."))
+        done = command(site, "new", f"Number {number}", "--from", f"{number}.docx", *CHOSEN)
+        text = fields_of(site, done.stdout)
+        assert text.startswith(f'---\ntitle: "Number {number}"\n')
+        assert (f'description: "{SENTENCE}"' in text) == (deck == SENTENCE)
+        assert text.endswith("---\n\nText.\n" if deck == SENTENCE else "---\n\nShort.\n\nText.\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Terminals are made another way there")
+def test_on_a_terminal_it_asks_what_pictures_show(site: Path) -> None:
+    """Each that the document does not describe, by the words before it."""
+    docx(site / "draft.docx", p("Doors", style="Titel"), p("Here it is:", picture(1)))
+    code, said = talk(site, ["new", "--from", "draft.docx", *CHOSEN], ["", "", "A red door"])
+    assert code == 0 and "What does the picture after “Here it is:” show?" in said
+    text = (site / "docs/articles/posts/2026/doors.md").read_text("utf-8")
+    assert text.endswith("Here it is:![A red door](doors-1.png)\n")
 
 
 def talk(site: Path, words: list[str], answers: list[str]) -> tuple[int, str]:

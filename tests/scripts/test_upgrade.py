@@ -92,6 +92,7 @@ def test_the_site_takes_this_version(copy: Path) -> None:
         "overrides/article.html",
     }
     assert "docs/assets/copy.js" not in after
+    assert set(vscode_files()) <= set(after) and "Added, for editors with Visual Studio Code" in done.stdout
     now = (copy / "mkdocs.yml").read_text("utf-8").splitlines()
     added = [line.strip() for line in now if line not in lines]
     assert added == ["schema: 1", "extra_css: [assets/ours.css]", "- knowledge-center"]

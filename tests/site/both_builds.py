@@ -15,11 +15,14 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from PIL import Image
+
 from knowledge_center.build_cache import fingerprints
 from knowledge_center_cli import build, site_build
 from tests.samples import NOW, environment
 
 assert site_build, "Loaded here, it need not be loaded in every build."
+Image.init()
 # What a build leaves beside the site, and what no site is made of.
 _MADE = ("site", ".build", ".cache")
 _PATIENCE = 120

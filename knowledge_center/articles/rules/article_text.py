@@ -10,6 +10,14 @@ from knowledge_center.front_matter.parser import Document
 from knowledge_center.markdown_text.parsed_text import MarkdownText
 from knowledge_center.settings.model import Settings
 
+# Extensions in which a list begins with its own number.
+_KEEP_NUMBERS = (
+    "sane_lists",
+    "markdown.extensions.sane_lists",
+    "pymdownx.fancylists",
+    "mdx_truly_sane_lists",
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextSettings:
@@ -18,7 +26,7 @@ class TextSettings:
     ``hosts`` are those a page may fetch from, the site's own among them; ``templates`` says that a plugin fills in
     ``{{ … }}`` and ``{% … %}`` in a text, ``brought_along`` that one puts what is fetched from elsewhere into the site.
     ``language`` is what articles are written in; ``addresses_are_links`` says that an extension makes a link of a bare
-    address.
+    address, ``lists_keep_numbers`` that one has lists begin with the number they are written with.
     """
 
     hosts: tuple[str, ...] = ()
@@ -26,6 +34,7 @@ class TextSettings:
     brought_along: bool = False
     language: str = "en"
     addresses_are_links: bool = False
+    lists_keep_numbers: bool = False
 
 
 def text_settings(settings: Settings) -> TextSettings:
@@ -37,6 +46,7 @@ def text_settings(settings: Settings) -> TextSettings:
         brought_along=settings.brings_along,
         language=settings.language,
         addresses_are_links="pymdownx.magiclink" in settings.markdown.extensions,
+        lists_keep_numbers=any(name in settings.markdown.extensions for name in _KEEP_NUMBERS),
     )
 
 

@@ -12,9 +12,10 @@ from knowledge_center.rules import Finding, RuleSet, breaks
 
 rule = RuleSet[[ArticleText]]("articles.body")
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u2028\u2029\ufffe\uffff]")
 # What programs end a line or a page with, where Markdown knows no such thing: words are not to run together.
-_BREAKS = re.compile("[\x0b\x0c\x1c-\x1f]")
+_BREAKS = re.compile("[\x0b\x0c\x1c-\x1f\u2028\u2029]")
+_RARE = "\u2028\u2029\ufffe\uffff"
 _HEADING = re.compile(r"#(?P<blank>\s*)(?P<text>.*?)[\s#]*")
 
 
@@ -35,7 +36,7 @@ def has_text(article: ArticleText) -> Iterator[Finding]:
 def has_no_invisible_characters(article: ArticleText) -> Iterator[Finding]:
     """Control characters come with text that was pasted; no feed and no parser takes them."""
     text = article.text
-    if not _CONTROL.search(text.signs) and not text.holds("\ufffe") and not text.holds("\uffff"):
+    if not _CONTROL.search(text.signs) and not any(text.holds(sign) for sign in _RARE):
         return
     if not text.body.strip():
         return
@@ -48,6 +49,8 @@ def has_no_invisible_characters(article: ArticleText) -> Iterator[Finding]:
                 fix=mended.strip() or "Delete the line.",
                 edits=(Edit(number, number, (mended,)),),
                 safe=True,
+                # A separator of lines is shown as a blank, or not at all.
+                advice=not _CONTROL.search(line.replace("\u2028", "").replace("\u2029", "")),
             )
 
 

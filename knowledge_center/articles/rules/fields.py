@@ -13,6 +13,12 @@ from zoneinfo import ZoneInfo
 from knowledge_center.articles.article_schema import ALIAS, ARTICLE
 from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS
 from knowledge_center.articles.model import RESERVED_NAMES, Author, Category, SeriesPart
+from knowledge_center.articles.rules.foreign_fields import (
+    STATES,
+    STATES_OF_DRAFTS,
+    STATES_OF_PUBLIC,
+    meant_field,
+)
 from knowledge_center.articles.rules.series_field import likely_part, read_part
 from knowledge_center.articles.rules.suggested_fixes import (
     day_line,
@@ -56,6 +62,8 @@ _SAMPLES = re.compile(
 )
 _YES = ("true", "yes", "on", "y", "1")
 _NO = ("false", "no", "off", "n", "0", "never")
+# Of fewer words in a field that nobody knows nothing is lost.
+_FEWEST_WORDS = 4
 UNKNOWN = "unknown"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
@@ -223,10 +231,9 @@ class _Reader:
                 continue
             if self.published(name):
                 continue
-            meant = did_you_mean(name, KNOWN)
+            meant = meant_field(name) or did_you_mean(name, KNOWN)
             if not meant:
-                fix = f"Delete the line. Known are {', '.join(KNOWN)}."
-                self.drop(name, f"The field “{name}” is not known.", fix)
+                self.unheard_of(name)
                 continue
             message = f"The field “{name}” is not known; did you mean “{meant}”?"
             fix = renamed(self.found[name], meant, name)
@@ -238,25 +245,34 @@ class _Reader:
                 self.say(name, message, fix)
             self.meant.add(meant)
 
+    def unheard_of(self, name: str) -> None:
+        """A field that means nothing here; what somebody wrote into it for readers is not to be lost with it."""
+        known = f"Known are {', '.join(KNOWN)}."
+        message = f"The field “{name}” is not known."
+        if len((self.found[name].text or "").split()) < _FEWEST_WORDS:
+            self.drop(name, message, f"Delete the line. {known}")
+        else:
+            self.say(
+                name,
+                message,
+                f"Put what it says into another field or the text, and delete the line. {known}",
+            )
+
     def published(self, name: str) -> bool:
-        """What other programs call “published” says whether an article is a draft, or from when it is none."""
+        """What other programs call “published” or “status” says whether an article is a draft, or from when none."""
         item = self.found[name]
         text = (item.text or "").strip().casefold()
-        if name.casefold() != "published" or not text:
+        if name.casefold() not in STATES or text not in (*_YES, *_NO, *STATES_OF_DRAFTS, *STATES_OF_PUBLIC):
             return False
         message = f"The field “{name}” is not known; whether an article is published says “draft”."
-        if text in _NO:
-            line = "draft: true"
-            self.meant.add("draft")
-        elif text in _YES:
+        if text in (*_YES, *STATES_OF_PUBLIC):
             self.drop(name, message, "Delete the line: an article that is no draft is published on its date.")
             return True
-        else:
-            return False
+        self.meant.add("draft")
         if "draft" in self.found:
             self.say(name, message, "Delete the line; draft is there already.")
         else:
-            self.offer(name, message, line, safe=True)
+            self.offer(name, message, "draft: true", safe=True)
         return True
 
     def prose(self, name: str, required: str = "") -> str:

@@ -92,7 +92,7 @@ def can_be_opened_by_everybody(article: ArticleText) -> Iterator[Finding]:
 @rule
 @breaks(text="Write to [them](htps://www.example.com/) on the same day.")
 def begin_as_addresses_do(article: ArticleText) -> Iterator[Finding]:
-    """An address whose https:// is misspelled leads nowhere, or is looked for on the site itself."""
+    """An address whose https:// is misspelled, or a number to call with blanks, leads nowhere."""
     for inline, target, _ in _targets(article):
         better = mended_scheme(target) if inline.kind != "bare" else ""
         if better:
@@ -100,9 +100,14 @@ def begin_as_addresses_do(article: ArticleText) -> Iterator[Finding]:
             edits = replaced_inline(article.text, inline, written.replace(target, better))
             yield Finding(
                 line=inline.line,
-                message=f"The address {quoted(target)} does not begin with https:// as it should.",
+                message=(
+                    f"The address {quoted(target)} does not begin with https:// as it should."
+                    if "://" in better
+                    else f"The address {quoted(target)} holds blanks, and not every program takes it so."
+                ),
                 fix=better,
                 edits=edits if written.count(target) == 1 else (),
+                advice="://" not in better,
             )
 
 

@@ -11,6 +11,7 @@ from knowledge_center.markdown_text.model import Block
 from knowledge_center.markdown_text.parsed_text import MarkdownText
 from knowledge_center.problems import Edit, quoted
 from knowledge_center.rules import Finding, RuleSet, breaks
+from knowledge_center.text.plurals import counted
 
 rule = RuleSet[[ArticleText]]("articles.lists")
 
@@ -18,8 +19,10 @@ _BULLET = re.compile(r" {0,3}[-*+] +\S")
 _FIRST = re.compile(r" {0,3}1\. +\S")
 _SECOND = re.compile(r" {0,3}2\. +\S")
 _FIELD = re.compile(r"[a-z_]+:(?:\s|$)")
-_SIGN = re.compile(r"\s*(?P<mark>[•●▪◦‣∙⁃])\s*(?=\S)")
-_FIXED_BLANK = re.compile(r" {0,3}(?P<mark>[-*+]|\d+\.)[\xa0\u2007\u202f]\s*(?=\S)")
+_BULLETS = "•●▪◦‣∙⁃·■□➢➤"
+_SIGN = re.compile(rf"\s*(?:(?P<mark>[{_BULLETS}])\s*|(?P<check>[☐☑✓✔✗✘])\s+|(?P<dash>[–—])\s+)(?=\S)")
+_FIXED_BLANKS = "\xa0\u2007\u202f\u3000"
+_FIXED_BLANK = re.compile(rf" {{0,3}}(?P<mark>[-*+]|\d+\.)[{_FIXED_BLANKS}]\s*(?=\S)")
 # Numbers such as 1.5 and -5 are none.
 _NO_BLANK = re.compile(r" {0,3}(?P<mark>-|\d{1,2}\.)(?=[^\W\d_])")
 
@@ -57,26 +60,28 @@ def begin_after_a_blank_line(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="You need:\n\n• a pen\n• a pad")
 def begin_with_hyphens(article: ArticleText) -> Iterator[Finding]:
     """A bullet that was typed or pasted makes no list: on the page the lines run into one another."""
-    if article.text.body.isascii() or not any(article.text.holds(sign) for sign in "•●▪◦‣∙⁃"):
+    if article.text.body.isascii() or not any(article.text.holds(sign) for sign in f"{_BULLETS}☐☑✓✔✗✘–—"):
         return
     for block in _paragraphs(article):
-        found = [(number, _SIGN.match(line)) for number, line in block.lines]
-        first = next(((number, sign) for number, sign in found if sign), None)
-        if first and first[1]:
-            yield Finding(
-                line=first[0],
-                message=f"The sign {quoted(first[1]['mark'])} makes no list; its lines run into one another.",
-                fix=f"- {block.line_of(first[0])[first[1].end() :]}",
-                edits=_as_list(article.text, block, _SIGN, first[0]),
-                safe=True,
-            )
+        found = [(number, line, sign) for number, line in block.lines if (sign := _SIGN.match(line))]
+        # A lone dash may begin what somebody says, and a lone ✓ a sentence.
+        if not found or (not found[0][2]["mark"] and len(found) < max(2, len(block.lines) - 1)):
+            continue
+        number, line, sign = found[0]
+        yield Finding(
+            line=number,
+            message=f"The sign {quoted(sign[0].strip())} makes no list; its lines run into one another.",
+            fix=f"- {sign['check'] or ''}{' ' if sign['check'] else ''}{line[sign.end() :]}",
+            edits=_as_list(article.text, block, _SIGN, number),
+            safe=not sign["dash"],
+        )
 
 
 @rule.advice
 @breaks(text="You need:\n\n-\xa0a pen\n-\xa0a pad")
 def have_a_blank_behind_the_mark(article: ArticleText) -> Iterator[Finding]:
     """A blank that does not break looks like one and is none to Markdown: the list stays a paragraph."""
-    if article.text.body.isascii() or not any(article.text.holds(blank) for blank in "\xa0\u2007\u202f"):
+    if article.text.body.isascii() or not any(article.text.holds(blank) for blank in _FIXED_BLANKS):
         return
     for block in _paragraphs(article):
         found = [(number, _FIXED_BLANK.match(line)) for number, line in block.lines]
@@ -120,9 +125,59 @@ def keep_to_numbers_or_bullets(article: ArticleText) -> Iterator[Finding]:
             continue
         numbered = block.children[0].mark[:1].isdigit()
         for item in block.children[1:]:
-            if item.mark and item.mark[:1].isdigit() != numbered:
+            # What is set in, but not far enough, is told by the next rule.
+            deeper = _margin(text, item.first) > _margin(text, block.first) and block.parent is text.root
+            if item.mark and item.mark[:1].isdigit() != numbered and not deeper:
                 yield _other_list(text, block, item, numbered)
                 break
+
+
+@rule.advice
+@breaks(text="You need:\n\n- a pen\n  - a blue one\n- a pad")
+def set_in_by_four(article: ArticleText) -> Iterator[Finding]:
+    """A list within a list is set in by four blanks; with fewer it is no deeper than the one around it."""
+    text = article.text
+    for block in text.blocks_of("list"):
+        if block.parent is not text.root or len(block.children) < 2 or block.mark == ":":
+            continue
+        numbered, margin = block.mark[:1].isdigit(), _margin(text, block.first)
+        # A step's number takes three places; with fewer blanks the next one is only sloppy.
+        inner = next(
+            (
+                one
+                for one in block.children[1:]
+                if one.mark
+                and _margin(text, one.first) - margin >= (3 if numbered and one.mark[:1].isdigit() else 2)
+            ),
+            None,
+        )
+        if inner is not None:
+            step = _margin(text, inner.first) - margin
+            lines = [
+                (number, text.lines[number - text.first_line])
+                for number in range(inner.first, block.last + 1)
+            ]
+            mended = [(number, line, _set_in(line, margin, step)) for number, line in lines]
+            yield Finding(
+                line=inner.first,
+                message=f"With {counted(step, 'blank')} before it this line is no deeper than the list above it.",
+                fix=_set_in(lines[0][1], margin, step),
+                edits=tuple(Edit(number, number, (new,)) for number, line, new in mended if new != line),
+                safe=True,
+            )
+
+
+def _margin(text: MarkdownText, number: int) -> int:
+    line = text.lines[number - text.first_line]
+    return len(line) - len(line.lstrip(" "))
+
+
+def _set_in(line: str, margin: int, step: int) -> str:
+    """A line with four blanks for each ``step`` of them before it."""
+    blanks = len(line) - len(line.lstrip(" ")) - margin
+    if blanks < step or not line.strip():
+        return line
+    return " " * (margin + blanks // step * 4 + blanks % step) + line.lstrip(" ")
 
 
 def _other_list(text: MarkdownText, block: Block, item: Block, numbered: bool) -> Finding:
@@ -145,6 +200,7 @@ def _other_list(text: MarkdownText, block: Block, item: Block, numbered: bool) -
 
 
 _MARKS = frozenset("-*+1")
+_KEPT = tuple("-*+0123456789")
 
 
 def _is_item(line: str) -> bool:
@@ -175,7 +231,9 @@ def _as_list(text: MarkdownText, block: Block, mark: re.Pattern[str], first: int
             return ()
         found = mark.match(line)
         if found:
-            sign = found["mark"] if found["mark"][0] in "-*+0123456789" else "-"
+            parts = found.groupdict()
+            mark_there = parts["mark"] or ""
+            sign = mark_there if mark_there[:1] in _KEPT else f"- {parts.get('check') or ''}".rstrip()
             blank = (before.rstrip(),) if number == first and number != block.lines[0][0] else ()
             edits.append(Edit(number, number, (*blank, f"{before}{sign} {line[found.end() :]}")))
     return tuple(edits)

@@ -14,7 +14,7 @@ rule = RuleSet[[ArticleText]]("articles.pasted")
 
 _MARKS = re.compile(
     r"</?[owv]:[a-z]+\b|\bmso-[a-z-]+\s*:|\bclass\s*=\s*[\"']?Mso\w+|docs-internal-guid|<!--\[if\b|<!\[endif"
-    r"|\bclass\s*=\s*[\"']?Apple-(?:converted|style|tab)",
+    r"|\bclass\s*=\s*[\"']?Apple-(?:converted|style|tab)|</?(?:font|center|marquee|blink)\b",
     re.IGNORECASE,
 )
 
@@ -25,7 +25,21 @@ def leaves_no_marks_of_its_program(article: ArticleText) -> Iterator[Finding]:
     """Marks of Word and Google Docs are of no use here, and bring looks and sizes that fit nothing around them."""
     lower = article.text.lower
     if "<" not in lower or not any(
-        mark in lower for mark in ("<o:", "</o:", "<w:", "<v:", "mso", "docs-internal", "[if", "apple-")
+        mark in lower
+        for mark in (
+            "<o:",
+            "</o:",
+            "<w:",
+            "<v:",
+            "mso",
+            "docs-internal",
+            "[if",
+            "apple-",
+            "<font",
+            "<center",
+            "<marquee",
+            "<blink",
+        )
     ):
         return
     lines = [(number, found[0]) for number, line in _lines(article) if (found := _MARKS.search(line))]

@@ -18,6 +18,7 @@ from knowledge_center.text.word_lists import words_of
 rule = RuleSet[[ArticleText]]("articles.picture_words")
 
 LONGEST = 200
+_SIZE = re.compile(r"\s*\|\s*\d+(?:x\d+)?\s*$")
 _CAMERA = re.compile(
     r"(?:img|dsc[nf]?|pxl|p\d|wp|screen ?shot|bildschirmfoto|image|picture|photo|pic|foto|bild|untitled|scan|download)"
     r"[-_ ]?\d[\d\-_ .:()]*(?: ?(?:at|um) [\d.:]+(?: ?[ap]m)?)?"
@@ -81,6 +82,24 @@ def are_short(article: ArticleText) -> Iterator[Finding]:
                 line=picture.line,
                 message=message,
                 fix="Say in it what matters, and the rest in the article’s text.",
+            )
+
+
+@rule.advice
+@breaks(
+    text="![A desk by a window|300](desk.png)", files={"docs/articles/posts/2026/desk.png": "png 1200x800"}
+)
+def hold_no_size(article: ArticleText) -> Iterator[Finding]:
+    """A width behind a stroke is Obsidian's; here it is read aloud, and the page finds the right size itself."""
+    if not article.text.holds("|"):
+        return
+    for picture in _described(article):
+        if found := _SIZE.search(picture.words):
+            yield Finding(
+                line=picture.line,
+                message=f"{quoted(found[0])} at the end of the words is read aloud, and makes the picture no smaller.",
+                fix=picture.words[: found.start()].rstrip(),
+                edits=picture.instead(article, picture.words[: found.start()].rstrip()),
             )
 
 

@@ -15,6 +15,9 @@ rule = RuleSet[[ArticleText]]("articles.tables")
 
 _CELL_ENDS = re.compile(r"(?<!\\)\|")
 _SEPARATOR = frozenset("|:- ")
+# With fewer a tab is a slip of the finger.
+_FEWEST_CELLS = 6
+_DASHES = str.maketrans(dict.fromkeys("–—−", "-"))
 
 
 @rule.advice
@@ -83,9 +86,11 @@ def have_a_line_below_the_head(article: ArticleText) -> Iterator[Finding]:
         number = block.lines[1][0]
         line = f"|{' --- |' * _cells(head)}"
         before = prefix(article.text, block, number)
-        separates = set(second) <= _SEPARATOR
+        separates = set(second.translate(_DASHES)) <= _SEPARATOR
         message = (
-            "The line below the head of the table has another number of cells, so it is no table."
+            "The line below the head of the table has dashes in the place of hyphens, so it is no table."
+            if not second.isascii()
+            else "The line below the head of the table has another number of cells, so it is no table."
             if separates
             else "The table has no line of hyphens below its first row, so it is no table on the page."
         )
@@ -99,6 +104,31 @@ def have_a_line_below_the_head(article: ArticleText) -> Iterator[Finding]:
                 else (Edit(number, number if separates else number - 1, (before + line,)),)
             ),
         )
+
+
+@rule.advice
+@breaks(text="Month\tOffers\tPay\nMay\t12\t3,000\nJune\t9\t3,100")
+def have_strokes_between_their_cells(article: ArticleText) -> Iterator[Finding]:
+    """Cells that come from a spreadsheet with tabs between them run into one another on the page."""
+    text = article.text
+    if not text.holds("\t"):
+        return
+    for block in text.blocks_of("paragraph"):
+        rows = [text.lines[number - text.first_line].rstrip().split("\t") for number, _ in block.lines]
+        width = len(rows[0])
+        if block.parent is not text.root or width < 2 or len(rows) * width < _FEWEST_CELLS:
+            continue
+        if all(len(row) == width and row[0].strip() for row in rows):
+            made = [
+                "| " + " | ".join(cell.strip().replace("|", "\\|") for cell in row) + " |" for row in rows
+            ]
+            lines = (made[0], f"|{' --- |' * width}", *made[1:])
+            yield Finding(
+                line=block.first,
+                message="The cells of a table have tabs between them here; on the page they run into one another.",
+                fix="\n".join(lines),
+                edits=(Edit(block.first, block.last, lines),),
+            )
 
 
 def _cells(row: str) -> int:

@@ -10,10 +10,11 @@ from datetime import datetime
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
-from knowledge_center.articles.docs_files import DocsFiles
-from knowledge_center.articles.markdown_links import Link
+from knowledge_center.articles.docs_files import MARKDOWN, DocsFiles
+from knowledge_center.articles.markdown_links import Link, links_to_files
 from knowledge_center.articles.model import POSTS, Article, expired, expires_soon
 from knowledge_center.articles.own_addresses import OwnAddresses, PageIds, Place
+from knowledge_center.articles.rules.link_edits import in_brackets, linked, retargeted
 from knowledge_center.articles.rules.pictures import (
     HEAVIEST,
     MAKE_LIGHTER,
@@ -30,6 +31,7 @@ from knowledge_center.rules import BESIDE, Finding, RuleSet, breaks
 from knowledge_center.settings.model import ATTACHMENTS
 from knowledge_center.text.web_schemes import mended_scheme
 
+_FILMS = ("mp4", "mov", "m4v", "webm", "ogv", "mp3", "m4a", "ogg", "wav", "vtt")
 # Places that tabs and footnotes make, which nobody links to by hand.
 _NO_HEADING = ("__tabbed", "fn:", "fnref:")
 
@@ -73,6 +75,13 @@ class TextLinks:
     def places(self) -> tuple[tuple[Link, Place], ...]:
         """Every link to something of the site's own, with where it leads."""
         return tuple(self._places()) if self.own is not None else ()
+
+    @cached_property
+    def raw_to_files(self) -> tuple[tuple[Link, str], ...]:
+        """The links in HTML to files that are there and are no text or picture, as ``to_files``."""
+        others = (*MARKDOWN, *TYPES)
+        found = links_to_files(self.raw, self.folder)
+        return tuple(one for one in found if one[1] in self.files and not one[1].lower().endswith(others))
 
     @property
     def pictures(self) -> Iterator[tuple[Link, Image]]:
@@ -132,9 +141,14 @@ _SAMPLE = re.compile(r"(?:What the picture shows.*|…|\.\.\.)\.?", re.IGNORECAS
 def pictures_are_described(text: TextLinks) -> Iterator[Finding]:
     """Who cannot see a picture, because of the eyes or of the mail program, reads its description."""
     for link in text.links:
-        if link.image and (not link.text or _SAMPLE.fullmatch(link.text)):
+        # One that was pasted as text is told of, and described once it is a file.
+        if (
+            link.image
+            and not link.target.startswith("data:")
+            and (not link.text or _SAMPLE.fullmatch(link.text))
+        ):
             message = f"The picture {link.target} has no description for people who cannot see it."
-            fix = f"Say between the brackets what the picture shows: ![ ]({_in_brackets(link.target)})"
+            fix = f"Say between the brackets what the picture shows: ![ ]({in_brackets(link.target)})"
             fix = 'Say what the picture shows in its alt="".' if link.html else fix
             yield Finding(line=link.line, message=message, fix=fix)
 
@@ -227,12 +241,12 @@ def pictures_are_named_as_they_are(text: TextLinks) -> Iterator[Finding]:
         better = right_name(link.file, image)
         if better:
             name = posixpath.basename(better)
-            way = _in_brackets(better)
+            way = in_brackets(better)
             edits = _retargeted(link, way, text)
             yield Finding(
                 line=link.line,
                 message=misnamed(link.file, image),
-                fix=f"Rename the file to {name}, and write here:\n![{link.text}]({way})",
+                fix=f"Rename the file to {name}, and write here:\n{_linked(link, way, text)}",
                 edits=edits,
                 safe=bool(edits),
                 rename=Rename(link.file, better),
@@ -252,7 +266,7 @@ def pictures_can_be_read(text: TextLinks) -> Iterator[Finding]:
 @breaks(text="Print [the checklist](checklist.pdf).", files={BESIDE + "checklist.pdf": "x"})
 def lead_to_files_that_are_published(text: TextLinks) -> Iterator[Finding]:
     """Of the files that lie among the articles only some are published: a link to another leads readers to nothing."""
-    for link, path in text.to_files:
+    for link, path in (*text.to_files, *text.raw_to_files):
         if path in text.articles or path not in text.files or not path.startswith(f"{POSTS}/"):
             continue
         ending = posixpath.splitext(path)[1].lower().removeprefix(".")
@@ -270,7 +284,11 @@ def lead_to_files_that_are_published(text: TextLinks) -> Iterator[Finding]:
             fix = f"In mkdocs.yml, below extra and knowledge_center:\narticles:\n  attachments: [{endings}]"
         else:
             what = f"The file {name} lies beside the article, but is of a kind that is not published"
-            fix = "Take out the link, or save the file as a .pdf and link to that."
+            fix = (
+                f"Move the file to {text.docs_dir}/assets/, where all is published as it is, and link to it there."
+                if ending in _FILMS
+                else "Take out the link, or save the file as a .pdf and link to that."
+            )
         allowed = one_of([*TYPES, *(f".{one}" for one in text.attachments)])
         yield Finding(line=link.line, message=f"{what}: published are files that end in {allowed}.", fix=fix)
 
@@ -282,6 +300,9 @@ def lead_to_addresses_that_answer(text: TextLinks) -> Iterator[Finding]:
     for link, place in text.places:
         ending = posixpath.splitext(link.file)[1].lower()
         if place.state != "missing" or (link not in text.raw and (ending == ".md" or ending in TYPES)):
+            continue
+        if any(link == other for other, _ in text.raw_to_files):
+            # That the file is not published is told.
             continue
         target = link.target
         if mended_scheme(target) or target.startswith("\\"):
@@ -303,7 +324,7 @@ def lead_to_addresses_that_answer(text: TextLinks) -> Iterator[Finding]:
         yield Finding(
             line=link.line,
             message=message,
-            fix=_linked(link, better)
+            fix=_linked(link, better, text)
             if better
             else f"Correct the address, or take out the link and keep its text: {link.text}",
             edits=_retargeted(link, better, text) if better else (),
@@ -330,7 +351,7 @@ def lead_to_places_that_are_there(text: TextLinks) -> Iterator[Finding]:
         near = did_you_mean(place.fragment, sorted(known))
         better = f"{target}#{near}" if near else "" if known else target
         if better:
-            fix = _linked(link, better)
+            fix = _linked(link, better, text)
         elif headings := [one for one in sorted(known) if not one.startswith(_NO_HEADING)]:
             fix = f"Write one of those that are there: {', '.join(f'#{one}' for one in headings[:8])}"
         else:
@@ -345,26 +366,26 @@ def lead_to_places_that_are_there(text: TextLinks) -> Iterator[Finding]:
 
 def _meant(link: Link, text: TextLinks) -> str:
     """The target that somebody meant whose link leads nowhere; or nothing."""
+    first, _, behind = link.target.partition(" ")
+    if behind and posixpath.normpath(posixpath.join(text.folder, unquote(first))) in text.files:
+        # What stands behind it was meant for a title, or for a size of other programs.
+        title = behind.strip(" \"'“”„«»‘’")
+        return first if behind.startswith("=") or not title else f'{first} "{title}"'
     path = posixpath.normpath(posixpath.join(text.folder, link.file)) if link.file else ""
     name = posixpath.basename(urlsplit(link.target).path.rstrip("/"))
     name = name.removesuffix(".html").removesuffix(".md")
     meant = f"{path}.md"
     if meant not in text.files:
         meant = text.files.meant(f"{text.folder}/{name}.md") if name else ""
-    return _in_brackets(posixpath.relpath(meant, text.folder or ".")) if meant.endswith(".md") else ""
+    return in_brackets(posixpath.relpath(meant, text.folder or ".")) if meant.endswith(".md") else ""
 
 
 def _retargeted(link: Link, target: str, text: TextLinks) -> tuple[Edit, ...]:
-    """The line of a link with another target, where the link stands there once and plainly."""
-    lines = text.body.split("\n")
-    at = link.line - text.first_line
-    raw = lines[at] if 0 <= at < len(lines) else ""
-    written = next((one for one in (f"]({link.target})", f"](<{link.target}>)") if raw.count(one) == 1), "")
-    return (Edit(link.line, link.line, (raw.replace(written, f"]({target})"),)),) if written else ()
+    return retargeted(link, target, text.body, text.first_line)
 
 
-def _linked(link: Link, target: str) -> str:
-    return f"![{link.text}]({target})" if link.image else f"[{link.text}]({target})"
+def _linked(link: Link, target: str, text: TextLinks) -> str:
+    return linked(link, target, text.body, text.first_line)
 
 
 def _not_public(article: Article, moment: datetime) -> str:
@@ -383,13 +404,12 @@ def _missing(link: Link, path: str, text: TextLinks) -> Finding:
     meant = named if _MADE.fullmatch(named) else text.files.meant(path)
     fix, edits = "Put the file there, or correct the path.", tuple[Edit, ...]()
     if meant:
-        way = _in_brackets(posixpath.relpath(meant, text.folder or "."))
-        fix, edits = _linked(link, way), _retargeted(link, way, text)
+        way = in_brackets(posixpath.relpath(meant, text.folder or "."))
+        place = link.target.partition("#")[2]
+        if place and (text.ids is None or text.ids.without(meant, place) is None):
+            way = f"{way}#{place}"
+        fix, edits = _linked(link, way, text), _retargeted(link, way, text)
     looked_for = posixpath.normpath(posixpath.join(text.docs_dir, path))
     message = f"There is no {what} {link.file} (looked for {looked_for})."
     safe = bool(edits) and text.files.surely(path) == meant
     return Finding(line=link.line, message=message, fix=fix, edits=edits, safe=safe)
-
-
-def _in_brackets(path: str) -> str:
-    return f"<{path}>" if set(path) & set(" ()") else path

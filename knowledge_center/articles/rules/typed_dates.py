@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from calendar import monthrange
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from knowledge_center.problems import Edit, Problem
+from knowledge_center.text.languages import month_number
 
 # Before the web there was none to publish on; what is later is a slip of the finger.
 YEARS = (1970, 2999)
@@ -22,6 +24,11 @@ MOMENT = re.compile(
 TODAY = "{today}"
 _TODAY = re.compile(r"\{today([+-]1)?\}")
 _DAYS = {"today": TODAY, "now": TODAY, "tomorrow": "{today+1}", "yesterday": "{today-1}"}
+# 20. November 2026, le 20 novembre 2026, 1er mai 2026, 20 de noviembre de 2026; 2026年11月20日, 2026년 11월 20일.
+_DAY_FIRST = re.compile(
+    r"(?:[^\W\d_]+\.?,?\s+){0,2}(\d{1,2})(?:\.|º|ª|er|\.º)?\s+(?:de\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(\d{4})"
+)
+_YEAR_FIRST = re.compile(r"(\d{4})[年년]\s*(\d{1,2})[月월]\s*(\d{1,2})[日일]")
 _CLOCK = re.compile(
     r"(?:\s|,|\bat\b|T)*(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{1,2}))?(?:[:.]\d\d)?\s*"
     r"(?:(?P<half>[ap])\.?m\.?|h|uhr|o.clock)?",
@@ -123,7 +130,9 @@ def _clock(text: str) -> str:
 
 def _likely_days(text: str) -> list[str]:
     """Every day that a text may mean."""
-    text = text.strip()
+    text = unicodedata.normalize("NFKC", text).strip()
+    if named := _named_day(text):
+        return [named]
     if re.fullmatch(r"\d{5}", text, re.ASCII) and _SERIAL[0] <= int(text) <= _SERIAL[1]:
         return [f"{date(1899, 12, 30) + timedelta(days=int(text))}"]
     plain = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", text)
@@ -139,3 +148,18 @@ def _likely_days(text: str) -> list[str]:
         if YEARS[0] <= day.year <= YEARS[1]:
             days[day.isoformat()] = None
     return list(days)
+
+
+def _named_day(text: str) -> str:
+    """The day of a text that names its month in another language than English, or as is done in the east of Asia."""
+    east, west = _YEAR_FIRST.fullmatch(text), _DAY_FIRST.fullmatch(text)
+    if east:
+        year, month, day = (int(part) for part in east.groups())
+    elif west:
+        year, month, day = int(west[3]), month_number(west[2]), int(west[1])
+    else:
+        return ""
+    try:
+        return date(year, month, day).isoformat() if YEARS[0] <= year <= YEARS[1] else ""
+    except ValueError:
+        return ""

@@ -107,7 +107,7 @@ def track_nobody(article: ArticleText) -> Iterator[Finding]:
     if not article.text.holds("://") or not any(sign in article.text.lower for sign in _TRACK_SIGNS):
         return
     for address in _addresses(article):
-        bare = _without_tracking(address.target)
+        bare = without_tracking(address.target)
         if bare != address.target:
             yield Finding(
                 line=address.line,
@@ -125,7 +125,7 @@ def lead_there_directly(article: ArticleText) -> Iterator[Finding]:
     if not article.text.holds("://") or not any(sign in article.text.lower for sign in _REDIRECT_SIGNS):
         return
     for address in _addresses(article):
-        behind = _behind_redirect(address.target)
+        behind = behind_redirect(address.target)
         if behind:
             yield Finding(
                 line=address.line,
@@ -175,7 +175,8 @@ def _is_near(target: str) -> bool:
     return is_number or host == "localhost" or host.endswith((".local", ".localhost"))
 
 
-def _without_tracking(target: str) -> str:
+def without_tracking(target: str) -> str:
+    """An address without the parameters that follow readers."""
     try:
         parts = urlsplit(target)
     except ValueError:
@@ -192,8 +193,8 @@ def _without_tracking(target: str) -> str:
     )
 
 
-def _behind_redirect(target: str) -> str:
-    """Where a link through another program leads in the end, or nothing."""
+def behind_redirect(target: str) -> str:
+    """Where a link through another program leads in the end; empty where it leads through none."""
     try:
         parts = urlsplit(target.replace("&amp;", "&"))
     except ValueError:

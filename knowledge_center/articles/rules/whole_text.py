@@ -108,14 +108,16 @@ def closes_tags(article: ArticleText) -> Iterator[Finding]:
 
 def _words_in_angles(article: ArticleText, line: int, name: str, tag: Inline | None) -> Finding:
     written = tag.text if tag else f"<{name}>"
+    # A backslash before it would be printed, too.
+    shown = f"&lt;{written[1:]}"
     raw = article.line(line)
     mended = raw
     if tag and tag.block.kind != "html":
-        mended = replaced_words(article.text, line, written, f"\\{written}")
+        mended = replaced_words(article.text, line, written, shown)
     return Finding(
         line=line,
         message=f"Browsers take {written} for a tag and do not show it.",
-        fix=mended if mended != raw else f"Write it as \\{written}, or take it out.",
+        fix=mended if mended != raw else f"Write it as {shown}, or take it out.",
         edits=(Edit(line, line, (mended,)),) if mended != raw else (),
     )
 

@@ -24,8 +24,11 @@ class ArticleNames:
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = {name.casefold() for name in taken}
 
-    def reserve(self, wanted: str, year: int) -> str:
-        """``wanted`` if it is free, else with the year, else with the year and a number. It is taken then."""
+    def reserve(self, wanted: str, year: int | str) -> str:
+        """``wanted`` if it is free, else with the year, else with the year and a number. It is taken then.
+
+        ``year`` may be another word that tells articles apart.
+        """
         name = f"{wanted}-article" if wanted in RESERVED_NAMES else wanted
         free = name
         number = 1

@@ -45,10 +45,10 @@ def describe(own: str, body: str) -> str:
     return cut(text)
 
 
-def completed(text: str, title: str, day: date) -> str:
+def completed(text: str, title: str, day: date | None) -> str:
     """A description too short to stand alone, completed by what is known: the title and the day."""
     full = text if _letters(title) in _letters(text) else f"{_ended(title)} {text}".strip()
-    if len(full) < SHORTEST:
+    if len(full) < SHORTEST and day is not None:
         full = f"{_ended(full)} An article first published on {day_label(day)}, {day.year}."
     return cut(full)
 

@@ -81,10 +81,10 @@ class ExistingArticles:
     def find(self, post: SourcePost, guid: str) -> ExistingArticle | None:
         """The article that came from the same source in an earlier import, if there is one."""
         found = self._by_guid.get(guid) if guid else None
-        found = found or self._by_path.get(path_key(post.path))
+        found = found or (self._by_path.get(path_key(post.path)) if post.path else None)
         if found is not None:
             return found
         same_name = self._by_name.get(post.wanted_name)
-        if same_name is not None and (same_name.title, same_name.date) == (post.title, str(post.moment)):
+        if same_name is not None and (same_name.title, same_name.date) == (post.title, post.date):
             return same_name
         return None

@@ -6,9 +6,11 @@ import hashlib
 import os
 import posixpath
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS, list_in_use
 from knowledge_center.pictures.measuring import measure
@@ -19,6 +21,9 @@ from knowledge_center.tools.importer.author_and_category_files import ListFileEr
 from knowledge_center.tools.importer.data_files import read_data
 from knowledge_center.tools.importer.decoding import decode
 from knowledge_center.tools.importer.existing_articles import read_existing_article
+from knowledge_center.tools.importer.exports.export_model import Export
+from knowledge_center.tools.importer.exports.source_files import read_file, read_pages
+from knowledge_center.tools.importer.exports.source_kinds import may_be_page
 from knowledge_center.tools.importer.field_lookup import Fields
 from knowledge_center.tools.importer.foreign_front_matter import Value, split
 from knowledge_center.tools.importer.import_model import (
@@ -33,7 +38,6 @@ from knowledge_center.tools.importer.link_index import MARKDOWN
 from knowledge_center.tools.importer.material_blog import MaterialBlog, author_details, blog_from_settings
 from knowledge_center.tools.importer.source_authors import names_from_data
 from knowledge_center.tools.importer.unread_files import way_to_bring_over
-from knowledge_center.tools.importer.wordpress_export import WordPressExport
 
 # Folders of generators and package managers, where Markdown is no article.
 _NO_ARTICLES = frozenset(("_includes", "_layouts", "_site", "_data", "_sass", "node_modules", "vendor"))
@@ -43,9 +47,12 @@ _DATA = ("authors.yml", "authors.yaml", "authors.json", "authors.toml")
 def read_source(folder: Path, images: Path | None) -> Source:
     """All Markdown files below ``folder``, the pictures there and in ``images``, and the authors' names.
 
+    Without Markdown it is a folder of saved pages and texts, if it holds any.
+
     If it is a blog of Material's that lies in a site's docs, also the pictures and the pages around it.
     """
     files = {}
+    found_pages: dict[str, Path] = {}
     pictures = []
     unread: dict[str, str] = {}
     others: Counter[str] = Counter()
@@ -55,12 +62,22 @@ def read_source(folder: Path, images: Path | None) -> Source:
             files[path] = (folder / path).read_bytes()
         elif ending in PICTURE_ENDINGS:
             pictures.append(Picture(file=str(folder / path), path=path))
-        elif way := way_to_bring_over(path, _beginning(folder / path)):
+        elif may_be_page(path, beginning := _beginning(folder / path)):
+            found_pages[path] = folder / path
+        elif way := way_to_bring_over(path, beginning):
             unread[path] = way
         else:
             others[ending or "no ending"] += 1
     if images is not None and not _within(images, folder):
         pictures.extend(_pictures(images))
+    if found_pages and not files:
+        return replace(export_source(read_pages(found_pages), pictures), unread=unread, others=others)
+    for path, file in found_pages.items():
+        # Among articles in Markdown a page is a page, but may be one of them.
+        if way := way_to_bring_over(path, _beginning(file)):
+            unread[path] = way
+        else:
+            others[posixpath.splitext(path)[1].lower() or "no ending"] += 1
     blog, docs = _blog(folder)
     if blog is None:
         names = {**_author_names(folder), **_names_from_pages(files)}
@@ -93,14 +110,42 @@ def _pictures(folder: Path) -> Iterator[Picture]:
             yield Picture(file=str(folder / path), path=path)
 
 
-def wordpress_source(export: WordPressExport, file: Path, images: Path | None) -> Source:
-    """An export of WordPress as a source; ``images`` is a copy of its wp-content/uploads."""
+def read_source_file(file: Path, images: Path | None, *, pages: bool) -> Source:
+    """An export, a feed or a saved page; ``images`` is a copy of the old site's pictures.
+
+    Raises ExportError for a file that cannot be read.
+    """
+    export = read_file(file, pages=pages)
     aside = ", ".join(f"{kind} ({number})" for kind, number in export.aside.items())
+    # A browser puts what a page shows into a folder beside it.
+    beside = file.with_name(f"{file.stem}_files")
+    found = [
+        Picture(file=one.file, path=f"{beside.name}/{one.path}")
+        for one in (_pictures(beside) if beside.is_dir() else ())
+    ]
+    found += _pictures(images) if images is not None else ()
+    unread = {file.name: f"left in the export: {aside}. {export.hint}".rstrip()} if aside else {}
+    return replace(export_source(export, found), unread=unread)
+
+
+def export_source(export: Export, pictures: Sequence[Picture] = ()) -> Source:
+    """An export and the pictures that are there of it as a source."""
+    here = {posixpath.basename(one.path).casefold() for one in pictures}
     return Source(
-        files=export.files,
-        pictures=list(_pictures(images)) if images is not None else (),
+        files={entry.path: entry.markdown_file() for entry in export.entries},
+        html={entry.path: entry.html for entry in export.entries},
+        notes={entry.path: entry.notes for entry in export.entries},
+        furniture={entry.path: entry.furniture for entry in export.entries},
+        pictures=pictures,
         author_names=export.author_names,
-        unread={file.name: f"left in the export: {aside}. --pages brings its pages."} if aside else {},
+        refused=export.refused,
+        site_url=export.site_url,
+        permalink=export.permalink,
+        to_fetch=[
+            one
+            for one in export.pictures
+            if unquote(posixpath.basename(urlsplit(one).path)).casefold() not in here
+        ],
     )
 
 

@@ -29,15 +29,17 @@ class ArticleFields:
 
 def write_article(fields: ArticleFields, body: str) -> str:
     """The whole Markdown file."""
-    lines = [
-        f"title: {scalar(fields.title)}",
-        f"date: {fields.date}",
-        f"description: {scalar(fields.description)}",
-        f"authors: [{', '.join(scalar(key, inside_list=True) for key in fields.authors)}]",
-        f"categories: [{', '.join(scalar(slug, inside_list=True) for slug in fields.categories)}]",
-    ]
+    lines = [f"title: {scalar(fields.title)}"]
+    if fields.date:
+        lines.append(f"date: {fields.date}")
+    lines.append(f"description: {scalar(fields.description)}")
+    for name, keys in (("authors", fields.authors), ("categories", fields.categories)):
+        if keys:
+            lines.append(f"{name}: [{', '.join(scalar(key, inside_list=True) for key in keys)}]")
     if fields.image:
-        lines += [f"image: {scalar(fields.image)}", f"image_alt: {scalar(fields.image_alt)}"]
+        lines.append(f"image: {scalar(fields.image)}")
+    if fields.image_alt:
+        lines.append(f"image_alt: {scalar(fields.image_alt)}")
     if fields.updated:
         lines.append(f"updated: {fields.updated}")
     if fields.expires:

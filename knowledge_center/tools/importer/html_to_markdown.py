@@ -5,21 +5,53 @@ from __future__ import annotations
 import html
 import re
 
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement
 from markdownify import MarkdownConverter
+
+# What Python-Markdown and its extensions would read as a mark at the beginning of a line, and how it is written then.
+_AT_START = (
+    (re.compile(r"^(\s*\d+)([.)]\s)"), r"\1\\\2"),
+    (re.compile(r"^(\s*)(#|[-+]\s|-[-|:\s]*$|>|!!!)"), r"\1\\\2"),
+    (re.compile(r"^(\s*):(?=\s|[-|:\s]*$)"), r"\1&#58;"),
+    (re.compile(r"^(\s*)\|(?=[-|:\s]*$)"), r"\1&#124;"),
+    (re.compile(r"^(\s*)\?(?=\?\?)"), r"\1&#63;"),
+    (re.compile(r"^(\s*)=(?==|\s*$)"), r"\1&#61;"),
+)
+_BLOCKS = (
+    "p", "div", "ul", "ol", "li", "table", "td", "th", "blockquote", "pre", "figure", "hr", "footnote-text",
+    "h1", "h2", "h3", "h4", "h5", "h6",
+)  # fmt: skip
 
 
 class _Converter(MarkdownConverter):
     """markdownify with escapes that Python-Markdown knows, and with players, figures and anchors kept as HTML."""
 
+    # Whether pictures are written as Markdown.
+    markdown_pictures = False
+    # Whether the text at hand begins a line.
+    _at_start = True
+
+    def process_text(self, el: NavigableString, parent_tags: set[str] | None = None) -> str:
+        self._at_start = _begins_line(el)
+        return str(super().process_text(el, parent_tags))  # type: ignore[misc]  # its stub lacks it
+
     def escape(self, text: str, parent_tags: set[str]) -> str:
-        text = re.sub(r"([\\*_`\[\]])", r"\\\1", text)
-        text = re.sub(r"&(?=#?\w+;)", "&amp;", text).replace("<", "&lt;")
-        return re.sub(r"^(\s*)(#{1,6}\s|[-+]\s|>)", r"\1\\\2", re.sub(r"^(\s*\d+)([.)]\s)", r"\1\\\2", text))
+        text = re.sub(r"([\\*_`\[\]]|~(?=~)|(?<!\{)\{(?![{%]))", r"\\\1", text)
+        text = re.sub(r"&(?=#|\w+;)", "&amp;", text).replace("<", "&lt;")
+        lines = text.split("\n")
+        for number in range(0 if self._at_start else 1, len(lines)):
+            for mark, written in _AT_START:
+                lines[number] = mark.sub(written, lines[number])
+        return "\n".join(lines).replace("|", "\\|" if {"td", "th"} & parent_tags else "|")
 
     def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         kept = {name: str(el.get(name)) for name in ("src", "alt", "width") if el.get(name)}
-        return _tag("img", {"src": kept["src"], "alt": "", **kept}) if "src" in kept else ""
+        if "src" not in kept:
+            return ""
+        if self.markdown_pictures:
+            return f"![{self.escape(' '.join(kept.get('alt', '').split()), parent_tags)}]({kept['src']})"
+        return _tag("img", {"src": kept["src"], "alt": "", **kept})
 
     def convert_iframe(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         address = _tag("iframe", {"src": str(el.get("src", "")), "title": str(el.get("title", ""))})
@@ -36,6 +68,17 @@ class _Converter(MarkdownConverter):
     def convert_address(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return f"\n\n{text.strip()}\n\n"
 
+    def convert_sub(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        # H2O is another thing than H₂O.
+        return f"<{el.name}>{text}</{el.name}>" if text.strip() else ""
+
+    convert_sup = convert_sub
+
+    def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        if {"td", "th"} & parent_tags:
+            return "<br>"
+        return str(super().convert_br(el, text, parent_tags))  # type: ignore[misc]  # its stub lacks it
+
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         # The list of a gallery is how it is laid out; its pictures stand one below the other.
         if "gallery" in " ".join(el.get("class") or []):
@@ -51,21 +94,91 @@ class _Converter(MarkdownConverter):
         if link is not None and link.get("href"):
             picture = f"{_tag('a', {'href': str(link['href'])})}{picture}</a>"
         words = html.escape(" ".join(caption.get_text(" ").split()), quote=False)
-        return f"\n\n<figure>\n{picture}\n<figcaption>{words}</figcaption>\n</figure>\n\n"
+        opening = '<figure markdown="span">' if self.markdown_pictures else "<figure>"
+        return f"\n\n{opening}\n{picture}\n<figcaption>{words}</figcaption>\n</figure>\n\n"
+
+    def convert_footnote_ref(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"[^{el['name']}]"
+
+    def convert_footnote_text(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"\n\n[^{el['name']}]: " + text.strip().replace("\n", "\n    ") + "\n\n"
 
 
-def html_to_markdown(text: str) -> str:
-    """The Markdown of a piece of HTML. Pictures, players and figures stay HTML, which the conversion reads."""
+def html_to_markdown(text: str, *, markdown_pictures: bool = False) -> str:
+    """The Markdown of a piece of HTML. Pictures, players and figures stay HTML, which the conversion reads.
+
+    With ``markdown_pictures`` pictures are Markdown. Elements ``footnote-ref`` and ``footnote-text``, each with a
+    ``name``, are footnotes.
+    """
     converter = _Converter(
         heading_style="ATX",
         bullets="-",
         table_infer_header=True,
         code_language_callback=_language,
         strip=["script", "style"],
+        sub_symbol="<sub>",
+        sup_symbol="<sup>",
     )
+    converter.markdown_pictures = markdown_pictures
+    soup = BeautifulSoup(text, "html.parser")
+    for table in soup.find_all("table"):
+        _make_plain(soup, table)
     # A break before an empty line breaks nothing.
-    written = re.sub(r"(?:[ ]{2,}\n)+(?=\s*\n)", "\n", str(converter.convert(text)))
+    written = re.sub(r"(?:[ ]{2,}\n)+(?=\s*\n)", "\n", str(converter.convert_soup(soup)))
     return re.sub(r"\n{3,}", "\n\n", written).strip() + "\n"
+
+
+def _begins_line(text: NavigableString) -> bool:
+    one: PageElement | None = text
+    while one is not None and not (isinstance(one, Tag) and one.name in _BLOCKS):
+        before = one.previous_sibling
+        while isinstance(before, NavigableString) and not before.strip():
+            before = before.previous_sibling
+        if before is not None:
+            return isinstance(before, Tag) and before.name in ("br", *_BLOCKS)
+        one = one.parent
+    return True
+
+
+def _make_plain(soup: BeautifulSoup, table: Tag) -> None:
+    """A table as Markdown can write it: a cell over several rows leaves empty ones below, blocks in one are lines."""
+    # By column: how many rows below are taken by the cell above.
+    taken: dict[int, int] = {}
+    for row in table.find_all("tr"):
+        column, cells = 0, [one for one in row.find_all(["td", "th"], recursive=False)]
+        for cell in [*cells, None]:
+            while taken.get(column, 0):
+                taken[column] -= 1
+                empty = soup.new_tag("td")
+                if cell is None:
+                    row.append(empty)
+                else:
+                    cell.insert_before(empty)
+                column += 1
+            if cell is not None:
+                wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
+                for one in range(column, column + wide):
+                    taken[one] = high - 1
+                column += wide
+    for cell in table.find_all(["td", "th"]):
+        for block in cell.find_all(_BLOCKS):
+            if _follows_in(cell, block):
+                block.insert_before(soup.new_tag("br"))
+
+
+def _span(cell: Tag, name: str) -> int:
+    words = str(cell.get(name, ""))
+    return max(1, min(1000, int(words))) if words.isdecimal() else 1
+
+
+def _is_said(text: str | None) -> bool:
+    return bool(text and text.strip())
+
+
+def _follows_in(cell: Tag, block: Tag) -> bool:
+    """Whether something is said in the cell before the block."""
+    before = block.find_previous(string=_is_said)
+    return before is not None and cell in before.parents
 
 
 def _language(el: Tag) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge_center.tools.importer.anchors import resolve_anchors
 from knowledge_center.tools.importer.article_names import ArticleNames, slug
@@ -29,7 +29,7 @@ from knowledge_center.tools.importer.import_report import IgnoredField, Outcome,
 from knowledge_center.tools.importer.link_index import Entry, LinkIndex
 from knowledge_center.tools.importer.material_blog import related_links
 from knowledge_center.tools.importer.post_paths import former_paths
-from knowledge_center.tools.importer.proof import Proof
+from knowledge_center.tools.importer.proof import Proof, rendered_as_commonmark, rendered_html
 from knowledge_center.tools.importer.redirect_map import RedirectMap
 from knowledge_center.tools.importer.source_authors import Authors
 from knowledge_center.tools.importer.source_categories import Categories
@@ -95,6 +95,7 @@ class _Import:
             path: Outcome(source=path, notes=(ImportNote(message=way, kind=NoteKind.UNREAD),))
             for path, way in source.unread.items()
         }
+        self.outcomes |= {path: Outcome(source=path, notes=(note,)) for path, note in source.refused.items()}
         self.texts: dict[str, str] = {}
         self.proof = Proof()
         self.guids: dict[str, str] = {}
@@ -113,7 +114,7 @@ class _Import:
             IgnoredField(
                 name=found.name,
                 source=one.post.source,
-                line=found.line,
+                line=0 if one.post.source in self.source.html else found.line,
                 value=", ".join(flatten(found.value)),
             )
             for one in sorted(new, key=lambda one: one.post.source)
@@ -128,6 +129,11 @@ class _Import:
             categories=self.categories.new,
             unused_tags=self.categories.unused,
             unused_fields=ignored,
+            furniture=[
+                IgnoredField(name=piece.name, source=path, line=0, value=piece.text)
+                for path, pieces in sorted(self.source.furniture.items())
+                for piece in pieces
+            ],
             author_list=self.target_site.author_list.rpartition("/")[2],
             category_list=self.target_site.category_list.rpartition("/")[2],
             other_files=self.source.others,
@@ -142,13 +148,22 @@ class _Import:
         found = []
         for path in sorted(self.source.files):
             try:
-                found.append(read_source_post(path, self.source.files[path], self.options.reading))
+                found.append(self._post(path))
             except Refused as refused:
                 self.outcomes[path] = Outcome(source=path, notes=(refused.note,))
-        return sorted(found, key=lambda one: (one.moment.instant, one.source))
+        return sorted(found, key=lambda one: (one.date == "", one.moment and one.moment.instant, one.source))
+
+    def _post(self, path: str) -> SourcePost:
+        raw, reading = self.source.files[path], self.options.reading
+        if path not in self.source.html:
+            return read_source_post(path, raw, reading)
+        post = read_source_post(path, raw, reading, may_lack_date=True)
+        return replace(post, notes=(*self.source.notes.get(path, ()), *post.notes))
 
     def _guid(self, post: SourcePost) -> str:
-        return post.fields.text("guid") or (self.old_site.url(post.path) if self.old_site.known else "")
+        return post.fields.text("guid") or (
+            self.old_site.url(post.path) if self.old_site.known and post.path else ""
+        )
 
     def _new_articles(self, posts: list[SourcePost]) -> list[_NewArticle]:
         """Names for all posts that are not here yet, oldest first; then every article can be linked to."""
@@ -175,10 +190,8 @@ class _Import:
         self.link_index.add(existing.entry(), paths=[post.path], source=post.source)
 
     def _named(self, post: SourcePost, names: ArticleNames) -> _NewArticle:
-        name = names.reserve(post.wanted_name, post.year)
-        entry = Entry(
-            name=name, year=str(post.year), public=not post.draft, path=post.path, source=post.source
-        )
+        name = names.reserve(post.wanted_name, post.folder)
+        entry = Entry(name=name, year=post.folder, public=not post.draft, path=post.path, source=post.source)
         self.link_index.add(entry, paths=[post.path], source=post.source)
         self.redirects.reserve(entry)
         former, former_notes = former_paths(post.fields, post.path, self.old_site)
@@ -231,12 +244,13 @@ class _Import:
         notes.extend([*article.former_notes, *alias_notes])
         fields = ArticleFields(
             title=post.title,
-            date=str(post.moment),
+            date=post.date,
             description=self._description(post, body, notes),
             authors=self._authors(post, notes),
-            categories=self.categories.slugs(post.fields),
+            categories=self.categories.slugs(post.fields, or_fallback=bool(post.moment)),
             image=cover.image,
-            image_alt=cover.alt,
+            # What waits for its day can wait for its picture.
+            image_alt=cover.alt or ("" if post.moment else post.fields.text("image_alt")),
             updated=post.updated,
             expires=post.expires,
             # An article without a word cannot be shown to readers.
@@ -247,7 +261,12 @@ class _Import:
         path = f"{POSTS}/{entry.file}"
         self.texts[path] = write_article(fields, body)
         explained = [post.title, *(note.message for note in notes)]
-        self.proof.add(post.source, post.body.text, body, explained)
+        html = self.source.html.get(post.source)
+        was = rendered_as_commonmark(post.body.text) if html is None else rendered_html(html)
+        self.proof.add(post.source, was, body, explained)
+        if html is not None:
+            # Their lines are those of no file that anybody has.
+            notes = [replace(note, line=0) for note in notes]
         self.outcomes[post.source] = Outcome(
             source=post.source, target=f"{self.target_site.display_path}/{path}", notes=tuple(notes)
         )
@@ -266,12 +285,13 @@ class _Import:
         if len(text) < SHORTEST:
             message = "it has too few words for a description; its title and day stand in for one. Write one."
             notes.append(changed(message))
-            text = completed(text, post.title, post.moment.instant.date())
+            text = completed(text, post.title, post.moment.instant.date() if post.moment else None)
         return text
 
     def _authors(self, post: SourcePost, notes: list[ImportNote]) -> list[str]:
         keys = self.authors.keys(post.fields)
-        if keys:
+        if keys or post.moment is None:
+            # What waits for its day can wait for who signs it.
             return keys
         key = self.authors.key(self.options.author, exact=True)
         notes.append(changed(f"it names no author; {self.options.author} signs it."))

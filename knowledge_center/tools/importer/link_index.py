@@ -45,12 +45,15 @@ class LinkIndex:
         self._by_dated_name: dict[str, Entry] = {}
 
     def add(self, entry: Entry, *, paths: Iterable[str] = (), source: str = "") -> None:
-        """Make an article known by old ``paths`` and by its ``source`` file. The first one to have a path keeps it."""
+        """Make an article known by its old ``paths``, empty ones aside, and by its ``source`` file.
+
+        The first one to have a path keeps it.
+        """
         if source:
             self._by_source.setdefault(source, entry)
             if dated_name(_file_name(source))[0]:
                 self._by_dated_name.setdefault(_file_name(source), entry)
-        for path in paths:
+        for path in filter(None, paths):
             self._by_path.setdefault(path_key(path), entry)
         for stem in {_stem(source) if source else "", self._last(entry.path)} - {""}:
             known = self._by_stem.get(stem, entry)

@@ -24,11 +24,12 @@ FIELDS = (*_OWN, *_FORMER, _AWAY)
 class PathSource:
     """What the last path of a post follows from: its ``source`` file, the day and the rest of its name, its fields.
 
-    ``pattern`` is the permalink pattern of the whole old ``site``, unless its addresses are those of ``blog``.
+    ``pattern`` is the permalink pattern of the whole old ``site``, unless its addresses are those of ``blog``; without
+    one an article that names no address has none, as has one that nobody knows a day of.
     """
 
     source: str
-    day: date
+    day: date | None
     stem: str
     fields: Fields
     site: OldSite
@@ -39,7 +40,7 @@ class PathSource:
 
 def last_path(post: PathSource, notes: list[ImportNote]) -> tuple[str, bool]:
     """The last path of a post, and whether the old site did not publish it at all."""
-    if post.blog is not None:
+    if post.blog is not None and post.day is not None:
         file = posixpath.splitext(posixpath.basename(post.source))[0]
         blog_path = post.blog.path(
             day=post.day,
@@ -72,6 +73,8 @@ def last_path(post: PathSource, notes: list[ImportNote]) -> tuple[str, bool]:
 
 
 def _by_pattern(post: PathSource, pattern: str) -> str:
+    if not pattern or post.day is None:
+        return ""
     folders = post.source.split("/")[:-1]
     if "_posts" in folders:
         categories = [slug(text) for text in post.fields.texts("categories", "category")]

@@ -19,7 +19,8 @@ from knowledge_center.tools.importer.template_tokens import tokens
 # What is compared: a name for the report, and the elements that are counted.
 _PARTS = {
     "links": "//a[@href]",
-    "list items": "//li",
+    # The list of a gallery is how it is laid out.
+    "list items": "//li[not(contains(@class, 'gallery'))]",
     "headings": "//h1|//h2|//h3|//h4|//h5|//h6",
     "code blocks": "//pre",
     "pictures": "//img",
@@ -70,12 +71,12 @@ class Proof:
     after: Counter[str] = field(default_factory=Counter)
     differences: list[Difference] = field(default_factory=list)
 
-    def add(self, source: str, old: str, new: str, explained: Iterable[str]) -> None:
-        """Compare the Markdown of a source with the article's; ``explained`` are its title and its notes' sentences.
+    def add(self, source: str, was: Seen, new: str, explained: Iterable[str]) -> None:
+        """Compare a source with the article's Markdown; ``explained`` are its title and its notes' sentences.
 
         Parts are compared whether a note explains them or not: a picture that was not found is one less.
         """
-        was, became = rendered_as_commonmark(old), rendered_here(new)
+        became = rendered_here(new)
         told = Counter(_words(" ".join(explained)))
         lost = was.words - became.words - told
         parts = was.parts - became.parts
@@ -105,19 +106,20 @@ def rendered_as_commonmark(text: str) -> Seen:
     edits = [Edit(one.start, one.end) for one in tokens(text, without_code(text))]
     text = _RAW.sub("", SourceText.unedited(text).edited(edits).text)
     text = _FOOTNOTE.sub(r"\1", _ATTRIBUTES.sub("", text))
-    return _shape(_commonmark().render(_SET_IN_TAG.sub("", text)))
+    return rendered_html(_commonmark().render(_SET_IN_TAG.sub("", text)))
 
 
 def rendered_here(text: str) -> Seen:
     """An article as this site shows it."""
-    return _shape(MarkdownDialect().html(text))
+    return rendered_html(MarkdownDialect().html(text))
 
 
 def _commonmark() -> MarkdownIt:
     return MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
-def _shape(html: str) -> Seen:
+def rendered_html(html: str) -> Seen:
+    """What readers see of a piece of HTML."""
     try:
         page = lxml.html.document_fromstring(f"<html><body>{html}</body></html>")
     except ParserError:

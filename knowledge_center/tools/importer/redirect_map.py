@@ -38,7 +38,8 @@ class RedirectMap:
     def reserve(self, entry: Entry) -> None:
         """Give an article its name and its last old path, before older paths are asked for."""
         self._owner[entry.name.casefold()] = entry.name
-        self._owner.setdefault(_key(entry.path), entry.name)
+        if entry.path:
+            self._owner.setdefault(_key(entry.path), entry.name)
 
     def aliases(
         self, entry: Entry, former: Sequence[str], line: int
@@ -47,7 +48,7 @@ class RedirectMap:
         aliases: list[str] = []
         notes: list[ImportNote] = []
         last, name = _key(entry.path), entry.name.casefold()
-        owned = self._owner.get(last) == entry.name
+        owned = not entry.path or self._owner.get(last) == entry.name
         for path in former:
             key = _key(path)
             why = self._why_not(path, entry)
@@ -58,9 +59,9 @@ class RedirectMap:
         if not owned:
             owner = self._owner.get(last, "another article")
             notes.append(changed(f"its old address {entry.path} belongs to {owner}; no redirect leads here."))
-        elif not self._free(entry.path) and last != name:
+        elif entry.path and not self._free(entry.path) and last != name:
             notes.append(left_out(f"its old address {entry.path} means something else here; left out.", line))
-        elif last != name:
+        elif last not in ("", name):
             aliases.append(entry.path)
         return aliases, owned, notes
 

@@ -29,8 +29,8 @@ class Categories:
     new: dict[str, str] = field(default_factory=dict)
     unused: Counter[str] = field(default_factory=Counter)
 
-    def slugs(self, fields: Fields) -> list[str]:
-        """The categories of an article, at least the fallback."""
+    def slugs(self, fields: Fields, *, or_fallback: bool = True) -> list[str]:
+        """The categories of an article, at least the fallback, where ``or_fallback`` says so."""
         found: list[str] = []
         kept = {slug(name) for name in fields.texts("categories")} if self.kept else set()
         for tag in tags(fields):
@@ -41,7 +41,7 @@ class Categories:
                 own = self._slug(target)
                 if own not in found:
                     found.append(own)
-        return found or [self._slug(self.fallback)]
+        return found or ([self._slug(self.fallback)] if or_fallback else [])
 
     def _slug(self, word: str) -> str:
         """The slug of a category called by name or slug; a new entry where there is none yet."""

@@ -40,6 +40,8 @@ _LAYOUTS = ("layout", "type")
 # The fields that are read here.
 FIELDS = (*_TITLES, *_DATES, *_UPDATED, *_EXPIRES, *_LAYOUTS, "slug")
 
+# The folder of articles that nobody knows a day of.
+DRAFTS = "drafts"
 _ARTICLE_FOLDERS = ("_posts", "_drafts", "posts", "post", "blog", "articles", "news")
 _ARTICLE_LAYOUTS = ("post", "article", "blog", "news", "entry")
 
@@ -59,11 +61,15 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcePost:
-    """A source file that can become an article. ``path`` is its address on the old site, without the host."""
+    """A source file that can become an article.
+
+    ``path`` is its address on the old site, without the host, empty where nobody knows it. Without a ``moment`` it
+    waits as a draft.
+    """
 
     source: str
     title: str
-    moment: Moment
+    moment: Moment | None
     updated: str
     expires: str
     draft: bool
@@ -74,12 +80,23 @@ class SourcePost:
     notes: tuple[ImportNote, ...]
 
     @property
-    def year(self) -> int:
-        return self.moment.instant.year
+    def date(self) -> str:
+        """The day, and the time if one was given, as articles have it; empty where none is known."""
+        return str(self.moment) if self.moment is not None else ""
+
+    @property
+    def folder(self) -> str:
+        """Where it lies below docs/articles/posts: in that of its year, without a day among the drafts."""
+        return str(self.moment.instant.year) if self.moment is not None else DRAFTS
 
 
-def read_source_post(source: str, raw: bytes, options: ReadOptions) -> SourcePost:
-    """Read a source file. Raises Refused, with NoteKind.SKIPPED for a file that is no article and need not be."""
+def read_source_post(
+    source: str, raw: bytes, options: ReadOptions, *, may_lack_date: bool = False
+) -> SourcePost:
+    """Read a source file. Raises Refused, with NoteKind.SKIPPED for a file that is no article and need not be.
+
+    ``may_lack_date``: without a day it becomes a draft, and is not refused.
+    """
     text, notes = decode(raw)
     day, rest = dated_name(_stem(source))
     parsed = _parsed(text, day)
@@ -87,13 +104,18 @@ def read_source_post(source: str, raw: bytes, options: ReadOptions) -> SourcePos
     fields = Fields(parsed)
     notes.extend(_odd_names(fields))
     moment = _moment(fields, day, options.zone, notes)
-    if moment is None:
+    if moment is None and not may_lack_date:
         raise _undated(source, fields)
     title = plain_title(fields.text(*_TITLES)) or _first_heading(parsed.body.text)
     if not title:
         raise Refused("it has no title, and no heading that could be one.", 1)
     held = hidden_by(fields, source)
-    wanted_name = slug(fields.text("slug")) or slug(rest) or slug(title) or f"article-{moment.written}"
+    wanted_name = (
+        slug(fields.text("slug"))
+        or slug(rest)
+        or slug(title)
+        or f"article-{moment.written if moment else 'draft'}"
+    )
     about = PathSource(
         source=source,
         day=_day_in_address(fields, moment, options.zone),
@@ -105,7 +127,9 @@ def read_source_post(source: str, raw: bytes, options: ReadOptions) -> SourcePos
         blog=options.blog,
     )
     path, nowhere = last_path(about, notes)
-    held = held or ("`permalink` is false" if nowhere else "")
+    held = (
+        held or ("`permalink` is false" if nowhere else "") or ("" if moment else "its source names no day")
+    )
     if held and not fields.flag("draft"):
         notes.append(changed(f"{held}, so it waits as a draft; delete “draft: true” to publish it."))
     return SourcePost(
@@ -114,7 +138,7 @@ def read_source_post(source: str, raw: bytes, options: ReadOptions) -> SourcePos
         moment=moment,
         updated=_updated(fields, moment, options.zone, notes),
         expires=_expires(fields, moment, options.zone, notes),
-        draft=bool(held),
+        draft=bool(held) or moment is None,
         wanted_name=wanted_name,
         path=path,
         fields=fields,
@@ -162,10 +186,10 @@ def _moment(fields: Fields, day: str, zone: tzinfo, notes: list[ImportNote]) -> 
     return read_moment(day, zone) if day else None
 
 
-def _day_in_address(fields: Fields, moment: Moment, zone: tzinfo) -> date:
+def _day_in_address(fields: Fields, moment: Moment | None, zone: tzinfo) -> date | None:
     """The day that the old address may hold: that of ``date``, also where the article appeared on another."""
-    written = read_moment(fields.text("date"), zone)
-    return written.written if written is not None else moment.written
+    written = read_moment(fields.text("date"), zone) or moment
+    return written.written if written is not None else None
 
 
 def _undated(source: str, fields: Fields) -> Refused:
@@ -184,9 +208,9 @@ def _first_heading(body: str) -> str:
     return plain_text(found[0].words) if found and found[0].level == 1 else ""
 
 
-def _updated(fields: Fields, moment: Moment, zone: tzinfo, notes: list[ImportNote]) -> str:
+def _updated(fields: Fields, moment: Moment | None, zone: tzinfo, notes: list[ImportNote]) -> str:
     text = fields.text(*_UPDATED)
-    if not text:
+    if not text or moment is None:
         return ""
     updated = read_moment(text, zone)
     line = fields.line(*_UPDATED)
@@ -202,10 +226,10 @@ def _updated(fields: Fields, moment: Moment, zone: tzinfo, notes: list[ImportNot
     return "" if str(updated) == str(moment) else str(updated)
 
 
-def _expires(fields: Fields, moment: Moment, zone: tzinfo, notes: list[ImportNote]) -> str:
+def _expires(fields: Fields, moment: Moment | None, zone: tzinfo, notes: list[ImportNote]) -> str:
     text = fields.text(*_EXPIRES)
     expires = read_moment(text, zone) if text else None
-    if expires is not None and expires.instant > moment.instant:
+    if expires is not None and (moment is None or expires.instant > moment.instant):
         return str(expires)
     if text:
         line = fields.line(*_EXPIRES)

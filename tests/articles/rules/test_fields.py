@@ -402,6 +402,7 @@ def test_a_date_in_quotes(tmp_path: Path, quote: str) -> None:
         ("categories: [interviews, hiring, interviews]", 6, "categories: [interviews, hiring]"),
         ("published: false", 7, "draft: true"),
         ("Published: no # until Friday", 7, "draft: true"),
+        ("status: Draft", 7, "draft: true"),
         ("Title: Why you wait", 2, "title: Why you wait"),
         ("DATE: 2026-11-16 09:00", 3, "date: 2026-11-16 09:00"),
         ("draft: Yes", 7, "draft: true"),
@@ -410,7 +411,7 @@ def test_a_date_in_quotes(tmp_path: Path, quote: str) -> None:
 def test_a_fix_keeps_what_was_written(tmp_path: Path, field: str, line: int, fix: str) -> None:
     """No hour, no second topic, no wish to stay a draft is lost by taking a fix over; a comment stays too."""
     name = field.partition(":")[0]
-    changes = {} if name.casefold() in ("published", "draft") else {name.casefold(): ""}
+    changes = {} if name.casefold() in ("published", "status", "draft") else {name.casefold(): ""}
     lines = article_text(**changes).split("\n")
     lines[line - 1 : line - 1 + bool(changes)] = [field]
     text = "\n".join(lines)

@@ -256,14 +256,17 @@ def test_a_draft_may_link_to_drafts(tmp_path: Path) -> None:
     [
         ("[x](ohter.md)", "[x](other.md)"),
         ("[x](far.md)", "[x](../2025/far.md)"),
-        ("[x](../other.md#part)", "[x](other.md)"),
+        ("[x](../other.md#part)", "[x](other.md#part)"),
+        ('[x](ohter.md "A title")', '[x](other.md "A title")'),
+        ("[x](../other.md#no-such-place)", "[x](other.md)"),
         ("[x](My%20file.md)", "[x](my-file.md)"),
     ],
 )
 def test_a_link_to_nothing(tmp_path: Path, link: str, fix: str) -> None:
     """A link to a file that is not there gets the nearest name, with the way to it."""
     beside: dict[str, str | bytes] = {
-        "other.md": article_text("O"), "articles/posts/2025/far.md": article_text("F"), "my-file.md": article_text("M"),
+        "other.md": article_text("O", body="## Part\n\nText.\n"),
+        "articles/posts/2025/far.md": article_text("F"), "my-file.md": article_text("M"),
     }  # fmt: skip
     refused(tmp_path, article_text(body=f"{link}\n"), line=9, says="There is no file", fix=fix, beside=beside)
 

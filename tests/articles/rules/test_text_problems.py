@@ -160,7 +160,7 @@ def test_each_is_named_once_on_its_line(rule: str, line: int, text: str) -> None
         "<div markdown>\n\nText **bold**.\n\n</div>",
         "<details><summary>More</summary>\n\nText.\n\n</details>",
         "Below <name@example.org> and <https://example.org/>, 3 < 4 and 5 > 2; x <- y.",
-        "Text with &lt;name&gt; and \\<name> in it.",
+        "Text with &lt;name&gt; in it.",
         "<a id='here'></a>Text, [a word](#here){ .onclick }.",
         "The attribute `onclick=\"x()\"` and the address `javascript:`; one=\"two\" here.",
         "![A](https://knowledge.example.com/a.png) <iframe src='https://player.example.org/v'></iframe>",

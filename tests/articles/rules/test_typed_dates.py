@@ -35,6 +35,16 @@ def test_a_day_in_words_is_understood(day: date, shape: str) -> None:
     assert likely_moments(day.strftime(shape)) == ([day.isoformat()], shape != "%Y%m%d")
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["20. November 2026", "Freitag, 20. Nov. 2026", "le 20 novembre 2026", "20 de noviembre de 2026",
+     "20 listopada 2026", "2026年11月20日", "2026년 11월 20일", "２０２６-１１-２０"],
+)  # fmt: skip
+def test_a_day_is_understood_in_other_languages(text: str) -> None:
+    """Its editor's language is not always the site's."""
+    assert likely_moments(text) == (["2026-11-20"], True)
+
+
 @given(DAYS, st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y"]))
 def test_a_day_that_can_be_read_in_two_ways_offers_both(day: date, shape: str) -> None:
     """Is 12/11 in November? Both days are offered, and one where there is only one."""

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from knowledge_center.tools.importer.proof import Proof
+from knowledge_center.tools.importer.proof import Proof, rendered_as_commonmark, rendered_html
 
 OLD = """\
 We ask *four* things, [each]({{ "/a b/" | url }}) of them{: .note} simple:
@@ -24,7 +24,7 @@ We ask *four* things, [each]({{ "/a b/" | url }}) of them{: .note} simple:
 
 def proof(new: str, *explained: str) -> Proof:
     found = Proof()
-    found.add("a.md", OLD, new, explained)
+    found.add("a.md", rendered_as_commonmark(OLD), new, explained)
     return found
 
 
@@ -47,17 +47,30 @@ def test_what_is_missing_is_named_the_most_first() -> None:
     found = proof("We ask *four* things of them.")
     (one,) = found.largest_first()
     assert {"pay", "hours", "each", "simple"} <= set(one.words) and one.parts["list items"] == 2
-    found.add("b.md", "one two three four five", "", ())
-    found.add("c.md", f"{'word ' * 9}", "", ())
+    found.add("b.md", rendered_as_commonmark("one two three four five"), "", ())
+    found.add("c.md", rendered_as_commonmark(f"{'word ' * 9}"), "", ())
     assert [one.source for one in found.largest_first()] == ["a.md", "c.md", "b.md"]
     assert str(found.largest_first()[2]) == "b.md lacks 5 words (five, four, one, three, two)"
     thousand = Proof()
-    thousand.add("a.md", "word " * 9999 + "gone", "word " * 9999, ())
+    thousand.add("a.md", rendered_as_commonmark("word " * 9999 + "gone"), "word " * 9999, ())
     assert thousand.summary() == "words 99.9 %" and thousand.differences == []
 
 
 def test_what_a_note_tells_of_is_no_difference() -> None:
     """The report has it already."""
     found = Proof()
-    found.add("a.md", "one two three four five", "", ["“one two three four five” was left out."])
+    found.add(
+        "a.md",
+        rendered_as_commonmark("one two three four five"),
+        "",
+        ["“one two three four five” was left out."],
+    )
     assert found.differences == []
+
+
+def test_html_is_compared_as_it_was() -> None:
+    """What a program made Markdown of it may have lost something, too."""
+    found = Proof()
+    found.add("a.html", rendered_html("<ul><li>one two three four<li>five</ul>"), "- five", ())
+    assert found.differences[0].words == ("four", "one", "three", "two")
+    assert found.differences[0].parts == {"list items": 1}

@@ -16,8 +16,8 @@ def refused(source: str, text: str) -> Refused:
 def test_a_plain_article_is_read() -> None:
     """Title from its field, day and name from the file's name, old address from the pattern."""
     found = source_post(post())
-    assert (found.title, str(found.moment), found.wanted_name, found.path, found.draft, found.year) == (
-        "A fair offer", "2019-05-06", "a-fair-offer", "/2019/05/06/a-fair-offer/", False, 2019,
+    assert (found.title, str(found.moment), found.wanted_name, found.path, found.draft, found.folder) == (
+        "A fair offer", "2019-05-06", "a-fair-offer", "/2019/05/06/a-fair-offer/", False, "2019",
     )  # fmt: skip
     assert found.notes == ()
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge_center.tools.importer.exports.wordpress_text import post_html
 from knowledge_center.tools.importer.html_to_markdown import html_to_markdown
-from knowledge_center.tools.importer.wordpress_text import post_html
 
 PICTURES = {"7": ("/u/door.png", "A door")}
 
@@ -31,6 +31,7 @@ PICTURES = {"7": ("/u/door.png", "A door")}
             '<img src="/a.png" alt="A"></figure></li></ul>',
             '<img src="/a.png" alt="A">\n',
         ),
+        ("<p>H<sub>2</sub>O, mc<sup>2</sup></p>", "H<sub>2</sub>O, mc<sup>2</sup>\n"),
         ("<p>[unknown x]</p>", "\\[unknown x\\]\n"),
     ],
 )  # fmt: skip

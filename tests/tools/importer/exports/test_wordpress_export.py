@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_center.tools.importer.file_system import wordpress_source
-from knowledge_center.tools.importer.wordpress_export import ExportError, read_export
+from knowledge_center.tools.importer.exports.export_model import Export, ExportError
+from knowledge_center.tools.importer.exports.wordpress_export import read_export
+from knowledge_center.tools.importer.file_system import export_source, read_source_file
+from knowledge_center.tools.importer.import_model import Source
 from tests.tools.importer.samples import articles, imported, report_messages
 from tests.tools.importer.wordpress import HEAD, export, item
 
@@ -18,6 +20,10 @@ PICTURE = item(
 )  # fmt: skip
 
 
+def source(found: Export) -> Source:
+    return export_source(found)
+
+
 def test_a_post_comes_over_with_all_that_it_is_known_by(tmp_path: Path) -> None:
     """Day, author, topics, picture, identifier and old address; a picture may stand behind its post."""
     more = (
@@ -26,7 +32,7 @@ def test_a_post_comes_over_with_all_that_it_is_known_by(tmp_path: Path) -> None:
     )
     found = read_export(export(tmp_path, item(1, WORDS, more), PICTURE), pages=False)
     plan = imported(
-        found.files, pictures=["u/door.png"], author_names=found.author_names, by_tag={"pay": ["pay"]},
+        source(found).files, pictures=["u/door.png"], author_names=found.author_names, by_tag={"pay": ["pay"]},
         site=found.site_url,
     )  # fmt: skip
     front = articles(plan)["offer-1"].front
@@ -46,7 +52,7 @@ def test_what_is_not_public_stays_a_draft(tmp_path: Path) -> None:
     states = ("publish", "future", "draft", "private", "pending", "trash")
     items = [item(number, WORDS, status=state) for number, state in enumerate(states, 1)]
     secret = item(9, WORDS, "<wp:post_password>swordfish</wp:post_password>")
-    plan = imported(read_export(export(tmp_path, *items, secret), pages=False).files)
+    plan = imported(source(read_export(export(tmp_path, *items, secret), pages=False)).files)
     shown = [name for name, article in articles(plan).items() if not article.front.get("draft")]
     assert shown == ["offer-1", "offer-2"] and "swordfish" not in str(plan.texts)
 
@@ -56,15 +62,17 @@ def test_what_is_no_post_is_counted_and_pages_come_by_choice(tmp_path: Path) -> 
     file = export(tmp_path, item(1, WORDS, "<wp:comment/>"), item(2, WORDS, kind="page"), PICTURE)
     found = read_export(file, pages=False)
     assert found.aside == {"attachment": 1, "comment": 1, "page": 1}
-    (way,) = wordpress_source(found, file, None).unread.values()
+    (way,) = read_source_file(file, None, pages=False).unread.values()
     assert "comment (1), page (1)" in way and "--pages" in way
-    assert len(read_export(file, pages=True).files) == 2
+    assert len(read_export(file, pages=True).entries) == 2
 
 
 def test_braces_are_an_authors_own(tmp_path: Path) -> None:
     """WordPress evaluates no template marks."""
     plan = imported(
-        read_export(export(tmp_path, item(1, f"{WORDS}<p>Write {{{{ name }}}} there</p>")), pages=False).files
+        source(
+            read_export(export(tmp_path, item(1, f"{WORDS}<p>Write {{{{ name }}}} there</p>")), pages=False)
+        ).files
     )
     assert "{{ name }}" in articles(plan)["offer-1"].body and not any(
         "template" in m for m in report_messages(plan)

@@ -1,0 +1,65 @@
+"""The faces that the package brings: small, and with every letter that pages in one of our languages have."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+from PIL import ImageFont
+
+from knowledge_center.pictures.share_cards import _has
+from tests.samples import ROOT
+
+FOLDER = ROOT / "overrides/assets/fonts"
+STEMS = ("source-serif-4-{}-wght-normal", "source-serif-4-{}-wght-italic", "public-sans-{}-wght-normal")
+# What print has beside letters.
+SIGNS = "“”‘’„‚«»‹›–—…·•©®§°×€ "
+
+# Polish, Czech and Slovak, Hungarian, Turkish, Romanian, Croatian, Latvian, Lithuanian, Maltese.
+EXTENDED = "ĄąĆćĘęŁłŃńŚśŹźŻżČčĎďĚěŇňŘřŠšŤťŮůŽžĽľĹĺŔŕŐőŰűĞğİŞşĂăȘșȚțĐđĀāĒēĢģĪīĶķĻļŅņŪūĖėĮįŲųĊċĠġĦħ".replace(
+    "ı", ""
+)
+
+
+def opened(stem: str, part: str) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(FOLDER / f"{stem.format(part)}.woff2"), 30)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_page_in_any_of_our_languages_is_set_in_one_face(stem: str) -> None:
+    """Each Latin letter of every catalogue is in the first file or the second, which is asked for by its letters."""
+    first, second = opened(stem, "latin"), opened(stem, "latin-ext")
+    catalogues = sorted((ROOT / "knowledge_center/words").rglob("*.po"))
+    text = "".join(file.read_text(encoding="utf-8") for file in catalogues) + SIGNS
+    letters = {char for char in text if char in SIGNS or "LATIN" in unicodedata.name(char, "")}
+    assert len(catalogues) >= 11 and set("ąłżéßñåAz") <= letters
+    assert [
+        char for char in sorted(letters) if char != " " and not _has(first, char) and char not in ranged()
+    ] == []
+    assert set(EXTENDED) <= ranged()
+    assert [char for char in EXTENDED if not _has(second, char)] == []
+
+
+def ranged() -> set[str]:
+    """The letters for which the style sheet asks for the second file."""
+    style = (ROOT / "overrides/assets/site.css").read_text(encoding="utf-8")
+    found = set(re.findall(r"unicode-range: (.+?);", style))
+    assert len(found) == 1
+    parts = [part.removeprefix("U+").split("-") for part in found.pop().split(", ")]
+    return {chr(code) for part in parts for code in range(int(part[0], 16), int(part[-1], 16) + 1)}
+
+
+@pytest.mark.parametrize("stem", [STEMS[0], STEMS[2]])
+@pytest.mark.parametrize("part", ["latin", "latin-ext"])
+def test_faces_have_the_weights_of_the_style_sheet(stem: str, part: str) -> None:
+    """From regular to bold, as site.css says of them, so that none is drawn lighter than it is meant."""
+    (axis,) = opened(stem, part).get_variation_axes()
+    assert (axis["minimum"], axis["maximum"]) == (400, 700)
+
+
+def test_the_faces_of_a_first_visit_are_light() -> None:
+    """Three files; all else is fetched where a page has its letters."""
+    files: list[Path] = [FOLDER / f"{stem.format('latin')}.woff2" for stem in STEMS]
+    assert sum(file.stat().st_size for file in files) < 70_000
