@@ -32,7 +32,7 @@ import markdown
 from babel import Locale
 from PIL import Image
 
-from tests import made_once
+from tests import made_once, quick_disk
 
 _EXTENSIONS = (
     *(f"markdown.extensions.{name}" for name in (
@@ -136,6 +136,7 @@ def _serve(requests: socket.socket, shared: str) -> None:
     Image.init()
     markdown.Markdown(extensions=_EXTENSIONS)
     Locale("en")._data  # noqa: B018
+    quick_disk.wait_for_no_disk()
     if shared:
         made_once.share(Path(shared))
     # What is never looked at again is never copied.

@@ -70,13 +70,18 @@ class FileWatch:
             self._observer.join(timeout=2)
 
     def watch(self, things: Iterable[Watched]) -> bool:
-        """Watch these and nothing else. False when the system could not, and they are looked through from now on."""
+        """Watch these and nothing else. False when the system could not, and they are looked through from now on.
+
+        A folder that took another's place while this ran has changed: of what was saved in it before nobody was told.
+        """
         wanted = {thing: thing.folder.stat().st_ino for thing in things if thing.folder.is_dir()}
         for thing, (watch, number) in list(self._watches.items()):
             if wanted.get(thing) != number:
                 del self._watches[thing]
                 with suppress(KeyError):
                     self._observer.unschedule(watch)
+        new = {thing.folder for thing in wanted if thing not in self._watches}
+        unseen = new if self._observer.is_alive() else set()
         if self.polls or not any(map(_has_links, wanted)):
             try:
                 for thing, number in wanted.items():
@@ -86,11 +91,13 @@ class FileWatch:
                 if self.polls or error.errno not in (errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.ENOSYS):
                     raise
             else:
+                self._note(unseen)
                 return True
         # The system tells nothing of what a link leads to.
         self._poll()
         for thing, number in wanted.items():
             self._add(thing, number)
+        self._note(unseen)
         return False
 
     def wait(self, timeout: float | None) -> frozenset[Path]:
@@ -120,6 +127,9 @@ class FileWatch:
         paths = {Path(name) for name in names if not _BESIDE.fullmatch(os.path.basename(name))}
         if thing.names:
             paths = {path for path in paths if path.name in thing.names}
+        self._note(paths)
+
+    def _note(self, paths: set[Path]) -> None:
         if paths:
             with self._condition:
                 self.since = self.since if self._changed else time.monotonic()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from knowledge_center.signup import subscribers
 from knowledge_center.signup.email_addresses import read_address
@@ -26,10 +26,6 @@ def hosted(varied: Built, tmp_path: Path) -> Iterator[Running]:
     found = Running(tmp_path / "state", site=varied.folder, ours=varied.settings)
     yield found
     found.stop()
-
-
-def heading(page: Page) -> str:
-    return page.locator("h1").inner_text()
 
 
 def state(service: Running) -> tuple[str, tuple[str, ...]]:
@@ -67,26 +63,26 @@ def test_the_circle(browser: Browser, hosted: Running, path: str, script: bool) 
         submit(page)
         if script:
             done = page.locator(".band__done")
-            assert "Check your inbox" in done.inner_text()
+            expect(done).to_contain_text("Check your inbox")
             assert page.evaluate("document.activeElement.className") == "band__form band__done"
             assert page.url == hosted.url + path
         else:
             page.wait_for_url(f"{hosted.url}/subscribe/thanks")
-            assert heading(page) == "Check your inbox"
+            expect(page.locator("h1")).to_have_text("Check your inbox")
         hosted.settled()
         [mail] = hosted.mails()
         assert state(hosted) == ("pending", ())
         seen.open(hosted.url + hosted.path_in(mail))
         assert state(hosted) == ("pending", ())
         page.get_by_role("button", name="Yes, subscribe me").click()
-        assert heading(page) == "You are subscribed"
+        expect(page.locator("h1")).to_have_text("You are subscribed")
         assert state(hosted) == ("active", ("weekly",))
         page.get_by_role("link", name="Choose what you get").click()
-        assert page.get_by_role("checkbox").is_checked()
+        expect(page.get_by_role("checkbox")).to_be_checked()
         page.get_by_role("button", name="Save").click()
-        assert "Saved." in page.get_by_role("status").inner_text()
+        expect(page.get_by_role("status")).to_contain_text("Saved.")
         page.get_by_role("button", name="Leave all").click()
-        assert heading(page) == "You are unsubscribed"
+        expect(page.locator("h1")).to_have_text("You are unsubscribed")
         assert state(hosted) == ("left", ())
         page.get_by_role("link", name="Subscribe again").click()
         page.wait_for_url(f"{hosted.url}/subscribe/")

@@ -14,6 +14,7 @@ import pytest
 from knowledge_center.problems import Unusable
 from knowledge_center.signup import database
 from knowledge_center.signup.database import connect, error_name, transaction
+from tests import quick_disk
 from tests.programs import keeps_modes
 from tests.samples import ROOT
 
@@ -36,8 +37,9 @@ def tables(db: sqlite3.Connection) -> set[str]:
 
 
 @keeps_modes
-def test_a_new_file_has_all_tables(tmp_path: Path) -> None:
+def test_a_new_file_has_all_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Made at the first start, for its owner only; the second start changes nothing."""
+    monkeypatch.setattr(sqlite3, "connect", quick_disk.CONNECT)
     path = tmp_path / "s.sqlite3"
     first = tables(connect(path))
     assert {"subscriber", "choice", "consent", "confirmation", "request", "letter", "delivery"} <= first

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from knowledge_center.site_addresses.kept_links import prove_addresses
+from tests import program_forks
 from tests.samples import NOW, ROOT, article_text, environment, make_site, run
 from tests.sites import Built, build, hashes
 
@@ -120,10 +121,8 @@ def test_how_many_files_have_a_mistake_is_told(refused: subprocess.CompletedProc
 
 def mkdocs_build(root: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Build with MkDocs' own command, into a folder beside the site of ours."""
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--site-dir", "by-mkdocs", *arguments], cwd=root,
-        env=environment(NOW, **more), capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
+    call = [sys.executable, "-m", "mkdocs", "build", "--site-dir", "by-mkdocs", *arguments]
+    return program_forks.run(call, cwd=root, env=environment(NOW, **more))
 
 
 def test_the_build_of_mkdocs_itself_ends_with_the_proof(small: Built, tmp_path: Path) -> None:
@@ -181,10 +180,8 @@ def test_a_kill_during_the_proof_leaves_the_old_site(small: Built, tmp_path: Pat
     shutil.copytree(small.root, root)
     before = hashes(root / "site")
     (root / "docs/articles/posts/2026/two.md").write_text(article_text("Two"), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-c", KILLER, str(ROOT / "scripts/build.py")],
-        cwd=root, env=environment(NOW), check=False, timeout=120,
-    )  # fmt: skip
+    call = [sys.executable, "-c", KILLER, str(ROOT / "scripts/build.py")]
+    done = program_forks.run(call, cwd=root, env=environment(NOW))
     assert done.returncode == -signal.SIGKILL
     assert hashes(root / "site") == before
     assert build(root).has("/articles/two/")
@@ -208,9 +205,6 @@ def test_a_form_that_nobody_takes_is_told(
     if setting:
         data["extra"]["knowledge_center"]["publish"] = setting
     (root / "mkdocs.yml").write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "scripts/build.py")], cwd=root, env=environment(NOW) | variables,
-        capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
+    done = run(root, "build.py", now=NOW, **variables)
     assert done.returncode == told
     assert "nobody would take the signups" in done.stdout + done.stderr

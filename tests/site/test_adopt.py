@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests import program_forks
 from tests.samples import NOW, ROOT, environment, picture, run
 from tests.sites import build, dead_links
 
@@ -91,7 +92,8 @@ def guide_settings(*begins: str) -> dict[str, Any]:
 def old_addresses(root: Path, into: Path) -> set[str]:
     """Where Material's own plugin puts the articles of the blog."""
     call = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(into)]
-    subprocess.run(call, cwd=root, env=environment(NOW), check=True, timeout=120)
+    done = program_forks.run(call, cwd=root, env=environment(NOW))
+    assert done.returncode == 0, done.stderr
     found = (path.parent.relative_to(into).as_posix() for path in (into / "blog").rglob("index.html"))
     views = ("blog/category", "blog/archive", "blog/page", "blog/author")
     return {f"/{url}/" for url in found if url != "blog" and not url.startswith(views)}

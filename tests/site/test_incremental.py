@@ -493,7 +493,7 @@ def test_every_setting_that_is_changed_is_seen(made: Path, apart: Apart) -> None
     changes = {
         name: change for name, change in all_settings(made / "mkdocs.yml").items() if name not in ALONE
     }
-    apart.check(changes, at_once=15)
+    apart.check(changes, at_once=20)
 
 
 def commented(path: Path) -> Change:
@@ -518,7 +518,7 @@ def test_every_template_and_asset_counts(apart: Apart) -> None:
     # Styles and scripts are called after what they hold, so that with them every page changes.
     for is_asset in (False, True):
         some = [path for path in found if ("assets" in path.parts) is is_asset]
-        apart.check({str(path): commented(path) for path in some}, at_once=18)
+        apart.check({str(path): commented(path) for path in some}, at_once=30)
 
 
 def test_every_file_of_the_sources_counts(made: Path, apart: Apart) -> None:
@@ -539,7 +539,7 @@ def test_every_file_of_the_sources_counts(made: Path, apart: Apart) -> None:
         elif path.name == ".archive.yml":
             changes[name] = lambda root, name=name: (root / name).unlink()  # type: ignore[misc]
     changes[".gone.yml"] = lambda root: write(root, "docs/articles/.gone.yml", site_edits.GONE)
-    apart.check(changes, at_once=6)
+    apart.check(changes, at_once=10)
 
 
 # ---- what may go wrong ----

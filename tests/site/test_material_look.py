@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import urljoin
@@ -16,7 +15,7 @@ import yaml
 from jinja2 import Environment, nodes
 
 from knowledge_center_mkdocs.theme_layer import layer
-from tests import sites
+from tests import program_forks, sites
 from tests.samples import NOW, ROOT, article_text, environment, make_site, run
 from tests.sites import HOSTILE, Built, build, dead_links, in_material, targets
 
@@ -148,7 +147,8 @@ def test_the_pages_of_the_sites_own_stay_as_they_are(tmp_path: Path) -> None:
     del data["hooks"]
     (plain / "mkdocs.yml").write_text(yaml.safe_dump(data), encoding="utf-8")
     call = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
-    subprocess.run(call, cwd=plain, env=environment(NOW), check=True, timeout=120)
+    done = program_forks.run(call, cwd=plain, env=environment(NOW))
+    assert done.returncode == 0, done.stderr
     found = build(root)
     for name in ("index.html", "guide/index.html", "guide/install/index.html", "404.html"):
         ours = (found.folder / name).read_text(encoding="utf-8")

@@ -91,15 +91,22 @@ def test_two_authors_of_one_name_have_a_page_each(tmp_path: Path) -> None:
         assert own in text and other not in text
 
 
-@pytest.mark.parametrize(
-    "path", ["search.md", "topics.md", "subscribe.md", "digests/index.md", "articles/index.md"]
-)
-def test_a_page_of_the_sites_own_wins_and_is_told(tmp_path: Path, path: str) -> None:
+OWN = ("search.md", "topics.md", "subscribe.md", "digests/index.md", "articles/index.md")
+
+
+@pytest.fixture(scope="module")
+def own_pages(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A site with a page of its own in each place where one of ours would stand."""
+    pages = {f"./{path}": f"---\ntitle: Our own\n---\n\nWords of their own {path}.\n" for path in OWN}
+    return build(make_site(tmp_path_factory.mktemp("own") / "site", {**articles(1), **pages}))
+
+
+@pytest.mark.parametrize("path", OWN)
+def test_a_page_of_the_sites_own_wins_and_is_told(own_pages: Built, path: str) -> None:
     """Where a page of ours would stand, theirs is published; the build says so and how to have both."""
-    words = "---\ntitle: Our own\n---\n\nWords of their own.\n"
-    found = build(make_site(tmp_path / "site", {**articles(1), f"./{path}": words}))
+    found = own_pages
     url = "/" + path.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/"
-    assert "Words of their own." in found.page(url).xpath("string(//main)")
+    assert f"Words of their own {path}." in found.page(url).xpath("string(//main)")
     assert f"docs/{path}\n  Advice: This page stands at {url}" in found.said
     fix = (
         "Rename the file"

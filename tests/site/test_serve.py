@@ -351,7 +351,6 @@ def test_a_folder_that_is_taken_away_and_comes_back_is_followed(preview: Preview
     time.sleep(0.5)
     assert preview.get("/articles/good/")[0] == 200
     shutil.copytree(aside, docs)
-    time.sleep(0.5)
     preview.write("back.md", article_text("Back again"))
     preview.until("/articles/back/", lambda status, _: status == 200)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests import program_forks
 from tests.samples import NOW, article_text, environment, make_site, run
 from tests.sites import Built, build, dead_links
 
@@ -385,7 +385,5 @@ def test_the_plugin_is_called_once_and_set_elsewhere(tmp_path: Path, name: str) 
     wanted = "extra.knowledge_center" if name == "unknown key" else "more than once"
     assert wanted in done.stderr, done.stderr
     call = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    plainly = subprocess.run(
-        call, cwd=root, env=environment(NOW), capture_output=True, text=True, check=False
-    )
+    plainly = program_forks.run(call, cwd=root, env=environment(NOW))
     assert plainly.returncode != 0 and wanted in plainly.stderr and "Traceback" not in plainly.stderr
