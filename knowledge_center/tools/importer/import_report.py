@@ -11,6 +11,8 @@ from knowledge_center.text.plurals import counted
 from knowledge_center.tools.importer.import_notes import ImportNote, NoteKind
 from knowledge_center.tools.importer.proof import Proof
 
+FIELDS = "Fields that articles do not have here"
+AROUND = "Left out, for it stood around an article and is none of it"
 # Of one note, on a terminal.
 _LONGEST = 240
 
@@ -26,7 +28,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IgnoredField:
-    """A field that articles do not have here, with its whole value."""
+    """A field that articles do not have here, or a piece of a page around its article, with its whole value."""
 
     name: str
     source: str
@@ -45,6 +47,7 @@ class Report:
     categories: Mapping[str, str] = field(default_factory=dict)
     unused_tags: Mapping[str, int] = field(default_factory=dict)
     unused_fields: Sequence[IgnoredField] = ()
+    furniture: Sequence[IgnoredField] = ()
     other_files: Mapping[str, int] = field(default_factory=dict)
     proof: Proof | None = None
     author_list: str = ".authors.yml"
@@ -58,7 +61,12 @@ class Report:
     @property
     def empty(self) -> bool:
         """Whether not one article came of it, nor was there already."""
-        return not any(outcome.target for outcome in self.outcomes) and not self._count(NoteKind.ALREADY)
+        return not any(outcome.target for outcome in self.outcomes) and not self.already
+
+    @property
+    def already(self) -> int:
+        """How many files are articles here already."""
+        return self._count(NoteKind.ALREADY)
 
     def _count(self, kind: NoteKind) -> int:
         return sum(any(note.kind is kind for note in outcome.notes) for outcome in self.outcomes)
@@ -75,7 +83,7 @@ class Report:
         unread = self._count(NoteKind.UNREAD)
         if unread:
             parts.append(f"{unread} not brought over")
-        already, skipped = self._count(NoteKind.ALREADY), self._count(NoteKind.SKIPPED)
+        already, skipped = self.already, self._count(NoteKind.SKIPPED)
         if already:
             parts.append(f"{already} already there")
         if skipped:
@@ -87,7 +95,16 @@ class Report:
         blocks.extend(_listed(title, words) for title, words in self.lists())
         if self.proof is not None and self.proof.before:
             blocks.append(f"Rendered and compared with their sources: {self.proof.summary()}.")
-        return "\n\n".join([*blocks, self.summary()])
+        return "\n\n".join([*blocks, *self.next_steps(), self.summary()])
+
+    def next_steps(self) -> list[str]:
+        """What somebody who has digests does next, with the reason."""
+        if not any(outcome.target for outcome in self.outcomes):
+            return []
+        return [
+            "Articles from before a digest are news to nobody. So that the first issue does not have them all:\n"
+            "  knowledge-center close --baseline"
+        ]
 
     def lists(self) -> list[tuple[str, list[str]]]:
         """What concerns all articles: a title each, and the words below it."""
@@ -113,10 +130,12 @@ class Report:
         if self.unused_fields:
             found.append(
                 (
-                    "Fields that articles do not have here",
+                    FIELDS,
                     _counts(Counter(one.name for one in self.unused_fields)),
                 )
             )
+        if self.furniture:
+            found.append((AROUND, _counts(Counter(one.name for one in self.furniture))))
         if self.other_files:
             found.append(("Files that are no articles, by ending", _counts(self.other_files)))
         return found
