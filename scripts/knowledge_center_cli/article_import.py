@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
+from knowledge_center.progress import on_terminal
 from knowledge_center.text.plurals import counted
 from knowledge_center.tools.importer.author_and_category_files import ListFileError
 from knowledge_center.tools.importer.data_files import read_data
@@ -22,7 +23,7 @@ from knowledge_center.tools.importer.file_system import (
     read_target_site,
     write,
 )
-from knowledge_center.tools.importer.import_model import ImportOptions, Source
+from knowledge_center.tools.importer.import_model import ImportOptions, Plan, Source
 from knowledge_center.tools.importer.import_notes import Refused
 from knowledge_center.tools.importer.import_plan import make_plan
 from knowledge_center.tools.importer.material_blog import MaterialBlog
@@ -37,6 +38,8 @@ _DEFAULT_AUTHOR = "Editorial Desk"
 def run(argv: Sequence[str] | None = None) -> int:
     """Import, print the report, and return 0, or 1 when a file could not be read."""
     arguments = _parser().parse_args(argv)
+    progress = on_terminal()
+    plan: Plan | None = None
     try:
         if arguments.source.is_file():
             source = read_source_file(arguments.source, arguments.images, pages=arguments.pages)
@@ -45,15 +48,17 @@ def run(argv: Sequence[str] | None = None) -> int:
         arguments.site_url = arguments.site_url or source.site_url
         blog = None if arguments.permalink else source.blog
         options = _import_options(arguments, blog, source.permalink)
-        plan = make_plan(source, read_target_site(arguments.into), options, FILE_SYSTEM)
+        plan = make_plan(source, read_target_site(arguments.into), options, FILE_SYSTEM, progress)
         if not arguments.dry_run:
-            write(plan, arguments.into)
             report = arguments.into.parent / "import-report.md"
-            report.write_text(report_file(plan.report), encoding="utf-8")
+            write(plan, arguments.into, progress, _report(plan, report))
             if source.to_fetch and arguments.images is None:
                 _offer_pictures(
                     source.to_fetch, arguments.site_url, arguments.into.parent / "import-pictures.txt"
                 )
+    except KeyboardInterrupt:
+        print(_stopped(plan, arguments.into), file=sys.stderr)
+        return 130
     except (ListFileError, ExportError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -68,6 +73,27 @@ def run(argv: Sequence[str] | None = None) -> int:
     if plan.report.empty and not plan.report.failed:
         print(_nothing_found(arguments.source, source), file=sys.stderr)
     return 1 if plan.report.failed or plan.report.empty else 0
+
+
+def _report(plan: Plan, file: Path) -> Iterator[tuple[Path, bytes]]:
+    """The report, above those of earlier runs that brought other articles. A run that adds nothing leaves it as it is.
+
+    It comes before the articles, so that nothing it says of them is lost where a run is stopped.
+    """
+    earlier = file.read_text(encoding="utf-8") if file.is_file() else ""
+    if plan.texts or not earlier:
+        below = f"\n{earlier}" if earlier and plan.report.already else ""
+        yield file, (report_file(plan.report) + below).encode()
+
+
+def _stopped(plan: Plan | None, docs: Path) -> str:
+    """What is there after Ctrl-C, and how to go on."""
+    articles = [path for path in plan.texts if path.endswith(".md")] if plan is not None else []
+    there = sum((docs / path).is_file() for path in articles)
+    if not there:
+        return "Stopped; no article was written. The same command begins again."
+    of_all = f"{there} of {counted(len(articles), 'article')}"
+    return f"Stopped: {of_all} are there, each whole. The same command adds the rest."
 
 
 def _offer_pictures(addresses: Sequence[str], site_url: str, file: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge_center.tools.importer import file_writing
 from knowledge_center_cli.import_articles import main
 from tests.programs import IS_ROOT
 from tests.tools.importer.exports.test_feeds import ATOM, JSON, RSS
@@ -78,7 +79,7 @@ def test_an_old_site_comes_along(old: Path, tmp_path: Path, capsys: pytest.Captu
         "articles/posts/2019/fair-offer.md",
     ]
     text = (docs / "articles/posts/2019/fair-offer.md").read_text(encoding="utf-8")
-    assert "guid: https://old.example.org/2019/05/06/fair-offer/" in text
+    assert "guid: https://old.example.org/2019/05/06/fair-offer\n" in text
     assert "![A door](door.png) See [the team](https://old.example.org/team/)." in text
     assert (
         capsys.readouterr().out.splitlines()[-1]
@@ -96,7 +97,56 @@ def test_a_second_run_changes_nothing(old: Path, tmp_path: Path, capsys: pytest.
     before = tree(docs)
     assert main(arguments) == 0
     assert tree(docs) == before
-    assert "1 already there" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "1 already there" in said and said.count("news to nobody") == 1
+    assert f"{article.as_posix()} is this article. It was worked on since it came here" in said
+
+
+THREE = [(f"2019-05-0{day}-offer.md", f"Offer of {name}") for day, name in ((1, "Jo"), (2, "Bo"), (3, "Al"))]
+
+
+@pytest.mark.parametrize("at", range(12))
+def test_an_import_that_is_stopped_goes_on(
+    tmp_path: Path, at: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Wherever Ctrl-C comes: what is there is whole, and the same command again makes of it what one run makes."""
+    posts = tmp_path / "old/_posts"
+    posts.mkdir(parents=True)
+    for (name, title), color in zip(THREE, (b"", b" ", b"\n"), strict=True):
+        author = title.rpartition(" ")[2]
+        text = ARTICLE.replace("A fair offer", title).replace(
+            "author: jo", f"author: {author}\nguid: https://a.example/"
+        )
+        (posts / name).write_text(text.replace("/img/door.png", f"{author}/door.png"), encoding="utf-8")
+        (posts / author).mkdir()
+        (posts / author / "door.png").write_bytes(DOT + color)
+    whole, docs = tmp_path / "whole/docs", tmp_path / "site/docs"
+    arguments = [str(posts.parent), "--site-url", "https://old.example.org", "--into"]
+    assert main([*arguments, str(whole)]) == 0
+    written = 0
+    put = file_writing._put
+
+    def stopped(target: Path, content: bytes) -> None:
+        nonlocal written
+        if written == at:
+            raise KeyboardInterrupt
+        written += 1
+        put(target, content)
+
+    monkeypatch.setattr(file_writing, "_put", stopped)
+    code = main([*arguments, str(docs)])
+    assert code == (130 if at < 10 else 0)
+    monkeypatch.undo()
+    articles = [path for path in tree(docs) if path.endswith(".md")]
+    if code:
+        said = f"{len(articles)} of 3 articles are there" if articles else "no article was written"
+        assert said in capsys.readouterr().err
+    assert all(tree(docs)[path] == tree(whole)[path] for path in tree(docs))
+    if articles:
+        assert "articles/.authors.yml" in tree(docs)
+    assert main([*arguments, str(docs)]) == 0
+    assert tree(docs) == tree(whole)
+    assert (docs.parent / "import-report.md").is_file() and "worked on" not in capsys.readouterr().out
 
 
 def test_the_same_site_gives_the_same_bytes(old: Path, tmp_path: Path) -> None:
