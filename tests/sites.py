@@ -21,11 +21,12 @@ import pytest
 import yaml
 
 from knowledge_center.articles.model import Article, public
+from knowledge_center.brand.model import SANS
 from knowledge_center.content.content_reader import read_content
 from knowledge_center.file_lock import file_lock
 from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_settings import read
-from tests.samples import NOW, article_text, copy_own_site, make_site, picture, run
+from tests.samples import NOW, ROOT, article_text, copy_own_site, make_site, picture, run
 
 # Words that stand in one article alone, so that a leak can be told from anything else. The search index
 # keeps their stems, so none has an ending that would be cut off.
@@ -318,7 +319,9 @@ def varied(root: Path) -> Path:
     # Few enough articles for a listing of two pages.
     file.write_text(
         text.replace(
-            "    timezone:", "    listings: {per_page: 6}\n    hosted_on: cloudflare\n    timezone:"
+            "    timezone:",
+            "    listings: {per_page: 6}\n    hosted_on: cloudflare\n"
+            '    brand: {accent: "#8a1c3c", ground: "#f2efff"}\n    timezone:',
         ),
         encoding="utf-8",
     )
@@ -329,7 +332,7 @@ def varied(root: Path) -> Path:
 
 
 def hostile(root: Path) -> Path:
-    """A site whose titles, descriptions, names and alternative texts all try to break out."""
+    """A site whose titles, descriptions, names and alternative texts all try to break out, in a face of its own."""
     articles: dict[str, str | bytes] = {
         f"{name}.md": article_text(
             json.dumps(title, ensure_ascii=False),
@@ -349,6 +352,13 @@ def hostile(root: Path) -> Path:
         "articles/.categories.yml": f"interviews:\n  name: {quoted}\n  description: {quoted}\n",
     }
     make_site(root, articles)
+    (root / "docs/assets").mkdir(exist_ok=True)
+    shutil.copy(ROOT / "overrides" / SANS, root / "docs/assets/a face.woff2")
+    (root / "docs/assets/brand.css").write_text(":root { --radius: 0; }\n", encoding="utf-8")
+    file = root / "mkdocs.yml"
+    text = file.read_text(encoding="utf-8")
+    brand = "    brand: {font: assets/a face.woff2}\n    timezone:"
+    file.write_text(text.replace("    timezone:", brand), encoding="utf-8")
     closed = run(root, "close_digest.py", "weekly", "--accept")
     assert closed.returncode == 0, closed.stderr
     return root

@@ -129,7 +129,7 @@ def test_a_company_of_its_own_in_a_few_commands(wheel: Wheel, tmp_path: Path) ->
     assert "Advice" not in done.stdout
     assert dead_links(found) == []
     assert len(found.urls("email.html")) == 1
-    assert found.has("/assets/site.css") and found.has("/assets/brand.css")
+    assert "--accent: #" in found.text("/assets/site.css").rpartition("}\n:root")[2]
     assert "Müller &amp; Söhne &lt;GmbH&gt;" in found.text("/")
     assert "Welcome to Wissen" in found.text("/feed.xml")
     judged = command(root, "feeds", PYTHONPATH=wheel.path)

@@ -49,8 +49,10 @@ from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_links import is_elsewhere
 from knowledge_center.signup.signup_form import signup_form
 from knowledge_center_mkdocs import navigation, pages, site_defaults, site_proof, theme
+from knowledge_center_mkdocs.brand_styles import place_brand
 from knowledge_center_mkdocs.engine_messages import leads_nowhere
 from knowledge_center_mkdocs.hashed_assets import hashed_assets
+from knowledge_center_mkdocs.packed_site import pack_site
 from knowledge_center_mkdocs.page_pictures import PagePictures
 from knowledge_center_mkdocs.page_texts import PageTexts, PictureFiles
 from knowledge_center_mkdocs.preview_port import bind_or_say
@@ -280,7 +282,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     docs_dir = site.settings.docs_dir
     theme.drop_unused(files, site.settings.look)
     theme.replace_old(config, files, _build.old_names)
-    _build.assets, hashed = hashed_assets(files, layer())
+    place_brand(config, files, site.settings.brand)
+    _build.assets, hashed = hashed_assets(files, layer(), site.settings.brand.font_file)
     for path, data in hashed.items():
         pages.fill(config, files, path, data)
     site.styles = tuple(_build.assets.get(path, path) for path in site.styles)
@@ -360,6 +363,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
             site_url=site.settings.site_url,
             sources={path: Path(file) for path, file in _build.pictures.items()},
             cache=Path(config.config_file_path).absolute().parent / CACHE,
+            paper=str(site.settings.brand.colors.day.paper),
         ),
     )
 
@@ -482,6 +486,8 @@ def on_post_build(config: MkDocsConfig) -> None:
             raise DeadAddresses(f"\n\n{report(dead)}\n")
         log.warning("Not every address answers:\n\n%s\n", report(dead))
         dead = ()
+    if _build.site.settings.precompressed and not preview:
+        pack_site(Path(config.site_dir), _build.search.last if _build.search else None)
     found = (*unreached, *dead)
     advice.extend(found)
     if found and _handed_over is None and not preview:

@@ -22,16 +22,17 @@ _KINDS = (".woff2", ".js", ".css")
 _ADDRESS = re.compile(r"""(url\(\s*["']?|@import\s+["'])(?![a-z][a-z0-9+.-]*:|[/#])([^"')?#\s]+)""", re.I)
 
 
-def hashed_assets(files: Files, layer: Path) -> tuple[dict[str, str], dict[str, bytes]]:
+def hashed_assets(files: Files, layer: Path, font: str = "") -> tuple[dict[str, str], dict[str, bytes]]:
     """The hashed name of each asset by its plain one, and what to publish under it.
 
-    ``layer`` is the folder of ours; a site's own file in the place of one of ours is published like that one.
+    ``layer`` is the folder of ours; a site's own file in the place of one of ours is published like that one, and so is
+    its own ``font``.
     """
     found = sorted(path.relative_to(layer).as_posix() for path in (layer / "assets").rglob("*"))
     names: dict[str, str] = {}
     made: dict[str, bytes] = {}
     for kind in _KINDS:
-        for name in [*found, BRAND]:
+        for name in [*found, BRAND, font]:
             file = files.get_file_from_path(name) if name.endswith(kind) and name not in _PLAIN else None
             if file is None:
                 continue

@@ -79,7 +79,8 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
     texts.complete(pages, incremental.progress)
     site_pages = SitePages(config, docs, nav, texts, incremental)
     current.texts_of = texts_of
-    current.kept_files = kept = KeptFiles(incremental, current.pictures, site_pages, texts)
+    paper = str(current.site.settings.brand.colors.day.paper)
+    current.kept_files = kept = KeptFiles(incremental, current.pictures, site_pages, texts, paper)
     with incremental.progress.phase("Styles and pictures"):
         env = config.plugins.on_env(env, config=config, files=files)
         shown = [file for file in files if in_site(file.inclusion)]  # type: ignore[no-untyped-call]

@@ -15,14 +15,20 @@ class KeptFiles:
     """Which of the planned files need not be made.
 
     ``taken`` are those, with the pictures at mail size that go with them, by path. ``keys`` and ``notes`` are what to
-    keep the others with. ``pictures`` are all pictures of the site: the file of each by its path.
+    keep the others with. ``pictures`` are all pictures of the site: the file of each by its path; ``paper`` is the
+    colour behind those that let it through.
     """
 
     def __init__(
-        self, incremental: Incremental, pictures: Mapping[str, str], pages: SitePages, texts: PageTexts
+        self,
+        incremental: Incremental,
+        pictures: Mapping[str, str],
+        pages: SitePages,
+        texts: PageTexts,
+        paper: str,
     ) -> None:
         self._last, self._fingerprint = incremental.last, incremental.cache.fingerprints.of
-        self._pictures, self._pages, self._texts = pictures, pages, texts
+        self._pictures, self._pages, self._texts, self._paper = pictures, pages, texts, paper
         self.taken: dict[str, SiteFile] = {}
         self.keys: dict[str, bytes] = {}
         self.notes: dict[str, tuple[tuple[str, str], ...]] = {}
@@ -62,7 +68,7 @@ class KeptFiles:
         self.keys.pop(path, None)
 
     def _of_rendition(self, source: str) -> bytes:
-        return digest("rendition", self._fingerprint(self._pictures.get(source, "")))
+        return digest("rendition", self._paper, self._fingerprint(self._pictures.get(source, "")))
 
     def _of_pictures(self) -> bytes:
         if not self._all_pictures:

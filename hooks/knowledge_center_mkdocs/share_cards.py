@@ -9,19 +9,18 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
+from knowledge_center.brand.model import SANS
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center.pages.share_cards import share_cards
 from knowledge_center.pages.site import Site
 from knowledge_center.pictures.share_cards import CardLook, ShareCard, colours_of, draw_card, is_face
 from knowledge_center.progress import Progress
+from knowledge_center_mkdocs.brand_styles import STYLE
 from knowledge_center_mkdocs.hashed_assets import BRAND
 from knowledge_center_mkdocs.theme_layer import layer
 from knowledge_center_mkdocs.workers import share_out
 
-_SERIF = "assets/fonts/source-serif-4-latin-wght-normal.woff2"
-_SANS = "assets/fonts/public-sans-latin-wght-normal.woff2"
-_STYLE = "assets/site.css"
 _NO_WOFF2 = (
     "The Pillow that is installed here reads no WOFF2 fonts, in which cards for shared links are written. Install "
     "the one that its makers built: pip install --force-reinstall --only-binary :all: pillow"
@@ -35,10 +34,12 @@ class SiteCards:
     def __init__(self, config: MkDocsConfig, site: Site, theirs: Container[str]) -> None:
         self._cards = {path: card for path, card in share_cards(site).items() if path not in theirs}
         self._folders = (Path(config.docs_dir), *([Path(own)] if (own := config.theme.custom_dir) else []))
+        brand = site.settings.brand
         # Ours first: a style sheet in its place may lack some of the colours.
-        styles = [layer() / _STYLE, *self._own(_STYLE)[:1], *self._own(BRAND)[:1]]
-        colours = colours_of(file.read_text("utf-8", "replace") for file in styles)
-        self._look = CardLook(serif=self._face(_SERIF), sans=self._face(_SANS), colours=colours)
+        styles = [_read(file) for file in (layer() / STYLE, *self._own(STYLE)[:1])]
+        colours = colours_of([*styles, brand.colors.css(), *map(_read, self._own(BRAND)[:1])])
+        serif, sans = (self._face(name) for name in (brand.faces[0], brand.faces[-1]))
+        self._look = CardLook(serif=serif, sans=sans, colours=colours)
 
     def _own(self, name: str) -> list[Path]:
         """The site's own files of that name, the one that is published first."""
@@ -50,9 +51,10 @@ class SiteCards:
             return own[0]
         for file in own:
             log.info("%s is no font that can be drawn with; cards for shared links are in ours.", file.name)
-        if not is_face(layer() / name):
+        ours = layer() / (name if (layer() / name).is_file() else SANS)
+        if not is_face(ours):
             raise PluginError(_NO_WOFF2)
-        return layer() / name
+        return ours
 
     def place(self, folder: Path) -> None:
         """Have all of them in the site in ``folder``."""
@@ -81,3 +83,7 @@ class SiteCards:
     def _draw(self, path: str) -> bytes:
         card: ShareCard = self._cards[path]
         return draw_card(card, self._look)
+
+
+def _read(style: Path) -> str:
+    return style.read_text("utf-8", "replace")

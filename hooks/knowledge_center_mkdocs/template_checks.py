@@ -236,7 +236,10 @@ def _changed_copy(templates: Templates, copy: Copy) -> Problem:
         news = "we have no such file any more, and nothing uses yours."
         fix = f"Delete {path}, or move what you changed into another template."
     elif copy.name.startswith("assets/"):
-        fix = "Move your own rules into docs/assets/brand.css and delete this file."
+        fix = (
+            "extra_css: [assets/ours.css]\nMove your own rules into that file below docs, colours into "
+            "extra.knowledge_center.brand, and delete this one."
+        )
     elif copy.name.startswith("partials/") or not (blocks := blocks_of(templates, copy.name)):
         fix = f"Take over what has changed from ours: {ours}"
     else:

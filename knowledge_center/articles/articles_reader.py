@@ -57,6 +57,7 @@ from knowledge_center.articles.rules import (
 from knowledge_center.articles.rules.article_text import text_settings
 from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.articles.rules.corrections import corrected
+from knowledge_center.articles.rules.lost_keys import ChoiceList, told_once
 from knowledge_center.articles.rules.pictures import MainPicture
 from knowledge_center.articles.rules.text_links import TextLinks
 from knowledge_center.articles.rules.typed_dates import dated
@@ -205,7 +206,8 @@ def read_articles(
             lists_then, good = last_good.files.get(path, (b"", None))
             if file is not None and file.article("", None, settings.feeds.tag_authority):
                 last_good.files[path] = lists, file
-            elif good is not None and lists_then == lists:
+            # Of a draft what can be read is shown as it is: who writes it looks for the words of a moment ago.
+            elif good is not None and lists_then == lists and not (file and file.fields.draft):
                 if file is not None:
                     problems.extend(_of_draft(file.problems) if file.fields.draft else file.problems)
                 file, names = good, [*good.names]
@@ -272,7 +274,16 @@ def read_articles(
         translations.rule.problems("", [file.version(settings.language) for file in read], former)
     )
     problems.extend(_stray_problems(read, files, docs_dir))
-    problems.extend(page_problems(docs, docs_dir, files, articles, unfinished, now, own, ids))
+    if last_good is None:
+        # In a preview each article says on its own page what keeps it away.
+        by_author = {author.key for file in read for author in file.fields.authors}
+        by_topic = {topic.slug for file in read for topic in file.fields.categories}
+        choices = {
+            "articles.fields.authors": ChoiceList(root / author_list, author_list, authors, by_author),
+            "articles.fields.categories": ChoiceList(root / topic_list, topic_list, categories, by_topic),
+        }
+        problems = list(told_once(problems, choices))
+    problems.extend(page_problems(docs, docs_dir, files, articles, unfinished, now, own, ids, written))
     return Articles(
         all=newest_first([corrected(article, now) for article in articles.values()]),
         authors=authors,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 
 from knowledge_center.articles.model import Article, has_page
 from knowledge_center.articles.published_record import NAME, PublishedAddress
 from knowledge_center.articles.redirects import redirects
 from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.digests.identity_fixes import to_give_up, to_lead_here
-from knowledge_center.digests.known_articles import name_in_a_sentence
+from knowledge_center.digests.known_articles import KnownArticle, name_in_a_sentence
 from knowledge_center.problems import Problem
 
 # The line of an article's file on which a field stands, 0 where it does not.
@@ -85,6 +86,18 @@ def address_problems(
     # One paste for all of an article's.
     for file, found in left.items():
         yield _left_behind(found, by_file[file], by_claim[file], today, docs)
+
+
+def emptied_problems(folder: Path, others: Collection[KnownArticle], docs: str) -> Iterator[Problem]:
+    """A record in ``folder`` that holds no address, where no program leaves it so: blank, or though ``others`` know
+    articles that readers have met."""
+    file = folder / NAME
+    if file.is_file() and (others or not file.stat().st_size):
+        yield Problem(
+            path=f"{docs}/{NAME}",
+            message="The record of addresses that readers have met is empty: none that goes dead would be missed.",
+            fix=f"git checkout HEAD -- {docs}/{NAME}\nIf it is empty there too, after a build: knowledge-center record",
+        )
 
 
 def record_problems(

@@ -94,7 +94,12 @@ def issue_composer(root: Path, settings: Settings, content: Content, now: dateti
     files |= {path: docs / source for path, source in content.kept_images.items()}
     logo = logo_file(settings.organization.logo)
     files |= {logo: docs / logo} if logo else {}
-    renditions = MailRenditions(site_url=settings.site_url, sources=files, cache=root / CACHE)
+    renditions = MailRenditions(
+        site_url=settings.site_url,
+        sources=files,
+        cache=root / CACHE,
+        paper=str(settings.brand.colors.day.paper),
+    )
     return IssueComposer(settings=settings, pages=pages_at(content.articles, now), renditions=renditions)
 
 

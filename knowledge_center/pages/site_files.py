@@ -40,8 +40,6 @@ from knowledge_center.problems import Problem
 from knowledge_center.settings.model import DigestSettings, Settings
 from knowledge_center.settings.reader import FILE
 
-# The light page's colour, as in the style sheets.
-GROUND = "#fdfcf9"
 # Makes the page at a site-relative path that sends a browser on to a URL, under a title.
 RedirectPage = Callable[[str, str, str], bytes]
 
@@ -257,17 +255,18 @@ def _llms_text(
 
 
 def _icon(rendered: RenderedSite, source: IconSource, name: str) -> bytes:
-    return site_icon(Path(source.file), name, GROUND)
+    return site_icon(Path(source.file), name, str(rendered.settings.brand.colors.day.paper))
 
 
 def _manifest(rendered: RenderedSite) -> bytes:
     settings = rendered.settings
+    ground = str(settings.brand.colors.day.paper)
     icons = [
         {"src": name, "sizes": f"{size}x{size}", "type": "image/png"} for name, size in APP_ICONS.items()
     ]
     found = {
         "name": settings.site_name, "lang": settings.language, "start_url": "./", "display": "browser",
-        "background_color": GROUND, "theme_color": GROUND, "icons": icons,
+        "background_color": ground, "theme_color": ground, "icons": icons,
     }  # fmt: skip
     return f"{json.dumps(found, ensure_ascii=False, indent=1)}\n".encode()
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote
 
+from knowledge_center.brand.palette import PALETTE
 from knowledge_center.pictures.measuring import measure
 from knowledge_center.pictures.model import CENTER, Focus, Image
 from knowledge_center.pictures.renditions import Box, Rendition, render, render_logo
@@ -50,23 +51,23 @@ FEED = Place(width=600, height=400, density=1, crop="none", most_bytes=120_000)
 LEAD = Place(width=600, height=400, density=2, crop="portrait", most_bytes=200_000)
 ROW = Place(width=180, height=120, density=2, crop="all", most_bytes=40_000)
 
-# The logo in the head of a mail, in CSS pixels, and the colour of the paper there.
+# The logo in the head of a mail, in CSS pixels.
 LOGO_WIDTH, LOGO_HEIGHT = 160, 36
-_PAPER = "#fdfcf9"
 
 
 @dataclass(slots=True, kw_only=True)
 class MailRenditions:
     """Pictures as mails need them, each made when somebody first asks for it.
 
-    ``sources`` maps the site-relative path of a picture to its file; the folder ``cache`` outlives the
-    run. ``made`` fills up with what has to be published, by its site-relative path, and ``asked`` with the pictures
-    that somebody had fitted, by the path of what was made of each.
+    ``sources`` maps the site-relative path of a picture to its file; the folder ``cache`` outlives the run. ``paper``
+    is the colour behind the logo. ``made`` fills up with what has to be published, by its site-relative path, and
+    ``asked`` with the pictures that somebody had fitted, by the path of what was made of each.
     """
 
     site_url: str
     sources: Mapping[str, Path]
     cache: Path
+    paper: str = str(PALETTE.day.paper)
     made: dict[str, Rendition] = field(default_factory=dict, init=False)
     asked: dict[str, str] = field(default_factory=dict, init=False)
     _known: dict[tuple[str, Place | None, Focus], tuple[str, Image] | None] = field(
@@ -120,7 +121,7 @@ class MailRenditions:
         )  # fmt: skip
 
     def _fit_logo(self, source: Path, whole: Image) -> tuple[str, Image] | None:
-        made = render_logo(source, 2 * LOGO_WIDTH, 2 * LOGO_HEIGHT, _PAPER, self.cache)
+        made = render_logo(source, 2 * LOGO_WIDTH, 2 * LOGO_HEIGHT, self.paper, self.cache)
         share = min(1.0, LOGO_WIDTH / whole.width, LOGO_HEIGHT / whole.height)
         size = max(1, round(whole.width * share)), max(1, round(whole.height * share))
         return self._published(made, f"{posixpath.splitext(whole.path)[0]}.mail.png", *size)

@@ -76,6 +76,17 @@ def is_face(file: Path) -> bool:
     return True
 
 
+def weights_of(file: Path) -> tuple[int, int] | None:
+    """The lightest and the heaviest weight of a face, None where it has one alone. Raises OSError for no face."""
+    face = ImageFont.truetype(str(file), _LABEL)
+    try:
+        axes = face.get_variation_axes()
+    except OSError:
+        return None
+    weight = next((axis for axis in axes if axis["name"] in (b"Weight", "Weight", "wght")), None)
+    return (int(weight["minimum"] or 0), int(weight["maximum"] or 0)) if weight else None
+
+
 def colours_of(styles: Iterable[str]) -> dict[str, str]:
     """The colours that style sheets give their custom properties for light screens, the last one's above all."""
     found: dict[str, str] = {}

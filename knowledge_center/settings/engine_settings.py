@@ -43,8 +43,7 @@ _MAKE_NO_PAGES = (
 )
 _UNUSED_THEME = {
     "features": "the pages have none of Material's navigation and scripts to switch",
-    "palette": "the colours are in docs/assets/brand.css, light and dark, as the reader's machine has it",
-    "font": "the fonts are the site's own; docs/assets/brand.css may name others",
+    "font": "no page asks another site for a font; extra.knowledge_center.brand.font names one of the site's own",
     "icon": "the pages have no icons of Material's",
 }
 _UNUSED_EXTRA = {

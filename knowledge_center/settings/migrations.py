@@ -135,7 +135,7 @@ def _from_a_clone(data: Mapping[str, Any]) -> list[Edit]:
         edits += [Remove(path=path, why=why) for path in hook]
     why = "Articles and listings are made without Material's blog plugin."
     edits += [Remove(path=path, why=why) for path in _entries(data, "plugins", lambda e: _name(e) == "blog")]
-    why = "Our style sheet comes with the package; colours of the site's own stand in docs/assets/brand.css."
+    why = "Our style sheet comes with the package; colours of the site's own stand in brand."
     edits += [
         Remove(path=path, why=why) for path in _entries(data, "extra_css", lambda e: e == "assets/site.css")
     ]

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from knowledge_center.progress import on_terminal
@@ -14,12 +15,11 @@ from knowledge_center.text.plurals import counted
 from knowledge_center.tools.importer.author_and_category_files import ListFileError
 from knowledge_center.tools.importer.data_files import read_data
 from knowledge_center.tools.importer.decoding import decode
-from knowledge_center.tools.importer.exports.export_model import Export, ExportError
-from knowledge_center.tools.importer.exports.wordpress_export import read_export
+from knowledge_center.tools.importer.exports.export_model import ExportError
 from knowledge_center.tools.importer.file_system import (
     FILE_SYSTEM,
-    export_source,
     read_source,
+    read_source_file,
     read_target_site,
     write,
 )
@@ -42,19 +42,20 @@ def run(argv: Sequence[str] | None = None) -> int:
     plan: Plan | None = None
     try:
         if arguments.source.is_file():
-            export = read_export(arguments.source, pages=arguments.pages)
-            arguments.site_url = arguments.site_url or export.site_url
-            source = export_source(export, arguments.source, arguments.images)
+            source = read_source_file(arguments.source, arguments.images, pages=arguments.pages)
         else:
-            export, source = None, read_source(arguments.source, arguments.images)
+            source = read_source(arguments.source, arguments.images)
+        arguments.site_url = arguments.site_url or source.site_url
         blog = None if arguments.permalink else source.blog
-        options = _import_options(arguments, blog, "" if export is not None else DEFAULT_PERMALINK)
+        options = _import_options(arguments, blog, source.permalink)
         plan = make_plan(source, read_target_site(arguments.into), options, FILE_SYSTEM, progress)
         if not arguments.dry_run:
             report = arguments.into.parent / "import-report.md"
             write(plan, arguments.into, progress, _report(plan, report))
-            if export is not None and export.pictures and arguments.images is None:
-                _offer_pictures(export, arguments.into.parent / "import-pictures.txt")
+            if source.to_fetch and arguments.images is None:
+                _offer_pictures(
+                    source.to_fetch, arguments.site_url, arguments.into.parent / "import-pictures.txt"
+                )
     except KeyboardInterrupt:
         print(_stopped(plan, arguments.into), file=sys.stderr)
         return 130
@@ -95,22 +96,40 @@ def _stopped(plan: Plan | None, docs: Path) -> str:
     return f"Stopped: {of_all} are there, each whole. The same command adds the rest."
 
 
-def _offer_pictures(export: Export, file: Path) -> None:
+def _offer_pictures(addresses: Sequence[str], site_url: str, file: Path) -> None:
     """Write the addresses of the old site's pictures, for a program that fetches them."""
-    file.write_text("".join(f"{address}\n" for address in export.pictures), encoding="utf-8")
+    whole = [urljoin(site_url, one) for one in addresses]
+    known = [one for one in whole if urlsplit(one).scheme in ("http", "https")]
+    if len(known) < len(whole):
+        print(
+            f"{counted(len(whole) - len(known), 'picture')} stood on the old site, at addresses that do not name it: "
+            "say where it was with --site-url.",
+            file=sys.stderr,
+        )
+    if not known:
+        return
+    file.write_text("".join(f"{address}\n" for address in known), encoding="utf-8")
     print(
-        f"An export holds no pictures. `wget -x -nH -i {file} -P uploads` fetches them; then import with "
-        "--images uploads, after deleting what this run has written.",
+        f"{counted(len(known), 'picture')} to fetch: they are not among these files. "
+        f"`wget -x -nH -i {file} -P uploads` fetches them; then import with --images uploads, "
+        "after deleting what this run has written.",
         file=sys.stderr,
     )
 
 
 def _nothing_found(folder: Path, source: Source) -> str:
-    number = len(source.files) + len(source.unread) + len(source.pictures) + sum(source.others.values())
+    number = (
+        len(source.files)
+        + len(source.refused)
+        + len(source.unread)
+        + len(source.pictures)
+        + sum(source.others.values())
+    )
     held = f"{counted(number, 'file')}, but no article that can be read" if number else "no file"
     return (
-        f"{folder} holds {held}. An article is a Markdown file with front matter and a day; folders whose "
-        "names begin with a dot, and _site, _includes, _layouts, _data, node_modules and vendor, are not read."
+        f"{folder} holds {held}. An article is a Markdown file with front matter and a day, or a saved page; "
+        "folders whose names begin with a dot, and _site, _includes, _layouts, _data, node_modules and vendor, "
+        "are not read."
     )
 
 
@@ -158,13 +177,13 @@ def _folder(text: str) -> Path:
 
 def _source(text: str) -> Path:
     path = Path(text)
-    return path if path.is_file() and path.suffix.lower() == ".xml" else _folder(text)
+    return path if path.is_file() else _folder(text)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        description="Bring the Markdown articles of a Jekyll, Eleventy, Hugo or Material for MkDocs site here, "
-        "or the posts of a WordPress export. "
+        description="Bring the Markdown articles of a Jekyll, Eleventy, Hugo or Material for MkDocs site here, or "
+        "those of an export of WordPress, Ghost or HubSpot, of a feed, of saved pages or texts. "
         "What is here already stays as it is, so it may be run again. Ends with a report of all that did not "
         "come along."
     )
@@ -172,7 +191,7 @@ def _parser() -> argparse.ArgumentParser:
         "source",
         type=_source,
         metavar="SOURCE",
-        help="the folder where the articles are, with subfolders; or an export of WordPress, FILE.xml",
+        help="the folder where the articles are, with subfolders; or an export, a feed, a saved page or a text",
     )
     parser.add_argument(
         "--into", type=Path, default=Path("docs"), metavar="DOCS", help="our docs folder (docs)"
@@ -206,6 +225,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--timezone", default="UTC", metavar="ZONE", help="the zone of this site, for times (UTC)"
     )
-    parser.add_argument("--pages", action="store_true", help="the pages of a WordPress export, too")
+    parser.add_argument("--pages", action="store_true", help="the pages of an export, too")
     parser.add_argument("--dry-run", action="store_true", help="print the report, write nothing")
     return parser

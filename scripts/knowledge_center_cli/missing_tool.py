@@ -8,7 +8,7 @@ TOOLS = "knowledge_center.tools"
 
 
 # What an extra of this package brings, by its name.
-_EXTRAS = {"import": ("markdown_it", "markdownify", "bs4", "mammoth")}
+_EXTRAS = {"import": ("ijson", "markdown_it", "markdownify", "bs4", "mammoth")}
 
 
 def missing_tool(error: ModuleNotFoundError, name: str) -> int:

@@ -42,3 +42,15 @@ def test_a_page_that_git_could_not_merge_is_named(tmp_path: Path) -> None:
     text = "# About\n\n<script>x()</script>\n\n<<<<<<< HEAD\nOne.\n=======\nTwo.\n>>>>>>> main\n"
     (problem,) = problems_of(tmp_path, {"./about.md": text})
     assert (problem.where, problem.rule) == ("docs/about.md:5", "articles.whole.has_no_conflict")
+
+
+def test_the_html_of_a_page_is_looked_at_as_advice(tmp_path: Path) -> None:
+    """What makes browsers ask another site is said of pages, too; scripts and forms there are their owner's."""
+    page = (
+        '# About\n\n<iframe src="https://maps.example.org/x"></iframe>\n\n<a href="javascript:run()">Run</a>\n\n'
+        '<script src="/a.js"></script>\n<form action="https://forms.example.org/"></form>\n'
+    )
+    found = problems_of(tmp_path, {"./about.md": page, "a.md": article_text()})
+    assert [(one.line, one.rule.rpartition(".")[2], one.advice) for one in found] == [
+        (3, "fetches_nothing_from_elsewhere", True), (5, "has_no_links_that_run", True),
+    ]  # fmt: skip

@@ -153,6 +153,15 @@ def test_a_file_that_cannot_be_read_is_not_missed(editor: Publisher) -> None:
     assert "layout" in problem.message
 
 
+def test_a_record_that_was_emptied_is_missed(editor: Publisher) -> None:
+    """By hand or by a merge: without it no address that goes dead would be noticed, until the next run."""
+    (editor.root / "docs" / NAME).write_text("", encoding="utf-8")
+    (problem,) = editor.problems()
+    assert "is empty" in problem.message and f"git checkout HEAD -- docs/{NAME}" in problem.fix
+    (editor.root / "docs" / NAME).write_text(record_text(()), encoding="utf-8")
+    assert editor.problems() == []
+
+
 def test_a_record_that_cannot_be_read_stops_a_build(editor: Publisher) -> None:
     """It must not pass for one that knows nothing."""
     with (editor.root / "docs" / NAME).open("a", encoding="utf-8") as file:

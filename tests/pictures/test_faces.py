@@ -18,7 +18,7 @@ STEMS = ("source-serif-4-{}-wght-normal", "source-serif-4-{}-wght-italic", "publ
 SIGNS = "“”‘’„‚«»‹›–—…·•©®§°×€ "
 
 # Polish, Czech and Slovak, Hungarian, Turkish, Romanian, Croatian, Latvian, Lithuanian, Maltese.
-EXTENDED = "ĄąĆćĘęŁłŃńŚśŹźŻżČčĎďĚěŇňŘřŠšŤťŮůŽžĽľĹĺŔŕŐőŰűĞğİıŞşĂăȘșȚțĐđĀāĒēĢģĪīĶķĻļŅņŪūĖėĮįŲųĊċĠġĦħ".replace(
+EXTENDED = "ĄąĆćĘęŁłŃńŚśŹźŻżČčĎďĚěŇňŘřŠšŤťŮůŽžĽľĹĺŔŕŐőŰűĞğİŞşĂăȘșȚțĐđĀāĒēĢģĪīĶķĻļŅņŪūĖėĮįŲųĊċĠġĦħ".replace(
     "ı", ""
 )
 

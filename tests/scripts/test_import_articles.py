@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import re
 import subprocess
@@ -13,6 +14,11 @@ import pytest
 from knowledge_center.tools.importer import file_writing
 from knowledge_center_cli.import_articles import main
 from tests.programs import IS_ROOT
+from tests.tools.importer.exports.test_feeds import ATOM, JSON, RSS
+from tests.tools.importer.exports.test_ghost_export import TABLES, post
+from tests.tools.importer.exports.test_saved_page import SHAPES, page
+from tests.tools.importer.exports.test_table_export import HEAD, ROW
+from tests.tools.importer.exports.test_text_page import TEXT
 from tests.tools.importer.wordpress import export, item
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -405,3 +411,62 @@ def test_an_import_that_fails_half_way_leaves_nothing(
     assert "late.md" in capsys.readouterr().err
     assert tree(tmp_path / "docs") == before
     assert not (tmp_path / "import-report.md").exists() and not (tmp_path / ".cache").exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        RSS,
+        ATOM,
+        json.dumps(JSON),
+        json.dumps({"db": [{"data": {"posts": [post(1), post(2)], **TABLES}}]}),
+        HEAD + ROW,
+        page(SHAPES["ghost"]).decode(),
+        page(SHAPES["divs"]).decode(),
+        TEXT,
+    ],
+    ids=["rss", "atom", "json", "ghost", "table", "page", "undated page", "text"],
+)
+def test_a_source_imported_twice_is_there_once(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever the source: all of it is there already."""
+    file = tmp_path / "source"
+    file.write_text(text, encoding="utf-8")
+    command = [str(file), "--into", str(tmp_path / "docs")]
+    assert main(command) == 0
+    once = tree(tmp_path / "docs")
+    assert any(name.endswith(".md") for name in once)
+    capsys.readouterr()
+    assert main(command) == 0
+    assert tree(tmp_path / "docs") == once
+    assert capsys.readouterr().out.splitlines()[-1].startswith("0 articles imported")
+
+
+def test_a_folder_of_saved_pages_is_all_of_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the pictures that a browser put beside them; lists are none, and among Markdown pages are only named."""
+    old = tmp_path / "pages"
+    (old / "An offer_files").mkdir(parents=True)
+    beside = '<img src="An offer_files/door.png" alt="A door">'
+    (old / "An offer.html").write_bytes(page(SHAPES["wordpress"].replace("<h2>How", f"{beside}<h2>How")))
+    (old / "An offer_files/door.png").write_bytes(DOT)
+    (old / "An offer_files/frame.html").write_bytes(page(SHAPES["divs"]))
+    (old / "blog").mkdir()
+    (old / "blog/index.html").write_bytes(
+        page("<article><h2><a href=/a>N</a></h2><p>Words.</p></article>" * 4)
+    )
+    (old / "late.txt").write_text(TEXT, encoding="utf-8")
+    (old / "broken.html").write_bytes(page("<h1>T</h1>"))
+    docs = tmp_path / "docs"
+    assert main([str(old), "--into", str(docs)]) == 1
+    said = capsys.readouterr().out
+    assert "2 articles imported, 1 could not be read" in said and "1 skipped" in said
+    assert "broken.html: could not be read: it shows no text" in said
+    written = docs / "articles/posts/2021/what-an-offer-leaves-out.md"
+    assert "![A door](door.png)" in written.read_text(encoding="utf-8")
+    report = (tmp_path / "import-report.md").read_text(encoding="utf-8")
+    assert "### signup" in report and "Subscribe to our Knowledge Center." in report
+    (old / "post.md").write_text(f"---\ndate: 2020-01-01\n{ARTICLE[4:]}", encoding="utf-8")
+    assert main([str(old), "--into", str(tmp_path / "other"), "--dry-run"]) == 0
+    said = capsys.readouterr().out
+    assert "1 article imported" in said and "knowledge-center import 'An offer.html'" in said

@@ -165,7 +165,7 @@ def test_an_advice_is_told_in_the_file_that_holds_it(tmp_path: Path) -> None:
     base.write_text(
         base.read_text("utf-8").replace("theme:\n", "theme:\n  palette: {scheme: slate}\n"), "utf-8"
     )
-    assert "base.yml\n  Advice: theme.palette: This has no effect here" in command(tmp_path, "check").stdout
+    assert "base.yml\n  Advice: theme.palette: Of this, only" in command(tmp_path, "check").stdout
 
 
 @pytest.mark.parametrize(

@@ -37,17 +37,35 @@ def test_every_name_fits_its_bytes(name: str, request: pytest.FixtureRequest) ->
 
 
 def test_pages_ask_for_hashed_files_alone(built: Built) -> None:
-    """In our look every style, script and font of a page has such a name, brand.css too; fonts are asked for once."""
+    """In our look every style, script and font of a page has such a name; fonts are asked for once."""
     fonts = {"source-serif-4-latin-wght-normal.woff2", "public-sans-latin-wght-normal.woff2"}
-    assert asked(built, "/articles/") == {"site.css", "brand.css", "subscribe.js", *fonts}
-    assert asked(built, "/search/") == {"site.css", "brand.css", "search.js", *fonts}
-    assert asked(built, "/subscribe/") == {"site.css", "brand.css", "copy.js", "subscribe.js", *fonts}
-    assert asked(built, "/404.html") >= {"site.css", "brand.css"}
+    assert asked(built, "/articles/") == {"site.css", "subscribe.js", *fonts}
+    assert asked(built, "/search/") == {"site.css", "search.js", *fonts}
+    assert asked(built, "/subscribe/") == {"site.css", "copy.js", "subscribe.js", *fonts}
+    assert asked(built, "/404.html") >= {"site.css"}
     (style,) = (built.folder / FOLDER).glob("site.*.css")
     named = re.findall(r'url\("(.+?)"\)', style.read_text(encoding="utf-8"))
     assert len(named) == 6 and all((style.parent / font).is_file() for font in named)
     preloaded = [posixpath.basename(a) for a in built.page("/").xpath("//link[@rel='preload']/@href")]
     assert set(preloaded) < set(named)
+
+
+def test_a_brand_stands_in_the_style_sheet(varied: Built, hostile: Built) -> None:
+    """Behind ours under each of its names, in that of feeds too, and before a style sheet of the site's own."""
+    (style,) = (varied.folder / FOLDER).glob("site.*.css")
+    for text in (
+        style.read_text(encoding="utf-8"),
+        varied.text("/assets/site.css"),
+        varied.text("/assets/feed.css"),
+    ):
+        assert "--paper: #f2efff;" in text.rpartition("}\n\n:root")[2] and "--accent: #8a1c3c;" in text
+    assert varied.page("/").xpath("//meta[@name='theme-color']/@content")[0] == "#f2efff"
+    assert "#8a1c3c" in varied.text("/digests/weekly/2026-W46/email.html")
+    # One face for all, its name as an address; the site's own style comes last.
+    assert asked(hostile, "/") == {"site.css", "brand.css", "subscribe.js", "a face.woff2"}
+    styles = hostile.page("/").xpath("//link[@rel='stylesheet']/@href")
+    assert [posixpath.basename(style).split(".")[0] for style in styles] == ["site", "brand"]
+    assert 'src: url("a%20face.woff2")' in hostile.text("/assets/site.css")
 
 
 def test_in_material_ours_are_hashed(material: Built) -> None:

@@ -286,7 +286,7 @@ def test_what_has_no_effect_is_told(tmp_path: Path) -> None:
     def change(data: Any) -> None:
         data["theme"] |= {
             "features": ["navigation.tabs"],
-            "palette": {"primary": "teal"},
+            "palette": {"primary": "teal", "scheme": "slate"},
             "font": {"text": "Roboto"},
         }
         data["extra"] |= {"analytics": {"provider": "google"}, "consent": {"title": "Cookies"}}
@@ -294,7 +294,8 @@ def test_what_has_no_effect_is_told(tmp_path: Path) -> None:
 
     done = run(with_settings(tmp_path / "set", PAGES, change), "check.py")
     assert done.returncode == 0
-    for key in ("theme.features", "theme.palette", "theme.font", "extra.analytics", "extra.consent"):
+    assert "Advice: theme.palette: Of this, only the colour in primary has an effect here" in done.stdout
+    for key in ("theme.features", "theme.font", "extra.analytics", "extra.consent"):
         assert f"Advice: {key}: This has no effect here: " in done.stdout
     assert "“search” has no effect here" in done.stdout and "“tags” has no effect here" in done.stdout
     assert (

@@ -1,56 +1,17 @@
-"""Colours as style sheets write them, and how well one can be read on another."""
+"""Colours as style sheets and HTML write them."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from PIL import ImageColor
+
+from knowledge_center.brand.colors import Color
 
 _FUNCTION = re.compile(
     r"rgba?\(\s*([\d.]+)\s*[,\s]\s*([\d.]+)\s*[,\s]\s*([\d.]+)\s*(?:[,/]\s*([\d.]+)(%?)\s*)?\)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Color:
-    """Red, green and blue from 0 to 255, and how much of it covers what is below, from 0 to 1."""
-
-    red: float
-    green: float
-    blue: float
-    alpha: float = 1.0
-
-    def over(self, ground: Color) -> Color:
-        """This colour as it looks on another one that covers all."""
-        mixed = (
-            mine * self.alpha + below * (1 - self.alpha)
-            for mine, below in zip(
-                (self.red, self.green, self.blue), (ground.red, ground.green, ground.blue), strict=True
-            )
-        )
-        return Color(*mixed)
-
-    @property
-    def luminance(self) -> float:
-        """Relative luminance (WCAG 2.2)."""
-        linear = [
-            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-            for part in (self.red / 255, self.green / 255, self.blue / 255)
-        ]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    def __str__(self) -> str:
-        return f"#{round(self.red):02x}{round(self.green):02x}{round(self.blue):02x}"
-
-
 TRANSPARENT = Color(0, 0, 0, 0.0)
-
-
-def contrast(one: Color, other: Color) -> float:
-    """The contrast of two colours that cover all, from 1 to 21 (WCAG 2.2, contrast ratio)."""
-    light, dark = sorted((one.luminance, other.luminance), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def read_color(text: str) -> Color | None:

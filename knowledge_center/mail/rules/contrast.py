@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from knowledge_center.mail.rules.colors import Color, contrast, read_color
+from knowledge_center.brand.colors import Color, contrast
+from knowledge_center.mail.rules.colors import read_color
 from knowledge_center.mail.rules.computed_styles import Scheme, declarations
 from knowledge_center.mail.rules.parsed_message import ParsedMessage
 from knowledge_center.mail.rules.visible_words import hidden, plain

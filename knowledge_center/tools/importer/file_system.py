@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS, list_in_use
 from knowledge_center.pictures.measuring import measure
@@ -19,6 +21,8 @@ from knowledge_center.tools.importer.data_files import read_data
 from knowledge_center.tools.importer.decoding import decode
 from knowledge_center.tools.importer.existing_articles import read_existing_article
 from knowledge_center.tools.importer.exports.export_model import Export
+from knowledge_center.tools.importer.exports.source_files import read_file, read_pages
+from knowledge_center.tools.importer.exports.source_kinds import may_be_page
 from knowledge_center.tools.importer.field_lookup import Fields
 from knowledge_center.tools.importer.file_writing import write_all
 from knowledge_center.tools.importer.foreign_front_matter import Value, split
@@ -45,9 +49,12 @@ _DATA = ("authors.yml", "authors.yaml", "authors.json", "authors.toml")
 def read_source(folder: Path, images: Path | None) -> Source:
     """All Markdown files below ``folder``, the pictures there and in ``images``, and the authors' names.
 
+    Without Markdown it is a folder of saved pages and texts, if it holds any.
+
     If it is a blog of Material's that lies in a site's docs, also the pictures and the pages around it.
     """
     files = {}
+    found_pages: dict[str, Path] = {}
     pictures = []
     unread: dict[str, str] = {}
     others: Counter[str] = Counter()
@@ -57,7 +64,9 @@ def read_source(folder: Path, images: Path | None) -> Source:
             files[path] = (folder / path).read_bytes()
         elif ending in PICTURE_ENDINGS:
             pictures.append(Picture(file=str(folder / path), path=path))
-        elif way := way_to_bring_over(path, _beginning(folder / path)):
+        elif may_be_page(path, beginning := _beginning(folder / path)):
+            found_pages[path] = folder / path
+        elif way := way_to_bring_over(path, beginning):
             unread[path] = way
         else:
             others[ending or "no ending"] += 1
@@ -65,6 +74,14 @@ def read_source(folder: Path, images: Path | None) -> Source:
         unread[path] = "a link to another folder, which is not followed: import that folder, too."
     if images is not None and not _within(images, folder):
         pictures.extend(_pictures(images))
+    if found_pages and not files:
+        return replace(export_source(read_pages(found_pages), pictures), unread=unread, others=others)
+    for path, file in found_pages.items():
+        # Among articles in Markdown a page is a page, but may be one of them.
+        if way := way_to_bring_over(path, _beginning(file)):
+            unread[path] = way
+        else:
+            others[posixpath.splitext(path)[1].lower() or "no ending"] += 1
     blog, docs = _blog(folder)
     if blog is None:
         names = {**_author_names(folder), **_names_from_pages(files)}
@@ -100,16 +117,42 @@ def _pictures(folder: Path) -> Iterator[Picture]:
             yield Picture(file=str(folder / path), path=path)
 
 
-def export_source(export: Export, file: Path, images: Path | None) -> Source:
-    """An export as a source; ``images`` is a copy of the old site's pictures."""
+def read_source_file(file: Path, images: Path | None, *, pages: bool) -> Source:
+    """An export, a feed or a saved page; ``images`` is a copy of the old site's pictures.
+
+    Raises ExportError for a file that cannot be read.
+    """
+    export = read_file(file, pages=pages)
     aside = ", ".join(f"{kind} ({number})" for kind, number in export.aside.items())
+    # A browser puts what a page shows into a folder beside it.
+    beside = file.with_name(f"{file.stem}_files")
+    found = [
+        Picture(file=one.file, path=f"{beside.name}/{one.path}")
+        for one in (_pictures(beside) if beside.is_dir() else ())
+    ]
+    found += _pictures(images) if images is not None else ()
+    unread = {file.name: f"left in the export: {aside}. {export.hint}".rstrip()} if aside else {}
+    return replace(export_source(export, found), unread=unread)
+
+
+def export_source(export: Export, pictures: Sequence[Picture] = ()) -> Source:
+    """An export and the pictures that are there of it as a source."""
+    here = {posixpath.basename(one.path).casefold() for one in pictures}
     return Source(
         files={entry.path: entry.markdown_file() for entry in export.entries},
         html={entry.path: entry.html for entry in export.entries},
         notes={entry.path: entry.notes for entry in export.entries},
-        pictures=list(_pictures(images)) if images is not None else (),
+        furniture={entry.path: entry.furniture for entry in export.entries},
+        pictures=pictures,
         author_names=export.author_names,
-        unread={file.name: f"left in the export: {aside}. {export.hint}".rstrip()} if aside else {},
+        refused=export.refused,
+        site_url=export.site_url,
+        permalink=export.permalink,
+        to_fetch=[
+            one
+            for one in export.pictures
+            if unquote(posixpath.basename(urlsplit(one).path)).casefold() not in here
+        ],
     )
 
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS
 from knowledge_center.tools.importer.asset_index import FileCopy, Picture
 from knowledge_center.tools.importer.existing_articles import ExistingArticle
+from knowledge_center.tools.importer.exports.page_furniture import Furniture
 from knowledge_center.tools.importer.import_notes import ImportNote
 from knowledge_center.tools.importer.import_report import Report
 from knowledge_center.tools.importer.material_blog import MaterialBlog
+from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK
 from knowledge_center.tools.importer.source_post import ReadOptions
 
 POSTS = "articles/posts"
@@ -23,8 +25,10 @@ class Source:
     ``blog`` is set for one of Material's. Where it lies in docs, ``pages`` are the files beside it, as seen from
     the articles' folder and below docs, and ``folder`` is that folder below docs. ``unread`` says of files that
     may be articles how to bring them over, ``others`` counts the rest by the ending of their names. ``html`` is what
-    readers saw of articles that were no Markdown there, ``notes`` what was said of them when they were read.
-    ``jekyll`` is set for a site of Jekyll's.
+    readers saw of articles that were no Markdown there, ``notes`` what was said of them when they were read,
+    ``furniture`` what stood around them, ``refused`` why no article came of others. ``site_url`` and ``permalink`` are
+    the address of the site and the pattern of its articles', where the source knows them, ``to_fetch`` the addresses of
+    pictures that it shows and does not hold. ``jekyll`` is set for a site of Jekyll's.
     """
 
     files: Mapping[str, bytes]
@@ -38,6 +42,11 @@ class Source:
     others: Mapping[str, int] = field(default_factory=dict)
     html: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, Sequence[ImportNote]] = field(default_factory=dict)
+    furniture: Mapping[str, Sequence[Furniture]] = field(default_factory=dict)
+    refused: Mapping[str, ImportNote] = field(default_factory=dict)
+    site_url: str = ""
+    permalink: str = DEFAULT_PERMALINK
+    to_fetch: Sequence[str] = ()
     jekyll: bool = False
 
 

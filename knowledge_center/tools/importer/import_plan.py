@@ -101,6 +101,7 @@ class _Import:
             path: Outcome(source=path, notes=(ImportNote(message=way, kind=NoteKind.UNREAD),))
             for path, way in source.unread.items()
         }
+        self.outcomes |= {path: Outcome(source=path, notes=(note,)) for path, note in source.refused.items()}
         self.texts: dict[str, str] = {}
         self.proof = Proof()
         self.guids = {one.guid: f"{POSTS}/{one.file}" for one in target_site.articles if one.guid}
@@ -135,6 +136,11 @@ class _Import:
             categories=self.categories.new,
             unused_tags=self.categories.unused,
             unused_fields=ignored,
+            furniture=[
+                IgnoredField(name=piece.name, source=path, line=0, value=piece.text)
+                for path, pieces in sorted(self.source.furniture.items())
+                for piece in pieces
+            ],
             author_list=self.target_site.author_list.rpartition("/")[2],
             category_list=self.target_site.category_list.rpartition("/")[2],
             other_files=self.source.others,

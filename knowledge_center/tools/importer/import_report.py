@@ -11,6 +11,8 @@ from knowledge_center.text.plurals import counted
 from knowledge_center.tools.importer.import_notes import ImportNote, NoteKind
 from knowledge_center.tools.importer.proof import Proof
 
+FIELDS = "Fields that articles do not have here"
+AROUND = "Left out, for it stood around an article and is none of it"
 # Of one note, on a terminal.
 _LONGEST = 240
 # Of one list, there.
@@ -28,7 +30,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IgnoredField:
-    """A field that articles do not have here, with its whole value."""
+    """A field that articles do not have here, or a piece of a page around its article, with its whole value."""
 
     name: str
     source: str
@@ -47,6 +49,7 @@ class Report:
     categories: Mapping[str, str] = field(default_factory=dict)
     unused_tags: Mapping[str, int] = field(default_factory=dict)
     unused_fields: Sequence[IgnoredField] = ()
+    furniture: Sequence[IgnoredField] = ()
     other_files: Mapping[str, int] = field(default_factory=dict)
     proof: Proof | None = None
     author_list: str = ".authors.yml"
@@ -129,10 +132,12 @@ class Report:
         if self.unused_fields:
             found.append(
                 (
-                    "Fields that articles do not have here",
+                    FIELDS,
                     _counts(Counter(one.name for one in self.unused_fields)),
                 )
             )
+        if self.furniture:
+            found.append((AROUND, _counts(Counter(one.name for one in self.furniture))))
         if self.other_files:
             found.append(("Files that are no articles, by ending", _counts(self.other_files)))
         return found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from knowledge_center.text.plurals import counted
 from knowledge_center.tools.importer.import_notes import NoteKind
-from knowledge_center.tools.importer.import_report import Report
+from knowledge_center.tools.importer.import_report import AROUND, FIELDS, IgnoredField, Report
 
 _SECTIONS = {
     NoteKind.REFUSED: "Could not be read",
@@ -27,18 +28,27 @@ def report_file(report: Report) -> str:
         lines = list(_notes(report, kind))
         if lines:
             parts += [f"## {title}", "\n".join(lines)]
-    fields = sorted(report.unused_fields, key=lambda one: (one.name, one.source))
-    if fields:
-        parts.append("## Fields that articles do not have here")
-    for name in dict.fromkeys(one.name for one in fields):
-        held = [
-            f"- `{_place(one.source, one.line)}`: {_shown(one.value)}" for one in fields if one.name == name
-        ]
-        parts += [f"### {name}", "\n".join(held)]
+    parts += [*_by_name(FIELDS, report.unused_fields), *_by_name(AROUND, report.furniture)]
     for title, words in report.lists():
-        if not title.startswith("Fields "):
+        if title not in (FIELDS, AROUND):
             parts += [f"## {title}", "\n".join(f"- {_shown(word)}" for word in words)]
     return "\n\n".join(parts) + "\n"
+
+
+def _by_name(title: str, pieces: Iterable[IgnoredField]) -> Iterator[str]:
+    """A section with a part for each name; what stands in many files alike is said once."""
+    held: dict[str, dict[str, list[str]]] = {}
+    for one in sorted(pieces, key=lambda one: (one.name, one.source)):
+        held.setdefault(one.name, {}).setdefault(one.value, []).append(_place(one.source, one.line))
+    if held:
+        yield f"## {title}"
+    for name, values in held.items():
+        lines = [f"- `{places[0]}`{_more(places)}: {_shown(value)}" for value, places in values.items()]
+        yield from (f"### {name}", "\n".join(lines))
+
+
+def _more(places: Sequence[str]) -> str:
+    return f" and {counted(len(places) - 1, 'more place')}" if len(places) > 1 else ""
 
 
 def _notes(report: Report, kind: NoteKind) -> Iterator[str]:

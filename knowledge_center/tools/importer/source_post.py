@@ -144,7 +144,7 @@ def read_source_post(
         moment=moment,
         updated=_updated(fields, moment, options.zone, notes),
         expires=_expires(fields, moment, options.zone, notes),
-        draft=bool(held),
+        draft=bool(held) or moment is None,
         wanted_name=wanted_name,
         path=path,
         fields=fields,

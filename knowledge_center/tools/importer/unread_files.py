@@ -5,6 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 
+from knowledge_center.tools.importer.exports.source_kinds import NO_ARTICLE, SourceKind, likely_kind
+
 # What each form becomes Markdown by; {name} is the file's name without its ending.
 _PANDOC = (
     "`pandoc {file} -t gfm -o {name}.md` makes Markdown of it; put front matter with title and date above it."
@@ -25,12 +27,11 @@ _WAYS = {
     ".tgz": "unpack it and import the folder: `tar -xzf {file}`.",
 }
 _WAYS[".asciidoc"] = _WAYS[".adoc"]
+_WAYS[".mhtml"] = _WAYS[".mht"] = (
+    "open it in a browser and save it as a complete page: `knowledge-center import` reads that."
+)
 _HTML = "`pandoc {file} -f html -t gfm -o {name}.md` makes Markdown of its text; put its front matter above that again."
-_SAVED = "a saved page: `pandoc {file} -f html -t gfm -o {name}.md`, then take out menus and put title and date on top."
-_EXPORT = "an export of WordPress: `knowledge-center import {file}` reads it."
-_FEED = "a feed: if it holds whole articles, they have to be taken out of it one by one."
-_NO_ARTICLE = frozenset(("readme", "license", "licence", "copying", "changelog", "robots", "humans", "security",
-                         "ads", "requirements", "notice", "contributors", "cname", "cmakelists", "llms"))  # fmt: skip
+_READ = "{kind}: `knowledge-center import {file}` reads it."
 _PAGES = frozenset(
     ("index", "404", "feed", "atom", "rss", "sitemap", "search", "tags", "archive", "archives")
 )
@@ -44,26 +45,23 @@ def way_to_bring_over(path: str, beginning: bytes) -> str:
     file = posixpath.basename(path)
     name, ending = posixpath.splitext(file)
     ending, text = ending.lower(), beginning.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
-    if name.casefold() in _NO_ARTICLE:
+    if name.casefold() in NO_ARTICLE:
         return ""
-    way = _WAYS.get(ending, "")
-    if ending in (".html", ".htm", ".xhtml"):
-        way = _html_way(name, text)
-    elif ending == ".xml" and "<rss" in text and "wordpress.org/export" in text:
-        way = _EXPORT
-    elif ending in (".xml", ".rss", ".atom") and name.casefold() not in _PAGES:
-        way = _FEED if re.search(r"<(?:rss|feed)[\s>]", text) else ""
-    return way.format(file=_word(file), name=_word(name))
-
-
-def _html_way(name: str, text: str) -> str:
-    if name.casefold() in _PAGES:
-        return ""
-    if text.startswith(("---\n", "---\r\n", "+++")):
+    way, kind = _WAYS.get(ending, ""), None
+    if ending in (".html", ".htm", ".xhtml") and text.startswith(("---\n", "---\r\n", "+++")):
         # Jekyll's pages and templates have front matter as well; a day or a state tells an article.
         article = re.search(r"^(?:date|status|categories|tags|author)\s*[:=]", text, re.MULTILINE)
-        return _HTML if article or re.match(r"\d{4}-\d{1,2}-\d{1,2}-", name) else ""
-    return _SAVED if re.search(r"<(?:article|title)[\s>]", text, re.IGNORECASE) else ""
+        article = article if name.casefold() not in _PAGES else None
+        way = _HTML if article or re.match(r"\d{4}-\d{1,2}-\d{1,2}-", name) else ""
+    elif ending in (".html", ".htm", ".xhtml"):
+        kind = SourceKind.PAGE if re.search(r"<(?:article|title)[\s>]", text, re.IGNORECASE) else None
+    elif ending in (".xml", ".rss", ".atom", ".json", ".csv"):
+        kind = likely_kind(beginning)
+    elif ending == ".txt" and likely_kind(beginning) is SourceKind.TEXT:
+        kind = SourceKind.TEXT
+    if kind is not None:
+        way = "" if name.casefold() in _PAGES and kind is not SourceKind.WORDPRESS else _READ
+    return way.format(file=_word(file), name=_word(name), kind=kind or "")
 
 
 def _word(file: str) -> str:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge_center.mail.rules.colors import TRANSPARENT, Color, contrast, read_color
+from knowledge_center.brand.colors import Color, contrast
+from knowledge_center.mail.rules.colors import TRANSPARENT, read_color
 
 BLACK, WHITE = Color(0, 0, 0), Color(255, 255, 255)
 

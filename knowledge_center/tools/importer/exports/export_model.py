@@ -11,6 +11,7 @@ import yaml
 from lxml.etree import ParserError
 
 from knowledge_center.tools.importer.asset_index import looks_like_picture
+from knowledge_center.tools.importer.exports.page_furniture import Furniture
 from knowledge_center.tools.importer.html_to_markdown import html_to_markdown
 from knowledge_center.tools.importer.import_notes import ImportNote
 
@@ -29,25 +30,27 @@ class ExportEntry:
 
     ``path`` is what the report calls it, its last part without the ending the name it had. ``fields`` go by the names
     that the import reads of Markdown files, empty ones are the same as none. ``html`` is the text as readers saw it,
-    ``notes`` what was left out of it or guessed.
+    ``notes`` what was left out of it or guessed. ``templates``: marks in braces are templates, no words of an author.
+    ``furniture`` is what stood around the article on its page.
     """
 
     path: str
     fields: Mapping[str, Field]
     html: str
     notes: tuple[ImportNote, ...] = ()
+    templates: bool = False
+    furniture: tuple[Furniture, ...] = ()
 
     def markdown_file(self) -> bytes:
         """The entry as a Markdown file with front matter."""
         fields = {
             key: value if isinstance(value, str) else list(value)
             for key, value in self.fields.items()
-            if value
+            if (value.strip() if isinstance(value, str) else value)
         }
         head = yaml.safe_dump(fields, allow_unicode=True, sort_keys=False)
         body = html_to_markdown(self.html)
-        if "{{" in body or "{%" in body:
-            # None of these programs shows template marks: braces are what an author wrote.
+        if not self.templates and ("{{" in body or "{%" in body):
             body = f"{{% raw %}}{body}{{% endraw %}}\n"
         return f"---\n{head}---\n{body}".encode()
 
@@ -58,6 +61,8 @@ class Export:
 
     ``pictures`` are the addresses of pictures to fetch; ``aside`` counts what is no article, by the source's own word.
     ``site_url`` is where the site was, as far as the source says it; ``hint`` how to bring what was left aside.
+    ``permalink`` is the pattern of addresses that entries do not name, empty where nobody knows one. ``refused`` says
+    of files why no article came of them.
     """
 
     entries: Sequence[ExportEntry]
@@ -66,19 +71,21 @@ class Export:
     pictures: tuple[str, ...] = ()
     aside: Mapping[str, int] = field(default_factory=dict)
     hint: str = ""
+    permalink: str = ""
+    refused: Mapping[str, ImportNote] = field(default_factory=dict)
 
 
 def pictures_of(entries: Iterable[ExportEntry]) -> tuple[str, ...]:
-    """The web addresses of all pictures that entries show, each once."""
+    """The addresses of all pictures that entries show, each once: web addresses, or paths of the old site."""
     return tuple(dict.fromkeys(address for entry in entries for address in _pictures(entry)))
 
 
 def _pictures(entry: ExportEntry) -> Iterator[str]:
     named = [entry.fields.get(name) for name in _PICTURE_FIELDS]
     page = parsed(entry.html) if "<img" in entry.html.lower() else None
-    shown = page.xpath("//img/@src") if page is not None else []
+    shown = page.xpath("//img[not(@width='1')]/@src") if page is not None else []
     for address in (*named, *shown):
-        if isinstance(address, str) and address.startswith(("https://", "http://")):
+        if isinstance(address, str) and address.startswith(("https://", "http://", "/")):
             yield address
 
 

@@ -22,8 +22,13 @@ def elements(file: Path, names: tuple[str, ...]) -> Iterator[etree._Element]:
             str(file), events=("end",), tag=tags, resolve_entities=False, no_network=True, load_dtd=False
         )
         for _, element in events:
-            if element.getroottree().docinfo.internalDTD is not None:
+            declared = element.getroottree().docinfo.internalDTD
+            if declared is not None and next(declared.iterentities(), None) is not None:
                 raise ExportError(f"{file} defines entities of its own, which no such file needs; not read.")
+            if (entity := next(element.iter(etree.Entity), None)) is not None:
+                raise ExportError(
+                    f"{file}:{entity.sourceline}: {entity.text} is no entity of XML; write the character itself."
+                )
             yield element
             if any(local(above) in names for above in element.iterancestors()):
                 continue

@@ -6,7 +6,7 @@ import pytest
 
 from knowledge_center.tools.importer.exports.export_model import Export, ExportError
 from knowledge_center.tools.importer.exports.wordpress_export import read_export
-from knowledge_center.tools.importer.file_system import export_source
+from knowledge_center.tools.importer.file_system import export_source, read_source_file
 from knowledge_center.tools.importer.import_model import Source
 from tests.tools.importer.samples import articles, imported, report_messages
 from tests.tools.importer.wordpress import HEAD, export, item
@@ -21,7 +21,7 @@ PICTURE = item(
 
 
 def source(found: Export) -> Source:
-    return export_source(found, Path("export.xml"), None)
+    return export_source(found)
 
 
 def test_a_post_comes_over_with_all_that_it_is_known_by(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_what_is_no_post_is_counted_and_pages_come_by_choice(tmp_path: Path) -> 
     file = export(tmp_path, item(1, WORDS, "<wp:comment/>"), item(2, WORDS, kind="page"), PICTURE)
     found = read_export(file, pages=False)
     assert found.aside == {"attachment": 1, "comment": 1, "page": 1}
-    (way,) = export_source(found, file, None).unread.values()
+    (way,) = read_source_file(file, None, pages=False).unread.values()
     assert "comment (1), page (1)" in way and "--pages" in way
     assert len(read_export(file, pages=True).entries) == 2
 

@@ -1,0 +1,1 @@
+"""The colours of a site: derived from those of its brand, and such that they can be read."""
