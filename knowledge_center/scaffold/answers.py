@@ -83,9 +83,10 @@ def mistakes(question: Question, answers: Answers, settings_text: str) -> tuple[
     mine = [p for p in found if any(p.message.startswith(key) for key in question.settings)]
     value = getattr(answers, question.field)
     if question.field == "language" and words_of(value) is ENGLISH and value != "en":
-        meant = meant_language(value)
+        begin = meant_language(value).partition("-")[0]
+        meant = next((tag for tag in languages() if tag.partition("-")[0] == begin), "en")
         message = f"“{value}” was found, but {one_of(languages())} is expected."
-        mine.append(_mistake(message, meant if meant in languages() else "en"))
+        mine.append(_mistake(message, meant))
     if question.field == "accent" and hex_color(value) is None:
         mine.append(_mistake(f"“{value}” was found, but a colour such as #0b5a63 is expected.", "#0b5a63"))
     if question.field == "site_url" and is_http_url(value) and not urlsplit(value).hostname:

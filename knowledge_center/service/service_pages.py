@@ -53,7 +53,9 @@ class Pages:
         """The same pages in one of the languages of the settings."""
         if words == self.words:
             return self
-        return self._others.setdefault(words.language, Pages(self._setup, words))
+        if words.language not in self._others:
+            self._others[words.language] = Pages(self._setup, words)
+        return self._others[words.language]
 
     @property
     def way_back(self) -> tuple[str, str]:

@@ -128,8 +128,8 @@ def _nothing_found(folder: Path, source: Source) -> str:
     held = f"{counted(number, 'file')}, but no article that can be read" if number else "no file"
     return (
         f"{folder} holds {held}. An article is a Markdown file with front matter and a day, or a saved page; "
-        "folders whose names begin with a dot, and _site, _includes, _layouts, _data, node_modules and vendor, "
-        "are not read."
+        "folders whose names begin with a dot, and _site, _includes, _layouts, _data, node_modules and vendor, are "
+        "not read."
     )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import yaml
 
+from knowledge_center.articles.model import SeriesPart
+
 # Words that no YAML reads as anything else, without asking a parser; and those that some do.
 _WORDS = re.compile(r"[A-Za-z][A-Za-z0-9 -]*[A-Za-z0-9]")
 _NO_WORDS = frozenset(("true", "false", "yes", "no", "on", "off", "null"))
@@ -28,6 +30,7 @@ class ArticleFields:
     expires: str = ""
     draft: bool = False
     aliases: Sequence[str] = ()
+    series: SeriesPart | None = None
     guid: str = ""
 
 
@@ -46,6 +49,9 @@ def write_article(fields: ArticleFields, body: str) -> str:
         lines.append(f"image_alt: {scalar(fields.image_alt)}")
     if fields.updated:
         lines.append(f"updated: {fields.updated}")
+    if fields.series is not None:
+        name = scalar(fields.series.name, inside_list=True)
+        lines.append(f"series: {{name: {name}, part: {fields.series.part}}}")
     if fields.expires:
         lines.append(f"expires: {fields.expires}")
     if fields.draft:
