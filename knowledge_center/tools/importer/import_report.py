@@ -15,6 +15,8 @@ FIELDS = "Fields that articles do not have here"
 AROUND = "Left out, for it stood around an article and is none of it"
 # Of one note, on a terminal.
 _LONGEST = 240
+# Of one list, there.
+_MOST = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +149,10 @@ def _counts(counts: Mapping[str, int]) -> list[str]:
 
 
 def _listed(title: str, words: Sequence[str]) -> str:
-    words = [_cut(word) for word in words]
+    more = len(words) - _MOST
+    words = [_cut(word) for word in words[:_MOST]]
+    if more > 0:
+        words.append(f"and {more:,} more, which stand in import-report.md")
     text = textwrap.fill(", ".join(words), 110, break_long_words=False, break_on_hyphens=False)
     return f"{title}:\n{textwrap.indent(text, '  ')}"
 
