@@ -128,7 +128,7 @@ def rendered_as_commonmark(text: str) -> Seen:
     """A source as its generator showed it: CommonMark with tables and struck words; template marks show nothing."""
     text = fence_highlights(SourceText.unedited(text))[0].text
     edits = [
-        Edit(one.start, one.end, "x" if _IN_ADDRESS.search(text[max(0, one.start - 300) : one.start]) else "")
+        Edit(one.start, one.end, "#" if _IN_ADDRESS.search(text[max(0, one.start - 300) : one.start]) else "")
         for one in tokens(text, without_code(text))
     ]
     text = _RAW.sub("", SourceText.unedited(text).edited(edits).text)
