@@ -2,13 +2,14 @@
 # Recipes work in GNU make 3.81.
 
 .DEFAULT_GOAL := help
-.PHONY: help build serve host check check-feeds quick test bench bench-all clean install
+.PHONY: help build serve host check check-feeds quick test bench bench-all lighthouse clean install
 
 VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 STOCK := .build/stock
+LIGHTHOUSE := .build/lighthouse
 PIP := $(PY) -m pip install --quiet --no-compile
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
@@ -51,6 +52,9 @@ bench-all: $(STAMP) $(STOCK)/.installed ## the same for 1,000, 5,000 and 10,000 
 	@$(PY) scripts/bench.py --stock $(STOCK)/bin/python --sizes 1000,5000,10000 --rounds 3,2,1 \
 	  --photographs 500 --saves 500 --save-seconds 1200
 
+lighthouse: $(STAMP) $(LIGHTHOUSE)/.installed ## what Lighthouse says of our pages, into bench/lighthouse.md; it needs npm and a Chromium, ten minutes
+	@$(PY) scripts/page_scores.py --lighthouse $(LIGHTHOUSE)/node_modules/.bin/lighthouse
+
 clean: ## delete what was built and installed; no article, no subscriber
 	rm -rf $(VENV) .build .cache site
 
@@ -60,6 +64,12 @@ install: $(STAMP)
 $(STOCK)/.installed: requirements-bench.txt $(STAMP)
 	@rm -rf $(STOCK) && $(PY) -m venv $(STOCK)
 	@$(STOCK)/bin/python -m pip install --quiet --require-hashes -r requirements-bench.txt
+	@touch $@
+
+# The lock has hashes and names no registry: it was made with npm's --omit-lockfile-registry-resolved.
+$(LIGHTHOUSE)/.installed: scripts/lighthouse/package-lock.json
+	@rm -rf $(LIGHTHOUSE) && mkdir -p .build && cp -r scripts/lighthouse $(LIGHTHOUSE)
+	@cd $(LIGHTHOUSE) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(STAMP): requirements-build.txt requirements.txt pyproject.toml

@@ -73,19 +73,22 @@ def renaming(problem: Problem) -> tuple[str, str] | None:
 
 
 def _hinders(
-    old: str, new: str, mended: Collection[tuple[str, int]], named: Iterable[tuple[str, int]], root: Path
+    old: str, new: str, mended: Collection[tuple[str, int]], named: Iterable[tuple[str, int, str]], root: Path
 ) -> str:
     if os.path.lexists(root / new):
         return f"{old} keeps its name: there is a file {new} already."
-    other = next((place for place in named if place not in mended), None)
-    if other:
-        return f"{old} keeps its name: {other[0]}:{other[1]} names it too, where no program can mend that."
+    name = posixpath.basename(old)
+    for path, number, line in named:
+        if (path, number) not in mended and not _names_another(line, name, path, old, root):
+            return f"{old} keeps its name: {path}:{number} names it too, where no program can mend that."
     return ""
 
 
-def _lines_with(names: Collection[str], root: Path, texts: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
-    """Where each name stands in the texts of a project, by file and line."""
-    found: dict[str, list[tuple[str, int]]] = {name: [] for name in names}
+def _lines_with(
+    names: Collection[str], root: Path, texts: Iterable[str]
+) -> dict[str, list[tuple[str, int, str]]]:
+    """Where each name stands in the texts of a project: file, number and line."""
+    found: dict[str, list[tuple[str, int, str]]] = {name: [] for name in names}
     for path in sorted(_files(root, texts)):
         data = (root / path).read_bytes().decode("utf-8", "replace")
         # Addresses write some letters of a name in a way of their own, and each program others.
@@ -94,9 +97,17 @@ def _lines_with(names: Collection[str], root: Path, texts: Iterable[str]) -> dic
             if name in data or name in plain:
                 lines = enumerate(_LINE.findall(data), 1)
                 found[name] += (
-                    (path, number) for number, line in lines if name in line or name in unquote(line)
+                    (path, number, line) for number, line in lines if name in line or name in unquote(line)
                 )
     return found
+
+
+def _names_another(line: str, name: str, path: str, old: str, root: Path) -> bool:
+    """Whether all that has this name on a line of the file ``path`` is a relative path to another file than ``old``."""
+    folder = posixpath.dirname(path)
+    ways = re.findall(rf"[^\s()\[\]<>\"'=]*{re.escape(name)}", unquote(line))
+    meant = [posixpath.normpath(posixpath.join(folder, way)) for way in ways]
+    return bool(ways) and old not in meant and all((root / one).is_file() for one in meant)
 
 
 def _files(root: Path, texts: Iterable[str]) -> Iterator[str]:

@@ -24,6 +24,7 @@ from build_bench.measuring import CommandFailed, run
 from build_bench.phases import our_phases
 from build_bench.photograph_runs import measure_photographs
 from build_bench.preview_seconds import previews
+from build_bench.reading_seconds import reading_seconds
 from build_bench.results_page import Results, write_page
 from build_bench.rounds import measure
 from build_bench.search_answers import search_answers
@@ -46,7 +47,7 @@ from knowledge_center.clock import read_clock
 
 # What is checked, articles: the numbers that targets are set for.
 _CHECKED = (500, 5000)
-_PARTS = ("check", "preview", "wire", "feed", "mail", "search")
+_PARTS = ("check", "preview", "wire", "feed", "mail", "search", "reading")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -143,6 +144,8 @@ def _measure(options: argparse.Namespace, programs: Programs, results: Results) 
         write_page(options.output, results)
     if "feed" in parts:
         results.besides.append(large_feed(options.entries))
+    if "reading" in parts:
+        results.besides += map(reading_seconds, options.sizes)
     if "search" in parts:
         results.besides += _answers()
     if "mail" in parts:

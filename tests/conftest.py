@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
-from tests import compiled_templates, sites
+from tests import made_once, sites
 from tests.programs import IS_ROOT
 from tests.serving import Served, Server
 from tests.sites import Built
@@ -63,9 +63,9 @@ def _only_quick(event: str, _: object) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _templates(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """No template is compiled twice in a test run."""
-    compiled_templates.share(sites.shared_folder(tmp_path_factory) / "templates")
+def _made_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No template is compiled twice in a test run, no card drawn twice."""
+    made_once.share(sites.shared_folder(tmp_path_factory) / "made-once")
 
 
 @pytest.fixture(scope="session")

@@ -28,16 +28,13 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
+import markdown
+from babel import Locale
 from PIL import Image
 
-from tests import compiled_templates
+from tests import made_once
 
-# What a command would import by and by.
-_LOADED = (
-    *(f"knowledge_center_cli.{name}" for name in (
-        "admin", "build", "check", "close_archive", "close_digest", "host", "import_articles", "init", "new",
-        "ping_hub", "preview_digest", "run", "send_digest", "serve", "site_build", "status", "subscribers", "upgrade",
-    )),
+_EXTENSIONS = (
     *(f"markdown.extensions.{name}" for name in (
         "abbr", "admonition", "codehilite", "def_list", "fenced_code", "footnotes", "md_in_html", "sane_lists",
         "tables",
@@ -45,7 +42,14 @@ _LOADED = (
     *(f"pymdownx.{name}" for name in (
         "details", "emoji", "highlight", "inlinehilite", "saneheaders", "superfences", "tabbed", "tasklist", "tilde",
     )),
-    "encodings.unicode_escape", "encodings.utf_8_sig", "importlib.resources.readers",
+)  # fmt: skip
+# What a command would import by and by.
+_LOADED = (
+    *(f"knowledge_center_cli.{name}" for name in (
+        "admin", "build", "check", "close_archive", "close_digest", "host", "import_articles", "init", "new",
+        "ping_hub", "preview_digest", "run", "send_digest", "serve", "site_build", "status", "subscribers", "upgrade",
+    )),
+    *_EXTENSIONS, "encodings.unicode_escape", "encodings.utf_8_sig", "importlib.resources.readers",
     "knowledge_center_mkdocs.plugin", "material.extensions.emoji", "material.templates", "mkdocs.commands.build",
     "mkdocs.contrib.search", "mmap", "PIL.ImageOps", "PIL.JpegPresets", "pygments.formatters.html",
     "pygments.lexers.python",
@@ -93,7 +97,7 @@ class _Original:
         self._lock = threading.Lock()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", __file__, str(theirs.fileno()), str(compiled_templates.folder or "")],
+                [sys.executable, "-P", __file__, str(theirs.fileno()), str(made_once.folder or "")],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
                 start_new_session=True,
@@ -124,13 +128,16 @@ def _original() -> _Original:
 # ---- the other side ----
 
 
-def _serve(requests: socket.socket, templates: str) -> None:
+def _serve(requests: socket.socket, shared: str) -> None:
     """Copy this process for every request until nobody can ask any more."""
     for name in _LOADED:
         import_module(name)
+    # Every kind of picture, and the patterns of Markdown and the dates of English, which are read when first used.
     Image.init()
-    if templates:
-        compiled_templates.share(Path(templates))
+    markdown.Markdown(extensions=_EXTENSIONS)
+    Locale("en")._data  # noqa: B018
+    if shared:
+        made_once.share(Path(shared))
     # What is never looked at again is never copied.
     gc.collect()
     gc.freeze()

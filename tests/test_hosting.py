@@ -20,6 +20,7 @@ import httpx
 import pytest
 import yaml
 
+from knowledge_center.publishing.packed_files import packed
 from tests.programs import tool
 from tests.proxies import PUBLIC, caddy, nginx
 from tests.samples import ROOT
@@ -58,7 +59,18 @@ def test_a_web_server_serves_the_files_and_hands_over_the_signup(
     site = short / "site"
     shutil.copytree(built.folder, site)
     (site / ".secret").write_text("x")
+    for ending in (".gz", ".br"):
+        (site / f"index.html{ending}").write_bytes(packed((site / "index.html").read_bytes(), ending))
     with proxy(service, short, site) as client:
+        for coding, ending in (("gzip", ".gz"), ("br", ".br")):
+            # nginx reads Brotli by a module of its own, which few have.
+            if proxy is caddy or coding == "gzip":
+                with client.stream("GET", "/", headers={"Accept-Encoding": coding}) as sent:
+                    assert b"".join(sent.iter_raw()) == (site / f"index.html{ending}").read_bytes()
+                    assert (sent.headers["content-encoding"], sent.headers["vary"]) == (
+                        coding,
+                        "Accept-Encoding",
+                    )
         for path, kind in (
             ("/", "text/html; charset=utf-8"),
             ("/articles/", "text/html; charset=utf-8"),

@@ -52,6 +52,7 @@ from knowledge_center_mkdocs import navigation, pages, site_defaults, site_proof
 from knowledge_center_mkdocs.brand_styles import place_brand
 from knowledge_center_mkdocs.engine_messages import leads_nowhere
 from knowledge_center_mkdocs.hashed_assets import hashed_assets
+from knowledge_center_mkdocs.packed_site import pack_site
 from knowledge_center_mkdocs.page_pictures import PagePictures
 from knowledge_center_mkdocs.page_texts import PageTexts, PictureFiles
 from knowledge_center_mkdocs.preview_port import bind_or_say
@@ -485,6 +486,8 @@ def on_post_build(config: MkDocsConfig) -> None:
             raise DeadAddresses(f"\n\n{report(dead)}\n")
         log.warning("Not every address answers:\n\n%s\n", report(dead))
         dead = ()
+    if _build.site.settings.precompressed and not preview:
+        pack_site(Path(config.site_dir), _build.search.last if _build.search else None)
     found = (*unreached, *dead)
     advice.extend(found)
     if found and _handed_over is None and not preview:

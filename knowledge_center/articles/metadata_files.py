@@ -18,7 +18,7 @@ from knowledge_center.articles.model import Author, Category
 from knowledge_center.articles.rules.typed_dates import TODAY
 from knowledge_center.front_matter.parser import Field, parse_fields, read_text
 from knowledge_center.pictures.measuring import TYPES
-from knowledge_center.problems import Problem, Unusable, did_you_mean, one_of, quoted
+from knowledge_center.problems import Edit, Problem, Unusable, did_you_mean, one_of, quoted
 from knowledge_center.settings.reader import is_http_url
 from knowledge_center.text.slugs import NAME, slug
 
@@ -143,12 +143,16 @@ def _groups(
     if not path.is_file():
         problems.append(Problem(path=display_path, message="The file is missing.", fix=example))
         return []
+    listed = not any_key and not path.name.startswith(".")
     try:
-        entries = parse_fields(read_text(path, display_path), display_path)
+        text = read_text(path, display_path)
+        if bare := _bare_list(text.split("\n"), path.stem if listed else "", display_path):
+            problems.append(bare)
+            return []
+        entries = parse_fields(text, display_path)
     except Unusable as error:
         problems.extend(error.problems)
         return []
-    listed = not any_key and not path.name.startswith(".")
     if listed:
         key, _, name = example.partition(":\n")
         example = f"{path.stem}:\n  - key: {key}\n  {name}"
@@ -180,6 +184,29 @@ def _groups(
         else:
             groups.append((key, field, field.value))
     return groups
+
+
+def _bare_list(lines: list[str], stem: str, display_path: str) -> Problem | None:
+    """What is wrong with a file that is a list of entries with nothing above it. Below ``stem`` it would be right; in a
+    file of groups, where that is empty, each key stands above its group."""
+    items = [number for number, line in enumerate(lines, 1) if re.match(r"-\s", line)]
+    first = next((line for line in lines if line.strip() and not line.startswith("#")), "")
+    if not items or not re.match(r"-\s", first):
+        return None
+    if stem:
+        fix, edits = f"{stem}:", (Edit(items[0], items[0] - 1, (f"{stem}:",)),)
+        message = f"The list stands alone; it is looked for below a line “{stem}:”."
+        return Problem(path=display_path, line=items[0], message=message, fix=fix, edits=edits, safe=True)
+    keys = [(number, re.fullmatch(r"-\s+key:\s*([\w-]+)\s*", lines[number - 1])) for number in items]
+    groups = tuple(Edit(number, number, (f"{key[1]}:",)) for number, key in keys if key)
+    return Problem(
+        path=display_path,
+        line=items[0],
+        message="A list stands here; in this file each entry stands below its key, without a hyphen.",
+        fix=groups[0].lines[0] if groups else "Write the key and a colon in the place of the hyphen.",
+        edits=groups if len(groups) == len(items) else (),
+        safe=len(groups) == len(items),
+    )
 
 
 def _holds(entries: Mapping[str, Field]) -> bool:

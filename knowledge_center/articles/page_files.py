@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,8 +12,8 @@ from knowledge_center.articles.docs_files import MARKDOWN, DocsFiles
 from knowledge_center.articles.markdown_links import links_of, links_to_files, raw_links_of
 from knowledge_center.articles.model import POSTS, Article
 from knowledge_center.articles.own_addresses import OwnAddresses, PageIds
-from knowledge_center.articles.rules import reading, text_links, whole_text
-from knowledge_center.articles.rules.article_text import ArticleText
+from knowledge_center.articles.rules import raw_html, reading, text_links, whole_text
+from knowledge_center.articles.rules.article_text import ArticleText, TextSettings
 from knowledge_center.articles.rules.fields import Fields
 from knowledge_center.articles.rules.text_links import TextLinks
 from knowledge_center.front_matter.parser import Document, parse, read_text
@@ -39,8 +40,10 @@ def page_problems(
     now: datetime,
     own: OwnAddresses | None = None,
     ids: PageIds | None = None,
+    settings: TextSettings | None = None,
 ) -> Iterator[Problem]:
-    """Problems of the ordinary pages: fields that cannot be read, links that lead nowhere."""
+    """Problems of the ordinary pages: fields that cannot be read, links that lead nowhere. Of their HTML, which is
+    their owner's, there is advice alone."""
     for path in files:
         if not path.endswith(".md") or path.startswith((POSTS + "/", "digests/")):
             continue
@@ -66,9 +69,12 @@ def page_problems(
         )  # fmt: skip
         yield from text_links.rule.problems(display_path, page)
         written = ArticleText(
-            document=Document(fields={}, body=body, body_line=first_line), text=text, fields=Fields()
-        )
+            document=Document(fields={}, body=body, body_line=first_line), text=text, fields=Fields(),
+            settings=settings or TextSettings(),
+        )  # fmt: skip
         yield from whole_text.of_pages.problems(display_path, written)
+        for problem in raw_html.of_pages.problems(display_path, written):
+            yield replace(problem, advice=True)
 
 
 def page_body(docs: Path, path: str, docs_dir: str) -> str | None:

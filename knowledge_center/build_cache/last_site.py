@@ -123,6 +123,7 @@ class LastSite:
         """Delete what stood in the new site at first and was neither taken over nor is to be written."""
         for path in self._files.keys() - self.placed:
             os.unlink(self._staging + path)
+            del self._files[path]
         wanted = {folder for path in self.placed for folder in _folders_of(path)}
         for folder in sorted(self._folders - wanted, reverse=True):
             os.rmdir(self._staging + folder)

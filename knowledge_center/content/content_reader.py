@@ -27,7 +27,12 @@ from knowledge_center.digests.issue_draft import (
 )
 from knowledge_center.digests.known_articles import KnownArticle, in_ledgers, in_record
 from knowledge_center.digests.ledger import STATE_FILE, Ledger, ledger_folder, read_ledger
-from knowledge_center.digests.missing_addresses import address_problems, listing_problems, record_problems
+from knowledge_center.digests.missing_addresses import (
+    address_problems,
+    emptied_problems,
+    listing_problems,
+    record_problems,
+)
 from knowledge_center.digests.missing_articles import article_problems, image_problems
 from knowledge_center.digests.schedule import is_issue_key
 from knowledge_center.feeds.archive import ArchivePage, unreachable
@@ -99,6 +104,8 @@ def read_content(
     except Unusable as error:
         problems.extend(project_rules.of_published(error.problems))
     known = _known_articles(ledgers, archive, record, settings)
+    emptied = () if record else emptied_problems(root / settings.docs_dir, known, settings.docs_dir)
+    problems.extend(project_rules.of_published(emptied))
     articles = read_articles(root, settings, now, cache, last_good, [article.id for article in known], share)
     problems.extend(articles.problems)
     # After the articles: their pictures, which the last build knows, are not opened again.
@@ -130,6 +137,7 @@ def read_content(
                 gone=gone,
                 has_own_page=lambda url: _has_own_page(root / settings.docs_dir, url),
                 line_of=lambda source, field: _line_of(root / source, field),
+                moved_pages=articles.moved_pages,
                 now=now,
                 today=today,
                 docs=settings.docs_dir,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 
 from knowledge_center.articles.model import Article, has_page
+from knowledge_center.articles.page_aliases import MovedPage, page_redirects
 from knowledge_center.articles.published_record import NAME, PublishedAddress
 from knowledge_center.articles.redirects import redirects
 from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.digests.identity_fixes import to_give_up, to_lead_here
-from knowledge_center.digests.known_articles import name_in_a_sentence
+from knowledge_center.digests.known_articles import KnownArticle, name_in_a_sentence
 from knowledge_center.problems import Problem
 
 # The line of an article's file on which a field stands, 0 where it does not.
@@ -37,6 +39,7 @@ def address_problems(
     now: datetime,
     today: date,
     docs: str,
+    moved_pages: Iterable[MovedPage] = (),
 ) -> Iterator[Problem]:
     """Every address of the ``record`` at which nothing would answer, unless .gone.yml lists what stood there.
 
@@ -49,7 +52,8 @@ def address_problems(
     by_claim = {claim.display_path: claim for claim in claims}
     readable = [article for article in articles if has_page(article, now)]
     answering = {article.url for article in readable}
-    answering |= {path.casefold().removesuffix("index.html") for path in redirects(readable)}
+    leading = (*redirects(readable), *page_redirects(moved_pages))
+    answering |= {path.casefold().removesuffix("index.html") for path in leading}
     told: set[str] = set()
     left: dict[str, list[PublishedAddress]] = {}
     for one in record:
@@ -85,6 +89,18 @@ def address_problems(
     # One paste for all of an article's.
     for file, found in left.items():
         yield _left_behind(found, by_file[file], by_claim[file], today, docs)
+
+
+def emptied_problems(folder: Path, others: Collection[KnownArticle], docs: str) -> Iterator[Problem]:
+    """A record in ``folder`` that holds no address, where no program leaves it so: blank, or though ``others`` know
+    articles that readers have met."""
+    file = folder / NAME
+    if file.is_file() and (others or not file.stat().st_size):
+        yield Problem(
+            path=f"{docs}/{NAME}",
+            message="The record of addresses that readers have met is empty: none that goes dead would be missed.",
+            fix=f"git checkout HEAD -- {docs}/{NAME}\nIf it is empty there too, after a build: knowledge-center record",
+        )
 
 
 def record_problems(
@@ -165,7 +181,10 @@ def _lost_page(one: PublishedAddress, today: date, docs: str) -> Problem:
         path=f"{docs}/{NAME}",
         line=one.line,
         message=f"Readers know the page /{one.url}, but no file makes it any more.",
-        fix=f"Bring its file back; or, if it was removed on purpose, {to_give_up([f'/{one.url}'], today, docs)}",
+        fix=(
+            f"If the page has moved, add this to the new file that holds it now:\naliases: [/{one.url}]\n"
+            f"Bring its file back; or, if it was removed on purpose, {to_give_up([f'/{one.url}'], today, docs)}"
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -63,18 +64,29 @@ def visit(program: str, site: Path, page: str) -> Visit:
 
 
 class _Counting(SimpleHTTPRequestHandler):
-    """Serves a folder and notes what each file weighs on the wire; a second request is a browser's cache."""
+    """Serves a folder packed, as hosts do, and notes what each file weighs; a second request is a browser's cache."""
 
     sent: dict[str, int]
+    protocol_version = "HTTP/1.1"
 
     def send_head(self):  # type: ignore[no-untyped-def]
-        """Note the file that is asked for, and send it as it is."""
+        """Note the file that is asked for, and send it; what is none, as a server without this would."""
         path = Path(self.translate_path(urlsplit(self.path).path))
-        file = path / "index.html" if path.is_dir() else path
-        if file.is_file():
-            data = file.read_bytes()
-            self.sent[str(file)] = len(data if file.suffix in _PACKED else gzip.compress(data, 6))
-        return super().send_head()
+        file = path / "index.html" if path.is_dir() and self.path.split("?")[0].endswith("/") else path
+        if not file.is_file():
+            return super().send_head()
+        data, packed = file.read_bytes(), file.suffix not in _PACKED
+        if packed:
+            data = gzip.compress(data, 6, mtime=0)
+        self.sent[str(file)] = len(data)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "max-age=3600")
+        if packed:
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        return BytesIO(data)
 
     def log_message(self, format: str, *words: object) -> None:
         """Say nothing."""

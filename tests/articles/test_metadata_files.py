@@ -10,6 +10,7 @@ import pytest
 
 from knowledge_center.articles.metadata_files import Gone, read_authors, read_categories, read_gone
 from knowledge_center.articles.model import Author, Category
+from knowledge_center.file_edits import edited
 from knowledge_center.problems import Problem
 from tests.editors import assert_plain
 
@@ -220,6 +221,8 @@ def test_a_list_that_is_edited_in_a_browser_says_the_same(tmp_path: Path) -> Non
         ("authors: []\n", 0, "The file is empty", "authors:\n  - key: careers-desk\n    name: Careers Desk"),
         ("", 0, "The file is empty", "authors:\n  - key: careers-desk\n    name: Careers Desk"),
         (LISTED.replace("role: Editor", "url: javascript:alert(1)"), 4, "The url of", "  url: https://…"),
+        (LISTED.removeprefix("authors:\n")[2:].replace("\n  ", "\n"), 1, "The list stands alone", "authors:"),
+        ("# Who writes\n\n- key: ana\n  name: Ana\n", 3, "The list stands alone", "authors:"),
         ("authors: Ana\n", 1, "a list is expected", "authors:\n  - key: …\n    name: …"),
     ],
 )
@@ -227,6 +230,17 @@ def test_mistakes_in_such_a_list(tmp_path: Path, text: str, line: int, says: str
     """Each at its line, in the words of the other form."""
     _, problems = listed(tmp_path, text)
     assert [(one.line, one.fix) for one in problems if says in one.message] == [(line, fix)], problems
+
+
+def test_a_bare_list_is_mended_by_a_program(tmp_path: Path) -> None:
+    """Of either form: what stands there is kept, and read afterwards."""
+    text = "- key: ana\n  name: Ana\n  role: Editor\n- key: bo\n  name: Bo\n"
+    _, (problem,) = listed(tmp_path, text)
+    again, problems = listed(tmp_path, edited(text.encode(), problem.edits).decode())
+    assert (list(again), problems, problem.safe) == (["ana", "bo"], [], True)
+    _, (problem,) = authors(tmp_path, text)
+    groups, problems = authors(tmp_path, edited(text.encode(), problem.edits).decode())
+    assert (groups, problems, problem.safe) == (again, [], True)
 
 
 def test_of_two_lists_one_is_read(tmp_path: Path) -> None:

@@ -76,6 +76,14 @@ def test_reading_time_is_at_least_a_minute() -> None:
     assert reading_minutes("wörd, " * 960) == 4
 
 
+@pytest.mark.parametrize("sign", ["字", "か", "カ", "㐀", "𠮷"])
+def test_reading_time_goes_by_signs_where_words_have_no_blanks(sign: str) -> None:
+    """400 signs of Chinese or Japanese take a minute, and words among them what words take."""
+    assert reading_minutes(f"{sign * 19}。" * 80) == 4
+    assert reading_minutes(sign * 800 + "word " * 480 + sign * 400) == 5
+    assert reading_minutes("면접을 준비하는 " * 240) == 2
+
+
 def test_the_first_category_is_the_topic() -> None:
     """An article is filed under the category its editor named first."""
     assert article().topic == CATEGORY

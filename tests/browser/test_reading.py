@@ -54,19 +54,27 @@ TOO_PALE = """() => {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 1;
   const brush = canvas.getContext("2d", { willReadFrequently: true });
+  // Asking the canvas takes long, and a page has few colours.
+  const colors = new Map(), grounds = new Map();
   const read = (color, under) => {
-    brush.clearRect(0, 0, 1, 1);
-    if (under) { brush.fillStyle = `rgb(${under.join(",")})`; brush.fillRect(0, 0, 1, 1); }
-    brush.fillStyle = color;
-    brush.fillRect(0, 0, 1, 1);
-    return Array.from(brush.getImageData(0, 0, 1, 1).data);
+    const key = `${color} ${under}`;
+    if (!colors.has(key)) {
+      brush.clearRect(0, 0, 1, 1);
+      if (under) { brush.fillStyle = `rgb(${under.join(",")})`; brush.fillRect(0, 0, 1, 1); }
+      brush.fillStyle = color;
+      brush.fillRect(0, 0, 1, 1);
+      colors.set(key, Array.from(brush.getImageData(0, 0, 1, 1).data).slice(0, 3));
+    }
+    return colors.get(key);
   };
+  const dark = matchMedia("screen and (prefers-color-scheme: dark)").matches;
+  const canvasColor = dark ? [18, 18, 18] : [255, 255, 255];
   const ground = (element) => {
-    const layers = [];
-    for (let at = element; at; at = at.parentElement) layers.push(getComputedStyle(at).backgroundColor);
-    const dark = matchMedia("screen and (prefers-color-scheme: dark)").matches;
-    const canvasColor = dark ? [18, 18, 18] : [255, 255, 255];
-    return layers.reverse().reduce((under, color) => read(color, under).slice(0, 3), canvasColor);
+    if (!element) return canvasColor;
+    if (!grounds.has(element)) {
+      grounds.set(element, read(getComputedStyle(element).backgroundColor, ground(element.parentElement)));
+    }
+    return grounds.get(element);
   };
   const light = (rgb) => {
     const [r, g, b] = rgb.map((v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
@@ -86,7 +94,7 @@ TOO_PALE = """() => {
     let opacity = 1;
     for (let at = element; at; at = at.parentElement) opacity *= +getComputedStyle(at).opacity;
     const under = ground(element);
-    const over = read(style.color, under).slice(0, 3);
+    const over = read(style.color, under);
     const mixed = over.map((value, n) => value * opacity + under[n] * (1 - opacity));
     const [one, two] = [light(mixed), light(under)].sort((a, b) => b - a);
     const contrast = (one + 0.05) / (two + 0.05);

@@ -98,6 +98,7 @@ class DigestMachine(RuleBasedStateMachine):
         self.files: dict[str, bytes] = {}
         self.words: list[tuple[str, str]] = []
         self.count = self.imports = 0
+        self.ledgers: dict[str, tuple[dict[Path, bytes], ZoneInfo, Ledger]] = {}
 
     @initialize(start=st.sampled_from(STARTS), zone=st.sampled_from(ZONES))
     def begin(self, start: datetime, zone: str) -> None:
@@ -105,7 +106,11 @@ class DigestMachine(RuleBasedStateMachine):
         self.zone = ZoneInfo(zone)
 
     def ledger(self, key: str) -> Ledger:
-        return read_ledger(self.docs, "docs", key, self.zone)
+        """The ledger as it is on the disk: asked for all the time, and read where a file of it is another."""
+        files = {path: path.read_bytes() for path in ledger_folder(self.docs, key).glob("*")}
+        if self.ledgers.get(key, ({}, None, None))[:2] != (files, self.zone):
+            self.ledgers[key] = files, self.zone, read_ledger(self.docs, "docs", key, self.zone)
+        return self.ledgers[key][2]
 
     # Who is who
 

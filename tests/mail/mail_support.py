@@ -32,8 +32,8 @@ _SAME = {
 _NOT_TESTED = {
     "html", "head", "title", "a", "br", "em", "sup", "sub", "href", "src", "alt", "border", "bgcolor", "class", "style",
     "content", "charset", "name", "start", "scope", "colspan", "tabindex", "aria-roledescription", "xmlns:o", "xmlns:v",
-    "data-css-inline", "color", "font-family", "mso-hide", "-ms-text-size-adjust", "-webkit-text-size-adjust",
-    "supported-color-schemes",
+    "data-css-inline", "color", "font-family", "font-style", "mso-hide", "-ms-text-size-adjust",
+    "-webkit-text-size-adjust", "supported-color-schemes",
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import bench
-from build_bench import bench_articles, check_seconds, rounds, stacks
+from build_bench import bench_articles, check_seconds, reading_seconds, rounds, stacks
 from build_bench.bench_articles import generated, newer, photographs, with_new_sentence, with_new_title
 from build_bench.measuring import CommandFailed, Run, run
 from build_bench.results_page import BY_HAND, Results, growth, write_page
@@ -51,6 +51,14 @@ def test_a_check_is_measured_cold_and_known(tmp_path: Path, monkeypatch: pytest.
     line = check_seconds.check_seconds(tmp_path, 60)
     cold, known = map(float, re.findall(r"[\d.]+(?= s)", line))
     assert line.startswith("a check of 60 articles: ") and 0 < known < cold < 60
+
+
+def test_what_to_read_next_is_measured() -> None:
+    """CPU seconds for all texts and after an edit of one, of lists that are full."""
+    line = reading_seconds.reading_seconds(120)
+    whole, read, compare, _ = map(float, re.findall(r"[\d.]+(?= s)", line))
+    assert abs(whole - read - compare) < 0.02
+    assert int(re.findall(r"(\d+) have all", line)[0]) > 60
 
 
 def test_what_is_written_by_hand_stays(tmp_path: Path) -> None:

@@ -100,6 +100,11 @@ def misnamed_picture(root: Path) -> Path:
 def test_a_picture_whose_ending_lies_is_renamed(tmp_path: Path) -> None:
     """The file and every line that names it, in one go: nothing is left to say of it."""
     site = misnamed_picture(tmp_path / "site")
+    # One of the same name in another folder is another picture, and stays as it is with what names it.
+    other = site / "docs/articles/posts/2025"
+    other.mkdir()
+    (other / "the desk.jpg").write_bytes(picture(kind="JPEG"))
+    (other / "c.md").write_text(article_text("A third", body="![A desk](<the desk.jpg>)\n"), encoding="utf-8")
     shown = command(site, "check", "--fix")
     assert "the desk.jpg becomes docs/articles/posts/2026/the desk.png" in shown.stdout
     assert (site / "docs/articles/posts/2026/the desk.jpg").exists()
@@ -109,6 +114,7 @@ def test_a_picture_whose_ending_lies_is_renamed(tmp_path: Path) -> None:
     assert not (posts / "the desk.jpg").exists() and (posts / "the desk.png").exists()
     assert "image: the desk.png # for now\n" in (posts / "a.md").read_text(encoding="utf-8")
     assert (posts / "b.md").read_text(encoding="utf-8").count("(<the desk.png>)") == 2
+    assert "(<the desk.jpg>)" in (other / "c.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

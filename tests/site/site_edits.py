@@ -274,7 +274,7 @@ def template(e: Editor) -> None:
 def setting(e: Editor) -> None:
     def change(data: Any) -> None:
         ours = data["extra"]["knowledge_center"]
-        pick = e.chance.randrange(12)
+        pick = e.chance.randrange(14)
         if pick == 0:
             data["site_name"] = f"Center {e.word()}"
         elif pick == 1:
@@ -297,6 +297,10 @@ def setting(e: Editor) -> None:
             ours["footer"] = [{f"About {e.word()}": "about.md"}]
         elif pick == 10:
             data["exclude_docs"] = e.chance.choice(("more.md", "*.txt"))
+        elif pick == 11:
+            ours["precompressed"] = not ours.get("precompressed", False)
+        elif pick == 12:
+            ours["brand"] = {"accent": e.chance.choice(("#8a1c3c", "#1a56db")), "ground": "#f2efff"}
         else:
             ours["mail"]["utm"] = not ours["mail"].get("utm", False)
 

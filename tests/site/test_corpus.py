@@ -1,6 +1,7 @@
 """A real blog of ten years, four dialects of front matter: imported, checked, built, and read from its feeds.
 
-Runs where KC_CORPUS names the folder that holds it. Small articles of our own cover the same shapes always
+Runs where KC_CORPUS names the folder that holds it, with every third article of each year, or with KC_LONG=1 all of
+them; that all are imported well, tests/tools/importer says. Small articles of our own cover the same shapes always
 (tests/importing).
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from calendar import timegm
 from collections import Counter
 from datetime import UTC, datetime
@@ -25,6 +27,7 @@ from tests.samples import NOW, make_site, run
 
 CORPUS = Path(os.environ.get("KC_CORPUS", "")) / "18f"
 UNREADABLE = 1
+EACH = 1 if os.environ.get("KC_LONG") else 3
 
 pytestmark = pytest.mark.skipif(
     not os.environ.get("KC_CORPUS"), reason="KC_CORPUS names no folder of real articles"
@@ -33,14 +36,18 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site made of the whole corpus, built."""
+    """The site made of the corpus, built."""
     root = tmp_path_factory.mktemp("corpus") / "site"
+    posts = root.with_name("posts")
+    posts.mkdir()
+    for path in source_files():
+        shutil.copy(path, posts)
     feeds = {"tag_authority": "knowledge.example.com,2026", "entries": 5000, "full_text": True}
     make_site(root, {}, feeds=feeds)
     for name in (".authors.yml", ".categories.yml"):
         (root / "docs/articles" / name).unlink()
     came = run(
-        root, "import_articles.py", str(CORPUS), "--into", "docs", "--site-url", "https://old.example.org"
+        root, "import_articles.py", str(posts), "--into", "docs", "--site-url", "https://old.example.org"
     )
     assert "Traceback" not in came.stdout + came.stderr
     checked = run(root, "check.py")
@@ -50,10 +57,15 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+def source_files() -> list[Path]:
+    """What is imported; the names begin with the day."""
+    return sorted(CORPUS.glob("*.md"))[::EACH]
+
+
 def sources() -> dict[str, dict[str, Any]]:
     """The source files that the plain YAML parser can read, by file name, with their fields."""
     found = {}
-    for path in sorted(CORPUS.glob("*.md")):
+    for path in source_files():
         head = path.read_text(encoding="utf-8").split("---", 2)[1]
         try:
             found[path.name] = yaml.safe_load(head)
@@ -73,7 +85,7 @@ def articles(root: Path) -> dict[str, tuple[str, str]]:
 
 def test_nearly_every_file_is_imported(imported: Path) -> None:
     """What can be read becomes an article; of this corpus at most one file cannot."""
-    assert len(articles(imported)) >= len(list(CORPUS.glob("*.md"))) - UNREADABLE
+    assert len(articles(imported)) >= len(source_files()) - UNREADABLE
 
 
 @pytest.mark.parametrize("name", ["feed.xml", "atom.xml"])
@@ -112,7 +124,7 @@ def test_titles_dates_and_authors_are_those_of_the_source(imported: Path) -> Non
         authors = authors if isinstance(authors, list) else [authors]
         if authors:
             assert len(item["authors"]) == len({str(author) for author in authors}), file
-    assert compared > 450
+    assert compared > 0.88 * len(source_files())
 
 
 def test_no_template_mark_is_left(imported: Path) -> None:

@@ -235,14 +235,15 @@ def another_folder(root: Path) -> Iterator[None]:
 
 
 def file_becomes_folder(root: Path) -> Iterator[None]:
-    """Where a file was published there is a folder, and the other way round."""
-    write(root, "docs/thing", "a file")
+    """Where a file was published there is a folder, and the other way round; packed ones beside it go with it."""
+    set_in_ours(root, precompressed=True)
+    write(root, "docs/thing.txt", "a file\n" * 200)
     yield
-    (root / "docs/thing").unlink()
-    write(root, "docs/thing/inside.txt", "a file")
+    (root / "docs/thing.txt").unlink()
+    write(root, "docs/thing.txt/inside.txt", "a file\n" * 200)
     yield
-    shutil.rmtree(root / "docs/thing")
-    write(root, "docs/thing", "a file")
+    shutil.rmtree(root / "docs/thing.txt")
+    write(root, "docs/thing.txt", "a file\n" * 201)
     yield
 
 
@@ -390,7 +391,7 @@ OURS, DIGEST = "extra.knowledge_center", "extra.knowledge_center.digests[1]"
 NAMED: dict[str, Any] = {
     "docs_dir": "texts", "site_dir": "public", f"{OURS}.schema": 1, f"{OURS}.look": "material",
     f"{OURS}.admin": {"backend": "github", "repo": "example/knowledge"},
-    f"{OURS}.publish": "static", f"{OURS}.hosted_on": "netlify",
+    f"{OURS}.precompressed": True, f"{OURS}.publish": "static", f"{OURS}.hosted_on": "netlify",
     f"{DIGEST}.key": "other", f"{DIGEST}.categories": ["hiring"], f"{DIGEST}.language": "de",
     f"{DIGEST}.every": "month", f"{OURS}.feeds.tag_authority": "other.example.com,2026",
     f"{OURS}.feeds.aliases": ["rss.xml", "old/feed/"], f"{OURS}.feeds.hub": "https://hub.example.com/",

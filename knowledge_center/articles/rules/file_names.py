@@ -10,7 +10,7 @@ from knowledge_center.rules import Finding, RuleSet, breaks
 from knowledge_center.text.slugs import NAME, slug
 
 LONGEST = 100
-_SHORT = 50
+_SHORT, _LAST = 50, 20
 # The path of the file.
 rule = RuleSet[[str]]("articles.file_names")
 
@@ -56,7 +56,8 @@ def are_short(path: str) -> Iterator[Finding]:
     """The name stands in the address, which is read out, typed, and cut where it is long."""
     name = _name(path)
     if len(name) > LONGEST:
-        short = name[:_SHORT].rpartition("-")[0] or name[:_SHORT]
+        # Its last word, too: what is alike at the beginning most often differs there.
+        short = f"{name[:_SHORT].rpartition('-')[0] or name[:_SHORT]}-{name.rpartition('-')[2][:_LAST]}"
         yield Finding(
             message=f"The file's name has {len(name)} characters; up to {LONGEST} make an address.",
             fix=f"Rename the file to {short}.md; if readers have it already, add to its fields:  aliases: [{name}]",

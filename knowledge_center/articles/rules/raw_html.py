@@ -17,6 +17,8 @@ from knowledge_center.text.private_hosts import is_private
 from knowledge_center.text.share_links import share_service
 
 rule = RuleSet[[ArticleText]]("articles.html")
+# What is looked at in ordinary pages, too: scripts and forms there are their owner's.
+of_pages = RuleSet[[ArticleText]]("articles.html")
 
 _HANDLER = re.compile(
     r"on(?:abort|animation\w+|before\w+|blur|change|click|close|contextmenu|copy|cut|dblclick|drag\w*|drop|ended|error|"
@@ -84,6 +86,7 @@ def has_no_handlers(article: ArticleText) -> Iterator[Finding]:
             )
 
 
+@of_pages
 @rule
 @breaks(text='Write to them.\n\n<meta http-equiv="refresh" content="0; url=https://www.example.com/">')
 def has_nothing_that_leads_the_page_elsewhere(article: ArticleText) -> Iterator[Finding]:
@@ -99,6 +102,7 @@ def has_nothing_that_leads_the_page_elsewhere(article: ArticleText) -> Iterator[
             )
 
 
+@of_pages
 @rule
 @breaks(text="Write to <a href=“https://www.example.com/”>them</a> on the same day.")
 def has_plain_quotes(article: ArticleText) -> Iterator[Finding]:
@@ -126,6 +130,7 @@ def has_plain_quotes(article: ArticleText) -> Iterator[Finding]:
         )
 
 
+@of_pages
 @rule
 @breaks(text="Write to [them](javascript:history.back) on the same day.")
 def has_no_links_that_run(article: ArticleText) -> Iterator[Finding]:
@@ -166,6 +171,7 @@ def has_no_foreign_form(article: ArticleText) -> Iterator[Finding]:
         yield Finding(line=tag.line, message=f"A form in the text {whose}.", fix=fix)
 
 
+@of_pages
 @rule
 @breaks(
     text='Write to them.\n\n<iframe src="https://www.youtube.com/embed/abc123" title="A talk"></iframe>\n\nToday.'

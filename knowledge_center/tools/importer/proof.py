@@ -146,7 +146,7 @@ def _commonmark() -> MarkdownIt:
 
 
 def rendered_html(html: str) -> Seen:
-    """What readers see of a piece of HTML."""
+    """A source that was HTML, as it is."""
     try:
         page = lxml.html.document_fromstring(f"<html><body>{html}</body></html>")
     except ParserError:
