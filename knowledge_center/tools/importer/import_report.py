@@ -113,7 +113,7 @@ class Report:
         found: list[tuple[str, list[str]]] = []
         lacking = self.proof.largest_first() if self.proof is not None else []
         if lacking:
-            title = "Articles in which more words are missing than their notes say, the most first"
+            title = "Articles that lack words their notes do not tell of, or parts, the most first"
             found.append((title, [str(one) for one in lacking]))
         guessed = set(self.guessed)
         certain = [f"{name} ({key})" for key, name in sorted(self.authors.items()) if key not in guessed]
