@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from knowledge_center.articles.model import Article, expired
@@ -91,8 +90,7 @@ def _waits_for(article: Article, settings: Settings) -> str:
     if article.draft:
         return "Draft"
     moment = article.published.astimezone(settings.zone)
-    day = format_date(moment.date(), "long", locale=settings.language.replace("-", "_"))
-    return f"Scheduled: {day}, {moment:%H:%M}"
+    return f"Scheduled: {settings.words.date(moment.date())}, {moment:%H:%M}"
 
 
 def set_into(html: bytes, state: PreviewState, url: str) -> bytes:

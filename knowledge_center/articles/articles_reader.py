@@ -101,12 +101,12 @@ class LastGood:
 class Share(Protocol):
     """Makes a result of each item, in their order, perhaps in several processes at once."""
 
-    def __call__(self, make: Callable[[Item], Result], items: Sequence[Item], /) -> list[Result]: ...
+    def __call__(self, make: Callable[[Item], Result], items: Sequence[Item], /) -> Iterator[Result]: ...
 
 
-def alone(make: Callable[[Item], Result], items: Sequence[Item], /) -> list[Result]:
+def alone(make: Callable[[Item], Result], items: Sequence[Item], /) -> Iterator[Result]:
     """All in this process."""
-    return [make(item) for item in items]
+    return map(make, items)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

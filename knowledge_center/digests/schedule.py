@@ -10,10 +10,13 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
 
 from knowledge_center.settings.model import DigestSettings
 from knowledge_center.text.dates import day_date, month_label, week_label
+from knowledge_center.text.languages import nearest_locale
+from knowledge_center.words.catalogues import ENGLISH, Words
 
 _DAY = timedelta(days=1)
 _KEY = re.compile(r"(\d{4})-(?:W(\d\d)|(\d\d)(?:-(\d\d)(?:-(\d\d)(\d\d))?)?)", re.ASCII)
@@ -95,7 +98,7 @@ def period_label(key: str, language: str = "en") -> str:
     """
     first = _named(key)
     if language != "en":
-        return _period_in(key, first, language.replace("-", "_"))
+        return _period_in(key, first, nearest_locale(language))
     if key.count("-") == 3:
         return f"{day_date(first)}, {key[-4:-2]}:{key[-2:]}"
     if key.count("-") == 2:
@@ -103,7 +106,7 @@ def period_label(key: str, language: str = "en") -> str:
     return week_label(first, first + 6 * _DAY) if "W" in key else month_label(first)
 
 
-def _period_in(key: str, first: date, locale: str) -> str:
+def _period_in(key: str, first: date, locale: Locale) -> str:
     if key.count("-") >= 2:
         day = str(format_date(first, "long", locale=locale))
         return f"{day}, {key[-4:-2]}:{key[-2:]}" if key.count("-") == 3 else day
@@ -112,9 +115,10 @@ def _period_in(key: str, first: date, locale: str) -> str:
     return str(format_skeleton("yMMMM", first, locale=locale))
 
 
-def issue_title(digest: DigestSettings, key: str, language: str = "en") -> str:
+def issue_title(digest: DigestSettings, key: str, words: Words = ENGLISH) -> str:
     """What an issue is called: the digest's title and the period, ``Weekly: November 9–15, 2026``."""
-    return f"{digest.title}: {period_label(key, language)}"
+    period = period_label(key, words.language)
+    return words.gettext("%(digest)s: %(text)s", digest=digest.title, text=period)
 
 
 def _minute(now: datetime, zone: ZoneInfo) -> datetime:

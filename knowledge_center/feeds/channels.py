@@ -191,7 +191,7 @@ def digest_channel(digest: DigestSettings, settings: Settings, entries: tuple[En
         description=digest.description or title,
         home=settings.absolute(f"digests/{digest.key}/"),
         site_url=settings.site_url,
-        language=settings.language,
+        language=settings.words_in(digest.language).language,
         publisher=settings.organization.name,
         icon="",
         rss=f"digests/{digest.key}.xml",

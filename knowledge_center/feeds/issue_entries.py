@@ -12,7 +12,7 @@ from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.schedule import issue_title
 from knowledge_center.feeds.model import Entry
 from knowledge_center.settings.model import DigestSettings, Settings
-from knowledge_center.text.dates import long_date
+from knowledge_center.words.catalogues import Words
 
 
 def issue_entry(issue: Issue, digest: DigestSettings, settings: Settings, intro: str = "") -> Entry:
@@ -21,15 +21,16 @@ def issue_entry(issue: Issue, digest: DigestSettings, settings: Settings, intro:
     ``intro`` is the editor's introduction as feed HTML. The content is the issue without greeting or
     unsubscribe text, which the mail service adds.
     """
+    words = settings.words_in(digest.language)
     titles = "; ".join(entry.title for entry in issue.entries)
     authors = dict.fromkeys(author for entry in issue.entries for author in entry.authors)
     closed = issue.closed_at.astimezone(settings.zone)
     return Entry(
         id=settings.tag(f"digest/{issue.digest}/{issue.key}"),
         url=settings.absolute(issue.url),
-        title=issue_title(digest, issue.key, settings.words.tag),
+        title=issue_title(digest, issue.key, words),
         summary=titles,
-        content=intro + "".join(_parts(issue, settings)),
+        content=intro + "".join(_parts(issue, settings, words)),
         published=closed,
         updated=closed,
         authors=tuple(authors),
@@ -37,16 +38,16 @@ def issue_entry(issue: Issue, digest: DigestSettings, settings: Settings, intro:
     )
 
 
-def _parts(issue: Issue, settings: Settings) -> Iterator[str]:
+def _parts(issue: Issue, settings: Settings, words: Words) -> Iterator[str]:
     for entry in issue.entries:
-        yield _snapshot(entry, settings, "h2")
+        yield _snapshot(entry, settings, words, "h2")
     if issue.evergreen:
         # Not news: it stands apart, and in neither the summary nor the authors.
-        yield Markup("<h2>{}</h2>\n").format(settings.words.gettext("Worth re-reading"))
-        yield _snapshot(issue.evergreen, settings, "h3")
+        yield Markup("<h2>{}</h2>\n").format(words.gettext("Worth re-reading"))
+        yield _snapshot(issue.evergreen, settings, words, "h3")
 
 
-def _snapshot(entry: Snapshot, settings: Settings, heading: str) -> Markup:
+def _snapshot(entry: Snapshot, settings: Settings, words: Words, heading: str) -> Markup:
     url = settings.absolute(entry.url)
     parts = [Markup('<{0}><a href="{1}">{2}</a></{0}>').format(heading, url, entry.title)]
     if entry.image is not None:
@@ -57,6 +58,7 @@ def _snapshot(entry: Snapshot, settings: Settings, heading: str) -> Markup:
         picture = Markup('<img src="{}" alt="{}"{}>').format(image.path, image.alt, sizes)
         parts.append(Markup('<p><a href="{}">{}</a></p>').format(url, picture))
     parts.append(Markup("<p>{}</p>").format(entry.summary))
-    byline = f"By {', '.join(entry.authors)}, {long_date(entry.published)}"
+    day = words.date(entry.published.date())
+    byline = words.gettext("By %(names)s, %(day)s", names=words.listed(entry.authors), day=day)
     parts.append(Markup("<p>{}</p>").format(byline))
     return Markup("\n").join(parts) + Markup("\n")

@@ -21,15 +21,14 @@ from knowledge_center.pictures.mail_renditions import LEAD, ROW, Place
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.model import DigestSettings, Settings
 from knowledge_center.settings.reader import FILE
-from knowledge_center.text.dates import long_date
 from knowledge_center.text.directions import with_closed_directions
+from knowledge_center.words.catalogues import ENGLISH, Words
 
 # Gmail cuts a mail at 102 KB, and with the end goes the unsubscribe link.
 MOST_BYTES = 90_000
 MOST_SUBJECT = ISSUE_DRAFT.field("subject").most
 MOST_PREHEADER = ISSUE_DRAFT.field("preheader").most
 
-_RTL = ("ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi")
 # Mail programs that are in wide use show neither vector pictures nor these newer formats.
 _NOT_IN_MAIL = (".svg", ".avif", ".webp")
 
@@ -61,17 +60,19 @@ def compose(
     return Mail(subject=view.subject, preheader=view.preheader, html=html, text=render_text(view))
 
 
-def default_subject(issue: Issue, digest: DigestSettings) -> str:
+def default_subject(issue: Issue, digest: DigestSettings, words: Words = ENGLISH) -> str:
     """The digest's title and the lead article's, within 78 characters."""
-    return shortened(f"{digest.title}: {_line(issue.entries[0].title)}", MOST_SUBJECT)
+    said = words.gettext("%(digest)s: %(text)s", digest=digest.title, text=_line(issue.entries[0].title))
+    return shortened(said, MOST_SUBJECT)
 
 
-def default_preheader(issue: Issue) -> str:
+def default_preheader(issue: Issue, words: Words = ENGLISH) -> str:
     """What else is in the issue; of an issue with one article, what that one says."""
     lead, *others = issue.entries
     if not others:
         return shortened(_line(lead.summary), MOST_PREHEADER)
-    return shortened("Also: " + " · ".join(_line(entry.title) for entry in others), MOST_PREHEADER)
+    titles = " · ".join(_line(entry.title) for entry in others)
+    return shortened(words.gettext("Also: %(titles)s", titles=titles), MOST_PREHEADER)
 
 
 def shortened(text: str, most: int) -> str:
@@ -91,33 +92,38 @@ def _view(
     pages: Mapping[str, str],
     picture_for: PictureFor,
 ) -> DigestMailView:
-    organization = settings.organization
+    organization, words = settings.organization, settings.words_in(digest.language)
     tag = tagger(settings, digest=digest.key, issue=issue.key)
     stories = tuple(
-        _story(entry, settings, tag, picture_for, ROW if number else LEAD)
+        _story(entry, settings, words, tag, picture_for, ROW if number else LEAD)
         for number, entry in enumerate(issue.entries)
     )
     return DigestMailView(
         colors=settings.brand.colors,
-        language=settings.language,
-        direction="rtl" if settings.language.split("-")[0].lower() in _RTL else "ltr",
-        subject=_line(issue.subject) or default_subject(issue, digest),
-        preheader=_line(issue.preheader) or default_preheader(issue),
+        words=words,
+        subject=_line(issue.subject) or default_subject(issue, digest, words),
+        preheader=_line(issue.preheader) or default_preheader(issue, words),
         site_name=_line(settings.site_name),
         site_url=tag(settings.site_url),
         title=_line(digest.title),
-        period=period_label(issue.key),
+        period=period_label(issue.key, words.language),
         count=len(stories),
         intro=_intro(issue, settings, pages, tag),
         stories=stories,
-        evergreen=_story(issue.evergreen, settings, tag, picture_for, ROW) if issue.evergreen else None,
+        evergreen=_story(issue.evergreen, settings, words, tag, picture_for, ROW)
+        if issue.evergreen
+        else None,
         titles=(),
         left_out=0,
         archive_url=tag(settings.absolute(f"digests/{digest.key}/")),
         links=replace(links, view=tag(links.view)),
         organization=_line(organization.name),
         address=tuple(_line(line) for line in organization.street),
-        reason=f"You get this mail because you subscribed to “{_line(digest.title)}” at {_line(settings.site_name)}.",
+        reason=words.gettext(
+            "You get this mail because you subscribed to “%(digest)s” at %(name)s.",
+            digest=_line(digest.title),
+            name=_line(settings.site_name),
+        ),
     )
 
 
@@ -131,21 +137,21 @@ def _intro(issue: Issue, settings: Settings, pages: Mapping[str, str], tag: Tag)
         raise Unusable([Problem(path=FILE, message=message, fix=fix)]) from None
 
 
-def _story(entry: Entry, settings: Settings, tag: Tag, picture_for: PictureFor, place: Place) -> Story:
+def _story(
+    entry: Entry, settings: Settings, words: Words, tag: Tag, picture_for: PictureFor, place: Place
+) -> Story:
+    names, series = words.listed([_line(name) for name in entry.authors]), entry.series
     return Story(
         title=_line(entry.title),
         url=tag(_address(settings, entry.url)),
         summary=_line(entry.summary),
-        byline=_joined([_line(name) for name in entry.authors]),
-        date=long_date(entry.published),
+        byline=words.gettext("By %(names)s", names=names) if names else "",
+        date=words.date(entry.published.date()),
         picture=picture_for(entry.image, place) if entry.image else None,
-        series=_line(f"{entry.series.name}, part {entry.series.part}") if entry.series else "",
+        series=_line(words.gettext("%(name)s, part %(part)s", name=series.name, part=series.part))
+        if series
+        else "",
     )
-
-
-def _joined(names: list[str]) -> str:
-    """Names as in a sentence: ``Ana, Ben and Cy``."""
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 def _own_file(settings: Settings) -> PictureFor:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from knowledge_center.mail.model import DigestMailView
 from knowledge_center.mail.templating import rendered, templates
-from knowledge_center.mail.text_part import WORTH_REREADING, articles, byline, more_on_the_page
-
-_templates = templates()
-_templates.globals.update(articles=articles, byline=byline, more_on_the_page=more_on_the_page)
-_templates.globals.update(worth_rereading=WORTH_REREADING)
+from knowledge_center.mail.text_part import articles, more_on_the_page
 
 
 def render_html(view: DigestMailView) -> str:
     """The mail as a whole HTML document, ready to be sent."""
     return rendered(
-        _templates,
+        templates(words=view.words),
         "digest.html",
         colors=view.colors,
-        language=view.language,
-        direction=view.direction,
+        words=view.words,
         subject=view.subject,
         preheader=view.preheader,
         view=view,
+        count=articles(view.words, view.count),
+        left_out=more_on_the_page(view.words, view.left_out),
     )

@@ -103,7 +103,7 @@ def envelope(
         unsubscribe=unsubscribe,
         unsubscribe_mailto=unsubscribe_mailto,
         feedback_id=f"{issue.key}:{digest.key}:digest:{_sender_id(host)}",
-        language=settings.language,
+        language=settings.words_in(digest.language).language,
     )
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from knowledge_center.brand.palette import Palette
 from knowledge_center.digests.issue import Issue
 from knowledge_center.settings.model import Settings
+from knowledge_center.words.catalogues import Words
 
 # What stands for a reader's own addresses in the copies that everybody can see (email.html, email.txt).
 # Whoever hands such a copy to a mail service replaces them by that service's own words.
@@ -47,7 +48,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """An article in a mail. ``url`` is absolute; ``date``, ``byline`` and ``series`` are ready to be read."""
+    """An article in a mail. ``url`` is absolute; ``date``, ``byline`` and ``series`` are ready to be read.
+
+    ``byline`` says who wrote it, empty where nobody is named.
+    """
 
     title: str
     url: str
@@ -70,14 +74,14 @@ class Intro:
 class DigestMailView:
     """A digest's mail before it is rendered: all that HTML and text show, in words and addresses that are ready.
 
+    ``words`` are those of its language, for what both of them say besides.
     ``stories`` are shown in full, the first one large; ``titles`` by their titles only; ``left_out``
     counts those that stand on the issue's page alone. ``evergreen`` is an older article, worth re-reading; ``logo``
     stands beside the name of the site.
     """
 
     colors: Palette
-    language: str
-    direction: str
+    words: Words
     subject: str
     preheader: str
     site_name: str

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import css_inline
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from knowledge_center.brand.palette import Palette
+from knowledge_center.words.catalogues import ENGLISH, Words
 
 # Mail programs drop a style sheet as soon as one rule puzzles them; nothing is loaded from anywhere.
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
-def templates(*packages: str) -> Environment:
-    """The templates of these packages, the first that has one of a name, and ours with the frame of every mail."""
-    return Environment(
+@lru_cache(16)
+def templates(*packages: str, words: Words = ENGLISH) -> Environment:
+    """The templates of these packages, the first that has one of a name, and ours with the frame of every mail.
+
+    ``_("…")`` in them is said in ``words``.
+    """
+    environment = Environment(
         loader=ChoiceLoader([PackageLoader(package) for package in (*packages, "knowledge_center.mail")]),
         autoescape=lambda name: not (name or "").endswith(".js"),
         undefined=StrictUndefined,
@@ -24,12 +30,14 @@ def templates(*packages: str) -> Environment:
         keep_trailing_newline=True,
         # An update of the checkout shows at the next start, words and code together.
         auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.install_gettext_callables(words.template, words.plural_template, newstyle=True)  # type: ignore[attr-defined]
+    return environment
 
 
 def rendered(
-    environment: Environment, name: str, *, colors: Palette, language: str, direction: str, subject: str,
-    preheader: str, **more: Any,
+    environment: Environment, name: str, *, colors: Palette, words: Words, subject: str, preheader: str, **more: Any,
 ) -> str:  # fmt: skip
     """The mail of a template that stands in ``frame.html``, as a whole HTML document, ready to be sent."""
     html = environment.get_template(name).render(
@@ -37,8 +45,8 @@ def rendered(
         night=colors.night,
         # At night the paper is a sheet that lies on the ground.
         sheet=colors.night.paper.mixed(colors.night.tint, 0.5),
-        language=language,
-        direction=direction,
+        language=words.language,
+        direction=words.direction,
         subject=subject,
         preheader=preheader,
         **more,

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from knowledge_center.mail.intro_text import TEXT_WIDTH, fill
 from knowledge_center.mail.model import DigestMailView, Story
-from knowledge_center.text.plurals import counted
+from knowledge_center.words.catalogues import Words
 
 _RULE = "-" * TEXT_WIDTH
-WORTH_REREADING = "Worth re-reading"
 
 
 def render_text(view: DigestMailView) -> str:
@@ -18,14 +17,15 @@ def render_text(view: DigestMailView) -> str:
 
 
 def _blocks(view: DigestMailView) -> Iterator[str]:
+    words = view.words
     yield "\n".join(
         [
             fill(view.site_name),
             fill(view.title),
-            fill(f"{view.period} · {articles(view.count)}"),
+            fill(f"{view.period} · {articles(words, view.count)}"),
         ]
     )
-    yield f"View in a browser:\n{view.links.view}"
+    yield _link(words.gettext("View in browser"), view.links.view)
     yield _RULE
     if view.intro.text:
         yield view.intro.text
@@ -34,42 +34,44 @@ def _blocks(view: DigestMailView) -> Iterator[str]:
         yield from _story(story)
     if view.titles:
         yield _RULE
-        yield "Also in this issue"
+        yield words.gettext("Also in this issue")
         for story in view.titles:
             yield f"{fill(story.title, first='* ', rest='  ')}\n  {story.url}"
     if view.left_out:
-        yield f"{fill(more_on_the_page(view.left_out))}\n{view.links.view}"
+        yield f"{fill(more_on_the_page(words, view.left_out))}\n{view.links.view}"
     if view.evergreen:
         yield _RULE
-        yield WORTH_REREADING
+        yield words.gettext("Worth re-reading")
         yield from _story(view.evergreen)
     yield _RULE
-    yield f"More from {view.site_name}:\n{view.site_url}"
+    yield _link(words.gettext("More from %(name)s", name=view.site_name), view.site_url)
     yield "\n".join(fill(line) for line in (view.organization, *view.address))
     yield fill(view.reason)
-    yield f"Unsubscribe:\n{view.links.unsubscribe}"
-    yield f"Choose what you get:\n{view.links.preferences}"
-    yield f"Past issues:\n{view.archive_url}"
+    yield _link(words.gettext("Unsubscribe"), view.links.unsubscribe)
+    yield _link(words.gettext("Choose what you get"), view.links.preferences)
+    yield _link(words.gettext("Past issues"), view.archive_url)
+
+
+def _link(label: str, address: str) -> str:
+    return f"{label}:\n{address}"
 
 
 def _story(story: Story) -> Iterator[str]:
     yield fill(story.title, first="* ", rest="  ")
     if story.summary:
         yield fill(story.summary)
-    yield "\n".join([fill(byline(story) + story.date), story.url])
+    yield "\n".join([fill(" · ".join(filter(None, (story.series, story.byline, story.date)))), story.url])
 
 
-def byline(story: Story) -> str:
-    """Its series and who wrote it, ready for the date to follow; empty where nobody is named."""
-    series = f"{story.series} · " if story.series else ""
-    return f"{series}By {story.byline} · " if story.byline else series
-
-
-def articles(count: int) -> str:
+def articles(words: Words, count: int) -> str:
     """How many articles, in words: ``1 article``, ``3 articles``."""
-    return counted(count, "article")
+    return words.ngettext("%(num)s article", "%(num)s articles", count)
 
 
-def more_on_the_page(count: int) -> str:
+def more_on_the_page(words: Words, count: int) -> str:
     """That further articles stand on the issue's page alone."""
-    return f"{counted(count, 'more article is', 'more articles are')} on the page of this issue"
+    return words.ngettext(
+        "%(num)s more article is on the page of this issue",
+        "%(num)s more articles are on the page of this issue",
+        count,
+    )

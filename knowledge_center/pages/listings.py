@@ -15,7 +15,7 @@ from babel.dates import format_date, format_skeleton
 
 from knowledge_center.articles.model import Article, Author, Category, SeriesPart
 from knowledge_center.pages.site import Site
-from knowledge_center.text.languages import language_name
+from knowledge_center.text.languages import language_name, nearest_locale
 
 # A year with more articles is also there month by month.
 MOST_IN_A_YEAR = 100
@@ -110,7 +110,7 @@ def listings(site: Site) -> Iterator[Listing]:
         site, "all", "articles/", site.shown, words.gettext("Articles"), site.settings.site_description
     )
     scopes = site.places.keys() | site.ended_in.keys()
-    locale = _locale(site)
+    locale = nearest_locale(words.language)
     for slug, category in site.articles.categories.items():
         scope = f"category/{slug}"
         if scope in scopes:
@@ -183,7 +183,10 @@ def months(site: Site, year: str) -> tuple[tuple[str, str, int], ...]:
     if not has_months(site, year):
         return ()
     scopes = sorted((scope for scope in site.places if scope.startswith(f"archive/{year}/")), reverse=True)
-    names = (format_date(_first_of(year, scope[-2:]), "LLLL", locale=_locale(site)) for scope in scopes)
+    names = (
+        format_date(_first_of(year, scope[-2:]), "LLLL", locale=nearest_locale(site.settings.words.language))
+        for scope in scopes
+    )
     return tuple(
         (str(name), f"articles/{scope}/", len(site.places[scope]))
         for name, scope in zip(names, scopes, strict=True)
@@ -192,10 +195,6 @@ def months(site: Site, year: str) -> tuple[tuple[str, str, int], ...]:
 
 def _first_of(year: str, month: str) -> date:
     return date(int(year), int(month), 1)
-
-
-def _locale(site: Site) -> str:
-    return site.settings.language.replace("-", "_")
 
 
 def _articles(site: Site, scope: str) -> list[Article]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -12,8 +12,6 @@ from html import unescape
 from textwrap import shorten
 from typing import Any
 
-from babel.dates import format_date
-from babel.lists import format_list
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
@@ -309,16 +307,17 @@ def install_filters(env: Environment, settings: Settings) -> None:
     titles and descriptions where they are read. ``|formats`` are those in which a cover is offered.
     """
 
+    words = settings.words
+
     @cache
     def written(day: date) -> str:
-        return str(format_date(day, "long", locale=settings.language.replace("-", "_")))
+        return words.date(day)
 
     def day(moment: datetime) -> str:
         return written(moment.astimezone(settings.zone).date())
 
-    words = settings.words
     env.install_gettext_callables(words.template, words.plural_template, newstyle=True)  # type: ignore[attr-defined]
-    env.filters["listed"] = lambda items: _listed(items, settings.language)
+    env.filters["listed"] = lambda items: Markup(words.listed(str(escape(item)) for item in items))
     env.filters["day"] = day
     env.filters["direction"] = direction
     env.filters["last_day"] = lambda moment: day(moment - timedelta(seconds=1))
@@ -326,13 +325,6 @@ def install_filters(env: Environment, settings: Settings) -> None:
     env.filters["typeset"] = typeset
     env.filters["formats"] = _formats
     env.filters["plain"] = lambda html: unescape(Markup(html).striptags())
-
-
-def _listed(items: Iterable[str], language: str) -> Markup:
-    """Names in a row as the language has them: ``A, B and C``."""
-    # English here goes without a comma before "and".
-    locale = "en_GB" if language == "en" else language.replace("-", "_")
-    return Markup(format_list([str(escape(item)) for item in items], locale=locale))
 
 
 def _formats(image: Image | SnapshotImage) -> tuple[Source, ...]:

@@ -27,7 +27,6 @@ from knowledge_center.pages.page_context import (
     page_shown,
 )
 from knowledge_center.pages.site import DigestView, Site
-from knowledge_center.words.catalogues import Words
 
 # The pages that every site has. Their words stand beside this module, one Markdown file each.
 STANDARD = (
@@ -149,19 +148,13 @@ def _standard(site: Site, source: str) -> PlannedPage:
         source=source,
         url=url,
         template=ours["template"],
-        text=_in_words(document.body, words),
+        text=words.paragraphs(document.body),
         shown=shown,
         context=lambda fields: page_context(site.shared, url, ours | fields, "", *shown),
         modified=shown[0],
         noindex=is_unlisted(url, *shown),
         in_navigation=not source.startswith("articles/"),
     )
-
-
-def _in_words(text: str, words: Words) -> str:
-    """A text of one's own language paragraph by paragraph; each is a message on one line."""
-    parts = ((part, " ".join(part.split())) for part in text.split("\n\n"))
-    return "\n\n".join(words.messages[line][0] if line in words.messages else part for part, line in parts)
 
 
 def standard_page(source: str) -> Document:

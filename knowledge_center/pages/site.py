@@ -21,7 +21,7 @@ from knowledge_center.feeds.archive import ArchivePage
 from knowledge_center.feeds.channels import Channel, FeedLink, channels, links
 from knowledge_center.settings.model import DigestSettings, Settings
 from knowledge_center.signup.signup_form import SignupForm
-from knowledge_center.text.languages import language_name
+from knowledge_center.text.languages import language_name, nearest_locale
 from knowledge_center.words.catalogues import ENGLISH, Words
 
 # So many topics stand at the foot of every page and on the front one; all of them have a page.
@@ -304,7 +304,7 @@ class Site:
     def issues(self, digest: DigestSettings) -> tuple[IssueView, ...]:
         """The closed issues of a digest, oldest first."""
         return tuple(
-            issue_view(issue, digest, self.settings.words.tag) for issue in self.ledgers[digest.key].issues
+            issue_view(issue, digest, self.settings.words) for issue in self.ledgers[digest.key].issues
         )
 
 
@@ -327,7 +327,7 @@ def _promise(digest: DigestSettings, words: Words) -> str:
         case "day":
             return words.gettext("Every day with something new")
         case "week":
-            days = get_day_names("wide", locale=words.tag.replace("-", "_"))
+            days = get_day_names("wide", locale=nearest_locale(words.language))
             return words.gettext("Every %(weekday)s", weekday=days[digest.day])
         case "month":
             day = _ordinal(digest.day) if words.tag == "en" else str(digest.day)
@@ -340,11 +340,11 @@ def _ordinal(number: int) -> str:
     return f"{number}{'th' if number in (11, 12, 13) else ending}"
 
 
-def issue_view(issue: Issue, digest: DigestSettings, language: str = "en") -> IssueView:
+def issue_view(issue: Issue, digest: DigestSettings, words: Words = ENGLISH) -> IssueView:
     return IssueView(
         key=issue.key,
-        title=issue_title(digest, issue.key, language),
-        period=period_label(issue.key, language),
+        title=issue_title(digest, issue.key, words),
+        period=period_label(issue.key, words.language),
         url=issue.url,
         closed_at=issue.closed_at,
         entries=issue.entries,

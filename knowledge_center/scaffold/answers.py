@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -10,10 +9,12 @@ from urllib.parse import urlsplit
 import yaml
 
 from knowledge_center.brand.colors import hex_color
-from knowledge_center.problems import Problem, Unusable
+from knowledge_center.problems import Problem, Unusable, one_of
 from knowledge_center.settings.reader import is_http_url
 from knowledge_center.settings.site_settings import read_settings
 from knowledge_center.signup.signup_form import signup_form
+from knowledge_center.text.languages import meant_language
+from knowledge_center.words.catalogues import ENGLISH, Words, languages, read_words
 
 HOSTS = ("github", "gitlab", "none")
 
@@ -57,7 +58,14 @@ QUESTIONS = (
         settings=("extra.knowledge_center.subscribe",),
     ),
 )
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
+
+
+def words_of(language: str) -> Words:
+    """The words in which a new site begins; of a language that is not there, English."""
+    try:
+        return read_words(language)
+    except Unusable:
+        return ENGLISH
 
 
 def signup_keys(signup: str) -> dict[str, str]:
@@ -74,8 +82,11 @@ def mistakes(question: Question, answers: Answers, settings_text: str) -> tuple[
     found = list(_of_settings(settings_text))
     mine = [p for p in found if any(p.message.startswith(key) for key in question.settings)]
     value = getattr(answers, question.field)
-    if question.field == "language" and not _LANGUAGE.fullmatch(value):
-        mine.append(_mistake(f"“{value}” was found, but the code of a language is expected.", "en"))
+    if question.field == "language" and words_of(value) is ENGLISH and value != "en":
+        begin = meant_language(value).partition("-")[0]
+        meant = next((tag for tag in languages() if tag.partition("-")[0] == begin), "en")
+        message = f"“{value}” was found, but {one_of(languages())} is expected."
+        mine.append(_mistake(message, meant))
     if question.field == "accent" and hex_color(value) is None:
         mine.append(_mistake(f"“{value}” was found, but a colour such as #0b5a63 is expected.", "#0b5a63"))
     if question.field == "site_url" and is_http_url(value) and not urlsplit(value).hostname:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from html import escape
 from importlib.resources import files
+from textwrap import fill, wrap
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -14,9 +15,10 @@ import yaml
 
 from knowledge_center.brand.colors import BLACK, hex_color
 from knowledge_center.brand.palette import PALETTE, readable_accent
-from knowledge_center.scaffold.answers import Answers, signup_keys
+from knowledge_center.scaffold.answers import Answers, signup_keys, words_of
 from knowledge_center.scaffold.vscode_files import vscode_files
 from knowledge_center.settings.migrations import SCHEMA
+from knowledge_center.words.catalogues import Words
 
 # Where each file of the package stands in the site, {} for the year.
 _FILES = {
@@ -45,7 +47,20 @@ def site_files(answers: Answers, *, version: str, now: datetime) -> dict[str, st
         source, target = _HOSTS[answers.host]
         chosen[source] = target
     made = {target.format(values["year"]): _filled(source, values) for source, target in chosen.items()}
+    for path in [path for path in made if path.endswith("welcome.md")]:
+        made[path] = _in_words(made[path], words_of(answers.language))
     return made | vscode_files()
+
+
+def _in_words(page: str, words: Words) -> str:
+    """The text below the fields of a page in another language; lines that are too long are broken where words end."""
+    _, fields, text = page.split("---\n", 2)
+    parts = words.paragraphs(text).split("\n\n")
+    text = "\n\n".join(
+        fill(part, 120, break_long_words=False, break_on_hyphens=False) if len(part) > 120 else part
+        for part in parts
+    )
+    return f"---\n{fields}---\n{text.rstrip()}\n"
 
 
 def generated_files(version: str) -> dict[str, str]:
@@ -71,7 +86,12 @@ def _filled(source: str, values: Mapping[str, str]) -> str:
 def _values(answers: Answers, version: str, now: datetime) -> dict[str, str]:
     host = _host(answers.site_url)
     domain = ".".join(host.split(".")[1:]) if host.count(".") > 1 else host
-    sentence = f"Articles by {answers.organization}: what is new, and what we know."
+    words, organization = words_of(answers.language), answers.organization
+    sentence = words.gettext("Articles by %(name)s: what is new, and what we know.", name=organization)
+    consent = words.gettext(
+        "Yes, mail me new articles. One message at most per issue, no sharing of my address, and every mail has a "
+        "link to leave."
+    )
     texts = {
         "name": answers.name,
         "site_url": answers.site_url,
@@ -80,18 +100,26 @@ def _values(answers: Answers, version: str, now: datetime) -> dict[str, str]:
         "language": answers.language,
         "organization": answers.organization,
         "organization_url": f"https://www.{domain}/" if host.count(".") > 1 else answers.site_url,
-        "about": f"Say here in a sentence or two what {answers.organization} does.",
+        "about": words.gettext("Say here in a sentence or two what %(name)s does.", name=organization),
         "timezone": answers.timezone,
         "sender": f"knowledge@{domain if '.' in domain else 'example.com'}",
-        "editors": f"The editors of {answers.name}",
-        "category": f"What is new at {answers.organization}.",
-        "title": f"Welcome to {answers.name}",
+        "editors": words.gettext("The editors of %(name)s", name=answers.name),
+        "news": words.gettext("News"),
+        "category": words.gettext("What is new at %(name)s.", name=organization),
+        "home": words.gettext("Home"),
+        "title": words.gettext("Welcome to %(name)s", name=answers.name),
+        "welcome": words.gettext(
+            "What you can read here, how often something new appears, and the ways to follow it."
+        ),
+        "digest": words.gettext("The weekly digest"),
+        "promise": words.gettext("Every new article of the week in one short mail."),
     }
     keys = signup_keys(answers.signup)
     day = now.astimezone(_zone(answers.timezone)).date()
     return {
         **{name: _scalar(text) for name, text in texts.items()},
         "sentence": escape(sentence, quote=False),
+        "consent": "\n        ".join(wrap(consent, 96, break_long_words=False)),
         "schema": str(SCHEMA),
         "tag_authority": _scalar(f"{host},{day.year}"),
         "signup": "\n".join(f"      {key}: {_scalar(value)}" for key, value in keys.items()),

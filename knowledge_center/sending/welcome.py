@@ -24,12 +24,6 @@ from knowledge_center.settings.model import DigestSettings, Settings
 from knowledge_center.signup.personal_links import Links
 
 _FRESH = timedelta(minutes=1)
-_SUBJECT = "Welcome"
-_PREHEADER = "You are subscribed. Here is the last issue, so that you need not wait for the next one."
-_WORDS = (
-    "Thank you for confirming. What is new comes to you by mail from now on. Here is the last issue, so that you "
-    "need not wait for the next one."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,10 +98,19 @@ class Welcomes:
         now, settings = self._clock(), self._settings
         content = read_content(self._root, settings, now)
         composer = issue_composer(self._root, settings, content, now)
-        subject = f"{_SUBJECT}: {welcome.digest.title}"
+        words = settings.words_in(welcome.digest.language)
         issue = replace(
-            welcome.issue, subject=subject, preheader=_PREHEADER, intro=_WORDS, evergreen=None
-        )  # fmt: skip
+            welcome.issue,
+            subject=words.gettext("Welcome: %(digest)s", digest=welcome.digest.title),
+            preheader=words.gettext(
+                "You are subscribed. Here is the last issue, so that you need not wait for the next one."
+            ),
+            intro=words.gettext(
+                "Thank you for confirming. What is new comes to you by mail from now on. Here is the last issue, so "
+                "that you need not wait for the next one."
+            ),
+            evergreen=None,
+        )
         mail = compose_sample(issue, settings, links, lambda own: composer.compose(issue, own))
         named = replace(issue, key=welcome.issue_key.issue)
         return MessageTemplate(named, welcome.digest, settings, links, mail, date=now)

@@ -29,6 +29,7 @@ from knowledge_center.service.static_files import SiteFiles
 from knowledge_center.service.subscriber_routes import SubscriberRoutes
 from knowledge_center.service.writer_thread import WriterThread
 from knowledge_center.signup.database import error_name
+from knowledge_center.words.catalogues import gettext_noop
 
 _log = logging.getLogger(__name__)
 
@@ -55,16 +56,22 @@ def app(setup: Setup, transport: Transport) -> ASGIApp:
 
     async def http_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        reason = "The address has a slip in it." if error.status_code == 404 else "Nothing was changed."
+        reason = (
+            gettext_noop("The address has a slip in it.")
+            if error.status_code == 404
+            else gettext_noop("Nothing was changed.")
+        )
         return responses.error_page(error.status_code, reason, headers=dict(error.headers or {}))
 
     async def busy(request: Request, error: Exception) -> Response:
         # Another process holds the file, or the disk is full. Not the message: it may hold a value.
         _log.error("The database did not answer: %s.", error_name(error))
-        return responses.error_page(503, "The service is busy. Nothing was lost but this one click.")
+        return responses.error_page(
+            503, gettext_noop("The service is busy. Nothing was lost but this one click.")
+        )
 
     async def crashed(request: Request, error: Exception) -> Response:
-        return responses.error_page(500, "The mistake is ours. Please try again later.")
+        return responses.error_page(500, gettext_noop("The mistake is ours. Please try again later."))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

@@ -13,6 +13,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
 from knowledge_center.service.http_errors import HttpError
+from knowledge_center.words.catalogues import gettext_noop
 
 MOST_BYTES = 8 * 1024
 MOST_FIELDS = 40
@@ -32,7 +33,7 @@ class Form:
         values = self.all(name)
         if len(values) > 1:
             raise HttpError(
-                400, f"The field “{name}” was sent {len(values)} times, where one value is expected."
+                400, gettext_noop("A field was sent more than once, where one value is expected.")
             )
         return values[0] if values else ""
 
@@ -51,9 +52,9 @@ async def read_form(request: Request) -> Form:
     elif kind == "multipart/form-data":
         fields = await _multipart(request, body)
     else:
-        raise HttpError(415, "A form is expected, sent as browsers send forms.")
+        raise HttpError(415, gettext_noop("A form is expected, sent as browsers send forms."))
     if any(_CONTROL.search(part) for field in fields for part in field):
-        raise HttpError(400, "The form holds characters that nobody can type.")
+        raise HttpError(400, gettext_noop("The form holds characters that nobody can type."))
     return Form(fields=tuple(fields))
 
 
@@ -70,14 +71,14 @@ async def _read_body(request: Request) -> bytes:
                 if len(body) > MOST_BYTES:
                     raise _too_much()
     except TimeoutError:
-        raise HttpError(408, "The form took too long to arrive. Please try again.") from None
+        raise HttpError(408, gettext_noop("The form took too long to arrive. Please try again.")) from None
     except ClientDisconnect:
-        raise HttpError(400, "The form did not arrive whole.") from None
+        raise HttpError(400, gettext_noop("The form did not arrive whole.")) from None
     return bytes(body)
 
 
 def _too_much() -> HttpError:
-    return HttpError(413, "That is more than this form can hold.")
+    return HttpError(413, gettext_noop("That is more than this form can hold."))
 
 
 def _urlencoded(body: bytes) -> list[tuple[str, str]]:
@@ -105,9 +106,9 @@ async def _multipart(request: Request, body: bytes) -> list[tuple[str, str]]:
     try:
         found = await parser.parse()
     except (MultiPartException, FormParserError, KeyError, LookupError, ValueError):
-        raise HttpError(400, "The form cannot be read.") from None
+        raise HttpError(400, gettext_noop("The form cannot be read.")) from None
     return [(name, value) for name, value in found.multi_items() if isinstance(value, str)]
 
 
 def _no_text() -> HttpError:
-    return HttpError(400, "The form is not written in UTF-8, as forms of this site are.")
+    return HttpError(400, gettext_noop("The form is not written in UTF-8, as forms of this site are."))

@@ -5,17 +5,18 @@ from __future__ import annotations
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from knowledge_center.service.service_pages import Pages
+from knowledge_center.words.catalogues import gettext_noop
 
 _TITLES = {
-    400: "This could not be read",
-    403: "This form was sent from another site",
-    404: "This page is not here",
-    405: "This is not how this page is used",
-    408: "This took too long",
-    413: "This is too much",
-    415: "This is no form",
-    429: "This is too much at once",
-    503: "Please try again in a minute",
+    400: gettext_noop("This could not be read"),
+    403: gettext_noop("This form was sent from another site"),
+    404: gettext_noop("This page is not here"),
+    405: gettext_noop("This is not how this page is used"),
+    408: gettext_noop("This took too long"),
+    413: gettext_noop("This is too much"),
+    415: gettext_noop("This is no form"),
+    429: gettext_noop("This is too much at once"),
+    503: gettext_noop("Please try again in a minute"),
 }
 
 
@@ -48,8 +49,10 @@ class Responses:
     def error_page(
         self, status: int, reason: str, *, title: str = "", headers: dict[str, str] | None = None
     ) -> Response:
-        """What was not done, and why."""
-        title = title or _TITLES.get(status, "Something went wrong")
-        response = self.page(self.pages.message(title, reason, link=self.pages.way_back), status)
+        """What was not done, and why: ``title`` and ``reason`` are messages of the catalogues."""
+        words = self.pages.words
+        title = title or _TITLES.get(status, gettext_noop("Something went wrong"))
+        html = self.pages.message(words.gettext(title), words.gettext(reason), link=self.pages.way_back)
+        response = self.page(html, status)
         response.headers.update(headers or {})
         return response

@@ -10,13 +10,16 @@ from markupsafe import Markup
 
 from knowledge_center.service.configuration import Setup
 from knowledge_center.settings.model import DigestSettings
+from knowledge_center.words.catalogues import Words
 
 
 class Pages:
-    """Renders the pages of one service."""
+    """Renders the pages of one service in one language, by default the site's."""
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup, words: Words | None = None) -> None:
         self._setup = setup
+        self.words = words or setup.settings.words
+        self._others: dict[str, Pages] = {}
         self._templates = Environment(
             loader=PackageLoader("knowledge_center.service"),
             autoescape=True,
@@ -25,6 +28,10 @@ class Pages:
             lstrip_blocks=True,
             # An update of the checkout shows at the next start, words and code together.
             auto_reload=False,
+            extensions=["jinja2.ext.i18n"],
+        )
+        self._templates.install_gettext_callables(  # type: ignore[attr-defined]
+            self.words.template, self.words.plural_template, newstyle=True
         )
         # The same on every page, so that one hash in the policy stands for it.
         self._style = self._templates.get_template("style.css").render(
@@ -38,12 +45,22 @@ class Pages:
             form=setup.form,
             assets=f"{setup.base}/assets" if setup.site else "",
             style=Markup(self._style),
+            language=self.words.language,
+            direction=self.words.direction,
         )
+
+    def in_words(self, words: Words) -> Pages:
+        """The same pages in one of the languages of the settings."""
+        if words == self.words:
+            return self
+        if words.language not in self._others:
+            self._others[words.language] = Pages(self._setup, words)
+        return self._others[words.language]
 
     @property
     def way_back(self) -> tuple[str, str]:
         """Where to go on from a page that could not help: the site, and the words of the link to it."""
-        return self._setup.home, "Back to the articles"
+        return self._setup.home, self.words.gettext("Back to the articles")
 
     @property
     def policy(self) -> str:

@@ -17,6 +17,7 @@ from knowledge_center.signup.rate_limits import computer_and_network
 from knowledge_center.signup.signup_form import HONEYPOT
 from knowledge_center.signup.signup_requests import SignupRequest, receive
 from knowledge_center.signup.subscribers import Evidence
+from knowledge_center.words.catalogues import gettext_noop
 
 _MOST_TYPED = 320
 # It stands in the mail to whoever is subscribed by somebody else: it must hold no message of one's own.
@@ -46,26 +47,30 @@ class SignupRoutes:
         robot = bool(form.one(HONEYPOT))
         page = self._page(form)
         if version != settings.subscribe.consent_version and not _VERSION.fullmatch(version):
-            raise HttpError(400, "The form did not say what was agreed to. Please use the form on our site.")
+            raise HttpError(
+                400, gettext_noop("The form did not say what was agreed to. Please use the form on our site.")
+            )
         given, address, email_error = form.all("digest"), None, ""
         digests = tuple(digest.key for digest in settings.digests if digest.key in given)
+        pages = self._context.pages(digests)
+        words = pages.words
         try:
             address = read_address(typed)
         except BadAddress as error:
-            email_error = str(error) if typed.strip() else "Please type your email address."
+            flaw = error.flaw if typed.strip() else gettext_noop("Please type your email address.")
+            email_error = words.gettext(flaw)
         digest_error = ""
         if settings.digests and not digests:
             if len(settings.digests) > 1:
-                digest_error = "Please choose at least one."
+                digest_error = words.gettext("Please choose at least one.")
             else:
                 digests = (settings.digests[0].key,)
         if address is None or digest_error:
-            responses = self._context.responses
-            html = responses.pages.signup(
+            html = pages.signup(
                 typed=" ".join(typed[:_MOST_TYPED].split()), chosen=digests, page=page, email_error=email_error,
                 digest_error=digest_error,
             )  # fmt: skip
-            return responses.page(html, 422)
+            return self._context.responses.page(html, 422)
         evidence = Evidence(
             ip=self._context.computer(request),
             page=page,
@@ -76,18 +81,25 @@ class SignupRoutes:
         await self._keep(address, digests, evidence, robot)
         # Relative, so that it is right below any path a proxy may have put before ours.
         ahead = "" if request.url.path.endswith("/") else "subscribe/"
-        return self._context.responses.see_other(f"{ahead}thanks")
+        spoken = f"?language={words.language}" if words != settings.words else ""
+        return self._context.responses.see_other(f"{ahead}thanks{spoken}")
 
     async def thanks(self, request: Request) -> Response:
-        """The same for everybody."""
-        responses = self._context.responses
-        html = responses.pages.message(
-            "Check your inbox",
-            "If this address is new to us, a mail with a link is on its way to it: open the link, confirm, and you "
-            "are subscribed. If it is subscribed already, the mail says that instead.",
-            "Nothing there after a few minutes? Look into the spam folder, then try once more. Where many people sign "
-            "up from one network, as at a fair, it can take some hours.",
-            link=(self._context.setup.home, "Back to the articles"),
+        """The same for everybody, in the language of what was chosen."""
+        settings, responses = self._context.setup.settings, self._context.responses
+        pages = responses.pages.in_words(settings.words_in(request.query_params.get("language", "")))
+        words = pages.words
+        html = pages.message(
+            words.gettext("Check your inbox"),
+            words.gettext(
+                "If this address is new to us, a mail with a link is on its way to it: open the link, confirm, and "
+                "you are subscribed. If it is subscribed already, the mail says that instead."
+            ),
+            words.gettext(
+                "Nothing there after a few minutes? Look into the spam folder, then try once more. Where many people "
+                "sign up from one network, as at a fair, it can take some hours."
+            ),
+            link=pages.way_back,
         )
         return responses.page(html)
 
@@ -100,7 +112,10 @@ class SignupRoutes:
         if setup.limited and not self._context.limiter.allows(computer, now.timestamp()):
             _log.info("A signup was not kept: more of them from one computer than the database shall hold.")
             raise HttpError(
-                429, "Too many signups come from your network just now. Please try again in a minute."
+                429,
+                gettext_noop(
+                    "Too many signups come from your network just now. Please try again in a minute."
+                ),
             )
         first, last = setup.pause
         pause = first + secrets.randbelow(last - first + 1)
@@ -112,8 +127,10 @@ class SignupRoutes:
             _log.info("A signup was not kept: so many wait already that it would for more than a day.")
             raise HttpError(
                 429,
-                "So many signups wait for their mail already that yours would for more than a day. Please try again "
-                "tomorrow, or from another network, such as that of your phone.",
+                gettext_noop(
+                    "So many signups wait for their mail already that yours would for more than a day. Please try "
+                    "again tomorrow, or from another network, such as that of your phone."
+                ),
             )
         _log.info("A signup came in: %s%s.", state, f" ({', '.join(over)})" if over else "")
         self._context.wake()

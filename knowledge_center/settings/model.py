@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from typing import Literal
@@ -112,7 +112,10 @@ class DigestSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscribeSettings:
-    """Who takes the signups: our own service or a provider, with the provider's own flat keys."""
+    """Who takes the signups: our own service or a provider, with the provider's own flat keys.
+
+    ``heading`` stands over the form in place of ours, empty: ours.
+    """
 
     provider: str
     service_url: str
@@ -120,6 +123,7 @@ class SubscribeSettings:
     keys: Mapping[str, str]
     consent: str
     consent_version: str
+    heading: str = ""
 
     @property
     def consent_parts(self) -> tuple[TextPart, ...]:
@@ -182,7 +186,7 @@ class Settings:
     ``admin`` is set where articles are edited in a browser. ``markdown`` is how texts are written; ``text_templates``:
     a plugin fills in ``{{ … }}`` in them; ``other_pages``: a plugin or a hook may make pages that nobody else knows of,
     ``brings_along``: one puts into the site what texts fetch from elsewhere.
-    ``words`` are those for readers in ``language``.
+    ``words`` are those for readers in ``language``, ``other_words`` those of each other language that a digest has.
     ``advice_off`` are the ids of rules whose advice nobody wants to hear. ``schema`` is what mkdocs.yml was written
     for; older ones are read as those
     of this version. ``all`` is a digest of everything in that file, and of what it inherits and takes from the
@@ -222,6 +226,7 @@ class Settings:
     advice_off: tuple[str, ...] = ()
     schema: int = SCHEMA
     words: Words = ENGLISH
+    other_words: Mapping[str, Words] = field(default_factory=dict)
     markdown: MarkdownDialect = field(default_factory=MarkdownDialect)
     all: bytes = field(default=b"", compare=False)
     sources: tuple[str, ...] = field(default=(), compare=False)
@@ -253,6 +258,30 @@ class Settings:
     def tag(self, specific: str) -> str:
         """A tag URI that is stable for ever (RFC 4151), such as ``tag:example.com,2026:article/name``."""
         return f"tag:{self.feeds.tag_authority}:{specific}"
+
+    @property
+    def all_words(self) -> tuple[Words, ...]:
+        """The words of every language in which readers are spoken to, the site's own first."""
+        return (self.words, *self.other_words.values())
+
+    def words_in(self, language: str) -> Words:
+        """The words of a language that a digest has; of an empty one, and of any other, those of the site."""
+        return self.other_words.get(language, self.words)
+
+    def words_for(self, digests: Iterable[str]) -> Words:
+        """The words for whoever gets the digests of these keys: in their language, where they have one in common."""
+        keys = set(digests)
+        languages = {digest.language for digest in self.digests if digest.key in keys}
+        return self.words_in(languages.pop() if len(languages) == 1 else "")
+
+    @property
+    def signup_heading(self) -> str:
+        """What stands over the form in the site's language."""
+        if self.subscribe.heading:
+            return self.subscribe.heading
+        if self.organization.name in self.site_name:
+            return self.words.gettext("Subscribe to %(name)s", name=self.site_name)
+        return self.words.gettext("Subscribe to our %(name)s", name=self.site_name)
 
     def digest(self, key: str) -> DigestSettings | None:
         """The digest of that key, if there is one."""

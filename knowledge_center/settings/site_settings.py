@@ -74,7 +74,7 @@ def read(path: Path) -> Settings:
         found,
         schema=schema_of(data),
         advice=advice,
-        all=digest(repr((data, found.words.made_of))),
+        all=digest(repr((data, [words.made_of for words in found.all_words]))),
         sources=sources,
     )
 
@@ -98,6 +98,7 @@ def read_settings(data: Mapping[str, Any], root: Path | None = None) -> Settings
     theme = data.get("theme")
     language = theme.get("language") if isinstance(theme, Mapping) else None
     language = language if isinstance(language, str) else "en"
+    digests, words = _digests(ours, language), _Catalogues(theme, root, problems)
     organization = _organization(ours.section("organization"))
     look = _look(ours)
     mail = _mail(ours.section("mail"))
@@ -112,12 +113,17 @@ def read_settings(data: Mapping[str, Any], root: Path | None = None) -> Settings
         docs_dir=docs_dir,
         site_dir=_site_dir(top),
         language=language,
-        words=_words(language, theme, root, problems),
+        words=words.of(language, "theme.language"),
+        other_words={
+            digest.language: words.of(digest.language, f"extra.knowledge_center.digests[{number}].language")
+            for number, digest in enumerate(digests, 1)
+            if digest.language
+        },
         look=look,
         zone=ours.zone("timezone"),
         organization=organization,
         feeds=_feeds(ours.section("feeds")),
-        digests=_digests(ours, language),
+        digests=digests,
         subscribe=_subscribe(ours.section("subscribe")),
         mail=mail,
         articles=_articles(ours.section("articles")),
@@ -154,14 +160,20 @@ def read_settings(data: Mapping[str, Any], root: Path | None = None) -> Settings
     return settings
 
 
-def _words(language: str, theme: object, root: Path | None, problems: list[Problem]) -> Words:
-    """The words for readers; a site's own catalogue stands in its folder of templates."""
-    folder = theme.get("custom_dir") if isinstance(theme, Mapping) else None
-    try:
-        return read_words(language, root / folder if root and isinstance(folder, str) and folder else None)
-    except Unusable as unusable:
-        problems.extend(unusable.problems)
-        return ENGLISH
+class _Catalogues:
+    """The words for readers; a site's own catalogues stand in its folder of templates."""
+
+    def __init__(self, theme: object, root: Path | None, problems: list[Problem]) -> None:
+        folder = theme.get("custom_dir") if isinstance(theme, Mapping) else None
+        self._own = root / folder if root and isinstance(folder, str) and folder else None
+        self._problems = problems
+
+    def of(self, language: str, setting: str) -> Words:
+        try:
+            return read_words(language, self._own, setting)
+        except Unusable as unusable:
+            self._problems.extend(unusable.problems)
+            return ENGLISH
 
 
 def _look(ours: Section) -> Look:
@@ -416,13 +428,14 @@ def _without_meaning(section: Section, every: Cadence) -> None:
 
 
 def _subscribe(section: Section) -> SubscribeSettings:
-    known = ("provider", "service_url", "redirect_hosts", "consent", "consent_version")
+    known = ("provider", "service_url", "redirect_hosts", "heading", "consent", "consent_version")
     keys = {str(key): section.text(str(key)) for key in section.data if key not in known}
     subscribe = SubscribeSettings(
         provider=section.text("provider", "own"),
         service_url=section.text("service_url", ""),
         redirect_hosts=section.texts("redirect_hosts"),
         keys=keys,
+        heading=section.text("heading", ""),
         consent=section.text("consent"),
         consent_version=section.text("consent_version"),
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
 
+from knowledge_center.words.catalogues import gettext_noop
+
 _GMAIL = ("gmail.com", "googlemail.com")
 
 
@@ -32,7 +34,14 @@ class MailAddress:
 
 
 class BadAddress(ValueError):
-    """What was typed is no address a mail can be sent to; the message is for the person who typed it."""
+    """What was typed is no address a mail can be sent to; the message is for the person who typed it.
+
+    ``flaw`` is that message as the catalogues have it.
+    """
+
+    def __init__(self, flaw: str) -> None:
+        self.flaw = flaw
+        super().__init__(flaw)
 
 
 def read_address(text: str) -> MailAddress:
@@ -47,10 +56,27 @@ def read_address(text: str) -> MailAddress:
             text, check_deliverability=False, allow_smtputf8=False, allow_quoted_local=False,
             allow_domain_literal=False, test_environment=True, strict=True,
         )  # fmt: skip
-    except EmailNotValidError as error:
-        reason = str(error).strip().rstrip(".")
-        raise BadAddress(f"This does not look like an email address: {reason}.") from None
-    except (ValueError, UnicodeError, RecursionError):
-        raise BadAddress("This does not look like an email address.") from None
+    except (EmailNotValidError, ValueError, UnicodeError, RecursionError):
+        raise BadAddress(_flaw(text)) from None
     address = found.ascii_email or ""
     return MailAddress(text=address, key=address.lower())
+
+
+def _flaw(text: str) -> str:
+    """What is likeliest wrong with a text that is no address, as a message."""
+    local, at, domain = text.partition("@")
+    if not at:
+        return gettext_noop("This does not look like an email address: it has no @.")
+    if "@" in domain:
+        return gettext_noop("This does not look like an email address: it has more than one @.")
+    if not local:
+        return gettext_noop("This does not look like an email address: nothing stands before the @.")
+    if not domain:
+        return gettext_noop("This does not look like an email address: nothing stands after the @.")
+    if len(text.split()) > 1:
+        return gettext_noop("This does not look like an email address: there is a space in it.")
+    if "." not in domain.strip("."):
+        return gettext_noop(
+            "This does not look like an email address: the part after the @ has no dot in it."
+        )
+    return gettext_noop("This does not look like an email address.")

@@ -14,13 +14,10 @@ from knowledge_center.mail.templating import rendered, templates
 from knowledge_center.settings.model import DigestSettings, Settings
 from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.subscribers import CONFIRM_DAYS, UNCONFIRMED_DAYS
-from knowledge_center.text.dates import long_date
+from knowledge_center.words.catalogues import Words
 
 # A mail that welcomes is an issue, and made elsewhere (sending.welcome).
 MailKind = Literal["confirm", "already", "welcome"]
-
-# The frame and the styles are those of the digests.
-_templates = templates("knowledge_center.signup")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +38,9 @@ class TransactionalMail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Content:
-    """The content of HTML and text, from top to bottom."""
+    """The content of HTML and text, from top to bottom, in ``words``."""
 
+    words: Words
     subject: str
     preheader: str
     title: str
@@ -56,17 +54,19 @@ class _Content:
 
 
 def compose(queued: TransactionalMail, settings: Settings, link: str) -> Mail:
-    """The mail with its words. ``link`` is where its one button leads: to confirm, or to the preferences."""
-    content = (
-        _confirm(queued, settings, link) if queued.kind == "confirm" else _already(queued, settings, link)
-    )
+    """The mail with its words. ``link`` is where its one button leads: to confirm, or to the preferences.
+
+    It is in the language that the digests asked for have in common, else in the site's.
+    """
+    words = settings.words_for(queued.digests)
+    made = _confirm if queued.kind == "confirm" else _already
+    content = made(queued, settings, words, link)
     html = rendered(
-        _templates,
+        # The frame and the styles are those of the digests.
+        templates("knowledge_center.signup", words=words),
         "transactional_mail.html",
         colors=settings.brand.colors,
-        language=settings.language,
-        # Our words are English, whatever the names among them are.
-        direction="ltr",
+        words=words,
         subject=content.subject,
         preheader=content.preheader,
         content=content,
@@ -91,49 +91,80 @@ def as_message(queued: TransactionalMail, mail: Mail, settings: Settings, keys: 
         to=queued.to,
         date=queued.asked,
         message_id=f"<{mark.hex()[:32]}@{host}>",
-        language=settings.language,
+        language=settings.words_for(queued.digests).language,
     )
     return message(mail, envelope)
 
 
-def _confirm(queued: TransactionalMail, settings: Settings, link: str) -> _Content:
-    name = settings.site_name
+def _confirm(queued: TransactionalMail, settings: Settings, words: Words, link: str) -> _Content:
+    day, digests = _day(queued, settings, words), _digests(queued, settings)
     return _Content(
-        subject=f"Please confirm: {name} by mail",
-        preheader="Confirm, and you are subscribed. Otherwise nothing happens.",
-        title="Please confirm",
-        opening=f"Somebody, most likely you, typed this address into our form on {_day(queued, settings)}. "
-        f"Confirm that it was you, and you {'get:' if _digests(queued, settings) else 'are subscribed.'}",
-        digests=_digests(queued, settings),
-        button="Confirm my subscription",
+        words=words,
+        subject=words.gettext("Please confirm: %(name)s by mail", name=settings.site_name),
+        preheader=words.gettext("Confirm, and you are subscribed. Otherwise nothing happens."),
+        title=words.gettext("Please confirm"),
+        opening=words.gettext(
+            "Somebody, most likely you, typed this address into our form on %(day)s. Confirm that it was you, and "
+            "you get:",
+            day=day,
+        )
+        if digests
+        else words.gettext(
+            "Somebody, most likely you, typed this address into our form on %(day)s. Confirm that it was you, and "
+            "you are subscribed.",
+            day=day,
+        ),
+        digests=digests,
+        button=words.gettext("Confirm my subscription"),
         link=link,
         after=(
-            f"The link works for {_number(CONFIRM_DAYS)} days.",
-            "Was it somebody else? Then there is nothing to do. Without your click nothing is sent, and we "
-            f"forget this address within {UNCONFIRMED_DAYS} days.",
+            words.ngettext(
+                "The link works for %(num)s day.", "The link works for %(num)s days.", CONFIRM_DAYS
+            ),
+            words.ngettext(
+                "Was it somebody else? Then there is nothing to do. Without your click nothing is sent, and we "
+                "forget this address within %(num)s day.",
+                "Was it somebody else? Then there is nothing to do. Without your click nothing is sent, and we "
+                "forget this address within %(num)s days.",
+                UNCONFIRMED_DAYS,
+            ),
         ),
-        reason="You get this one mail because this address was typed into our form. It is only subscribed once "
-        "it is confirmed.",
+        reason=words.gettext(
+            "You get this one mail because this address was typed into our form. It is only subscribed once it is "
+            "confirmed."
+        ),
         page=_page(queued, settings),
     )
 
 
-def _already(queued: TransactionalMail, settings: Settings, link: str) -> _Content:
-    name = settings.site_name
+def _already(queued: TransactionalMail, settings: Settings, words: Words, link: str) -> _Content:
+    day, digests = _day(queued, settings, words), _digests(queued, settings)
     return _Content(
-        subject=f"You already get {name} by mail",
-        preheader="Nothing to do, and nothing has changed.",
-        title="You are subscribed already",
-        opening=f"Somebody, most likely you, typed this address into our form on {_day(queued, settings)}. "
-        f"There is nothing to do, and nothing has changed.{' You get:' if _digests(queued, settings) else ''}",
-        digests=_digests(queued, settings),
-        button="Choose what you get",
+        words=words,
+        subject=words.gettext("You already get %(name)s by mail", name=settings.site_name),
+        preheader=words.gettext("Nothing to do, and nothing has changed."),
+        title=words.gettext("You are subscribed already"),
+        opening=words.gettext(
+            "Somebody, most likely you, typed this address into our form on %(day)s. There is nothing to do, and "
+            "nothing has changed. You get:",
+            day=day,
+        )
+        if digests
+        else words.gettext(
+            "Somebody, most likely you, typed this address into our form on %(day)s. There is nothing to do, and "
+            "nothing has changed.",
+            day=day,
+        ),
+        digests=digests,
+        button=words.gettext("Choose what you get"),
         link=link,
         after=(
-            "The same page lets you leave.",
-            "Was it somebody else? They were not told that you are subscribed.",
+            words.gettext("The same page lets you leave."),
+            words.gettext("Was it somebody else? They were not told that you are subscribed."),
         ),
-        reason="You get this mail because this address, which is subscribed, was typed into our form again.",
+        reason=words.gettext(
+            "You get this mail because this address, which is subscribed, was typed into our form again."
+        ),
         page=_page(queued, settings),
     )
 
@@ -143,16 +174,12 @@ def _digests(queued: TransactionalMail, settings: Settings) -> tuple[DigestSetti
     return tuple(digest for digest in settings.digests if digest.key in queued.digests)
 
 
-def _day(queued: TransactionalMail, settings: Settings) -> str:
-    return long_date(queued.asked, settings.zone)
+def _day(queued: TransactionalMail, settings: Settings, words: Words) -> str:
+    return words.date(queued.asked.astimezone(settings.zone).date())
 
 
 def _page(queued: TransactionalMail, settings: Settings) -> str:
     return settings.absolute(queued.page) if queued.page else ""
-
-
-def _number(days: int) -> str:
-    return {7: "seven"}.get(days, str(days))
 
 
 def _text(content: _Content, settings: Settings) -> Iterator[str]:
@@ -167,7 +194,7 @@ def _text(content: _Content, settings: Settings) -> Iterator[str]:
     yield f"{content.button}:\n{content.link}"
     yield from map(fill, content.after)
     if content.page:
-        yield f"The form was on this page:\n{content.page}"
+        yield f"{content.words.gettext('The form was on this page')}:\n{content.page}"
     yield "-" * TEXT_WIDTH
     yield "\n".join(fill(line) for line in (settings.organization.name, *settings.organization.street))
     yield fill(content.reason)

@@ -133,13 +133,13 @@ def _digest_status(
     # What is wrong with a draft, the check says.
     with suppress(Unusable):
         found = with_words(found, read_draft(root / settings.docs_dir, ledger))
-    issue = found.issue
+    issue, words = found.issue, settings.words_in(digest.language)
     return DigestStatus(
         settings=digest,
         sentence=sentence,
         now=found,
-        subject=issue.subject or default_subject(issue, digest),
-        preheader=issue.preheader or default_preheader(issue),
+        subject=issue.subject or default_subject(issue, digest, words),
+        preheader=issue.preheader or default_preheader(issue, words),
     )
 
 

@@ -62,6 +62,11 @@ def direction(tag: str) -> str:
     return str(locale.text_direction) if locale else "ltr"
 
 
+def nearest_locale(tag: str) -> Locale:
+    """How dates, numbers and lists are written in a language: of one that Unicode CLDR does not know, as in English."""
+    return _locale(tag) or _locale(tag.partition("-")[0]) or Locale("en")
+
+
 @cache
 def _locale(tag: str) -> Locale | None:
     try:

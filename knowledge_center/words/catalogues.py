@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
+from babel.dates import format_date
+from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po
+from babel.numbers import format_decimal
 
 from knowledge_center.problems import Problem, Unusable, one_of
+from knowledge_center.text.languages import direction, nearest_locale
 
 # Where a site keeps its own catalogues, below its folder of templates.
 FOLDER = "locale"
@@ -28,11 +33,13 @@ _PLACE = re.compile(r"%\((\w+)\)s")
 class Words:
     """The words of one language (``tag``, BCP 47); two are equal where ``made_of``, a digest of them all, is.
 
+    ``language`` is the one they were asked for, which may be narrower (``de-AT``): dates and lists follow it.
     ``messages`` gives for an English text the translation, for one with a plural those of each plural form, which
     ``plural`` (a C expression in ``n``) chooses.
     """
 
     tag: str = "en"
+    language: str = "en"
     made_of: str = ""
     messages: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     plural: str = field(default="n != 1", repr=False, compare=False)
@@ -52,10 +59,36 @@ class Words:
 
     def ngettext(self, one: str, several: str, number: int, **values: object) -> str:
         """The form of a message that goes with a number, which it has as ``%(num)s``."""
-        return self.plural_template(one, several, number) % {"num": number, **values}
+        shown = format_decimal(number, locale=nearest_locale(self.language))
+        return self.plural_template(one, several, number) % {"num": shown, **values}
+
+    def paragraphs(self, text: str) -> str:
+        """An English text in this language, paragraph by paragraph: each is a message on one line."""
+        parts = ((part, " ".join(part.split())) for part in text.split("\n\n"))
+        return "\n\n".join(self.messages.get(line, (part,))[0] for part, line in parts)
+
+    @property
+    def direction(self) -> str:
+        """From which side they are read, as in HTML: ``ltr`` or ``rtl``."""
+        return direction(self.language)
+
+    def date(self, day: date) -> str:
+        """A day of any year: ``November 16, 2026``."""
+        return str(format_date(day, "long", locale=nearest_locale(self.language)))
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Names in a row: ``A, B and C``."""
+        # English here goes without a comma before "and".
+        locale = nearest_locale("en-GB" if self.language == "en" else self.language)
+        return str(format_list(list(names), locale=locale))
 
 
 ENGLISH = Words()
+
+
+def gettext_noop(message: str) -> str:
+    """The message as it is, to be looked up once its reader's language is known: catalogues have it all the same."""
+    return message
 
 
 @cache
@@ -70,10 +103,11 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(["en", *(name.removesuffix(".po") for name in names if name.endswith(".po"))]))
 
 
-def read_words(tag: str, own: Path | None = None) -> Words:
+def read_words(tag: str, own: Path | None = None, setting: str = "theme.language") -> Words:
     """The words of a language, those of the site's own catalogue first; ``own`` is its folder of templates.
 
-    Raises Unusable where there are none, or the own catalogue lacks what ours has not either, or cannot be used.
+    ``setting`` is where the site asks for it. Raises Unusable where there are none, or the own catalogue lacks what
+    ours has not either, or cannot be used.
     """
     known = {name.casefold(): name for name in languages()}
     name = known.get(tag.casefold()) or known.get(tag.partition("-")[0].casefold(), "")
@@ -86,10 +120,10 @@ def read_words(tag: str, own: Path | None = None) -> Words:
     )
     if not has_own:
         if name == "en":
-            return ENGLISH
+            return replace(ENGLISH, language=tag) if tag != "en" else ENGLISH
         if ours is None:
-            raise Unusable([_unknown(tag)])
-        return _words(name, ours)
+            raise Unusable([_unknown(tag, setting)])
+        return _words(name, tag, ours)
     assert path is not None
     shown = f"{path.parent.parent.name}/{FOLDER}/{path.name}"
     mine = _read_own(path.read_bytes(), shown)
@@ -99,16 +133,16 @@ def read_words(tag: str, own: Path | None = None) -> Words:
             listed = "\n".join(f'msgid "{text}"' for text in lacking)
             message = f"{len(lacking)} of the messages for readers have no translation here."
             raise Unusable([Problem(path=shown, message=message, fix=f"Add a msgstr for each of:\n{listed}")])
-        return _words(tag, mine)
+        return _words(tag, tag, mine)
     plural = ours[0] if ours else ENGLISH.plural
     same = {text: forms for text, forms in mine[1].items() if len(forms) == 1 or mine[0] == plural}
-    return _words(name, (plural, {**(ours[1] if ours else {}), **same}))
+    return _words(name, tag, (plural, {**(ours[1] if ours else {}), **same}))
 
 
-def _words(tag: str, found: tuple[str, dict[str, tuple[str, ...]]]) -> Words:
+def _words(tag: str, language: str, found: tuple[str, dict[str, tuple[str, ...]]]) -> Words:
     plural, messages = found
     made_of = sha256(repr((plural, sorted(messages.items()))).encode()).hexdigest()[:16]
-    return Words(tag=tag, made_of=made_of, messages=messages, plural=plural)
+    return Words(tag=tag, language=language, made_of=made_of, messages=messages, plural=plural)
 
 
 @cache
@@ -159,12 +193,11 @@ def _all_messages() -> tuple[str, ...]:
     return tuple(_parsed(files(__package__).joinpath("locale", "de.po").read_bytes())[1])
 
 
-def _unknown(tag: str) -> Problem:
-    message = (
-        f"theme.language: “{tag}” was found, but the words for readers are there in {one_of(languages())}."
-    )
+def _unknown(tag: str, setting: str) -> Problem:
+    message = f"{setting}: “{tag}” was found, but the words for readers are there in {one_of(languages())}."
+    begin = "theme:\n  " if setting.startswith("theme.") else ""
     fix = (
-        "theme:\n  language: en\n"
+        f"{begin}language: en\n"
         f"Or put a catalogue of your own into {FOLDER}/{tag}.po in the folder that theme.custom_dir names."
     )
     return Problem(path="mkdocs.yml", message=message, fix=fix)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
+from knowledge_center.progress import on_terminal
 from knowledge_center.text.plurals import counted
 from knowledge_center.tools.importer.author_and_category_files import ListFileError
 from knowledge_center.tools.importer.data_files import read_data
@@ -22,7 +23,7 @@ from knowledge_center.tools.importer.file_system import (
     read_target_site,
     write,
 )
-from knowledge_center.tools.importer.import_model import ImportOptions, Source
+from knowledge_center.tools.importer.import_model import ImportOptions, Plan, Source
 from knowledge_center.tools.importer.import_notes import Refused
 from knowledge_center.tools.importer.import_plan import make_plan
 from knowledge_center.tools.importer.material_blog import MaterialBlog
@@ -37,6 +38,8 @@ _DEFAULT_AUTHOR = "Editorial Desk"
 def run(argv: Sequence[str] | None = None) -> int:
     """Import, print the report, and return 0, or 1 when a file could not be read."""
     arguments = _parser().parse_args(argv)
+    progress = on_terminal()
+    plan: Plan | None = None
     try:
         if arguments.source.is_file():
             source = read_source_file(arguments.source, arguments.images, pages=arguments.pages)
@@ -45,15 +48,17 @@ def run(argv: Sequence[str] | None = None) -> int:
         arguments.site_url = arguments.site_url or source.site_url
         blog = None if arguments.permalink else source.blog
         options = _import_options(arguments, blog, source.permalink)
-        plan = make_plan(source, read_target_site(arguments.into), options, FILE_SYSTEM)
+        plan = make_plan(source, read_target_site(arguments.into), options, FILE_SYSTEM, progress)
         if not arguments.dry_run:
-            write(plan, arguments.into)
             report = arguments.into.parent / "import-report.md"
-            report.write_text(report_file(plan.report), encoding="utf-8")
+            write(plan, arguments.into, progress, _report(plan, report))
             if source.to_fetch and arguments.images is None:
                 _offer_pictures(
                     source.to_fetch, arguments.site_url, arguments.into.parent / "import-pictures.txt"
                 )
+    except KeyboardInterrupt:
+        print(_stopped(plan, arguments.into), file=sys.stderr)
+        return 130
     except (ListFileError, ExportError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -70,6 +75,27 @@ def run(argv: Sequence[str] | None = None) -> int:
     return 1 if plan.report.failed or plan.report.empty else 0
 
 
+def _report(plan: Plan, file: Path) -> Iterator[tuple[Path, bytes]]:
+    """The report, above those of earlier runs that brought other articles. A run that adds nothing leaves it as it is.
+
+    It comes before the articles, so that nothing it says of them is lost where a run is stopped.
+    """
+    earlier = file.read_text(encoding="utf-8") if file.is_file() else ""
+    if plan.texts or not earlier:
+        below = f"\n{earlier}" if earlier and plan.report.already else ""
+        yield file, (report_file(plan.report) + below).encode()
+
+
+def _stopped(plan: Plan | None, docs: Path) -> str:
+    """What is there after Ctrl-C, and how to go on."""
+    articles = [path for path in plan.texts if path.endswith(".md")] if plan is not None else []
+    there = sum((docs / path).is_file() for path in articles)
+    if not there:
+        return "Stopped; no article was written. The same command begins again."
+    of_all = f"{there} of {counted(len(articles), 'article')}"
+    return f"Stopped: {of_all} are there, each whole. The same command adds the rest."
+
+
 def _offer_pictures(addresses: Sequence[str], site_url: str, file: Path) -> None:
     """Write the addresses of the old site's pictures, for a program that fetches them."""
     whole = [urljoin(site_url, one) for one in addresses]
@@ -84,18 +110,26 @@ def _offer_pictures(addresses: Sequence[str], site_url: str, file: Path) -> None
         return
     file.write_text("".join(f"{address}\n" for address in known), encoding="utf-8")
     print(
-        f"{counted(len(known), 'picture')} to fetch: they are not among these files. `wget -x -nH -i {file} -P uploads` fetches "
-        "them; then import with --images uploads, after deleting what this run has written.",
+        f"{counted(len(known), 'picture')} to fetch: they are not among these files. "
+        f"`wget -x -nH -i {file} -P uploads` fetches them; then import with --images uploads, "
+        "after deleting what this run has written.",
         file=sys.stderr,
     )
 
 
 def _nothing_found(folder: Path, source: Source) -> str:
-    number = len(source.files) + len(source.unread) + len(source.pictures) + sum(source.others.values())
+    number = (
+        len(source.files)
+        + len(source.refused)
+        + len(source.unread)
+        + len(source.pictures)
+        + sum(source.others.values())
+    )
     held = f"{counted(number, 'file')}, but no article that can be read" if number else "no file"
     return (
-        f"{folder} holds {held}. An article is a Markdown file with front matter and a day; folders whose "
-        "names begin with a dot, and _site, _includes, _layouts, _data, node_modules and vendor, are not read."
+        f"{folder} holds {held}. An article is a Markdown file with front matter and a day, or a saved page; "
+        "folders whose names begin with a dot, and _site, _includes, _layouts, _data, node_modules and vendor, are "
+        "not read."
     )
 
 
@@ -148,8 +182,8 @@ def _source(text: str) -> Path:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        description="Bring the Markdown articles of a Jekyll, Eleventy, Hugo or Material for MkDocs site here, "
-        "or the posts of a WordPress export. "
+        description="Bring the Markdown articles of a Jekyll, Eleventy, Hugo or Material for MkDocs site here, or "
+        "those of an export of WordPress, Ghost or HubSpot, of a feed, of saved pages or texts. "
         "What is here already stays as it is, so it may be run again. Ends with a report of all that did not "
         "come along."
     )
@@ -157,7 +191,7 @@ def _parser() -> argparse.ArgumentParser:
         "source",
         type=_source,
         metavar="SOURCE",
-        help="the folder where the articles are, with subfolders; or an export of WordPress, FILE.xml",
+        help="the folder where the articles are, with subfolders; or an export, a feed, a saved page or a text",
     )
     parser.add_argument(
         "--into", type=Path, default=Path("docs"), metavar="DOCS", help="our docs folder (docs)"
@@ -191,6 +225,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--timezone", default="UTC", metavar="ZONE", help="the zone of this site, for times (UTC)"
     )
-    parser.add_argument("--pages", action="store_true", help="the pages of a WordPress export, too")
+    parser.add_argument("--pages", action="store_true", help="the pages of an export, too")
     parser.add_argument("--dry-run", action="store_true", help="print the report, write nothing")
     return parser

@@ -13,8 +13,11 @@ from knowledge_center.mail.issue_mail import issue_composer
 from knowledge_center.mail.model import web_links
 from knowledge_center.signup.transactional_mail import TransactionalMail
 from knowledge_center.signup.transactional_mail import compose as compose_transactional
+from knowledge_center.words.catalogues import read_words
 from tests.digests.samples import entry, issue
 from tests.samples import NOW, article_text, make_docs, picture, settings
+from tests.words.spoken import pseudo, spoken
+from tests.words.test_catalogues import used
 
 LONG = "Why you're not getting a second interview, and what they write down on the other side of the table"
 WORD = "Rindfleischetikettierungsüberwachungsaufgabe"
@@ -105,6 +108,17 @@ def test_a_mail_is_no_wider_than_its_window(
             beside = words_box["top"] < picture_box["bottom"] - 12
             assert beside == (styled or width == 600), (picture_box, words_box)
         page.close()
+
+
+def test_long_words_and_words_from_the_right_fit_a_small_telephone(browser: Browser) -> None:
+    """Mails, letters and the service's pages, in words longer by two fifths and in Arabic."""
+    page = show(browser, "", 320)
+    for words in (pseudo(used()), read_words("ar")):
+        for name, html in spoken(words).pages.items():
+            page.set_content(html, wait_until="domcontentloaded")
+            wide = "[document.documentElement.scrollWidth, document.body.scrollWidth]"
+            assert page.evaluate(wide) == [320, 320], (words.made_of, name)
+    page.close()
 
 
 def test_words_beside_a_picture_stay_beside_it(browser: Browser, mail: str) -> None:

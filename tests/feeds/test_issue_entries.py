@@ -52,7 +52,7 @@ def test_a_picture_of_unknown_size_has_none() -> None:
     assert dict(picture.attrib) == {
         "src": "https://knowledge.example.com/articles/a/a.svg", "alt": 'A "desk" & <chair>',
     }  # fmt: skip
-    assert "By Ana <b>, Bo & Co, November 16, 2026" in body.text_content()
+    assert "By Ana <b> and Bo & Co, November 16, 2026" in body.text_content()
     assert entry.authors == ("Ana <b>", "Bo & Co")
     assert entry.summary == "First week"
 

@@ -12,6 +12,7 @@ from hypothesis import settings as checked
 from knowledge_center.digests.issue import SnapshotImage
 from knowledge_center.mail.compose import compose
 from knowledge_center.text.directions import with_closed_directions
+from knowledge_center.words.catalogues import read_words
 from tests.digests.samples import WEEKLY, entry, issue, visible_text
 from tests.mail.samples import HOSTILE_TITLES, LINKS, PICTURE, mail
 from tests.samples import settings
@@ -142,7 +143,7 @@ def test_dark_mode_restyles_every_colour() -> None:
 
 def test_language_and_direction_are_said_and_titles_find_their_own() -> None:
     """A Hebrew site is laid out from the right; a Hebrew title in an English mail reads from the right."""
-    hebrew = dataclasses.replace(settings(), language="he")
+    hebrew = dataclasses.replace(settings(), words=read_words("he"))
     document = parsed(compose(issue(entry("a", image=PICTURE)), WEEKLY, hebrew, LINKS).html)
     assert (document.get("lang"), document.get("dir")) == ("he", "rtl")
     for cell in ("opening", "lead", "foot"):

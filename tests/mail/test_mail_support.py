@@ -12,6 +12,7 @@ from knowledge_center.mail.compose import compose
 from knowledge_center.mail.model import Picture
 from knowledge_center.signup.transactional_mail import MailKind, TransactionalMail
 from knowledge_center.signup.transactional_mail import compose as compose_transactional
+from knowledge_center.words.catalogues import read_words
 from tests.digests.samples import WEEKLY, entry, issue
 from tests.mail.mail_support import RECORD, used
 from tests.mail.samples import LINKS, PICTURE
@@ -93,7 +94,7 @@ def every_mail() -> Iterator[str]:
     )  # fmt: skip
     logo = Picture(url="https://knowledge.example.com/assets/logo.mail.png", alt="", width=36, height=36)
     for language in ("en", "he"):
-        yield compose(found, WEEKLY, replace(settings(), language=language), LINKS, logo=logo).html
+        yield compose(found, WEEKLY, replace(settings(), words=read_words(language)), LINKS, logo=logo).html
     for kind in KINDS:
         queued = TransactionalMail(
             number=1, kind=kind, to="a@example.com", subscriber="aaaaaaaaaa", digests=("weekly",), asked=NOW

@@ -22,7 +22,7 @@ def test_the_text_part_reads_like_a_letter() -> None:
         "The weekly digest\n"
         "November 9–15, 2026 · 2 articles\n"
         "\n"
-        "View in a browser:\n"
+        "View in browser:\n"
         "https://knowledge.example.com/digests/weekly/2026-W46/\n"
         "\n"
         f"{'-' * 72}\n"

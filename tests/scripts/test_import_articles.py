@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import re
 import subprocess
@@ -9,8 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from knowledge_center.tools.importer import file_writing
 from knowledge_center_cli.import_articles import main
 from tests.programs import IS_ROOT
+from tests.tools.importer.exports.test_feeds import ATOM, JSON, RSS
+from tests.tools.importer.exports.test_ghost_export import TABLES, post
+from tests.tools.importer.exports.test_saved_page import SHAPES, page
+from tests.tools.importer.exports.test_table_export import HEAD, ROW
+from tests.tools.importer.exports.test_text_page import TEXT
 from tests.tools.importer.wordpress import export, item
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,7 +79,7 @@ def test_an_old_site_comes_along(old: Path, tmp_path: Path, capsys: pytest.Captu
         "articles/posts/2019/fair-offer.md",
     ]
     text = (docs / "articles/posts/2019/fair-offer.md").read_text(encoding="utf-8")
-    assert "guid: https://old.example.org/2019/05/06/fair-offer/" in text
+    assert "guid: https://old.example.org/2019/05/06/fair-offer\n" in text
     assert "![A door](door.png) See [the team](https://old.example.org/team/)." in text
     assert (
         capsys.readouterr().out.splitlines()[-1]
@@ -90,7 +97,56 @@ def test_a_second_run_changes_nothing(old: Path, tmp_path: Path, capsys: pytest.
     before = tree(docs)
     assert main(arguments) == 0
     assert tree(docs) == before
-    assert "1 already there" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "1 already there" in said and said.count("news to nobody") == 1
+    assert f"{article.as_posix()} is this article. It was worked on since it came here" in said
+
+
+THREE = [(f"2019-05-0{day}-offer.md", f"Offer of {name}") for day, name in ((1, "Jo"), (2, "Bo"), (3, "Al"))]
+
+
+@pytest.mark.parametrize("at", range(12))
+def test_an_import_that_is_stopped_goes_on(
+    tmp_path: Path, at: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Wherever Ctrl-C comes: what is there is whole, and the same command again makes of it what one run makes."""
+    posts = tmp_path / "old/_posts"
+    posts.mkdir(parents=True)
+    for (name, title), color in zip(THREE, (b"", b" ", b"\n"), strict=True):
+        author = title.rpartition(" ")[2]
+        text = ARTICLE.replace("A fair offer", title).replace(
+            "author: jo", f"author: {author}\nguid: https://a.example/"
+        )
+        (posts / name).write_text(text.replace("/img/door.png", f"{author}/door.png"), encoding="utf-8")
+        (posts / author).mkdir()
+        (posts / author / "door.png").write_bytes(DOT + color)
+    whole, docs = tmp_path / "whole/docs", tmp_path / "site/docs"
+    arguments = [str(posts.parent), "--site-url", "https://old.example.org", "--into"]
+    assert main([*arguments, str(whole)]) == 0
+    written = 0
+    put = file_writing._put
+
+    def stopped(target: Path, content: bytes) -> None:
+        nonlocal written
+        if written == at:
+            raise KeyboardInterrupt
+        written += 1
+        put(target, content)
+
+    monkeypatch.setattr(file_writing, "_put", stopped)
+    code = main([*arguments, str(docs)])
+    assert code == (130 if at < 10 else 0)
+    monkeypatch.undo()
+    articles = [path for path in tree(docs) if path.endswith(".md")]
+    if code:
+        said = f"{len(articles)} of 3 articles are there" if articles else "no article was written"
+        assert said in capsys.readouterr().err
+    assert all(tree(docs)[path] == tree(whole)[path] for path in tree(docs))
+    if articles:
+        assert "articles/.authors.yml" in tree(docs)
+    assert main([*arguments, str(docs)]) == 0
+    assert tree(docs) == tree(whole)
+    assert (docs.parent / "import-report.md").is_file() and "worked on" not in capsys.readouterr().out
 
 
 def test_the_same_site_gives_the_same_bytes(old: Path, tmp_path: Path) -> None:
@@ -324,3 +380,62 @@ def test_an_import_that_fails_half_way_leaves_nothing(
     assert main([str(old), "--into", str(tmp_path / "docs"), "--images", str(tmp_path / "backup")]) == 1
     assert "late.md" in capsys.readouterr().err
     assert tree(tmp_path / "docs") == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        RSS,
+        ATOM,
+        json.dumps(JSON),
+        json.dumps({"db": [{"data": {"posts": [post(1), post(2)], **TABLES}}]}),
+        HEAD + ROW,
+        page(SHAPES["ghost"]).decode(),
+        page(SHAPES["divs"]).decode(),
+        TEXT,
+    ],
+    ids=["rss", "atom", "json", "ghost", "table", "page", "undated page", "text"],
+)
+def test_a_source_imported_twice_is_there_once(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever the source: all of it is there already."""
+    file = tmp_path / "source"
+    file.write_text(text, encoding="utf-8")
+    command = [str(file), "--into", str(tmp_path / "docs")]
+    assert main(command) == 0
+    once = tree(tmp_path / "docs")
+    assert any(name.endswith(".md") for name in once)
+    capsys.readouterr()
+    assert main(command) == 0
+    assert tree(tmp_path / "docs") == once
+    assert capsys.readouterr().out.splitlines()[-1].startswith("0 articles imported")
+
+
+def test_a_folder_of_saved_pages_is_all_of_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the pictures that a browser put beside them; lists are none, and among Markdown pages are only named."""
+    old = tmp_path / "pages"
+    (old / "An offer_files").mkdir(parents=True)
+    beside = '<img src="An offer_files/door.png" alt="A door">'
+    (old / "An offer.html").write_bytes(page(SHAPES["wordpress"].replace("<h2>How", f"{beside}<h2>How")))
+    (old / "An offer_files/door.png").write_bytes(DOT)
+    (old / "An offer_files/frame.html").write_bytes(page(SHAPES["divs"]))
+    (old / "blog").mkdir()
+    (old / "blog/index.html").write_bytes(
+        page("<article><h2><a href=/a>N</a></h2><p>Words.</p></article>" * 4)
+    )
+    (old / "late.txt").write_text(TEXT, encoding="utf-8")
+    (old / "broken.html").write_bytes(page("<h1>T</h1>"))
+    docs = tmp_path / "docs"
+    assert main([str(old), "--into", str(docs)]) == 1
+    said = capsys.readouterr().out
+    assert "2 articles imported, 1 could not be read" in said and "1 skipped" in said
+    assert "broken.html: could not be read: it shows no text" in said
+    written = docs / "articles/posts/2021/what-an-offer-leaves-out.md"
+    assert "![A door](door.png)" in written.read_text(encoding="utf-8")
+    report = (tmp_path / "import-report.md").read_text(encoding="utf-8")
+    assert "### signup" in report and "Subscribe to our Knowledge Center." in report
+    (old / "post.md").write_text(f"---\ndate: 2020-01-01\n{ARTICLE[4:]}", encoding="utf-8")
+    assert main([str(old), "--into", str(tmp_path / "other"), "--dry-run"]) == 0
+    said = capsys.readouterr().out
+    assert "1 article imported" in said and "knowledge-center import 'An offer.html'" in said

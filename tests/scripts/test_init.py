@@ -13,8 +13,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from knowledge_center.scaffold.answers import Answers
+from knowledge_center.scaffold.site_files import settings_text, site_files
 from knowledge_center.scaffold.vscode_files import vscode_files
-from knowledge_center.settings.site_settings import read
+from knowledge_center.settings.site_settings import read, read_settings
+from knowledge_center.words.catalogues import languages, read_words
 from knowledge_center_cli import init
 from tests.samples import NOW, command, environment
 
@@ -196,3 +199,37 @@ def test_the_workflows_are_what_their_hosts_read(tmp_path: Path) -> None:
     call = [f"{programs}/zizmor", "--offline", "--quiet", "--pedantic", str(tmp_path / "github")]
     done = subprocess.run(call, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("language", [tag for tag in languages() if tag != "en"])
+def test_a_new_site_begins_in_its_language(language: str, tmp_path: Path) -> None:
+    """Its settings and its first article say in that language what they say in English in another."""
+    words = read_words(language)
+    answers = Answers(language=language, name="Wissen", organization="Muster & Co")
+    made = site_files(answers, version="0.2.0", now=NOW)
+    article = " ".join(made["docs/articles/posts/2026/welcome.md"].split())
+    for line in (
+        words.template("## Write the next one"),
+        words.gettext("Welcome to %(name)s", name="Wissen"),
+    ):
+        assert line in article
+    assert "This is the first article" not in article
+    assert "`knowledge-center serve`" in article and "draft: true" in article
+    settings = read_settings(yaml.safe_load(settings_text(answers, version="0.2.0", now=NOW)))
+    assert settings.language == language
+    assert settings.digests[0].title == words.template("The weekly digest")
+    assert settings.subscribe.consent.split() == words.template(_CONSENT).split()
+
+
+_CONSENT = (
+    "Yes, mail me new articles. One message at most per issue, no sharing of my address, and every mail has a link to "
+    "leave."
+)
+
+
+@pytest.mark.parametrize(("given", "meant"), [("tlh", "en"), ("german", "de"), ("pt", "pt-BR")])
+def test_a_language_without_words_is_no_answer(given: str, meant: str, tmp_path: Path) -> None:
+    """The answer is told with those there are, and with the one that was meant if that can be guessed."""
+    done = command(tmp_path, "init", "site", "--yes", "--language", given)
+    assert done.returncode == 1 and not (tmp_path / "site").exists()
+    assert "pt-BR" in done.stderr and f"--language {meant}" in done.stderr

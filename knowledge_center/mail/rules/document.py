@@ -10,6 +10,7 @@ from knowledge_center.mail.rules.parsed_message import ParsedMessage
 from knowledge_center.mail.rules.visible_words import shows, words
 from knowledge_center.problems import quoted
 from knowledge_center.rules import Finding, RuleSet
+from knowledge_center.text import languages
 
 rule = RuleSet[[ParsedMessage]]("mail.document")
 
@@ -33,7 +34,6 @@ _FORBIDDEN = {
     "canvas": "it needs script",
     "frameset": "mail programs remove it",
 }
-_RTL = ("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
 _DEEPEST = 50
 _LOADING = re.compile(r"@import|url\s*\(|expression\s*\(|behavior\s*:|-moz-binding", re.IGNORECASE)
 
@@ -68,10 +68,10 @@ def direction(message: ParsedMessage) -> Iterator[Finding]:
     Source: HTML, 3.2.6.4
     """
     value = (message.tree.get("dir") or "").lower()
-    tongue = (message.tree.get("lang") or "").partition("-")[0].lower()
+    tongue = message.tree.get("lang") or ""
     if value not in ("ltr", "rtl"):
         yield Finding(message=f"The direction of the HTML is {quoted(value)}; ltr or rtl is expected.")
-    elif (value == "rtl") != (tongue in _RTL):
+    elif value != languages.direction(tongue):
         yield Finding(
             message=f"The HTML is laid out {value}, but its language {quoted(tongue)} is not read so."
         )

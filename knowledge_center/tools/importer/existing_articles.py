@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from knowledge_center.articles.model import SeriesPart
 from knowledge_center.tools.importer.decoding import decode
 from knowledge_center.tools.importer.field_lookup import Fields
 from knowledge_center.tools.importer.foreign_front_matter import ParsedFile, split
@@ -18,7 +19,10 @@ from knowledge_center.tools.importer.source_text import SourceText
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExistingArticle:
-    """One article in docs/articles/posts, as far as an import has to know it; ``file`` is its path there."""
+    """One article in docs/articles/posts, as far as an import has to know it; ``file`` is its path there.
+
+    ``worked_on``: an import wrote it, and somebody has changed it since.
+    """
 
     file: str
     title: str
@@ -26,6 +30,8 @@ class ExistingArticle:
     guid: str
     draft: bool
     aliases: tuple[str, ...]
+    worked_on: bool = False
+    series: SeriesPart | None = None
 
     @property
     def name(self) -> str:
@@ -48,7 +54,7 @@ class ExistingArticle:
         return Entry(name=self.name, year=year, public=not self.draft, path=path)
 
 
-def read_existing_article(file: str, raw: bytes) -> ExistingArticle:
+def read_existing_article(file: str, raw: bytes, *, worked_on: bool = False) -> ExistingArticle:
     """An article's names and identity. One that cannot be read still keeps its name."""
     try:
         text, _ = decode(raw)
@@ -63,7 +69,16 @@ def read_existing_article(file: str, raw: bytes) -> ExistingArticle:
         guid=fields.text("guid"),
         draft=bool(fields.flag("draft")),
         aliases=tuple(fields.texts("aliases")),
+        worked_on=worked_on,
+        series=_series(fields),
     )
+
+
+def _series(fields: Fields) -> SeriesPart | None:
+    found = fields.first("series")
+    group = found.value if found is not None and isinstance(found.value, dict) else {}
+    name, part = str(group.get("name", "")), str(group.get("part", ""))
+    return SeriesPart(name=name, part=int(part)) if name and part.isdecimal() else None
 
 
 class ExistingArticles:
@@ -76,15 +91,21 @@ class ExistingArticles:
         for article in self.articles:
             for path in (*article.old_paths, f"/articles/{article.name}/"):
                 self._by_path.setdefault(path_key(path), article)
+        self._found: set[str] = set()
         self._by_name: Mapping[str, ExistingArticle] = {article.name: article for article in self.articles}
 
     def find(self, post: SourcePost, guid: str) -> ExistingArticle | None:
-        """The article that came from the same source in an earlier import, if there is one."""
-        found = self._by_guid.get(guid) if guid else None
-        found = found or (self._by_path.get(path_key(post.path)) if post.path else None)
-        if found is not None:
-            return found
+        """The article that came from the same source in an earlier import, if there is one; each is found once.
+
+        Posts are asked for oldest first: of two with one ``guid`` the first had it.
+        """
         same_name = self._by_name.get(post.wanted_name)
-        if same_name is not None and (same_name.title, same_name.date) == (post.title, post.date):
-            return same_name
+        if same_name is not None and (same_name.title, same_name.date) != (post.title, post.date):
+            same_name = None
+        by_guid = self._by_guid.get(guid) if guid else None
+        by_path = self._by_path.get(path_key(post.path)) if post.path else None
+        for found in (by_guid, by_path, same_name):
+            if found is not None and found.file not in self._found:
+                self._found.add(found.file)
+                return found
         return None

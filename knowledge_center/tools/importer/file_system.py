@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import posixpath
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -15,8 +13,9 @@ from urllib.parse import unquote, urlsplit
 from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS, list_in_use
 from knowledge_center.pictures.measuring import measure
 from knowledge_center.problems import Unusable
+from knowledge_center.progress import Progress
 from knowledge_center.settings.mkdocs_yaml import load
-from knowledge_center.tools.importer.asset_index import PICTURE_ENDINGS, Picture
+from knowledge_center.tools.importer.asset_index import PICTURE_ENDINGS, FileCopy, Picture
 from knowledge_center.tools.importer.author_and_category_files import ListFileError
 from knowledge_center.tools.importer.data_files import read_data
 from knowledge_center.tools.importer.decoding import decode
@@ -25,6 +24,7 @@ from knowledge_center.tools.importer.exports.export_model import Export
 from knowledge_center.tools.importer.exports.source_files import read_file, read_pages
 from knowledge_center.tools.importer.exports.source_kinds import may_be_page
 from knowledge_center.tools.importer.field_lookup import Fields
+from knowledge_center.tools.importer.file_writing import write_all
 from knowledge_center.tools.importer.foreign_front_matter import Value, split
 from knowledge_center.tools.importer.import_model import (
     POSTS,
@@ -34,6 +34,7 @@ from knowledge_center.tools.importer.import_model import (
     TargetSite,
 )
 from knowledge_center.tools.importer.import_notes import Refused
+from knowledge_center.tools.importer.import_record import digest, record_of, record_text, written_before
 from knowledge_center.tools.importer.link_index import MARKDOWN
 from knowledge_center.tools.importer.material_blog import MaterialBlog, author_details, blog_from_settings
 from knowledge_center.tools.importer.source_authors import names_from_data
@@ -41,6 +42,9 @@ from knowledge_center.tools.importer.unread_files import way_to_bring_over
 
 # Folders of generators and package managers, where Markdown is no article.
 _NO_ARTICLES = frozenset(("_includes", "_layouts", "_site", "_data", "_sass", "node_modules", "vendor"))
+_ELEVENTY = (".eleventy.js", *(f"eleventy.config.{ending}" for ending in ("js", "mjs", "cjs", "ts")))
+# Bytes: a longer text takes hours, and is none.
+_LARGEST = 10_000_000
 _DATA = ("authors.yml", "authors.yaml", "authors.json", "authors.toml")
 
 
@@ -58,7 +62,11 @@ def read_source(folder: Path, images: Path | None) -> Source:
     others: Counter[str] = Counter()
     for path in _walk(folder):
         ending = posixpath.splitext(path)[1].lower()
-        if ending in MARKDOWN:
+        if ending in MARKDOWN and os.path.getsize(folder / path) > _LARGEST:
+            unread[path] = (
+                f"it has more than {_LARGEST // 1_000_000} MB, which no article has. Take it apart."
+            )
+        elif ending in MARKDOWN:
             files[path] = (folder / path).read_bytes()
         elif ending in PICTURE_ENDINGS:
             pictures.append(Picture(file=str(folder / path), path=path))
@@ -68,6 +76,8 @@ def read_source(folder: Path, images: Path | None) -> Source:
             unread[path] = way
         else:
             others[ending or "no ending"] += 1
+    for path in _links(folder):
+        unread[path] = "a link to another folder, which is not followed: import that folder, too."
     if images is not None and not _within(images, folder):
         pictures.extend(_pictures(images))
     if found_pages and not files:
@@ -81,7 +91,10 @@ def read_source(folder: Path, images: Path | None) -> Source:
     blog, docs = _blog(folder)
     if blog is None:
         names = {**_author_names(folder), **_names_from_pages(files)}
-        return Source(files=files, pictures=pictures, author_names=names, unread=unread, others=others)
+        return Source(
+            files=files, pictures=pictures, author_names=names, unread=unread, others=others,
+            jekyll=_is_jekyll(folder, files),
+        )  # fmt: skip
     authors = _blog_authors(blog, folder, docs)
     pages = {}
     for path in _walk(docs) if docs is not None else ():
@@ -214,6 +227,24 @@ def _walk(root: Path) -> Iterator[str]:
                 yield posixpath.normpath(posixpath.join(base, name))
 
 
+def _links(root: Path) -> Iterator[str]:
+    """Links to folders, which may lead in circles."""
+    for folder, folders, _ in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _NO_ARTICLES)
+        for name in folders:
+            if os.path.islink(os.path.join(folder, name)):
+                yield Path(folder, name).relative_to(root).as_posix()
+
+
+def _is_jekyll(folder: Path, files: Iterable[str]) -> bool:
+    """Whether articles lie where Jekyll has them, and no Eleventy has taken them over."""
+    folder = folder.resolve()
+    if folder.name != "_posts" and not any("_posts" in path.split("/")[:-1] for path in files):
+        return False
+    around = [folder, *folder.parents[:2]]
+    return not any((place / name).is_file() for place in around for name in _ELEVENTY)
+
+
 def _author_names(folder: Path) -> Mapping[str, str]:
     """The authors in the ``_data`` folder of the old site: in the source folder or one it lies in."""
     for place in (folder.resolve(), *folder.resolve().parents):
@@ -234,6 +265,7 @@ def read_target_site(docs: Path) -> TargetSite:
     posts = docs / POSTS
     articles = []
     pictures = {}
+    written = written_before(docs)
     pages = [
         f"/{path.removesuffix('.md')}".removesuffix("index")
         for path in (_walk(docs) if docs.is_dir() else ())
@@ -242,7 +274,9 @@ def read_target_site(docs: Path) -> TargetSite:
     for path in _walk(posts) if posts.is_dir() else ():
         ending = posixpath.splitext(path)[1].lower()
         if ending == ".md":
-            articles.append(read_existing_article(path, (posts / path).read_bytes()))
+            raw = (posts / path).read_bytes()
+            worked_on = written.get(f"{POSTS}/{path}", digest(raw)) != digest(raw)
+            articles.append(read_existing_article(path, raw, worked_on=worked_on))
         elif ending in PICTURE_ENDINGS:
             pictures[path] = fingerprint(str(posts / path))
     author_list, category_list = (list_in_use(docs, both) for both in (AUTHOR_LISTS, TOPIC_LISTS))
@@ -269,7 +303,7 @@ def _text(file: Path) -> str:
 
 def fingerprint(file: str) -> str:
     """A word that two files share only if they hold the same."""
-    return hashlib.sha256(Path(file).read_bytes()).hexdigest()
+    return digest(Path(file).read_bytes())
 
 
 def usable(file: str) -> bool:
@@ -283,43 +317,38 @@ def usable(file: str) -> bool:
 FILE_SYSTEM = FileSystem(fingerprint=fingerprint, usable=usable)
 
 
-def write(plan: Plan, docs: Path) -> None:
-    """Write what the plan says, pictures first: an article on the disk is complete.
+def write(
+    plan: Plan,
+    docs: Path,
+    progress: Progress | None = None,
+    first: Iterable[tuple[Path, bytes]] = (),
+) -> None:
+    """Write ``first``, then what the plan says: authors and topics, then article by article, each behind its pictures.
 
-    Raises OSError where something cannot be written, a full disk say; then all is as it was before.
+    So whatever stops it, what is there is whole, and the same import again adds the rest. Raises OSError where
+    something cannot be written, a full disk say; then all is as it was before.
     """
-    before: list[tuple[Path, bytes | None]] = []
-    try:
-        for copy in plan.copies:
+    articles = [path for path in plan.texts if path.startswith(f"{POSTS}/")]
+    shown = {copy.target for path in articles for copy in plan.pictures.get(path, ())}
+    record = written_before(docs) | {path: digest(plan.texts[path].encode()) for path in articles}
+
+    def groups() -> Iterator[Iterator[tuple[Path, bytes]]]:
+        yield iter(first)
+        yield copied(copy for copy in plan.copies if copy.target not in shown)
+        yield ((docs / path, text.encode()) for path, text in plan.texts.items() if path not in articles)
+        if articles:
+            yield iter([(record_of(docs), record_text(record))])
+        for path in (progress or Progress()).each("Articles written", articles):
+            yield article(path)
+
+    def article(path: str) -> Iterator[tuple[Path, bytes]]:
+        yield from copied(plan.pictures.get(path, ()))
+        yield docs / path, plan.texts[path].encode()
+
+    def copied(copies: Iterable[FileCopy]) -> Iterator[tuple[Path, bytes]]:
+        for copy in copies:
             target = docs / POSTS / copy.target
             if not target.exists():
-                before.append((target, None))
-                _put(target, Path(copy.file).read_bytes())
-        for path, text in plan.texts.items():
-            target = docs / path
-            before.append((target, target.read_bytes() if target.is_file() else None))
-            _put(target, text.encode("utf-8"))
-    except OSError:
-        for target, content in reversed(before):
-            _restore(target, content)
-        raise
+                yield target, Path(copy.file).read_bytes()
 
-
-def _restore(target: Path, content: bytes | None) -> None:
-    with suppress(OSError):
-        if content is not None:
-            target.write_bytes(content)
-        elif target.is_file():
-            target.unlink()
-
-
-def _put(target: Path, content: bytes) -> None:
-    """Write a file so that it is there as a whole or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    half = target.with_name(f".{target.name}.import")
-    try:
-        half.write_bytes(content)
-        half.replace(target)
-    except OSError:
-        half.unlink(missing_ok=True)
-        raise
+    write_all(groups())

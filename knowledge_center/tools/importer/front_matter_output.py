@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import yaml
 
+from knowledge_center.articles.model import SeriesPart
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleFields:
@@ -24,6 +26,7 @@ class ArticleFields:
     expires: str = ""
     draft: bool = False
     aliases: Sequence[str] = ()
+    series: SeriesPart | None = None
     guid: str = ""
 
 
@@ -42,6 +45,9 @@ def write_article(fields: ArticleFields, body: str) -> str:
         lines.append(f"image_alt: {scalar(fields.image_alt)}")
     if fields.updated:
         lines.append(f"updated: {fields.updated}")
+    if fields.series is not None:
+        name = scalar(fields.series.name, inside_list=True)
+        lines.append(f"series: {{name: {name}, part: {fields.series.part}}}")
     if fields.expires:
         lines.append(f"expires: {fields.expires}")
     if fields.draft:

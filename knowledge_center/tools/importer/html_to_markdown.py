@@ -116,8 +116,6 @@ def html_to_markdown(text: str, *, markdown_pictures: bool = False) -> str:
         table_infer_header=True,
         code_language_callback=_language,
         strip=["script", "style"],
-        sub_symbol="<sub>",
-        sup_symbol="<sup>",
     )
     converter.markdown_pictures = markdown_pictures
     soup = BeautifulSoup(text, "html.parser")

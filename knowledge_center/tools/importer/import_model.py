@@ -28,7 +28,7 @@ class Source:
     readers saw of articles that were no Markdown there, ``notes`` what was said of them when they were read,
     ``furniture`` what stood around them, ``refused`` why no article came of others. ``site_url`` and ``permalink`` are
     the address of the site and the pattern of its articles', where the source knows them, ``to_fetch`` the addresses of
-    pictures that it shows and does not hold.
+    pictures that it shows and does not hold. ``jekyll`` is set for a site of Jekyll's.
     """
 
     files: Mapping[str, bytes]
@@ -47,6 +47,7 @@ class Source:
     site_url: str = ""
     permalink: str = DEFAULT_PERMALINK
     to_fetch: Sequence[str] = ()
+    jekyll: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +88,13 @@ class FileSystem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What to write: texts by path below docs, pictures to copy, and the report."""
+    """What to write: texts by path below docs, pictures to copy, and the report.
+
+    The texts of authors and topics come first, then articles, the oldest first; ``pictures`` are the copies that each
+    of them shows.
+    """
 
     texts: Mapping[str, str]
     copies: Sequence[FileCopy]
     report: Report
+    pictures: Mapping[str, Sequence[FileCopy]] = field(default_factory=dict)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
+from knowledge_center.progress import Progress
 from knowledge_center.tools.importer.anchors import resolve_anchors
 from knowledge_center.tools.importer.article_names import ArticleNames, slug
 from knowledge_center.tools.importer.asset_index import ArticleAssets, AssetIndex, FileCopy
@@ -28,12 +30,13 @@ from knowledge_center.tools.importer.import_notes import ImportNote, NoteKind, R
 from knowledge_center.tools.importer.import_report import IgnoredField, Outcome, Report
 from knowledge_center.tools.importer.link_index import Entry, LinkIndex
 from knowledge_center.tools.importer.material_blog import related_links
-from knowledge_center.tools.importer.post_paths import former_paths
+from knowledge_center.tools.importer.post_paths import former_paths, jekyll_id
 from knowledge_center.tools.importer.proof import Proof, rendered_as_commonmark, rendered_html
 from knowledge_center.tools.importer.redirect_map import RedirectMap
 from knowledge_center.tools.importer.source_authors import Authors
 from knowledge_center.tools.importer.source_categories import Categories
 from knowledge_center.tools.importer.source_post import SourcePost, read_source_post
+from knowledge_center.tools.importer.source_series import NumberedSeries, numbered
 from knowledge_center.tools.importer.source_text import Edit, SourceText
 from knowledge_center.tools.importer.subtitle import with_subtitle
 
@@ -59,10 +62,14 @@ class _Converted:
 
 
 def make_plan(
-    source: Source, target_site: TargetSite, options: ImportOptions, file_system: FileSystem
+    source: Source,
+    target_site: TargetSite,
+    options: ImportOptions,
+    file_system: FileSystem,
+    progress: Progress | None = None,
 ) -> Plan:
     """Work out a whole import. Raises ListFileError when authors or categories here cannot be added to."""
-    return _Import(source, target_site, options, file_system).run()
+    return _Import(source, target_site, options, file_system).run(progress or Progress())
 
 
 class _Import:
@@ -98,18 +105,22 @@ class _Import:
         self.outcomes |= {path: Outcome(source=path, notes=(note,)) for path, note in source.refused.items()}
         self.texts: dict[str, str] = {}
         self.proof = Proof()
-        self.guids: dict[str, str] = {}
+        self.guids = {one.guid: f"{POSTS}/{one.file}" for one in target_site.articles if one.guid}
+        self.series = NumberedSeries()
         self.copies: dict[str, FileCopy] = {}
+        self.pictures: dict[str, tuple[FileCopy, ...]] = {}
 
-    def run(self) -> Plan:
-        new = self._new_articles(self._read())
-        converted = [self._convert(article) for article in new]
+    def run(self, progress: Progress) -> Plan:
+        new = self._new_articles(self._read(progress))
+        here = [one.series for one in self.target_site.articles if one.series is not None]
+        self.series = numbered([one.post for one in new], here)
+        converted = [self._convert(article) for article in progress.each("Articles made Markdown", new)]
         resolved = resolve_anchors({one.article.entry.file: one.body for one in converted})
-        for one in converted:
+        for one in progress.each("Articles compared with their sources", converted):
             body, notes = resolved[one.article.entry.file]
             one.article.notes.extend(notes)
             self._write(one.article, one.cover, body.text)
-        self._write_author_and_category_files()
+        lists = self._author_and_category_files()
         ignored = [
             IgnoredField(
                 name=found.name,
@@ -140,13 +151,16 @@ class _Import:
             proof=self.proof,
         )
         return Plan(
-            texts=self.texts, copies=[self.copies[path] for path in sorted(self.copies)], report=report
+            texts={**lists, **self.texts},
+            copies=[self.copies[path] for path in sorted(self.copies)],
+            report=report,
+            pictures=self.pictures,
         )
 
-    def _read(self) -> list[SourcePost]:
+    def _read(self, progress: Progress) -> list[SourcePost]:
         """All posts, oldest first; what is none is in the report."""
         found = []
-        for path in sorted(self.source.files):
+        for path in progress.each("Files read", sorted(self.source.files)):
             try:
                 found.append(self._post(path))
             except Refused as refused:
@@ -161,9 +175,12 @@ class _Import:
         return replace(post, notes=(*self.source.notes.get(path, ()), *post.notes))
 
     def _guid(self, post: SourcePost) -> str:
-        return post.fields.text("guid") or (
-            self.old_site.url(post.path) if self.old_site.known and post.path else ""
-        )
+        """The identifier of a post in the old site's feed: Hugo's and Material's is the address as browsers have it."""
+        own = post.fields.text("guid")
+        if own or not self.old_site.known or not post.path:
+            return own
+        path = jekyll_id(post.path, post.stem, post.fields.text("slug")) if self.source.jekyll else post.path
+        return self.old_site.url(quote(path, safe="/%!$&'()*+,;=:@~"))
 
     def _new_articles(self, posts: list[SourcePost]) -> list[_NewArticle]:
         """Names for all posts that are not here yet, oldest first; then every article can be linked to."""
@@ -185,6 +202,8 @@ class _Import:
 
     def _already_here(self, post: SourcePost, existing: ExistingArticle) -> None:
         message = f"{self.target_site.display_path}/{POSTS}/{existing.file} is this article."
+        if existing.worked_on:
+            message = f"{message[:-1]}. It was worked on since it came here, and stays as it is."
         note = ImportNote(message=message, kind=NoteKind.ALREADY)
         self.outcomes[post.source] = Outcome(source=post.source, notes=(note,))
         self.link_index.add(existing.entry(), paths=[post.path], source=post.source)
@@ -230,10 +249,12 @@ class _Import:
         cover, cover_notes = find_cover(post.fields, body.text, assets)
         article.notes.extend([*subtitle_notes, *body_notes, *cover_notes])
         self.copies.update({copy.target: copy for copy in assets.copies})
+        self.pictures[f"{POSTS}/{entry.file}"] = tuple(assets.copies)
         return _Converted(article=article, cover=cover, body=body)
 
     def _write(self, article: _NewArticle, cover: Cover, body: str) -> None:
         post, entry, notes = article.post, article.entry, article.notes
+        notes.extend(self.series.notes[post.source])
         if not body:
             notes.append(
                 changed("nothing of its text is left, so it waits as a draft; write it, or delete the file.")
@@ -253,6 +274,7 @@ class _Import:
             image_alt=cover.alt or ("" if post.moment else post.fields.text("image_alt")),
             updated=post.updated,
             expires=post.expires,
+            series=self.series.parts.get(post.source),
             # An article without a word cannot be shown to readers.
             draft=post.draft or not body,
             aliases=aliases,
@@ -297,18 +319,19 @@ class _Import:
         notes.append(changed(f"it names no author; {self.options.author} signs it."))
         return [key]
 
-    def _write_author_and_category_files(self) -> None:
+    def _author_and_category_files(self) -> dict[str, str]:
         details = {slug(key): more for key, more in self.source.author_details.items()}
         authors = [
             (key, {"name": name, **details.get(key, {})}) for key, name in sorted(self.authors.new.items())
         ]
         categories = [(slug, {"name": name}) for slug, name in sorted(self.categories.new.items())]
-        site = self.target_site
+        site, texts = self.target_site, {}
         if authors:
-            self.texts[site.author_list] = add_entries(site.authors, authors, _word_above(site.author_list))
+            texts[site.author_list] = add_entries(site.authors, authors, _word_above(site.author_list))
         if categories:
             below = _word_above(site.category_list)
-            self.texts[site.category_list] = add_entries(site.categories, categories, below)
+            texts[site.category_list] = add_entries(site.categories, categories, below)
+        return texts
 
 
 def _word_above(path: str) -> str:

@@ -61,7 +61,12 @@ class Report:
     @property
     def empty(self) -> bool:
         """Whether not one article came of it, nor was there already."""
-        return not any(outcome.target for outcome in self.outcomes) and not self._count(NoteKind.ALREADY)
+        return not any(outcome.target for outcome in self.outcomes) and not self.already
+
+    @property
+    def already(self) -> int:
+        """How many files are articles here already."""
+        return self._count(NoteKind.ALREADY)
 
     def _count(self, kind: NoteKind) -> int:
         return sum(any(note.kind is kind for note in outcome.notes) for outcome in self.outcomes)
@@ -78,7 +83,7 @@ class Report:
         unread = self._count(NoteKind.UNREAD)
         if unread:
             parts.append(f"{unread} not brought over")
-        already, skipped = self._count(NoteKind.ALREADY), self._count(NoteKind.SKIPPED)
+        already, skipped = self.already, self._count(NoteKind.SKIPPED)
         if already:
             parts.append(f"{already} already there")
         if skipped:
@@ -90,7 +95,16 @@ class Report:
         blocks.extend(_listed(title, words) for title, words in self.lists())
         if self.proof is not None and self.proof.before:
             blocks.append(f"Rendered and compared with their sources: {self.proof.summary()}.")
-        return "\n\n".join([*blocks, self.summary()])
+        return "\n\n".join([*blocks, *self.next_steps(), self.summary()])
+
+    def next_steps(self) -> list[str]:
+        """What somebody who has digests does next, with the reason."""
+        if not any(outcome.target for outcome in self.outcomes):
+            return []
+        return [
+            "Articles from before a digest are news to nobody. So that the first issue does not have them all:\n"
+            "  knowledge-center close --baseline"
+        ]
 
     def lists(self) -> list[tuple[str, list[str]]]:
         """What concerns all articles: a title each, and the words below it."""

@@ -95,6 +95,16 @@ def based(path: str, site: OldSite) -> str:
     return path
 
 
+def jekyll_id(post_path: str, stem: str, slug_field: str) -> str:
+    """The path in an entry's id as jekyll-feed writes it, ``{{ post.id | absolute_url }}``.
+
+    Jekyll's ``Document#id`` is the folder of the address and the post's slug: no ending, no slash behind it. ``stem``
+    is the file's name without day and ending.
+    """
+    folder = posixpath.dirname(post_path.rstrip("/"))
+    return posixpath.join(folder, slug_field or stem)
+
+
 def former_paths(fields: Fields, path: str, site: OldSite) -> tuple[list[str], list[ImportNote]]:
     """The paths that led to a post before ``path``, its last one; oldest first."""
     paths: list[str] = []

@@ -23,6 +23,7 @@ def report_file(report: Report) -> str:
     parts = ["# Import report", report.summary() + "."]
     if report.proof is not None and report.proof.before:
         parts.append(f"Rendered and compared with their sources: {report.proof.summary()}.")
+    parts += report.next_steps()
     for kind, title in _SECTIONS.items():
         lines = list(_notes(report, kind))
         if lines:

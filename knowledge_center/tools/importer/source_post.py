@@ -61,13 +61,14 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcePost:
-    """A source file that can become an article.
+    """A source file that can become an article. ``stem`` is the file's name without day and ending.
 
     ``path`` is its address on the old site, without the host, empty where nobody knows it. Without a ``moment`` it
     waits as a draft.
     """
 
     source: str
+    stem: str
     title: str
     moment: Moment | None
     updated: str
@@ -134,6 +135,7 @@ def read_source_post(
         notes.append(changed(f"{held}, so it waits as a draft; delete “draft: true” to publish it."))
     return SourcePost(
         source=source,
+        stem=about.stem,
         title=title,
         moment=moment,
         updated=_updated(fields, moment, options.zone, notes),

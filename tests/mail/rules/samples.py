@@ -14,6 +14,7 @@ from knowledge_center.mail.rules.message_check import find_problems
 from knowledge_center.mail.rules.parsed_message import parse_message
 from knowledge_center.problems import Problem
 from knowledge_center.settings.model import Settings
+from knowledge_center.words.catalogues import read_words
 from tests.digests.samples import WEEKLY, entry, issue
 from tests.mail.samples import LINKS, PICTURE
 from tests.samples import settings
@@ -56,7 +57,7 @@ def message_of(mail: Mail, language: str = "en") -> bytes:
 
 
 def _site(language: str) -> Settings:
-    return dataclasses.replace(settings(), language=language)
+    return dataclasses.replace(settings(), words=read_words(language))
 
 
 GOOD = mail_of(usual())

@@ -32,14 +32,23 @@ def test_an_article_that_cannot_be_read_keeps_its_name() -> None:
 
 def test_the_same_source_is_recognized() -> None:
     """By the identifier, by the old address, and by name, title and day together."""
-    existing = ExistingArticles([read_existing_article("2019/fair.md", HERE.encode())])
+    here = read_existing_article("2019/fair.md", HERE.encode())
     fresh = source_post(post())
-    assert existing.find(fresh, "") is existing.articles[0]
     moved = source_post(post("A fair offer", "permalink: /elsewhere/"))
-    assert existing.find(moved, f"{OLD}/x/") is existing.articles[0]
-    assert existing.find(moved, "") is None
-    plain = ExistingArticles(
-        [read_existing_article("2019/a-fair-offer.md", b"---\ntitle: A fair offer\ndate: 2019-05-06\n---\n")]
+    assert ExistingArticles([here]).find(fresh, "") is here
+    assert ExistingArticles([here]).find(moved, f"{OLD}/x/") is here
+    assert ExistingArticles([here]).find(moved, "") is None
+    plain = read_existing_article(
+        "2019/a-fair-offer.md", b"---\ntitle: A fair offer\ndate: 2019-05-06\n---\n"
     )
-    assert plain.find(moved, "") is not None
-    assert plain.find(source_post(post("Another title", "permalink: /elsewhere/")), "") is None
+    assert ExistingArticles([plain]).find(moved, "") is plain
+    other = source_post(post("Another title", "permalink: /elsewhere/"))
+    assert ExistingArticles([plain]).find(other, "") is None
+
+
+def test_of_two_with_one_identifier_the_first_had_it() -> None:
+    """The other is an article of its own, in this import as in the first."""
+    existing = ExistingArticles([read_existing_article("2019/fair.md", HERE.encode())])
+    one, other = source_post(post()), source_post(post("B", "permalink: /elsewhere/"))
+    assert existing.find(one, f"{OLD}/x/") is existing.articles[0]
+    assert existing.find(other, f"{OLD}/x/") is None

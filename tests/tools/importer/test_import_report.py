@@ -27,6 +27,11 @@ FULL = Report(
 )
 
 
+# What comes next is said where articles came along.
+NEXT = """Articles from before a digest are news to nobody. So that the first issue does not have them all:
+  knowledge-center close --baseline"""
+
+
 def test_the_report_reads_from_top_to_bottom() -> None:
     """File by file and line by line, then what concerns all of them, then one line that counts."""
     assert (
@@ -57,14 +62,18 @@ Tags that lead to no category (see --tags):
 Fields that articles do not have here:
   mood (1)
 
+Articles from before a digest are news to nobody. So that the first issue does not have them all:
+  knowledge-center close --baseline
+
 2 articles imported, 1 could not be read, 1 thing left out, 1 skipped"""
     )
+    assert NEXT in report_file(FULL) and NEXT not in str(Report(outcomes=FULL.outcomes[1:2]))
 
 
-def test_an_import_without_a_hitch_is_one_line() -> None:
-    """Files that simply came along are counted, not listed."""
+def test_an_import_without_a_hitch_is_short() -> None:
+    """Files that simply came along are counted, not listed; what comes next is said."""
     report = Report(outcomes=[Outcome(source="a.md", target="docs/articles/posts/2019/a.md")])
-    assert str(report) == "1 article imported, 0 could not be read, 0 things left out"
+    assert str(report) == f"{NEXT}\n\n1 article imported, 0 could not be read, 0 things left out"
 
 
 def test_the_list_that_was_added_to_is_named() -> None:

@@ -17,6 +17,7 @@ import lxml.html
 from lxml.etree import ParserError
 from lxml.html import HtmlElement
 
+from knowledge_center.text.plurals import counted
 from knowledge_center.tools.importer.article_names import slug
 from knowledge_center.tools.importer.decoding import decode
 from knowledge_center.tools.importer.exports.byline import read_byline
@@ -205,12 +206,9 @@ def _mend_pictures(place: HtmlElement, base: str) -> list[ImportNote]:
             element.set(attribute, urljoin(base, address))
     if not held:
         return []
-    return [
-        left_out(
-            f"{held} pictures that stand in the page itself were left out; save it from a browser as a complete page, "
-            "with its pictures beside it."
-        )
-    ]
+    what = counted(held, "picture that stands", "pictures that stand")
+    way = "save it from a browser as a complete page, with its pictures beside it."
+    return [left_out(f"{what} in the page itself went missing; {way}")]
 
 
 def _source(picture: HtmlElement) -> str:

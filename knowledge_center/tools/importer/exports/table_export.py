@@ -147,7 +147,7 @@ def _entry(row: Mapping[str, str], number: int) -> ExportEntry:
         "guid": held.get("guid", ""),
         "draft": "true" if hidden else "",
         **{
-            name: text
+            names[name]: text
             for name, text in row.items()
             if name not in used and text.strip() and not _INSIDE.fullmatch(name)
         },
