@@ -16,6 +16,7 @@ from knowledge_center.articles.markdown_links import links
 from knowledge_center.front_matter.parser import parse, read_text
 from knowledge_center.problems import Problem, Unusable, quoted
 from knowledge_center.settings.reader import FILE
+from knowledge_center_mkdocs.settings_messages import settings_problem
 
 _LINK = re.compile(r"Doc file '(?P<file>[^']+)' contains an? (?:[a-z ]*)link(?: to)? '(?P<link>.*?)'")
 _NAV = re.compile(r"A reference to '(?P<link>.*)' is included in the 'nav' configuration, which is not found")
@@ -46,6 +47,8 @@ def complaints(messages: Iterable[str], root: Path, docs_dir: str) -> Complaints
             problems.append(_problem(path, line, found["link"], text))
         elif unread is not None:
             problems.append(_not_read(f"{docs_dir}/{unread['file']}", unread["why"]))
+        elif (wrong := settings_problem(text, root)) is not None:
+            problems.append(wrong)
         elif not _COUNT.fullmatch(text.strip()):
             rest.append(text.rstrip())
     return Complaints(problems=tuple(problems), rest="\n".join(rest).strip("\n"))

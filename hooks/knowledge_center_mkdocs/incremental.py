@@ -133,7 +133,7 @@ def _place_pictures(config: MkDocsConfig, texts: PageTexts, incremental: Increme
 
     def share(make: Callable[[str], Rendered], paths: Sequence[str]) -> list[Rendered]:
         with incremental.progress.phase("Pictures", len(paths)):
-            return share_out(make, paths, incremental.progress.step, fewest=1)
+            return list(share_out(make, paths, incremental.progress.step, fewest=1))
 
     try:
         pictures.place_changes(incremental.last, Path(config.site_dir), incremental.cache.fingerprints, share)

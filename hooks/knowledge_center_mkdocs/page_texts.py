@@ -118,13 +118,12 @@ class PageTexts:
             else:
                 self._restore(page, kept)
         with progress.phase("Texts", len(missing)):
-            all_made = share_out(self._make, missing, progress.step)
-        for page, made in zip(missing, all_made, strict=True):
-            name = page.file.src_uri
-            if not made.warned:
-                self.cache.put("page text", name, self._key(page), made.text)
-                self.cache.put("text", name, made.text.digest, made.whole)
-            self._restore(page, made.text, made)
+            for page, made in zip(missing, share_out(self._make, missing, progress.step), strict=True):
+                name = page.file.src_uri
+                if not made.warned:
+                    self.cache.put("page text", name, self._key(page), made.text)
+                    self.cache.put("text", name, made.text.digest, made.whole)
+                self._restore(page, made.text, made)
         return missing
 
     def _key(self, page: Page) -> bytes:
@@ -201,8 +200,10 @@ class PageTexts:
                 anchors.setdefault(file, {})[anchor] = link
         page.links_to_anchors = anchors
 
+        warned = made.whole if made and made.warned else None
+
         def whole() -> tuple[str, TableOfContents, str]:
-            kept = made.whole if made else self.cache.get("text", page.file.src_uri, text.digest)
+            kept = warned or self.cache.get("text", page.file.src_uri, text.digest)
             # Gone from a file that was damaged.
             content, toc, markdown = kept or self._make(page).whole
             return content, _table(toc), markdown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -14,7 +14,7 @@ from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center.pages.share_cards import share_cards
 from knowledge_center.pages.site import Site
-from knowledge_center.pictures.share_cards import CardLook, ShareCard, colours_of, draw_card, is_face
+from knowledge_center.pictures.share_cards import CardLook, colours_of, draw_card, is_face
 from knowledge_center.progress import Progress
 from knowledge_center_mkdocs.brand_styles import STYLE
 from knowledge_center_mkdocs.hashed_assets import BRAND
@@ -58,9 +58,9 @@ class SiteCards:
 
     def place(self, folder: Path) -> None:
         """Have all of them in the site in ``folder``."""
-        for path, data in self._drawn(list(self._cards), Progress()):
+        for path in self._cards:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(data)
+        self._draw(folder, list(self._cards), Progress())
 
     def place_changes(self, last: LastSite, folder: Path, progress: Progress) -> None:
         """The same, with those of the last site taken over that say the same in the same look."""
@@ -73,16 +73,16 @@ class SiteCards:
                 last.will_write(path)
                 missing[path] = key
         with progress.phase("Cards", len(missing)):
-            for path, data in self._drawn(list(missing), progress):
-                (folder / path).write_bytes(data)
-                last.keep(path, missing[path], last.written(path))
+            self._draw(folder, list(missing), progress)
+            for path, key in missing.items():
+                last.keep(path, key, last.written(path))
 
-    def _drawn(self, paths: list[str], progress: Progress) -> Iterator[tuple[str, bytes]]:
-        yield from zip(paths, share_out(self._draw, paths, progress.step), strict=True)
+    def _draw(self, folder: Path, paths: list[str], progress: Progress) -> None:
+        def draw(path: str) -> None:
+            (folder / path).write_bytes(draw_card(self._cards[path], self._look))
 
-    def _draw(self, path: str) -> bytes:
-        card: ShareCard = self._cards[path]
-        return draw_card(card, self._look)
+        for _ in share_out(draw, paths, progress.step):
+            pass
 
 
 def _read(style: Path) -> str:

@@ -27,6 +27,9 @@ Result = TypeVar("Result")
 _FEWEST = 8
 # A process takes its next share when it is done with one, so that one with long items does not come last.
 _SHARES = 4
+# A copy shares this process' memory until it touches it, if only to count a reference. After so many items the copies
+# are made anew, which bounds what they have come to hold themselves.
+_ROUND = 1500
 # As Linux' headers have it.
 _PR_SET_PDEATHSIG = 1
 _work: tuple[Callable[[object], object], Sequence[object]]
@@ -50,8 +53,8 @@ def share_out(
     step: Callable[[int], None] = lambda steps: None,
     *,
     fewest: int = _FEWEST,
-) -> list[Result]:
-    """What ``make`` makes of each item, in their order. What it raises is raised here.
+) -> Iterator[Result]:
+    """What ``make`` makes of each item, in their order and as it comes. What it raises is raised here.
 
     ``step`` is told how many more are done; a process is worth its start for ``fewest``. Results have to be pickled.
     Warnings that are logged there are logged here, too. Raises BuildError where a copy is ended from outside.
@@ -59,27 +62,30 @@ def share_out(
     global _work
     count = min(processes(), len(items) // fewest)
     if count < 2:
-        return [_alone(make, item, step) for item in items]
+        for item in items:
+            yield make(item)
+            step(1)
+        return
     _work = make, items  # type: ignore[assignment]
-    size = max(1, -(-len(items) // (count * _SHARES)))
-    shares = [range(at, min(at + size, len(items))) for at in range(0, len(items), size)]
     gc.freeze()
-    results: list[Result] = []
     try:
-        fork = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(count, fork, _end_with, (os.getpid(),)) as pool:
-            for share, (made, records) in zip(shares, pool.map(_done, shares), strict=True):
-                for record in records:
-                    logging.getLogger(record.name).handle(record)
-                results += made  # type: ignore[arg-type]
-                # Whatever stopped a share stops the same item here, and shows where.
-                results += [make(items[at]) for at in share[len(made) :]]
-                step(len(share))
+        for first in range(0, len(items), _ROUND):
+            last = min(first + _ROUND, len(items))
+            size = max(1, -(-(last - first) // (count * _SHARES)))
+            shares = [range(at, min(at + size, last)) for at in range(first, last, size)]
+            fork = multiprocessing.get_context("fork")
+            with ProcessPoolExecutor(count, fork, _end_with, (os.getpid(),)) as pool:
+                for share, (made, records) in zip(shares, pool.map(_done, shares), strict=True):
+                    for record in records:
+                        logging.getLogger(record.name).handle(record)
+                    yield from made  # type: ignore[misc]
+                    # Whatever stopped a share stops the same item here, and shows where.
+                    yield from map(make, items[share.start + len(made) : share.stop])
+                    step(len(share))
     except BrokenProcessPool:
         raise BuildError(_ENDED) from None
     finally:
         gc.unfreeze()
-    return results
 
 
 def _end_with(parent: int) -> None:
@@ -87,12 +93,6 @@ def _end_with(parent: int) -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(1)
-
-
-def _alone(make: Callable[[Item], Result], item: Item, step: Callable[[int], None]) -> Result:
-    made = make(item)
-    step(1)
-    return made
 
 
 def _done(share: range) -> tuple[list[object], list[logging.LogRecord]]:

@@ -35,6 +35,7 @@ from knowledge_center.articles.model import (
     newest_first,
 )
 from knowledge_center.articles.own_addresses import OwnAddresses, PageIds, is_made
+from knowledge_center.articles.page_aliases import MovedPage, read_moved_pages
 from knowledge_center.articles.page_files import addresses, page_body, page_problems
 from knowledge_center.articles.picture_places import main_picture, place_pictures
 from knowledge_center.articles.redirects import old_path
@@ -100,12 +101,12 @@ class LastGood:
 class Share(Protocol):
     """Makes a result of each item, in their order, perhaps in several processes at once."""
 
-    def __call__(self, make: Callable[[Item], Result], items: Sequence[Item], /) -> list[Result]: ...
+    def __call__(self, make: Callable[[Item], Result], items: Sequence[Item], /) -> Iterator[Result]: ...
 
 
-def alone(make: Callable[[Item], Result], items: Sequence[Item], /) -> list[Result]:
+def alone(make: Callable[[Item], Result], items: Sequence[Item], /) -> Iterator[Result]:
     """All in this process."""
-    return [make(item) for item in items]
+    return map(make, items)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +115,8 @@ class Articles:
 
     ``claimed`` maps whatever an article may be known by, usable or not, to its file; ``claims`` are those of the
     files that can be read. ``images`` maps each picture an article uses (path relative to docs) to the site-relative
-    path it is published at, ``attachments`` each other file that is published with one; ``date_lines`` says on which
+    path it is published at, ``attachments`` each other file that is published with one; ``moved_pages`` are the
+    site's own pages that old paths lead to; ``date_lines`` says on which
     line of its file an article has its date. For a preview, ``stand_ins`` are what can be shown of files that hold no
     article yet, and ``earlier`` the files whose article is that of before their latest mistake.
     """
@@ -127,6 +129,7 @@ class Articles:
     images: Mapping[str, str]
     problems: tuple[Problem, ...]
     attachments: Mapping[str, str] = field(default_factory=dict)
+    moved_pages: tuple[MovedPage, ...] = ()
     date_lines: Mapping[str, int] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
     stand_ins: tuple[Article, ...] = ()
@@ -243,7 +246,8 @@ def read_articles(
     flaws = {path: flaw for path in images if (flaw := flaw_of(docs / path))}
     looked_at = {path: measure(docs / path, path=path, alt="") for path in images if path not in flaws}
     measured = {path: image for path, image in looked_at.items() if image is not None}
-    own = own_addresses(settings, files, places, read)
+    moved = tuple(read_moved_pages(docs, docs_dir, files, problems))
+    own = own_addresses(settings, files, places, read, moved)
     # With templates in texts nobody knows their headings before the build.
     ids = None if settings.text_templates else _page_ids(docs, settings, read)
     for file in read:
@@ -262,8 +266,9 @@ def read_articles(
         )
         problems.extend(_of_draft(found) if file.fields.draft else found)
     file_claims = tuple(file.claim for file in read)
-    problems.extend(claims.rule.problems("", file_claims))
-    problems.extend(claims.address_rule.problems("", file_claims, addresses(files, places, docs_dir)))
+    all_claims = (*file_claims, *(page.claim for page in moved))
+    problems.extend(claims.rule.problems("", all_claims))
+    problems.extend(claims.address_rule.problems("", all_claims, addresses(files, places, docs_dir)))
     problems.extend(pictures.rule.problems("", clashes))
     problems.extend(whole_site.rule.problems("", _side_by_side(read, earlier)))
     problems.extend(
@@ -293,6 +298,7 @@ def read_articles(
         claims=file_claims,
         images=images,
         attachments={path: place for path, place in places.items() if path not in images},
+        moved_pages=moved,
         problems=in_order(dated(problem, now.astimezone(settings.zone)) for problem in problems),
         stand_ins=tuple(
             stand_ins(
@@ -332,7 +338,11 @@ def _read_files(
 
 
 def own_addresses(
-    settings: Settings, files: DocsFiles, places: Mapping[str, str], read: Iterable[ArticleFile]
+    settings: Settings,
+    files: DocsFiles,
+    places: Mapping[str, str],
+    read: Iterable[ArticleFile],
+    moved: Iterable[MovedPage] = (),
 ) -> OwnAddresses:
     """The addresses that the site will have, drafts and what cannot be read among them."""
     sources = {path.rpartition(".")[0].rpartition("/")[2]: path for path in _article_paths(files)}
@@ -344,6 +354,8 @@ def own_addresses(
     for file in read:
         for alias in file.fields.aliases:
             known.setdefault(old_path(alias), "")
+    for page in moved:
+        known |= {old_path(alias): "" for alias in page.aliases if old_path(alias) not in known}
     known |= {alias.strip("/"): "" for alias in settings.feeds.aliases}
     icons = (FAVICON, TOUCH_ICON, MANIFEST, *APP_ICONS)
     known |= dict.fromkeys(icons if settings.organization.logo else (), "")

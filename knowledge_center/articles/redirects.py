@@ -31,8 +31,11 @@ def redirects(articles: Iterable[Article]) -> dict[str, Article]:
     found: dict[str, Article] = {}
     for article in articles:
         for alias in article.aliases:
-            path = old_path(alias)
-            if not path.endswith((".html", ".htm")):
-                path += "/index.html"
-            found.setdefault(path, article)
+            found.setdefault(redirect_file(alias), article)
     return found
+
+
+def redirect_file(alias: str) -> str:
+    """The file, by its path in the site, of the redirect page for an alias."""
+    path = old_path(alias)
+    return path if path.endswith((".html", ".htm")) else f"{path}/index.html"

@@ -7,6 +7,7 @@ made of. So nothing in the file can be out of date, only without use.
 from __future__ import annotations
 
 import io
+import os
 import pickle
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.fingerprints import Fingerprints
+from knowledge_center.build_cache.spool import Spool
 
 Value = TypeVar("Value")
 # Below the folder with mkdocs.yml.
@@ -29,7 +31,8 @@ _TABLES = """
     CREATE TABLE rows (kind TEXT, bucket TEXT, value BLOB, proof BLOB, PRIMARY KEY (kind, bucket));
     CREATE TABLE made_by (program TEXT);
 """
-# Kinds whose values are long and seldom asked for: each is read and written by itself. Of others many are together.
+# Kinds whose values are long and seldom asked for: each is read and written by itself, and none stays in memory. Of
+# others many are together.
 _LONG = ("text", "search words")
 _BUCKETS = 64
 _MODULES = ("knowledge_center.", "knowledge_center_mkdocs.", "datetime", "zoneinfo")
@@ -55,6 +58,7 @@ class BuildCache:
         self._changed: set[tuple[str, str]] = set()
         self._used: set[tuple[str, str]] = set()
         self._database = self._opened() if file else None
+        self._spool = self._spooled()
 
     @cached_property
     def fingerprints(self) -> Fingerprints:
@@ -71,8 +75,12 @@ class BuildCache:
 
     def put(self, kind: str, name: str, key: bytes, value: object) -> None:
         """Keep a value for the next build. It has to be made of plain values and classes of ours."""
-        self._bucket(kind, name)[name] = key, value
         self._used.add((kind, name))
+        if kind in _LONG:
+            if self._is_spooled(kind, name, {name: (key, value)}):
+                return
+            self._buckets[kind, name] = {}
+        self._bucket(kind, name)[name] = key, value
         self._changed.add((kind, _bucket_of(kind, name)))
 
     def use(self, kind: str, name: str) -> None:
@@ -85,18 +93,11 @@ class BuildCache:
             self.put("fingerprints", "", _ALWAYS, self.fingerprints.known)
         if self._database is None:
             return
-        with self._errors_ignored(), self._database as database:
-            if not partial:
-                self._drop_unused(database)
-            for kind, bucket in sorted(self._changed):
-                try:
-                    value = _dumped(self._buckets[kind, bucket])
-                except Exception:
-                    # A front matter of a site's own may hold anything.
-                    database.execute("DELETE FROM rows WHERE kind = ? AND bucket = ?", (kind, bucket))
-                    continue
-                proof = _proof(kind, bucket, value)
-                database.execute("REPLACE INTO rows VALUES (?, ?, ?, ?)", (kind, bucket, value, proof))
+        with self._errors_ignored():
+            with self._database as database:
+                self._write_all(database, partial=partial)
+            if self._spool:
+                self._spool.clear()
         self._changed.clear()
         self._used.clear()
 
@@ -104,18 +105,36 @@ class BuildCache:
         if self._database is not None:
             self._database.close()
             self._database = None
+        if self._spool is not None:
+            self._spool.close()
+            self._spool = None
+
+    def _write_all(self, database: sqlite3.Connection, *, partial: bool) -> None:
+        if not partial:
+            self._drop_unused(database)
+        for kind, bucket in sorted(self._changed):
+            try:
+                value = _dumped(self._buckets[kind, bucket])
+            except Exception:
+                # A front matter of a site's own may hold anything.
+                database.execute("DELETE FROM rows WHERE kind = ? AND bucket = ?", (kind, bucket))
+                continue
+            _write(database, kind, bucket, value)
+        for (kind, bucket), value in self._spool or ():
+            _write(database, kind, bucket, value)
 
     def _drop_unused(self, database: sqlite3.Connection) -> None:
         for kind, bucket in database.execute("SELECT kind, bucket FROM rows").fetchall():
             if kind in _LONG:
-                used = (kind, bucket) in self._used
-                names = set() if used else {bucket}
-            else:
-                names = {name for name in self._bucket_at(kind, bucket) if (kind, name) not in self._used}
-                used = len(names) < len(self._bucket_at(kind, bucket))
+                if (kind, bucket) not in self._used:
+                    database.execute("DELETE FROM rows WHERE kind = ? AND bucket = ?", (kind, bucket))
+                    self._buckets.pop((kind, bucket), None)
+                    self._changed.discard((kind, bucket))
+                continue
+            names = {name for name in self._bucket_at(kind, bucket) if (kind, name) not in self._used}
             for name in names:
-                self._bucket_at(kind, bucket).pop(name, None)
-            if not used:
+                del self._bucket_at(kind, bucket)[name]
+            if not self._bucket_at(kind, bucket):
                 database.execute("DELETE FROM rows WHERE kind = ? AND bucket = ?", (kind, bucket))
                 self._changed.discard((kind, bucket))
             elif names:
@@ -127,10 +146,15 @@ class BuildCache:
     def _bucket_at(self, kind: str, bucket: str) -> _Bucket:
         found = self._buckets.get((kind, bucket))
         if found is None:
-            found = self._buckets[kind, bucket] = self._read(kind, bucket)
+            found = self._read(kind, bucket)
+            if kind not in _LONG:
+                self._buckets[kind, bucket] = found
         return found
 
     def _read(self, kind: str, bucket: str) -> _Bucket:
+        if self._spool and (data := self._spool.get((kind, bucket))):
+            spooled: _Bucket = _loaded(data)
+            return spooled
         if self._database is None:
             return {}
         row = None
@@ -145,6 +169,27 @@ class BuildCache:
             # Whole, and yet not to be read: another program's, or made to do harm.
             return {}
         return read
+
+    def _spooled(self) -> Spool | None:
+        # Windows has no reading at a place; there these, too, wait in memory.
+        if self._database is None or self._file is None or not hasattr(os, "pread"):
+            return None
+        try:
+            return Spool(self._file.parent)
+        except OSError:
+            return None
+
+    def _is_spooled(self, kind: str, bucket: str, value: _Bucket) -> bool:
+        if self._spool is None:
+            return False
+        try:
+            self._spool.add((kind, bucket), _dumped(value))
+        except Exception:
+            # The disk is full, or a front matter of a site's own holds what cannot be written.
+            self._spool.discard((kind, bucket))
+            return False
+        self._buckets.pop((kind, bucket), None)
+        return True
 
     @contextmanager
     def _errors_ignored(self) -> Iterator[None]:
@@ -206,6 +251,11 @@ def remembered(
 
 def _bucket_of(kind: str, name: str) -> str:
     return name if kind in _LONG else str(crc32(name.encode("utf-8", "surrogatepass")) % _BUCKETS)
+
+
+def _write(database: sqlite3.Connection, kind: str, bucket: str, value: bytes) -> None:
+    row = kind, bucket, value, _proof(kind, bucket, value)
+    database.execute("REPLACE INTO rows VALUES (?, ?, ?, ?)", row)
 
 
 def _proof(kind: str, bucket: str, value: bytes) -> bytes:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from knowledge_center.articles.docs_files import MARKDOWN, list_files
 from knowledge_center.articles.model import Article, has_page, public
+from knowledge_center.articles.page_aliases import page_redirects
 from knowledge_center.articles.page_files import addresses
 from knowledge_center.articles.redirects import redirects
 from knowledge_center.articles.translations import for_everybody
@@ -77,13 +78,13 @@ def site_state(root: Path, settings: Settings, now: datetime) -> SiteState:
     for digest in settings.digests:
         pages[f"/digests/{digest.key}/"] = PageState(title=digest.title)
     pages.update(_own_pages(root, settings.docs_dir))
+    leads = {path: page.url for path, page in page_redirects(articles.moved_pages).items()}
+    leads |= {path: article.url for path, article in redirects(with_page).items()}
     return SiteState(
         settings=settings,
         articles=articles.all,
         pages=pages,
-        leads={
-            f"/{path.removesuffix('index.html')}": f"/{a.url}" for path, a in redirects(with_page).items()
-        },
+        leads={f"/{path.removesuffix('index.html')}": f"/{url}" for path, url in leads.items()},
         feed=feeds[""].entries,
         readable={article.id: article for article in readable},
         status=site_status(root, settings, content, now),

@@ -137,6 +137,7 @@ def read_content(
                 gone=gone,
                 has_own_page=lambda url: _has_own_page(root / settings.docs_dir, url),
                 line_of=lambda source, field: _line_of(root / source, field),
+                moved_pages=articles.moved_pages,
                 now=now,
                 today=today,
                 docs=settings.docs_dir,

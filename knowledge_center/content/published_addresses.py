@@ -8,6 +8,7 @@ from pathlib import Path
 
 from knowledge_center.articles.docs_files import MARKDOWN, list_files
 from knowledge_center.articles.model import has_page
+from knowledge_center.articles.page_aliases import page_redirects
 from knowledge_center.articles.page_files import addresses
 from knowledge_center.articles.published_record import PublishedAddress
 from knowledge_center.articles.redirects import redirects
@@ -31,6 +32,9 @@ def published_addresses(
     for path, article in redirects(readable).items():
         if is_in_site(path):
             yield PublishedAddress(url=path.removesuffix("index.html"), leads_to=article.identity)
+    for path in sorted(page_redirects(content.articles.moved_pages)):
+        if is_in_site(path):
+            yield PublishedAddress(url=path.removesuffix("index.html"))
     for url in sorted(listing_addresses(readable)):
         if is_in_site(url):
             yield PublishedAddress(url=url)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from knowledge_center.articles.model import Article, has_page
+from knowledge_center.articles.page_aliases import MovedPage, page_redirects
 from knowledge_center.articles.published_record import NAME, PublishedAddress
 from knowledge_center.articles.redirects import redirects
 from knowledge_center.articles.rules.claims import Claim
@@ -38,6 +39,7 @@ def address_problems(
     now: datetime,
     today: date,
     docs: str,
+    moved_pages: Iterable[MovedPage] = (),
 ) -> Iterator[Problem]:
     """Every address of the ``record`` at which nothing would answer, unless .gone.yml lists what stood there.
 
@@ -50,7 +52,8 @@ def address_problems(
     by_claim = {claim.display_path: claim for claim in claims}
     readable = [article for article in articles if has_page(article, now)]
     answering = {article.url for article in readable}
-    answering |= {path.casefold().removesuffix("index.html") for path in redirects(readable)}
+    leading = (*redirects(readable), *page_redirects(moved_pages))
+    answering |= {path.casefold().removesuffix("index.html") for path in leading}
     told: set[str] = set()
     left: dict[str, list[PublishedAddress]] = {}
     for one in record:
@@ -178,7 +181,10 @@ def _lost_page(one: PublishedAddress, today: date, docs: str) -> Problem:
         path=f"{docs}/{NAME}",
         line=one.line,
         message=f"Readers know the page /{one.url}, but no file makes it any more.",
-        fix=f"Bring its file back; or, if it was removed on purpose, {to_give_up([f'/{one.url}'], today, docs)}",
+        fix=(
+            f"If the page has moved, add this to the new file that holds it now:\naliases: [/{one.url}]\n"
+            f"Bring its file back; or, if it was removed on purpose, {to_give_up([f'/{one.url}'], today, docs)}"
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from knowledge_center.admin.admin_files import AdminFile
 from knowledge_center.articles.model import Article, newest_first
+from knowledge_center.articles.page_aliases import page_redirects
 from knowledge_center.articles.redirects import redirects
 from knowledge_center.digests.issue import Issue
 from knowledge_center.feed_formats import ATOM, EMAIL_FILE, JSON, OPML_FILE, RSS
@@ -178,6 +179,9 @@ def _planned(site: Site) -> Iterator[tuple[str, PlannedFile]]:
     for path, file in site.admin.items():
         yield path, PlannedFile(make=_admin_file, shown=(file,))
     moved = {path: (one.url, one.title) for path, one in redirects((*site.every_public, *site.ended)).items()}
+    moved |= {
+        path: (page.url, page.title) for path, page in page_redirects(site.articles.moved_pages).items()
+    }
     moved |= {f"{url}index.html": (listing.url, listing.title) for url, listing in moved_pages(site).items()}
     for path, (url, title) in moved.items():
         yield _redirect(path, url, title)

@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from knowledge_center.articles.docs_files import list_files
 from knowledge_center.articles.model import has_page
+from knowledge_center.articles.page_aliases import page_redirects
 from knowledge_center.articles.page_files import addresses
 from knowledge_center.articles.redirects import redirects
 from knowledge_center.clock import read_clock
@@ -64,7 +65,8 @@ def _written(settings: Settings, name: str) -> WrittenRedirects:
     own = docs / REDIRECTS
     return redirect_rules(
         name,
-        {path: article.url for path, article in redirects(readable).items()},
+        {path: page.url for path, page in page_redirects(articles.moved_pages).items()}
+        | {path: article.url for path, article in redirects(readable).items()},
         (*(article.url for article in readable), *files),
         # A bucket and a site of Netlify begin at the site's own root, whatever the address before it.
         base=unquote(urlsplit(settings.site_url).path) if name in ("nginx", "caddy") else "/",

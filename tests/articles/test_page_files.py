@@ -54,3 +54,18 @@ def test_the_html_of_a_page_is_looked_at_as_advice(tmp_path: Path) -> None:
     assert [(one.line, one.rule.rpartition(".")[2], one.advice) for one in found] == [
         (3, "fetches_nothing_from_elsewhere", True), (5, "has_no_links_that_run", True),
     ]  # fmt: skip
+
+
+def test_the_aliases_of_a_page(tmp_path: Path) -> None:
+    """Old paths alone, none of which is another page's or an article's."""
+    page = "---\naliases: [old.html, /subscribe/, /articles/a/, /free/]\n---\n# About\n\n[x](/free/)\n"
+    found = problems_of(tmp_path, {"./about.md": page, "a.md": article_text()})
+    assert [(one.where, one.message.partition(": ")[0], one.advice) for one in found] == [
+        ("docs/about.md:2", "The alias “/subscribe/” cannot be an old path", False),
+        ("docs/about.md:2", "“a” already belongs to docs/articles/posts/2026/a.md.", False),
+        (
+            "docs/about.md:2",
+            "An alias of a page is an old path; one that begins at the top of the site is expected.",
+            True,
+        ),
+    ]

@@ -487,3 +487,18 @@ def test_a_text_read_from_the_right_keeps_its_code_from_the_left(
         assert head.evaluate(style, "textAlign") == "start"
         assert head.evaluate(style, "paddingRight") == "0px"
         assert page.locator(".prose h2").first.evaluate(style, "letterSpacing") == "normal"
+        # What is stressed is slanted in no script that knows nothing of it.
+        slants = """(e, [lang, dir]) => {
+          Object.assign(e, { lang, dir, innerHTML: "<em>a</em><blockquote>b</blockquote>" });
+          return Array.from(e.children, (part) => getComputedStyle(part).fontStyle);
+        }"""
+        read = page.locator(".story .prose")
+        for lang, slant in {
+            "en": "italic",
+            "ar": "normal",
+            "ja": "normal",
+            "zh-TW": "normal",
+            "ko": "normal",
+        }.items():
+            found = read.evaluate(slants, [lang, "rtl" if lang == "ar" else "ltr"])
+            assert found == [slant, slant], lang

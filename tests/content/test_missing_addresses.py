@@ -142,8 +142,25 @@ def test_an_own_page_that_is_gone_is_missed(editor: Publisher) -> None:
     (problem,) = editor.problems()
     assert problem.where == f"docs/{NAME}:2"
     assert problem.message == "Readers know the page /about/, but no file makes it any more."
-    apply(editor.root, choices(problem.fix)[0])
+    apply(editor.root, choices(problem.fix)[-1])
     assert editor.problems() == []
+
+
+def test_an_own_page_that_moves_leads_on(editor: Publisher) -> None:
+    """As the problem says: with its old path among its aliases; from then on that is known, too."""
+    page = editor.root / "docs/about.md"
+    page.rename(editor.root / "docs/who.md")
+    (problem,) = editor.problems()
+    assert "aliases: [/about/]" in problem.fix
+    (editor.root / "docs/who.md").write_text(
+        "---\naliases: [/about/, /us.html]\n---\n# Us\n", encoding="utf-8"
+    )
+    assert editor.problems() == []
+    editor.publish()
+    (editor.root / "docs/who.md").write_text("# Us\n", encoding="utf-8")
+    assert [one.message.split(",")[0] for one in editor.problems()] == [
+        "Readers know the page /about/", "Readers know the page /us.html",
+    ]  # fmt: skip
 
 
 def test_a_file_that_cannot_be_read_is_not_missed(editor: Publisher) -> None:

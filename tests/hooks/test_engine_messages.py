@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from knowledge_center_mkdocs.engine_messages import complaints
+from tests.editors import assert_plain
 from tests.samples import article_text, make_docs
 
 SAID = (
@@ -57,7 +60,7 @@ def test_a_link_that_cannot_be_found_in_the_file_is_still_told(tmp_path: Path) -
 def test_anything_else_is_passed_on_as_it_was_said(tmp_path: Path) -> None:
     """What is not about a link reaches the user word for word, all its lines; progress and counts do not."""
     said = (
-        "Config value 'theme': Unrecognised theme name: 'materiel'.\n           The available names are: material",
+        "The theme is loaded from elsewhere.\n           Look at 'material'.",
         "Aborted with 1 configuration errors!",
     )
     found = complaints(said, tmp_path, "docs")
@@ -72,3 +75,56 @@ def test_how_the_engine_ends_is_nothing_to_mend(tmp_path: Path) -> None:
     )
     assert (found.problems, found.rest) == ((), "")
     assert complaints(["The theme is broken."], tmp_path, "docs").rest == "The theme is broken."
+
+
+@pytest.mark.parametrize(
+    ("said", "where", "message", "fix"),
+    [
+        (
+            "'theme': Unrecognised theme name: 'materal'. The available installed themes are: mkdocs, material",
+            "mkdocs.yml:2",
+            "theme.name: there is no theme “materal”; material or mkdocs is expected.", "name: material",
+        ),
+        (
+            "'plugins': The \"serch\" plugin is not installed",
+            "mkdocs.yml:3", "plugins: there is no plugin “serch” in this environment.",
+            "plugins: [search]\nwith the others that stand there",
+        ),
+        (
+            "'plugins': Plugin 'material/tags' option 'tagz': Unrecognised configuration name: tagz",
+            "mkdocs.yml:5",
+            "plugins.tags.tagz: there is no such setting.", "Delete tagz, or write what its guide says.",
+        ),
+        (
+            "'copyrigt': Unrecognised configuration name: copyrigt",
+            "mkdocs.yml:6", "copyrigt: there is no such setting.", "copyright: …",
+        ),
+        (
+            "'use_directory_urls': Expected type: <class 'bool'> but received: <class 'str'>",
+            "mkdocs.yml:7", "use_directory_urls: true or false is expected, but a text was found.", None,
+        ),
+        (
+            "'markdown_extensions': Failed to load extension 'toc'.\n  File \"x.py\", line 1\nKeyError: 'permalinkk'",
+            "mkdocs.yml:8", "markdown_extensions.toc.permalinkk: there is no such setting.", "Delete permalinkk.",
+        ),
+        (
+            "'markdown_extensions': Failed to load extension 'admonitio'.\n"
+            "ModuleNotFoundError: No module named 'admonitio'",
+            "mkdocs.yml", "markdown_extensions: there is no extension “admonitio” in this environment.", None,
+        ),
+    ],
+)  # fmt: skip
+def test_a_setting_of_the_engine_is_told_in_words(
+    tmp_path: Path, said: str, where: str, message: str, fix: str | None
+) -> None:
+    """What MkDocs has against mkdocs.yml names the line, what is wrong and what to write, and no type of Python."""
+    text = (
+        "site_name: X\ntheme: {name: materal}\nplugins: [serch]\nplugins:\n  - tags: {tagz: 1}\ncopyrigt: x\n"
+        "use_directory_urls: maybe\nmarkdown_extensions: [{toc: {permalinkk: true}}]\n"
+    )
+    (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
+    found = complaints([f"Config value {said}"], tmp_path, "docs")
+    (problem,) = found.problems
+    assert (problem.where, problem.message, found.rest) == (where, message, "")
+    assert fix is None or problem.fix == fix
+    assert_plain(problem)

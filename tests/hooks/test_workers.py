@@ -8,6 +8,7 @@ import signal
 import pytest
 from mkdocs.exceptions import BuildError
 
+from knowledge_center_mkdocs import workers
 from knowledge_center_mkdocs.workers import processes, share_out
 
 ALONE = pytest.mark.skipif(processes() < 2, reason="one core, or a system that cannot copy a process")
@@ -36,5 +37,16 @@ def test_a_copy_that_is_killed_ends_the_build_with_a_sentence() -> None:
         return item
 
     with pytest.raises(BuildError, match="ended from outside, as systems do when their memory is full"):
-        share_out(make, ITEMS, _quiet)
-    assert share_out(lambda item: item, ITEMS, _quiet) == list(ITEMS)
+        list(share_out(make, ITEMS, _quiet))
+    assert list(share_out(lambda item: item, ITEMS, _quiet)) == list(ITEMS)
+
+
+@ALONE
+def test_copies_are_made_anew_before_they_hold_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each touches only so many items, and none is left out or made twice at the seams."""
+    monkeypatch.setattr(workers, "_ROUND", 40)
+    steps: list[int] = []
+    made = list(share_out(lambda item: (item, os.getpid()), ITEMS, steps.append))
+    assert [item for item, _ in made] == list(ITEMS) and sum(steps) == len(ITEMS)
+    by_round = [{process for _, process in made[first : first + 40]} for first in (0, 40, 80)]
+    assert not by_round[0] & by_round[1] and not by_round[1] & by_round[2]

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -368,6 +369,35 @@ def test_a_broken_export_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureF
     assert capsys.readouterr().err.count("\n") == 1 and not (tmp_path / "docs").exists()
 
 
+def test_odd_files_are_named_and_the_rest_comes_along(
+    old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Links in circles, a text without end, a picture of billions of pixels, names that differ in case alone."""
+    posts = old / "_posts"
+    (posts / "2019-05-06-fair-offer.md").unlink()
+    bomb = bytearray(DOT)
+    bomb[16:24] = (60_000).to_bytes(4, "big") * 2
+    bomb[29:33] = zlib.crc32(bomb[12:29]).to_bytes(4, "big")
+    (posts / "bomb.png").write_bytes(bomb)
+    (posts / "2019-05-07-large.md").write_bytes(b"x" * 10_000_001)
+    (posts / "circle").symlink_to(old, target_is_directory=True)
+    (posts / "Door.png").write_bytes(DOT)
+    (posts / "door.png").write_bytes(DOT + b" ")
+    for name, picture in (("Case", "Door.png"), ("case", "door.png"), ("bomb", "bomb.png")):
+        text = ARTICLE.replace("/img/door.png)", f"{picture})").replace("image: /img/door.png\n", "")
+        (posts / f"2019-05-06-{name}.md").write_text(text, encoding="utf-8")
+    assert main([str(old), "--into", str(tmp_path / "docs")]) == 1
+    said = capsys.readouterr().out
+    assert "2019-05-07-large.md:1: could not be read: it has 10 MB, more than any article." in said
+    assert "_posts/circle: not brought over: a link to another folder" in said
+    assert "the picture bomb.png is damaged or no picture and was left out" in said
+    here = tmp_path / "docs/articles/posts/2019"
+    assert sorted(path.name for path in here.iterdir()) == [
+        "bomb.md", "case-2019-door.png", "case-2019.md", "case.md", "door.png",
+    ]  # fmt: skip
+    assert (here / "door.png").read_bytes() == DOT and "(door.png)" in (here / "case.md").read_text("utf-8")
+
+
 def test_an_import_that_fails_half_way_leaves_nothing(
     old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -380,6 +410,7 @@ def test_an_import_that_fails_half_way_leaves_nothing(
     assert main([str(old), "--into", str(tmp_path / "docs"), "--images", str(tmp_path / "backup")]) == 1
     assert "late.md" in capsys.readouterr().err
     assert tree(tmp_path / "docs") == before
+    assert not (tmp_path / "import-report.md").exists() and not (tmp_path / ".cache").exists()
 
 
 @pytest.mark.parametrize(

@@ -276,3 +276,29 @@ def test_an_erased_subscribers_links_still_answer(service: Running) -> None:
     assert heading(service.http.post(leave, data=ONE_CLICK)) == "You are unsubscribed"
     assert heading(service.http.get(preferences)) == "You get no mail from us"
     assert service.one("SELECT count(*) FROM subscriber") == 0
+
+
+def test_whoever_chose_a_german_digest_goes_the_whole_way_in_german(start: Start) -> None:
+    """On an English site: the answer to the form, the letter, its page, the choice, leaving and after it."""
+    german = [TWO_DIGESTS[0], TWO_DIGESTS[1] | {"language": "de"}]
+    service = start(ours=settings(digests=german))
+    answer = service.sign_up(digest="monthly")
+    assert answer.headers["Location"] == "subscribe/thanks?language=de"
+    assert heading(service.http.get("/subscribe/thanks?language=de")) == "Sehen Sie in Ihr Postfach"
+    # Of a language that no digest has, it is the site's.
+    assert heading(service.http.get("/subscribe/thanks?language=fr")) == "Check your inbox"
+    service.settled()
+    (mail,) = service.mails()
+    assert mail["Content-Language"] == "de" and mail["Subject"].startswith("Bitte bestätigen")
+    path = service.path_in(mail)
+    assert heading(service.http.get(path)) == "Noch ein Klick"
+    assert heading(service.http.post(path)) == "Ihr Abonnement hat begonnen"
+    subscriber = service.change(lambda db: db.execute("SELECT id FROM subscriber").fetchone()[0])
+    leave, choose = links(service, subscriber)
+    assert heading(service.http.get(choose)) == "Auswählen, was Sie erhalten"
+    both = service.http.post(choose, data={"digest": ["weekly", "monthly"]})
+    assert heading(both) == "Choose what you get"
+    assert heading(service.http.post(choose, data={"digest": "monthly"})) == "Auswählen, was Sie erhalten"
+    assert heading(service.http.get(leave)) == "Abmelden"
+    assert heading(service.http.post(leave, data=ONE_CLICK)) == "Sie sind abgemeldet"
+    assert heading(service.http.get(choose)) == "Sie erhalten keine E-Mails von uns"

@@ -21,8 +21,11 @@ import feedparser
 import lxml.html
 import pytest
 import yaml
+from playwright.sync_api import Browser
 
 from knowledge_center.front_matter.parser import parse
+from tests.browser.reading import window
+from tests.conftest import ServeFolder
 from tests.samples import NOW, make_site, run
 
 CORPUS = Path(os.environ.get("KC_CORPUS", "")) / "18f"
@@ -140,6 +143,18 @@ def test_the_feeds_are_true_to_the_clock(imported: Path) -> None:
     moments = [datetime.fromtimestamp(timegm(entry.published_parsed), UTC) for entry in feed.entries]
     assert moments == sorted(moments, reverse=True)
     assert moments[0] <= NOW
+
+
+def test_whoever_wants_to_subscribe_is_not_buried(
+    imported: Path, browser: Browser, serve_folder: ServeFolder
+) -> None:
+    """With hundreds of authors, the page of all feeds weighs under 30 KB and takes two screens of a telephone."""
+    page = imported / "site/subscribe/index.html"
+    assert page.stat().st_size < 30_000
+    served = serve_folder(imported / "site")
+    with window(browser, served.url, width=390) as seen:
+        seen.open(f"{served.url}/subscribe/")
+        assert seen.page.locator(".follow").evaluate("e => e.getBoundingClientRect().bottom") <= 2 * 844
 
 
 def test_what_to_read_next_is_spread_over_the_articles(imported: Path) -> None:

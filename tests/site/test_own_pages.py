@@ -129,7 +129,10 @@ def test_the_fix_that_is_offered_works(tmp_path: Path) -> None:
 
 def test_a_page_without_words_gives_ours_another_title(tmp_path: Path) -> None:
     """Only fields: ours stands there under that title."""
-    found = build(make_site(tmp_path / "site", {**articles(1), "./search.md": "---\ntitle: Find it\n---\n"}))
+    words = "---\ntitle: Find it\naliases: [/find/, /suche.html]\n---\n"
+    found = build(make_site(tmp_path / "site", {**articles(1), "./search.md": words}))
+    # On the same site: a page leads on from its old addresses.
+    assert 'url=../search/"' in found.text("/find/") and 'url=./search/"' in found.text("/suche.html")
     assert found.page("/search/").xpath("string(//h1)").strip() == "Find it"
     assert found.page("/search/").xpath("//form[@role='search']")
     assert "Advice" not in found.said

@@ -7,6 +7,7 @@ import unicodedata
 from calendar import monthrange
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 
 from knowledge_center.problems import Edit, Problem
 from knowledge_center.text.languages import month_number
@@ -97,7 +98,7 @@ def likely_moments(text: str) -> tuple[list[str], bool]:
     """
     found = _likely_days(text)
     if found:
-        return found, len(found) == 1 and not text.strip().isdigit()
+        return list(found), len(found) == 1 and not text.strip().isdigit()
     begins = re.match(r"\d{4}-\d{1,2}-\d{1,2}(?!\d)", text, re.ASCII)
     at_end = _CLOCK_AT_END.search(text)
     day, rest = text, ""
@@ -112,7 +113,7 @@ def likely_moments(text: str) -> tuple[list[str], bool]:
     kept = " ".join((rest if days else text).split())
     comment = f" # {kept}" if kept and kept.isprintable() else ""
     meant = _DAYS.get(text.strip().casefold(), "")
-    return [meant] if meant else [f"{day}{comment}" for day in days or [TODAY]], False
+    return [meant] if meant else [f"{day}{comment}" for day in days or (TODAY,)], False
 
 
 def _clock(text: str) -> str:
@@ -128,13 +129,14 @@ def _clock(text: str) -> str:
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""
 
 
-def _likely_days(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _likely_days(text: str) -> tuple[str, ...]:
     """Every day that a text may mean."""
     text = unicodedata.normalize("NFKC", text).strip()
     if named := _named_day(text):
-        return [named]
+        return (named,)
     if re.fullmatch(r"\d{5}", text, re.ASCII) and _SERIAL[0] <= int(text) <= _SERIAL[1]:
-        return [f"{date(1899, 12, 30) + timedelta(days=int(text))}"]
+        return (f"{date(1899, 12, 30) + timedelta(days=int(text))}",)
     plain = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", text)
     plain = re.sub(r"^[A-Za-z]+day,?\s+|(?<=[A-Za-z])\.(?=\s)", "", plain).replace("Sept ", "Sep ")
     days: dict[str, None] = {}
@@ -147,7 +149,7 @@ def _likely_days(text: str) -> list[str]:
             continue
         if YEARS[0] <= day.year <= YEARS[1]:
             days[day.isoformat()] = None
-    return list(days)
+    return tuple(days)
 
 
 def _named_day(text: str) -> str:

@@ -62,10 +62,12 @@ class AssetIndex:
             return "is not among the pictures"
         own = unquote(re.split(r"[?#]", address, maxsplit=1)[0])
         near = "" if own.startswith("/") else posixpath.normpath(posixpath.join(beside, own))
-        for picture in same_name:
-            if near and _key(picture.path) == _key(near):
-                return picture
-        ranked = sorted(same_name, key=lambda p: -_common_folders(wanted, p.path))
+        beside_it = [picture for picture in same_name if near and _key(picture.path) == _key(near)]
+        if beside_it:
+            # Of two whose names differ in case, the one that is written.
+            return next((picture for picture in beside_it if picture.path == near), beside_it[0])
+        written = [p for p in same_name if posixpath.basename(p.path) == posixpath.basename(own)]
+        ranked = sorted(written or same_name, key=lambda p: -_common_folders(wanted, p.path))
         if len(ranked) > 1 and _common_folders(wanted, ranked[0].path) == _common_folders(
             wanted, ranked[1].path
         ):

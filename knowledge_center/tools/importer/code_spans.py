@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from knowledge_center.tools.importer.html_tags import Part, Tag, elements, html_blocks, tags
 
@@ -77,12 +78,13 @@ def hide(text: str, spans: Iterable[Span]) -> str:
     return "".join(pieces)
 
 
+@lru_cache(maxsize=8)
 def without_code(text: str) -> str:
     """``text`` of the same length and lines, with code hidden: fenced, indented, inline and HTML's."""
     text = hide(text, [(fence.start, fence.end) for fence in fences(text)])
     text = hide(text, inline_code(text))
     # “\\<video>” is no tag.
-    text = hide(text, [found.span() for found in re.finditer(r"\\<", text)])
+    text = hide(text, [found.span() for found in re.finditer(r"(?<=\\)<", text)])
     found = tags(text)
     text = hide(text, _indented(text, found))
     return hide(text, _code_elements(text, found))
@@ -140,6 +142,12 @@ def _code_elements(text: str, found: list[Tag]) -> Iterator[Span]:
 
 def visible_tags(text: str) -> list[Tag]:
     """The tags outside code, their attributes as written even where backticks look like code."""
+    return list(_visible_tags(text))
+
+
+# Each step of a conversion asks this of its text, and most of them change nothing.
+@lru_cache(maxsize=8)
+def _visible_tags(text: str) -> tuple[Tag, ...]:
     hidden = without_code(text)
     found = tags(hidden)
     for index, tag in enumerate(found):
@@ -147,4 +155,4 @@ def visible_tags(text: str) -> list[Tag]:
             again = tags(text[tag.start : tag.end])
             if again and again[0].name == tag.name:
                 found[index] = replace(tag, attributes=again[0].attributes)
-    return found
+    return tuple(found)

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from knowledge_center.articles.model import SeriesPart
 from knowledge_center.tools.importer.decoding import decode
 from knowledge_center.tools.importer.field_lookup import Fields
 from knowledge_center.tools.importer.foreign_front_matter import ParsedFile, split
@@ -30,6 +31,7 @@ class ExistingArticle:
     draft: bool
     aliases: tuple[str, ...]
     worked_on: bool = False
+    series: SeriesPart | None = None
 
     @property
     def name(self) -> str:
@@ -68,7 +70,15 @@ def read_existing_article(file: str, raw: bytes, *, worked_on: bool = False) -> 
         draft=bool(fields.flag("draft")),
         aliases=tuple(fields.texts("aliases")),
         worked_on=worked_on,
+        series=_series(fields),
     )
+
+
+def _series(fields: Fields) -> SeriesPart | None:
+    found = fields.first("series")
+    group = found.value if found is not None and isinstance(found.value, dict) else {}
+    name, part = str(group.get("name", "")), str(group.get("part", ""))
+    return SeriesPart(name=name, part=int(part)) if name and part.isdecimal() else None
 
 
 class ExistingArticles:

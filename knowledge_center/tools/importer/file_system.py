@@ -43,8 +43,6 @@ from knowledge_center.tools.importer.unread_files import way_to_bring_over
 # Folders of generators and package managers, where Markdown is no article.
 _NO_ARTICLES = frozenset(("_includes", "_layouts", "_site", "_data", "_sass", "node_modules", "vendor"))
 _ELEVENTY = (".eleventy.js", *(f"eleventy.config.{ending}" for ending in ("js", "mjs", "cjs", "ts")))
-# Bytes: a longer text takes hours, and is none.
-_LARGEST = 10_000_000
 _DATA = ("authors.yml", "authors.yaml", "authors.json", "authors.toml")
 
 
@@ -62,11 +60,7 @@ def read_source(folder: Path, images: Path | None) -> Source:
     others: Counter[str] = Counter()
     for path in _walk(folder):
         ending = posixpath.splitext(path)[1].lower()
-        if ending in MARKDOWN and os.path.getsize(folder / path) > _LARGEST:
-            unread[path] = (
-                f"it has more than {_LARGEST // 1_000_000} MB, which no article has. Take it apart."
-            )
-        elif ending in MARKDOWN:
+        if ending in MARKDOWN:
             files[path] = (folder / path).read_bytes()
         elif ending in PICTURE_ENDINGS:
             pictures.append(Picture(file=str(folder / path), path=path))

@@ -8,6 +8,12 @@ from dataclasses import dataclass
 
 import yaml
 
+from knowledge_center.articles.model import SeriesPart
+
+# Words that no YAML reads as anything else, without asking a parser; and those that some do.
+_WORDS = re.compile(r"[A-Za-z][A-Za-z0-9 -]*[A-Za-z0-9]")
+_NO_WORDS = frozenset(("true", "false", "yes", "no", "on", "off", "null"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleFields:
@@ -24,6 +30,7 @@ class ArticleFields:
     expires: str = ""
     draft: bool = False
     aliases: Sequence[str] = ()
+    series: SeriesPart | None = None
     guid: str = ""
 
 
@@ -42,6 +49,9 @@ def write_article(fields: ArticleFields, body: str) -> str:
         lines.append(f"image_alt: {scalar(fields.image_alt)}")
     if fields.updated:
         lines.append(f"updated: {fields.updated}")
+    if fields.series is not None:
+        name = scalar(fields.series.name, inside_list=True)
+        lines.append(f"series: {{name: {name}, part: {fields.series.part}}}")
     if fields.expires:
         lines.append(f"expires: {fields.expires}")
     if fields.draft:
@@ -68,6 +78,8 @@ def _plain(text: str) -> bool:
     # YAML 1.2 reads more as numbers than the parser we have.
     if not text or text != text.strip() or re.fullmatch(r"[-+.]*[0-9][-+0-9_.:,eExXoOa-fA-F]*", text):
         return False
+    if _WORDS.fullmatch(text) and text.casefold() not in _NO_WORDS:
+        return True
     try:
         node = yaml.compose(f"key: {text}\n", Loader=yaml.SafeLoader)
     except yaml.YAMLError:

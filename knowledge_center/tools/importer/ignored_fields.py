@@ -12,6 +12,7 @@ from knowledge_center.tools.importer import (
     source_authors,
     source_categories,
     source_post,
+    source_series,
     subtitle,
     visibility,
 )
@@ -26,6 +27,7 @@ _READ = (
     *cover.FIELDS,
     *visibility.FIELDS,
     *subtitle.FIELDS,
+    *source_series.FIELDS,
     "guid",
     # What is in these tables is read as if it stood beside them.
     "params",

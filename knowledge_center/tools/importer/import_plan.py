@@ -36,6 +36,7 @@ from knowledge_center.tools.importer.redirect_map import RedirectMap
 from knowledge_center.tools.importer.source_authors import Authors
 from knowledge_center.tools.importer.source_categories import Categories
 from knowledge_center.tools.importer.source_post import SourcePost, read_source_post
+from knowledge_center.tools.importer.source_series import NumberedSeries, numbered
 from knowledge_center.tools.importer.source_text import Edit, SourceText
 from knowledge_center.tools.importer.subtitle import with_subtitle
 
@@ -105,11 +106,14 @@ class _Import:
         self.texts: dict[str, str] = {}
         self.proof = Proof()
         self.guids = {one.guid: f"{POSTS}/{one.file}" for one in target_site.articles if one.guid}
+        self.series = NumberedSeries()
         self.copies: dict[str, FileCopy] = {}
         self.pictures: dict[str, tuple[FileCopy, ...]] = {}
 
     def run(self, progress: Progress) -> Plan:
         new = self._new_articles(self._read(progress))
+        here = [one.series for one in self.target_site.articles if one.series is not None]
+        self.series = numbered([one.post for one in new], here)
         converted = [self._convert(article) for article in progress.each("Articles made Markdown", new)]
         resolved = resolve_anchors({one.article.entry.file: one.body for one in converted})
         for one in progress.each("Articles compared with their sources", converted):
@@ -250,6 +254,7 @@ class _Import:
 
     def _write(self, article: _NewArticle, cover: Cover, body: str) -> None:
         post, entry, notes = article.post, article.entry, article.notes
+        notes.extend(self.series.notes[post.source])
         if not body:
             notes.append(
                 changed("nothing of its text is left, so it waits as a draft; write it, or delete the file.")
@@ -269,6 +274,7 @@ class _Import:
             image_alt=cover.alt or ("" if post.moment else post.fields.text("image_alt")),
             updated=post.updated,
             expires=post.expires,
+            series=self.series.parts.get(post.source),
             # An article without a word cannot be shown to readers.
             draft=post.draft or not body,
             aliases=aliases,

@@ -15,6 +15,8 @@ FIELDS = "Fields that articles do not have here"
 AROUND = "Left out, for it stood around an article and is none of it"
 # Of one note, on a terminal.
 _LONGEST = 240
+# Of one list, there.
+_MOST = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +113,7 @@ class Report:
         found: list[tuple[str, list[str]]] = []
         lacking = self.proof.largest_first() if self.proof is not None else []
         if lacking:
-            title = "Articles in which more words are missing than their notes say, the most first"
+            title = "Articles that lack words their notes do not tell of, or parts, the most first"
             found.append((title, [str(one) for one in lacking]))
         guessed = set(self.guessed)
         certain = [f"{name} ({key})" for key, name in sorted(self.authors.items()) if key not in guessed]
@@ -147,7 +149,10 @@ def _counts(counts: Mapping[str, int]) -> list[str]:
 
 
 def _listed(title: str, words: Sequence[str]) -> str:
-    words = [_cut(word) for word in words]
+    more = len(words) - _MOST
+    words = [_cut(word) for word in words[:_MOST]]
+    if more > 0:
+        words.append(f"and {more:,} more, which stand in import-report.md")
     text = textwrap.fill(", ".join(words), 110, break_long_words=False, break_on_hyphens=False)
     return f"{title}:\n{textwrap.indent(text, '  ')}"
 

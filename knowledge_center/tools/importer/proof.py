@@ -12,6 +12,7 @@ from lxml.etree import ParserError
 from markdown_it import MarkdownIt
 
 from knowledge_center.text.markdown_dialect import MarkdownDialect
+from knowledge_center.tools.importer.body.template_literals import fence_highlights
 from knowledge_center.tools.importer.code_spans import without_code
 from knowledge_center.tools.importer.source_text import Edit, SourceText
 from knowledge_center.tools.importer.template_tokens import tokens
@@ -26,7 +27,9 @@ _PARTS = {
     "pictures": "//img",
     "table cells": "//td|//th",
 }
-# More words than these are worth a line about one article.
+# What hardly a note tells of: links and pictures have one each where they are lost.
+_STRUCTURE = ("list items", "headings", "code blocks", "table cells")
+# More words, or pieces of structure, than these are worth a line about one article.
 TOLERATED = 3
 
 _ATTRIBUTES = re.compile(r"\{:?\s*[.#][^{}\n]*\}|\{:[^{}\n]*\}|\{\s*(?:width|height)\s*=[^{}\n]*\}")
@@ -37,15 +40,27 @@ _SET_IN_TAG = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(r"^( {0,3})\[\^([^\]\n]+)\]:", re.MULTILINE)
+_IN_ADDRESS = re.compile(r"(?:\]\(\s*<?|=\s*[\"']?|\]:\s*<?)(?:\{\{[^}]*\}\})*$")
 _HIDDEN = ("script", "style", "template", "noscript")
+# Elements in the middle of a word; between all others words end.
+_INLINE = frozenset((
+    "a", "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "label", "mark", "q", "s", "samp",
+    "small", "span", "strike", "strong", "time", "tt", "u", "var", "wbr",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """The words of a rendered text, how often each, and how many of each of ``_PARTS`` it has."""
+    """The words of a rendered text, how often each, and how many of each of ``_PARTS`` it has.
+
+    ``addresses`` are the words in the addresses and titles of its links and pictures, ``titled`` whether it has a
+    heading of the first level.
+    """
 
     words: Counter[str]
     parts: Counter[str]
+    addresses: Counter[str]
+    titled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,15 +95,23 @@ class Proof:
         told = Counter(_words(" ".join(explained)))
         lost = was.words - became.words - told
         parts = was.parts - became.parts
+        if was.titled and parts["headings"]:
+            # It is the title of the page now.
+            parts["headings"] -= 1
+        if became.parts["links"] > was.parts["links"]:
+            # A link that was broken, and stood there as words, is one now.
+            lost -= became.addresses
         self.before.update({"words": was.words.total(), **was.parts})
         self.after.update({"words": was.words.total() - lost.total(), **(was.parts - parts)})
         words = tuple(sorted(lost.elements())) if lost.total() > TOLERATED else ()
-        if words:
-            self.differences.append(Difference(source=source, words=words, parts=parts))
+        if words or sum(parts[name] for name in _STRUCTURE) > TOLERATED:
+            self.differences.append(Difference(source=source, words=words, parts=+parts))
 
     def largest_first(self) -> list[Difference]:
-        """The articles that lost words nobody was told of."""
-        return sorted(self.differences, key=lambda one: (-len(one.words), one.source))
+        """The articles that lost words nobody was told of, or lists, headings, code and tables."""
+        return sorted(
+            self.differences, key=lambda one: (-len(one.words), -sum(one.parts.values()), one.source)
+        )
 
     def summary(self) -> str:
         """One line: how much of each kind came along."""
@@ -103,7 +126,11 @@ class Proof:
 
 def rendered_as_commonmark(text: str) -> Seen:
     """A source as its generator showed it: CommonMark with tables and struck words; template marks show nothing."""
-    edits = [Edit(one.start, one.end) for one in tokens(text, without_code(text))]
+    text = fence_highlights(SourceText.unedited(text))[0].text
+    edits = [
+        Edit(one.start, one.end, "#" if _IN_ADDRESS.search(text[max(0, one.start - 300) : one.start]) else "")
+        for one in tokens(text, without_code(text))
+    ]
     text = _RAW.sub("", SourceText.unedited(text).edited(edits).text)
     text = _FOOTNOTE.sub(r"\1", _ATTRIBUTES.sub("", text))
     return rendered_html(_commonmark().render(_SET_IN_TAG.sub("", text)))
@@ -123,13 +150,18 @@ def rendered_html(html: str) -> Seen:
     try:
         page = lxml.html.document_fromstring(f"<html><body>{html}</body></html>")
     except ParserError:
-        return Seen(words=Counter(), parts=Counter())
+        return Seen(words=Counter(), parts=Counter(), addresses=Counter())
     for element in page.xpath("|".join(f"//{name}" for name in _HIDDEN) + "|//comment()"):
         element.drop_tree()
-    text = " ".join(page.xpath("//text()"))
+    for element in page.iterdescendants():
+        if element.tag not in _INLINE:
+            element.text = f" {element.text or ''}"
+            element.tail = f" {element.tail or ''}"
     return Seen(
-        words=Counter(_words(text)),
+        words=Counter(_words(page.text_content())),
         parts=Counter({name: len(page.xpath(path)) for name, path in _PARTS.items()}),
+        addresses=Counter(_words(" ".join(page.xpath("//a/@href|//a/@title|//img/@src|//img/@alt")))),
+        titled=bool(page.xpath("//h1")),
     )
 
 

@@ -26,16 +26,22 @@ class Authors:
     new: dict[str, str] = field(default_factory=dict)
     # New keys whose name is only a guess from the key.
     guessed: set[str] = field(default_factory=set)
+    # For looking up: the place of each key in the list, and by letters of a name its key, here and on the old site.
+    _order: dict[str, int] = field(default_factory=dict, init=False)
+    _keys: dict[str, str] = field(default_factory=dict, init=False)
+    _old_keys: dict[str, str] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        for key, name in {**self.known, **self.new}.items():
+            self._know(key, name)
+        for key, name in self.old_names.items():
+            self._old_keys.setdefault(_letters(name), key)
 
     def keys(self, fields: Fields) -> list[str]:
         """The keys of an article's authors, in order; empty if it names none."""
         found = fields.first(*FIELDS)
-        keys: list[str] = []
-        for word in _words(found.value) if found is not None else ():
-            key = self.key(word)
-            if key and key not in keys:
-                keys.append(key)
-        return keys
+        keys = dict.fromkeys(self.key(word) for word in (_words(found.value) if found is not None else ()))
+        return [key for key in keys if key]
 
     def key(self, word: str, *, exact: bool = False) -> str:
         """The key of a person called by name or by key; a new entry where there is none yet.
@@ -46,20 +52,27 @@ class Authors:
         name = self.old_names.get(word) or self.old_names.get(word.casefold()) or ""
         if not name:
             # Called by name, though the old site has a key for that name.
-            name, word = next(
-                ((n, k) for k, n in self.old_names.items() if _letters(n) == _letters(word)), ("", word)
-            )
+            word = self._old_keys.get(_letters(word), word)
+            name = self.old_names.get(word, "")
         own = slug(word)
-        for key, known in {**self.known, **self.new}.items():
-            if own == key or (known and _letters(known) in (_letters(word), _letters(name) or None)):
-                return key
+        # The one that was there first.
+        same = {self._keys.get(letters, "") for letters in (_letters(word), _letters(name)) if letters}
+        same.add(own)
+        if here := [key for key in same if key in self._order]:
+            return min(here, key=self._order.__getitem__)
         if not own:
             own = f"author-{len(self.new) + 1}" if word else ""
         if own:
             self.new[own] = name or (word if exact else _name_from(word))
+            self._know(own, self.new[own])
             if not name and self.new[own] != word:
                 self.guessed.add(own)
         return own
+
+    def _know(self, key: str, name: str) -> None:
+        self._order.setdefault(key, len(self._order))
+        if name:
+            self._keys.setdefault(_letters(name), key)
 
     def name_of(self, key: str) -> str:
         """What the person behind a key is called, as far as it is known."""

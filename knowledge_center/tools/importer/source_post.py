@@ -37,6 +37,8 @@ _UPDATED = (
 _TITLES = ("title", "name", "headline")
 _EXPIRES = ("expirydate", "expires", "expiration_date")
 _LAYOUTS = ("layout", "type")
+# Bytes: a longer text would take hours, and is none.
+_LARGEST = 10_000_000
 # The fields that are read here.
 FIELDS = (*_TITLES, *_DATES, *_UPDATED, *_EXPIRES, *_LAYOUTS, "slug")
 
@@ -98,6 +100,8 @@ def read_source_post(
 
     ``may_lack_date``: without a day it becomes a draft, and is not refused.
     """
+    if len(raw) > _LARGEST:
+        raise Refused(f"it has {len(raw) / 1e6:.0f} MB, more than any article. Take it apart.", 1)
     text, notes = decode(raw)
     day, rest = dated_name(_stem(source))
     parsed = _parsed(text, day)

@@ -74,3 +74,11 @@ def test_html_is_compared_as_it_was() -> None:
     found.add("a.html", rendered_html("<ul><li>one two three four<li>five</ul>"), "- five", ())
     assert found.differences[0].words == ("four", "one", "three", "two")
     assert found.differences[0].parts == {"list items": 1}
+
+
+def test_structure_that_fell_apart_is_named_though_every_word_is_there() -> None:
+    """Four items that are one paragraph; a title that stood in the text is the page's now."""
+    found = Proof()
+    found.add("a.md", rendered_as_commonmark("# Pay\n\n- a\n- b\n- c\n- d\n"), "a b c d", ["Pay"])
+    assert [str(one) for one in found.differences] == ["a.md lacks 4 list items"]
+    assert found.summary() == "words 100.0 %, list items 0.0 %, headings 100.0 %"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from knowledge_center.tools.importer.body.conversion_context import ConversionContext, Step
 from knowledge_center.tools.importer.body.raw_html import as_target
 from knowledge_center.tools.importer.body.template_marks import UNKNOWN_TARGET
@@ -64,7 +66,8 @@ class _LinkRewriter:
             self._note(span.target, resolved.why, span.start)
             return
         target = resolved.from_markdown(self.context.entry)
-        if not span.label and target != span.target:
+        # Python-Markdown takes code and escapes out of a text before it looks for labels, and finds none with them.
+        if (not span.label and target != span.target) or re.search(r"[`\\]", span.label):
             title = f' "{span.title}"' if span.title else ""
             replacement = f"]({as_target(target)}{title}){span.tail}"
             self.edits.append(Edit(span.text_end, span.end, replacement))

@@ -104,7 +104,10 @@ class _PictureRewriter:
         source = tag.get("src") or ""
         if not source or source.startswith("data:"):
             source = tag.get("data-src") or source
-        outcome = self._settle(source, tag.get("alt") or "", tag.get("title") or "", tag.start)
+        # Quotation marks in a description end it; where it stands last, all up to the end was meant.
+        whole = re.search(r"\salt=\"([^=]*)\"\s*/?>$", self.text[tag.start : tag.end])
+        alt = whole[1] if whole else tag.get("alt") or ""
+        outcome = self._settle(source, html.unescape(alt), tag.get("title") or "", tag.start)
         raw = self.wrappers.is_raw(tag.start)
         if not outcome.file:
             self._stand_in(outcome, tag.start, tag.end, raw=raw)
@@ -168,7 +171,8 @@ class _PictureRewriter:
             address = f"https:{source}" if source.startswith("//") else source
             message = f"the picture {short} is on another site; a link to it stands in its place."
             return self._left_out(message, at, _Outcome(address=address, alt=alt))
-        return self._left_out(f"the picture {short} {why} and was left out.", at)
+        described = f" (“{one_line(alt)}”)" if alt else ""
+        return self._left_out(f"the picture {short}{described} {why} and was left out.", at)
 
     def _left_out(self, message: str, at: int, outcome: _Outcome | None = None) -> _Outcome:
         self.notes.append(left_out(message, self.source_text.line(at)))

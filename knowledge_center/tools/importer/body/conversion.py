@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from knowledge_center.tools.importer.body import article_pictures as pictures
-from knowledge_center.tools.importer.body import attributes, blank_lines, fences, figures, headings, lists
+from knowledge_center.tools.importer.body import (
+    attributes,
+    blank_lines,
+    escapes,
+    fences,
+    figures,
+    headings,
+    html_comments,
+    html_content,
+    lists,
+)
 from knowledge_center.tools.importer.body import raw_html as html
 from knowledge_center.tools.importer.body import template_literals as literal
 from knowledge_center.tools.importer.body.article_links import rewrite_links
@@ -25,11 +35,13 @@ def convert(source_text: SourceText, context: ConversionContext) -> tuple[Source
     steps: tuple[Callable[[SourceText], Step], ...] = (
         literal.keep_raw,
         literal.drop_comments,
+        html_comments.drop_long_comments,
         literal.fence_highlights,
         fences.normalize_fences,
         lambda text: replace_template_marks(text, context),
         html.drop_scripts,
         html.clean_attributes,
+        html_content.open_html,
         html.link_players,
         lambda text: pictures.rewrite_pictures(text, context),
         figures.drop_empty,
@@ -37,6 +49,7 @@ def convert(source_text: SourceText, context: ConversionContext) -> tuple[Source
         attributes.normalize_attributes,
         headings.separate_headings,
         lambda text: headings.normalize_headings(text, context.title),
+        escapes.read_escapes,
         lists.normalize_lists,
         mend_marks,
         blank_lines.collapse_blank_lines,

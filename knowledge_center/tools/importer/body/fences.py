@@ -1,4 +1,4 @@
-"""Fenced code blocks that our Markdown recognizes: closed, and with nothing but a language after the mark."""
+"""Fenced code blocks that our Markdown recognizes: closed by the mark that opens them, only a language behind it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ def normalize_fences(source_text: SourceText) -> Step:
             language = found["name"].rstrip(".") if found else ""
             notes.append(left_out(f"options of a code block ({one_line(info)}) were left out.", line))
             edits.append(Edit(fence.info_start, fence.info_start + len(fence.info), language))
+        last = source_text.text[: fence.end].rpartition("\n")[2]
+        if fence.closed and last.strip(" \t>") != fence.mark:
+            edits.append(Edit(fence.end - len(last.lstrip(" \t>")), fence.end, fence.mark))
         if not fence.closed:
             margin = re.sub(r"[^\s>]", " ", fence.head)
             edits.append(Edit(fence.end, fence.end, f"\n{margin}{fence.mark}"))

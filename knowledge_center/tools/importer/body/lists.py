@@ -15,6 +15,7 @@ from knowledge_center.tools.importer.html_tags import html_blocks, inside
 from knowledge_center.tools.importer.source_text import Edit, SourceText
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|(?P<number>\d{1,9})(?P<mark>[.)]))(?P<gap>[ \t]+)(?=\S)")
+_EMPTY = re.compile(r"[ \t]*[-*+][ \t]*")
 _RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:\+[ \t]*){3,})$")
 _NO_PARAGRAPH = re.compile(rf"\s*(?:$|#{{1,6}}\s|<|\||>|\[\^?[^\]]+\]:|\*\[|{FILLER}+$)")
 
@@ -48,13 +49,19 @@ class _ListNormalizer:
         blocks = html_blocks(hidden, visible_tags(text))
         fenced = {fence.start: fence for fence in fences(text)}
         position = skip_to = 0
-        for line in hidden.split("\n"):
+        lines = hidden.split("\n")
+        for number, line in enumerate(lines):
             fence = fenced.get(position)
             item = None if inside(blocks, position) or _RULE.match(line) else _ITEM.match(line)
             if position < skip_to:
                 self.above, self.blank = FILLER, False
             elif not line.strip():
                 self.blank = True
+            elif (
+                self.levels and _EMPTY.fullmatch(line) and not _goes_on(line, lines[number + 1 : number + 2])
+            ):
+                # Below words ours takes an item without any for the line under a heading.
+                self.edits.append(Edit(position, min(position + len(line) + 1, len(text))))
             elif line.startswith(">"):
                 self._quoted(line, position)
                 self.levels.clear()
@@ -164,6 +171,11 @@ class _ListNormalizer:
         """Set a line in by ``wanted`` spaces, with ``above`` before it: one edit, as two at a place are none."""
         if above or space != " " * wanted:
             self.edits.append(Edit(position, position + len(space), above + " " * wanted))
+
+
+def _goes_on(line: str, following: list[str]) -> bool:
+    """Whether the line below one with only an item's mark belongs to that item."""
+    return any(_width(one) - _width(one.lstrip()) > _width(line) - _width(line.lstrip()) for one in following)
 
 
 def _width(space: str) -> int:

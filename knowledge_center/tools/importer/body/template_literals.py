@@ -22,7 +22,8 @@ _COMMENT = re.compile(
 )
 _HIGHLIGHT = re.compile(
     r"\{%-?\s*(?P<tag>highlight|codeblock)(?P<liquid>\s[^%]*?)?-?%\}(?P<text>.*?)\{%-?\s*end(?P=tag)\s*-?%\}"
-    r"|\{\{(?P<open>[<%])\s*highlight(?P<hugo>\s.*?)?\s*[>%]\}\}(?P<shown>.*?)\{\{[<%]\s*/\s*highlight\s*[>%]\}\}",
+    r"|\{\{(?P<open>[<%])\s*(?P<call>highlight|code|codeblock)(?P<hugo>\s[^\n]*?)?\s*[>%]\}\}"
+    r"(?P<shown>(?:(?!\{\{[<%]).)*?)\{\{[<%]\s*/\s*(?P=call)\s*[>%]\}\}",
     re.DOTALL,
 )
 
@@ -81,8 +82,9 @@ def fence_highlights(source_text: SourceText) -> Step:
         # Octopress puts a title first and marks the language.
         if found["tag"] == "codeblock":
             words = [word[5:] for word in words if word.startswith("lang:")] or ["", *words]
-        language = re.sub(r"[^\w#+.-]", "", words[0]) if words else ""
-        options_left = [word for word in words[1:] if word not in ("linenos", '""')]
+        first = words.pop(0) if words and "=" not in words[0] else ""
+        language = re.sub(r"[^\w#+.-]", "", first)
+        options_left = [word for word in words if word not in ("linenos", '""')]
         if options_left:
             message = f"options of a code block ({' '.join(options_left)}) were left out."
             notes.append(left_out(message, source_text.line(found.start())))

@@ -60,7 +60,7 @@ def test_all_steps_together_make_an_article_of_ours() -> None:
     source_text, notes = convert(SourceText.unedited(OLD_TEXT, 5), conversion_context())
     assert source_text.text == NEW_TEXT
     assert [(note.line, note.message) for note in sorted(notes, key=lambda note: note.line)] == [
-        (17, "the picture /img/none.png is not among the pictures and was left out."),
+        (17, "the picture /img/none.png (“lost”) is not among the pictures and was left out."),
         (19, "a <script> was left out."),
         (21, "the attributes {.small} were left out."),
     ]

@@ -1,0 +1,24 @@
+"""Characters behind a backslash that CommonMark and kramdown take for themselves, and Python-Markdown does not."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge_center.tools.importer.body.conversion_context import Step
+from knowledge_center.tools.importer.code_spans import FILLER, without_code
+from knowledge_center.tools.importer.source_text import Edit, SourceText
+
+# Below https://spec.commonmark.org/0.31.2/#backslash-escapes, without those that Python-Markdown knows.
+_ESCAPE = re.compile(rf"(?<!\\)(?:\\\\)*\\(?P<mark>[\"'$%&,/:;=?@^{FILLER}])")
+_ENTITIES = {"<": "&lt;", "&": "&amp;", ":": "&#58;"}
+
+
+def read_escapes(source_text: SourceText) -> Step:
+    """Take the backslash off, and write as an entity what would mean something then."""
+    text = source_text.text
+    edits = []
+    for found in _ESCAPE.finditer(without_code(text)):
+        mark = text[found.start("mark") : found.end("mark")]
+        if mark in "\"'$%&,/:;<=?@^":
+            edits.append(Edit(found.end() - 2, found.end(), _ENTITIES.get(mark, mark)))
+    return source_text.edited(edits), []

@@ -1,0 +1,55 @@
+"""What a build keeps for the next: what is long waits on the disk, and is there whatever becomes of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from knowledge_center.build_cache.spool import Spool
+from knowledge_center.build_cache.store import BuildCache
+
+KEY = b"key"
+
+
+def full(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("kind", ["text", "page text"])
+@pytest.mark.parametrize("disk", ["there", "full", "none"])
+def test_what_is_put_in_is_there_in_this_build_and_in_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, disk: str
+) -> None:
+    """Also where the disk has no room for what is long, and without a file for this build alone."""
+    if disk == "full":
+        monkeypatch.setattr(Spool, "add", full)
+    file = None if disk == "none" else tmp_path / "build.sqlite"
+    first = BuildCache(file, b"")
+    first.put(kind, "one", KEY, "first")
+    first.put(kind, "one", KEY, "its text")
+    first.put(kind, "two", KEY, "another")
+    assert first.get(kind, "one", KEY) == "its text"
+    first.commit()
+    assert first.get(kind, "one", KEY) == "its text"
+    first.close()
+    if file:
+        following = BuildCache(file, b"")
+        assert following.get(kind, "one", KEY) == "its text"
+        assert following.get(kind, "one", b"another key") is None
+        following.commit()
+        following.close()
+        # What the second build did not ask for is gone.
+        last = BuildCache(file, b"")
+        assert (last.get(kind, "one", KEY), last.get(kind, "two", KEY)) == ("its text", None)
+        last.close()
+
+
+def test_long_texts_do_not_stay_in_memory(tmp_path: Path) -> None:
+    """A thousand pages are on the disk until the build has ended, each once."""
+    cache = BuildCache(tmp_path / "build.sqlite", b"")
+    for number in range(3):
+        cache.put("text", f"page-{number}", KEY, "x" * 50_000)
+    assert cache.get("text", "page-1", KEY) is not cache.get("text", "page-1", KEY)
+    cache.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["build.sqlite"]

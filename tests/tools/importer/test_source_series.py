@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from knowledge_center.tools.importer.existing_articles import read_existing_article
+from knowledge_center.tools.importer.import_model import TargetSite
+from tests.tools.importer.samples import articles, imported, post, report_messages
+
+
+def series(*heads: str, here: str = "") -> list[object]:
+    """The field ``series`` of articles with these lines of front matter, the oldest first."""
+    files = {
+        f"_posts/2019-05-0{number}-p{number}.md": post(f"P {number}", *head.split("\n"))
+        for number, head in enumerate(heads, 1)
+    }
+    existing = [read_existing_article("2018/old.md", here.encode())] if here else []
+    plan = imported(files, target_site=TargetSite(articles=existing))
+    assert not any(one.name in ("series", "part") for one in plan.report.unused_fields)
+    return [articles(plan)[f"p{number}"].front.get("series") for number in range(1, len(heads) + 1)]
+
+
+def part(number: int, name: str = "First days") -> object:
+    return {"name": name, "part": number}
+
+
+def test_numbers_of_the_old_site_stay() -> None:
+    """By the fields of Jekyll's and Hugo's themes, as a group or in lists."""
+    assert series("series: First days\npart: 2", "series: First days\npart: 1") == [part(2), part(1)]
+    assert series("series: [First days]\nseries_order: 4") == [part(4)]
+    assert series("series:\n  name: first-days\n  part: 1") == [part(1)]
+
+
+def test_without_numbers_the_oldest_is_the_first() -> None:
+    """Where one is missing or there twice, all are numbered anew, in the order that is known."""
+    assert series("series: [A, B]", "series: A") == [part(1, "A"), part(2, "A")]
+    assert series("series: A\npart: 2", "series: A\npart: 2", "series: a\npart: 1") == [
+        part(2, "A"), part(3, "A"), part(1, "A"),
+    ]  # fmt: skip
+
+
+def test_parts_that_are_here_keep_their_numbers() -> None:
+    """New ones come after them."""
+    here = "---\ntitle: Old\ndate: 2018-01-01\nseries: {name: First days, part: 3}\n---\nText"
+    assert series("series: First days\npart: 3", here=here) == [part(4)]
+
+
+def test_what_was_decided_is_told() -> None:
+    """A number that changed, a second series, a part of none."""
+    said = report_messages(imported({"a.md": post("A", "date: 2019-05-06", "series: [S, T]", "part: two")}))
+    assert "an article is in one series; “T” was left out." in said
+    assert "it is part 1 of the series “S” now, which it did not say; see to the order." in said
+    assert "it is part 2 of no series; that was left out." in report_messages(
+        imported({"a.md": post("A", "date: 2019-05-06", "part: 2")})
+    )
