@@ -390,7 +390,7 @@ def test_odd_files_are_named_and_the_rest_comes_along(
     said = capsys.readouterr().out
     assert "2019-05-07-large.md:1: could not be read: it has 10 MB, more than any article." in said
     assert "_posts/circle: not brought over: a link to another folder" in said
-    assert "the picture bomb.png is damaged or no picture and was left out" in said
+    assert "the picture bomb.png (“A door”) is damaged or no picture and was left out" in said
     here = tmp_path / "docs/articles/posts/2019"
     assert sorted(path.name for path in here.iterdir()) == [
         "bomb.md", "case-2019-door.png", "case-2019.md", "case.md", "door.png",
