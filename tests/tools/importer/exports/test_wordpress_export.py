@@ -88,6 +88,7 @@ def test_braces_are_an_authors_own(tmp_path: Path) -> None:
             "<!DOCTYPE rss [<!ENTITY a 'x'>]>" + HEAD.partition("?>\n")[2] + "<item/></channel></rss>",
             "entities",
         ),
+        (HEAD + item(1, "word " * 2_100_000), r"export\.xml:\d+: a text there is longer than 10 MB"),
         ("", "the XML is broken there"),
     ],
 )
