@@ -50,7 +50,7 @@ NETWORK = (
 )  # fmt: skip
 # What reaches the network, and the commands that may: none of them is part of a build or a check.
 ABROAD = {
-    "publishing": ("ping_hub.py", "site_build.py", "preview.py"),
+    "publishing": ("ping_hub.py", "site_build.py", "preview.py", "packed_site.py"),
     "drafts": ("send_digest.py",),
     "sending": ("send_digest.py", "host.py", "subscribers.py", "bench_mail.py"),
     "service": ("host.py",),

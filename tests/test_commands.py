@@ -52,6 +52,9 @@ def words(rest: str) -> list[str]:
 def helped(name: str, *command: str) -> str:
     """What a script or a command says about itself."""
     script = [str(ROOT / "scripts" / name)] if "." in name else ["-m", "knowledge_center_cli", name]
+    if "." in name and (text := Path(script[0]).read_text(encoding="utf-8")).startswith("# /// script"):
+        # It runs with packages of its own (PEP 723), which are not here.
+        return text
     done = subprocess.run(
         [sys.executable, *script, *command, "--help"],
         capture_output=True, text=True, check=False, timeout=120, cwd=ROOT,
