@@ -3,6 +3,12 @@
 const root = document.querySelector("[data-copies]");
 const state = root.querySelector("[role=status]");
 const LASTING = 5000;
+// In the site's language; a template of before has none of it.
+const said = {
+  done: root.dataset.saidDone ?? "Copied",
+  whole: root.dataset.saidWhole ?? "Copied: {address}",
+  not: root.dataset.saidNot ?? "This browser does not let us copy. The address is {address}",
+};
 let forget = () => {};
 
 // Over plain http a page has no clipboard of its own; the old way copies what is selected.
@@ -37,14 +43,14 @@ async function onPress(button) {
   const address = button.dataset.copy;
   const done = await copy(address);
   forget();
-  const said = button.closest("[data-copied]").querySelector(".feed__said");
-  said.textContent = done ? "Copied" : address;
-  said.classList.toggle("feed__said--address", !done);
+  const beside = button.closest("[data-copied]").querySelector(".feed__said");
+  beside.textContent = done ? said.done : address;
+  beside.classList.toggle("feed__said--address", !done);
   button.classList.toggle("copy--done", done);
-  state.textContent = done ? `Copied: ${address}` : `This browser does not let us copy. The address is ${address}`;
+  state.textContent = (done ? said.whole : said.not).replace("{address}", () => address);
   const clear = () => {
-    said.textContent = state.textContent = "";
-    said.classList.remove("feed__said--address");
+    beside.textContent = state.textContent = "";
+    beside.classList.remove("feed__said--address");
     button.classList.remove("copy--done");
   };
   // An address that has to be copied by hand stays until the next press.

@@ -83,27 +83,47 @@ async function filtered(pagefind, results) {
   return code.filtered(pagefind, answers, queries, chosen, fields);
 }
 
-const quoted = (some) => new Intl.ListFormat("en", { type: "disjunction" }).format(some.map((one) => `“${one}”`));
+// What the page says in the site's language; a template of before has none of it.
+const SAID = {
+  "searching": "Searching…",
+  "quoted": "“{word}”",
+  "found": "Results for {words}: {num}",
+  "filtered": "With these filters: {num}",
+  "nothing": "Nothing found for {words}.",
+  "fewer": "Fewer or other words may help.",
+  "lacking": "Nothing has {words}.",
+  "not_all": "No text has all of {words}.",
+  "meant": "Did you mean {words}?",
+  "blocked": "The search is blocked by this site’s Content-Security-Policy, which has to allow: {rules}",
+  "unreached": "The search could not be reached. Please try again in a moment."
+};
+const said = { ...SAID, ...JSON.parse(root.dataset.said ?? "{}") };
+const say = (what, values = {}) => said[what].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const language = document.documentElement.lang || undefined;
+const number = (num) => new Intl.NumberFormat(language).format(num);
+
+const quoted = (some) =>
+  new Intl.ListFormat(language, { type: "disjunction" }).format(some.map((word) => say("quoted", { word })));
 
 function told(count, left, query, asked) {
   const all = sentence(count, query, asked);
-  return choice().size && count ? `${all.replace(/\.?$/, ".")} ${left || "None"} with these filters.` : all;
+  return choice().size && count ? `${all}. ${say("filtered", { num: number(left) })}` : all;
 }
 
 function sentence(count, query, { queries, missing }) {
-  const nothing = `Nothing found for “${query}”.`;
+  const nothing = say("nothing", { words: quoted([query]) });
   if (!queries.length) return nothing;
-  const without = missing.length ? `Nothing has ${quoted(missing)}` : "";
-  const asked = quoted(without ? queries : [query, ...queries.slice(1)]);
-  if (!count) return without ? `${nothing} ${without}, and no text has all of ${asked}.` : `${nothing} Fewer or other words may help.`;
-  if (!without) return `${count} result${count === 1 ? "" : "s"} for ${asked}`;
-  return `${without}; ${count === 1 ? "this is the one result" : `these are the ${count} results`} for ${asked}.`;
+  const without = missing.length ? say("lacking", { words: quoted(missing) }) : "";
+  const words = quoted(without ? queries : [query, ...queries.slice(1)]);
+  if (!count) return without ? `${nothing} ${without} ${say("not_all", { words })}` : `${nothing} ${say("fewer")}`;
+  return [without, say("found", { words, num: number(count) })].filter(Boolean).join(" ");
 }
 
 function offer(words) {
   const link = element("a", "", words);
   link.href = address(words, choice());
-  offered.replaceChildren(...(words ? ["Did you mean ", link, "?"] : []));
+  const [before, after] = say("meant", { words: "\n" }).split("\n");
+  offered.replaceChildren(...(words ? [before, link, after] : []));
 }
 
 function element(name, className, ...children) {
@@ -156,7 +176,7 @@ async function search(typed, before = null) {
   list.replaceChildren();
   offer("");
   filters.hidden = more.hidden = true;
-  state.textContent = query ? "Searching…" : "";
+  state.textContent = query ? say("searching") : "";
   if (!query) return;
   try {
     const [pagefind, asked] = await Promise.all([load(), asking(query)]);
@@ -181,9 +201,7 @@ async function search(typed, before = null) {
 }
 
 function failed() {
-  state.textContent = blocked
-    ? `The search is blocked by this site’s Content-Security-Policy, which has to allow: ${rules}`
-    : "The search could not be reached. Please try again in a moment.";
+  state.textContent = blocked ? say("blocked", { rules }) : say("unreached");
 }
 
 function asked() {

@@ -41,7 +41,7 @@ def middle_words(site: Built) -> dict[str, str]:
 
 def told(page: Page) -> list[str]:
     """The titles of the results, once the search has an answer."""
-    page.locator(".results__state", has_text=re.compile("result|Nothing|could not")).wait_for()
+    page.locator(".results__state", has_text=re.compile("Results|Nothing|could not")).wait_for()
     return [" ".join(text.split()) for text in page.locator(f"{RESULTS} h2").all_inner_texts()]
 
 
@@ -239,7 +239,7 @@ def test_results_by_topic_author_and_year(browser: Browser, varied: Built, serve
         label = topic.locator("option").nth(1).inner_text()
         name, count = label.rpartition(" ")[0], int(label.rpartition(" ")[2].strip("()"))
         topic.select_option(label=label)
-        page.locator(".results__state", has_text=f"{count} with these filters").wait_for()
+        page.locator(".results__state", has_text=f"With these filters: {count}").wait_for()
         assert page.locator(RESULTS).count() == min(count, 10)
         assert dict(parse_qsl(urlsplit(page.url).query)) == {"q": "number", "topic": name}
         # The years that are offered are those of what is left.
@@ -248,15 +248,15 @@ def test_results_by_topic_author_and_year(browser: Browser, varied: Built, serve
             == count
         )
         page.reload()
-        page.locator(".results__state", has_text=f"{count} with these filters").wait_for()
+        page.locator(".results__state", has_text=f"With these filters: {count}").wait_for()
         assert topic.input_value() == name
         page.get_by_role("button", name="Remove the filters").click()
-        page.locator(".results__state", has_not_text="filters").filter(has_text="result").wait_for()
+        page.locator(".results__state", has_not_text="filters").filter(has_text="Results").wait_for()
         assert page.locator(RESULTS).count() == everything
         page.go_back()
-        page.locator(".results__state", has_text=f"{count} with these filters").wait_for()
+        page.locator(".results__state", has_text=f"With these filters: {count}").wait_for()
         seen.open(f"{served.url}/search/?q=number&topic=Nowhere")
-        page.locator(".results__state", has_text="None with these filters").wait_for()
+        page.locator(".results__state", has_text="With these filters: 0").wait_for()
         assert page.locator(RESULTS).count() == 0
         assert seen.complaints == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 from urllib.parse import quote_plus, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from knowledge_center.search.page_words import words_of
 from knowledge_center.search.word_list import word_list
@@ -90,7 +91,7 @@ def test_a_word_is_known_missing_or_nearly_one(looked: Any, query: str) -> None:
 def answer(page: Page, site: str, query: str) -> str:
     """What the search page says of a query."""
     page.goto(f"{site}/search/?q={quote_plus(query)}")
-    page.locator(STATE, has_text=re.compile("result|Nothing|could not")).wait_for()
+    page.locator(STATE, has_text=re.compile("Results|Nothing|could not")).wait_for()
     return page.locator(STATE).inner_text()
 
 
@@ -134,7 +135,7 @@ def test_the_search_says_what_it_does_not_know(
         assert not page.locator(".results__none").is_visible()
         for query in ("asdfqwer interview", "interveiw"):
             missing = query.split()[0]
-            assert answer(page, served.url, query) == f"Nothing has “{missing}”; these are the {known}."
+            assert answer(page, served.url, query) == f"Nothing has “{missing}”. {known}"
             assert page.locator(f"{RESULTS} h2").all_inner_texts() == results
         assert "“resume”" in answer(page, served.url, "CV")
         assert "resume" in page.locator(f"{RESULTS} h2").first.inner_text()
@@ -148,7 +149,7 @@ def test_names_of_languages_keep_their_signs(
     served = serve_folder(varied.folder)
     with window(browser, served.url) as seen:
         for query in ("C#", "c++"):
-            assert answer(seen.page, served.url, query) == f"1 result for “{query}”"
+            assert answer(seen.page, served.url, query) == f"Results for “{query}”: 1"
             assert seen.page.locator(f"{RESULTS} h2").inner_text() == "A twin"
         assert seen.complaints == []
 
@@ -160,7 +161,38 @@ def test_without_the_list_the_search_answers(
     served = serve_folder(built.folder)
     with window(browser, served.url) as seen:
         seen.page.route("**/words.json", lambda route: route.abort())
-        assert re.fullmatch(r"\d results for “interview”", answer(seen.page, served.url, "interview"))
+        assert re.fullmatch(r"Results for “interview”: \d", answer(seen.page, served.url, "interview"))
+
+
+def test_what_the_script_says_is_in_the_pages_language(
+    browser: Browser, built: Built, serve_folder: ServeFolder
+) -> None:
+    """The template has its words; beside one of before the script says the same in English."""
+    script = (ROOT / "overrides/assets/search.js").read_text(encoding="utf-8")
+    own = json.loads(script.partition("const SAID = ")[2].partition(";\n")[0])
+    (there,) = built.page("/search/").xpath("//@data-said")
+    assert json.loads(there) == own
+    served = serve_folder(built.folder)
+    german = {name: f"Auf Deutsch: {text}" for name, text in own.items()}
+    with window(browser, served.url) as seen:
+        page = seen.page
+        page.route("**/search/?q=*", lambda route: route.fulfill(
+            content_type="text/html",
+            body=(built.folder / "search/index.html").read_text(encoding="utf-8").replace(
+                f"data-said='{json_in_html(built)}'", f"data-said='{json.dumps(german)}'"
+            ),
+        ))  # fmt: skip
+        page.goto(f"{served.url}/search/?q=asdfqwer")
+        expect(page.locator(STATE)).to_have_text("Auf Deutsch: Nothing found for Auf Deutsch: “asdfqwer”.")
+
+
+def json_in_html(built: Built) -> str:
+    """What stands between the quotes in the file."""
+    found = re.search(
+        r"data-said='([^']*)'", (built.folder / "search/index.html").read_text(encoding="utf-8")
+    )
+    assert found
+    return found[1]
 
 
 def test_a_query_costs_little(browser: Browser, built: Built, serve_folder: ServeFolder) -> None:
