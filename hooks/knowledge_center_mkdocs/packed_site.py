@@ -28,7 +28,8 @@ def pack_site(folder: Path, last: LastSite | None) -> None:
                     continue
                 last.will_write(target)
             missing[target] = key
-    share_out(partial(_pack, folder), tuple(missing))
+    for _ in share_out(partial(_pack, folder), tuple(missing)):
+        pass
     if last:
         for target, key in missing.items():
             last.keep(target, key, last.written(target))

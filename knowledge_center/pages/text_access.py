@@ -49,14 +49,10 @@ def _close_gaps(root: Any) -> None:
 
 
 def _name(box: Any) -> None:
-    """Put a task's box and its words into a label."""
-    label = box.getparent()
-    if label.tag != "label":
-        label = box.makeelement("label")
-        box.addprevious(label)
-        label.append(box)
-    elif label.tail:
-        # Material's way of drawing a box puts a label of its own around it.
-        label[-1].tail, label.tail = (label[-1].tail or "") + label.tail, None
-    while (part := label.getnext()) is not None and part.tag in _PHRASING:
-        label.append(part)
+    """Give a task's box its words as a name. In a label around them they would be lost to the search."""
+    part = box if box.getparent().tag != "label" else box.getparent()
+    words = part.tail or ""
+    while (part := part.getnext()) is not None and part.tag in _PHRASING:
+        words += part.text_content() + (part.tail or "")
+    if name := " ".join(words.split()):
+        box.set("aria-label", name)

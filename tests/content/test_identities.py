@@ -420,6 +420,9 @@ def test_every_fix_that_is_offered_works(files: dict[str, str | bytes]) -> None:
     fresh = [one.display_path for one in claims if not known & {one.name, *one.aliases, one.guid}]
     for problem in before:
         assert_plain(problem)
+        # An emptied record is brought back by a command; nothing is to be written.
+        if problem.fix.startswith("git "):
+            continue
         stayed = matters(before) - matters([problem])
         for edits in choices(problem.fix):
             somewhere = any(edit.file == ANYWHERE for edit in edits)

@@ -64,7 +64,7 @@ def refused(small: Built, tmp_path_factory: pytest.TempPathFactory) -> subproces
     shutil.copytree(small.root, root)
     before = hashes(root / "site")
     # What stands in an article as a link, the check tells before anything is built.
-    body = "Words.\n\n<video src='../one/lost.mp4'></video>\n\n    <a href='../only-shown/'>\n"
+    body = "Words.\n\n<video poster='../one/lost.jpg'></video>\n\n    <a href='../only-shown/'>\n"
     (root / "docs/articles/posts/2026/two.md").write_text(article_text("Two", body), encoding="utf-8")
     (root / "docs/about.md").write_text(
         "# About\n\n## People\n\n<video poster='people.jpg'></video>\n", encoding="utf-8"
@@ -93,7 +93,7 @@ def test_nothing_is_published_while_an_address_is_dead(refused: subprocess.Compl
 @pytest.mark.parametrize(
     ("where", "words"),
     [
-        ("docs/articles/posts/2026/two.md:11", "src of <video> leads to “../one/lost.mp4”"),
+        ("docs/articles/posts/2026/two.md:11", "poster of <video> leads to “../one/lost.jpg”"),
         ("overrides/partials/footer.html:3", "src of <img> leads to “/news/gone.png”"),
         ("docs/about.md:5", "poster of <video> leads to “people.jpg”"),
         ("overrides/partials/footer.html:2", "https://example.com/news/imprint/"),
@@ -133,7 +133,7 @@ def test_the_build_of_mkdocs_itself_ends_with_the_proof(small: Built, tmp_path: 
     done = mkdocs_build(root)
     assert done.returncode == 0, done.stderr
     assert "docs/kept.html:1\n  Advice: href of <a> leads to “lost.html”" in done.stderr
-    body = "Words.\n\n<video src='/news/articles/nowhere.mp4'></video>\n"
+    body = "Words.\n\n<video poster='/news/articles/nowhere.jpg'></video>\n"
     (root / "docs/articles/posts/2026/two.md").write_text(article_text("Two", body), encoding="utf-8")
     done = mkdocs_build(root)
     assert done.returncode == 1

@@ -64,7 +64,10 @@ def test_a_tag_in_an_article_is_a_sentence(tmp_path: Path) -> None:
     path = root / "docs/articles/posts/2026/one.md"
     path.write_text(path.read_text("utf-8").replace("title: One", "title: One\ntags: [a]"), encoding="utf-8")
     done = run(root, "build.py")
-    assert done.returncode == 1 and "one.md:3\n  The field “tags” is not known." in done.stderr
+    assert (
+        done.returncode == 1
+        and "one.md:3\n  The field “tags” is not known; did you mean “categories”?" in done.stderr
+    )
 
 
 def test_diagrams_and_formulas_are_told_without_a_script(tmp_path: Path) -> None:

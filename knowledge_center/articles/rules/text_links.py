@@ -199,7 +199,7 @@ def lead_to_articles_that_last(text: TextLinks) -> Iterator[Finding]:
         yield Finding(
             line=link.line,
             message=f"The link leads to “{article.title}”, which {when}.",
-            fix=f"Link to what holds, or take out the link and keep its text: {link.text}",
+            fix=f"Link to what holds, or {_without(link)}",
         )
 
 
@@ -324,9 +324,7 @@ def lead_to_addresses_that_answer(text: TextLinks) -> Iterator[Finding]:
         yield Finding(
             line=link.line,
             message=message,
-            fix=_linked(link, better, text)
-            if better
-            else f"Correct the address, or take out the link and keep its text: {link.text}",
+            fix=_linked(link, better, text) if better else f"Correct the address, or {_without(link)}",
             edits=_retargeted(link, better, text) if better else (),
         )
 
@@ -413,3 +411,8 @@ def _missing(link: Link, path: str, text: TextLinks) -> Finding:
     message = f"There is no {what} {link.file} (looked for {looked_for})."
     safe = bool(edits) and text.files.surely(path) == meant
     return Finding(line=link.line, message=message, fix=fix, edits=edits, safe=safe)
+
+
+def _without(link: Link) -> str:
+    """What to do where nothing is to be led to; of a film, and of a link in HTML, no text is known."""
+    return f"take out the link and keep its text: {link.text}" if link.text else "take it out."

@@ -1,8 +1,8 @@
 """A table with an article in each row (CSV), as HubSpot exports a blog: its text is HTML, templates in it are HubL.
 
 HubSpot documents the fields of a post (https://developers.hubspot.com/docs/api/cms/blog-post), not the heads of its
-tables: columns are known by the fields' names, as words or as one, whatever their order. Other programs' tables are read
-as well, if they have a column for the title and one for the text.
+tables: columns are known by the fields' names, as words or as one, whatever their order. Other programs' tables are
+read as well, if they have a column for the title and one for the text.
 """
 
 from __future__ import annotations
