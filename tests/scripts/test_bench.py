@@ -156,7 +156,9 @@ def test_memory_is_the_commands_own(tmp_path: Path) -> None:
     small = run(["sh", "-c", "exit 0"], tmp_path, {"PATH": "/usr/bin:/bin"})
     assert held and 0 < small.memory < 100
     if Path("/proc/self/smaps_rollup").exists():
-        watched = peak_memory(["sh", "-c", "sleep 0.3"], tmp_path, {"PATH": "/usr/bin:/bin"}, apart="sleep")
+        # In a file: the word that tells processes apart stands in the line of one alone.
+        (tmp_path / "script").write_text("sleep 0.3\n:\n", encoding="utf-8")
+        watched = peak_memory(["sh", "script"], tmp_path, {"PATH": "/usr/bin:/bin"}, apart="sleep")
         assert watched and 0 < watched.own < 100 and 0 < watched.apart < 100
 
 
