@@ -34,7 +34,7 @@ pytestmark = pytest.mark.skipif(
 SITES = {"site known": SITE} | ({"site unknown": ""} if os.environ.get("KC_LONG") else {})
 
 
-@pytest.fixture(scope="module", params=SITES.values(), ids=SITES.keys())
+@pytest.fixture(scope="module", params=list(SITES.values()), ids=list(SITES))
 def plan(request: pytest.FixtureRequest) -> Plan:
     options = ImportOptions(reading=read_options(request.param), author="Editorial Desk", category="Imported")
     return make_plan(read_source(CORPUS, None), TargetSite(), options, FILE_SYSTEM)
