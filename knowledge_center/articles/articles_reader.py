@@ -58,7 +58,7 @@ from knowledge_center.articles.rules import (
 from knowledge_center.articles.rules.article_text import text_settings
 from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.articles.rules.corrections import corrected
-from knowledge_center.articles.rules.lost_keys import ChoiceList, told_once
+from knowledge_center.articles.rules.lost_keys import ChoiceList, grouped_lost_keys
 from knowledge_center.articles.rules.pictures import MainPicture
 from knowledge_center.articles.rules.text_links import TextLinks
 from knowledge_center.articles.rules.typed_dates import dated
@@ -287,7 +287,7 @@ def read_articles(
             "articles.fields.authors": ChoiceList(root / author_list, author_list, authors, by_author),
             "articles.fields.categories": ChoiceList(root / topic_list, topic_list, categories, by_topic),
         }
-        problems = list(told_once(problems, choices))
+        problems = list(grouped_lost_keys(problems, choices))
     problems.extend(page_problems(docs, docs_dir, files, articles, unfinished, now, own, ids, written))
     return Articles(
         all=newest_first([corrected(article, now) for article in articles.values()]),

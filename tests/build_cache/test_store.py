@@ -53,3 +53,22 @@ def test_long_texts_do_not_stay_in_memory(tmp_path: Path) -> None:
     assert cache.get("text", "page-1", KEY) is not cache.get("text", "page-1", KEY)
     cache.close()
     assert [path.name for path in tmp_path.iterdir()] == ["build.sqlite"]
+
+
+def test_what_is_in_the_file_does_not_wait_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A preview that is saved in all day does not fill the disk."""
+    spools: list[Spool] = []
+    begin = Spool.__init__
+
+    def begun(self: Spool, folder: Path) -> None:
+        spools.append(self)
+        begin(self, folder)
+
+    monkeypatch.setattr(Spool, "__init__", begun)
+    cache = BuildCache(tmp_path / "build.sqlite", b"")
+    cache.put("text", "page", KEY, "its text")
+    (spool,) = spools
+    assert len(list(spool)) == 1
+    cache.commit()
+    assert list(spool) == [] and cache.get("text", "page", KEY) == "its text"
+    cache.close()

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
@@ -47,6 +47,7 @@ def test_a_card_has_its_words_and_the_sites_colours() -> None:
     assert card.tobytes() == drawn("What to ask").tobytes()
 
 
+@example("What to ask when nobody has answered your second letter, and whom to ask instead of waiting")
 @settings(max_examples=12, deadline=None)
 @given(st.one_of(st.text(max_size=200), st.text("aW字 ", max_size=200), st.just("m" * 200)))
 def test_any_title_stays_within_its_margins(title: str) -> None:

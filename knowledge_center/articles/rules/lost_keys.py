@@ -23,7 +23,7 @@ class ChoiceList(NamedTuple):
     used: Collection[str]
 
 
-def told_once(problems: Iterable[Problem], lists: Mapping[str, ChoiceList]) -> Iterator[Problem]:
+def grouped_lost_keys(problems: Iterable[Problem], lists: Mapping[str, ChoiceList]) -> Iterator[Problem]:
     """The problems, of which those about one key become one; ``lists`` by the rule that looks articles up in them."""
     lost: dict[tuple[str, str, bool], list[Problem]] = {}
     for problem in problems:
