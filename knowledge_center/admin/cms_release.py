@@ -1,9 +1,9 @@
 """Which files of other projects /admin/ is made of: each by version and hash, fetched once into the site's cache.
 
 None of them is part of this product. Sveltia CMS is the program; its two fonts, which it would else take from a host
-that readers of logs elsewhere would hear of, are the letters and the icons of its buttons. One expression of the program
-is amended where it is published: it read a date without an hour as midnight on the computer's clock, and so moved it
-when an article was opened in another zone than the site's.
+that readers of logs elsewhere would hear of, are the letters and the icons of its buttons. One expression of the
+program is amended where it is published: it read a date without an hour as midnight on the computer's clock, and so
+moved it when an article was opened in another zone than the site's.
 """
 
 from __future__ import annotations
