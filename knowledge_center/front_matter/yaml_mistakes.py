@@ -89,10 +89,12 @@ def read(lines: list[str], names: Collection[str] = ()) -> tuple[yaml.Node | Non
         if not looked_for_colons and (error is not None or _holds_no_fields(node, names)):
             # Before anything else: such a line looks like one that goes on from the line above.
             looked_for_colons = True
+            before = len(found)
             for mistake in _colons_missing(mended, names):
                 found.append(mistake)
                 mended[mistake.index] = mistake.line or ""
-            continue
+            if len(found) > before:
+                continue
         if error is None:
             return (None if found else node), found
         mistake = _diagnosis(error, mended)
