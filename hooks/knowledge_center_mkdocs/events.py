@@ -174,6 +174,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         read = _handed_over or read_with_settings_of(config, to_branch=_command == "gh-deploy")
         form = signup_form(read.settings)
         theme.install(config, read.settings.look)
+        if preview:
+            theme.load_whole_pages(config)
         old = _own_templates(config)
     except Unusable as unusable:
         raise PluginError(f"\n\n{report(unusable.problems)}\n") from None

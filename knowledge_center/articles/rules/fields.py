@@ -209,7 +209,7 @@ class _Reader:
             message=message,
             fix=fix,
             edits=edits,
-            safe=safe and bool(edits),
+            safe=safe,
         )
         self.findings.setdefault(name if name in KNOWN else UNKNOWN, []).append(finding)
 
