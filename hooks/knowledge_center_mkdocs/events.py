@@ -183,6 +183,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if settings.look == "publication":
         # A site of Material's has its pages as it wants them.
         site_defaults.fill_in(config)
+    site_defaults.speak(config, settings.markdown)
     if any(not problem.advice for problem in content.problems):
         if not preview:
             raise PluginError(f"\n\n{report(content.problems)}\n")
