@@ -518,7 +518,11 @@ def page_pictures(config: MkDocsConfig, in_texts: Iterable[str]) -> PagePictures
 
 def site_cards(config: MkDocsConfig) -> SiteCards:
     """The cards of this build's shared addresses."""
-    return SiteCards(config, _build.site, _build.pictures)
+    cards = SiteCards(config, _build.site, _build.pictures)
+    advice.extend(cards.advice)
+    if cards.advice and _handed_over is None:
+        log.info("\n\n%s\n", report(cards.advice))
+    return cards
 
 
 def current() -> _Build:
