@@ -240,10 +240,12 @@ def _is_jekyll(folder: Path, files: Iterable[str]) -> bool:
 
 
 def _author_names(folder: Path) -> Mapping[str, str]:
-    """The authors in the ``_data`` folder of the old site: in the source folder or one it lies in."""
-    for place in (folder.resolve(), *folder.resolve().parents):
+    """The authors in the ``_data`` folder of the old site, in the source folder or above it, or beside articles."""
+    here = folder.resolve()
+    places = [*(place / "_data" for place in (here, *here.parents)), here, here / "blog"]
+    for place in places:
         for name in _DATA:
-            file = place / "_data" / name
+            file = place / name
             if file.is_file():
                 try:
                     data: Value = read_data(decode(file.read_bytes())[0], file.suffix)

@@ -44,6 +44,7 @@ FIELDS = (*_TITLES, *_DATES, *_UPDATED, *_EXPIRES, *_LAYOUTS, "slug")
 
 # The folder of articles that nobody knows a day of.
 DRAFTS = "drafts"
+_DATED_FOLDERS = re.compile(r"(?:^|/)(\d{4})[/-](\d{2})[/-](\d{2})(?=[/-])")
 _ARTICLE_FOLDERS = ("_posts", "_drafts", "posts", "post", "blog", "articles", "news")
 _ARTICLE_LAYOUTS = ("post", "article", "blog", "news", "entry")
 
@@ -102,19 +103,26 @@ def read_source_post(
     """
     if len(raw) > _LARGEST:
         raise Refused(f"it has {len(raw) / 1e6:.0f} MB, more than any article. Take it apart.", 1)
+    if posixpath.splitext(posixpath.basename(source))[0] == "_index":
+        raise Refused("it is the page of a section (Hugo's _index), no article.", kind=NoteKind.SKIPPED)
     text, notes = decode(raw)
     day, rest = dated_name(_stem(source))
-    parsed = _parsed(text, day)
+    parsed = _parsed(text, day, source)
+    if not day and (folders := _DATED_FOLDERS.search(source)) is not None:
+        day = "-".join(folders.groups())
     notes.extend(parsed.notes)
     fields = Fields(parsed)
     notes.extend(_odd_names(fields))
     moment = _moment(fields, day, options.zone, notes)
+    held = hidden_by(fields, source)
     if moment is None and not may_lack_date:
-        raise _undated(source, fields)
+        undated = _undated(source, fields)
+        # Nobody dates what has not appeared.
+        if not held or (undated.note.kind is NoteKind.SKIPPED and "_drafts" not in source.split("/")):
+            raise undated
     title = plain_title(fields.text(*_TITLES)) or _first_heading(parsed.body.text)
     if not title:
         raise Refused("it has no title, and no heading that could be one.", 1)
-    held = hidden_by(fields, source)
     wanted_name = (
         slug(fields.text("slug"))
         or slug(rest)
@@ -153,11 +161,16 @@ def read_source_post(
     )
 
 
-def _parsed(text: str, day: str) -> ParsedFile:
-    """The file taken apart. Without front matter it is no article; with a ``day`` in its name it should be one."""
+def _parsed(text: str, day: str, source: str) -> ParsedFile:
+    """The file taken apart. Without front matter it is no article; with a ``day`` in its name it should be one.
+
+    Docusaurus shows one that begins with a heading; Jekyll shows none.
+    """
     parsed = split(text)
     if parsed is not None:
         return parsed
+    if day and "_posts" not in source.split("/") and text.lstrip().startswith("# "):
+        return ParsedFile(fields={}, body=SourceText.unedited(text))
     if day:
         raise Refused("it has no front matter, so nobody knows its title.", 1)
     raise Refused("it has no front matter; it is no article.", kind=NoteKind.SKIPPED)
