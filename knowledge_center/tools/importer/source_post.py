@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 
 from knowledge_center.tools.importer.article_names import slug
@@ -24,6 +24,7 @@ from knowledge_center.tools.importer.import_notes import (
 from knowledge_center.tools.importer.material_blog import MaterialBlog
 from knowledge_center.tools.importer.old_addresses import OldSite
 from knowledge_center.tools.importer.post_paths import PathSource, last_path
+from knowledge_center.tools.importer.site_settings import NO_SETTINGS, SiteSettings
 from knowledge_center.tools.importer.source_dates import Moment, dated_name, read_moment
 from knowledge_center.tools.importer.source_text import SourceText
 from knowledge_center.tools.importer.stripped_text import plain_text, plain_title
@@ -53,13 +54,14 @@ _ARTICLE_LAYOUTS = ("post", "article", "blog", "news", "entry")
 class ReadOptions:
     """How to read the old site: where it was, what addresses it had, which zone times are meant in.
 
-    ``blog``: its addresses are those of Material's blog, whatever the pattern.
+    ``settings`` are those of its generator, ``blog``: its addresses are those of Material's blog, whatever the pattern.
     """
 
     site: OldSite
     permalink: str
     zone: tzinfo
     blog: MaterialBlog | None = None
+    settings: SiteSettings = NO_SETTINGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +113,10 @@ def read_source_post(
     if not day and (folders := _DATED_FOLDERS.search(source)) is not None:
         day = "-".join(folders.groups())
     notes.extend(parsed.notes)
+    given = options.settings.fields_of(source)
+    if "url" in parsed.fields:
+        given.pop("permalink", None)
+    parsed = replace(parsed, fields={**given, **parsed.fields})
     fields = Fields(parsed)
     notes.extend(_odd_names(fields))
     moment = _moment(fields, day, options.zone, notes)
@@ -130,7 +136,7 @@ def read_source_post(
         or f"article-{moment.written if moment else 'draft'}"
     )
     about = PathSource(
-        source=source,
+        source=options.settings.path(source),
         day=_day_in_address(fields, moment, options.zone),
         stem=rest or slug(title),
         fields=fields,
