@@ -22,6 +22,7 @@ from knowledge_center.articles.page_files import addresses
 from knowledge_center.articles.redirects import redirects
 from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import read_content
+from knowledge_center.file_writing import replace_file
 from knowledge_center.pages.host_files import REDIRECTS, left_out, redirect_rules
 from knowledge_center.problems import Unusable, disk_sentence
 from knowledge_center.settings.model import Settings
@@ -41,7 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = read(Path("mkdocs.yml"))
         written = _written(settings, options.format)
         if options.to:
-            _write(Path(options.to), written.text)
+            # A server may read it at any time.
+            replace_file(Path(options.to), written.text)
     except Unusable as unusable:
         print(unusable, file=sys.stderr)
         return 1
@@ -72,14 +74,3 @@ def _written(settings: Settings, name: str) -> WrittenRedirects:
         base=unquote(urlsplit(settings.site_url).path) if name in ("nginx", "caddy") else "/",
         own=own.read_text(encoding="utf-8") if own.is_file() else "",
     )
-
-
-def _write(target: Path, text: str) -> None:
-    """All or nothing: a server may read it at any time."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        unfinished.write_text(text, encoding="utf-8", newline="\n")
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)

@@ -19,6 +19,7 @@ from pathlib import Path
 from knowledge_center.clock import read_clock
 from knowledge_center.digests.schedule import issue_title
 from knowledge_center.digests.upcoming import Upcoming, format_upcoming
+from knowledge_center.file_writing import replace_file
 from knowledge_center.mail.issue_mail import IssueComposer, MailPreview
 from knowledge_center.mail.model import web_links
 from knowledge_center.mail.placeholders import PROVIDERS, for_provider
@@ -93,7 +94,8 @@ def _page(context: _CommandContext, *, open_it: bool) -> int:
         )
     )
     target = FOLDER / f"{context.digest.key}.html"
-    _write(target, page.encode())
+    # A browser that reloads shall not see half a page.
+    replace_file(target, page)
     _say_findings(previewed)
     print(f"Open: {target.absolute()}")
     if open_it and _has_display():
@@ -103,7 +105,7 @@ def _page(context: _CommandContext, *, open_it: bool) -> int:
 
 def _eml(context: _CommandContext, target: Path) -> int:
     previewed = context.composer.preview(context.found.issue)
-    _write(target, previewed.message)
+    replace_file(target, previewed.message)
     _say_findings(previewed)
     print(f"Written: {target.as_posix()}")
     return 0
@@ -121,7 +123,7 @@ def _for(context: _CommandContext, provider: str) -> int:
     stem = FOLDER / f"{context.digest.key}-{issue.key}.{provider}"
     for ending, text in (("html", mail.html), ("txt", mail.text)):
         target = stem.with_name(f"{stem.name}.{ending}")
-        _write(target, text.encode())
+        replace_file(target, text)
         print(f"Written: {target.as_posix()}")
     print(f"Subject:   {mail.subject}\nPreheader: {mail.preheader}")
     if context.found.state != "closed":
@@ -129,17 +131,6 @@ def _for(context: _CommandContext, provider: str) -> int:
             "The issue is not closed: its page and its pictures are there once it is, and the site is deployed."
         )
     return 0
-
-
-def _write(target: Path, data: bytes) -> None:
-    """All or nothing: a browser that reloads shall not see half a page."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        unfinished.write_bytes(data)
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _has_display() -> bool:

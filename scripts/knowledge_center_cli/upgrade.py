@@ -6,15 +6,16 @@ Without --write it only shows what it would do.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from difflib import unified_diff
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from knowledge_center.file_writing import unfinished_file
 from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.scaffold.generated_files import OldFile, old_files
 from knowledge_center.scaffold.site_files import generated_files
@@ -134,14 +135,11 @@ def _added(docs_dir: str) -> dict[Path, bytes]:
 
 def _write(texts: Mapping[Path, bytes], old: Sequence[Path]) -> None:
     """Write each new file beside the one before; when all are there, delete what is ours and old and swap them."""
-    unfinished = {path: path.with_name(f".{path.name}.unfinished") for path in texts}
-    try:
-        for path, content in texts.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with unfinished[path].open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+    with ExitStack() as stack:
+        unfinished = {
+            path: stack.enter_context(unfinished_file(path, content, durable=True))
+            for path, content in texts.items()
+        }
         for gone in old:
             gone.unlink()
             for folder in gone.parents:
@@ -150,9 +148,6 @@ def _write(texts: Mapping[Path, bytes], old: Sequence[Path]) -> None:
                 folder.rmdir()
         for path, new in unfinished.items():
             new.replace(path)
-    finally:
-        for new in unfinished.values():
-            new.unlink(missing_ok=True)
 
 
 def _report(

@@ -297,7 +297,7 @@ def test_inherited_settings_are_changed_where_they_stand(copy: Path) -> None:
     assert "    schema: 1\n" in base and "- knowledge-center" in base and "# our dates" in base
     assert "nothing to upgrade" in command(copy, "upgrade").stdout
     assert "Advice" not in build(copy).said
-    assert not [path for path in copy.parent.rglob(".*.unfinished")]
+    assert not [path for path in copy.parent.rglob(".unfinished-*")]
 
 
 def test_files_that_would_not_add_up_are_left_alone(copy: Path) -> None:
