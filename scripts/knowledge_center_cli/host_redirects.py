@@ -24,7 +24,6 @@ from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import read_content
 from knowledge_center.file_writing import replace_file
 from knowledge_center.pages.host_files import REDIRECTS, left_out, redirect_rules
-from knowledge_center.problems import Unusable, disk_sentence
 from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_settings import read
 from knowledge_center.site_addresses.redirect_formats import FORMATS, WrittenRedirects
@@ -38,18 +37,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("format", choices=FORMATS, metavar="FORMAT", help=kinds)
     parser.add_argument("--to", metavar="FILE", help="the file to write")
     options = parser.parse_args(argv)
-    try:
-        settings = read(Path("mkdocs.yml"))
-        written = _written(settings, options.format)
-        if options.to:
-            # A server may read it at any time.
-            replace_file(Path(options.to), written.text)
-    except Unusable as unusable:
-        print(unusable, file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(disk_sentence(error), file=sys.stderr)
-        return 1
+    settings = read(Path("mkdocs.yml"))
+    written = _written(settings, options.format)
+    if options.to:
+        # A server may read it at any time.
+        replace_file(Path(options.to), written.text)
     if not options.to:
         print(written.text, end="")
     if said := left_out(written.left_out):

@@ -24,7 +24,7 @@ from knowledge_center.mail.issue_mail import IssueComposer, MailPreview
 from knowledge_center.mail.model import web_links
 from knowledge_center.mail.placeholders import PROVIDERS, for_provider
 from knowledge_center.mail.preview import Preview, preview_page
-from knowledge_center.problems import Unusable, disk_sentence, report
+from knowledge_center.problems import report
 from knowledge_center.settings.model import DigestSettings, Settings
 from knowledge_center.settings.site_settings import read
 from knowledge_center_cli.issue_choice import choose_issue
@@ -48,29 +48,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(argv)
     root = Path()
-    try:
-        settings = read(root / "mkdocs.yml")
-        digest = _chosen(parser, options, settings)
-        now = read_clock(os.environ)
-        chosen = choose_issue(root, settings, digest, options.issue, now)
-        if isinstance(chosen, str):
-            print(chosen, file=sys.stderr)
-            return 1
-        print("\n".join(chosen.lines))
-        context = _CommandContext(
-            settings=settings, digest=digest, composer=chosen.composer, found=chosen.found, now=now
-        )
-        if options.eml:
-            return _eml(context, Path(options.eml))
-        if options.provider:
-            return _for(context, options.provider)
-        return _page(context, open_it=not options.no_open)
-    except Unusable as unusable:
-        print(unusable, file=sys.stderr)
+    settings = read(root / "mkdocs.yml")
+    digest = _chosen(parser, options, settings)
+    now = read_clock(os.environ)
+    chosen = choose_issue(root, settings, digest, options.issue, now)
+    if isinstance(chosen, str):
+        print(chosen, file=sys.stderr)
         return 1
-    except OSError as error:
-        print(disk_sentence(error), file=sys.stderr)
-        return 1
+    print("\n".join(chosen.lines))
+    context = _CommandContext(
+        settings=settings, digest=digest, composer=chosen.composer, found=chosen.found, now=now
+    )
+    if options.eml:
+        return _eml(context, Path(options.eml))
+    if options.provider:
+        return _for(context, options.provider)
+    return _page(context, open_it=not options.no_open)
 
 
 def _page(context: _CommandContext, *, open_it: bool) -> int:

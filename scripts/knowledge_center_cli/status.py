@@ -16,7 +16,6 @@ from knowledge_center.build_cache.build_history import past_builds
 from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import read_content
 from knowledge_center.file_writing import replace_file
-from knowledge_center.problems import Unusable, report
 from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_settings import read
 from knowledge_center.signup.database import open_to_read
@@ -44,11 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         help="one page for whoever runs the site, with figures of subscribers, issues and builds",
     )
     options = parser.parse_args(argv)
-    try:
-        settings, now = read(Path("mkdocs.yml")), read_clock(os.environ)
-    except Unusable as unusable:
-        print(report(unusable.problems))
-        return 1
+    settings, now = read(Path("mkdocs.yml")), read_clock(os.environ)
     found = site_status(Path(), settings, read_content(Path(), settings, now), now)
     if options.html:
         return _write_page(Path(options.html), found, settings, now)

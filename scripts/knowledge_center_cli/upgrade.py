@@ -6,7 +6,6 @@ Without --write it only shows what it would do.
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -52,28 +51,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--write", action="store_true", help="do it; without this it is only shown")
     options = parser.parse_args(argv)
-    try:
-        files = settings_files(_SETTINGS)
-        schema = schema_of(merged([file.data for file in files]))
-        # Line ends and a byte order mark stay what they are.
-        texts = [file.path.read_bytes().decode("utf-8") for file in files]
-        data = merged([parsed(text) for text in texts])
-        templates, docs_dir = _templates(data), _text(data, "docs_dir", "docs")
-        found = copies(layer(), templates.own, Path(docs_dir))
-        old = [copy.file for copy in found if not copy.changed]
-        steps = pending(data) if schema < SCHEMA else ()
-        settings = _edited(files, texts, (*steps, *_edits(templates.own, old)))
-        generated = list(old_files(Path(), generated_files(metadata.version("knowledge-center"))))
-        # Once: who has deleted them since does not want them.
-        added = _added(docs_dir) if schema < SCHEMA else {}
-        if options.write:
-            _write(added | _new_texts(settings, generated), old)
-    except Unusable as unusable:
-        print(report(unusable.problems), file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"{error.filename}: it cannot be read or written: {error.strerror}.", file=sys.stderr)
-        return 1
+    files = settings_files(_SETTINGS)
+    schema = schema_of(merged([file.data for file in files]))
+    # Line ends and a byte order mark stay what they are.
+    texts = [file.path.read_bytes().decode("utf-8") for file in files]
+    data = merged([parsed(text) for text in texts])
+    templates, docs_dir = _templates(data), _text(data, "docs_dir", "docs")
+    found = copies(layer(), templates.own, Path(docs_dir))
+    old = [copy.file for copy in found if not copy.changed]
+    steps = pending(data) if schema < SCHEMA else ()
+    settings = _edited(files, texts, (*steps, *_edits(templates.own, old)))
+    generated = list(old_files(Path(), generated_files(metadata.version("knowledge-center"))))
+    # Once: who has deleted them since does not want them.
+    added = _added(docs_dir) if schema < SCHEMA else {}
+    if options.write:
+        _write(added | _new_texts(settings, generated), old)
     print(_report(schema, settings, found, generated, templates, list(added), docs_dir, done=options.write))
     return 0
 
