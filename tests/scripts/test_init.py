@@ -19,7 +19,7 @@ from knowledge_center.scaffold.site_files import settings_text, site_files
 from knowledge_center.scaffold.vscode_files import vscode_files
 from knowledge_center.settings.site_settings import read, read_settings
 from knowledge_center.words.catalogues import languages, read_words
-from knowledge_center_cli import init
+from knowledge_center_cli.command import run
 from tests.samples import NOW, command, environment
 
 FILES = {
@@ -151,7 +151,7 @@ def test_a_failure_on_the_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", full)
-    assert init.main([str(tmp_path / "site"), "--yes"]) == 1
+    assert run("init", [str(tmp_path / "site"), "--yes"]) == 1
     assert len(calls) == 3 and not (tmp_path / "site").exists()
 
 
