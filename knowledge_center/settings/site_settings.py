@@ -142,6 +142,7 @@ def read_settings(data: Mapping[str, Any], root: Path | None = None) -> Settings
         ),
         publish=_publish(ours),
         hosted_on=_hosted_on(ours),
+        answered_elsewhere=tuple(_answered_elsewhere(ours)),
         llms_text=ours.flag("llms_text", True),
         precompressed=ours.flag("precompressed", False),
         admin=_admin(ours),
@@ -193,6 +194,17 @@ def _hosted_on(ours: Section) -> Literal["", "netlify", "cloudflare"]:
         ours.seen.add("hosted_on")
         return ""
     return "cloudflare" if ours.choice("hosted_on", ("netlify", "cloudflare")) == "cloudflare" else "netlify"
+
+
+def _answered_elsewhere(ours: Section) -> Iterator[str]:
+    for path in ours.texts("answered_elsewhere"):
+        if re.fullmatch(r"(/[^/\s?#]+)+/?", path) is None or path.split("/")[1] == "articles":
+            ours.say(
+                "answered_elsewhere",
+                f"“{path}” was found, but the path of a folder is expected, and not that of the articles.",
+                "answered_elsewhere: [/tools/]",
+            )
+        yield f"{path.rstrip('/')}/"
 
 
 _REPO = re.compile(r"[^/:\s]+(?:/[^/:\s]+)+")
