@@ -102,6 +102,7 @@ def read_settings(data: Mapping[str, Any], root: Path | None = None) -> Settings
     language = theme.get("language") if isinstance(theme, Mapping) else None
     language = language if isinstance(language, str) else "en"
     digests, words = _digests(ours, language), _Catalogues(theme, root, problems)
+    site_words = words.of(language, "theme.language")
     organization = _organization(ours.section("organization"))
     look = ours.choice("look", _LOOKS, "publication")
     mail = _mail(ours.section("mail"))
@@ -116,7 +117,7 @@ def read_settings(data: Mapping[str, Any], root: Path | None = None) -> Settings
         docs_dir=docs_dir,
         site_dir=_site_dir(top),
         language=language,
-        words=words.of(language, "theme.language"),
+        words=site_words,
         other_words={
             digest.language: words.of(digest.language, f"extra.knowledge_center.digests[{number}].language")
             for number, digest in enumerate(digests, 1)
@@ -145,6 +146,7 @@ def read_settings(data: Mapping[str, Any], root: Path | None = None) -> Settings
         ),
         publish=ours.choice("publish", _PUBLISHED, ""),
         hosted_on=ours.choice("hosted_on", _HOSTS, ""),
+        answered_elsewhere=tuple(_answered_elsewhere(ours)),
         llms_text=ours.flag("llms_text", True),
         precompressed=ours.flag("precompressed", False),
         admin=_admin(ours),
@@ -152,7 +154,7 @@ def read_settings(data: Mapping[str, Any], root: Path | None = None) -> Settings
         other_pages=may_make_pages({**data, "plugins": plugins}),
         brings_along=any(name.rpartition("/")[2] == "privacy" for name in plugin_names({"plugins": plugins})),
         text_templates=fills_in_texts({**data, "plugins": plugins}),
-        markdown=dialect(data, look),
+        markdown=dialect(data, look, site_words),
     )
     ours.seen.add("schema")
     ours.nothing_else()
@@ -177,6 +179,14 @@ class _Catalogues:
         except Unusable as unusable:
             self._problems.extend(unusable.problems)
             return ENGLISH
+
+
+def _answered_elsewhere(ours: Section) -> Iterator[str]:
+    for path in ours.texts("answered_elsewhere"):
+        if re.fullmatch(r"(/[^/\s?#]+)+/?", path) is None or path.split("/")[1] == "articles":
+            found = f"“{path}” was found, but the path of a folder is expected, and not that of the articles."
+            ours.say("answered_elsewhere", found, "answered_elsewhere: [/tools/]")
+        yield f"{path.rstrip('/')}/"
 
 
 _REPO = re.compile(r"[^/:\s]+(?:/[^/:\s]+)+")

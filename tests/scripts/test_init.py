@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from knowledge_center.content.content_reader import read_content
 from knowledge_center.scaffold.answers import Answers
 from knowledge_center.scaffold.site_files import settings_text, site_files
 from knowledge_center.scaffold.vscode_files import vscode_files
@@ -216,6 +217,10 @@ def test_a_new_site_begins_in_its_language(language: str, tmp_path: Path) -> Non
     assert "This is the first article" not in article
     assert "`knowledge-center serve`" in article and "draft: true" in article
     settings = read_settings(yaml.safe_load(settings_text(answers, version="0.2.0", now=NOW)))
+    for path, data in made.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(data, encoding="utf-8")
+    assert read_content(tmp_path, settings, NOW).problems == ()
     assert settings.language == language
     assert settings.digests[0].title == words.template("The weekly digest")
     assert settings.subscribe.consent.split() == words.template(_CONSENT).split()
