@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -46,7 +47,7 @@ from knowledge_center.front_matter.yaml_mistakes import double_quoted
 from knowledge_center.pictures.model import CENTER, Focus, likely_focus, read_focus
 from knowledge_center.problems import Edit, did_you_mean, one_of
 from knowledge_center.rules import BESIDE, Example, Finding, RuleSet
-from knowledge_center.text.languages import language_tag, meant_language
+from knowledge_center.text.languages import language_tag, meant_language, weight_of
 from knowledge_center.text.plurals import counted
 
 T = TypeVar("T", Author, Category)
@@ -332,14 +333,18 @@ class _Reader:
 
     def description(self) -> str:
         least, most = DESCRIPTION
-        fix = f"Write one sentence of {least} to {most} characters behind description: for lists, search and mail."
-        text = self.prose("description", fix)
+        fix = "Write one sentence of {} to {} characters behind description: for lists, search and mail."
+        text = self.prose("description", fix.format(least, most))
         if text and _SAMPLES.fullmatch(text):
-            return self.own_words("description", text, fix)
+            return self.own_words("description", text, fix.format(least, most))
+        if text:
+            # In the text's own characters: of Chinese, Japanese and Korean half as many do.
+            least = math.ceil(least * len(text) / weight_of(text))
         if text and not least <= len(text) <= most:
             how = f"{least - len(text)} too few" if len(text) < least else f"{len(text) - most} too many"
             message = f"The description has {counted(len(text), 'character')}, {how}: {least} to {most} are expected."
-            self.say("description", message, fix if len(text) < least else "Shorten it to one sentence.")
+            shorten = "Shorten it to one sentence."
+            self.say("description", message, fix.format(least, most) if len(text) < least else shorten)
         return text
 
     def choice(self, name: str, options: tuple[str, ...]) -> str:

@@ -535,12 +535,14 @@ def test_a_description_that_is_too_short_or_too_long(tmp_path: Path) -> None:
     refused(tmp_path, short, line=4, says="has 49 characters, 1 too few", pasted=False)
     text = article_text(description="x" * 163)
     refused(tmp_path / "b", text, line=4, says="has 163 characters, 3 too many", pasted=False)
+    text = article_text(description="読" * 24)
+    refused(tmp_path / "c", text, line=4, says="has 24 characters, 1 too few", pasted=False)
 
 
-@pytest.mark.parametrize("count", [50, 160])
-def test_a_description_that_just_fits(tmp_path: Path, count: int) -> None:
-    """The limits themselves are fine; an emoji is one character."""
-    text = article_text(description="🙂" * count)
+@pytest.mark.parametrize("description", ["x" * 50, "🙂" * 160, "読" * 25])
+def test_a_description_that_just_fits(tmp_path: Path, description: str) -> None:
+    """The limits themselves are fine; an emoji is one character, and one of Japanese says as much as two."""
+    text = article_text(description=description)
     assert read_docs(tmp_path, {"a.md": text}).problems == ()
 
 
