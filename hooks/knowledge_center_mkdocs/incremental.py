@@ -106,7 +106,7 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
         search.take_over()
         if current.site.own_search and not search.is_there:
             # All that it reads is there; what is left is made on another core meanwhile.
-            last.drop(".html", current.planned_files)
+            last.drop(".html")
             last.will_write(FOLDER)
             search.making.begin(site, current.site.settings.language, search.pages)
     try:
