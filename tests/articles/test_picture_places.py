@@ -33,7 +33,7 @@ def test_pictures_are_published_where_their_article_is(tmp_path: Path) -> None:
 
 
 def test_pictures_with_names_in_another_script(tmp_path: Path) -> None:
-    """No two have one address, none begins with a dot, and a folder's name is not lost; a Mac's letters do not count."""
+    """No two have one address, none begins with a dot, no folder's name is lost, a Mac's letters are the same."""
     text = article_text(body="![x](写真.png) ![y](図が.png) ![z](図/1.png)\n")
     pictures = dict.fromkeys(["写真.png", "図が.png", "articles/posts/2026/図/1.png"], picture())
     found = read_docs(tmp_path, {"a.md": text, **pictures})
