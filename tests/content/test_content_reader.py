@@ -347,3 +347,11 @@ def test_a_correction_that_is_to_come_changes_the_site_at_its_moment(tmp_path: P
     assert [change.what for change in coming_changes(settings(), found, NOW) if change.at == later] == [
         "the correction of “A” is told"
     ]
+
+
+def test_an_address_that_no_file_can_have_is_missed_as_any_other(tmp_path: Path) -> None:
+    """A system refuses to look for a name of more than 255 bytes."""
+    found = content_of(
+        tmp_path, {"a.md": article_text(), "./.published.yml": f'- {{"url": "{"a" * 300}/"}}\n'}
+    )
+    assert "no file makes it any more" in blocking(found)[0].message
