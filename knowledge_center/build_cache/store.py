@@ -216,8 +216,10 @@ class BuildCache:
                     with database:
                         database.execute("INSERT INTO made_by VALUES (?)", (_SCHEMA + self._program,))
                 return database
-            except (sqlite3.Error, OSError):
-                if attempt == 2 or not self._begin_anew():
+            except (sqlite3.Error, OSError) as error:
+                # One that another command is writing to is not damaged; this command goes without.
+                is_busy = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF == sqlite3.SQLITE_BUSY
+                if attempt == 2 or is_busy or not self._begin_anew():
                     return None
         return None
 
