@@ -21,6 +21,8 @@ from tests.samples import article_text
             'description: "Why: you wait, and why: you should not wait any longer."',
         ),
         ("author", "\n  - careers-desk", "authors:"),
+        ("author", "Careers Desk", "authors: [careers-desk]"),
+        ("category", "[Interviews]", "categories: [interviews]"),
         (
             "discription",
             ">-\n  Why you wait,\n\n  and why you should not wait any longer.",
