@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
+from knowledge_center.articles.model import POSTS
 from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.problems import Problem, did_you_mean
 
@@ -110,3 +111,8 @@ def list_files(docs: Path, docs_dir: str, problems: list[Problem]) -> DocsFiles:
                 continue
             found.append(path)
     return DocsFiles(sorted(found))
+
+
+def article_paths(files: DocsFiles) -> Iterator[str]:
+    """The files among the articles that may hold one, relative to docs."""
+    return (path for path in files if path.startswith(POSTS + "/") and path.lower().endswith(MARKDOWN))
