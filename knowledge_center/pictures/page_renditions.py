@@ -19,6 +19,7 @@ from PIL import Image as Picture
 from PIL import ImageCms, UnidentifiedImageError
 
 from knowledge_center.build_cache.digests import digest
+from knowledge_center.file_writing import replace_file
 from knowledge_center.pictures.measuring import orientation, upright
 
 # Pixels of a file for places of 400 (a card) and 680 (in the text), and twice as many. Over the whole width, which is
@@ -115,14 +116,10 @@ def render_for_pages(file: Path, wanted: Collection[Made], cache: Path) -> dict[
         return found
     try:
         picture, has_few_colours = _opened(data, missing[0].width)
-        cache.mkdir(parents=True, exist_ok=True)
         for made in missing:
             # Each is made of the one before it, which costs least.
             picture = _scaled(picture, made.width)
-            # Beside it and renamed: a build that is killed leaves no half picture for the next one.
-            unfinished = found[made].with_suffix(f".{os.getpid()}")
-            unfinished.write_bytes(_encoded(picture, made, has_few_colours))
-            unfinished.replace(found[made])
+            replace_file(found[made], _encoded(picture, made, has_few_colours))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Picture.DecompressionBombError):
         return None
     return found

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping
 from http.client import HTTPException
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from knowledge_center.file_writing import replace_file
 
 
 def fingerprints(site: Path, feeds: Iterable[str]) -> dict[str, str]:
@@ -42,10 +43,7 @@ def read_announced(path: Path) -> dict[str, str]:
 
 def write_announced(path: Path, announced: Mapping[str, str]) -> None:
     """Record what was announced, in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
-    unfinished.write_text(json.dumps(dict(announced), indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    unfinished.replace(path)
+    replace_file(path, json.dumps(dict(announced), indent=1, sort_keys=True) + "\n")
 
 
 def publish(hub: str, feed: str, *, timeout: float = 20) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge_center.build_cache.spool import Spool
-from knowledge_center.build_cache.store import BuildCache
+from knowledge_center.build_cache.store import BuildCache, _proof
 
 KEY = b"key"
 
@@ -95,3 +95,27 @@ def test_a_check_beside_a_build_leaves_its_file_alone(
     following = BuildCache(file, b"")
     assert following.get("page text", "one", KEY) == "its text"
     following.close()
+
+
+# As who means harm would write them: each calls its first name, one with a path that a module of ours has at hand.
+CALLS = (
+    "cknowledge_center.build_cache.store\nBuildCache\n(cknowledge_center.build_cache.store\nPath\n(V{}\ntRC\0tR.",
+    "cknowledge_center.build_cache.store\nsqlite3.Connection\n(V{}\ntR.",
+    "cos\nunlink\n(V{}\ntR.",
+)
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_a_file_from_elsewhere_does_nothing_when_it_is_read(tmp_path: Path, call: str) -> None:
+    """Whole and with the right proof: it is a cache without that value."""
+    theirs, file = tmp_path / "letters.txt", tmp_path / "build.sqlite"
+    theirs.write_text("Dear Ann")
+    BuildCache(file, b"").close()
+    with sqlite3.connect(file) as database:
+        value = call.format(theirs).encode()
+        row = "text", "one", value, _proof("text", "one", value)
+        database.execute("INSERT INTO rows VALUES (?, ?, ?, ?)", row)
+    cache = BuildCache(file, b"")
+    assert cache.get("text", "one", KEY) is None
+    cache.close()
+    assert theirs.read_text() == "Dear Ann"

@@ -47,6 +47,7 @@ from knowledge_center.pictures.model import CENTER, Focus, likely_focus, read_fo
 from knowledge_center.problems import Edit, did_you_mean, one_of
 from knowledge_center.rules import BESIDE, Example, Finding, RuleSet
 from knowledge_center.text.languages import language_tag, meant_language
+from knowledge_center.text.letters import letters
 from knowledge_center.text.plurals import counted
 
 T = TypeVar("T", Author, Category)
@@ -209,7 +210,7 @@ class _Reader:
             message=message,
             fix=fix,
             edits=edits,
-            safe=safe and bool(edits),
+            safe=safe,
         )
         self.findings.setdefault(name if name in KNOWN else UNKNOWN, []).append(finding)
 
@@ -336,10 +337,16 @@ class _Reader:
         text = self.prose("description", fix)
         if text and _SAMPLES.fullmatch(text):
             return self.own_words("description", text, fix)
-        if text and not least <= len(text) <= most:
-            how = f"{least - len(text)} too few" if len(text) < least else f"{len(text) - most} too many"
-            message = f"The description has {counted(len(text), 'character')}, {how}: {least} to {most} are expected."
-            self.say("description", message, fix if len(text) < least else "Shorten it to one sentence.")
+        if text and letters(text) < least:
+            twice = (
+                " (a sign of Chinese, Japanese or Korean counts twice)" if letters(text) > len(text) else ""
+            )
+            has = f"{counted(letters(text), 'character')}{twice}, {least - letters(text)} too few"
+            self.say("description", f"The description has {has}: {least} to {most} are expected.", fix)
+        elif len(text) > most:
+            has = f"{counted(len(text), 'character')}, {len(text) - most} too many"
+            message = f"The description has {has}: {least} to {most} are expected."
+            self.say("description", message, "Shorten it to one sentence.")
         return text
 
     def choice(self, name: str, options: tuple[str, ...]) -> str:
