@@ -11,6 +11,7 @@ from markdown import Markdown
 from mkdocs.structure import pages as _pages
 
 from knowledge_center.text.quick_inline import make_quick
+from knowledge_center.words.markdown_words import NAME
 
 PAGES: Any = _pages
 # These begin anew with each page. Of others nobody knows: pymdownx.snippets may look for its files beside the page.
@@ -20,7 +21,7 @@ KNOWN = frozenset(
         "md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc", "wikilinks",
         "pymdownx.betterem", "pymdownx.caret", "pymdownx.details", "pymdownx.emoji", "pymdownx.highlight",
         "pymdownx.inlinehilite", "pymdownx.keys", "pymdownx.mark", "pymdownx.smartsymbols",
-        "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde",
+        "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde", NAME,
     ]
 )  # fmt: skip
 

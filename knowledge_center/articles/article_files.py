@@ -44,11 +44,13 @@ from knowledge_center.articles.rules import (
     template_marks,
     web_links,
     whole_text,
+    wiki_marks,
     wording,
 )
 from knowledge_center.articles.rules.article_text import ArticleText, TextSettings
 from knowledge_center.articles.rules.claims import Claim
-from knowledge_center.articles.rules.fields import KNOWN, Fields, read_fields
+from knowledge_center.articles.rules.field_reader import KNOWN
+from knowledge_center.articles.rules.fields import Fields, read_fields
 from knowledge_center.articles.rules.fields import rule as field_rules
 from knowledge_center.articles.rules.series import FiledPart
 from knowledge_center.articles.rules.translations import Version
@@ -64,8 +66,8 @@ _ROUNDS = 6
 TEXT_RULES = (
     body.rule, whole_text.rule, raw_html.rule, template_marks.rule, references.rule, link_targets.rule,
     headings.rule, lists.rule, list_numbers.rule, tables.rule, emphasis.rule, link_words.rule, web_links.rule,
-    picture_words.rule, pasted_text.rule, foreign_marks.rule, set_in_text.rule, wording.rule, headlines.rule,
-    field_values.rule,
+    picture_words.rule, pasted_text.rule, foreign_marks.rule, wiki_marks.rule, set_in_text.rule, wording.rule,
+    headlines.rule, field_values.rule,
 )  # fmt: skip
 
 

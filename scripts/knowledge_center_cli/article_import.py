@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import tzinfo
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
+from knowledge_center.problems import Unusable
 from knowledge_center.progress import on_terminal
+from knowledge_center.settings.reader import FILE
+from knowledge_center.settings.site_settings import read
 from knowledge_center.text.plurals import counted
 from knowledge_center.tools.importer.author_and_category_files import ListFileError
 from knowledge_center.tools.importer.data_files import read_data
@@ -28,6 +32,7 @@ from knowledge_center.tools.importer.import_notes import Refused
 from knowledge_center.tools.importer.import_plan import make_plan
 from knowledge_center.tools.importer.material_blog import MaterialBlog
 from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK, OldSite
+from knowledge_center.tools.importer.pages_left_behind import pages_left_behind, said_of
 from knowledge_center.tools.importer.report_file import report_file
 from knowledge_center.tools.importer.source_categories import read_tag_map
 from knowledge_center.tools.importer.source_post import ReadOptions
@@ -71,6 +76,10 @@ def run(argv: Sequence[str] | None = None) -> int:
     print(plan.report)
     if not arguments.dry_run:
         print(f"The whole report, nothing shortened: {report}", file=sys.stderr)
+        with suppress(Unusable):
+            site_url = read(arguments.into.parent / FILE).site_url
+            if left := pages_left_behind(plan.texts.values(), site_url):
+                print(said_of(left, site_url), file=sys.stderr)
     if plan.report.empty and not plan.report.failed:
         print(_nothing_found(arguments.source, source), file=sys.stderr)
     return 1 if plan.report.failed or plan.report.empty else 0

@@ -96,6 +96,9 @@ def test_each_mistake_is_found_on_its_line_and_its_fix_cures_it(
         ('summary = "Why: a word"', 'summary: "Why: a word"'),
         ("summary = Why: a word", 'summary: "Why: a word"'),
         ("date", "date:"),
+        ("- date: 2026-11-20", "date: 2026-11-20"),
+        ("**date:** 2026-11-20", "date: 2026-11-20"),
+        ("**date**: 2026-11-20", "date: 2026-11-20"),
     ],
 )
 @pytest.mark.parametrize("before", ["title: Notes\n", ""])
@@ -120,6 +123,12 @@ def test_the_text_meant_comes_out_of_the_fix() -> None:
     for meant in ('She said "no": why?', "C:\\new\\table", "It's: late", "a: b: c"):
         node = yaml.safe_load(mended(f"title: {meant}"))
         assert node == {"title": meant}
+
+
+def test_an_emoji_in_two_halves_is_that_emoji() -> None:
+    """As programs spell it that write JSON."""
+    title = '"\\ud83d\\ude00 Caf\\u00e9, \\"new\\""'
+    assert mended(f"title: {title}") == 'title: "😀 Café, \\"new\\""'
 
 
 def test_a_conflict_in_the_first_field_is_told_where_it_begins() -> None:
