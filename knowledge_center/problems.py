@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import dropwhile, takewhile
 from pathlib import PurePath
 from typing import NamedTuple
@@ -93,8 +94,13 @@ def quoted(value: object) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The known word an editor most likely meant, or an empty string."""
-    close = get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
-    return close[0] if close else ""
+    return _closest(word.casefold(), tuple(known))
+
+
+@lru_cache(maxsize=4096)
+def _closest(word: str, known: tuple[str, ...]) -> str:
+    # Remembered: who misspells a name does so in every file.
+    return next(iter(get_close_matches(word, known, n=1)), "")
 
 
 def one_of(words: Iterable[str]) -> str:

@@ -159,6 +159,6 @@ class RuleSet(Generic[Subject]):
                     advice=finding.advice or rule.advice,
                     rule=rule.id,
                     edits=finding.edits,
-                    safe=finding.safe,
+                    safe=finding.safe and bool(finding.edits),
                     rename=finding.rename,
                 )

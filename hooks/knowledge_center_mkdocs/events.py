@@ -174,6 +174,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         read = _handed_over or read_with_settings_of(config, to_branch=_command == "gh-deploy")
         form = signup_form(read.settings)
         theme.install(config, read.settings.look)
+        if preview:
+            theme.load_whole_pages(config)
         old = _own_templates(config)
     except Unusable as unusable:
         raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
@@ -183,6 +185,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if settings.look == "publication":
         # A site of Material's has its pages as it wants them.
         site_defaults.fill_in(config)
+    site_defaults.speak(config, settings.markdown)
     if any(not problem.advice for problem in content.problems):
         if not preview:
             raise PluginError(f"\n\n{report(content.problems)}\n")
@@ -517,7 +520,11 @@ def page_pictures(config: MkDocsConfig, in_texts: Iterable[str]) -> PagePictures
 
 def site_cards(config: MkDocsConfig) -> SiteCards:
     """The cards of this build's shared addresses."""
-    return SiteCards(config, _build.site, _build.pictures)
+    cards = SiteCards(config, _build.site, _build.pictures)
+    advice.extend(cards.advice)
+    if cards.advice and _handed_over is None:
+        log.info("\n\n%s\n", report(cards.advice))
+    return cards
 
 
 def current() -> _Build:

@@ -99,7 +99,7 @@ def prove_scheduled(
     common = frozenset.intersection(*around) if around else frozenset[str]()
     return prove(
         (*rows, *(row._replace(ids=row.ids | common) for row in scheduled.rows)),
-        StaticHost(site.settings.site_url, {*files, *scheduled.paths}),
+        StaticHost(site.settings.site_url, {*files, *scheduled.paths}, site.settings.answered_elsewhere),
         answered=tuple(answered),
         proved={row.path for row in rows},
     )

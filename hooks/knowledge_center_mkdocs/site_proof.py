@@ -61,7 +61,7 @@ def index_and_prove(
     index = tuple(f"{FOLDER}/{file}" for file in files_below(folder / FOLDER) if file.endswith(_LINKED))
     # A service answers the form; the mails that everybody can read have no reader's own links.
     answered = (site.form.action, UNSUBSCRIBE_PLACEHOLDER, PREFERENCES_PLACEHOLDER)
-    host = StaticHost(settings.site_url, {*files, *index})
+    host = StaticHost(settings.site_url, {*files, *index}, settings.answered_elsewhere)
     world = world_of(host, rows, answered) if links else b""
     proved = links.proved(world) if links else frozenset[str]()
     # What a preview shows of an article that has no author or topic yet leads to neither.

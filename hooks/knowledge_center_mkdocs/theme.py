@@ -55,6 +55,12 @@ def install(config: MkDocsConfig, look: Look) -> None:
     dirs.insert(own, str(layer() / "material"))
 
 
+def load_whole_pages(config: MkDocsConfig) -> None:
+    """Switch off Material's instant navigation, which leaves what a preview says on a page standing on the next."""
+    features = config.theme.get("features") or []
+    config.theme["features"] = [name for name in features if not str(name).startswith("navigation.instant")]
+
+
 def _leave_unlisted(config: MkDocsConfig) -> None:
     """Let MkDocs look for no files to publish among the ten thousand icons of Material: none of them would be.
 

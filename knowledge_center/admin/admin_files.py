@@ -10,7 +10,7 @@ from pathlib import Path
 
 from knowledge_center.admin import cms_release
 from knowledge_center.admin.cms_config import cms_config, origins
-from knowledge_center.admin.cms_release import ICONS, LETTERS, SCRIPT, PackedFile, is_fetched, verified
+from knowledge_center.admin.cms_release import ICONS, LETTERS, SCRIPT, PackedFile, is_fetched
 from knowledge_center.articles.articles_reader import Articles
 from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS
 from knowledge_center.digests.issue_draft import draft_path, waiting_drafts
@@ -35,7 +35,7 @@ class AdminFile:
         """Its bytes. Raises Unusable where a file of others is not what was fetched."""
         if self.packed is None:
             return self.text.encode()
-        return verified(self.packed, Path(self.source).read_bytes(), self.source)
+        return self.packed.published(Path(self.source).read_bytes(), self.source)
 
 
 def admin_files(

@@ -23,7 +23,7 @@ _HOSTS = {
 _API_PATHS = {"github": "/api/v3", "gitlab": "/api/v4", "gitea": "/api/v1"}
 # As Markdown stands there: the program would write all of an article anew, in its own way, when a title is changed.
 _TEXT = {"name": "body", "label": "Text", "widget": "markdown", "modes": ["raw", "rich_text"]}
-# What is typed is what is kept: no zone is reckoned in. A date that nobody touches stays as it is written.
+# What is typed is what is kept, on the site's clock. A date that nobody touches stays as it is written.
 _MOMENT_FORMAT = "YYYY-MM-DD HH:mm"
 
 _KEY_SIGNS = "Small letters, digits and hyphens."
@@ -237,12 +237,13 @@ def _field(field: FieldSchema, settings: Settings, keys: Mapping[str, Mapping[st
             }
             return made | {"widget": "object", "fields": [whole, part]}
         case "moment" if field.required:
-            return made | {"widget": "datetime", "format": _MOMENT_FORMAT, "default": "{{now}}"}
+            moment = {"format": _MOMENT_FORMAT, "input_timezone": settings.zone.key, "default": "{{now}}"}
+            return made | {"widget": "datetime", **moment}
     made["widget"] = "string"
     if field.pattern:
         made["pattern"] = [f"^(?:{field.pattern})$", f"As in: {field.example}"]
     if field.least:
-        made["minlength"] = field.least
+        made["minlength"] = field.least // 2
     if field.most:
         made["maxlength"] = field.most
     return made

@@ -44,6 +44,7 @@ from knowledge_center.articles.rules import (
     template_marks,
     web_links,
     whole_text,
+    wiki_marks,
     wording,
 )
 from knowledge_center.articles.rules.article_text import ArticleText, TextSettings
@@ -64,8 +65,8 @@ _ROUNDS = 6
 TEXT_RULES = (
     body.rule, whole_text.rule, raw_html.rule, template_marks.rule, references.rule, link_targets.rule,
     headings.rule, lists.rule, list_numbers.rule, tables.rule, emphasis.rule, link_words.rule, web_links.rule,
-    picture_words.rule, pasted_text.rule, foreign_marks.rule, set_in_text.rule, wording.rule, headlines.rule,
-    field_values.rule,
+    picture_words.rule, pasted_text.rule, foreign_marks.rule, wiki_marks.rule, set_in_text.rule, wording.rule,
+    headlines.rule, field_values.rule,
 )  # fmt: skip
 
 

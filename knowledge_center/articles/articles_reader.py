@@ -363,7 +363,8 @@ def own_addresses(
         known["llms.txt"] = ""
     if settings.hosted_on:
         known |= {"_headers": "", "_redirects": ""}
-    return OwnAddresses(settings.site_url, known, others=settings.other_pages)
+    elsewhere = settings.answered_elsewhere
+    return OwnAddresses(settings.site_url, known, others=settings.other_pages, elsewhere=elsewhere)
 
 
 def _page_ids(docs: Path, settings: Settings, read: Iterable[ArticleFile]) -> PageIds:

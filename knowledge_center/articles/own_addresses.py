@@ -12,6 +12,7 @@ from markdown.extensions.toc import slugify, unique
 
 from knowledge_center.articles.rules.claims import OUR_FOLDERS, OUR_PAGES, OUR_SUBFOLDERS, PAGES_BY_DEFAULT
 from knowledge_center.markdown_text.parsed_text import parse_text
+from knowledge_center.site_addresses.static_host import is_below
 from knowledge_center.text.markdown_dialect import MarkdownDialect
 
 State = Literal["there", "missing", "unknown"]
@@ -48,14 +49,17 @@ class OwnAddresses:
     """The addresses of the site.
 
     ``sources`` are all that are known, without slashes around them, each with the path below docs of what is
-    published there, or nothing. With ``others`` a plugin or a hook may make pages of its own.
+    published there, or nothing. With ``others`` a plugin or a hook may make pages of its own; what begins with one of
+    the paths ``elsewhere`` is answered by something else.
     """
 
-    def __init__(self, site_url: str, sources: Mapping[str, str], *, others: bool) -> None:
+    def __init__(
+        self, site_url: str, sources: Mapping[str, str], *, others: bool, elsewhere: Iterable[str] = ()
+    ) -> None:
         parts = urlsplit(site_url)
         self._host, self._below = (parts.hostname or "").lower(), parts.path or "/"
         self._sources = {address.casefold(): source for address, source in sources.items()}
-        self._others = others
+        self._others, self._elsewhere = others, tuple(elsewhere)
 
     def is_own(self, target: str) -> bool:
         """Whether a target is a whole address of the site, or one from its root."""
@@ -78,7 +82,8 @@ class OwnAddresses:
         source = self._sources.get(address.casefold())
         if source is not None:
             return Place("there", source, fragment)
-        return Place(self._state(address), "", fragment)
+        state: State = "unknown" if is_below(address, self._elsewhere) else self._state(address)
+        return Place(state, "", fragment)
 
     def _is_below_a_page(self, address: str) -> bool:
         folder, _, name = address.rpartition("/")

@@ -21,6 +21,7 @@ _MOST = 20
 _LONGEST = 200
 # Spelling in several scripts, and emoji.
 _JOINERS = "\u200c\u200d"
+_ARTICLES = "/articles/"
 _FEED_PAGES = ("/articles/category/", "/articles/author/", "/articles/language/")
 _NOTHING = "Nothing that readers or subscribers would notice."
 _REFERENCES = re.compile(r"([@#!~%$&](?=\w)|:(?=//)|\bwww\.|\bGH-(?=\d))", re.IGNORECASE)
@@ -140,6 +141,9 @@ def _pages(found: SiteComparison, words: _Words) -> Iterator[str]:
             more = "with its feed; nobody who subscribed to it gets a mail any more"
         elif page.to:
             more = f"it is now at {words.address(page.to)}, but nothing leads there from the old address"
+            if page.address.startswith(_ARTICLES):
+                line = f"aliases: [{page.address.removeprefix(_ARTICLES).strip('/')}]"
+                more = f"{more}. Its file was renamed and lacks {words.address(line)}"
         else:
             more = "whoever follows an old link or a mail finds nothing there"
         return f"{_named(page, words)}: {more}", ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import combinations
 
+from knowledge_center.articles.model import Article
 from knowledge_center.comparison.site_state import SiteState
 from knowledge_center.feeds.model import Entry
 from knowledge_center.settings.model import Settings
@@ -70,8 +72,17 @@ class SiteComparison:
 
 def compare(before: SiteState, after: SiteState) -> SiteComparison:
     """What readers and subscribers get if ``after`` takes the place of ``before``."""
-    homes = {page.identity: address for address, page in after.pages.items() if page.identity}
-    titled = {page.title: address for address, page in after.pages.items() if address not in before.pages}
+    former = _renamed(before.articles, after.articles)
+    homes = {
+        former.get(page.identity, page.identity): address
+        for address, page in after.pages.items()
+        if page.identity
+    }
+    titled = {
+        page.title: address
+        for address, page in after.pages.items()
+        if not page.identity and page.title and address not in before.pages
+    }
     moved, removed, arrived = [], [], set[str]()
     answered = {address: (page.title, page.identity) for address, page in before.pages.items()}
     for old, target in before.leads.items():
@@ -84,11 +95,11 @@ def compare(before: SiteState, after: SiteState) -> SiteComparison:
             moved.append(PageChange(address=address, title=title, to=to))
             arrived.add(to)
         elif not to:
-            home = homes.get(identity, "") or titled.get(title, "")
+            home = homes.get(identity, "") if identity else titled.get(title, "")
             arrived.add(home)
             removed.append(PageChange(address=address, title=title, to=home))
     known = {article.identity for article in before.articles if not article.draft}
-    new_entries, shown_again = _new_entries(before, after)
+    new_entries, shown_again = _new_entries(before, after, former)
     return SiteComparison(
         settings=after.settings,
         status=after.status,
@@ -107,23 +118,54 @@ def compare(before: SiteState, after: SiteState) -> SiteComparison:
         later=tuple(
             PageChange(address=f"/{a.url}", title=a.title, moment=a.published.astimezone(after.settings.zone))
             for a in after.status.scheduled
-            if a.identity not in known
+            if former.get(a.identity, a.identity) not in known
         ),
         new_entries=new_entries,
         changed_entries=tuple(_changed_entries(before, after)),
         shown_again=shown_again,
-        digests=tuple(_digests(before, after)),
+        digests=tuple(_digests(before, after, former)),
         problems=after.status.problems,
         former_url=before.settings.site_url if before.settings.site_url != after.settings.site_url else "",
     )
 
 
-def _new_entries(before: SiteState, after: SiteState) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+def _renamed(before: Iterable[Article], after: Iterable[Article]) -> dict[str, str]:
+    """What an article was known as, by what it is known as now, where that has changed.
+
+    It is the same with the same file name, or with two of title, moment, description and text. One alone says
+    little: a title may come every week.
+    """
+    before, after = tuple(before), tuple(after)
+    known, kept = ({article.identity for article in articles} for articles in (before, after))
+    gone = {
+        mark: article.identity
+        for article in reversed(before)
+        if article.identity not in kept
+        for mark in _marks(article)
+    }
+    found: dict[str, str] = {}
+    for article in after:
+        if article.identity not in known:
+            was = next((gone[mark] for mark in _marks(article) if mark in gone), "")
+            if was and was not in found.values():
+                found[article.identity] = was
+    return found
+
+
+def _marks(article: Article) -> Iterator[tuple[object, ...]]:
+    yield (article.url,)
+    told = enumerate((article.title, article.published, article.summary, article.body.strip()))
+    yield from combinations((one for one in told if one[1]), 2)
+
+
+def _new_entries(
+    before: SiteState, after: SiteState, former: Mapping[str, str]
+) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
     """Entries that nobody had, and those that readers had under another id."""
     fresh = [entry for entry in after.feed if entry.id not in before.readable]
-    given_up = [entry for entry in before.feed if entry.id not in after.readable]
-    had = {entry.url for entry in given_up} | {(entry.title, entry.published) for entry in given_up}
-    again = [entry for entry in fresh if entry.url in had or (entry.title, entry.published) in had]
+    had = {article.identity for article in before.readable.values()}
+    now = {entry.id: after.readable[entry.id].identity for entry in fresh}
+    again = [entry for entry in fresh if former.get(now[entry.id], now[entry.id]) in had]
     return tuple(entry for entry in fresh if entry not in again), tuple(again)
 
 
@@ -136,7 +178,7 @@ def _changed_entries(before: SiteState, after: SiteState) -> Iterator[Entry]:
             yield entry
 
 
-def _digests(before: SiteState, after: SiteState) -> Iterator[DigestChange]:
+def _digests(before: SiteState, after: SiteState, former: Mapping[str, str]) -> Iterator[DigestChange]:
     earlier = {one.settings.key: one for one in before.status.digests}
     for status in after.status.digests:
         if status.settings.key in after.silent:
@@ -145,8 +187,9 @@ def _digests(before: SiteState, after: SiteState) -> Iterator[DigestChange]:
         then = earlier.get(status.settings.key)
         had = {entry.id: entry.title for entry in then.now.issue.entries} if then and then.now else {}
         has = {entry.id for entry in status.now.issue.entries} if status.now else set()
+        same = {former.get(identity, identity) for identity in has}
         yield DigestChange(
             status=status,
-            added=frozenset(has - had.keys()),
-            dropped=tuple(title for identity, title in had.items() if identity not in has),
+            added=frozenset(identity for identity in has if former.get(identity, identity) not in had),
+            dropped=tuple(title for identity, title in had.items() if identity not in same),
         )

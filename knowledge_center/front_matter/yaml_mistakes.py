@@ -34,6 +34,10 @@ _OTHER_SIGN = re.compile(
     r"(?P<name>[A-Za-z_][\w-]*)(?P<sign>\s*(?::=|[=\uff1a\ufe55\u2236\ua789;,])\s*|\s+[-\u2013\u2014]\s+|\s+|$)"
     r"(?P<value>(?![:=])\S.*|)"
 )
+# - title: …, **title:** …
+_DRESSED = re.compile(
+    r"(?=[-+*•`_])(?:[-+*•]\s+)?(?P<mark>[*_`]{0,2})(?P<name>[A-Za-z_]+?)(?P=mark)?:(?P=mark)?\s*(?P<value>.*)"
+)
 _CONFLICT_MARK = re.compile(r"(?:<{7}|>{7}|={7})(?: .*)?")
 _COLONS = ("=", ":=", "\uff1a", "\ufe55", "\u2236", "\ua789")
 _GENERAL = "Each field is one line: its name, a colon, a space, its text."
@@ -89,10 +93,12 @@ def read(lines: list[str], names: Collection[str] = ()) -> tuple[yaml.Node | Non
         if not looked_for_colons and (error is not None or _holds_no_fields(node, names)):
             # Before anything else: such a line looks like one that goes on from the line above.
             looked_for_colons = True
+            before = len(found)
             for mistake in _colons_missing(mended, names):
                 found.append(mistake)
                 mended[mistake.index] = mistake.line or ""
-            continue
+            if len(found) > before:
+                continue
         if error is None:
             return (None if found else node), found
         mistake = _diagnosis(error, mended)
@@ -128,7 +134,7 @@ def _conflicts(lines: list[str]) -> Iterator[int]:
 def _holds_no_fields(node: yaml.Node | None, names: Collection[str]) -> bool:
     """Whether what the parser made of a text is no fields, or has a colon in a text for that of a field."""
     if not isinstance(node, yaml.MappingNode):
-        return isinstance(node, yaml.ScalarNode)
+        return node is not None
     for key, _ in node.value:
         found = _OTHER_SIGN.fullmatch(key.value) if isinstance(key, yaml.ScalarNode) else None
         if found and (found["sign"].strip() in _COLONS or re.sub(r"\W", "_", key.value) not in names):
@@ -137,9 +143,18 @@ def _holds_no_fields(node: yaml.Node | None, names: Collection[str]) -> bool:
 
 
 def _colons_missing(lines: list[str], names: Collection[str]) -> Iterator[Mistake]:
-    """Fields with another sign, or only a blank, where the colon belongs; the latter where the name is known."""
+    """Fields with another sign, or only a blank, where the colon belongs; the latter where the name is known.
+
+    Known names in a list or in bold are fields, too.
+    """
     known = {name.casefold() for name in names}
     for index, line in enumerate(lines):
+        dressed = _DRESSED.fullmatch(line)
+        if dressed and dressed["name"].casefold() in known:
+            message = f"“{dressed['name']}” is a field, and no part of a list and no text in bold."
+            mended = f"{dressed['name']}: {dressed['value']}".rstrip()
+            yield Mistake(index, message, mended, mended, sure=True)
+            continue
         joined = _NOTHING_BETWEEN.fullmatch(line)
         if joined and joined["name"].casefold() in known:
             message = f"A colon and a space are missing behind “{joined['name']}”."

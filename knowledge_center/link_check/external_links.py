@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from knowledge_center.articles.articles_reader import read_articles
 from knowledge_center.articles.docs_files import list_files
@@ -16,6 +16,7 @@ from knowledge_center.front_matter.parser import parse, read_text
 from knowledge_center.markdown_text.parsed_text import parse_text
 from knowledge_center.problems import Unusable
 from knowledge_center.settings.model import Settings
+from knowledge_center.site_addresses.static_host import is_below
 from knowledge_center.text.web_addresses import whole_address
 
 
@@ -52,7 +53,7 @@ def external_links(root: Path, settings: Settings, now: datetime) -> tuple[Exter
         except Unusable:
             continue
         for link in _links(text, first_line):
-            if address := _address(link.target, settings.site_url):
+            if address := _address(link.target, settings):
                 found.append(ExternalLink(path, link, address))
     return tuple(found)
 
@@ -72,8 +73,10 @@ def _links(body: str, first_line: int) -> Iterator[Link]:
     yield from once.values()
 
 
-def _address(target: str, site_url: str) -> str:
+def _address(target: str, settings: Settings) -> str:
     """What to ask for, without the place on the page; nothing for what is no page of another site."""
+    if target.startswith("/") and settings.answered_elsewhere:
+        target = urljoin(settings.site_url, target)
     if not target.lower().startswith(("http:", "https:", "//")):
         return ""
     address = urldefrag(whole_address(target, "https://", ("http", "https"))).url
@@ -81,4 +84,6 @@ def _address(target: str, site_url: str) -> str:
         host = urlsplit(address).hostname
     except ValueError:
         return ""
-    return "" if not host or host == urlsplit(site_url).hostname else address
+    is_own = host == urlsplit(settings.site_url).hostname
+    path = urlsplit(address.removeprefix(settings.site_url)).path
+    return address if host and (not is_own or is_below(path, settings.answered_elsewhere)) else ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from knowledge_center.build_cache.digests import digest
+from knowledge_center.file_writing import replace_file
 
 
 def kept(path: Path) -> bytes | None:
@@ -19,12 +19,8 @@ def kept(path: Path) -> bytes | None:
 
 def keep(path: Path, data: bytes) -> None:
     """Keep a file, whole or not at all. Raises OSError where it cannot be written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for file, content in ((path, data), (_proof(path), digest(data))):
-        # Beside it and renamed: a build that is killed leaves no half picture for the next one.
-        unfinished = file.with_name(f"{file.name}.{os.getpid()}")
-        unfinished.write_bytes(content)
-        unfinished.replace(file)
+    replace_file(path, data)
+    replace_file(_proof(path), digest(data))
 
 
 def _proof(path: Path) -> Path:

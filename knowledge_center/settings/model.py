@@ -181,7 +181,8 @@ class Settings:
     a listing has. ``footer`` and ``legal`` are links at the foot of every page, the legal ones beside the signup too;
     ``social`` are accounts elsewhere. ``advice`` is about settings that change nothing. ``publish`` says what stands
     at the site's address: ``static``, files alone; ``host``, also what takes the signups; empty: that is not said.
-    ``hosted_on`` is the host whose files each build makes, if it is one that reads such.
+    ``hosted_on`` is the host whose files each build makes, if it is one that reads such. ``answered_elsewhere``: paths
+    (``/tools/``) below the site's address that something else answers.
     ``llms_text``: the site has one for programs that read. ``precompressed``: files lie packed beside themselves.
     ``admin`` is set where articles are edited in a browser. ``markdown`` is how texts are written; ``text_templates``:
     a plugin fills in ``{{ … }}`` in them; ``other_pages``: a plugin or a hook may make pages that nobody else knows of,
@@ -217,6 +218,7 @@ class Settings:
     advice: tuple[Problem, ...] = ()
     publish: Literal["", "static", "host"] = ""
     hosted_on: Literal["", "netlify", "cloudflare"] = ""
+    answered_elsewhere: tuple[str, ...] = ()
     admin: AdminSettings | None = None
     llms_text: bool = True
     precompressed: bool = False

@@ -99,6 +99,7 @@ def read_settings(data: Mapping[str, Any], root: Path | None = None) -> Settings
     language = theme.get("language") if isinstance(theme, Mapping) else None
     language = language if isinstance(language, str) else "en"
     digests, words = _digests(ours, language), _Catalogues(theme, root, problems)
+    site_words = words.of(language, "theme.language")
     organization = _organization(ours.section("organization"))
     look = _look(ours)
     mail = _mail(ours.section("mail"))
@@ -113,7 +114,7 @@ def read_settings(data: Mapping[str, Any], root: Path | None = None) -> Settings
         docs_dir=docs_dir,
         site_dir=_site_dir(top),
         language=language,
-        words=words.of(language, "theme.language"),
+        words=site_words,
         other_words={
             digest.language: words.of(digest.language, f"extra.knowledge_center.digests[{number}].language")
             for number, digest in enumerate(digests, 1)
@@ -142,6 +143,7 @@ def read_settings(data: Mapping[str, Any], root: Path | None = None) -> Settings
         ),
         publish=_publish(ours),
         hosted_on=_hosted_on(ours),
+        answered_elsewhere=tuple(_answered_elsewhere(ours)),
         llms_text=ours.flag("llms_text", True),
         precompressed=ours.flag("precompressed", False),
         admin=_admin(ours),
@@ -149,7 +151,7 @@ def read_settings(data: Mapping[str, Any], root: Path | None = None) -> Settings
         other_pages=may_make_pages({**data, "plugins": plugins}),
         brings_along=any(name.rpartition("/")[2] == "privacy" for name in plugin_names({"plugins": plugins})),
         text_templates=fills_in_texts({**data, "plugins": plugins}),
-        markdown=dialect(data, look),
+        markdown=dialect(data, look, site_words),
     )
     ours.seen.add("schema")
     ours.nothing_else()
@@ -193,6 +195,17 @@ def _hosted_on(ours: Section) -> Literal["", "netlify", "cloudflare"]:
         ours.seen.add("hosted_on")
         return ""
     return "cloudflare" if ours.choice("hosted_on", ("netlify", "cloudflare")) == "cloudflare" else "netlify"
+
+
+def _answered_elsewhere(ours: Section) -> Iterator[str]:
+    for path in ours.texts("answered_elsewhere"):
+        if re.fullmatch(r"(/[^/\s?#]+)+/?", path) is None or path.split("/")[1] == "articles":
+            ours.say(
+                "answered_elsewhere",
+                f"“{path}” was found, but the path of a folder is expected, and not that of the articles.",
+                "answered_elsewhere: [/tools/]",
+            )
+        yield f"{path.rstrip('/')}/"
 
 
 _REPO = re.compile(r"[^/:\s]+(?:/[^/:\s]+)+")

@@ -141,7 +141,7 @@ class _Lookup:
             return (target, "outside") if inside and inside in self.host.answers else None
         file = self.host.answers.get(target.path)
         if file is None:
-            return target._replace(fragment=""), "no file"
+            return None if self.host.is_elsewhere(target.path) else (target._replace(fragment=""), "no file")
         if target.fragment in _EVERYWHERE or target.fragment.startswith(_FOR_SCRIPTS):
             return None
         ids = self.ids.get(file)

@@ -69,7 +69,9 @@ class KeptLinks:
 
 def world_of(host: StaticHost, rows: Iterable[FileLinks], answered: Iterable[str]) -> bytes:
     """A digest of what an address can lead to: files, and places on pages."""
-    parts: list[Any] = [host.site_url, *sorted(answered), "", *sorted(host.answers), ""]
+    parts: list[Any] = [
+        host.site_url, *host.elsewhere, "", *sorted(answered), "", *sorted(host.answers), "",
+    ]  # fmt: skip
     for row in rows:
         if row.ids:
             parts += [row.path, "\n".join(sorted(row.ids))]
@@ -89,7 +91,9 @@ def read_links(folder: Path, paths: Iterable[str], kept: KeptLinks | None = None
         yield row
 
 
-def prove_addresses(folder: Path, site_url: str, *, answered: Collection[str] = ()) -> AddressProof:
+def prove_addresses(
+    folder: Path, site_url: str, *, answered: Collection[str] = (), elsewhere: Iterable[str] = ()
+) -> AddressProof:
     """Look up every address of ours that stands in the finished site below ``folder``: see ``prove``."""
     files = files_below(folder)
-    return prove(read_links(folder, files), StaticHost(site_url, files), answered=answered)
+    return prove(read_links(folder, files), StaticHost(site_url, files, elsewhere), answered=answered)

@@ -52,11 +52,13 @@ def url_of(file: str) -> str:
 class StaticHost:
     """A site of the files ``files`` (site-relative paths) behind the address ``site_url``, which ends with a slash.
 
-    A folder that has an index.html answers without its last slash too: hosts redirect to it.
+    A folder that has an index.html answers without its last slash too: hosts redirect to it. What begins with one of
+    the paths ``elsewhere`` (from the site's root, ``/tools/``) is answered by something else.
     """
 
-    def __init__(self, site_url: str, files: Iterable[str]) -> None:
+    def __init__(self, site_url: str, files: Iterable[str], elsewhere: Iterable[str] = ()) -> None:
         self.site_url = site_url
+        self.elsewhere = tuple(elsewhere)
         parts = urlsplit(site_url)
         self._origin = (parts.hostname or "", parts.port or _DEFAULT_PORT.get(parts.scheme, 0))
         # The path that the site stands below; “/” where the host is its own.
@@ -70,6 +72,10 @@ class StaticHost:
                 answers.setdefault(url.rstrip("/"), file)
         self.answers: Mapping[str, str] = answers
         """The file behind each path that has an answer."""
+
+    def is_elsewhere(self, path: str) -> bool:
+        """Whether something else than the site answers at a path below its address."""
+        return is_below(path, self.elsewhere)
 
     def file_of(self, address: str, base: str = "") -> str:
         """The file behind an address of ours, or nothing. ``base`` is the public address of the page it stands on."""
@@ -117,6 +123,11 @@ class StaticHost:
         if not path.startswith(self.below):
             return Target(path, fragment, outside=True)
         return Target(path.removeprefix(self.below), fragment)
+
+
+def is_below(path: str, folders: Iterable[str]) -> bool:
+    """Whether a site-relative path is one of the folders (``/tools/``), with or without the last slash, or below it."""
+    return f"/{path.strip('/')}/".startswith(tuple(folders))
 
 
 def _parent(folder: str) -> str:

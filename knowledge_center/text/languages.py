@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
@@ -36,11 +35,6 @@ def meant_language(text: str) -> str:
     begun = language_tag(words[:2])
     fits = words[2:3] == "-" or words == language_name(begun).casefold()
     return language_tag(named.get(words, words).replace("_", "-")) or (begun if fits else "")
-
-
-def weight_of(text: str) -> int:
-    """How much a text says, in letters: a sign of Chinese, Japanese or Korean says as much as two."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def language_name(tag: str) -> str:

@@ -9,6 +9,7 @@ _SERVICES = {
     "photos.app.goo.gl": "Google Photos", "dropbox.com": "Dropbox", "onedrive.live.com": "OneDrive",
     "1drv.ms": "OneDrive", "sharepoint.com": "SharePoint", "icloud.com": "iCloud", "wetransfer.com": "WeTransfer",
     "we.tl": "WeTransfer", "box.com": "Box", "canva.com": "Canva", "figma.com": "Figma",
+    "notion.so": "Notion",
 }  # fmt: skip
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import tzinfo
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
+from knowledge_center.problems import Unusable
 from knowledge_center.progress import on_terminal
+from knowledge_center.settings.reader import FILE
+from knowledge_center.settings.site_settings import read
 from knowledge_center.text.plurals import counted
 from knowledge_center.tools.importer.author_and_category_files import ListFileError
 from knowledge_center.tools.importer.data_files import read_data
@@ -28,6 +32,7 @@ from knowledge_center.tools.importer.import_notes import Refused
 from knowledge_center.tools.importer.import_plan import make_plan
 from knowledge_center.tools.importer.material_blog import MaterialBlog
 from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK, OldSite
+from knowledge_center.tools.importer.pages_left_behind import pages_left_behind, said_of
 from knowledge_center.tools.importer.report_file import report_file
 from knowledge_center.tools.importer.source_categories import read_tag_map
 from knowledge_center.tools.importer.source_post import ReadOptions
@@ -47,7 +52,7 @@ def run(argv: Sequence[str] | None = None) -> int:
             source = read_source(arguments.source, arguments.images)
         arguments.site_url = arguments.site_url or source.site_url
         blog = None if arguments.permalink else source.blog
-        options = _import_options(arguments, blog, source.permalink)
+        options = _import_options(arguments, blog, source)
         plan = make_plan(source, read_target_site(arguments.into), options, FILE_SYSTEM, progress)
         if not arguments.dry_run:
             report = arguments.into.parent / "import-report.md"
@@ -70,6 +75,10 @@ def run(argv: Sequence[str] | None = None) -> int:
     print(plan.report)
     if not arguments.dry_run:
         print(f"The whole report, nothing shortened: {report}", file=sys.stderr)
+        with suppress(Unusable):
+            site_url = read(arguments.into.parent / FILE).site_url
+            if left := pages_left_behind(plan.texts.values(), site_url):
+                print(said_of(left, site_url), file=sys.stderr)
     if plan.report.empty and not plan.report.failed:
         print(_nothing_found(arguments.source, source), file=sys.stderr)
     return 1 if plan.report.failed or plan.report.empty else 0
@@ -142,12 +151,20 @@ def _format_blog(blog: MaterialBlog) -> str:
     return f"{said}\n"
 
 
-def _import_options(arguments: argparse.Namespace, blog: MaterialBlog | None, pattern: str) -> ImportOptions:
-    """``pattern`` is what old addresses looked like where the person who imports does not say it."""
+def _import_options(
+    arguments: argparse.Namespace, blog: MaterialBlog | None, source: Source
+) -> ImportOptions:
+    """The source says what old addresses looked like where the person who imports does not."""
     site = OldSite.at(arguments.site_url)
-    permalink = arguments.permalink or pattern
+    told = bool(arguments.permalink)
     return ImportOptions(
-        reading=ReadOptions(site=site, permalink=permalink, zone=_zone(arguments.timezone), blog=blog),
+        reading=ReadOptions(
+            site=site,
+            permalink=arguments.permalink or source.permalink,
+            zone=_zone(arguments.timezone),
+            blog=blog,
+            settings=source.settings.without_addresses() if told else source.settings,
+        ),
         author=arguments.author or site.host or _DEFAULT_AUTHOR,
         category=arguments.category,
         by_tag=_tags(arguments.tags) if arguments.tags else {},
@@ -220,7 +237,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--permalink", default="", metavar="PATTERN",
-        help=f"what old addresses looked like ({DEFAULT_PERMALINK}; a Material blog says it in its mkdocs.yml)",
+        help=f"what old addresses looked like ({DEFAULT_PERMALINK}; the settings of Jekyll, Hugo and Material say it)",
     )  # fmt: skip
     parser.add_argument(
         "--timezone", default="UTC", metavar="ZONE", help="the zone of this site, for times (UTC)"

@@ -41,9 +41,10 @@ def test_nothing_is_filled_in_that_an_article_does_not_say() -> None:
 
 
 def test_days_are_kept_as_they_are_typed() -> None:
-    """No zone is reckoned in, and a last day without an hour stays one: it ends with that day."""
+    """On the site's clock, and a last day without an hour stays one: it ends with that day."""
     assert fields()["date"]["format"] == "YYYY-MM-DD HH:mm"
-    assert not {"input_timezone", "output_utc", "picker_utc"} & fields()["date"].keys()
+    assert fields()["date"]["input_timezone"] == "America/Detroit"
+    assert not {"output_utc", "picker_utc"} & fields()["date"].keys()
     assert fields()["expires"]["widget"] == "string"
     assert "(?P<" not in str(config())
 

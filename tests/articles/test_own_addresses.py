@@ -77,7 +77,10 @@ Text.[^one] And a ![picture](a.png){ #pic }
         ("/digests/weekly/2026-W47/", ("unknown", "", "")),
         ("/assets/x.css", ("unknown", "", "")),
         ("/files/x.pdf", ("unknown", "", "")),
-        # Elsewhere.
+        # Elsewhere, or answered by something else.
+        ("/tools/calculator/", ("unknown", "", "")),
+        ("/tools", ("unknown", "", "")),
+        ("/toolshed/", ("missing", "", "")),
         ("https://www.example.com/articles/b/", None),
         ("mailto:a@example.com", None),
         ("http://[", None),
@@ -85,7 +88,7 @@ Text.[^one] And a ![picture](a.png){ #pic }
 )
 def test_where_a_target_leads(target: str, found: tuple[str, str, str] | None) -> None:
     """From the page of an article: there, nowhere, or where nobody can tell before the build."""
-    own = OwnAddresses("https://knowledge.example.com/", SOURCES, others=False)
+    own = OwnAddresses("https://knowledge.example.com/", SOURCES, others=False, elsewhere=("/tools/",))
     assert own.find(target, "articles/a/") == (Place(*found) if found else None)  # type: ignore[arg-type]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request
+from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from knowledge_center.admin import cms_release
 from tests.conftest import ServeFolder
@@ -192,11 +192,15 @@ def test_no_other_host_is_asked_before_anybody_logs_in(
 def test_an_article_made_in_a_browser_is_as_editors_write_it(page: Page, site: Path, tmp_path: Path) -> None:
     """Its file, its name, its picture beside it, the hour as it was typed; and the check has nothing against it."""
     log_in(page, site)
+    page.clock.set_fixed_time("2026-11-19T03:05:00Z")
     at(page, "articles/new")
+    typed = field(page, "date").locator("input[type=datetime-local]")
+    # A new form begins with the moment as the site's clock has it, not the computer's: in Tokyo it is noon.
+    expect(typed).to_have_value("2026-11-18T22:05")
     field(page, "title").get_by_role("textbox").fill("How to ask: the second time")
     sentence = "What to say when nobody has answered the first letter, and when to say it."
     field(page, "description").get_by_role("textbox").fill(sentence)
-    field(page, "date").locator("input[type=datetime-local]").fill("2026-11-19T09:30")
+    typed.fill("2026-11-19T09:30")
     choose(page, "authors", "Careers Desk")
     choose(page, "categories", "Hiring well")
     choose(page, "categories", "Interviews")

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from knowledge_center_mkdocs.preview_notes import PROBLEMS_PATH
 from tests.samples import article_text
 from tests.site.test_serve import Preview, previewing, sample
-from tests.sites import Built
+from tests.sites import Built, in_material
 
 BAD = "docs/articles/posts/2026/bad.md"
 
@@ -127,6 +127,34 @@ def test_nothing_runs_out_of_the_window(page: Page, preview: Preview, path: str)
     for width in (320, 390, 800, 1440):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_in_materials_look_each_page_has_its_own_bar(browser: Browser, tmp_path: Path) -> None:
+    """Also where its navigation puts the next page's parts into the page that is open."""
+    site = in_material(sample(tmp_path))
+    odd = article_text("An odd one", "TODO: all of it.\n")
+    (site / "docs/articles/posts/2026/odd.md").write_text(odd, encoding="utf-8")
+    file = site / "mkdocs.yml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace(
+            "- navigation.tabs\n", "- navigation.tabs\n  - navigation.instant\n"
+        ),
+        encoding="utf-8",
+    )
+    with previewing(site) as found, browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{found.url}/articles/")
+        bars = page.get_by_role("complementary", name="Preview")
+        own = page.get_by_role("region", name=re.compile("on this page"))
+        for name, problems in (("An odd one", 1), ("A good one", 0), ("An odd one", 1)):
+            page.get_by_role("article").get_by_role("link", name=name).click()
+            expect(page.get_by_role("heading", level=1)).to_have_text(name)
+            expect(own).to_have_count(problems)
+            expect(bars).to_have_count(1)
+            page.get_by_role("link", name="Journal").first.click()
+            expect(own).to_have_count(0)
+        bars.get_by_role("link").click()
+        assert page.url == found.url + PROBLEMS_PATH
 
 
 def test_a_built_site_has_nothing_of_it(built: Built, material: Built) -> None:

@@ -93,15 +93,35 @@ def test_a_move_with_its_alias_is_a_move(compared: Compare) -> None:
     assert not (found.new or found.removed or found.new_entries or found.shown_again)
 
 
-def test_a_move_without_one_is_an_alarm(compared: Compare) -> None:
-    """A dead address, and an entry that feed readers show a second time."""
-    found = compared({"pay.md": PAY}, {"money.md": PAY})
+@pytest.mark.parametrize(
+    "after",
+    [PAY, PAY.replace("title: Pay", "title: Money"), PAY.replace("Some text", "Other text")],
+    ids=["the same", "another title", "another text"],
+)
+def test_a_move_without_one_is_an_alarm(compared: Compare, after: str) -> None:
+    """A dead address, and an entry that feed readers show a second time; in the mail it is the same article."""
+    found = compared({"pay.md": PAY}, {"money.md": after})
     told = blocks(found)
+    title = "Money" if "Money" in after else "Pay"
     assert told["⚠ Addresses that go dead (1):"] == [
-        "  - “Pay”, /articles/pay/: it is now at /articles/money/, but nothing leads there from the old address"
+        "  - “Pay”, /articles/pay/: it is now at /articles/money/, but nothing leads there from the old address. "
+        "Its file was renamed and lacks aliases: [pay]"
     ]
-    assert told["⚠ Feed readers show a second time (1):"] == ["  - “Pay”"]
+    assert told["⚠ Feed readers show a second time (1):"] == [f"  - “{title}”"]
     assert not found.new_entries and not found.new
+    assert told["The next mail of “The weekly digest”, which closes at the next run:"] == [
+        "  - It stays as it is, with 1 article."
+    ]
+
+
+def test_a_title_that_comes_every_week_is_no_move(compared: Compare) -> None:
+    """One goes and another comes, under the same headline."""
+    other = article_text("Pay", "Other words.", date="2026-11-10", description=OFFERS.splitlines()[3][13:])
+    found = compared({"pay.md": PAY}, {"money.md": other})
+    assert [(one.address, one.to) for one in found.removed] == [("/articles/pay/", "")]
+    assert [one.title for one in found.new_entries] == ["Pay"]
+    (digest,) = found.digests
+    assert set(digest.added) == {"money"} and digest.dropped == ("Pay",)
 
 
 def test_an_alias_that_is_taken_away_is_an_address_less(compared: Compare) -> None:

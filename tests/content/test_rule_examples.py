@@ -25,6 +25,8 @@ SAID_ANOTHER_WAY = {
     "articles.fields.unknown": {"published", "false"},
     # What follows readers, and who stands between, is what the fix is there to lose.
     "articles.web_links.track_nobody": {"utm_source", "news"},
+    # The mark of a source that only a chat knows.
+    "articles.pasted.leaves_no_words_of_its_program": {"4", "source"},
     "articles.web_links.lead_there_directly": {"google", "com", "url", "q", "sa", "d"},
 }
 

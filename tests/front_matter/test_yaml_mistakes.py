@@ -96,6 +96,9 @@ def test_each_mistake_is_found_on_its_line_and_its_fix_cures_it(
         ('summary = "Why: a word"', 'summary: "Why: a word"'),
         ("summary = Why: a word", 'summary: "Why: a word"'),
         ("date", "date:"),
+        ("- date: 2026-11-20", "date: 2026-11-20"),
+        ("**date:** 2026-11-20", "date: 2026-11-20"),
+        ("**date**: 2026-11-20", "date: 2026-11-20"),
     ],
 )
 @pytest.mark.parametrize("before", ["title: Notes\n", ""])

@@ -50,6 +50,16 @@ def test_links_of_everything_that_readers_see_are_found_with_their_lines(tmp_pat
     ]  # fmt: skip
 
 
+def test_links_to_what_something_else_answers_at_our_address_are_asked_for(tmp_path: Path) -> None:
+    """No build can know whether they lead anywhere; a link to a page of ours is looked up by each build."""
+    body = "[a](/tools/x?y=1) [b](https://knowledge.example.com/tools/) [c](/articles/) [d](/toolshed/)\n"
+    make_docs(tmp_path, {"a.md": article_text(body=body)})
+    ours = replace(settings(), answered_elsewhere=("/tools/",))
+    found = [one.address.partition("example.com")[2] for one in external_links(tmp_path, ours, NOW)]
+    assert found == ["/tools/x?y=1", "/tools/"]
+    assert external_links(tmp_path, settings(), NOW) == ()
+
+
 def check(root: Path, *, off: tuple[str, ...] = (), max_age: timedelta = WEEK) -> list[Problem]:
     read = replace(settings(), advice_off=off)
     network = Waits().network()

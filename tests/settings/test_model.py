@@ -347,6 +347,15 @@ def test_a_name_that_is_part_of_the_address_stands_there_once() -> None:
     assert read_settings(DATA).organization.street == ("1 Example Street", "Exampleton")
 
 
+@pytest.mark.parametrize("path", ["tools/", "/", "/articles/old/", "https://example.com/tools/", "/a?b/"])
+def test_paths_of_something_else_are_folders_beside_the_articles(path: str) -> None:
+    """With or without the slash at the end; among the articles every address is the site's."""
+    found = read_settings(changed(ours("answered_elsewhere"), ["/tools", "/a/b/"]))
+    assert found.answered_elsewhere == ("/tools/", "/a/b/")
+    (problem,) = refused(changed(ours("answered_elsewhere"), [path]))
+    assert path in problem.message and problem.fix == "answered_elsewhere: [/tools/]"
+
+
 def test_synonyms_of_the_site_come_first() -> None:
     """A line of words that mean the same; those of the language stay beside it."""
     data = changed(ours("search"), {"synonyms": ["CV = resume = portfolio", "temp = temporary worker"]})

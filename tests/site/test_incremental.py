@@ -435,7 +435,7 @@ NAMED: dict[str, Any] = {
     f"{OURS}.subscribe.redirect_hosts": ["a.example.com"],
     f"{OURS}.checks.off": ["articles.stray.files_are_of_use"],
     f"{OURS}.brand.accent": "#7a1f3d", f"{OURS}.brand.ground": "#f2efff", f"{OURS}.brand.font": "Public Sans",
-    f"{OURS}.search.synonyms": ["Job = post"],
+    f"{OURS}.search.synonyms": ["Job = post"], f"{OURS}.answered_elsewhere": ["/tools/"],
     f"{OURS}.articles.attachments": ["pdf"], f"{OURS}.articles.embed_hosts": ["player.example.com"],
     "theme.language": "de", "extra.social": [{"icon": "simple/x", "link": "https://x.example.com/us"}],
 }  # fmt: skip

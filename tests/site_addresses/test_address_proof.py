@@ -174,6 +174,14 @@ def test_what_was_dead_is_told_until_it_is_mended(tmp_path: Path) -> None:
     assert proof_with(site, cache).dead == proof_with(site, cache).dead != ()
 
 
+def test_what_something_else_answers_is_not_looked_up(tmp_path: Path) -> None:
+    """Below a folder that is named as somebody else's; what only begins with the same letters is the site's own."""
+    links = ("../tools/", f"{URL}tools", "../tools/a/b?x#y", "../toolshed/", "../tool/")
+    proof_of(tmp_path, {"x/index.html": "".join(f"<a href='{link}'></a>" for link in links)})
+    proof = prove_addresses(tmp_path, URL, answered=ANSWERED, elsewhere=["/tools/"])
+    assert [one.target.path for one in proof.dead] == ["tool/", "toolshed/"]
+
+
 def test_unchanged_files_are_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One changed page is one page to read, also after the cache was written and read."""
     site, file = tmp_path / "site", tmp_path / "cache/build.sqlite"

@@ -17,6 +17,8 @@ _KEEP_NUMBERS = (
     "pymdownx.fancylists",
     "mdx_truly_sane_lists",
 )
+# Extensions that read Markdown between the tags of HTML.
+_READ_IN_HTML = ("md_in_html", "extra")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +28,8 @@ class TextSettings:
     ``hosts`` are those a page may fetch from, the site's own among them; ``templates`` says that a plugin fills in
     ``{{ … }}`` and ``{% … %}`` in a text, ``brought_along`` that one puts what is fetched from elsewhere into the site.
     ``language`` is what articles are written in; ``addresses_are_links`` says that an extension makes a link of a bare
-    address, ``lists_keep_numbers`` that one has lists begin with the number they are written with.
+    address, ``lists_keep_numbers`` that one has lists begin with the number they are written with,
+    ``markdown_in_html`` that one reads Markdown within a tag that says ``markdown``.
     """
 
     hosts: tuple[str, ...] = ()
@@ -35,6 +38,7 @@ class TextSettings:
     language: str = "en"
     addresses_are_links: bool = False
     lists_keep_numbers: bool = False
+    markdown_in_html: bool = True
 
 
 def text_settings(settings: Settings) -> TextSettings:
@@ -47,6 +51,7 @@ def text_settings(settings: Settings) -> TextSettings:
         language=settings.language,
         addresses_are_links="pymdownx.magiclink" in settings.markdown.extensions,
         lists_keep_numbers=any(name in settings.markdown.extensions for name in _KEEP_NUMBERS),
+        markdown_in_html=any(name.endswith(_READ_IN_HTML) for name in settings.markdown.extensions),
     )
 
 

@@ -12,10 +12,10 @@ from knowledge_center.rules import Finding, RuleSet, breaks
 
 rule = RuleSet[[ArticleText]]("articles.body")
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u2028\u2029\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u2028\u2029\u202d\u202e\ufffe\uffff]")
 # What programs end a line or a page with, where Markdown knows no such thing: words are not to run together.
 _BREAKS = re.compile("[\x0b\x0c\x1c-\x1f\u2028\u2029]")
-_RARE = "\u2028\u2029\ufffe\uffff"
+_RARE = "\u2028\u2029\u202d\u202e\ufffe\uffff"
 _HEADING = re.compile(r"#(?P<blank>\s*)(?P<text>.*?)[\s#]*")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -47,7 +46,8 @@ from knowledge_center.front_matter.yaml_mistakes import double_quoted
 from knowledge_center.pictures.model import CENTER, Focus, likely_focus, read_focus
 from knowledge_center.problems import Edit, did_you_mean, one_of
 from knowledge_center.rules import BESIDE, Example, Finding, RuleSet
-from knowledge_center.text.languages import language_tag, meant_language, weight_of
+from knowledge_center.text.languages import language_tag, meant_language
+from knowledge_center.text.letters import letters
 from knowledge_center.text.plurals import counted
 
 T = TypeVar("T", Author, Category)
@@ -210,7 +210,7 @@ class _Reader:
             message=message,
             fix=fix,
             edits=edits,
-            safe=safe and bool(edits),
+            safe=safe,
         )
         self.findings.setdefault(name if name in KNOWN else UNKNOWN, []).append(finding)
 
@@ -333,18 +333,20 @@ class _Reader:
 
     def description(self) -> str:
         least, most = DESCRIPTION
-        fix = "Write one sentence of {} to {} characters behind description: for lists, search and mail."
-        text = self.prose("description", fix.format(least, most))
+        fix = f"Write one sentence of {least} to {most} characters behind description: for lists, search and mail."
+        text = self.prose("description", fix)
         if text and _SAMPLES.fullmatch(text):
-            return self.own_words("description", text, fix.format(least, most))
-        if text:
-            # In the text's own characters: of Chinese, Japanese and Korean half as many do.
-            least = math.ceil(least * len(text) / weight_of(text))
-        if text and not least <= len(text) <= most:
-            how = f"{least - len(text)} too few" if len(text) < least else f"{len(text) - most} too many"
-            message = f"The description has {counted(len(text), 'character')}, {how}: {least} to {most} are expected."
-            shorten = "Shorten it to one sentence."
-            self.say("description", message, fix.format(least, most) if len(text) < least else shorten)
+            return self.own_words("description", text, fix)
+        if text and letters(text) < least:
+            twice = (
+                " (a sign of Chinese, Japanese or Korean counts twice)" if letters(text) > len(text) else ""
+            )
+            has = f"{counted(letters(text), 'character')}{twice}, {least - letters(text)} too few"
+            self.say("description", f"The description has {has}: {least} to {most} are expected.", fix)
+        elif len(text) > most:
+            has = f"{counted(len(text), 'character')}, {len(text) - most} too many"
+            message = f"The description has {has}: {least} to {most} are expected."
+            self.say("description", message, "Shorten it to one sentence.")
         return text
 
     def choice(self, name: str, options: tuple[str, ...]) -> str:

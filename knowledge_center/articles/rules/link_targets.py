@@ -19,6 +19,15 @@ rule = RuleSet[[ArticleText]]("articles.targets")
 
 _OWN_DISK = re.compile(r"[A-Za-z]:(?!//)(?=[\\/\w])|\\\\|file:|/(?:Users|home|Volumes|mnt)/|~/")
 
+# How services for files address what somebody works on, where they have other addresses for what is published.
+_AS_WRITTEN = re.compile(r"/edit(?:[/?#]|$)|/_layouts/15/Doc\.aspx|//(?:www\.)?notion\.so/", re.IGNORECASE)
+# A picture of a mail, one that a page has in memory, records of other systems.
+_OF_A_PROGRAM = re.compile(
+    r"(?:about|blob|cid|content|evernote|moz-extension|chrome(?:-extension)?|ms-[a-z]+|notion|obsidian|onenote|t3"
+    r"|view-source|webkit-fake-url|x-apple[a-z-]*):(?=\S)",
+    re.IGNORECASE,
+)
+
 
 @rule
 @breaks(text=r"Write to them from a desk: ![A desk](C:\Users\anna\desk.jpg)")
@@ -70,10 +79,18 @@ def pictures_are_no_pages(article: ArticleText) -> Iterator[Finding]:
 @rule
 @breaks(text="Write to [them](http://localhost:8000/team/) on the same day.")
 def can_be_opened_by_everybody(article: ArticleText) -> Iterator[Finding]:
-    """An address on its editor's own machine or in an office's network leads readers to nothing."""
-    if not article.text.holds("//"):
+    """An address on its editor's own machine, in an office's network or within a program leads readers to nothing."""
+    if not article.text.holds(":") and not article.text.holds("//"):
         return
-    for inline, target, _ in _targets(article):
+    for inline, target, picture in _targets(article):
+        if inline.kind != "bare" and _OF_A_PROGRAM.match(target):
+            put = f"Save the picture beside the article, and write ![{_alt(inline) or '…'}](name.png)"
+            yield Finding(
+                line=inline.line,
+                message=f"The address {quoted(target)} is known to the program it was copied from, and to nobody else.",
+                fix=put if picture else "Link to the page's public address, or take out the link.",
+            )
+            continue
         host = _host(target)
         # An address that only stands there is read, not followed.
         if inline.kind != "bare" and host and is_private(host) and not mended_scheme(target):
@@ -117,7 +134,7 @@ def lead_to_no_shared_draft(article: ArticleText) -> Iterator[Finding]:
     """A document that is still being written asks readers to log in, or lets them write in it."""
     for inline, target, picture in _targets(article):
         service = "" if picture or inline.kind == "bare" else share_service(target)
-        if service and re.search(r"/edit(?:[/?#]|$)", target):
+        if service and _AS_WRITTEN.search(target):
             yield Finding(
                 line=inline.line,
                 message=f"The link leads to a document at {service} as its writers see it.",

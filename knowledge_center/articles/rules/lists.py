@@ -19,8 +19,11 @@ _BULLET = re.compile(r" {0,3}[-*+] +\S")
 _FIRST = re.compile(r" {0,3}1\. +\S")
 _SECOND = re.compile(r" {0,3}2\. +\S")
 _FIELD = re.compile(r"[a-z_]+:(?:\s|$)")
-_BULLETS = "•●▪◦‣∙⁃·■□➢➤"
-_SIGN = re.compile(rf"\s*(?:(?P<mark>[{_BULLETS}])\s*|(?P<check>[☐☑✓✔✗✘])\s+|(?P<dash>[–—])\s+)(?=\S)")
+# The last ones are letters of the faces that Word has its bullets from.
+_BULLETS = "•●▪◦‣∙⁃·■□➢➤\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
+_SIGN = re.compile(
+    rf"\s*(?:(?P<mark>[{_BULLETS}]|[o§](?=\t|   ))\s*|(?P<check>[☐☑✓✔✗✘])\s+|(?P<dash>[–—])\s+)(?=\S)"
+)
 _FIXED_BLANKS = "\xa0\u2007\u202f\u3000"
 _FIXED_BLANK = re.compile(rf" {{0,3}}(?P<mark>[-*+]|\d+\.)[{_FIXED_BLANKS}]\s*(?=\S)")
 # Numbers such as 1.5 and -5 are none.
@@ -60,7 +63,9 @@ def begin_after_a_blank_line(article: ArticleText) -> Iterator[Finding]:
 @breaks(text="You need:\n\n• a pen\n• a pad")
 def begin_with_hyphens(article: ArticleText) -> Iterator[Finding]:
     """A bullet that was typed or pasted makes no list: on the page the lines run into one another."""
-    if article.text.body.isascii() or not any(article.text.holds(sign) for sign in f"{_BULLETS}☐☑✓✔✗✘–—"):
+    text = article.text
+    signs = "" if text.body.isascii() else f"{_BULLETS}☐☑✓✔✗✘–—§"
+    if "o\t" not in text.body and not any(map(text.holds, signs)):
         return
     for block in _paragraphs(article):
         found = [(number, line, sign) for number, line in block.lines if (sign := _SIGN.match(line))]

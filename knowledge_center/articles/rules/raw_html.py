@@ -40,6 +40,13 @@ _FETCHED = {
 }  # fmt: skip
 _FRAMES = ("iframe", "frame", "embed", "object")
 _PICTURES = ("img", "image", "input", "source")
+_FIRST_TAG = re.compile(r"\s*<([a-z][\w-]*)\b[^<>]*>", re.IGNORECASE)
+_AS_WRITTEN = re.compile(
+    r"<(pre|code|script|style|textarea|svg|template)\b.*?</\1\s*>|<!--.*?-->|`[^`\n]*`", re.I | re.S
+)
+_MARKDOWN = re.compile(
+    r"\*\*(?=\S)[^*\n]+(?<=\S)\*\*|(?<!\w)!?\[[^\[\]\n]+\]\((?:https?:|mailto:|#|[\w./-]+\.\w{2,4})[^()\s]*\)"
+)
 _STYLE_FETCHES = re.compile(
     r"(?:@import\s+(?:url\()?|url\()\s*[\"']?\s*((?:https?:)?//[^\s\"')]+)", re.IGNORECASE
 )
@@ -263,6 +270,33 @@ def _in_braces(article: ArticleText) -> Iterator[tuple[int, str, dict[str, str]]
     for line, text in article.text.prose_lines:
         for found in _BRACES.finditer(text):
             yield line, found[0], attributes_of(found[1])
+
+
+@rule.advice
+@breaks(text="<details><summary>More</summary>\n\nWrite to them on the **same** day.\n\n</details>")
+def holds_no_markdown(article: ArticleText) -> Iterator[Finding]:
+    """Between the tags of a block in HTML no mark of Markdown is read, unless the tag says so."""
+    text = article.text
+    if not text.holds("<") or not (text.holds("**") or text.holds("](")):
+        return
+    for block in text.blocks_of("html"):
+        tag = _FIRST_TAG.match(block.text)
+        found = _MARKDOWN.search(_AS_WRITTEN.sub("", block.text)) if tag else None
+        if tag is None or found is None or "markdown" in tag[0].lower():
+            continue
+        fix = f"<{tag[1]} markdown>"
+        raw = text.lines[block.first - text.first_line]
+        edits: tuple[Edit, ...] = ()
+        if article.settings.markdown_in_html and raw.lstrip().startswith(tag[0]):
+            edits = (Edit(block.first, block.first, (raw.replace(f"<{tag[1]}", f"<{tag[1]} markdown", 1),)),)
+        yield Finding(
+            line=block.line(max(block.text.find(found[0]), 0)),
+            message=f"Within <{tag[1]}> Markdown is not read: readers see {quoted(found[0])} as it stands.",
+            fix=f"Begin line {block.first} with {fix}"
+            if edits
+            else "Write it in HTML, or outside of the tags.",
+            edits=edits,
+        )
 
 
 def _tags(article: ArticleText) -> list[Inline]:

@@ -9,8 +9,8 @@ from operator import itemgetter
 
 from knowledge_center.articles.rules.article_text import ArticleText
 from knowledge_center.articles.rules.line_edits import replaced, replaced_words
-from knowledge_center.markdown_text.inline_scan import WITH_WORDS
-from knowledge_center.markdown_text.model import Inline
+from knowledge_center.markdown_text.inline_scan import WITH_WORDS, key
+from knowledge_center.markdown_text.model import Block, Inline
 from knowledge_center.problems import Edit, quoted
 from knowledge_center.rules import Finding, RuleSet, breaks
 
@@ -19,9 +19,9 @@ rule = RuleSet[[ArticleText]]("articles.references")
 _APART = re.compile(
     r"(?<![\\!\w])(\[[^\[\]\n]+\]) +\(((?:https?://|mailto:)[^\s()]+|[\w./-]+\.md(?:#[\w-]+)?)\)"
 )
-_LEADS = r"(?:https?://[^\s()\[\]<>]+|mailto:[^\s()\[\]<>]+|[\w./-]+\.md(?:#[\w-]+)?)"
+_LEADS = r"(?:https?://(?:[^\s()\[\]<>]|\([^\s()\[\]<>]*\))+|mailto:[^\s()\[\]<>]+|[\w./-]+\.md(?:#[\w-]+)?)"
 _REVERSED = re.compile(rf"(?<![\w\])])\((?P<words>[^()\[\]\n]+)\)\[(?P<target>{_LEADS})\]")
-_NOT_CLOSED = re.compile(rf"(?<![\\!\w])\[(?P<words>[^\[\]]+)\]\((?P<target>{_LEADS})(?=[\s.,;:!?]|$)")
+_NOT_CLOSED = re.compile(rf"(?<![\\!\w])\[(?P<words>[^\[\]]+)\]\((?P<target>{_LEADS})(?=[.,;:!?]*(?:\s|$))")
 _ON_TWO_LINES = re.compile(rf"(?<![\\!\w])\[(?P<words>[^\[\]]+)\][ \t]*\n[ \t]*\((?P<target>{_LEADS})\)")
 _START = itemgetter(0)
 _SENTENCE_ENDS = ".,;:!?"
@@ -71,6 +71,39 @@ def footnotes_are_written(article: ArticleText) -> Iterator[Finding]:
                     f"{mark.source}: and a space."
                 ),
             )
+
+
+@rule
+@breaks(text="Write to them on the same day.\n\n[^1]: Within 24 hours.")
+def footnotes_are_called(article: ArticleText) -> Iterator[Finding]:
+    """A footnote that no mark in the text calls leads its readers back to nothing."""
+    notes = article.text.blocks_of("footnote")
+    called = {mark.label for mark in article.text.of("footnote")} if notes else set()
+    for note in notes:
+        if note.mark not in called:
+            yield Finding(
+                line=note.first,
+                message=f"No place in the text calls the footnote [^{note.mark}].",
+                fix=f"Write [^{note.mark}] where it belongs to, or take the footnote out.",
+            )
+
+
+@rule
+@breaks(text="Write to them.[^1]\n\n[^1]: The same day.\n\n[^1]: Or the next one.")
+def names_are_given_once(article: ArticleText) -> Iterator[Finding]:
+    """Of two footnotes or addresses of one name the first is lost without a word."""
+    given: dict[tuple[str, str], Block] = {}
+    for block in (*article.text.blocks_of("footnote"), *article.text.blocks_of("reference")):
+        name = block.mark if block.kind == "footnote" else key(block.mark)
+        first = given.setdefault((block.kind, name), block)
+        if first is block or (block.target and block.target == first.target):
+            continue
+        mark = f"[^{block.mark}]" if block.kind == "footnote" else f"[{block.mark}]"
+        yield Finding(
+            line=block.first,
+            message=f"{mark} stands here a second time; the one on line {first.first} is lost.",
+            fix="Give one of the two another name, here and where it is called.",
+        )
 
 
 @rule

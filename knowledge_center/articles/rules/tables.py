@@ -38,7 +38,8 @@ def have_as_many_cells_in_each_row(article: ArticleText) -> Iterator[Finding]:
                 )
                 fix = "Take it into another cell, or give the head one more. A | that belongs to the text is \\|"
                 yield Finding(line=number, message=message, fix=fix)
-            elif cells < wanted:
+            # A stroke at the end of a row that begins with none is how an empty last cell is written.
+            elif cells < wanted - (row.rstrip().endswith("|") and not row.lstrip().startswith("|")):
                 message = f"The row has {counted(cells, 'cell')}, the head of the table {wanted}."
                 whole = f"{written.rstrip()}{'' if written.rstrip().endswith('|') else ' |'}{' |' * (wanted - cells)}"
                 before = prefix(article.text, block, number)

@@ -305,7 +305,7 @@ def lead_to_addresses_that_answer(text: TextLinks) -> Iterator[Finding]:
             # That the file is not published is told.
             continue
         target = link.target
-        if mended_scheme(target) or target.startswith("\\"):
+        if mended_scheme(target) or target.startswith(("\\", "~/")):
             # Told by the rules about targets.
             continue
         if _MAIL.fullmatch(target):

@@ -27,8 +27,8 @@ _REDIRECTS = (
 )  # fmt: skip
 # As far as it is looked back from an address.
 _NEAR = 200
-# A shortcode of WordPress, which another rule tells.
-_SHORTCODE = re.compile(r"\[[\w-]+ $")
+# A shortcode of WordPress, a link of a wiki or a forum: other rules tell them.
+_OTHER_MARKS = re.compile(r"\[[\w-]+ $|\[[^\[\]|]+\|$|\[url=?\]?$|\":$|HYPERLINK \"$")
 _TRACKS = re.compile(
     r"(?:utm_[a-z_]+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|mc_cid|mc_eid|igshid|_hsenc|_hsmi|mkt_tok|oly_enc_id"
     r"|oly_anon_id|vero_id|yclid|twclid|li_fat_id)",
@@ -68,7 +68,7 @@ def are_links(article: ArticleText) -> Iterator[Finding]:
         if (
             (tags and _last(seen, start, "<a ", "<A ") > _last(seen, start, "</a", "</A"))
             or _is_near(bare.target)
-            or ("[" in before and _SHORTCODE.search(before))
+            or _OTHER_MARKS.search(before)
             or before.rstrip("(").rstrip(" \t\n").endswith(("]", ")["))
         ):
             continue

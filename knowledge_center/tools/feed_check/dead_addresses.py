@@ -24,7 +24,7 @@ def answer(all_feeds: AllFeeds, site: Site) -> Iterator[Finding]:
     Source: RSS 2.0, link and enclosure; RFC 4287, 4.2.7; JSON Feed 1.1, url; OPML 2.0, xmlUrl; our rule.
     """
     documents = {one.path: one for one in all_feeds.documents if one.path not in all_feeds.copies}
-    proof = prove_addresses(site.folder, site.settings.site_url)
+    proof = prove_addresses(site.folder, site.settings.site_url, elsewhere=site.settings.answered_elsewhere)
     for dead in proof.dead:
         # The site's own feeds before those of a topic or an author.
         found = sorted(
