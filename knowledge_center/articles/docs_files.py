@@ -82,7 +82,8 @@ def list_files(docs: Path, docs_dir: str, problems: list[Problem]) -> DocsFiles:
     """All files below docs, sorted, so that no folder order shows in the site.
 
     What begins with a dot is not the editor's: settings of programs, halves of files from a Mac. A name that
-    cannot be written down goes to ``problems``, and so does a folder that cannot be read.
+    cannot be written down goes to ``problems``, and so does a folder that cannot be read. Links to folders are not
+    followed; of one among the articles that leads out of docs that is told.
     """
     found: list[str] = []
 
@@ -98,6 +99,17 @@ def list_files(docs: Path, docs_dir: str, problems: list[Problem]) -> DocsFiles:
     for folder, folders, names in os.walk(docs, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         base = Path(folder).relative_to(docs).as_posix()
+        for name in folders:
+            path, here = os.path.join(folder, name), posixpath.normpath(posixpath.join(base, name)) + "/"
+            of_articles = here.startswith(f"{POSTS}/") or f"{POSTS}/".startswith(here)
+            if (
+                of_articles
+                and os.path.islink(path)
+                and not Path(path).resolve().is_relative_to(docs.resolve())
+            ):
+                message = "The folder is a link, which is not followed: no article in it is read."
+                fix = "Put the folder itself here, or link to each of its files."
+                problems.append(Problem(path=f"{docs_dir}/{here}", message=message, fix=fix))
         for name in names:
             path = posixpath.normpath(posixpath.join(base, name))
             if name.startswith(".") or path in (*AUTHOR_LISTS, *TOPIC_LISTS):
