@@ -11,6 +11,7 @@ from difflib import unified_diff
 from pathlib import Path
 from urllib.parse import unquote
 
+from knowledge_center.file_writing import unfinished_file
 from knowledge_center.problems import Edit, Problem
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
@@ -151,15 +152,11 @@ def difference(path: str, before: bytes, after: bytes) -> str:
 
 def write_whole(path: Path, data: bytes, *, instead_of: bytes) -> bool:
     """Put ``data`` in the place of a file in one step; not, and False, where it no longer holds ``instead_of``."""
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        unfinished.write_bytes(data)
+    with unfinished_file(path, data) as unfinished:
         unfinished.chmod(path.stat().st_mode)
         if path.read_bytes() != instead_of:
             return False
         unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
     return True
 
 

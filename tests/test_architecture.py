@@ -18,6 +18,7 @@ OURS = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "hooks").rglob("*.py"), *(ROOT /
 
 # From small to large: each package may use those above it, never one of its own line or below.
 LAYERS = (
+    ("file_writing",),
     ("brand", "build_cache", "feed_formats", "file_lock", "problems", "progress", "text", "publishing"),
     (
         "clock",

@@ -16,6 +16,8 @@ from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 from mkdocs.structure import pages as _pages
 
+from knowledge_center.words.markdown_words import NAME
+
 PAGES: Any = _pages
 # These begin anew with each page. Of others nobody knows: pymdownx.snippets may look for its files beside the page.
 KNOWN = frozenset(
@@ -24,7 +26,7 @@ KNOWN = frozenset(
         "md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc", "wikilinks",
         "pymdownx.betterem", "pymdownx.caret", "pymdownx.details", "pymdownx.emoji", "pymdownx.highlight",
         "pymdownx.inlinehilite", "pymdownx.keys", "pymdownx.mark", "pymdownx.smartsymbols",
-        "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde",
+        "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde", NAME,
     ]
 )  # fmt: skip
 # What a text must have one of for the patterns of these names to be found in it.

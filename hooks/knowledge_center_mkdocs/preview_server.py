@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from mkdocs.livereload import LiveReloadServer
 
@@ -113,7 +114,8 @@ class PreviewServer(LiveReloadServer):
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
         if self.state is not None:
             url = self._asked.path.removeprefix(self.mount_path).removesuffix("index.html")
-            content = set_into(content, self.state, url)
+            # As MkDocs has the addresses of pages.
+            content = set_into(content, self.state, quote(url))
         made: bytes = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]
         return made
 

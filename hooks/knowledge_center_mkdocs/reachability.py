@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from urllib.parse import unquote
 
 from mkdocs.structure.pages import Page
 
@@ -15,26 +16,27 @@ from knowledge_center_mkdocs.pages import OwnPage
 
 
 def own_pages(rendered: Iterable[Page]) -> dict[str, Page]:
-    """The pages of the site's own by their URL; not those that nobody is to find."""
+    """The pages of the site's own by their path; not those that nobody is to find."""
     return {
-        page.url: page
+        # MkDocs has it escaped.
+        unquote(page.url): page
         for page in rendered
         if page.url and not isinstance(page, OwnPage) and not hidden_from_search(page.meta)
     }
 
 
 def unreached(candidates: Mapping[str, Page], rows: Iterable[FileLinks], host: StaticHost) -> list[Page]:
-    """Those of the pages, by their URL, that none of the site's other pages leads to; ``rows`` are what those have."""
+    """Those of the pages, by their path, that none of the site's other pages leads to; ``rows`` are what those have."""
     left = dict(candidates)
     if not left:
         return []
-    # Only what has the name of one somewhere can lead to it, and most has not.
-    names = [re.escape(url.rstrip("/").rpartition("/")[2]) for url in left]
-    named = re.compile("|".join(names))
+    # Only what has the name of one somewhere can lead to it, or what is nothing but steps up, and most is neither.
+    names = [re.escape(path.rstrip("/").rpartition("/")[2]) for path in left]
+    named = re.compile("|".join([r"^[./]+(?:[?#]|$)", *names]))
     for row in rows:
         here = url_of(row.path)
         for written in row.links:
-            target = host.locate(written, row.base or here) if named.search(written) else None
+            target = host.locate(written, row.base or here) if named.search(unquote(written)) else None
             if target and not target.outside and target.path != here:
                 left.pop(target.path.removesuffix("index.html"), None)
     return list(left.values())

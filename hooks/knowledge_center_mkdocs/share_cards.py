@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Container
 from pathlib import Path
 
@@ -14,8 +13,11 @@ from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center.pages.share_cards import share_cards
 from knowledge_center.pages.site import Site
-from knowledge_center.pictures.share_cards import CardLook, colours_of, draw_card, is_face
+from knowledge_center.pictures.share_cards import CardLook, Files, can_be_set, colours_of, draw_card, is_face
+from knowledge_center.problems import Problem, quoted
 from knowledge_center.progress import Progress
+from knowledge_center.settings.reader import FILE
+from knowledge_center.text.plurals import counted
 from knowledge_center_mkdocs.brand_styles import STYLE
 from knowledge_center_mkdocs.hashed_assets import BRAND
 from knowledge_center_mkdocs.theme_layer import layer
@@ -25,13 +27,23 @@ _NO_WOFF2 = (
     "The Pillow that is installed here reads no WOFF2 fonts, in which cards for shared links are written. Install "
     "the one that its makers built: pip install --force-reinstall --only-binary :all: pillow"
 )
-log = logging.getLogger("mkdocs.plugins.knowledge_center")
+_LACKING = (
+    "Cards for shared links say the site's name instead of {}, since their face lacks letters of that title."
+)
+_FONT = (
+    "extra:\n  knowledge_center:\n    brand:\n"
+    "      font: assets/fonts/ours.woff2   # a file below docs that has them"
+)
 
 
 class SiteCards:
-    """Every card of a site. ``theirs`` are the site's own files: where one lies in a card's place, it is the card."""
+    """Every card of a site. ``theirs`` are the site's own files: where one lies in a card's place, it is the card.
+
+    ``advice`` tells what cannot be drawn as it was meant.
+    """
 
     def __init__(self, config: MkDocsConfig, site: Site, theirs: Container[str]) -> None:
+        self.advice: list[Problem] = []
         self._cards = {path: card for path, card in share_cards(site).items() if path not in theirs}
         self._folders = (Path(config.docs_dir), *([Path(own)] if (own := config.theme.custom_dir) else []))
         brand = site.settings.brand
@@ -40,21 +52,27 @@ class SiteCards:
         colours = colours_of([*styles, brand.colors.css(), *map(_read, self._own(BRAND)[:1])])
         serif, sans = (self._face(name) for name in (brand.faces[0], brand.faces[-1]))
         self._look = CardLook(serif=serif, sans=sans, colours=colours)
+        lacking = [card.title for card in self._cards.values() if not can_be_set(card, self._look)]
+        if lacking:
+            others = f" Likewise of {counted(len(lacking) - 1, 'other title')}." if lacking[1:] else ""
+            message = f"{_LACKING.format(quoted(lacking[0]))}{others}"
+            self.advice.append(Problem(path=FILE, message=message, fix=_FONT, advice=True))
 
     def _own(self, name: str) -> list[Path]:
         """The site's own files of that name, the one that is published first."""
         return [file for folder in self._folders if (file := folder / name).is_file()]
 
-    def _face(self, name: str) -> Path:
+    def _face(self, name: str) -> Files:
         own = self._own(name)[:1]
         if own and is_face(own[0]):
-            return own[0]
+            return (own[0],)
         for file in own:
-            log.info("%s is no font that can be drawn with; cards for shared links are in ours.", file.name)
+            message = f"{file.name} is no font that can be drawn with; cards for shared links are in ours."
+            self.advice.append(Problem(path=FILE, message=message, fix=_FONT, advice=True))
         ours = layer() / (name if (layer() / name).is_file() else SANS)
         if not is_face(ours):
             raise PluginError(_NO_WOFF2)
-        return ours
+        return (ours, ours.with_name(ours.name.replace("-latin-", "-latin-ext-")))
 
     def place(self, folder: Path) -> None:
         """Have all of them in the site in ``folder``."""

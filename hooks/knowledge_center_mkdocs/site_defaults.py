@@ -6,7 +6,8 @@ import logging
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from knowledge_center.text.markdown_dialect import MARKDOWN
+from knowledge_center.text.markdown_dialect import MARKDOWN, MarkdownDialect
+from knowledge_center.words.markdown_words import NAME
 
 
 def fill_in(config: MkDocsConfig) -> None:
@@ -17,6 +18,13 @@ def fill_in(config: MkDocsConfig) -> None:
     if not _says(config, "validation"):
         config.validation.links.anchors = logging.WARNING
         config.validation.nav.omitted_files = logging.DEBUG
+
+
+def speak(config: MkDocsConfig, dialect: MarkdownDialect) -> None:
+    """Let the site's Markdown say what it says by itself in the site's language."""
+    if said := dialect.settings.get(NAME):
+        config.markdown_extensions = [*config.markdown_extensions, NAME]
+        config.mdx_configs[NAME] = dict(said)
 
 
 def _says(config: MkDocsConfig, key: str) -> bool:

@@ -32,7 +32,7 @@ _SHARES = 4
 _ROUND = 1500
 # As Linux' headers have it.
 _PR_SET_PDEATHSIG = 1
-_work: tuple[Callable[[object], object], Sequence[object]]
+_work: tuple[Callable[[object], object], Sequence[object]] | None = None
 _ENDED = (
     "A part of this build was ended from outside, as systems do when their memory is full. Build again; "
     "with KC_PLAIN=1 in the environment everything is made by one process, which takes less memory and more time."
@@ -85,6 +85,8 @@ def share_out(
     except BrokenProcessPool:
         raise BuildError(_ENDED) from None
     finally:
+        # It knows all of this build, which a preview would keep beside the builds to come.
+        _work = None
         gc.unfreeze()
 
 
@@ -97,6 +99,7 @@ def _end_with(parent: int) -> None:
 
 def _done(share: range) -> tuple[list[object], list[logging.LogRecord]]:
     """One share's results, up to the first item that raises."""
+    assert _work is not None
     make, items = _work
     made: list[object] = []
     with recorded() as records:

@@ -243,7 +243,7 @@ def _field(field: FieldSchema, settings: Settings, keys: Mapping[str, Mapping[st
     if field.pattern:
         made["pattern"] = [f"^(?:{field.pattern})$", f"As in: {field.example}"]
     if field.least:
-        made["minlength"] = field.least
+        made["minlength"] = field.least // 2
     if field.most:
         made["maxlength"] = field.most
     return made

@@ -103,7 +103,8 @@ class Articles:
     files that can be read. ``images`` maps each picture an article uses (path relative to docs) to the site-relative
     path it is published at, ``attachments`` each other file that is published with one; ``moved_pages`` are the
     site's own pages that old paths lead to; ``date_lines`` says on which
-    line of its file an article has its date. For a preview, ``stand_ins`` are what can be shown of files that hold no
+    line of its file an article has its date; ``corrections`` are those to come, each article's title with its moment.
+    For a preview, ``stand_ins`` are what can be shown of files that hold no
     article yet, and ``earlier`` the files whose article is that of before their latest mistake.
     """
 
@@ -117,6 +118,7 @@ class Articles:
     attachments: Mapping[str, str] = field(default_factory=dict)
     moved_pages: tuple[MovedPage, ...] = ()
     date_lines: Mapping[str, int] = field(default_factory=dict)
+    corrections: tuple[tuple[str, datetime], ...] = ()
     claims: tuple[Claim, ...] = ()
     stand_ins: tuple[Article, ...] = ()
     earlier: frozenset[str] = frozenset()
@@ -303,6 +305,11 @@ def read_articles(
         else (),
         earlier=frozenset(f"{docs_dir}/{path}" for path in earlier),
         date_lines={file.display_path: file.line("date") for file in read if file.line("date")},
+        corrections=tuple(
+            (article.title, article.updated)
+            for article in articles.values()
+            if article.updated and article.updated > max(now, article.published) and not article.draft
+        ),
     )
 
 

@@ -7,6 +7,7 @@ its ``key``.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -70,7 +71,7 @@ def read_authors(path: Path, display_path: str, problems: list[Problem]) -> dict
 def _portrait_problems(path: Path, display_path: str, key: str, portrait: str, line: int) -> list[Problem]:
     """What is wrong with a portrait; ``path`` is that of the list, two folders below docs."""
     docs = path.parents[1]
-    if not PORTRAIT.fullmatch(portrait) or ".." in portrait or not (docs / portrait).is_file():
+    if not PORTRAIT.fullmatch(portrait) or ".." in portrait or not os.path.isfile(docs / portrait):
         names = sorted(
             file.name for file in docs.glob("assets/*") if file.name.lower().endswith(tuple(TYPES))
         )

@@ -51,9 +51,12 @@ def read_moved_pages(
     for path in files:
         if not path.endswith(MARKDOWN) or path.startswith((POSTS + "/", "digests/")):
             continue
-        with (docs / path).open("rb") as file:
-            head = file.read(_MOST_BYTES)
-        if not head.startswith(b"---") or b"\naliases:" not in head:
+        try:
+            with (docs / path).open("rb") as file:
+                head = file.read(_MOST_BYTES)
+        except OSError:
+            continue
+        if b"\naliases:" not in head:
             continue
         display_path = f"{docs_dir}/{path}"
         try:

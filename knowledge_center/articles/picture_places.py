@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
+from zlib import crc32
 
 from knowledge_center.articles.article_files import ArticleFile
 from knowledge_center.articles.docs_files import DocsFiles
@@ -100,5 +101,13 @@ def _age(article: ArticleFile) -> tuple[bool, float, str]:
 
 def _plain(path: str) -> str:
     """A file's path with only what may stand in an address, in a ledger and on any disk."""
-    ascii_only = unicodedata.normalize("NFKD", path).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9._/-]+", "-", ascii_only)
+    return "/".join(map(_plain_name, path.split("/")))
+
+
+def _plain_name(name: str) -> str:
+    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", ascii_only)
+    if re.search(r"[A-Za-z0-9]", plain.rpartition(".")[0] if "." in plain else plain):
+        return plain
+    # Of a name in another script nothing is left, and of the next one the same. A Mac takes its letters apart.
+    return f"{crc32(unicodedata.normalize('NFC', name).encode()):08x}{plain}"

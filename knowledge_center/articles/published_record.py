@@ -13,18 +13,17 @@ true. A build reads the file and never writes it.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from knowledge_center.file_writing import replace_file
 from knowledge_center.front_matter.parser import read_text
 from knowledge_center.problems import Problem, Unusable
 
 NAME = ".published.yml"
 _COMMENT = "# The addresses that readers have met. knowledge-center run writes it; nobody else needs to.\n"
-_UNFINISHED = ".unfinished-published.yml"
 # What git leaves between two versions.
 _MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
@@ -109,12 +108,7 @@ def record_text(record: Iterable[PublishedAddress]) -> str:
 
 def write_record(docs: Path, record: Iterable[PublishedAddress]) -> None:
     """Replace the file in one step."""
-    unfinished = docs / _UNFINISHED
-    with unfinished.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(record_text(record))
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(docs / NAME)
+    replace_file(docs / NAME, record_text(record), durable=True)
 
 
 def _line(one: PublishedAddress) -> str:

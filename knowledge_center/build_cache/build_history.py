@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+
+from knowledge_center.file_writing import replace_file
 
 # Below the folder with mkdocs.yml. Like all in that folder it may be deleted at any time.
 FILE = Path(".cache/builds.jsonl")
@@ -48,8 +49,5 @@ def remember_build(file: Path, build: PastBuild) -> None:
     """Add a build, and forget the oldest. Where that cannot be written, it is not: no build ends over it."""
     builds = [*past_builds(file), build][-_MOST:]
     lines = (json.dumps(asdict(one) | {"at": one.at.isoformat()}) + "\n" for one in builds)
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
     with suppress(OSError):
-        file.parent.mkdir(exist_ok=True)
-        unfinished.write_text("".join(lines), encoding="utf-8")
-        unfinished.replace(file)
+        replace_file(file, "".join(lines))

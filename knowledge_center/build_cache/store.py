@@ -12,6 +12,7 @@ import pickle
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import is_dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -35,10 +36,11 @@ _TABLES = """
 # others many are together.
 _LONG = ("text", "search words")
 _BUCKETS = 64
-_MODULES = ("knowledge_center.", "knowledge_center_mkdocs.", "datetime", "zoneinfo")
+_OURS = ("knowledge_center.", "knowledge_center_mkdocs.")
+_LIBRARIES = {"builtins": ("set", "frozenset"), "datetime": ("date", "datetime", "time", "timedelta", "timezone"),
+              "zoneinfo": ("ZoneInfo",)}  # fmt: skip
 # The key of what is looked through rather than asked for.
 _ALWAYS = digest()
-_BUILTINS = ("set", "frozenset")
 # Results by their names, each with its key.
 _Bucket = dict[str, tuple[bytes, Any]]
 
@@ -214,8 +216,10 @@ class BuildCache:
                     with database:
                         database.execute("INSERT INTO made_by VALUES (?)", (_SCHEMA + self._program,))
                 return database
-            except (sqlite3.Error, OSError):
-                if attempt == 2 or not self._begin_anew():
+            except (sqlite3.Error, OSError) as error:
+                # One that another command is writing to is not damaged; this command goes without.
+                is_busy = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF == sqlite3.SQLITE_BUSY
+                if attempt == 2 or is_busy or not self._begin_anew():
                     return None
         return None
 
@@ -269,14 +273,18 @@ class _Writer(pickle.Pickler):
 
 
 class _Reader(pickle.Unpickler):
-    """Reads values, and calls nothing but classes of ours and of dates: the file may come from anywhere."""
+    """Reads values, and calls nothing but classes that hold values: the file may come from anywhere.
+
+    Others of ours act when they are made: a cache of a file that is none deletes it.
+    """
 
     def find_class(self, module: str, name: str) -> Any:
-        allowed = name in _BUILTINS if module == "builtins" else module.startswith(_MODULES)
-        if not allowed or "." in name:
-            raise pickle.UnpicklingError(f"{module}.{name}")
-        found = super().find_class(module, name)
-        if not isinstance(found, type):
+        if name in _LIBRARIES.get(module, ()):
+            return super().find_class(module, name)
+        found = super().find_class(module, name) if module.startswith(_OURS) and "." not in name else None
+        holds_values = isinstance(found, type) and (is_dataclass(found) or issubclass(found, tuple))
+        # A name that a module has from elsewhere is none of its own.
+        if not holds_values or found.__module__ != module:
             raise pickle.UnpicklingError(f"{module}.{name}")
         return found
 

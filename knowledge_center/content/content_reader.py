@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -249,7 +250,8 @@ def _has_own_page(docs: Path, url: str) -> bool:
     """Whether a file of the site's own makes the page at an address."""
     stem = url.strip("/")
     stems = (stem, f"{stem}/index", f"{stem}/README")
-    return any((docs / f"{one}{ending}").is_file() for one in stems for ending in MARKDOWN)
+    # Of a name that no file can have, pathlib raises.
+    return any(os.path.isfile(docs / f"{one}{ending}") for one in stems for ending in MARKDOWN)
 
 
 def _line_of(file: Path, field: str) -> int:

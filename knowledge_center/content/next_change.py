@@ -46,6 +46,8 @@ def _changes(settings: Settings, content: Content, now: datetime) -> Iterator[tu
         yield article.published, f"“{article.title}” comes out" if seen else ""
         if article.expires:
             yield article.expires, f"“{article.title}” expires" if seen else ""
+    for title, at in content.articles.corrections:
+        yield at, f"the correction of “{title}” is told"
     for digest in settings.digests:
         if digest.every != "article":
             yield next_boundary(digest, settings.zone, now), f"{digest.key} closes"

@@ -11,7 +11,6 @@ Pages are added at the end by knowledge-center archive. A build reads the file a
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -19,13 +18,13 @@ import yaml
 
 from knowledge_center.digests.ledger_files import merged_text
 from knowledge_center.feeds.archive import ArchivePage
+from knowledge_center.file_writing import replace_file
 from knowledge_center.front_matter.parser import Field, parse_fields
 from knowledge_center.problems import Problem, Unusable
 
 NAME = "articles/.archive.yml"
 _COMMENT = "# Which articles are on which page of the archive feed. knowledge-center archive adds to it.\n"
 _CHOOSE = "Keep the version that was pushed first, then run knowledge-center archive again."
-_UNFINISHED = ".unfinished-archive.yml"
 
 
 def read_archive(docs: Path, docs_dir: str) -> tuple[ArchivePage, ...]:
@@ -89,12 +88,7 @@ def add_pages(docs: Path, pages: Iterable[ArchivePage]) -> None:
     """Add pages at the end of the file, all or nothing; what stands there is not touched."""
     path = docs / NAME
     before = path.read_text(encoding="utf-8").rstrip("\n") + "\n" if path.is_file() else _COMMENT
-    unfinished = path.with_name(_UNFINISHED)
-    with unfinished.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(before + pages_text(pages))
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
+    replace_file(path, before + pages_text(pages), durable=True)
 
 
 def pages_text(pages: Iterable[ArchivePage]) -> str:

@@ -71,11 +71,11 @@ def feed_html(html: str, url: str) -> str:
         elif element.tag in ("span", "label") or element.tag not in _KNOWN:
             element.drop_tag()
     # Taking elements out can leave a paragraph in a paragraph, which every reader would mend in its own way.
-    text, before = _written(root), ""
+    text, before = written(root), ""
     for _ in range(_MOST_ROUNDS):
         if text == before:
             break
-        text, before = _written(_parsed(text)), text
+        text, before = written(parsed(text)), text
     return text
 
 
@@ -92,7 +92,7 @@ def flattened(html: str, *, keep: Collection[str] = ()) -> HtmlElement:
     links, drawings the words of their label, names of old HTML those of today. Elements that are called as in
     ``keep`` stay.
     """
-    root = _parsed(html)
+    root = parsed(html)
     for part in list(root.iter(*_NO_ELEMENTS)):
         _remove(part)
     _formulas(root)
@@ -108,7 +108,7 @@ def flattened(html: str, *, keep: Collection[str] = ()) -> HtmlElement:
     return root
 
 
-def _parsed(html: str) -> HtmlElement:
+def parsed(html: str) -> HtmlElement:
     """The tree below one division; characters that no XML can hold are left out, also written as numbers."""
     html = _REFERENCE.sub(lambda found: found[0] if legal(unescape(found[0])) else "", legal(html))
     # The parser knows the names of HTML 4 alone.
@@ -131,7 +131,8 @@ def _character(reference: re.Match[str]) -> str:
     return reference[0] if set("<>&\"'") & set(character) else character
 
 
-def _written(root: HtmlElement) -> str:
+def written(root: HtmlElement) -> str:
+    """The HTML below a root as every browser and every older parser reads it alike."""
     for part in list(root.iter(*_OF_A_TABLE)):
         # Browsers pass over its tags; what is called a caption beside a picture is meant as one.
         if next(part.iterancestors("table"), None) is None:

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import lxml.html
-from lxml import etree
 from lxml.html import HtmlElement
 
 from knowledge_center.articles.model import Article, newest_first
 from knowledge_center.feed_formats import EMAIL_FILE, RSS
 from knowledge_center.feeds.channels import FeedLink, article_entry
+from knowledge_center.feeds.content_html import parsed, written
 from knowledge_center.feeds.model import Feed
 from knowledge_center.pictures.model import Image
 from knowledge_center.settings.model import Settings
@@ -58,7 +58,7 @@ def fit_images(html: str, fitted: Fitted) -> str:
     """Feed HTML with every picture at mail size; one that cannot be is a link with its description."""
     if "<img" not in html:
         return html
-    root = lxml.html.fragment_fromstring(html, create_parent="div")
+    root = parsed(html)
     for picture in list(root.iter("img")):
         address = picture.get("src") or ""
         image = fitted(address)
@@ -70,12 +70,10 @@ def fit_images(html: str, fitted: Fitted) -> str:
         picture.set("height", str(image.height))
         for name in ("srcset", "sizes", "loading"):
             picture.attrib.pop(name, None)
-    for source in reversed(list(root.iter("source"))):
+    for source in list(root.iter("source")):
         if next(source.iterancestors("picture"), None) is not None:
-            # The parser is older than these and takes what follows for their content.
-            source.drop_tag()
-    text: str = etree.tostring(root, encoding="unicode", method="html")
-    return text.removeprefix("<div>").removesuffix("</div>")
+            source.drop_tree()
+    return written(root)
 
 
 def _to_link(picture: HtmlElement, address: str) -> None:

@@ -27,7 +27,8 @@ class FieldSchema:
 
     ``label`` is its name in a form, ``hint`` what has to be known there, where that is not all that ``about`` says.
     ``purpose`` says why there is such a field. ``example`` is what may stand behind the colon. ``needs`` names
-    the field without which this one is incomplete. ``least`` and ``most`` count characters, 0 is no limit.
+    the field without which this one is incomplete. ``least`` and ``most`` count characters, 0 is no limit;
+    for ``least`` a sign of Chinese, Japanese or Korean counts twice, and forms, which cannot count so, ask for half.
     ``pattern`` is what the text, or each item of a list, has to match as a whole; Python and JavaScript read it alike.
     """
 

@@ -87,7 +87,7 @@ def _field(field: FieldSchema) -> dict[str, Any]:
     if field.choices:
         made["enum"] = [*field.choices, *([] if field.required else [None])]
     if field.least:
-        made["minLength"] = field.least
+        made["minLength"] = field.least // 2
     if field.most:
         made["maxLength"] = field.most
     return made

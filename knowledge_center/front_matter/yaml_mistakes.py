@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
@@ -335,4 +337,9 @@ def _bare(value: str) -> str:
         return curly[1]
     if not mark or mark not in "'\"" or _CLOSED_EARLY.match(value):
         return value
+    with suppress(ValueError):
+        # As programs write it that know JSON: of an emoji it spells two halves, which YAML does not know.
+        text = json.loads(value)
+        if str(text).isprintable():
+            return str(text)
     return value[1:-1] if len(value) > 1 and value.endswith(mark) else value[1:]

@@ -1,6 +1,6 @@
 """The card of an address where somebody shares it: topic, title and site, drawn in the site's faces and colours.
 
-A face that lacks letters of a title draws boxes for them, so the site's name stands in its place.
+Where all faces lack a letter of a title they would draw boxes, so the site's name stands in its place.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import groupby
 from pathlib import Path
 
 import PIL
@@ -20,6 +21,7 @@ from PIL import ImageColor, ImageDraw, ImageFont, features
 
 from knowledge_center.build_cache.digests import digest
 
+Files = tuple[Path, ...]
 # What Open Graph's readers show whole, in pixels.
 WIDTH, HEIGHT = 1200, 630
 _MARGIN, _BAND, _RULE = 80, 104, 10
@@ -55,17 +57,20 @@ class ShareCard:
 
 @dataclass(frozen=True, kw_only=True)
 class CardLook:
-    """Faces (TrueType, WOFF or WOFF2; variable in weight or not) and colours (``#rrggbb`` by their names in CSS)."""
+    """Faces (TrueType, WOFF or WOFF2; variable in weight or not) and colours (``#rrggbb`` by their names in CSS).
 
-    serif: Path
-    sans: Path
+    Of a face the second file has letters that the first lacks.
+    """
+
+    serif: Files
+    sans: Files
     colours: dict[str, str]
 
     @cached_property
     def digest(self) -> bytes:
         """Stands for all that decides how a card is drawn but its words. Raises OSError."""
         engine = features.version("freetype2"), features.version("raqm")
-        faces = (self.serif.read_bytes(), self.sans.read_bytes())
+        faces = (file.read_bytes() for file in (*self.serif, *self.sans))
         return digest(
             "share card", _WAY, PIL.__version__, repr((engine, sorted(self.colours.items()))), *faces
         )
@@ -74,7 +79,7 @@ class CardLook:
 def is_face(file: Path) -> bool:
     """Whether letters can be drawn with the face in a file."""
     try:
-        _face(file, _LABEL, 400)
+        ImageFont.truetype(str(file), _LABEL)
     except OSError:
         return False
     return True
@@ -113,13 +118,20 @@ def draw_card(card: ShareCard, look: CardLook) -> bytes:
     return out.getvalue()
 
 
+def can_be_set(card: ShareCard, look: CardLook) -> bool:
+    """Whether the faces have the letters of the title. Raises OSError."""
+    return bool(_face(look.serif, _SIZES[-1], 650, card.is_rtl).settable(card.title))
+
+
 @lru_cache(maxsize=64)
-def _surroundings(label: str, site_name: str, sans: Path, is_rtl: bool) -> Picture.Image:
+def _surroundings(label: str, site_name: str, sans: Files, is_rtl: bool) -> Picture.Image:
     """What cards of one topic have in common, as numbers of colours; the title's place is left to it."""
     above = Picture.new("L", (WIDTH, _TITLE_TOP), 0)
-    _set_line(ImageDraw.Draw(above), label, _face(sans, _LABEL, 650), _LABEL_TOP, is_rtl)
+    _set_line(ImageDraw.Draw(above), label, _face(sans, _LABEL, 650, is_rtl), _LABEL_TOP, is_rtl)
     below = Picture.new("L", (WIDTH, _BAND), 0)
-    _set_line(ImageDraw.Draw(below), site_name, _face(sans, _NAME, 600), _BAND // 2 - _NAME // 2, is_rtl)
+    _set_line(
+        ImageDraw.Draw(below), site_name, _face(sans, _NAME, 600, is_rtl), _BAND // 2 - _NAME // 2, is_rtl
+    )
     painted = Picture.new("L", (WIDTH, HEIGHT), 0)
     painted.paste(_shaded(above, _LABEL_SHADES), (0, 0))
     painted.paste(0, (0, 0, WIDTH, _RULE))
@@ -148,13 +160,13 @@ def _palette(colours: dict[str, str]) -> list[int]:
     return [value for number in sorted(rgb) for value in rgb[number]]
 
 
-def _set_title(draw: ImageDraw.ImageDraw, card: ShareCard, file: Path) -> None:
-    smallest = _face(file, _SIZES[-1], 650)
-    title = _settable(card.title, smallest) or _settable(card.site_name, smallest)
+def _set_title(draw: ImageDraw.ImageDraw, card: ShareCard, files: Files) -> None:
+    smallest = _face(files, _SIZES[-1], 650, card.is_rtl)
+    title = smallest.settable(card.title) or smallest.settable(card.site_name)
     if not title:
         return
     for size in _SIZES:
-        face, step = _face(file, size, 650), round(size * _LEADING)
+        face, step = _face(files, size, 650, card.is_rtl), round(size * _LEADING)
         room = (_TITLE_END - _TITLE_TOP) // step
         # So much as fits at all: a title has no end that a check would see.
         lines = _lines(title, face, WIDTH - 2 * _MARGIN, room + 1)
@@ -169,24 +181,24 @@ def _set_title(draw: ImageDraw.ImageDraw, card: ShareCard, file: Path) -> None:
         _draw(draw, line, face, number * step, card.is_rtl)
 
 
-def _set_line(
-    draw: ImageDraw.ImageDraw, text: str, face: ImageFont.FreeTypeFont, top: int, is_rtl: bool
-) -> None:
+def _set_line(draw: ImageDraw.ImageDraw, text: str, face: _Face, top: int, is_rtl: bool) -> None:
     """One line, shortened where it is longer than the card."""
-    text = _settable(text, face)
+    text = face.settable(text)
     if not text:
         return
     lines = _lines(text, face, WIDTH - 2 * _MARGIN, 2)
     _draw(draw, lines[0] if len(lines) == 1 else f"{lines[0].rstrip(' .,')}…", face, top, is_rtl)
 
 
-def _draw(draw: ImageDraw.ImageDraw, line: str, face: ImageFont.FreeTypeFont, top: int, is_rtl: bool) -> None:
-    place, anchor = ((WIDTH - _MARGIN, top), "ra") if is_rtl else ((_MARGIN, top), "la")
+def _draw(draw: ImageDraw.ImageDraw, line: str, face: _Face, top: int, is_rtl: bool) -> None:
+    left, anchor = (float(WIDTH - _MARGIN), "ra") if is_rtl else (float(_MARGIN), "la")
     direction = ("rtl" if is_rtl else "ltr") if features.check("raqm") else None
-    draw.text(place, line, fill=255, font=face, anchor=anchor, direction=direction)
+    for font, part in face.parts(line):
+        draw.text((left, top), part, fill=255, font=font, anchor=anchor, direction=direction)
+        left += font.getlength(part)
 
 
-def _lines(text: str, face: ImageFont.FreeTypeFont, width: int, most: int) -> list[str]:
+def _lines(text: str, face: _Face, width: int, most: int) -> list[str]:
     """The text in lines of so many pixels, at most so many of them; a word that is longer is broken in itself."""
     lines, line, taken = list[str](), "", 0.0
     for piece in _pieces(text):
@@ -208,7 +220,7 @@ def _lines(text: str, face: ImageFont.FreeTypeFont, width: int, most: int) -> li
 
 
 @lru_cache(maxsize=4096)
-def _width(face: ImageFont.FreeTypeFont, text: str) -> float:
+def _width(face: _Face, text: str) -> float:
     """In pixels; of words that many titles have, it is known."""
     return face.getlength(text)
 
@@ -226,22 +238,6 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
-def _settable(text: str, face: ImageFont.FreeTypeFont) -> str:
-    """The text as the face can set it: without emoji and signs that it lacks; empty where it lacks a letter."""
-    text = " ".join(unicodedata.normalize("NFC", text).split())
-    has_layout = features.check("raqm")
-    kept = []
-    for char in text:
-        kind = unicodedata.category(char)
-        if not has_layout and unicodedata.bidirectional(char) in _JOINED:
-            return ""
-        if char == " " or _has(face, char):
-            kept.append(char)
-        elif kind[0] in "LMN" and kind != "Me" and char not in _SELECTORS:
-            return ""
-    return " ".join("".join(kept).split())
-
-
 @lru_cache(maxsize=4096)
 def _has(face: ImageFont.FreeTypeFont, char: str) -> bool:
     """Whether it is a letter or sign of the face's own; what it lacks all looks alike."""
@@ -256,9 +252,49 @@ def _nothing(face: ImageFont.FreeTypeFont) -> bytes:
     return bytes(face.getmask("\uffff"))
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class _Face:
+    """A face at one size and weight, in as many fonts as have its letters."""
+
+    fonts: tuple[ImageFont.FreeTypeFont, ...]
+
+    def settable(self, text: str) -> str:
+        """The text as it can be set: without emoji and signs that are lacking; empty where a letter is."""
+        text = " ".join(unicodedata.normalize("NFC", text).split())
+        has_layout = features.check("raqm")
+        kept = []
+        for char in text:
+            kind = unicodedata.category(char)
+            if not has_layout and unicodedata.bidirectional(char) in _JOINED:
+                return ""
+            if char == " " or any(_has(font, char) for font in self.fonts):
+                kept.append(char)
+            elif kind[0] in "LMN" and kind != "Me" and char not in _SELECTORS:
+                return ""
+        return " ".join("".join(kept).split())
+
+    def parts(self, text: str) -> list[tuple[ImageFont.FreeTypeFont, str]]:
+        """The text, each part of it with the first font that has its letters."""
+        if len(self.fonts) == 1:
+            return [(self.fonts[0], text)]
+        parts = groupby(
+            text, lambda char: next((n for n, font in enumerate(self.fonts) if _has(font, char)), 0)
+        )
+        return [(self.fonts[number], "".join(part)) for number, part in parts]
+
+    def getlength(self, text: str) -> float:
+        """The width of a line, in pixels."""
+        return sum(font.getlength(part) for font, part in self.parts(text))
+
+
 @lru_cache(maxsize=64)
-def _face(file: Path, size: int, weight: int) -> ImageFont.FreeTypeFont:
+def _face(files: Files, size: int, weight: int, is_rtl: bool) -> _Face:
     """A face at so many pixels and, where it is variable, at a weight as CSS counts it."""
+    # What is read from the right is a line for the layout engine as a whole, in one font.
+    return _Face(tuple(_font(file, size, weight) for file in (files[:1] if is_rtl else files)))
+
+
+def _font(file: Path, size: int, weight: int) -> ImageFont.FreeTypeFont:
     face = ImageFont.truetype(str(file), size)
     try:
         axes = face.get_variation_axes()

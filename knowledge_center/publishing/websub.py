@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from knowledge_center.file_writing import replace_file
 
 
 def fingerprints(site: Path, feeds: Iterable[str]) -> dict[str, str]:
@@ -41,10 +43,7 @@ def read_announced(path: Path) -> dict[str, str]:
 
 def write_announced(path: Path, announced: Mapping[str, str]) -> None:
     """Record what was announced, in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
-    unfinished.write_text(json.dumps(dict(announced), indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    unfinished.replace(path)
+    replace_file(path, json.dumps(dict(announced), indent=1, sort_keys=True) + "\n")
 
 
 def publish(hub: str, feed: str, *, timeout: float = 20) -> str:
@@ -55,9 +54,17 @@ def publish(hub: str, feed: str, *, timeout: float = 20) -> str:
     body = urlencode({"hub.mode": "publish", "hub.url": feed}).encode()
     request = Request(hub, data=body, headers={"User-Agent": "Knowledge Center"})
     try:
-        with urlopen(request, timeout=timeout) as answer:
+        with build_opener(_StayingThere).open(request, timeout=timeout) as answer:
             return "" if 200 <= answer.status < 300 else f"the hub answered {answer.status}"
     except HTTPError as error:
-        return f"the hub answered {error.code}"
-    except (URLError, OSError, ValueError) as error:
+        moved = f" and points to {error.headers['location']}" if error.headers["location"] else ""
+        return f"the hub answered {error.code}{moved}"
+    except (URLError, HTTPException, OSError, ValueError) as error:
         return f"the hub cannot be reached ({getattr(error, 'reason', error)})"
+
+
+class _StayingThere(HTTPRedirectHandler):
+    """Follows no redirect: that would be asked for a page, and told nothing."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from knowledge_center.digests.issue import Issue
 from knowledge_center.mail.rules.message_check import lint
 from knowledge_center.problems import Problem, Unusable
-from knowledge_center.sending.dkim import Signer
 from knowledge_center.sending.issue_page import missing
 from knowledge_center.sending.message_template import MessageTemplate
 from knowledge_center.sending.send_job import SendJob
@@ -25,8 +24,9 @@ def preflight(
     folder are only returned. With ``page`` it is checked whether the issue's page is there: that asks the
     network.
     """
-    signed_by = signer(job.environ, job.settings.mail)
-    found = message_problems(job.issue, job.settings, template, signed_by, public_url(job.environ))
+    # A key that cannot be used is told before anything is begun.
+    signer(job.environ, job.settings.mail)
+    found = message_problems(job.issue, job.settings, template, public_url(job.environ))
     if page:
         found = (*found, *page_problems(job.issue, job.settings))
     stops = any(not problem.advice for problem in found)
@@ -36,7 +36,7 @@ def preflight(
 
 
 def message_problems(
-    issue: Issue, settings: Settings, template: MessageTemplate, signer: Signer | None, public_url: str
+    issue: Issue, settings: Settings, template: MessageTemplate, public_url: str
 ) -> tuple[Problem, ...]:
     """What is wrong with the message of the issue, as it would leave.
 
@@ -45,12 +45,7 @@ def message_problems(
     """
     here = is_loopback(urlsplit(public_url).hostname or "")
     data = template.sample(settings.site_url.rstrip("/") if here else public_url)
-    return lint(
-        signer.sign(data) if signer else data,
-        source=issue.source,
-        signed=signer is not None,
-        address=settings.organization.address,
-    )
+    return lint(data, source=issue.source, address=settings.organization.address)
 
 
 def page_problems(issue: Issue, settings: Settings) -> tuple[Problem, ...]:

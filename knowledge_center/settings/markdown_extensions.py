@@ -8,12 +8,25 @@ from typing import Any
 from knowledge_center.settings.engine_settings import Look, extensions
 from knowledge_center.settings.reader import Opaque
 from knowledge_center.text.markdown_dialect import ALWAYS, MarkdownDialect, PythonName
+from knowledge_center.words.catalogues import ENGLISH, Words
+from knowledge_center.words.markdown_words import NAME, markdown_words
 
 _FUNCTION = "tag:yaml.org,2002:python/name:"
 
 
-def dialect(data: Mapping[str, Any], look: Look) -> MarkdownDialect:
-    """The dialect of a site. Where mkdocs.yml names no extension, it is ours, or in Material's look none."""
+def dialect(data: Mapping[str, Any], look: Look, words: Words = ENGLISH) -> MarkdownDialect:
+    """The dialect of a site. Where mkdocs.yml names no extension, it is ours, or in Material's look none.
+
+    What extensions say by themselves they say in ``words``.
+    """
+    found = _named(data, look)
+    said = markdown_words(words)
+    if not said:
+        return found
+    return MarkdownDialect(extensions=(*found.extensions, NAME), settings={**found.settings, NAME: said})
+
+
+def _named(data: Mapping[str, Any], look: Look) -> MarkdownDialect:
     if "markdown_extensions" not in data and look == "publication":
         return MarkdownDialect()
     named = extensions(data)

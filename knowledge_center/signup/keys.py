@@ -8,10 +8,12 @@ import os
 import re
 import secrets
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from knowledge_center.file_writing import replace_file, unfinished_file
 from knowledge_center.problems import Problem, Unusable
 
 KEYS_FILE = "keys.json"
@@ -57,14 +59,11 @@ def load_keys(folder: Path) -> Keys:
     """
     path = folder / KEYS_FILE
     if not path.exists():
-        unfinished = path.with_name(f".{KEYS_FILE}-{secrets.token_hex(4)}")
-        _write(unfinished, make_keys())
-        try:
+        with (
+            unfinished_file(path, _text(make_keys()), mode=0o600, durable=True) as unfinished,
+            suppress(FileExistsError),
+        ):
             os.link(unfinished, path)
-        except FileExistsError:
-            pass
-        finally:
-            unfinished.unlink(missing_ok=True)
     return _read(path)
 
 
@@ -80,10 +79,7 @@ def rotate_keys(folder: Path) -> Keys:
     """Sign with a new key from now on; the links in mails that were sent keep working."""
     old = load_keys(folder)
     new = Keys(links=(secrets.token_hex(32), *old.links), marks=old.marks)
-    path = folder / KEYS_FILE
-    unfinished = path.with_name(f".{KEYS_FILE}-{secrets.token_hex(4)}")
-    _write(unfinished, new)
-    unfinished.replace(path)
+    replace_file(folder / KEYS_FILE, _text(new), mode=0o600, durable=True)
     return new
 
 
@@ -92,13 +88,8 @@ def _mac(key: str, purpose: str, subject: str) -> str:
     return urlsafe_b64encode(digest[:_MAC_BYTES]).decode("ascii")
 
 
-def _write(path: Path, keys: Keys) -> None:
-    text = json.dumps({"links": keys.links, "marks": keys.marks}, indent=2) + "\n"
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+def _text(keys: Keys) -> str:
+    return json.dumps({"links": keys.links, "marks": keys.marks}, indent=2) + "\n"
 
 
 def _read(path: Path) -> Keys:

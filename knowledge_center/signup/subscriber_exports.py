@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
+from knowledge_center.file_writing import replace_file
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.signup.subscriber_report import stamp
 from knowledge_center.signup.subscribers import Consent, Subscriber, consents, everybody
@@ -75,10 +75,7 @@ def save(path: Path, text: str) -> None:
     if path.is_file() and not _is_export(path):
         message = "There is a file of this name that is no export; it is not replaced."
         raise Unusable([Problem(path=path.as_posix(), message=message, fix="Name another file.")])
-    path.unlink(missing_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-        file.write(text)
+    replace_file(path, text, mode=0o600)
 
 
 def _is_export(path: Path) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from knowledge_center.file_writing import replace_file
 
 # Below the folder with mkdocs.yml.
 FILE = Path(".cache/links.json")
@@ -76,12 +77,8 @@ def write_link_answers(root: Path, answers: Mapping[str, LinkAnswer]) -> None:
         row: dict[str, Any] = {"when": answer.when.isoformat(timespec="seconds"), "status": answer.status}
         row |= {n: v for n in ("error", "detail", "final", "moved") if (v := getattr(answer, n))}
         rows[address] = row
-    path = root / FILE
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
     text = json.dumps({"schema": _SCHEMA, "answers": rows}, indent=1, ensure_ascii=False)
-    unfinished.write_text(f"{text}\n", encoding="utf-8")
-    unfinished.replace(path)
+    replace_file(root / FILE, f"{text}\n")
 
 
 def known_https(address: str, answers: Mapping[str, LinkAnswer]) -> str:

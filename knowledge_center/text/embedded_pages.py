@@ -30,6 +30,8 @@ def _first(query: Query, name: str) -> str:
 def _youtube(video: str, query: Query) -> str:
     if video == "videoseries":
         return f"https://www.youtube.com/playlist?list={_first(query, 'list')}"
+    if video == "live_stream":
+        return f"https://www.youtube.com/channel/{_first(query, 'channel')}/live"
     start = _first(query, "start")
     return f"https://www.youtube.com/watch?v={video}" + (f"&t={start}s" if start.isdecimal() else "")
 

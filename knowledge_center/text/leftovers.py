@@ -41,10 +41,10 @@ def _signs(first: int, last: int, without: str = "") -> str:
 
 _NEXT = _signs(0x80, 0xBF)
 _INSIDE = _signs(0x80, 0xBF, without="“”‘’„‚‹›«»–—…\xa0")
-# Letters that begin or end words in their own right are taken for damage only before what no word goes on with.
+# Letters that begin or end words in their own right (MANHÃ) are taken for damage only before what no word goes on with.
 # Compiled once a text has such a letter: this takes as long as fifty others, and nearly no text has.
 _MOJIBAKE = (
-    rf"[ÂÃ][{_NEXT}]|[ÄÅ][{_INSIDE}]|â[{_signs(0x80, 0x84)}][{_NEXT}]"
+    rf"Â[{_NEXT}]|(?<![A-ZÀ-Þ])Ã[{_NEXT}]|[ÃÄÅ][{_INSIDE}]|â[{_signs(0x80, 0x84)}][{_NEXT}]"
     rf"|ðŸ[{_NEXT}]{{2}}"
 )
 # What each of these begins with.

@@ -97,6 +97,15 @@ def _chosen(plural: str) -> Callable[[int], int]:
     return chosen
 
 
+@cache
+def _chosen_forms(plural: str) -> tuple[int, ...]:
+    """The form for each of the numbers that tell one rule from another. Raises ValueError for what is no rule."""
+    try:
+        return tuple(map(_chosen(plural), range(1001)))
+    except (ArithmeticError, RecursionError) as error:
+        raise ValueError(f"“{plural}” chooses no form of the plural") from error
+
+
 def languages() -> tuple[str, ...]:
     """The tags of all languages that come with us."""
     names = (entry.name for entry in files(__package__).joinpath("locale").iterdir())
@@ -135,8 +144,14 @@ def read_words(tag: str, own: Path | None = None, setting: str = "theme.language
             raise Unusable([Problem(path=shown, message=message, fix=f"Add a msgstr for each of:\n{listed}")])
         return _words(tag, tag, mine)
     plural = ours[0] if ours else ENGLISH.plural
-    same = {text: forms for text, forms in mine[1].items() if len(forms) == 1 or mine[0] == plural}
-    return _words(name, tag, (plural, {**(ours[1] if ours else {}), **same}))
+    if any(len(forms) > 1 for forms in mine[1].values()) and _chosen_forms(mine[0]) != _chosen_forms(plural):
+        count = max(_chosen_forms(plural)) + 1
+        fix = f'"Plural-Forms: nplurals={count}; plural={plural};\\n"\nBelow the first msgstr "" of the file.'
+        message = (
+            f"Its forms of the plural are chosen by “{mine[0]}”, but by “{plural}” in this language of ours."
+        )
+        raise Unusable([Problem(path=shown, message=message, fix=fix)])
+    return _words(name, tag, (plural, {**(ours[1] if ours else {}), **mine[1]}))
 
 
 def _words(tag: str, language: str, found: tuple[str, dict[str, tuple[str, ...]]]) -> Words:
@@ -168,6 +183,9 @@ def _entries(catalog: Catalog) -> tuple[str, dict[str, tuple[str, ...]]]:
 def _read_own(data: bytes, shown: str) -> tuple[str, dict[str, tuple[str, ...]]]:
     try:
         found = _entries(_catalog(data))
+        last = max(_chosen_forms(found[0]))
+        if any(1 < len(forms) <= last for forms in found[1].values()):
+            raise ValueError(f"“{found[0]}” chooses form {last} of the plural, and there is none")
     except (PoFileError, ValueError, LookupError) as error:
         message = f"This is no catalogue of gettext: {error}."
         raise Unusable([Problem(path=shown, message=message, fix='msgid "Subscribe"\nmsgstr "…"')]) from None

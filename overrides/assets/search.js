@@ -2,6 +2,9 @@
 // Titles and excerpts are put on the page as text, so that whatever stands in a title is shown, not run.
 
 const PAGE = 10;
+// Of a page, those that the first screen has. A result is the whole text of a page, 2 to 4 KB: the others are fetched
+// when somebody comes near them.
+const FIRST = 4;
 // Milliseconds without a key, after which what has been typed so far is searched for.
 const PAUSE = 300;
 // How far before the words that were found a sentence may begin, in signs.
@@ -159,12 +162,18 @@ function entry(data) {
 }
 
 async function extend(mine) {
-  const next = await Promise.all(found.slice(shown, shown + PAGE).map((result) => result.data()));
+  near.disconnect();
+  more.hidden = true;
+  const end = shown ? shown + PAGE - shown % PAGE : FIRST;
+  const next = await Promise.all(found.slice(shown, end).map((result) => result.data()));
   if (mine !== turn) return;
   list.append(...next.map(entry));
   shown += next.length;
   more.hidden = shown >= found.length;
+  if (shown % PAGE) near.observe(more);
 }
+
+const near = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && extend(turn).catch(failed));
 
 // `before` is how the page stood when it was left.
 async function search(typed, before = null) {

@@ -20,6 +20,11 @@ from build_bench.wire_bytes import served
 GRADED = ROOT / "bench/graded_queries.txt"
 _ANSWERS, _FIRST = 2, 3
 _WAIT = """() => /^(?!Searching)./.test(document.querySelector(".results__state").textContent)"""
+# Those below the screen are fetched as it comes near them.
+_SHOWN = """() => {
+  const all = /: ([\\d,]+)$/.exec(document.querySelector(".results__state").textContent)?.[1] ?? "0";
+  return document.querySelector(".results__list").children.length >= Math.min(10, all.replace(",", ""));
+}"""
 _FOUND = """() => Array.from(document.querySelectorAll(".results__list h2 a"), (link) => link.pathname)"""
 
 
@@ -75,10 +80,11 @@ def asked(site: Path, queries: Iterable[str], program: str) -> list[list[str]]:
     found = []
     with served(site) as (address, _), sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program)
-        page = chromium.new_page()
+        page = chromium.new_page(viewport={"width": 1280, "height": 4000})
         for query in queries:
             page.goto(f"{address}/search/?q={quote_plus(query)}")
             page.wait_for_function(_WAIT)
+            page.wait_for_function(_SHOWN)
             found.append(
                 [urlsplit(path).path.strip("/").rpartition("/")[2] for path in page.evaluate(_FOUND)]
             )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from knowledge_center.admin.cms_release import (
 )
 from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS
 from knowledge_center.articles.editable_lists import editable_list
-from knowledge_center.problems import Problem, Unusable, report
+from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.site_settings import read
 
 _TIMEOUT = 60.0
@@ -51,14 +50,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if is_whole(Path()):
         print(f"All of it is in {FOLDER.as_posix()}/ already.")
         return 0
-    try:
-        files: dict[str, bytes] = {}
-        for package in PACKAGES:
-            print(f"{package.name} {package.version} ({package.licence}) …", flush=True)
-            files |= _fetched(package, options.registry, options.folder)
-    except Unusable as unusable:
-        print(report(unusable.problems), file=sys.stderr)
-        return 1
+    files: dict[str, bytes] = {}
+    for package in PACKAGES:
+        print(f"{package.name} {package.version} ({package.licence}) …", flush=True)
+        files |= _fetched(package, options.registry, options.folder)
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         (FOLDER / name).write_bytes(data)
@@ -70,12 +65,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _move_lists() -> int:
     """Write each list anew below its name without a dot, and delete the old file."""
-    try:
-        docs = Path(read(Path("mkdocs.yml")).docs_dir)
-        moved = [editable_list(docs, both) for both in (AUTHOR_LISTS, TOPIC_LISTS)]
-    except Unusable as unusable:
-        print(report(unusable.problems), file=sys.stderr)
-        return 1
+    docs = Path(read(Path("mkdocs.yml")).docs_dir)
+    moved = [editable_list(docs, both) for both in (AUTHOR_LISTS, TOPIC_LISTS)]
     for (hidden, shown), text in zip((AUTHOR_LISTS, TOPIC_LISTS), moved, strict=True):
         if text is None:
             print(f"{(docs / shown).as_posix()} is there already.")

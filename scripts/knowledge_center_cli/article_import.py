@@ -52,7 +52,7 @@ def run(argv: Sequence[str] | None = None) -> int:
             source = read_source(arguments.source, arguments.images)
         arguments.site_url = arguments.site_url or source.site_url
         blog = None if arguments.permalink else source.blog
-        options = _import_options(arguments, blog, source.permalink)
+        options = _import_options(arguments, blog, source)
         plan = make_plan(source, read_target_site(arguments.into), options, FILE_SYSTEM, progress)
         if not arguments.dry_run:
             report = arguments.into.parent / "import-report.md"
@@ -151,12 +151,20 @@ def _format_blog(blog: MaterialBlog) -> str:
     return f"{said}\n"
 
 
-def _import_options(arguments: argparse.Namespace, blog: MaterialBlog | None, pattern: str) -> ImportOptions:
-    """``pattern`` is what old addresses looked like where the person who imports does not say it."""
+def _import_options(
+    arguments: argparse.Namespace, blog: MaterialBlog | None, source: Source
+) -> ImportOptions:
+    """The source says what old addresses looked like where the person who imports does not."""
     site = OldSite.at(arguments.site_url)
-    permalink = arguments.permalink or pattern
+    told = bool(arguments.permalink)
     return ImportOptions(
-        reading=ReadOptions(site=site, permalink=permalink, zone=_zone(arguments.timezone), blog=blog),
+        reading=ReadOptions(
+            site=site,
+            permalink=arguments.permalink or source.permalink,
+            zone=_zone(arguments.timezone),
+            blog=blog,
+            settings=source.settings.without_addresses() if told else source.settings,
+        ),
         author=arguments.author or site.host or _DEFAULT_AUTHOR,
         category=arguments.category,
         by_tag=_tags(arguments.tags) if arguments.tags else {},
@@ -229,7 +237,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--permalink", default="", metavar="PATTERN",
-        help=f"what old addresses looked like ({DEFAULT_PERMALINK}; a Material blog says it in its mkdocs.yml)",
+        help=f"what old addresses looked like ({DEFAULT_PERMALINK}; the settings of Jekyll, Hugo and Material say it)",
     )  # fmt: skip
     parser.add_argument(
         "--timezone", default="UTC", metavar="ZONE", help="the zone of this site, for times (UTC)"

@@ -19,7 +19,7 @@ from knowledge_center.content.content_reader import blocking_problems, read_cont
 from knowledge_center.digests.ledger_writing import ledger_lock
 from knowledge_center.feeds.archive import ArchivePage, archive_path, next_pages
 from knowledge_center.feeds.archive_file import NAME, add_pages, read_archive
-from knowledge_center.problems import Unusable, disk_sentence
+from knowledge_center.problems import Unusable
 from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_settings import read
 
@@ -39,9 +39,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Unusable as unusable:
         print(unusable, file=sys.stderr)
         print("Nothing was closed.", file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(disk_sentence(error), file=sys.stderr)
         return 1
     print(_format_pages(pages, settings, dry_run=options.dry_run))
     return 0

@@ -44,7 +44,7 @@ from knowledge_center.digests.ledger import STATE_FILE, Ledger, read_ledgers
 from knowledge_center.mail.compose import compose
 from knowledge_center.mail.issue_mail import IssueComposer, issue_composer
 from knowledge_center.mail.model import web_links
-from knowledge_center.problems import Problem, Unusable, disk_sentence, report
+from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.settings.model import DigestSettings, Settings
 from knowledge_center.settings.site_settings import read
 from knowledge_center.text.plurals import counted
@@ -109,9 +109,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(unusable, file=sys.stderr)
         if not options.status and not options.draft:
             print("Nothing more was closed." if closed else "Nothing was closed.", file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(disk_sentence(error), file=sys.stderr)
         return 1
 
 

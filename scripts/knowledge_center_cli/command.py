@@ -98,14 +98,14 @@ def _as_program(call: Callable[[], int]) -> NoReturn:
 
 
 def run(name: str, arguments: Sequence[str], program: str = "") -> int:
-    """Run a command by its name; Ctrl-C, a package or a file that is missing end it with a sentence."""
+    """Run a command by its name; it ends with a sentence where its input cannot be used (Unusable), a package or a
+    file is missing, and by Ctrl-C."""
     command = COMMANDS[name]
     # argparse takes the program's name from here.
     sys.argv[0] = program or f"knowledge-center {name}"
     _never_break_off_over_a_character()
     try:
-        module = import_module(f"{_OURS}.{command.module}")
-        code: int = module.main([*command.arguments, *arguments])
+        return _called(command, arguments)
     except ModuleNotFoundError as error:
         if error.name is None or error.name.startswith(f"{_OURS}."):
             raise
@@ -114,14 +114,25 @@ def run(name: str, arguments: Sequence[str], program: str = "") -> int:
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 130
+
+
+def _called(command: Command, arguments: Sequence[str]) -> int:
+    module = import_module(f"{_OURS}.{command.module}")
+    from knowledge_center.problems import (  # whoever lacks the package is told so by run
+        Unusable,
+        disk_sentence,
+    )
+
+    try:
+        code: int = module.main([*command.arguments, *arguments])
+        return code
+    except Unusable as unusable:
+        print(unusable, file=sys.stderr)
     except OSError as error:
         if error.filename is None:
             raise
-        from knowledge_center.problems import disk_sentence
-
         print(disk_sentence(error), file=sys.stderr)
-        return 1
-    return code
+    return 1
 
 
 def _not_installed(missing: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from knowledge_center.clock import read_clock
-from knowledge_center.problems import Problem, Unusable, report
+from knowledge_center.problems import Problem, Unusable
 from knowledge_center.sending.transport_choice import (
     OUTBOX,
     is_loopback,
@@ -39,19 +39,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s  %(message)s", stream=sys.stderr)
     # What is left of uvicorn's own log are warnings: no address that somebody asked for.
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
-    try:
-        clock = partial(read_clock, os.environ)
-        clock()
-        socket = listen(options.host, options.port)
-        host, port = socket.getsockname()[:2]
-        setup = _setup(options, port, clock)
-        refuse_dead_links(os.environ, setup.public_url)
-        transport = signed_transport(os.environ, options.outbox, setup.settings.mail)
-        application = app(setup, transport)
-        connect(setup.database).close()
-    except Unusable as unusable:
-        print(report(unusable.problems), file=sys.stderr)
-        return 1
+    clock = partial(read_clock, os.environ)
+    clock()
+    socket = listen(options.host, options.port)
+    host, port = socket.getsockname()[:2]
+    setup = _setup(options, port, clock)
+    refuse_dead_links(os.environ, setup.public_url)
+    transport = signed_transport(os.environ, options.outbox, setup.settings.mail)
+    application = app(setup, transport)
+    connect(setup.database).close()
     print("\n".join(_summary(setup, options, f"{f'[{host}]' if ':' in host else host}:{port}")), flush=True)
     with suppress(KeyboardInterrupt):
         server(application).run(sockets=[socket])

@@ -22,8 +22,8 @@ from knowledge_center.articles.page_files import addresses
 from knowledge_center.articles.redirects import redirects
 from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import read_content
+from knowledge_center.file_writing import replace_file
 from knowledge_center.pages.host_files import REDIRECTS, left_out, redirect_rules
-from knowledge_center.problems import Unusable, disk_sentence
 from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_settings import read
 from knowledge_center.site_addresses.redirect_formats import FORMATS, WrittenRedirects
@@ -37,17 +37,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("format", choices=FORMATS, metavar="FORMAT", help=kinds)
     parser.add_argument("--to", metavar="FILE", help="the file to write")
     options = parser.parse_args(argv)
-    try:
-        settings = read(Path("mkdocs.yml"))
-        written = _written(settings, options.format)
-        if options.to:
-            _write(Path(options.to), written.text)
-    except Unusable as unusable:
-        print(unusable, file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(disk_sentence(error), file=sys.stderr)
-        return 1
+    settings = read(Path("mkdocs.yml"))
+    written = _written(settings, options.format)
+    if options.to:
+        # A server may read it at any time.
+        replace_file(Path(options.to), written.text)
     if not options.to:
         print(written.text, end="")
     if said := left_out(written.left_out):
@@ -72,14 +66,3 @@ def _written(settings: Settings, name: str) -> WrittenRedirects:
         base=unquote(urlsplit(settings.site_url).path) if name in ("nginx", "caddy") else "/",
         own=own.read_text(encoding="utf-8") if own.is_file() else "",
     )
-
-
-def _write(target: Path, text: str) -> None:
-    """All or nothing: a server may read it at any time."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        unfinished.write_text(text, encoding="utf-8", newline="\n")
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)

@@ -60,14 +60,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         made = site_files(answers, version=version, now=now)
         text = settings_text(answers, version=version, now=now)
         _write(folder, made | {"mkdocs.yml": text})
-    except Unusable as unusable:
-        print(report(unusable.problems), file=sys.stderr)
-        return 1
     except EOFError:
         print("\nNothing more could be read; with --yes nothing is asked.", file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"{error.filename}: it cannot be written: {error.strerror}.", file=sys.stderr)
         return 1
     print(_report(folder, made))
     # What a build would stop for, said while the answers are fresh.

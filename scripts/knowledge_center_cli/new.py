@@ -23,7 +23,7 @@ from knowledge_center.articles.new_article import article_name, article_text, fi
 from knowledge_center.articles.rules.typed_dates import dated
 from knowledge_center.clock import read_clock
 from knowledge_center.front_matter.field_schema import FieldSchema, Kind
-from knowledge_center.problems import Problem, Unusable, report
+from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_settings import read
 from knowledge_center_cli.missing_tool import missing_tool
@@ -112,14 +112,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         path, notes = _written(context, source)
     except ModuleNotFoundError as error:
         return missing_tool(error, "an article from a document")
-    except Unusable as unusable:
-        print(report(unusable.problems), file=sys.stderr)
-        return 1
     except EOFError:
         print("\nNothing more could be read, and nothing was written.", file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"{error.filename}: it cannot be written: {error.strerror}.", file=sys.stderr)
         return 1
     base = urlsplit(settings.site_url).path
     print(path.as_posix())

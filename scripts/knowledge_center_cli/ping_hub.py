@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from knowledge_center.feed_formats import FEED_FILES
-from knowledge_center.problems import Unusable, report
 from knowledge_center.publishing.websub import changed, fingerprints, publish, read_announced, write_announced
 from knowledge_center.settings.site_settings import read
 
@@ -20,11 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--send", action="store_true", help="really tell the hub")
     options = parser.parse_args(argv)
-    try:
-        settings = read(Path("mkdocs.yml"))
-    except Unusable as unusable:
-        print(report(unusable.problems), file=sys.stderr)
-        return 1
+    settings = read(Path("mkdocs.yml"))
     hub = settings.feeds.hub
     if not hub:
         print("feeds.hub is not set in mkdocs.yml, so there is nobody to tell.")

@@ -19,11 +19,12 @@ from pathlib import Path
 from knowledge_center.clock import read_clock
 from knowledge_center.digests.schedule import issue_title
 from knowledge_center.digests.upcoming import Upcoming, format_upcoming
+from knowledge_center.file_writing import replace_file
 from knowledge_center.mail.issue_mail import IssueComposer, MailPreview
 from knowledge_center.mail.model import web_links
 from knowledge_center.mail.placeholders import PROVIDERS, for_provider
 from knowledge_center.mail.preview import Preview, preview_page
-from knowledge_center.problems import Unusable, disk_sentence, report
+from knowledge_center.problems import report
 from knowledge_center.settings.model import DigestSettings, Settings
 from knowledge_center.settings.site_settings import read
 from knowledge_center_cli.issue_choice import choose_issue
@@ -47,29 +48,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(argv)
     root = Path()
-    try:
-        settings = read(root / "mkdocs.yml")
-        digest = _chosen(parser, options, settings)
-        now = read_clock(os.environ)
-        chosen = choose_issue(root, settings, digest, options.issue, now)
-        if isinstance(chosen, str):
-            print(chosen, file=sys.stderr)
-            return 1
-        print("\n".join(chosen.lines))
-        context = _CommandContext(
-            settings=settings, digest=digest, composer=chosen.composer, found=chosen.found, now=now
-        )
-        if options.eml:
-            return _eml(context, Path(options.eml))
-        if options.provider:
-            return _for(context, options.provider)
-        return _page(context, open_it=not options.no_open)
-    except Unusable as unusable:
-        print(unusable, file=sys.stderr)
+    settings = read(root / "mkdocs.yml")
+    digest = _chosen(parser, options, settings)
+    now = read_clock(os.environ)
+    chosen = choose_issue(root, settings, digest, options.issue, now)
+    if isinstance(chosen, str):
+        print(chosen, file=sys.stderr)
         return 1
-    except OSError as error:
-        print(disk_sentence(error), file=sys.stderr)
-        return 1
+    print("\n".join(chosen.lines))
+    context = _CommandContext(
+        settings=settings, digest=digest, composer=chosen.composer, found=chosen.found, now=now
+    )
+    if options.eml:
+        return _eml(context, Path(options.eml))
+    if options.provider:
+        return _for(context, options.provider)
+    return _page(context, open_it=not options.no_open)
 
 
 def _page(context: _CommandContext, *, open_it: bool) -> int:
@@ -93,7 +87,8 @@ def _page(context: _CommandContext, *, open_it: bool) -> int:
         )
     )
     target = FOLDER / f"{context.digest.key}.html"
-    _write(target, page.encode())
+    # A browser that reloads shall not see half a page.
+    replace_file(target, page)
     _say_findings(previewed)
     print(f"Open: {target.absolute()}")
     if open_it and _has_display():
@@ -103,7 +98,7 @@ def _page(context: _CommandContext, *, open_it: bool) -> int:
 
 def _eml(context: _CommandContext, target: Path) -> int:
     previewed = context.composer.preview(context.found.issue)
-    _write(target, previewed.message)
+    replace_file(target, previewed.message)
     _say_findings(previewed)
     print(f"Written: {target.as_posix()}")
     return 0
@@ -121,7 +116,7 @@ def _for(context: _CommandContext, provider: str) -> int:
     stem = FOLDER / f"{context.digest.key}-{issue.key}.{provider}"
     for ending, text in (("html", mail.html), ("txt", mail.text)):
         target = stem.with_name(f"{stem.name}.{ending}")
-        _write(target, text.encode())
+        replace_file(target, text)
         print(f"Written: {target.as_posix()}")
     print(f"Subject:   {mail.subject}\nPreheader: {mail.preheader}")
     if context.found.state != "closed":
@@ -129,17 +124,6 @@ def _for(context: _CommandContext, provider: str) -> int:
             "The issue is not closed: its page and its pictures are there once it is, and the site is deployed."
         )
     return 0
-
-
-def _write(target: Path, data: bytes) -> None:
-    """All or nothing: a browser that reloads shall not see half a page."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        unfinished.write_bytes(data)
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _has_display() -> bool:

@@ -25,7 +25,6 @@ from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import read_content
 from knowledge_center.content.published_addresses import published_addresses
 from knowledge_center.digests.ledger_writing import ledger_lock
-from knowledge_center.problems import Unusable, disk_sentence
 from knowledge_center.settings.site_settings import read
 from knowledge_center.text.plurals import counted
 
@@ -36,37 +35,30 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--dry-run", action="store_true", help="say what would be written and write nothing")
     options = parser.parse_args(argv)
     root = Path()
-    try:
-        settings = read(root / "mkdocs.yml")
-        docs, site = root / settings.docs_dir, root / settings.site_dir
-        if not (site / "index.html").is_file():
-            print(
-                f"There is no finished site in {settings.site_dir}/. Run first: knowledge-center build",
-                file=sys.stderr,
-            )
-            return 1
-        now = read_clock(os.environ)
-        with ledger_lock(docs):
-            # First and by itself: a record that cannot be read must not pass for one that is not there.
-            before = read_record(docs, settings.docs_dir)
-            content = read_content(root, settings, now)
-            found = published_addresses(
-                root,
-                settings,
-                content,
-                lambda url: (site / url).is_file() or (site / url / "index.html").is_file(),
-                now,
-            )
-            after = with_addresses(before, found)
-            changed = record_text(after) != record_text(before) or not (docs / NAME).is_file()
-            if changed and not options.dry_run:
-                write_record(docs, after)
-    except Unusable as unusable:
-        print(unusable, file=sys.stderr)
+    settings = read(root / "mkdocs.yml")
+    docs, site = root / settings.docs_dir, root / settings.site_dir
+    if not (site / "index.html").is_file():
+        print(
+            f"There is no finished site in {settings.site_dir}/. Run first: knowledge-center build",
+            file=sys.stderr,
+        )
         return 1
-    except OSError as error:
-        print(disk_sentence(error), file=sys.stderr)
-        return 1
+    now = read_clock(os.environ)
+    with ledger_lock(docs):
+        # First and by itself: a record that cannot be read must not pass for one that is not there.
+        before = read_record(docs, settings.docs_dir)
+        content = read_content(root, settings, now)
+        found = published_addresses(
+            root,
+            settings,
+            content,
+            lambda url: (site / url).is_file() or (site / url / "index.html").is_file(),
+            now,
+        )
+        after = with_addresses(before, found)
+        changed = record_text(after) != record_text(before) or not (docs / NAME).is_file()
+        if changed and not options.dry_run:
+            write_record(docs, after)
     print(_report(before, after, f"{settings.docs_dir}/{NAME}", changed=changed, dry_run=options.dry_run))
     return 0
 

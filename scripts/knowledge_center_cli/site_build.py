@@ -50,6 +50,13 @@ def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> 
             message = "site_dir: What lies here is no site, and a build would replace it."
             fix = "site_dir: site\nOr move it away."
             raise Unusable([Problem(path=str(current), message=message, fix=fix)])
+        if current.is_symlink():
+            # It would be exchanged for the new site, and where it leads would stay as it is.
+            message = (
+                "site_dir: A link lies here, but a folder of its own is expected: a build replaces it whole."
+            )
+            fix = f"rm {current}\nLet what leads to the site, a server or a link, name {current.absolute()}."
+            raise Unusable([Problem(path=str(current), message=message, fix=fix)])
     except Unusable as unusable:
         return _refuse(report(unusable.problems))
     roots = _roots(settings)

@@ -15,7 +15,7 @@ from knowledge_center.build_cache.build_history import FILE as BUILDS
 from knowledge_center.build_cache.build_history import past_builds
 from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import read_content
-from knowledge_center.problems import Unusable, report
+from knowledge_center.file_writing import replace_file
 from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_settings import read
 from knowledge_center.signup.database import open_to_read
@@ -43,11 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         help="one page for whoever runs the site, with figures of subscribers, issues and builds",
     )
     options = parser.parse_args(argv)
-    try:
-        settings, now = read(Path("mkdocs.yml")), read_clock(os.environ)
-    except Unusable as unusable:
-        print(report(unusable.problems))
-        return 1
+    settings, now = read(Path("mkdocs.yml")), read_clock(os.environ)
     found = site_status(Path(), settings, read_content(Path(), settings, now), now)
     if options.html:
         return _write_page(Path(options.html), found, settings, now)
@@ -62,14 +58,7 @@ def _write_page(target: Path, found: SiteStatus, settings: Settings, now: dateti
     """Write the page, whole or not at all, for its owner alone: figures of a company are nobody else's."""
     counts, why = _subscriber_counts(settings, now)
     page = operator_page(found, settings, counts, past_builds(BUILDS), no_counts=why)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        unfinished.touch(mode=0o600)
-        unfinished.write_text(page, encoding="utf-8", newline="\n")
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    replace_file(target, page, mode=0o600)
     print(f"Written: {target.as_posix()}")
     return 0
 

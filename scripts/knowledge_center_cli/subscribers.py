@@ -17,7 +17,6 @@ from datetime import datetime
 from pathlib import Path
 
 from knowledge_center.clock import read_clock
-from knowledge_center.problems import Unusable, disk_sentence
 from knowledge_center.sending.transport_choice import OUTBOX
 from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_settings import read
@@ -83,14 +82,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             return code
         finally:
             db.close()
-    except Unusable as unusable:
-        print(unusable, file=sys.stderr)
     except BrokenPipeError:
         # Whoever read the list has seen enough; the interpreter must not try once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as error:
-        print(disk_sentence(error), file=sys.stderr)
     except sqlite3.Error as error:
         print(f"The database of subscribers did not answer: {error}. Nothing was changed.", file=sys.stderr)
     except KeyboardInterrupt:

@@ -6,15 +6,15 @@ Without --write it only shows what it would do.
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from difflib import unified_diff
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from knowledge_center.file_writing import unfinished_file
 from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.scaffold.generated_files import OldFile, old_files
 from knowledge_center.scaffold.site_files import generated_files
@@ -51,28 +51,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--write", action="store_true", help="do it; without this it is only shown")
     options = parser.parse_args(argv)
-    try:
-        files = settings_files(_SETTINGS)
-        schema = schema_of(merged([file.data for file in files]))
-        # Line ends and a byte order mark stay what they are.
-        texts = [file.path.read_bytes().decode("utf-8") for file in files]
-        data = merged([parsed(text) for text in texts])
-        templates, docs_dir = _templates(data), _text(data, "docs_dir", "docs")
-        found = copies(layer(), templates.own, Path(docs_dir))
-        old = [copy.file for copy in found if not copy.changed]
-        steps = pending(data) if schema < SCHEMA else ()
-        settings = _edited(files, texts, (*steps, *_edits(templates.own, old)))
-        generated = list(old_files(Path(), generated_files(metadata.version("knowledge-center"))))
-        # Once: who has deleted them since does not want them.
-        added = _added(docs_dir) if schema < SCHEMA else {}
-        if options.write:
-            _write(added | _new_texts(settings, generated), old)
-    except Unusable as unusable:
-        print(report(unusable.problems), file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"{error.filename}: it cannot be read or written: {error.strerror}.", file=sys.stderr)
-        return 1
+    files = settings_files(_SETTINGS)
+    schema = schema_of(merged([file.data for file in files]))
+    # Line ends and a byte order mark stay what they are.
+    texts = [file.path.read_bytes().decode("utf-8") for file in files]
+    data = merged([parsed(text) for text in texts])
+    templates, docs_dir = _templates(data), _text(data, "docs_dir", "docs")
+    found = copies(layer(), templates.own, Path(docs_dir))
+    old = [copy.file for copy in found if not copy.changed]
+    steps = pending(data) if schema < SCHEMA else ()
+    settings = _edited(files, texts, (*steps, *_edits(templates.own, old)))
+    generated = list(old_files(Path(), generated_files(metadata.version("knowledge-center"))))
+    # Once: who has deleted them since does not want them.
+    added = _added(docs_dir) if schema < SCHEMA else {}
+    if options.write:
+        _write(added | _new_texts(settings, generated), old)
     print(_report(schema, settings, found, generated, templates, list(added), docs_dir, done=options.write))
     return 0
 
@@ -134,14 +127,11 @@ def _added(docs_dir: str) -> dict[Path, bytes]:
 
 def _write(texts: Mapping[Path, bytes], old: Sequence[Path]) -> None:
     """Write each new file beside the one before; when all are there, delete what is ours and old and swap them."""
-    unfinished = {path: path.with_name(f".{path.name}.unfinished") for path in texts}
-    try:
-        for path, content in texts.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with unfinished[path].open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+    with ExitStack() as stack:
+        unfinished = {
+            path: stack.enter_context(unfinished_file(path, content, durable=True))
+            for path, content in texts.items()
+        }
         for gone in old:
             gone.unlink()
             for folder in gone.parents:
@@ -150,9 +140,6 @@ def _write(texts: Mapping[Path, bytes], old: Sequence[Path]) -> None:
                 folder.rmdir()
         for path, new in unfinished.items():
             new.replace(path)
-    finally:
-        for new in unfinished.values():
-            new.unlink(missing_ok=True)
 
 
 def _report(

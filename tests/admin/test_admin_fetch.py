@@ -13,6 +13,7 @@ import pytest
 from knowledge_center.admin import cms_release
 from knowledge_center.admin.cms_release import Package, PackedFile
 from knowledge_center_cli import admin
+from knowledge_center_cli.command import run
 from tests.link_check.other_sites import Answer, other_site
 from tests.samples import make_site
 
@@ -49,7 +50,7 @@ def fetch(root: Path, monkeypatch: pytest.MonkeyPatch, pinned: Package, *options
     monkeypatch.chdir(root)
     for module in (cms_release, admin):
         monkeypatch.setattr(module, "PACKAGES", (pinned,))
-    return admin.main(["fetch", *options])
+    return run("admin", ["fetch", *options])
 
 
 def kept(root: Path) -> list[str]:

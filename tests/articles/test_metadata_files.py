@@ -259,6 +259,7 @@ def test_a_portrait_is_there_and_light(tmp_path: Path) -> None:
         ("assets/ada.jpg", "assets/ada.jpg", "Make it 256 pixels wide."),
         ("assets/adda.jpg", "", "  portrait: assets/ada.jpg"),
         ("ada.jpg", "", "  portrait: assets/ada.jpg"),
+        (f"assets/{'a' * 300}.jpg", "", "Put the picture into docs/assets, or delete the line."),
         ("assets/../assets/ada.jpg", "", "  portrait: assets/ada.jpg"),
     ):
         path = tmp_path / "articles/.authors.yml"

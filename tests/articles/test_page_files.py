@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.editors import messages_at, problems_of
-from tests.samples import article_text
+from tests.samples import article_text, make_docs
 
 
 def test_an_article_in_the_wrong_folder(tmp_path: Path) -> None:
@@ -37,6 +37,12 @@ def test_pages_with_fields_that_cannot_be_read(tmp_path: Path) -> None:
     assert messages_at(tmp_path, {"./about.md": "---\ntitle: A: b\n---\nText\n"})[0][0] == "about.md:2"
 
 
+def test_a_page_that_is_a_link_into_the_void_is_named(tmp_path: Path) -> None:
+    """A linked file that has gone away is a sentence and keeps nothing else from being read."""
+    (make_docs(tmp_path, {}) / "about.md").symlink_to(tmp_path / "nowhere.md")
+    assert messages_at(tmp_path, {})[0][0] == "about.md"
+
+
 def test_a_page_that_git_could_not_merge_is_named(tmp_path: Path) -> None:
     """Readers would see both versions and git's marks; of HTML and scripts on such a page nothing is said."""
     text = "# About\n\n<script>x()</script>\n\n<<<<<<< HEAD\nOne.\n=======\nTwo.\n>>>>>>> main\n"
@@ -57,8 +63,8 @@ def test_the_html_of_a_page_is_looked_at_as_advice(tmp_path: Path) -> None:
 
 
 def test_the_aliases_of_a_page(tmp_path: Path) -> None:
-    """Old paths alone, none of which is another page's or an article's."""
-    page = "---\naliases: [old.html, /subscribe/, /articles/a/, /free/]\n---\n# About\n\n[x](/free/)\n"
+    """Old paths alone, none of which is another page's or an article's; also below Notepad's mark."""
+    page = "\ufeff---\naliases: [old.html, /subscribe/, /articles/a/, /free/]\n---\n# About\n\n[x](/free/)\n"
     found = problems_of(tmp_path, {"./about.md": page, "a.md": article_text()})
     assert [(one.where, one.message.partition(": ")[0], one.advice) for one in found] == [
         ("docs/about.md:2", "The alias “/subscribe/” cannot be an old path", False),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from pathlib import Path
 
 from tests.editors import read_docs
@@ -28,6 +30,20 @@ def test_pictures_are_published_where_their_article_is(tmp_path: Path) -> None:
         "articles/posts/2026/own.png": "articles/new/own.png",
         "articles/posts/2026/d.png": "articles/draft/d.png",
     }
+
+
+def test_pictures_with_names_in_another_script(tmp_path: Path) -> None:
+    """No two have one address, none begins with a dot, no folder's name is lost, a Mac's letters are the same."""
+    text = article_text(body="![x](写真.png) ![y](図が.png) ![z](図/1.png)\n")
+    pictures = dict.fromkeys(["写真.png", "図が.png", "articles/posts/2026/図/1.png"], picture())
+    found = read_docs(tmp_path, {"a.md": text, **pictures})
+    assert found.problems == ()
+    places = set(found.images.values())
+    assert len(places) == 3
+    assert all(re.fullmatch(r"articles/a/[0-9a-f]{8}(/1)?\.png", place) for place in places), places
+    apart = unicodedata.normalize("NFD", "図が.png")
+    again = read_docs(tmp_path / "mac", {"a.md": article_text(body=f"![y]({apart})\n"), apart: picture()})
+    assert len(again.images) == 1 and set(again.images.values()) < places
 
 
 def test_a_picture_with_a_name_from_a_telephone(tmp_path: Path) -> None:

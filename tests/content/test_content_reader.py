@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from knowledge_center.content.content_reader import Content, blocking_problems, read_content
+from knowledge_center.content.next_change import coming_changes, next_change
 from knowledge_center.digests.issue import SnapshotImage
 from knowledge_center.digests.ledger_text import issue_text
 from knowledge_center.problems import Problem
@@ -335,3 +336,22 @@ def test_what_is_written_into_a_closed_issue_is_looked_at(
     assert problem.where == f"docs/digests/weekly/2026-W46.md:{begins + line}"
     assert says in problem.message and not problem.advice
     assert_plain(problem)
+
+
+def test_a_correction_that_is_to_come_changes_the_site_at_its_moment(tmp_path: Path) -> None:
+    """A build of the same files before it may not stand for one behind it, and the status says when that is."""
+    later = NOW + timedelta(hours=3)
+    updated = f"{later.astimezone(settings().zone):%Y-%m-%d %H:%M}"
+    found = content_of(tmp_path, {"a.md": article_text("A", date="2026-11-01", updated=updated)})
+    assert next_change(settings(), found, NOW) == later
+    assert [change.what for change in coming_changes(settings(), found, NOW) if change.at == later] == [
+        "the correction of “A” is told"
+    ]
+
+
+def test_an_address_that_no_file_can_have_is_missed_as_any_other(tmp_path: Path) -> None:
+    """A system refuses to look for a name of more than 255 bytes."""
+    found = content_of(
+        tmp_path, {"a.md": article_text(), "./.published.yml": f'- {{"url": "{"a" * 300}/"}}\n'}
+    )
+    assert "no file makes it any more" in blocking(found)[0].message

@@ -39,7 +39,9 @@ def power(last: int | None = None) -> Iterator[Power]:
     def counted(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **options: Any) -> Any:
             # A file that is read changes nothing, and a folder that is there is not made.
-            idle = (name == "open" and "xb" not in arguments) or (name == "mkdir" and arguments[0].is_dir())
+            idle = (name == "open" and not arguments[1] & os.O_CREAT) or (
+                name == "mkdir" and arguments[0].is_dir()
+            )
             if not idle:
                 found.step(name)
             return original(*arguments, **options)
@@ -47,7 +49,7 @@ def power(last: int | None = None) -> Iterator[Power]:
         return call
 
     places: list[tuple[Any, str]] = [
-        (os, "link"), (os, "fsync"), (Path, "open"), (Path, "mkdir"), (Path, "replace"), (Path, "rename"),
+        (os, "link"), (os, "fsync"), (os, "open"), (Path, "mkdir"), (Path, "replace"), (Path, "rename"),
         (Path, "unlink"),
     ]  # fmt: skip
     with ExitStack() as stack:

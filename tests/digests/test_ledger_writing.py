@@ -135,7 +135,12 @@ def test_a_second_closer_waits_for_the_first(tmp_path: Path) -> None:
 def test_what_a_killed_closer_left_is_tidied_up(tmp_path: Path) -> None:
     """An unfinished file of last week is gone after the next close, and no issue with it."""
     write_issue(tmp_path, issue())
-    left_over = tmp_path / "digests/weekly/.unfinished-2026-W45.md-0a1b2c3d"
-    left_over.write_text("half")
+    (tmp_path / "articles").mkdir()
+    for left_over in (
+        "digests/weekly/.unfinished-2026-W45.md-0a1b2c3d",
+        "articles/.unfinished-.archive.yml-0a1b2c3d",
+        ".unfinished-.published.yml-0a1b2c3d",
+    ):
+        (tmp_path / left_over).write_text("half")
     with ledger_lock(tmp_path):
         assert files(tmp_path) == ["digests/weekly/2026-W46.md"]

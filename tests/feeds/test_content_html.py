@@ -505,6 +505,7 @@ def test_every_address_is_in_ascii(address: str, expected: str) -> None:
     [
         ("https://www.youtube.com/embed/dQw4w9WgXcQ", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
         ("//www.youtube-nocookie.com/embed/dQw4w9WgXcQ?rel=0&start=30", "https://www.youtube.com/watch?v=dQw4w9WgXcQ&amp;t=30s"),
+        ("https://www.youtube.com/embed/live_stream?channel=UC-x", "https://www.youtube.com/channel/UC-x/live"),
         ("https://www.youtube.com/embed/videoseries?list=PL-x", "https://www.youtube.com/playlist?list=PL-x"),
         ("https://player.vimeo.com/video/76979871?h=8272103f6e", "https://vimeo.com/76979871/8272103f6e"),
         ("https://www.dailymotion.com/embed/video/x7tgad0", "https://www.dailymotion.com/video/x7tgad0"),

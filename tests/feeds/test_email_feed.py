@@ -78,3 +78,11 @@ def test_of_a_picture_in_several_formats_the_mail_has_one() -> None:
     image = Image(path="https://example.com/b.jpg", alt="", width=600, height=400, type="image/jpeg", size=1)
     found = fit_images(html, lambda address: image)
     assert 'src="https://example.com/b.jpg"' in found and "source" not in found
+
+
+def test_what_stands_beside_a_picture_is_as_in_other_feeds() -> None:
+    """Empty items and breaks in words are no place where a picture ends up."""
+    html = '<ul><li></li><li>lo<wbr>ng<img src="https://x.example/y.png" alt="Y"></li></ul>'
+    assert fit_images(html, lambda address: None) == html.replace(
+        '<img src="https://x.example/y.png" alt="Y">', '<a href="https://x.example/y.png">Y</a>'
+    )

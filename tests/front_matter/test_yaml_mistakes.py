@@ -125,6 +125,12 @@ def test_the_text_meant_comes_out_of_the_fix() -> None:
         assert node == {"title": meant}
 
 
+def test_an_emoji_in_two_halves_is_that_emoji() -> None:
+    """As programs spell it that write JSON."""
+    title = '"\\ud83d\\ude00 Caf\\u00e9, \\"new\\""'
+    assert mended(f"title: {title}") == 'title: "😀 Café, \\"new\\""'
+
+
 def test_a_conflict_in_the_first_field_is_told_where_it_begins() -> None:
     """Not at its middle."""
     (mistake,) = mistakes("<<<<<<< HEAD\ntitle: A\n=======\ntitle: B\n>>>>>>> main\ndate: x")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import weakref
 
 import pytest
 from mkdocs.exceptions import BuildError
@@ -39,6 +41,22 @@ def test_a_copy_that_is_killed_ends_the_build_with_a_sentence() -> None:
     with pytest.raises(BuildError, match="ended from outside, as systems do when their memory is full"):
         list(share_out(make, ITEMS, _quiet))
     assert list(share_out(lambda item: item, ITEMS, _quiet)) == list(ITEMS)
+
+
+@ALONE
+def test_what_was_shared_out_is_let_go() -> None:
+    """A preview would keep all of a build beside those that follow, which share nothing out as little changes."""
+
+    class Build:
+        def make(self, item: int) -> int:
+            return item
+
+    build = Build()
+    known = weakref.ref(build)
+    assert list(share_out(build.make, ITEMS, _quiet)) == list(ITEMS)
+    del build
+    gc.collect()
+    assert known() is None
 
 
 @ALONE

@@ -14,7 +14,7 @@ from knowledge_center.digests.close_run import close
 from knowledge_center.digests.ledger import read_ledger
 from knowledge_center.settings.site_settings import read
 from knowledge_center_cli import close_digest
-from knowledge_center_cli.close_digest import main
+from knowledge_center_cli.command import main
 from tests.samples import DATA, article_text, make_docs, run
 
 MONDAY = datetime(2026, 11, 16, 13, 3, tzinfo=UTC)  # 08:03 in Detroit
@@ -39,7 +39,7 @@ class Site:
 
     def close(self, *arguments: str, now: datetime = MONDAY) -> int:
         self.patch.setenv("SOURCE_DATE_EPOCH", str(int(now.timestamp())))
-        code = main(arguments)
+        code = main(["close", *arguments])
         self.stdout, self.stderr = self.output.readouterr()
         return code
 

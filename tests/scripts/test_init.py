@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from knowledge_center.content.content_reader import read_content
 from knowledge_center.scaffold.answers import Answers
 from knowledge_center.scaffold.site_files import settings_text, site_files
 from knowledge_center.scaffold.vscode_files import vscode_files
 from knowledge_center.settings.site_settings import read, read_settings
 from knowledge_center.words.catalogues import languages, read_words
-from knowledge_center_cli import init
+from knowledge_center_cli.command import run
 from tests.samples import NOW, command, environment
 
 FILES = {
@@ -150,7 +151,7 @@ def test_a_failure_on_the_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", full)
-    assert init.main([str(tmp_path / "site"), "--yes"]) == 1
+    assert run("init", [str(tmp_path / "site"), "--yes"]) == 1
     assert len(calls) == 3 and not (tmp_path / "site").exists()
 
 
@@ -203,7 +204,7 @@ def test_the_workflows_are_what_their_hosts_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", [tag for tag in languages() if tag != "en"])
 def test_a_new_site_begins_in_its_language(language: str, tmp_path: Path) -> None:
-    """Its settings and its first article say in that language what they say in English in another."""
+    """Its settings and its first article say in that language what they say in English in another; all is well."""
     words = read_words(language)
     answers = Answers(language=language, name="Wissen", organization="Muster & Co")
     made = site_files(answers, version="0.2.0", now=NOW)
@@ -216,9 +217,17 @@ def test_a_new_site_begins_in_its_language(language: str, tmp_path: Path) -> Non
     assert "This is the first article" not in article
     assert "`knowledge-center serve`" in article and "draft: true" in article
     settings = read_settings(yaml.safe_load(settings_text(answers, version="0.2.0", now=NOW)))
+    for path, data in made.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(data, encoding="utf-8")
+    assert read_content(tmp_path, settings, NOW).problems == ()
     assert settings.language == language
     assert settings.digests[0].title == words.template("The weekly digest")
     assert settings.subscribe.consent.split() == words.template(_CONSENT).split()
+    for name, text in made.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert read_content(tmp_path, settings, NOW).problems == ()
 
 
 _CONSENT = (

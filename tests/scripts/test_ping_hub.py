@@ -27,7 +27,15 @@ class Hub:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"])).decode()
                 hub.pings.append(parse_qs(body))
+                if not hub.answer:
+                    self.wfile.write(b"hello\r\n\r\n")
+                    return
                 self.send_response(hub.answer)
+                self.send_header("Location", "/elsewhere")
+                self.end_headers()
+
+            def do_GET(self) -> None:
+                self.send_response(200)
                 self.end_headers()
 
             def log_message(self, *arguments: Any) -> None:
@@ -85,13 +93,24 @@ def test_only_feeds_that_changed_are_reported_and_each_once(tmp_path: Path, hub:
     assert hub.pings[-1]["hub.url"] == ["https://knowledge.example.com/feed.xml"]
 
 
-def test_what_the_hub_did_not_take_is_reported_again(tmp_path: Path, hub: Hub) -> None:
-    """A hub that answers with an error, or not at all, is a sentence and exit 1, and is asked again."""
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (503, "the hub answered 503"),
+        # Whoever follows it asks for a page and tells nobody anything.
+        (301, "the hub answered 301 and points to /elsewhere"),
+        (0, "the hub cannot be reached (hello"),
+    ],
+)
+def test_what_the_hub_did_not_take_is_reported_again(
+    tmp_path: Path, hub: Hub, answer: int, said: str
+) -> None:
+    """A hub that answers with an error, or with no HTTP, is a sentence and exit 1, and is asked again."""
     root = site(tmp_path, hub.address)
-    hub.answer = 503
+    hub.answer = answer
     failed = run(root, "ping_hub.py", "--send")
     assert failed.returncode == 1
-    assert "the hub answered 503" in failed.stdout
+    assert said in failed.stdout
     hub.answer = 204
     assert run(root, "ping_hub.py", "--send").returncode == 0
     assert len(hub.pings) == 4

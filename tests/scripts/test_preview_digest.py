@@ -13,8 +13,7 @@ import lxml.html
 import pytest
 import yaml
 
-from knowledge_center_cli import close_digest
-from knowledge_center_cli.preview_digest import main
+from knowledge_center_cli.command import run
 from tests.samples import DATA, article_text, make_docs, picture
 
 MONDAY = datetime(2026, 11, 16, 13, 3, tzinfo=UTC)  # 08:03 in Detroit
@@ -43,17 +42,17 @@ class Site:
         (self.root / "docs/articles/posts/2026" / name).write_text(text, encoding="utf-8")
 
     def preview(self, *arguments: str, now: datetime = MONDAY) -> int:
-        return self._run(main, arguments, now)
+        return self._run("preview", arguments, now)
 
     def close(self, *options: str, now: datetime = MONDAY) -> None:
-        assert self._run(close_digest.main, ("weekly", *options), now) == 0, self.complained
+        assert self._run("close", ("weekly", *options), now) == 0, self.complained
 
     def page(self) -> Any:
         return lxml.html.document_fromstring((self.root / PAGE).read_text(encoding="utf-8"))
 
-    def _run(self, command: Any, arguments: tuple[str, ...], now: datetime) -> int:
+    def _run(self, command: str, arguments: tuple[str, ...], now: datetime) -> int:
         self.patch.setenv("SOURCE_DATE_EPOCH", str(int(now.timestamp())))
-        code: int = command(arguments)
+        code = run(command, arguments)
         self.said, self.complained = self.output.readouterr()
         return code
 

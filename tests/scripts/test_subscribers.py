@@ -22,7 +22,7 @@ from knowledge_center.signup.keys import Keys, load_keys
 from knowledge_center.signup.rate_limits import Limits
 from knowledge_center.signup.signup_requests import SignupRequest, process, receive
 from knowledge_center.signup.subscribers import Evidence
-from knowledge_center_cli.subscribers import main
+from knowledge_center_cli.command import main
 from tests.programs import keeps_modes
 from tests.samples import DATA, NOW, ROOT, environment, run
 from tests.signup.bounces import samples
@@ -49,7 +49,7 @@ class Checkout:
 
     def run(self, *arguments: str) -> int:
         try:
-            code = main(arguments)
+            code = main(["subscribers", *arguments])
         except SystemExit as ended:
             code = int(str(ended.code))
         self.printed, self.errors = self.output.readouterr()

@@ -11,7 +11,7 @@ import pytest
 from knowledge_center.scaffold import generated_files
 from knowledge_center.scaffold.site_files import generated_files as generated_now
 from knowledge_center.scaffold.vscode_files import vscode_files
-from knowledge_center_cli import upgrade
+from knowledge_center_cli.command import run
 from tests.samples import ROOT, article_text, command, make_docs, picture
 from tests.sites import Built, build, hashes
 
@@ -141,9 +141,9 @@ def test_an_interruption_leaves_the_old_settings(copy: Path, monkeypatch: pytest
 
     with monkeypatch.context() as broken:
         broken.setattr("os.fsync", full)
-        assert upgrade.main(["--write"]) == 1
+        assert run("upgrade", ["--write"]) == 1
     assert (copy / "mkdocs.yml").read_bytes() == before
-    assert upgrade.main(["--write"]) == 0
+    assert run("upgrade", ["--write"]) == 0
     assert b"schema: 1" in (copy / "mkdocs.yml").read_bytes()
     assert not list(copy.glob(".mkdocs.yml*"))
 
@@ -212,7 +212,7 @@ def test_what_init_generates_otherwise_now_is_renewed(
     """Shown first, as a difference; written where the site has changed nothing, in the file's own line ends."""
     (older / MAKEFILE).write_bytes((older / MAKEFILE).read_bytes().replace(b"\n", b"\r\n"))
     before = hashes(older)
-    assert upgrade.main([]) == 0
+    assert run("upgrade", []) == 0
     said = capsys.readouterr().out
     assert (
         f"{MAKEFILE}: Version 0.1.9 generated it, and this one generates it otherwise.\n\n--- {MAKEFILE}"
@@ -223,14 +223,14 @@ def test_what_init_generates_otherwise_now_is_renewed(
     assert "-    timeout-minutes: 20\n+    timeout-minutes: 40" in said and PIPELINE not in said
     assert said.strip().endswith("Nothing was written. knowledge-center upgrade --write does it.")
     assert hashes(older) == before
-    assert upgrade.main(["--write"]) == 0
+    assert run("upgrade", ["--write"]) == 0
     now = generated_now(metadata.version("knowledge-center"))
     for name in (REQUIREMENTS, IGNORED, WORKFLOW):
         assert (older / name).read_bytes() == now[name].encode()
     assert (older / MAKEFILE).read_bytes() == now[MAKEFILE].encode().replace(b"\n", b"\r\n")
     assert not (older / PIPELINE).exists()
     capsys.readouterr()
-    assert upgrade.main([]) == 0
+    assert run("upgrade", []) == 0
     assert "there is nothing to upgrade" in capsys.readouterr().out
 
 
@@ -241,7 +241,7 @@ def test_a_generated_file_that_was_changed_is_shown_and_kept(
     (older / IGNORED).write_text("/.venv\n/.build/\n/site/\n/ours/\n", "utf-8")
     (older / MAKEFILE).write_text("all:\n\techo ours\n", "utf-8")
     kept = {name: hash_ for name, hash_ in hashes(older).items() if name in (IGNORED, MAKEFILE)}
-    assert upgrade.main(["--write"]) == 0
+    assert run("upgrade", ["--write"]) == 0
     said = capsys.readouterr().out
     assert (
         f"{IGNORED}: Version 0.1.9 generated it" in said
@@ -249,7 +249,7 @@ def test_a_generated_file_that_was_changed_is_shown_and_kept(
     )
     assert "+/outbox/" in said and "/ours/" not in said and MAKEFILE not in said
     assert {name: hashes(older)[name] for name in kept} == kept
-    assert upgrade.main(["--write"]) == 0
+    assert run("upgrade", ["--write"]) == 0
     assert "there is nothing more to upgrade" in capsys.readouterr().out
 
 
@@ -297,7 +297,7 @@ def test_inherited_settings_are_changed_where_they_stand(copy: Path) -> None:
     assert "    schema: 1\n" in base and "- knowledge-center" in base and "# our dates" in base
     assert "nothing to upgrade" in command(copy, "upgrade").stdout
     assert "Advice" not in build(copy).said
-    assert not [path for path in copy.parent.rglob(".*.unfinished")]
+    assert not [path for path in copy.parent.rglob(".unfinished-*")]
 
 
 def test_files_that_would_not_add_up_are_left_alone(copy: Path) -> None:

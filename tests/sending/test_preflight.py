@@ -10,13 +10,14 @@ import pytest
 
 from knowledge_center.mail.compose import compose
 from knowledge_center.problems import Problem, Unusable
-from knowledge_center.sending.dkim import Signer, load_signer
+from knowledge_center.sending.dkim import load_signer
 from knowledge_center.sending.message_template import MessageTemplate, compose_sample
 from knowledge_center.sending.preflight import message_problems, preflight
 from knowledge_center.settings.model import Settings
 from knowledge_center.signup.keys import make_keys
 from knowledge_center.signup.personal_links import Links
 from tests.digests.samples import WEEKLY, entry, issue
+from tests.mail.writing_rules.written_message import judged
 from tests.samples import NOW, settings
 from tests.sending.conftest import Checkout
 from tests.sending.test_dkim import make_key
@@ -27,12 +28,16 @@ SERVER = {"KC_SMTP_URL": "smtp://127.0.0.1:2525"}
 FAULTY = "http://subscribe.example.com"
 
 
-def problems(public: str, about: Settings, signer: Signer | None = None) -> list[Problem]:
-    """Those that stop a sending."""
+def template_for(public: str, about: Settings) -> MessageTemplate:
+    """The messages of the issue, with links to the service at ``public``."""
     links = Links(keys=make_keys(), public_url=public)
     mail = compose_sample(ISSUE, about, links, partial(compose, ISSUE, WEEKLY, about))
-    template = MessageTemplate(ISSUE, WEEKLY, about, links, mail, date=NOW)
-    found = message_problems(ISSUE, about, template, signer, public)
+    return MessageTemplate(ISSUE, WEEKLY, about, links, mail, date=NOW)
+
+
+def problems(public: str, about: Settings) -> list[Problem]:
+    """Those that stop a sending."""
+    found = message_problems(ISSUE, about, template_for(public, about), public)
     return [problem for problem in found if not problem.advice]
 
 
@@ -49,21 +54,16 @@ def test_links_that_are_not_encrypted_are_found() -> None:
     assert {problem.path for problem in found} == {ISSUE.source}
 
 
-def test_a_signature_is_checked_too(tmp_path: Path) -> None:
-    """The message is signed before it is judged; one that should be signed and is not would be found."""
+def test_a_signature_is_as_receivers_want_it(tmp_path: Path) -> None:
+    """By the sender's own domain, over all that lets a reader leave."""
     make_key(tmp_path / "key.pem")
     about = replace(settings(), mail=replace(settings().mail, dkim_selector="digests"))
     signer = load_signer(about.mail, {"KC_DKIM_KEY": str(tmp_path / "key.pem")})
     assert signer
-    assert problems("https://subscribe.example.com", about, signer) == []
-
-    class Forgetful(Signer):
-        def sign(self, data: bytes) -> bytes:
-            return data
-
-    forgets = Forgetful(domain="example.com", selector="digests", key=b"")
-    found = problems("https://subscribe.example.com", about, forgets)
-    assert any("has no DKIM-Signature" in problem.message for problem in found)
+    public = "https://subscribe.example.com"
+    data = signer.sign(template_for(public, about).sample(public))
+    assert data.startswith(b"DKIM-Signature:")
+    assert [problem for problem in judged(data) if "DKIM" in problem.message] == []
 
 
 def test_a_fault_stops_only_what_would_leave(checkout: Checkout) -> None:

@@ -246,6 +246,17 @@ def test_a_folder_of_other_files_is_not_replaced(tmp_path: Path) -> None:
     assert (root / "notes/mine.txt").read_text(encoding="utf-8") == "mine"
 
 
+def test_a_link_to_a_folder_of_a_server_is_not_exchanged(tmp_path: Path) -> None:
+    """The server would show the old site for ever, and the build after that would work in its folder."""
+    root = with_settings(tmp_path / "site", PAGES, lambda data: None)
+    (tmp_path / "www").mkdir()
+    (tmp_path / "www/index.html").write_text("of before", encoding="utf-8")
+    (root / "site").symlink_to(tmp_path / "www")
+    done = run(root, "build.py")
+    assert done.returncode == 1 and "A link lies here" in done.stderr
+    assert (root / "site/index.html").read_text(encoding="utf-8") == "of before"
+
+
 REFUSED: dict[str, tuple[Any, str]] = {
     "use_directory_urls": (False, "use_directory_urls: “false” was found"),
     "rss": (["rss"], "plugins: “rss” was found"),

@@ -46,7 +46,7 @@ def test_letters_of_another_encoding_are_known_by_what_was_meant(sign: str) -> N
         "An example is the famous Lorem Ipsum text.",
         "TODO SOBRE LA ENTREVISTA", "MASTODON", "[the first name](https://example.com/)", "[name]: https://example.com/",
         "[First Name](x.md)", "20% of 30%", "100%NAME", "%20date%20", "%PATH%", "[1]", "[sic]", "[x] done",
-        "NÃO", "AÇÃO", "À bientôt", "« voilà\xa0»", "„på Å“", "Å\xa0være",
+        "NÃO", "AÇÃO", "“ATÉ AMANHÃ”", "IRMÃ\xa0MARIA", "DE MANHÃ…", "À bientôt", "« voilà\xa0»", "„på Å“", "Å\xa0være",
         "Ärger", "ÄÖÜ", "Â", "Ã", "über Öl", "50\xa0€",
         "naïve façade", "São Paulo", "Ça va", "łódź", "Việt Nam", "日本語", "עברית", "👩🏽‍💼",
     ],

@@ -171,6 +171,42 @@ def test_a_wrong_placeholder_is_named(tmp_path: Path, form: str) -> None:
     assert "%(name)s" in refused.value.problems[0].message
 
 
+_TWO = '\nmsgid "%(num)s article"\nmsgid_plural "%(num)s articles"\nmsgstr[0] "one"\nmsgstr[1] "%(num)s stories"\n'
+
+
+def with_plural(rule: str) -> str:
+    """A catalogue whose forms of the plural are chosen by a rule; by none it is gettext's own."""
+    head = f'"Plural-Forms: nplurals=2; plural={rule};\\n"\n' if rule else ""
+    return f'msgid ""\nmsgstr ""\n{head}{_TWO}'
+
+
+@pytest.mark.parametrize("tag", ["en", "de"])
+@pytest.mark.parametrize("rule", ["(n != 1)", "n != 1", "n!=1", ""])
+def test_a_site_replaces_words_with_a_plural(tmp_path: Path, tag: str, rule: str) -> None:
+    """However the rule is written, it is the one of that language."""
+    words = read_words(tag, own(tmp_path, tag, with_plural(rule)))
+    assert words.ngettext("%(num)s article", "%(num)s articles", 3) == "3 stories"
+
+
+def test_other_forms_of_the_plural_are_named_with_ours(tmp_path: Path) -> None:
+    """In French nought is one of a kind; the line that is to be pasted is taken."""
+    text = with_plural("(n != 1)")
+    with pytest.raises(Unusable) as refused:
+        read_words("fr", own(tmp_path, "fr", text))
+    fix = refused.value.problems[0].fix.splitlines()[0]
+    mended = re.sub('"Plural.*"', lambda _: fix, text)
+    words = read_words("fr", own(tmp_path, "fr", mended))
+    assert words.ngettext("%(num)s article", "%(num)s articles", 0) == "one"
+
+
+@pytest.mark.parametrize("rule", ["many", "n / 0", "(n == 1 ? 0 : 2)"])
+def test_what_chooses_no_form_of_the_plural_is_named(tmp_path: Path, rule: str) -> None:
+    whole = re.sub("plural=[^;]*", f"plural={rule}", (LOCALE / "de.po").read_text(encoding="utf-8"))
+    with pytest.raises(Unusable) as refused:
+        read_words("tlh", own(tmp_path, "tlh", whole))
+    assert "form" in refused.value.problems[0].message
+
+
 def test_what_is_no_catalogue_is_named(tmp_path: Path) -> None:
     with pytest.raises(Unusable) as refused:
         read_words("de", own(tmp_path, "de", "Articles = Beiträge\n"))

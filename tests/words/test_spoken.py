@@ -101,6 +101,26 @@ def test_python_says_nothing_to_readers_that_no_catalogue_has(path: Path) -> Non
     assert not said
 
 
+@pytest.mark.parametrize("look", ["publication", "material"])
+def test_markdown_says_its_own_words_in_the_language_of_the_site(look: str) -> None:
+    """Titles of notes and of links to footnotes; not what an editor wrote, nor what the settings have said."""
+    text = 'Words.[^1]\n\n!!! note\n    A\n\n!!! tip "Note"\n    B\n\n??? warning\n    C\n\n## D\n\n[^1]: E\n'
+    named = ["admonition", "footnotes", "pymdownx.details", {"toc": {"permalink": True}}]
+    ours = DATA["extra"]["knowledge_center"] | {"look": look}
+    data = DATA | {
+        "theme": {"language": "de"},
+        "extra": {"knowledge_center": ours},
+        "markdown_extensions": named,
+    }
+    said = re.findall(r'(?:title">|title="|<summary>)([^<"]*)', read_settings(data).markdown.html(text))
+    words = read_words("de")
+    back = words.gettext("Jump back to footnote %(num)s in the text", num=1)
+    assert said == ["Anmerkung", "Note", "Warnung", "Dauerhafter Link", back]
+    named[1:2] = [{"footnotes": {"BACKLINK_TITLE": "Up"}}]
+    assert 'title="Up"' in read_settings(data).markdown.html(text)
+    assert 'title="Jump back to footnote 1 in the text' in read_settings(DATA).markdown.html(text)
+
+
 def site(*digests: str, theme: str = "en") -> dict[str, object]:
     """The settings of a site in ``theme`` with a digest for each of these languages; empty: the site's own."""
     ours = DATA["extra"]["knowledge_center"]

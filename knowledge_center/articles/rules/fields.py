@@ -20,6 +20,7 @@ from knowledge_center.front_matter.parser import Field
 from knowledge_center.pictures.model import CENTER, Focus, likely_focus, read_focus
 from knowledge_center.rules import BESIDE, Example, Finding, RuleSet
 from knowledge_center.text.languages import language_tag, meant_language
+from knowledge_center.text.letters import letters
 from knowledge_center.text.plurals import counted
 
 _DESCRIPTION = ARTICLE.field("description")
@@ -151,12 +152,14 @@ def _description(reader: FieldReader) -> str:
     text = reader.prose("description", fix)
     if text and SAMPLES.fullmatch(text):
         return reader.own_words("description", text, fix)
-    if text and not least <= len(text) <= most:
-        how = f"{least - len(text)} too few" if len(text) < least else f"{len(text) - most} too many"
-        message = (
-            f"The description has {counted(len(text), 'character')}, {how}: {least} to {most} are expected."
-        )
-        reader.say("description", message, fix if len(text) < least else "Shorten it to one sentence.")
+    if text and letters(text) < least:
+        twice = " (a sign of Chinese, Japanese or Korean counts twice)" if letters(text) > len(text) else ""
+        has = f"{counted(letters(text), 'character')}{twice}, {least - letters(text)} too few"
+        reader.say("description", f"The description has {has}: {least} to {most} are expected.", fix)
+    elif len(text) > most:
+        has = f"{counted(len(text), 'character')}, {len(text) - most} too many"
+        message = f"The description has {has}: {least} to {most} are expected."
+        reader.say("description", message, "Shorten it to one sentence.")
     return text
 
 

@@ -10,6 +10,7 @@ from knowledge_center.mail.rules.parsed_message import ParsedMessage
 from knowledge_center.mail.rules.visible_words import hidden, plain
 from knowledge_center.problems import quoted
 from knowledge_center.rules import Finding, RuleSet
+from knowledge_center.text.letters import letters
 
 rule = RuleSet[[ParsedMessage]]("mail.inbox")
 
@@ -23,17 +24,12 @@ _MOST_MESSAGE = 1_000_000
 _LARGE_MESSAGE = 500_000
 
 
-def _weight(text: str) -> int:
-    """How much a text says, in letters: a sign of Chinese, Japanese or Korean says as much as two."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
-
-
 @rule
 def subject_length(message: ParsedMessage) -> Iterator[Finding]:
     """A subject says something, and fits where it is shown."""
     subject = message.named("Subject")[0].words if message.named("Subject") else ""
     line = message.line("Subject")
-    if 0 < _weight(subject) < _LEAST_SUBJECT:
+    if 0 < letters(subject) < _LEAST_SUBJECT:
         yield Finding(
             message=f"The subject {quoted(subject)} has {len(subject)} characters; "
             f"{_LEAST_SUBJECT} to {MOST_SUBJECT} are expected.",
@@ -93,7 +89,7 @@ def preheader(message: ParsedMessage) -> Iterator[Finding]:
             message="There is no preheader: beside the subject the inbox shows whatever stands first.",
             fix="preheader: what else is in the issue",
         )
-    elif _weight(words) < _LEAST_PREHEADER or len(words) > MOST_PREHEADER:
+    elif letters(words) < _LEAST_PREHEADER or len(words) > MOST_PREHEADER:
         yield Finding(
             message=f"The preheader has {len(words)} characters; {_LEAST_PREHEADER} to {MOST_PREHEADER} are shown.",
             fix="preheader: what else is in the issue, in one sentence",

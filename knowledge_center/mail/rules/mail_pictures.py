@@ -70,8 +70,6 @@ def addresses(message: ParsedMessage) -> Iterator[Finding]:
     for picture, name in _pictures(message):
         if not _whole(picture.get("src") or ""):
             yield Finding(message=f"The picture {name} has no whole https address.", fix='src="https://…"')
-        if picture.get("srcset") is not None:
-            yield Finding(message=f"The picture {name} has a srcset, which Outlook and Gmail do not read.")
 
 
 @rule

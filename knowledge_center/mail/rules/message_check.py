@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from knowledge_center.mail.rules import (
-    contrast,
     document,
     footer,
     headers,
@@ -14,8 +13,6 @@ from knowledge_center.mail.rules import (
     mail_links,
     mail_pictures,
     mailing_list,
-    mime_structure,
-    plain_part,
     unfinished_words,
 )
 from knowledge_center.mail.rules.parsed_message import ParsedMessage, parse_message
@@ -23,29 +20,19 @@ from knowledge_center.problems import Problem, in_order
 from knowledge_center.rules import RuleSet
 
 RULE_SETS: tuple[RuleSet[[ParsedMessage]], ...] = (
-    mime_structure.rule, headers.rule, mailing_list.rule, inbox.rule, document.rule, mail_pictures.rule,
-    mail_links.rule, contrast.rule, leftover_placeholders.rule, footer.rule, plain_part.rule,
-    unfinished_words.rule,
+    headers.rule, mailing_list.rule, inbox.rule, document.rule, mail_pictures.rule, mail_links.rule,
+    leftover_placeholders.rule, footer.rule, unfinished_words.rule,
 )  # fmt: skip
 
 
-def lint(
-    data: bytes, *, source: str, signed: bool = False, address: Sequence[str] = ()
-) -> tuple[Problem, ...]:
+def lint(data: bytes, *, source: str, address: Sequence[str] = ()) -> tuple[Problem, ...]:
     """What is wrong with a complete message, such as ``mail/message.py`` makes.
 
-    ``source`` is where the reader of the problems finds the message: a file, or the issue it is made of.
-    ``signed`` says that it has been signed, so a DKIM signature is looked for and checked. ``address``
-    is the postal address as settings have it, line by line; without it, whatever stands at the foot like
-    one is taken for it. Never raises, whatever the bytes are.
+    ``source`` is where the reader of the problems finds the message: a file, or the issue it is made of. ``address``
+    is the postal address as settings have it, line by line; without it, whatever stands at the foot like one is taken
+    for it. Never raises, whatever the bytes are.
 
     A problem stops a sending: it can be mended in the article, the issue or the settings, or readers could not leave.
-    All else, of which this program alone would be to blame, is advice, which stops nothing.
     """
-    return in_order(find_problems(parse_message(data, signed=signed, address=tuple(address)), source))
-
-
-def find_problems(message: ParsedMessage, source: str) -> Iterator[Problem]:
-    """Everything that any rule finds."""
-    for rules in RULE_SETS:
-        yield from rules.problems(source, message)
+    message = parse_message(data, address)
+    return in_order(problem for rules in RULE_SETS for problem in rules.problems(source, message))

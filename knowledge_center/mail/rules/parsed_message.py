@@ -5,7 +5,8 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from email.header import decode_header, make_header
 from email.message import Message
 from functools import cached_property
@@ -13,8 +14,6 @@ from typing import Any
 
 import lxml.etree
 import lxml.html
-
-from knowledge_center.mail.rules.computed_styles import Scheme, apply_styles
 
 _BREAK = re.compile(rb"\r\n|\n|\r")
 
@@ -43,33 +42,20 @@ class Header:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A body part: ``kind`` such as ``text/html``, its declared ``charset`` and ``encoding`` in small letters.
-
-    ``data`` holds the decoded bytes, ``text`` the same as text; bytes that are no UTF-8 became U+FFFD.
-    """
+    """A body part of a ``kind`` such as ``text/html``; bytes of its ``text`` that are no UTF-8 became U+FFFD."""
 
     kind: str
-    charset: str
-    encoding: str
-    data: bytes
-
-    @property
-    def text(self) -> str:
-        return self.data.decode("utf-8", "replace").replace("\r\n", "\n")
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class ParsedMessage:
-    """A message to be checked. ``signed`` and ``address`` are what its sender knows of it beforehand."""
+    """A message to be checked. ``address`` is the sender's postal address as settings have it, line by line."""
 
     data: bytes
     headers: tuple[Header, ...]
-    kind: str
-    defects: tuple[str, ...]
     parts: tuple[Part, ...]
-    signed: bool = False
     address: tuple[str, ...] = ()
-    _trees: dict[Scheme, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def named(self, name: str) -> tuple[Header, ...]:
         """The headers of that name, in any case."""
@@ -100,28 +86,12 @@ class ParsedMessage:
         """The root of the HTML as it was sent; an empty document where there is none."""
         return parse_html(self.html)
 
-    def tree_in(self, scheme: Scheme) -> Any:
-        """The root of the HTML with every rule of its style sheets written to the elements, light or dark."""
-        if scheme not in self._trees:
-            # Written anew by lxml, which nests no deeper than 255: css-inline takes any depth, and the stack ends.
-            html = lxml.html.tostring(self.tree, encoding="unicode")
-            self._trees[scheme] = parse_html(apply_styles(html, scheme))
-        return self._trees[scheme]
 
-
-def parse_message(data: bytes, *, signed: bool = False, address: tuple[str, ...] = ()) -> ParsedMessage:
-    """The message in ``data``, whatever it is: what cannot be read shows in its ``defects``."""
+def parse_message(data: bytes, address: Sequence[str] = ()) -> ParsedMessage:
+    """The message in ``data``, whatever it is."""
     read = email.message_from_bytes(data, policy=email.policy.compat32)
-    leaves = [part for part in read.walk() if not part.is_multipart()]
-    return ParsedMessage(
-        data=data,
-        headers=_headers(data),
-        kind=read.get_content_type(),
-        defects=tuple(type(defect).__name__ for part in read.walk() for defect in part.defects),
-        parts=tuple(_part(leaf) for leaf in leaves),
-        signed=signed,
-        address=address,
-    )
+    parts = tuple(_part(leaf) for leaf in read.walk() if not leaf.is_multipart())
+    return ParsedMessage(data=data, headers=_headers(data), parts=parts, address=tuple(address))
 
 
 def _headers(data: bytes) -> tuple[Header, ...]:
@@ -140,12 +110,8 @@ def _headers(data: bytes) -> tuple[Header, ...]:
 
 def _part(leaf: Message) -> Part:
     payload = leaf.get_payload(decode=True)
-    return Part(
-        kind=leaf.get_content_type(),
-        charset=str(leaf.get_param("charset", "") or "").lower(),
-        encoding=str(leaf.get("Content-Transfer-Encoding", "")).strip().lower(),
-        data=payload if isinstance(payload, bytes) else b"",
-    )
+    data = payload if isinstance(payload, bytes) else b""
+    return Part(kind=leaf.get_content_type(), text=data.decode("utf-8", "replace").replace("\r\n", "\n"))
 
 
 def parse_html(html: str) -> Any:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from knowledge_center.mail.rules.computed_styles import declarations
+from knowledge_center.mail.rules.style_attribute import declarations
 
 _BLOCKS = (
     "address", "article", "blockquote", "br", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",

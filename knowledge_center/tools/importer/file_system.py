@@ -37,12 +37,19 @@ from knowledge_center.tools.importer.import_notes import Refused
 from knowledge_center.tools.importer.import_record import digest, record_of, record_text, written_before
 from knowledge_center.tools.importer.link_index import MARKDOWN
 from knowledge_center.tools.importer.material_blog import MaterialBlog, author_details, blog_from_settings
+from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK
+from knowledge_center.tools.importer.site_settings import SiteSettings, hugo_settings, jekyll_settings
 from knowledge_center.tools.importer.source_authors import names_from_data
 from knowledge_center.tools.importer.unread_files import way_to_bring_over
 
 # Folders of generators and package managers, where Markdown is no article.
 _NO_ARTICLES = frozenset(("_includes", "_layouts", "_site", "_data", "_sass", "node_modules", "vendor"))
 _ELEVENTY = (".eleventy.js", *(f"eleventy.config.{ending}" for ending in ("js", "mjs", "cjs", "ts")))
+_SETTINGS = (
+    "_config.yml", "_config.yaml", "_config.toml",
+    *(f"{folder}{name}.{ending}" for folder in ("", "config/_default/") for name in ("hugo", "config")
+      for ending in ("toml", "yaml", "yml", "json")),
+)  # fmt: skip
 _DATA = ("authors.yml", "authors.yaml", "authors.json", "authors.toml")
 
 
@@ -85,9 +92,13 @@ def read_source(folder: Path, images: Path | None) -> Source:
     blog, docs = _blog(folder)
     if blog is None:
         names = {**_author_names(folder), **_names_from_pages(files)}
+        settings = _settings(folder)
+        if settings.unread:
+            unread[settings.file] = f"not heeded of these settings: {'; '.join(settings.unread)}."
         return Source(
             files=files, pictures=pictures, author_names=names, unread=unread, others=others,
-            jekyll=_is_jekyll(folder, files),
+            jekyll=_is_jekyll(folder, files), settings=settings, site_url=settings.url,
+            permalink=settings.permalink or DEFAULT_PERMALINK,
         )  # fmt: skip
     authors = _blog_authors(blog, folder, docs)
     pages = {}
@@ -230,6 +241,28 @@ def _links(root: Path) -> Iterator[str]:
                 yield Path(folder, name).relative_to(root).as_posix()
 
 
+def _settings(folder: Path) -> SiteSettings:
+    """The settings of the Jekyll or Hugo site that ``folder`` is or lies in; none where there are none to read."""
+    here = folder.resolve()
+    for root in (here, *here.parents[:4]):
+        for name in _SETTINGS:
+            file = root / name
+            if not file.is_file():
+                continue
+            try:
+                data = read_data(decode(file.read_bytes())[0], file.suffix)
+            except (Refused, OSError):
+                return SiteSettings(file=name, unread=("all of them, for they cannot be read",))
+            read = jekyll_settings if name.startswith("_") else hugo_settings
+            names = {key.casefold() for key in data} if isinstance(data, dict) else set()
+            # Others have a file config.yml, too.
+            if isinstance(data, dict) and (name.startswith(("_", "hugo")) or "baseurl" in names):
+                return replace(
+                    read(data), file=name, place=here.relative_to(root).as_posix().removeprefix(".")
+                )
+    return SiteSettings()
+
+
 def _is_jekyll(folder: Path, files: Iterable[str]) -> bool:
     """Whether articles lie where Jekyll has them, and no Eleventy has taken them over."""
     folder = folder.resolve()
@@ -240,10 +273,12 @@ def _is_jekyll(folder: Path, files: Iterable[str]) -> bool:
 
 
 def _author_names(folder: Path) -> Mapping[str, str]:
-    """The authors in the ``_data`` folder of the old site: in the source folder or one it lies in."""
-    for place in (folder.resolve(), *folder.resolve().parents):
+    """The authors in the ``_data`` folder of the old site, in the source folder or above it, or beside articles."""
+    here = folder.resolve()
+    places = [*(place / "_data" for place in (here, *here.parents)), here, here / "blog"]
+    for place in places:
         for name in _DATA:
-            file = place / "_data" / name
+            file = place / name
             if file.is_file():
                 try:
                     data: Value = read_data(decode(file.read_bytes())[0], file.suffix)

@@ -19,6 +19,7 @@ from knowledge_center.tools.importer.yaml_repair import compose
 Value = str | list["Value"] | dict[str, "Value"]
 
 _DEEPEST = 12
+_BARE = re.compile(r"([A-Za-z][\w -]{0,30}):(?=\s|$)(.*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +39,11 @@ def split(text: str) -> ParsedFile | None:
     """
     lines = text.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
-    opening = re.fullmatch(r"(---|\+\+\+)(yaml|toml|json)?", lines[first].rstrip())
+    opening = re.fullmatch(r"(---|\+\+\+)(yaml|toml|json|js|javascript|coffee)?", lines[first].rstrip())
     if opening is None:
-        return _json_at_top(text) if lines[first].lstrip().startswith("{") else None
+        return _json_at_top(text) if lines[first].lstrip().startswith("{") else _bare(lines, first)
+    if opening[2] in ("js", "javascript", "coffee"):
+        raise Refused("its fields are a program, which is not run here: write them as YAML.", first + 1)
     language = opening[2] or ("toml" if opening[1] == "+++" else "yaml")
     closing = re.compile(r"\+{3,}" if opening[1] == "+++" else r"-{3,}|\.\.\.")
     end = next((n for n in range(first + 1, len(lines)) if closing.fullmatch(lines[n].rstrip())), None)
@@ -52,6 +55,34 @@ def split(text: str) -> ParsedFile | None:
     read = {"yaml": _yaml, "toml": _toml, "json": _json}[language]
     fields, places, notes = read(block, first + 2)
     return ParsedFile(fields=fields, body=body, lines=places, notes=tuple(notes))
+
+
+def _bare(lines: list[str], first: int) -> ParsedFile | None:
+    """Fields without a mark above them: Pelican's and MultiMarkdown's end at an empty line, old Hexo's at ``---``.
+
+    Without a title and a day among them they are a text.
+    """
+    end = first
+    while end < len(lines) and (
+        _BARE.match(lines[end]) or (end > first and re.match(r"\s+\S|- ", lines[end]))
+    ):
+        end += 1
+    names = {found[1].casefold() for line in lines[first:end] if (found := _BARE.match(line)) is not None}
+    closed = end < len(lines) and re.fullmatch(r"-{3,}", lines[end].rstrip())
+    if not {"title", "date"} <= names or not (closed or not "".join(lines[end : end + 1]).strip()):
+        return None
+    body = SourceText.unedited("\n".join(lines[end + 1 :]), end + 2)
+    if closed:
+        fields, places, notes = _yaml("\n".join(lines[first:end]), first + 1)
+        return ParsedFile(fields=fields, body=body, lines=places, notes=tuple(notes))
+    said: dict[str, str] = {}
+    at: dict[str, int] = {}
+    for number, line in enumerate(lines[first:end], first + 1):
+        if (one := _BARE.match(line)) is not None:
+            name, at[one[1]] = one[1], number
+        said[name] = f"{said.get(name, '')} {(line if one is None else one[2]).strip()}".strip()
+    authors: list[Value] = [one.strip() for one in re.split("[;,]", said.pop("Authors", "")) if one.strip()]
+    return ParsedFile(fields={**said, **({"authors": authors} if authors else {})}, body=body, lines=at)
 
 
 _Read = tuple[dict[str, Value], dict[str, int], list[ImportNote]]

@@ -13,6 +13,7 @@ from knowledge_center.tools.importer.import_notes import ImportNote
 from knowledge_center.tools.importer.import_report import Report
 from knowledge_center.tools.importer.material_blog import MaterialBlog
 from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK
+from knowledge_center.tools.importer.site_settings import NO_SETTINGS, SiteSettings
 from knowledge_center.tools.importer.source_post import ReadOptions
 
 POSTS = "articles/posts"
@@ -28,7 +29,8 @@ class Source:
     readers saw of articles that were no Markdown there, ``notes`` what was said of them when they were read,
     ``furniture`` what stood around them, ``refused`` why no article came of others. ``site_url`` and ``permalink`` are
     the address of the site and the pattern of its articles', where the source knows them, ``to_fetch`` the addresses of
-    pictures that it shows and does not hold. ``jekyll`` is set for a site of Jekyll's.
+    pictures that it shows and does not hold. ``jekyll`` is set for a site of Jekyll's, ``settings`` are its
+    generator's.
     """
 
     files: Mapping[str, bytes]
@@ -48,6 +50,7 @@ class Source:
     permalink: str = DEFAULT_PERMALINK
     to_fetch: Sequence[str] = ()
     jekyll: bool = False
+    settings: SiteSettings = NO_SETTINGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,10 @@ class Target:
 
 def resolve(target: str, *, origin: Entry, link_index: LinkIndex, site: OldSite) -> Target:
     """Decide about one target, as it is written in the article ``origin``."""
+    # Pelican says so of what lies among its files.
+    target = re.sub(
+        r"^(?:\{|%7B|\|)(?:filename|static|attach)(?:\}|%7D|\|)", "", target.strip(), flags=re.IGNORECASE
+    )
     address = _without_path(html.unescape(target).strip())
     if isinstance(address, Target):
         return address

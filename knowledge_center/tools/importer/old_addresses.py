@@ -13,7 +13,7 @@ from knowledge_center.tools.importer.article_names import slug
 DEFAULT_PERMALINK = "/:year/:month/:day/:title/"
 
 # Jekyll's own words for patterns.
-_STYLES = {
+STYLES = {
     "date": "/:categories/:year/:month/:day/:title.html",
     "pretty": "/:categories/:year/:month/:day/:title/",
     "ordinal": "/:categories/:year/:y_day/:title.html",
@@ -61,20 +61,29 @@ def _bare_host(host: str) -> str:
 
 
 def old_path(
-    pattern: str, *, day: date, stem: str, title_slug: str = "", sections: Sequence[str] = ()
+    pattern: str, *, day: date, stem: str, title_slug: str = "", sections: Sequence[str] = (), title: str = ""
 ) -> str:
     """The path a permalink pattern gives an article. ``stem`` is its file's name without date and ending."""
-    pattern = _STYLES.get(pattern, pattern)
-    words = {
+    words = _words(day, stem, title_slug, sections, title)
+    path = re.sub(r":(\w+)", lambda found: words.get(found[1], ""), STYLES.get(pattern, pattern))
+    return normalize_path(path)
+
+
+def _words(day: date, stem: str, title_slug: str, sections: Sequence[str], title: str) -> dict[str, str]:
+    return {
         "categories": "/".join(sections), "section": sections[0] if sections else "",
         "year": f"{day.year:04}", "short_year": f"{day.year % 100:02}", "month": f"{day.month:02}",
         "i_month": str(day.month), "day": f"{day.day:02}", "i_day": str(day.day), "y_day": f"{day:%j}",
         "title": title_slug or stem, "slug": title_slug or slug(stem), "name": stem, "filename": stem,
         "slugorfilename": title_slug or stem, "slugorcontentbasename": title_slug or stem,
-        "contentbasename": stem, "output_ext": ".html", "basename": stem,
+        "contentbasename": stem, "output_ext": ".html", "basename": stem, "titleslug": slug(title),
+        "slugortitle": title_slug or slug(title), "monthname": f"{day:%B}".lower(), "short_month": f"{day:%b}",
+        "weekday": str(day.isoweekday()), "yearday": str(int(f"{day:%j}")),
     }  # fmt: skip
-    path = re.sub(r":(\w+)", lambda found: words.get(found[1], ""), pattern)
-    return normalize_path(path)
+
+
+# What a pattern may hold.
+WORDS = frozenset(_words(date(2000, 1, 1), "", "", (), ""))
 
 
 def normalize_path(path: str) -> str:

@@ -84,7 +84,9 @@ def _by_pattern(post: PathSource, pattern: str) -> str:
         below = folders.index("content") + 1 if "content" in folders else 0
         sections = [folder for folder in folders[below:] if not folder.startswith("_")]
     title_slug = post.fields.text("slug")
-    path = old_path(pattern, day=post.day, stem=post.stem, title_slug=title_slug, sections=sections)
+    path = old_path(
+        pattern, day=post.day, stem=post.stem, title_slug=title_slug, sections=sections, title=post.title
+    )
     return based(path, post.site)
 
 

@@ -12,7 +12,8 @@ from lxml.etree import ParserError
 from markdown_it import MarkdownIt
 
 from knowledge_center.text.markdown_dialect import MarkdownDialect
-from knowledge_center.tools.importer.body.template_literals import fence_highlights
+from knowledge_center.tools.importer.body.block_marks import replace_directives
+from knowledge_center.tools.importer.body.template_literals import drop_comments, fence_highlights
 from knowledge_center.tools.importer.code_spans import without_code
 from knowledge_center.tools.importer.source_text import Edit, SourceText
 from knowledge_center.tools.importer.template_tokens import tokens
@@ -126,7 +127,8 @@ class Proof:
 
 def rendered_as_commonmark(text: str) -> Seen:
     """A source as its generator showed it: CommonMark with tables and struck words; template marks show nothing."""
-    text = fence_highlights(SourceText.unedited(text))[0].text
+    for show in (drop_comments, fence_highlights, replace_directives):
+        text = show(SourceText.unedited(text))[0].text
     edits = [
         Edit(one.start, one.end, "#" if _IN_ADDRESS.search(text[max(0, one.start - 300) : one.start]) else "")
         for one in tokens(text, without_code(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 
 from knowledge_center.tools.importer.article_names import slug
@@ -24,6 +24,7 @@ from knowledge_center.tools.importer.import_notes import (
 from knowledge_center.tools.importer.material_blog import MaterialBlog
 from knowledge_center.tools.importer.old_addresses import OldSite
 from knowledge_center.tools.importer.post_paths import PathSource, last_path
+from knowledge_center.tools.importer.site_settings import NO_SETTINGS, SiteSettings
 from knowledge_center.tools.importer.source_dates import Moment, dated_name, read_moment
 from knowledge_center.tools.importer.source_text import SourceText
 from knowledge_center.tools.importer.stripped_text import plain_text, plain_title
@@ -44,6 +45,7 @@ FIELDS = (*_TITLES, *_DATES, *_UPDATED, *_EXPIRES, *_LAYOUTS, "slug")
 
 # The folder of articles that nobody knows a day of.
 DRAFTS = "drafts"
+_DATED_FOLDERS = re.compile(r"(?:^|/)(\d{4})[/-](\d{2})[/-](\d{2})(?=[/-])")
 _ARTICLE_FOLDERS = ("_posts", "_drafts", "posts", "post", "blog", "articles", "news")
 _ARTICLE_LAYOUTS = ("post", "article", "blog", "news", "entry")
 
@@ -52,13 +54,14 @@ _ARTICLE_LAYOUTS = ("post", "article", "blog", "news", "entry")
 class ReadOptions:
     """How to read the old site: where it was, what addresses it had, which zone times are meant in.
 
-    ``blog``: its addresses are those of Material's blog, whatever the pattern.
+    ``settings`` are those of its generator, ``blog``: its addresses are those of Material's blog, whatever the pattern.
     """
 
     site: OldSite
     permalink: str
     zone: tzinfo
     blog: MaterialBlog | None = None
+    settings: SiteSettings = NO_SETTINGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,19 +105,30 @@ def read_source_post(
     """
     if len(raw) > _LARGEST:
         raise Refused(f"it has {len(raw) / 1e6:.0f} MB, more than any article. Take it apart.", 1)
+    if posixpath.splitext(posixpath.basename(source))[0] == "_index":
+        raise Refused("it is the page of a section (Hugo's _index), no article.", kind=NoteKind.SKIPPED)
     text, notes = decode(raw)
     day, rest = dated_name(_stem(source))
-    parsed = _parsed(text, day)
+    parsed = _parsed(text, day, source)
+    if not day and (folders := _DATED_FOLDERS.search(source)) is not None:
+        day = "-".join(folders.groups())
     notes.extend(parsed.notes)
+    given = options.settings.fields_of(source)
+    if "url" in parsed.fields:
+        given.pop("permalink", None)
+    parsed = replace(parsed, fields={**given, **parsed.fields})
     fields = Fields(parsed)
     notes.extend(_odd_names(fields))
     moment = _moment(fields, day, options.zone, notes)
+    held = hidden_by(fields, source)
     if moment is None and not may_lack_date:
-        raise _undated(source, fields)
+        undated = _undated(source, fields)
+        # Nobody dates what has not appeared.
+        if not held or (undated.note.kind is NoteKind.SKIPPED and "_drafts" not in source.split("/")):
+            raise undated
     title = plain_title(fields.text(*_TITLES)) or _first_heading(parsed.body.text)
     if not title:
         raise Refused("it has no title, and no heading that could be one.", 1)
-    held = hidden_by(fields, source)
     wanted_name = (
         slug(fields.text("slug"))
         or slug(rest)
@@ -122,7 +136,7 @@ def read_source_post(
         or f"article-{moment.written if moment else 'draft'}"
     )
     about = PathSource(
-        source=source,
+        source=options.settings.path(source),
         day=_day_in_address(fields, moment, options.zone),
         stem=rest or slug(title),
         fields=fields,
@@ -153,11 +167,16 @@ def read_source_post(
     )
 
 
-def _parsed(text: str, day: str) -> ParsedFile:
-    """The file taken apart. Without front matter it is no article; with a ``day`` in its name it should be one."""
+def _parsed(text: str, day: str, source: str) -> ParsedFile:
+    """The file taken apart. Without front matter it is no article; with a ``day`` in its name it should be one.
+
+    Docusaurus shows one that begins with a heading; Jekyll shows none.
+    """
     parsed = split(text)
     if parsed is not None:
         return parsed
+    if day and "_posts" not in source.split("/") and text.lstrip().startswith("# "):
+        return ParsedFile(fields={}, body=SourceText.unedited(text))
     if day:
         raise Refused("it has no front matter, so nobody knows its title.", 1)
     raise Refused("it has no front matter; it is no article.", kind=NoteKind.SKIPPED)

@@ -31,6 +31,7 @@ _WAYS[".mhtml"] = _WAYS[".mht"] = (
     "open it in a browser and save it as a complete page: `knowledge-center import` reads that."
 )
 _HTML = "`pandoc {file} -f html -t gfm -o {name}.md` makes Markdown of its text; put its front matter above that again."
+_TEMPLATES = (".njk", ".liquid", ".hbs", ".ejs", ".pug", ".haml", ".slim", ".erb", ".vto", ".webc", ".astro")
 _READ = "{kind}: `knowledge-center import {file}` reads it."
 _PAGES = frozenset(
     ("index", "404", "feed", "atom", "rss", "sitemap", "search", "tags", "archive", "archives")
@@ -53,6 +54,12 @@ def way_to_bring_over(path: str, beginning: bytes) -> str:
         article = re.search(r"^(?:date|status|categories|tags|author)\s*[:=]", text, re.MULTILINE)
         article = article if name.casefold() not in _PAGES else None
         way = _HTML if article or re.match(r"\d{4}-\d{1,2}-\d{1,2}-", name) else ""
+    elif (
+        ending in _TEMPLATES
+        and text.startswith(("---\n", "---\r\n"))
+        and re.search(r"^date\s*:", text, re.MULTILINE)
+    ):
+        way = "it is a template: build the old site, and import the page that came of it."
     elif ending in (".html", ".htm", ".xhtml"):
         kind = SourceKind.PAGE if re.search(r"<(?:article|title)[\s>]", text, re.IGNORECASE) else None
     elif ending in (".xml", ".rss", ".atom", ".json", ".csv"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from knowledge_center.tools.importer.field_lookup import Fields
@@ -9,7 +10,10 @@ from knowledge_center.tools.importer.import_notes import one_line
 
 _STATES = ("status", "post_status", "state")
 _READERS = ("visibility", "access", "audience")
-_HIDDEN = ("private", "headless", "hidden", "unlisted", "protected", "internal", "members_only")
+_HIDDEN = (
+    "private", "headless", "hidden", "unlisted", "unpublished", "protected", "internal", "secret", "wip",
+    "members_only", "eleventy_exclude_from_collections",
+)  # fmt: skip
 _PASSWORDS = ("password", "post_password", "passphrase")
 _RENDERING = ("build",)
 # The fields that are read here.
@@ -17,8 +21,9 @@ FIELDS = (*_STATES, *_READERS, *_HIDDEN, *_PASSWORDS, *_RENDERING, "draft", "pub
 
 # WordPress's and Ghost's states, and words that people use for them.
 _NOT_SHOWN = frozenset((
-    "private", "draft", "pending", "trash", "trashed", "auto-draft", "inherit", "hidden", "unpublished",
-    "unlisted", "internal", "review", "in-review", "in review", "wip", "deleted", "protected",
+    "private", "draft", "pending", "trash", "trashed", "auto draft", "inherit", "hidden", "unpublished", "skip",
+    "unlisted", "internal", "review", "in review", "needs review", "for review", "ready for review", "wip", "idea",
+    "work in progress", "in progress", "deleted", "protected", "embargo", "embargoed", "withdrawn", "not published",
 ))  # fmt: skip
 _EVERYBODY = frozenset(("public", "everyone", "everybody", "all", "published", "open", "world"))
 
@@ -39,7 +44,7 @@ def _reasons(fields: Fields, folders: list[str]) -> Iterator[str]:
     if "_drafts" in folders:
         yield "it lies in `_drafts`"
     for name in _STATES:
-        if fields.text(name).casefold() in _NOT_SHOWN:
+        if re.sub(r"[-_ ]+", " ", fields.text(name)).casefold() in _NOT_SHOWN:
             yield f"`{name}` is “{one_line(fields.text(name))}”"
     for name in _READERS:
         found = fields.texts(name)

@@ -16,6 +16,7 @@ from knowledge_center.articles.rules.fields import DESCRIPTION, Fields, rule
 from knowledge_center.front_matter.parser import Field, parse_fields
 from knowledge_center.front_matter.yaml_mistakes import double_quoted
 from knowledge_center.problems import Unusable
+from knowledge_center.text.letters import letters
 from tests.articles.field_samples import AUTHORS, CATEGORIES, DETROIT, reading, written
 from tests.editors import assert_plain, paste, problems_of, read_docs, refused
 from tests.samples import article_text, picture
@@ -109,11 +110,12 @@ def test_a_description_is_taken_or_counted(description: str) -> None:
     fields, problems = written(description=double_quoted(description))
     expected = " ".join(description.split())
     assert fields.description == expected
-    if DESCRIPTION[0] <= len(expected) <= DESCRIPTION[1]:
+    if DESCRIPTION[0] <= letters(expected) and len(expected) <= DESCRIPTION[1]:
         assert problems == []
     else:
         assert len(problems) == 1
-        assert f"has {len(expected)} character" in problems[0].message or not expected
+        has = max(letters(expected), len(expected)) if len(expected) < DESCRIPTION[0] else len(expected)
+        assert f"has {has} character" in problems[0].message or not expected
 
 
 @pytest.mark.parametrize("name", [name for name in KNOWN if name not in ("authors", "categories", "aliases")])
@@ -257,12 +259,14 @@ def test_a_description_that_is_too_short_or_too_long(tmp_path: Path) -> None:
     refused(tmp_path, short, line=4, says="has 49 characters, 1 too few", pasted=False)
     text = article_text(description="x" * 163)
     refused(tmp_path / "b", text, line=4, says="has 163 characters, 3 too many", pasted=False)
+    text = article_text(description="会" * 24)
+    refused(tmp_path / "c", text, line=4, says="counts twice), 2 too few", pasted=False)
 
 
-@pytest.mark.parametrize("count", [50, 160])
-def test_a_description_that_just_fits(tmp_path: Path, count: int) -> None:
-    """The limits themselves are fine; an emoji is one character."""
-    text = article_text(description="🙂" * count)
+@pytest.mark.parametrize("text", ["é" * 50, "🙂" * 160, "会" * 25, "会" * 160])
+def test_a_description_that_just_fits(tmp_path: Path, text: str) -> None:
+    """The limits themselves are fine; an emoji is one character, and 25 signs of Japanese say as much as 50 letters."""
+    text = article_text(description=text)
     assert read_docs(tmp_path, {"a.md": text}).problems == ()
 
 

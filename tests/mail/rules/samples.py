@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import UTC, datetime
-from typing import Any
 
 from knowledge_center.digests.issue import Issue
 from knowledge_center.mail.compose import compose
 from knowledge_center.mail.message import envelope, message
 from knowledge_center.mail.model import Mail
-from knowledge_center.mail.rules.message_check import find_problems
-from knowledge_center.mail.rules.parsed_message import parse_message
-from knowledge_center.problems import Problem
 from knowledge_center.settings.model import Settings
 from knowledge_center.words.catalogues import read_words
 from tests.digests.samples import WEEKLY, entry, issue
@@ -102,11 +98,6 @@ def header(name: str, *lines: str) -> bytes:
     kept = [line for line in head.decode().split("\r\n") if not line.startswith(f"{name}:")]
     assert len(kept) < len(head.decode().split("\r\n")), name
     return "\r\n".join([*lines, *kept]).encode() + b"\r\n\r\n" + body
-
-
-def found_in(data: bytes, **sender: Any) -> tuple[Problem, ...]:
-    """All that the rules find in a message."""
-    return tuple(find_problems(parse_message(data, **sender), "x.eml"))
 
 
 def _changed(text: str, old: str, new: str) -> str:

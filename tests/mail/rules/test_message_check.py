@@ -11,12 +11,13 @@ from hypothesis import settings as checked
 from hypothesis import strategies as st
 
 from knowledge_center.digests.issue import Issue
-from knowledge_center.mail.rules.message_check import RULE_SETS, lint
+from knowledge_center.mail.rules.message_check import lint
 from knowledge_center.problems import Problem, report
 from tests.digests.samples import entry, issue
 from tests.mail.rules.defects import DEFECTS, Defect
-from tests.mail.rules.samples import INTRO, found_in, good, mail_of, message_of, usual
+from tests.mail.rules.samples import INTRO, good, mail_of, message_of, usual
 from tests.mail.samples import HOSTILE_TITLES, PICTURE
+from tests.mail.writing_rules.written_message import ALL_SETS, judged
 
 SUMMARY = "What to say, what to ask, and when it is better to say nothing at all for a moment."
 
@@ -63,15 +64,15 @@ def test_a_good_message_has_no_problem(name: str) -> None:
     """Whatever an issue holds, our own writers make a mail of it that the check has nothing to say of."""
     found, language = GOOD_ONES[name]
     data = message_of(mail_of(found, language), language)
-    assert report(lint(data, source="x.eml")) == "No problems."
+    assert report(judged(data)) == "No problems."
     address = ("1 Example Street", "Exampleton")
-    assert report(lint(data, source="x.eml", address=address)) == "No problems."
+    assert report(judged(data, address=address)) == "No problems."
 
 
 @cache
 def found_by(defect: Defect) -> tuple[Problem, ...]:
     """All that the rules find in that message."""
-    return found_in(defect.made())
+    return judged(defect.made())
 
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: f"{defect.rule}: {defect.says}"[:90])
@@ -87,7 +88,7 @@ def test_a_defect_is_found_by_its_own_rule(defect: Defect) -> None:
 
 def test_every_rule_has_a_defect_that_only_it_is_for() -> None:
     """A rule without a defect in the tests could find nothing at all and nobody would know."""
-    ids = [rule.id for rules in RULE_SETS for rule in rules.rules]
+    ids = [rule.id for rules in ALL_SETS for rule in rules.rules]
     assert {defect.rule for defect in DEFECTS} == set(ids)
     assert len(set(ids)) == len(ids)
 
@@ -95,7 +96,7 @@ def test_every_rule_has_a_defect_that_only_it_is_for() -> None:
 def test_a_rule_says_what_no_other_says() -> None:
     """A defect draws one finding or two, not a list that hides what is to be mended."""
     # Where these fail, nothing behind is where it is looked for.
-    breaking = {"mail.structure.readable", "mail.headers.fields", "mail.text.present"}
+    breaking = {"written.structure.readable", "written.headers.fields", "written.text.present"}
     least = {
         defect.rule: min(
             len({problem.rule for problem in found_by(d)}) for d in DEFECTS if d.rule == defect.rule
@@ -109,7 +110,7 @@ def test_a_rule_says_what_no_other_says() -> None:
 def test_a_finding_is_a_problem_with_its_place_and_source() -> None:
     """The reader of the report sees which message, which line, what is expected, and who says so."""
     data = good().replace(b"List-Unsubscribe=One-Click", b"One-Click")
-    (problem,) = lint(data, source="outbox/1.eml")
+    (problem,) = judged(data, "outbox/1.eml")
     line = data[: data.index(b"List-Unsubscribe-Post")].count(b"\n") + 1
     assert problem.where == f"outbox/1.eml:{line}"
     assert problem.message == "List-Unsubscribe-Post is “One-Click”. [RFC 8058, 3.1]"
@@ -136,7 +137,7 @@ def test_what_an_editor_may_put_in_stops_nothing() -> None:
     ]
     words = "See [the register](http://register.example.org/) and <https://bücher.example/>."
     found = issue(*entries, intro=words, subject="Six articles of the week")
-    problems = lint(message_of(mail_of(found)), source="x.eml")
+    problems = judged(message_of(mail_of(found)))
     assert not [p for p in problems if not p.advice]
     assert {p.rule for p in problems} == {
         "mail.links.encrypted",
@@ -157,5 +158,5 @@ def test_what_an_editor_may_write_stops_no_sending(title: str) -> None:
 def test_whatever_the_bytes_are_there_is_an_answer(garbage: bytes, at: int, cut: int) -> None:
     """A message damaged anywhere, or none at all, gives problems and never an error."""
     data = good()
-    lint(data[:at] + garbage + data[at + cut :], source="x.eml")
+    judged(data[:at] + garbage + data[at + cut :])
     assert lint(garbage, source="x.eml")

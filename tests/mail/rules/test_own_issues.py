@@ -12,12 +12,12 @@ from knowledge_center.digests.ledger import read_ledger
 from knowledge_center.mail.compose import compose
 from knowledge_center.mail.issue_mail import pages_at
 from knowledge_center.mail.message import envelope, message
-from knowledge_center.mail.rules.message_check import lint
 from knowledge_center.problems import report
 from knowledge_center.settings.mkdocs_yaml import load
 from knowledge_center.settings.model import DigestSettings
 from knowledge_center.settings.site_settings import read_settings
 from tests.mail.samples import LINKS
+from tests.mail.writing_rules.written_message import judged
 from tests.samples import ROOT
 
 SITE = read_settings(load(ROOT / "mkdocs.yml"))
@@ -36,7 +36,7 @@ def test_every_issue_of_ours_passes_the_check(digest: DigestSettings, issue: Iss
     wrapped = envelope(
         issue, digest, SITE, to="reader@example.org", date=issue.closed_at, unsubscribe=LINKS.unsubscribe
     )
-    found = lint(message(mail, wrapped), source=issue.source, address=SITE.organization.address)
+    found = judged(message(mail, wrapped), issue.source, SITE.organization.address)
     assert report(found) == "No problems."
 
 

@@ -14,7 +14,6 @@ def test_a_message_is_parsed_as_it_was_made() -> None:
     assert message.html.rstrip() == GOOD.html.rstrip()
     assert message.headers[0].name == "From"
     assert [header.line for header in message.headers][:3] == [1, 2, 3]
-    assert message.defects == ()
 
 
 def test_a_folded_header_is_one_value() -> None:

@@ -54,12 +54,8 @@ def hugo(folder: Path) -> tuple[Path, list[str], str]:
         (posts / f"{name}.md").write_text(
             f"---\ntitle: {name}\ndate: 2019-05-06\n---\n{TEXT}", encoding="utf-8"
         )
-    feed = _rss([f"{SITE}/posts/fair-offer/", f"{SITE}/posts/gr%C3%B6%C3%9Fe/"])
-    return (
-        folder / "content",
-        [feed, "--site-url", SITE, "--permalink", "/:section/:slugorfilename/"],
-        "rss",
-    )
+    (folder / "hugo.toml").write_text(f'baseURL = "{SITE}/"\n', encoding="utf-8")
+    return folder / "content", [_rss([f"{SITE}/posts/fair-offer/", f"{SITE}/posts/gr%C3%B6%C3%9Fe/"])], "rss"
 
 
 def wordpress(folder: Path) -> tuple[Path, list[str], str]:

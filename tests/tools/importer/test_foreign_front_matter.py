@@ -99,3 +99,29 @@ def test_half_characters_of_json_are_dropped() -> None:
     """A lone surrogate cannot be saved in any file."""
     parsed = split('{"title": "A\\ud800B"}\n')
     assert parsed is not None and parsed.fields["title"] == "AB"
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "line"),
+    [
+        ("Title: Pay\nDate: 2019-05-06\nSummary: Two\n    lines\n\nWords", "Words", 6),
+        ("title: Pay\ndate: 2019-05-06\nsummary: Two lines\n---\nWords", "Words", 5),
+    ],
+)
+def test_fields_without_a_mark_above_them_are_fields(text: str, body: str, line: int) -> None:
+    """As Pelican and the first Hexo have them."""
+    parsed = split(text)
+    assert parsed is not None
+    found = {name.casefold(): value for name, value in parsed.fields.items()}
+    assert found == {"title": "Pay", "date": "2019-05-06", "summary": "Two lines"}
+    assert (parsed.body.text, parsed.body.lines[0]) == (body, line)
+
+
+def test_a_text_that_begins_with_a_colon_has_no_fields() -> None:
+    """Nobody's first sentence is lost."""
+    assert split("Note: this is a text\n\nWords") is None
+
+
+def test_fields_that_are_a_program_are_refused_with_the_way() -> None:
+    with pytest.raises(Refused, match="write them as YAML"):
+        split("---js\n{title: 'T'}\n---\n")

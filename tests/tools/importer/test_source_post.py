@@ -105,7 +105,7 @@ def test_pages_are_skipped_not_failed(source: str) -> None:
         ("_posts/idea.md", "---\ntitle: T\n---\n"),
         ("x/idea.md", "---\ntitle: T\nlayout: post\n---\n"),
         ("x/idea.md", "---\ntitle: T\ndate: someday\n---\n"),
-        ("2019-05-06-x.md", "# Only text"),
+        ("_posts/2019-05-06-x.md", "# Only text"),
         ("2019-05-06-x.md", "---\nlayout: post\n---\nText"),
         ("2019-05-06-x.md", "---\ntitle: T"),
     ],

@@ -17,6 +17,9 @@ from tests.tools.importer.samples import articles, imported, messages, post, rep
         ("password: swordfish", "it has a `password`"),
         ("headless: true", "`headless`"),
         ("published: false", "`published` is false"),
+        ("status: needs-review", "`status` is “needs-review”"),
+        ("unpublished: true", "`unpublished` is true"),
+        ("eleventyExcludeFromCollections: true", "is true"),
         ("permalink: false", "`permalink` is false"),
         ("_build: {render: never}", "`build`"),
         ("params: {status: draft}", "`status`"),
@@ -43,8 +46,10 @@ def test_what_was_public_stays_public(line: str) -> None:
 def test_a_plain_draft_needs_no_note() -> None:
     """It says of itself what it is; a folder of drafts does not."""
     assert source_post(post("T", "draft: true")).notes == ()
-    found = source_post(post("T", "date: 2019-05-06"), "_drafts/idea.md")
-    assert found.draft and "`_drafts`" in messages(found.notes)[0]
+    for text in (post("T", "date: 2019-05-06"), post("T")):
+        # Jekyll's drafts have no day.
+        found = source_post(text, "_drafts/idea.md")
+        assert found.draft and "`_drafts`" in messages(found.notes)[0]
 
 
 def test_what_was_held_back_until_a_day_is_scheduled_for_it() -> None:

@@ -67,7 +67,9 @@ class _LinkRewriter:
             return
         target = resolved.from_markdown(self.context.entry)
         # Python-Markdown takes code and escapes out of a text before it looks for labels, and finds none with them.
-        if (not span.label and target != span.target) or re.search(r"[`\\]", span.label):
+        # A title in brackets it takes for part of the address.
+        in_brackets = span.title and self.text.startswith("))", span.end - len(span.tail) - 2)
+        if (not span.label and (target != span.target or in_brackets)) or re.search(r"[`\\]", span.label):
             title = f' "{span.title}"' if span.title else ""
             replacement = f"]({as_target(target)}{title}){span.tail}"
             self.edits.append(Edit(span.text_end, span.end, replacement))

@@ -8,19 +8,23 @@ from knowledge_center.tools.importer.body import article_pictures as pictures
 from knowledge_center.tools.importer.body import (
     attributes,
     blank_lines,
+    block_marks,
     escapes,
     fences,
     figures,
+    formulas,
     headings,
     html_comments,
     html_content,
     lists,
+    tables,
 )
 from knowledge_center.tools.importer.body import raw_html as html
 from knowledge_center.tools.importer.body import template_literals as literal
 from knowledge_center.tools.importer.body.article_links import rewrite_links
 from knowledge_center.tools.importer.body.broken_marks import mend_marks
 from knowledge_center.tools.importer.body.conversion_context import ConversionContext, Step
+from knowledge_center.tools.importer.body.github_marks import read_github_marks
 from knowledge_center.tools.importer.body.template_marks import UNKNOWN_TARGET, replace_template_marks
 from knowledge_center.tools.importer.import_notes import ImportNote
 from knowledge_center.tools.importer.source_text import SourceText
@@ -37,8 +41,11 @@ def convert(source_text: SourceText, context: ConversionContext) -> tuple[Source
         literal.drop_comments,
         html_comments.drop_long_comments,
         literal.fence_highlights,
+        block_marks.replace_directives,
         fences.normalize_fences,
         lambda text: replace_template_marks(text, context),
+        formulas.show_formulas,
+        tables.normalize_tables,
         html.drop_scripts,
         html.clean_attributes,
         html_content.open_html,
@@ -46,6 +53,7 @@ def convert(source_text: SourceText, context: ConversionContext) -> tuple[Source
         lambda text: pictures.rewrite_pictures(text, context),
         figures.drop_empty,
         lambda text: rewrite_links(text, context),
+        read_github_marks,
         attributes.normalize_attributes,
         headings.separate_headings,
         lambda text: headings.normalize_headings(text, context.title),

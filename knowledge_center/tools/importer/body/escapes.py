@@ -10,6 +10,7 @@ from knowledge_center.tools.importer.source_text import Edit, SourceText
 
 # Below https://spec.commonmark.org/0.31.2/#backslash-escapes, without those that Python-Markdown knows.
 _ESCAPE = re.compile(rf"(?<!\\)(?:\\\\)*\\(?P<mark>[\"'$%&,/:;=?@^{FILLER}])")
+_BREAK = re.compile(r"(?<=[^\\\n])(\\)\n(?=[ \t>]*\S)")
 _ENTITIES = {"<": "&lt;", "&": "&amp;", ":": "&#58;"}
 
 
@@ -21,4 +22,6 @@ def read_escapes(source_text: SourceText) -> Step:
         mark = text[found.start("mark") : found.end("mark")]
         if mark in "\"'$%&,/:;<=?@^":
             edits.append(Edit(found.end() - 2, found.end(), _ENTITIES.get(mark, mark)))
+    # A line's end behind a backslash breaks the line.
+    edits += [Edit(found.start(1), found.end(1), "  ") for found in _BREAK.finditer(without_code(text))]
     return source_text.edited(edits), []

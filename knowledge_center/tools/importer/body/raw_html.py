@@ -22,7 +22,9 @@ from knowledge_center.tools.importer.source_text import Edit, SourceText
 _GONE = ("script", "style", "form", "noscript", "template", "applet", "canvas", "dialog", "select", "button")
 _GONE_TAGS = ("link", "meta", "base", "input", "label")
 _PLAYERS = ("iframe", "embed", "object", "video", "audio")
-_TEASER = re.compile(r"\s*(more|read-?more|excerpt|end-?excerpt|excerpt-end|break)\s*", re.IGNORECASE)
+_TEASER = re.compile(
+    r"\s*(more|read-?more|excerpt|end-?excerpt|excerpt-end|break|truncate)\s*", re.IGNORECASE
+)
 
 
 def drop_scripts(source_text: SourceText) -> Step:
@@ -46,6 +48,13 @@ def drop_scripts(source_text: SourceText) -> Step:
     for tag in found:
         if tag.part is Part.COMMENT and _TEASER.fullmatch(tag.name):
             edits.append(Edit(tag.start, tag.end))
+        elif tag.part is Part.COMMENT and tag.name.strip():
+            # On a line of its own it parts lists, whatever it says.
+            line = source_text.text[source_text.text.rfind("\n", 0, tag.start) + 1 :].partition("\n")[0]
+            own_line = line.strip() == source_text.text[tag.start : tag.end]
+            edits.append(Edit(tag.start, tag.end, "<!-- -->" if own_line else ""))
+            message = f"a comment in HTML was left out: “{one_line(tag.name)}”."
+            notes.append(left_out(message, source_text.line(tag.start)))
     return source_text.edited(edits), notes
 
 

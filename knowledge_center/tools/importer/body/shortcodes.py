@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from markdown_it import MarkdownIt
+
 from knowledge_center.tools.importer.asset_index import looks_like_picture
 from knowledge_center.tools.importer.html_tags import escape_value
 from knowledge_center.tools.importer.template_tokens import Argument, Shape, Token, named
 
+_inline = MarkdownIt("commonmark")
 Evaluate = Callable[[str], str | None]
 
 _PICTURE_NAME = re.compile(r"image|img|figure|picture|photo|asset|cloudinary|lightbox", re.IGNORECASE)
-_INCLUDES = ("include", "include_cached", "include_relative", "render", "component", "partial")
+INCLUDES = ("include", "include_cached", "include_relative", "render", "component", "partial")
 _SOURCES = (
     "src",
     "image",
@@ -43,7 +46,7 @@ _PLAYERS = {
 def picture(token: Token, words: Sequence[Argument], evaluate: Evaluate) -> str | None:
     """The HTML of the picture a tag or shortcode shows; None if it shows none, or one that only its own code knows."""
     positional = [word for word in words if not word.name]
-    if token.name in _INCLUDES:
+    if token.name in INCLUDES:
         words = [word for word in words if word.name]
         positional = []
     elif not _PICTURE_NAME.search(token.name):
@@ -55,7 +58,10 @@ def picture(token: Token, words: Sequence[Argument], evaluate: Evaluate) -> str 
     if not source:
         return None
     # A title, a caption and whose picture it is: readers saw them all.
-    caption = " ".join(dict.fromkeys(filter(None, (named(words, *names) for names in _CAPTIONS))))
+    said = [named(words, *names) for names in _CAPTIONS]
+    if said[-1] and (whose := named(words, "attrlink")):
+        said[-1] = f'<a href="{_inert(whose)}">{said[-1]}</a>'
+    caption = " ".join(dict.fromkeys(filter(None, said)))
     alt = named(words, *_ALTS) or (_positional_alt(token, positional, at) if at is not None else "")
     link = named(words, "link") if token.shape is Shape.SHORTCODE else ""
     return write_picture(source, alt, caption, link)
@@ -88,7 +94,7 @@ def write_picture(source: str, alt: str, caption: str, link: str = "") -> str:
         image = f'<a href="{_inert(link)}">{image}</a>'
     if not caption:
         return image
-    return f"<figure>\n{image}\n<figcaption>{' '.join(caption.split())}</figcaption>\n</figure>"
+    return f"<figure>\n{image}\n<figcaption>{_inline.renderInline(' '.join(caption.split()))}</figcaption>\n</figure>"
 
 
 def _inert(text: str) -> str:
@@ -102,9 +108,13 @@ def player(token: Token, words: Sequence[Argument]) -> str | None:
     values = [word.value for word in words if not word.name]
     ident = named(words, "id", "video") or (values[0] if values else "")
     name = token.name
-    if name in _INCLUDES and values:
+    if name in INCLUDES and values:
         name = re.sub(r"\.html$|^.*/", "", values[0])
         ident = named(words, "id", "video", "video_id")
+    if name in ("video", "video.html") or named(words, "provider"):
+        name = named(words, "provider") or name
+    if name in ("tweet", "x") and named(words, "user"):
+        return frame(f"https://twitter.com/{named(words, 'user')}/status/{ident}", "")
     address = _PLAYERS.get(re.sub(r"[-_]?(?:player|video|embed)$", "", name.casefold()))
     if name == "gist" and len(values) > 1:
         return frame(f"https://gist.github.com/{values[0]}/{values[1]}", "")

@@ -18,7 +18,9 @@ _RAW = re.compile(
 )
 _HUGO_SHOWN = re.compile(r"\{\{(?P<mark>[<%])/\*(?P<text>.*?)\*/[>%]\}\}", re.DOTALL)
 _COMMENT = re.compile(
-    r"\{%-?\s*comment\b.*?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{#(?![\w-]+\})[^}]*?#\}", re.DOTALL
+    r"\{%-?\s*comment\b.*?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{#(?![\w-]+\})[^}]*?#\}"
+    r"|\{::comment\b[^}]*(?<!/)\}.*?\{:/(?:comment)?\}|\{\{<\s*comment\s*>\}\}.*?\{\{<\s*/\s*comment\s*>\}\}",
+    re.DOTALL,
 )
 _HIGHLIGHT = re.compile(
     r"\{%-?\s*(?P<tag>highlight|codeblock)(?P<liquid>\s[^%]*?)?-?%\}(?P<text>.*?)\{%-?\s*end(?P=tag)\s*-?%\}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from knowledge_center.tools.importer.body.block_marks import BUTTONS, around, button
 from knowledge_center.tools.importer.body.conversion_context import ConversionContext, Step
-from knowledge_center.tools.importer.body.shortcodes import frame, picture, player
+from knowledge_center.tools.importer.body.shortcodes import INCLUDES, frame, picture, player
 from knowledge_center.tools.importer.code_spans import without_code
 from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out, one_line
 from knowledge_center.tools.importer.source_text import Edit, SourceText, removal
@@ -31,10 +32,18 @@ def replace_template_marks(source_text: SourceText, context: ConversionContext) 
     edits: list[Edit] = []
     notes: list[ImportNote] = []
     done = 0
+    closing: dict[int, str] = {}
     for index, token in enumerate(found):
         if token.start < done:
             continue
         end = token.end
+        if token.start in closing:
+            edits.append(Edit(token.start, end, closing[token.start]))
+            continue
+        if (pair := _pair(found, index, text)) is not None:
+            before, closing[pair[0]] = pair[1:]
+            edits.append(Edit(token.start, end, before))
+            continue
         meaning = _meaning(token, text, scope, context)
         person = _person(token) if meaning is None else ""
         if person:
@@ -51,6 +60,26 @@ def replace_template_marks(source_text: SourceText, context: ConversionContext) 
         done = end
         edits.append(_replacement(text, token.start, end, meaning))
     return source_text.edited(edits), notes
+
+
+def _pair(found: Sequence[Token], index: int, text: str) -> tuple[int, str, str] | None:
+    """Where the mark that closes this one begins, and what stands in the place of both, if that is known."""
+    token = found[index]
+    if token.shape is Shape.OUTPUT or token.closing:
+        return None
+    what = around(token.name, token.rest)
+    last = partner(found, index) if what is not None else None
+    if what is None or last is None:
+        return None
+    end = found[last]
+    if not what.block:
+        return end.start, what.before, what.after
+    line = text[text.rfind("\n", 0, token.start) + 1 : token.start]
+    if line.strip() or text[end.end :].partition("\n")[0].strip():
+        # In the middle of a line no block can begin.
+        return None
+    before = what.before.replace("\n", f"\n{line}")
+    return end.start, f"{before}\n\n{line}", f"\n\n{line}{what.after}"
 
 
 def _sentence(token: Token, text: str, end: int) -> str:
@@ -72,14 +101,20 @@ def _meaning(token: Token, text: str, scope: Scope, context: ConversionContext) 
         return None
     if token.shape is Shape.TAG and token.name in ("assign", "set"):
         return _assign(token.rest, scope)
+    words = arguments(token.rest)
+    if token.name in ("link", "post_link") and len(words) > 1 and token.shape is Shape.TAG:
+        # Hexo's write the whole link.
+        named_first = token.name == "post_link"
+        address = _address(token, context) if named_first else words[1].value
+        return f"[{' '.join(word.value for word in words[1:]) if named_first else words[0].value}]({address})"
     if token.name in ("post_url", "link", "ref", "relref"):
         return _address(token, context)
-    words = arguments(token.rest)
 
     def lookup(expression: str) -> str | None:
         return evaluate(expression, scope)
 
-    return picture(token, words, lookup) or player(token, words)
+    shown = picture(token, words, lookup) or player(token, words)
+    return shown or (button(words) if token.name in (*INCLUDES, *BUTTONS) else None)
 
 
 def _output(token: Token, text: str, scope: Scope) -> str | None:

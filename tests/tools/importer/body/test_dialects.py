@@ -47,11 +47,13 @@ def test_html_that_holds_html_alone_stays_as_it_is() -> None:
 
 
 def test_a_comment_over_several_lines_is_left_out_and_named() -> None:
-    """A fence in it would begin code; one that is shown as code, and a short one, stay."""
+    """A fence in it would begin code; one shown as code stays; a short one may part lists, without its words."""
     text = "One\n\n<!-- old:\n\n```\nx\n``` -->\n\nTwo\n\n<!-- short -->\n\n```html\n<!-- shown\n-->\n```\n"
     written, notes = convert(SourceText.unedited(text), context())
-    assert written.text == "One\n\nTwo\n\n<!-- short -->\n\n```html\n<!-- shown\n-->\n```\n"
-    assert messages(notes) == ["a comment in HTML was left out: “old: ``` x ```”."]
+    assert written.text == "One\n\nTwo\n\n<!-- -->\n\n```html\n<!-- shown\n-->\n```\n"
+    assert messages(notes) == [
+        f"a comment in HTML was left out: “{words}”." for words in ("old: ``` x ```", "short")
+    ]
 
 
 def test_a_lost_picture_is_named_with_its_description() -> None:
@@ -59,3 +61,47 @@ def test_a_lost_picture_is_named_with_its_description() -> None:
     text = '<img src="/a.png" alt="A page called "What does it mean?" with more" />'
     _, notes = convert(SourceText.unedited(text), context())
     assert '(“A page called "What does it mean?" with more”)' in messages(notes)[0]
+
+
+NOTE = '<div class="admonition {}" markdown="1">\n<p class="admonition-title">{}</p>\n\n{}\n\n</div>'
+FOLD = '<details markdown="1">\n<summary>More</summary>\n\nWords\n\n</details>'
+QUOTE = '<blockquote markdown="1">\n\nWords\n\n{}</blockquote>'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (":::tip[Ask *first*]\n\nWords\n\n:::", NOTE.format("tip", "Ask *first*", "Words")),
+        ("::: warning\nWords\n:::", NOTE.format("warning", "Warning", "Words")),
+        (":::{note} Ask\nWords\n:::", NOTE.format("note", "Ask", "Words")),
+        ("```{tip}\nWords\n```", NOTE.format("tip", "Tip", "Words")),
+        ("::: {.callout-note}\nWords\n:::", NOTE.format("note", "Note", "Words")),
+        ("::: details More\nWords\n:::", FOLD),
+        ("> [!NOTE]\n> Words", "> **Note**  \n> Words"),
+        ("{{< notice warning >}}\nWords\n{{< /notice >}}", NOTE.format("warning", "Warning", "Words")),
+        ('{{% alert title="Ask" color="info" %}}\nWords\n{{% /alert %}}', NOTE.format("info", "Ask", "Words")),
+        ('{{< details "More" >}}\nWords\n{{< /details >}}', FOLD),
+        ('{{< quote author="Jo" source="Pay" >}}Words{{< /quote >}}', QUOTE.format("— Jo, Pay\n\n")),
+        (
+            "{% blockquote Jo, Pay https://e.example.com Page %}\nWords\n{% endblockquote %}",
+            QUOTE.format("— Jo, Pay [Page](https://e.example.com)\n\n"),
+        ),
+        ('{{< tab "Mac" >}}\nWords\n{{< /tab >}}', "**Mac**\n\nWords"),
+        ('Go {{< button href="https://e.example.com" >}}on{{< /button >}}', "Go [on](https://e.example.com)"),
+        ('{% include b.html text="Go" url="https://e.example.com" %}', '<a href="https://e.example.com">Go</a>'),
+        ("{% link Go https://e.example.com true %}", "[Go](https://e.example.com)"),
+        ("{::comment}\nnot for readers\n{:/comment}\n\nWords", "Words"),
+        ("Pay <!-- not for readers --> day", "Pay  day"),
+        ("|---\n| A | B\n|:-|:-:\n| 1 | 2\n|===\n| 3 | 4", "| A | B\n|---|---|\n| 1 | 2\n| 3 | 4"),
+        ("| 1 | 2 |\n| 3 | 4 |", "|   |   |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |"),
+        ("| A | B |\n|---|---|\n| `a \\| b` | c |", "| A | B |\n|---|---|\n| `a | b` | c |"),
+        ("As $$a_1 * b_2 * c$$ and\n\n$$\nx\n$$", "As `a_1 * b_2 * c` and\n\n```latex\nx\n```"),
+        ("See https://e.example.com/a_(b), or :tada:.", "See <https://e.example.com/a_(b)>, or 🎉."),
+        ("`:tada:` [https://e.example.com](https://e.example.com)", None),
+        ("One\\\ntwo", "One  \ntwo"),
+        ("[a](https://e.example.com (Pay))", '[a](https://e.example.com "Pay")'),
+    ],
+)  # fmt: skip
+def test_marks_of_other_dialects_are_what_they_meant(text: str, expected: str | None) -> None:
+    """Readers of the old site saw a note, a quotation, a table; they see one here. None: as it was."""
+    assert convert(SourceText.unedited(text), context())[0].text == f"{expected or text}\n"

@@ -41,9 +41,7 @@ def test_the_mark_where_a_teaser_ended_goes_without_a_word(mark: str) -> None:
     assert drop_scripts(SourceText.unedited(f"a {mark} b"))[1] == []
 
 
-@pytest.mark.parametrize(
-    "text", ["`<script>`", "```\n<style>x</style>\n```", "a <!-- a note --> b", "<div>b</div>"]
-)
+@pytest.mark.parametrize("text", ["`<script>`", "```\n<style>x</style>\n```", "a <!-- --> b", "<div>b</div>"])
 def test_code_and_harmless_html_stay(text: str) -> None:
     """An article about scripts shows them."""
     assert drop_scripts(SourceText.unedited(text)) == (SourceText.unedited(text), [])

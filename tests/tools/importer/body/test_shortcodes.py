@@ -69,7 +69,7 @@ def test_a_picture_without_words_has_none() -> None:
 def test_a_caption_makes_a_figure_and_a_link_stays_one() -> None:
     """Words under a picture stay under it."""
     assert shown('{{< figure src="a.png" alt="A" caption="By *Jo*" link="/x" >}}') == (
-        '<figure>\n<a href="/x"><img src="a.png" alt="A"></a>\n<figcaption>By *Jo*</figcaption>\n</figure>'
+        '<figure>\n<a href="/x"><img src="a.png" alt="A"></a>\n<figcaption>By <em>Jo</em></figcaption>\n</figure>'
     )
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge_center.brand.colors import Color, contrast
-from knowledge_center.mail.rules.colors import TRANSPARENT, read_color
+from tests.mail.writing_rules.colors import TRANSPARENT, read_color
 
 BLACK, WHITE = Color(0, 0, 0), Color(255, 255, 255)
 

@@ -12,7 +12,7 @@ from knowledge_center.mail.rules.visible_words import plain, shows, words
 from knowledge_center.problems import quoted
 from knowledge_center.rules import Finding, RuleSet
 
-rule = RuleSet[[ParsedMessage]]("mail.text")
+rule = RuleSet[[ParsedMessage]]("written.text")
 
 _WIDEST = 78
 _LEAST_SHARE = 0.8

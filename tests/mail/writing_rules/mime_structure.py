@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
 from collections.abc import Iterator
+from email.message import Message
 
 from knowledge_center.mail.rules.parsed_message import ParsedMessage
 from knowledge_center.problems import quoted
 from knowledge_center.rules import Finding, RuleSet
 
-rule = RuleSet[[ParsedMessage]]("mail.structure")
+rule = RuleSet[[ParsedMessage]]("written.structure")
 
-_KINDS = ("text/plain", "text/html")
+_KINDS = ["text/plain", "text/html"]
 
 
 @rule.advice
@@ -20,7 +23,8 @@ def readable(message: ParsedMessage) -> Iterator[Finding]:
 
     Source: RFC 2046, 5.1
     """
-    for defect in dict.fromkeys(message.defects):
+    defects = [type(defect).__name__ for part in _read(message).walk() for defect in part.defects]
+    for defect in dict.fromkeys(defects):
         yield Finding(
             message=f"A mail program stumbles over how the message is put together ({defect}).",
             fix="Build the message with knowledge_center.mail.message and send its bytes unchanged.",
@@ -33,13 +37,14 @@ def alternative(message: ParsedMessage) -> Iterator[Finding]:
 
     Source: RFC 2046, 5.1.4
     """
-    if message.kind != "multipart/alternative":
+    kind = _read(message).get_content_type()
+    if kind != "multipart/alternative":
         yield Finding(
-            message=f"The message is {quoted(message.kind)}, but multipart/alternative is expected.",
+            message=f"The message is {quoted(kind)}, but multipart/alternative is expected.",
             fix="Content-Type: multipart/alternative",
             line=message.line("Content-Type"),
         )
-    kinds = tuple(part.kind for part in message.parts)
+    kinds = [part.kind for part in message.parts]
     if kinds != _KINDS:
         listed = ", ".join(kinds) or "nothing"
         yield Finding(message=f"The parts are {listed}; text/plain and then text/html are expected, no more.")
@@ -51,16 +56,16 @@ def charset(message: ParsedMessage) -> Iterator[Finding]:
 
     Source: RFC 2046, 4.1.2; RFC 3629
     """
-    for part in message.parts:
-        if part.charset != "utf-8":
+    for part in _leaves(message):
+        kind, charset = part.get_content_type(), str(part.get_param("charset", "no charset")).lower()
+        if charset != "utf-8":
             yield Finding(
-                message=f"The {part.kind} part gives {quoted(part.charset or 'no charset')}; utf-8 is expected.",
-                fix=f"Content-Type: {part.kind}; charset=utf-8",
+                message=f"The {kind} part gives {quoted(charset)}; utf-8 is expected.",
+                fix=f"Content-Type: {kind}; charset=utf-8",
             )
-        try:
-            part.data.decode("utf-8")
-        except UnicodeDecodeError:
-            yield Finding(message=f"The {part.kind} part holds bytes that are no UTF-8: readers see “�”.")
+        data = part.get_payload(decode=True)
+        if isinstance(data, bytes) and data.decode("utf-8", "ignore").encode() != data:
+            yield Finding(message=f"The {kind} part holds bytes that are no UTF-8: readers see “�”.")
 
 
 @rule.advice
@@ -69,10 +74,10 @@ def encoding(message: ParsedMessage) -> Iterator[Finding]:
 
     Source: RFC 2045, 6.7
     """
-    for part in message.parts:
-        if part.encoding != "quoted-printable":
+    for part in _leaves(message):
+        if _encoding(part) != "quoted-printable":
             yield Finding(
-                message=f"The {part.kind} part is encoded as {quoted(part.encoding or 'nothing')}; "
+                message=f"The {part.get_content_type()} part is encoded as {quoted(_encoding(part) or 'nothing')}; "
                 "quoted-printable is expected.",
                 fix="Content-Transfer-Encoding: quoted-printable",
             )
@@ -110,7 +115,7 @@ def encoded_line_length(message: ParsedMessage) -> Iterator[Finding]:
 
     Source: RFC 2045, 6.7 (5)
     """
-    if all(part.encoding == "quoted-printable" for part in message.parts):
+    if all(_encoding(part) == "quoted-printable" for part in _leaves(message)):
         lines = _lines(message)
         head = next((number for number, line in enumerate(lines) if not line), len(lines))
         for number, line in enumerate(lines[head:], head + 1):
@@ -135,3 +140,15 @@ def seven_bit(message: ParsedMessage) -> Iterator[Finding]:
 
 def _lines(message: ParsedMessage) -> list[bytes]:
     return re.split(rb"\r\n|\r|\n", message.data)
+
+
+def _read(message: ParsedMessage) -> Message:
+    return email.message_from_bytes(message.data, policy=email.policy.compat32)
+
+
+def _leaves(message: ParsedMessage) -> list[Message]:
+    return [part for part in _read(message).walk() if not part.is_multipart()]
+
+
+def _encoding(part: Message) -> str:
+    return str(part.get("Content-Transfer-Encoding", "")).strip().lower()

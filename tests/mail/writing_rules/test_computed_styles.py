@@ -3,7 +3,8 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from knowledge_center.mail.rules.computed_styles import apply_styles, declarations, sheets
+from knowledge_center.mail.rules.style_attribute import declarations
+from tests.mail.writing_rules.computed_styles import apply_styles, sheets
 
 PAGE = """<html><head><style>
 /* @media (prefers-color-scheme: dark) { p { color: never } } */
@@ -31,25 +32,6 @@ def colors(scheme: str) -> list[str]:
 def test_the_rules_of_a_scheme_are_at_their_elements(scheme: str, expected: list[str]) -> None:
     """As a mail program draws it: importance beats the element's own style, other media say nothing."""
     assert colors(scheme) == expected
-
-
-@pytest.mark.parametrize(
-    ("style", "expected"),
-    [
-        ("color: Red; COLOR: Blue", {"color": "blue"}),
-        ("color: red !important; color: blue", {"color": "red"}),
-        ("color: red ! IMPORTANT", {"color": "red"}),
-        ("font-family: 'a;b', \"c:d\"; color: red", {"font-family": "'a;b', \"c:d\"", "color": "red"}),
-        ("background: url(data:a;b) red", {"background": "url(data:a;b) red"}),
-        ("/* color: red; */ color: blue", {"color": "blue"}),
-        ("color:; : red; nothing", {}),
-        ("color: 'open", {"color": "'open"}),
-        ("", {}),
-    ],
-)
-def test_a_style_attribute_is_read_as_css_reads_it(style: str, expected: dict[str, str]) -> None:
-    """Strings, comments and importance count; what is no declaration is passed over."""
-    assert declarations(style) == expected
 
 
 def test_only_sheets_that_everybody_reads_are_sheets() -> None:

@@ -18,7 +18,6 @@ _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
 # What only Outlook reads is its own: nobody else applies the styles in there.
 _UNREAD = re.compile(r"<!--.*?-->", re.DOTALL)
-_IMPORTANT = re.compile(r"\s*!\s*important$")
 _STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'", re.DOTALL)
 _SCHEME = re.compile(r"prefers-color-scheme\s*:\s*(\w+)", re.IGNORECASE)
 
@@ -33,21 +32,6 @@ def apply_styles(html: str, scheme: Scheme) -> str:
         return css_inline.CSSInliner(load_remote_stylesheets=False, extra_css=css).inline(bare)
     except css_inline.InlineError:
         return bare
-
-
-def declarations(style: str) -> dict[str, str]:
-    """The declarations of a style attribute: property and value, both in small letters, without !important.
-
-    Of a property that is set twice the last one counts, as long as an earlier one is not more important.
-    """
-    found: dict[str, tuple[bool, str]] = {}
-    for piece in _split(_COMMENT.sub(" ", style), ";"):
-        name, colon, value = piece.partition(":")
-        bare, important = _IMPORTANT.subn("", value.strip().lower())
-        name = name.strip().lower()
-        if name and colon and bare and bool(important) >= found.get(name, (False, ""))[0]:
-            found[name] = (bool(important), bare)
-    return {name: value for name, (_, value) in found.items()}
 
 
 def sheets(html: str) -> list[str]:
@@ -92,20 +76,3 @@ def _blocks(css: str) -> Iterator[tuple[str, str]]:
         elif sign == ";" and depth == 0:
             head = at + 1
         at += 1
-
-
-def _split(css: str, at: str) -> Iterator[str]:
-    """``css`` cut at a sign that stands neither in a string nor in parentheses."""
-    piece, depth, position = 0, 0, 0
-    while position < len(css):
-        sign = css[position]
-        if sign in "\"'":
-            string = _STRING.match(css, position)
-            position = string.end() if string else position + 1
-            continue
-        depth += (sign == "(") - (sign == ")")
-        if sign == at and depth <= 0:
-            yield css[piece:position]
-            piece = position + 1
-        position += 1
-    yield css[piece:]

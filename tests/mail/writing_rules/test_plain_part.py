@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from tests.digests.samples import entry, issue
-from tests.mail.rules.samples import found_in, mail_of, message_of
+from tests.mail.rules.samples import mail_of, message_of
+from tests.mail.writing_rules.written_message import judged
 
 INTROS = [
     "## A heading with [a link](https://example.com/x) in it\n\nWords [1] and [twice](https://example.com/x).",
@@ -24,6 +25,6 @@ def test_both_renderings_of_an_introduction_say_the_same(intro: str) -> None:
         "a", title="Why you wait for the call", summary="Four reasons, and what to do about each of them."
     )
     assert (
-        found_in(message_of(mail_of(issue(first, entry("b", title="How to talk about pay"), intro=intro))))
+        judged(message_of(mail_of(issue(first, entry("b", title="How to talk about pay"), intro=intro))))
         == ()
     )

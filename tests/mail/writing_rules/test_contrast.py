@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge_center.mail.rules.contrast import dark, light, size, understood
 from knowledge_center.mail.rules.parsed_message import parse_message
+from tests.mail.writing_rules.contrast import dark, light, size, understood
 
 HEAD = b"Content-Type: text/html; charset=utf-8\r\n\r\n"
 

@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+import lxml.html
+
 from knowledge_center.brand.colors import Color, contrast
-from knowledge_center.mail.rules.colors import read_color
-from knowledge_center.mail.rules.computed_styles import Scheme, declarations
-from knowledge_center.mail.rules.parsed_message import ParsedMessage
+from knowledge_center.mail.rules.parsed_message import ParsedMessage, parse_html
+from knowledge_center.mail.rules.style_attribute import declarations
 from knowledge_center.mail.rules.visible_words import hidden, plain
 from knowledge_center.problems import quoted
 from knowledge_center.rules import Finding, RuleSet
+from tests.mail.writing_rules.colors import read_color
+from tests.mail.writing_rules.computed_styles import Scheme, apply_styles
 
-rule = RuleSet[[ParsedMessage]]("mail.contrast")
+rule = RuleSet[[ParsedMessage]]("written.contrast")
 
 _LEAST = 4.5
 _LEAST_LARGE = 3.0
@@ -112,7 +115,9 @@ def _pale(message: ParsedMessage, scheme: Scheme) -> Iterator[Finding]:
 
 def _drawn_text(message: ParsedMessage, scheme: Scheme) -> Iterator[tuple[_Look, str]]:
     """All words of the body that are drawn, with how they look."""
-    body = message.tree_in(scheme).find("body")
+    # Written anew by lxml, which nests no deeper than 255: css-inline takes any depth, and the stack ends.
+    html = lxml.html.tostring(message.tree, encoding="unicode")
+    body = parse_html(apply_styles(html, scheme)).find("body")
     if body is not None:
         yield from _walk(body, _BLANK[scheme], scheme)
 

@@ -1,0 +1,51 @@
+"""Tables of kramdown and GFM that Python-Markdown does not see, or shows with marks of theirs."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge_center.tools.importer.body.conversion_context import Step
+from knowledge_center.tools.importer.code_spans import inline_code, without_code
+from knowledge_center.tools.importer.source_text import Edit, SourceText
+
+_ROWS = re.compile(r"^(?:[ ]{0,3}\|[^\n]*(?:\n|\Z))+", re.MULTILINE)
+_LINE = re.compile(r"[ ]*\|[ \t|:=+-]*[-=][ \t|:=+-]*")
+_ESCAPED = re.compile(r"(?<!\\)\\\|")
+
+
+def normalize_tables(source_text: SourceText) -> Step:
+    """Give a table of kramdown one head and one line below it, and take the backslash off a | in code."""
+    text = source_text.text
+    hidden = without_code(text)
+    edits = []
+    for rows in _ROWS.finditer(hidden):
+        at, kept, lines, head = rows.start(), list[str](), 0, -1
+        foreign = False
+        for row in text[rows.start() : rows.end()].splitlines(keepends=True):
+            if _LINE.fullmatch(hidden[at : at + len(row)].rstrip()):
+                lines += 1
+                # Above all rows, below others, or with signs of its own: kramdown's.
+                foreign = foreign or not kept or lines > 1 or any(sign in row for sign in "+=")
+                head = len(kept) if head < 1 and (kept or ":" in row) else head
+            else:
+                kept.append(row)
+            at += len(row)
+        whole = len(kept) > 1 and all(row.strip().endswith("|") for row in kept)
+        if not kept or not (foreign or (not lines and whole)):
+            continue
+        columns = max(row.strip().strip("|").count("|") + 1 for row in kept)
+        line = f"|{'---|' * columns}\n"
+        if head == 1:
+            kept.insert(1, line)
+        else:
+            kept[:0] = [f"|{'   |' * columns}\n", line]
+        above = "\n" if hidden[: rows.start()].rstrip(" ").endswith(("\n\n", "\n")) else ""
+        edits.append(Edit(rows.start(), rows.end(), above + "".join(kept)))
+    if not edits:
+        edits = [
+            Edit(start + found.start(), start + found.end(), "|")
+            for start, end in inline_code(text)
+            for found in _ESCAPED.finditer(text[start:end])
+            if "|" in hidden[text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
+        ]
+    return source_text.edited(edits), []
