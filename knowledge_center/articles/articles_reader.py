@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 from knowledge_center.articles.article_files import (
     TEXT_RULES,
     ArticleFile,
+    Unread,
     is_unreadable_draft,
     read_article_file,
     unreadable_identities,
@@ -69,7 +70,7 @@ from knowledge_center.build_cache.store import BuildCache, remembered
 from knowledge_center.pictures.flaws import flaw_of
 from knowledge_center.pictures.measuring import TYPES, keep_heads, measure
 from knowledge_center.pictures.model import Image
-from knowledge_center.problems import Problem, Unusable, in_order
+from knowledge_center.problems import Problem, in_order
 from knowledge_center.rules import RuleSet
 from knowledge_center.settings.model import Settings
 
@@ -162,32 +163,30 @@ def read_articles(
     claimed: dict[str, str] = {}
     earlier: set[str] = set()
     beyond_reading: list[str] = []
+    # As files are once their fields can be read: where their links lead can be told before.
+    mended: list[ArticleFile] = []
 
-    def read_file(path: str) -> ArticleFile | tuple[Problem, ...]:
-        try:
-            return read_article_file(
-                docs,
-                path,
-                f"{docs_dir}/{path}",
-                authors=authors,
-                categories=categories,
-                zone=settings.zone,
-                text_settings=written,
-                list_paths=(author_list, topic_list),
-            )
-        except Unusable as error:
-            return error.problems
+    def read_file(path: str) -> ArticleFile | Unread:
+        return read_article_file(
+            docs,
+            path,
+            f"{docs_dir}/{path}",
+            authors=authors,
+            categories=categories,
+            zone=settings.zone,
+            text_settings=written,
+            list_paths=(author_list, topic_list),
+        )
 
     for path, outcome in _read_files(docs, list(article_paths(files)), lists, cache, read_file, share):
         display_path = f"{docs_dir}/{path}"
         file: ArticleFile | None
-        if isinstance(outcome, tuple):
+        if isinstance(outcome, Unread):
             file = None
-            found = (
-                *file_names.rule.problems(display_path, display_path),
-                *outcome,
-            )
+            found = (*file_names.rule.problems(display_path, display_path), *outcome.problems)
             problems.extend(_of_draft(found) if is_unreadable_draft(docs / path) else found)
+            if outcome.mended is not None:
+                mended.append(outcome.mended)
             names = unreadable_identities(docs / path)
         else:
             file = outcome
@@ -236,21 +235,26 @@ def read_articles(
     moved = tuple(read_moved_pages(docs, docs_dir, files, problems))
     own = own_addresses(settings, files, places, read, moved)
     # With templates in texts nobody knows their headings before the build.
-    ids = None if settings.text_templates else page_ids(docs, settings, read)
+    ids = None if settings.text_templates else page_ids(docs, settings, [*read, *mended])
+
+    def links(file: ArticleFile) -> TextLinks:
+        return TextLinks(
+            links=file.links, to_files=file.to_files, folder=file.folder, docs_dir=docs_dir,
+            article=articles.get(file.path), articles=articles, files=files, now=now, unfinished=unfinished,
+            flaws=flaws, measured=measured, attachments=settings.articles.attachments, path=file.path,
+            page=f"articles/{file.name}/", raw=file.raw_links, body=file.body, first_line=file.body_line, own=own,
+            ids=ids,
+        )  # fmt: skip
+
+    for file in mended:
+        found = tuple(text_links.rule.problems(file.display_path, links(file)))
+        problems.extend(_of_draft(found) if file.fields.draft else found)
     for file in read:
         if file.path in earlier:
             # What is wrong with the file as it is now has been told.
             continue
-        article = articles.get(file.path)
-        text = TextLinks(
-            links=file.links, to_files=file.to_files, folder=file.folder, docs_dir=docs_dir, article=article,
-            articles=articles, files=files, now=now, unfinished=unfinished, flaws=flaws, measured=measured,
-            attachments=settings.articles.attachments, path=file.path, page=f"articles/{file.name}/",
-            raw=file.raw_links, body=file.body, first_line=file.body_line, own=own, ids=ids,
-        )  # fmt: skip
-        found = tuple(
-            _article_problems(file, main_pictures.get(file.path), text, now.astimezone(settings.zone), met)
-        )
+        picture, clock = main_pictures.get(file.path), now.astimezone(settings.zone)
+        found = tuple(_article_problems(file, picture, links(file), clock, met))
         problems.extend(_of_draft(found) if file.fields.draft else found)
     file_claims = tuple(file.claim for file in read)
     all_claims = (*file_claims, *(page.claim for page in moved))
@@ -314,9 +318,9 @@ def _read_files(
     paths: Sequence[str],
     lists: bytes,
     cache: BuildCache | None,
-    read_file: Callable[[str], ArticleFile | tuple[Problem, ...]],
+    read_file: Callable[[str], ArticleFile | Unread],
     share: Share,
-) -> Iterator[tuple[str, ArticleFile | tuple[Problem, ...]]]:
+) -> Iterator[tuple[str, ArticleFile | Unread]]:
     """Each file with what the cache has of it or what is read of it, or why it cannot be taken apart."""
     keys = {path: digest(lists, cache.fingerprints.of(docs / path)) if cache else b"" for path in paths}
     kept = {path: cache.get("article", path, key) if cache else None for path, key in keys.items()}
