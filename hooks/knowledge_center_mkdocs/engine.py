@@ -32,6 +32,7 @@ from knowledge_center_mkdocs.project_read import ProjectRead
 from knowledge_center_mkdocs.site_pages import Incremental
 from knowledge_center_mkdocs.template_checks import rendering_problem
 from knowledge_center_mkdocs.untried_parts import untried_parts
+from knowledge_center_mkdocs.workers import recorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,28 +132,15 @@ def read_engine_settings(root: Path) -> dict[str, Any]:
     return data
 
 
-class _Collector(logging.Handler):
-    """Keeps what the engine warns of; its own formatting and colours are for a terminal."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.records: list[logging.LogRecord] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.records.append(record)
-
-
 @contextmanager
 def _warnings() -> Iterator[list[logging.LogRecord]]:
     """What the engine and its plugins warn of meanwhile; nothing of it reaches the terminal."""
-    logger, collector = logging.getLogger("mkdocs"), _Collector()
-    before = logger.propagate
-    logger.addHandler(collector)
-    logger.propagate = False
+    logger = logging.getLogger("mkdocs")
+    before, logger.propagate = logger.propagate, False
     try:
-        yield collector.records
+        with recorded() as records:
+            yield records
     finally:
-        logger.removeHandler(collector)
         logger.propagate = before
 
 

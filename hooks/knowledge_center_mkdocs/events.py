@@ -7,16 +7,13 @@ can be shown.
 
 from __future__ import annotations
 
-import os
-import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urldefrag
 
 from jinja2 import Environment, pass_context
@@ -28,22 +25,17 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from knowledge_center.admin.admin_files import admin_files, not_fetched
-from knowledge_center.articles.model import expired, public
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.admin.admin_files import not_fetched
 from knowledge_center.content.content_reader import Content
 from knowledge_center.content.summary import digest_lines
-from knowledge_center.mail.issue_mail import IssueComposer, pages_at
 from knowledge_center.pages.host_files import REDIRECTS
 from knowledge_center.pages.menu import MenuItem, default_menu, marked
-from knowledge_center.pages.page_context import PageFacts, facts, install_filters, page_context, page_shown
+from knowledge_center.pages.page_context import PageFacts, facts, install_filters
 from knowledge_center.pages.page_html import page_html
 from knowledge_center.pages.planned import planned_pages
-from knowledge_center.pages.site import IconSource, Site
+from knowledge_center.pages.site import Site
 from knowledge_center.pages.site_files import PlannedFile, RenderedSite, site_files, without_a_rule
-from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions, logo_file
-from knowledge_center.pictures.measuring import TYPES, measure
-from knowledge_center.pictures.site_icons import FAVICON, MANIFEST, TOUCH_ICON
+from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_links import is_elsewhere
@@ -53,20 +45,26 @@ from knowledge_center_mkdocs.brand_styles import place_brand
 from knowledge_center_mkdocs.engine_messages import leads_nowhere
 from knowledge_center_mkdocs.hashed_assets import hashed_assets
 from knowledge_center_mkdocs.packed_site import pack_site
+from knowledge_center_mkdocs.page_contexts import context_of, in_sitemap, spare
 from knowledge_center_mkdocs.page_pictures import PagePictures
 from knowledge_center_mkdocs.page_texts import PageTexts, PictureFiles
 from knowledge_center_mkdocs.preview_port import bind_or_say
 from knowledge_center_mkdocs.project_read import ProjectRead, read_with_settings_of
 from knowledge_center_mkdocs.reading import find_reading
+from knowledge_center_mkdocs.refusals import refusal, refusing
+from knowledge_center_mkdocs.rendered_site import rendered_site
 from knowledge_center_mkdocs.scheduled_pages import ScheduledPages, scheduled_pages
 from knowledge_center_mkdocs.search_index import SearchIndex
 from knowledge_center_mkdocs.share_cards import SiteCards
-from knowledge_center_mkdocs.template_checks import old_copy_advice, template_problems
-from knowledge_center_mkdocs.template_record import Copy, old_copies
+from knowledge_center_mkdocs.site_plan import planned_site, published_files, root_of
+from knowledge_center_mkdocs.template_checks import old_copy_advice, own_copies
+from knowledge_center_mkdocs.template_record import Copy
 from knowledge_center_mkdocs.theme_layer import layer
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
+
+    from knowledge_center_mkdocs.kept_files import KeptFiles
 
 __all__ = [
     "on_config", "on_env", "on_files", "on_nav", "on_page_content", "on_page_context", "on_post_build",
@@ -87,19 +85,6 @@ _NO_FOLDERS = (
 
 class DeadAddresses(PluginError):
     """The site is complete, and some addresses in it are dead; the message is the report."""
-
-
-class KeptFiles(Protocol):
-    """The files beside the pages that an earlier build has made."""
-
-    def has(self, path: str, planned: PlannedFile) -> bool:
-        """Whether the one at a path would be the same, and is there."""
-
-    def note(self, path: str, renditions: Mapping[str, str]) -> None:
-        """It was made anew; with it go these pictures at mail size, by path, each with the one it was made of."""
-
-    def forget(self, path: str) -> None:
-        """It could not be made: what stands in its place is nothing to keep."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -170,15 +155,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     preview = is_preview()
     if config.plugins.events["config"].count(on_config) > 1:
         raise PluginError(_TWICE)
-    try:
+    with refusing():
         read = _handed_over or read_with_settings_of(config, to_branch=_command == "gh-deploy")
         form = signup_form(read.settings)
         theme.install(config, read.settings.look)
         if preview:
             theme.load_whole_pages(config)
-        old = _own_templates(config)
-    except Unusable as unusable:
-        raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
+        old = own_copies(theme.templates(config), Path(config.docs_dir))
     settings, content, now = read.settings, read.content, read.now
     # A host beyond ASCII has one name on all pages, in feeds and in mails.
     config.site_url = settings.site_url
@@ -188,80 +171,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     site_defaults.speak(config, settings.markdown)
     if any(not problem.advice for problem in content.problems):
         if not preview:
-            raise PluginError(f"\n\n{report(content.problems)}\n")
+            raise refusal(content.problems)
         if _handed_over is None:
             log.warning("Not everything can be shown:\n\n%s\n", report(content.problems))
     elif content.problems and _handed_over is None:
         log.info("\n\n%s\n", report(content.problems))
     if preview and _handed_over is None:
         _greet(settings, content, now)
-    shown = [a for a in content.articles.all if public(a, now) or (preview and not expired(a, now))]
-    site = Site(
-        settings=settings,
-        articles=content.articles,
-        ledgers=content.ledgers,
-        form=form,
-        now=now,
-        shown=tuple(shown),
-        archive=content.archive,
-        styles=theme.styles(config, settings.look),
-        icon=theme.icon(config, settings.organization.logo),
-        own_search=settings.look == "publication" or not pages.has_search(config),
-        admin=admin_files(_root(config), settings, content.articles, content.ledgers, now, preview=preview),
-        own_redirects=_own_redirects(Path(config.docs_dir), settings),
-        icons_from=_icon_source(Path(config.docs_dir), settings),
-        unlisted=content.articles.stand_ins if preview else (),
-    )
+    site = planned_site(config, read, form, preview=preview)
     _build = _Build(site=site, images=published_files(site, content), old_copies=old)
     return config
-
-
-def _root(config: MkDocsConfig) -> Path:
-    """The folder with mkdocs.yml."""
-    return Path(config.config_file_path).absolute().parent
-
-
-def _icon_source(docs: Path, settings: Settings) -> IconSource | None:
-    """The logo as a picture that icons can be made of; none where it is not there, or the site has icons of its own."""
-    # As the check names it: what it has measured is not opened again.
-    file = Path(os.path.relpath(docs / logo_file(settings.organization.logo)))
-    if any((docs / name).exists() for name in (FAVICON, TOUCH_ICON, MANIFEST)):
-        return None
-    if (
-        not settings.organization.logo
-        or measure(file, path="", alt="") is None
-        or file.suffix.lower() == ".svg"
-    ):
-        return None
-    return IconSource(file=str(file), content=digest(file.read_bytes()))
-
-
-def _own_redirects(docs: Path, settings: Settings) -> str:
-    """The site's own lines for its host, where ours go behind them."""
-    file = docs / REDIRECTS
-    return file.read_text(encoding="utf-8", errors="replace") if settings.hosted_on and file.is_file() else ""
-
-
-def _own_templates(config: MkDocsConfig) -> tuple[Copy, ...]:
-    """Look at the site's own templates; copies of our older ones are returned. Raises Unusable."""
-    templates = theme.templates(config)
-    found = old_copies(templates.layer, templates.own, Path(config.docs_dir))
-    # Of two of a name that is Material's in its look, a site's own is a copy of that one.
-    old = tuple(copy for copy in found if templates.is_ours(copy.name) or copy.gone)
-    # Whoever keeps an old template has its blocks; what an unchanged copy says does not matter.
-    unchanged = {templates.display_path(copy.file) for copy in old if not copy.changed}
-    problems = [p for p in template_problems(templates) if p.path not in unchanged]
-    if problems:
-        raise Unusable(problems)
-    return old
-
-
-def published_files(site: Site, content: Content) -> dict[str, str]:
-    """The files to publish, by their path in the site: what articles with a page show or offer, pictures in mails."""
-    with_page = {article.name for article in site.with_page}
-    pictures = (*site.articles.images.items(), *site.articles.attachments.items())
-    images = {path: source for source, path in pictures if path.split("/")[1] in with_page}
-    return images | {path: source for path, source in content.kept_images.items() if path not in images}
 
 
 def _greet(settings: Settings, content: Content, now: datetime) -> None:
@@ -299,7 +218,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         # Its lines are in ours.
         files.remove(own)
     found += pages.add_files(config, files, _build.planned_files, docs_dir)
-    found += not_fetched(_root(config), site.settings)
+    found += not_fetched(root_of(config), site.settings)
     found += without_a_rule(site.settings, _build.planned_files)
     found += old_copy_advice(theme.templates(config), _build.old_copies)
     advice[:] = found
@@ -330,7 +249,7 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
         if not is_elsewhere(link.target) and not _published(files, urldefrag(link.target)[0])
     ]
     if dead:
-        raise PluginError(f"\n\n{report(dead)}\n")
+        raise refusal(dead)
     if settings.look == "material":
         pages.place(nav, files)
     return nav
@@ -357,45 +276,14 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     _build.menu = default_menu(site) if _build.nav is None else navigation.menu(_build.nav)
     install_filters(env, site.settings)
     env.filters["asset"] = _asset
-    env.filters["in_sitemap"] = in_sitemap
+    env.filters["in_sitemap"] = partial(in_sitemap, site)
     theme.prepare(config, env, _build.old_names)
-    composer = IssueComposer(
-        settings=site.settings,
-        pages=pages_at(site.articles, site.now),
-        renditions=MailRenditions(
-            site_url=site.settings.site_url,
-            sources={path: Path(file) for path, file in _build.pictures.items()},
-            cache=Path(config.config_file_path).absolute().parent / CACHE,
-            paper=str(site.settings.brand.colors.day.paper),
-        ),
-    )
-
-    def redirect_page(path: str, target: str, title: str) -> bytes:
-        # Without a page of the generator's, its url filter goes by the way from here to the site's root.
-        to_root = posixpath.relpath(".", posixpath.dirname(path) or ".")
-        shown = {
-            "target": target,
-            "title": title,
-            "kc": facts(site.shared),
-            "page": None,
-            "base_url": to_root,
-        }
-        return env.get_template("moved.html").render(shown).encode()
-
-    texts = {page.url: page for page in _build.rendered}
-    rendered = RenderedSite(
-        settings=site.settings,
-        content=lambda url: (texts[url].content or "") if url in texts else "",
-        redirect_page=redirect_page,
-        composer=composer,
-    )
+    rendered = rendered_site(config, site, env, _build.rendered, _build.pictures)
     _build.make_files = partial(_make_files, config, files, rendered)
-    try:
+    with refusing():
         for page in _build.rendered:
             if not isinstance(page, pages.OwnPage):
                 pages.refuse_reserved(page, site.settings.docs_dir)
-    except Unusable as unusable:
-        raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
     if _build.kept_files is None:
         for _ in _build.make_files():
             pass
@@ -421,7 +309,7 @@ def _make_files(config: MkDocsConfig, files: Files, rendered: RenderedSite) -> I
                 data = planned.make(rendered, *planned.shown)
             except Unusable as unusable:
                 if not is_preview():
-                    raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
+                    raise refusal(unusable.problems) from None
                 # All the rest of a preview can be shown; in the place of this file is an empty one, which is not kept.
                 _build.unmade += unusable.problems
                 if kept:
@@ -435,19 +323,13 @@ def _make_files(config: MkDocsConfig, files: Files, rendered: RenderedSite) -> I
         yield pages.fill(config, files, path, made.data)
 
 
-def in_sitemap(page: Page) -> tuple[bool, str]:
-    """Whether the sitemap names a page, and its day there, or nothing."""
-    of = page.planned if isinstance(page, pages.OwnPage) else _context(page)["kc"]
-    return not of.noindex, of.modified.date().isoformat() if of.modified else ""
-
-
 # Before Material's search looks at the page.
 @event_priority(50)
 def on_page_context(
     context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
     """Give the page's template what it shows."""
-    own = _context(page)
+    own = context_of(_build.site, page)
     _build.kc = own["kc"]
     if _build.site.settings.look == "material" and isinstance(page, pages.OwnPage):
         pages.for_material(page)
@@ -462,7 +344,7 @@ def on_template_context(
     context["kc"] = facts(
         _build.site.shared, title=_build.site.settings.words.gettext("Page not found"), noindex=True
     )
-    _spare(context["kc"])
+    spare(_build.site, context["kc"])
     context["menu"] = marked(_build.menu, None)
     return context
 
@@ -476,11 +358,9 @@ def on_post_build(config: MkDocsConfig) -> None:
         # Whoever serves it shows the pages first, and makes a picture when it is asked for.
         return
     if _build.kept_files is None:
-        try:
+        with refusing():
             page_pictures(config, _build.pictures.asked).place(Path(config.site_dir))
             site_cards(config).place(Path(config.site_dir))
-        except Unusable as unusable:
-            raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
     dead, unreached = site_proof.index_and_prove(
         config, _build.site, _build.search, _build.rendered, scheduled=_build.scheduled
     )
@@ -530,31 +410,3 @@ def site_cards(config: MkDocsConfig) -> SiteCards:
 def current() -> _Build:
     """The build that is at work."""
     return _build
-
-
-def shown_beside(page: Page) -> tuple[Any, ...]:
-    """What a page of the site's own shows beside its text, its fields and what every page has."""
-    return page_shown(_build.site, page.url)
-
-
-def _context(page: Page) -> dict[str, Any]:
-    if isinstance(page, pages.OwnPage):
-        return page.context
-    context = page_context(_build.site.shared, page.url, page.meta, _heading(page), *shown_beside(page))
-    _spare(context["kc"])
-    return context
-
-
-def _spare(kc: PageFacts) -> None:
-    """In Material's look, a page that is not ours is given one feed, and shows no articles that could be new.
-
-    Material's script fetches a sitemap.xml for each feed that a page names.
-    """
-    if _build.site.settings.look == "material":
-        kc.feeds, kc.modified = kc.feeds[:1], None
-
-
-def _heading(page: Page) -> str:
-    """The first heading of a page's text, else what MkDocs calls it after its file."""
-    first = next((item for item in page.toc if item.level == 1), None)
-    return unescape(first.title) if first else str(page.title or "")

@@ -12,20 +12,20 @@ from pathlib import Path
 
 from mkdocs.commands.build import _build_extra_template, _build_theme_template
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, BuildError, PluginError
+from mkdocs.exceptions import Abort, BuildError
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.last_site import LastSite
-from knowledge_center.problems import Unusable, report
 from knowledge_center_mkdocs import events
 from knowledge_center_mkdocs.compiled_templates import CompiledTemplates
 from knowledge_center_mkdocs.kept_files import KeptFiles
 from knowledge_center_mkdocs.page_pictures import Rendered
 from knowledge_center_mkdocs.page_texts import PageTexts
 from knowledge_center_mkdocs.reading import find_reading
+from knowledge_center_mkdocs.refusals import refusing
 from knowledge_center_mkdocs.search_index import FOLDER, SearchIndex
 from knowledge_center_mkdocs.search_words import keep_words
 from knowledge_center_mkdocs.site_pages import Incremental, SitePages
@@ -106,7 +106,7 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
         search.take_over()
         if current.site.own_search and not search.is_there:
             # All that it reads is there; what is left is made on another core meanwhile.
-            last.drop(".html", current.planned_files)
+            last.drop(".html")
             last.will_write(FOLDER)
             search.making.begin(site, current.site.settings.language, search.pages)
     try:
@@ -135,10 +135,8 @@ def _place_pictures(config: MkDocsConfig, texts: PageTexts, incremental: Increme
         with incremental.progress.phase("Pictures", len(paths)):
             return list(share_out(make, paths, incremental.progress.step, fewest=1))
 
-    try:
+    with refusing():
         pictures.place_changes(incremental.last, Path(config.site_dir), incremental.cache.fingerprints, share)
-    except Unusable as unusable:
-        raise PluginError(f"\n\n{report(unusable.problems)}\n") from None
     cards = events.site_cards(config)
     cards.place_changes(incremental.last, Path(config.site_dir), incremental.progress)
 

@@ -82,7 +82,7 @@ class PagePictures:
         return render_for_pages(Path(self._files[path]), self.wanted[path], self._cache)
 
     def _key(self, path: str, fingerprints: Fingerprints) -> bytes:
-        return digest("page picture", fingerprints.of(self._files[path]))
+        return digest("page picture", fingerprints.of(self._files[path]), repr(self.wanted[path]))
 
     def _shown(self, path: str) -> str:
         file = Path(self._files[path])

@@ -206,7 +206,7 @@ class PageTexts:
             kept = warned or self.cache.get("text", page.file.src_uri, text.digest)
             # Gone from a file that was damaged.
             content, toc, markdown = kept or self._make(page).whole
-            return content, _table(toc), markdown
+            return content, TableOfContents(_items(toc)), markdown
 
         self.cache.use("text", page.file.src_uri)
         if isinstance(page, OwnPage):
@@ -239,10 +239,6 @@ def canonical(value: object) -> str:
 
 def _plain(toc: Iterable[AnchorLink]) -> Toc:
     return tuple((item.title, item.id, item.level, _plain(item.children)) for item in toc)
-
-
-def _table(toc: Toc) -> TableOfContents:
-    return TableOfContents(_items(toc))
 
 
 def _items(toc: Toc) -> list[AnchorLink]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs.exceptions import PluginError
-
-from knowledge_center.problems import Problem, report
+from knowledge_center.problems import Problem
+from knowledge_center_mkdocs.refusals import refusal
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -22,7 +21,7 @@ def bind_or_say(server: LiveReloadServer, host: str, port: int) -> None:
         try:
             bind()
         except OSError as error:
-            raise PluginError(f"\n\n{report([port_problem(host, port, error)])}\n") from None
+            raise refusal([port_problem(host, port, error)]) from None
 
     server.server_bind = bind_with_a_sentence  # type: ignore[method-assign]
 

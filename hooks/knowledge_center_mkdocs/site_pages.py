@@ -22,10 +22,12 @@ from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.fingerprints import walk
 from knowledge_center.build_cache.last_site import LastSite, SiteFile
 from knowledge_center.build_cache.store import BuildCache
+from knowledge_center.pages.page_context import page_shown
 from knowledge_center.pages.shown_values import ShownValues
 from knowledge_center.progress import Progress
 from knowledge_center.site_addresses.file_links import FileLinks, LinkReader
 from knowledge_center_mkdocs import events
+from knowledge_center_mkdocs.page_contexts import in_sitemap
 from knowledge_center_mkdocs.page_texts import PageTexts
 from knowledge_center_mkdocs.pages import OwnPage
 from knowledge_center_mkdocs.workers import recorded, share_out
@@ -115,7 +117,8 @@ class SitePages:
     @cached_property
     def all_listed(self) -> bytes:
         """What a page without a source is made of: the sitemap, the one for an address that leads nowhere."""
-        listed = [(doc.dest_uri, doc.page and events.in_sitemap(doc.page)) for doc in self._docs]
+        site = events.current().site
+        listed = [(doc.dest_uri, doc.page and in_sitemap(site, doc.page)) for doc in self._docs]
         own = self._everything if _WIDE.search(self._own_code[1]) else b""
         return digest(self.shared, *self._changing.values(), get_build_date(), repr(listed), own)
 
@@ -219,7 +222,7 @@ class SitePages:
         if isinstance(page, OwnPage):
             shown, own = page.planned.shown, repr((page.fields, page.planned.template))
         else:
-            shown, own = events.shown_beside(page), repr((page.title, page.meta))
+            shown, own = page_shown(events.current().site, page.url), repr((page.title, page.meta))
         place = (
             page.url,
             page.file.src_uri,

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from knowledge_center.problems import Problem, did_you_mean, one_of, quoted
-from knowledge_center_mkdocs.template_record import KINDS, Copy
+from knowledge_center.problems import Problem, Unusable, did_you_mean, one_of, quoted
+from knowledge_center_mkdocs.template_record import KINDS, Copy, old_copies
 
 PREFIX = "knowledge_center"
 # By this name our layer reaches what Material has under a name that both have.
@@ -67,6 +67,19 @@ class Templates:
 
     def display_path(self, file: Path) -> str:
         return file.relative_to(self.root).as_posix() if file.is_relative_to(self.root) else str(file)
+
+
+def own_copies(templates: Templates, docs: Path) -> tuple[Copy, ...]:
+    """Look at the site's own templates; copies of our older ones are returned. Raises Unusable."""
+    found = old_copies(templates.layer, templates.own, docs)
+    # Of two of a name that is Material's in its look, a site's own is a copy of that one.
+    old = tuple(copy for copy in found if templates.is_ours(copy.name) or copy.gone)
+    # Whoever keeps an old template has its blocks; what an unchanged copy says does not matter.
+    unchanged = {templates.display_path(copy.file) for copy in old if not copy.changed}
+    problems = [p for p in template_problems(templates) if p.path not in unchanged]
+    if problems:
+        raise Unusable(problems)
+    return old
 
 
 def template_problems(templates: Templates) -> tuple[Problem, ...]:

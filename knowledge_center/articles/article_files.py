@@ -49,7 +49,8 @@ from knowledge_center.articles.rules import (
 )
 from knowledge_center.articles.rules.article_text import ArticleText, TextSettings
 from knowledge_center.articles.rules.claims import Claim
-from knowledge_center.articles.rules.fields import KNOWN, Fields, read_fields
+from knowledge_center.articles.rules.field_reader import KNOWN
+from knowledge_center.articles.rules.fields import Fields, read_fields
 from knowledge_center.articles.rules.fields import rule as field_rules
 from knowledge_center.articles.rules.series import FiledPart
 from knowledge_center.articles.rules.translations import Version

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -112,10 +111,10 @@ class LastSite:
         ]
         return sorted(found)
 
-    def drop(self, ending: str, to_come: Collection[str]) -> None:
-        """Delete at once what ``prune`` will find with that ending, but for the paths that are still ``to_come``."""
+    def drop(self, ending: str) -> None:
+        """Delete at once what ``prune`` would find with that ending, and what stands where another is to come."""
         for path in self._files.keys() - self.placed:
-            if path.endswith(ending) and path not in to_come:
+            if path.endswith(ending):
                 os.unlink(self._staging + path)
                 del self._files[path]
 

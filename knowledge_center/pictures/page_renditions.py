@@ -19,7 +19,7 @@ from PIL import Image as Picture
 from PIL import ImageCms, UnidentifiedImageError
 
 from knowledge_center.build_cache.digests import digest
-from knowledge_center.file_writing import replace_file
+from knowledge_center.pictures.kept_files import keep, kept
 from knowledge_center.pictures.measuring import orientation, upright
 
 # Pixels of a file for places of 400 (a card) and 680 (in the text), and twice as many. Over the whole width, which is
@@ -102,6 +102,7 @@ def sources(path: str, width: int, size: int, widths: Sequence[int]) -> tuple[So
 def render_for_pages(file: Path, wanted: Collection[Made], cache: Path) -> dict[Made, Path] | None:
     """All that is wanted of the picture in ``file``, as files in the folder ``cache``, made once by its bytes.
 
+    They are made together, each of the one before: what is wanted beside a file has a part in its bytes.
     None where it cannot be read to its end. It is turned as its camera says; no metadata (place, camera) is passed on,
     and its colours are those of every screen. Of an animation the first picture is taken.
     """
@@ -109,17 +110,18 @@ def render_for_pages(file: Path, wanted: Collection[Made], cache: Path) -> dict[
         data = file.read_bytes()
     except OSError:
         return None
-    key = digest("page", _WAY, PIL.__version__, repr((_AVIF, _AVIF_DENSE, _WEBP, _JPEG)), data).hex()
-    found = {made: cache / f"{key}.{made.width}{made.ending}" for made in wanted}
-    missing = sorted((made for made, path in found.items() if not path.exists()), reverse=True)
-    if not missing:
+    largest_first = sorted(wanted, reverse=True)
+    settings = repr((_AVIF, _AVIF_DENSE, _WEBP, _JPEG))
+    key = digest("page", _WAY, PIL.__version__, settings, repr(largest_first), data).hex()
+    found = {made: cache / f"{key}.{made.width}{made.ending}" for made in largest_first}
+    if all(kept(path) is not None for path in found.values()):
         return found
     try:
-        picture, has_few_colours = _opened(data, missing[0].width)
-        for made in missing:
+        picture, has_few_colours = _opened(data, largest_first[0].width)
+        for made, path in found.items():
             # Each is made of the one before it, which costs least.
             picture = _scaled(picture, made.width)
-            replace_file(found[made], _encoded(picture, made, has_few_colours))
+            keep(path, _encoded(picture, made, has_few_colours))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Picture.DecompressionBombError):
         return None
     return found

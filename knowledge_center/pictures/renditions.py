@@ -13,7 +13,7 @@ import PIL
 from PIL import Image as Picture
 from PIL import UnidentifiedImageError
 
-from knowledge_center.file_writing import replace_file
+from knowledge_center.pictures.kept_files import keep, kept
 from knowledge_center.pictures.measuring import orientation, upright
 
 # The best first; the next one where the picture would be too heavy.
@@ -65,24 +65,17 @@ def _made_once(file: Path, asked: str, cache: Path, make: Callable[[bytes], byte
     except OSError:
         return None
     key = hashlib.sha256(f"{PIL.__version__} {_WAY} {asked} ".encode() + source).hexdigest()
-    kept = cache / f"{key}.{asked[:3]}"
-    data = _kept(kept)
+    path = cache / f"{key}.{asked[:3]}"
+    data = kept(path)
     if data is None:
         try:
             data = make(source)
         except (UnidentifiedImageError, OSError, ValueError, Picture.DecompressionBombError):
             return None
-        replace_file(kept, data)
+        keep(path, data)
     with Picture.open(io.BytesIO(data)) as picture:
         kind = Picture.MIME[picture.format or "JPEG"]
         return Rendition(data=data, width=picture.width, height=picture.height, type=kind)
-
-
-def _kept(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
 
 
 def _jpeg(source: bytes, width: int, box: Box | None, most_bytes: int) -> bytes:

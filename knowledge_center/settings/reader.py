@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,9 @@ import yaml
 from knowledge_center.problems import Problem, did_you_mean, one_of
 
 FILE = "mkdocs.yml"
+# One of the words that a setting may be.
+Option = TypeVar("Option", bound=str)
+_MAIL_ADDRESS = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\"]+")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -45,6 +48,10 @@ class Section:
     def say(self, key: str, message: str, fix: str = "") -> None:
         self._add(f"{self.path}.{key}" if self.path else key, message, fix)
 
+    def expected(self, key: str, found: object, expected: str, fix: str) -> None:
+        """Say that a value ``found`` is none of those that are ``expected`` (with its verb: ``text is``)."""
+        self.say(key, f"{described(found)} was found, but {expected} expected.", fix)
+
     def _add(self, where: str, message: str, fix: str) -> None:
         if not self.silent:
             self.problems.append(Problem(path=FILE, message=f"{where}: {message}", fix=fix))
@@ -61,8 +68,17 @@ class Section:
             return default
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return str(value)
-        self.say(key, f"{described(value)} was found, but text is expected.", f"{key}: …")
+        self.expected(key, value, "text is", f"{key}: …")
         return default or ""
+
+    def matching(
+        self, key: str, pattern: re.Pattern[str], expected: str, example: str, default: str | None = None
+    ) -> str:
+        """A text that the whole pattern matches; ``expected`` as in ``expected``."""
+        value = self.text(key, default)
+        if value and not pattern.fullmatch(value):
+            self.expected(key, value, expected, f"{key}: {example}")
+        return value
 
     def texts(self, key: str) -> tuple[str, ...]:
         value = self._take(key)
@@ -78,39 +94,25 @@ class Section:
                 f'{key}: ["one", "two"]',
             )
             return ()
-        self.say(key, f"{described(value)} was found, but a list of texts is expected.", f"{key}: [one, two]")
+        self.expected(key, value, "a list of texts is", f"{key}: [one, two]")
         return ()
 
-    def url(self, key: str) -> str:
-        value = self.text(key)
+    def url(self, key: str, default: str | None = None) -> str:
+        value = self.text(key, default)
         if value and not is_http_url(value):
-            self.say(
-                key,
-                f"“{value}” was found, but an address that begins with https:// is expected.",
-                f"{key}: https://knowledge.example.com/",
-            )
+            fix = f"{key}: https://knowledge.example.com/"
+            self.expected(key, value, "an address that begins with https:// is", fix)
         return value
 
     def site_path(self, key: str) -> str:
         """A file of the site, by its path below docs; empty where there is none."""
         value = self.text(key, "")
         if "://" in value or value.startswith("//"):
-            self.say(
-                key,
-                f"“{value}” was found, but the path of a file below docs is expected.",
-                f"{key}: assets/{key}.svg",
-            )
+            self.expected(key, value, "the path of a file below docs is", f"{key}: assets/{key}.svg")
         return value
 
-    def address(self, key: str) -> str:
-        value = self.text(key)
-        if value and not re.fullmatch(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\"]+", value):
-            self.say(
-                key,
-                f"“{value}” was found, but an e-mail address is expected.",
-                f"{key}: knowledge@example.com",
-            )
-        return value
+    def address(self, key: str, default: str | None = None) -> str:
+        return self.matching(key, _MAIL_ADDRESS, "an e-mail address is", "knowledge@example.com", default)
 
     def number(self, key: str, default: int, *, at_least: int, at_most: int) -> int:
         value = self._take(key)
@@ -118,29 +120,25 @@ class Section:
             return default
         if isinstance(value, int) and not isinstance(value, bool) and at_least <= value <= at_most:
             return value
-        self.say(
-            key,
-            f"{described(value)} was found, but a whole number from {at_least} to {at_most} is expected.",
-            f"{key}: {default}",
-        )
+        self.expected(key, value, f"a whole number from {at_least} to {at_most} is", f"{key}: {default}")
         return default
 
     def flag(self, key: str, default: bool) -> bool:
         value = self._take(key)
         if value is None or isinstance(value, bool):
             return default if value is None else value
-        self.say(key, f"{described(value)} was found, but true or false is expected.", f"{key}: true")
+        self.expected(key, value, "true or false is", f"{key}: true")
         return default
 
-    def choice(self, key: str, options: tuple[str, ...], default: str = "") -> str:
+    def choice(self, key: str, options: tuple[Option, ...], default: Option | None = None) -> Option:
         value = self._take(key)
-        if value is None and default:
+        if value is None and default is not None:
             return default
-        if isinstance(value, str) and value in options:
-            return value
+        for option in options:
+            if value == option:
+                return option
         meant = did_you_mean(value, options) if isinstance(value, str) else ""
-        message = f"{described(value)} was found, but {one_of(options)} is expected."
-        self.say(key, message, f"{key}: {meant or options[0]}")
+        self.expected(key, value, f"{one_of(options)} is", f"{key}: {meant or options[0]}")
         return options[0]
 
     def day(self, key: str, every: str) -> int:
@@ -148,11 +146,11 @@ class Section:
         if every == "month":
             if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 28:
                 return value
-            self.say(key, f"{described(value)} was found, but a day from 1 to 28 is expected.", "day: 1")
+            self.expected(key, value, "a day from 1 to 28 is", "day: 1")
             return 1
         if isinstance(value, str) and value.casefold() in WEEKDAYS:
             return WEEKDAYS.index(value.casefold())
-        self.say(key, f"{described(value)} was found, but a day of the week is expected.", "day: monday")
+        self.expected(key, value, "a day of the week is", "day: monday")
         return 0
 
     def wall_time(self, key: str) -> time:
@@ -164,7 +162,7 @@ class Section:
         # YAML 1.1 reads 9:30 without quotes as a number in base sixty; 930 could be that or half past nine.
         if isinstance(value, int) and not isinstance(value, bool) and 60 <= value < 24 * 60:
             fix = f'{key}: "{value // 60:02}:{value % 60:02}"'
-        self.say(key, f"{described(value)} was found, but a time of the day in quotes is expected.", fix)
+        self.expected(key, value, "a time of the day in quotes is", fix)
         return time(8)
 
     def zone(self, key: str) -> ZoneInfo:
@@ -173,11 +171,7 @@ class Section:
             return ZoneInfo(name)
         except (KeyError, ValueError, OSError):
             if name:
-                self.say(
-                    key,
-                    f"“{name}” was found, but the name of a time zone is expected.",
-                    f"{key}: America/Detroit",
-                )
+                self.expected(key, name, "the name of a time zone is", f"{key}: America/Detroit")
             return ZoneInfo("UTC")
 
     def section(self, key: str) -> Section:
@@ -190,7 +184,7 @@ class Section:
         if value is None:
             return []
         if not isinstance(value, list):
-            self.say(key, f"{described(value)} was found, but a list is expected.", f"{key}: []")
+            self.expected(key, value, "a list is", f"{key}: []")
             return []
         return [Section(item, f"{self.path}.{key}[{n}]", self.problems) for n, item in enumerate(value, 1)]
 

@@ -77,7 +77,7 @@ def read_links(section: Section, key: str) -> tuple[SiteLink, ...]:
         return ()
     fix = f"{key}:\n  - Privacy: privacy.md"
     if not isinstance(value, list):
-        section.say(key, f"{described(value)} was found, but a list of links is expected.", fix)
+        section.expected(key, value, "a list of links is", fix)
         return ()
     links = []
     for item in value:
@@ -88,7 +88,7 @@ def read_links(section: Section, key: str) -> tuple[SiteLink, ...]:
             continue
         title, target = (str(word).strip() for word in pair)
         if not is_elsewhere(target) and ":" in target:
-            section.say(key, f"“{target}” was found, but a page or an address is expected.", fix)
+            section.expected(key, target, "a page or an address is", fix)
             continue
         links.append(SiteLink(title=title, target=target))
     return tuple(links)
@@ -100,8 +100,7 @@ def read_social(extra: Section) -> tuple[SiteLink, ...]:
     for section in extra.sections("social"):
         link = section.text("link")
         if link and not (is_http_url(link) or urlsplit(link).scheme in ("mailto", "tel", "xmpp", "sms")):
-            fix = "link: https://www.example.com/"
-            section.say("link", f"“{link}” was found, but an address is expected.", fix)
+            section.expected("link", link, "an address is", "link: https://www.example.com/")
         icon = section.text("icon", "").rpartition("/")[2].replace("-", " ").capitalize()
         host = (urlsplit(link).hostname or link).removeprefix("www.") if link else ""
         links.append(SiteLink(title=section.text("name", "") or icon or host, target=link))

@@ -58,6 +58,9 @@ from knowledge_center.words.catalogues import ENGLISH, Words, read_words
 
 _BACKENDS: tuple[Backend, ...] = get_args(Backend)
 _CADENCES: tuple[Cadence, ...] = get_args(Cadence)
+_LOOKS: tuple[Look, ...] = get_args(Look)
+_PUBLISHED: tuple[Literal["", "static", "host"], ...] = ("static", "host")
+_HOSTS: tuple[Literal["", "netlify", "cloudflare"], ...] = ("netlify", "cloudflare")
 
 
 def read(path: Path) -> Settings:
@@ -101,7 +104,7 @@ def read_settings(data: Mapping[str, Any], root: Path | None = None) -> Settings
     digests, words = _digests(ours, language), _Catalogues(theme, root, problems)
     site_words = words.of(language, "theme.language")
     organization = _organization(ours.section("organization"))
-    look = _look(ours)
+    look = ours.choice("look", _LOOKS, "publication")
     mail = _mail(ours.section("mail"))
     docs_dir = _folder(top, "docs_dir", "docs")
     brand_section = ours.section("brand")
@@ -141,8 +144,8 @@ def read_settings(data: Mapping[str, Any], root: Path | None = None) -> Settings
             *(of_palette(theme, brand, "accent" in brand_section.data) if look == "publication" else ()),
             *sender_rule.problems(FILE, mail.sender),
         ),
-        publish=_publish(ours),
-        hosted_on=_hosted_on(ours),
+        publish=ours.choice("publish", _PUBLISHED, ""),
+        hosted_on=ours.choice("hosted_on", _HOSTS, ""),
         answered_elsewhere=tuple(_answered_elsewhere(ours)),
         llms_text=ours.flag("llms_text", True),
         precompressed=ours.flag("precompressed", False),
@@ -178,33 +181,11 @@ class _Catalogues:
             return ENGLISH
 
 
-def _look(ours: Section) -> Look:
-    named = ours.choice("look", ("publication", "material"), "publication")
-    return "material" if named == "material" else "publication"
-
-
-def _publish(ours: Section) -> Literal["", "static", "host"]:
-    if "publish" not in ours.data:
-        ours.seen.add("publish")
-        return ""
-    return "host" if ours.choice("publish", ("static", "host")) == "host" else "static"
-
-
-def _hosted_on(ours: Section) -> Literal["", "netlify", "cloudflare"]:
-    if "hosted_on" not in ours.data:
-        ours.seen.add("hosted_on")
-        return ""
-    return "cloudflare" if ours.choice("hosted_on", ("netlify", "cloudflare")) == "cloudflare" else "netlify"
-
-
 def _answered_elsewhere(ours: Section) -> Iterator[str]:
     for path in ours.texts("answered_elsewhere"):
         if re.fullmatch(r"(/[^/\s?#]+)+/?", path) is None or path.split("/")[1] == "articles":
-            ours.say(
-                "answered_elsewhere",
-                f"“{path}” was found, but the path of a folder is expected, and not that of the articles.",
-                "answered_elsewhere: [/tools/]",
-            )
+            found = f"“{path}” was found, but the path of a folder is expected, and not that of the articles."
+            ours.say("answered_elsewhere", found, "answered_elsewhere: [/tools/]")
         yield f"{path.rstrip('/')}/"
 
 
@@ -216,22 +197,17 @@ def _admin(ours: Section) -> AdminSettings | None:
         ours.seen.add("admin")
         return None
     section = ours.section("admin")
-    named = section.choice("backend", _BACKENDS)
-    backend: Backend = next((known for known in _BACKENDS if known == named), "local")
-    repo = section.text("repo", "" if backend == "local" else None)
-    if repo and not _REPO.fullmatch(repo):
-        section.say(
-            "repo", f"“{repo}” was found, but an owner and a name are expected.", "repo: example/knowledge"
-        )
+    backend = section.choice("backend", _BACKENDS)
     admin = AdminSettings(
         backend=backend,
-        repo=repo,
+        repo=section.matching(
+            "repo", _REPO, "an owner and a name are", "example/knowledge", "" if backend == "local" else None
+        ),
         branch=section.text("branch", ""),
-        url=section.url("url") if section.data.get("url") else "",
+        url=section.url("url", ""),
         app_id=section.text("app_id", ""),
-        login_url=section.url("login_url") if section.data.get("login_url") else "",
+        login_url=section.url("login_url", ""),
     )
-    section.seen.update(("url", "login_url"))
     section.nothing_else()
     return admin
 
@@ -240,8 +216,7 @@ def _folder(top: Section, key: str, default: str) -> str:
     """A folder beside mkdocs.yml; articles, pages and the finished site are told by their paths from there."""
     folder = posixpath.normpath(top.text(key, default).replace("\\", "/"))
     if folder == "." or folder.startswith(("..", "/")) or ":" in folder:
-        found = f"“{folder}” was found, but a folder below that of mkdocs.yml is expected."
-        top.say(key, found, f"{key}: {default}")
+        top.expected(key, folder, "a folder below that of mkdocs.yml is", f"{key}: {default}")
         return default
     return folder
 
@@ -263,19 +238,13 @@ def _articles(section: Section) -> ArticleSettings:
     attachments = tuple(ending.lower().lstrip(".") for ending in section.texts("attachments"))
     for ending in attachments:
         if ending not in ATTACHMENTS:
-            section.say(
-                "attachments",
-                f"“{ending}” was found, but the ending of files is expected: {one_of(ATTACHMENTS)}.",
-                "attachments: [pdf]",
-            )
+            found = f"“{ending}” was found, but the ending of files is expected: {one_of(ATTACHMENTS)}."
+            section.say("attachments", found, "attachments: [pdf]")
     hosts = tuple(host.lower() for host in section.texts("embed_hosts"))
     for host in hosts:
         if not _HOST.fullmatch(host):
-            section.say(
-                "embed_hosts",
-                f"“{host}” was found, but the name of a host is expected, without https:// and without a path.",
-                "embed_hosts: [player.example.com]",
-            )
+            found = f"“{host}” was found, but the name of a host is expected, without https:// and without a path."
+            section.say("embed_hosts", found, "embed_hosts: [player.example.com]")
     section.nothing_else()
     return ArticleSettings(attachments=attachments, embed_hosts=hosts)
 
@@ -284,11 +253,8 @@ def _search(section: Section, language: str) -> SearchSettings:
     lines = section.texts("synonyms")
     for line in lines:
         if not parted(line):
-            section.say(
-                "synonyms",
-                f"“{line}” was found, but words that mean the same are expected, with = between them.",
-                'synonyms: ["CV = resume = résumé"]',
-            )
+            found = f"“{line}” was found, but words that mean the same are expected, with = between them."
+            section.say("synonyms", found, 'synonyms: ["CV = resume = résumé"]')
     section.nothing_else()
     return SearchSettings(synonyms=synonyms([parted(line) for line in lines], language))
 
@@ -311,11 +277,8 @@ def _per_page(section: Section) -> int:
 def _site_url(top: Section) -> str:
     url = top.url("site_url")
     if "?" in url or "#" in url:
-        top.say(
-            "site_url",
-            f"“{url}” was found, but an address without ? and # is expected: others are made from it.",
-            "site_url: https://knowledge.example.com/",
-        )
+        found = f"“{url}” was found, but an address without ? and # is expected: others are made from it."
+        top.say("site_url", found, "site_url: https://knowledge.example.com/")
     # Feeds and mails name a host beyond ASCII by its xn-- name.
     url = in_ascii(url) if is_http_url(url) else url
     return url if url.endswith("/") else f"{url}/"
@@ -338,23 +301,20 @@ _TAG_AUTHORITY = re.compile(r"([\w.+-]+@)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?,\d{4}(-
 
 
 def _feeds(section: Section) -> FeedSettings:
-    authority = section.text("tag_authority")
-    if authority and not _TAG_AUTHORITY.fullmatch(authority):
-        section.say(
-            "tag_authority",
-            f"“{authority}” was found, but a domain name you own, a comma and a year are expected.",
-            "tag_authority: knowledge.example.com,2026",
-        )
     feeds = FeedSettings(
-        tag_authority=authority,
+        tag_authority=section.matching(
+            "tag_authority",
+            _TAG_AUTHORITY,
+            "a domain name you own, a comma and a year are",
+            "knowledge.example.com,2026",
+        ),
         entries=section.number("entries", 20, at_least=1, at_most=100_000),
         full_text=section.flag("full_text", True),
         email_entries=section.number("email_entries", 10, at_least=1, at_most=1000),
         aliases=_feed_aliases(section),
-        hub=section.url("hub") if section.data.get("hub") else "",
+        hub=section.url("hub", ""),
         author_feeds=section.flag("author_feeds", True),
     )
-    section.seen.add("hub")
     section.nothing_else()
     return feeds
 
@@ -370,11 +330,8 @@ def _feed_aliases(section: Section) -> tuple[str, ...]:
     aliases = section.texts("aliases")
     for alias in aliases:
         if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*/?", alias) or ".." in alias:
-            section.say(
-                "aliases",
-                f"“{alias}” was found, but an address below the site's own is expected.",
-                f"aliases: [{', '.join(_TRIED)}]",
-            )
+            fix = f"aliases: [{', '.join(_TRIED)}]"
+            section.expected("aliases", alias, "an address below the site's own is", fix)
     return aliases
 
 
@@ -384,36 +341,27 @@ def _digest_language(section: Section, site_language: str) -> str:
     tag = language_tag(text)
     if text and not tag:
         meant = meant_language(text) or "de"
-        section.say(
-            "language", f"“{text}” was found, but the tag of a language is expected.", f"language: {meant}"
-        )
+        section.expected("language", text, "the tag of a language is", f"language: {meant}")
     return tag if tag.casefold() != site_language.casefold() else ""
 
 
 def _digests(ours: Section, site_language: str) -> tuple[DigestSettings, ...]:
     found: list[DigestSettings] = []
     for section in ours.sections("digests"):
-        key = section.text("key")
-        if key and not NAME.fullmatch(key):
-            section.say(
-                "key",
-                f"“{key}” was found, but small letters, digits and hyphens are expected.",
-                "key: weekly",
-            )
+        key = section.matching("key", NAME, "small letters, digits and hyphens are", "weekly")
         if key in [digest.key for digest in found]:
             section.say("key", f"The digest “{key}” is there twice.", "Give one of them another key.")
         every = section.choice("every", _CADENCES)
-        cadence = next(known for known in _CADENCES if known == every)
-        _without_meaning(section, cadence)
+        _without_meaning(section, every)
         found.append(
             DigestSettings(
                 key=key,
                 title=section.text("title"),
                 description=section.text("description", ""),
-                every=cadence,
-                day=section.day("day", every) if cadence in ("week", "month") else 0,
-                at=section.wall_time("time") if cadence != "article" else time(),
-                hold=section.number("hold", 0, at_least=0, at_most=10_080) if cadence == "article" else 0,
+                every=every,
+                day=section.day("day", every) if every in ("week", "month") else 0,
+                at=section.wall_time("time") if every != "article" else time(),
+                hold=section.number("hold", 0, at_least=0, at_most=10_080) if every == "article" else 0,
                 categories=section.texts("categories"),
                 audience=section.text("audience", ""),
                 language=_digest_language(section, site_language),
@@ -443,7 +391,7 @@ def _without_meaning(section: Section, every: Cadence) -> None:
 def _subscribe(section: Section) -> SubscribeSettings:
     known = ("provider", "service_url", "redirect_hosts", "heading", "consent", "consent_version")
     keys = {str(key): section.text(str(key)) for key in section.data if key not in known}
-    subscribe = SubscribeSettings(
+    return SubscribeSettings(
         provider=section.text("provider", "own"),
         service_url=section.text("service_url", ""),
         redirect_hosts=section.texts("redirect_hosts"),
@@ -452,7 +400,6 @@ def _subscribe(section: Section) -> SubscribeSettings:
         consent=section.text("consent"),
         consent_version=section.text("consent_version"),
     )
-    return subscribe
 
 
 # RFC 6376, 3.1: a selector is one or more labels of a domain name.
@@ -466,36 +413,28 @@ _MOST_VERP = 32
 def _check_verp(section: Section, bounces: str) -> None:
     local, _, domain = bounces.rpartition("@")
     if len(local) > _MOST_VERP:
-        section.say(
-            "bounces",
-            f"“{bounces}” was found, but with verp at most {_MOST_VERP} characters are expected before the @.",
-            f"bounces: bounces@{domain}",
+        found = (
+            f"“{bounces}” was found, but with verp at most {_MOST_VERP} characters are expected before the @."
         )
+        section.say("bounces", found, f"bounces: bounces@{domain}")
 
 
 def _mail(section: Section) -> MailSettings:
     sender = section.address("sender")
-    selector = section.text("dkim_selector", "")
-    if selector and not _SELECTOR.fullmatch(selector):
-        section.say(
-            "dkim_selector",
-            f"“{selector}” was found, but a name made of letters, digits and hyphens is expected.",
-            "dkim_selector: digests",
-        )
     mail = MailSettings(
         sender_name=section.text("sender_name"),
         sender=sender,
         reply_to=section.address("reply_to"),
-        bounces=section.address("bounces") if section.data.get("bounces") else sender,
+        bounces=section.address("bounces", sender),
         verp=section.flag("verp", False),
-        unsubscribe=section.address("unsubscribe") if section.data.get("unsubscribe") else "",
-        dkim_selector=selector,
+        unsubscribe=section.address("unsubscribe", ""),
+        dkim_selector=section.matching(
+            "dkim_selector", _SELECTOR, "a name made of letters, digits and hyphens is", "digests", ""
+        ),
         utm=section.flag("utm", False),
         welcome=section.flag("welcome", False),
     )
     if mail.verp:
         _check_verp(section, mail.bounces)
-    section.seen.add("bounces")
-    section.seen.add("unsubscribe")
     section.nothing_else()
     return mail

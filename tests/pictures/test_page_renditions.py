@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -119,13 +120,22 @@ def test_colours_are_those_of_every_screen(tmp_path: Path) -> None:
 
 
 def test_the_same_bytes_whenever_and_wherever_it_is_made(tmp_path: Path) -> None:
-    """Nothing that is made has the hour or the machine in it."""
+    """Also where other sizes of it were made before, as for a preview, and where what was made is damaged since."""
     photograph((1500, 1000)).save(tmp_path / "a.jpg")
-    wanted = files_for("a.jpg", 1500, 0, COVER)
-    one = render_for_pages(tmp_path / "a.jpg", wanted, tmp_path / "one")
-    other = render_for_pages(tmp_path / "a.jpg", wanted, tmp_path / "other")
-    assert one and other
-    assert [path.read_bytes() for path in one.values()] == [path.read_bytes() for path in other.values()]
+    wanted = sorted({*files_for("a.jpg", 1500, 0, COVER), *files_for("a.jpg", 1500, 0, TEXT)})
+
+    def made(cache: str, of: Sequence[Made] = wanted) -> list[bytes]:
+        found = render_for_pages(tmp_path / "a.jpg", of, tmp_path / cache)
+        return [found[one].read_bytes() for one in of] if found else []
+
+    one = made("one")
+    assert len(one) == len(wanted)
+    for other in wanted:
+        made("other", [other])
+    assert made("other") == one
+    for number, file in enumerate(sorted((tmp_path / "one").iterdir())):
+        file.write_bytes(file.read_bytes()[:-1]) if number % 2 else file.unlink()
+        assert made("one") == one
 
 
 def test_it_is_made_once(tmp_path: Path) -> None:

@@ -74,12 +74,15 @@ def test_a_photograph_stands_upright_and_tells_no_place(tmp_path: Path) -> None:
 
 
 def test_it_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second build takes it from the cache; another picture under the same name is made anew."""
+    """The second build takes it from the cache; a damaged one is made anew, and another picture under the name."""
     path = save(tmp_path / "a.png")
     first = at_600(path, tmp_path)
     monkeypatch.setattr("knowledge_center.pictures.renditions._jpeg", lambda *a: pytest.fail("made again"))
     assert at_600(path, tmp_path) == first
     monkeypatch.undo()
+    for kept in (tmp_path / "cache").iterdir():
+        kept.write_bytes(b"damaged")
+    assert at_600(path, tmp_path) == first
     Image.new("RGB", (1200, 800), "red").save(path)
     assert at_600(path, tmp_path) != first
 

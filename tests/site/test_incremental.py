@@ -22,8 +22,9 @@ from knowledge_center.build_cache.build_history import FILE as BUILDS
 from knowledge_center.build_cache.build_history import past_builds
 from knowledge_center.settings.reader import Section
 from knowledge_center.settings.site_settings import read
+from knowledge_center_mkdocs.search_index import IndexBehind
 from knowledge_center_mkdocs.theme_layer import layer
-from tests.samples import article_text, picture
+from tests.samples import article_text, noise, picture
 from tests.site import site_edits
 from tests.site.both_builds import BothBuilds, different, files
 from tests.site.site_edits import POSTS, Editor, dumped
@@ -226,6 +227,17 @@ def same_size_and_time(root: Path) -> Iterator[None]:
     yield
 
 
+def sizes_of_a_picture(root: Path) -> Iterator[None]:
+    """A picture that stood in a text is shown over it too: each size is made of the next larger one."""
+    (root / POSTS / "inside.png").write_bytes(noise((1500, 900)))
+    yield
+    two = f"{POSTS}/b-two.md"
+    replace(root, two, "image: main.png", "image: inside.png")
+    yield
+    replace(root, two, "image: inside.png", "image: main.png")
+    yield
+
+
 def another_folder(root: Path) -> Iterator[None]:
     """docs/ is called differently."""
     yield
@@ -265,7 +277,7 @@ def downloads(root: Path) -> Iterator[None]:
 CASES = (
     linked_templates, own_sitemap, next_page, headings_in_menu, markdown_of_page, icons_in_menu,
     pictures_of_emoji, whole_kc, logo_in_search, pictures_of_mails, same_size_and_time,
-    another_folder, file_becomes_folder, downloads,
+    sizes_of_a_picture, another_folder, file_becomes_folder, downloads,
 )  # fmt: skip
 
 
@@ -335,6 +347,27 @@ def test_a_scheduled_article_is_not_converted_twice(site: BothBuilds) -> None:
     assert site.build()[0] == 0
     with sqlite3.connect(site.root / ".cache/build.sqlite") as database:
         assert database.execute(kept).fetchone() == (0,)
+
+
+def test_a_search_does_not_find_the_page_that_an_article_has_left(
+    site: BothBuilds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However fast the index is made: here it is whole before anything else is written."""
+    begin = IndexBehind.begin
+
+    def begun(self: IndexBehind, *arguments: Any) -> None:
+        begin(self, *arguments)
+        assert self._process
+        self._process.wait()
+
+    monkeypatch.setattr(IndexBehind, "begin", begun)
+    replace(site.root, "docs/about.md", "Here.", "There.")
+    # From here on the site before the last lies ready, the article in it.
+    assert site.build()[0] == 0
+    replace(site.root, f"{POSTS}/d-four.md", "---\n", "---\naliases: [d-four]\n")
+    (site.root / POSTS / "d-four.md").rename(site.root / POSTS / "d-renamed.md")
+    assert site.difference() == ""
+    assert not site.refused, site.said
 
 
 # ---- every input there is ----

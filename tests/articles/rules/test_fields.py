@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from knowledge_center.articles.articles_reader import read_articles
 from knowledge_center.articles.model import Author, Category
-from knowledge_center.articles.rules.fields import DESCRIPTION, KNOWN, UNKNOWN, Fields, read_fields, rule
+from knowledge_center.articles.rules.field_reader import KNOWN, UNKNOWN
+from knowledge_center.articles.rules.fields import DESCRIPTION, Fields, read_fields, rule
 from knowledge_center.articles.rules.typed_dates import dated
 from knowledge_center.front_matter.parser import Field, parse_fields
 from knowledge_center.front_matter.yaml_mistakes import double_quoted

@@ -1,0 +1,70 @@
+"""Fields under names that nobody knows: misspelled ones, those of other programs, and what is none of ours."""
+
+from __future__ import annotations
+
+from knowledge_center.articles.rules.field_reader import KNOWN, NO, YES, FieldReader
+from knowledge_center.articles.rules.foreign_fields import (
+    STATES,
+    STATES_OF_DRAFTS,
+    STATES_OF_PUBLIC,
+    meant_field,
+)
+from knowledge_center.articles.rules.suggested_fixes import renamed
+from knowledge_center.problems import did_you_mean
+
+# Of fewer words in a field that nobody knows nothing is lost.
+_FEWEST_WORDS = 4
+
+
+def name_unknown(reader: FieldReader) -> None:
+    """Say of each field that nothing reads what it was meant for."""
+    for name in reader.found:
+        if name in KNOWN:
+            continue
+        if _is_state(reader, name):
+            continue
+        meant = meant_field(name) or did_you_mean(name, KNOWN)
+        if not meant:
+            _unheard_of(reader, name)
+            continue
+        message = f"The field “{name}” is not known; did you mean “{meant}”?"
+        fix = renamed(reader.found[name], meant, name)
+        if meant in reader.found:
+            reader.say(name, message, f"Delete the line; {meant} is there already.")
+        elif fix.startswith(f"{meant}: "):
+            reader.offer(name, message, fix, safe=name.casefold() == meant)
+        else:
+            reader.say(name, message, fix)
+        reader.meant.add(meant)
+
+
+def _unheard_of(reader: FieldReader, name: str) -> None:
+    """A field that means nothing here; what somebody wrote into it for readers is not to be lost with it."""
+    known = f"Known are {', '.join(KNOWN)}."
+    message = f"The field “{name}” is not known."
+    if len((reader.found[name].text or "").split()) < _FEWEST_WORDS:
+        reader.drop(name, message, f"Delete the line. {known}")
+    else:
+        reader.say(
+            name,
+            message,
+            f"Put what it says into another field or the text, and delete the line. {known}",
+        )
+
+
+def _is_state(reader: FieldReader, name: str) -> bool:
+    """What other programs call “published” or “status” says whether an article is a draft, or from when none."""
+    item = reader.found[name]
+    text = (item.text or "").strip().casefold()
+    if name.casefold() not in STATES or text not in (*YES, *NO, *STATES_OF_DRAFTS, *STATES_OF_PUBLIC):
+        return False
+    message = f"The field “{name}” is not known; whether an article is published says “draft”."
+    if text in (*YES, *STATES_OF_PUBLIC):
+        reader.drop(name, message, "Delete the line: an article that is no draft is published on its date.")
+        return True
+    reader.meant.add("draft")
+    if "draft" in reader.found:
+        reader.say(name, message, "Delete the line; draft is there already.")
+    else:
+        reader.offer(name, message, "draft: true", safe=True)
+    return True
