@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -23,6 +22,7 @@ from knowledge_center.pages.article_links import SeriesView, VersionLink, series
 from knowledge_center.pages.directories import listed_authors, listed_years
 from knowledge_center.pages.feed_groups import feed_groups
 from knowledge_center.pages.listings import Listing
+from knowledge_center.pages.related_articles import related
 from knowledge_center.pages.site import DigestView, IssueView, LanguageLink, SharedFacts, Site
 from knowledge_center.pages.structured_data import article_data, home_data, listing_data
 from knowledge_center.pictures.model import Image
@@ -149,62 +149,6 @@ def notice(article: Article, now: datetime) -> str:
     if expired(article, now):
         return "expired"
     return "" if article.published <= now else "scheduled"
-
-
-def related(site: Site, article: Article, most: int = 3) -> tuple[Article, ...]:
-    """What to read next: the series' next part and the one before, what is most alike, and what stands near in time.
-
-    Of the last, those that share a category come first, one newer and the rest older: so even where texts have nothing
-    in common each article is suggested by its neighbours, not by all or none.
-    """
-    shown = site.shown
-    at = site.position.get(article.name)
-    if at is None and article in site.apart:
-        # Whoever reads a translation goes on in its language.
-        own = site.languages[article.language]
-        here = own.index(article)
-        return tuple(own[place] for place in _nearest(set(range(len(own))) - {here}, here + 1, most))
-    names = dict.fromkeys((*_parts_beside(site, article), *site.reading.get(article.name, ())))
-    chosen = [site.position[name] for name in names if name in site.position][:most]
-    if len(chosen) < most:
-        chosen += _near_in_time(site, article, at, most - len(chosen), {*chosen})
-    return tuple(shown[place] for place in chosen)
-
-
-def _parts_beside(site: Site, article: Article) -> tuple[str, ...]:
-    """The names of the next part of an article's series, and of the one before."""
-    view = series_view(site, article)
-    beside = (view.following, view.previous) if view else ()
-    return tuple(part.name for part in beside if part)
-
-
-def _near_in_time(site: Site, article: Article, at: int | None, most: int, but: set[int]) -> list[int]:
-    """So many places of articles that were published about when this one was, at ``at`` itself if it is listed."""
-    shown = site.shown
-    # An article that is not listed any more stands between those that are.
-    older = bisect_left(shown, -article.published.timestamp(), key=_oldness) if at is None else at + 1
-    newer = older - 1 if at is None else at - 1
-    reach = most + len(but)
-    near: set[int] = set()
-    for category in article.categories:
-        places = site.places.get(f"category/{category.slug}", [])
-        near.update(places[bisect_left(places, older) :][:reach])
-        near.update(places[: bisect_right(places, newer)][-reach:])
-    chosen = _nearest(near - but, older, most)
-    around = set(range(max(0, newer - 2 * reach), min(len(shown), older + 2 * reach))) - {at, *chosen, *but}
-    return [*chosen, *_nearest(around, older, most - len(chosen))]
-
-
-def _oldness(article: Article) -> float:
-    return -article.published.timestamp()
-
-
-def _nearest(places: Collection[int], older: int, most: int) -> list[int]:
-    """So many of the places in order: one before ``older``, the rest from there on or, where those lack, before it."""
-    order = sorted(places)
-    split = bisect_left(order, older)
-    start = max(0, min(split - 1, len(order) - most))
-    return order[start : start + most]
 
 
 def article_shown(site: Site, article: Article) -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from knowledge_center.articles.model import Article, SeriesPart
 from knowledge_center.pages.article_links import series_view, version_links
 from knowledge_center.pages.listings import listings
-from knowledge_center.pages.page_context import related
+from knowledge_center.pages.related_articles import related
 from tests.pages.test_page_context import site
 from tests.samples import NOW, article
 

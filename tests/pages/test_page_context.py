@@ -20,9 +20,9 @@ from knowledge_center.pages.page_context import (
     issue_context,
     issue_shown,
     notice,
-    related,
     typeset,
 )
+from knowledge_center.pages.related_articles import related
 from knowledge_center.pages.site import Site, digest_view
 from knowledge_center.signup.signup_form import signup_form
 from tests.samples import AUTHOR, CATEGORY, NOW, article, settings
