@@ -250,19 +250,24 @@ def add_files(config: MkDocsConfig, files: Files, paths: Iterable[str], docs_dir
             shown = f"{docs_dir}/{theirs[path].src_uri}"
             found.append(Problem(path=shown, message=message, fix="Delete it to have ours.", advice=True))
         else:
-            put(files, generated(config, path, path, content=b""))
+            put(files, generated(config, _source(path), path, content=b""))
     return found
 
 
 def fill(config: MkDocsConfig, files: Files, path: str, data: bytes) -> File:
     """Give an announced file its bytes; any other is added."""
-    file = files.get_file_from_path(path)
+    file = files.get_file_from_path(_source(path))
     if file is None:
-        file = generated(config, path, path, content=data)
+        file = generated(config, _source(path), path, content=data)
         put(files, file)
     elif file.generated_by is not None:
         file.content_bytes = data
     return file
+
+
+def _source(path: str) -> str:
+    """What a file that is made is called: one that ends as Markdown does would be made a page of."""
+    return f"{path}.txt" if path.endswith(".md") else path
 
 
 def refuse_reserved(page: Page, docs_dir: str) -> None:

@@ -39,6 +39,8 @@ def own_addresses(
     known |= dict.fromkeys(icons if settings.organization.logo else (), "")
     if settings.llms_text:
         known["llms.txt"] = ""
+    if settings.has_markdown:
+        known |= {f"articles/{name}/index.md": "" for name in sources}
     if settings.hosted_on:
         known |= {"_headers": "", "_redirects": ""}
     elsewhere = settings.answered_elsewhere

@@ -14,6 +14,8 @@ from knowledge_center.feed_formats import JSON
 from knowledge_center.settings.model import Settings
 
 PATH = "llms.txt"
+# Behind the address of an article: its text as Markdown.
+MARKDOWN = "index.md"
 # As many as such a program takes in at once; the feeds and the sitemap have all.
 MOST = 100
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~])")
@@ -21,12 +23,13 @@ _MARKS = re.compile(r"([\\`*_\[\]<>#|~])")
 
 def llms_text(settings: Settings, topics: Iterable[tuple[str, str, str]], articles: Iterable[Article]) -> str:
     """The text. ``topics`` are name, description and address of each, ``articles`` the newest, newest first."""
-    lines = [f"# {_plain(settings.site_name)}", ""]
+    lines = [f"# {plain(settings.site_name)}", ""]
     if settings.site_description:
-        lines += [f"> {_plain(settings.site_description)}", ""]
+        lines += [f"> {plain(settings.site_description)}", ""]
     if listed := [_link(name, url, about, settings) for name, about, url in topics]:
         lines += ["## Topics", "", *listed, ""]
-    if newest := [_link(one.title, one.url, one.summary, settings) for one in articles]:
+    ending = MARKDOWN if settings.has_markdown else ""
+    if newest := [_link(one.title, one.url + ending, one.summary, settings) for one in articles]:
         lines += ["## Newest articles", "", *newest, ""]
     lines += [
         "## Optional",
@@ -39,9 +42,9 @@ def llms_text(settings: Settings, topics: Iterable[tuple[str, str, str]], articl
 
 
 def _link(title: str, url: str, about: str, settings: Settings) -> str:
-    return f"- [{_plain(title)}]({settings.absolute(url)}){f': {_plain(about)}' if about else ''}"
+    return f"- [{plain(title)}]({settings.absolute(url)}){f': {plain(about)}' if about else ''}"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Words of an editor's on one line, in which nothing is a mark of Markdown."""
     return _MARKS.sub(r"\\\1", " ".join(text.split()))

@@ -32,9 +32,10 @@ from knowledge_center.mail.issue_mail import IssueComposer, pages_at
 from knowledge_center.mail.model import Mail, web_links
 from knowledge_center.pages.host_files import HEADERS, REDIRECTS, headers, left_out, redirect_rules
 from knowledge_center.pages.listings import moved_pages
+from knowledge_center.pages.llms_text import MARKDOWN, llms_text
 from knowledge_center.pages.llms_text import MOST as MOST_LISTED
 from knowledge_center.pages.llms_text import PATH as LLMS_TEXT
-from knowledge_center.pages.llms_text import llms_text
+from knowledge_center.pages.markdown_twins import Targets, article_markdown, targets
 from knowledge_center.pages.site import IconSource, Site
 from knowledge_center.pictures.site_icons import APP_ICONS, FAVICON, MANIFEST, TOUCH_ICON, site_icon
 from knowledge_center.problems import Problem
@@ -172,6 +173,14 @@ def _planned(site: Site) -> Iterator[tuple[str, PlannedFile]]:
         about = tuple((one.category.name, one.category.description, one.url) for one in site.topics)
         newest = newest_first(site.public)[:MOST_LISTED]
         yield LLMS_TEXT, PlannedFile(make=_llms_text, shown=(about, newest))
+    if settings.has_markdown:
+        docs = f"{settings.docs_dir}/"
+        places = {one.source.removeprefix(docs): one.url for one in site.with_page}
+        places |= {**site.articles.images, **site.articles.attachments}
+        for article in site.every_public:
+            links = targets(article, places, docs)
+            made = PlannedFile(make=_markdown, shown=(article, links), texts=(article.url,))
+            yield article.url + MARKDOWN, made
     if site.icons_from:
         for name in (FAVICON, TOUCH_ICON, *APP_ICONS):
             yield name, PlannedFile(make=_icon, shown=(site.icons_from, name))
@@ -256,6 +265,10 @@ def _llms_text(
     rendered: RenderedSite, topics: Iterable[tuple[str, str, str]], newest: Iterable[Article]
 ) -> bytes:
     return llms_text(rendered.settings, topics, newest).encode()
+
+
+def _markdown(rendered: RenderedSite, article: Article, links: Targets) -> bytes:
+    return article_markdown(article, links, rendered.settings).encode()
 
 
 def _icon(rendered: RenderedSite, source: IconSource, name: str) -> bytes:

@@ -17,6 +17,7 @@ _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
+    ".md": "text/markdown; charset=utf-8",
     # As application/rss+xml some browsers would not show a feed but save it.
     ".xml": "application/xml",
     ".rss": "application/xml",

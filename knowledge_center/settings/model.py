@@ -262,6 +262,12 @@ class Settings:
         return f"tag:{self.feeds.tag_authority}:{specific}"
 
     @property
+    def has_markdown(self) -> bool:
+        """Whether each article lies beside its page as Markdown: not where others fill in what its text says."""
+        filled_in = self.text_templates or "pymdownx.snippets" in self.markdown.extensions
+        return self.llms_text and not filled_in
+
+    @property
     def all_words(self) -> tuple[Words, ...]:
         """The words of every language in which readers are spoken to, the site's own first."""
         return (self.words, *self.other_words.values())

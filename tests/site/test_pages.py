@@ -214,7 +214,7 @@ def test_moving_an_article_to_another_year_changes_no_address_and_no_feed(tmp_pa
 
 def test_only_pictures_that_a_public_article_uses_are_published(varied: Built) -> None:
     """No draft's picture, no unused one, no document that lies beside the articles; only copies for mails."""
-    kinds = (".html", ".htm", ".xml", ".json")
+    kinds = (".html", ".htm", ".xml", ".json", ".md")
     found = {
         path.relative_to(varied.folder).as_posix()
         for path in (varied.folder / "articles").rglob("*")

@@ -32,7 +32,19 @@ def test_programs_find_topics_and_articles(built: Built, hostile: Built) -> None
     text = (built.folder / "llms.txt").read_text(encoding="utf-8")
     assert text.startswith("# ") and "\n## Topics\n" in text and "\n## Newest articles\n" in text
     links = [line for line in text.splitlines() if line.startswith("- [")]
-    assert any("/articles/second-interview/): " in line for line in links)
+    assert any("/articles/second-interview/index.md): " in line for line in links)
     for line in (hostile.folder / "llms.txt").read_text(encoding="utf-8").splitlines():
         assert not line or line.startswith(("# ", "## ", "> ", "- [")), line
         assert "<script" not in line.replace("\\<", ""), line
+
+
+def test_programs_get_each_article_as_markdown(varied: Built) -> None:
+    """As it was written, with whole addresses of pages and pictures; no draft, nothing to come, nothing over."""
+    text = varied.text("/articles/kitchen-sink/index.md")
+    assert text.startswith("# Everything at once\n\n> ")
+    assert "[link to a heading](#numbers)" in text and "## Numbers" in text
+    assert f"[another article]({varied.settings.absolute('articles/plain-03/')}#a-section)" in text
+    assert f"]({varied.settings.absolute('articles/kitchen-sink/inside.png')})" in text
+    twins = {url.removesuffix("index.md") for url in varied.urls("*.md")}
+    assert twins == {f"/{article.url}" for article in varied.public}
+    assert "index.md" not in varied.text("/sitemap.xml")

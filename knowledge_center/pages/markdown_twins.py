@@ -1,0 +1,56 @@
+"""The Markdown of an article beside its page, for programs that read for people: as its editor wrote it.
+
+Source: llmstxt.org asks for such files; it would call them index.html.md, which many programs take for a page.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from urllib.parse import unquote, urljoin
+
+from knowledge_center.articles.model import Article
+from knowledge_center.articles.page_files import page_address
+from knowledge_center.pages.llms_text import plain
+from knowledge_center.settings.model import Settings
+
+# What a target stands behind: a link or picture of Markdown, a line that defines one, a tag.
+_TARGET = re.compile(
+    r"""(\]\(<?|^ {0,3}\[[^\]\n]+\]:\s*<?|\b(?:src|href|poster)=["'])([^\s<>"'()#]+)""", re.MULTILINE
+)
+# Each target of a text that is a file of the site, and where that is published.
+Targets = tuple[tuple[str, str], ...]
+
+
+def targets(article: Article, places: Mapping[str, str], docs: str) -> Targets:
+    """``places`` are the site-relative addresses of articles, pictures and downloads by their paths below ``docs``."""
+    folder = posixpath.dirname(article.source.removeprefix(docs))
+    found = {}
+    for _, target in _TARGET.findall(article.body):
+        if ":" not in target and not target.startswith("/"):
+            path = posixpath.normpath(posixpath.join(folder, unquote(target)))
+            if path in places:
+                found[target] = places[path]
+            elif path.endswith(".md") and not path.startswith(".."):
+                found[target] = f"{page_address(path)}/".lstrip("/")
+    return tuple(sorted(found.items()))
+
+
+def article_markdown(article: Article, links: Targets, settings: Settings) -> str:
+    """Title, description, who wrote it and when, its address, and the text with whole addresses."""
+    known, page = dict(links), settings.absolute(article.url)
+
+    def whole(found: re.Match[str]) -> str:
+        target = found[2]
+        if target in known:
+            target = settings.absolute(known[target])
+        elif target.startswith("/"):
+            target = urljoin(page, target)
+        return f"{found[1]}{target}"
+
+    names = settings.words.listed([author.name for author in article.authors])
+    by = settings.words.gettext("By %(names)s", names=plain(names))
+    about = f"{by} · {settings.words.date(article.published.date())} · <{page}>"
+    head = f"# {plain(article.title)}\n\n> {plain(article.summary)}\n\n{about}\n"
+    return f"{head}\n{_TARGET.sub(whole, article.body).strip()}\n"
