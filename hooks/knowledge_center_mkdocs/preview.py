@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from knowledge_center.articles.articles_reader import LastGood
+from knowledge_center.articles.last_good import LastGood
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.fingerprints import Fingerprints
 from knowledge_center.build_cache.last_site import LastSite

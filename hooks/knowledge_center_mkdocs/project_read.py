@@ -12,7 +12,8 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError
 
-from knowledge_center.articles.articles_reader import LastGood, alone
+from knowledge_center.articles.articles_reader import alone
+from knowledge_center.articles.last_good import LastGood
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import Content, read_content

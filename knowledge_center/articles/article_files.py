@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -185,6 +185,14 @@ class ArticleFile:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A file that cannot be taken apart: what is wrong with it, and what it is once all of that is mended."""
+
+    problems: tuple[Problem, ...]
+    mended: ArticleFile | None = None
+
+
 def read_article_file(
     docs: Path,
     path: str,
@@ -195,9 +203,11 @@ def read_article_file(
     zone: ZoneInfo,
     text_settings: TextSettings | None = None,
     list_paths: tuple[str, str] = (f"docs/{AUTHOR_LISTS[0]}", f"docs/{TOPIC_LISTS[0]}"),
-) -> ArticleFile:
-    """Read the file at ``path`` below ``docs``. Raises Unusable where it cannot be taken apart, with what else is wrong
-    with it as far as that can be told once the fixes are made.
+) -> ArticleFile | Unread:
+    """Read the file at ``path`` below ``docs``.
+
+    Of one that cannot be taken apart, what else is wrong with it is told as well, as far as that can be seen once the
+    fixes are made.
 
     ``list_paths`` are the files of the authors and of the topics, for messages.
     """
@@ -211,12 +221,11 @@ def read_article_file(
         return read(written)
     except Unusable as error:
         first = tuple(reading.of_fields(error.problems))
-        raise Unusable([*first, *_further_problems(written, first, read)]) from None
+        return _unread(written, first, read)
 
 
-def _further_problems(
-    written: str, found: Iterable[Problem], read: Callable[[str], ArticleFile]
-) -> Iterator[Problem]:
+def _unread(written: str, found: tuple[Problem, ...], read: Callable[[str], ArticleFile]) -> Unread:
+    said = found
     for _ in range(_ROUNDS):
         # Where lines go in or out, those below would be told by false numbers.
         kept = [
@@ -224,14 +233,15 @@ def _further_problems(
         ]
         edits = safe_edits(replace(one, path="", safe=True) for one in kept).get("", ())
         if not edits:
-            return
+            break
         written = edited(written.encode("utf-8", "surrogatepass"), edits).decode("utf-8", "surrogatepass")
         try:
-            yield from read(written).problems
-            return
+            mended = read(written)
+            return Unread(problems=(*said, *mended.problems), mended=mended)
         except Unusable as error:
             found = tuple(reading.of_fields(error.problems))
-            yield from found
+            said = (*said, *found)
+    return Unread(problems=said)
 
 
 def _file_of(

@@ -48,8 +48,8 @@ ARTICLE = FileSchema(
             label="Description",
             hint="One sentence of 50 to 160 characters for lists, search engines, feeds and the mail",
             required=True,
-            about="One sentence of 50 to 160 characters, or of 25 and more in Chinese, Japanese and Korean. It stands "
-            "in lists, in search engines, in feeds and in the mail",
+            about="One sentence of 50 to 160 characters. It stands in lists, in search engines, in feeds and in the "
+            "mail",
             purpose="Lists, feeds, search engines and mails show the description, and all of them have little room.",
             example="What to write after an interview, how long it may be, and why the first day counts most.",
             least=50,

@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 from knowledge_center.articles.article_files import (
     TEXT_RULES,
     ArticleFile,
+    Unread,
     is_unreadable_draft,
     read_article_file,
     unreadable_identities,
@@ -22,9 +23,11 @@ from knowledge_center.articles.docs_files import (
     MARKDOWN,
     TOPIC_LISTS,
     DocsFiles,
+    article_paths,
     list_files,
     list_in_use,
 )
+from knowledge_center.articles.last_good import LastGood, list_or_last_good
 from knowledge_center.articles.metadata_files import Gone, read_authors, read_categories, read_gone
 from knowledge_center.articles.model import (
     POSTS,
@@ -34,11 +37,10 @@ from knowledge_center.articles.model import (
     identity_of,
     newest_first,
 )
-from knowledge_center.articles.own_addresses import OwnAddresses, PageIds, is_made
 from knowledge_center.articles.page_aliases import MovedPage, read_moved_pages
-from knowledge_center.articles.page_files import addresses, page_body, page_problems
+from knowledge_center.articles.page_files import addresses, page_problems
 from knowledge_center.articles.picture_places import main_picture, place_pictures
-from knowledge_center.articles.redirects import old_path
+from knowledge_center.articles.planned_addresses import own_addresses, page_ids
 from knowledge_center.articles.rules import (
     claims,
     corrections,
@@ -58,9 +60,9 @@ from knowledge_center.articles.rules import (
 from knowledge_center.articles.rules.article_text import text_settings
 from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.articles.rules.corrections import corrected
+from knowledge_center.articles.rules.links_of_text import TextLinks
 from knowledge_center.articles.rules.lost_keys import ChoiceList, grouped_lost_keys
 from knowledge_center.articles.rules.pictures import MainPicture
-from knowledge_center.articles.rules.text_links import TextLinks
 from knowledge_center.articles.rules.typed_dates import dated
 from knowledge_center.articles.rules.whole_site import SiteArticle
 from knowledge_center.build_cache.digests import digest
@@ -68,12 +70,9 @@ from knowledge_center.build_cache.store import BuildCache, remembered
 from knowledge_center.pictures.flaws import flaw_of
 from knowledge_center.pictures.measuring import TYPES, keep_heads, measure
 from knowledge_center.pictures.model import Image
-from knowledge_center.pictures.site_icons import APP_ICONS, FAVICON, MANIFEST, TOUCH_ICON
-from knowledge_center.problems import Problem, Unusable, in_order
+from knowledge_center.problems import Problem, in_order
 from knowledge_center.rules import RuleSet
 from knowledge_center.settings.model import Settings
-
-T = TypeVar("T")
 
 RULE_SETS: tuple[RuleSet[Any], ...] = (
     reading.rule, file_names.rule, fields.rule, *TEXT_RULES, leftover_words.rule, pictures.main_rule, corrections.rule,
@@ -83,19 +82,6 @@ RULE_SETS: tuple[RuleSet[Any], ...] = (
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-
-
-@dataclass(slots=True, kw_only=True)
-class LastGood:
-    """What a preview goes on with where a file has a mistake since.
-
-    ``files`` has each article file as it was when it last was an article, with a digest of the lists it was read with;
-    ``lists`` what the lists held, by their paths. ``refused`` are the mistakes of lists that stand as they were.
-    """
-
-    files: dict[str, tuple[bytes, ArticleFile]] = field(default_factory=dict)
-    lists: dict[str, Any] = field(default_factory=dict)
-    refused: tuple[Problem, ...] = ()
 
 
 class Share(Protocol):
@@ -163,9 +149,9 @@ def read_articles(
     author_list, topic_list = (
         f"{docs_dir}/{list_in_use(docs, both)}" for both in (AUTHOR_LISTS, TOPIC_LISTS)
     )
-    authors = _list(read_authors, root, author_list, of_lists, last_good)
-    categories = _list(read_categories, root, topic_list, of_lists, last_good)
-    gone = _list(read_gone, root, f"{docs_dir}/articles/.gone.yml", of_lists, last_good)
+    authors = list_or_last_good(read_authors, root, author_list, of_lists, last_good)
+    categories = list_or_last_good(read_categories, root, topic_list, of_lists, last_good)
+    gone = list_or_last_good(read_gone, root, f"{docs_dir}/articles/.gone.yml", of_lists, last_good)
     files = list_files(docs, docs_dir, of_folders)
     problems += [*reading.of_lists(of_lists), *reading.of_folders(of_folders)]
     if cache:
@@ -177,32 +163,30 @@ def read_articles(
     claimed: dict[str, str] = {}
     earlier: set[str] = set()
     beyond_reading: list[str] = []
+    # As files are once their fields can be read: where their links lead can be told before.
+    mended: list[ArticleFile] = []
 
-    def read_file(path: str) -> ArticleFile | tuple[Problem, ...]:
-        try:
-            return read_article_file(
-                docs,
-                path,
-                f"{docs_dir}/{path}",
-                authors=authors,
-                categories=categories,
-                zone=settings.zone,
-                text_settings=written,
-                list_paths=(author_list, topic_list),
-            )
-        except Unusable as error:
-            return error.problems
+    def read_file(path: str) -> ArticleFile | Unread:
+        return read_article_file(
+            docs,
+            path,
+            f"{docs_dir}/{path}",
+            authors=authors,
+            categories=categories,
+            zone=settings.zone,
+            text_settings=written,
+            list_paths=(author_list, topic_list),
+        )
 
-    for path, outcome in _read_files(docs, list(_article_paths(files)), lists, cache, read_file, share):
+    for path, outcome in _read_files(docs, list(article_paths(files)), lists, cache, read_file, share):
         display_path = f"{docs_dir}/{path}"
         file: ArticleFile | None
-        if isinstance(outcome, tuple):
+        if isinstance(outcome, Unread):
             file = None
-            found = (
-                *file_names.rule.problems(display_path, display_path),
-                *outcome,
-            )
+            found = (*file_names.rule.problems(display_path, display_path), *outcome.problems)
             problems.extend(_of_draft(found) if is_unreadable_draft(docs / path) else found)
+            if outcome.mended is not None:
+                mended.append(outcome.mended)
             names = unreadable_identities(docs / path)
         else:
             file = outcome
@@ -251,21 +235,26 @@ def read_articles(
     moved = tuple(read_moved_pages(docs, docs_dir, files, problems))
     own = own_addresses(settings, files, places, read, moved)
     # With templates in texts nobody knows their headings before the build.
-    ids = None if settings.text_templates else _page_ids(docs, settings, read)
+    ids = None if settings.text_templates else page_ids(docs, settings, [*read, *mended])
+
+    def links(file: ArticleFile) -> TextLinks:
+        return TextLinks(
+            links=file.links, to_files=file.to_files, folder=file.folder, docs_dir=docs_dir,
+            article=articles.get(file.path), articles=articles, files=files, now=now, unfinished=unfinished,
+            flaws=flaws, measured=measured, attachments=settings.articles.attachments, path=file.path,
+            page=f"articles/{file.name}/", raw=file.raw_links, body=file.body, first_line=file.body_line, own=own,
+            ids=ids,
+        )  # fmt: skip
+
+    for file in mended:
+        found = tuple(text_links.rule.problems(file.display_path, links(file)))
+        problems.extend(_of_draft(found) if file.fields.draft else found)
     for file in read:
         if file.path in earlier:
             # What is wrong with the file as it is now has been told.
             continue
-        article = articles.get(file.path)
-        text = TextLinks(
-            links=file.links, to_files=file.to_files, folder=file.folder, docs_dir=docs_dir, article=article,
-            articles=articles, files=files, now=now, unfinished=unfinished, flaws=flaws, measured=measured,
-            attachments=settings.articles.attachments, path=file.path, page=f"articles/{file.name}/",
-            raw=file.raw_links, body=file.body, first_line=file.body_line, own=own, ids=ids,
-        )  # fmt: skip
-        found = tuple(
-            _article_problems(file, main_pictures.get(file.path), text, now.astimezone(settings.zone), met)
-        )
+        picture, clock = main_pictures.get(file.path), now.astimezone(settings.zone)
+        found = tuple(_article_problems(file, picture, links(file), clock, met))
         problems.extend(_of_draft(found) if file.fields.draft else found)
     file_claims = tuple(file.claim for file in read)
     all_claims = (*file_claims, *(page.claim for page in moved))
@@ -329,9 +318,9 @@ def _read_files(
     paths: Sequence[str],
     lists: bytes,
     cache: BuildCache | None,
-    read_file: Callable[[str], ArticleFile | tuple[Problem, ...]],
+    read_file: Callable[[str], ArticleFile | Unread],
     share: Share,
-) -> Iterator[tuple[str, ArticleFile | tuple[Problem, ...]]]:
+) -> Iterator[tuple[str, ArticleFile | Unread]]:
     """Each file with what the cache has of it or what is read of it, or why it cannot be taken apart."""
     keys = {path: digest(lists, cache.fingerprints.of(docs / path)) if cache else b"" for path in paths}
     kept = {path: cache.get("article", path, key) if cache else None for path, key in keys.items()}
@@ -344,48 +333,6 @@ def _read_files(
         yield path, file
 
 
-def own_addresses(
-    settings: Settings,
-    files: DocsFiles,
-    places: Mapping[str, str],
-    read: Iterable[ArticleFile],
-    moved: Iterable[MovedPage] = (),
-) -> OwnAddresses:
-    """The addresses that the site will have, drafts and what cannot be read among them."""
-    sources = {path.rpartition(".")[0].rpartition("/")[2]: path for path in _article_paths(files)}
-    known = {f"articles/{name}": path for name, path in sources.items()}
-    for address, shown in addresses(files, places, settings.docs_dir).items():
-        path = shown.removeprefix(f"{settings.docs_dir}/")
-        # What stands on a page that is made here, its text does not say.
-        known[address] = path if path.endswith(".md") and not is_made(address) else ""
-    for file in read:
-        for alias in file.fields.aliases:
-            known.setdefault(old_path(alias), "")
-    for page in moved:
-        known |= {old_path(alias): "" for alias in page.aliases if old_path(alias) not in known}
-    known |= {alias.strip("/"): "" for alias in settings.feeds.aliases}
-    icons = (FAVICON, TOUCH_ICON, MANIFEST, *APP_ICONS)
-    known |= dict.fromkeys(icons if settings.organization.logo else (), "")
-    if settings.llms_text:
-        known["llms.txt"] = ""
-    if settings.has_markdown:
-        known |= {f"articles/{name}/index.md": "" for name in sources}
-    if settings.hosted_on:
-        known |= {"_headers": "", "_redirects": ""}
-    elsewhere = settings.answered_elsewhere
-    return OwnAddresses(settings.site_url, known, others=settings.other_pages, elsewhere=elsewhere)
-
-
-def _page_ids(docs: Path, settings: Settings, read: Iterable[ArticleFile]) -> PageIds:
-    bodies = {file.path: file.body for file in read}
-
-    def body(path: str) -> str | None:
-        return bodies[path] if path in bodies else page_body(docs, path, settings.docs_dir)
-
-    folders = [Path(source) for source in settings.sources if Path(source).is_dir()]
-    return PageIds(body, settings.markdown, folders)
-
-
 def _keep_pictures(docs: Path, files: DocsFiles, cache: BuildCache) -> None:
     """Know the pictures that have not changed without opening them."""
     pictures = [docs / path for path in files if posixpath.splitext(path)[1].lower() in TYPES]
@@ -395,37 +342,11 @@ def _keep_pictures(docs: Path, files: DocsFiles, cache: BuildCache) -> None:
     )
 
 
-def _list(
-    reader: Callable[[Path, str, list[Problem]], T],
-    root: Path,
-    path: str,
-    problems: list[Problem],
-    last_good: LastGood | None,
-) -> T:
-    """One of the lists beside the articles; in a preview, as it was before its latest mistake."""
-    found: list[Problem] = []
-    read = reader(root / path, path, found)
-    problems += found
-    if last_good is None:
-        return read
-    mistakes = tuple(problem for problem in found if not problem.advice)
-    if not mistakes:
-        last_good.lists[path] = read
-    elif path in last_good.lists:
-        last_good.refused += mistakes
-    kept: T = last_good.lists.get(path, read)
-    return kept
-
-
-def _article_paths(files: DocsFiles) -> Iterator[str]:
-    return (path for path in files if path.startswith(POSTS + "/") and path.lower().endswith(MARKDOWN))
-
-
 def _stray_problems(read: Iterable[ArticleFile], files: DocsFiles, docs_dir: str) -> Iterator[Problem]:
     """What lies among the articles and is neither one nor a picture, nor linked to by any."""
     linked = {path for file in read for _, path in file.named_files}
     linked |= {posixpath.normpath(posixpath.join(file.folder, file.fields.image)) for file in read}
-    names = {path.rpartition(".")[0] for path in _article_paths(files)}
+    names = {path.rpartition(".")[0] for path in article_paths(files)}
     known = (*MARKDOWN, *TYPES)
     for path in files:
         if path.startswith(f"{POSTS}/") and path not in linked and not path.lower().endswith(known):

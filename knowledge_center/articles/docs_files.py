@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
+from knowledge_center.articles.model import POSTS
 from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.problems import Problem, did_you_mean
 
@@ -81,7 +82,8 @@ def list_files(docs: Path, docs_dir: str, problems: list[Problem]) -> DocsFiles:
     """All files below docs, sorted, so that no folder order shows in the site.
 
     What begins with a dot is not the editor's: settings of programs, halves of files from a Mac. A name that
-    cannot be written down goes to ``problems``, and so does a folder that cannot be read.
+    cannot be written down goes to ``problems``, and so does a folder that cannot be read. Links to folders are not
+    followed; of one among the articles that leads out of docs that is told.
     """
     found: list[str] = []
 
@@ -97,6 +99,17 @@ def list_files(docs: Path, docs_dir: str, problems: list[Problem]) -> DocsFiles:
     for folder, folders, names in os.walk(docs, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         base = Path(folder).relative_to(docs).as_posix()
+        for name in folders:
+            path, here = os.path.join(folder, name), posixpath.normpath(posixpath.join(base, name)) + "/"
+            of_articles = here.startswith(f"{POSTS}/") or f"{POSTS}/".startswith(here)
+            if (
+                of_articles
+                and os.path.islink(path)
+                and not Path(path).resolve().is_relative_to(docs.resolve())
+            ):
+                message = "The folder is a link, which is not followed: no article in it is read."
+                fix = "Put the folder itself here, or link to each of its files."
+                problems.append(Problem(path=f"{docs_dir}/{here}", message=message, fix=fix))
         for name in names:
             path = posixpath.normpath(posixpath.join(base, name))
             if name.startswith(".") or path in (*AUTHOR_LISTS, *TOPIC_LISTS):
@@ -110,3 +123,8 @@ def list_files(docs: Path, docs_dir: str, problems: list[Problem]) -> DocsFiles:
                 continue
             found.append(path)
     return DocsFiles(sorted(found))
+
+
+def article_paths(files: DocsFiles) -> Iterator[str]:
+    """The files among the articles that may hold one, relative to docs."""
+    return (path for path in files if path.startswith(POSTS + "/") and path.lower().endswith(MARKDOWN))

@@ -15,7 +15,7 @@ from knowledge_center.articles.own_addresses import OwnAddresses, PageIds
 from knowledge_center.articles.rules import raw_html, reading, text_links, whole_text
 from knowledge_center.articles.rules.article_text import ArticleText, TextSettings
 from knowledge_center.articles.rules.fields import Fields
-from knowledge_center.articles.rules.text_links import TextLinks
+from knowledge_center.articles.rules.links_of_text import TextLinks
 from knowledge_center.front_matter.parser import Document, parse, read_text
 from knowledge_center.markdown_text.parsed_text import parse_text
 from knowledge_center.problems import Problem, Unusable

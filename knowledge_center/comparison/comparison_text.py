@@ -143,7 +143,7 @@ def _pages(found: SiteComparison, words: _Words) -> Iterator[str]:
             more = f"it is now at {words.address(page.to)}, but nothing leads there from the old address"
             if page.address.startswith(_ARTICLES):
                 line = f"aliases: [{page.address.removeprefix(_ARTICLES).strip('/')}]"
-                more = f"{more}. Its file was renamed and lacks {words.address(line)}"
+                more = f"{more}. To keep it, write {words.address(line)} into the fields of its file"
         else:
             more = "whoever follows an old link or a mail finds nothing there"
         return f"{_named(page, words)}: {more}", ""

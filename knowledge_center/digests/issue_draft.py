@@ -27,7 +27,7 @@ from knowledge_center.articles.rules import (
 )
 from knowledge_center.articles.rules.article_text import ArticleText, text_settings
 from knowledge_center.articles.rules.fields import Fields
-from knowledge_center.articles.rules.text_links import TextLinks
+from knowledge_center.articles.rules.links_of_text import TextLinks
 from knowledge_center.digests.ledger import DRAFT_ENDING, Issue, Ledger, ledger_folder
 from knowledge_center.digests.ledger_fields import Group
 from knowledge_center.digests.ledger_files import read_ledger_file

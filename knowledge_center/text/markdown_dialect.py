@@ -10,6 +10,8 @@ from typing import Any
 
 from markdown import Markdown
 
+from knowledge_center.text.quick_inline import make_quick
+
 # The Markdown that our guides describe and our styles know: name -> settings of the extension.
 MARKDOWN: dict[str, dict[str, Any]] = {
     "abbr": {},
@@ -62,7 +64,7 @@ def _converter(key: str, dialect: MarkdownDialect) -> Markdown:
     """Making one costs more than most texts do; ``key`` tells dialects apart by all of their settings."""
     try:
         settings = {name: _with_functions(options) for name, options in dialect.settings.items()}
-        return Markdown(extensions=list(dialect.extensions), extension_configs=settings)
+        return make_quick(Markdown(extensions=list(dialect.extensions), extension_configs=settings))
     except (ImportError, AttributeError, KeyError, TypeError) as error:
         raise ValueError(str(error).strip("'\"")) from error
 

@@ -131,6 +131,21 @@ def test_all_mistakes_of_all_files_at_once(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_behind_fields_that_cannot_be_read_the_links_are_followed_too(tmp_path: Path) -> None:
+    """Who mends the fields does not hear of the next mistake a run later; of a draft all of it is advice."""
+    text = article_text(
+        "Pay: when to ask", "See [it](nowhere.md) and [below](#below), then [top](#part).\n\n## Part\n"
+    )
+    found = [(one.line, one.rule) for one in problems_of(tmp_path / "a", {"a.md": text})]
+    assert found == [
+        (2, "articles.reading.fields_can_be_read"),
+        (9, "articles.links.lead_to_places_that_are_there"),
+        (9, "articles.links.lead_to_files_that_are_there"),
+    ]
+    draft = problems_of(tmp_path / "b", {"a.md": text.replace("---\n", "---\ndraft: true\n", 1)})
+    assert [one.line for one in draft] == [3, 10, 10] and all(one.advice for one in draft)
+
+
 @pytest.mark.parametrize(
     ("now", "line", "fix"),
     [("careers-team", 1, "careers-desk:"), ("zoe", 0, "careers-desk:\n  name: Careers Desk")],

@@ -51,6 +51,18 @@ def test_folders_that_lead_in_circles(tmp_path: Path) -> None:
     assert [one.name for one in found.all] == ["a", "b"]
 
 
+@pytest.mark.parametrize("folder", ["articles/posts/2025", "articles/posts"])
+def test_a_linked_folder_of_articles_is_named(tmp_path: Path, folder: str) -> None:
+    """It is not followed, and its articles would be missing in silence."""
+    docs = make_docs(tmp_path, {"articles/posts/2024/a.md": article_text()})
+    elsewhere = (docs / "articles/posts").rename(tmp_path / "elsewhere")
+    (docs / folder).parent.mkdir(exist_ok=True)
+    os.symlink(elsewhere, docs / folder)
+    (problem,) = read_articles(tmp_path, settings(), NOW).problems
+    assert problem.where == f"docs/{folder}/"
+    assert_plain(problem)
+
+
 def test_a_file_name_no_system_is_sure_to_read(tmp_path: Path) -> None:
     """A name in another encoding can be printed and is a problem."""
     docs = make_docs(tmp_path, {"a.md": article_text()})

@@ -75,6 +75,28 @@ def test_what_is_in_the_file_does_not_wait_beside_it(tmp_path: Path, monkeypatch
     cache.close()
 
 
+def test_a_check_beside_a_build_leaves_its_file_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a large build writes what it keeps, nobody else can look into the file; it is there afterwards."""
+    file, connect = tmp_path / "build.sqlite", sqlite3.connect
+    build = BuildCache(file, b"")
+    build.put("page text", "one", KEY, "its text")
+    build.commit()
+    build.close()
+    writing = connect(file, isolation_level=None)
+    writing.execute("BEGIN EXCLUSIVE")
+    monkeypatch.setattr(sqlite3, "connect", lambda name, **_: connect(name, timeout=0))
+    beside = BuildCache(file, b"")
+    assert beside.get("page text", "one", KEY) is None
+    beside.close()
+    writing.execute("COMMIT")
+    writing.close()
+    following = BuildCache(file, b"")
+    assert following.get("page text", "one", KEY) == "its text"
+    following.close()
+
+
 # As who means harm would write them: each calls its first name, one with a path that a module of ours has at hand.
 CALLS = (
     "cknowledge_center.build_cache.store\nBuildCache\n(cknowledge_center.build_cache.store\nPath\n(V{}\ntRC\0tR.",
@@ -97,25 +119,3 @@ def test_a_file_from_elsewhere_does_nothing_when_it_is_read(tmp_path: Path, call
     assert cache.get("text", "one", KEY) is None
     cache.close()
     assert theirs.read_text() == "Dear Ann"
-
-
-def test_a_check_beside_a_build_leaves_its_file_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """While a large build writes what it keeps, nobody else can look into the file; it is there afterwards."""
-    file, connect = tmp_path / "build.sqlite", sqlite3.connect
-    build = BuildCache(file, b"")
-    build.put("page text", "one", KEY, "its text")
-    build.commit()
-    build.close()
-    writing = connect(file, isolation_level=None)
-    writing.execute("BEGIN EXCLUSIVE")
-    monkeypatch.setattr(sqlite3, "connect", lambda name, **_: connect(name, timeout=0))
-    beside = BuildCache(file, b"")
-    assert beside.get("page text", "one", KEY) is None
-    beside.close()
-    writing.execute("COMMIT")
-    writing.close()
-    following = BuildCache(file, b"")
-    assert following.get("page text", "one", KEY) == "its text"
-    following.close()

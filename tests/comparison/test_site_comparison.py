@@ -105,7 +105,7 @@ def test_a_move_without_one_is_an_alarm(compared: Compare, after: str) -> None:
     title = "Money" if "Money" in after else "Pay"
     assert told["⚠ Addresses that go dead (1):"] == [
         "  - “Pay”, /articles/pay/: it is now at /articles/money/, but nothing leads there from the old address. "
-        "Its file was renamed and lacks aliases: [pay]"
+        "To keep it, write aliases: [pay] into the fields of its file"
     ]
     assert told["⚠ Feed readers show a second time (1):"] == [f"  - “{title}”"]
     assert not found.new_entries and not found.new

@@ -17,8 +17,9 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from knowledge_center.text.markdown_dialect import MARKDOWN
+from knowledge_center.text.quick_inline import QuickInline
 from knowledge_center_mkdocs import markdown_conversion
-from knowledge_center_mkdocs.markdown_conversion import KNOWN, QuickInline, one_converter
+from knowledge_center_mkdocs.markdown_conversion import KNOWN, one_converter
 
 CORPUS = Path(os.environ.get("KC_CORPUS", "")) / "18f"
 # Each leaves something behind that the next could meet: notes, references, abbreviations, tabs, headings of one name.

@@ -204,7 +204,7 @@ def test_the_workflows_are_what_their_hosts_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", [tag for tag in languages() if tag != "en"])
 def test_a_new_site_begins_in_its_language(language: str, tmp_path: Path) -> None:
-    """Its settings and its first article say in that language what they say in English in another; all is well."""
+    """Its settings and its first article say in that language what they say in English in another."""
     words = read_words(language)
     answers = Answers(language=language, name="Wissen", organization="Muster & Co")
     made = site_files(answers, version="0.2.0", now=NOW)
@@ -224,10 +224,6 @@ def test_a_new_site_begins_in_its_language(language: str, tmp_path: Path) -> Non
     assert settings.language == language
     assert settings.digests[0].title == words.template("The weekly digest")
     assert settings.subscribe.consent.split() == words.template(_CONSENT).split()
-    for name, text in made.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    assert read_content(tmp_path, settings, NOW).problems == ()
 
 
 _CONSENT = (

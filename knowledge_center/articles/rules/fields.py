@@ -69,7 +69,7 @@ def read_fields(
 ) -> Fields:
     """The values of one article's front matter, and what is wrong with them: see ``rule``."""
     reader = FieldReader(found, zone)
-    name_unknown(reader)
+    name_unknown(reader, authors, categories)
     fields = Fields(lines={name: item.line for name, item in found.items()}, findings=reader.findings)
     fields.draft = reader.flag("draft")
     fields.title = reader.prose("title", "Add a line that begins with title: and says what the reader gets.")

@@ -32,7 +32,7 @@ def chosen(reader: FieldReader, name: str, known: Mapping[str, T], where: str, o
     typed = [item.text for item in field.value] if field and isinstance(field.value, list) else []
     if typed and len(set(typed)) == len(typed) and all(key in known for key in typed):
         return tuple(known[key] for key in typed if key)
-    words = {value.name.casefold(): key for key, value in known.items()} | {key: key for key in known}
+    words = _names(known)
     items = _items(reader, name, words)
     example = f"{name}: [{next(iter(known))}]"
     if items is None:
@@ -64,6 +64,19 @@ def chosen(reader: FieldReader, name: str, known: Mapping[str, T], where: str, o
             sure = all(part.casefold() in words for part in parts)
             reader.say(name, message, fix, line=item.line, edits=edits, safe=sure)
     return tuple(chosen)
+
+
+def likely_choice(item: Field, known: Mapping[str, T]) -> str:
+    """The list in brackets that a field under another name was meant for; empty where nobody could tell."""
+    words = _names(known)
+    items = item.value if isinstance(item.value, list) else [item]
+    meant = [nearest(word, words) for one in items for word in several(one.text or "", words)]
+    return flow(list(dict.fromkeys(meant))) if meant and all(meant) else ""
+
+
+def _names(known: Mapping[str, T]) -> dict[str, str]:
+    """What editors may call those that can be chosen, each with its key."""
+    return {value.name.casefold(): key for key, value in known.items()} | {key: key for key in known}
 
 
 def aliases(reader: FieldReader) -> tuple[tuple[str, ...], tuple[int, ...]]:

@@ -44,8 +44,12 @@ _FIRST_TAG = re.compile(r"\s*<([a-z][\w-]*)\b[^<>]*>", re.IGNORECASE)
 _AS_WRITTEN = re.compile(
     r"<(pre|code|script|style|textarea|svg|template)\b.*?</\1\s*>|<!--.*?-->|`[^`\n]*`", re.I | re.S
 )
+_EVERY_TAG = re.compile(r"<(/?)([a-z][\w-]*)\b[^<>]*?(/?)>")
+_EMPTY = ("br", "hr", "img", "input", "source", "wbr")
 _MARKDOWN = re.compile(
-    r"\*\*(?=\S)[^*\n]+(?<=\S)\*\*|(?<!\w)!?\[[^\[\]\n]+\]\((?:https?:|mailto:|#|[\w./-]+\.\w{2,4})[^()\s]*\)"
+    r"^ {0,3}(?:[-*]|#{2,6}) (?=\S)[^\n]*|\*\*(?=\S)[^*\n]+(?<=\S)\*\*"
+    r"|(?<!\w)!?\[[^\[\]\n]+\]\((?:https?:|mailto:|#|[\w./-]+\.\w{2,4})[^()\s]*\)",
+    re.MULTILINE,
 )
 _STYLE_FETCHES = re.compile(
     r"(?:@import\s+(?:url\()?|url\()\s*[\"']?\s*((?:https?:)?//[^\s\"')]+)", re.IGNORECASE
@@ -277,26 +281,39 @@ def _in_braces(article: ArticleText) -> Iterator[tuple[int, str, dict[str, str]]
 def holds_no_markdown(article: ArticleText) -> Iterator[Finding]:
     """Between the tags of a block in HTML no mark of Markdown is read, unless the tag says so."""
     text = article.text
-    if not text.holds("<") or not (text.holds("**") or text.holds("](")):
+    if not text.holds("<") or not any(map(text.holds, ("**", "](", "\n- ", "\n* ", "\n##"))):
         return
     for block in text.blocks_of("html"):
         tag = _FIRST_TAG.match(block.text)
-        found = _MARKDOWN.search(_AS_WRITTEN.sub("", block.text)) if tag else None
-        if tag is None or found is None or "markdown" in tag[0].lower():
+        seen = _AS_WRITTEN.sub(lambda code: re.sub(r"\S", " ", code[0]), block.text)
+        found = _MARKDOWN.search(seen) if tag and "markdown" not in tag[0].lower() else None
+        if tag is None or found is None:
             continue
-        fix = f"<{tag[1]} markdown>"
-        raw = text.lines[block.first - text.first_line]
+        around = _open_tags(seen[: found.start()])
         edits: tuple[Edit, ...] = ()
-        if article.settings.markdown_in_html and raw.lstrip().startswith(tag[0]):
-            edits = (Edit(block.first, block.first, (raw.replace(f"<{tag[1]}", f"<{tag[1]} markdown", 1),)),)
+        # Of a tag within another one each would have to say so.
+        if article.settings.markdown_in_html and around == [tag[1].lower()]:
+            first = text.lines[block.first - text.first_line]
+            edits = (Edit(block.first, block.first, (first.replace(tag[1], f"{tag[1]} markdown", 1),)),)
         yield Finding(
-            line=block.line(max(block.text.find(found[0]), 0)),
+            line=block.line(found.start()),
             message=f"Within <{tag[1]}> Markdown is not read: readers see {quoted(found[0])} as it stands.",
-            fix=f"Begin line {block.first} with {fix}"
+            fix=f"Begin line {block.first} with <{tag[1]} markdown>"
             if edits
-            else "Write it in HTML, or outside of the tags.",
+            else "Write it in HTML, or outside of it.",
             edits=edits,
         )
+
+
+def _open_tags(html: str) -> list[str]:
+    """The tags that are still open at the end, from without to within."""
+    opened: list[str] = []
+    for end, name, alone in _EVERY_TAG.findall(html.lower()):
+        if not end and not alone and name not in _EMPTY:
+            opened.append(name)
+        elif end and name in opened:
+            del opened[len(opened) - 1 - opened[::-1].index(name) :]
+    return opened
 
 
 def _tags(article: ArticleText) -> list[Inline]:

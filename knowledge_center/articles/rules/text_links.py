@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import datetime
-from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
-from knowledge_center.articles.docs_files import MARKDOWN, DocsFiles
-from knowledge_center.articles.markdown_links import Link, links_to_files
+from knowledge_center.articles.markdown_links import Link
 from knowledge_center.articles.model import POSTS, Article, expired, expires_soon
-from knowledge_center.articles.own_addresses import OwnAddresses, PageIds, Place
 from knowledge_center.articles.rules.link_edits import in_brackets, linked, retargeted
+from knowledge_center.articles.rules.links_of_text import MADE, TextLinks
 from knowledge_center.articles.rules.pictures import (
     HEAVIEST,
     MAKE_LIGHTER,
@@ -23,9 +20,7 @@ from knowledge_center.articles.rules.pictures import (
     right_name,
     too_heavy,
 )
-from knowledge_center.pictures.flaws import Flaw
 from knowledge_center.pictures.measuring import TYPES
-from knowledge_center.pictures.model import Image
 from knowledge_center.problems import Edit, Rename, did_you_mean, one_of, quoted
 from knowledge_center.rules import BESIDE, Finding, RuleSet, breaks
 from knowledge_center.settings.model import ATTACHMENTS
@@ -36,91 +31,6 @@ _FILMS = ("mp4", "mov", "m4v", "webm", "ogv", "mp3", "m4a", "ogg", "wav", "vtt")
 _NO_HEADING = ("__tabbed", "fn:", "fnref:")
 
 
-@dataclass(frozen=True, kw_only=True)
-class TextLinks:
-    """The links of one file and what they may lead to.
-
-    ``to_files`` are those to files of the site, each with that file's path. ``folder`` is the file's own, relative
-    to docs, which mkdocs.yml calls ``docs_dir``. ``articles`` are the usable ones, ``unfinished`` the drafts among the
-    others, ``flaws`` what is wrong with pictures that cannot be shown, ``measured`` the pictures that can be, and
-    ``files`` all files, each by path relative to docs. ``attachments`` are the endings of files that are published with
-    an article (``pdf``). ``article`` is None for an ordinary page, which is always public.
-
-    ``path`` is the file itself and ``page`` the address of its page; ``raw`` are links in HTML and bare addresses,
-    which lead from there; ``body`` is the text, from ``first_line`` on. ``own`` knows the addresses of the site,
-    ``ids`` the places on its pages.
-    """
-
-    links: tuple[Link, ...]
-    to_files: tuple[tuple[Link, str], ...]
-    folder: str
-    docs_dir: str
-    article: Article | None
-    articles: Mapping[str, Article]
-    files: DocsFiles
-    now: datetime
-    unfinished: Collection[str] = ()
-    flaws: Mapping[str, Flaw] = field(default_factory=dict)
-    attachments: tuple[str, ...] = ()
-    measured: Mapping[str, Image] = field(default_factory=dict)
-    path: str = ""
-    page: str = ""
-    raw: tuple[Link, ...] = ()
-    body: str = ""
-    first_line: int = 1
-    own: OwnAddresses | None = None
-    ids: PageIds | None = None
-
-    @cached_property
-    def places(self) -> tuple[tuple[Link, Place], ...]:
-        """Every link to something of the site's own, with where it leads."""
-        return tuple(self._places()) if self.own is not None else ()
-
-    @cached_property
-    def raw_to_files(self) -> tuple[tuple[Link, str], ...]:
-        """The links in HTML to files that are there and are no text or picture, as ``to_files``."""
-        others = (*MARKDOWN, *TYPES)
-        found = links_to_files(self.raw, self.folder)
-        return tuple(one for one in found if one[1] in self.files and not one[1].lower().endswith(others))
-
-    @property
-    def pictures(self) -> Iterator[tuple[Link, Image]]:
-        """The pictures that the text shows, as far as they can be read."""
-        return (
-            (link, self.measured[path])
-            for link, path in self.to_files
-            if link.image and path in self.measured
-        )
-
-    def _places(self) -> Iterator[tuple[Link, Place]]:
-        own = self.own
-        assert own is not None
-        files = {link: path for link, path in self.to_files}
-        for link in (*self.links, *self.raw):
-            target = link.target
-            if target[:1] == "#":
-                yield link, Place("there", self.path, unquote(target[1:]))
-                continue
-            path = files.get(link, "")
-            if path and (path in self.files or path in self.articles or _MADE.fullmatch(path)):
-                if "#" in target:
-                    yield link, Place("there", path, unquote(target.partition("#")[2]))
-            elif path or own.is_own(target) or (link in self.raw and link.file):
-                place = own.find(target, self.page)
-                if place is not None:
-                    yield link, place
-
-    @property
-    def from_draft(self) -> bool:
-        return self.article is not None and self.article.draft
-
-    @property
-    def read_from(self) -> datetime:
-        """When the text is read first: a scheduled article from its own day on."""
-        return max(self.now, self.article.published) if self.article is not None else self.now
-
-
-# What somebody wrote who left https:// away.
 _HOST = re.compile(
     r"(?:www\.[\w-]+\.\w|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|info|io|eu|uk|de|fr|es|nl|ch|at|ca|us)(?:[/?#]|$))",
     re.IGNORECASE,
@@ -128,10 +38,6 @@ _HOST = re.compile(
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 rule = RuleSet[[TextLinks]]("articles.links")
 
-# Pages that the site makes by itself: whether one is there, the build sees once they are made.
-_MADE = re.compile(
-    r"(?:index|search|topics|subscribe|digests/.+|articles/(?:index|(?:category|author|archive)/.+))\.md"
-)
 # What stood in the fix of an earlier version, and says nothing.
 _SAMPLE = re.compile(r"(?:What the picture shows.*|…|\.\.\.)\.?", re.IGNORECASE)
 
@@ -214,7 +120,7 @@ def _is_read_then(text: TextLinks, moment: datetime) -> bool:
 def lead_to_files_that_are_there(text: TextLinks) -> Iterator[Finding]:
     """A link to an article or a picture that is not there is a dead end on the page."""
     for link, path in text.to_files:
-        if path in text.articles or path in text.files or _MADE.fullmatch(path):
+        if path in text.articles or path in text.files or MADE.fullmatch(path):
             continue
         suffix = posixpath.splitext(path)[1].lower()
         if suffix == ".md" or suffix in TYPES:
@@ -399,7 +305,7 @@ def _missing(link: Link, path: str, text: TextLinks) -> Finding:
     what = "picture" if link.image else "file"
     # A page that is made here has no file: its path from docs is what somebody knows of it.
     named = re.sub(r"^(?:\.{1,2}/)+", "", link.file)
-    meant = named if _MADE.fullmatch(named) else text.files.meant(path)
+    meant = named if MADE.fullmatch(named) else text.files.meant(path)
     fix, edits = "Put the file there, or correct the path.", tuple[Edit, ...]()
     if meant:
         way = in_brackets(posixpath.relpath(meant, text.folder or "."))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from knowledge_center.articles.model import Author, Category
 from knowledge_center.articles.rules.field_reader import KNOWN, NO, YES, FieldReader
 from knowledge_center.articles.rules.foreign_fields import (
     STATES,
@@ -9,6 +12,7 @@ from knowledge_center.articles.rules.foreign_fields import (
     STATES_OF_PUBLIC,
     meant_field,
 )
+from knowledge_center.articles.rules.list_fields import likely_choice
 from knowledge_center.articles.rules.suggested_fixes import renamed
 from knowledge_center.problems import did_you_mean
 
@@ -16,7 +20,7 @@ from knowledge_center.problems import did_you_mean
 _FEWEST_WORDS = 4
 
 
-def name_unknown(reader: FieldReader) -> None:
+def name_unknown(reader: FieldReader, authors: Mapping[str, Author], topics: Mapping[str, Category]) -> None:
     """Say of each field that nothing reads what it was meant for."""
     for name in reader.found:
         if name in KNOWN:
@@ -28,7 +32,10 @@ def name_unknown(reader: FieldReader) -> None:
             _unheard_of(reader, name)
             continue
         message = f"The field “{name}” is not known; did you mean “{meant}”?"
-        fix = renamed(reader.found[name], meant, name)
+        item = reader.found[name]
+        choice = likely_choice(item, authors) if meant == "authors" else ""
+        choice = likely_choice(item, topics) if meant == "categories" else choice
+        fix = f"{meant}: {choice}" if choice and item.dashes is None else renamed(item, meant, name)
         if meant in reader.found:
             reader.say(name, message, f"Delete the line; {meant} is there already.")
         elif fix.startswith(f"{meant}: "):

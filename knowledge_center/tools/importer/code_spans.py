@@ -17,6 +17,8 @@ _OPENING = re.compile(
 )
 _HOLDS_BLOCKS = re.compile(r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|\[\^[^\]]+\]:|:\s|!!!|\?\?\?)")
 
+_GAP = re.compile(r"\n[ \t]*(?=\n)")
+
 Span = tuple[int, int]
 
 
@@ -67,7 +69,10 @@ def hide(text: str, spans: Iterable[Span]) -> str:
     """``text`` of the same length and lines, with every character of the spans made meaningless."""
     pieces: list[str] = []
     position = 0
-    for start, end in sorted(spans):
+    spans = sorted(spans)
+    if not spans:
+        return text
+    for start, end in spans:
         if end <= position:
             continue
         start = max(start, position)
@@ -92,11 +97,12 @@ def without_code(text: str) -> str:
 
 def inline_code(text: str) -> Iterator[Span]:
     """The spans between runs of backticks; none reaches over an empty line."""
-    start = 0
-    for gap in [*re.finditer(r"\n[ \t]*(?=\n)", text), None]:
+    start = text.find("`")
+    while start >= 0:
+        gap = _GAP.search(text, start)
         end = gap.start() if gap else len(text)
         yield from _backticks(text, start, end)
-        start = end
+        start = text.find("`", end)
 
 
 def _backticks(text: str, start: int, end: int) -> Iterator[Span]:

@@ -118,7 +118,7 @@ def _plain(node: yaml.Node, depth: int) -> Value:
         return {str(key.value): _plain(value, depth + 1) for key, value in node.value}
     if not isinstance(node, yaml.ScalarNode):
         return ""
-    empty = node.style is None and node.tag == "tag:yaml.org,2002:null"
+    empty = not node.style and node.tag == "tag:yaml.org,2002:null"
     return "" if empty else str(node.value)
 
 

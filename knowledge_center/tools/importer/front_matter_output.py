@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import yaml
 
 from knowledge_center.articles.model import SeriesPart
+from knowledge_center.tools.importer.yaml_repair import QUICK_LOADER
 
 # Words that no YAML reads as anything else, without asking a parser; and those that some do.
 _WORDS = re.compile(r"[A-Za-z][A-Za-z0-9 -]*[A-Za-z0-9]")
@@ -81,7 +82,7 @@ def _plain(text: str) -> bool:
     if _WORDS.fullmatch(text) and text.casefold() not in _NO_WORDS:
         return True
     try:
-        node = yaml.compose(f"key: {text}\n", Loader=yaml.SafeLoader)
+        node = yaml.compose(f"key: {text}\n", Loader=QUICK_LOADER)
     except yaml.YAMLError:
         return False
     if not isinstance(node, yaml.MappingNode) or len(node.value) != 1:
@@ -91,5 +92,5 @@ def _plain(text: str) -> bool:
         isinstance(value, yaml.ScalarNode)
         and value.value == text
         and value.tag == "tag:yaml.org,2002:str"
-        and (value.style is None)
+        and (not value.style)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -31,7 +32,7 @@ from knowledge_center.tools.importer.import_report import IgnoredField, Outcome,
 from knowledge_center.tools.importer.link_index import Entry, LinkIndex
 from knowledge_center.tools.importer.material_blog import related_links
 from knowledge_center.tools.importer.post_paths import former_paths, jekyll_id
-from knowledge_center.tools.importer.proof import Proof, rendered_as_commonmark, rendered_html
+from knowledge_center.tools.importer.proof import Comparison, Pair, Proof, compare
 from knowledge_center.tools.importer.redirect_map import RedirectMap
 from knowledge_center.tools.importer.source_authors import Authors
 from knowledge_center.tools.importer.source_categories import Categories
@@ -39,6 +40,11 @@ from knowledge_center.tools.importer.source_post import SourcePost, read_source_
 from knowledge_center.tools.importer.source_series import NumberedSeries, numbered
 from knowledge_center.tools.importer.source_text import Edit, SourceText
 from knowledge_center.tools.importer.subtitle import with_subtitle
+
+# Calls a function for each item, in their order; told how many more are done.
+ShareOut = Callable[
+    [Callable[[Pair], Comparison], Sequence[Pair], Callable[[int], None]], Iterator[Comparison]
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +73,13 @@ def make_plan(
     options: ImportOptions,
     file_system: FileSystem,
     progress: Progress | None = None,
+    share_out: ShareOut | None = None,
 ) -> Plan:
-    """Work out a whole import. Raises ListFileError when authors or categories here cannot be added to."""
-    return _Import(source, target_site, options, file_system).run(progress or Progress())
+    """Work out a whole import. Raises ListFileError when authors or categories here cannot be added to.
+
+    ``share_out`` has the articles compared by more than one process.
+    """
+    return _Import(source, target_site, options, file_system).run(progress or Progress(), share_out)
 
 
 class _Import:
@@ -110,16 +120,23 @@ class _Import:
         self.copies: dict[str, FileCopy] = {}
         self.pictures: dict[str, tuple[FileCopy, ...]] = {}
 
-    def run(self, progress: Progress) -> Plan:
+    def run(self, progress: Progress, share_out: ShareOut | None) -> Plan:
         new = self._new_articles(self._read(progress))
         here = [one.series for one in self.target_site.articles if one.series is not None]
         self.series = numbered([one.post for one in new], here)
         converted = [self._convert(article) for article in progress.each("Articles made Markdown", new)]
         resolved = resolve_anchors({one.article.entry.file: one.body for one in converted})
-        for one in progress.each("Articles compared with their sources", converted):
+        pairs = []
+        for one in converted:
             body, notes = resolved[one.article.entry.file]
             one.article.notes.extend(notes)
-            self._write(one.article, one.cover, body.text)
+            pairs.append(self._write(one.article, one.cover, body.text))
+        with progress.phase("Articles compared with their sources", len(pairs)):
+            compared = (
+                share_out(compare, pairs, progress.step) if share_out is not None else map(compare, pairs)
+            )
+            for result in compared:
+                self.proof.add(result)
         lists = self._author_and_category_files()
         ignored = [
             IgnoredField(
@@ -252,7 +269,8 @@ class _Import:
         self.pictures[f"{POSTS}/{entry.file}"] = tuple(assets.copies)
         return _Converted(article=article, cover=cover, body=body)
 
-    def _write(self, article: _NewArticle, cover: Cover, body: str) -> None:
+    def _write(self, article: _NewArticle, cover: Cover, body: str) -> Pair:
+        """Keep the article's text, and say what to compare it with."""
         post, entry, notes = article.post, article.entry, article.notes
         notes.extend(self.series.notes[post.source])
         if not body:
@@ -284,14 +302,14 @@ class _Import:
         self.texts[path] = write_article(fields, body)
         explained = [post.title, *(note.message for note in notes)]
         html = self.source.html.get(post.source)
-        was = rendered_as_commonmark(post.body.text) if html is None else rendered_html(html)
-        self.proof.add(post.source, was, body, explained)
         if html is not None:
             # Their lines are those of no file that anybody has.
             notes = [replace(note, line=0) for note in notes]
         self.outcomes[post.source] = Outcome(
             source=post.source, target=f"{self.target_site.display_path}/{path}", notes=tuple(notes)
         )
+        was = post.body.text if html is None else html
+        return Pair(source=post.source, was=was, new=body, explained=explained, html=html is not None)
 
     def _own_guid(self, post: SourcePost, notes: list[ImportNote]) -> str:
         """The identifier of an article, unless another has it: two with one would be one in every feed reader."""

@@ -72,6 +72,8 @@ def mended(text: str) -> str:
         ("They live in <st1:place>Detroit</st1:place>.", "pasted.leaves_no_marks_of_its_program", 1),
         ("The ﬁrst oﬀer is eﬃcient.", "pasted.has_no_joined_letters", 1),
         ("<div>\n<p>It</p>\n\nis **so**.\n</div>", "html.holds_no_markdown", 4),
+        ("It is.\n\n<details><summary>More</summary>\n\n- so\n- it\n\n</details>", "html.holds_no_markdown", 5),
+        ("<table><tr><td>**So**</td></tr></table>", "html.holds_no_markdown", 1),
         ("[It](https://www.notion.so/acme/It-1a2b)", "targets.lead_to_no_shared_draft", 1),
         ("You need it.\n\n1.a pen\n2.a pad", "lists.have_a_blank", 3),
         ("The days:\n| a | b |\n|---|---|\n| 1 | 2 |", "tables.begin_after_a_blank_line", 2),

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from knowledge_center.articles.docs_files import DocsFiles
 from knowledge_center.articles.markdown_links import Link, links_to_files
 from knowledge_center.articles.model import Article
-from knowledge_center.articles.rules.text_links import TextLinks, rule
+from knowledge_center.articles.rules.links_of_text import TextLinks
+from knowledge_center.articles.rules.text_links import rule
 from knowledge_center.pages.planned import STANDARD
 from knowledge_center.pictures.flaws import UNREADABLE, Flaw
 from knowledge_center.problems import Problem

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from knowledge_center.tools.importer.proof import Proof, rendered_as_commonmark, rendered_html
+from knowledge_center.tools.importer.proof import Pair, Proof, compare
 
 OLD = """\
 We ask *four* things, [each]({{ "/a b/" | url }}) of them{: .note} simple:
@@ -24,7 +24,7 @@ We ask *four* things, [each]({{ "/a b/" | url }}) of them{: .note} simple:
 
 def proof(new: str, *explained: str) -> Proof:
     found = Proof()
-    found.add("a.md", rendered_as_commonmark(OLD), new, explained)
+    found.add(compare(Pair(source="a.md", was=OLD, new=new, explained=explained)))
     return found
 
 
@@ -47,31 +47,29 @@ def test_what_is_missing_is_named_the_most_first() -> None:
     found = proof("We ask *four* things of them.")
     (one,) = found.largest_first()
     assert {"pay", "hours", "each", "simple"} <= set(one.words) and one.parts["list items"] == 2
-    found.add("b.md", rendered_as_commonmark("one two three four five"), "", ())
-    found.add("c.md", rendered_as_commonmark(f"{'word ' * 9}"), "", ())
+    found.add(compare(Pair(source="b.md", was="one two three four five", new="")))
+    found.add(compare(Pair(source="c.md", was="word " * 9, new="")))
     assert [one.source for one in found.largest_first()] == ["a.md", "c.md", "b.md"]
     assert str(found.largest_first()[2]) == "b.md lacks 5 words (five, four, one, three, two)"
     thousand = Proof()
-    thousand.add("a.md", rendered_as_commonmark("word " * 9999 + "gone"), "word " * 9999, ())
+    thousand.add(compare(Pair(source="a.md", was="word " * 9999 + "gone", new="word " * 9999)))
     assert thousand.summary() == "words 99.9 %" and thousand.differences == []
 
 
 def test_what_a_note_tells_of_is_no_difference() -> None:
     """The report has it already."""
     found = Proof()
-    found.add(
-        "a.md",
-        rendered_as_commonmark("one two three four five"),
-        "",
-        ["“one two three four five” was left out."],
-    )
+    told = ["“one two three four five” was left out."]
+    found.add(compare(Pair(source="a.md", was="one two three four five", new="", explained=told)))
     assert found.differences == []
 
 
 def test_html_is_compared_as_it_was() -> None:
     """What a program made Markdown of it may have lost something, too."""
     found = Proof()
-    found.add("a.html", rendered_html("<ul><li>one two three four<li>five</ul>"), "- five", ())
+    found.add(
+        compare(Pair(source="a.html", was="<ul><li>one two three four<li>five</ul>", new="- five", html=True))
+    )
     assert found.differences[0].words == ("four", "one", "three", "two")
     assert found.differences[0].parts == {"list items": 1}
 
@@ -79,6 +77,19 @@ def test_html_is_compared_as_it_was() -> None:
 def test_structure_that_fell_apart_is_named_though_every_word_is_there() -> None:
     """Four items that are one paragraph; a title that stood in the text is the page's now."""
     found = Proof()
-    found.add("a.md", rendered_as_commonmark("# Pay\n\n- a\n- b\n- c\n- d\n"), "a b c d", ["Pay"])
+    found.add(
+        compare(Pair(source="a.md", was="# Pay\n\n- a\n- b\n- c\n- d\n", new="a b c d", explained=["Pay"]))
+    )
     assert [str(one) for one in found.differences] == ["a.md lacks 4 list items"]
     assert found.summary() == "words 100.0 %, list items 0.0 %, headings 100.0 %"
+
+
+def test_a_paragraph_that_both_have_is_missed_where_it_is_not_shown() -> None:
+    """Plain words are the same in every dialect, but not in a comment."""
+    words = "Four plain words here"
+    for new, lost in (
+        (f"{words}\n\nMore", ()),
+        (f"<!--\n\n{words}\n\n-->\n\nMore", ("four", "here", "plain", "words")),
+    ):
+        difference = compare(Pair(source="a.md", was=f"{words}\n\nMore", new=new)).difference
+        assert (difference.words if difference is not None else ()) == lost

@@ -22,7 +22,7 @@ _EMOJI = re.compile(r"(?<![\w:/]):(?:\+1|-1|[a-z][a-z0-9_]+):(?![\w:/])")
 def read_github_marks(source_text: SourceText) -> Step:
     """Write bare addresses as links, and emoji as the signs they are."""
     text = source_text.text
-    if "://" not in text and not _EMOJI.search(text):
+    if not _ADDRESS.search(text) and not _EMOJI.search(text):
         return source_text, []
     tags = visible_tags(text)
     away = [(tag.start, tag.end) for tag in tags] + html_blocks(text, tags)

@@ -68,6 +68,8 @@ def restore_braces(text: str) -> str:
 
 def drop_comments(source_text: SourceText) -> Step:
     """Take out template comments: no reader of the old site ever saw them."""
+    if not _COMMENT.search(source_text.text):
+        return source_text, []
     hidden = without_code(source_text.text)
     edits = [removal(source_text.text, found.start(), found.end()) for found in _COMMENT.finditer(hidden)]
     return source_text.edited(edits), []
@@ -78,6 +80,8 @@ def fence_highlights(source_text: SourceText) -> Step:
     text = source_text.text
     notes: list[ImportNote] = []
     edits: list[Edit] = []
+    if not _HIGHLIGHT.search(text):
+        return source_text, notes
     for found in _HIGHLIGHT.finditer(without_code(text)):
         group, options = ("text", "liquid") if found["text"] is not None else ("shown", "hugo")
         words = (text[found.start(options) : found.end(options)] if found[options] else "").split()

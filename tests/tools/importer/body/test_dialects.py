@@ -16,6 +16,7 @@ KINDS = {
     "a label with code in it": "[`pay()`][] and [hours][`h`]\n\n[`pay()`]: https://a.example\n[`h`]: https://b.example\n",
     "a label with an escape in it": "Ask [snake\\_case][].\n\n[snake\\_case]: https://a.example\n",
     "an escaped bracket": "The \\<label> of A \\& B, \\\"so\\\".\n",
+    "words set in between the tags of a quotation": "<blockquote>One\n\n\tTwo words\n\n\tThree</blockquote>\n",
     "an item without words": "- pay\n-\n- hours\n",
     "code of a shortcode": '{{< code file="a.html" >}}\n<h1>Pay</h1>\n{{< /code >}}\n\nAfter\n',
 }  # fmt: skip
