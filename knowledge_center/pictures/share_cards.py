@@ -119,8 +119,10 @@ def draw_card(card: ShareCard, look: CardLook) -> bytes:
 
 
 def can_be_set(card: ShareCard, look: CardLook) -> bool:
-    """Whether the faces have the letters of the title. Raises OSError."""
-    return bool(_face(look.serif, _SIZES[-1], 650, card.is_rtl).settable(card.title))
+    """Whether the faces have the letters of the title, where it has any. Raises OSError."""
+    return not any(char.isalnum() for char in card.title) or bool(
+        _face(look.serif, _SIZES[-1], 650, card.is_rtl).settable(card.title)
+    )
 
 
 @lru_cache(maxsize=64)

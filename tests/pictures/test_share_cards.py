@@ -10,7 +10,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from knowledge_center.pictures.share_cards import HEIGHT, WIDTH, CardLook, ShareCard, colours_of, draw_card
+from knowledge_center.pictures.share_cards import (
+    HEIGHT,
+    WIDTH,
+    CardLook,
+    ShareCard,
+    can_be_set,
+    colours_of,
+    draw_card,
+)
 
 THEME = Path(__file__).parents[2] / "overrides/assets"
 LOOK = CardLook(
@@ -62,6 +70,8 @@ def test_any_title_stays_within_its_margins(title: str) -> None:
 def test_a_title_with_letters_that_the_faces_lack_is_no_row_of_boxes(title: str) -> None:
     """The site's name stands in its place, as where there is no title."""
     assert drawn(title).tobytes() == drawn("").tobytes() == drawn("Our site").tobytes()
+    assert not can_be_set(ShareCard(title=title, label="", site_name=""), LOOK)
+    assert can_be_set(ShareCard(title="🎉", label="", site_name=""), LOOK)
 
 
 @pytest.mark.parametrize("title", ["Łódź żółć", "Příště", "İş ağı", "Ștefan"])
