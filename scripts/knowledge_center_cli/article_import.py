@@ -36,7 +36,6 @@ from knowledge_center.tools.importer.pages_left_behind import pages_left_behind,
 from knowledge_center.tools.importer.report_file import report_file
 from knowledge_center.tools.importer.source_categories import read_tag_map
 from knowledge_center.tools.importer.source_post import ReadOptions
-from knowledge_center_mkdocs.workers import share_out
 
 _DEFAULT_AUTHOR = "Editorial Desk"
 
@@ -54,7 +53,7 @@ def run(argv: Sequence[str] | None = None) -> int:
         arguments.site_url = arguments.site_url or source.site_url
         blog = None if arguments.permalink else source.blog
         options = _import_options(arguments, blog, source)
-        plan = make_plan(source, read_target_site(arguments.into), options, FILE_SYSTEM, progress, share_out)
+        plan = make_plan(source, read_target_site(arguments.into), options, FILE_SYSTEM, progress)
         if not arguments.dry_run:
             report = arguments.into.parent / "import-report.md"
             write(plan, arguments.into, progress, _report(plan, report))

@@ -17,6 +17,7 @@ _OPENING = re.compile(
 )
 _HOLDS_BLOCKS = re.compile(r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|\[\^[^\]]+\]:|:\s|!!!|\?\?\?)")
 
+_RUN = re.compile(r"(?<!\\)`+|(?<=\\\\)`+")
 _GAP = re.compile(r"\n[ \t]*(?=\n)")
 
 Span = tuple[int, int]
@@ -106,7 +107,7 @@ def inline_code(text: str) -> Iterator[Span]:
 
 
 def _backticks(text: str, start: int, end: int) -> Iterator[Span]:
-    runs = list(re.finditer(r"(?<!\\)`+|(?<=\\\\)`+", text[start:end]))
+    runs = list(_RUN.finditer(text, start, end))
     index = 0
     while index < len(runs):
         length = len(runs[index][0])
@@ -114,7 +115,7 @@ def _backticks(text: str, start: int, end: int) -> Iterator[Span]:
         if closing is None:
             index += 1
             continue
-        yield start + runs[index].start(), start + runs[closing].end()
+        yield runs[index].start(), runs[closing].end()
         index = closing + 1
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -32,7 +31,7 @@ from knowledge_center.tools.importer.import_report import IgnoredField, Outcome,
 from knowledge_center.tools.importer.link_index import Entry, LinkIndex
 from knowledge_center.tools.importer.material_blog import related_links
 from knowledge_center.tools.importer.post_paths import former_paths, jekyll_id
-from knowledge_center.tools.importer.proof import Comparison, Pair, Proof, compare
+from knowledge_center.tools.importer.proof import Pair, Proof, compare
 from knowledge_center.tools.importer.redirect_map import RedirectMap
 from knowledge_center.tools.importer.source_authors import Authors
 from knowledge_center.tools.importer.source_categories import Categories
@@ -40,11 +39,6 @@ from knowledge_center.tools.importer.source_post import SourcePost, read_source_
 from knowledge_center.tools.importer.source_series import NumberedSeries, numbered
 from knowledge_center.tools.importer.source_text import Edit, SourceText
 from knowledge_center.tools.importer.subtitle import with_subtitle
-
-# Calls a function for each item, in their order; told how many more are done.
-ShareOut = Callable[
-    [Callable[[Pair], Comparison], Sequence[Pair], Callable[[int], None]], Iterator[Comparison]
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +67,9 @@ def make_plan(
     options: ImportOptions,
     file_system: FileSystem,
     progress: Progress | None = None,
-    share_out: ShareOut | None = None,
 ) -> Plan:
-    """Work out a whole import. Raises ListFileError when authors or categories here cannot be added to.
-
-    ``share_out`` has the articles compared by more than one process.
-    """
-    return _Import(source, target_site, options, file_system).run(progress or Progress(), share_out)
+    """Work out a whole import. Raises ListFileError when authors or categories here cannot be added to."""
+    return _Import(source, target_site, options, file_system).run(progress or Progress())
 
 
 class _Import:
@@ -120,7 +110,7 @@ class _Import:
         self.copies: dict[str, FileCopy] = {}
         self.pictures: dict[str, tuple[FileCopy, ...]] = {}
 
-    def run(self, progress: Progress, share_out: ShareOut | None) -> Plan:
+    def run(self, progress: Progress) -> Plan:
         new = self._new_articles(self._read(progress))
         here = [one.series for one in self.target_site.articles if one.series is not None]
         self.series = numbered([one.post for one in new], here)
@@ -131,12 +121,8 @@ class _Import:
             body, notes = resolved[one.article.entry.file]
             one.article.notes.extend(notes)
             pairs.append(self._write(one.article, one.cover, body.text))
-        with progress.phase("Articles compared with their sources", len(pairs)):
-            compared = (
-                share_out(compare, pairs, progress.step) if share_out is not None else map(compare, pairs)
-            )
-            for result in compared:
-                self.proof.add(result)
+        for pair in progress.each("Articles compared with their sources", pairs):
+            self.proof.add(compare(pair))
         lists = self._author_and_category_files()
         ignored = [
             IgnoredField(
