@@ -158,13 +158,18 @@ def leave(
     now: datetime,
     event: Literal["left", "removed"] = "left",
 ) -> bool:
-    """No digest any more. Waiting links and mails die with it. False for an id that nobody has."""
+    """No digest any more. Waiting links and mails die with it. False for an id that nobody has.
+
+    A suppressed address stays one, and has left once that is taken back.
+    """
     found = find(db, subscriber)
     if found is None:
         return False
-    if found.state != "suppressed" and (found.state != "left" or found.digests):
-        _silence(db, subscriber, "left", "", now)
-        _note(db, subscriber, event, "", evidence, now)
+    suppressed = found.state == "suppressed"
+    if _has_left(consents(db, subscriber)) if suppressed else found.state == "left":
+        return True
+    _silence(db, subscriber, "suppressed" if suppressed else "left", found.reason, now)
+    _note(db, subscriber, event, "", evidence, now)
     return True
 
 
@@ -247,12 +252,13 @@ def unsuppress(
     row = _by_key(db, address.key)
     if row is None or row["state"] != "suppressed":
         return gone > 0
-    digests = _before_suppression(consents(db, row["id"]))
+    lines = consents(db, row["id"])
+    digests = _before_suppression(lines)
     if digests:
         state: SubscriberState = "active"
         _add_choices(db, row["id"], digests)
     else:
-        state = "left" if row["confirmed_at"] is not None else "pending"
+        state = "left" if row["confirmed_at"] is not None or _has_left(lines) else "pending"
     db.execute(
         "UPDATE subscriber SET state = ?, reason = '', changed_at = ? WHERE id = ?",
         (state, seconds(now), row["id"]),
@@ -288,6 +294,13 @@ def _before_suppression(lines: Iterable[Consent]) -> tuple[str, ...]:
         elif line.event in ("chosen", "left", "removed", "unsuppressed"):
             digests = line.digests
     return digests
+
+
+def _has_left(lines: Iterable[Consent]) -> bool:
+    """Whether somebody's last word was to leave, by the evidence; asking alone brings nobody back."""
+    comes_and_goes = ("confirmed", "added", "imported", "left", "removed")
+    last = [line.event for line in lines if line.event in comes_and_goes][-1:]
+    return bool(last) and last[0] in ("left", "removed")
 
 
 def anybody(db: sqlite3.Connection) -> bool:

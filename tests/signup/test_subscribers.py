@@ -190,6 +190,32 @@ def test_a_complaint_that_comes_to_a_bounce_counts(db: sqlite3.Connection) -> No
     assert subscribers.ask(db, KEYS, ANA, ["weekly"], SEEN, START) is None
 
 
+@pytest.mark.parametrize("clicked", [False, True])
+def test_who_leaves_after_a_bounce_is_not_brought_back_by_an_operator(
+    db: sqlite3.Connection, clicked: bool
+) -> None:
+    """By the link in an old mail: taking the bounce back mails nobody, an import neither, waiting links are dead."""
+    token = new_token()
+    if clicked:
+        subscriber = subscribe(db)
+    else:
+        asked = subscribers.ask(db, KEYS, ANA, ["weekly"], SEEN, START)
+        assert asked
+        subscriber = asked[0]
+    subscribers.suppress(db, KEYS, ANA, "bounced 5.1.1", START)
+    subscribers.ask(db, KEYS, ANA, ["weekly"], SEEN, START)
+    subscribers.add_token(db, subscriber, token, ["weekly"], START)
+    assert subscribers.leave(db, subscriber, CLICK, START)
+    assert subscribers.leave(db, subscriber, CLICK, START)
+    assert subscribers.suppressed(db, KEYS, ANA)
+    assert subscribers.confirm(db, KEYS, token, CLICK, START) == ("unknown", "")
+    assert subscribers.unsuppress(db, KEYS, ANA, SEEN, START)
+    found = subscribers.find(db, subscriber)
+    assert found is not None and (found.state, found.digests) == ("left", ())
+    assert subscribers.add(db, KEYS, ANA, ["weekly"], SEEN, START, event="imported") is None
+    assert [line.event for line in subscribers.consents(db, subscriber)].count("left") == 1
+
+
 def test_erasing_leaves_nothing_to_read(db: sqlite3.Connection, tmp_path: Path) -> None:
     """Neither a table nor a byte of the file still holds the address, evidence included."""
     subscriber = subscribe(db)
@@ -343,6 +369,7 @@ class SignupRoutes(RuleBasedStateMachine):
             subscribers.leave(self.db, subscriber, CLICK, self.now)
             self.forget(address)
             self.left.add(address.key)
+            self.before[address.key] = set()
 
     @rule(address=person, wanted=digests)
     def choose(self, address: MailAddress, wanted: list[str]) -> None:
