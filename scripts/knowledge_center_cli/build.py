@@ -15,7 +15,7 @@ from knowledge_center_cli.command_cost import cost
 from knowledge_center_mkdocs.program import open_cache
 
 # What is imported, and most of what a build makes, stays until its end: looking for garbage is in vain.
-_OBJECTS_BEFORE_A_LOOK = 20_000
+_OBJECTS_BEFORE_A_LOOK = 100_000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
