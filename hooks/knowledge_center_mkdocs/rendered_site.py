@@ -32,8 +32,11 @@ def rendered_site(
         shown = {"target": target, "title": title, "kc": kc, "page": None, "base_url": to_root}
         return env.get_template("moved.html").render(shown).encode()
 
+    docs = f"{site.settings.docs_dir}/"
+    articles = {one.source.removeprefix(docs): one.url for one in site.with_page}
     return RenderedSite(
         settings=site.settings,
+        places={**articles, **site.articles.images, **site.articles.attachments},
         content=lambda url: (texts[url].content or "") if url in texts else "",
         redirect_page=redirect_page,
         composer=IssueComposer(

@@ -19,34 +19,25 @@ from knowledge_center.settings.model import Settings
 _TARGET = re.compile(
     r"""(\]\(<?|^ {0,3}\[[^\]\n]+\]:\s*<?|\b(?:src|href|poster)=["'])([^\s<>"'()#]+)""", re.MULTILINE
 )
-# Each target of a text that is a file of the site, and where that is published.
-Targets = tuple[tuple[str, str], ...]
 
 
-def targets(article: Article, places: Mapping[str, str], docs: str) -> Targets:
-    """``places`` are the site-relative addresses of articles, pictures and downloads by their paths below ``docs``."""
-    folder = posixpath.dirname(article.source.removeprefix(docs))
-    found = {}
-    for _, target in _TARGET.findall(article.body):
-        if ":" not in target and not target.startswith("/"):
-            path = posixpath.normpath(posixpath.join(folder, unquote(target)))
-            if path in places:
-                found[target] = places[path]
-            elif path.endswith(".md") and not path.startswith(".."):
-                found[target] = f"{page_address(path)}/".lstrip("/")
-    return tuple(sorted(found.items()))
+def article_markdown(article: Article, places: Mapping[str, str], settings: Settings) -> str:
+    """Title, description, who wrote it and when, its address, and the text with whole addresses.
 
-
-def article_markdown(article: Article, links: Targets, settings: Settings) -> str:
-    """Title, description, who wrote it and when, its address, and the text with whole addresses."""
-    known, page = dict(links), settings.absolute(article.url)
+    ``places`` are the site-relative addresses of articles, pictures and downloads by their paths below docs.
+    """
+    page, folder = settings.absolute(article.url), posixpath.dirname(article.source)
 
     def whole(found: re.Match[str]) -> str:
         target = found[2]
-        if target in known:
-            target = settings.absolute(known[target])
-        elif target.startswith("/"):
+        if target.startswith("/"):
             target = urljoin(page, target)
+        elif ":" not in target:
+            path = posixpath.relpath(posixpath.join(folder, unquote(target)), settings.docs_dir)
+            if path in places:
+                target = settings.absolute(places[path])
+            elif path.endswith(".md") and not path.startswith(".."):
+                target = settings.absolute(f"{page_address(path)}/")
         return f"{found[1]}{target}"
 
     names = settings.words.listed([author.name for author in article.authors])

@@ -35,7 +35,7 @@ from knowledge_center.pages.listings import moved_pages
 from knowledge_center.pages.llms_text import MARKDOWN, llms_text
 from knowledge_center.pages.llms_text import MOST as MOST_LISTED
 from knowledge_center.pages.llms_text import PATH as LLMS_TEXT
-from knowledge_center.pages.markdown_twins import Targets, article_markdown, targets
+from knowledge_center.pages.markdown_twins import article_markdown
 from knowledge_center.pages.site import IconSource, Site
 from knowledge_center.pictures.site_icons import APP_ICONS, FAVICON, MANIFEST, TOUCH_ICON, site_icon
 from knowledge_center.problems import Problem
@@ -48,9 +48,13 @@ RedirectPage = Callable[[str, str, str], bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedSite:
-    """What the rendered pages leave to work with. ``content`` gives the HTML of the page at a site-relative URL."""
+    """What the rendered pages leave to work with. ``content`` gives the HTML of the page at a site-relative URL.
+
+    ``places`` are the site-relative addresses of articles, pictures and downloads by their paths below docs.
+    """
 
     settings: Settings
+    places: Mapping[str, str]
     content: Callable[[str], str]
     redirect_page: RedirectPage
     composer: IssueComposer
@@ -174,12 +178,9 @@ def _planned(site: Site) -> Iterator[tuple[str, PlannedFile]]:
         newest = newest_first(site.public)[:MOST_LISTED]
         yield LLMS_TEXT, PlannedFile(make=_llms_text, shown=(about, newest))
     if settings.has_markdown:
-        docs = f"{settings.docs_dir}/"
-        places = {one.source.removeprefix(docs): one.url for one in site.with_page}
-        places |= {**site.articles.images, **site.articles.attachments}
         for article in site.every_public:
-            links = targets(article, places, docs)
-            made = PlannedFile(make=_markdown, shown=(article, links), texts=(article.url,))
+            # Its Markdown and where its links lead, the text of its page says.
+            made = PlannedFile(make=_markdown, shown=(article,), texts=(article.url,))
             yield article.url + MARKDOWN, made
     if site.icons_from:
         for name in (FAVICON, TOUCH_ICON, *APP_ICONS):
@@ -267,8 +268,8 @@ def _llms_text(
     return llms_text(rendered.settings, topics, newest).encode()
 
 
-def _markdown(rendered: RenderedSite, article: Article, links: Targets) -> bytes:
-    return article_markdown(article, links, rendered.settings).encode()
+def _markdown(rendered: RenderedSite, article: Article) -> bytes:
+    return article_markdown(article, rendered.places, rendered.settings).encode()
 
 
 def _icon(rendered: RenderedSite, source: IconSource, name: str) -> bytes:

@@ -260,7 +260,7 @@ def file_becomes_folder(root: Path) -> Iterator[None]:
 
 
 def downloads(root: Path) -> Iterator[None]:
-    """A file that an article offers: changed, offered by an older one too, and no more."""
+    """A file that an article offers: changed, offered by an older one too, in other marks, and no more."""
     set_in_ours(root, articles={"attachments": ["pdf"]})
     write(root, f"{POSTS}/list.pdf", "%PDF one")
     replace(root, f"{POSTS}/b-two.md", "\n\nWords.", "\n\n[A list](list.pdf)")
@@ -268,9 +268,11 @@ def downloads(root: Path) -> Iterator[None]:
     write(root, f"{POSTS}/list.pdf", "%PDF two, longer")
     yield
     replace(root, f"{POSTS}/a-one.md", "Words", "[The list](list.pdf) and words")
+    # The same page, another text beside it.
+    replace(root, f"{POSTS}/b-two.md", "(list.pdf)", "(<list.pdf>)")
     yield
     replace(root, f"{POSTS}/a-one.md", "[The list](list.pdf) and words", "Words")
-    replace(root, f"{POSTS}/b-two.md", "[A list](list.pdf)", "Words.")
+    replace(root, f"{POSTS}/b-two.md", "[A list](<list.pdf>)", "Words.")
     yield
 
 
