@@ -124,9 +124,12 @@ def field(page: Page, name: str) -> Locator:
 
 
 def choose(page: Page, name: str, option: str) -> None:
+    """Choose one more of a list's options, and wait until the form has it."""
     field(page, name).get_by_role("combobox").first.click()
-    page.get_by_role("option", name=option).first.click()
+    offered = page.get_by_role("option", name=option).first
+    offered.click()
     field(page, name).get_by_text(option).first.wait_for()
+    offered.wait_for(state="hidden")
 
 
 def folder(page: Page) -> dict[str, list[int]]:
