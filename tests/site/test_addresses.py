@@ -44,15 +44,18 @@ def changed_settings(root: Path, **top: object) -> None:
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A site of one article, below a path of its host."""
-    root = make_site(tmp_path_factory.mktemp("addresses") / "site", {"one.md": article_text("One")})
+    """A site of one article and one to come, below a path of its host. Something else answers in a folder of it."""
+    body = "Reckon it with [the tool](https://example.com/news/tools/pay/).\n"
+    articles = {"one.md": article_text("One", body), "two.md": article_text("Two", body, date="2027-01-01")}
+    root = make_site(tmp_path_factory.mktemp("addresses") / "site", articles, answered_elsewhere=["/tools/"])
     changed_settings(root, site_url="https://example.com/news/")
     return build(root)
 
 
 def test_a_site_below_a_path_is_proved_too(small: Built) -> None:
     """Its addresses begin with that path, and each of them answers."""
-    proof = prove_addresses(small.folder, "https://example.com/news/", answered=ANSWERED)
+    elsewhere = small.settings.answered_elsewhere
+    proof = prove_addresses(small.folder, "https://example.com/news/", answered=ANSWERED, elsewhere=elsewhere)
     assert proof.dead == () and proof.checked > 200
     assert prove_addresses(small.folder, "https://example.com/other/", answered=ANSWERED).checked > 200
 

@@ -99,7 +99,7 @@ def test_lists_and_feeds_have_each_article_in_one_language(several: Built) -> No
         assert {title for title in (*everybody, *german) if title in several.text(mail)} == carried
 
 
-def test_a_title_that_no_card_can_have_is_told(several: Built) -> None:
+def test_a_title_whose_letters_the_face_lacks_is_told(several: Built) -> None:
     """The card for shared links says the site's name, and the build says so, and what would help."""
     [line] = [line for line in several.said.splitlines() if "Cards for shared links" in line]
     assert "say the site's name" in line and "“اثنان”" in line

@@ -180,6 +180,9 @@ def test_what_something_else_answers_is_not_looked_up(tmp_path: Path) -> None:
     proof_of(tmp_path, {"x/index.html": "".join(f"<a href='{link}'></a>" for link in links)})
     proof = prove_addresses(tmp_path, URL, answered=ANSWERED, elsewhere=["/tools/"])
     assert [one.target.path for one in proof.dead] == ["tool/", "toolshed/"]
+    # What was proved beside that folder is not proved without it.
+    files = files_below(tmp_path)
+    assert world_of(StaticHost(URL, files, ["/tools/"]), (), ()) != world_of(StaticHost(URL, files), (), ())
 
 
 def test_unchanged_files_are_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

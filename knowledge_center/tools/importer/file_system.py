@@ -38,7 +38,7 @@ from knowledge_center.tools.importer.import_record import digest, record_of, rec
 from knowledge_center.tools.importer.link_index import MARKDOWN
 from knowledge_center.tools.importer.material_blog import MaterialBlog, author_details, blog_from_settings
 from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK
-from knowledge_center.tools.importer.site_settings import SiteSettings, hugo_settings, jekyll_settings
+from knowledge_center.tools.importer.old_site_settings import SiteSettings, hugo_settings, jekyll_settings
 from knowledge_center.tools.importer.source_authors import names_from_data
 from knowledge_center.tools.importer.unread_files import way_to_bring_over
 

@@ -13,7 +13,7 @@ from knowledge_center.tools.importer.import_notes import ImportNote
 from knowledge_center.tools.importer.import_report import Report
 from knowledge_center.tools.importer.material_blog import MaterialBlog
 from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK
-from knowledge_center.tools.importer.site_settings import NO_SETTINGS, SiteSettings
+from knowledge_center.tools.importer.old_site_settings import NO_SETTINGS, SiteSettings
 from knowledge_center.tools.importer.source_post import ReadOptions
 
 POSTS = "articles/posts"

@@ -32,7 +32,7 @@ def said_of(left: Counter[str], site_url: str) -> str:
     ordered = sorted(left, key=lambda folder: (-left[folder], folder))
     named = ", ".join(f"{folder} ({left[folder]})" for folder in ordered)
     return (
-        f"{counted(left.total(), 'link')} lead to pages of {site_url} that did not come along: {named}.\n"
+        f"{counted(left.total(), 'link leads', 'links lead')} to pages of {site_url} that stayed behind: {named}.\n"
         "They stop a build. Where something else answers at that address, say so in mkdocs.yml, below "
         "extra.knowledge_center:\n"
         f"  answered_elsewhere: [{', '.join(ordered)}]\n"

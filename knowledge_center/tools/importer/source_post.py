@@ -23,8 +23,8 @@ from knowledge_center.tools.importer.import_notes import (
 )
 from knowledge_center.tools.importer.material_blog import MaterialBlog
 from knowledge_center.tools.importer.old_addresses import OldSite
+from knowledge_center.tools.importer.old_site_settings import NO_SETTINGS, SiteSettings
 from knowledge_center.tools.importer.post_paths import PathSource, last_path
-from knowledge_center.tools.importer.site_settings import NO_SETTINGS, SiteSettings
 from knowledge_center.tools.importer.source_dates import Moment, dated_name, read_moment
 from knowledge_center.tools.importer.source_text import SourceText
 from knowledge_center.tools.importer.stripped_text import plain_text, plain_title
