@@ -334,7 +334,7 @@ def on_page_context(
     own = context_of(_build.site, page)
     _build.kc = own["kc"]
     if _build.site.settings.look == "material" and isinstance(page, pages.OwnPage):
-        pages.for_material(page)
+        page.put_below_one_heading()
     context.update(own, menu=marked(_build.menu, page.url))
     return context
 

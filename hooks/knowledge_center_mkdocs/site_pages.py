@@ -201,7 +201,7 @@ class SitePages:
         assert isinstance(before, OwnPage)
         file = before.file
         file.abs_dest_path = str(path)
-        page = OwnPage(planned, file, self._config, planned.text, before.fields, before.title)
+        page = OwnPage(planned, file, self._config, planned.text, before.fields, before.title, before.look)
         page.parent, page.previous_page, page.next_page = (
             before.parent,
             before.previous_page,

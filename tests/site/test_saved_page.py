@@ -20,10 +20,13 @@ def text(body: str = BODY, **fields: str) -> str:
     return article_text("One", body, **fields)
 
 
-@pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Preview, PreviewBuild]]:
+@pytest.fixture(scope="module", params=["publication", "material"])
+def shown(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[tuple[Path, Preview, PreviewBuild]]:
     """A preview of a site of two articles, in the folder of the site."""
-    root = make_site(tmp_path_factory.mktemp("site"), {"one.md": text(), "two.md": article_text("Two")})
+    articles = {"one.md": text(), "two.md": article_text("Two")}
+    root = make_site(tmp_path_factory.mktemp("site"), articles, look=request.param)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)
         patch.setenv("SOURCE_DATE_EPOCH", f"{NOW:%s}")
