@@ -189,6 +189,13 @@ class _Reader:
             return Field(value=None, line=line)
         mark = self.lines[index][node.start_mark.column : node.start_mark.column + 1]
         # Not descended into: through such marks a few lines can stand for millions of fields.
+        if self.lines[index].startswith(("{{", "{%"), node.start_mark.column):
+            self._say(
+                index,
+                "A mark of a template stands here, which nothing fills in.",
+                "Write what belongs there.",
+            )
+            return Field(value=None, line=line)
         if mark and mark in "&!":
             message = f"A text that begins with {mark} has to stand in quotes."
             mended = yaml_mistakes.in_quotes(self.lines[index])
