@@ -181,7 +181,8 @@ class Preview:
         ]
         if made.messages:
             problems.append(Problem(path=_ENGINE, message=made.messages, advice=made.config is not None))
-        if made.crash and not made.problems:
+        # Of a page that is not UTF-8 the check has told.
+        if made.crash and not made.problems and not (told and "UnicodeDecodeError" in made.crash):
             problems.append(_broke_off(made.crash))
         if made.config is None:
             return PreviewBuild(shown=False, problems=in_order(problems), crash=made.crash)

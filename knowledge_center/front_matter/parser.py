@@ -140,7 +140,7 @@ def parse_fields(
     lines = re.sub("[\x85\u2028\u2029]", " ", text).split("\n")
     node, mistakes = yaml_mistakes.read(lines, names)
     if mistakes:
-        raise Unusable(_problem(mistake, display_path, first_line) for mistake in mistakes)
+        raise Unusable(problem_of(mistake, display_path, first_line) for mistake in mistakes)
     if node is None:
         return {}
     reader = _Reader(lines, display_path, first_line)
@@ -162,7 +162,8 @@ def _plain(field: PlainField, line: int) -> Field:
     )
 
 
-def _problem(mistake: yaml_mistakes.Mistake, display_path: str, first_line: int) -> Problem:
+def problem_of(mistake: yaml_mistakes.Mistake, display_path: str, first_line: int) -> Problem:
+    """A mistake in a text that begins on the line ``first_line`` of a file."""
     line = mistake.index + first_line
     edits: tuple[Edit, ...] = ()
     if mistake.line is not None:

@@ -32,6 +32,8 @@ def mended(text: str) -> str:
         ("title: “One: two” and “three”", 0, "holds a colon", 'title: "“One: two” and “three”"'),
         ("a:\n* b\nc: d", 1, "begins its lines with hyphens", "- b"),
         ("a:\n• b\nc: d", 1, "begins its lines with hyphens", "- b"),
+        ("a: [b, c  # d: e\nf: g", 0, "] is missing", "a: [b, c]  # d: e"),
+        ("a: [b, {c, 'd', e]\nf: g", 0, "cannot be read as a field", """a: [b, "{c", 'd', e]"""),
         ("title: A: b # c", 0, "holds a colon", 'title: "A: b" # c'),
         ('title: A "b": c', 0, "holds a colon", 'title: "A \\"b\\": c"'),
         ("a:\n  role: Editor: Careers\nb: c", 1, "“role” holds a colon", '  role: "Editor: Careers"'),
