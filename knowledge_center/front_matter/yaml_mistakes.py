@@ -352,7 +352,8 @@ def _bare(value: str) -> str:
         return value
     with suppress(ValueError):
         # As programs write it that know JSON: of an emoji it spells two halves, which YAML does not know.
-        text = json.loads(value)
-        if str(text).isprintable():
-            return str(text)
+        text = str(json.loads(value))
+        # The parts of an emoji are held together by what cannot be seen.
+        if not re.search(_INVISIBLE, text):
+            return text
     return value[1:-1] if len(value) > 1 and value.endswith(mark) else value[1:]

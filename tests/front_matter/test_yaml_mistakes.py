@@ -131,6 +131,8 @@ def test_an_emoji_in_two_halves_is_that_emoji() -> None:
     """As programs spell it that write JSON."""
     title = '"\\ud83d\\ude00 Caf\\u00e9, \\"new\\""'
     assert mended(f"title: {title}") == 'title: "😀 Café, \\"new\\""'
+    # Held together by what cannot be seen.
+    assert mended('title: "\\ud83d\\udc69\\u200d\\ud83d\\udc67"') == 'title: "👩\u200d👧"'
 
 
 def test_a_conflict_in_the_first_field_is_told_where_it_begins() -> None:
