@@ -201,15 +201,16 @@ class Preview:
             Path(), self._next, project, incremental,
             preview_at=url, engine_settings=None if written else read.engine,
         )  # fmt: skip
-        # A link that the check has told of is not told once more.
+        # What the check has told of is not told once more: a link, a page that is not UTF-8.
+        unreadable = {problem.path for problem in told if "UTF-8" in problem.message}
         lines = {(problem.path, problem.line) for problem in told if problem.line}
         problems = [
             *told,
-            *(problem for problem in made.problems if (problem.path, problem.line) not in lines),
+            *(p for p in made.problems if (p.path, p.line) not in lines and p.path not in unreadable),
         ]
         if made.messages:
             problems.append(Problem(path=_ENGINE, message=made.messages, advice=made.config is not None))
-        if made.crash and not made.problems:
+        if made.crash and not made.problems and not unreadable:
             problems.append(_broke_off(made.crash))
         if made.config is None:
             return PreviewBuild(shown=False, problems=in_order(problems), crash=made.crash)

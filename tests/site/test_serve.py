@@ -296,6 +296,9 @@ def test_a_page_that_cannot_be_made_leaves_all_as_they_were_and_says_so(preview:
     about.write_text("---\ntemplate: nowhere.html\n---\n# About\n", encoding="utf-8")
     page = preview.until("/topics/", lambda _, text: "The last save is not shown yet" in text)
     assert "nowhere.html" in page and "30 February" not in page
+    about.write_bytes(b"# Caf\xe9s\n")
+    page = preview.until("/.preview/problems/", lambda _, text: "not saved as UTF-8" in text)
+    assert "codec" not in page
     about.unlink()
     preview.until("/topics/", lambda _, text: "The last save is not shown yet" not in text)
 
