@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from knowledge_center.feed_formats import OPML_FILE, OPML_TYPE
 from knowledge_center.feeds.channels import FeedLink, digest_link
 from knowledge_center.feeds.email_feed import email_link
 from knowledge_center.pages.site import Site
@@ -46,7 +47,7 @@ class FeedGroup:
 
 
 def feed_groups(site: Site) -> tuple[FeedGroup, ...]:
-    """Everything, each topic, each author, each digest, and the feed for mail services; no empty group.
+    """Everything and the list of all feeds, each topic, author and digest, the feed for mail services; no empty group.
 
     Where there are very many topics or authors, where the feeds of all of them are found.
     """
@@ -77,9 +78,11 @@ def feed_groups(site: Site) -> tuple[FeedGroup, ...]:
             number,
         )
 
+    opml = Address(label="OPML", href=OPML_FILE, type=OPML_TYPE, address=site.settings.absolute(OPML_FILE))
+    every = Feed(name=words.gettext("A list that most readers can import"), addresses=(opml,))
     digests = (_feed(site, one.title, digest_link(one, site.settings)) for one in site.settings.digests)
     groups = (
-        FeedGroup(title=words.gettext("Everything"), feeds=tuple(of(""))),
+        FeedGroup(title=words.gettext("Everything"), feeds=(*of(""), every)),
         _few(words.gettext("One topic"), tuple(of("category")), topics, "topics/"),
         _few(words.gettext("One author"), tuple(of("author")), authors, "articles/author/"),
         FeedGroup(title=words.gettext("One language"), feeds=tuple(of("language"))),
