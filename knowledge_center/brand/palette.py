@@ -12,6 +12,8 @@ from dataclasses import dataclass, fields, replace
 from knowledge_center.brand.colors import BLACK, WHITE, Color, contrast, readable
 
 WORDS, EDGES = 4.5, 3.0
+# An accent that is made for dark screens: what can just be read there looks dim.
+_BRIGHT = 7.0
 # Ink on the boxes of a ground: far enough that greyer words can be read there too.
 _INK = 7.0
 
@@ -111,17 +113,19 @@ PALETTE = Palette(
 def palette(accent: Color | None, ground: Color | None, accent_dark: Color | None = None) -> Palette:
     """All colours, of those that a brand has; None is ours. Of an accent that cannot be read, those of the nearest.
 
-    ``accent_dark`` is the accent by night; without it a lighter one is made of ``accent``.
+    ``accent_dark`` is the accent by night; without it a lighter one is made of ``accent``. Ours, written down, is no
+    other: the rest of it is ours as well.
     """
     ground = readable_ground(ground or PALETTE.day.paper)
     day, night, band = _by_day(ground), _by_night(ground), PALETTE.band
+    accent = None if accent == day.accent else accent
     if accent or contrast(day.accent, day.tint) < WORDS:
         accent = readable_accent(accent or day.accent, ground)
         strong = accent.mixed(BLACK, 0.3)
         day = replace(day, accent=accent, accent_strong=strong, on_accent=ground)
         band = _band(strong)
     if light := accent_dark or accent:
-        light = readable(light, night.tint, WORDS)
+        light = readable(light, night.tint, WORDS if accent_dark else _BRIGHT)
         night = replace(night, accent=light, accent_strong=light.mixed(WHITE, 0.35), on_accent=night.paper)
     return Palette(day=day, night=night, band=band)
 

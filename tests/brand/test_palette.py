@@ -86,12 +86,15 @@ def test_ours_are_those_of_the_style_sheet() -> None:
     for scheme, found in ((PALETTE.day, day), (PALETTE.band, day), (PALETTE.night, night)):
         for field in fields(scheme):
             assert found[field.name.replace("_", "-")] == str(getattr(scheme, field.name)), field.name
-    assert palette(None, None) == PALETTE and PALETTE.css() == ""
+    assert palette(None, None) == PALETTE == palette(PALETTE.day.accent, PALETTE.day.paper)
+    assert PALETTE.css() == ""
 
 
 def test_what_is_others_stands_in_the_style() -> None:
     """Accents of day and night and the band, where only the accent is the site's own."""
-    css = palette(Color(0x7A, 0x1F, 0x3D), None).css()
+    found = palette(Color(0x7A, 0x1F, 0x3D), None)
+    assert contrast(found.night.accent, found.night.tint) >= 7
+    css = found.css()
     day, night = css.split("@media")
     assert "--accent: #7a1f3d;" in day and "--band:" in day and "--paper" not in css
     assert "--accent: #" in night and "#7a1f3d" not in night
