@@ -140,7 +140,7 @@ def read_settings(data: Mapping[str, Any], root: Path | None = None) -> Settings
         advice=(
             *other_hosts(data),
             *without_effect(data, look),
-            *(of_palette(theme, brand, "accent" in brand_section.data) if look == "publication" else ()),
+            *(of_palette(theme, brand, brand_section.data) if look == "publication" else ()),
             *sender_rule.problems(FILE, mail.sender),
         ),
         publish=ours.choice("publish", _PUBLISHED, ""),

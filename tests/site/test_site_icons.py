@@ -49,3 +49,5 @@ def test_programs_get_each_article_as_markdown(varied: Built) -> None:
     twins = {url.removesuffix("index.md") for url in varied.urls("*.md")}
     assert twins == {f"/{article.url}" for article in varied.public}
     assert "index.md" not in varied.text("/sitemap.xml")
+    (offered,) = varied.page("/articles/kitchen-sink/").xpath("//head/link[@type='text/markdown']/@href")
+    assert offered == varied.settings.absolute("articles/kitchen-sink/index.md")
