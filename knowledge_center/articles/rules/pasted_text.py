@@ -48,7 +48,7 @@ _LEFT = (
     ("]: ", r"^Commented \[[A-Z]{1,3}\d+\]: .*", "Word", "Do what the remark says, and take it out."),
     ("Page ", r"^Page \d+(?: (?:of|/) \d+)?$", "the foot of a printed page", "Take the line out."),
     (
-        "[", r"^\[[a-z]{1,2}\](?![(\[:{\s])(?!.*\[/).+", "Google Docs",
+        "[", r"^\[(?!x\])[a-z]{1,2}\](?![(\[:{\s])(?!.*\[/).+", "Google Docs",
         "Do what the remark says, and take it out, with the mark of it in the text.",
     ),
     ("%%", r"%%[^%\n]* [^%\n]*%%", "Obsidian", "Take the remark out, or hide it so: <!-- a remark -->"),

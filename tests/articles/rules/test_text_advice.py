@@ -207,6 +207,7 @@ def test_it_is_given_at_the_line(text: str, rule: str, line: int) -> None:
         "<div markdown>\n\nIt is **so**.\n\n</div>",
         "<pre>\na **b** c\n</pre>",
         "Both short-\nand long-term, as well-known.",
+        "[x]Done and [ ]not, [i] as a note.",
         "It \\(as they say\\) is so, and \\[so\\] on.",
         "[It][it]{.note} is so.\n\n[it]: https://www.example.org/",
         "It is so.\n---------\n\nAnd so it is.",
