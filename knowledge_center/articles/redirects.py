@@ -19,11 +19,15 @@ def old_path(alias: str) -> str:
     """
     if not alias.startswith("/"):
         return f"articles/{alias}"
+    return (unquote(alias) if can_be_asked_for(alias) else alias).strip("/")
+
+
+def can_be_asked_for(alias: str) -> bool:
+    """Whether an alias can be the path of files: by ``%22`` a host looks for the name of a quotation mark."""
     try:
-        meant = unquote(alias, errors="strict")
+        return not alias.startswith("/") or bool(_PATH.fullmatch(unquote(alias, errors="strict")))
     except UnicodeDecodeError:
-        meant = alias
-    return (meant if _PATH.fullmatch(meant) else alias).strip("/")
+        return False
 
 
 def redirects(articles: Iterable[Article]) -> dict[str, Article]:

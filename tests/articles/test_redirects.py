@@ -14,8 +14,8 @@ from tests.samples import article
         ("/gr%C3%B6%C3%9Fe/", "größe/index.html"),
         ("/a%20b.html", "a b.html"),
         ("/50%25/", "50%/index.html"),
-        # None of these would be the name of a file, or the place they name.
         ("/100%/", "100%/index.html"),
+        # The check refuses these: none would be the name of a file, or the place they name.
         ("/%FF/", "%FF/index.html"),
         ("/a%3Fb/", "a%3Fb/index.html"),
         ("/%2e%2e/x/", "%2e%2e/x/index.html"),

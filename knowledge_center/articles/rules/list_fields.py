@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from knowledge_center.articles.article_schema import ALIAS
 from knowledge_center.articles.model import RESERVED_NAMES, Author, Category
+from knowledge_center.articles.redirects import can_be_asked_for
 from knowledge_center.articles.rules.field_reader import FieldReader
 from knowledge_center.articles.rules.suggested_fixes import (
     flow,
@@ -90,12 +91,13 @@ def aliases(reader: FieldReader) -> tuple[tuple[str, ...], tuple[int, ...]]:
         if alias in RESERVED_NAMES:
             message = f"The alias “{alias}” cannot be a former name: that address means something else."
             reader.say("aliases", message, "Delete it from aliases.", line=item.line)
-        elif ALIAS.fullmatch(alias) and short(alias):
+        elif ALIAS.fullmatch(alias) and short(alias) and can_be_asked_for(alias):
             found.append((alias, item.line))
         else:
             message = (
                 f"The alias “{alias}” is neither a former file name (small letters, digits, hyphens) "
-                "nor an old path that begins with / (single slashes, no blanks)."
+                "nor an old path that begins with / (single slashes, no blanks, no % that stands for a sign which no "
+                "path can hold)."
             )
             meant = old_address(alias)
             fix, edits = (

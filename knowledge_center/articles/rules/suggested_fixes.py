@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
+from knowledge_center.articles.redirects import can_be_asked_for
 from knowledge_center.articles.rules.typed_dates import MOMENT, TODAY
 from knowledge_center.front_matter.parser import Field
 from knowledge_center.front_matter.yaml_mistakes import double_quoted
@@ -42,7 +43,7 @@ def old_address(text: str) -> str:
         return ""
     parts = [quote(part, safe="%~!$&'()*+,;=:@") for part in path.split("/") if part not in ("", ".", "..")]
     alias = "/" + "/".join(parts) + ("/" if path.endswith("/") and parts else "")
-    return alias if parts and short(alias) else ""
+    return alias if parts and short(alias) and can_be_asked_for(alias) else ""
 
 
 def nearest(word: str, known: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from knowledge_center.articles.model import RESERVED_NAMES
+from knowledge_center.articles.redirects import can_be_asked_for
 from knowledge_center.feed_formats import EMAIL_FILE, FEED_FILES, OPML_FILE
 from knowledge_center.tools.importer.existing_articles import ExistingArticle
 from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out
@@ -61,6 +62,10 @@ class RedirectMap:
             notes.append(changed(f"its old address {entry.path} belongs to {owner}; no redirect leads here."))
         elif entry.path and not self._free(entry.path) and last != name:
             notes.append(left_out(f"its old address {entry.path} means something else here; left out.", line))
+        elif entry.path and not can_be_asked_for(entry.path):
+            notes.append(
+                left_out(f"its old address {entry.path} stands for signs that no path can hold.", line)
+            )
         elif last not in ("", name):
             aliases.append(entry.path)
         return aliases, owned, notes
@@ -73,6 +78,8 @@ class RedirectMap:
         owner = self._owner.setdefault(_key(path), entry.name)
         if owner != entry.name:
             return f"belongs to {owner} and was left out."
+        if not can_be_asked_for(path):
+            return "stands for signs that no path of a page can hold; left out."
         return "" if self._free(path) else "means something else here; left out."
 
     def _free(self, path: str) -> bool:

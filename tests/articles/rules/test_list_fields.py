@@ -30,6 +30,7 @@ def test_without_lists_to_choose_from_nothing_is_said_about_the_choice() -> None
         ("\n  - a\n  - B!\n  - /c", ("a", "/c"), (7, 9)),
         ("", (), ()),
         ("[]", (), ()),
+        ("[/gr%C3%B6%C3%9Fe/, /50%25/, /100%/]", ("/gr%C3%B6%C3%9Fe/", "/50%25/", "/100%/"), (6, 6, 6)),
     ],
 )
 def test_aliases_and_their_lines(aliases: str, good: tuple[str, ...], lines: tuple[int, ...]) -> None:
@@ -164,7 +165,12 @@ def test_a_site_with_very_many_categories(tmp_path: Path) -> None:
         ("/./a", "aliases: [/a]"),
         ('"/my old/post/"', "aliases: [/my%20old/post/]"),
         ("https://old.example/2020/post/?p=1", "aliases: [/2020/post/]"),
-        ('"/a\\0b"', "aliases: [/a%00b]"),
+        ('"/a\\0b"', "Delete it from aliases."),
+        ("/a%22b/", "Delete it from aliases."),
+        ("/what%3F/", "Delete it from aliases."),
+        ("/caf%E9/", "Delete it from aliases."),
+        ("/%2e%2e/x/", "Delete it from aliases."),
+        ("/my%20old%22post/", "Delete it from aliases."),
         ("/", "Delete it from aliases."),
         ('""', "Delete it from aliases."),
         ("a" * 300, "Delete it from aliases."),
