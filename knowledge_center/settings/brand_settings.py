@@ -2,71 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from knowledge_center.brand.colors import Color, contrast, hex_color
 from knowledge_center.brand.material_colors import named_color
 from knowledge_center.brand.model import FACES, FORMATS, Brand
-from knowledge_center.brand.palette import PALETTE, palette, readable_accent, readable_ground
+from knowledge_center.brand.palette import PALETTE, palette
 from knowledge_center.problems import Problem, one_of
 from knowledge_center.settings.reader import FILE, Section
 
 
 def read_brand(section: Section, theme: object, docs: Path | None) -> Brand:
     """The group ``brand``; ``docs`` is the site's folder, None where nobody knows. Says what cannot be read."""
-    ground = _color(section, "ground", str(PALETTE.day.paper))
-    if ground and (lighter := readable_ground(ground)) != ground:
+    ground = _color(section, "ground", PALETTE.day.paper)
+    accent = _color(section, "accent", PALETTE.day.accent)
+    accent_dark = _color(section, "accent_dark", PALETTE.night.accent)
+    colors = palette(accent, ground, accent_dark)
+    if ground and colors.day.paper != ground:
         section.say(
             "ground",
             f"“{ground}” was found, but a light colour is expected, on which dark words can be read. "
             "The ground of dark screens is made of it.",
-            f'ground: "{lighter}"',
+            f'ground: "{colors.day.paper}"',
         )
-    paper = readable_ground(ground or PALETTE.day.paper)
-    accent = _color(section, "accent", str(PALETTE.day.accent))
-    if accent and (nearest := readable_accent(accent, paper)) != accent:
-        section.say(
-            "accent",
-            f"“{accent}” was found, with a contrast of {contrast(accent, paper):.1f} to the ground {paper}: links and "
-            "buttons in it cannot be read by everybody (WCAG 2.2 asks for 4.5, also on the darker ground of boxes).",
-            f'accent: "{nearest}"',
-        )
-    named = named_color(_palette_of(theme))
-    if not accent and named:
-        accent = named[1]
+    for key, color, scheme in (("accent", accent, colors.day), ("accent_dark", accent_dark, colors.night)):
+        if color and scheme.accent != color:
+            section.say(
+                key,
+                f"“{color}” was found, with a contrast of {contrast(color, scheme.paper):.1f} to the ground "
+                f"{scheme.paper}: links and buttons in it cannot be read by everybody (WCAG 2.2 asks for 4.5, also on "
+                "the ground of boxes).",
+                f'{key}: "{scheme.accent}"',
+            )
+    if not accent:
+        by_day, by_night = (named_color(_palette_of(theme), dark=dark) for dark in (False, True))
+        dark = accent_dark or (by_night and by_night[1])
+        colors = palette(by_day and by_day[1], ground, dark)
     font = _font(section)
     weights = _weights(section, docs / font) if docs and docs.is_dir() and font not in ("", *FACES) else None
     section.nothing_else()
-    return Brand(colors=palette(accent, ground), font=font, weights=weights)
+    return Brand(colors=colors, font=font, weights=weights)
 
 
-def of_palette(theme: object, brand: Brand, has_accent: bool) -> Iterator[Problem]:
-    """Advice about what becomes of the colours of Material's palette in our own look."""
+def of_palette(theme: object, brand: Brand, written: Container[str]) -> Iterator[Problem]:
+    """Advice about what becomes of the colours of Material's palette in our own look, beside those ``written``."""
     found = _palette_of(theme)
     schemes = found if isinstance(found, list) else [found]
     if any(isinstance(scheme, dict) and set(scheme) - {"primary", "accent"} for scheme in schemes):
         yield _advice(
-            "theme.palette: Of this, only the colour in primary has an effect here: day or night is as the reader's "
+            "theme.palette: Of this, only the colours in primary have an effect here: day or night is as the reader's "
             "machine has it.",
             "Keep primary and delete the rest.",
         )
-    named = named_color(found)
-    shown = brand.colors.day.accent
-    if named and not has_accent and named[1] != shown:
-        yield _advice(
-            f"theme.palette.{named[0]}: That colour, {named[1]}, cannot be read on the ground "
-            f"{brand.colors.day.paper}; the nearest that can is shown, {shown}.",
-            f'extra:\n  knowledge_center:\n    brand:\n      accent: "{shown}"',
-        )
+    by_day = named_color(found)
+    by_night = named_color(found, dark=True)
+    for key, named, scheme in (
+        ("accent", by_day, brand.colors.day),
+        # The same colour in both is what most have: a lighter one by night is no news.
+        ("accent_dark", by_night if by_night != by_day else None, brand.colors.night),
+    ):
+        if named and "accent" not in written and key not in written and named[1] != scheme.accent:
+            yield _advice(
+                f"theme.palette.{named[0]}: That colour, {named[1]}, cannot be read on the ground "
+                f"{scheme.paper}; the nearest that can is shown, {scheme.accent}.",
+                f'extra:\n  knowledge_center:\n    brand:\n      {key}: "{scheme.accent}"',
+            )
 
 
 def _palette_of(theme: object) -> Any:
     return theme.get("palette") if isinstance(theme, dict) else None
 
 
-def _color(section: Section, key: str, example: str) -> Color | None:
+def _color(section: Section, key: str, example: Color) -> Color | None:
     if key not in section.data:
         section.seen.add(key)
         return None

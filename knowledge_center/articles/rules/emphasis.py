@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from knowledge_center.articles.rules.article_text import ArticleText
-from knowledge_center.articles.rules.line_edits import replaced
+from knowledge_center.articles.rules.line_edits import mended_line, replaced
 from knowledge_center.markdown_text.inline_scan import without
 from knowledge_center.markdown_text.model import Block
 from knowledge_center.problems import quoted
@@ -19,6 +19,7 @@ _WITH_BLANKS = re.compile(
 )
 # As far as it is looked around a place: a message quotes less.
 _NEAR = 1000
+_ESCAPED = re.compile(r"\\\*\\\*(?=\S)([^*\n]+?)(?<=\S)\\\*\\\*")
 _OPENED = re.compile(r"(?<![\w*\0\\])\*\*(?=[^\s*\0])")
 
 
@@ -58,6 +59,19 @@ def is_closed(article: ArticleText) -> Iterator[Finding]:
                 message=f"The bold that begins at {quoted(words)} is not ended in its paragraph.",
                 fix="Put ** behind the last word that is to be bold, or delete the two asterisks.",
             )
+
+
+@rule.advice
+@breaks(text=r"Write \*\*on the same day\*\* to each of them.")
+def is_not_escaped(article: ArticleText) -> Iterator[Finding]:
+    """Programs that export a text put a backslash before asterisks that somebody typed: they are shown."""
+    text = article.text
+    for number, _ in text.prose_lines if text.holds("\\*\\*") else ():
+        line = article.line(number)
+        if found := _ESCAPED.search(line):
+            mended = _ESCAPED.sub(r"**\1**", line)
+            message = f"The backslashes keep {quoted(found[1])} from being bold; its asterisks are shown."
+            yield mended_line(number, message, mended, safe=False)
 
 
 def _not_bold(article: ArticleText) -> Iterator[tuple[Block, str]]:
