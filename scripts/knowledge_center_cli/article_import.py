@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import tzinfo
 from pathlib import Path
@@ -34,9 +34,14 @@ from knowledge_center.tools.importer.material_blog import MaterialBlog
 from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK, OldSite
 from knowledge_center.tools.importer.pages_left_behind import pages_left_behind, said_of
 from knowledge_center.tools.importer.report_file import report_file
+from knowledge_center.tools.importer.sharing import Item, Result, one_after_the_other
 from knowledge_center.tools.importer.source_categories import read_tag_map
 from knowledge_center.tools.importer.source_post import ReadOptions
 
+_ENDED = (
+    "A part of the import was ended from outside, as systems do when their memory is full; no article was written. "
+    "The same command begins again."
+)
 _DEFAULT_AUTHOR = "Editorial Desk"
 
 
@@ -53,7 +58,7 @@ def run(argv: Sequence[str] | None = None) -> int:
         arguments.site_url = arguments.site_url or source.site_url
         blog = None if arguments.permalink else source.blog
         options = _import_options(arguments, blog, source)
-        plan = make_plan(source, read_target_site(arguments.into), options, FILE_SYSTEM, progress)
+        plan = make_plan(source, read_target_site(arguments.into), options, FILE_SYSTEM, progress, _share_out)
         if not arguments.dry_run:
             report = arguments.into.parent / "import-report.md"
             write(plan, arguments.into, progress, _report(plan, report))
@@ -82,6 +87,23 @@ def run(argv: Sequence[str] | None = None) -> int:
     if plan.report.empty and not plan.report.failed:
         print(_nothing_found(arguments.source, source), file=sys.stderr)
     return 1 if plan.report.failed or plan.report.empty else 0
+
+
+def _share_out(
+    make: Callable[[Item], Result], items: Sequence[Item], step: Callable[[int], None]
+) -> Iterator[Result]:
+    """In as many processes as a build has, where the site generator is there that they are part of."""
+    try:
+        from mkdocs.exceptions import BuildError
+
+        from knowledge_center_mkdocs.workers import share_out
+    except ModuleNotFoundError:
+        yield from one_after_the_other(make, items, step)
+        return
+    try:
+        yield from share_out(make, items, step)
+    except BuildError:
+        raise ValueError(_ENDED) from None
 
 
 def _report(plan: Plan, file: Path) -> Iterator[tuple[Path, bytes]]:

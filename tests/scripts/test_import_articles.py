@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_center.tools.importer import file_writing
+from knowledge_center.tools.importer import file_writing, import_plan
 from knowledge_center_cli.import_articles import main
+from knowledge_center_mkdocs import workers
 from tests.programs import IS_ROOT
 from tests.tools.importer.exports.test_feeds import ATOM, JSON, RSS
 from tests.tools.importer.exports.test_ghost_export import TABLES, post
@@ -325,6 +326,30 @@ def test_the_import_knows_no_site_generator() -> None:
     )
     path = os.pathsep.join(str(ROOT / name) for name in ("", "scripts"))
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "PYTHONPATH": path}, check=True)
+
+
+def test_several_processes_import_the_same(
+    old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pictures of one name, too; where a process is ended, that is said, and nothing is written."""
+    for number in range(20):
+        folder = old / f"_posts/{number}"
+        folder.mkdir()
+        (folder / "pay.png").write_bytes(DOT + bytes([number // 2]))
+        text = f"{ARTICLE.replace('A fair', f'{number}')}\n![Pay {number}](pay.png)\n"
+        (folder / f"2019-06-01-pay-{number}.md").write_text(text, encoding="utf-8")
+    for count in (1, 2):
+        monkeypatch.setattr(workers, "processes", lambda count=count: count)
+        assert main([str(old), "--into", str(tmp_path / f"{count}/docs")]) == 0
+        # The report calls the folder by its name.
+        report = tmp_path / f"{count}/import-report.md"
+        report.write_text(report.read_text("utf-8").replace(f"/{count}/docs", "/docs"), encoding="utf-8")
+    assert tree(tmp_path / "1") == tree(tmp_path / "2")
+    assert len([path for path in tree(tmp_path / "1") if "pay.png" in path]) == 19
+    monkeypatch.setattr(import_plan, "compare", lambda pair: os._exit(9))
+    capsys.readouterr()
+    assert main([str(old), "--into", str(tmp_path / "3/docs")]) == 1
+    assert "ended from outside" in capsys.readouterr().err and not (tmp_path / "3").exists()
 
 
 def test_a_folder_of_other_files_is_never_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,6 +18,8 @@ from knowledge_center.tools.importer.stripped_text import plain_text
 
 _NAMED = re.compile(r"\s*\{:?[^}\n]*?#(?P<name>[\w:.-]+)[^}\n]*\}\s*$")
 
+_ANY = re.compile(r"\]\([^)]*[#&]")
+
 
 def places(text: str) -> list[str]:
     """The names of all places in an article that a link can lead to, as Markdown will call them."""
@@ -50,20 +52,15 @@ def _unused(name: str, taken: list[str]) -> str:
 
 
 def resolve_anchors(
-    texts: Mapping[str, SourceText],
-) -> dict[str, tuple[SourceText, list[ImportNote]]]:
-    """Correct the places that links among these articles (file -> text) lead to.
+    file: str, source_text: SourceText, known: Mapping[str, list[str]]
+) -> tuple[SourceText, list[ImportNote]]:
+    """Correct the places that links of an article lead to; ``known`` are those of all articles, by their files.
 
     A place that is nowhere in another article is taken off its link; one in the article itself is left to
     its editor.
     """
-    known = {file: places(source_text.text) for file, source_text in texts.items()}
-    return {file: _resolve(file, source_text, known) for file, source_text in texts.items()}
-
-
-def _resolve(
-    file: str, source_text: SourceText, known: Mapping[str, list[str]]
-) -> tuple[SourceText, list[ImportNote]]:
+    if not _ANY.search(source_text.text):
+        return source_text, []
     edits: list[Edit] = []
     notes: list[ImportNote] = []
     for span in spans(source_text.text):

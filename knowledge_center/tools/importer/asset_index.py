@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, MutableMapping
 from dataclasses import dataclass, field
 from itertools import count
 from urllib.parse import unquote
@@ -104,7 +104,7 @@ class ArticleAssets:
     year: str
     article: str
     beside: str
-    names_taken: dict[str, str]
+    names_taken: MutableMapping[str, str]
     fingerprint: Callable[[str], str]
     usable: Callable[[str], bool]
     copies: list[FileCopy] = field(default_factory=list)

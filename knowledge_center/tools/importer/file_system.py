@@ -35,6 +35,7 @@ from knowledge_center.tools.importer.import_model import (
 )
 from knowledge_center.tools.importer.import_notes import Refused
 from knowledge_center.tools.importer.import_record import digest, record_of, record_text, written_before
+from knowledge_center.tools.importer.kept_aside import ByName
 from knowledge_center.tools.importer.link_index import MARKDOWN
 from knowledge_center.tools.importer.material_blog import MaterialBlog, author_details, blog_from_settings
 from knowledge_center.tools.importer.old_addresses import DEFAULT_PERMALINK
@@ -60,7 +61,7 @@ def read_source(folder: Path, images: Path | None) -> Source:
 
     If it is a blog of Material's that lies in a site's docs, also the pictures and the pages around it.
     """
-    files = {}
+    files: dict[str, Path] = {}
     found_pages: dict[str, Path] = {}
     pictures = []
     unread: dict[str, str] = {}
@@ -68,7 +69,7 @@ def read_source(folder: Path, images: Path | None) -> Source:
     for path in _walk(folder):
         ending = posixpath.splitext(path)[1].lower()
         if ending in MARKDOWN:
-            files[path] = (folder / path).read_bytes()
+            files[path] = folder / path
         elif ending in PICTURE_ENDINGS:
             pictures.append(Picture(file=str(folder / path), path=path))
         elif may_be_page(path, beginning := _beginning(folder / path)):
@@ -96,7 +97,7 @@ def read_source(folder: Path, images: Path | None) -> Source:
         if settings.unread:
             unread[settings.file] = f"not heeded of these settings: {'; '.join(settings.unread)}."
         return Source(
-            files=files, pictures=pictures, author_names=names, unread=unread, others=others,
+            files=ByName(files, Path.read_bytes), pictures=pictures, author_names=names, unread=unread, others=others,
             jekyll=_is_jekyll(folder, files), settings=settings, site_url=settings.url,
             permalink=settings.permalink or DEFAULT_PERMALINK,
         )  # fmt: skip
@@ -110,7 +111,7 @@ def read_source(folder: Path, images: Path | None) -> Source:
             pictures.append(Picture(file=str((docs or folder) / path), path=place))
         pages[place] = path
     return Source(
-        files=files,
+        files=ByName(files, Path.read_bytes),
         pictures=pictures,
         author_names=names_from_data(authors),
         author_details=author_details(authors),
@@ -149,11 +150,15 @@ def read_source_file(file: Path, images: Path | None, *, pages: bool) -> Source:
 def export_source(export: Export, pictures: Sequence[Picture] = ()) -> Source:
     """An export and the pictures that are there of it as a source."""
     here = {posixpath.basename(one.path).casefold() for one in pictures}
+    notes, furniture, numbers = {}, {}, {}
+    for number, entry in enumerate(export.entries):
+        numbers[entry.path] = number
+        notes[entry.path], furniture[entry.path] = entry.notes, entry.furniture
     return Source(
-        files={entry.path: entry.markdown_file() for entry in export.entries},
-        html={entry.path: entry.html for entry in export.entries},
-        notes={entry.path: entry.notes for entry in export.entries},
-        furniture={entry.path: entry.furniture for entry in export.entries},
+        files=ByName(numbers, lambda number: export.entries[number].markdown_file()),
+        html=ByName(numbers, lambda number: export.entries[number].html),
+        notes=notes,
+        furniture=furniture,
         pictures=pictures,
         author_names=export.author_names,
         refused=export.refused,
@@ -173,15 +178,15 @@ def _beginning(file: Path) -> bytes:
         return opened.read(4000)
 
 
-def _names_from_pages(files: Mapping[str, bytes]) -> Mapping[str, str]:
+def _names_from_pages(files: Mapping[str, Path]) -> Mapping[str, str]:
     """The names in Hugo's pages of authors, ``content/authors/jo/_index.md``, by the name of their folder."""
     found = {}
-    for path, raw in files.items():
+    for path, file in files.items():
         folder, _, name = path.rpartition("/")
         if name != "_index.md" or posixpath.basename(posixpath.dirname(folder)) not in ("authors", "author"):
             continue
         try:
-            parsed = split(decode(raw)[0])
+            parsed = split(decode(file.read_bytes())[0])
         except Refused:
             continue
         title = Fields(parsed).text("name", "title") if parsed is not None else ""

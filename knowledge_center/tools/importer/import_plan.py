@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from knowledge_center.progress import Progress
-from knowledge_center.tools.importer.anchors import resolve_anchors
+from knowledge_center.tools.importer.anchors import places, resolve_anchors
 from knowledge_center.tools.importer.article_names import ArticleNames, slug
 from knowledge_center.tools.importer.asset_index import ArticleAssets, AssetIndex, FileCopy
 from knowledge_center.tools.importer.author_and_category_files import add_entries, read_names
@@ -28,17 +30,22 @@ from knowledge_center.tools.importer.import_model import (
 )
 from knowledge_center.tools.importer.import_notes import ImportNote, NoteKind, Refused, changed
 from knowledge_center.tools.importer.import_report import IgnoredField, Outcome, Report
+from knowledge_center.tools.importer.kept_aside import ByName, KeptAside
 from knowledge_center.tools.importer.link_index import Entry, LinkIndex
 from knowledge_center.tools.importer.material_blog import related_links
 from knowledge_center.tools.importer.post_paths import former_paths, jekyll_id
-from knowledge_center.tools.importer.proof import Pair, Proof, compare
+from knowledge_center.tools.importer.proof import Comparison, Pair, Proof, compare
 from knowledge_center.tools.importer.redirect_map import RedirectMap
+from knowledge_center.tools.importer.sharing import ShareOut, one_after_the_other
 from knowledge_center.tools.importer.source_authors import Authors
 from knowledge_center.tools.importer.source_categories import Categories
 from knowledge_center.tools.importer.source_post import SourcePost, read_source_post
 from knowledge_center.tools.importer.source_series import NumberedSeries, numbered
 from knowledge_center.tools.importer.source_text import Edit, SourceText
 from knowledge_center.tools.importer.subtitle import with_subtitle
+
+# Bytes of text that are converted at once.
+_TOGETHER = 8_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +61,24 @@ class _NewArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Converted:
-    """An article whose text is ours, before the last correction of its links."""
+    """An article whose text is ours, before the last correction of its links; ``names`` are those of its pictures."""
 
-    article: _NewArticle
     cover: Cover
     body: SourceText
+    notes: list[ImportNote]
+    places: list[str]
+    copies: list[FileCopy]
+    names: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _WrittenArticle:
+    """An article that is done: its file, how much of that are its fields, and what explains a difference."""
+
+    source: str
+    path: str
+    head: int
+    explained: tuple[str, ...]
 
 
 def make_plan(
@@ -67,9 +87,13 @@ def make_plan(
     options: ImportOptions,
     file_system: FileSystem,
     progress: Progress | None = None,
+    share_out: ShareOut = one_after_the_other,
 ) -> Plan:
-    """Work out a whole import. Raises ListFileError when authors or categories here cannot be added to."""
-    return _Import(source, target_site, options, file_system).run(progress or Progress())
+    """Work out a whole import. ``share_out`` may compare articles with their sources in several processes.
+
+    Raises ListFileError when authors or categories here cannot be added to.
+    """
+    return _Import(source, target_site, options, file_system).run(progress or Progress(), share_out)
 
 
 class _Import:
@@ -103,27 +127,34 @@ class _Import:
             for path, way in source.unread.items()
         }
         self.outcomes |= {path: Outcome(source=path, notes=(note,)) for path, note in source.refused.items()}
-        self.texts: dict[str, str] = {}
+        # Of texts there is one at a time: these are their numbers.
+        self.bodies, self.kept_bodies = dict[str, int](), KeptAside[SourceText]()
+        self.texts, self.kept_texts = dict[str, int](), KeptAside[str]()
+        self.places: dict[str, list[str]] = {}
         self.proof = Proof()
         self.guids = {one.guid: f"{POSTS}/{one.file}" for one in target_site.articles if one.guid}
         self.series = NumberedSeries()
         self.copies: dict[str, FileCopy] = {}
         self.pictures: dict[str, tuple[FileCopy, ...]] = {}
 
-    def run(self, progress: Progress) -> Plan:
+    def run(self, progress: Progress, share_out: ShareOut) -> Plan:
         new = self._new_articles(self._read(progress))
         here = [one.series for one in self.target_site.articles if one.series is not None]
         self.series = numbered([one.post for one in new], here)
-        converted = [self._convert(article) for article in progress.each("Articles made Markdown", new)]
-        resolved = resolve_anchors({one.article.entry.file: one.body for one in converted})
-        pairs = []
-        for one in converted:
-            body, notes = resolved[one.article.entry.file]
-            one.article.notes.extend(notes)
-            pairs.append(self._write(one.article, one.cover, body.text))
-        for pair in progress.each("Articles compared with their sources", pairs):
-            self.proof.add(compare(pair))
+        with progress.phase("Articles made Markdown", len(new)):
+            converted = [
+                self._keep(article, made)
+                for batch in self._batches(new)
+                for article, made in zip(
+                    batch, share_out(self._convert_alone, batch, progress.step), strict=True
+                )
+            ]
+        written = [self._write(*one) for one in converted]
+        with progress.phase("Articles compared with their sources", len(written)):
+            for comparison in share_out(self._compare, written, progress.step):
+                self.proof.add(comparison)
         lists = self._author_and_category_files()
+        texts = {path: self.kept_texts.keep(text) for path, text in lists.items()} | self.texts
         ignored = [
             IgnoredField(
                 name=found.name,
@@ -154,7 +185,7 @@ class _Import:
             proof=self.proof,
         )
         return Plan(
-            texts={**lists, **self.texts},
+            texts=ByName(texts, self.kept_texts.__getitem__),
             copies=[self.copies[path] for path in sorted(self.copies)],
             report=report,
             pictures=self.pictures,
@@ -171,11 +202,13 @@ class _Import:
         return sorted(found, key=lambda one: (one.date == "", one.moment and one.moment.instant, one.source))
 
     def _post(self, path: str) -> SourcePost:
-        raw, reading = self.source.files[path], self.options.reading
-        if path not in self.source.html:
-            return read_source_post(path, raw, reading)
-        post = read_source_post(path, raw, reading, may_lack_date=True)
-        return replace(post, notes=(*self.source.notes.get(path, ()), *post.notes))
+        post = read_source_post(
+            path, self.source.files[path], self.options.reading, may_lack_date=path in self.source.html
+        )
+        self.bodies[path] = self.kept_bodies.keep(post.body)
+        return replace(
+            post, notes=(*self.source.notes.get(path, ()), *post.notes), body=SourceText.unedited("")
+        )
 
     def _guid(self, post: SourcePost) -> str:
         """The identifier of a post in the old site's feed: Hugo's and Material's is the address as browsers have it."""
@@ -225,21 +258,49 @@ class _Import:
 
     def _with_links(self, post: SourcePost) -> SourceText:
         """The text, and below it the links that Material's blog shows beside it."""
+        body = self.kept_bodies[self.bodies[post.source]]
         found = post.fields.first("links") if self.source.blog is not None else None
         if found is None:
-            return post.body
+            return body
         folder = f"{self.source.folder}/{post.source}".rpartition("/")[0].strip("/")
-        end = len(post.body.text)
-        return post.body.edited([Edit(end, end, f"\n{related_links(found.value, folder)}")])
+        end = len(body.text)
+        return body.edited([Edit(end, end, f"\n{related_links(found.value, folder)}")])
 
-    def _convert(self, article: _NewArticle) -> _Converted:
+    def _batches(self, articles: list[_NewArticle]) -> Iterator[list[_NewArticle]]:
+        """Articles in their order, no more at once than may be in memory when all come back from other processes."""
+        batch, size = list[_NewArticle](), 0
+        for article in articles:
+            batch.append(article)
+            size += self.kept_bodies.sizes[self.bodies[article.post.source]]
+            if size > _TOGETHER:
+                yield batch
+                batch, size = [], 0
+        yield batch
+
+    def _convert_alone(self, article: _NewArticle) -> _Converted:
+        """An article as if no other brought pictures: so it can be made in any process."""
+        return self._convert(article, ChainMap({}, self.picture_names.get(article.entry.year, {})))
+
+    def _keep(self, article: _NewArticle, made: _Converted) -> tuple[_NewArticle, Cover, int]:
+        """Take in what was made of an article, and keep its text; made again where a picture's name is gone."""
+        taken = self.picture_names.setdefault(article.entry.year, {})
+        if any(taken.get(name, content) != content for name, content in made.names.items()):
+            made = self._convert(article, ChainMap({}, taken))
+        taken.update(made.names)
+        article.notes.extend(made.notes)
+        self.copies.update({copy.target: copy for copy in made.copies})
+        self.pictures[f"{POSTS}/{article.entry.file}"] = tuple(made.copies)
+        self.places[article.entry.file] = made.places
+        return article, made.cover, self.kept_bodies.keep(made.body)
+
+    def _convert(self, article: _NewArticle, names: ChainMap[str, str]) -> _Converted:
         post, entry = article.post, article.entry
         assets = ArticleAssets(
             index=self.asset_index,
             year=entry.year,
             article=entry.name,
             beside=post.source.rpartition("/")[0],
-            names_taken=self.picture_names.setdefault(entry.year, {}),
+            names_taken=names,
             fingerprint=self.file_system.fingerprint,
             usable=self.file_system.usable,
         )
@@ -250,14 +311,21 @@ class _Import:
         above, subtitle_notes = with_subtitle(self._with_links(post), post.fields)
         body, body_notes = convert(above, context)
         cover, cover_notes = find_cover(post.fields, body.text, assets)
-        article.notes.extend([*subtitle_notes, *body_notes, *cover_notes])
-        self.copies.update({copy.target: copy for copy in assets.copies})
-        self.pictures[f"{POSTS}/{entry.file}"] = tuple(assets.copies)
-        return _Converted(article=article, cover=cover, body=body)
+        return _Converted(
+            cover=cover,
+            body=body,
+            notes=[*subtitle_notes, *body_notes, *cover_notes],
+            places=places(body.text),
+            copies=assets.copies,
+            names=dict(names.maps[0]),
+        )
 
-    def _write(self, article: _NewArticle, cover: Cover, body: str) -> Pair:
-        """Keep the article's text, and say what to compare it with."""
+    def _write(self, article: _NewArticle, cover: Cover, number: int) -> _WrittenArticle:
+        """Keep the whole article, whose text has that number."""
         post, entry, notes = article.post, article.entry, article.notes
+        resolved, anchor_notes = resolve_anchors(entry.file, self.kept_bodies[number], self.places)
+        body = resolved.text
+        notes.extend(anchor_notes)
         notes.extend(self.series.notes[post.source])
         if not body:
             notes.append(
@@ -285,17 +353,25 @@ class _Import:
             guid=self._own_guid(post, notes) if owned else "",
         )
         path = f"{POSTS}/{entry.file}"
-        self.texts[path] = write_article(fields, body)
-        explained = [post.title, *(note.message for note in notes)]
-        html = self.source.html.get(post.source)
-        if html is not None:
+        text = write_article(fields, body)
+        self.texts[path] = self.kept_texts.keep(text)
+        explained = (post.title, *(note.message for note in notes))
+        if post.source in self.source.html:
             # Their lines are those of no file that anybody has.
             notes = [replace(note, line=0) for note in notes]
         self.outcomes[post.source] = Outcome(
             source=post.source, target=f"{self.target_site.display_path}/{path}", notes=tuple(notes)
         )
-        was = post.body.text if html is None else html
-        return Pair(source=post.source, was=was, new=body, explained=explained, html=html is not None)
+        return _WrittenArticle(source=post.source, path=path, head=len(text) - len(body), explained=explained)
+
+    def _compare(self, one: _WrittenArticle) -> Comparison:
+        """How much of a source came over."""
+        html = self.source.html.get(one.source)
+        was = self.kept_bodies[self.bodies[one.source]].text if html is None else html
+        new = self.kept_texts[self.texts[one.path]][one.head :]
+        return compare(
+            Pair(source=one.source, was=was, new=new, explained=one.explained, html=html is not None)
+        )
 
     def _own_guid(self, post: SourcePost, notes: list[ImportNote]) -> str:
         """The identifier of an article, unless another has it: two with one would be one in every feed reader."""

@@ -11,10 +11,11 @@ import lxml.html
 from lxml.etree import ParserError
 from markdown_it import MarkdownIt
 
-from knowledge_center.text.markdown_dialect import MarkdownDialect
+from knowledge_center.text.markdown_dialect import MARKDOWN, MarkdownDialect
 from knowledge_center.tools.importer.body.block_marks import replace_directives
 from knowledge_center.tools.importer.body.template_literals import drop_comments, fence_highlights
 from knowledge_center.tools.importer.code_spans import FILLER, without_code
+from knowledge_center.tools.importer.html_tags import BLOCKS, VOID
 from knowledge_center.tools.importer.source_text import Edit, SourceText
 from knowledge_center.tools.importer.template_tokens import tokens
 
@@ -48,10 +49,28 @@ _SET_IN_TAG = re.compile(
 # Letters, digits and marks that mean nothing, from the margin on; no line begins a list or underlines another.
 _LINE = r"(?:[^\W\d_]|[\"'“‘(])[^\n*_`<>&\\|~{}\[\]#^:\ufdd0-\ufddf]*"
 _PLAIN = re.compile(rf"{_LINE}(?:\n{_LINE})*")
+# And with links to elsewhere, emphasis, code, a heading's or quotation's mark as every dialect has them.
+_IN_WORDS = r"[^\n*_`<>&\\|~{}\[\]:!^=+\ufdd0-\ufddf]"
+_SEVERAL = rf"(?=[^\W_])(?:{_IN_WORDS}|\n(?=[^\W\d_]))+"
+_LINK = re.compile(rf"\[{_SEVERAL}\]\(https?://[^\s()<>\"'\\*`{{}}]+\)")
+_MARKED = "|".join((
+    _LINK.pattern,
+    *(rf"(?<![\w*]){mark}{_SEVERAL}(?<=[^\s\"'(]){mark}(?![\w*])" for mark in (r"\*\*", r"\*")),
+    r"(?<!`)`(?![#:`])[^`\n{}\\\]]+`(?!`)",
+))  # fmt: skip
+_BEGINS = r"(?:> ?)*(?:[^\W\d_]|\d+(?![\d.)])|[\"'“‘(]|(?=[\[*`](?![ *]))|(?=\*\*\w))"
+_NEARLY = rf"{_BEGINS}(?:{_IN_WORDS}|[:&!=+](?= |$)|{_MARKED})*"
+_NEARLY_PLAIN = re.compile(rf"(?:\#{{2,6}} )?{_NEARLY}(?:\n{_NEARLY})*", re.MULTILINE)
+_ADDRESS = re.compile(r"\]\(https?://[^\s()]+\)")
+_BLOCK_TAG = re.compile(rf"<(/?)(?:{'|'.join(sorted(BLOCKS - VOID))})\b", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"^( {0,3})\[\^([^\]\n]+)\]:", re.MULTILINE)
 _IN_ADDRESS = re.compile(r"(?:\]\(\s*<?|=\s*[\"']?|\]:\s*<?)(?:\{\{[^}]*\}\})*$")
 # Nobody closes these in an article: their text is the rest of the page, tags and all.
 _TEXTS = re.compile(r"</?(?:title|textarea|xmp|plaintext|noframes|noembed)\b[^>]*>", re.IGNORECASE)
+# The words of a paragraph, and how many of ``_PARTS`` it has.
+_Paragraph = tuple[list[str], dict[str, int]]
+# Code in colours has the same words, and takes longer.
+_OURS = MarkdownDialect(settings={**MARKDOWN, "pymdownx.highlight": {"use_pygments": False}})
 _HIDDEN = ("script", "style", "template", "noscript")
 # Elements in the middle of a word; between all others words end.
 _INLINE = frozenset((
@@ -138,23 +157,36 @@ def compare(pair: Pair) -> Comparison:
     )
 
 
-def _without_plain(was: str, new: str) -> tuple[str, str, dict[str, str]]:
+def _without_plain(was: str, new: str) -> tuple[str, str, dict[str, _Paragraph]]:
     """Both texts with a word in place of each paragraph that they share and that no dialect reads otherwise.
 
     Rendering is what a proof costs, and most of a blog is such paragraphs. By the word it shows where one is lost.
     """
     blocks = [re.split(r"(\n{2,})", text) for text in (was, new)]
-    shared = {one for one in set(blocks[0]) & set(blocks[1]) if _PLAIN.fullmatch(one)}
+    plain = _NEARLY_PLAIN if all(map(_closes_its_tags, blocks)) else _PLAIN
+    shared = {one for one in set(blocks[0]) & set(blocks[1]) if plain.fullmatch(one)}
     words = {block: f"zq{number}qz" for number, block in enumerate(sorted(shared))}
     texts = ["".join(words.get(one, one) for one in text) for text in blocks]
-    return texts[0], texts[1], {word: block for block, word in words.items()}
+    return texts[0], texts[1], {word: _paragraph(block) for block, word in words.items()}
 
 
-def _with_plain(seen: Seen, plain: Mapping[str, str]) -> Seen:
-    for word, block in plain.items():
-        number = seen.words.pop(word, 0)
-        for one in _words(block) if number else ():
-            seen.words[one] += number
+def _paragraph(block: str) -> _Paragraph:
+    shown, links = _ADDRESS.subn("]", block)
+    return _words(shown), {"links": links, "headings": int(block.startswith("#"))}
+
+
+def _closes_its_tags(blocks: Sequence[str]) -> bool:
+    """Whether no element reaches over an empty line, where some dialects would read no Markdown."""
+    tags = (_BLOCK_TAG.findall(block) for block in blocks if "<" in block)
+    return all(found.count("") == found.count("/") for found in tags)
+
+
+def _with_plain(seen: Seen, plain: Mapping[str, _Paragraph]) -> Seen:
+    """The words and parts of paragraphs, as often as the words that stand for them."""
+    for word, (words, parts) in plain.items():
+        for _ in range(seen.words.pop(word, 0)):
+            seen.words.update(words)
+            seen.parts.update(parts)
     return seen
 
 
@@ -208,7 +240,7 @@ def rendered_as_commonmark(text: str) -> Seen:
 
 def rendered_here(text: str) -> Seen:
     """An article as this site shows it."""
-    return rendered_html(MarkdownDialect().html(text))
+    return rendered_html(_OURS.html(text))
 
 
 def _commonmark() -> MarkdownIt:

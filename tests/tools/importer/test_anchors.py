@@ -27,9 +27,10 @@ A paragraph
 """
 
 
-def settled(**texts: str) -> dict[str, tuple[str, list[str]]]:
-    found = resolve_anchors({f"{name}.md": SourceText.unedited(text) for name, text in texts.items()})
-    return {name: (one.text, [note.message for note in notes]) for name, (one, notes) in found.items()}
+def settled(texts: dict[str, str]) -> dict[str, tuple[str, list[str]]]:
+    known = {file: places(text) for file, text in texts.items()}
+    found = {file: resolve_anchors(file, SourceText.unedited(text), known) for file, text in texts.items()}
+    return {file: (one.text, [note.message for note in notes]) for file, (one, notes) in found.items()}
 
 
 def test_places_are_called_as_our_markdown_calls_them() -> None:
@@ -57,31 +58,29 @@ def test_every_heading_is_called_as_python_markdown_calls_it(words: str) -> None
 
 def test_a_place_whose_spelling_changed_is_found_again() -> None:
     """The old generator kept the dot in v2.0 as a hyphen."""
-    text, notes = settled(a="See [new](#what-s-new-in-v2-0), [pay](#pay).\n\n" + BODY)["a.md"][0], None
+    text, notes = (
+        settled({"a.md": "See [new](#what-s-new-in-v2-0), [pay](#pay).\n\n" + BODY})["a.md"][0],
+        None,
+    )
     assert "[new](#whats-new-in-v20), [pay](#pay)" in text and notes is None
 
 
 def test_a_place_in_another_article_is_looked_up_there() -> None:
     """Also over folders."""
-    found = resolve_anchors(
-        {
-            "2019/a.md": SourceText.unedited("[x](../2018/b.md#Own_Name)"),
-            "2018/b.md": SourceText.unedited(BODY),
-        }
-    )
-    assert found["2019/a.md"][0].text == "[x](../2018/b.md#own-name)"
+    found = settled({"2019/a.md": "[x](../2018/b.md#Own_Name)", "2018/b.md": BODY})
+    assert found["2019/a.md"] == ("[x](../2018/b.md#own-name)", [])
 
 
 def test_a_place_that_is_nowhere_leaves_the_link_to_the_article() -> None:
     """A strict build refuses links into the void."""
-    text, notes = settled(a="[x](b.md#gone)", b=BODY)["a.md"]
+    text, notes = settled({"a.md": "[x](b.md#gone)", "b.md": BODY})["a.md"]
     assert text == "[x](b.md)"
     assert notes == ["there is no place #gone in b.md; the link leads to its beginning."]
 
 
 def test_a_place_missing_in_the_article_itself_is_left_and_reported() -> None:
     """Only its editor knows which paragraph was meant."""
-    text, notes = settled(a="[x](#gone)")["a.md"]
+    text, notes = settled({"a.md": "[x](#gone)"})["a.md"]
     assert text == "[x](#gone)"
     assert notes == ["there is no place #gone in this article, though a link leads to it."]
 
@@ -92,4 +91,4 @@ def test_a_place_missing_in_the_article_itself_is_left_and_reported() -> None:
 )
 def test_places_nobody_here_knows_are_left_alone(text: str) -> None:
     """Other sites, files that are not among these, footnotes."""
-    assert settled(a=text)["a.md"] == (text, [])
+    assert settled({"a.md": text})["a.md"] == (text, [])

@@ -190,6 +190,12 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     assert (one.texts, one.copies, str(one.report)) == (other.texts, other.copies, str(other.report))
 
 
+def test_no_text_is_held_in_memory() -> None:
+    """A plan of a gigabyte of articles is made with one of them at a time."""
+    texts = imported({"_posts/2019-05-06-a.md": post()}).texts
+    assert all(texts[path] is not texts[path] for path in texts)
+
+
 def test_one_bad_file_does_not_stop_the_others() -> None:
     """It is reported, and it makes the import fail in the end."""
     plan = imported(

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
-from knowledge_center.tools.importer.proof import Pair, Proof, compare
+from collections import Counter
+
+import pytest
+
+from knowledge_center.tools.importer.proof import Pair, Proof, compare, rendered_here
 
 OLD = """\
 We ask *four* things, [each]({{ "/a b/" | url }}) of them{: .note} simple:
@@ -92,6 +96,25 @@ def test_structure_that_fell_apart_is_named_though_every_word_is_there() -> None
     assert found.summary() == "words 100.0 %, list items 0.0 %, headings 100.0 %"
 
 
+@pytest.mark.parametrize(
+    ("paragraph", "shown"),
+    [
+        ("## Pay at [the top](https://a.example/b_c)", {"links": 1, "headings": 1}),
+        ("> Pay *more* and **so\non**: `a <b>` (2\n> times)", {}),
+        ("[Pay](https://a.example) & [hours\nof work](https://b.example/?c=d)!", {"links": 2}),
+        ("`[pay](https://a.example)` is code", {}),
+        ("- [Pay](https://a.example)", {"links": 1, "list items": 1}),
+    ],
+)
+def test_what_both_have_counts_as_if_it_were_rendered(paragraph: str, shown: dict[str, int]) -> None:
+    """Rendering both takes time; what is the same in every dialect is only counted."""
+    text = f"{paragraph}\n\nMore"
+    whole = compare(Pair(source="a.md", was=text, new=text))
+    words = rendered_here(text).words.total()
+    assert ({name: number for name, number in whole.before.items() if number}) == {"words": words, **shown}
+    assert +Counter(whole.after) == +Counter(whole.before) and whole.difference is None
+
+
 def test_a_paragraph_that_both_have_is_missed_where_it_is_not_shown() -> None:
     """Plain words are the same in every dialect, but not in a comment."""
     words = "Four plain words here"
@@ -101,3 +124,6 @@ def test_a_paragraph_that_both_have_is_missed_where_it_is_not_shown() -> None:
     ):
         difference = compare(Pair(source="a.md", was=f"{words}\n\nMore", new=new)).difference
         assert (difference.words if difference is not None else ()) == lost
+    link = "[Pay](https://a.example)"
+    pair = Pair(source="a.md", was=f"{link}\n\nMore", new=f"<div>\n\n{link}\n\n</div>\n")
+    assert "links" not in compare(pair).after

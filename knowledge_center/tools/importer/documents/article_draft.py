@@ -12,7 +12,7 @@ from bs4 import Tag
 
 from knowledge_center.pictures.flaws import flaw_of
 from knowledge_center.pictures.measuring import TYPES, measure
-from knowledge_center.tools.importer.anchors import resolve_anchors
+from knowledge_center.tools.importer.anchors import places, resolve_anchors
 from knowledge_center.tools.importer.body.blank_lines import collapse_blank_lines
 from knowledge_center.tools.importer.body.broken_marks import mend_marks
 from knowledge_center.tools.importer.body.lists import normalize_lists
@@ -70,7 +70,7 @@ class ArticleDraft:
         written = SourceText.unedited(html_to_markdown(html, markdown_pictures=True))
         for step in (normalize_lists, mend_marks, collapse_blank_lines):
             written, _ = step(written)
-        text, found = resolve_anchors({"article.md": written})["article.md"]
+        text, found = resolve_anchors("article.md", written, {"article.md": places(written.text)})
         notes = [_sentence(note.message) for note in found]
         lost = rendered_html(html).words - rendered_here(text.text).words
         if lost.total() > TOLERATED:

@@ -17,6 +17,7 @@ from knowledge_center.tools.importer.exports.text_page import read_text_page
 from knowledge_center.tools.importer.exports.wordpress_export import read_export
 from knowledge_center.tools.importer.exports.xml_feed import read_xml_feed
 from knowledge_center.tools.importer.import_notes import Refused
+from knowledge_center.tools.importer.kept_aside import KeptAside
 from knowledge_center.tools.importer.unread_files import way_to_bring_over
 
 _EXPECTED = (
@@ -48,11 +49,11 @@ def read_file(file: Path, *, pages: bool = False) -> Export:
 
 def read_pages(files: Mapping[str, Path]) -> Export:
     """Read saved pages and texts, by what the report calls them; what is none of them stands in ``refused``."""
-    entries: list[ExportEntry] = []
+    entries = KeptAside[ExportEntry]()
     refused = {}
     for path, file in files.items():
         try:
-            entries.append(_page(path, file))
+            entries.keep(_page(path, file))
         except Refused as found:
             refused[path] = found.note
     sites = Counter(site_of(str(entry.fields.get("permalink", ""))) for entry in entries)

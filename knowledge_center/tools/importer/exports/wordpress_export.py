@@ -21,6 +21,7 @@ from knowledge_center.tools.importer.exports.export_model import (
 from knowledge_center.tools.importer.exports.wordpress_text import post_html
 from knowledge_center.tools.importer.exports.xml_elements import children, elements, local
 from knowledge_center.tools.importer.html_to_markdown import html_to_markdown
+from knowledge_center.tools.importer.kept_aside import KeptAside
 
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
@@ -31,7 +32,7 @@ def read_export(file: Path, *, pages: bool) -> Export:
     """Read an export. Raises ExportError where it is broken, no export, or holds definitions of entities."""
     site_url, names, attachments, aside = "", {}, {}, Counter[str]()
     of_post: dict[str, list[str]] = {}
-    entries = []
+    entries = KeptAside[ExportEntry]()
     wanted = ("post", "page") if pages else ("post",)
     for element in elements(file, ("author", "base_blog_url", "item")):
         kind = local(element)
@@ -50,7 +51,7 @@ def read_export(file: Path, *, pages: bool) -> Export:
     for element in elements(file, ("item",)):
         kind = _text(element, "post_type")
         if kind in wanted:
-            entries.append(_entry(element, kind, attachments, of_post.get(_text(element, "post_id"), [])))
+            entries.keep(_entry(element, kind, attachments, of_post.get(_text(element, "post_id"), [])))
         else:
             aside[kind] += 1
     if not entries and not aside.total():

@@ -18,6 +18,7 @@ from lxml import etree
 from knowledge_center.tools.importer.exports.export_model import Export, ExportError, inner_html, pictures_of
 from knowledge_center.tools.importer.exports.feed_entries import FeedEntry, export_entry, site_of
 from knowledge_center.tools.importer.exports.xml_elements import children, elements, local
+from knowledge_center.tools.importer.kept_aside import KeptAside
 
 _ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
 # RSS 1.0, Atom 1.0 and its draft; RSS 2.0 has none.
@@ -32,12 +33,12 @@ _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 def read_xml_feed(file: Path) -> Export:
     """Read a feed. Raises ExportError where it is broken, holds no entries, or defines entities."""
-    found: list[FeedEntry] = []
+    found = KeptAside[FeedEntry]()
     site_url, authors = "", []
     for element in elements(file, ("link", "author", "item", "entry")):
         kind, parent = local(element), local(element.getparent())
         if kind in ("item", "entry"):
-            found.append(_item(element) if kind == "item" else _entry(element))
+            found.keep(_item(element) if kind == "item" else _entry(element))
         elif (
             parent in ("channel", "feed")
             and kind == "link"
@@ -48,10 +49,10 @@ def read_xml_feed(file: Path) -> Export:
             authors += _names([element])
     if not found:
         raise ExportError(f"{file} is a feed without entries: ask the old site for one with its articles.")
-    entries = [
+    entries = KeptAside(
         export_entry(one if one.authors else replace(one, authors=authors), number)
         for number, one in enumerate(found, 1)
-    ]
+    )
     return Export(
         entries=entries, site_url=site_url or site_of(found[0].address), pictures=pictures_of(entries)
     )

@@ -23,6 +23,7 @@ KINDS = {
     "HTML as code of a quotation": "> Pay\n>\n>     <p>[a](b)</p>\n>     <script>x</script>\n",
     "what cannot be a tag": "Fill in <first_name> and <last_name here>.\n",
     "a tag that somebody wrote about": "Below the <title> of it\n\n## Pay\n\n- a\n",
+    "Markdown in a cell": "<table>\n<tr><td>Pay</td><td>\n\n- *a*\n- [b](https://a.example)\n\n</td></tr>\n</table>\n",
     "a table right below words": "Pay\nA | B\n--|--\n1 | 2\n",
 }  # fmt: skip
 
@@ -104,6 +105,10 @@ QUOTE = '<blockquote markdown="1">\n\nWords\n\n{}</blockquote>'
         ("As $$a_1 * b_2 * c$$ and\n\n$$\nx\n$$", "As `a_1 * b_2 * c` and\n\n```latex\nx\n```"),
         ("See https://e.example.com/a_(b), or :tada:.", "See <https://e.example.com/a_(b)>, or 🎉."),
         ("`:tada:` [https://e.example.com](https://e.example.com)", None),
+        (
+            '<table>\n<tr><td markdown="1">*a*</td></tr>\n</table>',
+            '<table markdown="1">\n<tr markdown="1"><td markdown="1">*a*</td></tr>\n</table>',
+        ),
         ("One\\\ntwo", "One  \ntwo"),
         ("[a](https://e.example.com (Pay))", '[a](https://e.example.com "Pay")'),
     ],

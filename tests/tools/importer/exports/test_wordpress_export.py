@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,20 @@ def test_what_is_no_post_is_counted_and_pages_come_by_choice(tmp_path: Path) -> 
     (way,) = read_source_file(file, None, pages=False).unread.values()
     assert "comment (1), page (1)" in way and "--pages" in way
     assert len(read_export(file, pages=True).entries) == 2
+
+
+def test_a_large_export_need_not_fit_into_memory(tmp_path: Path) -> None:
+    """Of three million letters a tenth is held when all is read; each text is there when it is asked for."""
+    text = "<p>" + "Pay. " * 100_000
+    file = export(tmp_path, *(item(number, text) for number in range(1, 7)))
+    tracemalloc.start()
+    try:
+        found = read_source_file(file, None, pages=False)
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held < 300_000
+    assert [len(html) for html in found.html.values()] == [len(text.rstrip())] * 6
 
 
 def test_braces_are_an_authors_own(tmp_path: Path) -> None:
