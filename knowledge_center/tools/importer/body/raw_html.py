@@ -51,9 +51,11 @@ def drop_scripts(source_text: SourceText) -> Step:
         elif tag.part is Part.COMMENT and tag.name.strip():
             # On a line of its own it parts lists, whatever it says.
             line = source_text.text[source_text.text.rfind("\n", 0, tag.start) + 1 :].partition("\n")[0]
-            own_line = line.strip() == source_text.text[tag.start : tag.end]
+            written = source_text.text[tag.start : tag.end]
+            own_line = line.strip() == written
             edits.append(Edit(tag.start, tag.end, "<!-- -->" if own_line else ""))
-            message = f"a comment in HTML was left out: “{one_line(tag.name)}”."
+            words = one_line(written.removeprefix("<!--").removesuffix("-->"))
+            message = f"a comment in HTML was left out: “{words}”."
             notes.append(left_out(message, source_text.line(tag.start)))
     return source_text.edited(edits), notes
 

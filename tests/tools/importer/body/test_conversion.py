@@ -5,7 +5,7 @@ import re
 import lxml.html
 import markdown
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from knowledge_center.tools.importer.body.conversion import convert
@@ -127,6 +127,7 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=25).map("".join))
+@example("<!--`word `-->")
 def test_no_text_breaks_the_conversion(text: str) -> None:
     """Whatever somebody typed, there is a text, the same each time, without any mark of ours left in it."""
     first, notes = convert(SourceText.unedited(text), conversion_context())
