@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,7 @@ def build_site(
     ``read_engine_settings`` gave them earlier. Nothing is raised but what stops the whole program.
     """
     config = None
-    with _warnings() as records, _clock(read), events.handed_over(read):
+    with quiet_engine(read.now) as records, events.handed_over(read):
         try:
             written = (
                 read_engine_settings(root) if engine_settings is None else deepcopy(dict(engine_settings))
@@ -133,26 +134,21 @@ def read_engine_settings(root: Path) -> dict[str, Any]:
 
 
 @contextmanager
-def _warnings() -> Iterator[list[logging.LogRecord]]:
-    """What the engine and its plugins warn of meanwhile; nothing of it reaches the terminal."""
+def quiet_engine(now: datetime) -> Iterator[list[logging.LogRecord]]:
+    """What the engine and its plugins warn of meanwhile; nothing of it reaches the terminal.
+
+    One clock for everything that is made: the engine reads ``now``, which is aware, from the environment.
+    """
     logger = logging.getLogger("mkdocs")
-    before, logger.propagate = logger.propagate, False
+    propagates, logger.propagate = logger.propagate, False
+    clock = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(now.timestamp()))
     try:
         with recorded() as records:
             yield records
     finally:
-        logger.propagate = before
-
-
-@contextmanager
-def _clock(read: ProjectRead) -> Iterator[None]:
-    """One clock for everything that is made: the engine reads it from the environment."""
-    before = os.environ.get("SOURCE_DATE_EPOCH")
-    os.environ["SOURCE_DATE_EPOCH"] = str(int(read.now.timestamp()))
-    try:
-        yield
-    finally:
-        if before is None:
+        logger.propagate = propagates
+        if clock is None:
             del os.environ["SOURCE_DATE_EPOCH"]
         else:
-            os.environ["SOURCE_DATE_EPOCH"] = before
+            os.environ["SOURCE_DATE_EPOCH"] = clock

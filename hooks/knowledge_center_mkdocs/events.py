@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
     from knowledge_center_mkdocs.kept_files import KeptFiles
+    from knowledge_center_mkdocs.site_pages import SitePages
 
 __all__ = [
     "on_config", "on_env", "on_files", "on_nav", "on_page_content", "on_page_context", "on_post_build",
@@ -100,6 +101,7 @@ class _Build:
     kept_files: KeptFiles | None = None
     make_files: Callable[[], Iterator[File]] = lambda: iter(())
     search: SearchIndex | None = None
+    site_pages: SitePages | None = None
     assets: dict[str, str] = field(default_factory=dict)
     nav: Navigation | None = None
     rendered: list[Page] = field(default_factory=list)
@@ -332,7 +334,7 @@ def on_page_context(
     own = context_of(_build.site, page)
     _build.kc = own["kc"]
     if _build.site.settings.look == "material" and isinstance(page, pages.OwnPage):
-        pages.for_material(page)
+        page.put_below_one_heading()
     context.update(own, menu=marked(_build.menu, page.url))
     return context
 

@@ -20,6 +20,7 @@ from mkdocs.utils.meta import get_data
 
 from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS
 from knowledge_center.articles.model import POSTS
+from knowledge_center.pages.page_context import PageFacts
 from knowledge_center.pages.planned import RESERVED_TEMPLATES, PlannedPage
 from knowledge_center.pictures.measuring import TYPES, published
 from knowledge_center.problems import Problem, Unusable
@@ -51,8 +52,9 @@ class OwnPage(Page):
         text: str,
         fields: dict[str, Any],
         title: str | None,
+        look: Look,
     ) -> None:
-        self.planned, self.source_text, self.fields = planned, text, fields
+        self.planned, self.source_text, self.fields, self.look = planned, text, fields, look
         self._site_name = config.site_name
         super().__init__(title, file, config)
 
@@ -87,6 +89,8 @@ class OwnPage(Page):
             kc = self.context["kc"]
             own = {"title": escape(kc.title or self._site_name), "description": escape(kc.description)}
             self._meta = {**self.fields, **own, "template": self.planned.template}
+            if self.look == "material":
+                self._for_material(kc)
         return self._meta
 
     @meta.setter
@@ -114,6 +118,23 @@ class OwnPage(Page):
     @toc.setter
     def toc(self, value: TableOfContents) -> None:
         self._toc = value
+
+    def _for_material(self, kc: PageFacts) -> None:
+        """What Material's templates and its search read of the fields."""
+        if not kc.title:
+            # The front page: the site's name is enough.
+            del self._meta["title"]
+        if self.planned.template != "article.html":
+            self._meta["hide"] = [*self._meta.get("hide", []), "toc"]
+        if kc.noindex or self.planned.template != "article.html":
+            self._meta["search"] = {"exclude": True}
+
+    def put_below_one_heading(self) -> None:
+        """Have the table of contents that Material's template expects: all of it below a heading of level 1."""
+        # Its link “Skip to content” goes to the first entry.
+        top = AnchorLink(escape(self.context["kc"].title or self._site_name), "__content", 1)
+        top.children = list(self.toc)
+        self.toc = TableOfContents([top])
 
 
 def add_pages(
@@ -158,7 +179,7 @@ def add_pages(
         listed = look == "material" and config.nav is None and page.source in IN_MENU
         if listed or (page.in_navigation and navigation.from_files(config)):
             made.inclusion = InclusionLevel.INCLUDED
-        OwnPage(page, made, config, text, fields, titles.get(page.source))
+        OwnPage(page, made, config, text, fields, titles.get(page.source), look)
         put(files, made)
     return found
 
@@ -171,21 +192,6 @@ def place(nav: Navigation, files: Files) -> None:
             for page in ours:
                 if page.url.startswith(listing.url) and page not in nav.pages:
                     page.parent = listing  # type: ignore[assignment]
-
-
-def for_material(page: OwnPage) -> None:
-    """What Material's templates and search read of a page."""
-    # Its link “Skip to content” goes to the first entry; below one of level 1 stands the table of contents.
-    top = AnchorLink(page.meta["title"], "__content", 1)
-    top.children = list(page.toc)
-    page.toc = TableOfContents([top])
-    if not page.context["kc"].title:
-        # The front page: the site's name is enough.
-        del page.meta["title"]
-    if page.meta["template"] != "article.html":
-        page.meta["hide"] = [*page.meta.get("hide", []), "toc"]
-    if page.context["kc"].noindex or page.meta["template"] != "article.html":
-        page.meta["search"] = {"exclude": True}
 
 
 def has_search(config: MkDocsConfig) -> bool:

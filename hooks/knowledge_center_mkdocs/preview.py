@@ -10,7 +10,7 @@ import os
 import shutil
 import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -37,6 +37,7 @@ from knowledge_center_mkdocs.engine import build_site, read_engine_settings
 from knowledge_center_mkdocs.preview_notes import PageNotes, page_notes
 from knowledge_center_mkdocs.program import program_digest
 from knowledge_center_mkdocs.project_read import read_project
+from knowledge_center_mkdocs.saved_page import make_saved_page
 from knowledge_center_mkdocs.search_index import FOLDER, IndexBehind
 from knowledge_center_mkdocs.search_words import keep_words, place_words, word_files
 from knowledge_center_mkdocs.site_pages import Incremental
@@ -86,6 +87,7 @@ class Preview:
         self.url = ""
         self._work, self._address = work, address
         self._next, self._spare, self._backup = work / "next", work / "spare", work / "last"
+        self._saved = work / "saved.html"
         plain = "KC_PLAIN" in os.environ
         self._cache = None if plain else BuildCache(CACHE if keeps else None, program_digest())
         self._last_good = LastGood()
@@ -95,12 +97,37 @@ class Preview:
         self._indexed: bytes | None = None
         self._wanted: bytes | None = None
         self._uncollected = 0
+        # Whether the pages that are shown are those of the last build, which kept what they were made of.
+        self._is_current = False
         recover(self.site, backup=self._backup)
 
     @property
     def mount_path(self) -> str:
         """The path of the site's address: the preview has the same."""
         return urlsplit(self.url).path or "/"
+
+    def show_saved(self, changed: Collection[Path], told: Iterable[Problem]) -> bool:
+        """Show the page of the one article that has changed, where no more than its words can have.
+
+        Everything else is left to the build that has to follow. ``told`` are the problems that are shown.
+        """
+        docs = Path(self.config.docs_dir) if self.config else Path()
+        if (
+            not self._is_current
+            or len(changed) != 1
+            or not (file := next(iter(changed))).is_relative_to(docs)
+        ):
+            return False
+        try:
+            path = make_saved_page(file.relative_to(docs).as_posix(), self._last_good, told, self._saved)
+            if path is None:
+                return False
+            with self.lock:
+                self._saved.replace(self.site / path)
+        except Exception:
+            # The build says what it was.
+            return False
+        return True
 
     def build(self) -> PreviewBuild:
         """Build what has changed and show it. What cannot be shown leaves the last pages where they are."""
@@ -124,6 +151,7 @@ class Preview:
     def _build(self) -> PreviewBuild:
         # It takes all cores, and the page that was saved comes first; and it would be of two sites.
         self._index.give_up()
+        self._is_current = False
         read, before = None, self._last_settings
         try:
             now = read_clock(os.environ)
@@ -173,21 +201,23 @@ class Preview:
             Path(), self._next, project, incremental,
             preview_at=url, engine_settings=None if written else read.engine,
         )  # fmt: skip
-        # A link that the check has told of is not told once more.
+        # What the check has told of is not told once more: a link, a page that is not UTF-8.
+        unreadable = {problem.path for problem in told if "UTF-8" in problem.message}
         lines = {(problem.path, problem.line) for problem in told if problem.line}
         problems = [
             *told,
-            *(problem for problem in made.problems if (problem.path, problem.line) not in lines),
+            *(p for p in made.problems if (p.path, p.line) not in lines and p.path not in unreadable),
         ]
         if made.messages:
             problems.append(Problem(path=_ENGINE, message=made.messages, advice=made.config is not None))
-        if made.crash and not made.problems:
+        if made.crash and not made.problems and not unreadable:
             problems.append(_broke_off(made.crash))
         if made.config is None:
             return PreviewBuild(shown=False, problems=in_order(problems), crash=made.crash)
         self.url, self.config = url, made.config
         self.config.site_dir = str(self.site.absolute())
-        self._show(incremental is not None and not made.untried)
+        self._is_current = incremental is not None and not made.untried
+        self._show(self._is_current)
         return PreviewBuild(
             shown=True,
             problems=in_order(problems),

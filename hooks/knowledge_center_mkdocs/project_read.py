@@ -10,19 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import BuildError
 
 from knowledge_center.articles.articles_reader import alone
 from knowledge_center.articles.last_good import LastGood
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import Content, read_content
-from knowledge_center.problems import Problem, Unusable, in_order
+from knowledge_center.problems import in_order
 from knowledge_center.settings.mkdocs_yaml import load
 from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_settings import read_settings
 from knowledge_center.signup.signup_taker import DEPLOY_BRANCH, signup_taker_problems
-from knowledge_center_mkdocs.workers import share_out
+from knowledge_center_mkdocs.shared_reading import shared_reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +46,8 @@ def read_project(
 
     Raises Unusable where the system ends a part of it.
     """
-    try:
-        # Without a cache everything is made by one process.
-        content = read_content(root, settings, now, cache, last_good, share_out if cache else alone)
-    except BuildError as error:
-        raise Unusable([Problem(path=settings.docs_dir, message=str(error))]) from None
+    # Without a cache everything is made by one process.
+    content = read_content(root, settings, now, cache, last_good, shared_reading if cache else alone)
     problems = in_order([*content.problems, *signup_taker_problems(settings, environment)])
     return ProjectRead(settings=settings, content=replace(content, problems=problems), now=now)
 

@@ -58,7 +58,7 @@ def scheduled_pages(
             file = generated(config, planned.source, path, content=planned.text)
             put(with_them, file)
             if planned.url in urls:
-                tried.append(OwnPage(planned, file, config, planned.text, {}, None))
+                tried.append(OwnPage(planned, file, config, planned.text, {}, None, site.settings.look))
     reader = LinkReader()
 
     def read(page: OwnPage) -> FileLinks:

@@ -23,6 +23,7 @@ from knowledge_center.build_cache.fingerprints import walk
 from knowledge_center.build_cache.last_site import LastSite, SiteFile
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.pages.page_context import page_shown
+from knowledge_center.pages.planned import PlannedPage
 from knowledge_center.pages.shown_values import ShownValues
 from knowledge_center.progress import Progress
 from knowledge_center.site_addresses.file_links import FileLinks, LinkReader
@@ -150,6 +151,7 @@ class SitePages:
 
     def complete(self, env: Environment) -> None:
         """Make what has changed, and take over the others."""
+        self._env = env
         stale: list[tuple[Page, bytes]] = []
         for file in self._docs:
             page = file.page
@@ -192,6 +194,21 @@ class SitePages:
         if self._index is not None:
             found = (self._notes[file.dest_uri].found for file in self._docs)
             self._index.entries = [entry for entries in found for entry in entries]
+
+    def make_again(self, planned: PlannedPage, path: Path) -> None:
+        """Make the page at the address of ``planned`` of that, as the file ``path``."""
+        before = next(file.page for file in self._docs if file.page and file.page.url == planned.url)
+        assert isinstance(before, OwnPage)
+        file = before.file
+        file.abs_dest_path = str(path)
+        page = OwnPage(planned, file, self._config, planned.text, before.fields, before.title, before.look)
+        page.parent, page.previous_page, page.next_page = (
+            before.parent,
+            before.previous_page,
+            before.next_page,
+        )
+        self._texts.complete([page], Progress())
+        _build_page(page, self._config, self._docs, self._nav, self._env, excluded=_is_excluded(page))
 
     @property
     def searched(self) -> dict[str, bytes]:

@@ -34,7 +34,7 @@ _ROUND = 1500
 _PR_SET_PDEATHSIG = 1
 _work: tuple[Callable[[object], object], Sequence[object]] | None = None
 _ENDED = (
-    "A part of this build was ended from outside, as systems do when their memory is full. Build again; "
+    "A part of this was ended from outside, as systems do when their memory is full. Run it again; "
     "with KC_PLAIN=1 in the environment everything is made by one process, which takes less memory and more time."
 )
 

@@ -208,6 +208,7 @@ def read_articles(
         for name in names:
             claimed.setdefault(name, display_path)
     if last_good is not None:
+        last_good.read_file = read_file
         for path in last_good.files.keys() - set(files):
             del last_good.files[path]
     places, clashes = place_pictures(read, files, settings.articles.attachments)

@@ -66,10 +66,15 @@ class DocsFiles(Mapping[str, bool]):
             return self._by_name[name]
         if self._compared >= MOST_COMPARISONS:
             return ""
-        ending = posixpath.splitext(name)[1].lower()
-        alike = [other for other in self._by_name if other.lower().endswith(ending)]
+        stem, ending = posixpath.splitext(name)
+        # What all of them end in says nothing of how much alike they are.
+        alike = {
+            posixpath.splitext(other)[0]: path
+            for other, path in self._by_name.items()
+            if other.lower().endswith(ending.lower())
+        }
         self._compared += len(alike)
-        return self._by_name.get(did_you_mean(name, alike), "")
+        return alike.get(did_you_mean(stem, alike), "")
 
 
 def list_in_use(docs: Path, both: tuple[str, str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from knowledge_center.articles.article_files import ArticleFile
+from knowledge_center.articles.article_files import ArticleFile, Unread
 from knowledge_center.problems import Problem
 
 T = TypeVar("T")
@@ -19,11 +19,13 @@ class LastGood:
 
     ``files`` has each article file as it was when it last was an article, with a digest of the lists it was read with;
     ``lists`` what the lists held, by their paths. ``refused`` are the mistakes of lists that stand as they were.
+    ``read_file`` reads an article file by its path below docs, with the lists and settings of the last time.
     """
 
     files: dict[str, tuple[bytes, ArticleFile]] = field(default_factory=dict)
     lists: dict[str, Any] = field(default_factory=dict)
     refused: tuple[Problem, ...] = ()
+    read_file: Callable[[str], ArticleFile | Unread] | None = None
 
 
 def list_or_last_good(

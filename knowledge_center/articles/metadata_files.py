@@ -18,6 +18,7 @@ from knowledge_center.articles.article_schema import AUTHORS, CATEGORIES, GONE
 from knowledge_center.articles.model import Author, Category
 from knowledge_center.articles.rules.typed_dates import TODAY
 from knowledge_center.front_matter.parser import Field, parse_fields, read_text
+from knowledge_center.front_matter.yaml_mistakes import double_quoted
 from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.problems import Edit, Problem, Unusable, did_you_mean, one_of, quoted
 from knowledge_center.settings.reader import is_http_url
@@ -125,8 +126,9 @@ def read_gone(path: Path, display_path: str, problems: list[Problem]) -> tuple[G
 
 
 def _nameless(who: str, field: Field, fields: Mapping[str, Field], display_path: str) -> list[Problem]:
-    # A name that is no text is a problem already.
-    if "name" in fields and isinstance(fields["name"].value, (list, dict)):
+    # A name that is no text is a problem already, and so is one that is misspelled.
+    named = fields.get("name")
+    if isinstance(named.value, (list, dict)) if named else any(did_you_mean(one, ["name"]) for one in fields):
         return []
     return [Problem(path=display_path, line=field.line, message=f"{who} has no name.", fix="  name: …")]
 
@@ -270,7 +272,9 @@ def _texts(
     for name, field in fields.items():
         if name not in known:
             meant = did_you_mean(name, known)
-            fix = f"  {meant}: …" if meant else f"Known here: {', '.join(known)}"
+            text = field.text or "…"
+            fix = f"  {meant}: {double_quoted(text) if field.quoted else text}"
+            fix = fix if meant else f"Known here: {', '.join(known)}"
             message = f"The line “{name}” of “{key}” is not known."
             problems.append(Problem(path=display_path, line=field.line, message=message, fix=fix))
         elif field.text is None and field.value is not None:

@@ -11,7 +11,6 @@ from urllib.parse import quote
 from zlib import crc32
 
 from knowledge_center.pictures.model import Image
-from knowledge_center.text.languages import direction
 from knowledge_center.text.slugs import words
 
 # Where articles lie, below docs.
@@ -134,11 +133,6 @@ class Article:
     def language_url(self) -> str:
         """The list of the articles in its language, site-relative; empty for the site's own."""
         return f"articles/language/{self.language.lower()}/" if self.language else ""
-
-    @property
-    def direction(self) -> str:
-        """From which side it is read, where its language is not the site's: ``ltr`` or ``rtl``."""
-        return direction(self.language)
 
     @property
     def topic(self) -> Category:

@@ -17,6 +17,21 @@ from knowledge_center.text.markdown_dialect import MarkdownDialect
 
 State = Literal["there", "missing", "unknown"]
 _PICTURES = (".avif", ".webp", ".jpg", ".jpeg", ".png")
+# What no theme brings: it lies in docs or beside the templates, or is an alias.
+OF_THE_SITE = (
+    ".asp",
+    ".aspx",
+    ".cfm",
+    ".cgi",
+    ".doc",
+    ".docx",
+    ".htm",
+    ".jsp",
+    ".pdf",
+    ".php",
+    ".pptx",
+    ".xlsx",
+)
 # What browsers know without an id, and what scripts on a page read by themselves.
 _EVERYWHERE = ("", "top")
 _FOR_SCRIPTS = ("/", "!", ":~:")
@@ -92,6 +107,8 @@ class OwnAddresses:
     def _state(self, address: str) -> State:
         if is_made(address):
             return "there"
+        if not self._others and address.lower().endswith(OF_THE_SITE):
+            return "missing"
         first, _, rest = address.partition("/")
         if first == "articles":
             if rest.partition("/")[0] == "posts":

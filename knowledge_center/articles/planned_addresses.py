@@ -7,7 +7,7 @@ from pathlib import Path
 
 from knowledge_center.articles.article_files import ArticleFile
 from knowledge_center.articles.docs_files import DocsFiles, article_paths
-from knowledge_center.articles.own_addresses import OwnAddresses, PageIds, is_made
+from knowledge_center.articles.own_addresses import OF_THE_SITE, OwnAddresses, PageIds, is_made
 from knowledge_center.articles.page_aliases import MovedPage
 from knowledge_center.articles.page_files import addresses, page_body
 from knowledge_center.articles.redirects import old_path
@@ -43,6 +43,9 @@ def own_addresses(
         known |= {f"articles/{name}/index.md": "" for name in sources}
     if settings.hosted_on:
         known |= {"_headers": "", "_redirects": ""}
+    for folder in map(Path, settings.sources):
+        files_there = (file for file in folder.rglob("*.*") if file.name.lower().endswith(OF_THE_SITE))
+        known |= {file.relative_to(folder).as_posix(): "" for file in files_there}
     elsewhere = settings.answered_elsewhere
     return OwnAddresses(settings.site_url, known, others=settings.other_pages, elsewhere=elsewhere)
 

@@ -21,13 +21,19 @@ _ACCENT = {
 }  # fmt: skip
 
 
-def named_color(palette: object) -> tuple[str, Color] | None:
-    """The first colour that ``theme.palette`` names, with the key it stands at: ``primary``, else ``accent``."""
-    schemes = palette if isinstance(palette, list) else [palette]
+def named_color(palette: object, *, dark: bool = False) -> tuple[str, Color] | None:
+    """The first colour that ``theme.palette`` names, with the key it stands at: ``primary``, else ``accent``.
+
+    With ``dark`` that of its dark scheme alone; without, that of another scheme before it.
+    """
+    written = palette if isinstance(palette, list) else [palette]
+    schemes = [scheme for scheme in written if isinstance(scheme, Mapping)]
+    slate = [scheme for scheme in schemes if scheme.get("scheme") == "slate"]
+    others = [scheme for scheme in schemes if scheme not in slate]
     for key, known in (("primary", _PRIMARY), ("accent", _ACCENT)):
-        for scheme in schemes:
+        for scheme in slate if dark else others + slate:
             # As Material: a name with blanks is one with hyphens.
-            name = str(scheme.get(key, "")).lower().replace(" ", "-") if isinstance(scheme, Mapping) else ""
+            name = str(scheme.get(key, "")).lower().replace(" ", "-")
             color = hex_color(known.get(name, ""))
             if color:
                 return key, color

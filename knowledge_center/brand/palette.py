@@ -1,4 +1,4 @@
-"""The colours of pages, mails and cards, by day and by night, of a brand's two: its accent and its ground.
+"""The colours of pages, mails and cards, by day and by night, of a brand's few: accents and ground.
 
 Each is such that what is written in it, or on it, can be read: 4.5 for words, 3 for edges and marks (WCAG 2.2, 1.4.3
 and 1.4.11).
@@ -12,6 +12,8 @@ from dataclasses import dataclass, fields, replace
 from knowledge_center.brand.colors import BLACK, WHITE, Color, contrast, readable
 
 WORDS, EDGES = 4.5, 3.0
+# An accent that is made for dark screens: what can just be read there looks dim.
+_BRIGHT = 7.0
 # Ink on the boxes of a ground: far enough that greyer words can be read there too.
 _INK = 7.0
 
@@ -108,28 +110,34 @@ PALETTE = Palette(
 )  # fmt: skip
 
 
-def palette(accent: Color | None, ground: Color | None) -> Palette:
-    """All colours, of those that a brand has; None is ours. Of an accent that cannot be read, those of the nearest."""
+def palette(accent: Color | None, ground: Color | None, accent_dark: Color | None = None) -> Palette:
+    """All colours, of those that a brand has; None is ours. Of an accent that cannot be read, those of the nearest.
+
+    ``accent_dark`` is the accent by night; without it a lighter one is made of ``accent``. Ours, written down, is no
+    other: the rest of it is ours as well.
+    """
     ground = readable_ground(ground or PALETTE.day.paper)
-    ours = ground == PALETTE.day.paper
-    day, night = (PALETTE.day, PALETTE.night) if ours else (_by_day(ground), _by_night(ground))
-    if accent is None and contrast(day.accent, day.tint) >= WORDS <= contrast(night.accent, night.tint):
-        return Palette(day=day, night=night, band=PALETTE.band)
-    accent = readable_accent(accent or PALETTE.day.accent, day.paper)
-    by_night = readable(accent, night.tint, WORDS)
-    strong = accent.mixed(BLACK, 0.3)
-    return Palette(
-        day=replace(day, accent=accent, accent_strong=strong, on_accent=day.paper),
-        night=replace(
-            night, accent=by_night, accent_strong=by_night.mixed(WHITE, 0.35), on_accent=night.paper
-        ),
-        band=_band(strong),
-    )
+    day, night, band = _by_day(ground), _by_night(ground), PALETTE.band
+    accent = None if accent == day.accent else accent
+    if accent or contrast(day.accent, day.tint) < WORDS:
+        accent = readable_accent(accent or day.accent, ground)
+        strong = accent.mixed(BLACK, 0.3)
+        day = replace(day, accent=accent, accent_strong=strong, on_accent=ground)
+        band = _band(strong)
+    if light := accent_dark or accent:
+        light = readable(light, night.tint, WORDS if accent_dark else _BRIGHT)
+        night = replace(night, accent=light, accent_strong=light.mixed(WHITE, 0.35), on_accent=night.paper)
+    return Palette(day=day, night=night, band=band)
 
 
 def readable_accent(accent: Color, ground: Color) -> Color:
     """The nearest colour that can be read on that ground, on its boxes, and with words in the ground's colour on it."""
     return readable(accent, _tint(ground), WORDS)
+
+
+def readable_accent_dark(accent: Color, ground: Color) -> Color:
+    """The nearest colour that can be read on the dark ground which is made of that ground, and on its boxes."""
+    return readable(accent, _by_night(ground).tint, WORDS)
 
 
 def readable_ground(ground: Color) -> Color:
@@ -156,6 +164,8 @@ def _band(color: Color) -> Band:
 
 def _by_day(ground: Color) -> Scheme:
     ours, tint = PALETTE.day, _tint(ground)
+    if ground == ours.paper:
+        return ours
     return replace(
         ours, paper=ground, tint=tint, line=ground.mixed(ours.ink, 0.14), on_accent=ground,
         field=readable(ground.mixed(ours.ink, 0.5), tint, EDGES),
@@ -166,6 +176,8 @@ def _by_day(ground: Color) -> Scheme:
 
 
 def _by_night(ground: Color) -> Scheme:
+    if ground == PALETTE.day.paper:
+        return PALETTE.night
     ours, paper = PALETTE.night, ground.mixed(BLACK, 0.91)
     light = readable(paper.mixed(ground, 0.9), ours.mark, WORDS)
     tint = paper.mixed(light, 0.08)

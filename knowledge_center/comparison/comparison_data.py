@@ -22,6 +22,7 @@ def comparison_data(found: SiteComparison) -> dict[str, object]:
             "changed": _pages(found.changed),
             "moved": _pages(found.moved),
             "removed": _pages(found.removed),
+            "unread": _pages(found.unread),
         },
         "feed": {
             "new": _entries(found.new_entries),

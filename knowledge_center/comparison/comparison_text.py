@@ -153,6 +153,7 @@ def _pages(found: SiteComparison, words: _Words) -> Iterator[str]:
     yield from _group("Changed pages", found.changed, line, words)
     yield from _group("Moved", found.moved, moved, words)
     yield from _group("⚠ Addresses that go dead", found.removed, removed, words)
+    yield from _group("⚠ Cannot be read before it is mended", found.unread, line, words)
 
 
 def _feed(found: SiteComparison, words: _Words) -> Iterator[str]:

@@ -13,6 +13,8 @@ from knowledge_center.feeds.model import Entry
 from knowledge_center.settings.model import Settings
 from knowledge_center.status.site_status import DigestStatus, SiteStatus
 
+_LISTINGS = ("/articles/category/", "/articles/author/", "/articles/language/", "/articles/series/")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageChange:
@@ -40,7 +42,8 @@ class DigestChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteComparison:
-    """``removed`` are addresses at which nothing answers any more, ``later`` articles whose time has yet to come.
+    """``removed`` are addresses at which nothing answers any more, ``later`` articles whose time has yet to come;
+    of ``unread`` ones nobody can say what becomes of them before their files are mended.
 
     ``shown_again`` are entries that feed readers would show as new although they had them. ``problems`` have to be
     mended before anything of this is published. ``former_url`` is the site's address if the change gives it another.
@@ -52,6 +55,7 @@ class SiteComparison:
     changed: tuple[PageChange, ...] = ()
     moved: tuple[PageChange, ...] = ()
     removed: tuple[PageChange, ...] = ()
+    unread: tuple[PageChange, ...] = ()
     later: tuple[PageChange, ...] = ()
     new_entries: tuple[Entry, ...] = ()
     changed_entries: tuple[Entry, ...] = ()
@@ -64,7 +68,7 @@ class SiteComparison:
     def nothing(self) -> bool:
         """Whether readers and subscribers would not notice."""
         return not (
-            self.new or self.changed or self.moved or self.removed or self.later or self.new_entries
+            self.new or self.changed or self.moved or self.removed or self.unread or self.later or self.new_entries
             or self.changed_entries or self.shown_again or self.former_url
             or any(digest.added or digest.dropped or digest.silent for digest in self.digests)
         )  # fmt: skip
@@ -83,7 +87,7 @@ def compare(before: SiteState, after: SiteState) -> SiteComparison:
         for address, page in after.pages.items()
         if not page.identity and page.title and address not in before.pages
     }
-    moved, removed, arrived = [], [], set[str]()
+    moved, removed, unread, arrived = [], [], [], set[str]()
     answered = {address: (page.title, page.identity) for address, page in before.pages.items()}
     for old, target in before.leads.items():
         answered.setdefault(old, (before.pages[target].title, before.pages[target].identity))
@@ -94,7 +98,11 @@ def compare(before: SiteState, after: SiteState) -> SiteComparison:
         if to and address in before.pages:
             moved.append(PageChange(address=address, title=title, to=to))
             arrived.add(to)
-        elif not to:
+        elif identity in after.unread:
+            if address in before.pages:
+                unread.append(PageChange(address=address, title=title))
+        # Nor can anybody say which topics those have.
+        elif not to and not (after.unread and address.startswith(_LISTINGS)):
             home = homes.get(identity, "") if identity else titled.get(title, "")
             arrived.add(home)
             removed.append(PageChange(address=address, title=title, to=home))
@@ -115,6 +123,7 @@ def compare(before: SiteState, after: SiteState) -> SiteComparison:
         ),
         moved=tuple(moved),
         removed=tuple(removed),
+        unread=tuple(unread),
         later=tuple(
             PageChange(address=f"/{a.url}", title=a.title, moment=a.published.astimezone(after.settings.zone))
             for a in after.status.scheduled
@@ -191,5 +200,9 @@ def _digests(before: SiteState, after: SiteState, former: Mapping[str, str]) -> 
         yield DigestChange(
             status=status,
             added=frozenset(identity for identity in has if former.get(identity, identity) not in had),
-            dropped=tuple(title for identity, title in had.items() if identity not in same),
+            dropped=tuple(
+                title
+                for identity, title in had.items()
+                if identity not in same and identity not in after.unread
+            ),
         )

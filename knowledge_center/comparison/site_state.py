@@ -41,7 +41,8 @@ class SiteState:
     """``pages`` by their addresses, ``leads`` from old addresses to those of now; all with the slash at both ends.
 
     ``feed`` are the entries of the feed of all articles, ``readable`` all public articles by their feed ids, ``silent``
-    the keys of the digests that close nothing before their ledgers are mended.
+    the keys of the digests that close nothing before their ledgers are mended, ``unread`` what the files are known by
+    of which nobody can say what is in them before they are mended.
     """
 
     settings: Settings
@@ -52,12 +53,14 @@ class SiteState:
     readable: dict[str, Article]
     status: SiteStatus
     silent: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
 
 
 def site_state(root: Path, settings: Settings, now: datetime) -> SiteState:
     """The site whose mkdocs.yml lies in ``root``, at that moment."""
     content = read_content(root, settings, now)
     articles = content.articles
+    files = {article.source for article in articles.all}
     with_page = [article for article in articles.all if has_page(article, now)]
     readable = [article for article in articles.all if public(article, now)]
     shown = for_everybody(readable)
@@ -93,6 +96,7 @@ def site_state(root: Path, settings: Settings, now: datetime) -> SiteState:
             for ledger in content.ledgers
             if any(not one.advice and one.path.startswith(f"{ledger.source}/") for one in content.problems)
         ),
+        unread=frozenset(name for name, file in articles.claimed.items() if file not in files),
     )
 
 

@@ -216,6 +216,7 @@ def snapshot(article: Article) -> Entry:
         authors=tuple(author.name for author in article.authors),
         published=article.published.replace(microsecond=0),
         series=replace(article.series, language="") if article.series else None,
+        language=article.language,
         image=SnapshotImage(
             path=image.path, alt=image.alt, width=image.width, height=image.height, focus=image.focus
         )

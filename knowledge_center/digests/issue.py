@@ -28,8 +28,8 @@ class Entry:
     """An article as it was when the issue closed. ``id`` is the article's identity, ``url`` site-relative.
 
     ``published`` keeps the offset it was written with, so that no later change of the site's zone moves
-    the day. ``series`` says which part of which one it is, if any. ``line`` is where it begins in the issue's file, 0
-    before it stands in one.
+    the day. ``series`` says which part of which one it is, if any; ``language`` is a tag, empty for the site's.
+    ``line`` is where it begins in the issue's file, 0 before it stands in one.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Entry:
     published: datetime
     image: SnapshotImage | None = None
     series: SeriesPart | None = None
+    language: str = ""
     line: int = field(default=0, compare=False)
 
 

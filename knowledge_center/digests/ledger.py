@@ -34,7 +34,7 @@ DRAFT_ENDING = ".draft.md"
 _ISSUE_FIELDS = (
     "digest", "issue", "boundary", "closed_at", "draft", "subject", "preheader", "articles", "evergreen",
 )  # fmt: skip
-_ENTRY_FIELDS = ("id", "url", "title", "summary", "authors", "published", "series", "image")
+_ENTRY_FIELDS = ("id", "url", "title", "summary", "authors", "published", "language", "series", "image")
 _IMAGE_FIELDS = ("path", "alt", "width", "height", "focus")
 
 
@@ -213,6 +213,7 @@ def _entry(item: Field, top: Group, *, fix: str = "- id: second-interview") -> E
         summary=group.text_or_nothing("summary", example="One sentence", required=True),
         authors=group.texts("authors", example="Careers desk"),
         published=group.moment("published"),
+        language=group.text_or_nothing("language", example="de"),
         series=_series(group),
         image=_image(group),
         line=item.line,

@@ -90,6 +90,8 @@ def _entry_lines(entry: Entry) -> list[str]:
         *(f"      - {_scalar(name)}" for name in entry.authors),
         f"    published: {_moment(entry.published)}",
     ]
+    if entry.language:
+        lines.append(f"    language: {_scalar(entry.language)}")
     if entry.series:
         lines += [
             "    series:",

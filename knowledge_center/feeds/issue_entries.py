@@ -12,6 +12,7 @@ from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.schedule import issue_title
 from knowledge_center.feeds.model import Entry
 from knowledge_center.settings.model import DigestSettings, Settings
+from knowledge_center.text.languages import direction
 from knowledge_center.words.catalogues import Words
 
 
@@ -49,7 +50,10 @@ def _parts(issue: Issue, settings: Settings, words: Words) -> Iterator[str]:
 
 def _snapshot(entry: Snapshot, settings: Settings, words: Words, heading: str) -> Markup:
     url = settings.absolute(entry.url)
-    parts = [Markup('<{0}><a href="{1}">{2}</a></{0}>').format(heading, url, entry.title)]
+    tongue = Markup()
+    if entry.language:
+        tongue = Markup(' lang="{}" dir="{}"').format(entry.language, direction(entry.language))
+    parts = [Markup('<{0}{1}><a href="{2}">{3}</a></{0}>').format(heading, tongue, url, entry.title)]
     if entry.image is not None:
         image = replace(entry.image, path=settings.absolute(entry.image.path))
         sizes = (
@@ -57,7 +61,7 @@ def _snapshot(entry: Snapshot, settings: Settings, words: Words, heading: str) -
         )
         picture = Markup('<img src="{}" alt="{}"{}>').format(image.path, image.alt, sizes)
         parts.append(Markup('<p><a href="{}">{}</a></p>').format(url, picture))
-    parts.append(Markup("<p>{}</p>").format(entry.summary))
+    parts.append(Markup("<p{}>{}</p>").format(tongue, entry.summary))
     day = words.date(entry.published.date())
     byline = words.gettext("By %(names)s, %(day)s", names=words.listed(entry.authors), day=day)
     parts.append(Markup("<p>{}</p>").format(byline))

@@ -100,12 +100,31 @@ def without_fields(lines: Sequence[str]) -> Iterator[Misread]:
     elif _FIELD.match(head) and _closed(lines, first):
         message = "The line with three hyphens above the fields is missing."
         yield Misread(first + 1, message, f"---\n{lines[first]}", (Edit(first + 1, first, ("---",)),))
+    elif bare := _bare_fields(lines, first):
+        message = "The fields at the top have no lines of three hyphens around them."
+        yield Misread(first + 1, message, "\n".join(bare.lines), (bare,))
     else:
         message = (
             "The file has no block of fields at its top (title, date, description, authors, categories)."
         )
         heading = _HEADING.fullmatch(head)
         yield Misread(1, message, _empty_fields(heading[1] if heading else ""))
+
+
+def _bare_fields(lines: Sequence[str], first: int) -> Edit | None:
+    """Fields without lines of hyphens, as MultiMarkdown has them, or Notion, which writes them below a heading."""
+    heading = _HEADING.fullmatch(lines[first].strip())
+    start = next((n for n in range(first + bool(heading), len(lines)) if lines[n].strip()), len(lines))
+    end = next((n for n in range(start, len(lines)) if not lines[n].strip()), len(lines))
+    fields = [line.rstrip() for line in lines[start:end]]
+    if (
+        len(fields) + bool(heading) < 2
+        or not all(map(_FIELD.match, fields))
+        or not re.search(r"(?im)^date\s*:", "\n".join(fields))
+    ):
+        return None
+    title = [f"title: {json.dumps(heading[1], ensure_ascii=False)}"] if heading else []
+    return Edit(1, end, ("---", *title, *fields, "---"))
 
 
 def not_closed(lines: Sequence[str]) -> Misread:

@@ -140,7 +140,7 @@ def parse_fields(
     lines = re.sub("[\x85\u2028\u2029]", " ", text).split("\n")
     node, mistakes = yaml_mistakes.read(lines, names)
     if mistakes:
-        raise Unusable(_problem(mistake, display_path, first_line) for mistake in mistakes)
+        raise Unusable(problem_of(mistake, display_path, first_line) for mistake in mistakes)
     if node is None:
         return {}
     reader = _Reader(lines, display_path, first_line)
@@ -162,7 +162,8 @@ def _plain(field: PlainField, line: int) -> Field:
     )
 
 
-def _problem(mistake: yaml_mistakes.Mistake, display_path: str, first_line: int) -> Problem:
+def problem_of(mistake: yaml_mistakes.Mistake, display_path: str, first_line: int) -> Problem:
+    """A mistake in a text that begins on the line ``first_line`` of a file."""
     line = mistake.index + first_line
     edits: tuple[Edit, ...] = ()
     if mistake.line is not None:
@@ -189,6 +190,13 @@ class _Reader:
             return Field(value=None, line=line)
         mark = self.lines[index][node.start_mark.column : node.start_mark.column + 1]
         # Not descended into: through such marks a few lines can stand for millions of fields.
+        if self.lines[index].startswith(("{{", "{%"), node.start_mark.column):
+            self._say(
+                index,
+                "A mark of a template stands here, which nothing fills in.",
+                "Write what belongs there.",
+            )
+            return Field(value=None, line=line)
         if mark and mark in "&!":
             message = f"A text that begins with {mark} has to stand in quotes."
             mended = yaml_mistakes.in_quotes(self.lines[index])

@@ -40,6 +40,8 @@ _OTHER_SIGN = re.compile(
 _DRESSED = re.compile(
     r"(?=[-+*•`_])(?:[-+*•]\s+)?(?P<mark>[*_`]{0,2})(?P<name>[A-Za-z_]+?)(?P=mark)?:(?P=mark)?\s*(?P<value>.*)"
 )
+_ITEM = re.compile(r"""\s*(?:"(?:[^"\\]|\\.)*"|'[^']*')\s*|[^,]+""")
+_PLAIN_ITEM = re.compile(r"""[\w./][\w./%~ -]*|"(?:[^"\\]|\\.)*"|'[^']*'""")
 _CONFLICT_MARK = re.compile(r"(?:<{7}|>{7}|={7})(?: .*)?")
 _COLONS = ("=", ":=", "\uff1a", "\ufe55", "\u2236", "\ua789")
 _GENERAL = "Each field is one line: its name, a colon, a space, its text."
@@ -271,13 +273,14 @@ def _guesses(lines: list[str], since: int, at: int) -> Iterator[Mistake]:
             message = f"A space is missing behind the colon of “{_name(line)}”."
             yield _mend(index, message, line, sure=True)
     for index in near:
-        line = lines[index].rstrip(" ,")
+        key, value, comment = _parts(lines[index])
+        line = f"{key}: {value.rstrip(' ,')}" if value else lines[index].rstrip(" ,")
         for opened, closed in ("[]", "{}"):
             if line.count(opened) > line.count(closed):
                 yield _mend(
                     index,
                     f"A bracket is opened on this line and not closed: {closed} is missing.",
-                    line + closed,
+                    line + closed + comment,
                     sure=True,
                 )
     for index in near:
@@ -298,7 +301,17 @@ def _guesses(lines: list[str], since: int, at: int) -> Iterator[Mistake]:
     for index in near:
         if _parts(lines[index])[1]:
             message = f"This line cannot be read as a field: “{lines[index].strip()}”."
-            yield _mend(index, message, in_quotes(lines[index]), sure=True)
+            yield _mend(index, message, _items_in_quotes(lines[index]) or in_quotes(lines[index]), sure=True)
+
+
+def _items_in_quotes(line: str) -> str:
+    """``line`` with the items of its list in brackets in quotes, but for plain words; empty where it has none."""
+    key, value, comment = _parts(line)
+    if not (value.startswith("[") and value.endswith("]")):
+        return ""
+    items = [item.strip() for item in _ITEM.findall(value[1:-1])]
+    quoted = (item if _PLAIN_ITEM.fullmatch(item) else double_quoted(item) for item in items if item)
+    return f"{key}: [{', '.join(quoted)}]{comment}"
 
 
 def _mend(index: int, message: str, line: str, *, sure: bool = False) -> Mistake:
@@ -339,7 +352,8 @@ def _bare(value: str) -> str:
         return value
     with suppress(ValueError):
         # As programs write it that know JSON: of an emoji it spells two halves, which YAML does not know.
-        text = json.loads(value)
-        if str(text).isprintable():
-            return str(text)
+        text = str(json.loads(value))
+        # The parts of an emoji are held together by what cannot be seen.
+        if not re.search(_INVISIBLE, text):
+            return text
     return value[1:-1] if len(value) > 1 and value.endswith(mark) else value[1:]

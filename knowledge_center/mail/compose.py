@@ -151,6 +151,7 @@ def _story(
         series=_line(words.gettext("%(name)s, part %(part)s", name=series.name, part=series.part))
         if series
         else "",
+        language=entry.language,
     )
 
 

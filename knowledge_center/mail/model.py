@@ -50,7 +50,8 @@ class Picture:
 class Story:
     """An article in a mail. ``url`` is absolute; ``date``, ``byline`` and ``series`` are ready to be read.
 
-    ``byline`` says who wrote it, empty where nobody is named.
+    ``byline`` says who wrote it, empty where nobody is named. ``language`` is that of title, summary and series, empty
+    for the mail's.
     """
 
     title: str
@@ -60,6 +61,7 @@ class Story:
     date: str
     picture: Picture | None
     series: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

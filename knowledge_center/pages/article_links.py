@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from knowledge_center.articles.model import Article
 from knowledge_center.articles.translations import work
 from knowledge_center.pages.site import Site
-from knowledge_center.text.languages import direction, language_name
+from knowledge_center.text.languages import language_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,14 +28,13 @@ class SeriesView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionLink:
-    """An article in one language: its tag, what it calls itself, from which side it is read, and the page.
+    """An article in one language: its tag, what it calls itself, and the page.
 
     ``is_here`` on the page itself, ``is_original`` of the one that the others translate.
     """
 
     language: str
     name: str
-    direction: str
     url: str
     is_here: bool
     is_original: bool
@@ -68,7 +67,6 @@ def version_links(site: Site, article: Article) -> tuple[VersionLink, ...]:
         VersionLink(
             language=tag,
             name=language_name(tag),
-            direction=direction(tag),
             url=version.url,
             is_here=version is article,
             is_original=not version.translation_of,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from knowledge_center.feed_formats import OPML_FILE, OPML_TYPE
 from knowledge_center.feeds.channels import FeedLink, digest_link
 from knowledge_center.feeds.email_feed import email_link
 from knowledge_center.pages.site import Site
@@ -26,10 +27,11 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A feed by the name of what it follows, in each format there is."""
+    """A feed by the name of what it follows, in each format there is; ``language`` is that of the name, if another."""
 
     name: str
     addresses: tuple[Address, ...]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,7 @@ class FeedGroup:
 
 
 def feed_groups(site: Site) -> tuple[FeedGroup, ...]:
-    """Everything, each topic, each author, each digest, and the feed for mail services; no empty group.
+    """Everything and the list of all feeds, each topic, author and digest, the feed for mail services; no empty group.
 
     Where there are very many topics or authors, where the feeds of all of them are found.
     """
@@ -61,7 +63,8 @@ def feed_groups(site: Site) -> tuple[FeedGroup, ...]:
     def of(kind: str) -> Iterator[Feed]:
         for scope, own in links.items():
             if scope.partition("/")[0] == kind:
-                yield _feed(site, names.get(scope, words.gettext("All articles")), *own)
+                language = scope.removeprefix("language/") if kind == "language" else ""
+                yield _feed(site, names.get(scope, words.gettext("All articles")), *own, language=language)
 
     def topics(number: int) -> str:
         return words.ngettext(
@@ -77,9 +80,14 @@ def feed_groups(site: Site) -> tuple[FeedGroup, ...]:
             number,
         )
 
-    digests = (_feed(site, one.title, digest_link(one, site.settings)) for one in site.settings.digests)
+    opml = Address(label="OPML", href=OPML_FILE, type=OPML_TYPE, address=site.settings.absolute(OPML_FILE))
+    every = Feed(name=words.gettext("A list that most readers can import"), addresses=(opml,))
+    digests = (
+        _feed(site, one.title, digest_link(one, site.settings), language=one.language)
+        for one in site.settings.digests
+    )
     groups = (
-        FeedGroup(title=words.gettext("Everything"), feeds=tuple(of(""))),
+        FeedGroup(title=words.gettext("Everything"), feeds=(*of(""), every)),
         _few(words.gettext("One topic"), tuple(of("category")), topics, "topics/"),
         _few(words.gettext("One author"), tuple(of("author")), authors, "articles/author/"),
         FeedGroup(title=words.gettext("One language"), feeds=tuple(of("language"))),
@@ -103,9 +111,10 @@ def _few(title: str, feeds: tuple[Feed, ...], about: Callable[[int], str], page:
     return FeedGroup(title=title, feeds=(), about=about(len(feeds)), page=page)
 
 
-def _feed(site: Site, name: str, *links: FeedLink) -> Feed:
+def _feed(site: Site, name: str, *links: FeedLink, language: str = "") -> Feed:
     return Feed(
         name=name,
+        language=language,
         addresses=tuple(
             Address(
                 label=link.format.label,

@@ -151,6 +151,7 @@ def _series(series: SeriesPart | None, parts: tuple[Article, ...]) -> Iterator[L
     if series:
         yield Listing(
             kind="series", title=series.name, description="", url=series.url, number=0, articles=parts, pages=(),
+            language=series.language,
             count=len(parts),
         )  # fmt: skip
 

@@ -18,7 +18,7 @@ PATH = "llms.txt"
 MARKDOWN = "index.md"
 # As many as such a program takes in at once; the feeds and the sitemap have all.
 MOST = 100
-_MARKS = re.compile(r"([\\`*_\[\]<>#|~])")
+_MARKS = re.compile(r"([\\`*_\[\]<>#|~]|&(?=#?\w+;))")
 
 
 def llms_text(settings: Settings, topics: Iterable[tuple[str, str, str]], articles: Iterable[Article]) -> str:

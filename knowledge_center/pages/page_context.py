@@ -22,6 +22,7 @@ from knowledge_center.pages.article_links import SeriesView, VersionLink, series
 from knowledge_center.pages.directories import listed_authors, listed_years
 from knowledge_center.pages.feed_groups import feed_groups
 from knowledge_center.pages.listings import Listing
+from knowledge_center.pages.llms_text import MARKDOWN
 from knowledge_center.pages.related_articles import related
 from knowledge_center.pages.site import DigestView, IssueView, LanguageLink, SharedFacts, Site
 from knowledge_center.pages.structured_data import article_data, home_data, listing_data
@@ -73,6 +74,7 @@ class PageFacts:
     searched: bool = False
     modified: datetime | None = None
     versions: tuple[VersionLink, ...] = ()
+    markdown: str = ""
     asked: set[str] = field(default_factory=set)
 
     @property
@@ -188,6 +190,7 @@ def article_context(
         "kc": facts(
             shared,
             versions=versions,
+            markdown="" if notice or not settings.has_markdown else settings.absolute(article.url + MARKDOWN),
             title=article.title,
             description=article.summary,
             canonical=settings.absolute(article.url),

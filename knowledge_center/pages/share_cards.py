@@ -20,7 +20,7 @@ def share_cards(site: Site) -> dict[str, ShareCard]:
     found = {card_path(""): card(settings.site_description or name)}
     for article in site.with_page:
         if not article.image:
-            rtl = article.direction == "rtl" if article.language else is_rtl
+            rtl = direction(article.language) == "rtl" if article.language else is_rtl
             found[card_path(article.url)] = card(article.title, article.topic.name, rtl=rtl)
     for listing in listings(site):
         found.setdefault(card_path(listing.url), card(listing.title))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from knowledge_center.brand.colors import Color, contrast, hex_color
 from knowledge_center.brand.material_colors import named_color
 from knowledge_center.brand.model import FACES, FORMATS, Brand
-from knowledge_center.brand.palette import PALETTE, palette, readable_accent, readable_ground
+from knowledge_center.brand.palette import (
+    PALETTE,
+    palette,
+    readable_accent,
+    readable_accent_dark,
+    readable_ground,
+)
 from knowledge_center.problems import Problem, one_of
 from knowledge_center.settings.reader import FILE, Section
 
@@ -25,41 +31,44 @@ def read_brand(section: Section, theme: object, docs: Path | None) -> Brand:
             f'ground: "{lighter}"',
         )
     paper = readable_ground(ground or PALETTE.day.paper)
-    accent = _color(section, "accent", str(PALETTE.day.accent))
-    if accent and (nearest := readable_accent(accent, paper)) != accent:
-        section.say(
-            "accent",
-            f"“{accent}” was found, with a contrast of {contrast(accent, paper):.1f} to the ground {paper}: links and "
-            "buttons in it cannot be read by everybody (WCAG 2.2 asks for 4.5, also on the darker ground of boxes).",
-            f'accent: "{nearest}"',
-        )
-    named = named_color(_palette_of(theme))
-    if not accent and named:
-        accent = named[1]
+    accent = _accent(section, "accent", paper, lambda found: readable_accent(found, paper))
+    dark_paper = palette(None, paper).night.paper
+    accent_dark = _accent(
+        section, "accent_dark", dark_paper, lambda found: readable_accent_dark(found, paper)
+    )
+    if not accent:
+        named, named_dark = (named_color(_palette_of(theme), dark=dark) for dark in (False, True))
+        accent = named and named[1]
+        accent_dark = accent_dark or (named_dark and named_dark[1])
     font = _font(section)
     weights = _weights(section, docs / font) if docs and docs.is_dir() and font not in ("", *FACES) else None
     section.nothing_else()
-    return Brand(colors=palette(accent, ground), font=font, weights=weights)
+    return Brand(colors=palette(accent, ground, accent_dark), font=font, weights=weights)
 
 
-def of_palette(theme: object, brand: Brand, has_accent: bool) -> Iterator[Problem]:
-    """Advice about what becomes of the colours of Material's palette in our own look."""
+def of_palette(theme: object, brand: Brand, written: Container[str]) -> Iterator[Problem]:
+    """Advice about what becomes of the colours of Material's palette in our own look, beside those ``written``."""
     found = _palette_of(theme)
     schemes = found if isinstance(found, list) else [found]
     if any(isinstance(scheme, dict) and set(scheme) - {"primary", "accent"} for scheme in schemes):
         yield _advice(
-            "theme.palette: Of this, only the colour in primary has an effect here: day or night is as the reader's "
+            "theme.palette: Of this, only the colours in primary have an effect here: day or night is as the reader's "
             "machine has it.",
             "Keep primary and delete the rest.",
         )
-    named = named_color(found)
-    shown = brand.colors.day.accent
-    if named and not has_accent and named[1] != shown:
-        yield _advice(
-            f"theme.palette.{named[0]}: That colour, {named[1]}, cannot be read on the ground "
-            f"{brand.colors.day.paper}; the nearest that can is shown, {shown}.",
-            f'extra:\n  knowledge_center:\n    brand:\n      accent: "{shown}"',
-        )
+    by_day = named_color(found)
+    by_night = named_color(found, dark=True)
+    for key, named, scheme in (
+        ("accent", by_day, brand.colors.day),
+        # The same colour in both is what most have: a lighter one by night is no news.
+        ("accent_dark", by_night if by_night != by_day else None, brand.colors.night),
+    ):
+        if named and "accent" not in written and key not in written and named[1] != scheme.accent:
+            yield _advice(
+                f"theme.palette.{named[0]}: That colour, {named[1]}, cannot be read on the ground "
+                f"{scheme.paper}; the nearest that can is shown, {scheme.accent}.",
+                f'extra:\n  knowledge_center:\n    brand:\n      {key}: "{scheme.accent}"',
+            )
 
 
 def _palette_of(theme: object) -> Any:
@@ -78,6 +87,19 @@ def _color(section: Section, key: str, example: str) -> Color | None:
         message = f"{was} was found, but a colour such as {example} is expected, in quotes."
         section.say(key, message, f'{key}: "{example}"')
     return color
+
+
+def _accent(section: Section, key: str, ground: Color, nearest_of: Callable[[Color], Color]) -> Color | None:
+    ours = PALETTE.day if key == "accent" else PALETTE.night
+    accent = _color(section, key, str(ours.accent))
+    if accent and (nearest := nearest_of(accent)) != accent:
+        section.say(
+            key,
+            f"“{accent}” was found, with a contrast of {contrast(accent, ground):.1f} to the ground {ground}: links "
+            "and buttons in it cannot be read by everybody (WCAG 2.2 asks for 4.5, also on the ground of boxes).",
+            f'{key}: "{nearest}"',
+        )
+    return accent
 
 
 def _font(section: Section) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,11 @@ import mergedeep
 import yaml
 import yaml_env_tag
 
-from knowledge_center.front_matter.parser import read_text
+from knowledge_center.front_matter import yaml_mistakes
+from knowledge_center.front_matter.parser import problem_of, read_text
 from knowledge_center.problems import Problem, Unusable, in_order, one_of, quoted
 from knowledge_center.settings.reader import Opaque
+from knowledge_center.text.merge_conflicts import MESSAGE
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -188,6 +191,10 @@ def _parsed(path: Path, display_path: str) -> dict[str, Any]:
     try:
         data = yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
+        mistakes = yaml_mistakes.read(text.split("\n"))[1]
+        # Up to the first one that is a guess: of settings within settings what is set in wrongly means anything.
+        if known := list(takewhile(lambda one: one.sure or one.message == MESSAGE, mistakes)):
+            raise Unusable(problem_of(mistake, display_path, 1) for mistake in known) from None
         line = min(error.problem_mark.line, text.count("\n")) + 1 if error.problem_mark else 0
         message = "The file cannot be read from this line on."
         fix = "Look here and just above for a missing colon, quote or indent."

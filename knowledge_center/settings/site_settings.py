@@ -72,13 +72,12 @@ def read(path: Path) -> Settings:
     except Unusable as unusable:
         raise Unusable([in_its_file(problem, files) for problem in unusable.problems]) from None
     advice = tuple(in_its_file(problem, files) for problem in found.advice)
-    sources = (*(str(file.path) for file in files), *_named(path.parent, data))
     return replace(
         found,
         schema=schema_of(data),
         advice=advice,
         all=digest(repr((data, [words.made_of for words in found.all_words]))),
-        sources=sources,
+        sources=(*(str(file.path) for file in files), *found.sources),
     )
 
 
@@ -141,7 +140,7 @@ def read_settings(data: Mapping[str, Any], root: Path | None = None) -> Settings
         advice=(
             *other_hosts(data),
             *without_effect(data, look),
-            *(of_palette(theme, brand, "accent" in brand_section.data) if look == "publication" else ()),
+            *(of_palette(theme, brand, brand_section.data) if look == "publication" else ()),
             *sender_rule.problems(FILE, mail.sender),
         ),
         publish=ours.choice("publish", _PUBLISHED, ""),
@@ -155,6 +154,7 @@ def read_settings(data: Mapping[str, Any], root: Path | None = None) -> Settings
         brings_along=any(name.rpartition("/")[2] == "privacy" for name in plugin_names({"plugins": plugins})),
         text_templates=fills_in_texts({**data, "plugins": plugins}),
         markdown=dialect(data, look, site_words),
+        sources=tuple(_named(root, data)) if root else (),
     )
     ours.seen.add("schema")
     ours.nothing_else()

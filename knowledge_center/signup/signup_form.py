@@ -29,13 +29,14 @@ _HOST = re.compile(r"(https?://)?(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One digest a reader can choose: a form field's name and value, and what stands beside it."""
+    """One digest a reader can choose: a form field's name and value, and what stands beside it, in which language."""
 
     name: str
     value: str
     label: str
     description: str
     checked: bool
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +145,12 @@ def _brevo_address(keys: Mapping[str, str]) -> Mapping[str, str]:
 def _choices(settings: Settings, name: str, value: Callable[[DigestSettings], str]) -> tuple[Choice, ...]:
     return tuple(
         Choice(
-            name=name, value=value(digest), label=digest.title, description=digest.description, checked=n == 0
+            name=name,
+            value=value(digest),
+            label=digest.title,
+            description=digest.description,
+            checked=n == 0,
+            language=digest.language,
         )
         for n, digest in enumerate(settings.digests)
     )

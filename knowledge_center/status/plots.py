@@ -69,6 +69,11 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
 
 
+def _on_scale(value: float) -> str:
+    """A value beside a scale, where six signs have no room: ``50k`` are 50,000."""
+    return f"{value / 1000:g}k" if value >= 10_000 else number(value)
+
+
 def _panel(panel: Panel, steps: int, top: float) -> Iterator[Markup]:
     sums = [sum(values) for values in zip(*(one.values for one in panel.series), strict=True)]
     most = nice_most(max(sums, default=0))
@@ -80,7 +85,7 @@ def _panel(panel: Panel, steps: int, top: float) -> Iterator[Markup]:
             _LEFT, _WIDTH - _RIGHT, y, y
         )
         if share != 0.5 or most * share == int(most * share) or most < 1:
-            yield _text(_LEFT - 5, y + 4, f"{number(most * share)}{panel.unit}", "scale")
+            yield _text(_LEFT - 5, y + 4, f"{_on_scale(most * share)}{panel.unit}", "scale")
     if panel.line:
         yield from _line(panel.series[0], steps, bottom, most)
     else:

@@ -50,6 +50,8 @@ _MOJIBAKE = (
 # What each of these begins with.
 _DAMAGED = "ÂÃÄÅâð"
 _LOST = re.compile("\ufffd+")
+# Letters beyond ASCII as a mail carries them (quoted-printable).
+_IN_MAIL = re.compile(r"(?:=[CDEF][0-9A-F](?:=[89AB][0-9A-F])+)+")
 
 
 class Leftover(NamedTuple):
@@ -73,6 +75,9 @@ def leftovers(text: str, holds: Callable[[str], bool] | None = None) -> Iterator
         yield from _each(_FILLING, "filling", text)
     if any(holds(sign) and pattern.search(text) for sign, pattern in _LIKE_PLACEHOLDER):
         yield from _each(_PLACEHOLDER, "placeholder", text)
+    if any(map(holds, ("=C", "=D", "=E"))):
+        for found in dict.fromkeys(_IN_MAIL.findall(text)):
+            yield Leftover("damage", found, bytes.fromhex(found.replace("=", "")).decode("utf-8", "replace"))
     if text.isascii():
         return
     if "\ufffd" in text:

@@ -12,13 +12,19 @@ _BEGINS = re.compile(
 _CALL = re.compile(r"(?P<scheme>tel|sms|mailto):(?=.*\s)(?P<rest>.+)", re.IGNORECASE)
 _TWICE = re.compile(r"https?://(?=https?[:;]?/)", re.IGNORECASE)
 _ALIKE = 0.7
+# Quotation marks that a program made curly make no title of what stands between them.
+_TITLE = re.compile(r"(?P<rest>https?://\S+)\s+[“„«‘](?P<title>[^“”„«»\"]+)[”“»’]")
 
 
 def mended_scheme(target: str) -> str:
-    """The address that was meant by one whose https:// is misspelled or stands there twice, or by a number with blanks;
-    else nothing."""
+    """The address that was meant by one whose https:// is misspelled or stands there twice, or by one with blanks; else
+    nothing."""
     if call := _CALL.fullmatch(target):
         return f"{call['scheme'].lower()}:{''.join(call['rest'].split())}"
+    if title := _TITLE.fullmatch(target):
+        return f'{title["rest"]} "{title["title"]}"'
+    if " " in target and target.startswith(("https://", "http://")):
+        return target.replace(" ", "%20")
     again = False
     while twice := _TWICE.match(target):
         target, again = target[twice.end() :], True

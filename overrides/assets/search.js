@@ -152,11 +152,13 @@ function excerpt({ content, excerpt: html }) {
 
 function entry(data) {
   const { url, meta } = data;
-  const link = element("a", "", meta.title || url);
+  const [name, text] = [[meta.title || url], excerpt(data)].map((words) => element("bdi", "", ...words));
+  if (meta.language) name.lang = text.lang = meta.language;
+  const link = element("a", "", name);
   link.href = url;
   const item = element("li", "result");
   if (meta.topic) item.append(element("p", "label", meta.topic));
-  item.append(element("h2", "card__title", link), element("p", "result__text", ...excerpt(data)));
+  item.append(element("h2", "card__title", link), element("p", "result__text", text));
   if (meta.date) item.append(element("p", "meta", meta.reading ? `${meta.date} · ${meta.reading}` : meta.date));
   return item;
 }

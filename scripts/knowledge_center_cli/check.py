@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from knowledge_center.articles.articles_reader import alone
 from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import Content, read_content
 from knowledge_center.content.project_rules import of_settings
@@ -22,6 +23,7 @@ from knowledge_center.settings.site_settings import read
 from knowledge_center.signup.signup_form import signup_form
 from knowledge_center_cli.missing_tool import missing_tool
 from knowledge_center_mkdocs.program import open_cache
+from knowledge_center_mkdocs.shared_reading import shared_reading
 
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
@@ -47,7 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     def check() -> Content:
         # The build's own: what one of both has read of a file, the other need not read again.
         cache = None if "KC_PLAIN" in os.environ else open_cache()
-        content = read_content(Path(), settings, now, cache)
+        share = alone if cache is None else shared_reading
+        content = read_content(Path(), settings, now, cache, share=share)
         if cache:
             cache.commit(partial=True)
         return content

@@ -63,7 +63,8 @@ def _state(name: str, now: datetime) -> SiteState:
         try:
             return site_state(root, read(root / "mkdocs.yml"), now)
         except Unusable as unusable:
-            raise RunStopped(f"The site cannot be read as it is in {name}:\n{unusable}") from None
+            shown = "this folder" if name == "." else name
+            raise RunStopped(f"The site cannot be read as it is in {shown}:\n{unusable}") from None
 
 
 @contextmanager

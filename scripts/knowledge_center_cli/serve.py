@@ -133,6 +133,11 @@ class _Loop:
 
     def _build(self, changed: frozenset[Path]) -> None:
         since = self._watch.since if changed else time.monotonic()
+        state = self._server.state
+        first = state is not None and self._preview.show_saved(changed, state.problems)
+        if first:
+            self._server.reload()
+            self._say_shown(changed, since)
         made = self._preview.build()
         self._tell(made)
         if made.shown:
@@ -141,12 +146,15 @@ class _Loop:
         self._notes(made)
         if made.refused:
             _say("Settings and lists go on as they were before this mistake.")
-        if made.shown and changed:
-            _say(f"{_named(changed)}: shown after {time.monotonic() - since:.1f} s.")
+        if made.shown and changed and not first:
+            self._say_shown(changed, since)
         elif not made.shown:
             last = "The last good pages stay" if self._made else "Nothing is shown"
             _say(f"{last} until this is mended.")
         self._followed.follow()
+
+    def _say_shown(self, changed: frozenset[Path], since: float) -> None:
+        _say(f"{_named(changed)}: shown after {time.monotonic() - since:.1f} s.")
 
     def _notes(self, made: PreviewBuild) -> None:
         """Hand the server what it says on the pages."""

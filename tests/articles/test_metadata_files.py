@@ -140,9 +140,10 @@ def test_a_category_without_a_name(tmp_path: Path) -> None:
 
 def test_a_line_nobody_knows(tmp_path: Path) -> None:
     """A misspelled line gets the right word, any other one the list of what there is."""
-    _, problems = authors(tmp_path, "a:\n  name: A\n  descripton: D\n  avatar: x.png\n")
+    _, problems = authors(tmp_path, 'a:\n  nmae: "A"\n  descripton: D\n  avatar: x.png\n')
     assert [(problem.line, problem.fix) for problem in problems] == [
-        (3, "  description: …"),
+        (2, '  name: "A"'),
+        (3, "  description: D"),
         (4, "Known here: name, kind, role, description, url, portrait"),
     ]
 
@@ -215,7 +216,12 @@ def test_a_list_that_is_edited_in_a_browser_says_the_same(tmp_path: Path) -> Non
             "Delete one of the two.",
         ),
         (LISTED.replace("key: bo", "key: Bo K"), 5, "small letters, digits and hyphens", "    key: bo-k"),
-        (LISTED.replace("role: Editor", "rolle: Editor"), 4, "“rolle” of “ana” is not known", "  role: …"),
+        (
+            LISTED.replace("role: Editor", "rolle: Editor"),
+            4,
+            "“rolle” of “ana” is not known",
+            "  role: Editor",
+        ),
         ("ana:\n  name: Ana\n", 1, "“ana” is not known here", "Move it below authors:"),
         (LISTED.replace("key: bo", f"key: {'b' * 101}"), 5, "100 characters at most", "Write a shorter key."),
         ("authors: []\n", 0, "The file is empty", "authors:\n  - key: careers-desk\n    name: Careers Desk"),

@@ -76,7 +76,10 @@ Text.[^one] And a ![picture](a.png){ #pic }
         ("/articles/category/hiring/", ("unknown", "", "")),
         ("/digests/weekly/2026-W47/", ("unknown", "", "")),
         ("/assets/x.css", ("unknown", "", "")),
-        ("/files/x.pdf", ("unknown", "", "")),
+        ("/files/x.woff2", ("unknown", "", "")),
+        # What stands in docs, beside the templates, or is an alias.
+        ("/files/x.pdf", ("missing", "", "")),
+        ("/Old.ASPX", ("missing", "", "")),
         # Elsewhere, or answered by something else.
         ("/tools/calculator/", ("unknown", "", "")),
         ("/tools", ("unknown", "", "")),

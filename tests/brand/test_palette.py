@@ -16,6 +16,7 @@ from knowledge_center.brand.palette import (
     Palette,
     palette,
     readable_accent,
+    readable_accent_dark,
     readable_ground,
 )
 from knowledge_center.pictures.share_cards import colours_of
@@ -56,23 +57,24 @@ def pale(found: Palette) -> list[str]:
     return wrong
 
 
-@given(accent=st.none() | colors, ground=st.none() | colors)
-@example(accent=None, ground=None)
-@example(accent=Color(255, 255, 255), ground=Color(0, 0, 0))
-@example(accent=Color(0, 0, 0), ground=Color(255, 255, 255))
-def test_every_brand_can_be_read(accent: Color | None, ground: Color | None) -> None:
+@given(accent=st.none() | colors, ground=st.none() | colors, dark=st.none() | colors)
+@example(accent=None, ground=None, dark=None)
+@example(accent=Color(255, 255, 255), ground=Color(0, 0, 0), dark=Color(0, 0, 0))
+@example(accent=Color(0, 0, 0), ground=Color(255, 255, 255), dark=Color(255, 255, 255))
+def test_every_brand_can_be_read(accent: Color | None, ground: Color | None, dark: Color | None) -> None:
     """Text, links, buttons, fields and frames, on the ground, on boxes and on the band, by day and by night."""
-    assert pale(palette(accent, ground)) == []
+    assert pale(palette(accent, ground, dark)) == []
 
 
-@given(accent=colors, ground=colors)
-def test_the_nearest_colour_passes(accent: Color, ground: Color) -> None:
+@given(accent=colors, ground=colors, dark=colors)
+def test_the_nearest_colour_passes(accent: Color, ground: Color, dark: Color) -> None:
     """What a message offers is taken as it is; a colour that passes stays."""
     paper = readable_ground(ground)
     nearest = readable_accent(accent, paper)
     assert readable_ground(paper) == paper and readable_accent(nearest, paper) == nearest
-    found = palette(nearest, paper)
-    assert (found.day.accent, found.day.paper) == (nearest, paper)
+    by_night = readable_accent_dark(dark, paper)
+    found = palette(nearest, paper, by_night)
+    assert (found.day.accent, found.day.paper, found.night.accent) == (nearest, paper, by_night)
     assert hex_color(str(nearest)) == nearest
 
 
@@ -84,12 +86,15 @@ def test_ours_are_those_of_the_style_sheet() -> None:
     for scheme, found in ((PALETTE.day, day), (PALETTE.band, day), (PALETTE.night, night)):
         for field in fields(scheme):
             assert found[field.name.replace("_", "-")] == str(getattr(scheme, field.name)), field.name
-    assert palette(None, None) == PALETTE and PALETTE.css() == ""
+    assert palette(None, None) == PALETTE == palette(PALETTE.day.accent, PALETTE.day.paper)
+    assert PALETTE.css() == ""
 
 
 def test_what_is_others_stands_in_the_style() -> None:
     """Accents of day and night and the band, where only the accent is the site's own."""
-    css = palette(Color(0x7A, 0x1F, 0x3D), None).css()
+    found = palette(Color(0x7A, 0x1F, 0x3D), None)
+    assert contrast(found.night.accent, found.night.tint) >= 7
+    css = found.css()
     day, night = css.split("@media")
     assert "--accent: #7a1f3d;" in day and "--band:" in day and "--paper" not in css
     assert "--accent: #" in night and "#7a1f3d" not in night
@@ -101,6 +106,8 @@ def test_what_is_others_stands_in_the_style() -> None:
         ({"primary": "deep purple"}, ("primary", "#7e56c2")),
         ([{"scheme": "slate"}, {"primary": "Teal", "accent": "lime"}], ("primary", "#009485")),
         ({"primary": "white", "accent": "pink"}, ("accent", "#f50056")),
+        ([{"scheme": "slate", "primary": "red"}, {"primary": "Teal"}], ("primary", "#009485")),
+        ({"scheme": "slate", "primary": "red"}, ("primary", "#ef5552")),
         ({"primary": "custom"}, None),
         ("slate", None),
         (None, None),

@@ -42,7 +42,7 @@ def greek(root: Path) -> Path:
         "over.md": article_text(f"{NAME} ε", TEXT, date="2026-01-05", expires="2026-10-31", description=SENTENCE),
         "one.png": picture("navy", (1200, 800)),
         "articles/.authors.yml": f"careers-desk:\n  name: {NAME} ν\n  role: {NAME}\n  description: {SENTENCE}\n",
-        "articles/.categories.yml": f"interviews:\n  name: {NAME} ι\nhiring:\n  name: {NAME} π\n",
+        "articles/.categories.yml": f"interviews:\n  name: {'Συνεντευξη' * 3}\nhiring:\n  name: {NAME} π\n",
     }  # fmt: skip
     make_site(root, posts)
     (root / "docs/index.md").unlink()
@@ -74,7 +74,7 @@ def long_words(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def test_long_words_fit_the_smallest_phone(
     browser: Browser, long_words: Built, serve_folder: ServeFolder
 ) -> None:
-    """Messages half as long again, with words that cannot be parted, on every kind of page."""
+    """Messages half as long again, with words that cannot be parted, on every kind of page, in large letters too."""
     served = serve_folder(long_words.folder)
     wrong = []
     with window(browser, served.url, width=320) as seen:
@@ -83,6 +83,8 @@ def test_long_words_fit_the_smallest_phone(
             if "?q=" in url:
                 seen.page.locator(".results__state", has_text="ļöñĝ").wait_for()
             wrong += [f"{url}: {found}" for found in seen.page.evaluate(TOO_WIDE)]
+            seen.page.evaluate("document.documentElement.style.fontSize = '200%'")
+            wrong += [f"{url}, large: {found}" for found in seen.page.evaluate(TOO_WIDE)]
     assert len(long_words.pages) > 20
     assert wrong == []
 

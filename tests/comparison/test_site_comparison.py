@@ -163,6 +163,15 @@ def test_problems_come_first(compared: Compare) -> None:
     ]
 
 
+def test_what_cannot_be_read_is_no_dead_address(compared: Compare) -> None:
+    """An open quotation mark takes nothing away from readers: nothing is published before it is closed."""
+    found = compared({"pay.md": PAY}, {"pay.md": article_text('"Pay')})
+    told = blocks(found)
+    assert told["⚠ Cannot be read before it is mended (1):"] == ["  - “Pay”, /articles/pay/"]
+    assert not found.removed and not any(digest.dropped for digest in found.digests)
+    assert comparison_data(found)["addresses"]["unread"] == [{"address": "/articles/pay/", "title": "Pay"}]  # type: ignore[index]
+
+
 def test_lists_have_an_end(compared: Compare) -> None:
     """An import of hundreds stays a comment that the host takes and a person reads."""
     many: Files = {f"a-{n}.md": article_text("X" * 90, date="2026-11-16") for n in range(400)}
@@ -174,7 +183,7 @@ def test_lists_have_an_end(compared: Compare) -> None:
 def test_no_title_is_markup_in_a_comment(compared: Compare) -> None:
     """It mentions nobody, links nowhere, closes no line and opens no HTML: every sign that could is spelled out."""
     title = (
-        "@octocat #12 GH-12 <img src=x> [a](http://evil.example) `code` **b** www.evil.example | &lt; \u202ex"
+        "@octocat #12 GH-12 <img src=x> [a](http://evil.example) `code` **b** www.evil.example | &lt; \u2067x"
     )
     found = compared({}, {"x.md": article_text(f"'{title}'")})
     text = comparison_markdown(found)
@@ -187,7 +196,7 @@ def test_no_title_is_markup_in_a_comment(compared: Compare) -> None:
         and "GH\\-\u200b12" in line
         and "www\\.\u200bevil" in line
     )
-    assert "http\\:\u200b" in line and "\u202e" not in text
+    assert "http\\:\u200b" in line and "\u2067" not in text
 
 
 def test_a_comment_is_never_longer_than_a_host_takes(compared: Compare) -> None:

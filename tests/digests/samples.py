@@ -55,6 +55,7 @@ def entries(ids: st.SearchStrategy[str] = visible_text) -> st.SearchStrategy[Ent
         authors=st.lists(visible_text, max_size=3).map(tuple),
         published=moments,
         image=st.none() | images,
+        language=st.sampled_from(["", "de", "no"]),
         series=st.none() | st.builds(SeriesPart, name=visible_text, part=st.integers(0, 999)),
     )
 

@@ -131,7 +131,8 @@ def test_other_yaml_readers_read_the_same(found: tuple[Entry, ...]) -> None:
         (e.id, e.title, e.summary, e.authors) for e in found
     ]
     lines_of_entries = sum(
-        6 + (len(e.authors) + 1) + _picture_lines(e) + 3 * (e.series is not None) for e in found
+        6 + (len(e.authors) + 1) + _picture_lines(e) + 3 * (e.series is not None) + bool(e.language)
+        for e in found
     )
     assert len(text.splitlines()) == len(text.split("\n")) - 1 == 7 + lines_of_entries
 

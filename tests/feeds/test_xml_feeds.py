@@ -20,6 +20,7 @@ from lxml import etree
 
 from knowledge_center.feeds.model import Feed
 from knowledge_center.feeds.xml_feeds import atom, rss
+from knowledge_center.text.directions import with_closed_directions
 from knowledge_center.text.xml import legal
 from tests.feeds.samples import PICTURE, articles, feed
 from tests.samples import article
@@ -97,12 +98,12 @@ def test_a_description_in_rss_is_shown_literally() -> None:
 
 @given(st.text())
 def test_no_character_breaks_a_feed(text: str) -> None:
-    """Control characters, which XML cannot hold, are left out; everything else arrives."""
+    """Control characters, which XML cannot hold, are left out; marks of direction are closed; all else arrives."""
     one = article(title=f"a{text}", summary=f"a{text}", content=f"<p>{text}</p>")
     for data in (rss(feed(one)), atom(feed(one))):
         assert not feedparser.parse(data).bozo
     entry = etree.fromstring(atom(feed(one))).find(f"{ATOM}entry/{ATOM}title")
-    assert shown(entry) == legal(f"a{text}")
+    assert shown(entry) == with_closed_directions(legal(f"a{text}"))
 
 
 def test_an_item_says_who_wrote_it_what_about_and_when() -> None:

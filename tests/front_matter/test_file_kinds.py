@@ -71,8 +71,22 @@ def test_another_programs_file_is_named(tmp_path: Path, raw: bytes, what: str) -
         (f"```yaml\n---\n{FIELDS}\n---\n```\n\nText.", [(1, "Delete the line."), (6, "Delete the line.")]),
         (f"```\n{FIELDS}\n```\n\nText.", [(1, "---"), (4, "---")]),
         (f"{FIELDS}\n---\n\nText.", [(1, "---\ntitle: Notes")]),
+        (f"\n{FIELDS}\n\nText.", [(2, f"---\n{FIELDS}\n---")]),
+        ("# Notes\n\ndate: 2026-11-16\n \nText.", [(1, '---\ntitle: "Notes"\ndate: 2026-11-16\n---')]),
     ],
-    ids=["dash", "dashes", "four", "end-dash", "five", "stars", "fenced", "fence-for-hyphens", "no-first"],
+    ids=[
+        "dash",
+        "dashes",
+        "four",
+        "end-dash",
+        "five",
+        "stars",
+        "fenced",
+        "fence-for-hyphens",
+        "no-first",
+        "none",
+        "notion",
+    ],
 )
 def test_another_line_than_three_hyphens(text: str, fixes: list[tuple[int, str]]) -> None:
     """Each line that is in the way of the fields has its own problem; with all of them mended they are read."""

@@ -32,6 +32,8 @@ def mended(text: str) -> str:
         ("title: “One: two” and “three”", 0, "holds a colon", 'title: "“One: two” and “three”"'),
         ("a:\n* b\nc: d", 1, "begins its lines with hyphens", "- b"),
         ("a:\n• b\nc: d", 1, "begins its lines with hyphens", "- b"),
+        ("a: [b, c  # d: e\nf: g", 0, "] is missing", "a: [b, c]  # d: e"),
+        ("a: [b, {c, 'd', e]\nf: g", 0, "cannot be read as a field", """a: [b, "{c", 'd', e]"""),
         ("title: A: b # c", 0, "holds a colon", 'title: "A: b" # c'),
         ('title: A "b": c', 0, "holds a colon", 'title: "A \\"b\\": c"'),
         ("a:\n  role: Editor: Careers\nb: c", 1, "“role” holds a colon", '  role: "Editor: Careers"'),
@@ -129,6 +131,8 @@ def test_an_emoji_in_two_halves_is_that_emoji() -> None:
     """As programs spell it that write JSON."""
     title = '"\\ud83d\\ude00 Caf\\u00e9, \\"new\\""'
     assert mended(f"title: {title}") == 'title: "😀 Café, \\"new\\""'
+    # Held together by what cannot be seen.
+    assert mended('title: "\\ud83d\\udc69\\u200d\\ud83d\\udc67"') == 'title: "👩\u200d👧"'
 
 
 def test_a_conflict_in_the_first_field_is_told_where_it_begins() -> None:

@@ -13,7 +13,7 @@ from knowledge_center.articles import articles_reader
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.problems import Unusable
 from knowledge_center.settings.site_settings import read
-from knowledge_center_mkdocs import workers
+from knowledge_center_mkdocs import shared_reading, workers
 from knowledge_center_mkdocs.project_read import ProjectRead, read_project
 from tests.samples import NOW, article_text, make_site
 
@@ -31,6 +31,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     if sys.platform != "linux":
         pytest.skip("A system that cannot copy a process.")
     monkeypatch.setattr(workers, "processes", lambda: 2)
+    monkeypatch.setattr(shared_reading, "_FEWEST", 2)
     return tmp_path
 
 

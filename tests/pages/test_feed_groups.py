@@ -14,7 +14,7 @@ def test_feeds_are_grouped_by_what_they_follow() -> None:
     """Everything, topics, authors, digests and the feed for mail services, each in every format it has."""
     groups = feed_groups(site(article("a")))
     assert [(group.title, [feed.name for feed in group.feeds]) for group in groups] == [
-        ("Everything", ["All articles"]),
+        ("Everything", ["All articles", "A list that most readers can import"]),
         ("One topic", ["Interviews"]),
         ("One author", ["Careers Desk"]),
         ("Digests", ["The weekly digest"]),
@@ -26,6 +26,7 @@ def test_feeds_are_grouped_by_what_they_follow() -> None:
         ("Atom", "atom.xml", "https://knowledge.example.com/atom.xml"),
         ("JSON", "feed.json", "https://knowledge.example.com/feed.json"),
     ]
+    assert [(way.label, way.href) for way in groups[0].feeds[1].addresses] == [("OPML", "feeds.opml")]
     assert [way.href for feed in groups[3].feeds for way in feed.addresses] == ["digests/weekly.xml"]
     assert [way.href for feed in groups[4].feeds for way in feed.addresses] == ["email.xml"]
 

@@ -177,6 +177,7 @@ def test_what_readers_may_not_see_is_marked_and_not_indexed() -> None:
         facts = _context(one)["kc"]
         assert facts.noindex == bool(state)
         assert bool(facts.json_ld) == (not state)
+        assert bool(facts.markdown) == (not state)
 
 
 def test_an_updated_article_is_modified_when_it_was_updated() -> None:

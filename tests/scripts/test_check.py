@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from knowledge_center_cli.command import main
+from knowledge_center_mkdocs import shared_reading, workers
 from tests.samples import NOW, article_text, command, make_site
 
 WRONG = "docs/articles/posts/2026/wrong.md"
@@ -78,6 +80,30 @@ def test_what_is_remembered_is_never_out_of_date(site: Path) -> None:
     authors.write_text(authors.read_text("utf-8").replace("careers-desk:", "other-desk:"), encoding="utf-8")
     remembered, anew = command(site, "check"), command(site, "check", KC_PLAIN="1")
     assert remembered.stdout == anew.stdout and "careers-desk" in anew.stdout
+
+
+def test_all_cores_say_what_one_says(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where there is much to read it is shared out: every problem as before, in the same order."""
+    monkeypatch.chdir(site)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{NOW:%s}")
+    monkeypatch.setattr(shared_reading, "_FEWEST", 2)
+    monkeypatch.setattr(workers, "processes", lambda: 2)
+    shares: list[int] = []
+    share_out = workers.share_out
+
+    def noted(make: Callable[[str], object], paths: Sequence[str]) -> Iterator[object]:
+        shares.append(len(paths))
+        return share_out(make, paths, fewest=1)
+
+    monkeypatch.setattr(workers, "share_out", noted)
+    assert main(["check"]) == 1 and shares == [2]
+    told = capsys.readouterr().out
+    assert WRONG in told
+    monkeypatch.setenv("KC_PLAIN", "1")
+    assert main(["check"]) == 1 and shares == [2]
+    assert capsys.readouterr().out == told
 
 
 def test_a_cache_that_cannot_be_written_hinders_nothing(site: Path) -> None:

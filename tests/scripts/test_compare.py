@@ -77,7 +77,7 @@ def test_settings_that_cannot_be_read_are_named_with_their_state(site: Path) -> 
     (site / "mkdocs.yml").write_text("site_name: [\n", encoding="utf-8")
     done = command(site, "compare", "main")
     assert done.returncode == 1 and done.stderr.startswith(
-        "The site cannot be read as it is in .:\nmkdocs.yml"
+        "The site cannot be read as it is in this folder:\nmkdocs.yml"
     )
     # A comment says so too: what an earlier one said is no longer true.
     done = command(site, "compare", "main", "--format", "markdown")

@@ -42,6 +42,11 @@ def test_a_face_of_ours_is_named() -> None:
         ),
         ({"accent": "#767676"}, "“#767676” was found, with a contrast of 4.4"),
         ({"accent": "#9a6b4a", "ground": "#efe6dc"}, "to the ground #efe6dc"),
+        (
+            {"accent_dark": "#8a1c3c"},
+            "brand.accent_dark: “#8a1c3c” was found, with a contrast of 2.0 to the ground #171614",
+        ),
+        ({"accent_dark": "#7a7a7a", "ground": "#ffffff"}, "to the ground #171717"),
         ({"ground": "#102030"}, "brand.ground: “#102030” was found, but a light colour is expected"),
         (
             {"accent": "teal"},
@@ -68,7 +73,7 @@ def test_what_cannot_be_is_told(written: Any, message: str) -> None:
         settings(brand=written)
     (problem,) = refused.value.problems
     assert message in problem.message
-    if problem.fix.startswith(("accent: ", "ground: ")):
+    if problem.fix.startswith(("accent: ", "accent_dark: ", "ground: ")):
         settings(brand=written | yaml.safe_load(problem.fix))
 
 
@@ -110,9 +115,28 @@ def test_materials_colour_is_taken() -> None:
     assert in_theme({"primary": "amber"}, {"accent": "#8a1c3c"}).advice == ()
 
 
+def test_the_night_has_an_accent_of_its_own() -> None:
+    """As it is written, or as Material's dark scheme names it; a brand.accent alone makes both."""
+    written = {"accent_dark": "#ff8fab"}
+    brand = settings(brand=written).brand
+    assert (brand.colors.day, str(brand.colors.night.accent)) == (PALETTE.day, "#ff8fab")
+    assert "prefers-color-scheme: dark" in brand.css("assets") and "--accent: #0" not in brand.css("assets")
+    both = [{"primary": "indigo"}, {"scheme": "slate", "primary": "lime"}]
+    accents = [in_theme(both, brand).brand.colors for brand in (None, written, {"accent": "#8a1c3c"})]
+    assert [str(found.night.accent) for found in accents[:2]] == ["#cbdc38", "#ff8fab"]
+    assert [str(found.day.accent) for found in accents] == ["#4051b5", "#4051b5", "#8a1c3c"]
+    assert accents[2] == in_theme(None, {"accent": "#8a1c3c"}).brand.colors
+    unreadable = in_theme([{"primary": "indigo"}, {"scheme": "slate", "primary": "brown"}])
+    assert "accent_dark: " in unreadable.advice[-1].fix
+    same = in_theme([{"primary": "indigo"}, {"scheme": "slate", "primary": "indigo"}])
+    assert "accent_dark" not in str(same.advice)
+
+
 def test_the_rest_of_materials_palette_is_advice() -> None:
     """Day or night is as a reader's machine has it; in Material's look all of it is Material's."""
     written = [{"scheme": "default", "primary": "indigo", "toggle": {"name": "Dark"}}, {"scheme": "slate"}]
     (advice,) = in_theme(written).advice
-    assert advice.message.startswith("theme.palette: Of this, only the colour in primary has an effect here")
+    assert advice.message.startswith(
+        "theme.palette: Of this, only the colours in primary have an effect here"
+    )
     assert in_theme(written, look="material").advice == ()

@@ -78,15 +78,17 @@ def test_what_cannot_be_inherited_is_a_sentence(tmp_path: Path, mkdocs: str, say
 
 def test_a_slip_in_an_inherited_file_is_told_there(tmp_path: Path) -> None:
     """The problem names the file that has it."""
-    problem = refused(write(tmp_path, mkdocs="INHERIT: base.yml\n", base="a: 'x\n"))
-    assert problem.path == "base.yml" and problem.line == 2
+    problem = refused(write(tmp_path, mkdocs="INHERIT: base.yml\n", base="b: c\na: 'x\n"))
+    assert (problem.path, problem.line, problem.fix) == ("base.yml", 2, 'a: "x"')
 
 
 @pytest.mark.parametrize(
     ("raw", "line", "says"),
     [
-        (b"site_name: 'x\n", 2, "cannot be read from this line on"),
-        (b"a: b\nc: d: e\n", 2, "cannot be read from this line on"),
+        (b"site_name: 'x\n", 1, "A quotation mark is opened on this line and not closed"),
+        (b"a: b\nc: d: e\n", 2, "The text of “c” holds a colon"),
+        (b"a:\n  b: c\n d: e\n", 3, "cannot be read from this line on"),
+        (b"a: b\n<<<<<<< HEAD\nc: d\n=======\nc: e\n>>>>>>> main\n", 2, "git could not merge"),
         (b"a: b\n\xff\n", 2, "not saved as UTF-8"),
         (b"a: \x00\n", 0, "a character or a value that cannot be read"),
         (b"a: 2026-02-30\n", 0, "a character or a value that cannot be read"),

@@ -99,6 +99,32 @@ def test_lists_and_feeds_have_each_article_in_one_language(several: Built) -> No
         assert {title for title in (*everybody, *german) if title in several.text(mail)} == carried
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/", "/articles/", "/articles/nur/", "/articles/category/interviews/", "/digests/weekly/",
+        "/digests/weekly/2026-W46/", "/digests/weekly/2026-W46/email.html",
+    ],
+)  # fmt: skip
+def test_a_title_in_another_language_says_so(several: Built, url: str) -> None:
+    """Wherever it stands: a voice reads it as what it is, and it stays on its side of the line."""
+    told = several.page(url).xpath("//body//text()[normalize-space()='Nur auf Deutsch']")
+    assert told and all(text.getparent().xpath("ancestor-or-self::*/@lang")[-1] == "de" for text in told)
+
+
+def test_a_digest_in_another_language_says_so(several: Built) -> None:
+    """Its name wherever it stands on pages in the site's language."""
+    for url in (
+        "/",
+        "/subscribe/",
+        "/digests/",
+        "/digests/german/",
+        mails(several, "german")[0].removesuffix("email.txt"),
+    ):
+        told = several.page(url).xpath("//body//text()[normalize-space()='Auf Deutsch']")
+        assert told and all(text.getparent().xpath("ancestor-or-self::*/@lang")[-1] == "de" for text in told)
+
+
 def test_a_title_whose_letters_the_face_lacks_is_told(several: Built) -> None:
     """The card for shared links says the site's name, and the build says so, and what would help."""
     [line] = [line for line in several.said.splitlines() if "Cards for shared links" in line]

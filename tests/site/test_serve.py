@@ -210,7 +210,8 @@ def test_a_mistake_made_while_writing_is_told_and_mended(preview: Preview) -> No
     assert "Being typed" in preview.get("/articles/")[1]
     preview.write("typing.md", article_text("Typed to the end", "The third words.\n"))
     page = preview.until("/articles/typing/", lambda _, text: "The third words." in text)
-    assert "Typed to the end" in page and "Typed to the end" in preview.get("/articles/")[1]
+    assert "Typed to the end" in page
+    preview.until("/articles/", lambda _, text: "Typed to the end" in text)
 
 
 def test_a_mistake_in_a_field_keeps_the_last_good_page(preview: Preview) -> None:
@@ -295,6 +296,9 @@ def test_a_page_that_cannot_be_made_leaves_all_as_they_were_and_says_so(preview:
     about.write_text("---\ntemplate: nowhere.html\n---\n# About\n", encoding="utf-8")
     page = preview.until("/topics/", lambda _, text: "The last save is not shown yet" in text)
     assert "nowhere.html" in page and "30 February" not in page
+    about.write_bytes(b"# Caf\xe9s\n")
+    page = preview.until("/.preview/problems/", lambda _, text: "not saved as UTF-8" in text)
+    assert "codec" not in page
     about.unlink()
     preview.until("/topics/", lambda _, text: "The last save is not shown yet" not in text)
 

@@ -305,7 +305,7 @@ def test_what_has_no_effect_is_told(tmp_path: Path) -> None:
 
     done = run(with_settings(tmp_path / "set", PAGES, change), "check.py")
     assert done.returncode == 0
-    assert "Advice: theme.palette: Of this, only the colour in primary has an effect here" in done.stdout
+    assert "Advice: theme.palette: Of this, only the colours in primary have an effect here" in done.stdout
     for key in ("theme.features", "theme.font", "extra.analytics", "extra.consent"):
         assert f"Advice: {key}: This has no effect here: " in done.stdout
     assert "“search” has no effect here" in done.stdout and "“tags” has no effect here" in done.stdout

@@ -36,6 +36,7 @@ def test_programs_find_topics_and_articles(built: Built, hostile: Built) -> None
     for line in (hostile.folder / "llms.txt").read_text(encoding="utf-8").splitlines():
         assert not line or line.startswith(("# ", "## ", "> ", "- [")), line
         assert "<script" not in line.replace("\\<", ""), line
+        assert "&amp;" not in line.replace("\\&", ""), line
 
 
 def test_programs_get_each_article_as_markdown(varied: Built) -> None:
@@ -48,3 +49,5 @@ def test_programs_get_each_article_as_markdown(varied: Built) -> None:
     twins = {url.removesuffix("index.md") for url in varied.urls("*.md")}
     assert twins == {f"/{article.url}" for article in varied.public}
     assert "index.md" not in varied.text("/sitemap.xml")
+    (offered,) = varied.page("/articles/kitchen-sink/").xpath("//head/link[@type='text/markdown']/@href")
+    assert offered == varied.settings.absolute("articles/kitchen-sink/index.md")

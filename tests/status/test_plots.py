@@ -67,3 +67,6 @@ def test_scales_end_at_round_numbers(value: float, most: float) -> None:
 def test_numbers_are_written_as_people_do() -> None:
     """No point without need."""
     assert [number(value) for value in (1200, 0.5, 2.0)] == ["1,200", "0.5", "2"]
+    drawn = plot("x", ["a"], [Panel(title="y", series=(Series(label="z", values=(20_001,)),), line=True)])
+    # Beside the scale is no room for six signs; the last value is written out.
+    assert all(f">{words}<" in drawn for words in ("25k", "50k", "20,001"))

@@ -29,7 +29,7 @@ class TextSettings:
     ``{{ … }}`` and ``{% … %}`` in a text, ``brought_along`` that one puts what is fetched from elsewhere into the site.
     ``language`` is what articles are written in; ``addresses_are_links`` says that an extension makes a link of a bare
     address, ``lists_keep_numbers`` that one has lists begin with the number they are written with,
-    ``markdown_in_html`` that one reads Markdown within a tag that says ``markdown``.
+    ``markdown_in_html`` that one reads Markdown within a tag that says ``markdown``, ``formulas`` that one knows TeX.
     """
 
     hosts: tuple[str, ...] = ()
@@ -39,6 +39,7 @@ class TextSettings:
     addresses_are_links: bool = False
     lists_keep_numbers: bool = False
     markdown_in_html: bool = True
+    formulas: bool = False
 
 
 def text_settings(settings: Settings) -> TextSettings:
@@ -52,6 +53,7 @@ def text_settings(settings: Settings) -> TextSettings:
         addresses_are_links="pymdownx.magiclink" in settings.markdown.extensions,
         lists_keep_numbers=any(name in settings.markdown.extensions for name in _KEEP_NUMBERS),
         markdown_in_html=any(name.endswith(_READ_IN_HTML) for name in settings.markdown.extensions),
+        formulas="pymdownx.arithmatex" in settings.markdown.extensions,
     )
 
 

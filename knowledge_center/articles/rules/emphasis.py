@@ -9,7 +9,7 @@ from knowledge_center.articles.rules.article_text import ArticleText
 from knowledge_center.articles.rules.line_edits import replaced
 from knowledge_center.markdown_text.inline_scan import without
 from knowledge_center.markdown_text.model import Block
-from knowledge_center.problems import quoted
+from knowledge_center.problems import Edit, quoted
 from knowledge_center.rules import Finding, RuleSet, breaks
 
 rule = RuleSet[[ArticleText]]("articles.bold")
@@ -19,6 +19,7 @@ _WITH_BLANKS = re.compile(
 )
 # As far as it is looked around a place: a message quotes less.
 _NEAR = 1000
+_ESCAPED = re.compile(r"\\\*\\\*(?=\S)([^*\n]+?)(?<=\S)\\\*\\\*")
 _OPENED = re.compile(r"(?<![\w*\0\\])\*\*(?=[^\s*\0])")
 
 
@@ -57,6 +58,23 @@ def is_closed(article: ArticleText) -> Iterator[Finding]:
                 line=block.line(opened.start()),
                 message=f"The bold that begins at {quoted(words)} is not ended in its paragraph.",
                 fix="Put ** behind the last word that is to be bold, or delete the two asterisks.",
+            )
+
+
+@rule.advice
+@breaks(text=r"Write \*\*on the same day\*\* to each of them.")
+def is_not_escaped(article: ArticleText) -> Iterator[Finding]:
+    """Programs that export a text put a backslash before asterisks that somebody typed: they are shown."""
+    text = article.text
+    for number, _ in text.prose_lines if text.holds("\\*\\*") else ():
+        line = article.line(number)
+        if found := _ESCAPED.search(line):
+            mended = _ESCAPED.sub(r"**\1**", line)
+            yield Finding(
+                line=number,
+                message=f"The backslashes keep {quoted(found[1])} from being bold; its asterisks are shown.",
+                fix=mended.strip(),
+                edits=(Edit(number, number, (mended,)),),
             )
 
 

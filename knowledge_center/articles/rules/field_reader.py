@@ -23,7 +23,8 @@ SAMPLES = re.compile(
 )
 YES = ("true", "yes", "on", "y", "1")
 NO = ("false", "no", "off", "n", "0", "never")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+# The last but two turn the direction of what stands behind them.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ufffe\uffff]")
 
 
 class FieldReader:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from knowledge_center.articles.rules.article_text import ArticleText
 from knowledge_center.articles.rules.line_edits import prefix
+from knowledge_center.front_matter.yaml_mistakes import double_quoted
 from knowledge_center.markdown_text.model import BlockKind
 from knowledge_center.problems import Edit, quoted
 from knowledge_center.rules import Finding, RuleSet, breaks
@@ -18,7 +19,12 @@ rule = RuleSet[[ArticleText]]("articles.foreign_marks")
 # Signs that programs which export Markdown put a backslash before, and ours knows none of.
 _ESCAPE = re.compile(r"(?P<code>`+[^`]*`+)|(?<!\\)\\(?P<sign>[=&<@%])")
 _MATHS = re.compile(r"\$|\\[()\[\]]")
-_ALERT = re.compile(r"\[!(?P<kind>NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*", re.IGNORECASE)
+# In brackets with a backslash is a formula what holds a power, an index, a command or an equation.
+_TEX = re.compile(
+    r"\\(?:\((?=[^()\n]*(?:[\^_={]|\\[a-z]))[^\n]+?\\\)|\[(?=[^\n]*?(?:[\^_={]|\\[a-z]))[^\n]+?\\\])|^\\\[$"
+    r"|\\(?:newpage|pagebreak|begin|end|textbf|textit|emph|section|frac|href)\b"
+)
+_ALERT = re.compile(r"\[!(?P<kind>[A-Za-z]+)\](?P<fold>[+-]?)[ \t]*(?P<title>.*)")
 _CONTAINER = re.compile(r":{3,} ?(?P<kind>[a-z]+)(?:\[(?P<label>[^\]]*)\]|\s+(?P<title>\S.*))?\s*")
 _PROSE: tuple[BlockKind, ...] = ("paragraph", "heading", "table")
 _NOTES = {"important": 'warning "Important"', "caution": 'danger "Caution"'}
@@ -58,6 +64,23 @@ def _bare(found: re.Match[str]) -> str:
 
 
 @rule.advice
+@breaks(text=r"The raise is \(x^2\) of what you earn.")
+def are_no_formulas(article: ArticleText) -> Iterator[Finding]:
+    """Formulas and commands of TeX are printed as they stand, or without their backslashes."""
+    text = article.text
+    if article.settings.formulas or not text.holds("\\"):
+        return
+    for block in text.blocks:
+        for number, line in block.lines if block.kind in _PROSE else ():
+            if "\\" in line and "$" not in line and (found := _TEX.search(re.sub(r"`[^`]*`", "", line))):
+                yield Finding(
+                    line=number,
+                    message=f"{quoted(found[0])} is of TeX, which is not read here.",
+                    fix="Write it in words or signs: x², ½, a · b; of commands, their meaning in Markdown.",
+                )
+
+
+@rule.advice
 @breaks(text="Dear Ms Hill,\\\nthank you for the call.")
 def break_lines_with_blanks(article: ArticleText) -> Iterator[Finding]:
     """A backslash at the end of a line breaks it in other programs; here it is printed."""
@@ -93,10 +116,10 @@ def have_notes_of_our_own(article: ArticleText) -> Iterator[Finding]:
             found = _ALERT.fullmatch(inner[0])
             if found and block.parent is text.root:
                 kind = found["kind"].lower()
-                lines = _note(kind, "", inner[1:])
+                lines = _note(kind, found["title"].strip(), inner[1:], found["fold"])
                 yield Finding(
                     line=block.first,
-                    message=f"{quoted(found[0].strip())} makes a note at GitHub; here readers see it as it stands.",
+                    message=f"{quoted(found[0].strip())} makes a note elsewhere; here readers see it as it stands.",
                     fix="\n".join(lines),
                     edits=(Edit(block.first, block.last, lines),) if len(inner) > 1 else (),
                     safe=True,
@@ -128,11 +151,12 @@ def _containers(lines: list[str], first: int, prose: set[int]) -> Iterator[Findi
             opened = None
 
 
-def _note(kind: str, title: str, lines: list[str]) -> tuple[str, ...]:
-    """A note as our guides describe it."""
-    name = f'{kind} "{title}"' if title else _NOTES.get(kind, kind)
+def _note(kind: str, title: str, lines: list[str], fold: str = "") -> tuple[str, ...]:
+    """A note as our guides describe it; ``fold``: one that opens (``-``) or closes (``+``) when it is clicked."""
+    name = f"{kind} {double_quoted(title)}" if title else _NOTES.get(kind, kind)
+    mark = {"": "!!!", "-": "???", "+": "???+"}[fold]
     inner = "\n".join(lines).strip("\n").split("\n")
-    return (f"!!! {name}", *(f"    {line}" if line.strip() else "" for line in inner))
+    return (f"{mark} {name}", *(f"    {line}" if line.strip() else "" for line in inner))
 
 
 @rule.advice

@@ -110,6 +110,24 @@ def differ(article: ArticleText) -> Iterator[Finding]:
 def are_no_paragraphs(article: ArticleText) -> Iterator[Finding]:
     """A heading is read in passing and stands in the table of contents: one line is what it has."""
     for heading in article.text.headings:
+        if not heading.words:
+            yield Finding(
+                line=heading.first, message="The heading has no words.", fix="Write them, or delete the line."
+            )
+        # Somebody who means a heading underlines all of it.
+        if (
+            heading.mark[:1] == "-"
+            and heading.words.endswith(".")
+            and len(article.line(heading.last).strip(" >")) < 6
+        ):
+            yield Finding(
+                line=heading.first,
+                message="The hyphens right below this line make a heading of it.",
+                fix="Put a blank line between the two; what is to be a heading has no full stop.",
+                edits=(Edit(heading.last, heading.last - 1, ("",)),)
+                if heading.parent is article.text.root
+                else (),
+            )
         if len(heading.lines[0][1]) <= LONGEST:
             continue
         words = re.sub(r"\]\([^()]*\)|[\[\]]|\{[^{}]*\}\s*$", "", heading.words)

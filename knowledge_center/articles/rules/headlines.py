@@ -14,10 +14,10 @@ rule = RuleSet[[ArticleText]]("articles.headlines")
 LONGEST_TITLE = 90
 _MARKS = re.compile(
     r"\*\*(?=\S)[^*]+\*\*|__(?=\S)[^_]+__|(?<![\w*])\*(?=\S)[^*\n]+(?<=\S)\*(?![\w*])|`[^`]+`|!?\[[^\[\]]+\]\([^()]*\)"
-    r"|</?[a-zA-Z][^<>]*>|^#+\s"
+    r"|</?[a-zA-Z][^<>]*>|^#+\s|&(?:[a-z]{2,8}|#x?[\da-f]{2,6});"
 )
 # Without one of these there is no mark.
-_SIGNS = frozenset("*_`[<#")
+_SIGNS = frozenset("*_`[<#&")
 _WEB = re.compile(r"https?://\w\S*|\bwww\.\w\S*")
 
 

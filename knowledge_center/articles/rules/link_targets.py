@@ -20,10 +20,12 @@ rule = RuleSet[[ArticleText]]("articles.targets")
 _OWN_DISK = re.compile(r"[A-Za-z]:(?!//)(?=[\\/\w])|\\\\|file:|/(?:Users|home|Volumes|mnt)/|~/")
 
 # How services for files address what somebody works on, where they have other addresses for what is published.
-_AS_WRITTEN = re.compile(r"/edit(?:[/?#]|$)|/_layouts/15/Doc\.aspx|//(?:www\.)?notion\.so/", re.IGNORECASE)
+_AS_WRITTEN = re.compile(
+    r"/edit(?:[/?#]|$)|/_layouts/15/Doc\.aspx|//(?:www\.)?notion\.so/|sharepoint\.com/:[a-z]:/", re.IGNORECASE
+)
 # A picture of a mail, one that a page has in memory, records of other systems.
 _OF_A_PROGRAM = re.compile(
-    r"(?:about|blob|cid|content|evernote|moz-extension|chrome(?:-extension)?|ms-[a-z]+|notion|obsidian|onenote|t3"
+    r"(?:about|attachment|blob|cid|content|evernote|moz-extension|chrome(?:-extension)?|ms-[a-z]+|notion|obsidian|onenote|t3"
     r"|view-source|webkit-fake-url|x-apple[a-z-]*):(?=\S)",
     re.IGNORECASE,
 )
@@ -109,9 +111,9 @@ def can_be_opened_by_everybody(article: ArticleText) -> Iterator[Finding]:
 @rule
 @breaks(text="Write to [them](htps://www.example.com/) on the same day.")
 def begin_as_addresses_do(article: ArticleText) -> Iterator[Finding]:
-    """An address whose https:// is misspelled, or a number to call with blanks, leads nowhere."""
+    """An address whose https:// is misspelled, or one with blanks, leads nowhere."""
     for inline, target, _ in _targets(article):
-        better = mended_scheme(target) if inline.kind != "bare" else ""
+        better = mended_scheme(target) if inline.kind != "bare" and "|" not in target else ""
         if better:
             written = inline.source
             edits = replaced_inline(article.text, inline, written.replace(target, better))
@@ -119,12 +121,12 @@ def begin_as_addresses_do(article: ArticleText) -> Iterator[Finding]:
                 line=inline.line,
                 message=(
                     f"The address {quoted(target)} does not begin with https:// as it should."
-                    if "://" in better
+                    if " " not in target
                     else f"The address {quoted(target)} holds blanks, and not every program takes it so."
                 ),
                 fix=better,
                 edits=edits if written.count(target) == 1 else (),
-                advice="://" not in better,
+                advice=" " in target,
             )
 
 

@@ -51,6 +51,9 @@ def chosen(reader: FieldReader, name: str, known: Mapping[str, T], where: str, o
             fix, edits = _instead(reader, name, at, [])
             reader.say(name, message, fix or "Delete one of the two.", line=item.line, edits=edits, safe=True)
         else:
+            if isinstance(item.value, dict) and "name" in item.value:
+                # Other programs describe their authors in each file.
+                key = (item.value["name"].text or "").strip()
             parts = several(key, words) or [key]
             meant = [nearest(part, words) for part in parts]
             if all(meant):

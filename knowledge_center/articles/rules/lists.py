@@ -21,8 +21,10 @@ _SECOND = re.compile(r" {0,3}2\. +\S")
 _FIELD = re.compile(r"[a-z_]+:(?:\s|$)")
 # The last ones are letters of the faces that Word has its bullets from.
 _BULLETS = "•●▪◦‣∙⁃·■□➢➤\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
+# Those that say something stay in the item.
+_SIGNS_KEPT = "☐☑✓✔✗✘✅❌❎➡→👉🔹🔸⭐📌①②③④⑤⑥⑦⑧⑨"
 _SIGN = re.compile(
-    rf"\s*(?:(?P<mark>[{_BULLETS}]|[o§](?=\t|   ))\s*|(?P<check>[☐☑✓✔✗✘])\s+|(?P<dash>[–—])\s+)(?=\S)"
+    rf"\s*(?:(?P<mark>[{_BULLETS}]|[o§](?=\t|   ))\s*|(?P<check>[{_SIGNS_KEPT}]\ufe0f?)\s*|(?P<dash>[–—])\s+)(?=\S)"
 )
 _FIXED_BLANKS = "\xa0\u2007\u202f\u3000"
 _FIXED_BLANK = re.compile(rf" {{0,3}}(?P<mark>[-*+]|\d+\.)[{_FIXED_BLANKS}]\s*(?=\S)")
@@ -64,8 +66,8 @@ def begin_after_a_blank_line(article: ArticleText) -> Iterator[Finding]:
 def begin_with_hyphens(article: ArticleText) -> Iterator[Finding]:
     """A bullet that was typed or pasted makes no list: on the page the lines run into one another."""
     text = article.text
-    signs = "" if text.body.isascii() else f"{_BULLETS}☐☑✓✔✗✘–—§"
-    if "o\t" not in text.body and not any(map(text.holds, signs)):
+    signs = "" if text.body.isascii() else f"{_BULLETS}{_SIGNS_KEPT}–—§"
+    if "o\t" not in text.body and "\no   " not in text.body and not any(map(text.holds, signs)):
         return
     for block in _paragraphs(article):
         found = [(number, line, sign) for number, line in block.lines if (sign := _SIGN.match(line))]

@@ -15,17 +15,19 @@ rule = RuleSet[[ArticleText]]("articles.pasted")
 
 _MARKS = re.compile(
     r"</?(?:[owv]|st1|ac|ri):[a-z]+\b|\bmso-[a-z-]+\s*:|\bclass\s*=\s*[\"']?Mso\w+|docs-internal-guid|<!--\[if\b"
-    r"|<!\[endif|\bclass\s*=\s*[\"']?Apple-(?:converted|style|tab)|</?(?:font|center|marquee|blink)\b",
+    r"|<!\[endif|\bclass\s*=\s*[\"']?Apple-(?:converted|style|tab)|</?(?:font|center|marquee|blink)\b"
+    r"|<(?:span|p|b|li|h\d)\b[^<>]*?\bstyle\s*=\s*[\"'][^\"']*\b(?:font-(?:family|weight)|line-height|white-space)\s*:",
     re.IGNORECASE,
 )
 # What is in every mark: to look for a text is a hundred times quicker than to try a pattern.
 _MARK_SIGNS = (
     "<o:", "</o:", "<w:", "<v:", "<st1:", "<ac:", "<ri:", "mso", "docs-internal", "[if", "apple-", "<font", "<center",
-    "<marquee", "<blink",
+    "<marquee", "<blink", "style=",
 )  # fmt: skip
 # Words that a program left, each with a sign that stands in them, where they come from, and what to do; nothing where
 # they can go without a thought.
 _CHAT = "a chat with a language model"
+_SAID_TO_YOU = "Take the sentence out: it is said to you, and not to readers."
 _LEFT = (
     ("oaicite", r":?contentReference\[oaicite:\d+\](?:\{index=\d+\})?", _CHAT, ""),
     ("†", r" ?【[^【】\n]*†[^【】\n]*】", _CHAT, ""),
@@ -36,14 +38,35 @@ _LEFT = (
     ),
     (
         "! Here", r"^(?:Sure|Certainly|Of course|Absolutely)! Here(?:[’']s| is| are)\b", _CHAT,
-        "Take the sentence out: it is said to you, and not to readers.",
+        _SAID_TO_YOU,
     ),
     (
         "Error! ", r"Error! (?:Reference source|Bookmark|Hyperlink reference|No text of) [a-z ]+\.?", "Word",
         "Write what it refers to, as in [the second part](#the-second-part).",
     ),
+    ("]: ", r"^Commented \[[A-Z]{1,3}\d+\]: .*", "Word", "Do what the remark says, and take it out."),
+    ("Page ", r"^Page \d+(?: (?:of|/) \d+)?$", "the foot of a printed page", "Take the line out."),
+    (
+        "[", r"^\[[a-z]{1,2}\](?![(\[:{\s])(?!.*\[/).+", "Google Docs",
+        "Do what the remark says, and take it out, with the mark of it in the text.",
+    ),
+    ("%%", r"%%[^%\n]* [^%\n]*%%", "Obsidian", "Take the remark out, or hide it so: <!-- a remark -->"),
+    (
+        "]{", r"(?<![\]:])\[[^\[\]\n]+\]\{(?:[.#]|custom-style=)[^{}\n]*\}", "Pandoc",
+        "Write its words without the brackets.",
+    ),
+    ("{", r"\{(?:\+\+|--|~~|>>).+?(?:\+\+|--|~~|<<)\}", "a program that keeps remarks", "Choose what holds."),
+    ("import ", r"^import .+ from [\"'].+[\"'];?$", "a site of another generator", "Write what it stood for."),
+    ("\ufffc", "\ufffc", "a program that had a picture here", "Put the picture here, or take the sign out."),
+    ("hope this helps", r"^(?:I )?hope this helps\b.*", _CHAT, _SAID_TO_YOU),
+    (
+        "Let me know if you", r"\bLet me know if you(?:[’']d| would| want|[’']re) .*\b(?:adjust|tone|revis)\w*.*",
+        _CHAT, _SAID_TO_YOU,
+    ),
     ("HYPERLINK", r"\bHYPERLINK \"[^\"\n]*\"", "Word", "Make a link of it: [the words](the address)"),
 )  # fmt: skip
+# Not the half of a pair: short- and long-term.
+_DIVIDED = re.compile(r"[a-zà-ÿ]+-\n(?!(?:and|or|to|und|oder|bis|bzw|et|ou|y|o|e|en|of|och)\b)[a-zà-ÿ]+")
 _JOINED = re.compile("[\ufb00-\ufb06]")
 
 
@@ -106,6 +129,40 @@ def has_no_joined_letters(article: ArticleText) -> Iterator[Finding]:
                 edits=(Edit(number, number, (mended,)),),
                 safe=True,
             )
+
+
+@rule.advice
+@breaks(text="Write to them on the same day, and not after the next inter-\nview.")
+def has_no_words_in_two(article: ArticleText) -> Iterator[Finding]:
+    """A word that a page of paper divided is two words here: at the end of a line stands a blank."""
+    if not article.text.holds("-\n"):
+        return
+    for block in article.text.blocks_of("paragraph"):
+        for number, line in block.lines[:-1]:
+            divided = _DIVIDED.search(f"{line.rstrip()}\n{block.line_of(number + 1)}")
+            if divided:
+                yield Finding(
+                    line=number,
+                    message=f"Readers see a blank behind the hyphen of {quoted(divided[0].replace(chr(10), ' '))}.",
+                    fix="Write the word on one line, without the hyphen if it has none.",
+                )
+
+
+@rule.advice
+@breaks(text="```markdown\nWrite to them **on the same day**, in three sentences.\n```")
+def is_no_block_of_code(article: ArticleText) -> Iterator[Finding]:
+    """A chat hands a text over as code: readers would get it with its marks, in the letters of a typewriter."""
+    blocks = article.text.root.children
+    if len(blocks) != 1 or blocks[0].kind != "code" or not blocks[0].mark:
+        return
+    first, last = blocks[0].first, blocks[0].last
+    if re.fullmatch(r"[`~]{3,}\s*(?:markdown|md)\s*", article.line(first)):
+        yield Finding(
+            line=first,
+            message="All of the text is a block of code: readers see its marks as they stand.",
+            fix=f"Delete this line, and line {last}.",
+            edits=(Edit(first, first), Edit(last, last)),
+        )
 
 
 def _lines(article: ArticleText) -> Iterator[tuple[int, str]]:

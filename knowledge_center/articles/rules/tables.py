@@ -17,6 +17,7 @@ _CELL_ENDS = re.compile(r"(?<!\\)\|")
 _SEPARATOR = frozenset("|:- ")
 # With fewer a tab is a slip of the finger.
 _FEWEST_CELLS = 6
+_DRAWN_LINE = re.compile(r"[+\-=| ]*[+][+\-=| ]*|[─━═┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╟╫╢╞╪╡ ]+")
 _DASHES = str.maketrans(dict.fromkeys("–—−", "-"))
 
 
@@ -110,25 +111,33 @@ def have_a_line_below_the_head(article: ArticleText) -> Iterator[Finding]:
 @rule.advice
 @breaks(text="Month\tOffers\tPay\nMay\t12\t3,000\nJune\t9\t3,100")
 def have_strokes_between_their_cells(article: ArticleText) -> Iterator[Finding]:
-    """Cells that come from a spreadsheet with tabs between them run into one another on the page."""
+    """Cells that come from a spreadsheet with tabs between them, or in a drawn table, run into one another."""
     text = article.text
-    if not text.holds("\t"):
+    if not any(map(text.holds, ("\t", "+--", "+==", "│", "║"))):
         return
     for block in text.blocks_of("paragraph"):
-        rows = [text.lines[number - text.first_line].rstrip().split("\t") for number, _ in block.lines]
+        lines = [text.lines[number - text.first_line].rstrip() for number, _ in block.lines]
+        drawn = [line.strip("│┃║| ") for line in lines if not _DRAWN_LINE.fullmatch(line)]
+        is_drawn = lines[0][:1] in "+┌╔│┃║" and len(drawn) < len(lines)
+        rows = (
+            [re.split(r" *[│┃║|] *", line) for line in drawn]
+            if is_drawn
+            else [line.split("\t") for line in lines]
+        )
         width = len(rows[0])
-        if block.parent is not text.root or width < 2 or len(rows) * width < _FEWEST_CELLS:
+        if block.parent is not text.root or width < 2 or len(lines) * width < _FEWEST_CELLS:
             continue
         if all(len(row) == width and row[0].strip() for row in rows):
             made = [
                 "| " + " | ".join(cell.strip().replace("|", "\\|") for cell in row) + " |" for row in rows
             ]
-            lines = (made[0], f"|{' --- |' * width}", *made[1:])
+            table = (made[0], f"|{' --- |' * width}", *made[1:])
             yield Finding(
                 line=block.first,
-                message="The cells of a table have tabs between them here; on the page they run into one another.",
-                fix="\n".join(lines),
-                edits=(Edit(block.first, block.last, lines),),
+                message=f"The cells of a table {'are drawn' if is_drawn else 'have tabs between them'} here; on the "
+                "page they run into one another.",
+                fix="\n".join(table),
+                edits=(Edit(block.first, block.last, table),),
             )
 
 

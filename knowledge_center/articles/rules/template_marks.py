@@ -35,7 +35,8 @@ _ALONE = re.compile(r"\s*\[(?:gallery|toc|contact-form|recent-posts)\]\s*")
 # Mailchimp, Campaign Monitor, HubSpot and the like: in articles that came out of a mail.
 _MERGED = re.compile(
     r"\*\|[A-Z0-9_:]+\|\*|\[(?:firstname|lastname|fullname|email)(?:,fallback=[^\[\]]*)?\](?![(\[:])"
-    r"|%%[A-Za-z_]+%%|(?<!\{)\{(?:first|last|full)[_ ]?name\}(?!\})",
+    r"|%%[A-Za-z_]+%%|(?<!\{)\{(?:first|last|full)[_ ]?name\}(?!\})"
+    r"|«(?:(?:first|last|full|company|customer)[_ ]?name|address_?block|greeting_?line)»",
     re.IGNORECASE,
 )
 # Quick to look for, since it begins with a sign of its own.
@@ -115,4 +116,10 @@ def _may_be_shortcode(text: str, holds: _Holds) -> bool:
 
 
 def _may_be_merged(text: str, holds: _Holds) -> bool:
-    return holds("{") or holds("*|") or holds("%%") or (holds("[") and bool(_LIKE_MERGED.search(text)))
+    return (
+        holds("{")
+        or holds("*|")
+        or holds("%%")
+        or holds("«")
+        or (holds("[") and bool(_LIKE_MERGED.search(text)))
+    )

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from knowledge_center.articles.markdown_links import Link
 from knowledge_center.articles.model import POSTS, Article, expired, expires_soon
+from knowledge_center.articles.own_addresses import OF_THE_SITE
 from knowledge_center.articles.rules.link_edits import in_brackets, linked, retargeted
 from knowledge_center.articles.rules.links_of_text import MADE, TextLinks
 from knowledge_center.articles.rules.pictures import (
@@ -277,7 +278,7 @@ def _meant(link: Link, text: TextLinks) -> str:
         return first if behind.startswith("=") or not title else f'{first} "{title}"'
     path = posixpath.normpath(posixpath.join(text.folder, link.file)) if link.file else ""
     name = posixpath.basename(urlsplit(link.target).path.rstrip("/"))
-    name = name.removesuffix(".html").removesuffix(".md")
+    name = posixpath.splitext(name)[0] if name.lower().endswith((".html", ".md", *OF_THE_SITE)) else name
     meant = f"{path}.md"
     if meant not in text.files:
         meant = text.files.meant(f"{text.folder}/{name}.md") if name else ""

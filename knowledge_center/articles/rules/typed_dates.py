@@ -36,9 +36,10 @@ _CLOCK = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _CLOCK_AT_END = re.compile(
-    r"(?:[\s,]|\bat\b)+\d{1,2}(?:[:.h]\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?|\s*[ap]\.?m\.?)$",
+    r"(?:[\s,]|\bat\b)+\d{1,2}(?:[:.h]\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?|\s*[ap]\.?m\.?)(?:\s*[a-z]{1,5})?$",
     re.IGNORECASE | re.ASCII,
 )
+_HYPHENS = str.maketrans("‐‑‒–—−", "------")
 # Days since the end of 1899, as spreadsheets count them: from 1970 to 2099.
 _SERIAL = (25569, 73050)
 
@@ -96,6 +97,8 @@ def likely_moments(text: str) -> tuple[list[str], bool]:
     Several where several are possible (is 12/11 in November?). What cannot be read is kept behind a #, so that
     nobody's words are lost.
     """
+    text = unicodedata.normalize("NFKC", text).translate(_HYPHENS)
+    text = "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
     found = _likely_days(text)
     if found:
         return list(found), len(found) == 1 and not text.strip().isdigit()
@@ -110,7 +113,7 @@ def likely_moments(text: str) -> tuple[list[str], bool]:
     clock = _clock(rest)
     if days and clock:
         return [f"{day} {clock}" for day in days], len(days) == 1
-    kept = " ".join((rest if days else text).split())
+    kept = " ".join((rest if days else text).split()).removeprefix(", ")
     comment = f" # {kept}" if kept and kept.isprintable() else ""
     meant = _DAYS.get(text.strip().casefold(), "")
     return [meant] if meant else [f"{day}{comment}" for day in days or (TODAY,)], False
@@ -132,7 +135,7 @@ def _clock(text: str) -> str:
 @lru_cache(maxsize=1024)
 def _likely_days(text: str) -> tuple[str, ...]:
     """Every day that a text may mean."""
-    text = unicodedata.normalize("NFKC", text).strip()
+    text = text.strip()
     if named := _named_day(text):
         return (named,)
     if re.fullmatch(r"\d{5}", text, re.ASCII) and _SERIAL[0] <= int(text) <= _SERIAL[1]:

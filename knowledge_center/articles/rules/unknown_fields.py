@@ -14,7 +14,8 @@ from knowledge_center.articles.rules.foreign_fields import (
 )
 from knowledge_center.articles.rules.list_fields import likely_choice
 from knowledge_center.articles.rules.suggested_fixes import renamed
-from knowledge_center.problems import did_you_mean
+from knowledge_center.front_matter.yaml_mistakes import double_quoted
+from knowledge_center.problems import Edit, did_you_mean
 
 # Of fewer words in a field that nobody knows nothing is lost.
 _FEWEST_WORDS = 4
@@ -31,7 +32,10 @@ def name_unknown(reader: FieldReader, authors: Mapping[str, Author], topics: Map
         if not meant:
             _unheard_of(reader, name)
             continue
-        message = f"The field “{name}” is not known; did you mean “{meant}”?"
+        shown = "".join(filter(str.isprintable, name))
+        message = f"The field “{shown}” is not known; did you mean “{meant}”?"
+        if shown == meant:
+            message = f"An invisible character stands in the name of the field “{meant}”."
         item = reader.found[name]
         choice = likely_choice(item, authors) if meant == "authors" else ""
         choice = likely_choice(item, topics) if meant == "categories" else choice
@@ -39,7 +43,7 @@ def name_unknown(reader: FieldReader, authors: Mapping[str, Author], topics: Map
         if meant in reader.found:
             reader.say(name, message, f"Delete the line; {meant} is there already.")
         elif fix.startswith(f"{meant}: "):
-            reader.offer(name, message, fix, safe=name.casefold() == meant)
+            reader.offer(name, message, fix, safe=shown.casefold() == meant)
         else:
             reader.say(name, message, fix)
         reader.meant.add(meant)
@@ -49,7 +53,16 @@ def _unheard_of(reader: FieldReader, name: str) -> None:
     """A field that means nothing here; what somebody wrote into it for readers is not to be lost with it."""
     known = f"Known are {', '.join(KNOWN)}."
     message = f"The field “{name}” is not known."
-    if len((reader.found[name].text or "").split()) < _FEWEST_WORDS:
+    item = reader.found[name]
+    above = next((one for one in reader.found.values() if one.last == item.line - 1), None)
+    if len(name.split()) >= _FEWEST_WORDS and above and above.text and item.text:
+        field = next(key for key, one in reader.found.items() if one is above)
+        whole = f"{field}: {double_quoted(f'{above.text} {name}: {item.text}')}"
+        message = (
+            f"The text of “{field}” goes on here and holds a colon, so all of it has to stand in quotes."
+        )
+        reader.say(name, message, whole, edits=(Edit(above.line, item.last, (whole,)),))
+    elif len((item.text or "").split()) < _FEWEST_WORDS:
         reader.drop(name, message, f"Delete the line. {known}")
     else:
         reader.say(

@@ -40,7 +40,7 @@ _TRACK_SIGNS = (
     "utm_", "clid=", "braid=", "mc_cid", "mc_eid", "igshid", "_hsenc", "_hsmi", "mkt_tok", "oly_", "vero_id",
     "li_fat_id",
 )  # fmt: skip
-_REDIRECT_SIGNS = ("safelinks", "/url?", "/l.php", "/redir", "/safety/go", "l.instagram")
+_REDIRECT_SIGNS = ("safelinks", "/url?", "/l.php", "/redir", "/safety/go", "l.instagram", "/amp/s/")
 
 
 class _Address(NamedTuple):
@@ -200,6 +200,8 @@ def behind_redirect(target: str) -> str:
     except ValueError:
         return ""
     host = parts.hostname or ""
+    if host.startswith("www.google.") and parts.path.startswith("/amp/s/"):
+        return f"https://{parts.path.removeprefix('/amp/s/')}"
     for site, path, names in _REDIRECTS:
         if site.search(host) and (not path or parts.path.rstrip("/") == path.rstrip("/")):
             given = parse_qs(parts.query)

@@ -26,6 +26,7 @@ _FORUM = re.compile(
 _HEADING = re.compile(r"^h([1-6])\.\s+(?=\S)")
 _LINK = re.compile(
     r"(?<![!\[\\])\[(?P<words>[^\[\]|\n]+)\|(?P<target>(?:https?://|mailto:)[^\[\]|\s]+)\](?![(\[:])"
+    r"|<(?P<to>https?://[^|<>\s]+)\|(?P<named>[^|<>\n]+)>"
     r"|(?<![\w=])\"(?P<said>[^\"\n]+)\":(?P<leads>https?://[^\s\"]*[\w/])"
 )
 
@@ -70,4 +71,8 @@ def _of_forum(found: re.Match[str]) -> str:
 
 
 def _of_link(found: re.Match[str]) -> str:
-    return f"[{found['words'] or found['said']}]({found['target'] or found['leads']})"
+    words, target = (
+        found["words"] or found["said"] or found["named"],
+        found["target"] or found["leads"] or found["to"],
+    )
+    return f"[{words}]({target})"

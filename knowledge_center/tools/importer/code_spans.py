@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from knowledge_center.tools.importer.html_tags import Part, Tag, elements, html_blocks, tags
+from knowledge_center.tools.importer.html_tags import Part, Tag, elements, tags
+from knowledge_center.tools.importer.indented_code import IndentedCode, Span, indented_code
 
 # Stands in the place of hidden text: no letter, no space, nothing Markdown or HTML knows.
 FILLER = "\ufdd0"
@@ -15,12 +16,8 @@ FILLER = "\ufdd0"
 _OPENING = re.compile(
     r"(?P<head>[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)(?P<mark>`{3,}|~{3,})(?P<info>.*)"
 )
-_HOLDS_BLOCKS = re.compile(r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|\[\^[^\]]+\]:|:\s|!!!|\?\?\?)")
-
 _RUN = re.compile(r"(?<!\\)`+|(?<=\\\\)`+")
 _GAP = re.compile(r"\n[ \t]*(?=\n)")
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,16 +81,28 @@ def hide(text: str, spans: Iterable[Span]) -> str:
     return "".join(pieces)
 
 
-@lru_cache(maxsize=8)
 def without_code(text: str) -> str:
     """``text`` of the same length and lines, with code hidden: fenced, indented, inline and HTML's."""
-    text = hide(text, [(fence.start, fence.end) for fence in fences(text)])
+    return _code(text)[0]
+
+
+def set_in_code(text: str) -> list[IndentedCode]:
+    """The blocks of code that are set in."""
+    return _code(text)[1]
+
+
+# Each step of a conversion asks this of its text, and most of them change nothing.
+@lru_cache(maxsize=8)
+def _code(text: str) -> tuple[str, list[IndentedCode]]:
+    fenced = [(fence.start, fence.end) for fence in fences(text)]
+    text = hide(text, fenced)
     text = hide(text, inline_code(text))
     # “\\<video>” is no tag.
     text = hide(text, [found.span() for found in re.finditer(r"(?<=\\)<", text)])
     found = tags(text)
-    text = hide(text, _indented(text, found))
-    return hide(text, _code_elements(text, found))
+    set_in = indented_code(text, found, fenced)
+    text = hide(text, [line for block in set_in for line in block.lines])
+    return hide(text, _code_elements(text, found)), set_in
 
 
 def inline_code(text: str) -> Iterator[Span]:
@@ -119,28 +128,6 @@ def _backticks(text: str, start: int, end: int) -> Iterator[Span]:
         index = closing + 1
 
 
-def _indented(text: str, found: list[Tag]) -> Iterator[Span]:
-    """Lines set in by four spaces or a tab after an empty line, unless a list or HTML holds them."""
-    blocks = html_blocks(text, found)
-    blank_before, in_code, holds_blocks = True, False, False
-    position = 0
-    for line in text.split("\n"):
-        end = position + len(line)
-        if not line.strip():
-            blank_before = True
-        elif line.startswith(("    ", "\t")):
-            inside = any(start <= position < stop for start, stop in blocks)
-            in_code = (in_code or blank_before) and not holds_blocks and not inside
-            if in_code:
-                yield position, end
-            blank_before = False
-        else:
-            in_code = False
-            holds_blocks = bool(_HOLDS_BLOCKS.match(line)) or (holds_blocks and not blank_before)
-            blank_before = False
-        position = end + 1
-
-
 def _code_elements(text: str, found: list[Tag]) -> Iterator[Span]:
     for element in elements(found, ("pre", "code", "samp", "kbd", "textarea")):
         if element.close is not None:
@@ -152,7 +139,6 @@ def visible_tags(text: str) -> list[Tag]:
     return list(_visible_tags(text))
 
 
-# Each step of a conversion asks this of its text, and most of them change nothing.
 @lru_cache(maxsize=8)
 def _visible_tags(text: str) -> tuple[Tag, ...]:
     hidden = without_code(text)

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from knowledge_center.text.markdown_dialect import MarkdownDialect
 from knowledge_center.tools.importer.body.block_marks import replace_directives
 from knowledge_center.tools.importer.body.template_literals import drop_comments, fence_highlights
-from knowledge_center.tools.importer.code_spans import without_code
+from knowledge_center.tools.importer.code_spans import FILLER, without_code
 from knowledge_center.tools.importer.source_text import Edit, SourceText
 from knowledge_center.tools.importer.template_tokens import tokens
 
@@ -37,6 +37,8 @@ _ATTRIBUTES = re.compile(r"\{:?\s*[.#][^{}\n]*\}|\{:[^{}\n]*\}|\{\s*(?:width|hei
 # So does whoever sets paragraphs in between the tags of a quotation.
 _QUOTATION = re.compile(r"<blockquote\b(?:(?!<pre|```)[\s\S])*?</blockquote>", re.IGNORECASE)
 _SET_IN_WORDS = re.compile(r"^[ \t]+(?=[^\W\d_]|\u200b)", re.MULTILINE)
+# A box to tick, as GFM has them.
+_BOX = re.compile(r"^([ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX]\][ \t]", re.MULTILINE)
 _RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 # Generators go on with HTML where CommonMark sees code set in.
 _SET_IN_TAG = re.compile(
@@ -48,6 +50,8 @@ _LINE = r"(?:[^\W\d_]|[\"'“‘(])[^\n*_`<>&\\|~{}\[\]#^:\ufdd0-\ufddf]*"
 _PLAIN = re.compile(rf"{_LINE}(?:\n{_LINE})*")
 _FOOTNOTE = re.compile(r"^( {0,3})\[\^([^\]\n]+)\]:", re.MULTILINE)
 _IN_ADDRESS = re.compile(r"(?:\]\(\s*<?|=\s*[\"']?|\]:\s*<?)(?:\{\{[^}]*\}\})*$")
+# Nobody closes these in an article: their text is the rest of the page, tags and all.
+_TEXTS = re.compile(r"</?(?:title|textarea|xmp|plaintext|noframes|noembed)\b[^>]*>", re.IGNORECASE)
 _HIDDEN = ("script", "style", "template", "noscript")
 # Elements in the middle of a word; between all others words end.
 _INLINE = frozenset((
@@ -122,6 +126,9 @@ def compare(pair: Pair) -> Comparison:
     if became.parts["links"] > was.parts["links"]:
         # A link that was broken, and stood there as words, is one now.
         lost -= became.addresses
+    if became.parts["list items"] > was.parts["list items"]:
+        # The numbers of a list that stood there as words are marks now.
+        lost = Counter({word: number for word, number in lost.items() if not word.isdecimal()})
     words = tuple(sorted(lost.elements())) if lost.total() > TOLERATED else ()
     worth = words or sum(parts[name] for name in _STRUCTURE) > TOLERATED
     return Comparison(
@@ -192,9 +199,11 @@ def rendered_as_commonmark(text: str) -> Seen:
         for one in tokens(text, without_code(text))
     ]
     text = _RAW.sub("", SourceText.unedited(text).edited(edits).text)
-    text = _FOOTNOTE.sub(r"\1", _ATTRIBUTES.sub("", text))
+    text = _FOOTNOTE.sub(r"\1", _BOX.sub(r"\1", _ATTRIBUTES.sub("", text)))
     text = _QUOTATION.sub(lambda found: _SET_IN_WORDS.sub("", found[0]), text)
-    return rendered_html(_commonmark().render(_SET_IN_TAG.sub("", text)))
+    shown = without_code(text)
+    text = _SET_IN_TAG.sub(lambda found: found[0] if shown[found.end()] == FILLER else "", text)
+    return rendered_html(_TEXTS.sub("", _commonmark().render(text)))
 
 
 def rendered_here(text: str) -> Seen:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
 
-from knowledge_center.articles.rules.field_reader import KNOWN, UNKNOWN
+from knowledge_center.articles.rules.field_reader import KNOWN, SAMPLES, UNKNOWN
 from knowledge_center.articles.rules.fields import DESCRIPTION, Fields, rule
 from knowledge_center.front_matter.parser import Field, parse_fields
 from knowledge_center.front_matter.yaml_mistakes import double_quoted
@@ -100,11 +100,15 @@ def test_any_title_is_read_to_the_letter(title: str) -> None:
     if not problems:
         assert fields.title == " ".join(title.split())
     else:
-        assert not title.strip() or any("\x7f" <= char <= "\x9f" for char in title)
+        assert not title.strip() or any("\x7f" <= char <= "\x9f" or char in "\u202d\u202e" for char in title)
 
 
 @checked(deadline=None)
-@given(WRITABLE.filter(lambda text: "\x7f" not in text and text.strip(" .") != "…"))
+@given(
+    WRITABLE.filter(
+        lambda text: not set("\x7f\u202d\u202e") & set(text) and not SAMPLES.fullmatch(text.strip())
+    )
+)
 def test_a_description_is_taken_or_counted(description: str) -> None:
     """A description of the right length is read to the letter, any other one is told how many characters it has."""
     fields, problems = written(description=double_quoted(description))
@@ -198,6 +202,14 @@ def test_a_control_character_in_a_title(tmp_path: Path) -> None:
     refused(
         tmp_path / "b", article_text("A\x07B"), line=2, says="invisible control character", fix="title: AB"
     )
+    # It turns the direction of all that stands behind it.
+    refused(
+        tmp_path / "c",
+        article_text("A\u202eB"),
+        line=2,
+        says="invisible control character",
+        fix='title: "AB"',
+    )
 
 
 @pytest.mark.parametrize(
@@ -211,6 +223,7 @@ def test_a_control_character_in_a_title(tmp_path: Path) -> None:
         ("Published: no # until Friday", 7, "draft: true"),
         ("status: Draft", 7, "draft: true"),
         ("Title: Why you wait", 2, "title: Why you wait"),
+        ("\u200btitle: Why you wait", 2, "title: Why you wait"),
         ("DATE: 2026-11-16 09:00", 3, "date: 2026-11-16 09:00"),
         ("draft: Yes", 7, "draft: true"),
     ],
@@ -218,6 +231,7 @@ def test_a_control_character_in_a_title(tmp_path: Path) -> None:
 def test_a_fix_keeps_what_was_written(tmp_path: Path, field: str, line: int, fix: str) -> None:
     """No hour, no second topic, no wish to stay a draft is lost by taking a fix over; a comment stays too."""
     name = field.partition(":")[0]
+    name = name.strip("\u200b")
     changes = {} if name.casefold() in ("published", "status", "draft") else {name.casefold(): ""}
     lines = article_text(**changes).split("\n")
     lines[line - 1 : line - 1 + bool(changes)] = [field]
@@ -274,6 +288,18 @@ def test_a_description_that_goes_on_below(tmp_path: Path) -> None:
     """A long sentence that was broken into two lines has to be set in; the fix is that line."""
     text = article_text(description="One sentence that is long enough\nto say what a reader gets from it.")
     refused(tmp_path, text, line=5, says="has to be set in", fix="  to say what a reader gets from it.")
+    text = article_text(description="One sentence that is long enough\nto say what a reader gets: this.")
+    problem = next(one for one in problems_of(tmp_path / "b", {"a.md": text}) if one.line == 5)
+    assert problem.fix == 'description: "One sentence that is long enough to say what a reader gets: this."'
+    assert problems_of(tmp_path / "c", {"a.md": paste(text, problem)}) == ()
+
+
+def test_a_mark_of_a_template_for_a_value(tmp_path: Path) -> None:
+    """What another program would have filled in is not a field without a name, whose line could go."""
+    refused(
+        tmp_path, article_text(date="{{date}}"), line=3, says="which nothing fills in",
+        fix="Write what belongs there.", pasted=False,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ The first line.
 
 Dear [First Name], this is for %FIRSTNAME% of AndrÃ©'s. TODO: say more.
 
+We=E2=80=99re glad.
+
 Lorem ipsum dolor sit amet.
 """
 
@@ -38,10 +40,17 @@ def test_each_is_named_with_its_line_and_a_way_out(tmp_path: Path) -> None:
     )
     assert above and sorted(found) == [
         (2, "damaged_letters", False), (line, "damaged_letters", False), (line, "notes", False),
-        (line, "placeholders", False), (line, "placeholders", False), (line + 2, "filling_text", False),
+        (line, "placeholders", False), (line, "placeholders", False), (line + 2, "damaged_letters", False),
+        (line + 4, "filling_text", False),
     ]  # fmt: skip
     fixes = "\n".join(problem.fix for problem in problems(tmp_path, text))
-    assert "“é”" in fixes and "\\[First Name]" in fixes and "`%FIRSTNAME%`" in fixes and "“TODO”" in fixes
+    assert (
+        "“é”" in fixes
+        and "“’”" in fixes
+        and "\\[First Name]" in fixes
+        and "`%FIRSTNAME%`" in fixes
+        and "“TODO”" in fixes
+    )
 
 
 @pytest.mark.parametrize(

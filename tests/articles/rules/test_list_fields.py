@@ -81,6 +81,8 @@ def test_a_misspelled_category_in_a_list_with_dashes(tmp_path: Path) -> None:
     """In a list with one item a line, the line of the item is named, and the fix is set in like the others."""
     text = article_text(categories="\n    - interviews\n    - Hiring well")
     refused(tmp_path, text, line=8, says="did you mean “hiring”?", fix="    - hiring")
+    text = article_text(authors="\n    - name: Careers Desk")
+    refused(tmp_path / "b", text, line=6, says="did you mean “careers-desk”?", fix="    - careers-desk")
 
 
 def test_a_misspelled_category_in_a_list_over_two_lines(tmp_path: Path) -> None:

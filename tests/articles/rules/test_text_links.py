@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge_center.articles.articles_reader import read_articles
 from knowledge_center.articles.docs_files import DocsFiles
 from knowledge_center.articles.markdown_links import Link, links_to_files
 from knowledge_center.articles.model import Article
@@ -21,7 +24,7 @@ from knowledge_center.pages.planned import STANDARD
 from knowledge_center.pictures.flaws import UNREADABLE, Flaw
 from knowledge_center.problems import Problem
 from tests.editors import FOLDER, assert_plain, problems_of, refused
-from tests.samples import article, article_text, picture
+from tests.samples import article, article_text, make_docs, picture, settings
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HERE, THERE = "articles/posts/2026/here.md", "articles/posts/2026/there.md"
@@ -287,8 +290,22 @@ def test_a_link_to_nothing_like_anything(tmp_path: Path) -> None:
 
 def test_links_that_are_not_ours_to_check(tmp_path: Path) -> None:
     """Addresses elsewhere, what a theme may bring, and links in code are left alone."""
-    body = "[a](https://x.example/y.md#z) [b](/assets/y.pdf) [c](/y.txt) `[e](y.md)` [f](mailto:a@b.example) [g](#)\n"
+    body = "[a](https://x.example/y.md#z) [b](/assets/y.woff2) [c](/y.txt) `[e](y.md)` [f](mailto:a@b.example) [g](#)\n"
     assert problems_of(tmp_path, {"a.md": article_text(body=body)}) == ()
+
+
+def test_a_download_lies_in_docs_or_beside_the_templates(tmp_path: Path) -> None:
+    """No theme brings a PDF or a page of an old site: where none of the site's folders has it, the link is dead."""
+    body = "[Ours](/assets/ours.pdf), [lost](/assets/lost.pdf), [old](/old.aspx) and [older](/older.aspx) ones.\n"
+    make_docs(tmp_path, {"a.md": article_text(body=body, aliases="[/old.aspx]")})
+    ours = tmp_path / "overrides/assets/ours.pdf"
+    ours.parent.mkdir(parents=True)
+    ours.touch()
+    found = read_articles(tmp_path, replace(settings(), sources=(str(tmp_path / "overrides"),)), NOW).problems
+    assert [re.findall(r"“(.*?)”", problem.message) for problem in found] == [
+        ["/assets/lost.pdf"],
+        ["/older.aspx"],
+    ]
 
 
 @pytest.mark.parametrize("page", [*STANDARD, "articles/index.md", "articles/category/interviews.md"])

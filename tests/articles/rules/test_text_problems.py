@@ -48,6 +48,7 @@ BAD = [
     ("targets.can_be_opened_by_everybody", 1, "[The page](t3://page?uid=42)"),
     ("wiki_marks.are_markdown", 1, "Text [b]bold[/b]."),
     ("wiki_marks.are_markdown", 1, "Text [url=https://example.org/]the law[/url]."),
+    ("wiki_marks.are_markdown", 1, "Text <https://example.org/law|the law>."),
     ("wiki_marks.are_markdown", 3, "Text.\n\nh2. A heading"),
     ("wiki_marks.are_markdown", 1, "{info}Remember it.{info}"),
     ("wiki_marks.are_markdown", 1, "{code:java}\n\nText."),
@@ -99,6 +100,7 @@ BAD = [
     ("templates.has_no_merge_fields", 1, "Dear [firstname,fallback=friend],"),
     ("templates.has_no_merge_fields", 1, "Dear %%first_name%%,"),
     ("templates.has_no_merge_fields", 1, "Dear {first_name},"),
+    ("templates.has_no_merge_fields", 1, "Dear «FirstName»,"),
     ("templates.has_no_template_marks", 1, "Dear {{first_name}},"),
     # ---- what is named ----
     ("references.labels_are_defined", 1, "See [the note][ref]."),

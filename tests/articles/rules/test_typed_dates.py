@@ -38,11 +38,18 @@ def test_a_day_in_words_is_understood(day: date, shape: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["20. November 2026", "Freitag, 20. Nov. 2026", "le 20 novembre 2026", "20 de noviembre de 2026",
-     "20 listopada 2026", "2026年11月20日", "2026년 11월 20일", "２０２６-１１-２０"],
+     "20 listopada 2026", "2026年11月20日", "2026년 11월 20일", "２０２６-１１-２０", "٢٠٢٦-١١-٢٠",
+     "2026–11–20", "2026‑11‑20"],
 )  # fmt: skip
 def test_a_day_is_understood_in_other_languages(text: str) -> None:
     """Its editor's language is not always the site's."""
     assert likely_moments(text) == (["2026-11-20"], True)
+
+
+def test_a_zone_by_its_name_is_kept_behind_the_day() -> None:
+    """Which hour it is here nobody knows who only reads the file; of a clock's own word everybody does."""
+    assert likely_moments("20.11.2026, 9:00 MEZ") == (["2026-11-20 # 9:00 MEZ"], False)
+    assert likely_moments("20.11.2026 9:00 Uhr") == (["2026-11-20 09:00"], True)
 
 
 @given(DAYS, st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y"]))

@@ -28,6 +28,13 @@ def seen(text: str) -> str:
         "    CODE at the top",
         "```\nnever closed CODE",
         "a `over\nCODE lines` b",
+        "- item\n\n      CODE\n      - CODE",
+        "1. item\n\n   - item\n\n         CODE",
+        "## Heading\n\tCODE",
+        "> words\n>\n>     CODE",
+        "> - item\n>\n>       CODE",
+        "    <div>CODE\n    <p>CODE",
+        "[^1]: note\n\n        CODE of the note",
     ],
 )
 def test_code_is_not_seen(text: str) -> None:
@@ -48,6 +55,9 @@ def test_code_is_not_seen(text: str) -> None:
         "- item\nof two lines\n\n    PROSE of it",
         "1. item\n\n        more\n\n   PROSE",
         "[^1]: note\n\n    PROSE of the note",
+        "> words\n    PROSE goes on",
+        "    <div>\n\nPROSE\n\n    </div>",
+        "- item\n\n    PROSE\n    PROSE",
     ],
 )
 def test_prose_that_only_looks_like_code_is_seen(text: str) -> None:

@@ -16,7 +16,15 @@ We ask *four* things, [each]({{ "/a b/" | url }}) of them{: .note} simple:
 
 {% raw %}Words{% endraw %}[^1]
 
+<figure>
+
     <figcaption>Below it</figcaption>
+
+</figure>
+
+Code:
+
+    <p>code</p>
 
 [^1]: A longer note.
 """
@@ -37,8 +45,8 @@ def test_an_article_that_came_over_whole_is_proven() -> None:
     found = proof(new)
     assert found.differences == []
     assert (
-        found.summary()
-        == "words 100.0 %, links 100.0 %, list items 100.0 %, headings 100.0 %, table cells 100.0 %"
+        found.summary() == "words 100.0 %, links 100.0 %, list items 100.0 %, headings 100.0 %, "
+        "code blocks 100.0 %, table cells 100.0 %"
     )
 
 

@@ -10,7 +10,6 @@ from knowledge_center.tools.importer.body.conversion_context import ConversionCo
 from knowledge_center.tools.importer.body.html_wrappers import HtmlWrappers
 from knowledge_center.tools.importer.body.raw_html import as_target, escape_text
 from knowledge_center.tools.importer.body.template_marks import UNKNOWN_TARGET
-from knowledge_center.tools.importer.code_spans import Span as TextSpan
 from knowledge_center.tools.importer.code_spans import visible_tags
 from knowledge_center.tools.importer.html_tags import (
     Part,
@@ -21,6 +20,7 @@ from knowledge_center.tools.importer.html_tags import (
     write_tag,
 )
 from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out, one_line
+from knowledge_center.tools.importer.indented_code import Span as TextSpan
 from knowledge_center.tools.importer.link_targets import resolve
 from knowledge_center.tools.importer.markdown_spans import Span, spans
 from knowledge_center.tools.importer.old_addresses import path_on_site

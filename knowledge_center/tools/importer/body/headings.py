@@ -17,6 +17,8 @@ _ATX = re.compile(
 )
 _GLUED = re.compile(r"^ {0,3}(?P<marks>#{1,6})(?=[^\s#{])", re.MULTILINE)
 _RAW = ("h1", "h2", "h3", "h4", "h5", "h6")
+# What they hold is no HTML to a browser: open, they take the rest of the page for their text.
+_TEXTS = ("title", "textarea", "xmp", "plaintext", "noframes", "noembed")
 _SETEXT = re.compile(
     r"^(?P<head>(?:>[ \t]?)*)(?P<text>[^\s>#|<].*)\n(?P=head)(?P<line>=+|-+)[ \t]*$", re.MULTILINE
 )
@@ -49,7 +51,7 @@ def separate_headings(source_text: SourceText) -> Step:
             edits.append(Edit(found.end(), found.end(), " "))
         else:
             edits.append(Edit(found.start("marks"), found.start("marks"), "\\"))
-    for element in elements(visible_tags(source_text.text), _RAW):
+    for element in elements(visible_tags(source_text.text), (*_RAW, *_TEXTS)):
         if element.close is None:
             # Somebody wrote about the tag; as HTML it would swallow the rest of the article.
             edits.append(Edit(element.open.start, element.open.start + 1, "&lt;"))

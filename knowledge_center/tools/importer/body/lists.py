@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass, field
 
 from knowledge_center.tools.importer.body.conversion_context import Step
-from knowledge_center.tools.importer.code_spans import FILLER, Fence, fences, visible_tags, without_code
+from knowledge_center.tools.importer.code_spans import FILLER, fences, set_in_code, visible_tags, without_code
 from knowledge_center.tools.importer.html_tags import html_blocks, inside
+from knowledge_center.tools.importer.indented_code import STEP, Span
 from knowledge_center.tools.importer.source_text import Edit, SourceText
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|(?P<number>\d{1,9})(?P<mark>[.)]))(?P<gap>[ \t]+)(?=\S)")
@@ -20,9 +21,6 @@ _RULE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:\+[ \t]*){3,})
 _NO_PARAGRAPH = re.compile(rf"\s*(?:$|#{{1,6}}\s|<|\||>|\[\^?[^\]]+\]:|\*\[|{FILLER}+$)")
 
 _QUOTE = re.compile(r"(?:>[ ]?)+")
-
-# How far right of its parent's mark something has to stand to belong to it.
-_STEP = 2
 
 
 def normalize_lists(source_text: SourceText) -> Step:
@@ -47,11 +45,19 @@ class _ListNormalizer:
         text = self.source_text.text
         hidden = without_code(text)
         blocks = html_blocks(hidden, visible_tags(text))
-        fenced = {fence.start: fence for fence in fences(text)}
+        # Where code begins and ends, its column, and whether it is code for being set in.
+        codes = {
+            one.start: (one.end, _width(one.head), False) for one in fences(text) if not one.head.strip()
+        }
+        for block in set_in_code(text):
+            if not block.quoted:
+                codes[block.start] = (block.end, block.indent, True)
+            elif (more := 4 * block.items - block.column) > 0:
+                self.edits.extend(Edit(start, start, " " * more) for start, _ in block.lines)
         position = skip_to = 0
         lines = hidden.split("\n")
         for number, line in enumerate(lines):
-            fence = fenced.get(position)
+            code = codes.get(position)
             item = None if inside(blocks, position) or _RULE.match(line) else _ITEM.match(line)
             if position < skip_to:
                 self.above, self.blank = FILLER, False
@@ -67,9 +73,9 @@ class _ListNormalizer:
                 self.levels.clear()
                 self.numbered.clear()
                 self.above, self.blank = line, False
-            elif fence is not None and not fence.head.strip():
-                self._fence(text, fence)
-                skip_to = fence.end
+            elif code is not None:
+                skip_to, column, set_in = code
+                self._code(text, (position, skip_to), column, set_in=set_in)
                 self.above, self.blank = FILLER, False
             else:
                 if item is not None:
@@ -134,37 +140,28 @@ class _ListNormalizer:
             self.numbered.clear()
             return
         self.continued = True
-        wanted = 4 * len(self.levels)
-        extra = indent - self.levels[-1][1]
-        if extra >= 4:
-            # Indented code inside an item stays as far right of the text as it was.
-            wanted = max(indent, wanted + extra) if indent < wanted + 4 else indent
-        self._set_in(position, space, wanted)
+        self._set_in(position, space, 4 * len(self.levels))
 
-    def _fence(self, text: str, fence: Fence) -> None:
-        indent = _width(fence.head)
+    def _code(self, text: str, code: Span, indent: int, *, set_in: bool) -> None:
+        """Set all lines of a block in by as much; one without marks stands four columns right of its item's text."""
         self._close(indent)
         if not self.levels:
             self.numbered.clear()
             return
         self.continued = True
-        wanted = 4 * len(self.levels)
+        wanted = 4 * len(self.levels) + (indent - self.levels[-1][1] if set_in else 0)
         above = "" if self.blank else "\n"
-        if indent == wanted and "\t" not in fence.head:
-            self.edits.append(Edit(fence.start, fence.start, above))
-            return
-        position = fence.start
-        for line in text[fence.start : fence.end].split("\n"):
-            own = line[: len(line) - len(line.lstrip(" \t"))]
+        position = code[0]
+        for line in text[slice(*code)].split("\n"):
+            space = line[: len(line) - len(line.lstrip(" \t"))]
             if line.strip():
-                shifted = " " * (wanted + max(_width(own) - indent, 0))
-                self.edits.append(Edit(position, position + len(own), above + shifted))
+                self._set_in(position, space, wanted + max(_width(space) - indent, 0), above)
                 above = ""
             position += len(line) + 1
 
     def _close(self, indent: int) -> None:
         """Leave the lists that something at this column does not belong to."""
-        while self.levels and indent < self.levels[-1][0] + _STEP:
+        while self.levels and indent < self.levels[-1][0] + STEP:
             self.levels.pop()
 
     def _set_in(self, position: int, space: str, wanted: int, above: str = "") -> None:

@@ -10,6 +10,11 @@ from knowledge_center.tools.importer.source_text import Edit, SourceText
 
 _ROWS = re.compile(r"^(?:[ ]{0,3}\|[^\n]*(?:\n|\Z))+", re.MULTILINE)
 _LINE = re.compile(r"[ ]*\|[ \t|:=+-]*[-=][ \t|:=+-]*")
+# The first two lines of GFM's, right below a paragraph, where ours sees none.
+_BELOW_WORDS = re.compile(
+    r"(?<=[^\s|]\n)(?P<head>[^\n]*\|[^\n]*)\n(?P<line> {0,3}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?)[ ]*$",
+    re.MULTILINE,
+)
 _ESCAPED = re.compile(r"(?<!\\)\\\|")
 
 
@@ -48,4 +53,10 @@ def normalize_tables(source_text: SourceText) -> Step:
             for found in _ESCAPED.finditer(text[start:end])
             if "|" in hidden[text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
         ]
+    edits += [
+        Edit(found.start(), found.start(), "\n")
+        for found in _BELOW_WORDS.finditer(hidden)
+        if found["head"].strip().strip("|").count("|") == found["line"].strip().strip("|").count("|")
+        and "|" in found["line"]
+    ]
     return source_text.edited(edits), []

@@ -19,6 +19,11 @@ KINDS = {
     "words set in between the tags of a quotation": "<blockquote>One\n\n\tTwo words\n\n\tThree</blockquote>\n",
     "an item without words": "- pay\n-\n- hours\n",
     "code of a shortcode": '{{< code file="a.html" >}}\n<h1>Pay</h1>\n{{< /code >}}\n\nAfter\n',
+    "HTML as code of an item": "- Pay\n\n      <script>x</script>\n      - [a](b)\n\n- Hours\n",
+    "HTML as code of a quotation": "> Pay\n>\n>     <p>[a](b)</p>\n>     <script>x</script>\n",
+    "what cannot be a tag": "Fill in <first_name> and <last_name here>.\n",
+    "a tag that somebody wrote about": "Below the <title> of it\n\n## Pay\n\n- a\n",
+    "a table right below words": "Pay\nA | B\n--|--\n1 | 2\n",
 }  # fmt: skip
 
 

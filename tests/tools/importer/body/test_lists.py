@@ -49,6 +49,10 @@ def shape(text: str) -> str:
         (" - a\n - b", "ul(li(a)li(b))"),
         ("> We ask:\n> - a\n> - b", "blockquote(We ask:ul(li(a)li(b)))"),
         ("- a\n\n      code", "ul(li(apre(code)))"),
+        ("- a\n\n      one\n      - two\n\n- b", "ul(li(apre(one\n- two))li(b))"),
+        ("1. a\n\n   1. b\n\n          one\n\n      two", "ol(li(aol(li(bpre(one)two))))"),
+        ("- a\n\n        code", "ul(li(apre(code)))"),
+        ("> - a\n>\n>       one\n>       two", "blockquote(ul(li(apre(one\ntwo))))"),
         ("## Head\n- a", "Headul(li(a))"),
     ],
 )

@@ -1,0 +1,30 @@
+"""Articles read by all cores where that is sooner: for a build, and for a check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from knowledge_center.articles.articles_reader import alone
+from knowledge_center.problems import Problem, Unusable
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+# Fewer are read before other processes have started.
+_FEWEST = 100
+
+
+def shared_reading(make: Callable[[Item], Result], items: Sequence[Item], /) -> Iterator[Result]:
+    """What ``make`` makes of each item, in their order. Raises Unusable where the system ends a part of it."""
+    if len(items) < _FEWEST:
+        yield from alone(make, items)
+        return
+    # Not at the top: a check, at every save, has hardly anything to read, and shall not wait for these to load.
+    from mkdocs.exceptions import BuildError
+
+    from knowledge_center_mkdocs.workers import share_out
+
+    try:
+        yield from share_out(make, items)
+    except BuildError as error:
+        raise Unusable([Problem(path="", message=str(error))]) from None
