@@ -36,7 +36,6 @@ function load() {
   const address = new URL(root.dataset.search.replace("pagefind/pagefind.js", "search-index/search.json"), document.baseURI);
   engine ??= import(new URL(root.dataset.words, document.baseURI).href)
     .then(async (code) => ({ ...code, index: await code.openIndex(address) }));
-  engine.catch(() => { engine = null; });
   return engine;
 }
 
@@ -184,6 +183,8 @@ async function search(typed, before = null) {
 }
 
 function failed() {
+  // The index may be another one by now.
+  engine = null;
   state.textContent = blocked ? say("blocked", { rules }) : say("unreached");
 }
 

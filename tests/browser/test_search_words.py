@@ -191,6 +191,22 @@ def test_names_of_languages_keep_their_signs(
         assert seen.complaints == []
 
 
+def test_a_search_goes_on_after_the_site_was_published_anew(
+    browser: Browser, built: Built, serve_folder: ServeFolder
+) -> None:
+    """What is asked of the last index is not there any more: the next try asks the new one."""
+    served = serve_folder(built.folder)
+    with window(browser, served.url) as seen:
+        page = seen.page
+        page.route("**/search-index/index/*", lambda route: route.fulfill(status=404))
+        assert "could not be reached" in answer(page, served.url, "interview")
+        page.unroute("**/search-index/index/*")
+        asked = len([url for url in seen.requests if url.endswith("/search.json")])
+        page.get_by_role("searchbox").press("Enter")
+        page.locator(STATE, has_text="Results for “interview”").wait_for()
+        assert len([url for url in seen.requests if url.endswith("/search.json")]) > asked
+
+
 def test_what_the_script_says_is_in_the_pages_language(
     browser: Browser, built: Built, serve_folder: ServeFolder
 ) -> None:
