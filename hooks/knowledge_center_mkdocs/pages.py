@@ -119,6 +119,10 @@ class OwnPage(Page):
     def toc(self, value: TableOfContents) -> None:
         self._toc = value
 
+    def read_content(self) -> str | None:
+        """The text as HTML, for whoever needs it once: what has to be loaded is not held."""
+        return self.load()[0] if self._content is None and self.load else self._content
+
     def _for_material(self, kc: PageFacts) -> None:
         """What Material's templates and its search read of the fields."""
         if not kc.title:

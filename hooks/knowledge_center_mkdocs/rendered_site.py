@@ -16,6 +16,7 @@ from knowledge_center.pages.site import Site
 from knowledge_center.pages.site_files import RenderedSite
 from knowledge_center.pictures.mail_renditions import CACHE, MailRenditions
 from knowledge_center_mkdocs.page_texts import PictureFiles
+from knowledge_center_mkdocs.pages import OwnPage
 from knowledge_center_mkdocs.site_plan import root_of
 
 
@@ -32,12 +33,18 @@ def rendered_site(
         shown = {"target": target, "title": title, "kc": kc, "page": None, "base_url": to_root}
         return env.get_template("moved.html").render(shown).encode()
 
+    def content(url: str) -> str:
+        page = texts.get(url)
+        # Feeds want the text of every article: what an earlier build has made of it stays in the cache.
+        found = page.read_content() if isinstance(page, OwnPage) else page and page.content
+        return found or ""
+
     docs = f"{site.settings.docs_dir}/"
     articles = {one.source.removeprefix(docs): one.url for one in site.with_page}
     return RenderedSite(
         settings=site.settings,
         places={**articles, **site.articles.images, **site.articles.attachments},
-        content=lambda url: (texts[url].content or "") if url in texts else "",
+        content=content,
         redirect_page=redirect_page,
         composer=IssueComposer(
             settings=site.settings,

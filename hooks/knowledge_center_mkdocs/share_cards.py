@@ -13,7 +13,14 @@ from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center.pages.share_cards import share_cards
 from knowledge_center.pages.site import Site
-from knowledge_center.pictures.share_cards import CardLook, Files, can_be_set, colours_of, draw_card, is_face
+from knowledge_center.pictures.share_cards import (
+    CardLook,
+    Files,
+    colours_of,
+    draw_card,
+    is_face,
+    titles_without_letters,
+)
 from knowledge_center.problems import Problem, quoted
 from knowledge_center.progress import Progress
 from knowledge_center.settings.reader import FILE
@@ -52,7 +59,7 @@ class SiteCards:
         colours = colours_of([*styles, brand.colors.css(), *map(_read, self._own(BRAND)[:1])])
         serif, sans = (self._face(name) for name in (brand.faces[0], brand.faces[-1]))
         self._look = CardLook(serif=serif, sans=sans, colours=colours)
-        lacking = [card.title for card in self._cards.values() if not can_be_set(card, self._look)]
+        lacking = titles_without_letters(self._cards.values(), self._look)
         if lacking:
             others = f" Likewise of {counted(len(lacking) - 1, 'other title')}." if lacking[1:] else ""
             message = f"{_LACKING.format(quoted(lacking[0]))}{others}"

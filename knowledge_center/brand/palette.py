@@ -135,11 +135,6 @@ def readable_accent(accent: Color, ground: Color) -> Color:
     return readable(accent, _tint(ground), WORDS)
 
 
-def readable_accent_dark(accent: Color, ground: Color) -> Color:
-    """The nearest colour that can be read on the dark ground which is made of that ground, and on its boxes."""
-    return readable(accent, _by_night(ground).tint, WORDS)
-
-
 def readable_ground(ground: Color) -> Color:
     """The nearest ground that is light enough for dark words on it, greyer ones among them."""
     ink = PALETTE.day.ink

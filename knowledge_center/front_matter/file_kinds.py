@@ -102,7 +102,9 @@ def without_fields(lines: Sequence[str]) -> Iterator[Misread]:
         yield Misread(first + 1, message, f"---\n{lines[first]}", (Edit(first + 1, first, ("---",)),))
     elif bare := _bare_fields(lines, first):
         message = "The fields at the top have no lines of three hyphens around them."
-        yield Misread(first + 1, message, "\n".join(bare.lines), (bare,))
+        # Without a title among them they may be words for readers: when and where something is.
+        titled = any(line.lower().startswith("title:") for line in lines[first : bare.last])
+        yield Misread(first + 1, message, "\n".join(bare.lines), (bare,), loses=not titled)
     else:
         message = (
             "The file has no block of fields at its top (title, date, description, authors, categories)."

@@ -68,29 +68,34 @@ class RenderedSite:
             self._mails[issue.url] = self.composer.compose(issue, web_links(issue, self.settings))
         return self._mails[issue.url]
 
-    def html(self, url: str) -> str:
-        """The text of a page as feed HTML, made once however many feeds carry it."""
-        if url not in self._html:
+    def html(self, url: str, *, once: bool = False) -> str:
+        """The text of a page as feed HTML, made one time however many feeds carry it; ``once``: it is not held."""
+        made = self._html.get(url)
+        if made is None:
             content = self.content(url)
-            self._html[url] = feed_html(content, self.settings.absolute(url)) if content.strip() else ""
-        return self._html[url]
+            made = feed_html(content, self.settings.absolute(url)) if content.strip() else ""
+            if not once:
+                self._html[url] = made
+        return made
 
     def intro(self, issue: Issue) -> str:
         """The introduction of an issue as feed HTML."""
         content = below_the_title(self.content(issue.url)) if issue.intro else ""
         return feed_html(content, self.settings.absolute(issue.url)) if content.strip() else ""
 
-    def whole(self, feed: Feed) -> Feed:
-        """A feed with the texts of its entries, if feeds are to have them; once for its three formats."""
+    def whole(self, feed: Feed, *, once: bool = False) -> Feed:
+        """A feed with the texts of its entries, if feeds are to have them; held for its formats, but for ``once``."""
         if not self.settings.feeds.full_text:
             return feed
-        if feed.id not in self._feeds:
-            entries = tuple(
-                replace(entry, content=self.html(entry.url.removeprefix(self.settings.site_url)))
-                for entry in feed.entries
-            )
-            self._feeds[feed.id] = replace(feed, entries=entries)
-        return self._feeds[feed.id]
+        made = self._feeds.get(feed.id)
+        if made is None:
+            root = self.settings.site_url
+            texts = (self.html(entry.url.removeprefix(root), once=once) for entry in feed.entries)
+            entries = (replace(entry, content=text) for entry, text in zip(feed.entries, texts, strict=True))
+            made = replace(feed, entries=tuple(entries))
+            if not once:
+                self._feeds[feed.id] = made
+        return made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +220,8 @@ def _article_feed(write: Callable[[Feed], bytes], rendered: RenderedSite, feed: 
 
 
 def _archive_page(rendered: RenderedSite, page: ArchivePage, channel: Channel, *own: Article) -> bytes:
-    return atom(rendered.whole(archive_feed(page, own, channel, rendered.settings)))
+    # All of them hold every article: none is needed again.
+    return atom(rendered.whole(archive_feed(page, own, channel, rendered.settings), once=True))
 
 
 def _email(rendered: RenderedSite, *newest: Article) -> bytes:

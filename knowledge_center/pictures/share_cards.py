@@ -118,11 +118,20 @@ def draw_card(card: ShareCard, look: CardLook) -> bytes:
     return out.getvalue()
 
 
-def can_be_set(card: ShareCard, look: CardLook) -> bool:
-    """Whether the faces have the letters of the title, where it has any. Raises OSError."""
-    return not any(char.isalnum() for char in card.title) or bool(
-        _face(look.serif, _SIZES[-1], 650, card.is_rtl).settable(card.title)
-    )
+def titles_without_letters(cards: Iterable[ShareCard], look: CardLook) -> list[str]:
+    """The titles that hold a letter which the faces lack. Raises OSError."""
+    found = []
+    for is_rtl, some in groupby(cards, lambda card: card.is_rtl):
+        face = _face(look.serif, _SIZES[-1], 650, is_rtl)
+        titles = [unicodedata.normalize("NFC", card.title) for card in some]
+        # There are many titles, and few letters.
+        doubtful = {char for char in set().union(*titles) if not face.settable(char)} - {" "}
+        found += [
+            title
+            for title in titles
+            if not doubtful.isdisjoint(title) and any(map(str.isalnum, title)) and not face.settable(title)
+        ]
+    return found
 
 
 @lru_cache(maxsize=64)

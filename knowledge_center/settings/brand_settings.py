@@ -2,48 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from knowledge_center.brand.colors import Color, contrast, hex_color
 from knowledge_center.brand.material_colors import named_color
 from knowledge_center.brand.model import FACES, FORMATS, Brand
-from knowledge_center.brand.palette import (
-    PALETTE,
-    palette,
-    readable_accent,
-    readable_accent_dark,
-    readable_ground,
-)
+from knowledge_center.brand.palette import PALETTE, palette
 from knowledge_center.problems import Problem, one_of
 from knowledge_center.settings.reader import FILE, Section
 
 
 def read_brand(section: Section, theme: object, docs: Path | None) -> Brand:
     """The group ``brand``; ``docs`` is the site's folder, None where nobody knows. Says what cannot be read."""
-    ground = _color(section, "ground", str(PALETTE.day.paper))
-    if ground and (lighter := readable_ground(ground)) != ground:
+    ground = _color(section, "ground", PALETTE.day.paper)
+    accent = _color(section, "accent", PALETTE.day.accent)
+    accent_dark = _color(section, "accent_dark", PALETTE.night.accent)
+    colors = palette(accent, ground, accent_dark)
+    if ground and colors.day.paper != ground:
         section.say(
             "ground",
             f"“{ground}” was found, but a light colour is expected, on which dark words can be read. "
             "The ground of dark screens is made of it.",
-            f'ground: "{lighter}"',
+            f'ground: "{colors.day.paper}"',
         )
-    paper = readable_ground(ground or PALETTE.day.paper)
-    accent = _accent(section, "accent", paper, lambda found: readable_accent(found, paper))
-    dark_paper = palette(None, paper).night.paper
-    accent_dark = _accent(
-        section, "accent_dark", dark_paper, lambda found: readable_accent_dark(found, paper)
-    )
+    for key, color, scheme in (("accent", accent, colors.day), ("accent_dark", accent_dark, colors.night)):
+        if color and scheme.accent != color:
+            section.say(
+                key,
+                f"“{color}” was found, with a contrast of {contrast(color, scheme.paper):.1f} to the ground "
+                f"{scheme.paper}: links and buttons in it cannot be read by everybody (WCAG 2.2 asks for 4.5, also on "
+                "the ground of boxes).",
+                f'{key}: "{scheme.accent}"',
+            )
     if not accent:
-        named, named_dark = (named_color(_palette_of(theme), dark=dark) for dark in (False, True))
-        accent = named and named[1]
-        accent_dark = accent_dark or (named_dark and named_dark[1])
+        by_day, by_night = (named_color(_palette_of(theme), dark=dark) for dark in (False, True))
+        dark = accent_dark or (by_night and by_night[1])
+        colors = palette(by_day and by_day[1], ground, dark)
     font = _font(section)
     weights = _weights(section, docs / font) if docs and docs.is_dir() and font not in ("", *FACES) else None
     section.nothing_else()
-    return Brand(colors=palette(accent, ground, accent_dark), font=font, weights=weights)
+    return Brand(colors=colors, font=font, weights=weights)
 
 
 def of_palette(theme: object, brand: Brand, written: Container[str]) -> Iterator[Problem]:
@@ -75,7 +75,7 @@ def _palette_of(theme: object) -> Any:
     return theme.get("palette") if isinstance(theme, dict) else None
 
 
-def _color(section: Section, key: str, example: str) -> Color | None:
+def _color(section: Section, key: str, example: Color) -> Color | None:
     if key not in section.data:
         section.seen.add(key)
         return None
@@ -87,19 +87,6 @@ def _color(section: Section, key: str, example: str) -> Color | None:
         message = f"{was} was found, but a colour such as {example} is expected, in quotes."
         section.say(key, message, f'{key}: "{example}"')
     return color
-
-
-def _accent(section: Section, key: str, ground: Color, nearest_of: Callable[[Color], Color]) -> Color | None:
-    ours = PALETTE.day if key == "accent" else PALETTE.night
-    accent = _color(section, key, str(ours.accent))
-    if accent and (nearest := nearest_of(accent)) != accent:
-        section.say(
-            key,
-            f"“{accent}” was found, with a contrast of {contrast(accent, ground):.1f} to the ground {ground}: links "
-            "and buttons in it cannot be read by everybody (WCAG 2.2 asks for 4.5, also on the ground of boxes).",
-            f'{key}: "{nearest}"',
-        )
-    return accent
 
 
 def _font(section: Section) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
@@ -19,11 +19,6 @@ def day_label(day: date) -> str:
 def day_date(day: date) -> str:
     """A day of any year: ``November 16, 2026``."""
     return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
-
-
-def long_date(moment: datetime, zone: tzinfo | None = None) -> str:
-    """The day of an aware moment as seen in ``zone``, or in the moment's own zone: ``November 16, 2026``."""
-    return day_date((moment.astimezone(zone) if zone else moment).date())
 
 
 def moment_label(moment: datetime, *, this_year: int) -> str:

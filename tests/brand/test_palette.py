@@ -16,7 +16,6 @@ from knowledge_center.brand.palette import (
     Palette,
     palette,
     readable_accent,
-    readable_accent_dark,
     readable_ground,
 )
 from knowledge_center.pictures.share_cards import colours_of
@@ -72,7 +71,7 @@ def test_the_nearest_colour_passes(accent: Color, ground: Color, dark: Color) ->
     paper = readable_ground(ground)
     nearest = readable_accent(accent, paper)
     assert readable_ground(paper) == paper and readable_accent(nearest, paper) == nearest
-    by_night = readable_accent_dark(dark, paper)
+    by_night = palette(None, paper, dark).night.accent
     found = palette(nearest, paper, by_night)
     assert (found.day.accent, found.day.paper, found.night.accent) == (nearest, paper, by_night)
     assert hex_color(str(nearest)) == nearest

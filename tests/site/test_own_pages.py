@@ -27,6 +27,8 @@ def test_a_site_of_any_size_is_whole(tmp_path: Path, count: int) -> None:
     assert found.has("/articles/page/2/") == (count == 13)
     assert found.has("/articles/category/interviews/") == (count > 0)
     assert not found.has("/articles/category/hiring/")
+    for url in ("/articles/", "/topics/", "/articles/author/", "/articles/archive/"):
+        assert ("There is nothing here yet." in found.text(url)) == (count == 0), url
 
 
 @pytest.fixture(scope="module")

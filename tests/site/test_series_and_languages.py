@@ -130,3 +130,8 @@ def test_a_title_whose_letters_the_face_lacks_is_told(several: Built) -> None:
     [line] = [line for line in several.said.splitlines() if "Cards for shared links" in line]
     assert "say the site's name" in line and "“اثنان”" in line
     assert "font: assets/fonts/ours.woff2" in several.said
+
+
+def test_a_mail_address_is_typed_from_the_left(several: Built) -> None:
+    """Also on a page that is read from the right, where a sign behind a name would jump before it."""
+    assert several.page("/").xpath("//input[@type='email']/@dir") == ["ltr"]

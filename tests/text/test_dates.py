@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge_center.text.dates import day_date, day_label, long_date, moment_label, month_label, week_label
+from knowledge_center.text.dates import day_date, day_label, moment_label, month_label, week_label
 
 
 def test_days_and_moments() -> None:
@@ -20,13 +19,6 @@ def test_days_and_moments() -> None:
     assert month_label(day) == "November 2026"
     assert moment_label(moment, this_year=2026) == "Monday, November 16, 08:00"
     assert moment_label(moment, this_year=2027) == "Monday, November 16, 2026, 08:00"
-
-
-def test_a_moment_is_of_the_day_it_is_in_the_zone() -> None:
-    """Early on Monday in London it is Sunday in Detroit."""
-    moment = datetime(2026, 11, 16, 3, tzinfo=UTC)
-    assert long_date(moment) == "November 16, 2026"
-    assert long_date(moment, ZoneInfo("America/Detroit")) == "November 15, 2026"
 
 
 def test_a_span_names_month_and_year_once() -> None:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from knowledge_center.articles.rules.article_text import ArticleText
-from knowledge_center.articles.rules.line_edits import replaced
+from knowledge_center.articles.rules.line_edits import mended_line, replaced
 from knowledge_center.markdown_text.inline_scan import without
 from knowledge_center.markdown_text.model import Block
-from knowledge_center.problems import Edit, quoted
+from knowledge_center.problems import quoted
 from knowledge_center.rules import Finding, RuleSet, breaks
 
 rule = RuleSet[[ArticleText]]("articles.bold")
@@ -70,12 +70,8 @@ def is_not_escaped(article: ArticleText) -> Iterator[Finding]:
         line = article.line(number)
         if found := _ESCAPED.search(line):
             mended = _ESCAPED.sub(r"**\1**", line)
-            yield Finding(
-                line=number,
-                message=f"The backslashes keep {quoted(found[1])} from being bold; its asterisks are shown.",
-                fix=mended.strip(),
-                edits=(Edit(number, number, (mended,)),),
-            )
+            message = f"The backslashes keep {quoted(found[1])} from being bold; its asterisks are shown."
+            yield mended_line(number, message, mended, safe=False)
 
 
 def _not_bold(article: ArticleText) -> Iterator[tuple[Block, str]]:

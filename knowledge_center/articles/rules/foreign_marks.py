@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from knowledge_center.articles.rules.article_text import ArticleText
-from knowledge_center.articles.rules.line_edits import prefix
+from knowledge_center.articles.rules.line_edits import mended_line, prefix
 from knowledge_center.front_matter.yaml_mistakes import double_quoted
 from knowledge_center.markdown_text.model import BlockKind
 from knowledge_center.problems import Edit, quoted
@@ -50,13 +50,8 @@ def are_no_needless_backslashes(article: ArticleText) -> Iterator[Finding]:
         if found and not _MATHS.search(line):
             raw = text.lines[number - text.first_line]
             mended = _ESCAPE.sub(_bare, raw)
-            yield Finding(
-                line=number,
-                message=f"Readers see the backslash of {quoted(found[0])}: that sign needs none.",
-                fix=mended.strip(),
-                edits=(Edit(number, number, (mended,)),),
-                safe=True,
-            )
+            message = f"Readers see the backslash of {quoted(found[0])}: that sign needs none."
+            yield mended_line(number, message, mended)
 
 
 def _bare(found: re.Match[str]) -> str:

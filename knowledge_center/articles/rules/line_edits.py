@@ -5,6 +5,7 @@ from __future__ import annotations
 from knowledge_center.markdown_text.model import Block, Inline
 from knowledge_center.markdown_text.parsed_text import MarkdownText
 from knowledge_center.problems import Edit
+from knowledge_center.rules import Finding
 
 # Nobody writes a longer one, and a thousand edits of a line that holds a megabyte would be a thousand megabytes.
 _LONGEST = 20_000
@@ -31,6 +32,12 @@ def replaced_words(text: MarkdownText, number: int, old: str, new: str) -> str:
     """The line of a file with ``new`` for ``old`` wherever that stands in it; as it is where it is endless."""
     line = text.lines[number - text.first_line]
     return line.replace(old, new) if len(line) <= _LONGEST else line
+
+
+def mended_line(number: int, message: str, mended: str, *, safe: bool = True) -> Finding:
+    """A finding whose fix is the whole line in other words."""
+    edits = (Edit(number, number, (mended,)),)
+    return Finding(line=number, message=message, fix=mended.strip(), edits=edits, safe=safe)
 
 
 def prefix(text: MarkdownText, block: Block, number: int) -> str | None:

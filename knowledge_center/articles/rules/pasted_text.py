@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from knowledge_center.articles.rules.article_text import ArticleText
+from knowledge_center.articles.rules.line_edits import mended_line
 from knowledge_center.problems import Edit, quoted
 from knowledge_center.rules import Finding, RuleSet, breaks
 from knowledge_center.text.plurals import counted
@@ -122,13 +123,8 @@ def has_no_joined_letters(article: ArticleText) -> Iterator[Finding]:
         if found := _JOINED.search(line):
             raw = text.lines[number - text.first_line]
             mended = _JOINED.sub(lambda sign: unicodedata.normalize("NFKC", sign[0]), raw)
-            yield Finding(
-                line=number,
-                message=f"{quoted(found[0])} is one sign, where several letters are meant.",
-                fix=mended.strip(),
-                edits=(Edit(number, number, (mended,)),),
-                safe=True,
-            )
+            message = f"{quoted(found[0])} is one sign, where several letters are meant."
+            yield mended_line(number, message, mended)
 
 
 @rule.advice

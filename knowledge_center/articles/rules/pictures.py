@@ -89,7 +89,7 @@ def is_a_picture(picture: MainPicture, files: DocsFiles) -> Iterator[Finding]:
     """Lists, feeds, mails and shared links show the image, so it has to be of a kind that they all take."""
     if not picture.has_known_ending:
         message = f"The image “{picture.name}” is not a picture this site can show."
-        fix = "Name a file behind image: that ends in .jpg, .png, .webp, .avif, .gif or .svg"
+        fix = "Save it anew as .jpg or .png and name that; .webp, .avif, .gif and .svg are shown, too."
         yield Finding(line=picture.line, message=message, fix=fix)
 
 

@@ -17,11 +17,11 @@ LONGEST = 200
 
 
 def day_line(name: str, item: Field) -> str:
-    """A day for a field that holds a group, as other blogs have it: the one of first publication."""
+    """A day for a field that holds a list, or a group, as other blogs have it: the one of first publication."""
     group = item.value if isinstance(item.value, dict) else {}
-    first = next((group[key].text for key in ("created", "published", "updated") if key in group), None)
-    day = first if first and MOMENT.fullmatch(first) else TODAY
     inside = item.value if isinstance(item.value, list) else list(group.values())
+    named = [group[key] for key in ("created", "published", "updated") if key in group] or inside
+    day = next((one.text for one in named if one.text and MOMENT.fullmatch(one.text)), TODAY)
     if any(part.line != item.line for part in inside):
         return f"Write {name}: {day} and delete the lines below that belong to it."
     return f"{name}: {day}"

@@ -52,11 +52,8 @@ def has_no_template_marks(article: ArticleText) -> Iterator[Finding]:
         return
     for line, text, in_field in _prose(article, _may_be_template):
         for found in (*_TEMPLATE.finditer(text), *_VALUE.finditer(text)):
-            yield Finding(
-                line=line,
-                message=f"{quoted(found[0])} is a mark of another site's templates; here readers get it as it stands.",
-                fix=f"Write what it stood for, or take it out; if readers are to see it, write `{found[0]}`",
-                advice=in_field,
+            yield _left(
+                line, in_field, f"{quoted(found[0])} is a mark of another site's templates", f"`{found[0]}`"
             )
 
 
@@ -68,12 +65,7 @@ def has_no_shortcodes(article: ArticleText) -> Iterator[Finding]:
         for found in re.finditer(_SHORTCODE, text):
             if "=" not in found[0] and "/" not in found[0] and not _ALONE.fullmatch(text):
                 continue
-            yield Finding(
-                line=line,
-                message=f"{quoted(found[0])} is a shortcode of WordPress; here readers get it as it stands.",
-                fix=f"Write what it stood for, or take it out; if readers are to see it, write \\{found[0]}",
-                advice=in_field,
-            )
+            yield _left(line, in_field, f"{quoted(found[0])} is a shortcode of WordPress", f"\\{found[0]}")
 
 
 @rule
@@ -88,6 +80,11 @@ def has_no_merge_fields(article: ArticleText) -> Iterator[Finding]:
                 fix=f"Write what holds for every reader; if readers are to see it, write `{found[0]}`",
                 advice=in_field,
             )
+
+
+def _left(line: int, in_field: bool, what: str, shown: str) -> Finding:
+    fix = f"Write what it stood for, or take it out; if readers are to see it, write {shown}"
+    return Finding(line=line, message=f"{what}; here readers get it as it stands.", fix=fix, advice=in_field)
 
 
 def _prose(article: ArticleText, may_hold: _MayHold) -> Iterator[tuple[int, str, bool]]:
@@ -116,10 +113,4 @@ def _may_be_shortcode(text: str, holds: _Holds) -> bool:
 
 
 def _may_be_merged(text: str, holds: _Holds) -> bool:
-    return (
-        holds("{")
-        or holds("*|")
-        or holds("%%")
-        or holds("«")
-        or (holds("[") and bool(_LIKE_MERGED.search(text)))
-    )
+    return any(map(holds, ("{", "*|", "%%", "«"))) or (holds("[") and bool(_LIKE_MERGED.search(text)))

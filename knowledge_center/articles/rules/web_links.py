@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
@@ -89,15 +90,8 @@ def are_encrypted(article: ArticleText) -> Iterator[Finding]:
     """Browsers warn of http://, and whoever sits between can read along; nearly every site answers to https://."""
     if not article.text.holds("http://") and not article.text.holds("HTTP://"):
         return
-    for address in _addresses(article):
-        if address.target.lower().startswith("http://") and not _is_near(address.target):
-            better = f"https{address.target[4:]}"
-            yield Finding(
-                line=address.line,
-                message=f"The link to {quoted(address.target)} goes there unencrypted.",
-                fix=f"{better}\nif the page answers there, too",
-                edits=_with(article, address, better),
-            )
+    for found in _to_others(article, _encrypted, "The link to {} goes there unencrypted."):
+        yield replace(found, fix=f"{found.fix}\nif the page answers there, too", safe=False)
 
 
 @rule.advice
@@ -106,16 +100,7 @@ def track_nobody(article: ArticleText) -> Iterator[Finding]:
     """What was added to a link to count clicks of another mail counts our readers, and tells on them."""
     if not article.text.holds("://") or not any(sign in article.text.lower for sign in _TRACK_SIGNS):
         return
-    for address in _addresses(article):
-        bare = without_tracking(address.target)
-        if bare != address.target:
-            yield Finding(
-                line=address.line,
-                message=f"The link carries marks that follow readers: {quoted(address.target)}.",
-                fix=bare,
-                edits=_with(article, address, bare),
-                safe=True,
-            )
+    yield from _to_others(article, without_tracking, "The link carries marks that follow readers: {}.")
 
 
 @rule.advice
@@ -124,16 +109,25 @@ def lead_there_directly(article: ArticleText) -> Iterator[Finding]:
     """A link through a search engine or a mail program tells it who reads here, and breaks when it pleases."""
     if not article.text.holds("://") or not any(sign in article.text.lower for sign in _REDIRECT_SIGNS):
         return
+    yield from _to_others(article, behind_redirect, "The link leads through another site: {}.")
+
+
+def _to_others(article: ArticleText, better: Callable[[str], str], message: str) -> Iterator[Finding]:
+    """Each address for which there is a ``better`` one."""
     for address in _addresses(article):
-        behind = behind_redirect(address.target)
-        if behind:
+        target = better(address.target)
+        if target and target != address.target:
             yield Finding(
                 line=address.line,
-                message=f"The link leads through another site: {quoted(address.target)}.",
-                fix=behind,
-                edits=_with(article, address, behind),
+                message=message.format(quoted(address.target)),
+                fix=target,
+                edits=_with(article, address, target),
                 safe=True,
             )
+
+
+def _encrypted(target: str) -> str:
+    return f"https{target[4:]}" if target.lower().startswith("http://") and not _is_near(target) else ""
 
 
 def _last(text: str, end: int, *words: str) -> int:

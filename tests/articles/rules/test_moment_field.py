@@ -205,7 +205,7 @@ def test_a_year_out_of_reach(tmp_path: Path, date: str, fix: str) -> None:
         ("{updated: 2026-11-20}", "date: 2026-11-20"),
         ("{created: 2026-10-01, updated: 2026-11-20}", "date: 2026-10-01"),
         ("{a: b}", "date: 2026-11-20"),
-        ("[2026-10-01]", "date: 2026-11-20"),
+        ("[2026-10-01]", "date: 2026-10-01"),
     ],
 )
 def test_a_group_of_dates(tmp_path: Path, date: str, fix: str) -> None:
