@@ -89,9 +89,9 @@ def test_a_web_server_serves_the_files_and_hands_over_the_signup(
             again = client.get(path, headers={"If-None-Match": answer.headers["etag"]})
             assert again.status_code == 304, path
         assert re.match("(text|application)/xml", client.get("/feed.xml").headers["content-type"])
-        fragment = next(path.name for path in (site / "pagefind/fragment").iterdir())
+        piece = next(path.name for path in (site / "search-index/index").iterdir())
         style = next(path.name for path in (site / "assets/hashed").glob("site.*.css"))
-        for path in (f"/pagefind/fragment/{fragment}", f"/assets/hashed/{style}"):
+        for path in (f"/search-index/index/{piece}", f"/assets/hashed/{style}"):
             answer = client.get(path)
             assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
         assert answer.headers["content-type"] == "text/css; charset=utf-8"
@@ -305,7 +305,7 @@ def test_s3_gets_every_file_once_with_its_type(built: Built, tmp_path: Path) -> 
         "public, max-age=0, s-maxage=86400, must-revalidate",
     )
     for_ever = {path.rpartition("/")[0] for path, (_, cache) in types.items() if "immutable" in cache}
-    assert for_ever == {"pagefind/fragment", "pagefind/index", "assets/hashed"}
+    assert for_ever == {"search-index/index", "assets/hashed"}
     hashed = [one[0] for path, one in types.items() if path.startswith("assets/hashed/")]
     assert set(hashed) == {"text/css; charset=utf-8", "text/javascript; charset=utf-8", "font/woff2"}
     assert "immutable" not in types["assets/site.css"][1]

@@ -38,13 +38,11 @@ put() { # put CACHE TYPE PATTERN…
 }
 
 # What pages ask for goes before the pages, the pages before what leads to them.
-put "$for_ever" application/octet-stream 'pagefind/fragment/*' 'pagefind/index/*.pf_index'
-put "$for_ever" 'text/plain; charset=utf-8' 'pagefind/index/*.txt'
+put "$for_ever" application/octet-stream 'search-index/index/*'
 put "$for_ever" 'text/css; charset=utf-8' 'assets/hashed/*.css'
 put "$for_ever" 'text/javascript; charset=utf-8' 'assets/hashed/*.js'
 put "$for_ever" font/woff2 'assets/hashed/*.woff2'
-settled="--exclude assets/hashed/* --exclude pagefind/index/*"
-put "$fresh" application/octet-stream '*.pf_meta' '*.pagefind'
+settled="--exclude assets/hashed/* --exclude search-index/index/*"
 put "$fresh" 'text/css; charset=utf-8' '*.css'
 put "$fresh" 'text/javascript; charset=utf-8' '*.js'
 put "$fresh" 'text/plain; charset=utf-8' '*.txt'

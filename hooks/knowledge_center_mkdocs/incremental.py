@@ -27,7 +27,6 @@ from knowledge_center_mkdocs.page_texts import PageTexts
 from knowledge_center_mkdocs.reading import find_reading
 from knowledge_center_mkdocs.refusals import refusing
 from knowledge_center_mkdocs.search_index import FOLDER, SearchIndex
-from knowledge_center_mkdocs.search_words import keep_words
 from knowledge_center_mkdocs.site_pages import Incremental, SitePages
 from knowledge_center_mkdocs.workers import recorded, share_out
 
@@ -106,9 +105,8 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
         search.take_over()
         if current.site.own_search and not search.is_there:
             # All that it reads is there; what is left is made on another core meanwhile.
-            last.drop(".html")
             last.will_write(FOLDER)
-            search.making.begin(site, current.site.settings.language, search.pages)
+            search.making.begin(site, current.site.settings.language, search)
     try:
         with incremental.progress.phase("Feeds, mails and pictures"):
             made = (file for file in current.make_files() if file.dest_uri not in last.placed)
@@ -124,7 +122,6 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
         search.making.give_up()
     if not events.is_preview():
         search.keep()
-        keep_words(search)
 
 
 def _place_pictures(config: MkDocsConfig, texts: PageTexts, incremental: Incremental) -> None:

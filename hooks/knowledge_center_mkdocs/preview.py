@@ -10,7 +10,7 @@ import os
 import shutil
 import threading
 import traceback
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -39,7 +39,6 @@ from knowledge_center_mkdocs.program import program_digest
 from knowledge_center_mkdocs.project_read import read_project
 from knowledge_center_mkdocs.saved_page import make_saved_page
 from knowledge_center_mkdocs.search_index import FOLDER, IndexBehind
-from knowledge_center_mkdocs.search_words import keep_words, place_words, word_files
 from knowledge_center_mkdocs.site_pages import Incremental
 
 CACHE = Path(".cache/preview.sqlite")
@@ -241,8 +240,8 @@ class Preview:
             or (self._wanted is not None and self._wanted == self._indexed)
         ):
             return
-        pages: Sequence[str] = current.search.pages if self._wanted is not None and current.search else ()
-        self._index.begin(self.site, current.site.settings.language, pages)
+        search = current.search if self._wanted is not None else None
+        self._index.begin(self.site, current.site.settings.language, search)
 
     @property
     def is_indexing(self) -> bool:
@@ -252,13 +251,9 @@ class Preview:
         """Whether the search index has become ready; then it is shown. Raises PluginError if it cannot be made."""
         if not self._index.done():
             return False
-        current = events.current()
-        search = current.search if self._wanted is not None else None
-        made = self._work / "search"
-        place_words(made, word_files(self.site, current.site.settings.language, search))
         with self.lock:
             shutil.rmtree(self.site / FOLDER, ignore_errors=True)
-            made.rename(self.site / FOLDER)
+            (self._work / "search").rename(self.site / FOLDER)
         self._indexed = self._wanted
         if self._cache and self._indexed:
             self._cache.put("search", "", self._indexed, ())
@@ -271,7 +266,7 @@ class Preview:
             if self._indexed:
                 self._cache.use("search", "")
                 if search := events.current().search:
-                    keep_words(search)
+                    search.keep_pages()
             self._cache.commit()
         self._collect()
 

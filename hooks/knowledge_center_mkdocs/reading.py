@@ -10,7 +10,7 @@ from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.pages.reading_lists import Terms, reading_lists, terms_of
 from knowledge_center.pages.site import Site
-from knowledge_center.search.word_list import stemmer
+from knowledge_center.search.word_folding import stemmer
 from knowledge_center_mkdocs.workers import share_out
 
 _KEY = digest("reading lists")

@@ -1,13 +1,10 @@
-"""The adapter to Pagefind: a search index of the finished pages, read by the browser piece by piece."""
+"""The search index of the finished pages, made on another core; a page that has not changed is not read again."""
 
 from __future__ import annotations
 
 import os
-import re
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
@@ -15,13 +12,12 @@ from mkdocs.exceptions import PluginError
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.last_site import LastSite, SiteFile
 from knowledge_center.build_cache.store import BuildCache
-from knowledge_center.search.filter_files import settle_filters
+from knowledge_center.search.index_files import index_files
+from knowledge_center.search.searched_page import SearchedPage, searched_page
+from knowledge_center_mkdocs.workers import CopyAtWork
 
-FOLDER = "pagefind"
-_ARTICLES = "articles/*/index.html"
-# Entries of one piece of the index, about 9 KB packed: a query fetches one for each of its words. By itself Pagefind
-# takes 20,000. Read by the version that is pinned; another that does not know it makes larger pieces.
-_PIECE = 5000
+FOLDER = "search-index"
+_KIND = "searched page"
 
 
 class SearchIndex:
@@ -33,10 +29,9 @@ class SearchIndex:
 
     def __init__(self, cache: BuildCache, last: LastSite, searched: Mapping[str, bytes], site: Path) -> None:
         self.cache, self.last = cache, last
-        self.searched = searched
+        self.searched = dict(sorted(searched.items()))
         self.making = IndexBehind(site / FOLDER)
-        self.pages = tuple(searched)
-        self.key = digest(*(part for pair in searched.items() for part in pair))
+        self.key = digest(*(part for pair in self.searched.items() for part in pair))
         self.is_there = False
 
     def take_over(self) -> None:
@@ -52,8 +47,23 @@ class SearchIndex:
         for path, file in files.items():
             self.last.take_over(path, file)
 
+    def known(self) -> dict[str, SearchedPage | None]:
+        """What is searched of each page, as the cache has it; None of one that has to be read."""
+        return {path: self.cache.get(_KIND, path, key) for path, key in self.searched.items()}
+
+    def learn(self, read: Mapping[str, SearchedPage | None]) -> None:
+        """Let the next build have pages that were read."""
+        for path, page in read.items():
+            self.cache.put(_KIND, path, self.searched[path], page)
+
+    def keep_pages(self) -> None:
+        """Let the next build have what is known of pages that nobody asked for in this one."""
+        for path in self.searched:
+            self.cache.use(_KIND, path)
+
     def keep(self) -> None:
         """Let the next build have the index that was made."""
+        self.keep_pages()
         if not self.is_there:
             paths = self.last.files_below(FOLDER)
             for path in paths:
@@ -62,77 +72,71 @@ class SearchIndex:
 
 
 class IndexBehind:
-    """An index that is made into ``folder`` by a program of its own, on another core. Never two at once."""
+    """An index that is made into ``folder`` on another core, where there is one. Never two at once."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._process: subprocess.Popen[str] | None = None
+        self._search: SearchIndex | None = None
+        self._work: CopyAtWork[dict[str, SearchedPage | None]] | None = None
 
     @property
     def is_making(self) -> bool:
-        return self._process is not None
+        return self._work is not None
 
-    def begin(self, site: Path, language: str, pages: Iterable[str]) -> None:
+    def begin(self, site: Path, language: str, search: SearchIndex | None) -> None:
         """Begin to index every page that has a ``data-pagefind-body``; what is being made is given up.
 
-        Until it is done, these pages of ``site`` must not change. ``pages`` are those to index, if it is known which;
-        then no other is read.
+        Until it is done, these pages of ``site`` must not change. ``search`` is what is known of them; without it they
+        are looked for.
         """
         self.give_up()
         if self._folder.exists():
             shutil.rmtree(self._folder, ignore_errors=True)
-        self._process = _started(site, language, pages, self._folder)
+        known = search.known() if search else dict.fromkeys(_pages_of(site))
+        self._search = search
+        self._work = CopyAtWork(lambda: _write(self._folder, site, known, language))
 
     def done(self) -> bool:
         """Whether an index has come to its end since it was asked last. Raises PluginError if it has failed."""
-        if self._process is None or self._process.poll() is None:
+        if self._work is None or self._work.is_at_work:
             return False
         self.wait()
         return True
 
     def wait(self) -> None:
         """Let the index that is being made become whole. Raises PluginError if that fails."""
-        if self._process is None:
+        work, self._work = self._work, None
+        if work is None:
             return
-        said, _ = self._process.communicate()
-        code, self._process = self._process.returncode, None
-        if code:
-            raise PluginError(f"The search index could not be made:\n{said}")
-        _drop_unused(self._folder)
         try:
-            settle_filters(self._folder)
-        except (ValueError, LookupError, OSError) as wrong:
+            read = work.made()
+        except OSError as wrong:
             raise PluginError(f"The search index could not be made: {wrong}") from wrong
+        if self._search:
+            self._search.learn(read)
 
     def give_up(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = None
+        if self._work is not None:
+            self._work.give_up()
+            self._work = None
 
 
-def _started(site: Path, language: str, pages: Iterable[str], folder: Path) -> subprocess.Popen[str]:
-    call = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-path", str(folder)]
-    # Where no page has one, Pagefind takes all.
-    only = ["--glob", _pattern(pages)] if pages else []
-    # C# is not C.
-    signs = ["--include-characters", "+#"]
-    return subprocess.Popen(
-        [*call, "--force-language", language, "--quiet", *signs, *only],
-        env={**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(_PIECE)},
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+def _pages_of(site: Path) -> list[str]:
+    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
 
 
-def _drop_unused(folder: Path) -> None:
-    """Interfaces of Pagefind's own, half a megabyte; our page has its own and asks for the index alone."""
-    for unused in ("pagefind-*ui.*", "pagefind-highlight.js"):
-        for file in folder.glob(unused):
-            file.unlink()
-
-
-def _pattern(pages: Iterable[str]) -> str:
-    """What Pagefind finds the pages by: one pattern for all articles, and each other page."""
-    article = re.compile(r"articles/[^/]+/index\.html")
-    others = sorted(re.sub(r"([^\w/.-])", r"\\\1", page) for page in pages if not article.fullmatch(page))
-    return "{" + ",".join([_ARTICLES, *others]) + "}" if others else _ARTICLES
+def _write(
+    folder: Path, site: Path, known: Mapping[str, SearchedPage | None], language: str
+) -> dict[str, SearchedPage | None]:
+    """Make an index of the pages that are ``known``, and of those of them that are not yet. Returns these."""
+    read = {
+        path: searched_page((site / path).read_bytes(), path.removesuffix("index.html"))
+        for path, page in known.items()
+        if page is None
+    }
+    os.makedirs(folder / "index", exist_ok=True)
+    pages = (page for path, one in known.items() if (page := one or read[path]))
+    for path, data in index_files(pages, language).items():
+        with open(os.path.join(folder, path), "wb") as file:
+            file.write(data)
+    return read

@@ -38,8 +38,9 @@ _WIDE = re.compile(
     r"\b(?:pages|build_date_utc|update_date)\b|\bkc\b(?!\.\w)|(?<!\bpage)\.(?:content|toc|markdown)\b|\.body\b"
     r"|[\"'](?:content|toc|markdown|body)[\"']"
 )
-# What Pagefind takes also where it stands outside of what is searched.
+# What a search takes also where it stands outside of what is searched.
 _SEARCHED_BESIDE = re.compile(rb"<h1\b|\bdata-pagefind-(?!ignore)")
+_DESCRIPTION = re.compile(rb"<meta\b[^>]*\bdescription\b[^>]*>")
 _CODE = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _CHANGING = re.compile(r"\b(?:latest|count)\b")
 
@@ -281,8 +282,7 @@ def _searched(html: bytes) -> bytes:
     beside = html[:begin] + html[end:]
     if _SEARCHED_BESIDE.search(beside):
         return digest(html)
-    # A page without a picture is found with the first one below its heading, and be it the logo in the footer.
-    return digest(html[: html.find(b"</title>")], html[begin:end], *re.findall(rb"<img\b[^>]*>", beside))
+    return digest(*_DESCRIPTION.findall(html[:begin]), html[begin:end])
 
 
 def _outline(items: Sequence[Any]) -> list[object]:

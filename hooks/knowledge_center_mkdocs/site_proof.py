@@ -21,10 +21,9 @@ from knowledge_center.site_addresses.static_host import StaticHost, files_below
 from knowledge_center_mkdocs import reachability
 from knowledge_center_mkdocs.scheduled_pages import ScheduledPages, prove_scheduled
 from knowledge_center_mkdocs.search_index import FOLDER, IndexBehind, SearchIndex
-from knowledge_center_mkdocs.search_words import place_words, word_files
 
 # What a page may name of an index. The other files have a digest in their names, and change with every text.
-_LINKED = (".js", ".css", ".json")
+_LINKED = ".json"
 
 
 def index_and_prove(
@@ -46,15 +45,13 @@ def index_and_prove(
     folder, settings = Path(config.site_dir), site.settings
     making = search.making if search else IndexBehind(folder / FOLDER)
     if not (search or apart) and site.own_search:
-        making.begin(folder, settings.language, ())
+        making.begin(folder, settings.language, None)
     try:
         # The pages are read on another core than the index is made on.
         files = tuple(file for file in files_below(folder) if not file.startswith(f"{FOLDER}/"))
         links = KeptLinks(search.cache, search.last.contents) if search else None
         rows = tuple(read_links(folder, files, links))
-        words = word_files(folder, settings.language, search) if making.is_making else {}
         making.wait()
-        place_words(folder / FOLDER, words)
     finally:
         making.give_up()
     # Nothing in its folder leads anywhere, but something may lead there.

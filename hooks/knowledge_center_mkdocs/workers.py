@@ -17,7 +17,9 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import TypeVar
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Generic, TypeVar
 
 from mkdocs.exceptions import BuildError
 
@@ -88,6 +90,58 @@ def share_out(
         # It knows all of this build, which a preview would keep beside the builds to come.
         _work = None
         gc.unfreeze()
+
+
+class CopyAtWork(Generic[Result]):
+    """A copy of this process that makes one thing meanwhile; on one core it is made when it is asked for."""
+
+    def __init__(self, make: Callable[[], Result]) -> None:
+        self._make = make
+        self._process: BaseProcess | None = None
+        if processes() < 2:
+            return
+        self._sent, sending = multiprocessing.Pipe(duplex=False)
+        fork = multiprocessing.get_context("fork")
+        # Nothing that is there now is looked through for garbage, which would copy it.
+        gc.freeze()
+        try:
+            self._process = fork.Process(target=_alone, args=(os.getpid(), make, sending), daemon=True)
+            self._process.start()
+        finally:
+            gc.unfreeze()
+            sending.close()
+
+    @property
+    def is_at_work(self) -> bool:
+        return self._process is not None and not self._sent.poll()
+
+    def made(self) -> Result:
+        """What it has made, once it is there. What has stopped the copy is raised here."""
+        if self._process is None:
+            return self._make()
+        try:
+            made: Result = self._sent.recv()
+        except EOFError:
+            # It stops the same here, and shows where.
+            made = self._make()
+        finally:
+            self.give_up()
+        return made
+
+    def give_up(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._sent.close()
+            self._process = None
+
+
+def _alone(parent: int, make: Callable[[], object], sending: Connection) -> None:
+    _end_with(parent)
+    try:
+        sending.send(make())
+    except BaseException:
+        os._exit(1)
 
 
 def _end_with(parent: int) -> None:

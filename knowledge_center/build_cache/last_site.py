@@ -111,13 +111,6 @@ class LastSite:
         ]
         return sorted(found)
 
-    def drop(self, ending: str) -> None:
-        """Delete at once what ``prune`` would find with that ending, and what stands where another is to come."""
-        for path in self._files.keys() - self.placed:
-            if path.endswith(ending):
-                os.unlink(self._staging + path)
-                del self._files[path]
-
     def prune(self) -> None:
         """Delete what stood in the new site at first and was neither taken over nor is to be written."""
         for path in self._files.keys() - self.placed:

@@ -29,10 +29,7 @@ _HEADERS = """\
   Content-Type: text/x-opml; charset=utf-8
 
 # The search index: other content, other name.
-/pagefind/fragment/*
-  Cache-Control: public, max-age=31536000, immutable
-
-/pagefind/index/*
+/search-index/index/*
   Cache-Control: public, max-age=31536000, immutable
 
 # Styles, scripts and fonts, in the same way.

@@ -1,1 +1,1 @@
-"""What the search on the site knows before it asks its engine: which words there are, and which mean the same."""
+"""The index of the search: what is searched of a page, its words, and the small files in which a browser reads them."""

@@ -48,7 +48,7 @@ _HEADERS = {
 }
 
 # Other content, other name.
-_FOR_EVER = ("/assets/hashed/", "/pagefind/fragment/", "/pagefind/index/")
+_FOR_EVER = ("/assets/hashed/", "/search-index/index/")
 
 
 class SiteFiles(StaticFiles):

@@ -1,4 +1,4 @@
-// The search page. Pagefind's index and the list of words are fetched when somebody searches, never before.
+// The search page. The index, and what reads it, are fetched when somebody searches, never before.
 // Titles and excerpts are put on the page as text, so that whatever stands in a title is shown, not run.
 
 const PAGE = 10;
@@ -7,9 +7,6 @@ const PAGE = 10;
 const FIRST = 4;
 // Milliseconds without a key, after which what has been typed so far is searched for.
 const PAUSE = 300;
-// How far before the words that were found a sentence may begin, in signs.
-const REACH = 160;
-const SENTENCE = /[.!?…。！？]["”’»)]*\s+(?=\S)|[。！？]/gu;
 const root = document.querySelector("[data-search]");
 const state = root.querySelector(".results__state");
 const list = root.querySelector(".results__list");
@@ -21,13 +18,12 @@ const fields = [...filters.querySelectorAll("select")];
 const unfilter = filters.querySelector("button");
 const idle = document.querySelector(".results__idle");
 const none = document.querySelector(".results__none") ?? element("div", "");
-const rules = "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+const rules = "script-src 'self'; connect-src 'self'";
 const groups = JSON.parse(root.dataset.synonyms ?? "[]");
 const field = document.getElementById("search-q");
 const title = document.title;
 let engine = null;
-let words = null;
-let queries = [];
+let results = { pages: [], needles: [] };
 let found = [];
 let shown = 0;
 let turn = 0;
@@ -35,55 +31,40 @@ let blocked = false;
 // Whether the address is of words that are still being typed, and gives way to the next.
 let typing = false;
 
+// What reads the index, and the index. A site's own copy of an older page names another file of the same folder.
 function load() {
-  const bundle = new URL(root.dataset.search, document.baseURI).href;
-  engine ??= import(bundle).then(async (pagefind) => {
-    // A worker is its code once more. Whole words go before beginnings of words: see bench/graded_queries.txt.
-    await pagefind.options({
-      baseUrl: new URL(root.dataset.home, document.baseURI).pathname, noWorker: true, ranking: { termSimilarity: 5 },
-    });
-    return pagefind;
-  });
-  engine.catch(() => { engine = null; });
+  const address = new URL(root.dataset.search.replace("pagefind/pagefind.js", "search-index/search.json"), document.baseURI);
+  engine ??= import(new URL(root.dataset.words, document.baseURI).href)
+    .then(async (code) => ({ ...code, index: await code.openIndex(address) }));
   return engine;
 }
 
-// What is known of the site's words; nothing where the list cannot be had: then all goes to the engine.
-async function known() {
-  const address = new URL("words.json", new URL(root.dataset.search, document.baseURI));
-  words ??= import(new URL(root.dataset.words, document.baseURI).href)
-    .then(async (code) => ({ ...code, list: await code.wordList(address) }));
-  words.catch(() => { words = null; });
-  return words;
-}
-
-async function asking(query) {
-  try {
-    const { list, looked } = await known();
-    return await looked(list, query, groups);
-  } catch {
-    return { queries: [query], missing: [], offer: "" };
-  }
-}
-
-// The results of several queries as one, the best first.
-async function answers(pagefind, queries, filters = {}) {
-  const all = await Promise.all(queries.map((query) => pagefind.search(query, { filters })));
-  const best = new Map();
-  for (const result of all.flatMap(({ results }) => results))
-    if (!(best.get(result.id)?.score >= result.score)) best.set(result.id, result);
-  return queries.length > 1 ? [...best.values()].sort((one, other) => other.score - one.score) : all[0].results;
-}
-
-// Those of `results` that have what the fields are set to. What there is to filter by is fetched when they are open.
-async function filtered(pagefind, results) {
+// Those of the results that have what the fields are set to. What there is to filter by is fetched when they are open.
+async function filtered({ index }) {
+  const { pages } = results;
   const chosen = choice();
-  filters.hidden = !results.length;
+  filters.hidden = !pages.length;
   if (unfilter) unfilter.hidden = !chosen.size;
   if (chosen.size) filters.open = true;
-  if (!filters.open || !results.length) return results;
-  const code = await import(new URL(filters.dataset.filters, document.baseURI).href);
-  return code.filtered(pagefind, answers, queries, chosen, fields);
+  if (!filters.open || !pages.length) return pages;
+  const values = await index.values();
+  const having = (all) => pages.filter((page) => all.every(([name, value]) => values.get(name)?.get(value)?.has(page)));
+  for (const field of fields) {
+    const left = having([...chosen].filter(([name]) => name !== field.name));
+    offerValues(field, chosen.get(field.name) ?? "", Array.from(values.get(field.name) ?? [], ([value, its]) =>
+      [value, left.filter((page) => its.has(page)).length]));
+  }
+  return having([...chosen]);
+}
+
+// Each value of a filter with how many results it would leave, as the others are set.
+function offerValues(field, mine, counted) {
+  const order = new Intl.Collator(language, { numeric: true });
+  const offered = counted.filter(([value, count]) => count || value === mine).sort(([one], [other]) => order.compare(one, other));
+  if (mine && !offered.some(([value]) => value === mine)) offered.push([mine, 0]);
+  if (field.name === "year") offered.reverse();
+  field.replaceChildren(field.options[0], ...offered.map(([value, count]) => new Option(`${value} (${count})`, value)));
+  field.value = mine;
 }
 
 // What the page says in the site's language; a template of before has none of it.
@@ -113,13 +94,14 @@ function told(count, left, query, asked) {
   return choice().size && count ? `${all}. ${say("filtered", { num: number(left) })}` : all;
 }
 
-function sentence(count, query, { queries, missing }) {
+function sentence(count, query, { queries, missing, isWhole }) {
   const nothing = say("nothing", { words: quoted([query]) });
   if (!queries.length) return nothing;
   const without = missing.length ? say("lacking", { words: quoted(missing) }) : "";
   const words = quoted(without ? queries : [query, ...queries.slice(1)]);
   if (!count) return without ? `${nothing} ${without} ${say("not_all", { words })}` : `${nothing} ${say("fewer")}`;
-  return [without, say("found", { words, num: number(count) })].filter(Boolean).join(" ");
+  const apart = isWhole ? "" : say("not_all", { words: quoted(queries[0].split(/\s+/)) });
+  return [without, apart, say("found", { words, num: number(count) })].filter(Boolean).join(" ");
 }
 
 function offer(words) {
@@ -136,26 +118,12 @@ function element(name, className, ...children) {
   return made;
 }
 
-// Pagefind's excerpt is text with <mark> around the words found. It begins anywhere: at a sentence, if one is near.
-function excerpt({ content, excerpt: html }) {
-  const nodes = Array.from(new DOMParser().parseFromString(html, "text/html").body.childNodes, (node) =>
-    node.nodeName === "MARK" ? element("mark", "", node.textContent) : document.createTextNode(node.textContent));
-  const whole = (content ?? "").replace(/\s+/g, " ").trim();
-  const shown = nodes.map((node) => node.textContent).join("").replace(/\s+/g, " ").trim();
-  const at = whole.indexOf(shown);
-  if (at < 0 || !shown) return nodes;
-  const before = whole.slice(Math.max(0, at - REACH), at);
-  const ends = [...before.matchAll(SENTENCE)].map((end) => end.index + end[0].length);
-  const lead = ends.length ? before.slice(ends.at(-1)) : at <= REACH ? before : "… ";
-  return [lead, ...nodes, at + shown.length < whole.length ? " …" : ""];
-}
-
-function entry(data) {
-  const { url, meta } = data;
-  const [name, text] = [[meta.title || url], excerpt(data)].map((words) => element("bdi", "", ...words));
+function entry({ url, meta, text: whole }, excerpt) {
+  const parts = excerpt(whole, results.needles).map((part, at) => (at % 2 ? element("mark", "", part) : part));
+  const [name, text] = [[meta.title || url], parts].map((words) => element("bdi", "", ...words));
   if (meta.language) name.lang = text.lang = meta.language;
   const link = element("a", "", name);
-  link.href = url;
+  link.href = new URL(url, new URL(root.dataset.home, document.baseURI));
   const item = element("li", "result");
   if (meta.topic) item.append(element("p", "label", meta.topic));
   item.append(element("h2", "card__title", link), element("p", "result__text", text));
@@ -167,9 +135,10 @@ async function extend(mine) {
   near.disconnect();
   more.hidden = true;
   const end = shown ? shown + PAGE - shown % PAGE : FIRST;
-  const next = await Promise.all(found.slice(shown, end).map((result) => result.data()));
+  const { index, excerpt } = await load();
+  const next = await Promise.all(found.slice(shown, end).map((page) => index.page(page)));
   if (mine !== turn) return;
-  list.append(...next.map(entry));
+  list.append(...next.map((page) => entry(page, excerpt)));
   shown += next.length;
   more.hidden = shown >= found.length;
   if (shown % PAGE) near.observe(more);
@@ -190,19 +159,21 @@ async function search(typed, before = null) {
   state.textContent = query ? say("searching") : "";
   if (!query) return;
   try {
-    const [pagefind, asked] = await Promise.all([load(), asking(query)]);
-    const results = asked.queries.length ? await answers(pagefind, asked.queries) : [];
+    const engine = await load();
+    const asked = await engine.looked(engine.index, query, groups);
+    const all = await engine.index.search(asked.queries);
     if (mine !== turn) return;
-    queries = asked.queries;
-    const left = await filtered(pagefind, results);
+    results = all;
+    const left = await filtered(engine);
     if (mine !== turn) return;
     found = left;
     shown = 0;
     do await extend(mine); while (mine === turn && shown < Math.min(before?.shown ?? 0, found.length));
     if (mine !== turn) return;
-    state.textContent = told(results.length, found.length, query, asked);
+    const count = results.pages.length;
+    state.textContent = told(count, found.length, query, { ...asked, isWhole: results.isWhole });
     offer(typing ? "" : asked.offer);
-    idle.hidden = none.hidden = results.length > 0;
+    idle.hidden = none.hidden = count > 0;
     if (before?.top) scrollTo(0, before.top);
   } catch {
     if (mine !== turn) return;
@@ -212,6 +183,8 @@ async function search(typed, before = null) {
 }
 
 function failed() {
+  // The index may be another one by now.
+  engine = null;
   state.textContent = blocked ? say("blocked", { rules }) : say("unreached");
 }
 
@@ -273,9 +246,12 @@ unfilter?.addEventListener("click", () => {
   filters.querySelector("summary").focus();
 });
 filters.addEventListener("toggle", () => {
-  if (filters.open && !choice().size) load().then((pagefind) => filtered(pagefind, found)).catch(failed);
+  if (filters.open && !choice().size) load().then(filtered).catch(failed);
 });
-document.addEventListener("securitypolicyviolation", () => { blocked = true; });
+document.addEventListener("securitypolicyviolation", () => {
+  blocked = true;
+  if (state.textContent === say("unreached")) failed();
+});
 more.addEventListener("click", async () => {
   const first = shown;
   await extend(turn);

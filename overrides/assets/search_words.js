@@ -1,18 +1,37 @@
-// What the search knows of a query before it asks its engine: which of its words no text has, and what may have been
-// meant. The list of words is made with the index (knowledge_center/search) and read in small pieces.
+// The index of the search, read in the few small files that a query needs (knowledge_center/search/index_files.py has
+// what is in them): which pages have its words, which of its words no page has, and what may have been meant.
 
 const SIGNS = "\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
-const PARTS = new RegExp(`[${SIGNS}]|(?:(?![${SIGNS}])[\\p{L}\\p{N}])+[+#]*`, "gu");
+const letters = (more) => `(?:(?![${SIGNS}])[\\p{L}\\p{N}${more}])+`;
+const PARTS = new RegExp(`[${SIGNS}]|(?<![+#])${letters("")}[+#]*|${letters("")}`, "gu");
 const SIGN = new RegExp(`[${SIGNS}]`, "u");
-const SHORTEST_GUESS = 4;
-// Powers of two of the number of texts: what is offered stands in four at least, and for a word of one text in 16.
-const OFTEN = 2, FAR_MORE = 4;
+const BLOCK = 64;
+// How much a word counts in a page, of each level; and how soon more of it counts no more (BM25's k1).
+const LEVELS = Array.from({ length: 8 }, (_, level) => 1.6 ** (level - 1)), ENOUGH = 1.2;
+// Beside the word itself: another form of it, and a longer one that begins so.
+const FORM = 0.9, LONGER = 0.25;
+// Longer words are looked for in so many pieces at most; of fewer letters than this only where there is nothing else.
+const PIECES = 3, SHORTEST_BEGINNING = 3, SHORTEST_GUESS = 4;
+// Pages that have what is offered, at the least, and for a word of one page.
+const OFTEN = 4, FAR_MORE = 16;
+// Of what a query asks for a page has to have so much, its words weighed by how seldom they are; the second where few
+// pages have that. bench/graded_queries.txt is what this was tried on.
+const MOST = 0.6, HALF = 0.5, FEW = 3;
+// Signs of an excerpt, and how far before what was found a sentence may begin.
+const EXCERPT = 200, REACH = 160;
+const SENTENCE = /[.!?…。！？]["”’»)]*\s+(?=\S)|[。！？]|\n/gu;
 
 export function folded(text) {
+  if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase();
   return text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").normalize("NFC");
 }
 
-// A token as the engine takes it: without what stands around it, but for the marks of an exact phrase.
+// The words of a text as it stands, with the marks above and below their letters.
+const WORDS = new RegExp(`[${SIGNS}]|(?<![+#])${letters("\\p{M}")}[+#]*|${letters("\\p{M}")}`, "gu");
+const partsOf = (token) => folded(token).match(PARTS) ?? [];
+const power = (count) => 31 - Math.clz32(count);
+
+// A token without what stands around it, but for the marks of an exact phrase.
 function bare(token) {
   return token.replace(/^[^\p{L}\p{N}"]+/u, "");
 }
@@ -34,108 +53,290 @@ function apart(one, other, most) {
   return row[other.length];
 }
 
-class Shard {
-  // Each word with the power of two below the number of texts that have it, and each stem with the most of its words.
-  constructor(text) {
-    this.words = new Map();
-    this.stems = new Map();
-    for (const line of text.split("\n")) {
-      if (!line) continue;
-      const [word, ...more] = line.split(" ");
-      const ending = more[0]?.includes(">") ? more.shift() : "";
-      const [cut, put] = ending ? ending.split(">") : ["", ""];
-      const stem = word.slice(0, word.length - cut.length) + put;
-      const power = Number(more[0] ?? 0);
-      this.words.set(word, power);
-      this.stems.set(stem, Math.max(power, this.stems.get(stem) ?? 0));
-    }
+// A file as it was before gzip; some hosts say how it is packed, and browsers have unpacked it then.
+async function unpacked(answer) {
+  if (!answer.ok) throw new Error(answer.status);
+  const data = new Uint8Array(await answer.arrayBuffer());
+  if (data[0] !== 0x1f || data[1] !== 0x8b) return data;
+  const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+const text = (bytes) => new TextDecoder().decode(bytes);
+
+function* numbers(bytes) {
+  let number = 0, shift = 0;
+  for (const byte of bytes) {
+    number += (byte & 127) * 2 ** shift;
+    shift += 7;
+    if (byte > 127) continue;
+    yield number;
+    number = shift = 0;
   }
 }
 
-class WordList {
-  constructor(base, { endings, frequent, shards }) {
-    this.base = base;
-    this.frequent = frequent;
-    this.shards = shards;
-    this.endings = endings.map((ending) => (ending ? ending.split(">") : ["", ""]));
-    this.read = new Map();
+// What stands before an empty line, line by line, and the bytes behind it.
+function headed(bytes) {
+  const end = bytes.findIndex((byte, at) => byte === 10 && (at === 0 || bytes[at - 1] === 10));
+  return [text(bytes.subarray(0, end)).split("\n").filter(Boolean), bytes.subarray(end + 1)];
+}
+
+class Word {
+  constructor(piece, nth, line) {
+    const [word, ending, length] = line.split(" ");
+    const [cut, put] = ending ? ending.split(">") : ["", ""];
+    Object.assign(this, { piece, nth, word, length: Number(length) });
+    this.stem = word.slice(0, word.length - cut.length) + put;
   }
 
-  file(name) {
-    if (!this.read.has(name)) {
-      this.read.set(name, fetch(new URL(`index/words_${name}.txt`, this.base)).then(async (answer) => {
-        if (!answer.ok) throw new Error(answer.status);
-        return new Shard(await answer.text());
-      }));
-      this.read.get(name).catch(() => this.read.delete(name));
+  // How much the word counts in each page that has it.
+  get pages() {
+    this.read ??= this.counted();
+    return this.read;
+  }
+
+  counted() {
+    const pages = new Map();
+    let page = 0;
+    for (const number of numbers(this.piece.bytes.subarray(this.begin, this.begin + this.length))) {
+      page += number >> 3;
+      pages.set(page, (pages.get(page) ?? 0) + LEVELS[number & 7]);
     }
-    return this.read.get(name);
+    return pages;
   }
 
-  // The shard in which a word stands, if it stands anywhere.
-  shard(word) {
-    const letters = [...word].slice(0, 3);
-    for (let end = letters.length; end >= 0; end--) {
-      const name = this.shards[letters.slice(0, end).join("")];
-      if (name) return name;
+  // Where the word stands in each page that has it.
+  async places() {
+    const [lines, bytes] = await this.piece.places();
+    const begin = lines.slice(0, this.nth).reduce((sum, length) => sum + length, 0);
+    const read = numbers(bytes.subarray(begin, begin + lines[this.nth]));
+    const places = new Map();
+    let page = 0;
+    for (const number of numbers(this.piece.bytes.subarray(this.begin, this.begin + this.length))) {
+      page += number >> 3;
+      const where = places.get(page) ?? new Set();
+      let place = 0;
+      for (let left = read.next().value; left > 0; left--) where.add((place += read.next().value));
+      places.set(page, where);
     }
-    return null;
+    return places;
+  }
+}
+
+class Piece {
+  constructor(bytes, places) {
+    const [lines, rest] = headed(bytes);
+    this.bytes = rest;
+    this.words = lines.map((line, nth) => new Word(this, nth, line));
+    this.named = new Map();
+    this.stems = new Map();
+    let begin = 0;
+    for (const one of this.words) {
+      one.begin = begin;
+      begin += one.length;
+      this.named.set(one.word, one);
+      this.stems.set(one.stem, [...(this.stems.get(one.stem) ?? []), one]);
+    }
+    this.places = async () => {
+      const [lengths, all] = headed(await places());
+      return [lengths.map(Number), all];
+    };
+  }
+}
+
+class SearchIndex {
+  constructor(base, root) {
+    Object.assign(this, root, { base, files: new Map(), common: new Set(root.common) });
+    this.endings = root.endings.map((ending) => (ending ? ending.split(">") : ["", ""]));
   }
 
-  // In how many texts a word stands, as itself, in another form of it, or as the beginning of another word; -1: in none.
-  // `whole`: not only as a beginning.
-  async power(word) {
+  // A file of the index, as `made` of its bytes.
+  file(name, made = text) {
+    if (!this.files.has(name)) {
+      this.files.set(name, fetch(new URL(`index/${name}.bin`, this.base)).then(unpacked).then(made));
+      this.files.get(name).catch(() => this.files.delete(name));
+    }
+    return this.files.get(name);
+  }
+
+  piece(nth) {
+    const name = this.pieces[nth];
+    return this.file(name, (bytes) => new Piece(bytes, () => this.file(`${name}p`, (places) => places)));
+  }
+
+  // Which piece has a stem, if any has it; -1: none.
+  at(stem) {
+    let [low, high] = [0, this.starts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (before(stem, this.starts[middle])) high = middle;
+      else low = middle + 1;
+    }
+    return low - 1;
+  }
+
+  // The words of the index that a word is looked for by: `same`, itself and its other forms, and `longer` ones.
+  async words(word) {
     const stems = this.endings.filter(([cut]) => word.endsWith(cut) && word.length - cut.length > 1)
-      .map(([cut, put]) => word.slice(0, word.length - cut.length) + put);
-    const names = new Set([word, ...stems.filter((stem) => !/\d/.test(stem))].map((one) => this.shard(one)));
-    names.delete(null);
-    let power = -1, whole = false;
-    for (const shard of await Promise.all(Array.from(names, (name) => this.file(name)))) {
-      for (const found of [shard.words.get(word), ...stems.map((stem) => shard.stems.get(stem))])
-        if (found !== undefined) [power, whole] = [Math.max(power, found), true];
-      if (!whole)
-        for (const [listed, its] of shard.words) if (listed.startsWith(word)) power = Math.max(power, its);
+      .map(([cut, put]) => word.slice(0, word.length - cut.length) + put)
+      .filter((stem) => stem === word || !/\d/.test(stem));
+    const places = new Set([word, ...stems].map((stem) => this.at(stem)));
+    places.delete(-1);
+    const pieces = await Promise.all(Array.from(places, (nth) => this.piece(nth)));
+    const itself = pieces.map((piece) => piece.named.get(word)).find(Boolean);
+    const same = itself ? itself.piece.stems.get(itself.stem)
+      : [...new Set(pieces.flatMap((piece) => stems.flatMap((stem) => piece.stems.get(stem) ?? [])))];
+    const [first, last] = [Math.max(this.at(word), 0), this.at(`${word}\u{10ffff}`)];
+    if (same.length && (word.length < SHORTEST_BEGINNING || last - first >= PIECES)) return { same, longer: [] };
+    const near = [];
+    for (let nth = first; nth <= Math.min(last, first + PIECES - 1); nth++) near.push(this.piece(nth));
+    const longer = (await Promise.all(near)).flatMap(({ words }) => words)
+      .filter((one) => one.word.startsWith(word) && !same.includes(one));
+    return { same, longer };
+  }
+
+  // How much each page has of a word, by the numbers of pages; `needles` are the words that were found.
+  async counts(word) {
+    const { same, longer } = await this.words(word);
+    const counts = new Map();
+    for (const one of same)
+      for (const [page, count] of one.pages)
+        counts.set(page, (counts.get(page) ?? 0) + count * (one.word === word ? 1 : FORM));
+    for (const one of longer)
+      for (const [page, count] of one.pages) if (!(counts.get(page) > count * LONGER)) counts.set(page, count * LONGER);
+    return { counts, needles: [...same, ...longer].map((one) => [one.word]) };
+  }
+
+  // The same of words that stand one behind the other, as they are.
+  async phrase(words) {
+    const found = await Promise.all(words.map((word) => this.words(word)));
+    const exact = found.map(({ same }, nth) => same.find(({ word }) => word === words[nth]));
+    const counts = new Map();
+    if (exact.every(Boolean)) {
+      const places = await Promise.all(exact.map((word) => word.places()));
+      for (const [page, first] of places[0]) {
+        const begins = [...first].filter((place) => places.every((one, nth) => one.get(page)?.has(place + nth)));
+        if (begins.length) counts.set(page, Math.max(...exact.map((word) => word.pages.get(page))));
+      }
     }
-    if (power < 0 && Object.keys(this.shards).some((begin) => begin.startsWith(word) && begin)) power = 0;
-    return { power, whole };
+    return { counts, needles: [words], isPhrase: true };
+  }
+
+  // The pages that have most of what any of the `queries` asks for, the best first. `isWhole`: of one all of it.
+  // `needles` are the words that were found, and phrases.
+  async search(queries) {
+    const all = await Promise.all(queries.map((query) => this.answer(query)));
+    const best = new Map();
+    for (const { pages } of all)
+      for (const [page, score] of pages) if (!(best.get(page) >= score)) best.set(page, score);
+    return {
+      pages: [...best].sort(([one, its], [other, others]) => others - its || one - other).map(([page]) => page),
+      isWhole: all.some(({ isWhole }) => isWhole),
+      needles: all.flatMap(({ needles }) => needles),
+    };
+  }
+
+  async answer(query) {
+    const asked = [];
+    for (const [token, quoted] of query.matchAll(/"([^"]*)"?|\S+/g)) {
+      const parts = partsOf(quoted ?? token);
+      if (parts.length > 1 && (quoted !== undefined || SIGN.test(token))) asked.push(parts);
+      else if (parts.length > 1 && (await this.words(parts.join(""))).same.length) asked.push([parts.join("")]);
+      else asked.push(...parts.map((part) => [part]));
+    }
+    const telling = asked.filter((words) => words.length > 1 || !this.common.has(words[0]));
+    const found = await Promise.all((telling.length ? telling : asked)
+      .map((words) => (words.length > 1 ? this.phrase(words) : this.counts(words[0]))));
+    return { ...this.ranked(found), needles: found.flatMap(({ needles }) => needles) };
+  }
+
+  // The score of each page: BM25 (Robertson and Zaragoza, 2009), where a text's length is in the levels already.
+  ranked(found) {
+    const scored = new Map();
+    let whole = 0;
+    for (const { counts, isPhrase } of found) {
+      const seldom = Math.log(1 + (this.size - counts.size + 0.5) / (counts.size + 0.5));
+      whole += seldom;
+      for (const [page, count] of counts) {
+        const one = scored.get(page) ?? { score: 0, has: 0, words: 0, phrases: 0 };
+        one.score += (seldom * count * (ENOUGH + 1)) / (count + ENOUGH);
+        one.has += seldom;
+        one.words += 1;
+        if (isPhrase) one.phrases += 1;
+        scored.set(page, one);
+      }
+    }
+    const exact = found.filter(({ isPhrase }) => isPhrase).length;
+    const having = (part) => [...scored].filter(([, { has, phrases }]) => phrases === exact && has >= part * whole);
+    let pages = having(MOST);
+    if (pages.length < FEW) pages = having(HALF);
+    return {
+      pages: pages.map(([page, { score }]) => [page, score]),
+      isWhole: pages.some(([, { words }]) => words === found.length),
+    };
+  }
+
+  // What is shown of a page: its `url`, `meta` and `text`.
+  async page(number) {
+    const names = await this.file(this.blocks[Math.floor(number / BLOCK)], (bytes) => text(bytes).split("\n"));
+    return this.file(names[number % BLOCK], (bytes) => JSON.parse(text(bytes)));
+  }
+
+  // The pages of each value of each filter.
+  async values() {
+    return this.file(this.filters, (bytes) => new Map(Object.entries(JSON.parse(text(bytes))).map(([name, values]) =>
+      [name, new Map(Object.entries(values).map(([value, steps]) => {
+        let page = 0;
+        return [value, new Set(steps.map((step) => (page += step)))];
+      }))])));
+  }
+
+  // In how many texts a word stands; -1: in none. `whole`: not only as a beginning.
+  async known(word) {
+    if (this.common.has(word)) return { count: this.size, whole: true };
+    const { same, longer } = await this.words(word);
+    const count = Math.max(-1, ...(same.length ? same : longer).map(({ pages }) => pages.size));
+    return { count, whole: same.length > 0 };
   }
 
   // The word that was meant, most likely, and in how many texts it stands.
   async meant(word) {
     if (word.length < SHORTEST_GUESS || /[\d+#]/.test(word)) return null;
     const most = word.length < 8 ? 1 : 2;
-    const names = new Set([this.shard(word), this.frequent]);
-    names.delete(null);
+    const frequent = this.file(this.frequent, (bytes) => text(bytes).trim().split("\n").map((line) => {
+      const [listed, count] = line.split(" ");
+      return [listed, Number(count)];
+    }));
+    const near = this.starts.length ? this.piece(Math.max(this.at(word), 0)) : { words: [] };
     let best = null;
-    for (const shard of await Promise.all(Array.from(names, (name) => this.file(name)))) {
-      for (const [listed, power] of shard.words) {
-        const steps = listed.length < 3 || listed === word ? most + 1 : apart(word, listed, most);
-        if (steps > most) continue;
-        // A letter apart weighs more than eight times as many texts; the first letter is seldom wrong.
-        const weight = power - 4 * steps - (listed[0] === word[0] ? 0 : 3);
-        if (!best || weight > best.weight || (weight === best.weight && listed < best.word))
-          best = { word: listed, power, weight };
-      }
+    for (const [listed, count] of [...(await frequent), ...(await near).words.map((one) => [one.word, one])]) {
+      const steps = !listed || listed.length < 3 || listed === word ? most + 1 : apart(word, listed, most);
+      if (steps > most) continue;
+      const pages = count.pages?.size ?? count;
+      // A letter apart weighs more than eight times as many texts; the first letter is seldom wrong.
+      const weight = power(pages) - 4 * steps - (listed[0] === word[0] ? 0 : 3);
+      if (!best || weight > best.weight || (weight === best.weight && listed < best.word))
+        best = { word: listed, count: pages, weight };
     }
     return best;
   }
 
   // What to say of one word of a query: `unknown`, with `meant` where a word is near; `meant` alone is an offer.
   async token(token) {
-    const parts = folded(token).match(PARTS) ?? [];
+    const parts = partsOf(token);
     if (!parts.length) return null;
     const joined = parts.join("");
     const found = { token: bare(token), asked: bare(token), unknown: false, meant: null };
     if (parts.length > 1 && !SIGN.test(token)) {
-      if ((await this.power(joined)).whole) return found;
+      if ((await this.known(joined)).whole) return found;
       found.asked = parts.join(" ");
     }
     for (const part of parts) {
-      const { power, whole } = await this.power(part);
-      if (power < 0) {
+      const { count, whole } = await this.known(part);
+      if (count < 0) {
         // Of growth+ the sign is none of the word; C++ is not C.
         const plain = part.replace(/[+#]+$/, "");
-        if (plain !== part && plain.length > 2 && (await this.power(plain)).power >= 0) {
+        if (plain !== part && plain.length > 2 && (await this.known(plain)).count >= 0) {
           found.asked = plain;
           continue;
         }
@@ -143,27 +344,73 @@ class WordList {
         found.meant = parts.length === 1 ? (await this.meant(part))?.word : null;
         return found;
       }
-      if (parts.length === 1 && (!whole || power === 0)) {
+      if (parts.length === 1 && (!whole || count === 1)) {
         const near = await this.meant(part);
-        if (near && near.power >= (whole ? FAR_MORE : OFTEN) && !near.word.startsWith(part)) found.meant = near.word;
+        if (near && near.count >= (whole ? FAR_MORE : OFTEN) && !near.word.startsWith(part)) found.meant = near.word;
       }
     }
     return found;
   }
 }
 
-// The list of the site, as it is now.
-export async function wordList(address) {
-  const answer = await fetch(address, { cache: "no-cache" });
-  if (!answer.ok) throw new Error(answer.status);
-  return new WordList(address, await answer.json());
+// A piece of a text where most of the `needles` are, from the begin of a sentence if one is near: texts, of which every
+// second one was looked for.
+export function excerpt(text, needles) {
+  const words = Array.from(text.matchAll(WORDS), ({ 0: word, index: begin }) =>
+    ({ word: folded(word), begin, end: begin + word.length }));
+  const single = new Set(needles.filter((needle) => needle.length === 1).flat());
+  const phrases = needles.filter((needle) => needle.length > 1);
+  const hits = words.flatMap(({ word, begin, end }, at) => {
+    const phrase = phrases.find((some) => some.every((one, nth) => words[at + nth]?.word === one));
+    if (phrase) return [{ word: phrase.join(" "), begin, end: words[at + phrase.length - 1].end }];
+    return single.has(word) ? [{ word, begin, end }] : [];
+  });
+  let best = { begin: 0 }, most = 0;
+  hits.forEach((hit, at) => {
+    const near = new Set();
+    for (let to = at; to < hits.length && hits[to].end - hit.begin <= EXCERPT; to++) near.add(hits[to].word);
+    if (near.size > most) [best, most] = [hit, near.size];
+  });
+  const from = Math.max(0, best.begin - REACH);
+  const ends = Array.from(text.slice(from, best.begin).matchAll(SENTENCE), (end) => from + end.index + end[0].length);
+  const begin = ends.at(-1) ?? (from ? words.find((word) => word.begin > from)?.begin ?? from : 0);
+  const end = words.findLast((word) => word.end <= begin + EXCERPT + REACH / 2)?.end ?? text.length;
+  const rest = text.slice(end).match(/^\S*/)[0];
+  const found = [(ends.length || !from) && !/^\p{Ll}/u.test(text.slice(begin)) ? "" : "… "];
+  let at = begin;
+  for (const hit of hits)
+    if (hit.begin >= at && hit.end <= end) {
+      found[found.length - 1] += text.slice(at, hit.begin);
+      found.push(text.slice(hit.begin, hit.end), "");
+      at = hit.end;
+    }
+  found[found.length - 1] += text.slice(at, end) + rest + (end + rest.length < text.length ? " …" : "");
+  return found.map((some) => some.replace(/\n/g, " "));
 }
 
-// What to ask the engine for: `queries`, of which any will do, or none; without the words that are `missing`. `offer`
-// is the query with other words, or empty. `groups` are lists of words that mean the same.
-export async function looked(list, query, groups) {
+// Whether one text stands before another as Python sorts them: by code points.
+function before(one, other) {
+  const [those, these] = [[...one], [...other]];
+  for (let at = 0; at < those.length; at++) {
+    if (at >= these.length) return false;
+    if (those[at] !== these[at]) return those[at].codePointAt(0) < these[at].codePointAt(0);
+  }
+  return those.length < these.length;
+}
+
+// The index of the site, as it is now.
+export async function openIndex(address) {
+  const answer = await fetch(address, { cache: "no-cache" });
+  if (!answer.ok) throw new Error(answer.status);
+  const { pages, ...root } = await answer.json();
+  return new SearchIndex(address, { ...root, size: pages });
+}
+
+// What to ask for: `queries`, of which any will do, or none; without the words that are `missing`. `offer` is the query
+// with other words, or empty. `groups` are lists of words that mean the same.
+export async function looked(index, query, groups) {
   const tokens = query.trim().split(/\s+/);
-  const judged = await Promise.all(alike(tokens, groups).map((words) => judge(list, words)));
+  const judged = await Promise.all(alike(tokens, groups).map((words) => judge(index, words)));
   const fewest = Math.min(...judged.filter(({ asked }) => asked.length).map(({ missing }) => missing.length));
   const queries = judged.filter(({ asked, missing }) => asked.length && missing.length === fewest);
   return {
@@ -173,10 +420,10 @@ export async function looked(list, query, groups) {
   };
 }
 
-async function judge(list, words) {
+async function judge(index, words) {
   const asked = [], missing = [], offered = [];
   let offers = false;
-  for (const found of await Promise.all(words.map((word) => list.token(word)))) {
+  for (const found of await Promise.all(words.map((word) => index.token(word)))) {
     if (!found) continue;
     if (found.unknown) missing.push(found.token);
     else if (found.meant) offers = true;

@@ -36,17 +36,6 @@ class Run:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
-    """Peak memory in MiB of all processes of a command together, what they share counted once.
-
-    ``apart`` is the peak of those that were asked to be counted apart.
-    """
-
-    own: float
-    apart: float
-
-
 class CommandFailed(Exception):
     """A command that ended badly, with what it printed."""
 
@@ -97,24 +86,21 @@ def stop(child: subprocess.Popen[bytes]) -> None:
             continue
 
 
-def peak_memory(
-    call: Sequence[str], folder: Path, environ: Mapping[str, str], *, apart: str
-) -> Memory | None:
+def peak_memory(call: Sequence[str], folder: Path, environ: Mapping[str, str]) -> float | None:
     """Run a command and look at its memory all the time, which slows it: no run to take seconds from.
 
-    ``apart`` is a word in the command line of the processes that are counted apart. None where the system
-    does not tell what a process shares (only Linux does). Raises CommandFailed.
+    Returns MiB of all its processes together, what they share counted once; None where the system does not tell what
+    a process shares (only Linux does). Raises CommandFailed.
     """
     if not Path("/proc/self/smaps_rollup").exists():
         return None
-    own = beside = 0.0
+    peak = 0.0
     with tempfile.TemporaryFile("w+") as out:
         child = start(call, folder, environ, out.fileno())
         try:
             begun = time.monotonic()
             while child.poll() is None and time.monotonic() - begun < LIMIT:
-                now = memory_now(child.pid, apart=apart)
-                own, beside = max(own, now.own), max(beside, now.apart)
+                peak = max(peak, memory_now(child.pid))
                 time.sleep(_SAMPLE_SECONDS)
         finally:
             stop(child)
@@ -122,24 +108,19 @@ def peak_memory(
         printed = out.read()
     if child.returncode:
         raise CommandFailed(f"{' '.join(call)} ended with {child.returncode}:\n{printed}")
-    return Memory(own=own, apart=beside)
+    return peak
 
 
-def memory_now(pid: int, *, apart: str) -> Memory:
-    """What a process and all that descend from it hold at this moment."""
-    own = beside = 0.0
+def memory_now(pid: int) -> float:
+    """MiB that a process and all that descend from it hold at this moment."""
+    held = 0.0
     for one in _with_descendants(pid):
         try:
-            words = Path(f"/proc/{one}/cmdline").read_bytes().decode(errors="replace")
             lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
         except OSError:
             continue  # it has ended meanwhile
-        held = next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
-        if apart and apart in words:
-            beside += held
-        else:
-            own += held
-    return Memory(own=own, apart=beside)
+        held += next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
+    return held
 
 
 def _with_descendants(pid: int) -> list[int]:

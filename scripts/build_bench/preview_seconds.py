@@ -82,7 +82,7 @@ def preview(
                 if found is None:
                     break
                 seconds.append(found)
-                last = memory_now(child.pid, apart="").own
+                last = memory_now(child.pid)
                 first = first or last
         finally:
             stop(child)

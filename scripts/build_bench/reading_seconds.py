@@ -8,7 +8,7 @@ from itertools import accumulate
 from random import Random
 
 from knowledge_center.pages.reading_lists import MOST, reading_lists, terms_of
-from knowledge_center.search.word_list import stemmer
+from knowledge_center.search.word_folding import stemmer
 
 # As in a real blog: few words stand everywhere, most in few articles, and some belong to a subject.
 _WORDS, _COMMON, _OWN = 20_000, 600, 250

@@ -72,7 +72,7 @@ def _page(results: Results) -> Iterator[str]:
     yield "the pairs of one run: seconds differ between machines, ratios hardly. Ours has all features on, and"
     yield "a twentieth more articles that are scheduled; “stock” is Material with blog, search and mkdocs-rss-plugin"
     yield "without git; Hugo and Eleventy have small layouts, Pelican its simple theme. “Ours without search” builds"
-    yield "with a stand-in for Pagefind."
+    yield "with a stand-in for the search."
     yield from _section("Targets", _table(("", "target", "measured"), _targets(results)))
     for figures in results.figures:
         yield from _section(f"{figures.articles:,} articles", _seconds(figures))
@@ -136,7 +136,7 @@ def _targets(results: Results) -> Iterator[tuple[str, str, str]]:
             f"{median(found[0].saves):.2f} s" if found else _NOT_MEASURED,
         )
     yield (
-        "peak memory of a first build at 5,000, Pagefind's apart, against stock",
+        "peak memory of a first build at 5,000, against stock",
         "0.5",
         _memory_ratio(by_size),
     )
@@ -156,7 +156,7 @@ def _memory_ratio(by_size: dict[int, Figures]) -> str:
     figures = by_size.get(5000)
     ours = figures.memory.get(FIRST) if figures else None
     stock = figures.middle(FIRST, STOCK, "memory") if figures else None
-    return _two(ours.own / stock if ours and stock else None)
+    return _two(ours / stock if ours and stock else None)
 
 
 def _seconds(figures: Figures) -> Iterator[str]:
@@ -195,10 +195,9 @@ def _memory(figures: Figures) -> Iterator[str]:
     rows = []
     for scenario in (FIRST, BODY):
         if memory := figures.memory.get(scenario):
-            rows.append((f"ours, {scenario}, all processes together", _mebibytes(memory.own)))
-            rows.append((f"ours, {scenario}, Pagefind apart", _mebibytes(memory.apart)))
+            rows.append((f"ours, {scenario}, all processes together", _mebibytes(memory)))
         elif found := figures.middle(scenario, OURS, "memory"):
-            rows.append((f"ours, {scenario}, the largest process, Pagefind included", _mebibytes(found)))
+            rows.append((f"ours, {scenario}, the largest process", _mebibytes(found)))
     for label in (STOCK, HUGO, ELEVENTY, PELICAN):
         found = figures.middle(FIRST, label, "memory")
         if found is not None:

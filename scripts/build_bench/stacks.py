@@ -141,18 +141,15 @@ def ours(root: Path, articles: Iterable[Article]) -> Stack:
 
 
 def our_pages(root: Path, stand_in: Path, articles: Iterable[Article]) -> Stack:
-    """The same, with a stand-in for Pagefind that indexes nothing: what is left is all the rest."""
-    for package in ("pagefind", "pagefind_bin"):
-        (stand_in / package).mkdir(parents=True)
-        for name, part in (("package", "__init__"), ("program", "__main__")):
-            shutil.copy(LAYOUTS / f"pagefind_stand_in/{name}.py", stand_in / package / f"{part}.py")
+    """The same, with a stand-in for the search that indexes nothing: what is left is all the rest."""
+    shutil.copytree(LAYOUTS / "search_stand_in", stand_in)
     step = Step(label=OUR_PAGES, call=(*OUR_COMMAND, "build"), environ=our_environment(stand_in))
     return _ours(root, articles, step)
 
 
 def indexed(stack: Stack) -> bool:
     """Whether our last build has made a real index: with the stand-in it must not."""
-    return any((stack.folder / "site").glob("pagefind/**/*.pf_meta"))
+    return any((stack.folder / "site").glob("search-index/index/*"))
 
 
 def _ours(root: Path, articles: Iterable[Article], step: Step) -> Stack:

@@ -12,8 +12,8 @@ from urllib.parse import quote_plus, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from knowledge_center.search.page_words import words_of
-from knowledge_center.search.word_list import word_list
+from knowledge_center.search.index_files import index_files
+from knowledge_center.search.searched_page import searched_page
 from tests.browser.reading import window
 from tests.conftest import ServeFolder
 from tests.samples import ROOT
@@ -26,13 +26,21 @@ TEXTS = (
     "A departed policy of well-being from 2015 in C++",
     "The depth of a résumé, for human resources",
     "面接 with camelCase and growth",
-    "A text about its dept",
+    "A text about its dept</p><p>Below it another",
 )
 GROUPS = [["CV", "resume"], ["HR", "human resources"], ["PTO", "paid time off"]]
+SEARCH = """async (queries) => {
+  const { openIndex } = await import("./search_words.js");
+  const index = await openIndex(new URL("search.json", location.href));
+  return Promise.all(queries.map(async (query) => {
+    const { pages, isWhole } = await index.search([query]);
+    return [pages, isWhole];
+  }));
+}"""
 LOOK = """async ([queries, groups]) => {
-  const { wordList, looked } = await import("./search_words.js");
-  const list = await wordList(new URL("words.json", location.href));
-  return Promise.all(queries.map((query) => looked(list, query, groups)));
+  const { openIndex, looked } = await import("./search_words.js");
+  const index = await openIndex(new URL("search.json", location.href));
+  return Promise.all(queries.map((query) => looked(index, query, groups)));
 }"""
 # Each with what is asked for, which of its words are missing, and what is offered.
 CASES: dict[str, tuple[list[str], list[str], str]] = {
@@ -64,13 +72,35 @@ CASES: dict[str, tuple[list[str], list[str], str]] = {
     "case": (["case"], [], ""),
     "& –": ([], [], ""),
 }
+# Each with the pages that are found, the best first, by their places in TEXTS, and whether one has all of the query.
+HIRING = list(range(20, 26))
+FOUND: dict[str, tuple[list[int], bool]] = {
+    "government": (HIRING, True),
+    "govern": (HIRING, True),
+    "hires": (HIRING, True),
+    "resume resources": ([27], True),
+    '"human resources"': ([27], True),
+    '"resources human"': ([], False),
+    '"about its" text': ([29], True),
+    '"dept below"': ([], False),
+    "2015 hiring policy": ([26], False),
+    "hiring dept": ([29, 27], False),
+    "面接": ([28], True),
+    "接面": ([], False),
+    "well-being": ([26], True),
+    "case": ([28], True),
+    "c++": ([26], True),
+}
 
 
 @pytest.fixture(scope="module")
 def looked(browser: Browser, serve_folder: ServeFolder, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """What is made of each query of CASES, where only TEXTS are searched."""
+    """What is found by each query of FOUND and made of each of CASES, where only TEXTS are searched."""
     folder: Path = tmp_path_factory.mktemp("words")
-    for path, data in word_list(map(words_of, TEXTS), "en").items():
+    made = (
+        searched_page(f"<article data-pagefind-body><p>{text}</p></article>".encode(), "") for text in TEXTS
+    )
+    for path, data in index_files([page for page in made if page], "en").items():
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_bytes(data)
     shutil.copy(ROOT / "overrides/assets" / CODE, folder)
@@ -78,14 +108,21 @@ def looked(browser: Browser, serve_folder: ServeFolder, tmp_path_factory: pytest
     served = serve_folder(folder)
     with window(browser, served.url) as seen:
         seen.open(f"{served.url}/page.html")
-        return dict(zip(CASES, seen.page.evaluate(LOOK, [list(CASES), GROUPS]), strict=True))
+        found = dict(zip(FOUND, seen.page.evaluate(SEARCH, list(FOUND)), strict=True))
+        return found, dict(zip(CASES, seen.page.evaluate(LOOK, [list(CASES), GROUPS]), strict=True))
 
 
 @pytest.mark.parametrize("query", CASES)
 def test_a_word_is_known_missing_or_nearly_one(looked: Any, query: str) -> None:
     """Known words are asked for, in any form; what no text has is told apart, mended, or another is offered."""
     queries, missing, offer = CASES[query]
-    assert looked[query] == {"queries": queries, "missing": missing, "offer": offer}
+    assert looked[1][query] == {"queries": queries, "missing": missing, "offer": offer}
+
+
+@pytest.mark.parametrize("query", FOUND)
+def test_what_is_found_has_most_of_what_is_asked_for(looked: Any, query: str) -> None:
+    """Words in any form or as a beginning, phrases and signs in their order; where few have all, also what has half."""
+    assert tuple(looked[0][query]) == FOUND[query]
 
 
 def answer(page: Page, site: str, query: str) -> str:
@@ -106,9 +143,9 @@ def test_every_word_of_every_page_is_known(browser: Browser, built: Built, serve
         unknown = seen.page.evaluate(
             """async (words) => {
               const page = document.querySelector("[data-words]").dataset;
-              const { wordList } = await import(new URL(page.words, location.href));
-              const list = await wordList(new URL("words.json", new URL(page.search, location.href)));
-              const found = await Promise.all(words.map((word) => list.token(word)));
+              const { openIndex } = await import(new URL(page.words, location.href));
+              const index = await openIndex(new URL(page.search, location.href));
+              const found = await Promise.all(words.map((word) => index.token(word)));
               return words.filter((_, at) => found[at]?.unknown);
             }""",
             words,
@@ -154,14 +191,20 @@ def test_names_of_languages_keep_their_signs(
         assert seen.complaints == []
 
 
-def test_without_the_list_the_search_answers(
+def test_a_search_goes_on_after_the_site_was_published_anew(
     browser: Browser, built: Built, serve_folder: ServeFolder
 ) -> None:
-    """Where it cannot be had, the engine is asked for all that was typed."""
+    """What is asked of the last index is not there any more: the next try asks the new one."""
     served = serve_folder(built.folder)
     with window(browser, served.url) as seen:
-        seen.page.route("**/words.json", lambda route: route.abort())
-        assert re.fullmatch(r"Results for “interview”: \d", answer(seen.page, served.url, "interview"))
+        page = seen.page
+        page.route("**/search-index/index/*", lambda route: route.fulfill(status=404))
+        assert "could not be reached" in answer(page, served.url, "interview")
+        page.unroute("**/search-index/index/*")
+        asked = len([url for url in seen.requests if url.endswith("/search.json")])
+        page.get_by_role("searchbox").press("Enter")
+        page.locator(STATE, has_text="Results for “interview”").wait_for()
+        assert len([url for url in seen.requests if url.endswith("/search.json")]) > asked
 
 
 def test_what_the_script_says_is_in_the_pages_language(
@@ -196,17 +239,19 @@ def json_in_html(built: Built) -> str:
 
 
 def test_a_query_costs_little(browser: Browser, built: Built, serve_folder: ServeFolder) -> None:
-    """Nothing is fetched before somebody searches, and then of the list of words no more than a few pieces."""
+    """Nothing is fetched before somebody searches, and then a few small files; for the next query fewer."""
     served = serve_folder(built.folder)
     with window(browser, served.url) as seen:
         seen.open(f"{served.url}/search/")
         seen.page.wait_for_load_state("networkidle")
-        assert [url for url in seen.requests if "pagefind" in url or "words" in url] == []
+        assert [url for url in seen.requests if "search-index" in url or "words" in url] == []
         sizes: dict[str, int] = {}
         seen.page.on("response", lambda got: sizes.update({urlsplit(got.url).path: len(got.body())}))
-        answer(seen.page, served.url, "interview")
-        seen.page.wait_for_load_state("networkidle")
-        words = {path: size for path, size in sizes.items() if "words" in path and not path.endswith(".js")}
-        assert 2 <= len(words) <= 3
-        assert sum(words.values()) < 20_000
-        assert not [path for path in sizes if path.endswith("worker.js")]
+        field = seen.page.get_by_role("searchbox")
+        for query, most in (("interview", 80_000), ("resume", 35_000)):
+            sizes.clear()
+            field.fill(query)
+            field.press("Enter")
+            seen.page.locator(STATE, has_text=f"Results for “{query}”").wait_for()
+            seen.page.wait_for_load_state("networkidle")
+            assert 0 < sum(sizes.values()) < most

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge_center.pages.reading_lists import MOST, reading_lists, terms_of
-from knowledge_center.search.word_list import stemmer
+from knowledge_center.search.word_folding import stemmer
 
 STEM = stemmer("en")
 WORDS = [

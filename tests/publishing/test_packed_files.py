@@ -28,7 +28,7 @@ def test_what_is_packed_is_the_file(data: bytes) -> None:
         ("a.png", 5000, False),
         ("a.woff2", 5000, False),
         ("sitemap.xml.gz", 5000, False),
-        ("pagefind/fragment/en_1.pf_fragment", 5000, False),
+        ("search-index/index/0a1b2c3d.bin", 5000, False),
     ],
 )
 def test_texts_are_packed(path: str, size: int, is_packed: bool) -> None:

@@ -12,7 +12,7 @@ import pytest
 import bench
 from build_bench import bench_articles, check_seconds, reading_seconds, rounds, stacks
 from build_bench.bench_articles import generated, newer, photographs, with_new_sentence, with_new_title
-from build_bench.measuring import CommandFailed, Memory, Run, peak_memory, run
+from build_bench.measuring import CommandFailed, Run, peak_memory, run
 from build_bench.results_page import BY_HAND, Results, growth, write_page
 from build_bench.rounds import BODY, FIRST, Figures
 from build_bench.search_answers import GRADED, Graded, graded_queries, told
@@ -28,7 +28,7 @@ def test_a_first_build_and_an_edit_are_measured(tmp_path: Path, monkeypatch: pyt
     """With no peer that works there are seconds and memory of ours, with its search and without it."""
     monkeypatch.setattr(rounds, "SCENARIOS", (FIRST, BODY))
     # Two builds that are watched; how memory is measured, another test says.
-    monkeypatch.setattr(rounds, "peak_memory", lambda *_, **__: Memory(own=120, apart=60))
+    monkeypatch.setattr(rounds, "peak_memory", lambda *_, **__: 120.0)
     page = tmp_path / "results.md"
     words = ["--sizes", "10", "--rounds", "1", "--parts", "", "--output", str(page)]
     # Programs that are there and are not what they should be.
@@ -156,10 +156,8 @@ def test_memory_is_the_commands_own(tmp_path: Path) -> None:
     small = run(["sh", "-c", "exit 0"], tmp_path, {"PATH": "/usr/bin:/bin"})
     assert held and 0 < small.memory < 100
     if Path("/proc/self/smaps_rollup").exists():
-        # In a file: the word that tells processes apart stands in the line of one alone.
-        (tmp_path / "script").write_text("sleep 0.3\n:\n", encoding="utf-8")
-        watched = peak_memory(["sh", "script"], tmp_path, {"PATH": "/usr/bin:/bin"}, apart="sleep")
-        assert watched and 0 < watched.own < 100 and 0 < watched.apart < 100
+        watched = peak_memory(["sleep", "0.3"], tmp_path, {"PATH": "/usr/bin:/bin"})
+        assert watched and 0 < watched < 100
 
 
 def test_graded_queries_are_read_and_judged() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge_center.search.page_words import words_of, words_of_page
+from knowledge_center.search.page_words import words_of
 from knowledge_center.search.word_folding import folded
 
 
@@ -27,17 +27,6 @@ from knowledge_center.search.word_folding import folded
 def test_words_stand_as_a_search_finds_them(text: str, words: str) -> None:
     """Compound words whole and in parts, names with their signs, Chinese and Japanese sign by sign."""
     assert words_of(text) == set(words.split())
-
-
-def test_only_what_is_searched_counts() -> None:
-    """What stands around an article or is set apart in it has no words; a tag within a word does not part it."""
-    page = (
-        "<html><head><title>Head</title></head><body><nav>Menu</nav><article data-pagefind-body><h1>Title</h1>"
-        "<p>in<b>ter</b>view</p><p>End</p><p data-pagefind-ignore='all'>Share</p><script>code</script>tail"
-        "</article>After</body></html>"
-    )
-    assert words_of_page(page.encode()) == {"title", "interview", "end", "tail"}
-    assert words_of_page(b"<article>None</article>") == frozenset()
 
 
 @given(st.text())

@@ -24,8 +24,7 @@ TYPES = {
     "assets/a.PNG": "image/png",
     "assets/font.woff2": "font/woff2",
     "assets/hashed/site.0a1b2c3d.css": "text/css; charset=utf-8",
-    "pagefind/index/x.pf_index": "application/octet-stream",
-    "pagefind/x.pf_meta": "application/octet-stream",
+    "search-index/index/x.bin": "application/octet-stream",
 }
 
 
@@ -60,7 +59,7 @@ def test_every_file_has_its_true_type(hosted: Running, name: str) -> None:
     answer = hosted.http.get(f"/{name}")
     assert (answer.status_code, answer.headers["content-type"]) == (200, TYPES[name])
     assert answer.headers["x-content-type-options"] == "nosniff"
-    for_ever = name.startswith(("assets/hashed/", "pagefind/index/"))
+    for_ever = name.startswith(("assets/hashed/", "search-index/index/"))
     assert answer.headers["cache-control"] == (
         "public, max-age=31536000, immutable" if for_ever else "no-cache"
     )

@@ -203,9 +203,7 @@ def test_same_articles_and_clock_give_the_same_bytes(tmp_path: Path, varied: Bui
         os.utime(path, (1_000_000_000 + n, 1_000_000_000 + n))
     other = build(copy, PYTHONHASHSEED="4711", TZ="Pacific/Kiritimati", LC_ALL="C", LANG="C")
     one, two = hashes(varied.folder), hashes(other.folder)
-    assert any(name.startswith("pagefind/index/") for name in one)
-    # Pagefind writes filters in an order of chance: tests/search/test_filter_files.py.
-    assert len([name for name in one if "/filter/" in name]) == 3
+    assert any(name.startswith("search-index/index/") for name in one)
     assert {name for name in one.keys() | two.keys() if one.get(name) != two.get(name)} == set()
 
 
@@ -215,7 +213,9 @@ def test_feeds_follow_the_articles_not_the_clock(tmp_path: Path, varied: Built) 
     just_before = datetime(2026, 11, 30, 23, 59, 59, tzinfo=zone)
     root = copy_of(varied, tmp_path / "site")
     later = build(root, just_before)
-    feeds = [u for kind in ("*.xml", "*.json", "*.opml") for u in varied.urls(kind) if "pagefind" not in u]
+    feeds = [
+        u for kind in ("*.xml", "*.json", "*.opml") for u in varied.urls(kind) if "search-index" not in u
+    ]
     assert len(feeds) > 10
     assert [url for url in feeds if varied.file(url).read_bytes() != later.file(url).read_bytes()] == []
     turn = build(root, just_before + timedelta(seconds=1))
@@ -328,10 +328,10 @@ steps, begun = int(sys.argv[1]), False
 
 def watch(event, arguments):
     global steps, begun
-    begun = begun or event == "subprocess.Popen"
-    # Pagefind's spare files go before, and pictures at mail size are made beside it.
+    begun = begun or event == "os.fork"
+    # Pictures at mail size are made beside the index.
     steps_of_a_swap = ("os.rename", "os.remove", "os.rmdir", "shutil.rmtree", "ctypes.dlsym")
-    before = ("pagefind", "renditions")
+    before = ("search-index", "renditions")
     if begun and event in steps_of_a_swap and not any(name in str(arguments[:1]) for name in before):
         steps -= 1
         if steps == 0:
@@ -389,7 +389,7 @@ def test_what_outlives_a_killed_build_does_not_mix_in(states: States) -> None:
     states.reset()
     process = states.start()
     last = time.monotonic() + 60
-    while not any(states.root.glob(".build/site-*/pagefind")) and process.poll() is None:
+    while not any(states.root.glob(".build/site-*/search-index")) and process.poll() is None:
         assert time.monotonic() < last, "the indexing does not begin"
     process.kill()
     process.wait()

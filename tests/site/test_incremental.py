@@ -359,8 +359,9 @@ def test_a_search_does_not_find_the_page_that_an_article_has_left(
 
     def begun(self: IndexBehind, *arguments: Any) -> None:
         begin(self, *arguments)
-        assert self._process
-        self._process.wait()
+        assert self._work
+        while self._work.is_at_work:
+            time.sleep(0.01)
 
     monkeypatch.setattr(IndexBehind, "begin", begun)
     replace(site.root, "docs/about.md", "Here.", "There.")

@@ -121,12 +121,12 @@ def test_search_is_materials_or_ours(material: Built, tmp_path: Path) -> None:
     assert titles["articles/kitchen-sink/"] == "Everything at once"
     assert "articles/kitchen-sink/#numbers" in titles and "guide/install/" in titles
     assert not {"articles/", "articles/over/", "topics/"} & set(titles)
-    assert not material.has("/search/") and not (material.folder / "pagefind").exists()
+    assert not material.has("/search/") and not (material.folder / "search-index").exists()
     root = in_material(make_site(tmp_path / "site", {"a.md": article_text()}), plugins=[])
     found = build(root)
     (script,) = found.page("/search/").xpath("//script[@type='module']/@src")
     assert script.startswith("../assets/hashed/search.")
-    assert (found.folder / "pagefind/pagefind.js").is_file()
+    assert (found.folder / "search-index/search.json").is_file()
     assert dead_links(found) == []
 
 

@@ -254,7 +254,7 @@ def test_what_is_not_public_is_nowhere_in_the_site(varied: Built) -> None:
         if path.is_file() and PUBLIC_WORD.encode() in plain_bytes(path)
     ]
     # What the test above relies on: words do show in the search index and the feeds.
-    assert {path.suffix for path in public} >= {".html", ".xml", ".json", ".pf_fragment", ".pf_index"}
+    assert {path.suffix for path in public} >= {".html", ".xml", ".json", ".bin"}
 
 
 def test_an_expired_article_keeps_its_page_and_nothing_else(varied: Built) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import shutil
 import signal
@@ -382,15 +381,11 @@ def test_pages_for_a_preview_alone_are_shown_with_a_mark(preview: Preview) -> No
 
 def test_the_search_index_follows_behind_the_pages(preview: Preview) -> None:
     """It is there, and made anew when text has changed; until then the last one answers."""
-
-    def languages(text: str) -> str:
-        return str(json.loads(text)["languages"])
-
-    entry = "/pagefind/pagefind-entry.json"
+    entry = "/search-index/search.json"
     before = preview.until(entry, lambda status, _: status == 200)
     preview.write("sought.md", article_text("Sought after", "Zanzibar.\n", date="2026-11-18"))
     preview.until("/articles/sought/", lambda status, _: status == 200)
-    preview.until(entry, lambda status, text: status == 200 and languages(text) != languages(before))
+    preview.until(entry, lambda status, text: status == 200 and text != before)
 
 
 def test_a_dead_address_is_told_and_stops_no_preview(preview: Preview) -> None:
@@ -566,7 +561,7 @@ assert one.build().shown and not one.is_indexing, "an index of the last pages go
 one.begin_index()
 while not one.show_index():
     time.sleep(0.02)
-assert (one.site / "pagefind/pagefind.js").is_file()
+assert (one.site / "search-index/search.json").is_file()
 one.begin_index()
 assert not one.is_indexing, "an index that is there is made again"
 """

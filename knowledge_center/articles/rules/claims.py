@@ -13,7 +13,7 @@ from knowledge_center.rules import BESIDE, Finding, RuleSet, breaks
 
 # What a build makes whatever is in docs/: whole folders, and single pages and files ("" is the home page).
 OUR_FOLDERS = (
-    *(f"articles/{name}" for name in RESERVED_NAMES), "assets", "digests", "feed", "pagefind",
+    *(f"articles/{name}" for name in RESERVED_NAMES), "assets", "digests", "feed", "search-index",
 )  # fmt: skip
 OUR_PAGES = (
     "", "articles",

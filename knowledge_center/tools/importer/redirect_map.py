@@ -15,7 +15,7 @@ from knowledge_center.tools.importer.old_addresses import path_key
 # What the site makes besides pages and articles.
 _SITE_PATHS = (
     "assets", "digests", "feed", *FEED_FILES, EMAIL_FILE, OPML_FILE,
-    "sitemap.xml", "robots.txt", "404", "search", "pagefind",
+    "sitemap.xml", "robots.txt", "404", "search", "search-index",
 )  # fmt: skip
 
 

@@ -1,0 +1,224 @@
+"""A finished page as a search has it: what a list shows of it, what it is filtered by, and its words with their places.
+
+Templates mark these parts by the attributes of Pagefind, which sites' own copies have, too: ``data-pagefind-body``,
+``-ignore``, ``-meta``, ``-filter`` and ``-weight``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from array import array
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from gzip import compress
+from itertools import accumulate, groupby, pairwise
+from math import log
+
+import lxml.html
+
+from knowledge_center.search.page_words import parts_of_token
+
+BODY = b"data-pagefind-body"
+_MARK = "data-pagefind-"
+# What nobody reads, and what stands in the midst of a word.
+_UNREAD = frozenset(
+    ("form", "head", "iframe", "label", "nav", "noscript", "script", "style", "svg", "template")
+)
+_INLINE = frozenset(
+    ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s",
+     "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr")
+)  # fmt: skip
+_TOKEN = re.compile(r"\S+")
+# How often a word counts that stands there once: BM25F's weights of fields (Robertson and Zaragoza, 2009, 3.6).
+_HEADINGS = {"h1": 8.0, "h2": 3.0, "h3": 2.0}
+_DESCRIPTION, _FILTER = 2.0, 2.0
+# In a text twice as long as this a word counts two thirds, since `_BY_LENGTH` of a count goes by the length. A text's
+# counts are to change with nothing but itself: so this is no average of the site's.
+_LENGTH, _BY_LENGTH = 800, 0.5
+# A count is kept as one of eight levels, each this much more than the one before; search_words.js has the same.
+LEVELS, _STEP = 8, 1.6
+# Of one word in one page.
+_MOST_PLACES = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchedPage:
+    """A page of the index. ``shown`` is the file that a list of results reads, ``filters`` the values of each filter.
+
+    ``words`` are those of the page in small letters, with their accents, one a line; of each ``levels`` has how much it
+    counts, ``places`` where it stands, as :func:`numbers` writes it, and ``sizes`` in how many bytes, two bytes each.
+    """
+
+    shown: bytes
+    filters: dict[str, tuple[str, ...]]
+    words: str
+    levels: bytes
+    sizes: bytes
+    places: bytes
+
+
+def searched_page(html: bytes, url: str) -> SearchedPage | None:
+    """What the search has of a page at a site-relative address; None of one that is in no search."""
+    if BODY not in html:
+        return None
+    root = lxml.html.document_fromstring(html, parser=lxml.html.HTMLParser(encoding="utf-8"))
+    meta, filters = _marked(root, "meta"), _marked(root, "filter")
+    if "title" not in meta and (title := next(root.iter("h1"), None)) is not None:
+        meta["title"] = (_plain(title.text_content()),)
+    runs = [run for body in _bodies(root) for run in _runs(body, 1.0)]
+    (description,) = root.xpath("//head/meta[@name='description']/@content")[:1] or ("",)
+    runs_beside = [
+        (description, _DESCRIPTION),
+        *((value, _FILTER) for some in filters.values() for value in some),
+    ]
+    shown = {
+        "url": url,
+        "meta": {name: values[0] for name, values in sorted(meta.items())},
+        "text": _text(runs),
+    }
+    for beside in runs_beside:
+        runs += [("\n", 1.0), beside]
+    words, levels, places = _counted(runs)
+    return SearchedPage(
+        shown=compress(json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode(), 9, mtime=0),
+        filters=filters,
+        words="\n".join(words),
+        levels=levels,
+        sizes=array("H", map(len, places)).tobytes(),
+        places=b"".join(places),
+    )
+
+
+def numbers(some: Iterable[int]) -> bytes:
+    """Numbers of 7 bits a byte, the lowest first; the eighth says that more follow (LEB128)."""
+    out = bytearray()
+    for one in some:
+        while one > 127:
+            out.append(one & 127 | 128)
+            one >>= 7
+        out.append(one)
+    return bytes(out)
+
+
+def _counted(runs: Iterable[tuple[str, float]]) -> tuple[list[str], bytes, list[bytes]]:
+    """The words of texts with their weights, sorted; how much each counts; where each stands."""
+    where: defaultdict[str, list[int]] = defaultdict(list)
+    more: defaultdict[str, float] = defaultdict(float)
+    place = 0
+    for tokens, weight in _tokens(runs):
+        for token in tokens:
+            parts, length = _parts(token)
+            for word, at in parts:
+                where[word].append(place + at)
+            if weight != 1:
+                for word, _ in parts:
+                    more[word] += weight - 1
+            place += length
+    norm = 1 - _BY_LENGTH + _BY_LENGTH * min(place, 8 * _LENGTH) / _LENGTH
+
+    @cache
+    def level(count: float) -> int:
+        return min(LEVELS - 1, max(0, round(log(count / norm) / log(_STEP)) + 1))
+
+    words = sorted(where)
+    levels = bytes(level(len(where[word]) + more.get(word, 0.0)) for word in words)
+    return words, levels, [_places(where[word]) for word in words]
+
+
+def _places(where: list[int]) -> bytes:
+    """How many places there are, and each as its distance from the one before."""
+    if len(where) == 1:
+        return _one_place(where[0])
+    where = sorted(set(where))[:_MOST_PLACES]
+    return numbers((len(where), where[0], *(there - here for here, there in pairwise(where))))
+
+
+@lru_cache(1 << 13)
+def _one_place(place: int) -> bytes:
+    return numbers((1, place))
+
+
+def _tokens(runs: Iterable[tuple[str, float]]) -> Iterator[tuple[list[str], float]]:
+    """What stands between blanks, line by line, with its weight: that of the text which it begins in."""
+    for is_end, some in groupby(runs, key=lambda run: run[0] == "\n"):
+        if is_end:
+            # No phrase goes on in another line.
+            yield [""], 1.0
+            continue
+        line = list(some)
+        weights = {weight for _, weight in line}
+        text = "".join(part for part, _ in line)
+        if len(weights) == 1:
+            yield text.split(), weights.pop()
+            continue
+        begins = list(accumulate((len(part) for part, _ in line), initial=0))
+        for token in _TOKEN.finditer(text):
+            yield [token[0]], line[bisect_right(begins, token.start()) - 1][1]
+
+
+@lru_cache(1 << 16)
+def _parts(token: str) -> tuple[tuple[tuple[str, int], ...], int]:
+    """The words of a token, each with the place in it where it begins, and how many places it takes."""
+    found = tuple(dict.fromkeys(parts_of_token(token)))
+    return found, 1 + max((at for _, at in found), default=0)
+
+
+def _bodies(root: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
+    """The outermost elements that are searched."""
+    for one in root.xpath(f"//*[@{_MARK}body]"):
+        if not any(f"{_MARK}body" in outer.attrib for outer in one.iterancestors()):
+            yield one
+
+
+def _marked(root: lxml.html.HtmlElement, kind: str) -> dict[str, tuple[str, ...]]:
+    """What elements say for lists and filters: ``name``, ``name[attribute]`` or ``name:value``, several with commas."""
+    found: dict[str, dict[str, None]] = {}
+    for one in root.xpath(f"//*[@{_MARK}{kind}]"):
+        if any(outer.get(f"{_MARK}ignore") == "all" for outer in (one, *one.iterancestors())):
+            continue
+        for said in one.get(f"{_MARK}{kind}").split(","):
+            name, colon, value = said.strip().partition(":")
+            if not colon and name.endswith("]"):
+                name, _, attribute = name[:-1].partition("[")
+                value = one.get(attribute, "")
+            elif not colon:
+                value = one.text_content()
+            if plain := _plain(value):
+                found.setdefault(name.strip(), {})[plain] = None
+    return {name: tuple(values) for name, values in found.items()}
+
+
+def _runs(element: lxml.html.HtmlElement, weight: float) -> Iterator[tuple[str, float]]:
+    """The texts of an element, each with its weight; where one block ends, a line does."""
+    if not isinstance(element.tag, str) or element.tag in _UNREAD or f"{_MARK}ignore" in element.attrib:
+        return
+    weight = _HEADINGS.get(element.tag, weight)
+    if said := element.get(f"{_MARK}weight"):
+        with suppress(ValueError):
+            weight = min(10.0, max(0.1, float(said)))
+    is_block = element.tag not in _INLINE
+    if is_block:
+        yield "\n", weight
+    if element.text:
+        yield element.text.replace("\n", " "), weight
+    for child in element:
+        yield from _runs(child, weight)
+        if child.tail:
+            yield child.tail.replace("\n", " "), weight
+    if is_block:
+        yield "\n", weight
+
+
+def _text(runs: Iterable[tuple[str, float]]) -> str:
+    """The text that excerpts are taken from, a line a block, without the title."""
+    whole = "".join(text for text, weight in runs if weight != _HEADINGS["h1"])
+    return "\n".join(line for line in (_plain(line) for line in whole.split("\n")) if line)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())

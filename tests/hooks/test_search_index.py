@@ -1,0 +1,46 @@
+"""The search index that is made beside the rest of a build."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from mkdocs.exceptions import PluginError
+
+from knowledge_center_mkdocs import workers
+from knowledge_center_mkdocs.search_index import IndexBehind
+
+PAGE = "<!doctype html><title>A</title><article data-pagefind-body><h1>A</h1>Words</article>"
+
+
+@pytest.fixture(params=[1, 2], ids=["on one core", "beside"])
+def site(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A site of one page that is searched, and one that is not."""
+    monkeypatch.setattr(workers, "processes", lambda: request.param)
+    for name, text in (("a", PAGE), ("b", "<!doctype html><title>B</title>Words")):
+        (tmp_path / "site" / name).mkdir(parents=True)
+        (tmp_path / "site" / name / "index.html").write_text(text, encoding="utf-8")
+    return tmp_path / "site"
+
+
+def test_an_index_is_whole_once_it_is_waited_for(site: Path) -> None:
+    """Of what is given up nothing is waited for."""
+    making = IndexBehind(site / "index")
+    making.begin(site, "en", None)
+    assert making.is_making
+    making.wait()
+    assert not making.is_making and not making.done()
+    assert json.loads((site / "index/search.json").read_bytes())["pages"] == 1
+    making.begin(site, "en", None)
+    making.give_up()
+    assert not making.is_making and not making.done()
+
+
+def test_what_stops_an_index_is_said(site: Path) -> None:
+    """In a sentence, wherever it was made."""
+    making = IndexBehind(site / "a/index.html/index")
+    making.begin(site, "en", None)
+    with pytest.raises(PluginError, match=r"The search index could not be made: .*index\.html"):
+        making.wait()
+    assert not making.is_making
