@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from knowledge_center.search.word_folding import folded
 
-# Written without blanks between words: each sign is a word. overrides/assets/search_words.js reads a query alike.
+# Written without blanks between words: each sign is a word. overrides/assets/search_index.js reads a query alike.
 _SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # With the signs that names of programming languages end in; of Ctrl+C++ none is a name.
 _PART = re.compile(rf"[{_SIGNS}]|(?<![+#])[^\W_{_SIGNS}]+[+#]*|[^\W_{_SIGNS}]+")

@@ -40,7 +40,7 @@ _DESCRIPTION, _FILTER = 2.0, 2.0
 # In a text twice as long as this a word counts two thirds, since `_BY_LENGTH` of a count goes by the length. A text's
 # counts are to change with nothing but itself: so this is no average of the site's.
 _LENGTH, _BY_LENGTH = 800, 0.5
-# A count is kept as one of eight levels, each this much more than the one before; search_words.js has the same.
+# A count is kept as one of eight levels, each this much more than the one before; search_index.js has the same.
 LEVELS, _STEP = 8, 1.6
 # Of one word in one page.
 _MOST_PLACES = 10_000

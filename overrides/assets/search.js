@@ -34,7 +34,7 @@ let typing = false;
 // What reads the index, and the index. A site's own copy of an older page names another file of the same folder.
 function load() {
   const address = new URL(root.dataset.search.replace("pagefind/pagefind.js", "search-index/search.json"), document.baseURI);
-  engine ??= import(new URL(root.dataset.words, document.baseURI).href)
+  engine ??= import(new URL(root.dataset.engine, document.baseURI).href)
     .then(async (code) => ({ ...code, index: await code.openIndex(address) }));
   return engine;
 }

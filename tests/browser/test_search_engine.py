@@ -19,7 +19,7 @@ from tests.conftest import ServeFolder
 from tests.samples import ROOT
 from tests.sites import Built
 
-STATE, RESULTS, CODE = ".results__state", ".results__list li", "search_words.js"
+STATE, RESULTS, CODE = ".results__state", ".results__list li", "search_index.js"
 TEXTS = (
     *["An interview and technical debt"] * 20,
     *["The government is hiring"] * 6,
@@ -30,7 +30,7 @@ TEXTS = (
 )
 GROUPS = [["CV", "resume"], ["HR", "human resources"], ["PTO", "paid time off"]]
 SEARCH = """async (queries) => {
-  const { openIndex } = await import("./search_words.js");
+  const { openIndex } = await import("./search_index.js");
   const index = await openIndex(new URL("search.json", location.href));
   return Promise.all(queries.map(async (query) => {
     const { pages, isWhole } = await index.search([query]);
@@ -38,7 +38,7 @@ SEARCH = """async (queries) => {
   }));
 }"""
 LOOK = """async ([queries, groups]) => {
-  const { openIndex, looked } = await import("./search_words.js");
+  const { openIndex, looked } = await import("./search_index.js");
   const index = await openIndex(new URL("search.json", location.href));
   return Promise.all(queries.map((query) => looked(index, query, groups)));
 }"""
@@ -142,8 +142,8 @@ def test_every_word_of_every_page_is_known(browser: Browser, built: Built, serve
         seen.open(f"{served.url}/search/")
         unknown = seen.page.evaluate(
             """async (words) => {
-              const page = document.querySelector("[data-words]").dataset;
-              const { openIndex } = await import(new URL(page.words, location.href));
+              const page = document.querySelector("[data-engine]").dataset;
+              const { openIndex } = await import(new URL(page.engine, location.href));
               const index = await openIndex(new URL(page.search, location.href));
               const found = await Promise.all(words.map((word) => index.token(word)));
               return words.filter((_, at) => found[at]?.unknown);
