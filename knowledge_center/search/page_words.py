@@ -26,9 +26,10 @@ def parts_of_token(token: str) -> Iterator[tuple[str, int]]:
     """The words of a token, whole and, where it is compound, in its parts; each with the part at which it begins."""
     if not token.isascii():
         token = unicodedata.normalize("NFC", token)
-        if any(unicodedata.category(one)[0] == "M" for one in token):
-            # A vowel's sign would part the word.
-            token = folded(token)
+        plain = folded(token)
+        # A vowel's sign would part the word; and a few signs stand for several, ﷺ for four.
+        if " " in plain or any(unicodedata.category(one)[0] == "M" for one in token):
+            token = plain
     parts = _PART.findall(token)
     for at, part in enumerate(parts):
         small = part.lower()
