@@ -127,7 +127,8 @@ def choose(page: Page, name: str, option: str) -> None:
     field(page, name).get_by_role("combobox").first.click()
     offered = page.get_by_role("option", name=option).first
     offered.click()
-    field(page, name).get_by_text(option).first.wait_for()
+    # What can be chosen stands in the field, too, in another place.
+    field(page, name).get_by_role("grid").get_by_text(option).first.wait_for()
     offered.wait_for(state="hidden")
 
 
@@ -135,7 +136,7 @@ def folder(page: Page) -> dict[str, list[int]]:
     """What is in the folder once nothing is being written: a file in the writing lies beside its name."""
     for _ in range(100):
         found: dict[str, list[int]] = page.evaluate(GET)
-        if not any(path.endswith(".crswap") for path in found):
+        if not any(path.endswith(".crswap") or "/.sveltia-tmp-" in path for path in found):
             return found
         page.wait_for_timeout(100)
     raise AssertionError(f"still being written: {sorted(found)}")

@@ -11,6 +11,8 @@ from knowledge_center.problems import Problem
 from knowledge_center_mkdocs.preview import Preview, PreviewBuild
 from tests.samples import NOW, article_text, make_site
 
+# MkDocs reads one of its own options.
+pytestmark = pytest.mark.filterwarnings("ignore:user_configs is never used:DeprecationWarning")
 ONE = "docs/articles/posts/2026/one.md"
 PAGE = "articles/one/index.html"
 BODY = "Why [other](two.md) is as it is.\n\nA second paragraph.\n"
