@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from mkdocs.exceptions import PluginError
 
+from knowledge_center.build_cache.last_site import LastSite
+from knowledge_center.build_cache.store import BuildCache
 from knowledge_center_mkdocs import workers
-from knowledge_center_mkdocs.search_index import IndexBehind
+from knowledge_center_mkdocs.search_index import FOLDER, IndexBehind, SearchIndex
 
 PAGE = "<!doctype html><title>A</title><article data-pagefind-body><h1>A</h1>Words</article>"
 
@@ -35,6 +37,21 @@ def test_an_index_is_whole_once_it_is_waited_for(site: Path) -> None:
     making.begin(site, "en", None)
     making.give_up()
     assert not making.is_making and not making.done()
+
+
+def test_a_page_that_is_known_is_not_read_again(site: Path, tmp_path: Path) -> None:
+    """What was read of it for the last index is there for the next: its file may be gone."""
+    cache = BuildCache(tmp_path / "build.sqlite", b"program")
+    last = LastSite(cache, site, tmp_path / "next")
+    search = SearchIndex(cache, last, {"a/index.html": b"as it is"}, site)
+    search.making.begin(site, "en", search)
+    search.making.wait()
+    first = (site / FOLDER / "search.json").read_bytes()
+    (site / "a/index.html").unlink()
+    search.making.begin(site, "en", search)
+    search.making.wait()
+    assert (site / FOLDER / "search.json").read_bytes() == first
+    cache.close()
 
 
 def test_what_stops_an_index_is_said(site: Path) -> None:

@@ -66,6 +66,7 @@ def piece(files: Mapping[str, bytes], stem: str) -> dict[str, tuple[str, set[int
 @given(_TEXTS)
 @example(["résumé resume Résumés", "hiring", "hires"])
 @example(["ﷺ", "aﱞb"])
+@example(["a a a a a a a a", "a", "a a a a", "a"])
 @checked(max_examples=60, deadline=None)
 def test_every_word_of_every_page_is_where_it_is_looked_for(texts: list[str]) -> None:
     """In any script, whatever it begins with: below its stem, with the pages that have it and no other."""

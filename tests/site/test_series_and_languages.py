@@ -125,7 +125,7 @@ def test_a_digest_in_another_language_says_so(several: Built) -> None:
         assert told and all(text.getparent().xpath("ancestor-or-self::*/@lang")[-1] == "de" for text in told)
 
 
-def test_a_title_whose_letters_the_face_lacks_is_told(several: Built) -> None:
+def test_a_title_with_letters_that_no_font_has_is_told(several: Built) -> None:
     """The card for shared links says the site's name, and the build says so, and what would help."""
     [line] = [line for line in several.said.splitlines() if "Cards for shared links" in line]
     assert "say the site's name" in line and "“اثنان”" in line
