@@ -45,7 +45,7 @@ _STILL = {".jpg": ".jpg", ".jpeg": ".jpg", ".png": ".png", ".webp": ".png", ".av
 _ENOUGH = 0.96
 _SRGB = ImageCms.createProfile("sRGB")
 # Counts the ways in which pictures have been made: those of another way are made anew.
-_WAY = "3"
+_WAY = "4"
 _LYING = (5, 6, 7, 8)
 _TYPES = {".avif": "image/avif", ".webp": "image/webp", ".jpg": "image/jpeg", ".png": "image/png"}
 
@@ -162,7 +162,7 @@ def _scaled(picture: Picture.Image, width: int) -> Picture.Image:
     if width >= picture.width:
         return picture
     high = max(1, round(picture.height * width / picture.width))
-    return picture.resize((width, high), Picture.Resampling.BICUBIC, reducing_gap=2.0)
+    return picture.resize((width, high), Picture.Resampling.HAMMING, reducing_gap=2.0)
 
 
 def _encoded(picture: Picture.Image, made: Made, has_few_colours: bool) -> bytes:
