@@ -60,12 +60,22 @@ def _entries(entries: Iterable[Entry]) -> list[dict[str, str]]:
 
 def _digest(change: DigestChange) -> dict[str, object]:
     status = change.status
+    closed = [
+        {
+            "issue": one.issue.key,
+            "subject": one.subject,
+            "preheader": one.preheader,
+            "articles": [{"id": entry.id, "title": entry.title} for entry in one.issue.entries],
+        }
+        for one in change.closed
+    ]
     if status.now is None or change.silent:
         return {
             "digest": status.settings.key,
             "issue": None,
             "silent": change.silent,
             "dropped": list(change.dropped),
+            "closed": closed,
         }
     issue = status.now.issue
     return {
@@ -81,4 +91,5 @@ def _digest(change: DigestChange) -> dict[str, object]:
         ],
         "waiting": status.now.waiting,
         "dropped": list(change.dropped),
+        "closed": closed,
     }

@@ -23,6 +23,7 @@ _LONGEST = 200
 _JOINERS = "\u200c\u200d"
 _ARTICLES = "/articles/"
 _FEED_PAGES = ("/articles/category/", "/articles/author/", "/articles/language/")
+_DIGEST = re.compile(r"/digests/[^/]+/")
 _NOTHING = "Nothing that readers or subscribers would notice."
 _REFERENCES = re.compile(r"([@#!~%$&](?=\w)|:(?=//)|\bwww\.|\bGH-(?=\d))", re.IGNORECASE)
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~@&:/$^=])")
@@ -137,7 +138,7 @@ def _pages(found: SiteComparison, words: _Words) -> Iterator[str]:
     def removed(page: PageChange) -> tuple[str, str]:
         if page.address.startswith(_FEED_PAGES):
             more = "with its feeds, whose followers hear nothing any more"
-        elif page.address.startswith("/digests/"):
+        elif _DIGEST.fullmatch(page.address):
             more = "with its feed; nobody who subscribed to it gets a mail any more"
         elif page.to:
             more = f"it is now at {words.address(page.to)}, but nothing leads there from the old address"
@@ -175,6 +176,13 @@ def _digest(change: DigestChange, found: SiteComparison, words: _Words) -> Itera
         yield from words.heading(f"The next mail of {name}")
         yield from words.item("None closes before the problems are mended.")
         return
+    for closed in change.closed:
+        head = (
+            f"Closed with this change, and mailed once it is merged: {name}, {words.text(closed.issue.key)}"
+        )
+        yield from words.heading(head)
+        yield from _inbox(closed.subject, closed.preheader, words)
+        yield from _items(closed.issue.entries, lambda entry: (f"“{words.text(entry.title)}”", ""), words)
     if status.now is None:
         if change.dropped:
             yield from words.heading(f"The next mail of {name}")
@@ -194,8 +202,7 @@ def _digest(change: DigestChange, found: SiteComparison, words: _Words) -> Itera
     if not (change.added or change.dropped):
         yield from words.item(f"It stays as it is, with {counted(len(issue.entries), 'article')}.")
         return
-    yield from words.item(f"Subject: {words.text(status.subject)}")
-    yield from words.item(f"Beside it in the inbox: {words.text(status.preheader)}")
+    yield from _inbox(status.subject, status.preheader, words)
 
     def line(entry_title: tuple[str, str]) -> tuple[str, str]:
         identity, title = entry_title
@@ -207,6 +214,11 @@ def _digest(change: DigestChange, found: SiteComparison, words: _Words) -> Itera
         yield from words.item(f"{counted(status.now.waiting, 'article')} more for later mails")
     for title in change.dropped[:_MOST]:
         yield from words.item(f"No longer in it: “{words.text(title)}”")
+
+
+def _inbox(subject: str, preheader: str, words: _Words) -> Iterator[str]:
+    yield from words.item(f"Subject: {words.text(subject)}")
+    yield from words.item(f"Beside it in the inbox: {words.text(preheader)}")
 
 
 def _group(

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import combinations
 
 from knowledge_center.articles.model import Article
-from knowledge_center.comparison.site_state import SiteState
+from knowledge_center.comparison.site_state import ClosedIssue, SiteState
 from knowledge_center.feeds.model import Entry
 from knowledge_center.settings.model import Settings
 from knowledge_center.status.site_status import DigestStatus, SiteStatus
@@ -30,14 +30,15 @@ class PageChange:
 class DigestChange:
     """A digest with what its next issue holds: ``added`` are the identities that only the change brings into it.
 
-    ``dropped`` are the titles that the change takes out of it. Of one that is ``silent`` nothing can be told before
-    its ledger is mended.
+    ``dropped`` are the titles that the change takes out of it, ``closed`` the issues that the change itself brings.
+    Of one that is ``silent`` nothing can be told before its ledger is mended.
     """
 
     status: DigestStatus
     silent: bool = False
     added: frozenset[str] = frozenset()
     dropped: tuple[str, ...] = ()
+    closed: tuple[ClosedIssue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,7 @@ class SiteComparison:
         return not (
             self.new or self.changed or self.moved or self.removed or self.unread or self.later or self.new_entries
             or self.changed_entries or self.shown_again or self.former_url
-            or any(digest.added or digest.dropped or digest.silent for digest in self.digests)
+            or any(one.added or one.dropped or one.closed or one.silent for one in self.digests)
         )  # fmt: skip
 
 
@@ -88,6 +89,7 @@ def compare(before: SiteState, after: SiteState) -> SiteComparison:
         if not page.identity and page.title and address not in before.pages
     }
     moved, removed, unread, arrived = [], [], [], set[str]()
+    unsure = (*(_LISTINGS if after.unread else ()), *(f"/digests/{key}/" for key in after.silent))
     answered = {address: (page.title, page.identity) for address, page in before.pages.items()}
     for old, target in before.leads.items():
         answered.setdefault(old, (before.pages[target].title, before.pages[target].identity))
@@ -101,8 +103,8 @@ def compare(before: SiteState, after: SiteState) -> SiteComparison:
         elif identity in after.unread:
             if address in before.pages:
                 unread.append(PageChange(address=address, title=title))
-        # Nor can anybody say which topics those have.
-        elif not to and not (after.unread and address.startswith(_LISTINGS)):
+        # Nor can anybody say which topics those have, or which issues a ledger that cannot be read.
+        elif not to and not address.startswith(unsure):
             home = homes.get(identity, "") if identity else titled.get(title, "")
             arrived.add(home)
             removed.append(PageChange(address=address, title=title, to=home))
@@ -196,7 +198,10 @@ def _digests(before: SiteState, after: SiteState, former: Mapping[str, str]) -> 
         then = earlier.get(status.settings.key)
         had = {entry.id: entry.title for entry in then.now.issue.entries} if then and then.now else {}
         has = {entry.id for entry in status.now.issue.entries} if status.now else set()
-        same = {former.get(identity, identity) for identity in has}
+        known = {one.issue.key for one in before.issues.get(status.settings.key, ())}
+        closed = [one for one in after.issues[status.settings.key] if one.issue.key not in known]
+        has_or_had = has.union(entry.id for one in closed for entry in one.issue.entries)
+        same = {former.get(identity, identity) for identity in has_or_had}
         yield DigestChange(
             status=status,
             added=frozenset(identity for identity in has if former.get(identity, identity) not in had),
@@ -205,4 +210,5 @@ def _digests(before: SiteState, after: SiteState, former: Mapping[str, str]) -> 
                 for identity, title in had.items()
                 if identity not in same and identity not in after.unread
             ),
+            closed=tuple(closed),
         )

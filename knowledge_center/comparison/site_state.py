@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,12 +15,14 @@ from knowledge_center.articles.page_files import addresses
 from knowledge_center.articles.redirects import redirects
 from knowledge_center.articles.translations import for_everybody
 from knowledge_center.content.content_reader import read_content
+from knowledge_center.digests.issue import Issue
+from knowledge_center.digests.ledger import Ledger
 from knowledge_center.feeds.channels import article_feeds, channels
 from knowledge_center.feeds.model import Entry
 from knowledge_center.front_matter.parser import parse, read_text
 from knowledge_center.problems import Unusable
-from knowledge_center.settings.model import Settings
-from knowledge_center.status.site_status import SiteStatus, site_status
+from knowledge_center.settings.model import DigestSettings, Settings
+from knowledge_center.status.site_status import SiteStatus, in_the_inbox, site_status
 from knowledge_center.text.languages import language_name
 
 _HEADING = re.compile(r"^# +(.+?)[ #]*$", re.MULTILINE)
@@ -37,12 +39,21 @@ class PageState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedIssue:
+    """An issue that the ledger holds, with the two lines that subscribers read in their inbox."""
+
+    issue: Issue
+    subject: str
+    preheader: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteState:
     """``pages`` by their addresses, ``leads`` from old addresses to those of now; all with the slash at both ends.
 
     ``feed`` are the entries of the feed of all articles, ``readable`` all public articles by their feed ids, ``silent``
     the keys of the digests that close nothing before their ledgers are mended, ``unread`` what the files are known by
-    of which nobody can say what is in them before they are mended.
+    of which nobody can say what is in them before they are mended. ``issues`` are the closed ones of each digest.
     """
 
     settings: Settings
@@ -52,6 +63,7 @@ class SiteState:
     feed: tuple[Entry, ...]
     readable: dict[str, Article]
     status: SiteStatus
+    issues: Mapping[str, tuple[ClosedIssue, ...]]
     silent: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
 
@@ -78,8 +90,12 @@ def site_state(root: Path, settings: Settings, now: datetime) -> SiteState:
             pages.setdefault(f"/{article.series.url}", PageState(title=article.series.name))
         if article.language:
             pages[f"/{article.language_url}"] = PageState(title=language_name(article.language))
-    for digest in settings.digests:
+    issues = {}
+    for digest, ledger in zip(settings.digests, content.ledgers, strict=True):
         pages[f"/digests/{digest.key}/"] = PageState(title=digest.title)
+        issues[digest.key] = tuple(_closed(ledger, digest, settings))
+        for one in issues[digest.key]:
+            pages[f"/{one.issue.url}"] = PageState(title=one.subject, content=one.issue)
     pages.update(_own_pages(root, settings.docs_dir))
     leads = {path: page.url for path, page in page_redirects(articles.moved_pages).items()}
     leads |= {path: article.url for path, article in redirects(with_page).items()}
@@ -91,6 +107,7 @@ def site_state(root: Path, settings: Settings, now: datetime) -> SiteState:
         feed=feeds[""].entries,
         readable={article.id: article for article in readable},
         status=site_status(root, settings, content, now),
+        issues=issues,
         silent=frozenset(
             ledger.digest
             for ledger in content.ledgers
@@ -98,6 +115,12 @@ def site_state(root: Path, settings: Settings, now: datetime) -> SiteState:
         ),
         unread=frozenset(name for name, file in articles.claimed.items() if file not in files),
     )
+
+
+def _closed(ledger: Ledger, digest: DigestSettings, settings: Settings) -> Iterator[ClosedIssue]:
+    for issue in ledger.issues:
+        subject, preheader = in_the_inbox(issue, digest, settings)
+        yield ClosedIssue(issue=issue, subject=subject, preheader=preheader)
 
 
 def _article(article: Article) -> PageState:

@@ -13,6 +13,7 @@ from knowledge_center.content.content_reader import Content
 from knowledge_center.content.next_change import Change, coming_changes
 from knowledge_center.content.summary import archive_lines, digest_lines, record_lines
 from knowledge_center.digests.evergreen import is_about
+from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.issue_draft import read_draft
 from knowledge_center.digests.ledger import Ledger
 from knowledge_center.digests.schedule import issue_key, next_boundary
@@ -133,13 +134,16 @@ def _digest_status(
     # What is wrong with a draft, the check says.
     with suppress(Unusable):
         found = with_words(found, read_draft(root / settings.docs_dir, ledger))
-    issue, words = found.issue, settings.words_in(digest.language)
-    return DigestStatus(
-        settings=digest,
-        sentence=sentence,
-        now=found,
-        subject=issue.subject or default_subject(issue, digest, words),
-        preheader=issue.preheader or default_preheader(issue, words),
+    subject, preheader = in_the_inbox(found.issue, digest, settings)
+    return DigestStatus(settings=digest, sentence=sentence, now=found, subject=subject, preheader=preheader)
+
+
+def in_the_inbox(issue: Issue, digest: DigestSettings, settings: Settings) -> tuple[str, str]:
+    """An issue's subject, and the line beside it: the editor's words, or ours."""
+    words = settings.words_in(digest.language)
+    return (
+        issue.subject or default_subject(issue, digest, words),
+        issue.preheader or default_preheader(issue, words),
     )
 
 

@@ -222,6 +222,30 @@ def test_a_program_gets_all_of_it(compared: Compare) -> None:
     assert (digest["issue"], digest["subject"]) == ("2026-W46", "The weekly digest: Offers")
 
 
+def test_an_issue_that_the_change_closes_is_told_as_a_mail(compared: Compare) -> None:
+    """Its articles are not taken away: they go out with it."""
+    closed = {"digests/weekly/2026-W46.md": issue_text(issue(entry("pay"), subject="Talk about <pay>"))}
+    found = compared({"pay.md": PAY}, {"pay.md": PAY, **closed})
+    told = blocks(found)
+    mail = told["Closed with this change, and mailed once it is merged: “The weekly digest”, 2026-W46:"]
+    assert mail[0] == "  - Subject: Talk about <pay>"
+    assert mail[2:] == [f"  - “{entry('pay').title}”"]
+    assert not any("takes out" in line for lines in told.values() for line in lines)
+    assert told["New pages (1):"] == ["  - “Talk about <pay>”, /digests/weekly/2026-W46/"]
+    data: Any = comparison_data(found)
+    assert [one["subject"] for one in data["digests"][0]["closed"]] == ["Talk about <pay>"]
+
+
+def test_an_issue_that_is_taken_away_is_an_address_that_goes_dead(compared: Compare) -> None:
+    """A mail that people have leads there."""
+    closed = {"digests/weekly/2026-W46.md": issue_text(issue(entry("pay"), subject="Talk about pay"))}
+    told = blocks(compared({"pay.md": PAY, **closed}, {"pay.md": PAY}))
+    (line,) = told["⚠ Addresses that go dead (1):"]
+    assert line == (
+        "  - “Talk about pay”, /digests/weekly/2026-W46/: whoever follows an old link or a mail finds nothing there"
+    )
+
+
 def test_a_topic_that_goes_takes_its_feeds_with_it(compared: Compare) -> None:
     """Who follows them hears nothing any more; of a digest nobody gets a mail."""
     found = compared({"pay.md": PAY}, {"pay.md": PAY.replace("[interviews]", "[hiring]")}, digests=())
