@@ -135,11 +135,9 @@ def _targets(results: Results) -> Iterator[tuple[str, str, str]]:
             target,
             f"{median(found[0].saves):.2f} s" if found else _NOT_MEASURED,
         )
-    yield (
-        "peak memory of a first build at 5,000, against stock",
-        "0.5",
-        _memory_ratio(by_size),
-    )
+    for label, name in ((OUR_PAGES, "the search apart"), (OURS, "the search included")):
+        whole = f"peak memory of a first build at 5,000, {name}, against stock"
+        yield whole, "0.5" if label == OUR_PAGES else "", _memory_ratio(by_size, label)
     shot = results.photographs
     name = (
         f"{shot.count:,} photographs: CPU each, first build" if shot else "photographs: CPU each, first build"
@@ -152,9 +150,9 @@ def _targets(results: Results) -> Iterator[tuple[str, str, str]]:
     )
 
 
-def _memory_ratio(by_size: dict[int, Figures]) -> str:
+def _memory_ratio(by_size: dict[int, Figures], label: str) -> str:
     figures = by_size.get(5000)
-    ours = figures.memory.get(FIRST) if figures else None
+    ours = figures.memory.get((FIRST, label)) if figures else None
     stock = figures.middle(FIRST, STOCK, "memory") if figures else None
     return _two(ours / stock if ours and stock else None)
 
@@ -194,10 +192,11 @@ def _wall_and_cpu(figures: Figures, scenario: str, label: str) -> str:
 def _memory(figures: Figures) -> Iterator[str]:
     rows = []
     for scenario in (FIRST, BODY):
-        if memory := figures.memory.get(scenario):
-            rows.append((f"ours, {scenario}, all processes together", _mebibytes(memory)))
-        elif found := figures.middle(scenario, OURS, "memory"):
-            rows.append((f"ours, {scenario}, the largest process", _mebibytes(found)))
+        for label in (OURS, OUR_PAGES):
+            if memory := figures.memory.get((scenario, label)):
+                rows.append((f"{label}, {scenario}, all processes together", _mebibytes(memory)))
+            elif found := figures.middle(scenario, label, "memory"):
+                rows.append((f"{label}, {scenario}, the largest process", _mebibytes(found)))
     for label in (STOCK, HUGO, ELEVENTY, PELICAN):
         found = figures.middle(FIRST, label, "memory")
         if found is not None:

@@ -9,7 +9,7 @@ from statistics import median
 
 from build_bench.bench_articles import Article, newer, with_new_sentence, with_new_title
 from build_bench.measuring import Run, peak_memory, run
-from build_bench.stacks import OURS, Stack
+from build_bench.stacks import OUR_PAGES, OURS, Stack
 
 FIRST, NOTHING, BODY, TITLE, NEW, TEMPLATE = (
     "first build", "nothing changed", "body of an article", "title of an article", "a new article",
@@ -27,7 +27,7 @@ class Figures:
 
     articles: int
     runs: dict[tuple[str, str], list[Run]]
-    memory: dict[str, float | None]
+    memory: dict[tuple[str, str], float | None]
 
     def middle(self, scenario: str, label: str, figure: str = "wall") -> float | None:
         """The median of a figure, None where it was not measured."""
@@ -59,15 +59,15 @@ def measure(stacks: Sequence[Stack], articles: Sequence[Article], rounds: int) -
                     _tell(
                         f"{len(articles):,} articles, round {turn + 1} of {rounds}: {scenario}", label, found
                     )
-    memory: dict[str, float | None] = {}
+    memory: dict[tuple[str, str], float | None] = {}
     for scenario in (FIRST, BODY):
         edited = _edit(stacks, scenario, edited, rounds)
         for stack in stacks:
             step = stack.steps[0]
-            if step.label == OURS:
+            if step.label in (OURS, OUR_PAGES):
                 if scenario == FIRST:
                     stack.forget()
-                memory[scenario] = peak_memory(step.call, stack.folder, step.environ)
+                memory[scenario, step.label] = peak_memory(step.call, stack.folder, step.environ)
     return Figures(articles=len(articles), runs=runs, memory=memory)
 
 
