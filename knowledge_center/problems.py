@@ -125,9 +125,9 @@ def report(problems: Iterable[Problem]) -> str:
     blocks = [_block(p) for p in stops] + [_block(p) for p in advice]
     counts = []
     if stops:
-        counts.append("1 problem" if len(stops) == 1 else f"{len(stops)} problems")
+        counts.append("1 problem" if len(stops) == 1 else f"{len(stops):,} problems")
     if advice:
-        counts.append("1 piece of advice" if len(advice) == 1 else f"{len(advice)} pieces of advice")
+        counts.append("1 piece of advice" if len(advice) == 1 else f"{len(advice):,} pieces of advice")
     summary = f"{' and '.join(counts)}." if counts else "No problems."
     return "\n\n".join([*blocks, summary])
 

@@ -102,7 +102,7 @@ def _imported(digest: DigestSettings, ledger: Ledger, articles: Sequence[Article
     return Problem(
         path=ledger.source,
         message=(
-            f"{len(articles)} new articles are dated before the last issue of {digest.key} closed, {first} among "
+            f"{len(articles):,} new articles are dated before the last issue of {digest.key} closed, {first} among "
             "them. If they are news, leave it at that: issues will have them, and only a mail service that reads "
             "/email.xml by date would miss them. If they come from another site, say that they are none."
         ),

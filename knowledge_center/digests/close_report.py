@@ -105,7 +105,7 @@ def format_outcome(outcome: Outcome, digest: DigestSettings, *, this_year: int, 
 def _why_ask(outcome: ConsentNeeded) -> str:
     if not outcome.old:
         return f"more than {MOST_WITHOUT_ASKING}"
-    which = "" if outcome.old == outcome.count else f"{outcome.old} of them "
+    which = "" if outcome.old == outcome.count else f"{outcome.old:,} of them "
     return f"{which}older than one period"
 
 

@@ -111,7 +111,10 @@ def record_problems(
     if len(known) >= _FEW and not known & {name.casefold() for name in (*claimed, *gone)}:
         yield Problem(
             path=f"{docs}/{NAME}",
-            message=f"Of the {len(known)} articles in this record of addresses not one is here: is it another site's?",
+            message=(
+                f"Of the {len(known):,} articles in this record of addresses not one is here: "
+                "is it another site's?"
+            ),
             fix=(
                 f"If the folder was copied from another site:  git rm {docs}/{NAME}\n"
                 "The next run makes one for this site. If it is this site's, each article is named below."

@@ -130,7 +130,7 @@ def _elsewhere(found: Iterable[Occurrence], sources: SiteSources) -> str:
         return f" On the site it is {sources.shown}/{files[0]}." if sources.of(files[0]) else ""
     named = ", ".join(f"{sources.shown}/{file}" for file in files[:_NAMED])
     more = f" and {len(files) - _NAMED} more" if len(files) > _NAMED else ""
-    return f" It stands in {len(files)} files: {named}{more}."
+    return f" It stands in {len(files):,} files: {named}{more}."
 
 
 def _place_to_mend(found: Sequence[Occurrence], dead: DeadAddress, sources: SiteSources) -> _ToMend:

@@ -39,6 +39,8 @@ def test_the_status_says_what_is_due_and_what_to_run() -> None:
     assert format_status([*news, dated("old", 9)], EMPTY, WEEKLY, ZONE, now).startswith(
         f"{due}, 4 new articles, 1 of them older than one period: {command} --accept, or "
     )
+    archive = [*news, *(dated(f"old{n}", 9) for n in range(1200))]
+    assert "1,203 new articles, 1,200 of them older" in format_status(archive, EMPTY, WEEKLY, ZONE, now)
     many = [dated(f"a{n}", n / 40) for n in range(201)]
     assert format_status(many, EMPTY, WEEKLY, ZONE, now) == (
         f"{due}, 201 new articles, more than 200: {command} --accept, or knowledge-center close weekly --baseline"

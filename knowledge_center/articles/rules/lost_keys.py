@@ -57,7 +57,7 @@ def _of_the_list(key: str, about: list[Problem], choices: ChoiceList) -> Problem
         path=choices.display_path,
         line=at,
         message=(
-            f"{len(about)} articles name the {what} “{key}”, which does not stand here; the first is {first.where}. "
+            f"{len(about):,} articles name the {what} “{key}”, which does not stand here; the first is {first.where}. "
             "A key is an address that readers know: who is called otherwise gets another name, and keeps the key."
         ),
         fix=again or added,
