@@ -10,7 +10,7 @@ from mkdocs.exceptions import PluginError
 
 from knowledge_center.brand.model import SANS
 from knowledge_center.build_cache.digests import digest
-from knowledge_center.build_cache.last_site import LastSite
+from knowledge_center.build_cache.last_site import LastSite, SiteFile
 from knowledge_center.pages.share_cards import share_cards
 from knowledge_center.pages.site import Site
 from knowledge_center.pictures.share_cards import (
@@ -85,7 +85,8 @@ class SiteCards:
         """Have all of them in the site in ``folder``."""
         for path in self._cards:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        self._draw(folder, list(self._cards), Progress())
+        for _ in share_out(lambda path: self._draw(folder, path), list(self._cards)):
+            pass
 
     def place_changes(self, last: LastSite, folder: Path, progress: Progress) -> None:
         """The same, with those of the last site taken over that say the same in the same look."""
@@ -97,17 +98,18 @@ class SiteCards:
             else:
                 last.will_write(path)
                 missing[path] = key
+
+        def drawn(path: str) -> SiteFile:
+            self._draw(folder, path)
+            return last.written(path)
+
         with progress.phase("Cards", len(missing)):
-            self._draw(folder, list(missing), progress)
-            for path, key in missing.items():
-                last.keep(path, key, last.written(path))
+            made = share_out(drawn, list(missing), progress.step)
+            for (path, key), file in zip(missing.items(), made, strict=True):
+                last.keep(path, key, file)
 
-    def _draw(self, folder: Path, paths: list[str], progress: Progress) -> None:
-        def draw(path: str) -> None:
-            (folder / path).write_bytes(draw_card(self._cards[path], self._look))
-
-        for _ in share_out(draw, paths, progress.step):
-            pass
+    def _draw(self, folder: Path, path: str) -> None:
+        (folder / path).write_bytes(draw_card(self._cards[path], self._look))
 
 
 def _read(style: Path) -> str:

@@ -39,7 +39,7 @@ _WIDE = re.compile(
     r"|[\"'](?:content|toc|markdown|body)[\"']"
 )
 # What a search takes also where it stands outside of what is searched.
-_SEARCHED_BESIDE = re.compile(rb"<h1\b|\bdata-pagefind-(?!ignore)")
+_SEARCHED_BESIDE = re.compile(rb"<h1\b"), re.compile(rb"data-pagefind-(?!ignore)")
 _DESCRIPTION = re.compile(rb"<meta\b[^>]*\bdescription\b[^>]*>")
 _CODE = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _CHANGING = re.compile(r"\b(?:latest|count)\b")
@@ -279,8 +279,8 @@ def _searched(html: bytes) -> bytes:
     if end < 0 or html.find(b"data-pagefind-body", end) > 0 or html.find(b"<article", begin, end) > 0:
         return digest(html)
     begin = html.rfind(b"<", 0, begin)
-    beside = html[:begin] + html[end:]
-    if _SEARCHED_BESIDE.search(beside):
+    beside = html[:begin], html[end:]
+    if any(pattern.search(part) for pattern in _SEARCHED_BESIDE for part in beside):
         return digest(html)
     return digest(*_DESCRIPTION.findall(html[:begin]), html[begin:end])
 

@@ -26,6 +26,7 @@ from knowledge_center.pages.llms_text import MARKDOWN
 from knowledge_center.pages.related_articles import related
 from knowledge_center.pages.site import DigestView, IssueView, LanguageLink, SharedFacts, Site
 from knowledge_center.pages.structured_data import article_data, home_data, listing_data
+from knowledge_center.pages.template_output import install_words
 from knowledge_center.pictures.model import Image
 from knowledge_center.pictures.page_renditions import COVER, Source, sources
 from knowledge_center.settings.model import Settings
@@ -263,7 +264,7 @@ def install_filters(env: Environment, settings: Settings) -> None:
     def day(moment: datetime) -> str:
         return written(moment.astimezone(settings.zone).date())
 
-    env.install_gettext_callables(words.template, words.plural_template, newstyle=True)  # type: ignore[attr-defined]
+    install_words(env, words)
     env.filters["listed"] = lambda items: Markup(words.listed(str(escape(item)) for item in items))
     env.filters["day"] = day
     env.filters["direction"] = direction

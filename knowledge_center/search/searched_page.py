@@ -16,15 +16,21 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from gzip import compress
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, groupby
 from math import log
+from operator import sub
+from typing import Any
 
-import lxml.html
+from lxml import etree
 
 from knowledge_center.search.page_words import parts_of_token
 
 BODY = b"data-pagefind-body"
 _MARK = "data-pagefind-"
+_BODY, _IGNORE, _WEIGHT = f"{_MARK}body", f"{_MARK}ignore", f"{_MARK}weight"
+_PARSER = etree.HTMLParser(encoding="utf-8")
+_MARKED = etree.XPath(f"descendant-or-self::*[@{_BODY} or @{_MARK}meta or @{_MARK}filter]")
+_TEXT = etree.XPath("string()", smart_strings=False)
 # What nobody reads, and what stands in the midst of a word.
 _UNREAD = frozenset(
     ("form", "head", "iframe", "label", "nav", "noscript", "script", "style", "svg", "template")
@@ -66,12 +72,18 @@ def searched_page(html: bytes, url: str) -> SearchedPage | None:
     """What the search has of a page at a site-relative address; None of one that is in no search."""
     if BODY not in html:
         return None
-    root = lxml.html.document_fromstring(html, parser=lxml.html.HTMLParser(encoding="utf-8"))
-    meta, filters = _marked(root, "meta"), _marked(root, "filter")
+    root = etree.fromstring(html, _PARSER)
+    marked = _MARKED(root)
+    meta, filters = _said(marked, "meta"), _said(marked, "filter")
     if "title" not in meta and (title := next(root.iter("h1"), None)) is not None:
-        meta["title"] = (_plain(title.text_content()),)
-    runs = [run for body in _bodies(root) for run in _runs(body, 1.0)]
-    (description,) = root.xpath("//head/meta[@name='description']/@content")[:1] or ("",)
+        meta["title"] = (_plain(_TEXT(title)),)
+    runs: list[tuple[str, float]] = []
+    for body in marked:
+        # The outermost that are searched.
+        if _BODY in body.attrib and not any(_BODY in outer.attrib for outer in body.iterancestors()):
+            _add_runs(runs, body, 1.0)
+    told = (one.get("content") for one in root.iterfind("head/meta") if one.get("name") == "description")
+    description = next(told, None) or ""
     runs_beside = [
         (description, _DESCRIPTION),
         *((value, _FILTER) for some in filters.values() for value in some),
@@ -111,8 +123,7 @@ def _counted(runs: Iterable[tuple[str, float]]) -> tuple[list[str], bytes, list[
     more: defaultdict[str, float] = defaultdict(float)
     place = 0
     for tokens, weight in _tokens(runs):
-        for token in tokens:
-            parts, length = _parts(token)
+        for parts, length in map(_parts, tokens):
             for word, at in parts:
                 where[word].append(place + at)
             if weight != 1:
@@ -135,7 +146,7 @@ def _places(where: list[int]) -> bytes:
     if len(where) == 1:
         return _one_place(where[0])
     where = sorted(set(where))[:_MOST_PLACES]
-    return numbers((len(where), where[0], *(there - here for here, there in pairwise(where))))
+    return numbers((len(where), where[0], *map(sub, where[1:], where)))
 
 
 @lru_cache(1 << 13)
@@ -168,18 +179,13 @@ def _parts(token: str) -> tuple[tuple[tuple[str, int], ...], int]:
     return found, 1 + max((at for _, at in found), default=0)
 
 
-def _bodies(root: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
-    """The outermost elements that are searched."""
-    for one in root.xpath(f"//*[@{_MARK}body]"):
-        if not any(f"{_MARK}body" in outer.attrib for outer in one.iterancestors()):
-            yield one
-
-
-def _marked(root: lxml.html.HtmlElement, kind: str) -> dict[str, tuple[str, ...]]:
+def _said(marked: Iterable[Any], kind: str) -> dict[str, tuple[str, ...]]:
     """What elements say for lists and filters: ``name``, ``name[attribute]`` or ``name:value``, several with commas."""
     found: dict[str, dict[str, None]] = {}
-    for one in root.xpath(f"//*[@{_MARK}{kind}]"):
-        if any(outer.get(f"{_MARK}ignore") == "all" for outer in (one, *one.iterancestors())):
+    for one in marked:
+        if f"{_MARK}{kind}" not in one.attrib or any(
+            outer.get(_IGNORE) == "all" for outer in (one, *one.iterancestors())
+        ):
             continue
         for said in one.get(f"{_MARK}{kind}").split(","):
             name, colon, value = said.strip().partition(":")
@@ -187,31 +193,32 @@ def _marked(root: lxml.html.HtmlElement, kind: str) -> dict[str, tuple[str, ...]
                 name, _, attribute = name[:-1].partition("[")
                 value = one.get(attribute, "")
             elif not colon:
-                value = one.text_content()
+                value = _TEXT(one)
             if plain := _plain(value):
                 found.setdefault(name.strip(), {})[plain] = None
     return {name: tuple(values) for name, values in found.items()}
 
 
-def _runs(element: lxml.html.HtmlElement, weight: float) -> Iterator[tuple[str, float]]:
-    """The texts of an element, each with its weight; where one block ends, a line does."""
-    if not isinstance(element.tag, str) or element.tag in _UNREAD or f"{_MARK}ignore" in element.attrib:
+def _add_runs(runs: list[tuple[str, float]], element: Any, weight: float) -> None:
+    """Add the texts of an element, each with its weight; where one block ends, a line does."""
+    tag = element.tag
+    if tag in _UNREAD or not isinstance(tag, str) or element.get(_IGNORE) is not None:
         return
-    weight = _HEADINGS.get(element.tag, weight)
-    if said := element.get(f"{_MARK}weight"):
+    weight = _HEADINGS.get(tag, weight)
+    if said := element.get(_WEIGHT):
         with suppress(ValueError):
             weight = min(10.0, max(0.1, float(said)))
-    is_block = element.tag not in _INLINE
+    is_block = tag not in _INLINE
     if is_block:
-        yield "\n", weight
-    if element.text:
-        yield element.text.replace("\n", " "), weight
+        runs.append(("\n", weight))
+    if text := element.text:
+        runs.append((text.replace("\n", " "), weight))
     for child in element:
-        yield from _runs(child, weight)
-        if child.tail:
-            yield child.tail.replace("\n", " "), weight
+        _add_runs(runs, child, weight)
+        if text := child.tail:
+            runs.append((text.replace("\n", " "), weight))
     if is_block:
-        yield "\n", weight
+        runs.append(("\n", weight))
 
 
 def _text(runs: Iterable[tuple[str, float]]) -> str:

@@ -9,6 +9,8 @@ from markdown.extensions import smarty
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
+from knowledge_center.text.quick_blocks import make_quick_blocks
+
 # What a text must have one of for the patterns of these names to be found in it.
 _PATTERNS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("`",): ("BACKTICK_RE",),
@@ -51,6 +53,7 @@ def make_quick(markdown: Markdown) -> Markdown:
     for step in markdown.treeprocessors:
         if type(step) is InlineProcessor:
             step.__class__ = QuickInline
+    make_quick_blocks(markdown)
     return markdown
 
 

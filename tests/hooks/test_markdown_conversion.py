@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
+from markdown.blockparser import BlockParser
 from markdown.treeprocessors import InlineProcessor
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from knowledge_center.text.markdown_dialect import MARKDOWN
+from knowledge_center.text.quick_blocks import QuickBlocks
 from knowledge_center.text.quick_inline import QuickInline
 from knowledge_center_mkdocs import markdown_conversion
 from knowledge_center_mkdocs.markdown_conversion import KNOWN, one_converter
@@ -117,6 +119,36 @@ def test_any_signs(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -
         reject()
     with one_converter():
         assert rendered(of, texts) == alone
+
+
+LINES = st.sampled_from(
+    ["a", "A b.", "**a** b", "_a_", "***a***", "“a” b", "'a'", "(a) b", "a | b", "--|--", "| a |", "1. a", "- a",
+     "* a", "#", "# a", "===", "---", "***", "___", "> a", ": a", "[a]: b", "[^a]: b", "*[a]: b", "    a", "!!! a",
+     "??? a", '=== "a"', "```", "<p>", "</p>", "#a", ">a", ":a", "", ""]
+)  # fmt: skip
+
+
+@settings(max_examples=150)
+@given(st.lists(LINES, max_size=16).map("\n".join))
+def test_any_lines(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    """Nothing is taken for a paragraph that begins or goes on as something else."""
+    of = config(DEFAULTS, tmp_path_factory.getbasetemp())
+    alone = rendered(of, [text])
+    with one_converter():
+        assert rendered(of, [text]) == alone
+        assert type(markdown_conversion._convert(**_made_of(of)).parser) is QuickBlocks
+
+
+def test_paragraphs_may_be_something_to_an_extension(tmp_path: Path) -> None:
+    """Where a kind of block is not known, every text is shown to it."""
+    extensions = {**DEFAULTS, "pymdownx.blocks.caption": {}}
+    of = config(extensions, tmp_path)
+    converter = markdown_conversion._convert(**_made_of(of))
+    assert type(converter.parser) is BlockParser
+
+
+def _made_of(config: MkDocsConfig) -> dict[str, Any]:
+    return {"extensions": config.markdown_extensions, "extension_configs": config.mdx_configs}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,24 @@ def test_a_card_has_its_words_and_the_sites_colours() -> None:
     assert inked(card, TITLE)
     assert card.tobytes() != drawn("What to say").tobytes()
     assert card.tobytes() == drawn("What to ask").tobytes()
+
+
+@pytest.mark.parametrize("title", ["What to ask", "Why " * 20, ""])
+def test_a_card_is_a_png_to_every_reader(title: str) -> None:
+    """Also to one that checks what it unpacks: as many rows as it says, of four bits a pixel, none of them filtered."""
+    data = draw_card(ShareCard(title=title, label="Pay", site_name="Our site"), LOOK)
+    chunks, at = [], 8
+    while at < len(data):
+        length, kind = struct.unpack_from(">I4s", data, at)
+        content, (check,) = data[at + 8 : at + 8 + length], struct.unpack_from(">I", data, at + 8 + length)
+        assert check == zlib.crc32(kind + content)
+        chunks.append((kind, content))
+        at += length + 12
+    assert [kind for kind, _ in chunks] == [b"IHDR", b"PLTE", b"IDAT", b"IEND"]
+    assert len(chunks[1][1]) == 3 * 16
+    rows = zlib.decompress(chunks[2][1])
+    assert len(rows) == HEIGHT * (1 + WIDTH // 2)
+    assert set(rows[:: 1 + WIDTH // 2]) == {0}
 
 
 @example("What to ask when nobody has answered your second letter, and whom to ask instead of waiting")
