@@ -131,10 +131,7 @@ def without_a_rule(settings: Settings, files: Mapping[str, PlannedFile]) -> tupl
 
 def _planned(site: Site) -> Iterator[tuple[str, PlannedFile]]:
     settings = site.settings
-    feeds = article_feeds(site.channels, site.public, settings)
-    # Those of a language have also what everybody is shown in another one.
-    of_languages = [channel for channel in site.channels if channel.language]
-    feeds |= article_feeds(of_languages, site.every_public, settings) if of_languages else {}
+    feeds = article_feeds(site.channels, site.every_public, settings)
     if site.archive:
         feeds[""] = replace(feeds[""], previous=archive_path(site.archive[-1].number))
     for channel in site.channels:
