@@ -250,6 +250,8 @@ def _links(url: str, number: int, full: int) -> tuple[PageLink, ...]:
     # The place of the listing's own page is above the last number.
     here = number or full + 1
     near = {1, full + 1, *range(max(1, here - 1), min(full + 1, here + 1) + 1)}
+    # A page that is alone between two of them stands there itself: what is left out would be no shorter.
+    near |= {at for at in range(2, full + 1) if {at - 1, at + 1} <= near}
     order = sorted(near, reverse=True)
     return tuple(
         PageLink(
