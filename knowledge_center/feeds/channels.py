@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from knowledge_center.articles.model import Article, Author, Category, newest_first
+from knowledge_center.articles.translations import for_everybody
 from knowledge_center.feed_formats import ATOM, FORMATS, JSON, RSS, FeedFormat
 from knowledge_center.feeds.model import Entry, Feed
 from knowledge_center.settings.model import DigestSettings, Settings
@@ -120,17 +121,26 @@ def article_feeds(
 ) -> dict[str, Feed]:
     """The feeds of all channels by their scopes: each its newest articles, as many as the settings say.
 
-    ``articles`` are public; their ``content`` is feed HTML with absolute links. They are gone through once, and
-    an article is one entry, however many feeds carry it.
+    ``articles`` are public, in any language; their ``content`` is feed HTML with absolute links. A feed of a language
+    has all that is in it, another one each work once. An article is one entry, however many feeds carry it.
     """
-    entries: defaultdict[str, list[Entry]] = defaultdict(list)
+    found: defaultdict[str, list[Article]] = defaultdict(list)
     for article in newest_first(tuple(articles)):
-        entry = None
         for scope in _scopes(article):
-            if len(entries[scope]) < settings.feeds.entries:
-                entry = entry or article_entry(article, settings)
-                entries[scope].append(entry)
-    return {channel.scope: _feed(channel, tuple(entries[channel.scope]), settings) for channel in channels}
+            found[scope].append(article)
+    entries: dict[str, Entry] = {}
+
+    def entry(article: Article) -> Entry:
+        if article.name not in entries:
+            entries[article.name] = article_entry(article, settings)
+        return entries[article.name]
+
+    feeds = {}
+    for channel in channels:
+        own = found[channel.scope] if channel.language else for_everybody(found[channel.scope])
+        newest = tuple(entry(article) for article in own[: settings.feeds.entries])
+        feeds[channel.scope] = _feed(channel, newest, settings)
+    return feeds
 
 
 def _scopes(article: Article) -> dict[str, None]:

@@ -32,9 +32,9 @@ class ListedYear:
 def listed_authors(site: Site) -> tuple[ListedAuthor, ...]:
     """All authors with articles by their names, letter case and accents apart."""
     found = (
-        ListedAuthor(author=author, url=f"articles/author/{key}/", count=len(site.places[f"author/{key}"]))
+        ListedAuthor(author=author, url=f"articles/author/{key}/", count=len(site.listed[f"author/{key}"]))
         for key, author in site.articles.authors.items()
-        if f"author/{key}" in site.places
+        if f"author/{key}" in site.listed
     )
     return tuple(sorted(found, key=lambda listed: (_sorted_as(listed.author.name), listed.author.key)))
 

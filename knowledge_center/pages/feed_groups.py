@@ -38,13 +38,14 @@ class Feed:
 class FeedGroup:
     """Feeds of one kind under a title of their own; ``about`` is one sentence, or empty.
 
-    Of very many there are none here, but ``page``, which leads to all pages they follow.
+    Of very many there are none here, but ``page``, which leads to all pages they follow. ``folded``: one opens it.
     """
 
     title: str
     feeds: tuple[Feed, ...]
     about: str = ""
     page: str = ""
+    folded: bool = False
 
 
 def feed_groups(site: Site) -> tuple[FeedGroup, ...]:
@@ -107,7 +108,7 @@ def feed_groups(site: Site) -> tuple[FeedGroup, ...]:
 
 def _few(title: str, feeds: tuple[Feed, ...], about: Callable[[int], str], page: str) -> FeedGroup:
     if len(feeds) <= _MOST:
-        return FeedGroup(title=title, feeds=feeds)
+        return FeedGroup(title=title, feeds=feeds, folded=len(feeds) > 1)
     return FeedGroup(title=title, feeds=(), about=about(len(feeds)), page=page)
 
 

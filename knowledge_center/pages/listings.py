@@ -109,20 +109,20 @@ def listings(site: Site) -> Iterator[Listing]:
     yield from _in_pages(
         site, "all", "articles/", site.shown, words.gettext("Articles"), site.settings.site_description
     )
-    scopes = site.places.keys() | site.ended_in.keys()
+    scopes = site.listed.keys() | site.ended_in.keys()
     locale = nearest_locale(words.language)
     for slug, category in site.articles.categories.items():
         scope = f"category/{slug}"
         if scope in scopes:
             yield from _in_pages(
-                site, "category", f"articles/{scope}/", _articles(site, scope), category.name,
+                site, "category", f"articles/{scope}/", site.listed.get(scope, ()), category.name,
                 category.description, category=category,
             )  # fmt: skip
     for key, author in site.articles.authors.items():
         scope = f"author/{key}"
         if scope in scopes:
             yield from _in_pages(
-                site, "author", f"articles/{scope}/", _articles(site, scope), author.name,
+                site, "author", f"articles/{scope}/", site.listed.get(scope, ()), author.name,
                 author.description, author=author,
             )  # fmt: skip
     for scope in sorted((scope for scope in scopes if scope.startswith("archive/")), reverse=True):
@@ -132,7 +132,7 @@ def listings(site: Site) -> Iterator[Listing]:
         title = str(format_skeleton("yMMMM", _first_of(year, month), locale=locale)) if month else year
         about = words.gettext("Everything published in %(title)s.", title=title)
         yield from _in_pages(
-            site, "archive", f"articles/{scope}/", _articles(site, scope), title, about,
+            site, "archive", f"articles/{scope}/", site.listed.get(scope, ()), title, about,
             months=() if month else months(site, year), year=year if month else "",
         )  # fmt: skip
     for tag, own in site.languages.items():
@@ -176,30 +176,26 @@ def moved_pages(site: Site) -> dict[str, Listing]:
 def has_months(site: Site, year: str) -> bool:
     """Whether a year is also there month by month. What has expired counts: its addresses stay."""
     scope = f"archive/{year}"
-    return len(site.places.get(scope, ())) + site.ended_in[scope] > MOST_IN_A_YEAR
+    return len(site.listed.get(scope, ())) + site.ended_in[scope] > MOST_IN_A_YEAR
 
 
 def months(site: Site, year: str) -> tuple[tuple[str, str, int], ...]:
     """The months of a year with many articles, newest first: name, page, number of articles; else none."""
     if not has_months(site, year):
         return ()
-    scopes = sorted((scope for scope in site.places if scope.startswith(f"archive/{year}/")), reverse=True)
+    scopes = sorted((scope for scope in site.listed if scope.startswith(f"archive/{year}/")), reverse=True)
     names = (
         format_date(_first_of(year, scope[-2:]), "LLLL", locale=nearest_locale(site.settings.words.language))
         for scope in scopes
     )
     return tuple(
-        (str(name), f"articles/{scope}/", len(site.places[scope]))
+        (str(name), f"articles/{scope}/", len(site.listed[scope]))
         for name, scope in zip(names, scopes, strict=True)
     )
 
 
 def _first_of(year: str, month: str) -> date:
     return date(int(year), int(month), 1)
-
-
-def _articles(site: Site, scope: str) -> list[Article]:
-    return [site.shown[at] for at in site.places.get(scope, ())]
 
 
 def _page_url(url: str, number: int) -> str:
@@ -254,6 +250,8 @@ def _links(url: str, number: int, full: int) -> tuple[PageLink, ...]:
     # The place of the listing's own page is above the last number.
     here = number or full + 1
     near = {1, full + 1, *range(max(1, here - 1), min(full + 1, here + 1) + 1)}
+    # A page that is alone between two of them stands there itself: what is left out would be no shorter.
+    near |= {at for at in range(2, full + 1) if {at - 1, at + 1} <= near}
     order = sorted(near, reverse=True)
     return tuple(
         PageLink(

@@ -38,6 +38,8 @@ _LISTED = {"articles/author/": "authors", "articles/archive/": "years"}
 # Lists of what stands elsewhere.
 _NOT_SEARCHED = ("", "search/", "topics/", "subscribe/", "digests/", "articles/author/", "articles/archive/")
 
+_NO_LETTERS = re.compile(r"[\W_]+")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedTopic:
@@ -253,6 +255,7 @@ def install_filters(env: Environment, settings: Settings) -> None:
 
     ``|last_day`` is for the moment something ended: midnight belongs to the day before. ``|typeset`` is for
     titles and descriptions where they are read. ``|formats`` are those in which a cover is offered.
+    ``is opened_by`` asks whether a text says at once what would stand above it.
     """
 
     words = settings.words
@@ -272,6 +275,7 @@ def install_filters(env: Environment, settings: Settings) -> None:
     env.filters["iso"] = lambda moment: moment.astimezone(settings.zone).isoformat()
     env.filters["typeset"] = typeset
     env.filters["formats"] = _formats
+    env.tests["opened_by"] = opened_by
     env.filters["plain"] = lambda html: unescape(Markup(html).striptags())
 
 
@@ -279,6 +283,13 @@ def _formats(image: Image | SnapshotImage) -> tuple[Source, ...]:
     if isinstance(image, Image):
         return sources(image.path, image.sized_width, image.size, COVER)
     return sources(image.path, image.width, 0, COVER)
+
+
+def opened_by(html: str, words: str) -> bool:
+    """Whether a text begins with ``words``, signs and blanks apart: descriptions are often taken from there."""
+    # More markup than that stands before no sentence.
+    start = unescape(Markup(html[: len(words) + 2000]).striptags())
+    return _NO_LETTERS.sub("", start).startswith(_NO_LETTERS.sub("", words))
 
 
 def typeset(text: str) -> str:

@@ -248,6 +248,23 @@ class Site:
         return dict(found)
 
     @cached_property
+    def listed(self) -> dict[str, tuple[Article, ...]]:
+        """The articles in the list of each of these scopes, newest first.
+
+        A translation stands in that of its author or topic where what it translates does not: somebody who only
+        translates has a page, too.
+        """
+        found = {scope: [self.shown[at] for at in places] for scope, places in self.places.items()}
+        for article in self.apart:
+            for scope in self._scopes(article):
+                if not scope.startswith("archive/"):
+                    found.setdefault(scope, []).append(article)
+        return {
+            scope: for_everybody(newest_first(own)) if self.apart else tuple(own)
+            for scope, own in found.items()
+        }
+
+    @cached_property
     def ended_in(self) -> Counter[str]:
         """How many articles have expired, by the same scopes, and in all under an empty one."""
         return Counter(scope for article in self.ended for scope in ("", *self._scopes(article)))
@@ -261,7 +278,7 @@ class Site:
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
         """Categories with articles, in the editor's order; the main ones are those with the most."""
-        counts = {slug: len(self.places.get(f"category/{slug}", ())) for slug in self.articles.categories}
+        counts = {slug: len(self.listed.get(f"category/{slug}", ())) for slug in self.articles.categories}
         main = sorted(counts, key=lambda slug: -counts[slug])[:_MAIN_TOPICS]
         return tuple(
             Topic(
@@ -275,8 +292,8 @@ class Site:
     def years(self) -> tuple[tuple[int, str, int], ...]:
         """The years of the archive, newest first: year, page, number of articles."""
         counts = {
-            int(scope.removeprefix("archive/")): len(places)
-            for scope, places in self.places.items()
+            int(scope.removeprefix("archive/")): len(own)
+            for scope, own in self.listed.items()
             if scope.startswith("archive/") and scope.count("/") == 1
         }
         return tuple(

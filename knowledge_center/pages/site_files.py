@@ -125,16 +125,20 @@ def without_a_rule(settings: Settings, files: Mapping[str, PlannedFile]) -> tupl
         return ()
     leads, own = files[REDIRECTS].shown
     said = left_out(redirect_rules(settings.hosted_on, leads, (), own=own).left_out)
-    fix = "Nothing to be done: their pages lead readers on."
-    return (Problem(path=FILE, message=f"hosted_on: {said}.", fix=fix, advice=True),) if said else ()
+    if not said:
+        return ()
+    advice = Problem(
+        path=FILE,
+        message=f"hosted_on: {said}.",
+        fix="Nothing to be done: their pages lead readers on.",
+        advice=True,
+    )
+    return (advice,)
 
 
 def _planned(site: Site) -> Iterator[tuple[str, PlannedFile]]:
     settings = site.settings
-    feeds = article_feeds(site.channels, site.public, settings)
-    # Those of a language have also what everybody is shown in another one.
-    of_languages = [channel for channel in site.channels if channel.language]
-    feeds |= article_feeds(of_languages, site.every_public, settings) if of_languages else {}
+    feeds = article_feeds(site.channels, site.every_public, settings)
     if site.archive:
         feeds[""] = replace(feeds[""], previous=archive_path(site.archive[-1].number))
     for channel in site.channels:
@@ -156,7 +160,7 @@ def _planned(site: Site) -> Iterator[tuple[str, PlannedFile]]:
     for alias in settings.feeds.aliases:
         if alias.endswith("/"):
             # A folder answers with a page: it sends people on, and feed readers to the feeds it names.
-            yield _redirect(f"{alias}index.html", "subscribe/", "Subscribe")
+            yield _redirect(f"{alias}index.html", "subscribe/", settings.words.gettext("Subscribe"))
         else:
             yield alias, _feed(settings, feeds[""], rss)
     newest = newest_first(site.public)[: settings.feeds.email_entries]

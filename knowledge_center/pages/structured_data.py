@@ -64,7 +64,7 @@ def listing_data(listing: Listing, settings: Settings) -> str:
         page |= {"@type": "CollectionPage", "inLanguage": listing.language or settings.language}
     if listing.description:
         page["description"] = listing.description
-    steps = [("Articles", "articles/")] if listing.url != "articles/" else []
+    steps = [(settings.words.gettext("Articles"), "articles/")] if listing.url != "articles/" else []
     return _graph(page, _trail(settings, *steps, (listing.title, listing.own_url)))
 
 

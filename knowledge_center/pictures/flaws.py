@@ -6,6 +6,7 @@ import re
 import warnings
 from pathlib import Path
 from typing import NamedTuple
+from xml.parsers import expat
 
 from PIL import Image as Picture
 
@@ -24,7 +25,7 @@ UNREADABLE = Flaw("cannot be read as a picture; it may be damaged or something e
 _LONGEST_SIDE = 4000
 # What a file really is, by its first bytes (of ISO media those behind the length of the first box).
 _ELSE = (
-    (re.compile(rb"\s*<(?:!doctype|html)\b", re.IGNORECASE), "a web page"),
+    (re.compile(rb"\s*<(?:!doctype\s+)?html\b", re.IGNORECASE), "a web page"),
     (re.compile(rb"....ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)", re.DOTALL), "a HEIC photograph of a telephone"),
     (re.compile(rb"....ftyp", re.DOTALL), "a film"),
     (re.compile(rb"BM"), "a BMP picture"),
@@ -35,23 +36,19 @@ _ELSE = (
 )  # fmt: skip
 _LARGE_FILE = b"version https://git-lfs"
 _AVIF = re.compile(rb"....ftypavi[fs]", re.DOTALL)
-# What runs in an SVG that is opened by itself: elements, attributes of elements, addresses.
-_RUNS = (
-    (re.compile(rb"<(?:\w+:)?(script)\b", re.IGNORECASE), "<{}>"),
-    (re.compile(rb"<[a-z][^<>]*?\s(on[a-z]+)\s*=", re.IGNORECASE), "{}"),
-    (re.compile(rb"=\s*[\"']\s*(javascript):", re.IGNORECASE), "{}:"),
-)
+# What runs in an SVG that is opened by itself, or brings a page along in which something does.
+_RUNNING = ("script", "iframe", "frame", "embed", "object")
+_BLANKS = re.compile(r"[\0-\x20]+")
 
 
 def flaw_of(file: Path) -> Flaw | None:
     """What is wrong with the picture in ``file``, which ends as one does; None where it can be shown."""
-    if file.suffix.lower() == ".svg":
-        return _script(file)
-    if measure(file, path="", alt="") is not None:
+    drawing = file.suffix.lower() == ".svg"
+    if not drawing and measure(file, path="", alt="") is not None:
         return None
     try:
         with file.open("rb") as opened:
-            head = opened.read(1000)
+            head = opened.read(-1 if drawing else 1000)
     except OSError:
         return UNREADABLE
     if not head:
@@ -59,23 +56,41 @@ def flaw_of(file: Path) -> Flaw | None:
     if head.startswith(_LARGE_FILE):
         says = "is not here, only the note that Git LFS keeps in its place; it cannot be read as a picture."
         return Flaw(says, "git lfs pull")
-    for begins, what in _ELSE:
+    for begins, what in _ELSE[: -1 if drawing else None]:
         if begins.match(head) and not _AVIF.match(head):
             return Flaw(f"is {what}, whatever its name says, and is shown nowhere.", _SAVE_ANEW)
-    return _of_pixels(file)
+    return _of_drawing(head) if drawing else _of_pixels(file)
 
 
-def _script(file: Path) -> Flaw | None:
+def _of_drawing(text: bytes) -> Flaw | None:
+    """Read as browsers read it: what is no whole XML they do not draw, and signs can be written in many ways."""
+    runs: list[str] = []
+
+    def element(name: str, attributes: dict[str, str]) -> None:
+        local = name.rpartition(" ")[2].lower()
+        if local in _RUNNING:
+            runs.append(f"<{local}>")
+        for key, value in attributes.items():
+            attribute = key.rpartition(" ")[2].lower()
+            if attribute.startswith("on"):
+                runs.append(attribute)
+            elif any(one.startswith("javascript:") for one in _BLANKS.sub("", value).lower().split(";")):
+                runs.append("javascript:")
+
+    def instruction(target: str, data: str) -> None:
+        if target == "xml-stylesheet" and "css" not in data:
+            runs.append(f"<?{target}>")
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler, parser.ProcessingInstructionHandler = element, instruction
     try:
-        text = file.read_bytes()
-    except OSError:
+        parser.Parse(text, True)
+    except (expat.ExpatError, ValueError, LookupError):
         return UNREADABLE
-    for runs, shown in _RUNS:
-        if found := runs.search(text):
-            what = shown.format(found[1].decode().lower())
-            says = f"holds a script ({what}): it would run for whoever opens the drawing by itself."
-            return Flaw(says, "Save it anew in a drawing program as plain SVG, or as .png.")
-    return None
+    if not runs:
+        return None
+    says = f"holds a script ({runs[0]}): it would run for whoever opens the drawing by itself."
+    return Flaw(says, "Save it anew in a drawing program as plain SVG, or as .png.")
 
 
 def _of_pixels(file: Path) -> Flaw:

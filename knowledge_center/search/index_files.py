@@ -15,6 +15,8 @@ and then of each word so many bytes: of each page eight times its distance from 
 :mod:`~knowledge_center.search.searched_page`). Beside a piece, under its name with ``p`` behind it, lie the places of
 the same words in the same pages. Numbers are written as
 :func:`~knowledge_center.search.searched_page.numbers` has them.
+
+In a language that joins words, ``fuhrung-`` has the pages of all words that end so (Gesprächsführung), without places.
 """
 
 from __future__ import annotations
@@ -25,8 +27,9 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from gzip import compress
-from itertools import groupby
+from itertools import chain, groupby
 
+from knowledge_center.search.joined_words import JOINT, ends_of_words
 from knowledge_center.search.searched_page import LEVELS, SearchedPage, numbers
 from knowledge_center.search.word_folding import folded, stemmer
 
@@ -100,12 +103,14 @@ def index_files(pages: Iterable[SearchedPage], language: str) -> dict[str, bytes
     stem = stemmer(language)
     stems = {word: folded(stem(entry.spelling)) for word, entry in words.items()}
     endings = {word: _ending(word, stem) for word, stem in stems.items()}
+    ends = {f"{end}{JOINT}": _of_all(words, joined) for end, joined in ends_of_words(words, language).items()}
+    stems |= {end: end for end in ends}
     starts, pieces = [], []
-    for start, piece in _pieces(words, stems):
+    for start, piece in _pieces(words | ends, stems):
         starts.append(start)
-        lines = "".join(f"{word} {endings[word]} {len(hits)}\n" for word, hits in piece)
+        lines = "".join(f"{word} {endings.get(word, '')} {len(hits)}\n" for word, hits in piece)
         data = lines.encode() + b"\n" + b"".join(hits for _, hits in piece)
-        places = _packed(_places(words[word] for word, _ in piece))
+        places = _packed(_places(ends.get(word) or words[word] for word, _ in piece))
         pieces.append(name := keep(_packed(data), places))
         files[KEPT.format(f"{name}p")] = places
     frequent = "".join(f"{word} {words[word].pages}\n" for word in _frequent(words))
@@ -140,6 +145,13 @@ def _add(words: dict[str, _Word], spelled: dict[str, _Word], number: int, page: 
         end = begin + size
         entry.places += page.places[begin:end]
         begin = end
+
+
+def _of_all(words: Mapping[str, _Word], joined: Iterable[str]) -> _Word:
+    """The pages of several words, without places; a page stands there for each that it has."""
+    all_of_them = _Word("")
+    all_of_them.found = array("I", sorted(chain.from_iterable(words[word].found for word in joined)))
+    return all_of_them
 
 
 def _pieces(

@@ -84,6 +84,10 @@ def _color(section: Section, key: str, example: Color) -> Color | None:
     color = hex_color(found)
     if color is None:
         was = f"“{found}”" if found else "Nothing"
+        # A name that Material has for a colour says which was meant.
+        named = named_color({"primary": found})
+        near = palette(named and named[1], None, named and named[1])
+        example = {"accent": near.day.accent, "accent_dark": near.night.accent}.get(key, example)
         message = f"{was} was found, but a colour such as {example} is expected, in quotes."
         section.say(key, message, f'{key}: "{example}"')
     return color

@@ -6,6 +6,8 @@ const letters = (more) => `(?:(?![${SIGNS}])[\\p{L}\\p{N}${more}])+`;
 const PARTS = new RegExp(`[${SIGNS}]|(?<![+#])${letters("")}[+#]*|${letters("")}`, "gu");
 const SIGN = new RegExp(`[${SIGNS}]`, "u");
 const BLOCK = 64;
+// Behind what several words end with that are written as one.
+const JOINT = "-";
 // How much a word counts in a page, of each level; and how soon more of it counts no more (BM25's k1).
 const LEVELS = Array.from({ length: 8 }, (_, level) => 1.6 ** (level - 1)), ENOUGH = 1.2;
 // Beside the word itself: another form of it, and a longer one that begins so.
@@ -310,7 +312,7 @@ class SearchIndex {
     const near = this.starts.length ? this.piece(Math.max(this.at(word), 0)) : { words: [] };
     let best = null;
     for (const [listed, count] of [...(await frequent), ...(await near).words.map((one) => [one.word, one])]) {
-      const steps = !listed || listed.length < 3 || listed === word ? most + 1 : apart(word, listed, most);
+      const steps = !listed || listed.length < 3 || listed === word || listed.endsWith(JOINT) ? most + 1 : apart(word, listed, most);
       if (steps > most) continue;
       const pages = count.pages?.size ?? count;
       // A letter apart weighs more than eight times as many texts; the first letter is seldom wrong.
@@ -359,11 +361,12 @@ export function excerpt(text, needles) {
   const words = Array.from(text.matchAll(WORDS), ({ 0: word, index: begin }) =>
     ({ word: folded(word), begin, end: begin + word.length }));
   const single = new Set(needles.filter((needle) => needle.length === 1).flat());
+  const ends = [...single].filter((word) => word.endsWith(JOINT)).map((word) => word.slice(0, -JOINT.length));
   const phrases = needles.filter((needle) => needle.length > 1);
   const hits = words.flatMap(({ word, begin, end }, at) => {
     const phrase = phrases.find((some) => some.every((one, nth) => words[at + nth]?.word === one));
     if (phrase) return [{ word: phrase.join(" "), begin, end: words[at + phrase.length - 1].end }];
-    return single.has(word) ? [{ word, begin, end }] : [];
+    return single.has(word) || ends.some((one) => word.endsWith(one)) ? [{ word, begin, end }] : [];
   });
   let best = { begin: 0 }, most = 0;
   hits.forEach((hit, at) => {
@@ -372,11 +375,11 @@ export function excerpt(text, needles) {
     if (near.size > most) [best, most] = [hit, near.size];
   });
   const from = Math.max(0, best.begin - REACH);
-  const ends = Array.from(text.slice(from, best.begin).matchAll(SENTENCE), (end) => from + end.index + end[0].length);
-  const begin = ends.at(-1) ?? (from ? words.find((word) => word.begin > from)?.begin ?? from : 0);
+  const sentences = Array.from(text.slice(from, best.begin).matchAll(SENTENCE), (end) => from + end.index + end[0].length);
+  const begin = sentences.at(-1) ?? (from ? words.find((word) => word.begin > from)?.begin ?? from : 0);
   const end = words.findLast((word) => word.end <= begin + EXCERPT + REACH / 2)?.end ?? text.length;
   const rest = text.slice(end).match(/^\S*/)[0];
-  const found = [(ends.length || !from) && !/^\p{Ll}/u.test(text.slice(begin)) ? "" : "… "];
+  const found = [(sentences.length || !from) && !/^\p{Ll}/u.test(text.slice(begin)) ? "" : "… "];
   let at = begin;
   for (const hit of hits)
     if (hit.begin >= at && hit.end <= end) {

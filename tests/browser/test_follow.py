@@ -22,12 +22,17 @@ NO_OLD_WAY = "document.execCommand = () => false"
 def subscribing(
     browser: Browser, served: str, *, width: int = 1280, script: bool = True, before: str = ""
 ) -> Iterator[Window]:
-    """A window on /subscribe/ that may use the clipboard; ``before`` runs before the page's own script."""
+    """A window on /subscribe/ with all feeds in sight, that may use the clipboard.
+
+    ``before`` runs before the page's own script.
+    """
     with window(browser, served, width=width, script=script) as seen:
         seen.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=served)
         if before:
             seen.page.add_init_script(before)
         seen.open(f"{served}/subscribe/")
+        for group in seen.page.locator(".feeds summary").all():
+            group.click()
         yield seen
 
 
@@ -61,6 +66,36 @@ def test_every_feed_is_listed_with_a_button_that_copies_it(
             expect(seen.page.locator(".feeds").get_by_role("status")).to_have_text(f"Copied: {home}{url}")
             assert copied(seen) == home + url
         assert seen.complaints == []
+
+
+def test_feeds_of_single_topics_take_one_line_until_somebody_asks(
+    browser: Browser, varied: Built, serve_folder: ServeFolder
+) -> None:
+    """So that the page of all ways ends within two screens of a telephone; a press shows them, with no script too."""
+    served = serve_folder(varied.folder)
+    with window(browser, served.url, width=390, script=False) as seen:
+        seen.open(f"{served.url}/subscribe/")
+        end = seen.page.locator(".follow").evaluate("e => e.getBoundingClientRect().bottom")
+        assert end <= 2 * 844
+        topic = seen.page.get_by_role("link", name="RSS: Interviews", exact=True)
+        expect(topic).to_be_hidden()
+        seen.page.get_by_role("heading", name="One topic").click()
+        expect(topic).to_be_visible()
+
+
+def test_a_button_touches_no_link_in_a_readers_own_colours(
+    browser: Browser, varied: Built, serve_folder: ServeFolder
+) -> None:
+    """There it has an edge, which would stand on the last letter."""
+    served = serve_folder(varied.folder)
+    with subscribing(browser, served.url, width=320) as seen:
+        seen.page.emulate_media(forced_colors="active")
+        near = seen.page.locator(".feed__ways li").evaluate_all(
+            "all => all.map(li => li.lastElementChild.getBoundingClientRect().left"
+            " - li.firstElementChild.getBoundingClientRect().right)"
+        )
+        assert near and min(near) >= 4
+        assert seen.page.evaluate(TOO_WIDE) == []
 
 
 def test_the_keyboard_copies_and_stays_where_it_is(

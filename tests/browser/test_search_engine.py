@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus, urlsplit
@@ -93,23 +94,54 @@ FOUND: dict[str, tuple[list[int], bool]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def looked(browser: Browser, serve_folder: ServeFolder, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """What is found by each query of FOUND and made of each of CASES, where only TEXTS are searched."""
-    folder: Path = tmp_path_factory.mktemp("words")
+def engine_folder(folder: Path, texts: Iterable[str], language: str) -> Path:
+    """A site where only these texts are searched, each a page by its place, and an empty page."""
     made = (
-        searched_page(f"<article data-pagefind-body><p>{text}</p></article>".encode(), "") for text in TEXTS
+        searched_page(f"<article data-pagefind-body><p>{text}</p></article>".encode(), "") for text in texts
     )
-    for path, data in index_files([page for page in made if page], "en").items():
+    for path, data in index_files([page for page in made if page], language).items():
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_bytes(data)
     shutil.copy(ROOT / "overrides/assets" / CODE, folder)
     (folder / "page.html").write_text("<!doctype html><title>A page</title>", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def looked(browser: Browser, serve_folder: ServeFolder, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """What is found by each query of FOUND and made of each of CASES, where only TEXTS are searched."""
+    folder = engine_folder(tmp_path_factory.mktemp("words"), TEXTS, "en")
     served = serve_folder(folder)
     with window(browser, served.url) as seen:
         seen.open(f"{served.url}/page.html")
         found = dict(zip(FOUND, seen.page.evaluate(SEARCH, list(FOUND)), strict=True))
         return found, dict(zip(CASES, seen.page.evaluate(LOOK, [list(CASES), GROUPS]), strict=True))
+
+
+GERMAN = ["Vom Gespräch.", "Die Gesprächsführung, zuerst.", "Führung gewinnt.", "Anderes. Nichts davon."]
+MARKED = """async (words) => {
+  const { excerpt, openIndex } = await import("./search_index.js");
+  const index = await openIndex(new URL("search.json", location.href));
+  return Promise.all(words.map(async (word) => {
+    const found = await index.search([word]);
+    const marked = (await Promise.all(found.pages.map((page) => index.page(page))))
+      .map(({ text }) => excerpt(text, found.needles).filter((_, at) => at % 2));
+    return [found.pages, marked, (await index.token(word)).unknown];
+  }));
+}"""
+
+
+def test_a_word_is_found_at_the_end_of_one_it_is_joined_with(
+    browser: Browser, serve_folder: ServeFolder, tmp_path: Path
+) -> None:
+    """And marked there; the word by itself is before it. What is no whole part of a word stays unknown."""
+    served = serve_folder(engine_folder(tmp_path, GERMAN, "de"))
+    with window(browser, served.url) as seen:
+        seen.open(f"{served.url}/page.html")
+        assert seen.page.evaluate(MARKED, ["führung", "sprächsführung"]) == [
+            [[2, 1], [["Führung"], ["Gesprächsführung"]], False],
+            [[], [], True],
+        ]
 
 
 @pytest.mark.parametrize("query", CASES)

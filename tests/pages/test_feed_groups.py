@@ -45,7 +45,7 @@ def test_many_feeds_of_a_kind_are_led_to() -> None:
         many.articles = replace(many.articles, authors={author.key: author for author in authors})
         (group,) = (group for group in feed_groups(many) if group.title == "One author")
         assert (len(group.feeds), group.page) == ((8, "") if count == 8 else (0, "articles/author/"))
-        assert ("9 authors" in group.about) is (count == 9)
+        assert ("9 authors" in group.about, group.folded) == (count == 9, count == 8)
 
 
 def test_each_author_who_writes_has_a_feed() -> None:

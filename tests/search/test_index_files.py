@@ -107,6 +107,15 @@ def test_a_word_stands_with_its_stem() -> None:
     assert set(piece(index_files(pages(["面接"]), "ja"), "面")) == {"面", "接"}
 
 
+def test_the_end_of_a_joined_word_stands_for_it_where_words_are_joined() -> None:
+    """What it begins with is a word of the site; the pages of all words that end so are there."""
+    texts = ["Gespräch gut", "Gesprächsführung", "Gutsführung Gesprächsteil Teilung"]
+    assert piece(index_files(pages(texts), "de"), "fuhrung-")["fuhrung-"] == ("", {1})
+    assert not any(word.endswith("-") for word in piece(index_files(pages(texts), "en"), "f"))
+    found = piece(index_files(pages([*texts, "Guts"]), "de-AT"), "fuhrung-")
+    assert found["fuhrung-"] == ("", {1, 2}) and "ung-" not in found and "teil-" not in found
+
+
 def test_a_site_without_articles_has_an_index_without_words() -> None:
     """Then every word is one that no text has."""
     assert root(index_files([], "en"))["pieces"] == []

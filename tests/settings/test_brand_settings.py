@@ -50,8 +50,10 @@ def test_a_face_of_ours_is_named() -> None:
         ({"ground": "#102030"}, "brand.ground: “#102030” was found, but a light colour is expected"),
         (
             {"accent": "teal"},
-            "brand.accent: “teal” was found, but a colour such as #0b5a63 is expected, in quotes.",
+            "brand.accent: “teal” was found, but a colour such as #007b6e is expected, in quotes.",
         ),
+        ({"accent_dark": "Deep Purple"}, "but a colour such as #9c7dd0 is expected"),
+        ({"accent": "teall"}, "“teall” was found, but a colour such as #0b5a63 is expected"),
         ({"accent": 123456}, "“123456” was found, but a colour such as #0b5a63"),
         (
             {"accent": None},

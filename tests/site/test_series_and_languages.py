@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +34,29 @@ def several(tmp_path_factory: pytest.TempPathFactory) -> Built:
         done = run(root, "close_digest.py", key, "--accept")
         assert done.returncode == 0, done.stdout + done.stderr
     return build(root)
+
+
+def test_who_only_translates_has_a_page(tmp_path: Path) -> None:
+    """And feeds: with the translations, as has a topic that no original has. Other lists have each work once."""
+    articles: dict[str, str | bytes] = {
+        "one.md": article_text("Part one", date="2026-11-10", authors="[careers-desk]", categories="[hiring]"),
+        "eins.md": article_text(
+            "Teil eins", date="2026-11-11", authors="[employer-desk, careers-desk]", categories="[interviews]",
+            language="de", translation_of="one",
+        ),
+    }  # fmt: skip
+    site = build(make_site(tmp_path / "site", articles))
+    expected = {
+        "author/employer-desk": ["Teil eins"], "category/interviews": ["Teil eins"],
+        "author/careers-desk": ["Part one"], "category/hiring": ["Part one"],
+    }  # fmt: skip
+    for scope, titles in expected.items():
+        page = site.page(f"/articles/{scope}/")
+        assert page.xpath("//*[contains(@class, 'card__title')]/a/text()") == titles, scope
+        items = json.loads(site.text(f"/articles/{scope}/feed.json"))["items"]
+        assert [item["title"] for item in items] == titles, scope
+    assert site.page("/articles/author/").xpath("//a[contains(@href, 'employer-desk')]")
+    assert site.page("/topics/").xpath("//a[contains(@href, 'category/interviews')]")
 
 
 def mails(site: Built, digest: str) -> list[str]:

@@ -20,6 +20,8 @@ FIELDS = ("excerpt", "summary", "description", "deck", "subtitle", "lead", "intr
 _NO_PROSE = re.compile(
     r"\s*(?:$|\||<(?:figure|table|pre)\b|\[\^|!\[[^\]]*\]\([^)]*\)(?:\{[^}]*\})?\s*$|(?:[-*_]\s*){3,}$)"
 )
+# The full stop of an abbreviation (U.S., Dr.) ends none.
+_SENTENCE_END = re.compile(r"(?:(?<=\w\w\w)[.!?][\"'”’»)]*(?=\s+[^\sa-zß-ÿ])|[。！？][」』）]*)")
 _NO_PARAGRAPH = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|>|<)")
 
 
@@ -54,9 +56,12 @@ def completed(text: str, title: str, day: date | None) -> str:
 
 
 def cut(text: str, longest: int = LONGEST) -> str:
-    """``text`` if it fits, else its first whole words and an ellipsis, together at most ``longest`` long."""
+    """``text`` if it fits, else its first sentences, or first whole words and an ellipsis: at most ``longest`` long."""
     if len(text) <= longest:
         return text
+    ends = [end.end() for end in _SENTENCE_END.finditer(text) if SHORTEST <= end.end() <= longest]
+    if ends:
+        return text[: ends[-1]]
     words = text[:longest].rpartition(" ")[0].rstrip(" ,;:.!?–—-(\"'“‘")
     if len(words) < SHORTEST:
         # One endless word: better cut it than say nothing.

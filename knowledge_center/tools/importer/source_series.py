@@ -1,9 +1,9 @@
-"""Which part of which series an article was: fields of Hugo's and Jekyll's themes, numbered over all parts together."""
+"""Which part of which series an article was, by fields of Hugo's and Jekyll's themes or its title; numbered anew."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from knowledge_center.articles.model import SeriesPart
@@ -11,6 +11,7 @@ from knowledge_center.tools.importer.article_names import slug
 from knowledge_center.tools.importer.field_lookup import Fields
 from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out, one_line
 from knowledge_center.tools.importer.source_post import SourcePost
+from knowledge_center.tools.importer.title_series import parts_in_titles
 
 _NAMES = ("series", "series_name", "series_title")
 _NUMBERS = ("series_order", "series_weight", "series_part", "series_index", "part")
@@ -26,18 +27,22 @@ class NumberedSeries:
     notes: defaultdict[str, list[ImportNote]] = field(default_factory=lambda: defaultdict(list))
 
 
-def numbered(posts: Sequence[SourcePost], here: Iterable[SeriesPart]) -> NumberedSeries:
+def numbered(posts: Sequence[SourcePost], here: Sequence[SeriesPart]) -> NumberedSeries:
     """Number the parts of each series, oldest first; ``here`` are the parts that the site has already.
 
-    Numbers of the old site stay where each part has one of its own.
+    Numbers of the old site stay where each part has one of its own. Where no field says so, a title may.
     """
     found = NumberedSeries()
     taken: defaultdict[str, set[int]] = defaultdict(set)
     for known in here:
         taken[known.slug].add(known.part)
     series: defaultdict[str, list[tuple[SourcePost, SeriesPart]]] = defaultdict(list)
+    own_parts = {post.source: _own(post.fields, found.notes[post.source]) for post in posts}
+    titled = parts_in_titles(
+        {post.source: post.title for post in posts if own_parts[post.source] is None}, here
+    )
     for post in posts:
-        part = _own(post.fields, found.notes[post.source])
+        part = own_parts[post.source] or titled.get(post.source)
         if part is not None:
             series[part.slug].append((post, part))
     for key, own in series.items():
@@ -52,6 +57,9 @@ def numbered(posts: Sequence[SourcePost], here: Iterable[SeriesPart]) -> Numbere
                 was = f"not part {part.part}" if part.part else "which it did not say"
                 message = f"it is part {last.part} of the series “{last.name}” now, {was}; see to the order."
                 found.notes[post.source].append(changed(message, post.fields.line(*_NAMES)))
+            elif post.source in titled:
+                message = f"it is part {last.part} of the series “{last.name}”, as its title says."
+                found.notes[post.source].append(changed(message, post.fields.line("title")))
     return found
 
 

@@ -119,16 +119,33 @@ def test_what_a_file_really_is(tmp_path: Path, data: bytes, says: str) -> None:
     refused(tmp_path, text, line=7, says=says, beside={"a.jpg": data}, pasted=False)
 
 
+@pytest.mark.parametrize("drawing", ["<svg><rect></svg>", "<svg", "a drawing", "<svg><a:b/></svg>"])
+def test_a_drawing_that_no_browser_shows(tmp_path: Path, drawing: str) -> None:
+    """Of XML with a slip they show nothing at all."""
+    text = article_text(image="a.svg", image_alt="A man")
+    refused(
+        tmp_path, text, line=7, says="cannot be read as a picture", beside={"a.svg": drawing}, pasted=False
+    )
+
+
 @pytest.mark.parametrize(
     ("drawing", "script"),
     [
         ("<svg><script>count()</script></svg>", "<script>"),
         ('<svg width="4"\n onload="count()"/>', "onload"),
         ('<svg><a href="javascript:count()"/></svg>', "javascript:"),
+        ('<svg><a href=" java&#10;script:count()"/></svg>', "javascript:"),
+        ('<svg><a><animate attributeName="href" values="#;javascript:count()"/></a></svg>', "javascript:"),
+        ("<!DOCTYPE svg [<!ENTITY s '<script>count()</script>'>]><svg>&s;</svg>", "<script>"),
+        ('<?xml version="1.0" encoding="utf-16"?><svg><script/></svg>'.encode("utf-16"), "<script>"),
+        ('<s:svg xmlns:s="http://www.w3.org/2000/svg"><s:script/></s:svg>', "<script>"),
+        ('<svg><foreignObject><iframe srcdoc="&lt;script>"/></foreignObject></svg>', "<iframe>"),
+        ('<?xml-stylesheet type="text/xsl" href="a.xsl"?><svg/>', "<?xml-stylesheet>"),
+        ('<?xml-stylesheet type="text/css" href="a.css"?><svg><!-- <script> --></svg>', ""),
         ("<svg><text>one = two, on = off, a script</text></svg>", ""),
     ],
 )
-def test_a_drawing_with_a_script(tmp_path: Path, drawing: str, script: str) -> None:
+def test_a_drawing_with_a_script(tmp_path: Path, drawing: str | bytes, script: str) -> None:
     """A drawing is at an address of its own, where its script would run as one of the site's."""
     beside: dict[str, str | bytes] = {"a.svg": drawing}
     cover = article_text(image="a.svg", image_alt="A man")

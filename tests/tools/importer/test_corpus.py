@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import lxml.html
@@ -75,6 +75,7 @@ def test_every_article_has_what_our_checks_ask_for(plan: Plan, written: dict[str
         "image",
         "image_alt",
         "updated",
+        "series",
         "draft",
         "aliases",
         "guid",
@@ -87,6 +88,16 @@ def test_every_article_has_what_our_checks_ask_for(plan: Plan, written: dict[str
         assert front["authors"] and set(front["authors"]) <= set(authors)
         assert front["categories"] and set(front["categories"]) <= set(categories)
         assert article.body.strip()
+
+
+def test_each_part_is_in_its_series(written: dict[str, Written]) -> None:
+    """A title that says part 2 has a part 1 beside it, and that article says so, too."""
+    parts = {name: one.front for name, one in written.items() if re.search(r"\bpart \d", one.front["title"])}
+    assert len(parts) > 20 and all(front.get("series") for front in parts.values())
+    series: defaultdict[str, list[int]] = defaultdict(list)
+    for front in parts.values():
+        series[front["series"]["name"]].append(front["series"]["part"])
+    assert all(sorted(numbers) == [*range(1, len(numbers) + 1)] for numbers in series.values())
 
 
 def test_no_two_articles_claim_one_address(written: dict[str, Written]) -> None:

@@ -42,11 +42,47 @@ def test_parts_that_are_here_keep_their_numbers() -> None:
     assert series("series: First days\npart: 3", here=here) == [part(4)]
 
 
+def titled(*titles: str) -> list[object]:
+    files = {f"_posts/2019-05-0{n}-p{n}.md": post(title) for n, title in enumerate(titles, 1)}
+    made = articles(imported(files))
+    return [made[f"p{n}"].front.get("series") for n in range(1, len(titles) + 1)]
+
+
+def test_a_title_says_which_part_it_is() -> None:
+    """With what stands before it as the name, which part 1 has more of at times."""
+    assert titled("Senior people are allies, part 1", "Senior people part 2: Work", "Senior people, Part 3") == [
+        part(1, "Senior people"), part(2, "Senior people"), part(3, "Senior people"),
+    ]  # fmt: skip
+    assert titled("Gespräche führen (Teil 1)", "Gespräche führen (Teil 2)") == [
+        part(1, "Gespräche führen"), part(2, "Gespräche führen"),
+    ]  # fmt: skip
+    assert titled("面接の準備 第1回", "面接の準備 第2回") == [part(1, "面接の準備"), part(2, "面接の準備")]
+
+
+def test_one_part_alone_is_no_series() -> None:
+    """Nor are titles in which another number stands, or the same one twice."""
+    assert titled("Federal rules, part 39", "Take part 2 times", "Top 10 tips", "Top 5 tips") == [None] * 4
+    assert titled("Pay, part 1", "Pay, part 1", "News del 5 de mayo", "News del 12 de mayo") == [None] * 4
+
+
+def test_a_later_part_joins_those_that_are_here() -> None:
+    """Whoever imports again brings it alone."""
+    here = "---\ntitle: Pay, part 1\ndate: 2018-01-01\nseries: {name: Pay, part: 1}\n---\nText"
+    site = TargetSite(articles=[read_existing_article("2018/old.md", here.encode())])
+    made = articles(imported({"_posts/2019-05-01-new.md": post("Pay, part 2")}, target_site=site))
+    assert made["new"].front.get("series") == part(2, "Pay")
+
+
 def test_what_was_decided_is_told() -> None:
     """A number that changed, a second series, a part of none."""
     said = report_messages(imported({"a.md": post("A", "date: 2019-05-06", "series: [S, T]", "part: two")}))
     assert "an article is in one series; “T” was left out." in said
     assert "it is part 1 of the series “S” now, which it did not say; see to the order." in said
+    assert "it is part 2 of the series “Pay”, as its title says." in report_messages(
+        imported(
+            {"a.md": post("Pay, part 1", "date: 2019-05-06"), "b.md": post("Pay, part 2", "date: 2019-05-07")}
+        )
+    )
     assert "it is part 2 of no series; that was left out." in report_messages(
         imported({"a.md": post("A", "date: 2019-05-06", "part: 2")})
     )
