@@ -388,10 +388,12 @@ def test_a_wordpress_export_comes_along(tmp_path: Path, capsys: pytest.CaptureFi
 
 def test_a_broken_export_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """And nothing is written."""
-    file = export(tmp_path, item(1, "words"))
-    file.write_text(file.read_text(encoding="utf-8")[:-20], encoding="utf-8")
-    assert main([str(file), "--into", str(tmp_path / "docs")]) == 1
-    assert capsys.readouterr().err.count("\n") == 1 and not (tmp_path / "docs").exists()
+    file = export(tmp_path, item(1, "words\nand\nmore"))
+    whole = file.read_text(encoding="utf-8")
+    for end in (len(whole) - 20, whole.index("words") + 9):
+        file.write_text(whole[:end], encoding="utf-8")
+        assert main([str(file), "--into", str(tmp_path / "docs")]) == 1
+        assert capsys.readouterr().err.count("\n") == 1 and not (tmp_path / "docs").exists()
 
 
 def test_odd_files_are_named_and_the_rest_comes_along(
@@ -406,6 +408,7 @@ def test_odd_files_are_named_and_the_rest_comes_along(
     (posts / "bomb.png").write_bytes(bomb)
     (posts / "2019-05-07-large.md").write_bytes(b"x" * 10_000_001)
     (posts / "circle").symlink_to(old, target_is_directory=True)
+    (posts / "gone.md").symlink_to("gone.md")
     (posts / "Door.png").write_bytes(DOT)
     (posts / "door.png").write_bytes(DOT + b" ")
     for name, picture in (("Case", "Door.png"), ("case", "door.png"), ("bomb", "bomb.png")):
@@ -414,7 +417,10 @@ def test_odd_files_are_named_and_the_rest_comes_along(
     assert main([str(old), "--into", str(tmp_path / "docs")]) == 1
     said = capsys.readouterr().out
     assert "2019-05-07-large.md:1: could not be read: it has 10 MB, more than any article." in said
-    assert "_posts/circle: not brought over: a link to another folder" in said
+    assert "_posts/circle: could not be read: it is a link to a folder that is read anyway" in said
+    assert "_posts/gone.md: could not be read: it is a link to nothing" in said
+    assert "_posts/bomb.png: could not be read: it is damaged or no picture." in said
+    assert "4 could not be read" in said
     assert "the picture bomb.png (“A door”) is damaged or no picture and was left out" in said
     here = tmp_path / "docs/articles/posts/2019"
     assert sorted(path.name for path in here.iterdir()) == [

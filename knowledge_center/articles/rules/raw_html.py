@@ -32,6 +32,7 @@ _RUN_SIGNS = ("script", "data:text/", "&#")
 _BRACES = re.compile(r"\{:?([^{}\n=]*+=[^{}\n]*+)\}")
 _CURLY = re.compile(r"=\s*[“”„‟″‘’‚‛′]")
 _OPEN_QUOTE = re.compile(r"=\"([^\"\s<>]+)>$")
+_NO_PLAIN_QUOTES = re.compile(rf"{_CURLY.pattern}|=\"[^\"\s<>]+>")
 # Attributes whose address is fetched as soon as the page is shown, by tag.
 _FETCHED = {
     "audio": ("src",), "embed": ("src",), "frame": ("src",), "iframe": ("src",), "image": ("href", "xlink:href"),
@@ -118,7 +119,7 @@ def has_nothing_that_leads_the_page_elsewhere(article: ArticleText) -> Iterator[
 @breaks(text="Write to <a href=“https://www.example.com/”>them</a> on the same day.")
 def has_plain_quotes(article: ArticleText) -> Iterator[Finding]:
     """A tag knows straight quotation marks only; with others, or with one that is missing, its address is another."""
-    for tag in _tags(article):
+    for tag in _tags(article) if _NO_PLAIN_QUOTES.search(article.text.body) else ():
         raw = article.line(tag.line)
         if _CURLY.search(tag.text):
             straight = re.sub(r"(?<==)\s*[“”„‟″]([^\"“”„‟″<>]*)[“”„‟″]", r'"\1"', tag.text)

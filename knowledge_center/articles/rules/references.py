@@ -47,7 +47,7 @@ def labels_are_defined(article: ArticleText) -> Iterator[Finding]:
 
 def undefined(article: ArticleText) -> Iterator[Inline]:
     """The links and pictures by a label that is defined nowhere."""
-    for inline in article.text.of("reference"):
+    for inline in article.text.of("reference") if article.text.holds("][") else ():
         before = inline.block.text[inline.start - 1 : inline.start] if inline.start else ""
         # Words in brackets, one behind the other, are somebody's own, and numbers are sources.
         both_numbers = inline.text.isdigit() and inline.label.isdigit()

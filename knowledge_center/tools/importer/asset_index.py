@@ -97,7 +97,8 @@ class ArticleAssets:
 
     ``beside`` is the folder of its source file, ``usable`` says whether a file can be read as a picture,
     ``names_taken`` maps every file name of the year's folder to the content it holds (see ``fingerprint``);
-    it is shared by all articles of that year, so that two pictures never meet under one name.
+    it is shared by all articles of that year, so that two pictures never meet under one name. ``damaged`` are the paths
+    of pictures that are none.
     """
 
     index: AssetIndex
@@ -108,6 +109,7 @@ class ArticleAssets:
     fingerprint: Callable[[str], str]
     usable: Callable[[str], bool]
     copies: list[FileCopy] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
 
     def find(self, address: str) -> Picture | str:
         """The picture an address means if a page can show it, else a half sentence that says why not."""
@@ -117,7 +119,10 @@ class ArticleAssets:
         ending = posixpath.splitext(found.path)[1].lower()
         if ending not in SHOWN_ENDINGS:
             return f"is a {ending.lstrip('.')} file, which not every browser shows,"
-        return found if self.usable(found.file) else "is damaged or no picture"
+        if self.usable(found.file):
+            return found
+        self.damaged.append(found.path)
+        return "is damaged or no picture"
 
     def copied_name(self, picture: Picture) -> str:
         """The file name of a picture that is to be copied already, else an empty text."""

@@ -36,6 +36,8 @@ class Fence:
 def fences(text: str) -> list[Fence]:
     """All fenced code blocks; one that nobody closed reaches to the end of the text."""
     found: list[Fence] = []
+    if "```" not in text and "~~~" not in text:
+        return found
     opening: re.Match[str] | None = None
     opened_at = 0
     position = 0
@@ -93,16 +95,18 @@ def set_in_code(text: str) -> list[IndentedCode]:
 
 # Each step of a conversion asks this of its text, and most of them change nothing.
 @lru_cache(maxsize=8)
-def _code(text: str) -> tuple[str, list[IndentedCode]]:
+def _code(text: str) -> tuple[str, list[IndentedCode], list[Tag] | None]:
+    """``text`` without code, the blocks that are set in, and the tags if none of them is hidden."""
     fenced = [(fence.start, fence.end) for fence in fences(text)]
     text = hide(text, fenced)
     text = hide(text, inline_code(text))
     # “\\<video>” is no tag.
-    text = hide(text, [found.span() for found in re.finditer(r"(?<=\\)<", text)])
+    text = hide(text, [found.span(1) for found in re.finditer(r"\\(<)", text)])
     found = tags(text)
     set_in = indented_code(text, found, fenced)
-    text = hide(text, [line for block in set_in for line in block.lines])
-    return hide(text, _code_elements(text, found)), set_in
+    shown = hide(text, [line for block in set_in for line in block.lines])
+    shown = hide(shown, _code_elements(shown, found))
+    return shown, set_in, found if shown == text else None
 
 
 def inline_code(text: str) -> Iterator[Span]:
@@ -141,8 +145,8 @@ def visible_tags(text: str) -> list[Tag]:
 
 @lru_cache(maxsize=8)
 def _visible_tags(text: str) -> tuple[Tag, ...]:
-    hidden = without_code(text)
-    found = tags(hidden)
+    hidden, _, seen = _code(text)
+    found = list(seen) if seen is not None else tags(hidden)
     for index, tag in enumerate(found):
         if tag.part is Part.OPEN and FILLER in hidden[tag.start : tag.end]:
             again = tags(text[tag.start : tag.end])

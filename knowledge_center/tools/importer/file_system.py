@@ -33,7 +33,7 @@ from knowledge_center.tools.importer.import_model import (
     Source,
     TargetSite,
 )
-from knowledge_center.tools.importer.import_notes import Refused
+from knowledge_center.tools.importer.import_notes import ImportNote, NoteKind, Refused
 from knowledge_center.tools.importer.import_record import digest, record_of, record_text, written_before
 from knowledge_center.tools.importer.kept_aside import ByName
 from knowledge_center.tools.importer.link_index import MARKDOWN
@@ -78,12 +78,17 @@ def read_source(folder: Path, images: Path | None) -> Source:
             unread[path] = way
         else:
             others[ending or "no ending"] += 1
-    for path in _links(folder):
-        unread[path] = "a link to another folder, which is not followed: import that folder, too."
+    refused = {path: ImportNote(message=why, kind=NoteKind.REFUSED) for path, why in _links(folder)}
     if images is not None and not _within(images, folder):
         pictures.extend(_pictures(images))
     if found_pages and not files:
-        return replace(export_source(read_pages(found_pages), pictures), unread=unread, others=others)
+        export = read_pages(found_pages)
+        return replace(
+            export_source(export, pictures),
+            unread=unread,
+            others=others,
+            refused={**export.refused, **refused},
+        )
     for path, file in found_pages.items():
         # Among articles in Markdown a page is a page, but may be one of them.
         if way := way_to_bring_over(path, _beginning(file)):
@@ -99,7 +104,7 @@ def read_source(folder: Path, images: Path | None) -> Source:
         return Source(
             files=ByName(files, Path.read_bytes), pictures=pictures, author_names=names, unread=unread, others=others,
             jekyll=_is_jekyll(folder, files), settings=settings, site_url=settings.url,
-            permalink=settings.permalink or DEFAULT_PERMALINK,
+            permalink=settings.permalink or DEFAULT_PERMALINK, refused=refused,
         )  # fmt: skip
     authors = _blog_authors(blog, folder, docs)
     pages = {}
@@ -120,6 +125,7 @@ def read_source(folder: Path, images: Path | None) -> Source:
         folder=folder.resolve().relative_to(docs).as_posix() if docs is not None else f"{blog.folder}",
         unread=unread,
         others=others,
+        refused=refused,
     )
 
 
@@ -237,13 +243,23 @@ def _walk(root: Path) -> Iterator[str]:
                 yield posixpath.normpath(posixpath.join(base, name))
 
 
-def _links(root: Path) -> Iterator[str]:
-    """Links to folders, which may lead in circles."""
-    for folder, folders, _ in os.walk(root):
+def _links(root: Path) -> Iterator[tuple[str, str]]:
+    """Links that ``_walk`` does not follow, as they may lead in circles, and why."""
+    for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _NO_ARTICLES)
-        for name in folders:
-            if os.path.islink(os.path.join(folder, name)):
-                yield Path(folder, name).relative_to(root).as_posix()
+        for name in (*folders, *names):
+            path = Path(folder, name)
+            if path.is_symlink() and not path.is_file():
+                where = path.relative_to(root).as_posix()
+                if not path.is_dir():
+                    yield where, "it is a link to nothing: delete it."
+                elif path.resolve().is_relative_to(root.resolve()):
+                    yield where, "it is a link to a folder that is read anyway: delete it."
+                else:
+                    yield (
+                        where,
+                        "it is a link to another folder, which is not followed: import that folder, too.",
+                    )
 
 
 def _settings(folder: Path) -> SiteSettings:

@@ -69,6 +69,7 @@ class _Converted:
     places: list[str]
     copies: list[FileCopy]
     names: dict[str, str]
+    damaged: list[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,6 +288,9 @@ class _Import:
         if any(taken.get(name, content) != content for name, content in made.names.items()):
             made = self._convert(article, ChainMap({}, taken))
         taken.update(made.names)
+        for path in made.damaged:
+            note = ImportNote(message="it is damaged or no picture.", kind=NoteKind.REFUSED)
+            self.outcomes[path] = Outcome(source=path, notes=(note,))
         article.notes.extend(made.notes)
         self.copies.update({copy.target: copy for copy in made.copies})
         self.pictures[f"{POSTS}/{article.entry.file}"] = tuple(made.copies)
@@ -318,6 +322,7 @@ class _Import:
             places=places(body.text),
             copies=assets.copies,
             names=dict(names.maps[0]),
+            damaged=assets.damaged,
         )
 
     def _write(self, article: _NewArticle, cover: Cover, number: int) -> _WrittenArticle:

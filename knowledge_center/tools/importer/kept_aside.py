@@ -28,7 +28,11 @@ class KeptAside(Sequence[Item]):
 
     def keep(self, item: Item) -> int:
         """Write an item, and say its number."""
-        self._spool.add(("", str(len(self))), content := pickle.dumps(item))
+        content = pickle.dumps(item)
+        try:
+            self._spool.add(("", str(len(self))), content)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, tempfile.gettempdir()) from None
         self.sizes.append(len(content))
         return len(self) - 1
 

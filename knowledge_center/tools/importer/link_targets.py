@@ -12,6 +12,8 @@ from knowledge_center.tools.importer.link_index import MARKDOWN, Entry, LinkInde
 from knowledge_center.tools.importer.old_addresses import OldSite, normalize_path
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+# Pelican says so of what lies among its files.
+_PELICAN = re.compile(r"^(?:\{|%7B|\|)(?:filename|static|attach)(?:\}|%7D|\|)", re.IGNORECASE)
 _RUNS = ("javascript", "vbscript", "data", "file", "about", "blob")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _HOST = re.compile(
@@ -43,10 +45,7 @@ class Target:
 
 def resolve(target: str, *, origin: Entry, link_index: LinkIndex, site: OldSite) -> Target:
     """Decide about one target, as it is written in the article ``origin``."""
-    # Pelican says so of what lies among its files.
-    target = re.sub(
-        r"^(?:\{|%7B|\|)(?:filename|static|attach)(?:\}|%7D|\|)", "", target.strip(), flags=re.IGNORECASE
-    )
+    target = _PELICAN.sub("", target.strip())
     address = _without_path(html.unescape(target).strip())
     if isinstance(address, Target):
         return address

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import lxml.html
-from lxml.etree import ParserError
+from lxml.etree import ParserError, XPath
 from markdown_it import MarkdownIt
 
 from knowledge_center.text.markdown_dialect import MARKDOWN, MarkdownDialect
@@ -21,14 +22,15 @@ from knowledge_center.tools.importer.template_tokens import tokens
 
 # What is compared: a name for the report, and the elements that are counted.
 _PARTS = {
-    "links": "//a[@href]",
+    "links": XPath("count(//a[@href])"),
     # The list of a gallery is how it is laid out.
-    "list items": "//li[not(contains(@class, 'gallery'))]",
-    "headings": "//h1|//h2|//h3|//h4|//h5|//h6",
-    "code blocks": "//pre",
-    "pictures": "//img",
-    "table cells": "//td|//th",
+    "list items": XPath("count(//li[not(contains(@class, 'gallery'))])"),
+    "headings": XPath("count(//h1|//h2|//h3|//h4|//h5|//h6)"),
+    "code blocks": XPath("count(//pre)"),
+    "pictures": XPath("count(//img)"),
+    "table cells": XPath("count(//td|//th)"),
 }
+_ADDRESSES = XPath("//a/@href|//a/@title|//img/@src|//img/@alt")
 # What hardly a note tells of: links and pictures have one each where they are lost.
 _STRUCTURE = ("list items", "headings", "code blocks", "table cells")
 # More words, or pieces of structure, than these are worth a line about one article.
@@ -49,20 +51,28 @@ _SET_IN_TAG = re.compile(
 # Letters, digits and marks that mean nothing, from the margin on; no line begins a list or underlines another.
 _LINE = r"(?:[^\W\d_]|[\"'“‘(])[^\n*_`<>&\\|~{}\[\]#^:\ufdd0-\ufddf]*"
 _PLAIN = re.compile(rf"{_LINE}(?:\n{_LINE})*")
-# And with links to elsewhere, emphasis, code, a heading's or quotation's mark as every dialect has them.
-_IN_WORDS = r"[^\n*_`<>&\\|~{}\[\]:!^=+\ufdd0-\ufddf]"
-_SEVERAL = rf"(?=[^\W_])(?:{_IN_WORDS}|\n(?=[^\W\d_]))+"
-_LINK = re.compile(rf"\[{_SEVERAL}\]\(https?://[^\s()<>\"'\\*`{{}}]+\)")
+# And with links to elsewhere, emphasis, code, a heading's, a quotation's or an item's mark as every dialect has them.
+_IN_WORDS = r"[^\n*_`<>&\\|~{}\[\]:!^=+\ufdd0-\ufddf]++|\\[*_#]|[:!](?=[\s*_)”\"’?]|$)|[&=+](?= |$)"
+_SEVERAL = rf"(?=[\w\"“‘(@\[])(?:{_IN_WORDS}|\n(?=[^\W\d_])|%s)++"
+_CODE = r"(?<!`)`(?![#:`])[^`\n{}\\\]]+`(?!`)"
+_MARKS = (r"\*\*", r"\*(?!\*)", "_")
+_BOLD = "|".join(rf"{mark}{_SEVERAL % _CODE}(?<=\S){mark}" for mark in _MARKS)
+_LINK = rf"\[{_SEVERAL % f'{_CODE}|{_BOLD}'}\]\((?:https?://|mailto:)[^\s()<>\"'\\*`{{}}]+\)"
 _MARKED = "|".join((
-    _LINK.pattern,
-    *(rf"(?<![\w*]){mark}{_SEVERAL}(?<=[^\s\"'(]){mark}(?![\w*])" for mark in (r"\*\*", r"\*")),
-    r"(?<!`)`(?![#:`])[^`\n{}\\\]]+`(?!`)",
+    _LINK,
+    _CODE,
+    *(rf"(?<![^\s(\[“\"]){mark}{_SEVERAL % f'{_CODE}|{_LINK}'}(?<=\S){mark}(?=[\s.,;:!?)”\"]|$)" for mark in _MARKS),
 ))  # fmt: skip
-_BEGINS = r"(?:> ?)*(?:[^\W\d_]|\d+(?![\d.)])|[\"'“‘(]|(?=[\[*`](?![ *]))|(?=\*\*\w))"
-_NEARLY = rf"{_BEGINS}(?:{_IN_WORDS}|[:&!=+](?= |$)|{_MARKED})*"
-_NEARLY_PLAIN = re.compile(rf"(?:\#{{2,6}} )?{_NEARLY}(?:\n{_NEARLY})*", re.MULTILINE)
-_ADDRESS = re.compile(r"\]\(https?://[^\s()]+\)")
+_BEGINS = r"(?:[^\W\d_]|\d+(?![\d.)])|[\"'“‘(—–]|(?=[\[*`_](?![ *]))|(?=\*\*\w))"
+_NEARLY = rf"{_BEGINS}(?:{_IN_WORDS}|{_MARKED})*+"
+_ITEM = rf" {{1,4}}{_NEARLY}(?:\n *{_NEARLY})*"
+_ITEMS = rf"([-*+]){_ITEM}(?:\n\1{_ITEM})*|\d{{1,3}}\.{_ITEM}(?:\n\d{{1,3}}\.{_ITEM})*"
+_LINES = rf"(?:> ?)*{_NEARLY}(?:\n(?:> ?)*(?:{_NEARLY}|(?<=> )|(?<=>)))*"
+_NEARLY_PLAIN = re.compile(rf"(?:\#{{2,6}} (?:\d+\. )?)?{_LINES}|{_ITEMS}")
+_MARK = re.compile(r"^(?:[-*+]|\d{1,3}\.) {1,4}", re.MULTILINE)
+_ADDRESS = re.compile(r"\]\((?:https?://|mailto:)[^\s()]+\)")
 _BLOCK_TAG = re.compile(rf"<(/?)(?:{'|'.join(sorted(BLOCKS - VOID))})\b", re.IGNORECASE)
+_STAND_INS = re.compile(r"^zq\d+qz(?:\n+zq\d+qz)+$", re.MULTILINE)
 _FOOTNOTE = re.compile(r"^( {0,3})\[\^([^\]\n]+)\]:", re.MULTILINE)
 _IN_ADDRESS = re.compile(r"(?:\]\(\s*<?|=\s*[\"']?|\]:\s*<?)(?:\{\{[^}]*\}\})*$")
 # Nobody closes these in an article: their text is the rest of the page, tags and all.
@@ -71,12 +81,13 @@ _TEXTS = re.compile(r"</?(?:title|textarea|xmp|plaintext|noframes|noembed)\b[^>]
 _Paragraph = tuple[list[str], dict[str, int]]
 # Code in colours has the same words, and takes longer.
 _OURS = MarkdownDialect(settings={**MARKDOWN, "pymdownx.highlight": {"use_pygments": False}})
-_HIDDEN = ("script", "style", "template", "noscript")
-# Elements in the middle of a word; between all others words end.
-_INLINE = frozenset((
-    "a", "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "label", "mark", "q", "s", "samp",
-    "small", "span", "strike", "strong", "time", "tt", "u", "var", "wbr",
-))  # fmt: skip
+_UNSEEN = XPath("//script|//style|//template|//noscript|//comment()")
+# Words end at all elements but those that stand in the middle of one.
+_BETWEEN_WORDS = re.compile(
+    r"(?=</?[a-z])(?!</?(?:a|abbr|b|cite|code|del|dfn|em|i|ins|kbd|label|mark|q|s|samp|small|span|strike|strong|time"
+    r"|tt|u|var|wbr)[\s/>])",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,8 +145,9 @@ def compare(pair: Pair) -> Comparison:
     Parts are compared whether a note explains them or not: a picture that was not found is one less.
     """
     was_text, new_text, plain = (pair.was, pair.new, {}) if pair.html else _without_plain(pair.was, pair.new)
-    rendered = rendered_html(was_text) if pair.html else rendered_as_commonmark(was_text)
-    was, became = (_with_plain(seen, plain) for seen in (rendered, rendered_here(new_text)))
+    was = rendered_html(was_text) if pair.html else rendered_as_commonmark(was_text)
+    became = rendered_here(new_text)
+    shared = _plain_in_both(was, became, plain)
     told = Counter(_words(" ".join(pair.explained)))
     lost = was.words - became.words - told
     parts = was.parts - became.parts
@@ -151,8 +163,8 @@ def compare(pair: Pair) -> Comparison:
     words = tuple(sorted(lost.elements())) if lost.total() > TOLERATED else ()
     worth = words or sum(parts[name] for name in _STRUCTURE) > TOLERATED
     return Comparison(
-        before={"words": was.words.total(), **was.parts},
-        after={"words": was.words.total() - lost.total(), **(was.parts - parts)},
+        before=Counter({"words": was.words.total(), **was.parts}) + shared,
+        after=Counter({"words": was.words.total() - lost.total(), **(was.parts - parts)}) + shared,
         difference=Difference(source=pair.source, words=words, parts=+parts) if worth else None,
     )
 
@@ -162,17 +174,24 @@ def _without_plain(was: str, new: str) -> tuple[str, str, dict[str, _Paragraph]]
 
     Rendering is what a proof costs, and most of a blog is such paragraphs. By the word it shows where one is lost.
     """
-    blocks = [re.split(r"(\n{2,})", text) for text in (was, new)]
+    blocks = [re.split(r"(\n{2,})", text.strip("\n")) for text in (was, new)]
     plain = _NEARLY_PLAIN if all(map(_closes_its_tags, blocks)) else _PLAIN
     shared = {one for one in set(blocks[0]) & set(blocks[1]) if plain.fullmatch(one)}
     words = {block: f"zq{number}qz" for number, block in enumerate(sorted(shared))}
-    texts = ["".join(words.get(one, one) for one in text) for text in blocks]
+    # Items of a list hold what stands below them.
+    stand_ins = {block: "".join([*_MARK.findall(block)[:1], word]) for block, word in words.items()}
+    texts = ["".join(stand_ins.get(one, one) for one in text) for text in blocks]
+    # Several in a row are rendered as one paragraph.
+    texts = [_STAND_INS.sub(lambda found: found[0].replace("\n", " "), text) for text in texts]
     return texts[0], texts[1], {word: _paragraph(block) for block, word in words.items()}
 
 
 def _paragraph(block: str) -> _Paragraph:
     shown, links = _ADDRESS.subn("]", block)
-    return _words(shown), {"links": links, "headings": int(block.startswith("#"))}
+    shown, items = _MARK.subn("", shown)
+    # The first is there as it is.
+    more = max(items - 1, 0)
+    return _words(shown), {"links": links, "headings": int(block.startswith("#")), "list items": more}
 
 
 def _closes_its_tags(blocks: Sequence[str]) -> bool:
@@ -181,13 +200,18 @@ def _closes_its_tags(blocks: Sequence[str]) -> bool:
     return all(found.count("") == found.count("/") for found in tags)
 
 
-def _with_plain(seen: Seen, plain: Mapping[str, _Paragraph]) -> Seen:
-    """The words and parts of paragraphs, as often as the words that stand for them."""
+def _plain_in_both(was: Seen, became: Seen, plain: Mapping[str, _Paragraph]) -> Counter[str]:
+    """The words and parts of the paragraphs that both show; those that one lacks are put in place of their words."""
+    shared = Counter[str]()
     for word, (words, parts) in plain.items():
-        for _ in range(seen.words.pop(word, 0)):
-            seen.words.update(words)
-            seen.parts.update(parts)
-    return seen
+        times = [seen.words.pop(word, 0) for seen in (was, became)]
+        for name, number in (("words", len(words)), *parts.items()):
+            shared[name] += number * min(times)
+        for seen, more in zip((was, became), times, strict=True):
+            for _ in range(more - min(times)):
+                seen.words.update(words)
+                seen.parts.update(parts)
+    return shared
 
 
 @dataclass(slots=True)
@@ -233,8 +257,9 @@ def rendered_as_commonmark(text: str) -> Seen:
     text = _RAW.sub("", SourceText.unedited(text).edited(edits).text)
     text = _FOOTNOTE.sub(r"\1", _BOX.sub(r"\1", _ATTRIBUTES.sub("", text)))
     text = _QUOTATION.sub(lambda found: _SET_IN_WORDS.sub("", found[0]), text)
-    shown = without_code(text)
-    text = _SET_IN_TAG.sub(lambda found: found[0] if shown[found.end()] == FILLER else "", text)
+    if _SET_IN_TAG.search(text):
+        shown = without_code(text)
+        text = _SET_IN_TAG.sub(lambda found: found[0] if shown[found.end()] == FILLER else "", text)
     return rendered_html(_TEXTS.sub("", _commonmark().render(text)))
 
 
@@ -243,6 +268,7 @@ def rendered_here(text: str) -> Seen:
     return rendered_html(_OURS.html(text))
 
 
+@cache
 def _commonmark() -> MarkdownIt:
     return MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
@@ -250,20 +276,16 @@ def _commonmark() -> MarkdownIt:
 def rendered_html(html: str) -> Seen:
     """A source that was HTML, as it is."""
     try:
-        page = lxml.html.document_fromstring(f"<html><body>{html}</body></html>")
+        page = lxml.html.document_fromstring(f"<html><body>{_BETWEEN_WORDS.sub(' ', html)}</body></html>")
     except ParserError:
         return Seen(words=Counter(), parts=Counter(), addresses=Counter())
-    for element in page.xpath("|".join(f"//{name}" for name in _HIDDEN) + "|//comment()"):
+    for element in _UNSEEN(page):
         element.drop_tree()
-    for element in page.iterdescendants():
-        if element.tag not in _INLINE:
-            element.text = f" {element.text or ''}"
-            element.tail = f" {element.tail or ''}"
     return Seen(
         words=Counter(_words(page.text_content())),
-        parts=Counter({name: len(page.xpath(path)) for name, path in _PARTS.items()}),
-        addresses=Counter(_words(" ".join(page.xpath("//a/@href|//a/@title|//img/@src|//img/@alt")))),
-        titled=bool(page.xpath("//h1")),
+        parts=Counter({name: int(count(page)) for name, count in _PARTS.items()}),
+        addresses=Counter(_words(" ".join(_ADDRESSES(page)))),
+        titled=page.find(".//h1") is not None,
     )
 
 

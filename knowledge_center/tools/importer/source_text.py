@@ -61,14 +61,16 @@ class SourceText:
         origin: int | None = None
         last = self.lines[0]
         for piece, offset, kept in pieces:
-            *whole, rest = piece.split("\n")
-            for line in whole:
-                last = self.line(offset) if origin is None else origin
-                yield last
-                origin = None
-                offset += len(line) + 1 if kept else 0
-            if rest and origin is None:
-                origin = self.line(offset)
+            if not piece:
+                continue
+            ends, first = piece.count("\n"), bisect_right(self._starts, offset) - 1
+            lines = self.lines[first : first + ends + 1] if kept else (self.lines[first],) * (ends + 1)
+            if ends:
+                yield lines[0] if origin is None else origin
+                yield from lines[1:-1]
+                last, origin = lines[-2] if ends > 1 or origin is None else origin, None
+            if origin is None and not piece.endswith("\n"):
+                origin = lines[-1]
         yield last if origin is None else origin
 
 

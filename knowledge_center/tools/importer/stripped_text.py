@@ -82,7 +82,7 @@ def _guarded(character: str, kept: list[str]) -> str:
 
 def _without_links(text: str) -> str:
     """Links become their text, images nothing; links hold images, so this takes more than one turn."""
-    for _ in range(4):
+    for _ in range(4 if "[" in text else 0):
         edits = [Edit(one.start, one.end) for one in definitions(text)]
         for span in spans(text):
             edits.append(

@@ -16,10 +16,10 @@ def with_subtitle(body: SourceText, fields: Fields) -> tuple[SourceText, list[Im
     """The text with such fields above it, each once, unless it is the description or begins the text anyway."""
     paragraphs: list[str] = []
     notes = []
-    known = [_letters(own_description(fields)), _letters(body.text[:2000])]
-    for name in FIELDS:
-        words = fields.text(name)
-        if not words or any(other.startswith(_letters(words)) for other in known):
+    fields_here = [(name, words) for name in FIELDS if (words := fields.text(name))]
+    known = [_letters(own_description(fields)), _letters(body.text[:2000])] if fields_here else []
+    for name, words in fields_here:
+        if any(other.startswith(_letters(words)) for other in known):
             continue
         known.append(_letters(words))
         paragraphs.append(words)

@@ -104,6 +104,14 @@ def test_structure_that_fell_apart_is_named_though_every_word_is_there() -> None
         ("[Pay](https://a.example) & [hours\nof work](https://b.example/?c=d)!", {"links": 2}),
         ("`[pay](https://a.example)` is code", {}),
         ("- [Pay](https://a.example)", {"links": 1, "list items": 1}),
+        (
+            "* [**Pay**](https://a.example): more\n* hours\n  of *work*\n* O\\*NET",
+            {"links": 1, "list items": 3},
+        ),
+        ("1. Pay\n2.  Hours\n\n3. Work", {"list items": 3}),
+        ("- Pay\n\n    [More](https://a.example) on it", {"links": 1, "list items": 1}),
+        ("> Pay\n>\n> _Hours_ (**of [work](mailto:desk@a.example)**)", {"links": 1}),
+        ("### 2. Pay", {"headings": 1}),
     ],
 )
 def test_what_both_have_counts_as_if_it_were_rendered(paragraph: str, shown: dict[str, int]) -> None:

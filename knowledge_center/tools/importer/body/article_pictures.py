@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from knowledge_center.tools.importer.body.conversion_context import ConversionContext, Step
 from knowledge_center.tools.importer.body.html_wrappers import HtmlWrappers
@@ -49,15 +50,6 @@ class _PictureRewriter:
         self.context = context
         self.tags = visible_tags(self.text)
         self.spans = spans(self.text)
-        self.anchors: list[TextSpan] = [
-            (anchor.open.end, anchor.end)
-            for anchor in elements(self.tags, ("a",))
-            if anchor.close is not None and self._leads(anchor.open.get("href") or "")
-        ] + [
-            (span.text_start, span.text_end)
-            for span in self.spans
-            if not span.image and self._leads(span.target)
-        ]
         self.figures = elements(self.tags, ("figure",))
         self.wrappers = HtmlWrappers(self.text, self.tags)
         self.edits: list[Edit] = []
@@ -74,6 +66,19 @@ class _PictureRewriter:
                 # Other sizes of a picture that has one size here.
                 self.edits.append(Edit(tag.start, tag.end))
         return self.source_text.edited(self.edits), self.notes
+
+    @cached_property
+    def anchors(self) -> list[TextSpan]:
+        """The words of the links that stay."""
+        return [
+            (anchor.open.end, anchor.end)
+            for anchor in elements(self.tags, ("a",))
+            if anchor.close is not None and self._leads(anchor.open.get("href") or "")
+        ] + [
+            (span.text_start, span.text_end)
+            for span in self.spans
+            if not span.image and self._leads(span.target)
+        ]
 
     def _leads(self, target: str) -> bool:
         """Whether a link stays one; often it only leads to the picture in it, which is lost as well."""

@@ -19,6 +19,8 @@ _ENTITIES = {"<": "&lt;", "&": "&amp;", ":": "&#58;"}
 def read_escapes(source_text: SourceText) -> Step:
     """Take the backslash off, and write as an entity what would mean something then."""
     text = source_text.text
+    if "\\" not in text and not _NO_TAG.search(text):
+        return source_text, []
     hidden = without_code(text)
     edits = [Edit(found.start(), found.end(), "&lt;") for found in _NO_TAG.finditer(hidden)]
     for found in _ESCAPE.finditer(hidden):

@@ -9,6 +9,7 @@ from knowledge_center.tools.importer.code_spans import without_code
 from knowledge_center.tools.importer.import_notes import ImportNote, changed, one_line
 from knowledge_center.tools.importer.source_text import Edit, SourceText
 
+_MARKS = ("$$", r"\\(", r"\\[")
 _FORMULA = re.compile(
     r"(?P<mark>(?<![\\$])\$\$|\\\\\(|\\\\\[)(?P<words>(?:(?!\n[ \t]*\n)[^$])+?)(?:(?<=[^\\])\$\$|\\\\\)|\\\\\])"
 )
@@ -18,6 +19,8 @@ def show_formulas(source_text: SourceText) -> Step:
     """Make code of ``$$…$$`` and of what MathJax looks for in kramdown's texts, and say so once."""
     text = source_text.text
     edits, notes = [], list[ImportNote]()
+    if not any(mark in text for mark in _MARKS):
+        return source_text, notes
     for found in _FORMULA.finditer(without_code(text)):
         words = text[found.start("words") : found.end("words")].strip("\n")
         line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]

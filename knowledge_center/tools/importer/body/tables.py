@@ -21,6 +21,8 @@ _ESCAPED = re.compile(r"(?<!\\)\\\|")
 def normalize_tables(source_text: SourceText) -> Step:
     """Give a table of kramdown one head and one line below it, and take the backslash off a | in code."""
     text = source_text.text
+    if "|" not in text:
+        return source_text, []
     hidden = without_code(text)
     edits = []
     for rows in _ROWS.finditer(hidden):

@@ -21,6 +21,7 @@ from knowledge_center.tools.importer.exports.export_model import (
 from knowledge_center.tools.importer.exports.ghost_cards import plain_cards
 from knowledge_center.tools.importer.exports.json_values import has_key, values
 from knowledge_center.tools.importer.import_notes import ImportNote, changed
+from knowledge_center.tools.importer.kept_aside import KeptAside
 
 Row = Mapping[str, Any]
 # Stands in an export for the address of the site.
@@ -44,7 +45,7 @@ def read_ghost(file: Path, *, pages: bool) -> Export:
     of_post = _related(table("posts_tags"), "tag_id")
     by_post = _related(table("posts_authors"), "author_id")
     meta = {_text(row, "post_id"): row for row in table("posts_meta")}
-    entries, aside = [], Counter[str]()
+    entries, aside = KeptAside[ExportEntry](), Counter[str]()
     for row in table("posts"):
         page = _text(row, "type") == "page" or _text(row, "page") in ("1", "True")
         if page and not pages:
@@ -52,7 +53,7 @@ def read_ghost(file: Path, *, pages: bool) -> Export:
             continue
         number = _text(row, "id")
         authors = by_post.get(number) or [_text(row, "author_id")]
-        entries.append(
+        entries.keep(
             _entry(
                 row,
                 meta.get(number, {}),

@@ -10,6 +10,7 @@ from typing import Any
 from knowledge_center.tools.importer.exports.export_model import Export, ExportError, pictures_of
 from knowledge_center.tools.importer.exports.feed_entries import FeedEntry, export_entry, site_of
 from knowledge_center.tools.importer.exports.json_values import values
+from knowledge_center.tools.importer.kept_aside import KeptAside
 
 Item = Mapping[str, Any]
 
@@ -18,10 +19,10 @@ def read_json_feed(file: Path) -> Export:
     """Read a feed. Raises ExportError where it is broken or holds no items."""
     home = next((one for one in values(file, "home_page_url") if isinstance(one, str)), "")
     authors = [one for path in ("authors.item.name", "author.name") for one in values(file, path) if one]
-    found = [_item(one, authors) for one in values(file, "items.item") if isinstance(one, Mapping)]
+    found = KeptAside(_item(one, authors) for one in values(file, "items.item") if isinstance(one, Mapping))
     if not found:
         raise ExportError(f"{file} is a feed without entries: ask the old site for one with its articles.")
-    entries = [export_entry(one, number) for number, one in enumerate(found, 1)]
+    entries = KeptAside(export_entry(one, number) for number, one in enumerate(found, 1))
     return Export(
         entries=entries,
         site_url=site_of(home) or site_of(found[0].address),

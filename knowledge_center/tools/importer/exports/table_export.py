@@ -23,6 +23,7 @@ from knowledge_center.tools.importer.exports.export_model import (
 from knowledge_center.tools.importer.exports.feed_entries import address_name, site_of
 from knowledge_center.tools.importer.field_lookup import squash
 from knowledge_center.tools.importer.import_notes import ImportNote, changed, one_line
+from knowledge_center.tools.importer.kept_aside import KeptAside
 
 # What the import calls a field, and the columns that hold it, the surest first; marks and capitals do not count.
 _COLUMNS = {
@@ -65,7 +66,7 @@ def is_table(text: str) -> bool:
 
 def read_table(file: Path) -> Export:
     """Read a table. Raises ExportError where a row cannot be read."""
-    entries = [_entry(row, number) for number, row in enumerate(_rows(file), 1)]
+    entries = KeptAside(_entry(row, number) for number, row in enumerate(_rows(file), 1))
     if not entries:
         raise ExportError(f"{file} has a head and no rows: export it again, with its articles.")
     site_url = next((url for one in entries if (url := site_of(str(one.fields["permalink"])))), "")

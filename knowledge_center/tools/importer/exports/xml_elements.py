@@ -37,14 +37,14 @@ def elements(file: Path, names: tuple[str, ...]) -> Iterator[etree._Element]:
             while element.getparent() is not None and element.getprevious() is not None:
                 del element.getparent()[0]
     except etree.XMLSyntaxError as error:
-        line, column = error.position
+        (line, column), reason = error.position, error.msg.partition("\n")[0]
         # In libxml2's words: “CData section too big found”, “xmlSAX2Text: huge text node”.
         if re.search(r"too big|huge", error.msg):
             raise ExportError(
                 f"{file}:{line}: a text there is longer than 10 MB, and no article is; look at it, and take it out."
             ) from None
         raise ExportError(
-            f"{file}:{line}:{column}: the XML is broken there ({error.msg}); export it again, or mend that line."
+            f"{file}:{line}:{column}: the XML is broken there ({reason}); export it again, or mend that line."
         ) from None
 
 
