@@ -62,7 +62,7 @@ Check = Callable[Subject, Iterable[Finding]]
 class Rule(Generic[Subject]):
     """One rule: its id (``mail.links.generic``), what it is for, and where it is written down, if anywhere.
 
-    ``advice`` says that nothing it finds stops anything.
+    ``advice`` says that nothing it finds stops anything, ``signs`` are what ``only_with`` has said.
     """
 
     id: str
@@ -71,6 +71,32 @@ class Rule(Generic[Subject]):
     advice: bool
     check: Check[Subject]
     example: Example | None = None
+    signs: frozenset[str] = frozenset()
+
+    def problem(self, finding: Finding, path: str) -> Problem:
+        """The problem of a finding in the file ``path``."""
+        source = f" [{self.source}]" if self.source else ""
+        return Problem(
+            path=finding.path or path,
+            line=finding.line,
+            message=f"{finding.message}{source}",
+            fix=finding.fix,
+            advice=finding.advice or self.advice,
+            rule=self.id,
+            edits=finding.edits,
+            safe=finding.safe and bool(finding.edits),
+            rename=finding.rename,
+        )
+
+
+def only_with(*signs: str) -> Callable[[Check[Subject]], Check[Subject]]:
+    """Say of a rule that it finds nothing in a text without any of these signs: such a text need not be shown to it."""
+
+    def decorate(check: Check[Subject]) -> Check[Subject]:
+        check.__dict__["signs"] = frozenset(signs)
+        return check
+
+    return decorate
 
 
 def breaks(
@@ -131,6 +157,7 @@ class RuleSet(Generic[Subject]):
                 advice=advice,
                 check=check,
                 example=example or getattr(check, "example", None),
+                signs=getattr(check, "signs", frozenset()),
             )
         )
 
@@ -150,15 +177,4 @@ class RuleSet(Generic[Subject]):
         """Everything that any rule finds wrong with a subject that stands in the file ``path``."""
         for rule in self.rules:
             for finding in rule.check(*args, **kwargs):
-                source = f" [{rule.source}]" if rule.source else ""
-                yield Problem(
-                    path=finding.path or path,
-                    line=finding.line,
-                    message=f"{finding.message}{source}",
-                    fix=finding.fix,
-                    advice=finding.advice or rule.advice,
-                    rule=rule.id,
-                    edits=finding.edits,
-                    safe=finding.safe and bool(finding.edits),
-                    rename=finding.rename,
-                )
+                yield rule.problem(finding, path)

@@ -201,7 +201,8 @@ class Preview:
             preview_at=url, engine_settings=None if written else read.engine,
         )  # fmt: skip
         # What the check has told of is not told once more: a link, a page that is not UTF-8.
-        unreadable = {problem.path for problem in told if "UTF-8" in problem.message}
+        failed = bool(made.problems or made.crash)
+        unreadable = {path for path in {problem.path for problem in told} if failed and _is_no_text(path)}
         lines = {(problem.path, problem.line) for problem in told if problem.line}
         problems = [
             *told,
@@ -295,11 +296,26 @@ class Preview:
 
 def _read_settings() -> _SettingsRead:
     """mkdocs.yml as it is now. Raises Unusable."""
+    if not _MKDOCS_YML.exists():
+        message = "The file is not there any more; the site goes on as it was."
+        fix = "Put it back, as from the last version: git restore mkdocs.yml"
+        raise Unusable([Problem(path=_MKDOCS_YML.name, message=message, fix=fix)])
     ours = read_settings(_MKDOCS_YML)
     try:
         return _SettingsRead(ours=ours, engine=read_engine_settings(Path()))
     except MkDocsException:
         return _SettingsRead(ours=ours, engine=None)
+
+
+def _is_no_text(path: str) -> bool:
+    """Whether a file that is there is not saved as UTF-8."""
+    try:
+        Path(path).read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _broke_off(crash: str = "") -> Problem:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from knowledge_center.articles.articles_reader import alone
-from knowledge_center.problems import Problem, Unusable
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -20,11 +19,6 @@ def shared_reading(make: Callable[[Item], Result], items: Sequence[Item], /) -> 
         yield from alone(make, items)
         return
     # Not at the top: a check, at every save, has hardly anything to read, and shall not wait for these to load.
-    from mkdocs.exceptions import BuildError
-
     from knowledge_center_mkdocs.workers import share_out
 
-    try:
-        yield from share_out(make, items)
-    except BuildError as error:
-        raise Unusable([Problem(path="", message=str(error))]) from None
+    yield from share_out(make, items)

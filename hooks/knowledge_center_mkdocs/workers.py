@@ -23,6 +23,8 @@ from typing import Generic, TypeVar
 
 from mkdocs.exceptions import BuildError
 
+from knowledge_center.problems import Problem, Unusable
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 # Below this many for each process, starting them costs more than they save.
@@ -39,6 +41,16 @@ _ENDED = (
     "A part of this was ended from outside, as systems do when their memory is full. Run it again; "
     "with KC_PLAIN=1 in the environment everything is made by one process, which takes less memory and more time."
 )
+
+
+class ProcessEnded(Unusable, BuildError):
+    """A copy was ended from outside: said to the site generator, which ends its build, and to our commands."""
+
+    def __init__(self) -> None:
+        super().__init__([Problem(path="", message=_ENDED)])
+
+    def __str__(self) -> str:
+        return _ENDED
 
 
 def processes() -> int:
@@ -59,7 +71,7 @@ def share_out(
     """What ``make`` makes of each item, in their order and as it comes. What it raises is raised here.
 
     ``step`` is told how many more are done; a process is worth its start for ``fewest``. Results have to be pickled.
-    Warnings that are logged there are logged here, too. Raises BuildError where a copy is ended from outside.
+    Warnings that are logged there are logged here, too. Raises ProcessEnded where a copy is.
     """
     global _work
     count = min(processes(), len(items) // fewest)
@@ -85,7 +97,7 @@ def share_out(
                     yield from map(make, items[share.start + len(made) : share.stop])
                     step(len(share))
     except BrokenProcessPool:
-        raise BuildError(_ENDED) from None
+        raise ProcessEnded from None
     finally:
         # It knows all of this build, which a preview would keep beside the builds to come.
         _work = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -47,7 +48,7 @@ from knowledge_center.articles.rules import (
     wiki_marks,
     wording,
 )
-from knowledge_center.articles.rules.article_text import ArticleText, TextSettings
+from knowledge_center.articles.rules.article_text import ArticleText, TextRules, TextSettings
 from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.articles.rules.field_reader import KNOWN
 from knowledge_center.articles.rules.fields import Fields, read_fields
@@ -63,7 +64,7 @@ from knowledge_center.problems import Problem, Unusable
 # One mistake in the fields may hide another: so often is looked again.
 _ROUNDS = 6
 # The rules for the text of one article, which are told nothing but its file.
-TEXT_RULES = (
+TEXT_RULES = TextRules(
     body.rule, whole_text.rule, raw_html.rule, template_marks.rule, references.rule, link_targets.rule,
     headings.rule, lists.rule, list_numbers.rule, tables.rule, emphasis.rule, link_words.rule, web_links.rule,
     picture_words.rule, pasted_text.rule, foreign_marks.rule, wiki_marks.rule, set_in_text.rule, wording.rule,
@@ -71,7 +72,8 @@ TEXT_RULES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Not frozen: thousands are made and sent from one process to another, where a frozen one takes Python for each step.
+@dataclass(slots=True, kw_only=True)
 class ArticleFile:
     """One article file: ``path`` and ``folder`` relative to docs, ``display_path`` as its editor knows it.
 
@@ -217,7 +219,7 @@ def read_article_file(
     )  # fmt: skip
     written = ""
     try:
-        written = read_text(docs / path, display_path)
+        written = read_text(os.path.join(docs, path), display_path)
         return read(written)
     except Unusable as error:
         first = tuple(reading.of_fields(error.problems))
@@ -278,8 +280,8 @@ def _file_of(
         minutes=reading_minutes(document.body),
         problems=(
             *file_names.rule.problems(display_path, display_path),
-            *field_rules.problems(display_path, fields),
-            *(problem for rule in TEXT_RULES for problem in rule.problems(display_path, whole)),
+            *(field_rules.problems(display_path, fields) if fields.findings else ()),
+            *TEXT_RULES.problems(display_path, whole),
             *leftover_words.rule.problems(display_path, _words(fields, text)),
         ),
     )

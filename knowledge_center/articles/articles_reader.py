@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -75,9 +76,9 @@ from knowledge_center.rules import RuleSet
 from knowledge_center.settings.model import Settings
 
 RULE_SETS: tuple[RuleSet[Any], ...] = (
-    reading.rule, file_names.rule, fields.rule, *TEXT_RULES, leftover_words.rule, pictures.main_rule, corrections.rule,
-    review_dates.rule, text_links.rule, claims.rule, claims.address_rule, pictures.rule, stray_files.rule,
-    field_values.dated_rule, whole_site.rule, series.rule, translations.rule,
+    reading.rule, file_names.rule, fields.rule, *TEXT_RULES.sets, leftover_words.rule, pictures.main_rule,
+    corrections.rule, review_dates.rule, text_links.rule, claims.rule, claims.address_rule, pictures.rule,
+    stray_files.rule, field_values.dated_rule, whole_site.rule, series.rule, translations.rule,
 )  # fmt: skip
 
 Item = TypeVar("Item")
@@ -323,7 +324,10 @@ def _read_files(
     share: Share,
 ) -> Iterator[tuple[str, ArticleFile | Unread]]:
     """Each file with what the cache has of it or what is read of it, or why it cannot be taken apart."""
-    keys = {path: digest(lists, cache.fingerprints.of(docs / path)) if cache else b"" for path in paths}
+    keys = {
+        path: digest(lists, cache.fingerprints.of(os.path.join(docs, path))) if cache else b""
+        for path in paths
+    }
     kept = {path: cache.get("article", path, key) if cache else None for path, key in keys.items()}
     missing = [path for path, file in kept.items() if file is None]
     made = dict(zip(missing, share(read_file, missing), strict=True))

@@ -30,6 +30,10 @@ _HEAVY = 150_000
 _LONGEST_KEY = 100
 PORTRAIT = re.compile(AUTHORS.field("portrait").pattern, re.IGNORECASE)
 
+# Lines whose words are anybody's own, and what stands there while nobody has written them.
+_OWN_WORDS = ("name", "role", "description", "reason")
+_PLACEHOLDER = re.compile(r"…+|\.{2,}|\?+|-+|_+|x{3,}|todo|tbd|tba|n/?a", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gone:
@@ -282,4 +286,12 @@ def _texts(
             problems.append(Problem(path=display_path, line=field.line, message=message, fix=f"  {name}: …"))
         elif field.text and field.text.strip():
             texts[name] = " ".join(field.text.split())
+            if name in _OWN_WORDS and _PLACEHOLDER.fullmatch(texts[name]):
+                message = f"The line “{name}” of “{key}” still holds a placeholder: {quoted(texts[name])}."
+                fix = f"Write behind {name}: what belongs there."
+                # What is shown to nobody keeps nobody from publishing.
+                advice = name == "reason"
+                problems.append(
+                    Problem(path=display_path, line=field.line, message=message, fix=fix, advice=advice)
+                )
     return texts

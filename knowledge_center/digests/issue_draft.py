@@ -25,7 +25,7 @@ from knowledge_center.articles.rules import (
     text_links,
     whole_text,
 )
-from knowledge_center.articles.rules.article_text import ArticleText, text_settings
+from knowledge_center.articles.rules.article_text import ArticleText, TextRules, text_settings
 from knowledge_center.articles.rules.fields import Fields
 from knowledge_center.articles.rules.links_of_text import TextLinks
 from knowledge_center.digests.ledger import DRAFT_ENDING, Issue, Ledger, ledger_folder
@@ -145,7 +145,10 @@ def changed_draft_advice(docs: Path, ledger: Ledger) -> tuple[Problem, ...]:
 # What holds of an article's text holds of an introduction, which has a page, too.
 # Most introductions are plain words, and need not be taken apart.
 _MAY_BREAK = ("<", "```", "~~~", "script:")
-_TEXT_RULES = (whole_text.rule, raw_html.rule, template_marks.rule, references.rule, link_targets.rule)
+_TEXT_RULES = TextRules(
+    whole_text.rule, raw_html.rule, template_marks.rule, references.rule, link_targets.rule
+)
+_CLOSED_RULES = TextRules(whole_text.rule, raw_html.rule)
 
 
 def draft_problems(
@@ -168,8 +171,7 @@ def draft_problems(
         lines={"title": draft.subject_line, "description": draft.preheader_line},
     )
     written = _as_text(draft.intro, draft.line, text, shown, settings)
-    for rules in _TEXT_RULES:
-        problems.extend(rules.problems(draft.source, written))
+    problems.extend(_TEXT_RULES.problems(draft.source, written))
     if not found:
         return list(in_order(problems))
     paths = [path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.is_file()]
@@ -200,8 +202,7 @@ def introduction_problems(root: Path, ledger: Ledger, settings: Settings) -> lis
         line = lines - issue.intro.rstrip().count("\n")
         text = parse_text(issue.intro, line)
         written = _as_text(issue.intro, line, text, Fields(), settings)
-        for rules in (whole_text.rule, raw_html.rule):
-            problems.extend(rules.problems(issue.source, written))
+        problems.extend(_CLOSED_RULES.problems(issue.source, written))
     return problems
 
 

@@ -70,7 +70,16 @@ def _field(field: FieldSchema) -> dict[str, Any]:
     explained = {"patternErrorMessage": f"{plain_words(field.about)}. For example: {example}"}
     if field.kind == "part":
         made |= {
-            "properties": {"name": {"type": _LINE}, "part": {"type": "integer", "minimum": 1}},
+            "properties": {
+                "name": {"type": _LINE, "pattern": r"\S"},
+                # In quotes it is a text to every reader of YAML but ours.
+                "part": {
+                    "type": ["integer", "string"],
+                    "minimum": 1,
+                    "maximum": 999,
+                    "pattern": r"^\s*\d{1,3}\s*$",
+                },
+            },
             "required": ["name", "part"],
             "additionalProperties": False,
         }

@@ -23,7 +23,7 @@ _DEEPEST = 8
 Value = str | list["Field"] | dict[str, "Field"] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Field:
     """A value with the line (from 1, in the whole file) it begins on and whether it was quoted.
 
@@ -53,6 +53,9 @@ class Field:
         return "a list" if isinstance(self.value, list) else "a group of fields"
 
 
+_FEW_LINES = 30
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A Markdown file taken apart: its fields, the text below them, and the line that text begins on."""
@@ -62,13 +65,14 @@ class Document:
     body_line: int
 
 
-def read_text(path: Path, display_path: str) -> str:
+def read_text(path: str | Path, display_path: str) -> str:
     """The file's text, without a byte order mark and with ``\\n`` line ends.
 
     Raises Unusable, naming the line, when the file is not UTF-8 or cannot be read.
     """
     try:
-        raw = path.read_bytes()
+        with open(path, "rb", buffering=0) as file:
+            raw = file.read()
     except OSError as error:
         reason = error.strerror or "unknown reason"
         fix = "Look whether it is there and whether you may read it."
@@ -102,8 +106,12 @@ def parse(text: str, display_path: str, names: Collection[str] = ()) -> Document
 
     ``names`` are the fields that such a file may have: one without its colon is known by them.
     """
-    lines = text.split("\n")
-    end = next((n for n in range(1, len(lines)) if lines[n].rstrip() in ("---", "...")), None)
+    # Nearly all fields end within few lines: what stands below need not be taken apart.
+    lines = text.split("\n", _FEW_LINES)
+    end = _end_of_fields(lines[:_FEW_LINES])
+    if end is None or lines[0].rstrip() != "---":
+        lines = text.split("\n")
+        end = _end_of_fields(lines)
     misread: list[Misread] = []
     if lines[0].rstrip() != "---":
         misread = list(file_kinds.without_fields(lines))
@@ -123,6 +131,10 @@ def parse(text: str, display_path: str, names: Collection[str] = ()) -> Document
         )
     fields = parse_fields("\n".join(lines[1:end]), display_path, first_line=2, names=names)
     return Document(fields=fields, body="\n".join(lines[end + 1 :]), body_line=end + 2)
+
+
+def _end_of_fields(lines: list[str]) -> int | None:
+    return next((n for n in range(1, len(lines)) if lines[n].rstrip() in ("---", "...")), None)
 
 
 def parse_fields(

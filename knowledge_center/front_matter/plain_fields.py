@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 # No colon or # in plain words that may mean something, no escapes in quoted ones.
 _LINE = re.compile(
-    r"""(?P<name>[a-z_]+):[ ](?:(?P<plain>[\w“„«‘](?:[^#:]|:(?=\S))*)"""
+    r"""(?P<name>[a-z_]+):[ ](?:(?P<plain>[\w“„«‘][^#:]*(?::(?=\S)[^#:]*)*)"""
     r"""|\[(?P<words>[A-Za-z0-9][\w-]*(?:,[ ]?[A-Za-z0-9][\w-]*)*)\]|(?P<mark>["'])(?P<quoted>[^"'\\]*)(?P=mark))"""
 )
 # What stands for nothing in YAML.

@@ -13,10 +13,10 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies
-from urllib.robotparser import RobotFileParser
 
 import httpx
 
+from knowledge_center.link_check.robots_rules import RobotsRules
 from knowledge_center.site_addresses.link_answers import LinkAnswer
 
 TRIES = 3
@@ -71,7 +71,7 @@ class _Host:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     reading: asyncio.Lock = field(default_factory=asyncio.Lock)
     before: float = 0.0
-    robots: RobotFileParser | Refused | None = None
+    robots: RobotsRules | Refused | None = None
     asked_for: float = 0.0
     found: bool = False
 
@@ -157,12 +157,11 @@ class LinkRequests:
                 host.robots = await self._robots(host, address)
         if isinstance(host.robots, Refused):
             raise host.robots
-        if not host.robots.can_fetch(self._agent, address):
+        if not host.robots.allow(address):
             raise Refused("robots")
 
-    async def _robots(self, host: _Host, address: str) -> RobotFileParser | Refused:
+    async def _robots(self, host: _Host, address: str) -> RobotsRules | Refused:
         """A host's robots.txt as RFC 9309 takes it: without one all is allowed, and nothing while it is broken."""
-        rules = RobotFileParser()
         final = urljoin(address, "/robots.txt")
         try:
             for _ in range(5):
@@ -175,9 +174,9 @@ class LinkRequests:
             return refused
         if answer.status_code == 429 or answer.status_code >= 500:
             return Refused("robots", f"robots.txt answers {answer.status_code}")
-        rules.parse(answer.text.splitlines() if answer.status_code < 300 else [])
-        delay = rules.crawl_delay(self._agent)
-        host.asked_for = float(delay) if delay and re.fullmatch(r"\d+(\.\d+)?", str(delay)) else 0.0
+        text = answer.content.decode("utf-8", "replace") if answer.status_code < 300 else ""
+        rules = RobotsRules(text, self._agent.partition("/")[0])
+        host.asked_for = rules.delay
         if host.asked_for > LONGEST_WAIT:
             return Refused("wait", f"{host.asked_for:.0f}")
         return rules
@@ -209,8 +208,9 @@ class LinkRequests:
                 raise Refused("unreachable", _reason(error), again=True) from None
             finally:
                 host.before = max(host.before, _clock() + max(self._network.pause, host.asked_for))
-        kept = [(k, v) for k, v in answer.headers.items() if k.lower() in ("location", "retry-after")]
-        return httpx.Response(answer.status_code, headers=kept, content=text)
+        kept = [(k, v) for k, v in answer.headers.items() if k.lower() in ("location", "retry-after", "date")]
+        # An address is written in ASCII; not every site knows.
+        return httpx.Response(answer.status_code, headers=httpx.Headers(kept, "utf-8"), content=text)
 
     async def _find(self, host: _Host, address: str) -> None:
         """Raises Refused where there is no such host, or where it is this machine or its network."""
@@ -252,7 +252,8 @@ def _next(address: str, location: str) -> str:
         found = urljoin(address, location.strip())
         parts = urlsplit(found)
         if parts.scheme in ("http", "https") and parts.hostname:
-            return found.partition("#")[0]
+            # An address of several words is one for browsers alone.
+            return found.partition("#")[0].replace(" ", "%20")
     except ValueError:
         pass
     raise Refused("no-address", location[:200])
@@ -263,10 +264,19 @@ def _retry_after(answer: httpx.Response, now: datetime) -> float | None:
     value = answer.headers.get("retry-after", "").strip()
     if re.fullmatch(r"\d{1,9}", value):
         return float(value)
+    if (until := _moment(value)) is None:
+        return None
+    # By the clock that set the date; ours has stood since the first question, or is wrong.
+    return max(0.0, (until - (_moment(answer.headers.get("date", "")) or now)).total_seconds())
+
+
+def _moment(text: str) -> datetime | None:
+    """A date of HTTP's, or nothing."""
     try:
-        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds()) if value else None
+        found = parsedate_to_datetime(text)
     except (ValueError, TypeError):
         return None
+    return found if found.tzinfo else None
 
 
 async def _beginning(answer: httpx.Response) -> bytes:

@@ -96,6 +96,9 @@ class _Scan:
                 if line[0] not in _BEGINS and line[0] != " " and "\x02" not in line:
                     parent.children.append(Block("paragraph", number, number, group, parent))
                     continue
+                if line[0] == "#":
+                    _heading(group, parent)
+                    continue
             if start < len(group) and self.depth > _DEEPEST:
                 self.paragraph(parent, group[start:])
             elif start < len(group):
@@ -125,9 +128,7 @@ class _Scan:
         at = self.first(HEADING, group, start)
         if at >= 0:
             self.run(parent, [group[start:at]], state)
-            line = group[at][1]
-            level = len(line) - len(line.lstrip("#"))
-            _new("heading", group[at : at + 1], parent, mark="#" * level, level=min(level, 6))
+            _heading(group[at : at + 1], parent)
             waiting.append((group, at + 1))
             return
         below = group[start + 1][1] if start + 1 < len(group) else ""
@@ -361,6 +362,12 @@ class _Scan:
     def raw(self, parent: Block, number: int) -> None:
         part = self.parts[number]
         _new(part.kind, part.lines, parent, mark=part.mark)
+
+
+def _heading(lines: Lines, parent: Block) -> None:
+    line = lines[0][1]
+    level = len(line) - len(line.lstrip("#"))
+    _new("heading", lines, parent, mark="#" * level, level=min(level, 6))
 
 
 def _new(

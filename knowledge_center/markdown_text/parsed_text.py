@@ -16,10 +16,11 @@ inlines as much again where it has any.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from functools import cache, cached_property
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from operator import attrgetter
 from string import ascii_lowercase, digits
+from typing import Any, Generic, TypeVar
 
 from knowledge_center.markdown_text.block_scan import blocks
 from knowledge_center.markdown_text.inline_scan import WITH_WORDS, inlines, key
@@ -48,11 +49,24 @@ _LETTERS = bytes(sign for sign in range(256) if sign > 0x7F or chr(sign) in f"{a
 # Without one of these there is no inline.
 _INLINE_SIGNS = ("[", "<", "`", "**", "__", "://", "www.")
 _END = attrgetter("end")
+Value = TypeVar("Value")
 
 
 def parse_text(body: str, first_line: int = 1) -> MarkdownText:
     """The text ``body``, which begins on ``first_line`` of its file."""
     return MarkdownText(body, first_line)
+
+
+class _kept(Generic[Value]):
+    """``functools.cached_property`` without its lock (Python 3.11): that costs more than most of what is kept here."""
+
+    def __init__(self, make: Callable[[Any], Value]) -> None:
+        self.make = make
+        self.name = make.__name__
+
+    def __get__(self, text: Any, _: type) -> Value:
+        made = text.__dict__[self.name] = self.make(text)
+        return made
 
 
 class MarkdownText:
@@ -71,7 +85,12 @@ class MarkdownText:
             found = self._held[sign] = _without_letters(sign) in self.signs and sign in self.body
         return found
 
-    @cached_property
+    def those_of(self, signs: Iterable[str]) -> set[str]:
+        """Those of the signs that the body holds."""
+        few, body = self.signs, self.body
+        return {sign for sign in signs if _without_letters(sign) in few and sign in body}
+
+    @_kept
     def signs(self) -> str:
         """The body without small letters, digits, blanks and all beyond ASCII, a twentieth of it.
 
@@ -79,27 +98,27 @@ class MarkdownText:
         """
         return _signs(self.body)
 
-    @cached_property
+    @_kept
     def lower(self) -> str:
         """The body in small letters, to look for words in: a rule that finds none need not look further."""
         return self.body.lower()
 
-    @cached_property
+    @_kept
     def lines(self) -> list[str]:
         """The lines of the text as they stand in the file: line ``n`` is ``lines[n - first_line]``."""
         return self.body.split("\n")
 
-    @cached_property
+    @_kept
     def root(self) -> Block:
         """The block that holds all others."""
         return blocks(*take_out(self.body, self.first_line))
 
-    @cached_property
+    @_kept
     def blocks(self) -> tuple[Block, ...]:
         """All blocks, each before those in it."""
         return tuple(_below(self.root))
 
-    @cached_property
+    @_kept
     def defined(self) -> dict[str, str]:
         """The targets that are defined for elsewhere, by their labels in small letters."""
         if not self.holds("]:"):
@@ -107,7 +126,7 @@ class MarkdownText:
         found = (block for block in self.blocks if block.kind == "reference")
         return {key(block.mark): block.target for block in found}
 
-    @cached_property
+    @_kept
     def inlines(self) -> tuple[Inline, ...]:
         """All that stands within lines, in the order in which it ends: a picture before the link around it."""
         signs = [sign for sign in _INLINE_SIGNS if self.holds(sign)]
@@ -143,7 +162,7 @@ class MarkdownText:
         """The blocks of this kind, in the order of the text."""
         return self._blocks_of.get(kind, [])
 
-    @cached_property
+    @_kept
     def _blocks_of(self) -> dict[BlockKind, list[Block]]:
         found: dict[BlockKind, list[Block]] = {}
         for block in self.blocks:
@@ -155,7 +174,7 @@ class MarkdownText:
         """The headings, in the order of the text."""
         return self.blocks_of("heading")
 
-    @cached_property
+    @_kept
     def prose_lines(self) -> tuple[tuple[int, str], ...]:
         """The lines that readers see as text, with their numbers; code in them, and what is escaped, is blank."""
         found: list[tuple[int, str]] = []
@@ -185,7 +204,7 @@ class MarkdownText:
         before = block.text.rfind("\n", 0, at) + 1
         return number, len(raw) - len(line) + at - before
 
-    @cached_property
+    @_kept
     def unclosed(self) -> tuple[Unclosed, ...]:
         """Fences, comments and tags that are opened and never closed, in the order of their lines."""
         found: list[Unclosed] = []

@@ -7,7 +7,7 @@ slash at the beginning and without escapes; no path holds a blank, a quotation m
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -81,13 +81,14 @@ def _lines(redirects: Redirects, code: str) -> str:
 def _nginx(redirects: Redirects) -> str:
     """Places that match one path each: nginx finds them as fast as a map, and they need no sizes set for them."""
     rules = (
-        f'location = "{path}" {{ return 301 {quote(to)}$is_args$args; }}\n' for path, to in redirects.items()
+        f'location = "{path}" {{ return 301 {quote(to)}$is_args$args; }}\n'
+        for path, to in _both_ways(redirects)
     )
     return f"# {_HEAD}\n{''.join(rules)}"
 
 
 def _caddy(redirects: Redirects) -> str:
-    rules = "".join(f"\t{_caddy_path(path)} {quote(to)}\n" for path, to in redirects.items())
+    rules = "".join(f"\t{_caddy_path(path)} {quote(to)}\n" for path, to in _both_ways(redirects))
     return (
         f'# {_HEAD}\nmap {{path}} {{knowledge_moved}} {{\n{rules}\tdefault ""\n}}\n'
         '@knowledge_moved expression `{knowledge_moved} != ""`\n'
@@ -95,6 +96,14 @@ def _caddy(redirects: Redirects) -> str:
         'map {query} {knowledge_query} {\n\t~^(.+)$ "?${1}"\n\tdefault ""\n}\n'
         "redir @knowledge_moved {knowledge_moved}{knowledge_query} 301\n"
     )
+
+
+def _both_ways(redirects: Redirects) -> Iterator[tuple[str, str]]:
+    """Each old path, and the one without its last slash: a server would first lead from that to the one with it."""
+    for path, to in redirects.items():
+        yield path, to
+        if (bare := path.rstrip("/")) and bare not in redirects:
+            yield bare, to
 
 
 def _caddy_path(path: str) -> str:

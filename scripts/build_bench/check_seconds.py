@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
 from build_bench.bench_articles import generated
-from build_bench.measuring import run
+from build_bench.measuring import Run, run
 from build_bench.stacks import OUR_COMMAND, our_environment, ours
 
 _ROUNDS = 3
@@ -18,14 +19,19 @@ _TARGETS = {500: "under 2 cold and 0.7 known", 5000: "under 4 cold"}
 def check_seconds(folder: Path, count: int) -> str:
     """A line that says it, for so many articles in a site below ``folder``. Raises CommandFailed."""
     site = ours(folder / "checked", generated(count)).folder
-    cold: list[float] = []
-    known: list[float] = []
+    cold: list[Run] = []
+    known: list[Run] = []
     for _ in range(_ROUNDS):
         shutil.rmtree(site / ".cache", ignore_errors=True)
         for runs in (cold, known):
-            runs.append(run([*OUR_COMMAND, "check"], site, our_environment()).cpu)
+            runs.append(run([*OUR_COMMAND, "check"], site, our_environment()))
     target = f" (wanted: {_TARGETS[count]})" if count in _TARGETS else ""
     return (
-        f"a check of {count:,} articles: {median(cold):.2f} s of CPU cold, "
-        f"{median(known):.2f} s with all of it known{target}"
+        f"a check of {count:,} articles: {_median(cold)} cold, {_median(known)} with all of it known{target}"
+    )
+
+
+def _median(runs: Sequence[Run]) -> str:
+    return (
+        f"{median(one.cpu for one in runs):.2f} s of CPU ({median(one.wall for one in runs):.2f} s to wait)"
     )

@@ -94,15 +94,13 @@ def _share_out(
 ) -> Iterator[Result]:
     """In as many processes as a build has, where the site generator is there that they are part of."""
     try:
-        from mkdocs.exceptions import BuildError
-
         from knowledge_center_mkdocs.workers import share_out
     except ModuleNotFoundError:
         yield from one_after_the_other(make, items, step)
         return
     try:
         yield from share_out(make, items, step)
-    except BuildError:
+    except Unusable:
         raise ValueError(_ENDED) from None
 
 

@@ -269,3 +269,15 @@ def test_the_snippet_of_an_article_has_what_is_needed() -> None:
     body = snippets["article"]["body"]
     assert [line.split(":")[0] for line in body[1:-3]] == [*REQUIRED, "draft"]
     assert set(snippets) == {"article", *ARTICLE.names}
+
+
+@pytest.mark.parametrize(
+    "series",
+    ["{name: A, part: 2}", '{name: A, part: "2"}', "{name: 2026, part: 1}", '{name: "", part: 1}', "{name: A, part: 0}",
+     "{name: A, part: 1000}", '{name: A, part: "two"}', "{name: A, part: 1.5}", "{name: A, part: 1, of: 3}",
+     "{name: A}"],
+)  # fmt: skip
+def test_a_part_of_a_series_is_marked_where_the_check_refuses_it(series: str) -> None:
+    """Its number may stand in quotes, and its name has words."""
+    lines = REQUIRED | {"series": series}
+    assert taken(lines) is not bool(complaints(ARTICLE, written(lines)))

@@ -79,6 +79,21 @@ def test_what_was_removed_on_purpose(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("reason", ["…", "...", "?", "TODO", "tbd", "-"])
+def test_a_reason_nobody_has_written_is_told(tmp_path: Path, reason: str) -> None:
+    """The line that the check offers ends in an ellipsis. It keeps nobody from publishing: only its editors read it."""
+    (entry,), (problem,) = gone(tmp_path, f'y:\n  date: 2026-11-16\n  reason: "{reason}"\n')
+    assert entry.id == "y"
+    assert (problem.line, problem.advice) == (3, True)
+    assert "still holds a placeholder" in problem.message
+
+
+def test_a_name_nobody_has_written_is_a_problem(tmp_path: Path) -> None:
+    """Readers would see it above every article."""
+    _, (problem,) = categories(tmp_path, "pay:\n  name: …\n")
+    assert (problem.line, problem.advice) == (2, False)
+
+
 def test_nothing_gone_needs_no_file(tmp_path: Path) -> None:
     """Without .gone.yml, or with an empty one, nothing is gone, and nothing is wrong."""
     assert gone(tmp_path, None) == ((), [])

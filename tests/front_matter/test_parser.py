@@ -48,6 +48,18 @@ def test_blanks_behind_the_hyphens_do_no_harm(end: str) -> None:
     assert parse(f"--- \na: b\n{end}\nText", "docs/a.md").body == "Text"
 
 
+@pytest.mark.parametrize("aliases", [0, 1, 26, 27, 28, 29, 30, 31, 200])
+def test_fields_may_be_as_long_as_they_are(aliases: int) -> None:
+    """The text begins below them, wherever that is, and lines of hyphens in it belong to it."""
+    listed = "".join(f"\n  - name-{number}" for number in range(aliases))
+    body = "Words.\n\n---\n\nMore words.\n---\n\n"
+    document = parse(f"---\ntitle: A note\naliases:{listed}\n---\n{body}", "a.md")
+    assert document.body == body
+    assert document.body_line == aliases + 5
+    with pytest.raises(Unusable):
+        parse(f"\n---\ntitle: A note{listed}\n---\n{body}", "a.md")
+
+
 def test_values_stay_what_the_editor_typed() -> None:
     """No text turns into a number, a day or a yes: a message can quote what stands in the file."""
     text = "a: 2026-11-16\nb: 007\nc: yes\nd: 1e3\ne: 12:30\nf: 'x'\ng:\nh: ~\ni: 'null'\nj: ''"

@@ -10,6 +10,7 @@ import weakref
 import pytest
 from mkdocs.exceptions import BuildError
 
+from knowledge_center.problems import Unusable
 from knowledge_center_mkdocs import workers
 from knowledge_center_mkdocs.workers import processes, share_out
 
@@ -38,8 +39,12 @@ def test_a_copy_that_is_killed_ends_the_build_with_a_sentence() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return item
 
-    with pytest.raises(BuildError, match="ended from outside, as systems do when their memory is full"):
+    said = "ended from outside, as systems do when their memory is full"
+    with pytest.raises(BuildError, match=said):
         list(share_out(make, ITEMS, _quiet))
+    with pytest.raises(Unusable, match=said) as raised:
+        list(share_out(make, ITEMS, _quiet))
+    assert [problem.message for problem in raised.value.problems] == [str(raised.value)]
     assert list(share_out(lambda item: item, ITEMS, _quiet)) == list(ITEMS)
 
 

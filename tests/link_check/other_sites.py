@@ -53,7 +53,7 @@ def other_site(answer: Callable[[str, str, int], Answer]) -> Iterator[OtherSite]
                 with lock:
                     site.under_way -= 1
             data = body[0] if body else b"<title>A page</title>"
-            self.send_response(status)
+            self.send_response_only(status)
             for name, value in headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(data)))

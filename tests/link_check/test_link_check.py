@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 
@@ -75,13 +76,16 @@ def test_a_site_that_stays_down_is_asked_three_times_and_no_more() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["30", (NOW + timedelta(seconds=30)).strftime("%a, %d %b %Y %H:%M:%S GMT")],
-    ids=["seconds", "date"],
+    [30, NOW, datetime(2019, 1, 1, tzinfo=UTC)],
+    ids=["seconds", "date", "by another clock"],
 )
-def test_who_asks_for_patience_gets_it(value: str) -> None:
-    """Retry-After is heeded, as seconds and as a date."""
+def test_who_asks_for_patience_gets_it(value: int | datetime) -> None:
+    """Retry-After is heeded, as seconds and as a date, which is by the clock of who set it."""
     waits = Waits()
-    busy: Answer = (429, {"Retry-After": value})
+    busy: Answer = (429, {"Retry-After": str(value)})
+    if isinstance(value, datetime):
+        until = format_datetime(value + timedelta(seconds=30), usegmt=True)
+        busy = (429, {"Retry-After": until, "Date": format_datetime(value, usegmt=True)})
     with other_site(lambda method, path, times: busy if path == "/a" and not times else OK) as other:
         (answer,) = ask(f"{other.address}/a", waits=waits)
     assert answer.good
@@ -174,6 +178,17 @@ def test_where_many_addresses_lead_is_asked_once() -> None:
         answers = ask(*(f"{other.address}/x{number}" for number in range(4)), f"{other.address}/login")
     assert all(answer.good and answer.final.endswith("/login") for answer in answers)
     assert sorted(other.paths()) == ["/login", "/x0", "/x1", "/x2", "/x3"]
+
+
+def test_an_address_in_letters_of_all_kinds_is_followed_where_it_leads() -> None:
+    """Not every site writes the addresses it leads on to in ASCII."""
+    pages: dict[str, Answer] = {
+        "/a": (301, {"Location": "/größe/über uns".encode().decode("latin-1")}),
+        "/gr%C3%B6%C3%9Fe/%C3%BCber%20uns": OK,
+    }
+    with other_site(site_of(pages)) as other:  # type: ignore[arg-type]
+        (answer,) = ask(f"{other.address}/a")
+    assert (answer.status, answer.moved) == (200, f"{other.address}/größe/über%20uns")
 
 
 def test_a_redirect_without_end_and_one_to_nowhere() -> None:

@@ -32,8 +32,10 @@ def test_a_web_server_is_given_whole_paths(site: Path) -> None:
     done = command(site, "redirects", "nginx")
     assert done.stdout.splitlines()[1:] == [
         'location = "/kc/articles/money/" { return 301 /kc/articles/pay/$is_args$args; }',
+        'location = "/kc/articles/money" { return 301 /kc/articles/pay/$is_args$args; }',
         'location = "/kc/blog/pay.html" { return 301 /kc/articles/pay/$is_args$args; }',
         'location = "/kc/articles/over/" { return 301 /kc/articles/ended/$is_args$args; }',
+        'location = "/kc/articles/over" { return 301 /kc/articles/ended/$is_args$args; }',
     ]
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from knowledge_center.articles.rules.fields import Fields
 from knowledge_center.front_matter.parser import Document
 from knowledge_center.markdown_text.parsed_text import MarkdownText
+from knowledge_center.problems import Problem
+from knowledge_center.rules import RuleSet
 from knowledge_center.settings.model import Settings
 
 # Extensions in which a list begins with its own number.
@@ -69,3 +72,24 @@ class ArticleText:
     def line(self, number: int) -> str:
         """A line of the text as it stands in the file."""
         return self.text.lines[number - self.text.first_line]
+
+
+class TextRules:
+    """All the rules of some sets, ready to be tried on many texts.
+
+    Most rules look for what few texts have: one none of whose signs is in a text is not even called.
+    """
+
+    def __init__(self, *sets: RuleSet[[ArticleText]]) -> None:
+        self.sets = sets
+        self._rules = [rule for rules in sets for rule in rules.rules]
+        self._signs = frozenset(sign for rule in self._rules for sign in rule.signs)
+
+    def problems(self, path: str, article: ArticleText) -> Iterator[Problem]:
+        """Everything that any of them finds wrong with the text of the file ``path``."""
+        there = article.text.those_of(self._signs)
+        for rule in self._rules:
+            if rule.signs and rule.signs.isdisjoint(there):
+                continue
+            for finding in rule.check(article):
+                yield rule.problem(finding, path)

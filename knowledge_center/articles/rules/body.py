@@ -36,7 +36,7 @@ def has_text(article: ArticleText) -> Iterator[Finding]:
 def has_no_invisible_characters(article: ArticleText) -> Iterator[Finding]:
     """Control characters come with text that was pasted; no feed and no parser takes them."""
     text = article.text
-    if not _CONTROL.search(text.signs) and not any(text.holds(sign) for sign in _RARE):
+    if not _CONTROL.search(text.signs) and (text.body.isascii() or not any(map(text.holds, _RARE))):
         return
     if not text.body.strip():
         return

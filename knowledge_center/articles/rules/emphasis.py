@@ -10,7 +10,7 @@ from knowledge_center.articles.rules.line_edits import mended_line, replaced
 from knowledge_center.markdown_text.inline_scan import without
 from knowledge_center.markdown_text.model import Block
 from knowledge_center.problems import quoted
-from knowledge_center.rules import Finding, RuleSet, breaks
+from knowledge_center.rules import Finding, RuleSet, breaks, only_with
 
 rule = RuleSet[[ArticleText]]("articles.bold")
 
@@ -25,6 +25,7 @@ _OPENED = re.compile(r"(?<![\w*\0\\])\*\*(?=[^\s*\0])")
 
 @rule.advice
 @breaks(text="Write ** on the same day ** to each of them.")
+@only_with("**")
 def has_no_blanks_inside(article: ArticleText) -> Iterator[Finding]:
     """With a blank behind its first asterisks, or before its last, a text is not bold."""
     for block, rest in _not_bold(article):
@@ -49,6 +50,7 @@ def has_no_blanks_inside(article: ArticleText) -> Iterator[Finding]:
 
 @rule.advice
 @breaks(text="Write **on the same day to each of them.\n\nThree sentences are enough.")
+@only_with("**")
 def is_closed(article: ArticleText) -> Iterator[Finding]:
     """Bold that is begun and not ended in the same paragraph is not bold; its asterisks are shown."""
     for block, rest in _not_bold(article):
@@ -63,10 +65,11 @@ def is_closed(article: ArticleText) -> Iterator[Finding]:
 
 @rule.advice
 @breaks(text=r"Write \*\*on the same day\*\* to each of them.")
+@only_with("\\*\\*")
 def is_not_escaped(article: ArticleText) -> Iterator[Finding]:
     """Programs that export a text put a backslash before asterisks that somebody typed: they are shown."""
     text = article.text
-    for number, _ in text.prose_lines if text.holds("\\*\\*") else ():
+    for number, _ in text.prose_lines:
         line = article.line(number)
         if found := _ESCAPED.search(line):
             mended = _ESCAPED.sub(r"**\1**", line)
@@ -77,8 +80,6 @@ def is_not_escaped(article: ArticleText) -> Iterator[Finding]:
 def _not_bold(article: ArticleText) -> Iterator[tuple[Block, str]]:
     """Each block that has asterisks left besides those of bold text, and its text without that, of the same length."""
     text = article.text
-    if not text.holds("**"):
-        return
     bold: dict[int, list[tuple[int, int]]] = {}
     for inline in text.of("bold"):
         bold.setdefault(id(inline.block), []).append((inline.start, inline.end))

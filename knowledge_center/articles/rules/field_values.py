@@ -46,7 +46,8 @@ def hours_exist(article: ArticleText) -> Iterator[Finding]:
     """In the night in which clocks go forward an hour is left out: what is set for it comes an hour later."""
     fields = article.fields
     for name, moment in zip(_DATES, (fields.published, fields.updated, fields.expires), strict=True):
-        if moment is None:
+        # In an hour that is left out, as in one that comes twice, the clock can be read in two ways.
+        if moment is None or moment.utcoffset() == moment.replace(fold=1).utcoffset():
             continue
         there = moment.astimezone(UTC).astimezone(moment.tzinfo)
         if there.replace(tzinfo=None) != moment.replace(tzinfo=None):

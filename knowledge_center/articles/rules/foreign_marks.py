@@ -11,7 +11,7 @@ from knowledge_center.articles.rules.line_edits import mended_line, prefix
 from knowledge_center.front_matter.yaml_mistakes import double_quoted
 from knowledge_center.markdown_text.model import BlockKind
 from knowledge_center.problems import Edit, quoted
-from knowledge_center.rules import Finding, RuleSet, breaks
+from knowledge_center.rules import Finding, RuleSet, breaks, only_with
 from knowledge_center.text.plurals import counted
 
 rule = RuleSet[[ArticleText]]("articles.foreign_marks")
@@ -38,11 +38,10 @@ _WIDE = re.compile(
 
 @rule.advice
 @breaks(text=r"Ask for 5 \= 5, and \<today\>.")
+@only_with("\\")
 def are_no_needless_backslashes(article: ArticleText) -> Iterator[Finding]:
     """Other programs write a backslash before signs that mean nothing here: readers see it."""
     text = article.text
-    if not text.holds("\\"):
-        return
     for number, line in (
         (at, line) for block in text.blocks if block.kind in _PROSE for at, line in block.lines
     ):
@@ -60,10 +59,11 @@ def _bare(found: re.Match[str]) -> str:
 
 @rule.advice
 @breaks(text=r"The raise is \(x^2\) of what you earn.")
+@only_with("\\")
 def are_no_formulas(article: ArticleText) -> Iterator[Finding]:
     """Formulas and commands of TeX are printed as they stand, or without their backslashes."""
     text = article.text
-    if article.settings.formulas or not text.holds("\\"):
+    if article.settings.formulas:
         return
     for block in text.blocks:
         for number, line in block.lines if block.kind in _PROSE else ():
@@ -77,11 +77,10 @@ def are_no_formulas(article: ArticleText) -> Iterator[Finding]:
 
 @rule.advice
 @breaks(text="Dear Ms Hill,\\\nthank you for the call.")
+@only_with("\\\n")
 def break_lines_with_blanks(article: ArticleText) -> Iterator[Finding]:
     """A backslash at the end of a line breaks it in other programs; here it is printed."""
     text = article.text
-    if not text.holds("\\\n"):
-        return
     for block in text.blocks_of("paragraph"):
         broken = [number for number, line in block.lines[:-1] if re.search(r"(?<!\\)\\$", line)]
         if broken:
@@ -101,6 +100,7 @@ def break_lines_with_blanks(article: ArticleText) -> Iterator[Finding]:
 
 @rule.advice
 @breaks(text="> [!TIP]\n> Write to them on the same day.")
+@only_with("[!", ":::")
 def have_notes_of_our_own(article: ArticleText) -> Iterator[Finding]:
     """The notes of GitHub and of other site generators are printed with their marks."""
     text = article.text

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from knowledge_center.articles.rules.article_text import ArticleText
 from knowledge_center.markdown_text.model import Block
 from knowledge_center.problems import Edit, quoted
-from knowledge_center.rules import Finding, RuleSet, breaks
+from knowledge_center.rules import Finding, RuleSet, breaks, only_with
 from knowledge_center.text.plurals import counted
 
 rule = RuleSet[[ArticleText]]("articles.headings")
@@ -21,6 +21,7 @@ _MARKS = re.compile(r"#+\s*")
 
 @rule.advice
 @breaks(text="## Before the interview\n\nRead the posting again.\n\n#### What to bring\n\nA pen and a pad.")
+@only_with("###")
 def go_down_one_level_at_a_time(article: ArticleText) -> Iterator[Finding]:
     """Headings are an outline: a level that is left out looks like a part that is missing."""
     # The levels as written and as they should be, from the title down to the heading at hand.
@@ -55,10 +56,9 @@ def go_down_one_level_at_a_time(article: ArticleText) -> Iterator[Finding]:
 
 @rule.advice
 @breaks(text="Write on the same day.\n\n**What to write**\n\nThree sentences are enough.")
+@only_with("**", "__")
 def are_no_bold_lines(article: ArticleText) -> Iterator[Finding]:
     """A bold line looks like a heading to who sees it; to all others, and in the outline, it is none."""
-    if not article.text.holds("**") and not article.text.holds("__"):
-        return
     found: list[tuple[Block, str, int]] = []
     level = 1
     blocks = article.text.root.children

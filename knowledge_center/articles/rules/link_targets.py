@@ -10,7 +10,7 @@ from knowledge_center.articles.rules.article_text import ArticleText
 from knowledge_center.articles.rules.line_edits import replaced_inline
 from knowledge_center.markdown_text.model import Inline
 from knowledge_center.problems import quoted
-from knowledge_center.rules import Finding, RuleSet, breaks
+from knowledge_center.rules import Finding, RuleSet, breaks, only_with
 from knowledge_center.text.private_hosts import is_private
 from knowledge_center.text.share_links import share_service
 from knowledge_center.text.web_schemes import mended_scheme
@@ -33,6 +33,7 @@ _OF_A_PROGRAM = re.compile(
 
 @rule
 @breaks(text=r"Write to them from a desk: ![A desk](C:\Users\anna\desk.jpg)")
+@only_with(":", "\\", "~", "/Users/", "/home/", "/Volumes/", "/mnt/", "&")
 def are_on_no_own_disk(article: ArticleText) -> Iterator[Finding]:
     """A path on its editor's own computer leads nobody else anywhere."""
     for inline, target, picture in _targets(article):
@@ -51,10 +52,9 @@ def are_on_no_own_disk(article: ArticleText) -> Iterator[Finding]:
 
 @rule
 @breaks(text="Write to them from a desk: ![A desk](data:image/png;base64,iVBORw0KGgo=)")
+@only_with("data:")
 def pictures_are_files(article: ArticleText) -> Iterator[Finding]:
     """A picture that was pasted as text weighs a third more, in no size of ours, and no mail shows it."""
-    if not article.text.holds("data:"):
-        return
     for inline, target, picture in _targets(article):
         if picture and target.lower().startswith("data:"):
             yield Finding(
@@ -66,6 +66,7 @@ def pictures_are_files(article: ArticleText) -> Iterator[Finding]:
 
 @rule
 @breaks(text="Write to them from a desk: ![A desk](https://drive.google.com/file/d/abc/view?usp=sharing)")
+@only_with("//", "&")
 def pictures_are_no_pages(article: ArticleText) -> Iterator[Finding]:
     """The link that a service for files gives out leads to a page about a picture; as a picture it stays empty."""
     for inline, target, picture in _targets(article):
@@ -80,10 +81,9 @@ def pictures_are_no_pages(article: ArticleText) -> Iterator[Finding]:
 
 @rule
 @breaks(text="Write to [them](http://localhost:8000/team/) on the same day.")
+@only_with(":", "//")
 def can_be_opened_by_everybody(article: ArticleText) -> Iterator[Finding]:
     """An address on its editor's own machine, in an office's network or within a program leads readers to nothing."""
-    if not article.text.holds(":") and not article.text.holds("//"):
-        return
     for inline, target, picture in _targets(article):
         if inline.kind != "bare" and _OF_A_PROGRAM.match(target):
             put = f"Save the picture beside the article, and write ![{_alt(inline) or '…'}](name.png)"
@@ -110,6 +110,7 @@ def can_be_opened_by_everybody(article: ArticleText) -> Iterator[Finding]:
 
 @rule
 @breaks(text="Write to [them](htps://www.example.com/) on the same day.")
+@only_with(":", ";", "//", "&")
 def begin_as_addresses_do(article: ArticleText) -> Iterator[Finding]:
     """An address whose https:// is misspelled, or one with blanks, leads nowhere."""
     for inline, target, _ in _targets(article):
@@ -132,6 +133,7 @@ def begin_as_addresses_do(article: ArticleText) -> Iterator[Finding]:
 
 @rule.advice
 @breaks(text="Write to [them](https://docs.google.com/document/d/abc123/edit) on the same day.")
+@only_with("//", "&")
 def lead_to_no_shared_draft(article: ArticleText) -> Iterator[Finding]:
     """A document that is still being written asks readers to log in, or lets them write in it."""
     for inline, target, picture in _targets(article):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from knowledge_center.articles.rules.article_text import ArticleText
 from knowledge_center.problems import quoted
-from knowledge_center.rules import Finding, RuleSet, breaks
+from knowledge_center.rules import Finding, RuleSet, breaks, only_with
 from knowledge_center.text.slugs import slug
 from knowledge_center.text.word_lists import words_of
 
@@ -18,10 +18,11 @@ _WIKI = re.compile(r"(?<![!\[\\])\[\[(?P<page>[^\[\]|\n\0]+)(?:\|(?P<text>[^\[\]
 
 @rule.advice
 @breaks(text="What the law says stands [here](https://www.example.org/law/).")
+@only_with("](", "]:")
 def say_where_they_lead(article: ArticleText) -> Iterator[Finding]:
     """Who looks through a page by its links, or hears them read out, is told nothing by “here”."""
     empty = words_of(article.settings.language).empty_links
-    if not empty or (not article.text.holds("](") and not article.text.holds("]:")):
+    if not empty:
         return
     for link in article.text.of("link"):
         words = link.text.strip(" .,:;!?…»›→>*_").casefold()
@@ -35,11 +36,10 @@ def say_where_they_lead(article: ArticleText) -> Iterator[Finding]:
 
 @rule.advice
 @breaks(text="What to write stands in [[thank-you note]].")
+@only_with("[[")
 def are_no_wiki_links(article: ArticleText) -> Iterator[Finding]:
     """Double brackets are links in other programs; here readers see the brackets."""
     text = article.text
-    if not text.holds("[["):
-        return
     for block in text.blocks:
         if block.kind not in ("paragraph", "heading", "table") or "[[" not in block.text:
             continue

@@ -23,7 +23,7 @@ MADE = re.compile(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class TextLinks:
     """The links of one file and what they may lead to.
 

@@ -67,7 +67,7 @@ def begin_with_hyphens(article: ArticleText) -> Iterator[Finding]:
     """A bullet that was typed or pasted makes no list: on the page the lines run into one another."""
     text = article.text
     signs = "" if text.body.isascii() else f"{_BULLETS}{_SIGNS_KEPT}–—§"
-    if "o\t" not in text.body and "\no   " not in text.body and not any(map(text.holds, signs)):
+    if not text.holds("o\t") and "o   " not in text.body and not any(map(text.holds, signs)):
         return
     for block in _paragraphs(article):
         found = [(number, line, sign) for number, line in block.lines if (sign := _SIGN.match(line))]
@@ -132,9 +132,10 @@ def keep_to_numbers_or_bullets(article: ArticleText) -> Iterator[Finding]:
             continue
         numbered = block.children[0].mark[:1].isdigit()
         for item in block.children[1:]:
+            if not item.mark or item.mark[:1].isdigit() == numbered:
+                continue
             # What is set in, but not far enough, is told by the next rule.
-            deeper = _margin(text, item.first) > _margin(text, block.first) and block.parent is text.root
-            if item.mark and item.mark[:1].isdigit() != numbered and not deeper:
+            if _margin(text, item.first) <= _margin(text, block.first) or block.parent is not text.root:
                 yield _other_list(text, block, item, numbered)
                 break
 

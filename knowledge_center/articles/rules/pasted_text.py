@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from knowledge_center.articles.rules.article_text import ArticleText
 from knowledge_center.articles.rules.line_edits import mended_line
 from knowledge_center.problems import Edit, quoted
-from knowledge_center.rules import Finding, RuleSet, breaks
+from knowledge_center.rules import Finding, RuleSet, breaks, only_with
 from knowledge_center.text.plurals import counted
 
 rule = RuleSet[[ArticleText]]("articles.pasted")
@@ -30,7 +30,7 @@ _MARK_SIGNS = (
 _CHAT = "a chat with a language model"
 _SAID_TO_YOU = "Take the sentence out: it is said to you, and not to readers."
 _LEFT = (
-    ("oaicite", r":?contentReference\[oaicite:\d+\](?:\{index=\d+\})?", _CHAT, ""),
+    ("[oaicite", r":?contentReference\[oaicite:\d+\](?:\{index=\d+\})?", _CHAT, ""),
     ("†", r" ?【[^【】\n]*†[^【】\n]*】", _CHAT, ""),
     ("turn", " ?[\ue200-\ue202]?cite(?:[\ue200-\ue202]?turn\\d+[a-z]+\\d+)+[\ue200-\ue202]?", _CHAT, ""),
     (
@@ -66,6 +66,8 @@ _LEFT = (
     ),
     ("HYPERLINK", r"\bHYPERLINK \"[^\"\n]*\"", "Word", "Make a link of it: [the words](the address)"),
 )  # fmt: skip
+_LEFT_SIGNS = tuple(sign for sign, *_ in _LEFT)
+_LIKE_REMARK = re.compile(r"\[[a-z]{1,2}\]")
 # Not the half of a pair: short- and long-term.
 _DIVIDED = re.compile(r"[a-zà-ÿ]+-\n(?!(?:and|or|to|und|oder|bis|bzw|et|ou|y|o|e|en|of|och)\b)[a-zà-ÿ]+")
 _JOINED = re.compile("[\ufb00-\ufb06]")
@@ -73,10 +75,11 @@ _JOINED = re.compile("[\ufb00-\ufb06]")
 
 @rule.advice
 @breaks(text="<p class=MsoNormal>Write to them on the same day.<o:p></o:p></p>")
+@only_with("<")
 def leaves_no_marks_of_its_program(article: ArticleText) -> Iterator[Finding]:
     """Marks of Word and Google Docs are of no use here, and bring looks and sizes that fit nothing around them."""
     lower = article.text.lower
-    if "<" not in lower or not any(mark in lower for mark in _MARK_SIGNS):
+    if not any(mark in lower for mark in _MARK_SIGNS):
         return
     lines = [(number, found[0]) for number, line in _lines(article) if (found := _MARKS.search(line))]
     if lines:
@@ -94,8 +97,11 @@ def leaves_no_marks_of_its_program(article: ArticleText) -> Iterator[Finding]:
 def leaves_no_words_of_its_program(article: ArticleText) -> Iterator[Finding]:
     """Where a source or a reference stood, other programs leave words that mean something to them alone."""
     text = article.text
+    there = text.those_of(_LEFT_SIGNS)
+    if "[" in there and not _LIKE_REMARK.search(text.body):
+        there.remove("[")
     for sign, pattern, program, fix in _LEFT:
-        if not text.holds(sign):
+        if sign not in there:
             continue
         for number, line in text.prose_lines:
             found = re.search(pattern, line) if sign in line else None
@@ -129,10 +135,9 @@ def has_no_joined_letters(article: ArticleText) -> Iterator[Finding]:
 
 @rule.advice
 @breaks(text="Write to them on the same day, and not after the next inter-\nview.")
+@only_with("-\n")
 def has_no_words_in_two(article: ArticleText) -> Iterator[Finding]:
     """A word that a page of paper divided is two words here: at the end of a line stands a blank."""
-    if not article.text.holds("-\n"):
-        return
     for block in article.text.blocks_of("paragraph"):
         for number, line in block.lines[:-1]:
             divided = _DIVIDED.search(f"{line.rstrip()}\n{block.line_of(number + 1)}")
@@ -146,6 +151,7 @@ def has_no_words_in_two(article: ArticleText) -> Iterator[Finding]:
 
 @rule.advice
 @breaks(text="```markdown\nWrite to them **on the same day**, in three sentences.\n```")
+@only_with("```", "~~~")
 def is_no_block_of_code(article: ArticleText) -> Iterator[Finding]:
     """A chat hands a text over as code: readers would get it with its marks, in the letters of a typewriter."""
     blocks = article.text.root.children

@@ -12,7 +12,7 @@ from knowledge_center.articles.rules.line_edits import replaced
 from knowledge_center.markdown_text.model import Block
 from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.problems import Edit, quoted
-from knowledge_center.rules import Finding, RuleSet, breaks
+from knowledge_center.rules import Finding, RuleSet, breaks, only_with
 from knowledge_center.text.word_lists import words_of
 
 rule = RuleSet[[ArticleText]]("articles.picture_words")
@@ -89,10 +89,9 @@ def are_short(article: ArticleText) -> Iterator[Finding]:
 @breaks(
     text="![A desk by a window|300](desk.png)", files={"docs/articles/posts/2026/desk.png": "png 1200x800"}
 )
+@only_with("|")
 def hold_no_size(article: ArticleText) -> Iterator[Finding]:
     """A width behind a stroke is Obsidian's; here it is read aloud, and the page finds the right size itself."""
-    if not article.text.holds("|"):
-        return
     for picture in _described(article):
         if found := _SIZE.search(picture.words):
             yield Finding(

@@ -11,7 +11,7 @@ from knowledge_center.articles.rules.article_text import ArticleText
 from knowledge_center.articles.rules.line_edits import replaced_words
 from knowledge_center.markdown_text.model import Inline, attributes_of
 from knowledge_center.problems import Edit, quoted
-from knowledge_center.rules import Finding, RuleSet, breaks
+from knowledge_center.rules import Finding, RuleSet, breaks, only_with
 from knowledge_center.text.embedded_pages import page_of
 from knowledge_center.text.private_hosts import is_private
 from knowledge_center.text.share_links import share_service
@@ -59,6 +59,7 @@ _STYLE_FETCHES = re.compile(
 
 @rule
 @breaks(text="Write to them.\n\n<script>count()</script>\n\nOn the same day.")
+@only_with("<")
 def has_no_script(article: ArticleText) -> Iterator[Finding]:
     """A script in an article runs in every reader's browser, and in no feed and no mail."""
     for tag in _tags(article):
@@ -75,6 +76,7 @@ def has_no_script(article: ArticleText) -> Iterator[Finding]:
 
 @rule
 @breaks(text='Write to <a href="https://www.example.com/" onclick="count()">them</a> on the same day.')
+@only_with("<", "{")
 def has_no_handlers(article: ArticleText) -> Iterator[Finding]:
     """What begins with on in a tag (onclick) is a script, too."""
     for tag in _tags(article):
@@ -101,6 +103,7 @@ def has_no_handlers(article: ArticleText) -> Iterator[Finding]:
 @of_pages
 @rule
 @breaks(text='Write to them.\n\n<meta http-equiv="refresh" content="0; url=https://www.example.com/">')
+@only_with("<")
 def has_nothing_that_leads_the_page_elsewhere(article: ArticleText) -> Iterator[Finding]:
     """The tag `base` leads all links of the page elsewhere, and a refresh in the tag `meta` its readers."""
     for tag in _tags(article):
@@ -117,6 +120,7 @@ def has_nothing_that_leads_the_page_elsewhere(article: ArticleText) -> Iterator[
 @of_pages
 @rule
 @breaks(text="Write to <a href=“https://www.example.com/”>them</a> on the same day.")
+@only_with("<")
 def has_plain_quotes(article: ArticleText) -> Iterator[Finding]:
     """A tag knows straight quotation marks only; with others, or with one that is missing, its address is another."""
     for tag in _tags(article) if _NO_PLAIN_QUOTES.search(article.text.body) else ():
@@ -145,11 +149,10 @@ def has_plain_quotes(article: ArticleText) -> Iterator[Finding]:
 @of_pages
 @rule
 @breaks(text="Write to [them](javascript:history.back) on the same day.")
+@only_with(":", "&#")
 def has_no_links_that_run(article: ArticleText) -> Iterator[Finding]:
     """A link with javascript: leads nowhere and runs a script."""
-    # A scheme ends in a colon, and what is written by its number begins with &#.
-    text = article.text
-    if not (text.holds(":") or text.holds("&#")) or not any(sign in text.lower for sign in _RUN_SIGNS):
+    if not any(sign in article.text.lower for sign in _RUN_SIGNS):
         return
     for inline in article.text.of("link", "picture", "tag"):
         targets = [inline.target] if inline.kind != "tag" else inline.attributes.values()
@@ -164,6 +167,7 @@ def has_no_links_that_run(article: ArticleText) -> Iterator[Finding]:
 
 @rule
 @breaks(text='Write to them.\n\n<form action="https://forms.example.org/a"><input name="mail"></form>')
+@only_with("<")
 def has_no_foreign_form(article: ArticleText) -> Iterator[Finding]:
     """What readers type into a form goes to whoever takes it: to another company, or to nobody."""
     for tag in _tags(article):
@@ -188,10 +192,9 @@ def has_no_foreign_form(article: ArticleText) -> Iterator[Finding]:
 @breaks(
     text='Write to them.\n\n<iframe src="https://www.youtube.com/embed/abc123" title="A talk"></iframe>\n\nToday.'
 )
+@only_with("//")
 def fetches_nothing_from_elsewhere(article: ArticleText) -> Iterator[Finding]:
     """No page makes a reader's browser ask another site: that site would learn who reads what."""
-    if not article.text.holds("//"):
-        return
     for picture in article.text.of("picture") if not article.settings.brought_along else ():
         host = _foreign(picture.target, article)
         if host and not share_service(picture.target) and not is_private(host):
@@ -279,11 +282,10 @@ def _in_braces(article: ArticleText) -> Iterator[tuple[int, str, dict[str, str]]
 
 @rule.advice
 @breaks(text="<details><summary>More</summary>\n\nWrite to them on the **same** day.\n\n</details>")
+@only_with("<")
 def holds_no_markdown(article: ArticleText) -> Iterator[Finding]:
     """Between the tags of a block in HTML no mark of Markdown is read, unless the tag says so."""
     text = article.text
-    if not text.holds("<") or not any(map(text.holds, ("**", "](", "\n- ", "\n* ", "\n##"))):
-        return
     for block in text.blocks_of("html"):
         tag = _FIRST_TAG.match(block.text)
         seen = _AS_WRITTEN.sub(lambda code: re.sub(r"\S", " ", code[0]), block.text)
@@ -319,6 +321,4 @@ def _open_tags(html: str) -> list[str]:
 
 def _tags(article: ArticleText) -> list[Inline]:
     """The tags that begin something."""
-    if not article.text.holds("<"):
-        return []
     return [tag for tag in article.text.of("tag") if not tag.label.startswith("/")]

@@ -12,7 +12,7 @@ from knowledge_center.articles.rules.line_edits import replaced, replaced_words
 from knowledge_center.markdown_text.inline_scan import WITH_WORDS, key
 from knowledge_center.markdown_text.model import Block, Inline
 from knowledge_center.problems import Edit, quoted
-from knowledge_center.rules import Finding, RuleSet, breaks
+from knowledge_center.rules import Finding, RuleSet, breaks, only_with
 
 rule = RuleSet[[ArticleText]]("articles.references")
 
@@ -31,6 +31,7 @@ _PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|webp|avif|gif|svg|heic|bmp|tiff?)$",
 
 @rule
 @breaks(text="Write to [them][team] on the same day.")
+@only_with("][")
 def labels_are_defined(article: ArticleText) -> Iterator[Finding]:
     """A link by a label that is defined nowhere is printed with its brackets."""
     for inline in undefined(article):
@@ -57,9 +58,10 @@ def undefined(article: ArticleText) -> Iterator[Inline]:
 
 @rule
 @breaks(text="Write to them on the same day.[^1]")
+@only_with("[^")
 def footnotes_are_written(article: ArticleText) -> Iterator[Finding]:
     """A footnote that is not there leaves its mark in the text as it was typed."""
-    marks = article.text.of("footnote") if article.text.holds("[^") else []
+    marks = article.text.of("footnote")
     written = {block.mark for block in article.text.blocks if block.kind == "footnote"} if marks else set()
     for mark in marks:
         if mark.label not in written:
@@ -75,6 +77,7 @@ def footnotes_are_written(article: ArticleText) -> Iterator[Finding]:
 
 @rule
 @breaks(text="Write to them on the same day.\n\n[^1]: Within 24 hours.")
+@only_with("[^")
 def footnotes_are_called(article: ArticleText) -> Iterator[Finding]:
     """A footnote that no mark in the text calls leads its readers back to nothing."""
     notes = article.text.blocks_of("footnote")
@@ -90,6 +93,7 @@ def footnotes_are_called(article: ArticleText) -> Iterator[Finding]:
 
 @rule
 @breaks(text="Write to them.[^1]\n\n[^1]: The same day.\n\n[^1]: Or the next one.")
+@only_with("]:")
 def names_are_given_once(article: ArticleText) -> Iterator[Finding]:
     """Of two footnotes or addresses of one name the first is lost without a word."""
     given: dict[tuple[str, str], Block] = {}
@@ -108,6 +112,7 @@ def names_are_given_once(article: ArticleText) -> Iterator[Finding]:
 
 @rule
 @breaks(text="Write to [them]() on the same day.")
+@only_with("](", "<a")
 def targets_are_named(article: ArticleText) -> Iterator[Finding]:
     """A link without an address leads to the page it stands on."""
     for inline in article.text.of("link", "picture"):
@@ -134,10 +139,9 @@ def targets_are_named(article: ArticleText) -> Iterator[Finding]:
 
 @rule
 @breaks(text="Write to [them] (https://www.example.com/) on the same day.")
+@only_with("] (")
 def brackets_stand_together(article: ArticleText) -> Iterator[Finding]:
     """With a blank between its two brackets a link is none, and its address is printed."""
-    if not article.text.holds("] ("):
-        return
     for line, text in article.text.prose_lines:
         for found in _APART.finditer(text):
             raw = article.line(line)
@@ -153,6 +157,7 @@ def brackets_stand_together(article: ArticleText) -> Iterator[Finding]:
 
 @rule
 @breaks(text="Write to [them](https://www.example.com/ on the same day.")
+@only_with("](", ")[", "]\n")
 def brackets_make_a_link(article: ArticleText) -> Iterator[Finding]:
     """A link that lacks a bracket, or has its two brackets the other way round, is none: its address is printed."""
     text = article.text
@@ -194,10 +199,9 @@ def brackets_make_a_link(article: ArticleText) -> Iterator[Finding]:
 
 @rule
 @breaks(text="Write to them on the same day.\n\n![[desk.png]]")
+@only_with("![[")
 def pictures_are_no_wiki_links(article: ArticleText) -> Iterator[Finding]:
     """Obsidian's way of showing a picture is printed as it stands."""
-    if not article.text.holds("![["):
-        return
     for line, text in article.text.prose_lines:
         for found in _WIKI_PICTURE.finditer(text):
             name, words = found[1].strip(), (found[2] or "").strip()

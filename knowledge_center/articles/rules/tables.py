@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from knowledge_center.articles.rules.article_text import ArticleText
 from knowledge_center.articles.rules.line_edits import prefix
 from knowledge_center.problems import Edit
-from knowledge_center.rules import Finding, RuleSet, breaks
+from knowledge_center.rules import Finding, RuleSet, breaks, only_with
 from knowledge_center.text.plurals import counted
 
 rule = RuleSet[[ArticleText]]("articles.tables")
@@ -23,10 +23,9 @@ _DASHES = str.maketrans(dict.fromkeys("–—−", "-"))
 
 @rule.advice
 @breaks(text="| Day | What |\n| --- | --- |\n| Monday | write |\n| Tuesday |")
+@only_with("|")
 def have_as_many_cells_in_each_row(article: ArticleText) -> Iterator[Finding]:
     """A cell too many is shown to nobody, one too few leaves a hole."""
-    if not article.text.holds("|"):
-        return
     for block in article.text.blocks_of("table"):
         rows = list(zip((number for number, _ in block.lines), block.seen.split("\n"), strict=True))
         wanted = _cells(rows[0][1])
@@ -50,10 +49,9 @@ def have_as_many_cells_in_each_row(article: ArticleText) -> Iterator[Finding]:
 
 @rule.advice
 @breaks(text="The days:\n| Day | What |\n| --- | --- |\n| Monday | write |")
+@only_with("|")
 def begin_after_a_blank_line(article: ArticleText) -> Iterator[Finding]:
     """Right below a line of text a table is none on the page, but goes on in that line."""
-    if not article.text.holds("|"):
-        return
     for block in article.text.blocks_of("paragraph"):
         if len(block.lines) < 3 or "|" not in block.text:
             continue
@@ -75,10 +73,9 @@ def begin_after_a_blank_line(article: ArticleText) -> Iterator[Finding]:
 
 @rule.advice
 @breaks(text="| Day | What |\n| Monday | write |")
+@only_with("|")
 def have_a_line_below_the_head(article: ArticleText) -> Iterator[Finding]:
     """Without the line of hyphens below its first row a table is a paragraph with strokes in it."""
-    if not article.text.holds("|"):
-        return
     for block in article.text.blocks_of("paragraph"):
         if len(block.lines) < 2:
             continue
@@ -110,11 +107,10 @@ def have_a_line_below_the_head(article: ArticleText) -> Iterator[Finding]:
 
 @rule.advice
 @breaks(text="Month\tOffers\tPay\nMay\t12\t3,000\nJune\t9\t3,100")
+@only_with("\t", "+--", "+==", "│", "║")
 def have_strokes_between_their_cells(article: ArticleText) -> Iterator[Finding]:
     """Cells that come from a spreadsheet with tabs between them, or in a drawn table, run into one another."""
     text = article.text
-    if not any(map(text.holds, ("\t", "+--", "+==", "│", "║"))):
-        return
     for block in text.blocks_of("paragraph"):
         lines = [text.lines[number - text.first_line].rstrip() for number, _ in block.lines]
         drawn = [line.strip("│┃║| ") for line in lines if not _DRAWN_LINE.fullmatch(line)]

@@ -12,7 +12,7 @@ from knowledge_center.articles.rules.article_text import ArticleText
 from knowledge_center.articles.rules.line_edits import replaced
 from knowledge_center.markdown_text.model import Block
 from knowledge_center.problems import Edit, quoted
-from knowledge_center.rules import Finding, RuleSet, breaks
+from knowledge_center.rules import Finding, RuleSet, breaks, only_with
 
 rule = RuleSet[[ArticleText]]("articles.web_links")
 
@@ -56,10 +56,11 @@ class _Address(NamedTuple):
 
 @rule.advice
 @breaks(text="What the law says: https://www.example.org/law/.")
+@only_with("://", "www.")
 def are_links(article: ArticleText) -> Iterator[Finding]:
     """An address that only stands in the text cannot be followed by a click."""
     text = article.text
-    if article.settings.addresses_are_links or (not text.holds("://") and not text.holds("www.")):
+    if article.settings.addresses_are_links:
         return
     tags = text.holds("<a ") or text.holds("<A ")
     for bare in text.of("bare"):
@@ -86,28 +87,29 @@ def are_links(article: ArticleText) -> Iterator[Finding]:
 
 @rule.advice
 @breaks(text="Read [what the law says](http://www.example.org/law/).")
+@only_with("http://", "HTTP://")
 def are_encrypted(article: ArticleText) -> Iterator[Finding]:
     """Browsers warn of http://, and whoever sits between can read along; nearly every site answers to https://."""
-    if not article.text.holds("http://") and not article.text.holds("HTTP://"):
-        return
     for found in _to_others(article, _encrypted, "The link to {} goes there unencrypted."):
         yield replace(found, fix=f"{found.fix}\nif the page answers there, too", safe=False)
 
 
 @rule.advice
 @breaks(text="Read [what the law says](https://www.example.org/law/?utm_source=news&page=2).")
+@only_with("://")
 def track_nobody(article: ArticleText) -> Iterator[Finding]:
     """What was added to a link to count clicks of another mail counts our readers, and tells on them."""
-    if not article.text.holds("://") or not any(sign in article.text.lower for sign in _TRACK_SIGNS):
+    if not any(sign in article.text.lower for sign in _TRACK_SIGNS):
         return
     yield from _to_others(article, without_tracking, "The link carries marks that follow readers: {}.")
 
 
 @rule.advice
 @breaks(text="Read [what the law says](https://www.google.com/url?q=https://www.example.org/law/&sa=D).")
+@only_with("://")
 def lead_there_directly(article: ArticleText) -> Iterator[Finding]:
     """A link through a search engine or a mail program tells it who reads here, and breaks when it pleases."""
-    if not article.text.holds("://") or not any(sign in article.text.lower for sign in _REDIRECT_SIGNS):
+    if not any(sign in article.text.lower for sign in _REDIRECT_SIGNS):
         return
     yield from _to_others(article, behind_redirect, "The link leads through another site: {}.")
 

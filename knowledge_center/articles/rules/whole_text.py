@@ -9,7 +9,7 @@ from knowledge_center.articles.rules.article_text import ArticleText
 from knowledge_center.articles.rules.line_edits import replaced_words
 from knowledge_center.markdown_text.model import Inline
 from knowledge_center.problems import Edit
-from knowledge_center.rules import Finding, RuleSet, breaks
+from knowledge_center.rules import Finding, RuleSet, breaks, only_with
 from knowledge_center.text.merge_conflicts import CHOOSE, MESSAGE, conflicts
 
 rule = RuleSet[[ArticleText]]("articles.whole")
@@ -39,10 +39,9 @@ _HOLDERS = frozenset(
 @of_pages
 @rule
 @breaks(text="Write to them.\n\n<<<<<<< HEAD\nOn the same day.\n=======\nOn the next day.\n>>>>>>> main")
+@only_with("<<<<<<< ", ">>>>>>> ")
 def has_no_conflict(article: ArticleText) -> Iterator[Finding]:
     """Readers would see both versions of what git could not merge, and git's marks."""
-    if not article.text.holds("<<<<<<< ") and not article.text.holds(">>>>>>> "):
-        return
     code = _lines_of_code(article)
     lines = enumerate(article.text.lines, article.text.first_line)
     for number in conflicts((at, line) for at, line in lines if at not in code):
@@ -51,6 +50,7 @@ def has_no_conflict(article: ArticleText) -> Iterator[Finding]:
 
 @rule
 @breaks(text="Write to them.\n\n<!-- A word to the editor.\n\nOn the same day.")
+@only_with("<!--")
 def closes_comments(article: ArticleText) -> Iterator[Finding]:
     """A comment without its end swallows the text below it."""
     for item in article.text.unclosed:
@@ -66,6 +66,7 @@ def closes_comments(article: ArticleText) -> Iterator[Finding]:
 
 @rule
 @breaks(text="Write to them:\n\n```\nThank you.\n\nOn the same day.")
+@only_with("```", "~~~")
 def closes_code(article: ArticleText) -> Iterator[Finding]:
     """A block of code without its last line is none: its marks and its code run into the text."""
     for item in article.text.unclosed:
@@ -79,6 +80,7 @@ def closes_code(article: ArticleText) -> Iterator[Finding]:
 
 @rule
 @breaks(text='Write to them.\n\n<div class="tip">\n\nOn the same day.')
+@only_with("<")
 def closes_tags(article: ArticleText) -> Iterator[Finding]:
     """A tag that is not closed takes in all that follows, the form under the article too."""
     tags: dict[tuple[int, str], Inline] = {}

@@ -23,6 +23,7 @@ _FORUM = re.compile(
     r"(?<!\w)\[(?P<mark>[biu]|url|img|quote|size|color)(?:=(?P<value>[^\[\]\n]*))?\](?P<words>[^\n]*?)\[/(?P=mark)\](?![(\[])",
     re.IGNORECASE,
 )
+_LIKE_HEADING = re.compile(r"h[1-6]\.")
 _HEADING = re.compile(r"^h([1-6])\.\s+(?=\S)")
 _LINK = re.compile(
     r"(?<![!\[\\])\[(?P<words>[^\[\]|\n]+)\|(?P<target>(?:https?://|mailto:)[^\[\]|\s]+)\](?![(\[:])"
@@ -39,7 +40,11 @@ def are_markdown(article: ArticleText) -> Iterator[Finding]:
     patterns: tuple[tuple[bool, re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         (text.holds("[/"), _FORUM, _of_forum),
         (text.holds("{"), _MACRO, lambda found: ""),
-        (text.holds("h") and text.holds(". "), _HEADING, lambda found: "#" * max(int(found[1]), 2) + " "),
+        (
+            _LIKE_HEADING.search(text.body) is not None,
+            _HEADING,
+            lambda found: "#" * max(int(found[1]), 2) + " ",
+        ),
         (text.holds("|") or text.holds('":'), _LINK, _of_link),
     )
     for may_hold, pattern, mended in patterns:

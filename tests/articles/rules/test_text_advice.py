@@ -9,6 +9,7 @@ import pytest
 from knowledge_center.articles.article_files import TEXT_RULES
 from knowledge_center.articles.rules.article_text import ArticleText, TextSettings
 from knowledge_center.articles.rules.fields import Fields
+from knowledge_center.content.check_rules import RULES
 from knowledge_center.front_matter.parser import Document
 from knowledge_center.markdown_text.parsed_text import parse_text
 from knowledge_center.problems import Problem
@@ -28,7 +29,7 @@ def article(text: str, language: str = "en", **fields: str) -> ArticleText:
 
 def advice(written: ArticleText) -> list[Problem]:
     """All that is said of it, without the problems."""
-    found = [problem for rules in TEXT_RULES for problem in rules.problems("a.md", written)]
+    found = list(TEXT_RULES.problems("a.md", written))
     return [problem for problem in found if problem.advice]
 
 
@@ -340,3 +341,16 @@ def test_an_address_is_a_link_where_the_site_makes_it_one() -> None:
     written = article("It is https://www.example.org/law.")
     there = replace(written, settings=TextSettings(addresses_are_links=True))
     assert advice(written) and not advice(there)
+
+
+def test_a_rule_that_a_text_is_not_shown_to_has_nothing_to_say_of_it() -> None:
+    """Where none of a rule's signs stands it is not called: in no example of any rule does it then find a thing."""
+    texts = [rule.example.text for rule in RULES.values() if rule.example and rule.example.text]
+    limited = [rule for rules in TEXT_RULES.sets for rule in rules.rules if rule.signs]
+    assert len(texts) > 50
+    assert limited
+    for text in (*texts, *(f"> {text}" for text in texts), *(f"- {text}" for text in texts)):
+        written = article(text)
+        for rule in limited:
+            if not written.text.those_of(rule.signs):
+                assert not list(rule.check(written)), (rule.id, text)
