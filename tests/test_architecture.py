@@ -51,7 +51,7 @@ NETWORK = (
 )  # fmt: skip
 # What reaches the network, and the commands that may: none of them is part of a build or a check.
 ABROAD = {
-    "publishing": ("ping_hub.py", "site_build.py", "preview.py", "packed_site.py"),
+    "publishing": ("ping_hub.py", "site_build.py", "text_build.py", "preview.py", "packed_site.py"),
     "drafts": ("send_digest.py",),
     "sending": ("send_digest.py", "host.py", "subscribers.py", "bench_mail.py"),
     "service": ("host.py",),

@@ -32,6 +32,7 @@ from knowledge_center_mkdocs.incremental import build_changes
 from knowledge_center_mkdocs.project_read import ProjectRead
 from knowledge_center_mkdocs.site_pages import Incremental
 from knowledge_center_mkdocs.template_checks import rendering_problem
+from knowledge_center_mkdocs.text_base import TextBase
 from knowledge_center_mkdocs.untried_parts import untried_parts
 from knowledge_center_mkdocs.workers import recorded
 
@@ -43,6 +44,7 @@ class EngineResult:
     A crash comes with a problem where its cause has a name in mkdocs.yml. All three are empty after a build that
     went well; ``advice`` may have something then too. ``untried`` names what of the settings made everything be
     built anew. ``config`` is that of a preview whose pages were made; beside them it may have all the others.
+    ``text_base`` is what to keep for a build after an edit of a text.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -51,6 +53,7 @@ class EngineResult:
     advice: tuple[Problem, ...] = ()
     untried: str = ""
     config: MkDocsConfig | None = None
+    text_base: TextBase | None = None
 
     @property
     def ok(self) -> bool:
@@ -121,6 +124,7 @@ def build_site(
                 problems=(*found.problems, *events.current().unmade) if preview_at else (),
                 messages=found.rest if preview_at else "",
                 config=config if preview_at else None,
+                text_base=events.current().text_base,
             )
     found = complaints(messages, root, read.settings.docs_dir)
     return EngineResult(problems=found.problems, messages=found.rest)

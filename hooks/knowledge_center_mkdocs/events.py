@@ -66,6 +66,7 @@ if TYPE_CHECKING:
 
     from knowledge_center_mkdocs.kept_files import KeptFiles
     from knowledge_center_mkdocs.site_pages import SitePages
+    from knowledge_center_mkdocs.text_base import TextBase
 
 __all__ = [
     "on_config", "on_env", "on_files", "on_nav", "on_page_content", "on_page_context", "on_post_build",
@@ -110,6 +111,7 @@ class _Build:
     # In a preview: why some of the planned files could not be made.
     unmade: tuple[Problem, ...] = ()
     menu: tuple[MenuItem, ...] = ()
+    text_base: TextBase | None = None
 
     @property
     def old_names(self) -> frozenset[str]:

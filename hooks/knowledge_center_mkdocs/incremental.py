@@ -17,6 +17,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_e
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
+from knowledge_center.articles.articles_reader import file_reading
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center_mkdocs import events
@@ -28,6 +29,7 @@ from knowledge_center_mkdocs.reading import find_reading
 from knowledge_center_mkdocs.refusals import refusing
 from knowledge_center_mkdocs.search_index import FOLDER, SearchIndex
 from knowledge_center_mkdocs.site_pages import Incremental, SitePages
+from knowledge_center_mkdocs.text_base import text_base
 from knowledge_center_mkdocs.workers import recorded, share_out
 
 log = logging.getLogger("mkdocs.commands.build")
@@ -98,15 +100,15 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
     site_pages.complete(env)
     for page in pages:
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
-    site = Path(config.site_dir)
-    current.search = search = SearchIndex(incremental.cache, last, site_pages.searched, site)
+    folder = Path(config.site_dir)
+    current.search = search = SearchIndex(incremental.cache, last, site_pages.searched, folder)
     if not events.is_preview():
         # Whoever serves a preview has its index, and makes it behind the pages.
         search.take_over()
         if current.site.own_search and not search.is_there:
             # All that it reads is there; what is left is made on another core meanwhile.
             last.will_write(FOLDER)
-            search.making.begin(site, current.site.settings.language, search)
+            search.making.begin(folder, current.site.settings.language, search)
     try:
         with incremental.progress.phase("Feeds, mails and pictures"):
             made = (file for file in current.make_files() if file.dest_uri not in last.placed)
@@ -122,6 +124,21 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
         search.making.give_up()
     if not events.is_preview():
         search.keep()
+        site = current.site
+        if not site_pages.templates_look_at_texts:
+            reading = file_reading(
+                Path(site.settings.docs_dir), site.settings, site.articles.authors, site.articles.categories
+            )
+            current.text_base = text_base(
+                config,
+                site,
+                pages,
+                current.planned_files,
+                reading=reading,
+                fingerprints=incremental.cache.fingerprints,
+                texts=texts.settings,
+                searched=search.searched,
+            )
 
 
 def _place_pictures(config: MkDocsConfig, texts: PageTexts, incremental: Incremental) -> None:

@@ -7,11 +7,11 @@ our pictures it shows, which is looked at again each time.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from mkdocs.commands.build import _populate_page
 from mkdocs.config.defaults import MkDocsConfig
@@ -23,26 +23,16 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.progress import Progress
+from knowledge_center_mkdocs.kept_pages import (
+    PageText,
+    Toc,
+    own_text_key,
+    plain_anchors,
+    plain_toc,
+    text_digest,
+)
 from knowledge_center_mkdocs.pages import OwnPage
 from knowledge_center_mkdocs.workers import recorded, share_out
-
-Toc = tuple[tuple[str, str, int, "Toc"], ...]
-
-
-class PageText(NamedTuple):
-    """What was made of a page's Markdown, beside the HTML.
-
-    ``links`` are the files that were looked for, with the address of each that was there; ``pictures`` the addresses
-    of our pictures that were looked for, with the file of each. ``digest`` stands for Markdown, HTML and headings.
-    """
-
-    digest: bytes
-    links: tuple[tuple[str, str | None], ...]
-    pictures: tuple[tuple[str, str | None, bytes], ...]
-    meta: dict[str, Any] | None
-    title: str | None
-    ids: frozenset[str]
-    anchors: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +86,7 @@ class PageTexts:
         self._files = files
         self.cache = cache
         self._pictures = pictures
-        self._settings = digest(
+        self.settings = digest(
             canonical([config.markdown_extensions, config.mdx_configs, config.validation]),
             # Pictures that Material's extension for emoji sets into a text.
             cache.fingerprints.of_tree(Path(config.theme.custom_dir or os.devnull) / ".icons"),
@@ -129,9 +119,9 @@ class PageTexts:
     def _key(self, page: Page) -> bytes:
         place = page.file.src_uri, page.url
         if isinstance(page, OwnPage):
-            return digest(self._settings, *place, page.source_text)
+            return own_text_key(self.settings, *place, page.source_text)
         text = self.cache.fingerprints.of(page.file.abs_src_path or "")
-        return digest(self._settings, *place, text, repr(page.title))
+        return digest(self.settings, *place, text, repr(page.title))
 
     def _still_true(self, text: PageText) -> bool:
         get = self._files.src_uris.get
@@ -159,14 +149,12 @@ class PageTexts:
                 # MkDocs has said why.
                 page.content, page.toc = "", TableOfContents([])
                 page.present_anchor_ids, page.links_to_anchors = set(), {}
-        content, toc, markdown = page.content or "", _plain(page.toc), page.markdown or ""
+        content, toc, markdown = page.content or "", plain_toc(page.toc), page.markdown or ""
         # A page of ours has its Markdown from the article.
         whole = content, toc, "" if isinstance(page, OwnPage) else markdown
         fingerprint = self.cache.fingerprints.of
         text = PageText(
-            digest=digest(
-                content, repr(toc), markdown, repr(None if isinstance(page, OwnPage) else page.meta)
-            ),
+            digest=text_digest(content, toc, markdown, None if isinstance(page, OwnPage) else page.meta),
             links=tuple(sorted(files.asked.items())),
             pictures=tuple(
                 (path, file, fingerprint(file) if file else b"")
@@ -175,11 +163,7 @@ class PageTexts:
             meta=None if isinstance(page, OwnPage) else deepcopy(dict(page.meta)),
             title=page._title_from_render,
             ids=frozenset(page.present_anchor_ids or ()),
-            anchors=tuple(
-                (file.src_uri, anchor, link)
-                for file, links in (page.links_to_anchors or {}).items()
-                for anchor, link in links.items()
-            ),
+            anchors=plain_anchors(page.links_to_anchors or {}),
         )
         return _Made(text=text, whole=whole, warned=bool(records))
 
@@ -235,10 +219,6 @@ def canonical(value: object) -> str:
             f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', type(value).__qualname__)}"
         )
     return repr(value)
-
-
-def _plain(toc: Iterable[AnchorLink]) -> Toc:
-    return tuple((item.title, item.id, item.level, _plain(item.children)) for item in toc)
 
 
 def _items(toc: Toc) -> list[AnchorLink]:

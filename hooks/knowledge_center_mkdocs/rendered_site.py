@@ -39,11 +39,9 @@ def rendered_site(
         found = page.read_content() if isinstance(page, OwnPage) else page and page.content
         return found or ""
 
-    docs = f"{site.settings.docs_dir}/"
-    articles = {one.source.removeprefix(docs): one.url for one in site.with_page}
     return RenderedSite(
         settings=site.settings,
-        places={**articles, **site.articles.images, **site.articles.attachments},
+        places=site.file_places,
         content=content,
         redirect_page=redirect_page,
         composer=IssueComposer(

@@ -14,10 +14,11 @@ from knowledge_center.build_cache.last_site import LastSite, SiteFile
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.search.index_files import index_files
 from knowledge_center.search.searched_page import SearchedPage, searched_page
+from knowledge_center_mkdocs.kept_pages import INDEX as FOLDER
+from knowledge_center_mkdocs.kept_pages import SEARCHED
 from knowledge_center_mkdocs.workers import CopyAtWork
 
-FOLDER = "search-index"
-_KIND = "searched page"
+__all__ = ["FOLDER", "IndexBehind", "SearchIndex"]
 
 
 class SearchIndex:
@@ -49,17 +50,17 @@ class SearchIndex:
 
     def known(self) -> dict[str, SearchedPage | None]:
         """What is searched of each page, as the cache has it; None of one that has to be read."""
-        return {path: self.cache.get(_KIND, path, key) for path, key in self.searched.items()}
+        return {path: self.cache.get(SEARCHED, path, key) for path, key in self.searched.items()}
 
     def learn(self, read: Mapping[str, SearchedPage | None]) -> None:
         """Let the next build have pages that were read."""
         for path, page in read.items():
-            self.cache.put(_KIND, path, self.searched[path], page)
+            self.cache.put(SEARCHED, path, self.searched[path], page)
 
     def keep_pages(self) -> None:
         """Let the next build have what is known of pages that nobody asked for in this one."""
         for path in self.searched:
-            self.cache.use(_KIND, path)
+            self.cache.use(SEARCHED, path)
 
     def keep(self) -> None:
         """Let the next build have the index that was made."""

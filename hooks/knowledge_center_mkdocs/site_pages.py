@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import Environment
 from mkdocs.commands.build import _build_page
@@ -28,6 +28,7 @@ from knowledge_center.pages.shown_values import ShownValues
 from knowledge_center.progress import Progress
 from knowledge_center.site_addresses.file_links import FileLinks, LinkReader
 from knowledge_center_mkdocs import events
+from knowledge_center_mkdocs.kept_pages import PageNotes, searched_part
 from knowledge_center_mkdocs.page_contexts import in_sitemap
 from knowledge_center_mkdocs.page_texts import PageTexts
 from knowledge_center_mkdocs.pages import OwnPage
@@ -38,9 +39,8 @@ _WIDE = re.compile(
     r"\b(?:pages|build_date_utc|update_date)\b|\bkc\b(?!\.\w)|(?<!\bpage)\.(?:content|toc|markdown)\b|\.body\b"
     r"|[\"'](?:content|toc|markdown|body)[\"']"
 )
-# What a search takes also where it stands outside of what is searched.
-_SEARCHED_BESIDE = re.compile(rb"<h1\b"), re.compile(rb"data-pagefind-(?!ignore)")
-_DESCRIPTION = re.compile(rb"<meta\b[^>]*\bdescription\b[^>]*>")
+# Where one asks for a text, it may show more of it than the whole.
+_OF_A_TEXT = re.compile(r"(?<!\bblock )\b(?:content|toc|markdown|body)\b|\bpage\b(?!\.)")
 _CODE = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _CHANGING = re.compile(r"\b(?:latest|count)\b")
 
@@ -56,18 +56,6 @@ class Incremental:
     last: LastSite
     settings: bytes
     progress: Progress = field(default_factory=Progress)
-
-
-class PageNotes(NamedTuple):
-    """What the next build wants to know of a page.
-
-    ``asked`` are those of the facts which change with every article that its template looked at, each with a digest;
-    ``searched`` stands for the part that our search reads; ``found`` are the entries for Material's.
-    """
-
-    asked: tuple[tuple[str, bytes], ...]
-    searched: bytes
-    found: tuple[dict[str, Any], ...] = ()
 
 
 class SitePages:
@@ -128,6 +116,11 @@ class SitePages:
     def asked_by_own_templates(self) -> bytes:
         """What changes with every article, if a template of the site's own may ask for it."""
         return digest(*self._changing.values()) if _CHANGING.search(self._own_code[0]) else b""
+
+    @property
+    def templates_look_at_texts(self) -> bool:
+        """Whether templates of the site's own may show anything of a text, or of all pages, or the time."""
+        return any(_WIDE.search(code) or _OF_A_TEXT.search(code) for code in self._own_code)
 
     @cached_property
     def _own_code(self) -> tuple[str, str]:
@@ -228,7 +221,7 @@ class SitePages:
         html = file.read_bytes() if file.is_file() else b""
         notes = PageNotes(
             asked=tuple((name, self._changing[name]) for name in sorted(kc.asked if kc else self._changing)),
-            searched=_searched(html),
+            searched=searched_part(html),
             found=() if self._index is None else tuple(self._index.entries[before:]),
         )
         if records or not html:
@@ -267,22 +260,6 @@ def _template_of(page: Page) -> str:
 def _is_excluded(page: Page) -> bool:
     """Whether only a preview has the page, with a mark."""
     return bool(page.file.inclusion.is_excluded())  # type: ignore[no-untyped-call]
-
-
-def _searched(html: bytes) -> bytes:
-    """A digest of the part of a page that is searched; nothing for a page that is in no search."""
-    begin = html.find(b"data-pagefind-body")
-    if begin < 0:
-        return b""
-    # In our templates it is an article, which holds no other. Elsewhere the whole page has to do.
-    end = html.find(b"</article>", begin)
-    if end < 0 or html.find(b"data-pagefind-body", end) > 0 or html.find(b"<article", begin, end) > 0:
-        return digest(html)
-    begin = html.rfind(b"<", 0, begin)
-    beside = html[:begin], html[end:]
-    if any(pattern.search(part) for pattern in _SEARCHED_BESIDE for part in beside):
-        return digest(html)
-    return digest(*_DESCRIPTION.findall(html[:begin]), html[begin:end])
 
 
 def _outline(items: Sequence[Any]) -> list[object]:

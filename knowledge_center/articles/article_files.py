@@ -55,6 +55,7 @@ from knowledge_center.articles.rules.fields import Fields, read_fields
 from knowledge_center.articles.rules.fields import rule as field_rules
 from knowledge_center.articles.rules.series import FiledPart
 from knowledge_center.articles.rules.translations import Version
+from knowledge_center.build_cache.digests import digest
 from knowledge_center.file_edits import edited, safe_edits
 from knowledge_center.front_matter.parser import parse, read_text
 from knowledge_center.markdown_text.parsed_text import MarkdownText, parse_text
@@ -193,6 +194,45 @@ class Unread:
 
     problems: tuple[Problem, ...]
     mended: ArticleFile | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReading:
+    """What articles are read by, beside their files: the lists, and what of the settings reaches them.
+
+    ``list_paths`` are the files of the authors and of the topics, for messages.
+    """
+
+    docs_dir: str
+    authors: Mapping[str, Author]
+    categories: Mapping[str, Category]
+    zone: ZoneInfo
+    list_paths: tuple[str, str]
+    text_settings: TextSettings
+
+    @property
+    def digest(self) -> bytes:
+        """Stands for all of it."""
+        parts = (self.authors, self.categories, self.zone, *self.list_paths, self.text_settings)
+        return digest(repr(parts))
+
+    def read(self, docs: Path, path: str) -> ArticleFile | Unread:
+        """Read the file at ``path`` below ``docs``."""
+        return read_article_file(
+            docs,
+            path,
+            f"{self.docs_dir}/{path}",
+            authors=self.authors,
+            categories=self.categories,
+            zone=self.zone,
+            text_settings=self.text_settings,
+            list_paths=self.list_paths,
+        )
+
+
+def article_key(lists: bytes, content: bytes) -> bytes:
+    """Under which the cache has a file with that digest of what it holds, read by what has the digest ``lists``."""
+    return digest(lists, content)
 
 
 def read_article_file(

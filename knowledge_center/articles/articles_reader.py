@@ -13,9 +13,10 @@ from typing import Any, Protocol, TypeVar
 from knowledge_center.articles.article_files import (
     TEXT_RULES,
     ArticleFile,
+    FileReading,
     Unread,
+    article_key,
     is_unreadable_draft,
-    read_article_file,
     unreadable_identities,
 )
 from knowledge_center.articles.article_stand_ins import stand_ins
@@ -66,7 +67,6 @@ from knowledge_center.articles.rules.lost_keys import ChoiceList, grouped_lost_k
 from knowledge_center.articles.rules.pictures import MainPicture
 from knowledge_center.articles.rules.typed_dates import dated
 from knowledge_center.articles.rules.whole_site import SiteArticle
-from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.store import BuildCache, remembered
 from knowledge_center.pictures.flaws import flaw_of
 from knowledge_center.pictures.measuring import TYPES, keep_heads, measure
@@ -147,9 +147,7 @@ def read_articles(
     of_folders: list[Problem] = []
     if last_good is not None:
         last_good.refused = ()
-    author_list, topic_list = (
-        f"{docs_dir}/{list_in_use(docs, both)}" for both in (AUTHOR_LISTS, TOPIC_LISTS)
-    )
+    author_list, topic_list = _list_paths(docs, docs_dir)
     authors = list_or_last_good(read_authors, root, author_list, of_lists, last_good)
     categories = list_or_last_good(read_categories, root, topic_list, of_lists, last_good)
     gone = list_or_last_good(read_gone, root, f"{docs_dir}/articles/.gone.yml", of_lists, last_good)
@@ -158,8 +156,8 @@ def read_articles(
     if cache:
         _keep_pictures(docs, files, cache)
 
-    written = text_settings(settings)
-    lists = digest(repr((authors, categories, settings.zone, author_list, topic_list, written)))
+    reading_by = file_reading(docs, settings, authors, categories)
+    lists, written = reading_by.digest, reading_by.text_settings
     read: list[ArticleFile] = []
     claimed: dict[str, str] = {}
     earlier: set[str] = set()
@@ -168,16 +166,7 @@ def read_articles(
     mended: list[ArticleFile] = []
 
     def read_file(path: str) -> ArticleFile | Unread:
-        return read_article_file(
-            docs,
-            path,
-            f"{docs_dir}/{path}",
-            authors=authors,
-            categories=categories,
-            zone=settings.zone,
-            text_settings=written,
-            list_paths=(author_list, topic_list),
-        )
+        return reading_by.read(docs, path)
 
     for path, outcome in _read_files(docs, list(article_paths(files)), lists, cache, read_file, share):
         display_path = f"{docs_dir}/{path}"
@@ -315,6 +304,27 @@ def read_articles(
     )
 
 
+def file_reading(
+    docs: Path, settings: Settings, authors: Mapping[str, Author], categories: Mapping[str, Category]
+) -> FileReading:
+    """What the articles of a site are read by."""
+    return FileReading(
+        docs_dir=settings.docs_dir,
+        authors=authors,
+        categories=categories,
+        zone=settings.zone,
+        list_paths=_list_paths(docs, settings.docs_dir),
+        text_settings=text_settings(settings),
+    )
+
+
+def _list_paths(docs: Path, docs_dir: str) -> tuple[str, str]:
+    return (
+        f"{docs_dir}/{list_in_use(docs, AUTHOR_LISTS)}",
+        f"{docs_dir}/{list_in_use(docs, TOPIC_LISTS)}",
+    )
+
+
 def _read_files(
     docs: Path,
     paths: Sequence[str],
@@ -325,7 +335,7 @@ def _read_files(
 ) -> Iterator[tuple[str, ArticleFile | Unread]]:
     """Each file with what the cache has of it or what is read of it, or why it cannot be taken apart."""
     keys = {
-        path: digest(lists, cache.fingerprints.of(os.path.join(docs, path))) if cache else b""
+        path: article_key(lists, cache.fingerprints.of(os.path.join(docs, path))) if cache else b""
         for path in paths
     }
     kept = {path: cache.get("article", path, key) if cache else None for path, key in keys.items()}

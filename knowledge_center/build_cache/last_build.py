@@ -22,8 +22,8 @@ _NOISE = frozenset(
 class LastBuild(NamedTuple):
     """What a build was made of and what it came to.
 
-    ``roots`` are the files and folders it was made from, ``inputs`` a digest of their names, sizes and times, ``site``
-    the folder of the site and ``files`` the same of that. It holds from ``begun`` until, and without, ``until``
+    ``roots`` are the files and folders it was made from, ``inputs`` a digest of their stamps, ``site`` the folder of
+    the site and ``files`` the same of that. It holds from ``begun`` until, and without, ``until``
     (seconds since 1970), in an ``environment`` with that digest. ``said`` is what it told.
     """
 
@@ -38,24 +38,33 @@ class LastBuild(NamedTuple):
 
 
 class SiteFiles(NamedTuple):
-    """A digest of the names, sizes, times and inodes of a site's files, how many there are, and their bytes."""
+    """The bytes, time (in nanoseconds) and inode of each file of a site by its path there; folders end in a slash."""
 
-    digest: bytes
-    files: int
-    bytes: int
+    stamps: dict[str, tuple[int, int, int]]
+
+    @property
+    def digest(self) -> bytes:
+        """Stands for all of that; empty where there is no site."""
+        lines = (
+            f"{path}\0{size} {time} {inode}" for path, (size, time, inode) in sorted(self.stamps.items())
+        )
+        return digest("\0".join(lines)) if self.stamps else b""
+
+    @property
+    def files(self) -> int:
+        return sum(not path.endswith("/") for path in self.stamps)
+
+    @property
+    def bytes(self) -> int:
+        return sum(size for size, _, _ in self.stamps.values())
 
 
-def said_before(cache: BuildCache, now: datetime, around: bytes) -> str | None:
-    """What the last build said, if one at ``now`` would make the same site, and that is there as it was made.
-
-    ``around`` is a digest of the environment.
-    """
+def last_build(cache: BuildCache, now: datetime, around: bytes) -> LastBuild | None:
+    """The last build, if it holds ``now`` as far as time goes. ``around`` is a digest of the environment."""
     last: LastBuild | None = cache.get(_KIND, _NAME, _KEY)
-    if last is None or not last.begun <= now.timestamp() < last.until:
+    if last is None or not last.begun <= now.timestamp() < last.until or last.environment != around:
         return None
-    if last.environment != around or last.inputs != inputs(last.roots):
-        return None
-    return last.said if last.files == site_files(last.site).digest else None
+    return last
 
 
 def remember(cache: BuildCache, build: LastBuild) -> None:
@@ -69,56 +78,70 @@ def environment(environ: Mapping[str, str]) -> bytes:
     return digest(*(part for name in sorted(environ.keys() - _NOISE) for part in (name, environ[name])))
 
 
-def inputs(roots: Iterable[str]) -> bytes:
-    """A digest of names, sizes, times and inodes below files and folders; empty where that tells too little."""
-    parts: list[str] = []
+def inputs(roots: Iterable[str]) -> dict[str, str]:
+    """A stamp of size, times and inode for each file and folder below some, by its path; folders end in a slash.
+
+    Empty where stamps tell too little.
+    """
+    found: dict[str, str] = {}
     looked = time.time_ns()
+    newest = 0
     for root in roots:
         try:
-            found = os.stat(root)
-            parts.append(f"{root} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}")
-            newest = max(found.st_mtime_ns, found.st_ctime_ns)
-            if os.path.isdir(root):
-                newest = max(newest, _below(root, parts))
+            known = os.stat(root)
+            is_folder = os.path.isdir(root)
+            newest = max(newest, _stamp(found, f"{root}/" if is_folder else root, known))
+            if is_folder:
+                newest = max(newest, _inputs_below(root, found))
         except OSError:
-            return b""
-        if is_fresh(newest, looked):
-            return b""
-    return digest(*parts)
+            return {}
+    return {} if is_fresh(newest, looked) else found
+
+
+def digest_of(stamps: Mapping[str, str]) -> bytes:
+    """A digest of ``inputs``; empty for none."""
+    return digest("\0".join(f"{path}\0{stamp}" for path, stamp in stamps.items())) if stamps else b""
 
 
 def site_files(folder: str) -> SiteFiles:
     """What the files of a site come to; other sites may share them."""
-    parts: list[str] = []
-    sizes: list[int] = []
+    found: dict[str, tuple[int, int, int]] = {}
     try:
-        _below(folder, parts, sizes=sizes)
+        _files_below(folder, "", found)
     except OSError:
-        return SiteFiles(digest=b"", files=0, bytes=0)
-    return SiteFiles(digest=digest(*parts), files=len(sizes), bytes=sum(sizes))
+        found = {}
+    return SiteFiles(found)
 
 
-def _below(folder: str, parts: list[str], *, sizes: list[int] | None = None) -> int:
-    """Add a part for each file and folder; the newest time of all is returned. Raises OSError.
-
-    With ``sizes`` those of the files are added there, and what else a site shares with its copies does not count.
-    """
-    newest, shared = 0, sizes is not None
+def _inputs_below(folder: str, found: dict[str, str]) -> int:
+    """Add what is below a folder; the newest time of all is returned. Raises OSError."""
+    newest = 0
     with os.scandir(folder) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
-    for entry in found:
-        known = entry.stat()
-        if entry.is_dir():
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            known = entry.stat()
+            if not entry.is_dir():
+                newest = max(newest, _stamp(found, entry.path, known))
+                continue
             if entry.is_symlink():
                 # It may lead anywhere, also back.
                 raise OSError(entry.path)
-            parts.append(entry.path)
-            newest = max(newest, _below(entry.path, parts, sizes=sizes))
-        if entry.is_dir() and shared:
-            continue
-        if sizes is not None:
-            sizes.append(known.st_size)
-        changed = 0 if shared else known.st_ctime_ns
-        parts.append(f"{entry.path} {known.st_size} {known.st_mtime_ns} {changed} {known.st_ino}")
-        newest = max(newest, known.st_mtime_ns, changed)
+            newest = max(newest, _stamp(found, f"{entry.path}/", known), _inputs_below(entry.path, found))
     return newest
+
+
+def _stamp(found: dict[str, str], path: str, known: os.stat_result) -> int:
+    found[path] = f"{known.st_size} {known.st_mtime_ns} {known.st_ctime_ns} {known.st_ino}"
+    return max(known.st_mtime_ns, known.st_ctime_ns)
+
+
+def _files_below(folder: str, path: str, found: dict[str, tuple[int, int, int]]) -> None:
+    """Add what is below a folder of a site. Raises OSError."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = path + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                found[f"{name}/"] = 0, 0, 0
+                _files_below(entry.path, f"{name}/", found)
+            else:
+                known = entry.stat(follow_symlinks=False)
+                found[name] = known.st_size, known.st_mtime_ns, known.st_ino

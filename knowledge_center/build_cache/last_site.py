@@ -65,9 +65,13 @@ class LastSite:
 
     def take_over(self, path: str, file: SiteFile) -> None:
         """Have the file of the last site in the new one."""
-        self.placed.add(path)
         self.contents[path] = file.content
-        if self._files.get(path) == file.inode:
+        self.share(path, file.inode)
+
+    def share(self, path: str, inode: int) -> None:
+        """The same for a file of the last site that is known to be as it was written."""
+        self.placed.add(path)
+        if self._files.get(path) == inode:
             return
         self._make_room(path)
         try:
@@ -75,7 +79,7 @@ class LastSite:
         except OSError:
             # No hard links here, or too many to one file.
             shutil.copy2(self._current + path, self._staging + path)
-        self._files[path] = file.inode
+        self._files[path] = inode
 
     def will_write(self, path: str) -> None:
         """Let something else be written at a site-relative path of the new site."""
@@ -113,7 +117,10 @@ class LastSite:
 
     def prune(self) -> None:
         """Delete what stood in the new site at first and was neither taken over nor is to be written."""
-        for path in self._files.keys() - self.placed:
+        gone = self._files.keys() - self.placed
+        if not gone:
+            return
+        for path in gone:
             os.unlink(self._staging + path)
             del self._files[path]
         wanted = {folder for path in self.placed for folder in _folders_of(path)}

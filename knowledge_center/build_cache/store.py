@@ -91,7 +91,7 @@ class BuildCache:
 
     def commit(self, *, partial: bool = False) -> None:
         """Write what is new and drop what was of no use; after a ``partial`` build nothing is dropped."""
-        if self.fingerprints.known != self.get("fingerprints", "", _ALWAYS):
+        if "fingerprints" in vars(self) and self.fingerprints.known != self.get("fingerprints", "", _ALWAYS):
             self.put("fingerprints", "", _ALWAYS, self.fingerprints.known)
         if self._database is None:
             return

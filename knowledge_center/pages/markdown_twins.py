@@ -26,22 +26,28 @@ def article_markdown(article: Article, places: Mapping[str, str], settings: Sett
 
     ``places`` are the site-relative addresses of articles, pictures and downloads by their paths below docs.
     """
-    page, folder = settings.absolute(article.url), posixpath.dirname(article.source)
+    page = settings.absolute(article.url)
+    names = settings.words.listed([author.name for author in article.authors])
+    by = settings.words.gettext("By %(names)s", names=plain(names))
+    about = f"{by} · {settings.words.date(article.published.date())} · <{page}>"
+    head = f"# {plain(article.title)}\n\n> {plain(article.summary)}\n\n{about}\n"
+    return f"{head}\n{text_with_addresses(article, places, settings.site_url, settings.docs_dir)}\n"
+
+
+def text_with_addresses(article: Article, places: Mapping[str, str], site_url: str, docs_dir: str) -> str:
+    """The text alone, as it ends that file."""
+    page, folder = site_url + article.url, posixpath.dirname(article.source)
 
     def whole(found: re.Match[str]) -> str:
         target = found[2]
         if target.startswith("/"):
             target = urljoin(page, target)
         elif ":" not in target:
-            path = posixpath.relpath(posixpath.join(folder, unquote(target)), settings.docs_dir)
+            path = posixpath.relpath(posixpath.join(folder, unquote(target)), docs_dir)
             if path in places:
-                target = settings.absolute(places[path])
+                target = site_url + places[path].lstrip("/")
             elif path.endswith(".md") and not path.startswith(".."):
-                target = settings.absolute(f"{page_address(path)}/")
+                target = f"{site_url}{page_address(path)}/"
         return f"{found[1]}{target}"
 
-    names = settings.words.listed([author.name for author in article.authors])
-    by = settings.words.gettext("By %(names)s", names=plain(names))
-    about = f"{by} · {settings.words.date(article.published.date())} · <{page}>"
-    head = f"# {plain(article.title)}\n\n> {plain(article.summary)}\n\n{about}\n"
-    return f"{head}\n{_TARGET.sub(whole, article.body).strip()}\n"
+    return _TARGET.sub(whole, article.body).strip()

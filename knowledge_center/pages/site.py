@@ -202,6 +202,13 @@ class Site:
         return (*self.shown, *self.apart, *self.ended, *self.unlisted)
 
     @cached_property
+    def file_places(self) -> dict[str, str]:
+        """The site-relative addresses of articles, pictures and downloads by their paths below docs."""
+        docs = f"{self.settings.docs_dir}/"
+        articles = {one.source.removeprefix(docs): one.url for one in self.with_page}
+        return {**articles, **self.articles.images, **self.articles.attachments}
+
+    @cached_property
     def series(self) -> dict[str, tuple[Article, ...]]:
         """The articles of each series by its name in addresses, in the order of their parts."""
         found: defaultdict[str, list[tuple[int, str, Article]]] = defaultdict(list)

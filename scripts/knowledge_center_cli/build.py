@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from knowledge_center.build_cache.last_build import environment, said_before
+from knowledge_center.build_cache.last_build import digest_of, environment, inputs, last_build, site_files
 from knowledge_center.clock import read_clock
 from knowledge_center.problems import Unusable
 from knowledge_center_cli.command_cost import cost
@@ -27,10 +27,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         cache = None if "KC_PLAIN" in os.environ else open_cache()
         around = environment(os.environ)
-        said = said_before(cache, read_clock(os.environ), around) if cache else None
-        if said is not None:
-            print(f"{said}\n{cost()}")
-            return 0
+        last = last_build(cache, read_clock(os.environ), around) if cache else None
+        if cache and last:
+            # Before anything is read: whatever changes meanwhile belongs to the next build.
+            sources = inputs(last.roots)
+            said = None
+            if last.inputs == digest_of(sources):
+                said = last.said if last.files == site_files(last.site).digest else None
+            else:
+                from knowledge_center_cli.text_build import build_texts
+
+                said = build_texts(cache, last, sources, timings=options.timings)
+            if said is not None:
+                print(f"{said}\n{cost()}")
+                return 0
         # Not before it is known to be needed: the engine takes a third of a second.
         from knowledge_center_cli.site_build import build
 

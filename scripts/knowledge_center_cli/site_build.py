@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import time
 from dataclasses import replace
@@ -13,7 +12,7 @@ from knowledge_center.admin.cms_release import PROGRAMS
 from knowledge_center.articles.model import public
 from knowledge_center.build_cache.build_history import FILE as BUILDS
 from knowledge_center.build_cache.build_history import PastBuild, remember_build
-from knowledge_center.build_cache.last_build import LastBuild, inputs, remember, site_files
+from knowledge_center.build_cache.last_build import LastBuild, digest_of, inputs, remember, site_files
 from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.clock import read_clock
@@ -27,12 +26,12 @@ from knowledge_center.publishing.site_folder import holds_other_files, put_in_pl
 from knowledge_center.settings.mkdocs_yaml import in_their_files
 from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_settings import read
+from knowledge_center_cli.build_folders import BACKUP, SPARE, WORK, leave_spare, new_staging
 from knowledge_center_cli.command_cost import cost
 from knowledge_center_mkdocs.engine import EngineResult, build_site
 from knowledge_center_mkdocs.project_read import read_project
 from knowledge_center_mkdocs.site_pages import Incremental
-
-WORK = Path(".build")
+from knowledge_center_mkdocs.text_base import KIND as TEXT_BASE
 
 
 def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> int:
@@ -69,10 +68,7 @@ def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> 
                 "Another build is at work in this folder. Let it finish, then build again.", file=sys.stderr
             )
             return 1
-        # A folder of its own: what a killed build has started may still be writing into its own.
-        staging, backup = WORK / f"site-{os.getpid()}", WORK / "last-site"
-        spare = WORK / "spare-site"
-        if recover(current, backup=backup):
+        if recover(current, backup=BACKUP):
             print("The last build was stopped at its very end; its predecessor is back in place.")
         progress = on_terminal()
         with progress.phase("Articles"):
@@ -81,11 +77,7 @@ def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> 
         told = in_their_files(content.problems, Path("mkdocs.yml"))
         if any(not problem.advice for problem in told):
             return _refuse(as_text(told), current, cache)
-        for left in [*WORK.glob("site-*"), *([] if cache else [spare])]:
-            shutil.rmtree(left, ignore_errors=True)
-        if spare.is_dir():
-            # The site before the last one: most of its files are the same still.
-            spare.rename(staging)
+        staging = new_staging(with_spare=cache is not None)
         incremental = None
         if cache:
             last = LastSite(cache, current, staging)
@@ -94,7 +86,7 @@ def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> 
         if not made.ok:
             return _refuse(_explained(made), current, cache)
         with progress.phase("Putting it in place"):
-            put_in_place(staging, current, backup=backup, spare=spare)
+            put_in_place(staging, current, backup=BACKUP, spare=SPARE)
             content = replace(content, problems=in_order([*told, *made.advice]))
             files = site_files(str(current))
             said = summary(settings, content, current, now)
@@ -103,7 +95,7 @@ def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> 
             elif cache:
                 this = LastBuild(
                     roots=roots,
-                    inputs=made_from,
+                    inputs=digest_of(made_from),
                     site=str(current),
                     files=files.digest,
                     environment=around,
@@ -112,7 +104,10 @@ def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> 
                     said=said,
                 )
                 remember(cache, this)
+                if made.text_base and made_from:
+                    cache.put(TEXT_BASE, "", this.inputs, made.text_base._replace(sources=made_from))
             if cache:
+                leave_spare(current)
                 cache.commit()
                 past = PastBuild(
                     at=now,
