@@ -45,7 +45,7 @@ from knowledge_center_mkdocs.brand_styles import place_brand
 from knowledge_center_mkdocs.engine_messages import leads_nowhere
 from knowledge_center_mkdocs.hashed_assets import hashed_assets
 from knowledge_center_mkdocs.packed_site import pack_site
-from knowledge_center_mkdocs.page_contexts import context_of, in_sitemap, spare
+from knowledge_center_mkdocs.page_contexts import context_of, in_sitemap, quick_url_filter, spare
 from knowledge_center_mkdocs.page_pictures import PagePictures
 from knowledge_center_mkdocs.page_texts import PageTexts, PictureFiles
 from knowledge_center_mkdocs.preview_port import bind_or_say
@@ -280,6 +280,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     _build.menu = default_menu(site) if _build.nav is None else navigation.menu(_build.nav)
     install_filters(env, site.settings)
     env.filters["asset"] = _asset
+    env.filters["url"] = quick_url_filter()
     env.filters["in_sitemap"] = partial(in_sitemap, site)
     theme.prepare(config, env, _build.old_names)
     rendered = rendered_site(config, site, env, _build.rendered, _build.pictures)

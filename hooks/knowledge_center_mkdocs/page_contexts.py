@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import unescape
 from typing import Any
 
+from jinja2 import pass_context
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import url_filter
 
 from knowledge_center.pages.page_context import PageFacts, page_context, page_shown
 from knowledge_center.pages.site import Site
@@ -34,6 +37,25 @@ def spare(site: Site, kc: PageFacts) -> None:
     """
     if site.settings.look == "material":
         kc.feeds, kc.modified = kc.feeds[:1], None
+
+
+def quick_url_filter() -> Callable[[Any, object], str]:
+    """MkDocs' filter ``url``: from all pages in one folder the way to what is in none of them is the same."""
+    known: dict[tuple[str, str], str] = {}
+
+    @pass_context
+    def url(context: Any, value: object) -> str:
+        page, path = context["page"], str(value)
+        # Other pages of MkDocs' may be files; and a path may go up and down.
+        if not isinstance(page, OwnPage) or path.startswith(page.place) or "./" in path or "//" in path:
+            return url_filter(context, path)
+        key = page.folder, path
+        found = known.get(key)
+        if found is None:
+            found = known[key] = url_filter(context, path)
+        return found
+
+    return url
 
 
 def _heading(page: Page) -> str:

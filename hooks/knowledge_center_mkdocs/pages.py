@@ -78,6 +78,16 @@ class OwnPage(Page):
             self.present_anchor_ids, self.links_to_anchors = set(), {}
 
     @cached_property
+    def place(self) -> str:
+        """The folder that the page is the index of, site-relative; empty for that of the site."""
+        return self.url.rstrip("/")
+
+    @cached_property
+    def folder(self) -> str:
+        """The folder around it."""
+        return self.place.rpartition("/")[0]
+
+    @cached_property
     def context(self) -> dict[str, Any]:
         """What the template shows."""
         return self.planned.context(self.fields)

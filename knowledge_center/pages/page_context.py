@@ -294,7 +294,7 @@ def opened_by(html: str, words: str) -> bool:
 
 def typeset(text: str) -> str:
     """A title as it is set in print: an apostrophe within a word is curved, as Markdown makes it in the text."""
-    return re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_])", "’", text)
+    return re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_])", "’", text) if "'" in text else text
 
 
 def page_shown(site: Site, url: str) -> tuple[Any, ...]:
