@@ -388,7 +388,8 @@ export function excerpt(text, needles) {
       at = hit.end;
     }
   found[found.length - 1] += text.slice(at, end) + rest + (end + rest.length < text.length ? " …" : "");
-  return found.map((some) => some.replace(/\n/g, " "));
+  // What ends without a stop, a heading or an item of a list, is told from what follows.
+  return found.map((some) => some.replace(/(?<![\p{P}\s])\n(?=.)/gu, " · ").replace(/\n/g, " "));
 }
 
 // Whether one text stands before another as Python sorts them: by code points.

@@ -131,6 +131,23 @@ MARKED = """async (words) => {
 }"""
 
 
+def test_an_excerpt_tells_a_heading_from_the_text(
+    browser: Browser, serve_folder: ServeFolder, tmp_path: Path
+) -> None:
+    """Which has no stop at its end; a sentence has one."""
+    served = serve_folder(engine_folder(tmp_path, ["Before</p><h2>A heading</h2><p>Text.</p><p>More"], "en"))
+    with window(browser, served.url) as seen:
+        seen.open(f"{served.url}/page.html")
+        said = seen.page.evaluate(
+            """async () => {
+              const { excerpt, openIndex } = await import("./search_index.js");
+              const { text } = await (await openIndex(new URL("search.json", location.href))).page(0);
+              return excerpt(text, [["heading"]]);
+            }"""
+        )
+        assert said == ["A ", "heading", " · Text. More"]
+
+
 def test_a_word_is_found_at_the_end_of_one_it_is_joined_with(
     browser: Browser, serve_folder: ServeFolder, tmp_path: Path
 ) -> None:
