@@ -209,12 +209,17 @@ def _blog_authors(blog: MaterialBlog, folder: Path, docs: Path | None) -> Value:
     """What stands in the blog's list of authors; nothing if there is none that can be read."""
     named = docs / blog.authors_file.replace("{blog}", blog.folder or ".") if docs is not None else folder
     for file in (named, folder / ".authors.yml", folder.parent / ".authors.yml"):
-        if file.is_file():
-            try:
-                return read_data(decode(file.read_bytes())[0], ".yml")
-            except (Refused, OSError):
-                continue
+        if (data := _read(file, ".yml")) is not None:
+            return data
     return {}
+
+
+def _read(file: Path, ending: str) -> Value | None:
+    """What a file of data holds; None where there is none that can be read."""
+    try:
+        return read_data(decode(file.read_bytes())[0], ending) if file.is_file() else None
+    except (Refused, OSError):
+        return None
 
 
 def _within(inner: Path, outer: Path) -> bool:
@@ -237,7 +242,8 @@ def _links(root: Path) -> Iterator[tuple[str, str]]:
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _NO_ARTICLES)
         for name in (*folders, *names):
             path = Path(folder, name)
-            if path.is_symlink() and not path.is_file():
+            # Editors mark a file that is open by a hidden link to nothing.
+            if not name.startswith(".") and path.is_symlink() and not path.is_file():
                 where = path.relative_to(root).as_posix()
                 if not path.is_dir():
                     yield where, "it is a link to nothing: delete it."
@@ -246,7 +252,7 @@ def _links(root: Path) -> Iterator[tuple[str, str]]:
                 else:
                     yield (
                         where,
-                        "it is a link to another folder, which is not followed: import that folder, too.",
+                        "it leads to another folder, and links are not followed: import that one, too.",
                     )
 
 
@@ -258,9 +264,7 @@ def _settings(folder: Path) -> SiteSettings:
             file = root / name
             if not file.is_file():
                 continue
-            try:
-                data = read_data(decode(file.read_bytes())[0], file.suffix)
-            except (Refused, OSError):
+            if (data := _read(file, file.suffix)) is None:
                 return SiteSettings(file=name, unread=("all of them, for they cannot be read",))
             read = jekyll_settings if name.startswith("_") else hugo_settings
             names = {key.casefold() for key in data} if isinstance(data, dict) else set()
@@ -288,10 +292,6 @@ def _author_names(folder: Path) -> Mapping[str, str]:
     for place in places:
         for name in _DATA:
             file = place / name
-            if file.is_file():
-                try:
-                    data: Value = read_data(decode(file.read_bytes())[0], file.suffix)
-                except (Refused, OSError):
-                    continue
+            if (data := _read(file, file.suffix)) is not None:
                 return names_from_data(data)
     return {}
