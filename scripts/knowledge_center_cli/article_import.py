@@ -20,13 +20,7 @@ from knowledge_center.tools.importer.author_and_category_files import ListFileEr
 from knowledge_center.tools.importer.data_files import read_data
 from knowledge_center.tools.importer.decoding import decode
 from knowledge_center.tools.importer.exports.export_model import ExportError
-from knowledge_center.tools.importer.file_system import (
-    FILE_SYSTEM,
-    read_source,
-    read_source_file,
-    read_target_site,
-    write,
-)
+from knowledge_center.tools.importer.file_system import FILE_SYSTEM, read_target_site, write
 from knowledge_center.tools.importer.import_model import ImportOptions, Plan, Source
 from knowledge_center.tools.importer.import_notes import Refused
 from knowledge_center.tools.importer.import_plan import make_plan
@@ -36,6 +30,7 @@ from knowledge_center.tools.importer.pages_left_behind import pages_left_behind,
 from knowledge_center.tools.importer.report_file import report_file
 from knowledge_center.tools.importer.sharing import Item, Result, one_after_the_other
 from knowledge_center.tools.importer.source_categories import read_tag_map
+from knowledge_center.tools.importer.source_folder import read_source, read_source_file
 from knowledge_center.tools.importer.source_post import ReadOptions
 
 _ENDED = (

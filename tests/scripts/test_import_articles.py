@@ -409,6 +409,7 @@ def test_odd_files_are_named_and_the_rest_comes_along(
     (posts / "2019-05-07-large.md").write_bytes(b"x" * 10_000_001)
     (posts / "circle").symlink_to(old, target_is_directory=True)
     (posts / "gone.md").symlink_to("gone.md")
+    (posts / ".#open.md").symlink_to("nobody")
     (posts / "Door.png").write_bytes(DOT)
     (posts / "door.png").write_bytes(DOT + b" ")
     for name, picture in (("Case", "Door.png"), ("case", "door.png"), ("bomb", "bomb.png")):

@@ -70,3 +70,13 @@ def add_entries(text: str, entries: Sequence[tuple[str, Mapping[str, str]]], bel
             f"  {name}: {scalar(value)}\n" for name, value in fields.items()
         )
     return text
+
+
+def with_new(text: str, new: Mapping[str, str], details: Mapping[str, Mapping[str, str]], path: str) -> str:
+    """``text`` with names by their keys added to it, and what more is known of some; empty where nothing is new."""
+    entries = [(key, {"name": name, **details.get(key, {})}) for key, name in sorted(new.items())]
+    # In a file whose name has no dot the entries stand below the first word of it; in the others each by itself.
+    name = path.rpartition("/")[2]
+    return (
+        add_entries(text, entries, "" if name.startswith(".") else name.partition(".")[0]) if entries else ""
+    )

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from knowledge_center.tools.importer.asset_index import ArticleAssets, looks_like_picture
 from knowledge_center.tools.importer.code_spans import visible_tags
-from knowledge_center.tools.importer.field_lookup import Fields, squash
+from knowledge_center.tools.importer.field_lookup import Fields, flatten, squash
 from knowledge_center.tools.importer.foreign_front_matter import Value
 from knowledge_center.tools.importer.html_tags import Part
-from knowledge_center.tools.importer.import_notes import ImportNote, left_out, one_line
+from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out, one_line
 from knowledge_center.tools.importer.markdown_spans import spans
+from knowledge_center.tools.importer.source_text import Edit, SourceText
 from knowledge_center.tools.importer.stripped_text import plain_text
 
 _IMAGES = (
@@ -25,8 +26,14 @@ _ALTS = (
     "image_alt", "alt", "hero_image_alt", "hero_alt", "featured_image_alt", "feature_image_alt", "cover_alt",
     "cover_image_alt", "banner_alt", "thumbnail_alt", "image_description", "image_alt_text",
 )  # fmt: skip
+_CAPTIONS = (
+    "image_caption", "image_figcaption", "featured_image_caption", "feature_image_caption", "cover_caption",
+    "cover_image_caption", "hero_caption", "hero_image_caption", "banner_caption", "image_credit", "photo_credit",
+    "image_attribution",
+)  # fmt: skip
+_OWN_CAPTIONS = ("caption", "credit", "attribution", "attr", "copyright")
 # The fields that are read here.
-FIELDS = (*_IMAGES, *_ALTS)
+FIELDS = (*_IMAGES, *_ALTS, *_CAPTIONS)
 _PATHS = ("path", "url", "src", "image", "file", "filename", "overlay_image", "teaser", "relative_path")
 _OWN_ALTS = ("alt", "alt_text", "image_alt", "image_description", "description")
 
@@ -57,6 +64,24 @@ def find_cover(fields: Fields, body: str, assets: ArticleAssets) -> tuple[Cover,
         message = f"the article's image {short} has no description (image_alt) and was left out."
         return Cover(), [left_out(message, line)]
     return Cover(image=assets.add(picture), alt=" ".join(alt.split())), []
+
+
+def with_caption(body: SourceText, fields: Fields, cover: Cover) -> tuple[SourceText, list[ImportNote]]:
+    """The text, and below it what readers saw below the article's picture, in Markdown or HTML, if that is there."""
+    said = [found for name in _CAPTIONS if (found := fields.first(name)) is not None]
+    image = next((found for name in _IMAGES if (found := fields.first(name)) is not None), None)
+    group = image.value if image is not None and isinstance(image.value, Mapping) else {}
+    own = {squash(key): " ".join(text.split()) for key, text in group.items() if isinstance(text, str)}
+    texts = [own[name] for name in _OWN_CAPTIONS if own.get(name)]
+    texts += [text for found in said for text in flatten(found.value)]
+    line = said[0].line if said else image.line if image is not None else 0
+    words, end = " ".join(dict.fromkeys(texts)), len(body.text)
+    if not words:
+        return body, []
+    if not cover.image:
+        return body, [left_out(f"what stood below its image, “{words}”, was left out with it.", line)]
+    note = changed(f"what stood below its image, “{words}”, is the last paragraph now.", line)
+    return body.edited([Edit(end, end, f"\n{words}\n")]), [note]
 
 
 def _named(fields: Fields) -> tuple[str, str, int]:

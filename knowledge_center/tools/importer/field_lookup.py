@@ -91,7 +91,8 @@ def flatten(value: Value) -> Iterator[str]:
             yield from flatten(item)
     elif isinstance(value, Mapping):
         for name, inner in value.items():
-            yield f"{name}: {inner}" if isinstance(inner, str) and inner else name
+            held = list(flatten(inner))
+            yield f"{name}: {', '.join(held)}" if held else name
     elif not _empty(value):
         yield " ".join(value.split())
 

@@ -33,6 +33,8 @@ class ArticleFields:
     aliases: Sequence[str] = ()
     series: SeriesPart | None = None
     guid: str = ""
+    language: str = ""
+    translation_of: str = ""
 
 
 def write_article(fields: ArticleFields, body: str) -> str:
@@ -53,6 +55,9 @@ def write_article(fields: ArticleFields, body: str) -> str:
     if fields.series is not None:
         name = scalar(fields.series.name, inside_list=True)
         lines.append(f"series: {{name: {name}, part: {fields.series.part}}}")
+    for name, word in (("language", fields.language), ("translation_of", fields.translation_of)):
+        if word:
+            lines.append(f"{name}: {scalar(word)}")
     if fields.expires:
         lines.append(f"expires: {fields.expires}")
     if fields.draft:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from knowledge_center.tools.importer import (
     cover,
@@ -16,7 +16,9 @@ from knowledge_center.tools.importer import (
     subtitle,
     visibility,
 )
-from knowledge_center.tools.importer.field_lookup import Fields, Found, squash
+from knowledge_center.tools.importer.field_lookup import Fields, Found, flatten, squash
+from knowledge_center.tools.importer.import_report import IgnoredField
+from knowledge_center.tools.importer.source_post import SourcePost
 
 _READ = (
     *source_post.FIELDS,
@@ -41,3 +43,20 @@ def unread_fields(fields: Fields) -> Iterator[Found]:
     for found in fields:
         if squash(found.name) not in _USED and re.fullmatch(r"[\w .-]{1,40}", found.name):
             yield found
+
+
+def ignored_fields(
+    posts: Iterable[SourcePost], *, has_links: bool, without_lines: Collection[str]
+) -> list[IgnoredField]:
+    """Those of all articles, for the report; ``has_links``: the field of that name is read."""
+    return [
+        IgnoredField(
+            name=found.name,
+            source=post.source,
+            line=0 if post.source in without_lines else found.line,
+            value=", ".join(flatten(found.value)),
+        )
+        for post in sorted(posts, key=lambda post: post.source)
+        for found in unread_fields(post.fields)
+        if not has_links or found.name != "links"
+    ]

@@ -30,7 +30,7 @@ class Source:
     ``furniture`` what stood around them, ``refused`` why no article came of others. ``site_url`` and ``permalink`` are
     the address of the site and the pattern of its articles', where the source knows them, ``to_fetch`` the addresses of
     pictures that it shows and does not hold. ``jekyll`` is set for a site of Jekyll's, ``settings`` are its
-    generator's.
+    generator's, ``topics`` and ``series`` what its pages say of these.
     """
 
     files: Mapping[str, bytes]
@@ -51,6 +51,8 @@ class Source:
     to_fetch: Sequence[str] = ()
     jekyll: bool = False
     settings: SiteSettings = NO_SETTINGS
+    topics: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    series: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

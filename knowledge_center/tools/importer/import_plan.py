@@ -11,15 +11,14 @@ from knowledge_center.progress import Progress
 from knowledge_center.tools.importer.anchors import places, resolve_anchors
 from knowledge_center.tools.importer.article_names import ArticleNames, slug
 from knowledge_center.tools.importer.asset_index import ArticleAssets, AssetIndex, FileCopy
-from knowledge_center.tools.importer.author_and_category_files import add_entries, read_names
+from knowledge_center.tools.importer.author_and_category_files import read_names, with_new
 from knowledge_center.tools.importer.body.conversion import convert
 from knowledge_center.tools.importer.body.conversion_context import ConversionContext
-from knowledge_center.tools.importer.cover import Cover, find_cover
+from knowledge_center.tools.importer.cover import Cover, find_cover, with_caption
 from knowledge_center.tools.importer.description import SHORTEST, completed, describe, own_description
 from knowledge_center.tools.importer.existing_articles import ExistingArticle, ExistingArticles
-from knowledge_center.tools.importer.field_lookup import flatten
 from knowledge_center.tools.importer.front_matter_output import ArticleFields, write_article
-from knowledge_center.tools.importer.ignored_fields import unread_fields
+from knowledge_center.tools.importer.ignored_fields import ignored_fields
 from knowledge_center.tools.importer.import_model import (
     POSTS,
     FileSystem,
@@ -32,7 +31,7 @@ from knowledge_center.tools.importer.import_notes import ImportNote, NoteKind, R
 from knowledge_center.tools.importer.import_report import IgnoredField, Outcome, Report
 from knowledge_center.tools.importer.kept_aside import ByName, KeptAside
 from knowledge_center.tools.importer.link_index import Entry, LinkIndex
-from knowledge_center.tools.importer.material_blog import related_links
+from knowledge_center.tools.importer.material_blog import with_related_links
 from knowledge_center.tools.importer.post_paths import former_paths, jekyll_id
 from knowledge_center.tools.importer.proof import Comparison, Pair, Proof, compare
 from knowledge_center.tools.importer.redirect_map import RedirectMap
@@ -41,7 +40,7 @@ from knowledge_center.tools.importer.source_authors import Authors
 from knowledge_center.tools.importer.source_categories import Categories
 from knowledge_center.tools.importer.source_post import SourcePost, read_source_post
 from knowledge_center.tools.importer.source_series import NumberedSeries, numbered
-from knowledge_center.tools.importer.source_text import Edit, SourceText
+from knowledge_center.tools.importer.source_text import SourceText
 from knowledge_center.tools.importer.subtitle import with_subtitle
 
 # Bytes of text that are converted at once.
@@ -114,6 +113,7 @@ class _Import:
             fallback=options.category,
             by_tag=options.by_tag,
             kept=source.blog is not None,
+            details={slug(name): said for name, said in source.topics.items()},
         )
         self.existing = ExistingArticles(target_site.articles)
         self.link_index = LinkIndex(source.pages)
@@ -135,13 +135,14 @@ class _Import:
         self.proof = Proof()
         self.guids = {one.guid: f"{POSTS}/{one.file}" for one in target_site.articles if one.guid}
         self.series = NumberedSeries()
+        self.works: dict[str, Entry] = {}
         self.copies: dict[str, FileCopy] = {}
         self.pictures: dict[str, tuple[FileCopy, ...]] = {}
 
     def run(self, progress: Progress, share_out: ShareOut) -> Plan:
         new = self._new_articles(self._read(progress))
         here = [one.series for one in self.target_site.articles if one.series is not None]
-        self.series = numbered([one.post for one in new], here)
+        self.series = numbered([one.post for one in new], here, self.source.series)
         with progress.phase("Articles made Markdown", len(new)):
             converted = [
                 self._keep(article, made)
@@ -154,19 +155,22 @@ class _Import:
         with progress.phase("Articles compared with their sources", len(written)):
             for comparison in share_out(self._compare, written, progress.step):
                 self.proof.add(comparison)
-        lists = self._author_and_category_files()
-        texts = {path: self.kept_texts.keep(text) for path, text in lists.items()} | self.texts
-        ignored = [
-            IgnoredField(
-                name=found.name,
-                source=one.post.source,
-                line=0 if one.post.source in self.source.html else found.line,
-                value=", ".join(flatten(found.value)),
-            )
-            for one in sorted(new, key=lambda one: one.post.source)
-            for found in unread_fields(one.post.fields)
-            if self.source.blog is None or found.name != "links"
-        ]
+        site, details = (
+            self.target_site,
+            {slug(key): said for key, said in self.source.author_details.items()},
+        )
+        lists = {
+            site.author_list: with_new(site.authors, self.authors.new, details, site.author_list),
+            site.category_list: with_new(
+                site.categories, self.categories.new, self.categories.details, site.category_list
+            ),
+        }
+        texts = {path: self.kept_texts.keep(text) for path, text in lists.items() if text} | self.texts
+        ignored = ignored_fields(
+            (one.post for one in new),
+            has_links=self.source.blog is not None,
+            without_lines=self.source.html,
+        )
         report = Report(
             outcomes=[self.outcomes[path] for path in sorted(self.outcomes)],
             pictures=len(self.copies),
@@ -243,6 +247,8 @@ class _Import:
             message = f"{message[:-1]}. It was worked on since it came here, and stays as it is."
         note = ImportNote(message=message, kind=NoteKind.ALREADY)
         self.outcomes[post.source] = Outcome(source=post.source, notes=(note,))
+        if not post.language:
+            self.works[post.work] = existing.entry()
         self.link_index.add(existing.entry(), paths=[post.path], source=post.source)
 
     def _named(self, post: SourcePost, names: ArticleNames) -> _NewArticle:
@@ -250,22 +256,14 @@ class _Import:
         entry = Entry(name=name, year=post.folder, public=not post.draft, path=post.path, source=post.source)
         self.link_index.add(entry, paths=[post.path], source=post.source)
         self.redirects.reserve(entry)
+        if not post.language:
+            self.works[post.work] = entry
         former, former_notes = former_paths(post.fields, post.path, self.old_site)
         notes = list(post.notes)
         if name != post.wanted_name:
             message = f"the name {post.wanted_name} is taken or reserved; the article is called {name}."
             notes.append(changed(message))
         return _NewArticle(post=post, entry=entry, former=former, former_notes=former_notes, notes=notes)
-
-    def _with_links(self, post: SourcePost) -> SourceText:
-        """The text, and below it the links that Material's blog shows beside it."""
-        body = self.kept_bodies[self.bodies[post.source]]
-        found = post.fields.first("links") if self.source.blog is not None else None
-        if found is None:
-            return body
-        folder = f"{self.source.folder}/{post.source}".rpartition("/")[0].strip("/")
-        end = len(body.text)
-        return body.edited([Edit(end, end, f"\n{related_links(found.value, folder)}")])
 
     def _batches(self, articles: list[_NewArticle]) -> Iterator[list[_NewArticle]]:
         """Articles in their order, no more at once than may be in memory when all come back from other processes."""
@@ -312,13 +310,17 @@ class _Import:
             title=post.title, entry=entry, fields=post.fields, site=self.old_site,
             link_index=self.link_index, assets=assets, name_of=self.authors.name_of,
         )  # fmt: skip
-        above, subtitle_notes = with_subtitle(self._with_links(post), post.fields)
+        text = self.kept_bodies[self.bodies[post.source]]
+        if self.source.blog is not None:
+            text = with_related_links(text, post.fields, f"{self.source.folder}/{post.source}")
+        above, subtitle_notes = with_subtitle(text, post.fields)
         body, body_notes = convert(above, context)
         cover, cover_notes = find_cover(post.fields, body.text, assets)
+        body, caption_notes = with_caption(body, post.fields, cover)
         return _Converted(
             cover=cover,
             body=body,
-            notes=[*subtitle_notes, *body_notes, *cover_notes],
+            notes=[*subtitle_notes, *body_notes, *cover_notes, *caption_notes],
             places=places(body.text),
             copies=assets.copies,
             names=dict(names.maps[0]),
@@ -356,7 +358,10 @@ class _Import:
             draft=post.draft or not body,
             aliases=aliases,
             guid=self._own_guid(post, notes) if owned else "",
+            language=post.language,
         )
+        if post.language and (first := self.works.get(post.work)) and (first.public or fields.draft):
+            fields = replace(fields, translation_of=first.name)
         path = f"{POSTS}/{entry.file}"
         text = write_article(fields, body)
         self.texts[path] = self.kept_texts.keep(text)
@@ -403,23 +408,3 @@ class _Import:
         key = self.authors.key(self.options.author, exact=True)
         notes.append(changed(f"it names no author; {self.options.author} signs it."))
         return [key]
-
-    def _author_and_category_files(self) -> dict[str, str]:
-        details = {slug(key): more for key, more in self.source.author_details.items()}
-        authors = [
-            (key, {"name": name, **details.get(key, {})}) for key, name in sorted(self.authors.new.items())
-        ]
-        categories = [(slug, {"name": name}) for slug, name in sorted(self.categories.new.items())]
-        site, texts = self.target_site, {}
-        if authors:
-            texts[site.author_list] = add_entries(site.authors, authors, _word_above(site.author_list))
-        if categories:
-            below = _word_above(site.category_list)
-            texts[site.category_list] = add_entries(site.categories, categories, below)
-        return texts
-
-
-def _word_above(path: str) -> str:
-    """The word above the entries of a list, where its file has no dot; in the others each stands by itself."""
-    name = path.rpartition("/")[2]
-    return "" if name.startswith(".") else name.partition(".")[0]

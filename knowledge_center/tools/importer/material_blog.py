@@ -12,8 +12,10 @@ from typing import Any
 
 from babel.dates import format_date
 
+from knowledge_center.tools.importer.field_lookup import Fields
 from knowledge_center.tools.importer.foreign_front_matter import Value
 from knowledge_center.tools.importer.old_addresses import normalize_path
+from knowledge_center.tools.importer.source_text import Edit, SourceText
 
 _PLUGINS = ("blog", "material/blog")
 # Longer ones, and whole sentences, describe a person; a shorter one is what the person does.
@@ -116,6 +118,16 @@ def author_details(data: Value) -> dict[str, dict[str, str]]:
         if isinstance(url, str) and re.match(r"https?://", url):
             found[key]["url"] = url
     return found
+
+
+def with_related_links(text: SourceText, fields: Fields, source: str) -> SourceText:
+    """A text, and below it the links that Material's blog shows beside it; ``source`` is its file below docs."""
+    found, end = fields.first("links"), len(text.text)
+    if found is None:
+        return text
+    return text.edited(
+        [Edit(end, end, f"\n{related_links(found.value, posixpath.dirname(source).strip('/'))}")]
+    )
 
 
 def related_links(value: Value, folder: str) -> str:

@@ -30,6 +30,7 @@ class SiteSettings:
     """The settings, as far as articles here follow from them.
 
     ``place`` is where the import's folder lies below that of the site, ``unread`` names what is not understood.
+    ``languages`` are those that names of files may end in, ``language`` is that of all others.
     """
 
     file: str = ""
@@ -38,6 +39,13 @@ class SiteSettings:
     permalink: str = ""
     scopes: tuple[Scope, ...] = ()
     unread: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    language: str = ""
+
+    def language_of(self, source: str) -> str:
+        """The language that the name of a file ends in, as ``name.de.md`` does; empty where it names none."""
+        found = re.fullmatch(r".+\.([\w-]+)\.\w+", source.rpartition("/")[2])
+        return found[1] if found is not None and found[1].casefold() in self.languages else ""
 
     def path(self, source: str) -> str:
         """A source's path below the site's folder."""
@@ -91,7 +99,11 @@ def jekyll_settings(data: Mapping[str, Value]) -> SiteSettings:
 def hugo_settings(data: Mapping[str, Value]) -> SiteSettings:
     """Addresses by section, and whether they end in .html (https://gohugo.io/configuration/)."""
     names = {key.casefold(): value for key, value in data.items()}
-    unread = [key for key in ("frontmatter", "languages", "contentdir", "cascade") if names.get(key)]
+    unread = [key for key in ("frontmatter", "contentdir", "cascade") if names.get(key)]
+    languages = own if isinstance(own := names.get("languages"), dict) else {}
+    for code, group in languages.items():
+        if isinstance(group, dict) and any(key.casefold() == "contentdir" for key in group):
+            unread.append(f"the folder of the language {code}")
     ugly = _text(names, "uglyurls").casefold() == "true"
     if isinstance(names.get("uglyurls"), dict):
         unread.append("uglyURLs by section")
@@ -103,8 +115,9 @@ def hugo_settings(data: Mapping[str, Value]) -> SiteSettings:
             scopes.append(Scope(path=f"content/{section}".strip("/"), fields={"permalink": written}))
     whole = _ended("/:categories/:slugorfilename/", ugly=ugly)
     return SiteSettings(
-        url=_web(_text(names, "baseurl")), permalink=whole, scopes=tuple(scopes), unread=tuple(unread)
-    )
+        url=_web(_text(names, "baseurl")), permalink=whole, scopes=tuple(scopes), unread=tuple(unread),
+        languages=tuple(map(str.casefold, languages)), language=_text(names, "defaultcontentlanguage") or "en",
+    )  # fmt: skip
 
 
 def _by_section(value: Value | None) -> Iterator[tuple[str, str]]:

@@ -25,7 +25,8 @@ class PathSource:
     """What the last path of a post follows from: its ``source`` file, the day and the rest of its name, its fields.
 
     ``pattern`` is the permalink pattern of the whole old ``site``, unless its addresses are those of ``blog``; without
-    one an article that names no address has none, as has one that nobody knows a day of.
+    one an article that names no address has none, as has one that nobody knows a day of. Hugo's addresses begin with
+    the ``language`` of an article in another one.
     """
 
     source: str
@@ -36,6 +37,7 @@ class PathSource:
     pattern: str
     title: str = ""
     blog: MaterialBlog | None = None
+    language: str = ""
 
 
 def last_path(post: PathSource, notes: list[ImportNote]) -> tuple[str, bool]:
@@ -87,7 +89,7 @@ def _by_pattern(post: PathSource, pattern: str) -> str:
     path = old_path(
         pattern, day=post.day, stem=post.stem, title_slug=title_slug, sections=sections, title=post.title
     )
-    return based(path, post.site)
+    return based(f"/{post.language.casefold()}{path}" if post.language else path, post.site)
 
 
 def based(path: str, site: OldSite) -> str:

@@ -19,13 +19,15 @@ _MACHINERY = frozenset(("post", "posts", "blog", "article", "articles", "all", "
 class Categories:
     """The categories: those of the site (``known``), which tags lead where, and the one for all the rest.
 
-    ``kept``: what stands in the field ``categories`` is a category here too, as in Material's blog.
+    ``kept``: what stands in the field ``categories`` is a category here too, as in Material's blog. ``details`` are
+    what the old site said of some, by their slugs.
     """
 
     known: Mapping[str, str]
     fallback: str
     by_tag: Mapping[str, Sequence[str]] = field(default_factory=dict)
     kept: bool = False
+    details: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     new: dict[str, str] = field(default_factory=dict)
     unused: Counter[str] = field(default_factory=Counter)
 
@@ -50,7 +52,7 @@ class Categories:
                 return known
         own = slug(word) or "imported"
         if own not in self.known:
-            self.new.setdefault(own, _name(word, own))
+            self.new.setdefault(own, self.details.get(own, {}).get("name") or _name(word, own))
         return own
 
 

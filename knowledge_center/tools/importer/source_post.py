@@ -13,6 +13,7 @@ from knowledge_center.tools.importer.body.headings import headings
 from knowledge_center.tools.importer.decoding import decode
 from knowledge_center.tools.importer.field_lookup import Fields
 from knowledge_center.tools.importer.foreign_front_matter import ParsedFile, split
+from knowledge_center.tools.importer.hugo_pages import is_section, section_note
 from knowledge_center.tools.importer.import_notes import (
     ImportNote,
     NoteKind,
@@ -69,7 +70,7 @@ class SourcePost:
     """A source file that can become an article. ``stem`` is the file's name without day and ending.
 
     ``path`` is its address on the old site, without the host, empty where nobody knows it. Without a ``moment`` it
-    waits as a draft.
+    waits as a draft. ``language`` is its own, empty where it is that of the old site.
     """
 
     source: str
@@ -84,6 +85,12 @@ class SourcePost:
     fields: Fields
     body: SourceText
     notes: tuple[ImportNote, ...]
+    language: str = ""
+
+    @property
+    def work(self) -> str:
+        """What all languages of an article have in common: its source without language and ending."""
+        return posixpath.splitext(self.source)[0].removesuffix(f".{self.language}")
 
     @property
     def date(self) -> str:
@@ -105,10 +112,12 @@ def read_source_post(
     """
     if len(raw) > _LARGEST:
         raise Refused(f"it has {len(raw) / 1e6:.0f} MB, more than any article. Take it apart.", 1)
-    if posixpath.splitext(posixpath.basename(source))[0] == "_index":
-        raise Refused("it is the page of a section (Hugo's _index), no article.", kind=NoteKind.SKIPPED)
+    if is_section(source):
+        raise Refused(section_note(source, raw), kind=NoteKind.SKIPPED)
     text, notes = decode(raw)
-    day, rest = dated_name(_stem(source))
+    language = options.settings.language_of(source)
+    day, rest = dated_name(_stem(source, language))
+    language = language if language != options.settings.language else ""
     parsed = _parsed(text, day, source)
     if not day and (folders := _DATED_FOLDERS.search(source)) is not None:
         day = "-".join(folders.groups())
@@ -134,7 +143,7 @@ def read_source_post(
         or slug(rest)
         or slug(title)
         or f"article-{moment.written if moment else 'draft'}"
-    )
+    ) + (f"-{slug(language)}" if language else "")
     about = PathSource(
         source=options.settings.path(source),
         day=_day_in_address(fields, moment, options.zone),
@@ -144,6 +153,7 @@ def read_source_post(
         pattern=options.permalink,
         title=title,
         blog=options.blog,
+        language=language,
     )
     path, nowhere = last_path(about, notes)
     held = (
@@ -164,6 +174,7 @@ def read_source_post(
         fields=fields,
         body=parsed.body,
         notes=tuple(notes),
+        language=language,
     )
 
 
@@ -189,9 +200,11 @@ def _odd_names(fields: Fields) -> Iterator[ImportNote]:
             yield left_out(f"“{one_line(found.name)}” is no field and was left out.", found.line)
 
 
-def _stem(source: str) -> str:
+def _stem(source: str, language: str) -> str:
     """The file's name without its ending, or its folder's where the file is only the folder's index."""
-    stem = posixpath.splitext(posixpath.basename(source))[0].removesuffix(".html")
+    stem = (
+        posixpath.splitext(posixpath.basename(source))[0].removesuffix(".html").removesuffix(f".{language}")
+    )
     folder = posixpath.basename(posixpath.dirname(source))
     return folder if stem.lower() == "index" and folder else stem
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from knowledge_center.articles.model import SeriesPart
@@ -27,8 +27,12 @@ class NumberedSeries:
     notes: defaultdict[str, list[ImportNote]] = field(default_factory=lambda: defaultdict(list))
 
 
-def numbered(posts: Sequence[SourcePost], here: Sequence[SeriesPart]) -> NumberedSeries:
+def numbered(
+    posts: Sequence[SourcePost], here: Sequence[SeriesPart], titles: Mapping[str, str]
+) -> NumberedSeries:
     """Number the parts of each series, oldest first; ``here`` are the parts that the site has already.
+
+    ``titles`` are those of series that articles call by a shorter name.
 
     Numbers of the old site stay where each part has one of its own. Where no field says so, a title may.
     """
@@ -37,7 +41,7 @@ def numbered(posts: Sequence[SourcePost], here: Sequence[SeriesPart]) -> Numbere
     for known in here:
         taken[known.slug].add(known.part)
     series: defaultdict[str, list[tuple[SourcePost, SeriesPart]]] = defaultdict(list)
-    own_parts = {post.source: _own(post.fields, found.notes[post.source]) for post in posts}
+    own_parts = {post.source: _own(post.fields, titles, found.notes[post.source]) for post in posts}
     titled = parts_in_titles(
         {post.source: post.title for post in posts if own_parts[post.source] is None}, here
     )
@@ -63,7 +67,7 @@ def numbered(posts: Sequence[SourcePost], here: Sequence[SeriesPart]) -> Numbere
     return found
 
 
-def _own(fields: Fields, notes: list[ImportNote]) -> SeriesPart | None:
+def _own(fields: Fields, titles: Mapping[str, str], notes: list[ImportNote]) -> SeriesPart | None:
     """The part as the fields have it, 0 without a number."""
     line = fields.line(*_NAMES, *_NUMBERS)
     value = fields.first(*_NAMES)
@@ -80,6 +84,6 @@ def _own(fields: Fields, notes: list[ImportNote]) -> SeriesPart | None:
     if not group and len(names) > 1:
         others = ", ".join(f"“{one_line(name)}”" for name in names[1:])
         notes.append(left_out(f"an article is in one series; {others} was left out.", line))
-    name = one_line(names[0])
+    name = one_line(titles.get(names[0], names[0]))
     name = name.replace("-", " ").capitalize() if name == slug(name) and "-" in name else name
     return SeriesPart(name=name, part=int(number) if number.isascii() and number.isdecimal() else 0)

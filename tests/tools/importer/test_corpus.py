@@ -15,9 +15,10 @@ import yaml
 
 from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS
 from knowledge_center.tools.importer.existing_articles import read_existing_article
-from knowledge_center.tools.importer.file_system import FILE_SYSTEM, read_source
+from knowledge_center.tools.importer.file_system import FILE_SYSTEM
 from knowledge_center.tools.importer.import_model import ImportOptions, Plan, TargetSite
 from knowledge_center.tools.importer.import_plan import make_plan
+from knowledge_center.tools.importer.source_folder import read_source
 from tests.tools.importer.samples import Written, articles, read_options
 
 CORPUS = Path(os.environ.get("KC_CORPUS", "")) / "18f"

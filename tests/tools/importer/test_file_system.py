@@ -12,13 +12,13 @@ from knowledge_center.tools.importer.author_and_category_files import ListFileEr
 from knowledge_center.tools.importer.file_system import (
     FILE_SYSTEM,
     fingerprint,
-    read_source,
     read_target_site,
     usable,
     write,
 )
 from knowledge_center.tools.importer.import_model import Plan
 from knowledge_center.tools.importer.import_report import Report
+from knowledge_center.tools.importer.source_folder import read_source
 
 DOT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_center.tools.importer.file_system import read_source
+from knowledge_center.tools.importer.source_folder import read_source
 from knowledge_center.tools.importer.source_post import read_source_post
 from tests.tools.importer.samples import read_options
 

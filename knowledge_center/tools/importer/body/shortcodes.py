@@ -59,6 +59,8 @@ def picture(token: Token, words: Sequence[Argument], evaluate: Evaluate) -> str 
         return None
     # A title, a caption and whose picture it is: readers saw them all.
     said = [named(words, *names) for names in _CAPTIONS]
+    if said[0] and any(said[1:]):
+        said[0] = f"**{said[0]}**"
     if said[-1] and (whose := named(words, "attrlink")):
         said[-1] = f'<a href="{_inert(whose)}">{said[-1]}</a>'
     caption = " ".join(dict.fromkeys(filter(None, said)))

@@ -65,6 +65,7 @@ class Tidied:
                 entry.decompose()
         self._links()
         self._unwrap()
+        self._lists()
         self._empty()
         self._code()
         self.title = self._taken("p.title") or self._first_heading()
@@ -136,6 +137,24 @@ class Tidied:
                     after.insert(0, child.extract())
                 one.decompose()
         self.soup.smooth()
+
+    def _lists(self) -> None:
+        """Paragraphs that an item goes on with are in it, and so are items below them."""
+        for paragraph in self.soup.select("p.continued"):
+            items, after = paragraph.find_previous_sibling(), paragraph.find_next_sibling()
+            if items is None or items.name not in ("ul", "ol"):
+                continue
+            last, deeper = _last_item(items), after
+            while (
+                deeper is not None
+                and (deeper := _without_words(deeper))
+                and (own := last.find_all(deeper.name))
+            ):
+                last = _last_item(own[-1])
+            last.append(paragraph.extract())
+            while isinstance(after, Tag) and after.name in ("ul", "ol") and _joined(items, after):
+                after.decompose()
+                after = items.find_next_sibling()
 
     def _empty(self) -> None:
         for name in (
@@ -279,6 +298,35 @@ def described(alt: str) -> tuple[str, bool]:
     alt = _BLANKS.sub(" ", alt).strip()
     words = _PROGRAM_ALT.sub("", alt).strip()
     return words, words != alt
+
+
+def _last_item(items: Tag) -> Tag:
+    last = items.find_all("li", recursive=False)[-1]
+    assert isinstance(last, Tag)
+    return last
+
+
+def _without_words(items: Tag) -> Tag | None:
+    """The list in the first item of one, if that says nothing itself: a deeper level that begins below a paragraph."""
+    first = items.find("li", recursive=False)
+    if not isinstance(first, Tag) or first.find(string=True, recursive=False):
+        return None
+    deeper = first.find(("ul", "ol"), recursive=False)
+    return deeper if isinstance(deeper, Tag) else None
+
+
+def _joined(items: Tag, after: Tag) -> bool:
+    """Put what a list holds into the one before it; whether all of it is there."""
+    if (deeper := _without_words(after)) is not None:
+        own = _last_item(items).find_all(("ul", "ol"), recursive=False)
+        first = deeper.parent
+        if not own or not _joined(own[-1], deeper):
+            _last_item(items).append(deeper.extract())
+        assert first is not None
+        first.decompose()
+    if after.name == items.name:
+        items.extend([*after.contents])
+    return after.find("li") is None
 
 
 def _is_all(block: Tag, name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,24 @@ from lxml import etree
 
 from knowledge_center.tools.importer.documents.archives import Archive
 from knowledge_center.tools.importer.documents.document import Document, DocumentError
-from knowledge_center.tools.importer.documents.word_markup import RELATIONSHIP, found, named, unwrap, value
+from knowledge_center.tools.importer.documents.word_markup import (
+    RELATIONSHIP,
+    found,
+    interrupting,
+    named,
+    unwrap,
+    value,
+)
 from knowledge_center.tools.importer.documents.word_remarks import remarks, targets
 
 _ENDINGS = {"jpeg": "jpg", "svg+xml": "svg", "x-emf": "emf", "x-wmf": "wmf", "pjpeg": "jpg"}
 _MONOSPACED = ("consolas", "courier", "mono", "menlo", "source code")
 # Styles of no document, for what we find in one.
-_CODE, _CONTENTS = "KnowledgeCenterCode", "KnowledgeCenterContents"
+_CODE, _CONTENTS, _CONTINUED = "KnowledgeCenterCode", "KnowledgeCenterContents", "KnowledgeCenterContinued"
+# What programs that translate the names of styles call a heading.
+_HEADING = re.compile(
+    r"(?:heading|überschrift|titre|título|titolo|kop|rubrik|overskrift|otsikko|nagłówek) (\d)", re.IGNORECASE
+)
 # Names of styles, which are English in every language of Word.
 _STYLES = f"""
 p[style-name='Title'] => p.title:fresh
@@ -27,10 +39,12 @@ p[style-name='caption'] => p.caption:fresh
 p[style-name='TOC Heading'] => p.contents:fresh
 {"".join(f"p[style-name='toc {level}'] => p.contents:fresh" + chr(10) for level in range(1, 10))}
 p.{_CONTENTS} => p.contents:fresh
+p.{_CONTINUED} => p.continued:fresh
 p[style-name='table of figures'] => p.contents:fresh
 p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name='Block Text'] => blockquote > p:fresh
+p[style-name='Quotations'] => blockquote > p:fresh
 p[style-name='HTML Preformatted'] => pre:separator('\\n')
 p[style-name='Source Code'] => pre:separator('\\n')
 p[style-name='Preformatted Text'] => pre:separator('\\n')
@@ -101,16 +115,15 @@ def _main_part(archive: Archive) -> str:
 def _make_plain(body: etree._Element) -> None:
     """Words in elements that mammoth does not look into are put where it does; code is known by its typeface.
 
-    Entries of a table of contents have the style of one, also where a program marks only the whole.
+    Entries of a table of contents have the style of one, also where a program marks only the whole; paragraphs that an
+    item of a list goes on with have one, too.
     """
     gallery = ".//w:sdt[w:sdtPr/w:docPartObj/w:docPartGallery[@w:val='Table of Contents']]"
     for entry in found(body, f"{gallery}//w:p"):
-        properties = entry.find(named("w:pPr"))
-        if properties is None:
-            properties = etree.SubElement(entry, named("w:pPr"))
-        for style in properties.findall(named("w:pStyle")):
-            properties.remove(style)
-        etree.SubElement(properties, named("w:pStyle")).set(named("w:val"), _CONTENTS)
+        _set_style(entry, _CONTENTS)
+    for paragraph, _, set_in in interrupting(body):
+        if set_in:
+            _set_style(paragraph, _CONTINUED)
     for wrapper in found(body, ".//w:fldSimple | .//w:dir | .//w:bdo"):
         unwrap(wrapper, wrapper.iterchildren())
     for ruby in found(body, ".//w:ruby"):
@@ -124,15 +137,25 @@ def _make_plain(body: etree._Element) -> None:
             etree.SubElement(properties, named("w:rStyle")).set(named("w:val"), _CODE)
 
 
+def _set_style(paragraph: etree._Element, key: str) -> None:
+    properties = paragraph.find(named("w:pPr"))
+    if properties is None:
+        properties = etree.SubElement(paragraph, named("w:pPr"))
+    for style in properties.findall(named("w:pStyle")):
+        properties.remove(style)
+    etree.SubElement(properties, named("w:pStyle")).set(named("w:val"), key)
+
+
 def _outline(archive: Archive, path: str) -> str:
     """Style map for styles of the document's own that stand in its outline, or are made of a heading's."""
     root = archive.xml(posixpath.join(posixpath.dirname(path), "styles.xml"))
     styles = {value(one, "w:styleId"): one for one in found(root, "w:style")} if root is not None else {}
     lines = []
-    for key in styles:
+    for key, style in styles.items():
         level = _level(key, styles)
-        if level is not None and level < 9 and key.isidentifier():
-            lines.append(f"p.{key} => h{min(level + 1, 6)}:fresh")
+        name = "".join(value(one) for one in found(style, "w:name"))
+        if level is not None and level < 9 and name and "'" not in name:
+            lines.append(f"p[style-name='{name}'] => h{min(level + 1, 6)}:fresh")
     return "\n".join(["", *lines, ""])
 
 
@@ -145,8 +168,8 @@ def _level(key: str, styles: dict[str, etree._Element]) -> int | None:
         for level in found(style, "w:pPr/w:outlineLvl"):
             return int(value(level)) if value(level).isdecimal() else None
         name = "".join(value(one).casefold() for one in found(style, "w:name"))
-        if name.startswith("heading ") and name[8:].isdecimal():
-            return int(name[8:]) - 1
+        if (heading := _HEADING.fullmatch(name)) is not None:
+            return int(heading[1]) - 1
         if name in ("title", "subtitle"):
             return None
         key = "".join(value(one) for one in found(style, "w:basedOn"))

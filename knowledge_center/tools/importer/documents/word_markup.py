@@ -59,6 +59,24 @@ def shortened(text: str) -> str:
     return text if len(text) <= _SHORT else text[:_SHORT].rpartition(" ")[0] + " …"
 
 
+def interrupting(body: etree._Element) -> Iterator[tuple[etree._Element, str, bool]]:
+    """The paragraphs between two items of a list, its number, and whether they are set in, as parts of an item are."""
+    between: list[etree._Element] = []
+    last = ""
+    for element in found(body, ".//w:body/*") or found(body, "*"):
+        number = "".join(value(one) for one in found(element, "w:pPr/w:numPr/w:numId")).strip("0")
+        if element.tag != named("w:p") or found(element, "w:pPr/w:outlineLvl"):
+            between, last = [], ""
+        elif number:
+            if number == last:
+                for one in between:
+                    set_in = found(one, "w:pPr/w:numPr | w:pPr/w:ind[@w:left>0 or @w:start>0]")
+                    yield one, number, bool(set_in)
+            between, last = [], number
+        else:
+            between.append(element)
+
+
 def unwrap(element: etree._Element, children: Iterator[etree._Element]) -> None:
     """Put elements in the place of one that goes."""
     parent = element.getparent()

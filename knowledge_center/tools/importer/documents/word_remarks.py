@@ -13,6 +13,7 @@ from knowledge_center.tools.importer.documents.word_markup import (
     NAMES,
     RELATIONSHIP,
     found,
+    interrupting,
     named,
     place,
     shortened,
@@ -33,6 +34,7 @@ def remarks(archive: Archive, parts: Mapping[str, etree._Element]) -> Iterator[s
         yield from _hidden(text)
         yield from _drawings(archive, path, text)
         yield from _boxes(text)
+    yield from _numbers(archive, main, parts[main])
     yield from _margins(archive, main)
 
 
@@ -147,6 +149,26 @@ def _boxes(body: etree._Element) -> Iterator[str]:
             if fallback is None:
                 fallback = etree.SubElement(both, named("mc:Fallback"))
             etree.SubElement(fallback, named("w:pict")).append(box)
+
+
+def _numbers(archive: Archive, path: str, body: etree._Element) -> Iterator[str]:
+    """Lists whose numbers go on below a paragraph, where those of a page begin anew."""
+    parts = (part for kind, part in targets(archive, path).values() if kind == "numbering")
+    root = next((root for part in parts if (root := archive.xml(part)) is not None), None)
+    kinds = {
+        f"{one.get(named('w:abstractNumId'))}": value(first[0])
+        for one in (found(root, "w:abstractNum") if root is not None else ())
+        if (first := found(one, "w:lvl[@w:ilvl='0']/w:numFmt"))
+    }
+    bullets = {
+        value(one, "w:numId")
+        for one in (found(root, "w:num") if root is not None else ())
+        if kinds.get("".join(value(held) for held in found(one, "w:abstractNumId"))) in ("bullet", "none")
+    }
+    for paragraph, number, set_in in interrupting(body):
+        if not set_in and number not in bullets and (text := words(paragraph)):
+            yield f"The numbers of a list go on below “{shortened(text)}” in the document, and begin at 1 again here."
+            bullets.add(number)
 
 
 def _margins(archive: Archive, path: str) -> Iterator[str]:

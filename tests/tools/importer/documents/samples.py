@@ -36,6 +36,9 @@ _STYLES = {
     "Beschriftung": '<w:name w:val="caption"/>',
     "Zitat": '<w:name w:val="Quote"/>',
     "Verzeichnis1": '<w:name w:val="toc 1"/>',
+    # Other programs translate names, too, or write ids beyond ASCII.
+    "Titre2": '<w:name w:val="Titre 2"/>',
+    "Überschrift3": '<w:name w:val="Zwischentitel"/><w:pPr><w:outlineLvl w:val="2"/></w:pPr>',
 }
 
 
@@ -43,9 +46,11 @@ def run(text: str, properties: str = "") -> str:
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
-def p(*content: str, style: str = "", item: tuple[int, int] | None = None) -> str:
+def p(*content: str, style: str = "", item: tuple[int, int] | None = None, set_in: int = 0) -> str:
     """A paragraph; of a plain text a run is made. ``item`` is the number of a list and its level."""
     properties = f'<w:pStyle w:val="{style}"/>' if style else ""
+    if set_in:
+        properties += f'<w:ind w:left="{set_in}"/>'
     if item is not None:
         properties += f'<w:numPr><w:ilvl w:val="{item[1]}"/><w:numId w:val="{item[0]}"/></w:numPr>'
     runs = "".join(one if one.startswith("<") else run(one) for one in content)

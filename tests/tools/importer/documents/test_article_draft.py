@@ -8,6 +8,7 @@ import pytest
 from knowledge_center.tools.importer.documents import archives
 from knowledge_center.tools.importer.documents.article_draft import picture_names, read_draft
 from knowledge_center.tools.importer.documents.document import DocumentError
+from knowledge_center.tools.importer.proof import rendered_here
 from tests.tools.importer.documents.samples import (
     docx,
     google_link,
@@ -71,6 +72,34 @@ def test_a_word_document_becomes_an_article(tmp_path: Path) -> None:
         "[^1]: Since 2020.\n"
     )
     assert notes == []
+
+
+def test_an_item_goes_on_below_its_first_paragraph(tmp_path: Path) -> None:
+    """Paragraphs that are set in stand in their items, and so do items below these; at the margin numbers end."""
+    file = docx(
+        tmp_path / "wait.docx",
+        p("One", item=(2, 0)), p("goes on", set_in=720), p("Deep", item=(2, 1)), p("still deep", set_in=720),
+        p("Deeper", item=(2, 1)), p("Two", item=(2, 0)), p("In between"), p("Three", item=(2, 0)),
+        p("Point", item=(1, 0)), p("Between points"), p("Point", item=(1, 0)),
+    )  # fmt: skip
+    _, text, notes = read(file)
+    assert rendered_here(text).parts["list items"] == 7
+    assert text.startswith(
+        "1. One\n\n    goes on\n\n    1. Deep\n\n        still deep\n\n    2. Deeper\n2. Two\n\n"
+        "In between\n\n1. Three\n"
+    )
+    assert [one for one in notes if "numbers" in one] == [
+        "The numbers of a list go on below “In between” in the document, and begin at 1 again here."
+    ]
+
+
+def test_headings_are_known_in_other_languages(tmp_path: Path) -> None:
+    """By their names, or by the outline, whatever letters their ids have."""
+    body = (p("Un", style="berschrift1"), p("Mots"), p("Deux", style="Titre2"), p("Mots"))
+    text = read(
+        docx(tmp_path / "wait.docx", p("Titre", style="Titel"), *body, p("Trois", style="Überschrift3"))
+    )[1]
+    assert "## Un\n" in text and "### Deux\n" in text and text.endswith("#### Trois\n")
 
 
 def test_a_page_of_google_docs_becomes_an_article(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from knowledge_center.tools.importer.exports.export_model import Export, ExportError
 from knowledge_center.tools.importer.exports.ghost_cards import plain_cards
 from knowledge_center.tools.importer.exports.source_files import read_file
-from knowledge_center.tools.importer.file_system import export_source
+from knowledge_center.tools.importer.source_folder import export_source
 from tests.tools.importer.samples import articles, imported, report_messages
 
 WORDS = "<p>Most offers leave four things open. This one says which, and how to ask for each of them.</p>"

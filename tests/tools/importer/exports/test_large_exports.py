@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_center.tools.importer.file_system import read_source_file
+from knowledge_center.tools.importer.source_folder import read_source_file
 
 TEXT = "<p>" + "Pay. " * 100_000 + "</p>"
 POSTS = range(1, 9)

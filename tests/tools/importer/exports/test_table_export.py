@@ -6,7 +6,7 @@ import pytest
 
 from knowledge_center.tools.importer.exports.export_model import Export, ExportError
 from knowledge_center.tools.importer.exports.source_files import read_file
-from knowledge_center.tools.importer.file_system import export_source
+from knowledge_center.tools.importer.source_folder import export_source
 from tests.tools.importer.samples import articles, imported, report_messages
 
 HEAD = (

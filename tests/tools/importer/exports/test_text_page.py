@@ -10,10 +10,11 @@ import pytest
 from knowledge_center.tools.importer.exports.page_furniture import furniture_name
 from knowledge_center.tools.importer.exports.source_files import read_file
 from knowledge_center.tools.importer.exports.text_page import looks_like_text, read_text_page
-from knowledge_center.tools.importer.file_system import FILE_SYSTEM, export_source
+from knowledge_center.tools.importer.file_system import FILE_SYSTEM
 from knowledge_center.tools.importer.import_model import ImportOptions, TargetSite
 from knowledge_center.tools.importer.import_notes import Refused
 from knowledge_center.tools.importer.import_plan import make_plan
+from knowledge_center.tools.importer.source_folder import export_source
 from tests.tools.importer.samples import only, read_options
 
 ABOVE = "Blog"

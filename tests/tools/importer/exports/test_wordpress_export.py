@@ -7,8 +7,8 @@ import pytest
 
 from knowledge_center.tools.importer.exports.export_model import Export, ExportError
 from knowledge_center.tools.importer.exports.wordpress_export import read_export
-from knowledge_center.tools.importer.file_system import export_source, read_source_file
 from knowledge_center.tools.importer.import_model import Source
+from knowledge_center.tools.importer.source_folder import export_source, read_source_file
 from tests.tools.importer.samples import articles, imported, report_messages
 from tests.tools.importer.wordpress import HEAD, export, item
 
