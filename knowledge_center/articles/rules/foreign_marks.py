@@ -24,6 +24,8 @@ _TEX = re.compile(
     r"\\(?:\((?=[^()\n]*(?:[\^_={]|\\[a-z]))[^\n]+?\\\)|\[(?=[^\n]*?(?:[\^_={]|\\[a-z]))[^\n]+?\\\])|^\\\[$"
     r"|\\(?:newpage|pagebreak|begin|end|textbf|textit|emph|section|frac|href)\b"
 )
+# As Google Docs exports what somebody typed.
+_ESCAPED_HEADING = re.compile(r"\\(?P<mark>#{2,6}) +(?P<words>\S.*)")
 # A formula on a line of its own, or the mark above it.
 _DOLLARS = re.compile(r"\s*\$\$(?:[^$\n]+\$\$)?\s*")
 _ALERT = re.compile(r"\[!(?P<kind>[A-Za-z]+)\](?P<fold>[+-]?)[ \t]*(?P<title>.*)")
@@ -47,6 +49,14 @@ def are_no_needless_backslashes(article: ArticleText) -> Iterator[Finding]:
     for number, line in (
         (at, line) for block in text.blocks if block.kind in _PROSE for at, line in block.lines
     ):
+        if heading := _ESCAPED_HEADING.fullmatch(line):
+            raw = text.lines[number - text.first_line]
+            mended = raw.replace(f"\\{heading['mark']} ", f"{heading['mark']} ", 1)
+            message = (
+                f"The backslash keeps {quoted(heading['words'])} from being a heading; readers see its marks."
+            )
+            yield mended_line(number, message, mended, safe=False)
+            continue
         found = next((one for one in _ESCAPE.finditer(line) if one["sign"]), None) if "\\" in line else None
         if found and not _MATHS.search(line):
             raw = text.lines[number - text.first_line]

@@ -67,6 +67,10 @@ def mended(text: str) -> str:
         ("You need it.\n\n\uf0b7\ta pen\n\uf0b7\ta pad", "lists.begin_with_hyphens", 3),
         ("You need it.\n\no\ta pen\no\ta pad", "lists.begin_with_hyphens", 3),
         ("It is so :contentReference[oaicite:3]{index=3}.", "pasted.leaves_no_words_of_its_program", 1),
+        ("It is so.\n\n\\- a pen\n\\- a pad", "lists.begin_with_hyphens", 3),
+        ("It is so.\n\n\\* a pen\n\\* a pad", "lists.begin_with_hyphens", 3),
+        ("It is so.\n\n1\\. a pen\n2\\. a pad", "list_numbers.end_in_a_full_stop", 3),
+        ("It is so.\n\n\\## Soon\n\nIt is.", "foreign_marks.are_no_needless_backslashes", 3),
         ("Gerne! Hier ist der Artikel:", "pasted.leaves_no_words_of_its_program", 1),
         ("Bien sûr\xa0! Voici l’article :", "pasted.leaves_no_words_of_its_program", 1),
         ("Certainly! Below is a draft.", "pasted.leaves_no_words_of_its_program", 1),
@@ -224,6 +228,7 @@ def test_it_is_given_at_the_line(text: str, rule: str, line: int) -> None:
         "[It][it]{.note} is so.\n\n[it]: https://www.example.org/",
         "It is so.\n---------\n\nAnd so it is.",
         "```markdown\nIt is **so**.\n```\n\nThat is bold.",
+        "\\- 5 degrees is cold.\n\n1\\. May is a day.\n\n\\#1 of them, and \\# is a sign.",
         "“As an AI language model”, it said, and turned to the left.",
     ],
 )  # fmt: skip
@@ -237,6 +242,9 @@ def test_it_is_not_given(text: str) -> None:
     [
         ("+---+---+\n| a | b |\n+---+---+\n| 1 | 2 |\n+---+---+", "| a | b |\n| --- | --- |\n| 1 | 2 |"),
         ("It is \\*\\*so\\*\\* with them.", "It is **so** with them."),
+        ("It is so.\n\n1\\. a pen\n2\\. a pad", "It is so.\n\n1. a pen\n2. a pad"),
+        ("It is so.\n\n\\- a pen\n\\- a pad", "It is so.\n\n- a pen\n- a pad"),
+        ("It is so.\n\n\\## Soon\n\nIt is.", "It is so.\n\n## Soon\n\nIt is."),
         ("> [!tip]- One for them\n> It is so.", '??? tip "One for them"\n    It is so.'),
         ("It is so.\n---\nAnd so.", "It is so.\n\n---\nAnd so."),
         ("```md\nIt is so with them.\n```", "It is so with them."),
