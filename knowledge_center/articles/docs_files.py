@@ -57,8 +57,11 @@ class DocsFiles(Mapping[str, bool]):
             same = [one for one in alike if one.lower().endswith(tuple(TYPES))]
         return same[0] if len(same) == 1 else ""
 
-    def meant(self, path: str) -> str:
-        """The file that somebody meant who wrote ``path``: surely, else one of that name, or one much like it."""
+    def meant(self, path: str, *, within: str = "") -> str:
+        """The file that somebody meant who wrote ``path``: surely, else one of that name, or one much like it.
+
+        ``within`` is the file it is written in: nobody links to the page they are on by a name that is not its own.
+        """
         if sure := self.surely(path):
             return sure
         name = posixpath.basename(path)
@@ -71,7 +74,7 @@ class DocsFiles(Mapping[str, bool]):
         alike = {
             posixpath.splitext(other)[0]: path
             for other, path in self._by_name.items()
-            if other.lower().endswith(ending.lower())
+            if other.lower().endswith(ending.lower()) and path != within
         }
         self._compared += len(alike)
         return alike.get(did_you_mean(stem, alike), "")

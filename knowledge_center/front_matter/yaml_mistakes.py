@@ -236,7 +236,10 @@ def _diagnosis(error: yaml.YAMLError, lines: list[str]) -> Mistake:
     best, farthest = None, -1
     for guess in islice(_guesses(lines, since, at), _MOST_TRIES):
         reached, stumbled = _reached([*lines[: guess.index], guess.line or "", *lines[guess.index + 1 :]])
-        farther = reached > at or (at_end and reached > guess.index + 1 and (reached, stumbled) != same)
+        other = (reached, stumbled) != same
+        farther = reached > at or (at_end and reached > guess.index + 1 and other)
+        # A quote that is open from above, and closed by one of the line on which it stumbles.
+        farther = farther or (reached == at > guess.index and other and _quote_is_open(lines[guess.index]))
         if farther and reached > farthest and guess.line != lines[guess.index]:
             best, farthest = guess, reached
     if best is not None:

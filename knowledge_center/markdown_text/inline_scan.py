@@ -23,7 +23,9 @@ _BOLD = re.compile(r"(\*\*|__)(?=[^\s*_])(.{1,1000}?)(?<=\S)\1", re.DOTALL)
 _TAG = re.compile(r"""<(/?[a-zA-Z][\w:-]*+)((?>(?:[^<>"']|"[^"<>]*+"|'[^'<>]*+'|["'])*))>""")
 _AUTOLINK = re.compile(r"<((?:[Ff]|[Hh][Tt])[Tt][Pp][Ss]?://[^<>]*+|[^<> !@]++@[^@<> ]++)>")
 _ADDRESS = re.compile(r"<[^\s<>@\"']+@")
-_BARE = re.compile(r"(?<![\w/.@:\"'=])(?:https?://|www\.)[^\s<>\[\]\"|\0]++", re.IGNORECASE)
+_BARE = re.compile(
+    r"(?<![\w/.@:\"'=])(?:https?://|www\.)[^\s<>\[\]\"|\0）］】」』》〉、。，！？；：]++", re.IGNORECASE
+)
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]*+>((?>(?:[^<]|<(?!/\1\b))*))", re.IGNORECASE)
 # What ends a sentence, no address.
 _ENDS = ".,;:!?*_~'”’"

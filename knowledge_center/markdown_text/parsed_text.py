@@ -111,7 +111,7 @@ class MarkdownText:
     @_kept
     def root(self) -> Block:
         """The block that holds all others."""
-        return blocks(*take_out(self.body, self.first_line))
+        return blocks(*take_out(self.body, self.lines, self.first_line))
 
     @_kept
     def blocks(self) -> tuple[Block, ...]:

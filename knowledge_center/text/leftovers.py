@@ -18,7 +18,9 @@ _FILLING = re.compile(
 # What stands before ( or [ is a link's text, and before : the name of one.
 _IN_BRACKETS = (
     r"\[(?:(?:first|last|full|given|family|middle|your|company|customer|recipient|client|candidate|user)[ _-]?"
-    r"(?:name|company|title|email|address)|name|insert [^\[\]\n]{1,60})\](?![(\[:])"
+    r"(?:name|company|title|email|address)|name|insert [^\[\]\n]{1,60}"
+    r"|(?:(?:ihr|dein|euer)e? )?(?:vorname|nachname|name|firma|firmenname)|(?:votre |ton )?(?:pr[ée]nom|nom)"
+    r"|(?:votre|ton) (?:entreprise|soci[ée]t[ée])|(?:(?:su|tu) )?(?:nombre|apellidos?|empresa))\](?![(\[:])"
 )
 _IN_PERCENT = r"%(?=[A-Z_]*(?:NAME|MAIL|COMPANY|DATE|URL))[A-Z][A-Z0-9_]{2,30}%"
 _PLACEHOLDER = re.compile(f"{_IN_BRACKETS}|{_IN_PERCENT}", re.IGNORECASE)

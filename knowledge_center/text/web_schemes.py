@@ -12,6 +12,7 @@ _BEGINS = re.compile(
 _CALL = re.compile(r"(?P<scheme>tel|sms|mailto):(?=.*\s)(?P<rest>.+)", re.IGNORECASE)
 _TWICE = re.compile(r"https?://(?=https?[:;]?/)", re.IGNORECASE)
 _ALIKE = 0.7
+_IN_QUOTES = re.compile(r"[“”„«»‘’‚]\s*(?P<rest>(?:https?://|mailto:)[^\s“”„«»‘’‚]+)\s*[“”„«»‘’‚]")
 # Quotation marks that a program made curly make no title of what stands between them.
 _TITLE = re.compile(r"(?P<rest>https?://\S+)\s+[“„«‘](?P<title>[^“”„«»\"]+)[”“»’]")
 
@@ -21,6 +22,8 @@ def mended_scheme(target: str) -> str:
     nothing."""
     if call := _CALL.fullmatch(target):
         return f"{call['scheme'].lower()}:{''.join(call['rest'].split())}"
+    if quoted := _IN_QUOTES.fullmatch(target):
+        return quoted["rest"]
     if title := _TITLE.fullmatch(target):
         return f'{title["rest"]} "{title["title"]}"'
     if " " in target and target.startswith(("https://", "http://")):

@@ -154,6 +154,16 @@ def test_behind_one_mistake_the_next_is_found_too() -> None:
     ]
 
 
+def test_a_quote_that_one_far_below_closes_is_told_where_it_is_opened() -> None:
+    """The parser stumbles behind the second; what is wrong there as well is told as well."""
+    lines = ['title: "Open', "date: 2026-11-16", 'description: it\'s "so": really']
+    _, found = read(lines, ("title", "date", "description"))
+    assert [(one.index, one.line) for one in found] == [
+        (0, 'title: "Open"'),
+        (2, 'description: "it\'s \\"so\\": really"'),
+    ]
+
+
 def test_what_nobody_can_mend_is_at_least_named() -> None:
     """Where no fix is known the line is shown and the rule is told."""
     (mistake,) = mistakes('title: "x"\nstray words')

@@ -24,6 +24,10 @@ _TEX = re.compile(
     r"\\(?:\((?=[^()\n]*(?:[\^_={]|\\[a-z]))[^\n]+?\\\)|\[(?=[^\n]*?(?:[\^_={]|\\[a-z]))[^\n]+?\\\])|^\\\[$"
     r"|\\(?:newpage|pagebreak|begin|end|textbf|textit|emph|section|frac|href)\b"
 )
+# As Google Docs exports what somebody typed.
+_ESCAPED_HEADING = re.compile(r"\\(?P<mark>#{2,6}) +(?P<words>\S.*)")
+# A formula on a line of its own, or the mark above it.
+_DOLLARS = re.compile(r"\s*\$\$(?:[^$\n]+\$\$)?\s*")
 _ALERT = re.compile(r"\[!(?P<kind>[A-Za-z]+)\](?P<fold>[+-]?)[ \t]*(?P<title>.*)")
 _CONTAINER = re.compile(r":{3,} ?(?P<kind>[a-z]+)(?:\[(?P<label>[^\]]*)\]|\s+(?P<title>\S.*))?\s*")
 _PROSE: tuple[BlockKind, ...] = ("paragraph", "heading", "table")
@@ -45,6 +49,14 @@ def are_no_needless_backslashes(article: ArticleText) -> Iterator[Finding]:
     for number, line in (
         (at, line) for block in text.blocks if block.kind in _PROSE for at, line in block.lines
     ):
+        if heading := _ESCAPED_HEADING.fullmatch(line):
+            raw = text.lines[number - text.first_line]
+            mended = raw.replace(f"\\{heading['mark']} ", f"{heading['mark']} ", 1)
+            message = (
+                f"The backslash keeps {quoted(heading['words'])} from being a heading; readers see its marks."
+            )
+            yield mended_line(number, message, mended, safe=False)
+            continue
         found = next((one for one in _ESCAPE.finditer(line) if one["sign"]), None) if "\\" in line else None
         if found and not _MATHS.search(line):
             raw = text.lines[number - text.first_line]
@@ -59,15 +71,20 @@ def _bare(found: re.Match[str]) -> str:
 
 @rule.advice
 @breaks(text=r"The raise is \(x^2\) of what you earn.")
-@only_with("\\")
+@only_with("\\", "$$")
 def are_no_formulas(article: ArticleText) -> Iterator[Finding]:
     """Formulas and commands of TeX are printed as they stand, or without their backslashes."""
     text = article.text
     if article.settings.formulas:
         return
     for block in text.blocks:
+        told = False
         for number, line in block.lines if block.kind in _PROSE else ():
-            if "\\" in line and "$" not in line and (found := _TEX.search(re.sub(r"`[^`]*`", "", line))):
+            plain = re.sub(r"`[^`]*`", "", line) if "\\" in line or "$$" in line else ""
+            found = _TEX.search(plain) if "$" not in plain else _DOLLARS.fullmatch(plain)
+            # What ends a formula of several lines has been told with its beginning.
+            if found and not (told and "$" in plain):
+                told = "$" in plain
                 yield Finding(
                     line=number,
                     message=f"{quoted(found[0])} is of TeX, which is not read here.",

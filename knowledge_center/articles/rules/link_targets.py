@@ -114,7 +114,11 @@ def can_be_opened_by_everybody(article: ArticleText) -> Iterator[Finding]:
 def begin_as_addresses_do(article: ArticleText) -> Iterator[Finding]:
     """An address whose https:// is misspelled, or one with blanks, leads nowhere."""
     for inline, target, _ in _targets(article):
-        better = mended_scheme(target) if inline.kind != "bare" and "|" not in target else ""
+        # Those of a tag are told with the tag.
+        in_quotes = inline.kind == "tag" and target[:1] in "“”„«»‘’‚"
+        better = (
+            mended_scheme(target) if inline.kind != "bare" and "|" not in target and not in_quotes else ""
+        )
         if better:
             written = inline.source
             edits = replaced_inline(article.text, inline, written.replace(target, better))

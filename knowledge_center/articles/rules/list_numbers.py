@@ -14,7 +14,7 @@ from knowledge_center.rules import Finding, RuleSet, breaks
 
 rule = RuleSet[[ArticleText]]("articles.list_numbers")
 
-_BRACKET = re.compile(r" {0,3}\(?(?P<mark>\d{1,2}|[a-zA-Z])[)）]\s+(?=\S)")
+_BRACKET = re.compile(r" {0,3}\(?(?P<mark>\d{1,2}|[a-zA-Z])(?:[)）]|\\\.)\s+(?=\S)")
 # A first one, looked for by its bracket: of letters a text has many.
 _LIKE_BRACKET = re.compile(r"\)(?<=[1aA]\))\s")
 # What is the same thing when it is set in below a step.
@@ -24,8 +24,9 @@ _SET_IN: tuple[BlockKind, ...] = ("paragraph", "code", "quote", "note", "table")
 @rule.advice
 @breaks(text="Do this:\n\n1) Write to them.\n2) Wait for a day.")
 def end_in_a_full_stop(article: ArticleText) -> Iterator[Finding]:
-    """Behind a number with a bracket there is no list: on the page its lines run into one another."""
-    if not _LIKE_BRACKET.search(article.text.body) and not article.text.holds("）"):
+    """Behind a number with a bracket or a backslash there is no list: on the page its lines run into one another."""
+    whole = article.text
+    if not _LIKE_BRACKET.search(whole.body) and not whole.holds("）") and not whole.holds("\\."):
         return
     for block in article.text.blocks_of("paragraph"):
         found = [(at, line, mark) for at, line in block.lines if (mark := _BRACKET.match(line))]

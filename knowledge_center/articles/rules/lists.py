@@ -24,7 +24,8 @@ _BULLETS = "•●▪◦‣∙⁃·■□➢➤\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
 # Those that say something stay in the item.
 _SIGNS_KEPT = "☐☑✓✔✗✘✅❌❎➡→👉🔹🔸⭐📌①②③④⑤⑥⑦⑧⑨"
 _SIGN = re.compile(
-    rf"\s*(?:(?P<mark>[{_BULLETS}]|[o§](?=\t|   ))\s*|(?P<check>[{_SIGNS_KEPT}]\ufe0f?)\s*|(?P<dash>[–—])\s+)(?=\S)"
+    rf"\s*(?:(?P<mark>[{_BULLETS}]|[o§](?=\t|   ))\s*|(?P<check>[{_SIGNS_KEPT}]\ufe0f?)\s*"
+    r"|(?P<dash>[–—]|\\[-*+])\s+)(?=\S)"
 )
 _FIXED_BLANKS = "\xa0\u2007\u202f\u3000"
 _FIXED_BLANK = re.compile(rf" {{0,3}}(?P<mark>[-*+]|\d+\.)[{_FIXED_BLANKS}]\s*(?=\S)")
@@ -67,11 +68,11 @@ def begin_with_hyphens(article: ArticleText) -> Iterator[Finding]:
     """A bullet that was typed or pasted makes no list: on the page the lines run into one another."""
     text = article.text
     signs = "" if text.body.isascii() else f"{_BULLETS}{_SIGNS_KEPT}–—§"
-    if not text.holds("o\t") and "o   " not in text.body and not any(map(text.holds, signs)):
+    if not any(map(text.holds, ("o\t", "\\-", "\\*", "\\+", *signs))) and "o   " not in text.body:
         return
     for block in _paragraphs(article):
         found = [(number, line, sign) for number, line in block.lines if (sign := _SIGN.match(line))]
-        # A lone dash may begin what somebody says, and a lone ✓ a sentence.
+        # A lone dash may begin what somebody says, a lone ✓ a sentence; a lone \\- was meant as it stands.
         if not found or (not found[0][2]["mark"] and len(found) < max(2, len(block.lines) - 1)):
             continue
         number, line, sign = found[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from knowledge_center.articles.article_schema import ARTICLE
 from knowledge_center.articles.rules.field_reader import FieldReader
 from knowledge_center.articles.rules.suggested_fixes import day_line
 from knowledge_center.articles.rules.typed_dates import (
@@ -15,6 +16,9 @@ from knowledge_center.articles.rules.typed_dates import (
     nearest_day,
     offset,
 )
+
+# Days that come: of what stands there in words nobody can say that it is today.
+_NO_GUESS = ("expires", "review_by")
 
 
 def moment(
@@ -43,7 +47,11 @@ def moment(
         message = f"The field “{name}” says “{text}”, but a day as year-month-day is expected"
         message = f"{message}, if need be with a time (2026-11-16 09:00)."
         meant, sure = likely_moments(text)
-        if len(meant) == 1:
+        if name in _NO_GUESS and meant[0].startswith(f"{TODAY} #"):
+            # Whoever wrote “never” shall not have it end today.
+            fix = f"Write the day, as in {name}: {ARTICLE.field(name).example}, or delete the line if there is none."
+            reader.say(name, message, fix)
+        elif len(meant) == 1:
             reader.offer(name, message, f"{name}: {meant[0]}", safe=sure)
         else:
             reader.say(name, message, " or ".join(f"{name}: {day}" for day in meant))

@@ -28,6 +28,8 @@ _MARK_SIGNS = (
 # Words that a program left, each with a sign that stands in them, where they come from, and what to do; nothing where
 # they can go without a thought.
 _CHAT = "a chat with a language model"
+_YES = "(?:Sure|Certainly|Of course|Absolutely|Gerne|Natürlich|Klar|Selbstverständlich|Bien sûr|Certainement)"
+_REFERRED = "Write what it refers to, as in [the second part](#the-second-part)."
 _SAID_TO_YOU = "Take the sentence out: it is said to you, and not to readers."
 _LEFT = (
     ("[oaicite", r":?contentReference\[oaicite:\d+\](?:\{index=\d+\})?", _CHAT, ""),
@@ -37,16 +39,24 @@ _LEFT = (
         "language model", r"(?<![\"'“‘„«])\bAs an? (?:large |AI )+language model\b", _CHAT,
         "Say it in your own words, or take the sentence out.",
     ),
-    (
-        "! Here", r"^(?:Sure|Certainly|Of course|Absolutely)! Here(?:[’']s| is| are)\b", _CHAT,
-        _SAID_TO_YOU,
-    ),
+    ("! Here", rf"^{_YES}! Here(?:[’']s| is| are)\b", _CHAT, _SAID_TO_YOU),
+    ("! Below", rf"^{_YES}! Below\b", _CHAT, _SAID_TO_YOU),
+    ("! Hier", rf"^{_YES}! Hier (?:ist|sind|kommt)\b", _CHAT, _SAID_TO_YOU),
+    ("! Voici", rf"^{_YES}[ \xa0\u202f]?! Voici\b", _CHAT, _SAID_TO_YOU),
     (
         "Error! ", r"Error! (?:Reference source|Bookmark|Hyperlink reference|No text of) [a-z ]+\.?", "Word",
-        "Write what it refers to, as in [the second part](#the-second-part).",
+        _REFERRED,
+    ),
+    (
+        "Fehler! ", r"Fehler! (?:Verweisquelle|Textmarke|Linkreferenz|Es wurde kein)[ \w]*\.?", "Word", _REFERRED,
+    ),
+    *(
+        (f"Erreur{blank}! ", rf"Erreur{blank}! (?:Source du renvoi|Signet|Référence)[ \w]*\.?", "Word", _REFERRED)
+        for blank in " \xa0\u202f"
     ),
     ("]: ", r"^Commented \[[A-Z]{1,3}\d+\]: .*", "Word", "Do what the remark says, and take it out."),
-    ("Page ", r"^Page \d+(?: (?:of|/) \d+)?$", "the foot of a printed page", "Take the line out."),
+    ("Page ", r"^Page \d+(?: (?:of|/|sur) \d+)?$", "the foot of a printed page", "Take the line out."),
+    ("Seite ", r"^Seite \d+(?: (?:von|/) \d+)?$", "the foot of a printed page", "Take the line out."),
     (
         "[", r"^\[(?!x\])[a-z]{1,2}\](?![(\[:{\s])(?!.*\[/).+", "Google Docs",
         "Do what the remark says, and take it out, with the mark of it in the text.",
@@ -61,15 +71,20 @@ _LEFT = (
     ("\ufffc", "\ufffc", "a program that had a picture here", "Put the picture here, or take the sign out."),
     ("hope this helps", r"^(?:I )?hope this helps\b.*", _CHAT, _SAID_TO_YOU),
     (
-        "Let me know if you", r"\bLet me know if you(?:[’']d| would| want|[’']re) .*\b(?:adjust|tone|revis)\w*.*",
+        "Let me know if you",
+        r"\bLet me know if you(?:[’']d| would| want|[’']re) "
+        r".*\b(?:adjust|tone|revis|shorter|longer|rewrit|rephras|version)\w*.*",
         _CHAT, _SAID_TO_YOU,
     ),
+    ("Would you like me to", r"^Would you like me to\b.*\?.*", _CHAT, _SAID_TO_YOU),
     ("HYPERLINK", r"\bHYPERLINK \"[^\"\n]*\"", "Word", "Make a link of it: [the words](the address)"),
 )  # fmt: skip
 _LEFT_SIGNS = tuple(sign for sign, *_ in _LEFT)
 _LIKE_REMARK = re.compile(r"\[[a-z]{1,2}\]")
 # Not the half of a pair: short- and long-term.
-_DIVIDED = re.compile(r"[a-zà-ÿ]+-\n(?!(?:and|or|to|und|oder|bis|bzw|et|ou|y|o|e|en|of|och)\b)[a-zà-ÿ]+")
+_DIVIDED = re.compile(
+    r"[^\W\d_]?[a-zà-ÿ]+-\n(?!(?:and|or|to|und|oder|bis|bzw|et|ou|y|o|e|en|of|och)\b)[a-zà-ÿ]+"
+)
 _JOINED = re.compile("[\ufb00-\ufb06]")
 
 

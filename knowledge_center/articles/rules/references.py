@@ -16,10 +16,9 @@ from knowledge_center.rules import Finding, RuleSet, breaks, only_with
 
 rule = RuleSet[[ArticleText]]("articles.references")
 
-_APART = re.compile(
-    r"(?<![\\!\w])(\[[^\[\]\n]+\]) +\(((?:https?://|mailto:)[^\s()]+|[\w./-]+\.md(?:#[\w-]+)?)\)"
-)
-_LEADS = r"(?:https?://(?:[^\s()\[\]<>]|\([^\s()\[\]<>]*\))+|mailto:[^\s()\[\]<>]+|[\w./-]+\.md(?:#[\w-]+)?)"
+_FILE = r"[\w./-]+\.(?:md(?:#[\w-]+)?|png|jpe?g|webp|avif|gif|svg)"
+_APART = re.compile(rf"(?<![\\!\w])(!?\[[^\[\]\n]+\]) +\(((?:https?://|mailto:)[^\s()]+|{_FILE})\)")
+_LEADS = rf"(?:https?://(?:[^\s()\[\]<>]|\([^\s()\[\]<>]*\))+|mailto:[^\s()\[\]<>]+|{_FILE})"
 _REVERSED = re.compile(rf"(?<![\w\])])\((?P<words>[^()\[\]\n]+)\)\[(?P<target>{_LEADS})\]")
 _NOT_CLOSED = re.compile(rf"(?<![\\!\w])\[(?P<words>[^\[\]]+)\]\((?P<target>{_LEADS})(?=[.,;:!?]*(?:\s|$))")
 _ON_TWO_LINES = re.compile(rf"(?<![\\!\w])\[(?P<words>[^\[\]]+)\][ \t]*\n[ \t]*\((?P<target>{_LEADS})\)")

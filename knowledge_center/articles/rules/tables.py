@@ -14,6 +14,7 @@ from knowledge_center.text.plurals import counted
 rule = RuleSet[[ArticleText]]("articles.tables")
 
 _CELL_ENDS = re.compile(r"(?<!\\)\|")
+_WIKI_HEAD = re.compile(r"\|\|(?:[^|\n]+\|\|)+")
 _SEPARATOR = frozenset("|:- ")
 # With fewer a tab is a slip of the finger.
 _FEWEST_CELLS = 6
@@ -83,8 +84,11 @@ def have_a_line_below_the_head(article: ArticleText) -> Iterator[Finding]:
         if not head.startswith("|") or head.count("|") < 2 or not second.startswith("|"):
             continue
         number = block.lines[1][0]
-        line = f"|{' --- |' * _cells(head)}"
         before = prefix(article.text, block, number)
+        if _WIKI_HEAD.fullmatch(head):
+            yield _wiki_table(head, block.first, before)
+            continue
+        line = f"|{' --- |' * _cells(head)}"
         separates = set(second.translate(_DASHES)) <= _SEPARATOR
         message = (
             "The line below the head of the table has dashes in the place of hyphens, so it is no table."
@@ -135,6 +139,19 @@ def have_strokes_between_their_cells(article: ArticleText) -> Iterator[Finding]:
                 fix="\n".join(table),
                 edits=(Edit(block.first, block.last, table),),
             )
+
+
+def _wiki_table(head: str, number: int, before: str | None) -> Finding:
+    """A table of Confluence, whose head has two strokes between its cells."""
+    cells = [cell.strip() for cell in head.strip("|").split("||")]
+    lines = (f"| {' | '.join(cells)} |", f"|{' --- |' * len(cells)}")
+    return Finding(
+        line=number,
+        message="The head of the table has two strokes between its cells, as in a wiki, so it is no table on the page.",
+        fix="\n".join(lines),
+        edits=() if before is None else (Edit(number, number, tuple(before + line for line in lines)),),
+        safe=True,
+    )
 
 
 def _cells(row: str) -> int:

@@ -281,7 +281,7 @@ def _meant(link: Link, text: TextLinks) -> str:
     name = posixpath.splitext(name)[0] if name.lower().endswith((".html", ".md", *OF_THE_SITE)) else name
     meant = f"{path}.md"
     if meant not in text.files:
-        meant = text.files.meant(f"{text.folder}/{name}.md") if name else ""
+        meant = text.files.meant(f"{text.folder}/{name}.md", within=text.path) if name else ""
     return in_brackets(posixpath.relpath(meant, text.folder or ".")) if meant.endswith(".md") else ""
 
 
@@ -306,7 +306,7 @@ def _missing(link: Link, path: str, text: TextLinks) -> Finding:
     what = "picture" if link.image else "file"
     # A page that is made here has no file: its path from docs is what somebody knows of it.
     named = re.sub(r"^(?:\.{1,2}/)+", "", link.file)
-    meant = named if MADE.fullmatch(named) else text.files.meant(path)
+    meant = named if MADE.fullmatch(named) else text.files.meant(path, within=text.path)
     fix, edits = "Put the file there, or correct the path.", tuple[Edit, ...]()
     if meant:
         way = in_brackets(posixpath.relpath(meant, text.folder or "."))

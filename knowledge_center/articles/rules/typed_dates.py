@@ -141,7 +141,10 @@ def _likely_days(text: str) -> tuple[str, ...]:
     if re.fullmatch(r"\d{5}", text, re.ASCII) and _SERIAL[0] <= int(text) <= _SERIAL[1]:
         return (f"{date(1899, 12, 30) + timedelta(days=int(text))}",)
     plain = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", text)
-    plain = re.sub(r"^[A-Za-z]+day,?\s+|(?<=[A-Za-z])\.(?=\s)", "", plain).replace("Sept ", "Sep ")
+    plain = re.sub(r"^[A-Za-z]+day,?\s+|(?<=[A-Za-z])\.(?=\s)", "", plain)
+    # A day of the week in any other language: before the day in numbers nothing else stands.
+    plain = re.sub(r"^[^\W\d_]{2,12}\.?,?\s+(?=\d{1,2}[./-]\d)", "", plain)
+    plain = plain.replace("Sept ", "Sep ")
     days: dict[str, None] = {}
     for shape in ("%Y-%m-%d", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y",
                   "%d. %B %Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y",

@@ -30,6 +30,10 @@ _LINK = re.compile(
     r"|<(?P<to>https?://[^|<>\s]+)\|(?P<named>[^|<>\n]+)>"
     r"|(?<![\w=])\"(?P<said>[^\"\n]+)\":(?P<leads>https?://[^\s\"]*[\w/])"
 )
+# Of Slack: somebody, a channel, everybody.
+_MENTION = re.compile(
+    r"<(?:@[UW]|#C)[A-Z0-9]{2,}(?:\|[^<>\n]*)?>|<!(?:channel|here|everyone)(?:\|[^<>\n]*)?>"
+)
 
 
 @rule
@@ -46,6 +50,7 @@ def are_markdown(article: ArticleText) -> Iterator[Finding]:
             lambda found: "#" * max(int(found[1]), 2) + " ",
         ),
         (text.holds("|") or text.holds('":'), _LINK, _of_link),
+        (any(map(text.holds, ("<@", "<#", "<!"))), _MENTION, lambda found: ""),
     )
     for may_hold, pattern, mended in patterns:
         for number, line in text.prose_lines if may_hold else ():

@@ -104,6 +104,10 @@ def test_no_date(tmp_path: Path) -> None:
         ("October 1st, 2026", "2026-10-01"),
         ("Thursday, October 1, 2026", "2026-10-01"),
         ("Oct. 1, 2026", "2026-10-01"),
+        ("Montag, 16.11.2026", "2026-11-16"),
+        ("Mo., 16.11.2026", "2026-11-16"),
+        ("Mo. 16.11.2026", "2026-11-16"),
+        ("lun., 16/11/2026", "2026-11-16"),
         ("Sept 3, 2026", "2026-09-03"),
         ("1 October 2026", "2026-10-01"),
         ("1. October 2026", "2026-10-01"),
@@ -253,3 +257,13 @@ def test_the_end_before_the_beginning(tmp_path: Path) -> None:
     refused(tmp_path, text, line=7, says="expire before it is published", pasted=False)
     (advice,) = read_docs(tmp_path / "b", {"a.md": article_text(expires="2026-11-16")}).problems
     assert advice.rule == "articles.days.are_not_over_at_once"
+
+
+@pytest.mark.parametrize("words", ["never", "nie", "next year", "when it is over"])
+@pytest.mark.parametrize("name", ["expires", "review_by"])
+def test_what_ends_in_words_does_not_end_today(tmp_path: Path, name: str, words: str) -> None:
+    """Nobody can say which day they mean, and today's would take the article away."""
+    text = article_text(**{name: words})
+    line = next(number for number, one in enumerate(text.split("\n"), 1) if one.startswith(name))
+    (problem,) = [one for one in read_docs(tmp_path, {"a.md": text}).problems if one.line == line]
+    assert "or delete the line" in problem.fix and not problem.edits

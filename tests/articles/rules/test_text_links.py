@@ -275,6 +275,18 @@ def test_a_link_to_nothing(tmp_path: Path, link: str, fix: str) -> None:
     refused(tmp_path, article_text(body=f"{link}\n"), line=9, says="There is no file", fix=fix, beside=beside)
 
 
+def test_no_link_is_mended_to_the_page_it_stands_on(tmp_path: Path) -> None:
+    """However much alike the names are: what is no file any more was another article."""
+    text = article_text(
+        body="It is as [they say](structured-interview.md) and [say](structured-interview).\n"
+    )
+    problems = problems_of(tmp_path, {"second-interview.md": text})
+    found = [one for one in problems if "structured-interview" in one.message]
+    assert len(found) == 2
+    for problem in found:
+        assert "second-interview" not in problem.fix and not problem.edits
+
+
 def test_a_link_to_nothing_like_anything(tmp_path: Path) -> None:
     """Where nothing is near, that is all there is to say."""
     text = article_text(body="[x](../../../../zzz.md)\n")

@@ -51,6 +51,12 @@ BAD = [
     ("wiki_marks.are_markdown", 1, "Text <https://example.org/law|the law>."),
     ("wiki_marks.are_markdown", 3, "Text.\n\nh2. A heading"),
     ("wiki_marks.are_markdown", 1, "{info}Remember it.{info}"),
+    ("wiki_marks.are_markdown", 1, "Ask <@U12345> about it."),
+    ("wiki_marks.are_markdown", 3, "Text.\n\n<!channel> Look here."),
+    ("references.brackets_stand_together", 1, "![A desk] (desk.png)"),
+    ("references.brackets_make_a_link", 1, "!(A desk)[desk.png]"),
+    ("targets.begin_as_addresses_do", 1, "Write to [them](“https://www.example.org/”)."),
+    ("wiki_marks.are_markdown", 1, "Ask <#C123|general> about it."),
     ("wiki_marks.are_markdown", 1, "{code:java}\n\nText."),
     ("wiki_marks.are_markdown", 1, '"The law":https://example.org/law says so.'),
     # ---- HTML ----
