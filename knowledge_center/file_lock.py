@@ -7,22 +7,21 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from portalocker import AlreadyLocked, LockException, LockFlags, lock
-
 
 def try_lock(handle: int) -> bool:
     """Lock an open file for this process alone; False when another one holds it. Raises OSError."""
-    return _lock(handle, LockFlags.EXCLUSIVE | LockFlags.NON_BLOCKING)
+    return _lock(handle, wait=False)
 
 
 def wait_for_lock(handle: int) -> None:
     """The same, when the other one has let go. Raises OSError."""
-    while not _lock(handle, LockFlags.EXCLUSIVE):
+    while not _lock(handle, wait=True):
         pass  # Windows gives up after ten seconds.
 
 
@@ -77,7 +76,13 @@ def delete_and_close(path: Path, handle: int) -> None:
             path.unlink(missing_ok=True)
 
 
-def _lock(handle: int, flags: LockFlags) -> bool:
+def _lock(handle: int, *, wait: bool) -> bool:
+    if sys.platform != "win32":
+        return _flock(handle, wait=wait)
+    # Only there: every command locks something, and shall not wait for this to load.
+    from portalocker import AlreadyLocked, LockException, LockFlags, lock
+
+    flags = LockFlags.EXCLUSIVE if wait else LockFlags.EXCLUSIVE | LockFlags.NON_BLOCKING
     try:
         lock(handle, flags)
     except AlreadyLocked:
@@ -85,6 +90,16 @@ def _lock(handle: int, flags: LockFlags) -> bool:
     except LockException as error:
         cause = error.__cause__
         raise cause if isinstance(cause, OSError) else OSError(str(error)) from None
+    return True
+
+
+def _flock(handle: int, *, wait: bool) -> bool:
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
     return True
 
 

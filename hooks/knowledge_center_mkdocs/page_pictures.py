@@ -16,7 +16,8 @@ from knowledge_center.pages.site import Site
 from knowledge_center.pictures.flaws import UNREADABLE
 from knowledge_center.pictures.mail_renditions import CACHE
 from knowledge_center.pictures.measuring import measure
-from knowledge_center.pictures.page_renditions import COVER, TEXT, Made, files_for, render_for_pages
+from knowledge_center.pictures.page_renditions import render_for_pages
+from knowledge_center.pictures.page_sizes import COVER, TEXT, Made, files_for
 from knowledge_center.problems import Problem, Unusable
 
 # What is made of one picture: each with the file that holds it, or None where the picture cannot be read.

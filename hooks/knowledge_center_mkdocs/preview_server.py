@@ -15,7 +15,8 @@ from urllib.parse import quote
 from mkdocs.livereload import LiveReloadServer
 
 from knowledge_center.pictures.mail_renditions import CACHE
-from knowledge_center.pictures.page_renditions import made_of, render_for_pages
+from knowledge_center.pictures.page_renditions import render_for_pages
+from knowledge_center.pictures.page_sizes import made_of
 from knowledge_center_mkdocs.preview_notes import (
     PROBLEMS_PATH,
     PreviewState,

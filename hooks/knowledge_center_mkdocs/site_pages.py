@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,7 @@ _WIDE = re.compile(
 # Where one asks for a text, it may show more of it than the whole.
 _OF_A_TEXT = re.compile(r"(?<!\bblock )\b(?:content|toc|markdown|body)\b|\bpage\b(?!\.)")
 _CODE = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
+_APART = ("settings", "topics", "latest")
 _CHANGING = re.compile(r"\b(?:latest|count)\b")
 
 
@@ -87,17 +88,8 @@ class SitePages:
         return digest(
             self._incremental.settings,
             _templates(self._config, self._incremental.cache),
-            repr(
-                (
-                    shared.digests,
-                    shared.form,
-                    shared.feeds,
-                    shared.styles,
-                    shared.lists_feeds,
-                    shared.icon,
-                    shared.has_icons,
-                )
-            ),
+            # Of all that every page is given, what is not looked at by itself.
+            repr([getattr(shared, one.name) for one in fields(shared) if one.name not in _APART]),
             repr([(topic.category, topic.url, topic.is_main) for topic in shared.topics]),
             repr((current.menu, sorted(current.old_names), sorted(current.assets.items()))),
             repr(_outline(self._nav.items)),

@@ -12,7 +12,7 @@ from mkdocs.structure.pages import Page
 from knowledge_center.mail.model import PREFERENCES_PLACEHOLDER, UNSUBSCRIBE_PLACEHOLDER
 from knowledge_center.pages.page_context import card_path
 from knowledge_center.pages.site import Site
-from knowledge_center.pictures.page_renditions import made_of
+from knowledge_center.pictures.page_sizes import made_of
 from knowledge_center.problems import Problem
 from knowledge_center.site_addresses.address_proof import prove
 from knowledge_center.site_addresses.dead_address_report import SiteSources, dead_address_problems

@@ -136,3 +136,9 @@ def list_files(docs: Path, docs_dir: str, problems: list[Problem]) -> DocsFiles:
 def article_paths(files: DocsFiles) -> Iterator[str]:
     """The files among the articles that may hold one, relative to docs."""
     return (path for path in files if path.startswith(POSTS + "/") and path.lower().endswith(MARKDOWN))
+
+
+def page_address(path: str) -> str:
+    """The address of an ordinary page, without slashes around it."""
+    stem = posixpath.splitext(path)[0]
+    return f"/{stem}".removesuffix("/index").removesuffix("/README").strip("/")

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from knowledge_center.articles.docs_files import MARKDOWN, DocsFiles
+from knowledge_center.articles.docs_files import MARKDOWN, DocsFiles, page_address
 from knowledge_center.articles.model import POSTS
-from knowledge_center.articles.page_files import page_address
 from knowledge_center.articles.redirects import redirect_file
 from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.articles.rules.fields import read_fields

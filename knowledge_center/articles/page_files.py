@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from knowledge_center.articles.docs_files import MARKDOWN, DocsFiles
+from knowledge_center.articles.docs_files import MARKDOWN, DocsFiles, page_address
 from knowledge_center.articles.markdown_links import links_of, links_to_files, raw_links_of
 from knowledge_center.articles.model import POSTS, Article
 from knowledge_center.articles.own_addresses import OwnAddresses, PageIds
@@ -92,9 +92,3 @@ def _body(docs: Path, path: str, display_path: str) -> tuple[str, int]:
         return text, 1
     document = parse(text, display_path)
     return document.body, document.body_line
-
-
-def page_address(path: str) -> str:
-    """The address of an ordinary page, without slashes around it."""
-    stem = posixpath.splitext(path)[0]
-    return f"/{stem}".removesuffix("/index").removesuffix("/README").strip("/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -123,9 +124,10 @@ class LastSite:
         for path in gone:
             os.unlink(self._staging + path)
             del self._files[path]
-        wanted = {folder for path in self.placed for folder in _folders_of(path)}
-        for folder in sorted(self._folders - wanted, reverse=True):
-            os.rmdir(self._staging + folder)
+        for folder in sorted({folder for path in gone for folder in _folders_of(path)}, reverse=True):
+            # One that holds something else stays.
+            with suppress(OSError):
+                os.rmdir(self._staging + folder)
 
     def _look_at(self, folder: str) -> None:
         with os.scandir(self._staging + folder) as entries:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from knowledge_center.articles.model import Article
 from knowledge_center.feed_formats import JSON
-from knowledge_center.settings.model import Settings
+
+if TYPE_CHECKING:
+    from knowledge_center.settings.model import Settings
 
 PATH = "llms.txt"
 # Behind the address of an article: its text as Markdown.

@@ -8,12 +8,15 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
 
+from knowledge_center.articles.docs_files import page_address
 from knowledge_center.articles.model import Article
-from knowledge_center.articles.page_files import page_address
 from knowledge_center.pages.llms_text import plain
-from knowledge_center.settings.model import Settings
+
+if TYPE_CHECKING:
+    from knowledge_center.settings.model import Settings
 
 # What a target stands behind: a link or picture of Markdown, a line that defines one, a tag.
 _ADDRESS = r"""([^\s<>"'()#]+)"""

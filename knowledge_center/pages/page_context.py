@@ -28,7 +28,7 @@ from knowledge_center.pages.site import DigestView, IssueView, LanguageLink, Sha
 from knowledge_center.pages.structured_data import article_data, home_data, listing_data
 from knowledge_center.pages.template_output import install_words
 from knowledge_center.pictures.model import Image
-from knowledge_center.pictures.page_renditions import COVER, Source, sources
+from knowledge_center.pictures.page_sizes import COVER, Source, sources
 from knowledge_center.settings.model import Settings
 from knowledge_center.signup.signup_form import SignupForm
 from knowledge_center.text.languages import direction

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from knowledge_center.pictures.measuring import measure
-from knowledge_center.pictures.page_renditions import TEXT, sources
+from knowledge_center.pictures.page_sizes import TEXT, sources
 
 # How wide a picture stands in a text, in CSS pixels; narrower where the screen is.
 _SIZES = "(min-width: 46rem) 680px, 92vw"

@@ -8,13 +8,13 @@ import warnings
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
-
-from PIL import ExifTags
-from PIL import Image as Picture
+from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge_center.pictures.metadata import is_cut_off, without_metadata
 from knowledge_center.pictures.model import CENTER, Focus, Image
+
+if TYPE_CHECKING:
+    from PIL import Image as Picture
 
 TYPES = {
     ".png": "image/png",
@@ -35,15 +35,12 @@ _FORMATS = {
     "GIF": "image/gif",
 }
 _LYING = (5, 6, 7, 8)
+# Exif's way to say how a picture is to be turned, and what Pillow calls that.
+_ORIENTATION = 0x0112
 _TURNS = {
-    2: Picture.Transpose.FLIP_LEFT_RIGHT,
-    3: Picture.Transpose.ROTATE_180,
-    4: Picture.Transpose.FLIP_TOP_BOTTOM,
-    5: Picture.Transpose.TRANSPOSE,
-    6: Picture.Transpose.ROTATE_270,
-    7: Picture.Transpose.TRANSVERSE,
-    8: Picture.Transpose.ROTATE_90,
-}
+    2: "FLIP_LEFT_RIGHT", 3: "ROTATE_180", 4: "FLIP_TOP_BOTTOM", 5: "TRANSPOSE", 6: "ROTATE_270", 7: "TRANSVERSE",
+    8: "ROTATE_90",
+}  # fmt: skip
 
 
 def measure(file: Path, *, path: str, alt: str, focus: Focus = CENTER) -> Image | None:
@@ -113,6 +110,9 @@ def _look(file: str, size: int) -> Head:
 
 
 def _opened(file: str, size: int) -> Head:
+    # Not at the top: most commands know all pictures, and shall not wait for this to load.
+    from PIL import Image as Picture
+
     with warnings.catch_warnings():
         # Large photographs are not read here, so they are no danger.
         warnings.simplefilter("ignore", Picture.DecompressionBombWarning)
@@ -136,6 +136,8 @@ def _opened(file: str, size: int) -> Head:
 
 def published(file: Path) -> bytes:
     """The bytes of a picture as everybody may have it: without place, names and times. Raises OSError."""
+    from PIL import Image as Picture
+
     data = file.read_bytes()
     try:
         with Picture.open(io.BytesIO(data)) as picture:
@@ -154,10 +156,12 @@ def orientation(picture: Picture.Image) -> int:
     # A PNG without Exif would be read to its end for it.
     if kind not in ("image/jpeg", "image/avif") and not (kind == "image/png" and "exif" in picture.info):
         return 1
-    found = picture.getexif().get(ExifTags.Base.Orientation, 1)
+    found = picture.getexif().get(_ORIENTATION, 1)
     return found if found in range(1, 9) else 1
 
 
 def upright(picture: Picture.Image, turned: int) -> Picture.Image:
     """The picture as browsers show one whose ``orientation`` is ``turned``."""
-    return picture.transpose(_TURNS[turned]) if turned in _TURNS else picture
+    from PIL import Image as Picture
+
+    return picture.transpose(Picture.Transpose[_TURNS[turned]]) if turned in _TURNS else picture

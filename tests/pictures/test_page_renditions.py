@@ -14,14 +14,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageStat
 
 from knowledge_center.pictures.measuring import measure
-from knowledge_center.pictures.page_renditions import (
-    COVER,
-    TEXT,
-    Made,
-    files_for,
-    render_for_pages,
-    sources,
-)
+from knowledge_center.pictures.page_renditions import render_for_pages
+from knowledge_center.pictures.page_sizes import COVER, TEXT, Made, files_for, sources
 from knowledge_center.pictures.renditions import render
 
 

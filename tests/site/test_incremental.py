@@ -186,6 +186,15 @@ markdown_extensions:
     yield
 
 
+def first_in_a_language(root: Path) -> Iterator[None]:
+    """Every page leads to the list of each language."""
+    yield
+    replace(root, f"{POSTS}/c-three.md", "---\n", "---\nlanguage: ar\n")
+    yield
+    replace(root, f"{POSTS}/c-three.md", "language: ar\n", "")
+    yield
+
+
 def whole_kc(root: Path) -> Iterator[None]:
     """All facts at once."""
     page_with(root, "{{ kc }}")
@@ -278,6 +287,7 @@ def downloads(root: Path) -> Iterator[None]:
 
 CASES = (
     linked_templates, own_sitemap, next_page, headings_in_menu, markdown_of_page, icons_in_menu,
+    first_in_a_language,
     pictures_of_emoji, whole_kc, logo_in_search, pictures_of_mails, same_size_and_time,
     sizes_of_a_picture, another_folder, file_becomes_folder, downloads,
 )  # fmt: skip

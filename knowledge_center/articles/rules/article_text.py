@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from knowledge_center.articles.rules.fields import Fields
@@ -11,7 +12,9 @@ from knowledge_center.front_matter.parser import Document
 from knowledge_center.markdown_text.parsed_text import MarkdownText
 from knowledge_center.problems import Problem
 from knowledge_center.rules import RuleSet
-from knowledge_center.settings.model import Settings
+
+if TYPE_CHECKING:
+    from knowledge_center.settings.model import Settings
 
 # Extensions in which a list begins with its own number.
 _KEEP_NUMBERS = (
