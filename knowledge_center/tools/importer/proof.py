@@ -48,10 +48,7 @@ _SET_IN_TAG = re.compile(
     r"^[ \t]+(?=</?(?:a|img|p|div|figure|figcaption|blockquote|table|t[rdh]|ul|ol|li)\b)",
     re.MULTILINE | re.IGNORECASE,
 )
-# Letters, digits and marks that mean nothing, from the margin on; no line begins a list or underlines another.
-_LINE = r"(?:[^\W\d_]|[\"'“‘(])[^\n*_`<>&\\|~{}\[\]#^:\ufdd0-\ufddf]*"
-_PLAIN = re.compile(rf"{_LINE}(?:\n{_LINE})*")
-# And with links to elsewhere, emphasis, code, a heading's, a quotation's or an item's mark as every dialect has them.
+# Words, links to elsewhere, emphasis, code, a heading's, a quotation's or an item's mark as every dialect has them.
 _IN_WORDS = r"[^\n*_`<>&\\|~{}\[\]:!^=+\ufdd0-\ufddf]++|\\[*_#]|[:!](?=[\s*_)”\"’?]|$)|[&=+](?= |$)"
 _SEVERAL = rf"(?=[\w\"“‘(@\[])(?:{_IN_WORDS}|\n(?=[^\W\d_])|%s)++"
 _CODE = r"(?<!`)`(?![#:`])[^`\n{}\\\]]+`(?!`)"
@@ -64,11 +61,11 @@ _MARKED = "|".join((
     *(rf"(?<![^\s(\[“\"]){mark}{_SEVERAL % f'{_CODE}|{_LINK}'}(?<=\S){mark}(?=[\s.,;:!?)”\"]|$)" for mark in _MARKS),
 ))  # fmt: skip
 _BEGINS = r"(?:[^\W\d_]|\d+(?![\d.)])|[\"'“‘(—–]|(?=[\[*`_](?![ *]))|(?=\*\*\w))"
-_NEARLY = rf"{_BEGINS}(?:{_IN_WORDS}|{_MARKED})*+"
-_ITEM = rf" {{1,4}}{_NEARLY}(?:\n *{_NEARLY})*"
+_TEXT = rf"{_BEGINS}(?:{_IN_WORDS}|{_MARKED})*+"
+_ITEM = rf" {{1,4}}{_TEXT}(?:\n *{_TEXT})*"
 _ITEMS = rf"([-*+]){_ITEM}(?:\n\1{_ITEM})*|\d{{1,3}}\.{_ITEM}(?:\n\d{{1,3}}\.{_ITEM})*"
-_LINES = rf"(?:> ?)*{_NEARLY}(?:\n(?:> ?)*(?:{_NEARLY}|(?<=> )|(?<=>)))*"
-_NEARLY_PLAIN = re.compile(rf"(?:\#{{2,6}} (?:\d+\. )?)?{_LINES}|{_ITEMS}")
+_LINES = rf"(?:> ?)*{_TEXT}(?:\n(?:> ?)*(?:{_TEXT}|(?<=> )|(?<=>)))*"
+_PLAIN = re.compile(rf"(?:\#{{2,6}} (?:\d+\. )?)?{_LINES}|{_ITEMS}")
 _MARK = re.compile(r"^(?:[-*+]|\d{1,3}\.) {1,4}", re.MULTILINE)
 _ADDRESS = re.compile(r"\]\((?:https?://|mailto:)[^\s()]+\)")
 _BLOCK_TAG = re.compile(rf"<(/?)(?:{'|'.join(sorted(BLOCKS - VOID))})\b", re.IGNORECASE)
@@ -175,8 +172,8 @@ def _without_plain(was: str, new: str) -> tuple[str, str, dict[str, _Paragraph]]
     Rendering is what a proof costs, and most of a blog is such paragraphs. By the word it shows where one is lost.
     """
     blocks = [re.split(r"(\n{2,})", text.strip("\n")) for text in (was, new)]
-    plain = _NEARLY_PLAIN if all(map(_closes_its_tags, blocks)) else _PLAIN
-    shared = {one for one in set(blocks[0]) & set(blocks[1]) if plain.fullmatch(one)}
+    both = set(blocks[0]) & set(blocks[1]) if all(map(_closes_its_tags, blocks)) else ()
+    shared = {one for one in both if _PLAIN.fullmatch(one)}
     words = {block: f"zq{number}qz" for number, block in enumerate(sorted(shared))}
     # Items of a list hold what stands below them.
     stand_ins = {block: "".join([*_MARK.findall(block)[:1], word]) for block, word in words.items()}
