@@ -174,8 +174,9 @@ def _converted(
             new.body, source, url, TextConversion(base.extensions, base.options), kept
         )
         html = page_html(html, url, pictures)
-    except NotKnown:
-        raise MoreFollows from None
+    except Exception as error:
+        # A link or a picture that was not there, or what breaks off in all of a build too, which says why.
+        raise MoreFollows from error
     made = made._replace(digest=text_digest(html, toc, new.body, None))
     read = HtmlReader().read
     if (
