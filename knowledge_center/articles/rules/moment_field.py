@@ -29,7 +29,8 @@ def moment(
     A day alone means 00:00, or the end of that day where it says when something ends.
     """
     item = reader.found.get(name)
-    if item is None or item.value is None:
+    # Programs write quotation marks with nothing between them for a field that nobody has filled in.
+    if item is None or item.value is None or (item.text is not None and not item.text.strip()):
         if required and name not in reader.meant:
             reader.offer(name, f"The field “{name}” is missing.", f"{name}: {TODAY}")
         return None

@@ -267,3 +267,12 @@ def test_what_ends_in_words_does_not_end_today(tmp_path: Path, name: str, words:
     line = next(number for number, one in enumerate(text.split("\n"), 1) if one.startswith(name))
     (problem,) = [one for one in read_docs(tmp_path, {"a.md": text}).problems if one.line == line]
     assert "or delete the line" in problem.fix and not problem.edits
+
+
+@pytest.mark.parametrize("name", ["updated", "expires", "review_by"])
+@pytest.mark.parametrize("nothing", ['""', "''", '" "', "", "~"])
+def test_a_day_that_nobody_has_filled_in_is_none(tmp_path: Path, name: str, nothing: str) -> None:
+    """Programs for editing write it so."""
+    articles = read_docs(tmp_path, {"a.md": article_text(**{name: nothing})})
+    assert [one for one in articles.problems if one.rule.startswith("articles.fields")] == []
+    assert articles.all[0].expires is None
