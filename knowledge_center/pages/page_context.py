@@ -26,7 +26,7 @@ from knowledge_center.pages.llms_text import MARKDOWN
 from knowledge_center.pages.related_articles import related
 from knowledge_center.pages.site import DigestView, IssueView, LanguageLink, SharedFacts, Site
 from knowledge_center.pages.structured_data import article_data, home_data, listing_data
-from knowledge_center.pages.template_output import install_words
+from knowledge_center.pages.template_messages import install_words
 from knowledge_center.pictures.model import Image
 from knowledge_center.pictures.page_sizes import COVER, Source, sources
 from knowledge_center.settings.model import Settings

@@ -1,16 +1,13 @@
-"""What templates print is what Jinja and gettext make of it."""
+"""The messages of templates are what Jinja and gettext make of them."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from jinja2 import Environment
-from markupsafe import Markup, escape
 
-from knowledge_center.pages.template_output import install_words
+from knowledge_center.pages.template_messages import install_words
 from knowledge_center.words.catalogues import Words
 
 WORDS = Words(
@@ -24,17 +21,6 @@ WORDS = Words(
 )
 
 
-class Text(str):
-    """No string of Jinja's own."""
-
-
-class Shown:
-    """What knows how it is written in HTML."""
-
-    def __html__(self) -> str:
-        return "<i>shown</i>"
-
-
 def printed(template: str, *, autoescape: bool = True, **values: Any) -> str:
     env = Environment(extensions=["jinja2.ext.i18n"], autoescape=autoescape)
     install_words(env, WORDS)
@@ -42,27 +28,6 @@ def printed(template: str, *, autoescape: bool = True, **values: Any) -> str:
     # The second time it is known.
     assert made.render(values) == made.render(values)
     return made.render(values)
-
-
-@given(
-    st.one_of(
-        st.text(), st.text("&<>'\"a"), st.integers(), st.none(), st.text().map(Markup), st.text().map(Text)
-    )
-)
-def test_values_are_escaped_as_jinja_does_it(value: object) -> None:
-    """Whatever is printed, and whether it is part of something or all there is."""
-    assert printed("{{ value }}", value=value) == escape(value)
-    assert printed("<p>{{ value }}</p>", value=value) == f"<p>{escape(value)}</p>"
-    assert printed("{{ value }}", value=value, autoescape=False) == str(value)
-
-
-def test_a_value_that_is_html_is_not_escaped_again() -> None:
-    """Nor what a macro or a block makes of values that were."""
-    assert printed("{{ value }}", value=Shown()) == "<i>shown</i>"
-    assert printed("{% macro m(x) %}<b>{{ x }}</b>{% endmacro %}{{ m('&') }}") == "<b>&amp;</b>"
-    assert (
-        printed("{% set x %}<b>{{ '<' }}</b>{% endset %}{{ x }}{{ x ~ '<' }}") == "<b>&lt;</b><b>&lt;</b>&lt;"
-    )
 
 
 @pytest.mark.parametrize("name", ["_", "gettext"])
