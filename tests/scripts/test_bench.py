@@ -39,7 +39,7 @@ def test_a_first_build_and_an_edit_are_measured(tmp_path: Path, monkeypatch: pyt
     (first,) = [line for line in text.splitlines() if line.startswith("| first build | ")]
     assert all(float(cell.split()[0]) > 0 for cell in first.split("|")[2:4])
     assert "Search's share of ours" in text and "Feeds' share of our first build" in text
-    assert len([line for line in text.splitlines() if " s  Pages" in line]) == 2
+    assert " s  Pages\n" in text and " s  Words of articles\n" in text
     assert "stock: not measured. It needs --stock PYTHON" in text
     assert "Pelican: not measured. It needs pelican on the path" in text
     assert "was passed by" not in text
