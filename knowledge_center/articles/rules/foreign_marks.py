@@ -38,6 +38,8 @@ _WIDE = re.compile(
     r"|(?P<picture>[!！]?)(?P<text>[\[［][^\[\]［］\n]+[\]］])(?P<target>[(（][^\s()（）]*[./#][^\s()（）]*[)）])"
     r"|(?P<bold>＊＊[^＊\n]+＊＊)"
 )
+# Each of those has one, and few texts have any.
+_A_WIDE_SIGN = re.compile("[！-～]")
 
 
 @rule.advice
@@ -176,7 +178,7 @@ def _note(kind: str, title: str, lines: list[str], fold: str = "") -> tuple[str,
 def are_no_wide_signs(article: ArticleText) -> Iterator[Finding]:
     """The wide signs of a Japanese, Chinese or Korean keyboard are letters: they make no heading, list or link."""
     text = article.text
-    if text.body.isascii():
+    if not _A_WIDE_SIGN.search(text.body):
         return
     for block in text.blocks_of("paragraph"):
         for number, line in block.lines:
