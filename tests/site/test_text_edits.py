@@ -115,6 +115,18 @@ def test_more_than_words_is_built_as_ever(site: BothBuilds, name: str, old: str,
     assert site.difference() == ""
 
 
+def test_of_two_articles_with_one_text_one_is_edited(site: BothBuilds) -> None:
+    """A feed has that text twice, and which is whose only a build can tell."""
+    for name in ("c-three.md", "d-four.md"):
+        path = site.root / POSTS / name
+        head = path.read_text(encoding="utf-8").split("\n---\n")[0]
+        path.write_text(f"{head}\n---\n\nOne and the same text.\n", encoding="utf-8")
+    settle()
+    assert site.difference() == ""
+    edit(site.root, "c-three.md", "One and", "And")
+    assert site.difference() == ""
+
+
 @pytest.mark.parametrize(
     "shown",
     ["{{ page.content|striptags|length }}", "{{ article.body|length if article else 0 }}",
