@@ -23,11 +23,12 @@ from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center_mkdocs import events
 from knowledge_center_mkdocs.compiled_templates import CompiledTemplates
 from knowledge_center_mkdocs.kept_files import KeptFiles
+from knowledge_center_mkdocs.kept_pages import INDEX_FOLDER
 from knowledge_center_mkdocs.page_pictures import Rendered
 from knowledge_center_mkdocs.page_texts import PageTexts
 from knowledge_center_mkdocs.reading import find_reading
 from knowledge_center_mkdocs.refusals import refusing
-from knowledge_center_mkdocs.search_index import FOLDER, SearchIndex
+from knowledge_center_mkdocs.search_index import SearchIndex
 from knowledge_center_mkdocs.site_pages import Incremental, SitePages
 from knowledge_center_mkdocs.text_base import text_base
 from knowledge_center_mkdocs.workers import recorded, share_out
@@ -107,7 +108,7 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
         search.take_over()
         if current.site.own_search and not search.is_there:
             # All that it reads is there; what is left is made on another core meanwhile.
-            last.will_write(FOLDER)
+            last.will_write(INDEX_FOLDER)
             search.making.begin(folder, current.site.settings.language, search)
     try:
         with incremental.progress.phase("Feeds, mails and pictures"):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from knowledge_center.build_cache.digests import digest
 
 # The folder of the search index, and what the cache calls a page as the search has it.
-INDEX, SEARCHED = "search-index", "searched page"
+INDEX_FOLDER, SEARCHED = "search-index", "searched page"
 Toc = tuple[tuple[str, str, int, "Toc"], ...]
 # What a search takes also where it stands outside of what is searched.
 _SEARCHED_BESIDE = re.compile(rb"<h1\b"), re.compile(rb"data-pagefind-(?!ignore)")

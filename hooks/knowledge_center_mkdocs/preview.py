@@ -34,11 +34,12 @@ from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_settings import read as read_settings
 from knowledge_center_mkdocs import events
 from knowledge_center_mkdocs.engine import build_site, read_engine_settings
+from knowledge_center_mkdocs.kept_pages import INDEX_FOLDER
 from knowledge_center_mkdocs.preview_notes import PageNotes, page_notes
 from knowledge_center_mkdocs.program import program_digest
 from knowledge_center_mkdocs.project_read import read_project
 from knowledge_center_mkdocs.saved_page import make_saved_page
-from knowledge_center_mkdocs.search_index import FOLDER, IndexBehind
+from knowledge_center_mkdocs.search_index import IndexBehind
 from knowledge_center_mkdocs.site_pages import Incremental
 
 CACHE = Path(".cache/preview.sqlite")
@@ -253,8 +254,8 @@ class Preview:
         if not self._index.done():
             return False
         with self.lock:
-            shutil.rmtree(self.site / FOLDER, ignore_errors=True)
-            (self._work / "search").rename(self.site / FOLDER)
+            shutil.rmtree(self.site / INDEX_FOLDER, ignore_errors=True)
+            (self._work / "search").rename(self.site / INDEX_FOLDER)
         self._indexed = self._wanted
         if self._cache and self._indexed:
             self._cache.put("search", "", self._indexed, ())
@@ -280,11 +281,11 @@ class Preview:
         search = events.current().search
         wanted = search.key if incremental and search else None
         self._wanted = wanted
-        index = self.site / FOLDER
+        index = self.site / INDEX_FOLDER
         with self.lock:
             was_there = self.site.is_dir()
             put_in_place(self._next, self.site, backup=self._backup, spare=self._spare)
-            last_index = self._spare / FOLDER
+            last_index = self._spare / INDEX_FOLDER
             if was_there and last_index.is_dir() and not index.exists():
                 # Until the next one is made.
                 last_index.rename(index)

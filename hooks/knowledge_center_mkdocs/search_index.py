@@ -14,11 +14,8 @@ from knowledge_center.build_cache.last_site import LastSite, SiteFile
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.search.index_files import index_files
 from knowledge_center.search.searched_page import SearchedPage, searched_page
-from knowledge_center_mkdocs.kept_pages import INDEX as FOLDER
-from knowledge_center_mkdocs.kept_pages import SEARCHED
+from knowledge_center_mkdocs.kept_pages import INDEX_FOLDER, SEARCHED
 from knowledge_center_mkdocs.workers import CopyAtWork
-
-__all__ = ["FOLDER", "IndexBehind", "SearchIndex"]
 
 
 class SearchIndex:
@@ -31,7 +28,7 @@ class SearchIndex:
     def __init__(self, cache: BuildCache, last: LastSite, searched: Mapping[str, bytes], site: Path) -> None:
         self.cache, self.last = cache, last
         self.searched = dict(sorted(searched.items()))
-        self.making = IndexBehind(site / FOLDER)
+        self.making = IndexBehind(site / INDEX_FOLDER)
         self.key = digest(*(part for pair in self.searched.items() for part in pair))
         self.is_there = False
 
@@ -66,7 +63,7 @@ class SearchIndex:
         """Let the next build have the index that was made."""
         self.keep_pages()
         if not self.is_there:
-            paths = self.last.files_below(FOLDER)
+            paths = self.last.files_below(INDEX_FOLDER)
             for path in paths:
                 self.last.keep(path, self.key, self.last.written(path))
             self.cache.put("search", "", self.key, tuple(paths))

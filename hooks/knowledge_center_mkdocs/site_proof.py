@@ -19,8 +19,9 @@ from knowledge_center.site_addresses.dead_address_report import SiteSources, dea
 from knowledge_center.site_addresses.kept_links import KeptLinks, read_links, world_of
 from knowledge_center.site_addresses.static_host import StaticHost, files_below
 from knowledge_center_mkdocs import reachability
+from knowledge_center_mkdocs.kept_pages import INDEX_FOLDER
 from knowledge_center_mkdocs.scheduled_pages import ScheduledPages, prove_scheduled
-from knowledge_center_mkdocs.search_index import FOLDER, IndexBehind, SearchIndex
+from knowledge_center_mkdocs.search_index import IndexBehind, SearchIndex
 
 # What a page may name of an index. The other files have a digest in their names, and change with every text.
 _LINKED = ".json"
@@ -43,19 +44,21 @@ def index_and_prove(
     What leads nowhere in ``scheduled`` articles is told with the rest. Raises PluginError where there can be no index.
     """
     folder, settings = Path(config.site_dir), site.settings
-    making = search.making if search else IndexBehind(folder / FOLDER)
+    making = search.making if search else IndexBehind(folder / INDEX_FOLDER)
     if not (search or apart) and site.own_search:
         making.begin(folder, settings.language, None)
     try:
         # The pages are read on another core than the index is made on.
-        files = tuple(file for file in files_below(folder) if not file.startswith(f"{FOLDER}/"))
+        files = tuple(file for file in files_below(folder) if not file.startswith(f"{INDEX_FOLDER}/"))
         links = KeptLinks(search.cache, search.last.contents) if search else None
         rows = tuple(read_links(folder, files, links))
         making.wait()
     finally:
         making.give_up()
     # Nothing in its folder leads anywhere, but something may lead there.
-    index = tuple(f"{FOLDER}/{file}" for file in files_below(folder / FOLDER) if file.endswith(_LINKED))
+    index = tuple(
+        f"{INDEX_FOLDER}/{file}" for file in files_below(folder / INDEX_FOLDER) if file.endswith(_LINKED)
+    )
     # A service answers the form; the mails that everybody can read have no reader's own links.
     answered = (site.form.action, UNSUBSCRIBE_PLACEHOLDER, PREFERENCES_PLACEHOLDER)
     host = StaticHost(settings.site_url, {*files, *index}, settings.answered_elsewhere)

@@ -33,7 +33,7 @@ from knowledge_center.search.index_files import index_files
 from knowledge_center.search.searched_page import SearchedPage, searched_page
 from knowledge_center.site_addresses.html_links import HtmlReader
 from knowledge_center_mkdocs.kept_pages import (
-    INDEX,
+    INDEX_FOLDER,
     SEARCHED,
     PageText,
     own_text_key,
@@ -116,10 +116,10 @@ def make_edits(
     index: dict[str, bytes] = {}
     if searched != base.searched:
         pages = _searched_pages(cache, searched, files, site)
-        index = {f"{INDEX}/{name}": data for name, data in index_files(pages, base.language).items()}
+        index = {f"{INDEX_FOLDER}/{name}": data for name, data in index_files(pages, base.language).items()}
     return EditedSite(
         files=files | index,
-        replaced=f"{INDEX}/" if index else "",
+        replaced=f"{INDEX_FOLDER}/" if index else "",
         base=base._replace(sources=dict(sources), articles=articles, searched=searched),
     )
 

@@ -80,7 +80,7 @@ def test_what_was_removed_on_purpose(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("reason", ["…", "...", "?", "TODO", "tbd", "-"])
-def test_a_reason_nobody_has_written_is_told(tmp_path: Path, reason: str) -> None:
+def test_a_placeholder_for_a_reason_gets_advice(tmp_path: Path, reason: str) -> None:
     """The line that the check offers ends in an ellipsis. It keeps nobody from publishing: only its editors read it."""
     (entry,), (problem,) = gone(tmp_path, f'y:\n  date: 2026-11-16\n  reason: "{reason}"\n')
     assert entry.id == "y"

@@ -222,7 +222,7 @@ def test_a_program_gets_all_of_it(compared: Compare) -> None:
     assert (digest["issue"], digest["subject"]) == ("2026-W46", "The weekly digest: Offers")
 
 
-def test_an_issue_that_the_change_closes_is_told_as_a_mail(compared: Compare) -> None:
+def test_an_issue_closed_by_the_change_is_shown_with_its_subject(compared: Compare) -> None:
     """Its articles are not taken away: they go out with it."""
     closed = {"digests/weekly/2026-W46.md": issue_text(issue(entry("pay"), subject="Talk about <pay>"))}
     found = compared({"pay.md": PAY}, {"pay.md": PAY, **closed})

@@ -154,7 +154,7 @@ def test_behind_one_mistake_the_next_is_found_too() -> None:
     ]
 
 
-def test_a_quote_that_one_far_below_closes_is_told_where_it_is_opened() -> None:
+def test_an_open_quote_that_is_closed_far_below_is_reported_on_its_own_line() -> None:
     """The parser stumbles behind the second; what is wrong there as well is told as well."""
     lines = ['title: "Open', "date: 2026-11-16", 'description: it\'s "so": really']
     _, found = read(lines, ("title", "date", "description"))

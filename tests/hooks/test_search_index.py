@@ -11,7 +11,8 @@ from mkdocs.exceptions import PluginError
 from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center_mkdocs import workers
-from knowledge_center_mkdocs.search_index import FOLDER, IndexBehind, SearchIndex
+from knowledge_center_mkdocs.kept_pages import INDEX_FOLDER
+from knowledge_center_mkdocs.search_index import IndexBehind, SearchIndex
 
 PAGE = "<!doctype html><title>A</title><article data-pagefind-body><h1>A</h1>Words</article>"
 
@@ -46,11 +47,11 @@ def test_a_page_that_is_known_is_not_read_again(site: Path, tmp_path: Path) -> N
     search = SearchIndex(cache, last, {"a/index.html": b"as it is"}, site)
     search.making.begin(site, "en", search)
     search.making.wait()
-    first = (site / FOLDER / "search.json").read_bytes()
+    first = (site / INDEX_FOLDER / "search.json").read_bytes()
     (site / "a/index.html").unlink()
     search.making.begin(site, "en", search)
     search.making.wait()
-    assert (site / FOLDER / "search.json").read_bytes() == first
+    assert (site / INDEX_FOLDER / "search.json").read_bytes() == first
     cache.close()
 
 
