@@ -46,7 +46,12 @@ def site(*shown: Article, issues: tuple[Issue, ...] = (), **changes: Any) -> Sit
     ledger = Ledger(digest="weekly", source="docs/digests/weekly", issues=issues)
     chosen = settings(**changes)
     return Site(
-        settings=chosen, articles=articles, ledgers=(ledger,), form=signup_form(chosen), now=NOW, shown=shown
+        settings=chosen,
+        articles=articles,
+        ledgers={"weekly": ledger},
+        form=signup_form(chosen),
+        now=NOW,
+        shown=shown,
     )
 
 
