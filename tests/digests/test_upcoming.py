@@ -72,6 +72,15 @@ def test_a_period_whose_date_was_not_recorded_is_not_shown_twice() -> None:
     assert found is not None and (found.state, found.issue.key) == ("closed", "2026-W46")
 
 
+def test_after_a_clock_that_ran_ahead_the_next_issue_is_shown() -> None:
+    """The close of the 23rd is dealt with, and the clock says the 18th again: what is new waits for the 30th."""
+    ahead = dataclasses.replace(UP_TO_DATE, processed=MONDAY + timedelta(days=7))
+    found = upcoming(
+        [fresh(published=MONDAY + timedelta(days=1))], ahead, WEEKLY, ZONE, MONDAY + timedelta(days=2)
+    )
+    assert found is not None and (found.state, found.issue.key) == ("coming", "2026-W48")
+
+
 def test_an_import_can_be_looked_at_before_somebody_decides() -> None:
     """201 articles at once are refused by a close, but shown: the first forty, and how many more there are."""
     many = [fresh(f"a-{number:03}") for number in range(201)]

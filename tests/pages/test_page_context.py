@@ -17,6 +17,8 @@ from knowledge_center.digests.ledger import Ledger
 from knowledge_center.pages.page_context import (
     article_context,
     article_shown,
+    digest_context,
+    digest_shown,
     issue_context,
     issue_shown,
     notice,
@@ -202,6 +204,16 @@ def test_an_issue_knows_its_neighbours() -> None:
     assert first["next_issue"].url == "digests/weekly/2026-W46/"
     assert last["previous_issue"].url == "digests/weekly/2026-W45/"
     assert last["next_issue"] is None
+
+
+def test_a_digest_is_as_new_as_its_newest_issue() -> None:
+    """Its archive begins with that one, and search engines are told its day."""
+    later = replace(issue("2026-W47"), closed_at=datetime(2026, 11, 23, 13, tzinfo=UTC))
+    here = site(issues=(issue("2026-W46"), later))
+    (weekly,) = here.digests
+    shown = digest_context(here.shared, *digest_shown(here, weekly))
+    assert [view.key for view in shown["issues"]] == ["2026-W47", "2026-W46"]
+    assert shown["kc"].modified == later.closed_at
 
 
 def test_the_day_of_a_monthly_digest_is_said_as_people_say_it() -> None:

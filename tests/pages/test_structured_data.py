@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge_center.articles.model import Article, Author, Category
-from knowledge_center.pages.structured_data import article_data, script_safe
+from knowledge_center.pages.listings import Listing
+from knowledge_center.pages.structured_data import article_data, listing_data, script_safe
 from knowledge_center.pictures.model import Image
 from tests.samples import article, settings
 
@@ -25,6 +26,17 @@ def data(found: Article, **changes: Any) -> tuple[dict[str, Any], dict[str, Any]
     assert parsed["@context"] == "https://schema.org"
     about, trail = parsed["@graph"]
     return about, trail
+
+
+@pytest.mark.parametrize("language", ["", "de"])
+def test_a_list_says_its_language(language: str) -> None:
+    """That of the articles in it, where it is one of another language than the site's."""
+    listing = Listing(
+        kind="language" if language else "all", title="Deutsch", description="", url="articles/language/de/",
+        number=0, articles=(), pages=(), language=language,
+    )  # fmt: skip
+    page, _ = json.loads(listing_data(listing, settings()))["@graph"]
+    assert page["inLanguage"] == (language or "en")
 
 
 def test_an_article_says_what_it_is() -> None:

@@ -149,6 +149,24 @@ def test_a_reader_who_changes_every_week_for_a_year(seed: int) -> None:
     exactly_once(52, seed)
 
 
+def test_what_the_new_digest_has_yet_to_carry_is_not_brought_ahead(tmp_path: Path) -> None:
+    """An article that waits for both comes with the next issue, as to everybody; once it is past it is owed."""
+    with closing(connect(tmp_path / "s.sqlite3")) as db:
+        year = Year(tmp_path, db, random.Random(1))
+        year.choose(["month"])
+        year.now += timedelta(days=1)
+        year.publish()
+        year.choose(["week"])
+        brought = []
+        for _ in range(2):
+            with transaction(db):
+                late = late_articles(db, DIGESTS[1], DIGESTS, year.ledgers, year.articles, year.now)
+            brought.append(late(db, year.restless) if late else None)
+            year.now += timedelta(days=8)
+            year.close()
+    assert brought == [(), ("a0",)]
+
+
 def line(event: str, days: int, *digests: str) -> Consent:
     return Consent(at=MONDAY + timedelta(days=days), event=event, digests=digests, evidence=Evidence())
 

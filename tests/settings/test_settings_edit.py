@@ -20,7 +20,7 @@ from knowledge_center.settings.migrations import (
     pending,
     schema_of,
 )
-from knowledge_center.settings.settings_edit import edited, parsed
+from knowledge_center.settings.settings_edit import by_file, edited, parsed
 from knowledge_center.settings.site_settings import read_settings
 from tests.samples import DATA
 
@@ -163,3 +163,11 @@ def test_older_settings_are_read() -> None:
         "extra": new["extra"], "plugins": ["search", "knowledge-center"], "hooks": [],
     }  # fmt: skip
     assert changed_keys(new, migrated(new)) == {}
+
+
+def test_a_key_goes_into_the_file_that_has_its_group() -> None:
+    """A site's mkdocs.yml may inherit ours: a second group of that name in it would hide the first one's keys."""
+    put = Put(path=("extra", "knowledge_center", "schema"), value=SCHEMA, why="The version.")
+    inherited = {"extra": {"knowledge_center": {"timezone": "Europe/Berlin"}}}
+    assert by_file([put], [{"site_name": "Knowledge"}, inherited]) == [[], [put]]
+    assert by_file([put], [{"site_name": "Knowledge"}, {}]) == [[put], []]

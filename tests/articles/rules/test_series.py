@@ -32,6 +32,8 @@ def found(*parts: FiledPart) -> list[tuple[str, bool]]:
         ("{name: First days}", "{name: First days, part: 1}"),
         ("{name: First days, part: two}", "{name: First days, part: 1}"),
         ("{name: First days, part: 0}", "{name: First days, part: 1}"),
+        ("{name: First days, part: [2]}", "{name: First days, part: 1}"),
+        ("{name: [First days], part: 2}", "{name: The name of the series, part: 2}"),
         ("{name: First days, number: 2}", "{name: First days, part: 2}"),
         ("{name: First days, part: 2, of: 4}", "{name: First days, part: 2}"),
         ("First days, part 2", "{name: First days, part: 2}"),
