@@ -260,3 +260,10 @@ def test_what_a_program_may_mend_is_mended(text: str) -> None:
         after = problems("\n".join(lines))
         assert len(after) < len(before), after
         assert {one.rule for one in after} <= {one.rule for one in before}
+
+
+def test_an_endless_line_is_named_and_not_written_again() -> None:
+    """A thousand fixes of a line that holds a megabyte would be a thousand megabytes."""
+    (short,), (long,) = problems("Dear <name>."), problems(f"Dear <name>. {'x ' * 10_000}")
+    assert short.rule == long.rule
+    assert short.edits and not long.edits
