@@ -26,8 +26,8 @@ from knowledge_center.sending.pace_changes import ended_spells, owed, promises
 from knowledge_center.sending.reader_share import Late, ReaderShares
 from knowledge_center.sending.send_job import SendJob
 from knowledge_center.settings.model import DigestSettings
+from knowledge_center.signup.consents import changed_digests, consents
 from knowledge_center.signup.keys import Keys
-from knowledge_center.signup.subscribers import changed_digests, consents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

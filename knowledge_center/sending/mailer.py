@@ -29,6 +29,7 @@ from knowledge_center.sending.transport import NothingTaken, NotSent, Transport
 from knowledge_center.sending.welcome import WelcomeIssue, Welcomes
 from knowledge_center.settings.model import Settings
 from knowledge_center.signup import subscribers
+from knowledge_center.signup.consents import consents
 from knowledge_center.signup.database import moment, seconds, transaction
 from knowledge_center.signup.personal_links import Links, new_token, token_hash
 from knowledge_center.signup.return_path import letter_return_path
@@ -159,7 +160,7 @@ def _claim(db: sqlite3.Connection, mailer: Mailer) -> _Claim | None:
 
 
 def _page(db: sqlite3.Connection, subscriber: str) -> str:
-    asked = [line for line in subscribers.consents(db, subscriber) if line.event == "signup"]
+    asked = [line for line in consents(db, subscriber) if line.event == "signup"]
     return asked[-1].evidence.page if asked else ""
 
 

@@ -16,7 +16,7 @@ from knowledge_center.digests.close_plan import eligible
 from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.ledger import Ledger
 from knowledge_center.settings.model import DigestSettings
-from knowledge_center.signup.subscribers import Consent
+from knowledge_center.signup.consents import Consent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,11 +12,11 @@ from starlette.responses import Response
 from knowledge_center.service.http_errors import HttpError
 from knowledge_center.service.posted_form import Form, read_form
 from knowledge_center.service.request_context import RequestContext
+from knowledge_center.signup.consents import Evidence
 from knowledge_center.signup.email_addresses import BadAddress, MailAddress, read_address
 from knowledge_center.signup.rate_limits import computer_and_network
 from knowledge_center.signup.signup_form import HONEYPOT
 from knowledge_center.signup.signup_requests import SignupRequest, receive
-from knowledge_center.signup.subscribers import Evidence
 from knowledge_center.words.catalogues import gettext_noop
 
 _MOST_TYPED = 320

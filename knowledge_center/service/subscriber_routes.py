@@ -13,8 +13,9 @@ from knowledge_center.service.posted_form import read_form
 from knowledge_center.service.request_context import RequestContext
 from knowledge_center.service.service_pages import Pages
 from knowledge_center.signup import subscribers
+from knowledge_center.signup.consents import Evidence, consents
 from knowledge_center.signup.signup_requests import use_link
-from knowledge_center.signup.subscribers import Evidence, LinkState
+from knowledge_center.signup.subscribers import LinkState
 from knowledge_center.words.catalogues import gettext_noop
 
 # RFC 8058, 3.1: what mail programs post.
@@ -178,5 +179,5 @@ class SubscriberRoutes:
 def _wanted(db: sqlite3.Connection, subscriber: str) -> tuple[str, ...]:
     """The digests that somebody gets; of who gets none, those named last."""
     found = subscribers.find(db, subscriber)
-    named = [line.digests for line in subscribers.consents(db, subscriber) if line.digests]
+    named = [line.digests for line in consents(db, subscriber) if line.digests]
     return (found.digests if found else ()) or (named[-1] if named else ())

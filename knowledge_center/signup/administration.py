@@ -9,11 +9,11 @@ from datetime import datetime
 from pathlib import Path
 
 from knowledge_center.signup import subscribers
+from knowledge_center.signup.consents import Evidence
 from knowledge_center.signup.database import transaction
 from knowledge_center.signup.email_addresses import MailAddress
 from knowledge_center.signup.erasing import forget
 from knowledge_center.signup.keys import Keys
-from knowledge_center.signup.subscribers import Evidence
 from knowledge_center.text.plurals import counted
 
 

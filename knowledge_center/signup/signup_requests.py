@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from knowledge_center.signup.consents import Evidence
 from knowledge_center.signup.database import moment, seconds
 from knowledge_center.signup.email_addresses import MailAddress
 from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.rate_limits import DAY, Limits, Marks, crowded, marks, opens, reached
-from knowledge_center.signup.subscribers import Evidence, LinkState, ask, confirm, link_state
+from knowledge_center.signup.subscribers import LinkState, ask, confirm, link_state
 from knowledge_center.text.plurals import counted
 
 # Mails to one subscriber: a limit by mailbox holds per request, this one whatever way requests came.

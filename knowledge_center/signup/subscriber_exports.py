@@ -20,8 +20,9 @@ from pathlib import Path
 
 from knowledge_center.file_writing import replace_file
 from knowledge_center.problems import Problem, Unusable
+from knowledge_center.signup.consents import Consent, consents
 from knowledge_center.signup.subscriber_report import stamp
-from knowledge_center.signup.subscribers import Consent, Subscriber, consents, everybody
+from knowledge_center.signup.subscribers import Subscriber, everybody
 
 # What spreadsheets take for a formula at the start of a cell (OWASP, CSV injection). An address may begin
 # with some of them, and an address with a quote mark before it would be another address.

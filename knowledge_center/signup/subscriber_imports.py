@@ -20,11 +20,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from knowledge_center.problems import Problem, Unusable
+from knowledge_center.signup.consents import Evidence, consents
 from knowledge_center.signup.csv_reader import CsvLine, CsvTable
 from knowledge_center.signup.email_addresses import BadAddress, MailAddress, read_address
 from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.subscriber_report import plain, stamp
-from knowledge_center.signup.subscribers import Evidence, add, consents, find_address, suppressed
+from knowledge_center.signup.subscribers import add, find_address, suppressed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

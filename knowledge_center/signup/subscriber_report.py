@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from knowledge_center.signup.consents import Consent, consents
 from knowledge_center.signup.database import moment
-from knowledge_center.signup.subscribers import Consent, Subscriber, consents
+from knowledge_center.signup.subscribers import Subscriber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

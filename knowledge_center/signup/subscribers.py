@@ -12,11 +12,18 @@ datetime. Nothing here knows of HTTP or SMTP.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from knowledge_center.signup.consents import (
+    Evidence,
+    consents,
+    digests_before_suppression,
+    has_left,
+    note_consent,
+)
 from knowledge_center.signup.database import moment, seconds
 from knowledge_center.signup.email_addresses import MailAddress
 from knowledge_center.signup.keys import Keys
@@ -28,20 +35,7 @@ UNCONFIRMED_DAYS = 30
 COMPLAINED = "complained"
 
 SubscriberState = Literal["pending", "active", "left", "suppressed"]
-Event = Literal[
-    "signup", "confirmed", "added", "imported", "chosen", "left", "removed", "suppressed", "unsuppressed"
-]
 LinkState = Literal["open", "confirmed", "expired", "unknown"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """How somebody came to agree: the address of the computer, the page with the form, which text."""
-
-    ip: str = ""
-    page: str = ""
-    version: str = ""
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,16 +55,6 @@ class Subscriber:
     def may_confirm(self) -> bool:
         """Whether a signup that was asked for can still be confirmed: after a bounce, but not after a complaint."""
         return self.state in ("pending", "left") or (self.state == "suppressed" and self.reason != COMPLAINED)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Consent:
-    """One line of the evidence about a subscriber."""
-
-    at: datetime
-    event: str
-    digests: tuple[str, ...]
-    evidence: Evidence
 
 
 def ask(
@@ -101,7 +85,7 @@ def ask(
         if row["state"] == "pending":
             # Thirty days from now, else the new link could be deleted before it is over.
             db.execute("UPDATE subscriber SET changed_at = ? WHERE id = ?", (seconds(now), subscriber))
-    _note(db, subscriber, "signup", wanted, evidence, now)
+    note_consent(db, subscriber, "signup", wanted, evidence, now)
     return subscriber, "confirm"
 
 
@@ -147,7 +131,7 @@ def confirm(
     db.execute("DELETE FROM suppression WHERE mark = ?", (_mark(keys, key),))
     _activate(db, subscriber, now, now)
     _add_choices(db, subscriber, digests.split())
-    _note(db, subscriber, "confirmed", digests, evidence, now)
+    note_consent(db, subscriber, "confirmed", digests, evidence, now)
     return "confirmed", subscriber
 
 
@@ -166,10 +150,10 @@ def leave(
     if found is None:
         return False
     suppressed = found.state == "suppressed"
-    if _has_left(consents(db, subscriber)) if suppressed else found.state == "left":
+    if has_left(consents(db, subscriber)) if suppressed else found.state == "left":
         return True
     _silence(db, subscriber, "suppressed" if suppressed else "left", found.reason, now)
-    _note(db, subscriber, event, "", evidence, now)
+    note_consent(db, subscriber, event, "", evidence, now)
     return True
 
 
@@ -187,7 +171,7 @@ def choose(
         db.execute("DELETE FROM choice WHERE subscriber_id = ?", (subscriber,))
         _add_choices(db, subscriber, wanted)
         db.execute("UPDATE subscriber SET changed_at = ? WHERE id = ?", (seconds(now), subscriber))
-        _note(db, subscriber, "chosen", _joined(wanted), evidence, now)
+        note_consent(db, subscriber, "chosen", _joined(wanted), evidence, now)
     return True
 
 
@@ -216,7 +200,7 @@ def add(
         _activate(db, subscriber, now, confirmed or now)
     wanted = tuple(dict.fromkeys(digests))
     _add_choices(db, subscriber, wanted)
-    _note(db, subscriber, event, _joined(wanted), evidence, now)
+    note_consent(db, subscriber, event, _joined(wanted), evidence, now)
     return subscriber
 
 
@@ -232,7 +216,7 @@ def suppress(db: sqlite3.Connection, keys: Keys, address: MailAddress, reason: s
     row = _by_key(db, address.key)
     if row is not None:
         _silence(db, row["id"], "suppressed", reason, now)
-        _note(db, row["id"], "suppressed", "", Evidence(text=reason), now)
+        note_consent(db, row["id"], "suppressed", "", Evidence(text=reason), now)
     return True
 
 
@@ -253,54 +237,18 @@ def unsuppress(
     if row is None or row["state"] != "suppressed":
         return gone > 0
     lines = consents(db, row["id"])
-    digests = _before_suppression(lines)
+    digests = digests_before_suppression(lines)
     if digests:
         state: SubscriberState = "active"
         _add_choices(db, row["id"], digests)
     else:
-        state = "left" if row["confirmed_at"] is not None or _has_left(lines) else "pending"
+        state = "left" if row["confirmed_at"] is not None or has_left(lines) else "pending"
     db.execute(
         "UPDATE subscriber SET state = ?, reason = '', changed_at = ? WHERE id = ?",
         (state, seconds(now), row["id"]),
     )
-    _note(db, row["id"], "unsuppressed", _joined(digests), evidence, now)
+    note_consent(db, row["id"], "unsuppressed", _joined(digests), evidence, now)
     return True
-
-
-def lifted(
-    lines: Iterable[Consent], *, by: Collection[str] = ("confirmed", "unsuppressed")
-) -> datetime | None:
-    """When a suppression was taken back last, by one of these events; None if it never was."""
-    silenced, at = False, None
-    for line in lines:
-        if line.event == "suppressed":
-            silenced = True
-        elif silenced and line.event in by:
-            silenced, at = False, line.at
-    return at
-
-
-def _before_suppression(lines: Iterable[Consent]) -> tuple[str, ...]:
-    """The digests that somebody was subscribed to when the latest suppression came, by the evidence."""
-    digests: tuple[str, ...] = ()
-    silenced = False
-    for line in lines:
-        if line.event == "suppressed":
-            silenced = True
-        elif line.event in ("confirmed", "added", "imported"):
-            # A signup that lifted a bounce began anew.
-            digests = tuple(dict.fromkeys((*(() if silenced else digests), *line.digests)))
-            silenced = False
-        elif line.event in ("chosen", "left", "removed", "unsuppressed"):
-            digests = line.digests
-    return digests
-
-
-def _has_left(lines: Iterable[Consent]) -> bool:
-    """Whether somebody's last word was to leave, by the evidence; asking alone brings nobody back."""
-    comes_and_goes = ("confirmed", "added", "imported", "left", "removed")
-    last = [line.event for line in lines if line.event in comes_and_goes][-1:]
-    return bool(last) and last[0] in ("left", "removed")
 
 
 def anybody(db: sqlite3.Connection) -> bool:
@@ -372,26 +320,6 @@ def everybody(
         yield _subscriber(db, row)
 
 
-def consents(db: sqlite3.Connection, subscriber: str) -> tuple[Consent, ...]:
-    """The evidence about a subscriber, oldest first."""
-    rows = db.execute("SELECT * FROM consent WHERE subscriber_id = ? ORDER BY id", (subscriber,))
-    return tuple(
-        Consent(
-            at=moment(row["at"]),
-            event=row["event"],
-            digests=tuple(row["digests"].split()),
-            evidence=Evidence(ip=row["ip"], page=row["page"], version=row["version"], text=row["text"]),
-        )
-        for row in rows
-    )
-
-
-def changed_digests(db: sqlite3.Connection) -> frozenset[str]:
-    """The ids of those who ever changed what they get."""
-    rows = db.execute("SELECT DISTINCT subscriber_id FROM consent WHERE event = 'chosen'")
-    return frozenset(row["subscriber_id"] for row in rows)
-
-
 def _mark(keys: Keys, key: str) -> bytes:
     return keys.mark("suppression", key)
 
@@ -445,18 +373,6 @@ def _silence(db: sqlite3.Connection, subscriber: str, state: str, reason: str, n
         "UPDATE subscriber SET state = ?, reason = ?, changed_at = ? WHERE id = ?",
         (state, reason, seconds(now), subscriber),
     )
-
-
-def _note(
-    db: sqlite3.Connection, subscriber: str, event: Event, digests: str, evidence: Evidence, now: datetime
-) -> None:
-    db.execute(
-        "INSERT INTO consent (subscriber_id, at, event, digests, ip, page, version, text)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            subscriber, seconds(now), event, digests, evidence.ip, evidence.page, evidence.version, evidence.text,
-        ),
-    )  # fmt: skip
 
 
 def _subscriber(db: sqlite3.Connection, row: sqlite3.Row) -> Subscriber:

@@ -16,12 +16,12 @@ import pytest
 import yaml
 
 from knowledge_center.signup import subscribers
+from knowledge_center.signup.consents import Evidence
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import Keys, load_keys
 from knowledge_center.signup.rate_limits import Limits
 from knowledge_center.signup.signup_requests import SignupRequest, process, receive
-from knowledge_center.signup.subscribers import Evidence
 from knowledge_center_cli.command import main
 from tests.programs import keeps_modes
 from tests.samples import DATA, NOW, ROOT, environment, run
@@ -351,7 +351,7 @@ def test_a_database_that_is_none_and_one_that_is_held(
 
 def test_a_reader_that_has_seen_enough_ends_the_list_quietly(checkout: Checkout) -> None:
     """list | head"""
-    evidence = subscribers.Evidence(text="x")
+    evidence = Evidence(text="x")
     with transaction(checkout.db):
         for number in range(3000):
             address = read_address(f"reader{number}@example.com")

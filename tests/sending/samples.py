@@ -16,11 +16,12 @@ from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.ledger_text import issue_text
 from knowledge_center.sending.outbox import IssueKey
 from knowledge_center.sending.transport import NotSent
+from knowledge_center.signup.consents import Evidence
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import load_keys
 from knowledge_center.signup.state_folder import DATABASE_FILE
-from knowledge_center.signup.subscribers import Evidence, add, find_address, leave
+from knowledge_center.signup.subscribers import add, find_address, leave
 from tests.digests.samples import entry, issue
 from tests.samples import DATA, NOW, make_docs
 

@@ -17,10 +17,11 @@ from knowledge_center.sending.outbox import Counts, IssueKey
 from knowledge_center.sending.send_issue import SendOptions, send
 from knowledge_center.sending.status_queries import recipients, status
 from knowledge_center.sending.transport import NotSent
+from knowledge_center.signup.consents import Evidence
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.state_folder import DATABASE_FILE
-from knowledge_center.signup.subscribers import Evidence, choose, find_address
+from knowledge_center.signup.subscribers import choose, find_address
 from tests.digests.samples import MONDAY, entry, issue
 from tests.samples import DATA, NOW, article_text, make_docs
 from tests.sending.conftest import Checkout, Notes

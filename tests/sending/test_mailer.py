@@ -17,13 +17,13 @@ from knowledge_center.sending.mailer import Mailer, mailer_lock, mark_lost, send
 from knowledge_center.sending.transport import NothingTaken, NotSent
 from knowledge_center.signup import subscribers
 from knowledge_center.signup.bounces.failure_kinds import Failure
+from knowledge_center.signup.consents import Evidence
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import make_keys
 from knowledge_center.signup.personal_links import Links
 from knowledge_center.signup.rate_limits import LIFTED
 from knowledge_center.signup.signup_requests import SignupRequest, process, receive
-from knowledge_center.signup.subscribers import Evidence
 from tests.samples import settings
 
 START = datetime(2026, 11, 20, 12, tzinfo=UTC)

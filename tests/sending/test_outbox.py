@@ -13,10 +13,11 @@ from knowledge_center.sending import outbox
 from knowledge_center.sending.outbox import WAITS, Claim, Counts, IssueKey
 from knowledge_center.sending.transport import NothingTaken, NotSent
 from knowledge_center.signup.bounces.failure_kinds import Failure
+from knowledge_center.signup.consents import Evidence
 from knowledge_center.signup.database import transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import Keys, load_keys
-from knowledge_center.signup.subscribers import Evidence, choose, erase, find_address, suppressed
+from knowledge_center.signup.subscribers import choose, erase, find_address, suppressed
 from tests.samples import NOW
 from tests.sending.samples import ISSUE_KEY, addresses, make_outbox, subscribe, unsubscribe
 

@@ -26,10 +26,11 @@ from knowledge_center.sending.pace_changes import Promises, Spell, ended_spells,
 from knowledge_center.sending.reader_share import ReaderShares
 from knowledge_center.sending.transport import NotSent
 from knowledge_center.settings.model import Cadence, DigestSettings
+from knowledge_center.signup.consents import Consent, Evidence
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import load_keys
-from knowledge_center.signup.subscribers import Consent, Evidence, add, choose
+from knowledge_center.signup.subscribers import add, choose
 from tests.digests.samples import MONDAY, WEEKLY, ZONE, entry, issue
 from tests.samples import article
 

@@ -21,13 +21,14 @@ from knowledge_center.sending.send_issue import SendOptions, send
 from knowledge_center.sending.transport import NothingTaken, NotSent
 from knowledge_center.sending.welcome import Welcomes
 from knowledge_center.settings.site_settings import read
+from knowledge_center.signup.consents import Evidence
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import load_keys
 from knowledge_center.signup.personal_links import Links, new_token
 from knowledge_center.signup.signup_requests import use_link
 from knowledge_center.signup.state_folder import DATABASE_FILE
-from knowledge_center.signup.subscribers import Evidence, add_token, ask, find_address, leave
+from knowledge_center.signup.subscribers import add_token, ask, find_address, leave
 from tests.digests.samples import MONDAY, entry, issue
 from tests.samples import NOW
 from tests.sending.conftest import Checkout, Notes

@@ -28,12 +28,12 @@ from knowledge_center.service import background_worker as worker
 from knowledge_center.service.background_worker import BackgroundWorker
 from knowledge_center.service.configuration import Setup
 from knowledge_center.signup import subscribers
+from knowledge_center.signup.consents import Evidence
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import load_keys
 from knowledge_center.signup.rate_limits import LIFTED
 from knowledge_center.signup.signup_requests import SignupRequest, receive
-from knowledge_center.signup.subscribers import Evidence
 from tests.samples import settings
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -14,10 +14,10 @@ import pytest
 from knowledge_center.service import background_worker
 from knowledge_center.service.writer_thread import WriterThread
 from knowledge_center.signup import subscribers
+from knowledge_center.signup.consents import Evidence, consents
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.rate_limits import Limits
 from knowledge_center.signup.signup_requests import PAUSE
-from knowledge_center.signup.subscribers import Evidence
 from tests.samples import settings
 from tests.service.conftest import Start
 from tests.service.running import FORM, TWO_DIGESTS, Running
@@ -109,7 +109,7 @@ def test_the_circle(service: Running) -> None:
     db = service.database()
     found = subscribers.find_address(db, read_address("ana@example.org"))
     assert found is not None and found.state == "active" and found.digests == ("weekly",)
-    signup, confirmed = subscribers.consents(db, found.id)
+    signup, confirmed = consents(db, found.id)
     assert signup.evidence == Evidence(ip="127.0.0.1", page="/articles/x/", version="1", text="Yes, mail me.")
     assert (confirmed.event, confirmed.evidence.ip) == ("confirmed", "127.0.0.1")
     db.close()

@@ -6,11 +6,11 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 
 from knowledge_center.signup import subscribers
+from knowledge_center.signup.consents import Evidence
 from knowledge_center.signup.database import transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.personal_links import new_token
-from knowledge_center.signup.subscribers import Evidence
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 ASKED = Evidence(ip="192.0.2.7", page="/articles/second-interview/", version="2026-11", text="Yes, mail me.")

@@ -10,6 +10,7 @@ import pytest
 
 from knowledge_center.signup import subscribers
 from knowledge_center.signup.administration import SubscriberAdministration
+from knowledge_center.signup.consents import consents
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import MailAddress, read_address
 from knowledge_center.signup.keys import Keys
@@ -61,7 +62,7 @@ def test_a_suppression_is_taken_back_on_evidence(administration: SubscriberAdmin
     assert lifted.lines == ("ann@example.com is subscribed to monthly, weekly again, on your evidence.",)
     found = subscribers.find_address(administration.db, ANN)
     assert found and found.reason == ""
-    last = subscribers.consents(administration.db, found.id)[-1]
+    last = consents(administration.db, found.id)[-1]
     assert (last.event, last.evidence.text) == ("unsuppressed", "she wrote to us")
     administration.remove(ANN, "")
     suppress(administration)
@@ -87,7 +88,7 @@ def test_who_is_removed_leaves_evidence(administration: SubscriberAdministration
     assert again.lines == ("ann@example.com gets nothing already: left since 2026-11-20.",)
     found = subscribers.find_address(administration.db, ANN)
     assert found
-    assert [(c.event, c.evidence.text) for c in subscribers.consents(administration.db, found.id)][-1] == (
+    assert [(c.event, c.evidence.text) for c in consents(administration.db, found.id)][-1] == (
         "removed", "phone",
     )  # fmt: skip
 

@@ -6,11 +6,11 @@ import sqlite3
 from datetime import timedelta
 
 from knowledge_center.signup import subscribers
+from knowledge_center.signup.consents import Evidence
 from knowledge_center.signup.database import transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.issue_figures import IssueFigures, issue_figures
 from knowledge_center.signup.keys import Keys
-from knowledge_center.signup.subscribers import Evidence
 from tests.signup.people import NOW, deliver, subscribe
 
 DAY = timedelta(days=1)

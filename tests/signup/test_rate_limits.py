@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge_center.signup.consents import Evidence
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import make_keys
@@ -22,7 +23,7 @@ from knowledge_center.signup.rate_limits import (
     reached,
 )
 from knowledge_center.signup.signup_requests import SignupRequest, due, process, receive, waiting
-from knowledge_center.signup.subscribers import Evidence, purge
+from knowledge_center.signup.subscribers import purge
 
 KEYS = make_keys()
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from knowledge_center.signup import database, subscribers
+from knowledge_center.signup.consents import Evidence, consents
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import make_keys
 from knowledge_center.signup.rate_limits import LIFTED, Limits
 from knowledge_center.signup.signup_requests import SignupRequest, process, receive, waiting
-from knowledge_center.signup.subscribers import Evidence
 
 KEYS = make_keys()
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -65,7 +65,7 @@ def test_a_signup_leaves_a_mail_and_evidence(db: sqlite3.Connection) -> None:
     assert mails(db) == [("confirm", "weekly monthly", "pending")]
     found = subscribers.find_address(db, read_address("ana@example.org"))
     assert found is not None and found.state == "pending"
-    assert [(line.event, line.evidence) for line in subscribers.consents(db, found.id)] == [("signup", SEEN)]
+    assert [(line.event, line.evidence) for line in consents(db, found.id)] == [("signup", SEEN)]
     assert work(db) == 0
     assert len(mails(db)) == 1
 

@@ -12,11 +12,11 @@ import pytest
 from knowledge_center.problems import Unusable
 from knowledge_center.settings.site_settings import read_settings
 from knowledge_center.signup import subscribers
+from knowledge_center.signup.consents import Evidence
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import KEYS_FILE
 from knowledge_center.signup.state_folder import DATABASE_FILE, open_state, public_url, state_folder
-from knowledge_center.signup.subscribers import Evidence
 from tests.programs import IS_ROOT, keeps_modes
 from tests.samples import DATA
 

@@ -9,11 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from knowledge_center.signup import subscribers
+from knowledge_center.signup.consents import Evidence
 from knowledge_center.signup.database import transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.subscriber_figures import signup_pages, subscriber_figures
-from knowledge_center.signup.subscribers import Evidence
 from tests.signup.people import NOW, subscribe
 
 UTC_ZONE, DETROIT = ZoneInfo("UTC"), ZoneInfo("America/Detroit")

@@ -10,6 +10,7 @@ import pytest
 
 from knowledge_center.problems import Unusable
 from knowledge_center.signup import subscribers
+from knowledge_center.signup.consents import consents
 from knowledge_center.signup.csv_reader import read_csv
 from knowledge_center.signup.database import transaction
 from knowledge_center.signup.email_addresses import read_address
@@ -71,7 +72,7 @@ def test_buttondown_brings_regular_and_paying_readers(db: sqlite3.Connection, ke
     assert len(outcome.elsewhere) == 3 and outcome.wrong == []
     eve = subscribers.find_address(db, read_address("eve@example.com"))
     assert eve and eve.confirmed == THEN
-    (consent,) = subscribers.consents(db, eve.id)
+    (consent,) = consents(db, eve.id)
     assert consent.evidence.ip == ""
 
 
@@ -80,7 +81,7 @@ def test_mailchimp_brings_the_consent_with_its_address(db: sqlite3.Connection, k
     run(db, keys, MAILCHIMP, "mailchimp")
     found = subscribers.find_address(db, read_address("ann@example.com"))
     assert found and found.confirmed == THEN
-    (consent,) = subscribers.consents(db, found.id)
+    (consent,) = consents(db, found.id)
     assert (consent.event, consent.digests, consent.evidence.ip) == ("imported", ("weekly",), "192.0.2.2")
     assert consent.evidence.text == "moved from our old service; consent there 2024-05-31T14:05:00Z"
 

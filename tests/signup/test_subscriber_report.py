@@ -6,6 +6,7 @@ import json
 import sqlite3
 
 from knowledge_center.signup import subscribers
+from knowledge_center.signup.consents import Evidence
 from knowledge_center.signup.database import transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import Keys
@@ -68,7 +69,7 @@ def test_what_others_wrote_cannot_play_with_the_terminal(db: sqlite3.Connection,
     """The page of a signup comes from the form: escape sequences, line ends and turned text are taken out."""
     assert plain("a\x1b[2Jb\nc\u202ed\x9b") == "a [2Jb c d"
     with transaction(db):
-        key = subscribers.add(db, keys, BOB, ["weekly"], subscribers.Evidence(page="/\x1b]0;x\x07"), NOW)
+        key = subscribers.add(db, keys, BOB, ["weekly"], Evidence(page="/\x1b]0;x\x07"), NOW)
     assert key
     found = subscribers.find(db, key)
     assert found

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from knowledge_center.signup import subscribers
+from knowledge_center.signup.consents import Evidence, consents
 from knowledge_center.signup.database import MIGRATIONS, connect, transaction
 from knowledge_center.signup.email_addresses import MailAddress, read_address
 from knowledge_center.signup.keys import make_keys
 from knowledge_center.signup.personal_links import new_token
-from knowledge_center.signup.subscribers import Evidence
 
 KEYS = make_keys()
 START = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -60,7 +60,7 @@ def test_nobody_is_subscribed_without_a_click(db: sqlite3.Connection) -> None:
     found = subscribers.find(db, subscriber)
     assert found is not None
     assert (found.state, found.digests, found.confirmed) == ("active", ("monthly", "weekly"), later)
-    asked_for, clicked = subscribers.consents(db, subscriber)
+    asked_for, clicked = consents(db, subscriber)
     assert (asked_for.event, asked_for.evidence, asked_for.at) == ("signup", SEEN, START)
     assert (clicked.event, clicked.evidence, clicked.at) == ("confirmed", CLICK, later)
     assert asked_for.digests == clicked.digests == ("weekly", "monthly")
@@ -73,10 +73,10 @@ def test_a_second_click_changes_nothing(db: sqlite3.Connection) -> None:
     token = new_token()
     subscribers.add_token(db, asked[0], token, ["weekly"], START)
     subscribers.confirm(db, KEYS, token, CLICK, START)
-    before = list(map(tuple, db.execute("SELECT * FROM subscriber"))), subscribers.consents(db, asked[0])
+    before = list(map(tuple, db.execute("SELECT * FROM subscriber"))), consents(db, asked[0])
     assert subscribers.confirm(db, KEYS, token, SEEN, START + timedelta(days=9)) == ("confirmed", asked[0])
     assert before == (
-        list(map(tuple, db.execute("SELECT * FROM subscriber"))), subscribers.consents(db, asked[0]),
+        list(map(tuple, db.execute("SELECT * FROM subscriber"))), consents(db, asked[0]),
     )  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def test_one_who_leaves_gets_nothing_and_old_links_are_dead(db: sqlite3.Connecti
     assert subscribers.confirm(db, KEYS, token, CLICK, START) == ("unknown", "")
     assert db.execute("SELECT count(*) FROM letter").fetchone()[0] == 0
     assert subscribers.leave(db, subscriber, CLICK, START)  # one-click may come twice
-    assert [consent.event for consent in subscribers.consents(db, subscriber)].count("left") == 1
+    assert [consent.event for consent in consents(db, subscriber)].count("left") == 1
     assert subscribe(db) == subscriber
     assert not subscribers.leave(db, "nobodyever", CLICK, START)
 
@@ -130,9 +130,9 @@ def test_choosing_digests(db: sqlite3.Connection) -> None:
     assert subscribers.choose(db, subscriber, ["monthly", "weekly", "monthly"], CLICK, START)
     found = subscribers.find(db, subscriber)
     assert found is not None and found.digests == ("monthly", "weekly")
-    count = len(subscribers.consents(db, subscriber))
+    count = len(consents(db, subscriber))
     assert subscribers.choose(db, subscriber, ["weekly", "monthly"], CLICK, START)
-    assert len(subscribers.consents(db, subscriber)) == count
+    assert len(consents(db, subscriber)) == count
     assert subscribers.choose(db, subscriber, [], CLICK, START)
     found = subscribers.find(db, subscriber)
     assert found is not None and found.state == "left"
@@ -213,7 +213,7 @@ def test_who_leaves_after_a_bounce_is_not_brought_back_by_an_operator(
     found = subscribers.find(db, subscriber)
     assert found is not None and (found.state, found.digests) == ("left", ())
     assert subscribers.add(db, KEYS, ANA, ["weekly"], SEEN, START, event="imported") is None
-    assert [line.event for line in subscribers.consents(db, subscriber)].count("left") == 1
+    assert [line.event for line in consents(db, subscriber)].count("left") == 1
 
 
 def test_erasing_leaves_nothing_to_read(db: sqlite3.Connection, tmp_path: Path) -> None:
@@ -266,7 +266,7 @@ def test_what_nobody_confirmed_is_purged_after_thirty_days(db: sqlite3.Connectio
     assert subscribers.purge(db, START + timedelta(days=30, seconds=1)) == 1
     assert subscribers.find_address(db, bob) is None
     assert subscribers.find(db, active) is not None
-    assert len(subscribers.consents(db, active)) == 2
+    assert len(consents(db, active)) == 2
 
 
 @pytest.mark.parametrize(

@@ -28,22 +28,13 @@ from knowledge_center.signup import return_path
 from knowledge_center.signup.bounces.failing_issues import BOUNCED, REASON, suppress_lasting_failure
 from knowledge_center.signup.bounces.failure_kinds import CAUSES, read_failure
 from knowledge_center.signup.bounces.report_parser import Recipient, Report
+from knowledge_center.signup.consents import Evidence, consents, lifted
 from knowledge_center.signup.database import moment, seconds
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.personal_links import Links
 from knowledge_center.signup.subscriber_report import plain
-from knowledge_center.signup.subscribers import (
-    COMPLAINED,
-    Evidence,
-    Subscriber,
-    consents,
-    find,
-    find_address,
-    leave,
-    lifted,
-    suppress,
-)
+from knowledge_center.signup.subscribers import COMPLAINED, Subscriber, find, find_address, leave, suppress
 
 # Whom a mail went to, and the digest and issue that it was; None for a mail about the signup.
 _Delivery = tuple[Subscriber, tuple[str, str] | None]

@@ -14,6 +14,7 @@ from knowledge_center.signup.bounces.failing_issues import BOUNCED
 from knowledge_center.signup.bounces.failure_kinds import CAUSES
 from knowledge_center.signup.bounces.intake import Intake, Taken
 from knowledge_center.signup.bounces.report_parser import read_report
+from knowledge_center.signup.consents import consents
 from knowledge_center.signup.database import transaction
 from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import Keys, make_keys
@@ -261,7 +262,7 @@ def test_a_mail_that_asks_to_leave_is_obeyed(db: sqlite3.Connection, keys: Keys,
     newer = Keys(links=(*make_keys().links, *keys.links), marks=keys.marks)
     assert take(db, newer, samples.leave(mark)).verdict == "left"
     assert state(db) == ("left", "")
-    assert subscribers.consents(db, ann)[-1].event == "left"
+    assert consents(db, ann)[-1].event == "left"
     assert take(db, newer, samples.leave(mark)).verdict == "known"
 
 
