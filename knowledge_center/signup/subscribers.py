@@ -78,7 +78,7 @@ def ask(
         return row["id"], "already"
     wanted = _joined(digests)
     if row is None:
-        subscriber = _insert(db, address, "pending", now)
+        subscriber = _insert(db, address, now)
     else:
         subscriber = row["id"]
         db.execute("UPDATE subscriber SET address = ? WHERE id = ?", (address.text, subscriber))
@@ -195,7 +195,7 @@ def add(
     row = _by_key(db, address.key)
     if row is not None and (row["state"] == "suppressed" or (row["state"] == "left" and event == "imported")):
         return None
-    subscriber = _insert(db, address, "pending", now) if row is None else str(row["id"])
+    subscriber = _insert(db, address, now) if row is None else str(row["id"])
     if row is None or row["state"] != "active":
         _activate(db, subscriber, now, confirmed or now)
     wanted = tuple(dict.fromkeys(digests))
@@ -341,11 +341,12 @@ def _by_key(db: sqlite3.Connection, key: str) -> sqlite3.Row | None:
     return row
 
 
-def _insert(db: sqlite3.Connection, address: MailAddress, state: str, now: datetime) -> str:
+def _insert(db: sqlite3.Connection, address: MailAddress, now: datetime) -> str:
     subscriber = new_id()
     db.execute(
-        "INSERT INTO subscriber (id, address, address_key, state, created_at, changed_at) VALUES (?, ?, ?, ?, ?, ?)",
-        (subscriber, address.text, address.key, state, seconds(now), seconds(now)),
+        "INSERT INTO subscriber (id, address, address_key, state, created_at, changed_at)"
+        " VALUES (?, ?, ?, 'pending', ?, ?)",
+        (subscriber, address.text, address.key, seconds(now), seconds(now)),
     )
     return subscriber
 
