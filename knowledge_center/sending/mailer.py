@@ -32,7 +32,7 @@ from knowledge_center.signup import subscribers
 from knowledge_center.signup.consents import consents
 from knowledge_center.signup.database import moment, seconds, transaction
 from knowledge_center.signup.personal_links import Links, new_token, token_hash
-from knowledge_center.signup.return_path import letter_return_path
+from knowledge_center.signup.return_path import signup_return_path
 from knowledge_center.signup.transactional_mail import TransactionalMail, as_message, compose
 
 # How long a mail waits after each time it was put off: a greylisting server opens after minutes, a broken one
@@ -91,7 +91,7 @@ def mailer_lock(database: Path) -> AbstractContextManager[bool]:
 
 def mark_lost(db: sqlite3.Connection, now: datetime) -> int:
     """Settle what a dead process was about to hand over. Only for who holds ``mailer_lock``."""
-    lost = Progress(state="sending").lost("The service was stopped while it handed this letter over.")
+    lost = Progress(state="sending").lost("The service was stopped while it handed this mail over.")
     with transaction(db):
         return db.execute(
             "UPDATE letter SET state = ?, changed_at = ?, detail = ? WHERE state = 'sending'",
@@ -172,7 +172,7 @@ def _hand_over(mailer: Mailer, claim: _Claim) -> NotSent | None:
         # It must not hold up the others; and an update half done, or a mistake of ours, may be mended by then.
         return NotSent("later", f"not written: {type(error).__name__}")
     try:
-        back = letter_return_path(mailer.settings.mail, mailer.links.keys, claim.mail.subscriber)
+        back = signup_return_path(mailer.settings.mail, mailer.links.keys, claim.mail.subscriber)
         mailer.transport.send(back, claim.mail.to, message)
     except NothingTaken as refusal:
         return refusal

@@ -30,10 +30,10 @@ STOP_SECONDS = 20.0
 _PURGE_EVERY = timedelta(days=1)
 _RETRY_AFTER = timedelta(seconds=NOTHING_TAKEN_SECONDS)
 _LOG_LINES: dict[MailOutcome, str] = {
-    "sent": "A letter was posted.",
-    "later": "A letter was not taken; it is tried again later.",
-    "failed": "A letter was refused and is given up.",
-    "unknown": "A letter was handed over, but nobody knows whether it arrived. It is not sent again.",
+    "sent": "A mail was sent.",
+    "later": "A mail was not taken; it is tried again later.",
+    "failed": "A mail was refused and is given up.",
+    "unknown": "A mail was handed over, but nobody knows whether it arrived. It is not sent again.",
 }
 _log = logging.getLogger(__name__)
 

@@ -64,7 +64,7 @@ class Health:
                 "Is the disk full, or does another process hold the file?"
             )
         if not self._worker_alive():
-            reasons.append("The worker does not run, so no letter is sent: restart the service.")
+            reasons.append("The worker does not run, so no mail is sent: restart the service.")
         return State(reasons=tuple(reasons), waits=waits)
 
 
@@ -81,12 +81,12 @@ def _write(db: sqlite3.Connection) -> None:
 def _late(db: sqlite3.Connection, now: datetime) -> Iterator[str]:
     """What should have happened and has not."""
     before = seconds(now - LATE)
-    letters = db.execute(
+    waiting = db.execute(
         "SELECT count(*), min(next_at) FROM letter WHERE state = 'pending' AND next_at <= ?", (before,)
     ).fetchone()
-    if letters[0]:
+    if waiting[0]:
         yield (
-            f"{counted(letters[0], 'letter')} to new readers waiting since {_format(letters[1])}: does the mail server "
+            f"{counted(waiting[0], 'mail')} to new readers waiting since {_format(waiting[1])}: does the mail server "
             "take mails? The service's log says what it answers."
         )
     signups = db.execute(

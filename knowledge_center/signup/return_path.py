@@ -14,6 +14,8 @@ from knowledge_center.settings.model import MailSettings
 from knowledge_center.signup.keys import Keys
 
 _PURPOSE = "return path"
+# Part of each mark: another word would change those of mails that are on their way.
+_OF_A_SIGNUP = "letter"
 # Letters of one case and digits alone: some servers write addresses in small letters.
 _OWN = re.compile(rb"\+([a-z2-7]{10}\.[a-z2-7]{20})@", re.IGNORECASE)
 _MOST = 20
@@ -24,9 +26,9 @@ def issue_return_path(mail: MailSettings, keys: Keys, subscriber: str, digest: s
     return _return_path(mail, keys, subscriber, f"{digest} {issue}")
 
 
-def letter_return_path(mail: MailSettings, keys: Keys, subscriber: str) -> str:
+def signup_return_path(mail: MailSettings, keys: Keys, subscriber: str) -> str:
     """Where a mail about a signup goes back to."""
-    return _return_path(mail, keys, subscriber, "letter")
+    return _return_path(mail, keys, subscriber, _OF_A_SIGNUP)
 
 
 def found_in(data: bytes) -> tuple[str, ...]:
@@ -40,9 +42,9 @@ def is_of_issue(keys: Keys, own: str, digest: str, issue: str) -> bool:
     return _verified(keys, own, f"{digest} {issue}")
 
 
-def is_of_letter(keys: Keys, own: str) -> bool:
+def is_of_signup(keys: Keys, own: str) -> bool:
     """Whether ``{id}.{mac}`` was made by us for a mail about a signup."""
-    return _verified(keys, own, "letter")
+    return _verified(keys, own, _OF_A_SIGNUP)
 
 
 def _return_path(mail: MailSettings, keys: Keys, subscriber: str, of: str) -> str:

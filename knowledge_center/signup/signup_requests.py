@@ -102,7 +102,7 @@ def process(db: sqlite3.Connection, keys: Keys, limits: Limits, now: datetime, *
             db.execute("UPDATE request SET due_at = ? WHERE id = ?", (again, row["id"]))
             continue
         gone |= _act_upon(db, keys, row, now)
-        # From now on it counts as of this moment: the limits are about letters.
+        # From now on it counts as of this moment: the limits are about mails.
         _empty(db, row["id"], "done", seconds(now))
     return len(rows)
 

@@ -86,7 +86,7 @@ def test_letters_that_wait_for_the_mail_server(start: Start, tmp_path: Path) -> 
     status, text = answered(service)
     assert status == 503
     assert (
-        "1 letter to new readers waiting since 2026-11-20 12:00 UTC: does the mail server take mails?" in text
+        "1 mail to new readers waiting since 2026-11-20 12:00 UTC: does the mail server take mails?" in text
     )
     assert "@" not in text
     transport.errors.clear()

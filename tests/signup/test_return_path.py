@@ -10,9 +10,9 @@ from knowledge_center.signup.keys import Keys, make_keys
 from knowledge_center.signup.return_path import (
     found_in,
     is_of_issue,
-    is_of_letter,
+    is_of_signup,
     issue_return_path,
-    letter_return_path,
+    signup_return_path,
 )
 from tests.samples import settings
 
@@ -31,7 +31,7 @@ def test_without_the_setting_all_go_back_to_one_address() -> None:
     """Which a mailbox without sub-addresses needs."""
     plain = replace(MAIL, verp=False)
     assert issue_return_path(plain, KEYS, ANN, "weekly", "2026-W46") == "bounces@example.com"
-    assert letter_return_path(plain, KEYS, ANN) == "bounces@example.com"
+    assert signup_return_path(plain, KEYS, ANN) == "bounces@example.com"
 
 
 def test_each_delivery_has_its_own() -> None:
@@ -41,9 +41,9 @@ def test_each_delivery_has_its_own() -> None:
     assert is_of_issue(KEYS, own(BACK), "weekly", "2026-W46")
     assert not is_of_issue(KEYS, own(BACK), "weekly", "2026-W47")
     assert not is_of_issue(KEYS, own(BACK), "monthly", "2026-W46")
-    assert not is_of_letter(KEYS, own(BACK))
-    letter = own(letter_return_path(MAIL, KEYS, ANN))
-    assert is_of_letter(KEYS, letter) and not is_of_issue(KEYS, letter, "weekly", "2026-W46")
+    assert not is_of_signup(KEYS, own(BACK))
+    signup = own(signup_return_path(MAIL, KEYS, ANN))
+    assert is_of_signup(KEYS, signup) and not is_of_issue(KEYS, letter, "weekly", "2026-W46")
 
 
 def test_nobody_else_can_make_one() -> None:

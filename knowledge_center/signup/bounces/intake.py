@@ -147,7 +147,7 @@ class Intake:
             for digest, issue in _sent(db, subscriber):
                 if return_path.is_of_issue(self.keys, own, digest, issue):
                     return subscriber, (digest, issue)
-            if return_path.is_of_letter(self.keys, own):
+            if return_path.is_of_signup(self.keys, own):
                 return subscriber, None
         return None
 

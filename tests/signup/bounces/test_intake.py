@@ -361,7 +361,7 @@ class TestReturnPath:
     def test_a_mail_about_a_signup_comes_back_too(self, db: sqlite3.Connection, keys: Keys) -> None:
         """Somebody mistyped an address: it is asked once."""
         key, _ = ask(db, keys, ANN)
-        to = return_path.letter_return_path(self.MAIL, keys, key)
+        to = return_path.signup_return_path(self.MAIL, keys, key)
         data = self.STRANGE.format(to=to, text="550 5.2.2 full").encode()
         assert take(db, keys, data).verdict == "counted"
         data = self.STRANGE.format(to=to, text="550 5.1.1 user unknown").encode()
