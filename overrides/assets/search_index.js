@@ -23,9 +23,13 @@ const MOST = 0.6, HALF = 0.5, FEW = 3;
 const EXCERPT = 200, REACH = 160;
 const SENTENCE = /[.!?…。！？]["”’»)]*\s+(?=\S)|[。！？]|\n/gu;
 
+// Letters that Unicode takes apart no further, as people without them on their keyboard write them.
+const WRITTEN = { œ: "oe", æ: "ae", ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
+
 export function folded(text) {
   if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase();
-  return text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").normalize("NFC");
+  const plain = text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "");
+  return plain.replace(/[œæßøłđðþı]/g, (letter) => WRITTEN[letter]).normalize("NFC");
 }
 
 // The words of a text as it stands, with the marks above and below their letters.
@@ -83,12 +87,20 @@ function headed(bytes) {
   return [text(bytes.subarray(0, end)).split("\n").filter(Boolean), bytes.subarray(end + 1)];
 }
 
+// What a stem does without at the beginning and at the end of a word, and what it has there: ge<t>, ing>e.
+const affixes = (ending) => /^(?:(.*)<)?(.*)>(.*)$/.exec(ending || ">").slice(1).map((part) => part ?? "");
+
+// The word as a stem that is so far from it; none where it has other letters there.
+function stemOf(word, [begin, cut, put]) {
+  const end = word.length - cut.length;
+  if (end - begin.length < 1 || !word.startsWith(begin) || !word.endsWith(cut)) return null;
+  return word.slice(begin.length, end) + put;
+}
+
 class Word {
   constructor(piece, nth, line) {
     const [word, ending, length] = line.split(" ");
-    const [cut, put] = ending ? ending.split(">") : ["", ""];
-    Object.assign(this, { piece, nth, word, length: Number(length) });
-    this.stem = word.slice(0, word.length - cut.length) + put;
+    Object.assign(this, { piece, nth, word, length: Number(length), stem: stemOf(word, affixes(ending)) });
   }
 
   // How much the word counts in each page that has it.
@@ -149,7 +161,9 @@ class Piece {
 class SearchIndex {
   constructor(base, root) {
     Object.assign(this, root, { base, files: new Map(), common: new Set(root.common) });
-    this.endings = root.endings.map((ending) => (ending ? ending.split(">") : ["", ""]));
+    const forms = root.endings.map(affixes);
+    this.beginnings = Array.from(new Set(forms.map(([begin]) => begin)));
+    this.endings = Array.from(new Set(forms.map(([, cut, put]) => `${cut}>${put}`)), (ending) => ending.split(">"));
   }
 
   // A file of the index, as `made` of its bytes.
@@ -179,9 +193,9 @@ class SearchIndex {
 
   // The words of the index that a word is looked for by: `same`, itself and its other forms, and `longer` ones.
   async words(word) {
-    const stems = this.endings.filter(([cut]) => word.endsWith(cut) && word.length - cut.length > 1)
-      .map(([cut, put]) => word.slice(0, word.length - cut.length) + put)
-      .filter((stem) => stem === word || !/\d/.test(stem));
+    const stems = this.beginnings.filter((begin) => word.startsWith(begin))
+      .flatMap((begin) => this.endings.map(([cut, put]) => stemOf(word, [begin, cut, put])))
+      .filter((stem) => stem === word || (stem?.length > 1 && !/\d/.test(stem)));
     const places = new Set([word, ...stems].map((stem) => this.at(stem)));
     places.delete(-1);
     const pieces = await Promise.all(Array.from(places, (nth) => this.piece(nth)));

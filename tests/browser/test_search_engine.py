@@ -161,6 +161,42 @@ def test_a_word_is_found_at_the_end_of_one_it_is_joined_with(
         ]
 
 
+# Each language with texts, and where what readers type is found, the best first.
+WRITTEN: dict[str, tuple[list[str], dict[str, list[int]]]] = {
+    "ar": (
+        ["المقابلة الثانية", "وبالمقابلة والعمل", "إدارة"],
+        {"مقابلة": [0, 1], "المقابلة": [0, 1], "وبالمقابلة": [1, 0], "عمل": [1], "ادارة": [2]},
+    ),
+    "he": (
+        ["הריאיון השני", "ריאיון עבודה", "שבעבודות", "החיים"],
+        {"ריאיון": [1, 0], "שבריאיון": [0, 1], "העבודה": [1, 2], "חיים": [3]},
+    ),
+    "fr": (["Main d’œuvre"], {"oeuvre": [0], "main-d'oeuvre": [0], "ŒUVRE": [0]}),
+    "pl": (["Łódź"], {"lodz": [0], "Łódź": [0]}),
+    "is": (["ßœæðþøđı"], {"ssoeaedthodi": [0]}),
+    "de": (["Arbeitnehmerüberlassungsgesetz", "Arbeitnehmer. Überlassung"], {"Gesetz": [0], "Überlassung": [1, 0]}),
+    "nl": (["Wij werken, dat is gemaakt"], {"gewerkt": [0]}),
+    "ja": (["ﾃﾚﾜｰｸ"], {"テレワーク": [0]}),
+}  # fmt: skip
+NATIVE = """async (queries) => {
+  const { openIndex } = await import("./search_index.js");
+  const index = await openIndex(new URL("search.json", location.href));
+  return Promise.all(queries.map(async (query) => (await index.search([query])).pages));
+}"""
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+def test_a_word_is_found_as_people_write_it(
+    browser: Browser, serve_folder: ServeFolder, tmp_path: Path, language: str
+) -> None:
+    """With what stands before it in one word, within a compound, and with the letters of a plain keyboard."""
+    texts, expected = WRITTEN[language]
+    served = serve_folder(engine_folder(tmp_path, texts, language))
+    with window(browser, served.url) as seen:
+        seen.open(f"{served.url}/page.html")
+        assert dict(zip(expected, seen.page.evaluate(NATIVE, list(expected)), strict=True)) == expected
+
+
 @pytest.mark.parametrize("query", CASES)
 def test_a_word_is_known_missing_or_nearly_one(looked: Any, query: str) -> None:
     """Known words are asked for, in any form; what no text has is told apart, mended, or another is offered."""
