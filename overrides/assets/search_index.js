@@ -22,6 +22,8 @@ const MOST = 0.6, HALF = 0.5, FEW = 3;
 // Signs of an excerpt, and how far before what was found a sentence may begin.
 const EXCERPT = 200, REACH = 160;
 const SENTENCE = /[.!?…。！？]["”’»)]*\s+(?=\S)|[。！？]|\n/gu;
+// What still belongs to a word: no sign, which is one of its own.
+const REST = new RegExp(`^(?:(?![${SIGNS}])\\S)*`, "u");
 
 // Letters that Unicode takes apart no further, as people without them on their keyboard write them.
 const WRITTEN = { œ: "oe", æ: "ae", ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
@@ -382,17 +384,20 @@ export function excerpt(text, needles) {
     if (phrase) return [{ word: phrase.join(" "), begin, end: words[at + phrase.length - 1].end }];
     return single.has(word) || ends.some((one) => word.endsWith(one)) ? [{ word, begin, end }] : [];
   });
+  // A sign is as wide as two letters.
+  const width = words.filter(({ word }) => SIGN.test(word)).length * 2 > words.length ? 2 : 1;
+  const [length, reach] = [EXCERPT / width, REACH / width];
   let best = { begin: 0 }, most = 0;
   hits.forEach((hit, at) => {
     const near = new Set();
-    for (let to = at; to < hits.length && hits[to].end - hit.begin <= EXCERPT; to++) near.add(hits[to].word);
+    for (let to = at; to < hits.length && hits[to].end - hit.begin <= length; to++) near.add(hits[to].word);
     if (near.size > most) [best, most] = [hit, near.size];
   });
-  const from = Math.max(0, best.begin - REACH);
+  const from = Math.max(0, best.begin - reach);
   const sentences = Array.from(text.slice(from, best.begin).matchAll(SENTENCE), (end) => from + end.index + end[0].length);
   const begin = sentences.at(-1) ?? (from ? words.find((word) => word.begin > from)?.begin ?? from : 0);
-  const end = words.findLast((word) => word.end <= begin + EXCERPT + REACH / 2)?.end ?? text.length;
-  const rest = text.slice(end).match(/^\S*/)[0];
+  const end = words.findLast((word) => word.end <= begin + length + reach / 2)?.end ?? text.length;
+  const rest = text.slice(end).match(REST)[0];
   const found = [(sentences.length || !from) && !/^\p{Ll}/u.test(text.slice(begin)) ? "" : "… "];
   let at = begin;
   for (const hit of hits)

@@ -148,6 +148,29 @@ def test_an_excerpt_tells_a_heading_from_the_text(
         assert said == ["A ", "heading", " · Text. More"]
 
 
+def test_an_excerpt_is_as_long_in_every_script(
+    browser: Browser, serve_folder: ServeFolder, tmp_path: Path
+) -> None:
+    """A Japanese paragraph, which has no blanks, ends where its lines are as many as of a Latin one."""
+    texts = [
+        "面接の前に会社のことをよく読みましょう。" * 40,
+        "Read about the firm before the interview. " * 40,
+    ]
+    served = serve_folder(engine_folder(tmp_path, texts, "ja"))
+    with window(browser, served.url) as seen:
+        seen.open(f"{served.url}/page.html")
+        signs, letters = seen.page.evaluate(
+            """async () => {
+              const { excerpt, openIndex } = await import("./search_index.js");
+              const index = await openIndex(new URL("search.json", location.href));
+              const shown = async (page, needle) => excerpt((await index.page(page)).text, [needle]).join("");
+              return [await shown(0, ["面", "接"]), await shown(1, ["interview"])];
+            }"""
+        )
+        assert 110 <= len(signs) <= 150 and signs.endswith(" …")
+        assert 220 <= len(letters) <= 300
+
+
 def test_a_word_is_found_at_the_end_of_one_it_is_joined_with(
     browser: Browser, serve_folder: ServeFolder, tmp_path: Path
 ) -> None:
