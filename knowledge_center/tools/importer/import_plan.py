@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -37,7 +37,6 @@ from knowledge_center.tools.importer.proof import (
     Comparison,
     Pair,
     Proof,
-    Seen,
     compare,
     rendered_as_commonmark,
     rendered_here,
@@ -388,12 +387,9 @@ class _Import:
         html = self.source.html.get(one.source)
         was = self.kept_bodies[self.bodies[one.source]].text if html is None else html
         new = self.kept_texts[self.texts[one.path]][one.head :]
-        render: Callable[[str], Seen] = rendered_as_commonmark
-        if html is not None:
-            render = rendered_html
-        elif self.source.blog is not None:
-            # What makes Material's pages makes those here.
-            render = rendered_here
+        # What makes Material's pages makes those here.
+        ours = rendered_here if self.source.blog is not None else rendered_as_commonmark
+        render = ours if html is None else rendered_html
         return compare(Pair(source=one.source, was=was, new=new, explained=one.explained, render=render))
 
     def _own_guid(self, post: SourcePost, notes: list[ImportNote]) -> str:

@@ -186,8 +186,10 @@ def test_tabs_and_notes_are_compared_as_material_shows_them() -> None:
     )
     plan = make_plan(source, TargetSite(), options, FILE_SYSTEM)
     assert "![A desk](desk.png)" in articles(plan)["one"].body
-    assert set(re.findall(r"[\d.]+ %", plan.report.proof.summary())) == {"100.0 %"}
-    assert plan.report.proof.differences == []
+    proof = plan.report.proof
+    assert proof is not None
+    assert set(re.findall(r"[\d.]+ %", proof.summary())) == {"100.0 %"}
+    assert proof.differences == []
 
 
 def test_what_lies_around_the_blog_is_still_linked_to() -> None:
