@@ -10,7 +10,6 @@ from lxml import etree
 
 from knowledge_center.tools.importer.exports.export_model import ExportError
 
-
 # Programs write prefixes that they do not declare (atom:link, app:control). These are looked for by their namespaces.
 _BY_NAMESPACE = ("content", "dc", "excerpt", "itunes", "media", "feedburner")
 _UNDECLARED = re.compile(r"Namespace prefix (\S+) ")

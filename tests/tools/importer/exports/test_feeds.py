@@ -206,7 +206,8 @@ def test_a_beginning_is_told_from_a_whole_text(html: str, is_content: bool, cut:
         ("{}", "is not read here"),
         ("", "is not read here"),
     ],
-    ids=["xml", "prefix", "empty", "entity", "unknown entity", "huge", "cut json", "json", "no items", "other", "nothing"],
+    ids=["xml", "prefix", "empty", "entity", "unknown entity", "huge", "cut json", "json", "no items", "other",
+         "nothing"],
 )  # fmt: skip
 def test_what_cannot_be_read_is_one_sentence(tmp_path: Path, text: str, said: str) -> None:
     """With the place; nothing is fetched or blown up for it."""
