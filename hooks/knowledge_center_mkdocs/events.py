@@ -106,6 +106,7 @@ class _Build:
     assets: dict[str, str] = field(default_factory=dict)
     nav: Navigation | None = None
     rendered: list[Page] = field(default_factory=list)
+    texts: PageTexts | None = None
     texts_of: Callable[[Files], PageTexts] | None = None
     scheduled: ScheduledPages | None = None
     # In a preview: why some of the planned files could not be made.
@@ -275,7 +276,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     """All texts are there: make the files that carry them, but for a build that makes these beside its search index."""
     site = _build.site
     if not is_preview():
-        _build.scheduled = scheduled_pages(config, files, site, _build.texts_of)
+        _build.scheduled = scheduled_pages(config, files, site, _build.texts, _build.texts_of)
     _build.rendered = [file.page for file in files if file.page and file.page.markdown is not None]
     _build.menu = default_menu(site) if _build.nav is None else navigation.menu(_build.nav)
     install_filters(env, site.settings)

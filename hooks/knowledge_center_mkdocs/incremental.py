@@ -80,7 +80,7 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
     texts = texts_of(files)
     texts.complete(pages, incremental.progress)
     current.site_pages = site_pages = SitePages(config, docs, nav, texts, incremental)
-    current.texts_of = texts_of
+    current.texts, current.texts_of = texts, texts_of
     paper = str(current.site.settings.brand.colors.day.paper)
     current.kept_files = kept = KeptFiles(incremental, current.pictures, site_pages, texts, paper)
     with incremental.progress.phase("Styles and pictures"):
