@@ -306,7 +306,7 @@ def _make_files(config: MkDocsConfig, files: Files, rendered: RenderedSite) -> I
     renditions = rendered.composer.renditions
     kept = _build.kept_files
     for path, planned in _build.planned_files.items():
-        file = files.get_file_from_path(path)
+        file = files.src_uris.get(path)
         if file and file.generated_by is None:
             yield file
         elif not (kept and kept.has(path, planned)):
