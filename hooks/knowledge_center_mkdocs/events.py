@@ -347,7 +347,7 @@ def on_template_context(
     context: dict[str, Any], *, template_name: str, config: MkDocsConfig
 ) -> dict[str, Any]:
     """The pages without a source: 404.html and the sitemap."""
-    context["kc"] = facts(
+    _build.kc = context["kc"] = facts(
         _build.site.shared, title=_build.site.settings.words.gettext("Page not found"), noindex=True
     )
     spare(_build.site, context["kc"])
