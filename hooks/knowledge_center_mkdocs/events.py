@@ -107,6 +107,7 @@ class _Build:
     assets: dict[str, str] = field(default_factory=dict)
     nav: Navigation | None = None
     rendered: list[Page] = field(default_factory=list)
+    texts: PageTexts | None = None
     texts_of: Callable[[Files], PageTexts] | None = None
     scheduled: ScheduledPages | None = None
     # In a preview: why some of the planned files could not be made.
@@ -276,7 +277,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     """All texts are there: make the files that carry them, but for a build that makes these beside its search index."""
     site = _build.site
     if not is_preview():
-        _build.scheduled = scheduled_pages(config, files, site, _build.texts_of)
+        _build.scheduled = scheduled_pages(config, files, site, _build.texts, _build.texts_of)
     _build.rendered = [file.page for file in files if file.page and file.page.markdown is not None]
     _build.menu = default_menu(site) if _build.nav is None else navigation.menu(_build.nav)
     install_filters(env, site.settings)
@@ -306,7 +307,7 @@ def _make_files(config: MkDocsConfig, files: Files, rendered: RenderedSite) -> I
     renditions = rendered.composer.renditions
     kept = _build.kept_files
     for path, planned in _build.planned_files.items():
-        file = files.get_file_from_path(path)
+        file = files.src_uris.get(path)
         if file and file.generated_by is None:
             yield file
         elif not (kept and kept.has(path, planned)):
@@ -347,7 +348,7 @@ def on_template_context(
     context: dict[str, Any], *, template_name: str, config: MkDocsConfig
 ) -> dict[str, Any]:
     """The pages without a source: 404.html and the sitemap."""
-    context["kc"] = facts(
+    _build.kc = context["kc"] = facts(
         _build.site.shared, title=_build.site.settings.words.gettext("Page not found"), noindex=True
     )
     spare(_build.site, context["kc"])

@@ -353,7 +353,10 @@ def _keep_pictures(docs: Path, files: DocsFiles, cache: BuildCache) -> None:
     pictures = [docs / path for path in files if posixpath.splitext(path)[1].lower() in TYPES]
     keep_heads(
         pictures,
-        lambda file, look: remembered(cache, "picture", str(file), cache.fingerprints.of(file), look),
+        # By the path that a build calls it, which would else read it again.
+        lambda file, look: remembered(
+            cache, "picture", str(file), cache.fingerprints.of(os.path.abspath(file)), look
+        ),
     )
 
 

@@ -36,6 +36,8 @@ BAD = [
     ("whole.closes_tags", 3, 'Text.\n\n<div class="x" />\n\nMore.'),
     ("whole.closes_tags", 1, "Some <b>bold text.\n\nMore."),
     ("whole.closes_tags", 3, "Text.\n\n</div>\n\nMore."),
+    ("whole.closes_tags", 3, "Text.\n\n<p>One\n<p>two.\n\n</p>\n\n## More"),
+    ("whole.closes_tags", 3, "Text.\n\n<li>One.\n\n- More"),
     ("whole.closes_tags", 1, "Dear <name>, welcome."),
     ("whole.has_one_block_of_fields", 2, "\n---\ntitle: Again\ntags:\n  - a\n- b\n---\n\nText."),
     ("whole.has_one_block_of_fields", 2, "\ntitle: Again\ndate: 2026-11-20\n---\n\nText."),
