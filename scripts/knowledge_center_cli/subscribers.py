@@ -120,7 +120,7 @@ def _waiting(context: CommandContext) -> Iterator[str]:
         yield sentence
     if lost := dropped(context.db, context.now):
         were = counted(lost, "signup was", "signups were")
-        yield f"{were} dropped within a day: their mailboxes had got as many letters as one may."
+        yield f"{were} dropped within a day: their mailboxes had got as many mails as one may."
 
 
 def _show(context: CommandContext) -> int:
@@ -287,7 +287,7 @@ def _parser() -> argparse.ArgumentParser:
     how.add_argument("--count", action="store_true", help="only how many")
     how.add_argument("--json", action="store_true", help="for a program")
 
-    listing = one("show", _show, "all that is known of an address: consent, letters, issues")
+    listing = one("show", _show, "all that is known of an address: consent, mails, issues")
     listing.add_argument("--json", action="store_true", help="for a program")
 
     added = one("add", _add, "subscribe somebody who agreed elsewhere")

@@ -310,7 +310,7 @@ def test_what_waits_and_what_was_dropped_stands_beside_the_number(checkout: Chec
     assert checkout.printed == "1\n"
     assert checkout.errors.splitlines() == [
         "1 signup waits for a limit of computers or networks, the oldest since 2026-11-20 12:00 UTC.",
-        "1 signup was dropped within a day: their mailboxes had got as many letters as one may.",
+        "1 signup was dropped within a day: their mailboxes had got as many mails as one may.",
     ]
 
 

@@ -43,7 +43,7 @@ def test_each_delivery_has_its_own() -> None:
     assert not is_of_issue(KEYS, own(BACK), "monthly", "2026-W46")
     assert not is_of_signup(KEYS, own(BACK))
     signup = own(signup_return_path(MAIL, KEYS, ANN))
-    assert is_of_signup(KEYS, signup) and not is_of_issue(KEYS, letter, "weekly", "2026-W46")
+    assert is_of_signup(KEYS, signup) and not is_of_issue(KEYS, signup, "weekly", "2026-W46")
 
 
 def test_nobody_else_can_make_one() -> None:
