@@ -31,14 +31,7 @@ from knowledge_center.articles.docs_files import (
 )
 from knowledge_center.articles.last_good import LastGood, list_or_last_good
 from knowledge_center.articles.metadata_files import Gone, read_authors, read_categories, read_gone
-from knowledge_center.articles.model import (
-    POSTS,
-    Article,
-    Author,
-    Category,
-    identity_of,
-    newest_first,
-)
+from knowledge_center.articles.model import POSTS, Article, Author, Category, identity_of, newest_first
 from knowledge_center.articles.page_aliases import MovedPage, read_moved_pages
 from knowledge_center.articles.page_files import addresses, page_problems
 from knowledge_center.articles.picture_places import main_picture, place_pictures
@@ -319,10 +312,7 @@ def file_reading(
 
 
 def _list_paths(docs: Path, docs_dir: str) -> tuple[str, str]:
-    return (
-        f"{docs_dir}/{list_in_use(docs, AUTHOR_LISTS)}",
-        f"{docs_dir}/{list_in_use(docs, TOPIC_LISTS)}",
-    )
+    return (f"{docs_dir}/{list_in_use(docs, AUTHOR_LISTS)}", f"{docs_dir}/{list_in_use(docs, TOPIC_LISTS)}")
 
 
 def _read_files(
@@ -394,11 +384,7 @@ def _side_by_side(read: Iterable[ArticleFile], earlier: Collection[str]) -> tupl
 
 
 def _article_problems(
-    file: ArticleFile,
-    picture: MainPicture | None,
-    text: TextLinks,
-    now: datetime,
-    met: Collection[str],
+    file: ArticleFile, picture: MainPicture | None, text: TextLinks, now: datetime, met: Collection[str]
 ) -> Iterator[Problem]:
     """Everything that the rules for one article find; ``now`` is on the site's clock, ``met`` whom readers know."""
     path, article = file.display_path, text.article

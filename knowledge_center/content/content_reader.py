@@ -26,9 +26,7 @@ from knowledge_center.content.digest_problems import (
 )
 from knowledge_center.content.kept_pictures import kept_pictures
 from knowledge_center.digests.future_dates import future_problems
-from knowledge_center.digests.issue_draft import (
-    introduction_problems,
-)
+from knowledge_center.digests.issue_draft import introduction_problems
 from knowledge_center.digests.known_articles import KnownArticle, in_ledgers, in_record
 from knowledge_center.digests.ledger import Ledger, read_ledger
 from knowledge_center.digests.missing_addresses import (

@@ -21,10 +21,7 @@ LineOf = Callable[[str, str], int]
 _FEW = 3
 _LISTINGS = ("articles/category/", "articles/author/", "articles/language/", "articles/series/")
 # What a listing is of, and where its name stands.
-_KINDS = {
-    "category": ("the topic", "the list of topics"),
-    "author": ("the author", "the list of authors"),
-}
+_KINDS = {"category": ("the topic", "the list of topics"), "author": ("the author", "the list of authors")}
 
 
 def address_problems(
@@ -172,10 +169,7 @@ def _lost_listing(one: PublishedAddress, today: date, docs: str) -> Problem:
         known = f"Readers know the page /{one.url}, but no article has the {field}"
         fix = f"Write the field {field} of its articles as it was. "
     return Problem(
-        path=f"{docs}/{NAME}",
-        line=one.line,
-        message=f"{known} “{key}” any more.",
-        fix=fix + removed,
+        path=f"{docs}/{NAME}", line=one.line, message=f"{known} “{key}” any more.", fix=fix + removed
     )
 
 

@@ -64,9 +64,7 @@ def _page(number: int, key: str, field: Field, display_path: str, problems: list
             )
     named = [item for item in items if (item.text or "").strip()]
     return ArchivePage(
-        number=number,
-        ids=tuple(item.text or "" for item in named),
-        lines=tuple(item.line for item in named),
+        number=number, ids=tuple(item.text or "" for item in named), lines=tuple(item.line for item in named)
     )
 
 

@@ -19,11 +19,7 @@ def render_text(view: DigestMailView) -> str:
 def _blocks(view: DigestMailView) -> Iterator[str]:
     words = view.words
     yield "\n".join(
-        [
-            fill(view.site_name),
-            fill(view.title),
-            fill(f"{view.period} · {articles(words, view.count)}"),
-        ]
+        [fill(view.site_name), fill(view.title), fill(f"{view.period} · {articles(words, view.count)}")]
     )
     yield _link(words.gettext("View in browser"), view.links.view)
     yield _RULE

@@ -268,9 +268,7 @@ def _links(url: str, number: int, full: int) -> tuple[PageLink, ...]:
     order = sorted(near, reverse=True)
     return tuple(
         PageLink(
-            number=0 if at > full else at,
-            url=_page_url(url, 0 if at > full else at),
-            gap=before > at + 1,
+            number=0 if at > full else at, url=_page_url(url, 0 if at > full else at), gap=before > at + 1
         )
         for before, at in zip((order[0], *order), order, strict=False)
     )

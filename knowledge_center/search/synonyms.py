@@ -20,7 +20,7 @@ _STARTERS: dict[str, tuple[Group, ...]] = {
         ("FAQ", "frequently asked questions"),
         ("PTO", "paid time off"),
         ("WFH", "work from home"),
-    ),
+    )
 }
 
 

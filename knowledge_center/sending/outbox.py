@@ -295,12 +295,7 @@ def sweep(db: sqlite3.Connection, issue_key: IssueKey, now: datetime, alive: Cal
 
 
 def retry(
-    db: sqlite3.Connection,
-    issue_key: IssueKey,
-    state: RetryableState,
-    now: datetime,
-    *,
-    only: str = "",
+    db: sqlite3.Connection, issue_key: IssueKey, state: RetryableState, now: datetime, *, only: str = ""
 ) -> int:
     """An operator says: send these again, even if somebody whose message is ``unknown`` gets two. Returns
     how many. ``only`` is one subscriber, all if it is empty."""

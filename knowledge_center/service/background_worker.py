@@ -97,7 +97,7 @@ class BackgroundWorker:
                 if mine:
                     lost = mark_lost(db, self._setup.clock())
                     if lost:
-                        _log.warning("Letters that a stop cut short: %d. They are not sent again.", lost)
+                        _log.warning("Mails that a stop cut short: %d. They are not sent again.", lost)
                     self._work_off(db)
                     return
             # Another service on this file sends; we take over when it ends.
@@ -114,7 +114,7 @@ class BackgroundWorker:
             sent = sent or outcome == "sent"
             if outcome == "nothing due" and not busy:
                 if sent:
-                    # No mail server likes a guest who stays and says nothing.
+                    # Mail servers do not like a connection that stays open and says nothing.
                     self._mailer.transport.close()
                     sent = False
                 self._rest()
@@ -138,7 +138,7 @@ class BackgroundWorker:
             self._retry_at = now + _RETRY_AFTER
             # It is about the server and ourselves: no reader was named to it yet.
             _log.warning(
-                "Letters wait: %s. The next try is in %d seconds.", reason.detail, NOTHING_TAKEN_SECONDS
+                "Mails wait: %s. The next try is in %d seconds.", reason.detail, NOTHING_TAKEN_SECONDS
             )
             return "nothing due"
         if outcome in _LOG_LINES:

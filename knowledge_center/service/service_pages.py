@@ -35,9 +35,7 @@ class Pages:
         )
         # The same on every page, so that one hash in the policy stands for it.
         self._style = self._templates.get_template("style.css").render(
-            assets=f"{setup.base}/assets" if setup.site else "",
-            brand=setup.settings.brand,
-            home=setup.home,
+            assets=f"{setup.base}/assets" if setup.site else "", brand=setup.settings.brand, home=setup.home
         )
         self._templates.globals.update(
             settings=setup.settings,

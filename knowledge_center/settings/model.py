@@ -12,12 +12,7 @@ from knowledge_center.brand.model import Brand
 from knowledge_center.problems import Problem
 from knowledge_center.settings.engine_settings import Look
 from knowledge_center.settings.migrations import SCHEMA
-from knowledge_center.settings.site_links import (
-    SiteLink,
-    TextPart,
-    is_elsewhere,
-    text_parts,
-)
+from knowledge_center.settings.site_links import SiteLink, TextPart, is_elsewhere, text_parts
 from knowledge_center.text.markdown_dialect import MarkdownDialect
 from knowledge_center.words.catalogues import ENGLISH, Words
 

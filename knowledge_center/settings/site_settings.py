@@ -45,10 +45,7 @@ from knowledge_center.settings.model import (
 )
 from knowledge_center.settings.reader import FILE, Section, is_http_url
 from knowledge_center.settings.sender_address import rule as sender_rule
-from knowledge_center.settings.site_links import (
-    read_links,
-    read_social,
-)
+from knowledge_center.settings.site_links import read_links, read_social
 from knowledge_center.text.web_addresses import in_ascii
 from knowledge_center.words.catalogues import ENGLISH, Words, read_words
 

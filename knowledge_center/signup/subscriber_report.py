@@ -93,7 +93,7 @@ def format_record(found: SubscriberRecord) -> str:
         f"  id         {subscriber.id}",
     ]
     lines += _block("Consent", [_consent(consent) for consent in found.consents])
-    lines += _block("Letters", found.mails)
+    lines += _block("Mails", found.mails)
     lines += _block("Issues", [_sent(sent) for sent in found.deliveries])
     return "\n".join(lines)
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-_RAISED = str.maketrans(
-    "0123456789+-−=()nioaehklprstvxy",
-    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵒᵃᵉʰᵏˡᵖʳˢᵗᵛˣʸ",
-)
+_RAISED = str.maketrans("0123456789+-−=()nioaehklprstvxy", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵒᵃᵉʰᵏˡᵖʳˢᵗᵛˣʸ")
 _LOWERED = str.maketrans("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 
 

@@ -39,7 +39,7 @@ def previews(
 ) -> list[Preview]:
     """The preview of each stack that has a quick one. ``limit``: no save begins after so many seconds."""
     calls: dict[str, Callable[[int], list[str]]] = {
-        OURS: lambda port: [*OUR_COMMAND, "serve", "--port", str(port)],
+        OURS: lambda port: [*OUR_COMMAND, "serve", "--port", str(port)]
     }
     if programs.hugo:
         hugo = [programs.hugo, "server", "--bind", "127.0.0.1", "--baseURL", "http://127.0.0.1/", "--port"]
@@ -88,12 +88,7 @@ def preview(
             stop(child)
     failure = "" if len(seconds) == saves else f"{len(seconds)} of {saves} saves within {limit:.0f} s."
     return Preview(
-        label=label,
-        start=ready,
-        saves=tuple(seconds),
-        memory_first=first,
-        memory_last=last,
-        failure=failure,
+        label=label, start=ready, saves=tuple(seconds), memory_first=first, memory_last=last, failure=failure
     )
 
 

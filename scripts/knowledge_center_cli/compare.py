@@ -19,11 +19,7 @@ from tempfile import TemporaryDirectory
 
 from knowledge_center.clock import read_clock
 from knowledge_center.comparison.comparison_data import comparison_data
-from knowledge_center.comparison.comparison_text import (
-    comparison_markdown,
-    comparison_text,
-    failure_markdown,
-)
+from knowledge_center.comparison.comparison_text import comparison_markdown, comparison_text, failure_markdown
 from knowledge_center.comparison.site_comparison import compare
 from knowledge_center.comparison.site_state import SiteState, site_state
 from knowledge_center.problems import Unusable

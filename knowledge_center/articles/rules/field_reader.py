@@ -51,11 +51,7 @@ class FieldReader:
     ) -> None:
         item = self.found.get(name)
         finding = Finding(
-            line=line or (item.line if item else 1),
-            message=message,
-            fix=fix,
-            edits=edits,
-            safe=safe,
+            line=line or (item.line if item else 1), message=message, fix=fix, edits=edits, safe=safe
         )
         self.findings.setdefault(name if name in KNOWN else UNKNOWN, []).append(finding)
 

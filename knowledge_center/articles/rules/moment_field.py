@@ -37,9 +37,7 @@ def moment(
     text = item.text
     if text is None:
         reader.say(
-            name,
-            f"The field “{name}” holds {item.in_words}, but a day is expected.",
-            day_line(name, item),
+            name, f"The field “{name}” holds {item.in_words}, but a day is expected.", day_line(name, item)
         )
         return None
     text = text.strip()

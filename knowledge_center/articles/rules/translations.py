@@ -62,10 +62,7 @@ def originals_are_there(versions: Sequence[Version], former: Mapping[str, str]) 
 
 
 @rule
-@breaks(
-    fields=_GERMAN,
-    files={BESIDE + "pay.md": "article", BESIDE + "gehalt.md": f"article\n{_GERMAN}"},
-)
+@breaks(fields=_GERMAN, files={BESIDE + "pay.md": "article", BESIDE + "gehalt.md": f"article\n{_GERMAN}"})
 def languages_differ(versions: Sequence[Version], former: Mapping[str, str]) -> Iterator[Finding]:
     """Of two versions in one language nobody knows which to lead readers to."""
     originals = {version.name: version for version in versions}

@@ -66,9 +66,7 @@ def _unheard_of(reader: FieldReader, name: str) -> None:
         reader.drop(name, message, f"Delete the line. {known}")
     else:
         reader.say(
-            name,
-            message,
-            f"Put what it says into another field or the text, and delete the line. {known}",
+            name, message, f"Put what it says into another field or the text, and delete the line. {known}"
         )
 
 

@@ -59,8 +59,7 @@ def repeats_no_element(item: Element, site: Site) -> Iterator[Finding]:
     """
     many = (*RSS_MANY, "enclosure")
     yield from repeated_elements(
-        item,
-        lambda child: (not namespace_of(child) or child.tag == _ENCODED) and child.tag not in many,
+        item, lambda child: (not namespace_of(child) or child.tag == _ENCODED) and child.tag not in many
     )
 
 
