@@ -7,14 +7,13 @@ shows the newest: what does not fill a page yet and the page's worth before it, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
 
 from babel.dates import format_date, format_skeleton
 
-from knowledge_center.articles.model import Article, Author, Category, SeriesPart
+from knowledge_center.articles.model import Article, Author, Category
 from knowledge_center.pages.site import Site
 from knowledge_center.text.languages import language_name, nearest_locale
 
@@ -49,9 +48,9 @@ class Listing:
     title: str
     description: str
     url: str
-    number: int
     articles: tuple[Article, ...]
-    pages: tuple[PageLink, ...]
+    number: int = 0
+    pages: tuple[PageLink, ...] = ()
     count: int = 0
     years: tuple[tuple[int, str, int], ...] = ()
     months: tuple[tuple[str, str, int], ...] = ()
@@ -106,67 +105,66 @@ def listings(site: Site) -> Iterator[Listing]:
 
     Where all have expired, the listing stays, empty: somebody may have linked to it.
     """
-    for pages in _in_pages_each(site):
-        yield from pages
+    for whole in _whole_listings(site):
+        yield from _in_pages(site, whole)
 
 
 def newest_pages(site: Site) -> Iterator[Listing]:
     """Of every listing its own page alone."""
-    for pages in _in_pages_each(site):
-        yield from islice(pages, 1)
+    for whole in _whole_listings(site):
+        yield next(_in_pages(site, whole))
 
 
-def _in_pages_each(site: Site) -> Iterator[Iterator[Listing]]:
-    """The pages of each listing, its own first, which are made as they are asked for."""
+def _whole_listings(site: Site) -> Iterator[Listing]:
+    """Each listing with all of its articles."""
     words = site.settings.words
-    yield _in_pages(
-        site, "all", "articles/", site.shown, words.gettext("Articles"), site.settings.site_description
-    )
+    yield Listing(
+        kind="all", title=words.gettext("Articles"), description=site.settings.site_description, url="articles/",
+        articles=site.shown, years=site.years,
+    )  # fmt: skip
     scopes = site.listed.keys() | site.ended_in.keys()
     locale = nearest_locale(words.language)
     for slug, category in site.articles.categories.items():
         scope = f"category/{slug}"
         if scope in scopes:
-            yield _in_pages(
-                site, "category", f"articles/{scope}/", site.listed.get(scope, ()), category.name,
-                category.description, category=category,
+            yield Listing(
+                kind="category", title=category.name, description=category.description, url=f"articles/{scope}/",
+                articles=site.listed.get(scope, ()), category=category,
             )  # fmt: skip
     for key, author in site.articles.authors.items():
         scope = f"author/{key}"
         if scope in scopes:
-            yield _in_pages(
-                site, "author", f"articles/{scope}/", site.listed.get(scope, ()), author.name,
-                author.description, author=author,
+            yield Listing(
+                kind="author", title=author.name, description=author.description, url=f"articles/{scope}/",
+                articles=site.listed.get(scope, ()), author=author,
             )  # fmt: skip
+    years = tuple((year, page, 0) for year, page, _ in site.years)
     for scope in sorted((scope for scope in scopes if scope.startswith("archive/")), reverse=True):
         year, _, month = scope.removeprefix("archive/").partition("/")
         if month and not has_months(site, year):
             continue
         title = str(format_skeleton("yMMMM", _first_of(year, month), locale=locale)) if month else year
         about = words.gettext("Everything published in %(title)s.", title=title)
-        yield _in_pages(
-            site, "archive", f"articles/{scope}/", site.listed.get(scope, ()), title, about,
+        yield Listing(
+            kind="archive", title=title, description=about, url=f"articles/{scope}/",
+            articles=site.listed.get(scope, ()), years=() if month else years,
             months=() if month else months(site, year), year=year if month else "",
         )  # fmt: skip
     for tag, own in site.languages.items():
-        yield _in_pages(
-            site, "language", f"articles/language/{tag.lower()}/", own, language_name(tag), "", language=tag
-        )
-    for parts in site.series.values():
-        yield _series(parts[0].series, parts)
-    over = {one.series.slug: one.series for one in site.ended if one.series}
-    for slug in sorted(over.keys() - site.series.keys()):
-        yield _series(over[slug], ())
-
-
-def _series(series: SeriesPart | None, parts: tuple[Article, ...]) -> Iterator[Listing]:
-    """A series on one page. It is called what its first part says."""
-    if series:
+        url = f"articles/language/{tag.lower()}/"
         yield Listing(
-            kind="series", title=series.name, description="", url=series.url, number=0, articles=parts, pages=(),
-            language=series.language,
-            count=len(parts),
-        )  # fmt: skip
+            kind="language", title=language_name(tag), description="", url=url, articles=own, language=tag
+        )
+    # A series is called what its first part says; one of which all parts have expired stays, empty.
+    named = {one.series.slug: one.series for one in site.ended if one.series}
+    for slug in (*site.series, *sorted(named.keys() - site.series.keys())):
+        parts = site.series.get(slug, ())
+        series = parts[0].series if parts else named[slug]
+        if series:
+            yield Listing(
+                kind="series", title=series.name, description="", url=series.url, articles=parts,
+                language=series.language,
+            )  # fmt: skip
 
 
 def moved_pages(site: Site) -> dict[str, Listing]:
@@ -220,42 +218,19 @@ def _full_pages(count: int, per_page: int) -> int:
     return max(0, count // per_page - 1)
 
 
-def _in_pages(
-    site: Site,
-    kind: str,
-    url: str,
-    articles: Sequence[Article],
-    title: str,
-    description: str,
-    *,
-    author: Author | None = None,
-    category: Category | None = None,
-    months: tuple[tuple[str, str, int], ...] = (),
-    year: str = "",
-    language: str = "",
-) -> Iterator[Listing]:
-    per_page = site.settings.per_page
-    full = _full_pages(len(articles), per_page)
-    newest = len(articles) - full * per_page
-    years = site.years if kind == "all" else tuple((year, page, 0) for year, page, _ in site.years)
-    for number in (0, *range(full, 0, -1)):
-        start = newest + (full - number) * per_page if number else 0
-        yield Listing(
-            kind=kind,
-            title=title,
-            description=description,
-            url=url,
-            number=number,
-            articles=tuple(articles[start : start + per_page if number else newest]),
-            pages=_links(url, number, full) if full else (),
-            count=0 if number else len(articles),
-            years=() if number or year or kind not in ("all", "archive") else years,
-            months=() if number else months,
-            year=year,
-            language=language,
-            author=author,
-            category=category,
-        )
+def _in_pages(site: Site, whole: Listing) -> Iterator[Listing]:
+    """The pages of a listing, its own first; a series stands on one."""
+    per_page, count = site.settings.per_page, len(whole.articles)
+    full = 0 if whole.kind == "series" else _full_pages(count, per_page)
+    newest = count - full * per_page
+    pages = _links(whole.url, 0, full) if full else ()
+    yield replace(whole, articles=whole.articles[:newest], pages=pages, count=count)
+    for number in range(full, 0, -1):
+        start = newest + (full - number) * per_page
+        yield replace(
+            whole, number=number, articles=whole.articles[start : start + per_page],
+            pages=_links(whole.url, number, full), years=(), months=(),
+        )  # fmt: skip
 
 
 def _links(url: str, number: int, full: int) -> tuple[PageLink, ...]:
