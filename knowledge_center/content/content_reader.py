@@ -109,19 +109,16 @@ def read_content(
     # After the articles: their pictures, which the last build knows, are not opened again.
     problems.extend(project_rules.of_logo(_logo_of_mails(root, settings)))
     problems.extend(project_rules.of_unreachable(_unreachable_advice(archive, articles, settings, now)))
-    gone = [entry.id for entry in articles.gone]
     today = now.astimezone(settings.zone).date()
     lost = [
-        *project_rules.of_published(
-            record_problems(record, claimed=articles.claimed, gone=gone, docs=settings.docs_dir)
-        ),
+        *project_rules.of_published(record_problems(record, articles, settings.docs_dir)),
         *project_rules.of_known_articles(
             article_problems(
                 known,
                 claims=articles.claims,
                 claimed=articles.claimed,
                 articles=articles.all,
-                gone=gone,
+                gone=[entry.id for entry in articles.gone],
                 today=today,
                 docs=settings.docs_dir,
             )
@@ -129,13 +126,9 @@ def read_content(
         *project_rules.of_published(
             address_problems(
                 record,
-                articles=articles.all,
-                claims=articles.claims,
-                claimed=articles.claimed,
-                gone=gone,
+                articles,
                 has_own_page=lambda url: _has_own_page(root / settings.docs_dir, url),
                 line_of=lambda source, field: _line_of(root / source, field),
-                moved_pages=articles.moved_pages,
                 now=now,
                 today=today,
                 docs=settings.docs_dir,
@@ -146,16 +139,7 @@ def read_content(
     # A topic is missed by itself alone: of its only article others say that it is away.
     if not lost:
         problems.extend(
-            project_rules.of_published(
-                listing_problems(
-                    record,
-                    articles=articles.all,
-                    claimed=articles.claimed,
-                    gone=gone,
-                    today=today,
-                    docs=settings.docs_dir,
-                )
-            )
+            project_rules.of_published(listing_problems(record, articles, today, settings.docs_dir))
         )
     problems.extend(project_rules.of_digest_topics(unknown_topics(settings, articles)))
     problems.extend(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from knowledge_center.articles.articles_reader import Articles
 from knowledge_center.articles.model import Article, has_page
-from knowledge_center.articles.page_aliases import MovedPage, page_redirects
+from knowledge_center.articles.page_aliases import page_redirects
 from knowledge_center.articles.published_record import NAME, PublishedAddress
 from knowledge_center.articles.redirects import redirects
 from knowledge_center.articles.rules.claims import Claim
@@ -26,30 +27,26 @@ _KINDS = {"category": ("the topic", "the list of topics"), "author": ("the autho
 
 def address_problems(
     record: Iterable[PublishedAddress],
+    articles: Articles,
     *,
-    articles: Collection[Article],
-    claims: Iterable[Claim],
-    claimed: Mapping[str, str],
-    gone: Iterable[str],
     has_own_page: Callable[[str], bool],
     line_of: LineOf,
     now: datetime,
     today: date,
     docs: str,
-    moved_pages: Iterable[MovedPage] = (),
 ) -> Iterator[Problem]:
     """Every address of the ``record`` at which nothing would answer, unless .gone.yml lists what stood there.
 
     Articles that no file claims are not told here, nor those whose file cannot be read: others say so. ``has_own_page``
     says whether a page of the site's own stands at an address.
     """
-    given_up = {identity.casefold() for identity in gone}
-    files = {name.casefold(): file for name, file in claimed.items()}
-    by_file = {article.source: article for article in articles}
-    by_claim = {claim.display_path: claim for claim in claims}
-    readable = [article for article in articles if has_page(article, now)]
+    given_up = {entry.id.casefold() for entry in articles.gone}
+    files = {name.casefold(): file for name, file in articles.claimed.items()}
+    by_file = {article.source: article for article in articles.all}
+    by_claim = {claim.display_path: claim for claim in articles.claims}
+    readable = [article for article in articles.all if has_page(article, now)]
     answering = {article.url for article in readable}
-    leading = (*redirects(readable), *page_redirects(moved_pages))
+    leading = (*redirects(readable), *page_redirects(articles.moved_pages))
     answering |= {path.casefold().removesuffix("index.html") for path in leading}
     told: set[str] = set()
     left: dict[str, list[PublishedAddress]] = {}
@@ -100,12 +97,11 @@ def emptied_problems(folder: Path, others: Collection[KnownArticle], docs: str) 
         )
 
 
-def record_problems(
-    record: Iterable[PublishedAddress], *, claimed: Iterable[str], gone: Iterable[str], docs: str
-) -> Iterator[Problem]:
+def record_problems(record: Iterable[PublishedAddress], articles: Articles, docs: str) -> Iterator[Problem]:
     """A record in which nothing is this site's, as a copy of another site's folder has it."""
     known = {one.id.casefold() for one in record if one.id}
-    if len(known) >= _FEW and not known & {name.casefold() for name in (*claimed, *gone)}:
+    names = (*articles.claimed, *(entry.id for entry in articles.gone))
+    if len(known) >= _FEW and not known & {name.casefold() for name in names}:
         yield Problem(
             path=f"{docs}/{NAME}",
             message=(
@@ -120,23 +116,17 @@ def record_problems(
 
 
 def listing_problems(
-    record: Iterable[PublishedAddress],
-    *,
-    articles: Collection[Article],
-    claimed: Mapping[str, str],
-    gone: Iterable[str],
-    today: date,
-    docs: str,
+    record: Iterable[PublishedAddress], articles: Articles, today: date, docs: str
 ) -> Iterator[Problem]:
     """Topics and authors that no article has any more, so that their pages and feeds would be dead.
 
     To be asked where every article is where it was. What a file holds that cannot be read, nobody knows.
     """
-    if {article.source for article in articles} < set(claimed.values()):
+    if {article.source for article in articles.all} < set(articles.claimed.values()):
         return
-    given_up = {identity.casefold() for identity in gone}
+    given_up = {entry.id.casefold() for entry in articles.gone}
     # Also where its only article waits or is a draft: of that the article's own problem tells.
-    there = listing_addresses(articles)
+    there = listing_addresses(articles.all)
     for one in record:
         if (
             one.url.startswith(_LISTINGS)
