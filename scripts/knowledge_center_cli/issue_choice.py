@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from knowledge_center.articles.model import public
-from knowledge_center.content.content_reader import Content, read_content
+from knowledge_center.content.content_reader import Content, blocking_problems, read_content
 from knowledge_center.digests.close_plan import ConsentNeeded, plan
 from knowledge_center.digests.close_report import format_status
 from knowledge_center.digests.issue_draft import read_draft
@@ -16,6 +15,7 @@ from knowledge_center.digests.upcoming import Upcoming, format_upcoming, upcomin
 from knowledge_center.mail.issue_mail import IssueComposer, issue_composer
 from knowledge_center.pictures.mail_renditions import logo_file
 from knowledge_center.settings.model import DigestSettings, Settings
+from knowledge_center.text.plurals import counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +84,10 @@ def _question(
 
 def _hindrances(content: Content, now: datetime) -> tuple[str, ...]:
     """What is wrong with articles that readers can or could see; of drafts nobody is told here."""
-    hidden = {article.source for article in content.articles.all if not public(article, now)}
-    stops = [p for p in content.problems if not p.advice and p.path not in hidden]
+    stops = blocking_problems(content, now)
     if not stops:
         return ()
-    count = "1 problem has" if len(stops) == 1 else f"{len(stops)} problems have"
+    count = counted(len(stops), "problem has", "problems have")
     return (f"{count} to be mended before this can be closed; run: knowledge-center check",)
 
 
