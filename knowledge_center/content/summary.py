@@ -10,9 +10,11 @@ from knowledge_center.articles.model import expired, public
 from knowledge_center.articles.translations import for_everybody
 from knowledge_center.content.content_reader import Content
 from knowledge_center.digests.close_report import format_status
+from knowledge_center.digests.ledger import Ledger
 from knowledge_center.feed_formats import FEED_FILES
 from knowledge_center.feeds.archive import unreachable
 from knowledge_center.problem_formats import as_text
+from knowledge_center.problems import Problem
 from knowledge_center.settings.model import Settings
 from knowledge_center.text.plurals import counted
 
@@ -63,16 +65,20 @@ def archive_lines(settings: Settings, content: Content, now: datetime) -> list[s
     return [f"{left} To keep them within a feed reader's reach: knowledge-center archive"]
 
 
+def ledger_problems(content: Content, ledger: Ledger) -> list[Problem]:
+    """What stops a digest: to a ledger that cannot be read everything would be new."""
+    inside = f"{ledger.source}/"
+    return [p for p in content.problems if not p.advice and p.path.startswith(inside)]
+
+
 def digest_lines(settings: Settings, content: Content, now: datetime) -> list[str]:
     """Where each digest stands: what is due with the command to run, else when it closes next.
 
-    While its ledger has a problem, that is where it stands: to one that cannot be read everything would be new.
+    While its ledger has a problem, that is where it stands.
     """
     lines = []
     for digest, ledger in zip(settings.digests, content.ledgers, strict=True):
-        inside = f"{ledger.source}/"
-        wrong = [p for p in content.problems if not p.advice and p.path.startswith(inside)]
-        if wrong:
+        if wrong := ledger_problems(content, ledger):
             lines.append(
                 f"{digest.key} closes nothing before this is mended: {wrong[0].where}: {wrong[0].message}"
             )

@@ -11,7 +11,7 @@ from pathlib import Path
 from knowledge_center.articles.model import Article, Author, expired, expires_soon, public
 from knowledge_center.content.content_reader import Content
 from knowledge_center.content.next_change import Change, coming_changes
-from knowledge_center.content.summary import archive_lines, digest_lines, record_lines
+from knowledge_center.content.summary import archive_lines, digest_lines, ledger_problems, record_lines
 from knowledge_center.digests.evergreen import is_about
 from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.issue_draft import read_draft
@@ -126,7 +126,7 @@ def _digest_status(
     sentence: str,
     now: datetime,
 ) -> DigestStatus:
-    if not _can_be_read(content, ledger):
+    if ledger_problems(content, ledger):
         return DigestStatus(settings=digest, sentence=sentence)
     found = upcoming(content.articles.all, ledger, digest, settings.zone, now)
     if found is None or found.state == "closed":
@@ -145,12 +145,6 @@ def in_the_inbox(issue: Issue, digest: DigestSettings, settings: Settings) -> tu
         issue.subject or default_subject(issue, digest, words),
         issue.preheader or default_preheader(issue, words),
     )
-
-
-def _can_be_read(content: Content, ledger: Ledger) -> bool:
-    """To a ledger that cannot be read everything would be new."""
-    inside = f"{ledger.source}/"
-    return not any(not problem.advice and problem.path.startswith(inside) for problem in content.problems)
 
 
 def _issues(
