@@ -28,7 +28,7 @@ from urllib.parse import urlencode
 
 from knowledge_center.digests.ledger import read_ledger
 from knowledge_center.sending import outbox
-from knowledge_center.sending.outbox import IssueKey
+from knowledge_center.sending.issue_key import IssueKey
 from knowledge_center.settings.site_settings import read
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.keys import load_keys

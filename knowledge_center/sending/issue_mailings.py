@@ -20,8 +20,9 @@ from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.ledger import Ledger
 from knowledge_center.sending import editions, outbox
 from knowledge_center.sending.editions import folded
+from knowledge_center.sending.issue_key import IssueKey
 from knowledge_center.sending.message_template import MessageTemplate
-from knowledge_center.sending.outbox import Claim, IssueKey
+from knowledge_center.sending.outbox import Claim
 from knowledge_center.sending.pace_changes import ended_spells, owed, promises
 from knowledge_center.sending.reader_share import Late, ReaderShares
 from knowledge_center.sending.send_job import SendJob

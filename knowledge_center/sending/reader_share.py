@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from knowledge_center.sending import editions
 from knowledge_center.sending.editions import folded
-from knowledge_center.sending.outbox import IssueKey, Share
+from knowledge_center.sending.issue_key import IssueKey
+from knowledge_center.sending.outbox import Share
 
 # The identities of what a reader who changed digests was promised and the issues of this one are past.
 Late = Callable[[sqlite3.Connection, str], Sequence[str]]

@@ -12,8 +12,8 @@ from knowledge_center.content.content_reader import Content
 from knowledge_center.problems import Problem
 from knowledge_center.sending import editions, outbox
 from knowledge_center.sending.delivery_state import DeliveryState, RetryableState
+from knowledge_center.sending.issue_key import IssueKey
 from knowledge_center.sending.issue_mailings import IssueMessages, Mailing, mailings, reader_shares
-from knowledge_center.sending.outbox import IssueKey
 from knowledge_center.sending.preflight import preflight
 from knowledge_center.sending.send_job import SendJob
 from knowledge_center.sending.send_options import begin, find_recipient, nothing_to_do, send_again

@@ -17,8 +17,8 @@ from knowledge_center.digests.ledger import Ledger, read_ledger, read_ledgers
 from knowledge_center.mail.issue_mail import IssueComposer, issue_composer
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.sending import outbox
+from knowledge_center.sending.issue_key import IssueKey
 from knowledge_center.sending.message_template import MessageTemplate, compose_sample
-from knowledge_center.sending.outbox import IssueKey
 from knowledge_center.sending.process_lock import ProcessLock, is_alive
 from knowledge_center.settings.model import DigestSettings, Settings
 from knowledge_center.signup.database import connect

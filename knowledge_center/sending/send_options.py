@@ -12,7 +12,7 @@ from datetime import datetime, tzinfo
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.sending import outbox
 from knowledge_center.sending.delivery_state import RetryableState
-from knowledge_center.sending.outbox import IssueKey
+from knowledge_center.sending.issue_key import IssueKey
 from knowledge_center.sending.send_report import format_delivery, format_status
 from knowledge_center.signup.email_addresses import BadAddress, read_address
 from knowledge_center.signup.subscribers import Subscriber, find_address

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
 from knowledge_center.sending.delivery_state import DeliveryState
-from knowledge_center.sending.outbox import HAD, Counts, Delivery, IssueKey, began, counts, in_state, next_due
+from knowledge_center.sending.issue_key import IssueKey
+from knowledge_center.sending.outbox import HAD, Counts, Delivery, began, counts, in_state, next_due
 from knowledge_center.text.plurals import counted
 
 MOST_LINES = 20

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from knowledge_center.sending.delivery_state import DeliveryState
-from knowledge_center.sending.outbox import Claim, IssueKey, Share, claim, next_due, settle
+from knowledge_center.sending.issue_key import IssueKey
+from knowledge_center.sending.outbox import Claim, Share, claim, next_due, settle
 from knowledge_center.sending.transport import NothingTaken, NotSent, Transport
 from knowledge_center.signup.bounces.failure_kinds import CAUSES, Cause
 from knowledge_center.signup.database import transaction

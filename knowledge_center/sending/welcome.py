@@ -17,8 +17,8 @@ from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.ledger import Ledger, read_ledger
 from knowledge_center.mail.issue_mail import issue_composer
 from knowledge_center.sending import outbox
+from knowledge_center.sending.issue_key import IssueKey
 from knowledge_center.sending.message_template import MessageTemplate, compose_sample
-from knowledge_center.sending.outbox import IssueKey
 from knowledge_center.sending.reader_share import ReaderShares
 from knowledge_center.settings.model import DigestSettings, Settings
 from knowledge_center.signup.personal_links import Links

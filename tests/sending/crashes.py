@@ -32,7 +32,8 @@ from knowledge_center.sending import outbox
 from knowledge_center.sending import send_issue as send_module
 from knowledge_center.sending import send_job as job
 from knowledge_center.sending.editions import edition
-from knowledge_center.sending.outbox import IssueKey, Share
+from knowledge_center.sending.issue_key import IssueKey
+from knowledge_center.sending.outbox import Share
 from knowledge_center.sending.transport import Transport
 from knowledge_center.sending.transport_choice import signed_transport
 from knowledge_center.settings.model import MailSettings

@@ -14,7 +14,7 @@ import yaml
 
 from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.ledger_text import issue_text
-from knowledge_center.sending.outbox import IssueKey
+from knowledge_center.sending.issue_key import IssueKey
 from knowledge_center.sending.transport import NotSent
 from knowledge_center.signup.consents import Evidence
 from knowledge_center.signup.database import connect, transaction

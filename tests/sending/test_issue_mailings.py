@@ -13,7 +13,8 @@ from knowledge_center.digests.ledger_text import issue_text
 from knowledge_center.problems import Unusable
 from knowledge_center.sending import editions, outbox
 from knowledge_center.sending import send_issue as module
-from knowledge_center.sending.outbox import Counts, IssueKey
+from knowledge_center.sending.issue_key import IssueKey
+from knowledge_center.sending.outbox import Counts
 from knowledge_center.sending.send_issue import SendOptions, send
 from knowledge_center.sending.status_queries import recipients, status
 from knowledge_center.sending.transport import NotSent

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from knowledge_center.sending import outbox
-from knowledge_center.sending.outbox import WAITS, Claim, Counts, IssueKey
+from knowledge_center.sending.issue_key import IssueKey
+from knowledge_center.sending.outbox import WAITS, Claim, Counts
 from knowledge_center.sending.transport import NothingTaken, NotSent
 from knowledge_center.signup.bounces.failure_kinds import Failure
 from knowledge_center.signup.consents import Evidence

@@ -20,8 +20,8 @@ from knowledge_center.articles.model import Article
 from knowledge_center.digests.close_plan import Close, plan
 from knowledge_center.digests.ledger import Ledger
 from knowledge_center.sending import outbox
+from knowledge_center.sending.issue_key import IssueKey
 from knowledge_center.sending.issue_mailings import late_articles
-from knowledge_center.sending.outbox import IssueKey
 from knowledge_center.sending.pace_changes import Promises, Spell, ended_spells, owed
 from knowledge_center.sending.reader_share import ReaderShares
 from knowledge_center.sending.transport import NotSent

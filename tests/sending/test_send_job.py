@@ -12,7 +12,8 @@ import pytest
 
 from knowledge_center.problems import Unusable
 from knowledge_center.sending import outbox
-from knowledge_center.sending.outbox import Counts, IssueKey
+from knowledge_center.sending.issue_key import IssueKey
+from knowledge_center.sending.outbox import Counts
 from knowledge_center.sending.send_job import SendJob, with_unsent
 from knowledge_center.signup.database import connect, transaction
 from knowledge_center.signup.keys import make_keys

@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from knowledge_center.sending import outbox
-from knowledge_center.sending.outbox import IssueKey
+from knowledge_center.sending.issue_key import IssueKey
 from knowledge_center.sending.send_report import format_delivery, format_status
 from knowledge_center.sending.transport import NotSent
 from knowledge_center.signup.database import transaction

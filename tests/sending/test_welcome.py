@@ -15,8 +15,8 @@ from knowledge_center.digests.ledger_text import issue_text
 from knowledge_center.mail.message import message_id
 from knowledge_center.sending import outbox
 from knowledge_center.sending import send_issue as module
+from knowledge_center.sending.issue_key import IssueKey
 from knowledge_center.sending.mailer import Mailer, mark_lost, send_next
-from knowledge_center.sending.outbox import IssueKey
 from knowledge_center.sending.send_issue import SendOptions, send
 from knowledge_center.sending.transport import NothingTaken, NotSent
 from knowledge_center.sending.welcome import Welcomes

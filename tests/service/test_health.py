@@ -11,7 +11,7 @@ from sqlite3 import Connection
 import pytest
 
 from knowledge_center.sending import outbox
-from knowledge_center.sending.outbox import IssueKey
+from knowledge_center.sending.issue_key import IssueKey
 from knowledge_center.sending.transport import NothingTaken
 from knowledge_center.service import health, writer_thread
 from knowledge_center.service.background_worker import BackgroundWorker
