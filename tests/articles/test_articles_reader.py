@@ -186,3 +186,11 @@ def test_two_thousand_articles_take_no_time_to_speak_of(tmp_path: Path) -> None:
         times.append(time.process_time() - begun)
         assert len(found.problems) == count * 3 + 1
     assert times[1] < times[0] * 4 * 2.5
+
+
+@pytest.mark.parametrize("field", ["title", "date", "description", "authors", "categories"])
+def test_what_lacks_a_field_that_every_article_has_is_no_article(tmp_path: Path, field: str) -> None:
+    """A preview lists it nowhere half made; what is missing is told."""
+    found = read_docs(tmp_path, {"a.md": article_text(without=field)})
+    assert found.all == ()
+    assert any(field in problem.message for problem in found.problems)

@@ -232,6 +232,20 @@ _CONSENT = (
 )
 
 
+@pytest.mark.parametrize(
+    ("site_url", "sender"),
+    [
+        ("https://knowledge.example.org/", "knowledge@example.org"),
+        ("https://example.org/knowledge/", "knowledge@example.org"),
+        ("http://localhost:8000/", "knowledge@example.com"),
+    ],
+)
+def test_the_sender_is_of_the_sites_domain(site_url: str, sender: str) -> None:
+    """As mail servers want it; a first try on one's own machine has none, and gets a sample."""
+    text = settings_text(Answers(site_url=site_url), version="0.2.0", now=NOW)
+    assert f"sender: {sender}\n" in text
+
+
 @pytest.mark.parametrize(("given", "meant"), [("tlh", "en"), ("german", "de"), ("pt", "pt-BR")])
 def test_a_language_without_words_is_no_answer(given: str, meant: str, tmp_path: Path) -> None:
     """The answer is told with those there are, and with the one that was meant if that can be guessed."""
