@@ -86,6 +86,15 @@ def test_a_defect_is_found_by_its_own_rule(defect: Defect) -> None:
     assert own[0].advice == defect.advice
 
 
+def test_words_that_may_be_meant_are_not_to_be_taken_out() -> None:
+    """A placeholder of ours that is left is mended by another message; what looks like one may be an editor's word."""
+    defects = [defect for defect in DEFECTS if defect.rule.startswith("mail.placeholders.")]
+    found = [problem for defect in defects for problem in found_by(defect) if problem.rule == defect.rule]
+    assert {problem.advice for problem in found} == {True, False}
+    for problem in found:
+        assert problem.advice == problem.fix.startswith("If it is meant to be read"), problem
+
+
 def test_every_rule_has_a_defect_that_only_it_is_for() -> None:
     """A rule without a defect in the tests could find nothing at all and nobody would know."""
     ids = [rule.id for rules in ALL_SETS for rule in rules.rules]
