@@ -14,6 +14,7 @@ from knowledge_center.articles.articles_reader import Articles
 from knowledge_center.articles.model import Article, Category
 from knowledge_center.digests.issue import Entry, Issue
 from knowledge_center.digests.ledger import Ledger
+from knowledge_center.pages.listings import Listing
 from knowledge_center.pages.page_context import (
     article_context,
     article_shown,
@@ -21,6 +22,7 @@ from knowledge_center.pages.page_context import (
     digest_shown,
     issue_context,
     issue_shown,
+    listing_context,
     notice,
 )
 from knowledge_center.pages.related_articles import related
@@ -204,6 +206,15 @@ def test_an_issue_knows_its_neighbours() -> None:
     assert first["next_issue"].url == "digests/weekly/2026-W46/"
     assert last["previous_issue"].url == "digests/weekly/2026-W45/"
     assert last["next_issue"] is None
+
+
+def test_no_two_pages_of_a_listing_say_the_same() -> None:
+    """Search engines show one of several that do."""
+    shared = site(article("a")).shared
+    listing = Listing(kind="all", title="Articles", description="", url="articles/", articles=())
+    first, second = (listing_context(shared, replace(listing, number=n), ())["kc"] for n in (0, 2))
+    assert (first.title, second.title) == ("Articles", "Articles, page 2")
+    assert second.description == f"{first.description} Page 2."
 
 
 def test_a_digest_is_as_new_as_its_newest_issue() -> None:

@@ -69,6 +69,13 @@ BROKEN: dict[str, tuple[int, dict[str, str], bytes]] = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize("case", ["text", "a zero", "ten megabytes"])
+def test_a_confirmation_is_a_form_too(standing: Running, case: str) -> None:
+    """Its button sends one, of nothing: what is none is refused before anybody is looked for by the link."""
+    status, headers, body = BROKEN[case]
+    assert standing.http.post("/confirm/x", headers=headers, content=body).status_code == status
+
+
 @pytest.mark.parametrize("case", BROKEN)
 def test_what_is_no_form_is_refused_with_a_reason(standing: Running, case: str) -> None:
     """A page that says what was expected, of the right status; nothing is kept."""
