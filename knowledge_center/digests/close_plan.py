@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from knowledge_center.articles.model import Article, newest_first, public
@@ -16,7 +16,7 @@ from knowledge_center.articles.translations import in_language
 from knowledge_center.digests.evergreen import is_about, worth_rereading
 from knowledge_center.digests.issue_draft import Draft
 from knowledge_center.digests.ledger import Entry, Issue, Ledger, SnapshotImage
-from knowledge_center.digests.schedule import issue_key, latest_boundary, next_boundary
+from knowledge_center.digests.schedule import instant, issue_key, latest_boundary, next_boundary
 from knowledge_center.settings.model import DigestSettings
 
 MOST_IN_AN_ISSUE = 40
@@ -123,7 +123,7 @@ def plan(
         if not new:
             coming = min(released.values(), default=None)
             return NothingDue(next=coming.astimezone(zone) if coming else None, held=held)
-    elif ledger.processed is not None and _instant(boundary) <= _instant(ledger.processed):
+    elif ledger.processed is not None and instant(boundary) <= instant(ledger.processed):
         return NothingDue(next=_next_close(ledger, digest, zone, now))
     else:
         closed = ledger.issue(key) or _issue_since(ledger, boundary)
@@ -163,7 +163,7 @@ def _held_since(
         return {}
     return {
         article.identity: max(
-            _instant(article.published), min(_instant(ledger.held.get(article.identity, now)), _instant(now))
+            instant(article.published), min(instant(ledger.held.get(article.identity, now)), instant(now))
         ).replace(microsecond=0)
         for article in new
     }
@@ -182,7 +182,7 @@ def next_to_close(ledger: Ledger, digest: DigestSettings, zone: ZoneInfo, now: d
     boundary = latest_boundary(digest, zone, now)
     names = {issue.key for issue in ledger.issues} | {issue.draft for issue in ledger.issues}
     while (
-        (ledger.processed is not None and _instant(boundary) <= _instant(ledger.processed))
+        (ledger.processed is not None and instant(boundary) <= instant(ledger.processed))
         or _issue_since(ledger, boundary)
         or issue_key(digest, boundary) in names
     ):
@@ -250,15 +250,10 @@ def _in_order(articles: Iterable[Article]) -> tuple[Article, ...]:
 
 def _issue_since(ledger: Ledger, boundary: datetime) -> Issue | None:
     """An issue of this boundary or a later one: the record is lost, or the clock was set back."""
-    return next((i for i in ledger.issues if _instant(i.boundary) >= _instant(boundary)), None)
+    return next((i for i in ledger.issues if instant(i.boundary) >= instant(boundary)), None)
 
 
 def _next_close(ledger: Ledger, digest: DigestSettings, zone: ZoneInfo, now: datetime) -> datetime:
     """The first boundary that will be past the processed one."""
     dealt_with = ledger.processed or now
-    return next_boundary(digest, zone, max(now, dealt_with, key=_instant))
-
-
-def _instant(moment: datetime) -> datetime:
-    # Two moments of one zone compare by their wall clocks, which lie in the hour that comes twice.
-    return moment.astimezone(UTC)
+    return next_boundary(digest, zone, max(now, dealt_with, key=instant))

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from knowledge_center.articles.model import Article, public
 from knowledge_center.articles.translations import in_language
 from knowledge_center.digests.ledger import Ledger
+from knowledge_center.digests.schedule import instant
 from knowledge_center.settings.model import DigestSettings
 
 
@@ -36,7 +37,7 @@ def worth_rereading(
     fresh = {identity.casefold() for identity in new}
     met = _last_met(ledger)
     candidates = [
-        (max(_instant(article.published), met.get(article.identity.casefold(), _LONG_AGO)), article)
+        (max(instant(article.published), met.get(article.identity.casefold(), _LONG_AGO)), article)
         for article in in_language((one for one in articles if public(one, now)), digest.language)
         if article.digest != "skip" and article.identity.casefold() not in fresh and is_about(article, digest)
     ]
@@ -58,7 +59,7 @@ def _last_met(ledger: Ledger) -> dict[str, datetime]:
     for issue in ledger.issues:
         for entry in issue.shown:
             identity = entry.id.casefold()
-            met[identity] = max(met.get(identity, _LONG_AGO), _instant(issue.closed_at))
+            met[identity] = max(met.get(identity, _LONG_AGO), instant(issue.closed_at))
     return met
 
 
@@ -66,8 +67,4 @@ def _months_before(moment: datetime, months: int) -> datetime:
     """The same day and time so many months earlier, or the last day of a shorter month."""
     year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
     day = min(moment.day, calendar.monthrange(year, month + 1)[1])
-    return _instant(moment.replace(year=year, month=month + 1, day=day))
-
-
-def _instant(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+    return instant(moment.replace(year=year, month=month + 1, day=day))

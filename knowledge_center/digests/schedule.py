@@ -28,14 +28,19 @@ def wall_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, tzinfo=zone).astimezone(UTC).astimezone(zone)
 
 
+def instant(moment: datetime) -> datetime:
+    """A moment in UTC: two of one zone compare by their wall clocks, which lie in the hour that comes twice."""
+    return moment.astimezone(UTC)
+
+
 def latest_boundary(digest: DigestSettings, zone: ZoneInfo, now: datetime) -> datetime:
     """The last boundary that has come, as an aware datetime in ``zone``; ``now`` is any aware datetime."""
     if digest.every == "article":
         return _minute(now, zone)
-    instant = now.astimezone(UTC)
+    moment = instant(now)
     # From tomorrow: a clock set back over midnight shows a day that has begun already as yet to come.
     day = _due_day(digest, now.astimezone(zone).date() + _DAY)
-    while (boundary := wall_moment(day, digest.at, zone)).astimezone(UTC) > instant:
+    while instant(boundary := wall_moment(day, digest.at, zone)) > moment:
         day = _due_day(digest, day - _DAY)
     return boundary
 
@@ -44,10 +49,10 @@ def next_boundary(digest: DigestSettings, zone: ZoneInfo, now: datetime) -> date
     """The first boundary after ``now``, as an aware datetime in ``zone``."""
     if digest.every == "article":
         return (_minute(now, zone).astimezone(UTC) + timedelta(minutes=1)).astimezone(zone)
-    instant = now.astimezone(UTC)
+    moment = instant(now)
     # One past whole period back, so that the walk forward meets every candidate.
     day = _due_day(digest, now.astimezone(zone).date() - _DAY)
-    while (boundary := wall_moment(day, digest.at, zone)).astimezone(UTC) <= instant:
+    while instant(boundary := wall_moment(day, digest.at, zone)) <= moment:
         day = _following(digest, day)
     return boundary
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from knowledge_center.articles.model import Article
 from knowledge_center.digests.close_plan import eligible
 from knowledge_center.digests.issue import Issue
 from knowledge_center.digests.ledger import Ledger
+from knowledge_center.digests.schedule import instant
 from knowledge_center.settings.model import DigestSettings
 from knowledge_center.signup.consents import Consent
 
@@ -80,7 +81,7 @@ def owed(spells: Iterable[Spell], promised: Promises) -> frozenset[str]:
         identity
         for spell in spells
         for identity, published in _promised(spell, promised)
-        if _instant(published) <= _instant(spell.until)
+        if instant(published) <= instant(spell.until)
     )
 
 
@@ -88,13 +89,13 @@ def _promised(spell: Spell, promised: Promises) -> Iterator[tuple[str, datetime]
     ledger = promised.ledgers.get(spell.digest)
     if ledger is None:
         return
-    since, until = _instant(spell.since), _instant(spell.until)
-    before = [issue for issue in ledger.issues if _instant(issue.closed_at) <= until]
+    since, until = instant(spell.since), instant(spell.until)
+    before = [issue for issue in ledger.issues if instant(issue.closed_at) <= until]
     after = ledger.issues[len(before) :]
     # Of the issues that closed before, the last one may not have been sent yet. An older one that was never sent
     # from here went another way.
     for issue in (*before[-1:], *(i for i in before[:-1] if (spell.digest, i.key) in promised.begun), *after):
-        if _instant(issue.closed_at) >= since:
+        if instant(issue.closed_at) >= since:
             yield from _entries(issue)
     yield from promised.waiting.get(spell.digest, {}).items()
 
@@ -102,7 +103,3 @@ def _promised(spell: Spell, promised: Promises) -> Iterator[tuple[str, datetime]
 def _entries(issue: Issue) -> Iterator[tuple[str, datetime]]:
     for entry in issue.entries:
         yield entry.id, entry.published
-
-
-def _instant(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
