@@ -96,7 +96,7 @@ def digests_before_suppression(lines: Iterable[Consent]) -> tuple[str, ...]:
             digests = tuple(dict.fromkeys((*(() if silenced else digests), *line.digests)))
             silenced = False
         elif line.event in ("chosen", "left", "removed", "unsuppressed"):
-            digests = line.digests
+            digests, silenced = line.digests, False
     return digests
 
 

@@ -216,6 +216,17 @@ def test_who_leaves_after_a_bounce_is_not_brought_back_by_an_operator(
     assert [line.event for line in consents(db, subscriber)].count("left") == 1
 
 
+def test_a_second_bounce_forgets_no_digest(db: sqlite3.Connection) -> None:
+    """Who was brought back once, and put on one list more, comes back from the next bounce to all of them."""
+    subscriber = subscribe(db, ANA, "monthly")
+    for _ in range(2):
+        subscribers.suppress(db, KEYS, ANA, "bounced 5.1.1", START)
+        assert subscribers.unsuppress(db, KEYS, ANA, SEEN, START)
+        subscribers.add(db, KEYS, ANA, ["weekly"], SEEN, START, event="imported")
+    found = subscribers.find(db, subscriber)
+    assert found is not None and set(found.digests) == {"weekly", "monthly"}
+
+
 def test_erasing_leaves_nothing_to_read(db: sqlite3.Connection, tmp_path: Path) -> None:
     """Neither a table nor a byte of the file still holds the address, evidence included."""
     subscriber = subscribe(db)
