@@ -33,7 +33,15 @@ from knowledge_center.tools.importer.kept_aside import ByName, KeptAside
 from knowledge_center.tools.importer.link_index import Entry, LinkIndex
 from knowledge_center.tools.importer.material_blog import with_related_links
 from knowledge_center.tools.importer.post_paths import former_paths, jekyll_id
-from knowledge_center.tools.importer.proof import Comparison, Pair, Proof, compare
+from knowledge_center.tools.importer.proof import (
+    Comparison,
+    Pair,
+    Proof,
+    compare,
+    rendered_as_commonmark,
+    rendered_here,
+    rendered_html,
+)
 from knowledge_center.tools.importer.redirect_map import RedirectMap
 from knowledge_center.tools.importer.sharing import ShareOut, one_after_the_other
 from knowledge_center.tools.importer.source_authors import Authors
@@ -380,9 +388,10 @@ class _Import:
         html = self.source.html.get(one.source)
         was = self.kept_bodies[self.bodies[one.source]].text if html is None else html
         new = self.kept_texts[self.texts[one.path]][one.head :]
-        return compare(
-            Pair(source=one.source, was=was, new=new, explained=one.explained, html=html is not None)
-        )
+        # What makes Material's pages makes those here.
+        ours = rendered_here if self.source.blog is not None else rendered_as_commonmark
+        render = ours if html is None else rendered_html
+        return compare(Pair(source=one.source, was=was, new=new, explained=one.explained, render=render))
 
     def _own_guid(self, post: SourcePost, notes: list[ImportNote]) -> str:
         """The identifier of an article, unless another has it: two with one would be one in every feed reader."""
