@@ -6,7 +6,7 @@
     endings    by which words of the language differ from their stems: ``ing>e`` (hiring, hire), ``ge<t>`` (gewerkt,
                werk) where they differ in their beginnings, too
     common     words that most pages have, which are looked for only where nothing else is asked for
-    frequent   a file with a word, a blank and how many pages have it a line: what may have been meant
+    frequent   a file with a word as it is written, a blank and how many pages have it a line: what may have been meant
     starts     the first stem of each piece; ``pieces`` their files
     blocks     files with the names of the pages' own files, 64 a block
     filters    a file with the pages of each value of each filter, each as its distance from the one before
@@ -116,7 +116,7 @@ def index_files(pages: Iterable[SearchedPage], language: str) -> dict[str, bytes
         places = _packed(_places(ends.get(word) or words[word] for word, _ in piece))
         pieces.append(name := keep(_packed(data), places))
         files[KEPT.format(f"{name}p")] = places
-    frequent = "".join(f"{word} {words[word].pages}\n" for word in _frequent(words))
+    frequent = "".join(f"{words[word].spelling} {words[word].pages}\n" for word in _frequent(words))
     blocks = ("\n".join(shown[at : at + BLOCK]) for at in range(0, len(shown), BLOCK))
     steps = {title: _steps(values) for title, values in sorted(filters.items())}
     root = {

@@ -280,11 +280,7 @@ class Settings:
     @property
     def signup_heading(self) -> str:
         """What stands over the form in the site's language."""
-        if self.subscribe.heading:
-            return self.subscribe.heading
-        if self.organization.name in self.site_name:
-            return self.words.gettext("Subscribe to %(name)s", name=self.site_name)
-        return self.words.gettext("Subscribe to our %(name)s", name=self.site_name)
+        return self.subscribe.heading or self.words.gettext("Subscribe to %(name)s", name=self.site_name)
 
     def digest(self, key: str) -> DigestSettings | None:
         """The digest of that key, if there is one."""

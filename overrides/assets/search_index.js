@@ -317,24 +317,24 @@ class SearchIndex {
     return { count, whole: same.length > 0 };
   }
 
-  // The word that was meant, most likely, and in how many texts it stands.
+  // The word that was meant, most likely: as it is written and listed, and in how many texts it stands.
   async meant(word) {
     if (word.length < SHORTEST_GUESS || /[\d+#]/.test(word)) return null;
     const most = word.length < 8 ? 1 : 2;
     const frequent = this.file(this.frequent, (bytes) => text(bytes).trim().split("\n").map((line) => {
-      const [listed, count] = line.split(" ");
-      return [listed, Number(count)];
+      const [written, count] = line.split(" ");
+      return [folded(written), Number(count), written];
     }));
     const near = this.starts.length ? this.piece(Math.max(this.at(word), 0)) : { words: [] };
     let best = null;
-    for (const [listed, count] of [...(await frequent), ...(await near).words.map((one) => [one.word, one])]) {
+    for (const [listed, count, written = listed] of [...(await frequent), ...(await near).words.map((one) => [one.word, one])]) {
       const steps = !listed || listed.length < 3 || listed === word || listed.endsWith(JOINT) ? most + 1 : apart(word, listed, most);
       if (steps > most) continue;
       const pages = count.pages?.size ?? count;
       // A letter apart weighs more than eight times as many texts; the first letter is seldom wrong.
       const weight = power(pages) - 4 * steps - (listed[0] === word[0] ? 0 : 3);
-      if (!best || weight > best.weight || (weight === best.weight && listed < best.word))
-        best = { word: listed, count: pages, weight };
+      if (!best || weight > best.weight || (weight === best.weight && listed < best.listed))
+        best = { word: written, listed, count: pages, weight };
     }
     return best;
   }
@@ -358,13 +358,19 @@ class SearchIndex {
           found.asked = plain;
           continue;
         }
+        // Gespraech, on a keyboard without ä.
+        const short = part.replace(/([aou])e/g, "$1");
+        if (short !== part && (await this.known(short)).whole) {
+          found.asked = short;
+          continue;
+        }
         found.unknown = true;
         found.meant = parts.length === 1 ? (await this.meant(part))?.word : null;
         return found;
       }
       if (parts.length === 1 && (!whole || count === 1)) {
         const near = await this.meant(part);
-        if (near && near.count >= (whole ? FAR_MORE : OFTEN) && !near.word.startsWith(part)) found.meant = near.word;
+        if (near && near.count >= (whole ? FAR_MORE : OFTEN) && !near.listed.startsWith(part)) found.meant = near.word;
       }
     }
     return found;

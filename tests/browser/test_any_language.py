@@ -54,6 +54,7 @@ def greek(root: Path) -> Path:
     ours["organization"] |= {"name": f"{NAME} α", "about": SENTENCE, "address": [NAME]}
     ours["digests"][0] |= {"title": NAME, "description": SENTENCE}
     ours["subscribe"]["consent"] = SENTENCE
+    del ours["subscribe"]["heading"]
     file.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
     catalogue = Catalog(locale="ja")
     for (one, several), words in zip(used().items(), pseudo(used()).messages.values(), strict=True):

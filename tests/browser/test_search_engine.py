@@ -220,6 +220,19 @@ def test_a_word_is_found_as_people_write_it(
         assert dict(zip(expected, seen.page.evaluate(NATIVE, list(expected)), strict=True)) == expected
 
 
+def test_a_word_without_its_marks_is_known_and_one_that_was_meant_has_them(
+    browser: Browser, serve_folder: ServeFolder, tmp_path: Path
+) -> None:
+    """“Gespraech” is how people write it without an ä; of a slip the word is told as a reader knows it."""
+    served = serve_folder(engine_folder(tmp_path, ["Das Gespräch mit Müller"] * 20, "de"))
+    with window(browser, served.url) as seen:
+        seen.open(f"{served.url}/page.html")
+        assert seen.page.evaluate(LOOK, [["Gespraech Mueller", "Gesprähc"], []]) == [
+            {"queries": ["gesprach muller"], "missing": [], "offer": ""},
+            {"queries": ["gespräch"], "missing": ["Gesprähc"], "offer": ""},
+        ]
+
+
 @pytest.mark.parametrize("query", CASES)
 def test_a_word_is_known_missing_or_nearly_one(looked: Any, query: str) -> None:
     """Known words are asked for, in any form; what no text has is told apart, mended, or another is offered."""

@@ -187,7 +187,7 @@ def test_the_signup_alone(root: Path, hosts: list[Host]) -> None:
     hosts.append(Host(root, "--port", "0", "--without-site"))
     address = hosts[0].started()
     assert "The signup: " in hosts[0].printed
-    assert "Subscribe to our Knowledge Center" in httpx.get(f"{address}/subscribe").text
+    assert "Subscribe to Knowledge Center" in httpx.get(f"{address}/subscribe").text
 
 
 def test_behind_a_proxy_limits_count_readers(root: Path, hosts: list[Host]) -> None:
