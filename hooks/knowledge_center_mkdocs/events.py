@@ -30,11 +30,12 @@ from knowledge_center.content.content_reader import Content
 from knowledge_center.content.summary import digest_lines
 from knowledge_center.pages.host_files import REDIRECTS
 from knowledge_center.pages.menu import MenuItem, default_menu, marked
-from knowledge_center.pages.page_context import PageFacts, facts, install_filters
+from knowledge_center.pages.page_context import PageFacts, facts
 from knowledge_center.pages.page_html import page_html
 from knowledge_center.pages.planned import planned_pages
 from knowledge_center.pages.site import Site
 from knowledge_center.pages.site_files import PlannedFile, RenderedSite, site_files, without_a_rule
+from knowledge_center.pages.template_filters import install_filters
 from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.settings.model import Settings
@@ -106,6 +107,7 @@ class _Build:
     assets: dict[str, str] = field(default_factory=dict)
     nav: Navigation | None = None
     rendered: list[Page] = field(default_factory=list)
+    texts: PageTexts | None = None
     texts_of: Callable[[Files], PageTexts] | None = None
     scheduled: ScheduledPages | None = None
     # In a preview: why some of the planned files could not be made.
@@ -275,7 +277,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     """All texts are there: make the files that carry them, but for a build that makes these beside its search index."""
     site = _build.site
     if not is_preview():
-        _build.scheduled = scheduled_pages(config, files, site, _build.texts_of)
+        _build.scheduled = scheduled_pages(config, files, site, _build.texts, _build.texts_of)
     _build.rendered = [file.page for file in files if file.page and file.page.markdown is not None]
     _build.menu = default_menu(site) if _build.nav is None else navigation.menu(_build.nav)
     install_filters(env, site.settings)
@@ -305,7 +307,7 @@ def _make_files(config: MkDocsConfig, files: Files, rendered: RenderedSite) -> I
     renditions = rendered.composer.renditions
     kept = _build.kept_files
     for path, planned in _build.planned_files.items():
-        file = files.get_file_from_path(path)
+        file = files.src_uris.get(path)
         if file and file.generated_by is None:
             yield file
         elif not (kept and kept.has(path, planned)):
@@ -346,7 +348,7 @@ def on_template_context(
     context: dict[str, Any], *, template_name: str, config: MkDocsConfig
 ) -> dict[str, Any]:
     """The pages without a source: 404.html and the sitemap."""
-    context["kc"] = facts(
+    _build.kc = context["kc"] = facts(
         _build.site.shared, title=_build.site.settings.words.gettext("Page not found"), noindex=True
     )
     spare(_build.site, context["kc"])

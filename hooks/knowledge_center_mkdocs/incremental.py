@@ -23,7 +23,7 @@ from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center_mkdocs import events
 from knowledge_center_mkdocs.compiled_templates import CompiledTemplates
 from knowledge_center_mkdocs.kept_files import KeptFiles
-from knowledge_center_mkdocs.kept_pages import INDEX_FOLDER
+from knowledge_center_mkdocs.kept_pages import INDEX_FOLDER, Told
 from knowledge_center_mkdocs.page_pictures import Rendered
 from knowledge_center_mkdocs.page_texts import PageTexts
 from knowledge_center_mkdocs.reading import find_reading
@@ -80,7 +80,7 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
     texts = texts_of(files)
     texts.complete(pages, incremental.progress)
     current.site_pages = site_pages = SitePages(config, docs, nav, texts, incremental)
-    current.texts_of = texts_of
+    current.texts, current.texts_of = texts, texts_of
     paper = str(current.site.settings.brand.colors.day.paper)
     current.kept_files = kept = KeptFiles(incremental, current.pictures, site_pages, texts, paper)
     with incremental.progress.phase("Styles and pictures"):
@@ -92,9 +92,9 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
     for name in config.theme.static_templates:
         # MkDocs packs its sitemap, too.
         names = [name, f"{name}.gz"] if name == "sitemap.xml" else [name]
-        if not _taken_over(last, names, digest("template", site_pages.all_listed)):
+        if not _taken_over(last, names, digest("template", site_pages.all_listed), site_pages.still_told):
             _build_theme_template(name, env, files, config, nav)
-            _keep(last, names, digest("template", site_pages.all_listed))
+            _keep(last, names, digest("template", site_pages.all_listed), site_pages.told_to(current.kc))
     for name in config.extra_templates:
         last.will_write(name)
         _build_extra_template(name, files, config, nav)
@@ -172,9 +172,11 @@ def _copy(files: Iterable[File], kept: KeptFiles, incremental: Incremental) -> N
                 file.content_bytes = b""
 
 
-def _taken_over(last: LastSite, paths: list[str], key: bytes) -> bool:
-    """Have files of the last site in the new one, if all are there; else make room for them."""
-    found = {path: file for path in paths if (file := last.file(path, key))}
+def _taken_over(
+    last: LastSite, paths: list[str], key: bytes, is_true: Callable[[object], bool] = lambda notes: True
+) -> bool:
+    """Have files of the last site in the new one, if all are there and their notes true; else make room for them."""
+    found = {path: file for path in paths if (file := last.file(path, key)) and is_true(file.notes)}
     for path in paths:
         if len(found) == len(paths):
             last.take_over(path, found[path])
@@ -183,7 +185,7 @@ def _taken_over(last: LastSite, paths: list[str], key: bytes) -> bool:
     return len(found) == len(paths)
 
 
-def _keep(last: LastSite, paths: list[str], key: bytes) -> None:
+def _keep(last: LastSite, paths: list[str], key: bytes, notes: Told) -> None:
     for path in paths:
         if last.is_written(path):
-            last.keep(path, key, last.written(path))
+            last.keep(path, key, last.written(path, notes))

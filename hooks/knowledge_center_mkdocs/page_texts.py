@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from mkdocs.commands.build import _populate_page
@@ -123,11 +124,22 @@ class PageTexts:
         text = self.cache.fingerprints.of(page.file.abs_src_path or "")
         return digest(self.settings, *place, text, repr(page.title))
 
-    def _still_true(self, text: PageText) -> bool:
+    def known(self, source: str, url: str, markdown: str, urls: Mapping[str, str]) -> PageText | None:
+        """What an earlier build made of a page of ours that this one has not, if all of its links lead where they did:
+        to files of this build, and to others at ``urls``, by their sources. It is kept for the next build.
+        """
+        key = own_text_key(self.settings, source, url, markdown)
+        kept: PageText | None = self.cache.get("page text", source, key)
+        if kept is None or not all(to for _, to in kept.links) or not self._still_true(kept, urls):
+            return None
+        self.cache.use("text", source)
+        return kept
+
+    def _still_true(self, text: PageText, urls: Mapping[str, str] = MappingProxyType({})) -> bool:
         get = self._files.src_uris.get
         for path, url in text.links:
             file = get(path)
-            if (file.url if file else None) != url:
+            if (urls.get(path) or (file.url if file else None)) != url:
                 return False
         fingerprint = self.cache.fingerprints.of
         return all(

@@ -276,7 +276,7 @@ def add_files(config: MkDocsConfig, files: Files, paths: Iterable[str], docs_dir
 
 def fill(config: MkDocsConfig, files: Files, path: str, data: bytes) -> File:
     """Give an announced file its bytes; any other is added."""
-    file = files.get_file_from_path(_source(path))
+    file = files.src_uris.get(_source(path))
     if file is None:
         file = generated(config, _source(path), path, content=data)
         put(files, file)
@@ -302,6 +302,18 @@ def refuse_reserved(page: Page, docs_dir: str) -> None:
     raise Unusable([Problem(path=f"{docs_dir}/{page.file.src_uri}", line=line, message=message, fix=fix)])
 
 
+class _MadeFile(File):
+    """A file that no editor has written. Its path is ours, so it need not be brought into a form."""
+
+    @property
+    def src_path(self) -> str:
+        return os.path.normpath(self.src_uri)
+
+    @src_path.setter
+    def src_path(self, value: str) -> None:
+        self.src_uri = value
+
+
 def generated(
     config: MkDocsConfig,
     src_uri: str,
@@ -312,16 +324,20 @@ def generated(
 ) -> File:
     """A file that no editor has written: its bytes are ``content``, or those of another file."""
     if abs_src_path is not None:
-        file = File.generated(config, src_uri, abs_src_path=abs_src_path, inclusion=InclusionLevel.NOT_IN_NAV)
+        file = _MadeFile.generated(
+            config, src_uri, abs_src_path=abs_src_path, inclusion=InclusionLevel.NOT_IN_NAV
+        )
     else:
-        file = File.generated(config, src_uri, content=content or b"", inclusion=InclusionLevel.NOT_IN_NAV)
+        file = _MadeFile.generated(
+            config, src_uri, content=content or b"", inclusion=InclusionLevel.NOT_IN_NAV
+        )
     file.dest_uri = dest_uri
     return file
 
 
 def put(files: Files, file: File) -> None:
     """Add a file; one of the same source, whose page it stands in for, gives way."""
-    before = files.get_file_from_path(file.src_uri)
+    before = files.src_uris.get(file.src_uri)
     if before is not None:
         files.remove(before)
     files.append(file)

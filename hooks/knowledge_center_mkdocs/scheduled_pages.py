@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from functools import partial
+from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 
+from knowledge_center.articles.model import Article
 from knowledge_center.build_cache.store import remembered
 from knowledge_center.pages.planned import planned_pages
 from knowledge_center.pages.site import Site
@@ -24,33 +26,48 @@ from knowledge_center_mkdocs.pages import OwnPage, generated, put
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduledPages:
-    """``rows`` say what the text of each leads to; ``paths`` are the files that come with them."""
+    """``rows`` say what the text of each leads to; ``own`` are the files of their pages and pictures.
+
+    ``all_paths`` gives every file that comes with them: lists, feeds, redirects.
+    """
 
     rows: tuple[FileLinks, ...]
-    paths: frozenset[str]
+    own: frozenset[str]
+    all_paths: Callable[[], frozenset[str]]
 
 
 def scheduled_pages(
-    config: MkDocsConfig, files: Files, site: Site, texts_of: Callable[[Files], PageTexts] | None = None
+    config: MkDocsConfig,
+    files: Files,
+    site: Site,
+    texts: PageTexts | None = None,
+    texts_of: Callable[[Files], PageTexts] | None = None,
 ) -> ScheduledPages | None:
     """Render the scheduled articles, of which nothing is written; MkDocs tells of links that lead to no file.
 
-    None where there are none, and beside a plugin that changes texts: it may remember what it has seen. ``texts_of``
-    gives pages their texts, as builds before have made them, with links that lead to these files.
+    None where there are none, and beside a plugin that changes texts: it may remember what it has seen. What an
+    earlier build made of them stays, as long as it is true of the ``texts`` of this one; ``texts_of`` gives pages
+    theirs with links that lead to further files.
     """
     later = [article for article in site.articles.all if not article.draft and article.published > site.now]
     if not later or config.plugins.events["page_markdown"]:
         return None
+    there = {file.dest_uri for file in files}
+    pictures = _pictures(config, site, {article.name for article in later}, there)
     day = site.at(max(article.published for article in later))
+    if texts and (known := _known(files, site, later, pictures, there, texts)):
+
+        def all_paths() -> frozenset[str]:
+            pages = (f"{planned.url}index.html" for planned in planned_pages(day, later))
+            own = (picture.dest_uri for picture in pictures)
+            return frozenset({*pages, *own, *site_files(day)}) - there
+
+        own = {row.path for row in known} | {picture.dest_uri for picture in pictures}
+        return ScheduledPages(rows=known, own=frozenset(own), all_paths=all_paths)
     urls = {article.url for article in later}
     with_them = Files(list(files))
-    there = {file.dest_uri for file in files}
-    names = {article.name for article in later}
-    for source, path in (*site.articles.images.items(), *site.articles.attachments.items()):
-        if path.split("/")[1] in names and path not in there:
-            put(
-                with_them, generated(config, source, path, abs_src_path=os.path.join(config.docs_dir, source))
-            )
+    for picture in pictures:
+        put(with_them, picture)
     tried: list[OwnPage] = []
     for planned in planned_pages(day, later):
         path = f"{planned.url}index.html"
@@ -78,10 +95,49 @@ def scheduled_pages(
         rows = [read(page) for page in tried]
     for page in tried:
         page.validate_anchor_links(files=with_them, log_level=config.validation.links.anchors)
-    return ScheduledPages(
-        rows=tuple(rows),
-        paths=frozenset({file.dest_uri for file in with_them} | site_files(day).keys()) - there,
-    )
+    paths = frozenset({file.dest_uri for file in with_them} | site_files(day).keys()) - there
+    return ScheduledPages(rows=tuple(rows), own=paths, all_paths=lambda: paths)
+
+
+def _pictures(config: MkDocsConfig, site: Site, names: Container[str], there: Container[str]) -> list[File]:
+    """What comes beside the articles of these names."""
+    beside = (*site.articles.images.items(), *site.articles.attachments.items())
+    return [
+        generated(config, source, path, abs_src_path=os.path.join(config.docs_dir, source))
+        for source, path in beside
+        if path.split("/")[1] in names and path not in there
+    ]
+
+
+def _known(
+    files: Files,
+    site: Site,
+    later: Iterable[Article],
+    pictures: Iterable[File],
+    there: Container[str],
+    texts: PageTexts,
+) -> tuple[FileLinks, ...]:
+    """What an earlier build found in the text of each; none where that may be another now, or MkDocs would warn."""
+    docs = f"{site.settings.docs_dir}/"
+    articles = {article.source.removeprefix(docs): article for article in later}
+    urls = {source: article.url for source, article in articles.items()}
+    urls |= {picture.src_uri: picture.url for picture in pictures}
+    known = {
+        source: texts.known(source, article.url, article.body, urls) for source, article in articles.items()
+    }
+    rows: list[FileLinks] = []
+    for source, article in articles.items():
+        path, text = f"{article.url}index.html", known[source]
+        row = texts.cache.get("links", path, text.digest) if text else None
+        if text is None or row is None or path in there:
+            return ()
+        for target, anchor, _ in text.anchors:
+            other, file = known.get(target), files.src_uris.get(target)
+            ids = other.ids if other else file.page.present_anchor_ids if file and file.page else None
+            if ids is not None and anchor not in ids:
+                return ()
+        rows.append(row)
+    return tuple(rows)
 
 
 def prove_scheduled(
@@ -92,14 +148,19 @@ def prove_scheduled(
     answered: Iterable[str],
 ) -> AddressProof:
     """Look up every address in the scheduled articles; ``rows`` and ``files`` are those of the finished site."""
-    rows = tuple(rows)
+    rows, files = tuple(rows), tuple(files)
     articles = {f"{article.url}index.html" for article in site.articles.all}
     around = [row.ids for row in rows if row.path in articles] or [row.ids for row in rows]
     # What a template has on every page of an article, theirs will have too.
     common = frozenset.intersection(*around) if around else frozenset[str]()
-    return prove(
-        (*rows, *(row._replace(ids=row.ids | common) for row in scheduled.rows)),
-        StaticHost(site.settings.site_url, {*files, *scheduled.paths}, site.settings.answered_elsewhere),
-        answered=tuple(answered),
-        proved={row.path for row in rows},
-    )
+    every = (*rows, *(row._replace(ids=row.ids | common) for row in scheduled.rows))
+    proved = {row.path for row in rows}
+
+    def proof(paths: Iterable[str]) -> AddressProof:
+        host = StaticHost(site.settings.site_url, {*files, *paths}, site.settings.answered_elsewhere)
+        return prove(every, host, answered=tuple(answered), proved=proved)
+
+    # All that comes with them is seldom asked for. Where a host has more than the site, an address that leads beside
+    # it may be meant for any of that.
+    found = proof(scheduled.own) if urlsplit(site.settings.site_url).path == "/" else None
+    return proof(scheduled.all_paths()) if found is None or found.dead else found

@@ -22,13 +22,13 @@ from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.fingerprints import walk
 from knowledge_center.build_cache.last_site import LastSite, SiteFile
 from knowledge_center.build_cache.store import BuildCache
-from knowledge_center.pages.page_context import page_shown
+from knowledge_center.pages.page_context import PageFacts, page_shown
 from knowledge_center.pages.planned import PlannedPage
 from knowledge_center.pages.shown_values import ShownValues
 from knowledge_center.progress import Progress
 from knowledge_center.site_addresses.file_links import FileLinks, LinkReader
 from knowledge_center_mkdocs import events
-from knowledge_center_mkdocs.kept_pages import PageNotes, searched_part
+from knowledge_center_mkdocs.kept_pages import PageNotes, Told, searched_part
 from knowledge_center_mkdocs.page_contexts import in_sitemap
 from knowledge_center_mkdocs.page_texts import PageTexts
 from knowledge_center_mkdocs.pages import OwnPage
@@ -102,7 +102,7 @@ class SitePages:
         site = events.current().site
         listed = [(doc.dest_uri, doc.page and in_sitemap(site, doc.page)) for doc in self._docs]
         own = self._everything if _WIDE.search(self._own_code[1]) else b""
-        return digest(self.shared, *self._changing.values(), get_build_date(), repr(listed), own)
+        return digest(self.shared, get_build_date(), repr(listed), own)
 
     @cached_property
     def asked_by_own_templates(self) -> bytes:
@@ -145,11 +145,7 @@ class SitePages:
             key = self._key(page)
             kept = self._last.file(file.dest_uri, key)
             notes = kept.notes if kept else None
-            if (
-                kept
-                and isinstance(notes, PageNotes)
-                and all(self._changing[name] == known for name, known in notes.asked)
-            ):
+            if kept and isinstance(notes, PageNotes) and self.still_told(notes.told):
                 self._last.take_over(file.dest_uri, kept)
                 self._notes[file.dest_uri] = notes
             else:
@@ -181,6 +177,14 @@ class SitePages:
             found = (self._notes[file.dest_uri].found for file in self._docs)
             self._index.entries = [entry for entries in found for entry in entries]
 
+    def told_to(self, kc: PageFacts | None) -> Told:
+        """What a template looked at, that was given these facts; all that changes, if nobody knows."""
+        return tuple((name, self._changing[name]) for name in sorted(kc.asked if kc else self._changing))
+
+    def still_told(self, told: Any) -> bool:
+        """Whether what a template once looked at is the same today."""
+        return all(self._changing[name] == known for name, known in told)
+
     def make_again(self, planned: PlannedPage, path: Path) -> None:
         """Make the page at the address of ``planned`` of that, as the file ``path``."""
         before = next(file.page for file in self._docs if file.page and file.page.url == planned.url)
@@ -208,11 +212,10 @@ class SitePages:
         before = 0 if self._index is None else len(self._index.entries)
         with recorded() as records:
             _build_page(page, self._config, self._docs, self._nav, env, excluded=_is_excluded(page))
-        kc = events.current().kc
         file = Path(page.file.abs_dest_path)
         html = file.read_bytes() if file.is_file() else b""
         notes = PageNotes(
-            asked=tuple((name, self._changing[name]) for name in sorted(kc.asked if kc else self._changing)),
+            told=self.told_to(events.current().kc),
             searched=searched_part(html),
             found=() if self._index is None else tuple(self._index.entries[before:]),
         )

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from knowledge_center.build_cache.digests import digest
@@ -37,10 +38,14 @@ class LastBuild(NamedTuple):
     said: str
 
 
-class SiteFiles(NamedTuple):
-    """The bytes, time (in nanoseconds) and inode of each file of a site by its path there; folders end in a slash."""
+# The bytes of a file, its time (in nanoseconds) and its inode.
+Stamp = tuple[int, int, int]
 
-    stamps: dict[str, tuple[int, int, int]]
+
+class SiteFiles(NamedTuple):
+    """The stamp of each file of a site by its path there; folders end in a slash."""
+
+    stamps: dict[str, Stamp]
 
     @property
     def digest(self) -> bytes:
@@ -103,11 +108,11 @@ def digest_of(stamps: Mapping[str, str]) -> bytes:
     return digest("\0".join(f"{path}\0{stamp}" for path, stamp in stamps.items())) if stamps else b""
 
 
-def site_files(folder: str) -> SiteFiles:
-    """What the files of a site come to; other sites may share them."""
-    found: dict[str, tuple[int, int, int]] = {}
+def site_files(folder: str, known: Mapping[str, Stamp] = MappingProxyType({})) -> SiteFiles:
+    """What the files of a site come to, of which some stamps are ``known``; other sites may share them."""
+    found: dict[str, Stamp] = {}
     try:
-        _files_below(folder, "", found)
+        _files_below(folder, "", known, found)
     except OSError:
         found = {}
     return SiteFiles(found)
@@ -134,14 +139,16 @@ def _stamp(found: dict[str, str], path: str, known: os.stat_result) -> int:
     return max(known.st_mtime_ns, known.st_ctime_ns)
 
 
-def _files_below(folder: str, path: str, found: dict[str, tuple[int, int, int]]) -> None:
+def _files_below(folder: str, path: str, known: Mapping[str, Stamp], found: dict[str, Stamp]) -> None:
     """Add what is below a folder of a site. Raises OSError."""
     with os.scandir(folder) as entries:
         for entry in entries:
             name = path + entry.name
             if entry.is_dir(follow_symlinks=False):
                 found[f"{name}/"] = 0, 0, 0
-                _files_below(entry.path, f"{name}/", found)
+                _files_below(entry.path, f"{name}/", known, found)
+            elif name in known:
+                found[name] = known[name]
             else:
-                known = entry.stat(follow_symlinks=False)
-                found[name] = known.st_size, known.st_mtime_ns, known.st_ino
+                taken = entry.stat(follow_symlinks=False)
+                found[name] = taken.st_size, taken.st_mtime_ns, taken.st_ino

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.last_build import SiteFiles, Stamp, site_files
 from knowledge_center.build_cache.store import BuildCache
 
 
@@ -43,6 +44,7 @@ class LastSite:
         self._look_at("")
         self.placed: set[str] = set()
         self.contents: dict[str, bytes] = {}
+        self._stamps: dict[str, Stamp] = {}
 
     def file(self, path: str, key: bytes) -> SiteFile | None:
         """The file at a site-relative path, if it was made under the key and is there as it was written."""
@@ -67,11 +69,13 @@ class LastSite:
     def take_over(self, path: str, file: SiteFile) -> None:
         """Have the file of the last site in the new one."""
         self.contents[path] = file.content
-        self.share(path, file.inode)
+        self.share(path, (file.size, file.changed, file.inode))
 
-    def share(self, path: str, inode: int) -> None:
+    def share(self, path: str, stamp: Stamp) -> None:
         """The same for a file of the last site that is known to be as it was written."""
         self.placed.add(path)
+        self._stamps[path] = stamp
+        inode = stamp[2]
         if self._files.get(path) == inode:
             return
         self._make_room(path)
@@ -80,17 +84,20 @@ class LastSite:
         except OSError:
             # No hard links here, or too many to one file.
             shutil.copy2(self._current + path, self._staging + path)
+            del self._stamps[path]
         self._files[path] = inode
 
     def will_write(self, path: str) -> None:
         """Let something else be written at a site-relative path of the new site."""
         self.placed.add(path)
         self.contents.pop(path, None)
+        self._stamps.pop(path, None)
         self._make_room(path)
 
     def keep(self, path: str, key: bytes, file: SiteFile) -> None:
         """Let the next build have a file of the new site."""
         self.contents[path] = file.content
+        self._stamps[path] = file.size, file.changed, file.inode
         self._cache.put("site file", path, key, file)
 
     def written(self, path: str, notes: object = None) -> SiteFile:
@@ -115,6 +122,10 @@ class LastSite:
             for name in names
         ]
         return sorted(found)
+
+    def site_files(self) -> SiteFiles:
+        """What the files of the new site come to, once all are there."""
+        return site_files(self._staging, self._stamps)
 
     def prune(self) -> None:
         """Delete what stood in the new site at first and was neither taken over nor is to be written."""

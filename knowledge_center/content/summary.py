@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
@@ -17,14 +17,13 @@ from knowledge_center.settings.model import Settings
 from knowledge_center.text.plurals import counted
 
 
-def summary(settings: Settings, content: Content, site: Path, now: datetime) -> str:
-    """A few lines for a terminal; advice of the checks comes first, where there is any."""
+def summary(settings: Settings, content: Content, files: Collection[str], now: datetime) -> str:
+    """Lines for a terminal on a site of these ``files``; advice of the checks comes first, where there is any."""
     articles = content.articles.all
-    names = [name for _, _, files in os.walk(site) for name in files]
     counts = [
         counted(sum(public(a, now) for a in articles), "article"),
-        counted(sum(name.endswith(".html") for name in names), "page"),
-        counted(sum(name in FEED_FILES for name in names), "feed"),
+        counted(sum(file.endswith(".html") for file in files), "page"),
+        counted(sum(file.rpartition("/")[2] in FEED_FILES for file in files), "feed"),
     ]
     waiting = [
         (sum(a.draft for a in articles), "draft"),
@@ -32,7 +31,7 @@ def summary(settings: Settings, content: Content, site: Path, now: datetime) -> 
         (sum(not a.draft and expired(a, now) for a in articles), "expired article"),
     ]
     lines = [as_text(content.problems), ""] if content.problems else []
-    lines.append(f"{site}/ is ready: {', '.join(counts)}.")
+    lines.append(f"{Path(settings.site_dir)}/ is ready: {', '.join(counts)}.")
     held = [counted(number, noun) for number, noun in waiting if number]
     if held:
         lines.append(f"Not shown to readers: {', '.join(held)}.")

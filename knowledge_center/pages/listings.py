@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from babel.dates import format_date, format_skeleton
 
@@ -105,8 +106,20 @@ def listings(site: Site) -> Iterator[Listing]:
 
     Where all have expired, the listing stays, empty: somebody may have linked to it.
     """
+    for pages in _in_pages_each(site):
+        yield from pages
+
+
+def newest_pages(site: Site) -> Iterator[Listing]:
+    """Of every listing its own page alone."""
+    for pages in _in_pages_each(site):
+        yield from islice(pages, 1)
+
+
+def _in_pages_each(site: Site) -> Iterator[Iterator[Listing]]:
+    """The pages of each listing, its own first, which are made as they are asked for."""
     words = site.settings.words
-    yield from _in_pages(
+    yield _in_pages(
         site, "all", "articles/", site.shown, words.gettext("Articles"), site.settings.site_description
     )
     scopes = site.listed.keys() | site.ended_in.keys()
@@ -114,14 +127,14 @@ def listings(site: Site) -> Iterator[Listing]:
     for slug, category in site.articles.categories.items():
         scope = f"category/{slug}"
         if scope in scopes:
-            yield from _in_pages(
+            yield _in_pages(
                 site, "category", f"articles/{scope}/", site.listed.get(scope, ()), category.name,
                 category.description, category=category,
             )  # fmt: skip
     for key, author in site.articles.authors.items():
         scope = f"author/{key}"
         if scope in scopes:
-            yield from _in_pages(
+            yield _in_pages(
                 site, "author", f"articles/{scope}/", site.listed.get(scope, ()), author.name,
                 author.description, author=author,
             )  # fmt: skip
@@ -131,19 +144,19 @@ def listings(site: Site) -> Iterator[Listing]:
             continue
         title = str(format_skeleton("yMMMM", _first_of(year, month), locale=locale)) if month else year
         about = words.gettext("Everything published in %(title)s.", title=title)
-        yield from _in_pages(
+        yield _in_pages(
             site, "archive", f"articles/{scope}/", site.listed.get(scope, ()), title, about,
             months=() if month else months(site, year), year=year if month else "",
         )  # fmt: skip
     for tag, own in site.languages.items():
-        yield from _in_pages(
+        yield _in_pages(
             site, "language", f"articles/language/{tag.lower()}/", own, language_name(tag), "", language=tag
         )
     for parts in site.series.values():
-        yield from _series(parts[0].series, parts)
+        yield _series(parts[0].series, parts)
     over = {one.series.slug: one.series for one in site.ended if one.series}
     for slug in sorted(over.keys() - site.series.keys()):
-        yield from _series(over[slug], ())
+        yield _series(over[slug], ())
 
 
 def _series(series: SeriesPart | None, parts: tuple[Article, ...]) -> Iterator[Listing]:
@@ -162,8 +175,8 @@ def moved_pages(site: Site) -> dict[str, Listing]:
     A page had such an address when they were counted from the newest, or before articles expired.
     """
     found = {}
-    for listing in listings(site):
-        if listing.number == 0 and listing.kind != "series":
+    for listing in newest_pages(site):
+        if listing.kind != "series":
             per_page = site.settings.per_page
             first = max(2, _full_pages(listing.count, per_page) + 1)
             scope = listing.url.removeprefix("articles/").strip("/")
@@ -251,7 +264,7 @@ def _links(url: str, number: int, full: int) -> tuple[PageLink, ...]:
     here = number or full + 1
     near = {1, full + 1, *range(max(1, here - 1), min(full + 1, here + 1) + 1)}
     # A page that is alone between two of them stands there itself: what is left out would be no shorter.
-    near |= {at for at in range(2, full + 1) if {at - 1, at + 1} <= near}
+    near |= {at + 1 for at in near if at + 2 in near}
     order = sorted(near, reverse=True)
     return tuple(
         PageLink(

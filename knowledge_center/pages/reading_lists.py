@@ -3,7 +3,7 @@
 An article's words are weighed by how often it has them and how few others do (tf-idf, in whole numbers, so that every
 machine comes to the same order). The few heaviest are its signature; alike are those that share much of it. No article
 is recommended by more than a handful, however general it is. Of one edit little changes: frequencies count in steps,
-and whoever keeps what stood before finds the lists anew only for articles that share a word with those that changed.
+and whoever keeps what stood before compares anew only articles that share a word, and only with those that changed.
 
 Sources: Manning, Raghavan, Schütze: Introduction to Information Retrieval, 6.2 (tf-idf weighting), 7.1.2 (index
 elimination: only documents with many of the query's heavy terms are scored).
@@ -12,6 +12,7 @@ elimination: only documents with many of the query's heavy terms are scored).
 from __future__ import annotations
 
 import re
+import sys
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -98,13 +99,17 @@ def reading_lists(terms: Mapping[str, Terms], before: ReadingLists | None = None
         for term in _unpacked(packed)
         if _rarity(kept.counts.get(term, 0), then) != _rarity(counts[term], now)
     }
-    if other or then.bit_length() != now.bit_length():
-        signatures = {name: _signature(packed, counts, now) for name, packed in terms.items()}
+    if then.bit_length() != now.bit_length():
+        restated = set(terms)
     else:
-        signatures = {
-            name: _signature(packed, counts, now) if name in changed else kept.signatures[name]
-            for name, packed in terms.items()
-        }
+        # A term stands in the lower half of an item. What is found by chance alone is rated to the same end.
+        marks = [term.to_bytes(4, sys.byteorder) for term in other]
+        restated = {name for name, packed in terms.items() if any(mark in packed for mark in marks)}
+    restated |= changed
+    signatures = {
+        name: _signature(packed, counts, now) if name in restated else kept.signatures[name]
+        for name, packed in terms.items()
+    }
     nearest = _nearest(signatures, counts, kept, other if then.bit_length() == now.bit_length() else None)
     return ReadingLists(
         lists=_chosen(nearest), terms=dict(terms), counts=dict(counts), signatures=signatures, nearest=nearest
@@ -142,25 +147,79 @@ def _nearest(
     signatures: Mapping[str, Signature], counts: Mapping[int, int], kept: ReadingLists, other: set[int] | None
 ) -> dict[str, tuple[str, ...]]:
     """The most alike of each article. ``other`` are the terms that tell more or less than before; None: all may."""
-    sharing = _sharing(signatures)
+    sharing, all = _sharing(signatures), len(signatures)
     if other is None or not kept.signatures:
-        stale: set[str] = set(signatures)
-    else:
-        terms = set(other)
-        stale = set()
-        for name in signatures.keys() | kept.signatures.keys():
-            new, old = signatures.get(name, ()), kept.signatures.get(name, ())
-            if new != old:
-                stale.add(name)
-                terms.update(term for term, _ in (*new, *old))
-        stale |= {name for term in terms for name, _ in sharing.get(term, ())}
-        stale |= signatures.keys() - kept.nearest.keys()
-    return {
-        name: _alike(name, signatures[name], sharing, counts, len(signatures))
-        if name in stale
-        else kept.nearest[name]
-        for name in signatures
+        return {name: _alike(name, signatures[name], sharing, counts, all) for name in signatures}
+    changed = {
+        name
+        for name in signatures.keys() | kept.signatures.keys()
+        if signatures.get(name) != kept.signatures.get(name)
     }
+    more: Counter[int] = Counter()
+    for name in changed:
+        more.update(term for term, _ in signatures.get(name, ()))
+        more.subtract(term for term, _ in kept.signatures.get(name, ()))
+    # Terms that tell something else than before.
+    turned = other | {
+        term
+        for term, count in more.items()
+        if (len(sharing.get(term, ())) > _MOST_SHARING)
+        != (len(sharing.get(term, ())) - count > _MOST_SHARING)
+    }
+    stale = {name for term in turned for name, _ in sharing.get(term, ())}
+    stale |= changed | (signatures.keys() - kept.nearest.keys())
+    # The others have to be compared with no more than what has changed.
+    beside: defaultdict[str, set[str]] = defaultdict(set)
+    for name in changed:
+        for term, _ in (*signatures.get(name, ()), *kept.signatures.get(name, ())):
+            others = sharing.get(term, [])
+            if len(others) <= _MOST_SHARING:
+                for other_name, _ in others:
+                    beside[other_name].add(name)
+    found = {}
+    for name, signature in signatures.items():
+        one = None if name in stale else kept.nearest[name]
+        if one is not None and name in beside:
+            one = _compared(one, beside[name], _Scores(signature, signatures, sharing, counts))
+        found[name] = _alike(name, signature, sharing, counts, all) if one is None else one
+    return found
+
+
+class _Scores:
+    """How much others share of the signature of one article, each as what sorts the best first."""
+
+    def __init__(
+        self,
+        signature: Signature,
+        signatures: Mapping[str, Signature],
+        sharing: Mapping[int, list[tuple[str, int]]],
+        counts: Mapping[int, int],
+    ) -> None:
+        self._signatures = signatures
+        self._weights = {
+            term: (weight, _rarity(counts[term], len(signatures)) ** 2)
+            for term, weight in signature
+            if len(sharing[term]) <= _MOST_SHARING
+        }
+
+    def of(self, other: str) -> tuple[int, str]:
+        """0 and the name of one that shares nothing, or is gone."""
+        score = 0
+        for term, weight_there in self._signatures.get(other, ()):
+            if term in self._weights:
+                weight, factor = self._weights[term]
+                score += factor * min(weight, weight_there)
+        return -score, other
+
+
+def _compared(before: tuple[str, ...], changed: set[str], scores: _Scores) -> tuple[str, ...] | None:
+    """The most alike after others ``changed``; None where one that nobody compared here may have come among them."""
+    stay = [scores.of(other) for other in before if other not in changed]
+    best = sorted((*stay, *(one for other in changed if (one := scores.of(other))[0])))[:_CANDIDATES]
+    # Who is not in a full list is no better than the last that stayed in it.
+    if len(before) == _CANDIDATES and (len(best) < _CANDIDATES or not stay or best[-1] > stay[-1]):
+        return None
+    return tuple(other for _, other in best)
 
 
 def _alike(
@@ -189,7 +248,7 @@ def _chosen(nearest: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]
     for name, others in nearest.items():
         for place, other in enumerate(others):
             wanted[other].append((place, name))
-    may = {(name, other) for other, by in wanted.items() for _, name in nsmallest(_MOST_RECOMMENDED, by)}
+    may = {(name, other) for other, by in wanted.items() for _, name in sorted(by)[:_MOST_RECOMMENDED]}
     return {
         name: tuple(other for other in others if (name, other) in may)[:MOST]
         for name, others in nearest.items()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from knowledge_center.pages.listings import listings
-from knowledge_center.pages.page_context import card_path, typeset
+from knowledge_center.pages.listings import newest_pages
+from knowledge_center.pages.page_context import card_path
 from knowledge_center.pages.site import Site
+from knowledge_center.pages.template_filters import typeset
 from knowledge_center.pictures.share_cards import ShareCard
 from knowledge_center.text.languages import direction
 
@@ -22,8 +23,8 @@ def share_cards(site: Site) -> dict[str, ShareCard]:
         if not article.image:
             rtl = direction(article.language) == "rtl" if article.language else is_rtl
             found[card_path(article.url)] = card(article.title, article.topic.name, rtl=rtl)
-    for listing in listings(site):
-        found.setdefault(card_path(listing.url), card(listing.title))
+    for listing in newest_pages(site):
+        found[card_path(listing.url)] = card(listing.title)
     for digest in site.digests:
         title = digest.settings.title
         found[card_path(digest.url)] = card(title)

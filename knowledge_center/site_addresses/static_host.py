@@ -6,6 +6,7 @@ import os
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
@@ -31,14 +32,20 @@ class Target(NamedTuple):
 
 def files_below(folder: Path) -> tuple[str, ...]:
     """Every file of a site by its path, in order."""
-    root = os.path.join(folder, "")
-    return tuple(
-        sorted(
-            os.path.join(here, name)[len(root) :].replace(os.sep, "/")
-            for here, _, names in os.walk(root)
-            for name in names
-        )
-    )
+    found: list[str] = []
+    with suppress(FileNotFoundError):
+        _look_below(os.path.join(folder, ""), "", found)
+    return tuple(sorted(found))
+
+
+def _look_below(root: str, path: str, found: list[str]) -> None:
+    with os.scandir(root + path) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                _look_below(root, f"{path}{entry.name}/", found)
+            elif not entry.is_dir():
+                # Where a link to a folder leads is no part of the site.
+                found.append(path + entry.name)
 
 
 def url_of(file: str) -> str:

@@ -14,16 +14,14 @@ from knowledge_center.problems import Unusable
 from knowledge_center_cli.command_cost import cost
 from knowledge_center_mkdocs.program import open_cache
 
-# What is imported, and most of what a build makes, stays until its end: looking for garbage is in vain.
-_OBJECTS_BEFORE_A_LOOK = 100_000
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Build the site from the folder with mkdocs.yml. Returns 1 on any problem, the last site untouched."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--timings", action="store_true", help="say where the time went, a line a phase")
     options = parser.parse_args(argv)
-    gc.set_threshold(_OBJECTS_BEFORE_A_LOOK, 10, 10)
+    # What is imported, and what a build makes, stays until its end: looking for garbage is in vain.
+    gc.disable()
     try:
         cache = None if "KC_PLAIN" in os.environ else open_cache()
         around = environment(os.environ)

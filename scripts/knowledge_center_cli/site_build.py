@@ -78,7 +78,7 @@ def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> 
         if any(not problem.advice for problem in told):
             return _refuse(as_text(told), current, cache)
         staging = new_staging(with_spare=cache is not None)
-        incremental = None
+        last = incremental = None
         if cache:
             last = LastSite(cache, current, staging)
             incremental = Incremental(cache=cache, last=last, settings=settings.all, progress=progress)
@@ -86,10 +86,10 @@ def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> 
         if not made.ok:
             return _refuse(_explained(made), current, cache)
         with progress.phase("Putting it in place"):
+            files = last.site_files() if last and not made.untried else site_files(str(staging))
             put_in_place(staging, current, backup=BACKUP, spare=SPARE)
             content = replace(content, problems=in_order([*told, *made.advice]))
-            files = site_files(str(current))
-            said = summary(settings, content, current, now)
+            said = summary(settings, content, files.stamps, now)
             if made.untried:
                 said += f"\nEverything was built anew, as at every build with {made.untried}."
             elif cache:

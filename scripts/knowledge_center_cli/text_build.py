@@ -67,15 +67,15 @@ def _write(
     """Make the new site of the last one and of what was edited; its files are returned."""
     last = LastSite(cache, current, staging)
     stamps = dict(before.stamps)
-    for path, (_, _, inode) in before.stamps.items():
+    for path, stamp in before.stamps.items():
         if path[-1] == "/":
             continue
         data = edited.files.get(path)
         if data is None and edited.replaced and path.startswith(edited.replaced):
             del stamps[path]
-        elif data is None or (path.endswith(".bin") and len(data) == stamps[path][0]):
+        elif data is None or (path.endswith(".bin") and len(data) == stamp[0]):
             # The files of an index are called by what they hold.
-            last.share(path, inode)
+            last.share(path, stamp)
     for path, data in edited.files.items():
         if path not in last.placed:
             last.will_write(path)

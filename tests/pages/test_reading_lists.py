@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
+from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -89,5 +92,31 @@ def test_what_was_found_before_changes_nothing(
             state.pop(name, None)
         else:
             state[name] = text
+        kept = reading_lists(state, kept)
+        assert kept == reading_lists(state)
+
+
+@pytest.mark.parametrize("most_sharing", [10, 400])
+def test_many_articles_are_compared_as_from_nothing(
+    most_sharing: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where lists are full, and words come to be shared by too many: edit after edit the lists are those."""
+    monkeypatch.setattr("knowledge_center.pages.reading_lists._MOST_SHARING", most_sharing)
+    source = random.Random(most_sharing)
+    words = ["".join(letters) for letters in product("bdf", "aei", "klmn", "ou")]
+
+    def text() -> bytes:
+        return terms(*source.choices(words, k=25), title=" ".join(source.choices(words, k=4)))
+
+    state = {f"article-{number}": text() for number in range(90)}
+    kept = reading_lists(state)
+    for turn in range(60):
+        name = source.choice(sorted(state))
+        if turn % 4 == 0:
+            state[f"new-{turn}"] = text()
+        elif turn % 4 == 1:
+            del state[name]
+        else:
+            state[name] = text()
         kept = reading_lists(state, kept)
         assert kept == reading_lists(state)

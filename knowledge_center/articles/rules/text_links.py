@@ -69,14 +69,16 @@ def lead_to_public_articles(text: TextLinks) -> Iterator[Finding]:
     """
     if text.from_draft:
         return
+    read_from, told = text.read_from, set()
     by_address = ((link, place.source) for link, place in text.places if place.source != text.path)
-    for link, path in dict.fromkeys((*text.to_files, *by_address)):
+    for link, path in (*text.to_files, *by_address):
         title, state = "", ""
         if path in text.articles:
-            title, state = text.articles[path].title, _not_public(text.articles[path], text.read_from)
+            title, state = text.articles[path].title, _not_public(text.articles[path], read_from)
         elif path in text.unfinished:
             title, state = posixpath.basename(path), "is a draft"
-        if state:
+        if state and (link, path) not in told:
+            told.add((link, path))
             message = f"The link leads to “{title}”, which {state}: readers would find nothing there."
             yield Finding(
                 line=link.line, message=message, fix=f"Take out the link, keep its text: {link.text}"

@@ -163,10 +163,10 @@ class _Import:
         with progress.phase("Articles compared with their sources", len(written)):
             for comparison in share_out(self._compare, written, progress.step):
                 self.proof.add(comparison)
-        site, details = (
-            self.target_site,
-            {slug(key): said for key, said in self.source.author_details.items()},
-        )
+        site = self.target_site
+        said = {slug(key): of_author for key, of_author in self.source.author_details.items()}
+        people = {key: {"kind": "person"} for key in self.authors.people}
+        details = {key: {**people.get(key, {}), **said.get(key, {})} for key in self.authors.new}
         lists = {
             site.author_list: with_new(site.authors, self.authors.new, details, site.author_list),
             site.category_list: with_new(
@@ -184,6 +184,7 @@ class _Import:
             pictures=len(self.copies),
             authors=self.authors.new,
             guessed=self.authors.guessed,
+            people=self.authors.people,
             categories=self.categories.new,
             unused_tags=self.categories.unused,
             unused_fields=ignored,

@@ -189,6 +189,7 @@ def test_each_is_named_once_on_its_line(rule: str, line: int, text: str) -> None
         "![A](https://knowledge.example.com/a.png) <iframe src='https://player.example.org/v'></iframe>",
         "<video src='a.mp4' controls></video> <img src='a.png' alt='A'> <iframe src='b.html'></iframe>",
         "<style>p { background: url(a.png) }</style>",
+        "```\n<style>@import 'https://v.example.net/a.css';</style>\n```\n\nText.",
         "<form action='/subscribe'><input></form>",
         "[![A desk](a.png)](https://www.youtube.com/watch?v=x)",
         "In code: `{% include %}`, `{{ name }}`, `[gallery ids=\"1\"]`, `*|FNAME|*`, `![[a.png]]`, `[^1]`, `[a][b]`.",

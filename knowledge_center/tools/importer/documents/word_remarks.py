@@ -21,7 +21,6 @@ from knowledge_center.tools.importer.documents.word_markup import (
     words,
 )
 
-
 # LibreOffice has a style for a rule, and for terms; pandoc calls theirs otherwise.
 _HAS_LINE = (
     "w:pPr/w:pBdr/*[self::w:top or self::w:bottom][not(@w:val='nil' or @w:val='none')]"
