@@ -83,6 +83,8 @@ class Report:
             f"{self.failed} could not be read",
             f"{counted(left, 'thing')} left out",
         ]
+        if self.furniture:
+            parts.append(f"{counted(len(self.furniture), 'piece')} around articles left out")
         unread = self._count(NoteKind.UNREAD)
         if unread:
             parts.append(f"{unread} not brought over")

@@ -76,6 +76,17 @@ def test_an_import_without_a_hitch_is_short() -> None:
     assert str(report) == f"{NEXT}\n\n1 article imported, 0 could not be read, 0 things left out"
 
 
+def test_what_stood_around_articles_is_counted_where_it_is_listed() -> None:
+    """A list of pieces above a line that counts none would say two things."""
+    pieces = [
+        IgnoredField(name=name, source="a.html", line=0, value="Menu") for name in ("menu", "signup form")
+    ]
+    report = Report(outcomes=[Outcome(source="a.html", target="a.md")], furniture=pieces)
+    assert report.summary() == (
+        "1 article imported, 0 could not be read, 0 things left out, 2 pieces around articles left out"
+    )
+
+
 def test_the_list_that_was_added_to_is_named() -> None:
     """A site whose lists are edited in a browser has none with a dot."""
     report = Report(outcomes=[], authors={"jo": "Jo"}, author_list="authors.yml")

@@ -13,6 +13,7 @@ NAMES = {
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
     "o": "urn:schemas-microsoft-com:office:office",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "v": "urn:schemas-microsoft-com:vml",
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
 }
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"

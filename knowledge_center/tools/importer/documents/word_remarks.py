@@ -21,6 +21,13 @@ from knowledge_center.tools.importer.documents.word_markup import (
     words,
 )
 
+# LibreOffice has a style for a rule, and for terms; pandoc calls theirs otherwise.
+_HAS_LINE = (
+    "w:pPr/w:pBdr/*[self::w:top or self::w:bottom][not(@w:val='nil' or @w:val='none')]"
+    " or w:pPr/w:pStyle[@w:val='HorizontalLine']"
+)
+_IS_TERM = "w:pPr/w:pStyle[@w:val='DefinitionTerm' or @w:val='ListHeading']"
+
 
 def remarks(archive: Archive, parts: Mapping[str, etree._Element]) -> Iterator[str]:
     """A sentence for each. ``parts`` are those with text, the main one first, by their paths in the archive.
@@ -34,6 +41,7 @@ def remarks(archive: Archive, parts: Mapping[str, etree._Element]) -> Iterator[s
         yield from _hidden(text)
         yield from _drawings(archive, path, text)
         yield from _boxes(text)
+        yield from _layout(text)
     yield from _numbers(archive, main, parts[main])
     yield from _margins(archive, main)
 
@@ -149,6 +157,24 @@ def _boxes(body: etree._Element) -> Iterator[str]:
             if fallback is None:
                 fallback = etree.SubElement(both, named("mc:Fallback"))
             etree.SubElement(fallback, named("w:pict")).append(box)
+
+
+def _layout(body: etree._Element) -> Iterator[str]:
+    """What only looks like something in Word: a rule is the border of an empty paragraph, terms are a style."""
+    rules = [one for one in found(body, f".//v:*[@o:hr='t'] | .//w:p[{_HAS_LINE}]") if not words(one)]
+    if rules:
+        above = shortened(_words_before(rules[0]))
+        below = f", the first below “{above}”" if above else ""
+        yield f"Left out: {counted(len(rules), 'rule')} across the page{below}. Write --- where one parts the text."
+    if terms := [text for one in found(body, f".//w:p[{_IS_TERM}]") if (text := words(one))]:
+        named_terms = "; ".join(f"“{shortened(one)}”" for one in terms)
+        yield f"Terms of a list of definitions stand here as paragraphs of their own: {named_terms}."
+
+
+def _words_before(element: etree._Element) -> str:
+    """The last paragraph with words above an element."""
+    own = next(element.iterancestors(named("w:p")), element)
+    return next((text for one in own.itersiblings(named("w:p"), preceding=True) if (text := words(one))), "")
 
 
 def _numbers(archive: Archive, path: str, body: etree._Element) -> Iterator[str]:

@@ -8,7 +8,7 @@ from datetime import UTC
 from lxml.html import HtmlElement
 
 from knowledge_center.tools.importer.exports.byline import read_byline
-from knowledge_center.tools.importer.exports.page_elements import class_words, leave_out, words
+from knowledge_center.tools.importer.exports.page_elements import HEADINGS, class_words, leave_out, words
 from knowledge_center.tools.importer.exports.page_furniture import (
     ABOUT_BOX,
     ENDS,
@@ -24,9 +24,8 @@ _PLACES = (
     " blog post body ", " e content ", " post full content ", " blog item content ", " single post content ",
     " story body ", " blog content ",
 )  # fmt: skip
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_PROSE = frozenset(("p", "li", "pre", "td", "th", "blockquote", "dd", "dt", "figcaption", *_HEADINGS))
-_BLOCKS = frozenset(("p", "ul", "ol", "pre", "table", "blockquote", "figure", "div", *_HEADINGS))
+_PROSE = frozenset(("p", "li", "pre", "td", "th", "blockquote", "dd", "dt", "figcaption", *HEADINGS))
+_BLOCKS = frozenset(("p", "ul", "ol", "pre", "table", "blockquote", "figure", "div", *HEADINGS))
 # A person's name has no more words.
 _NAME_WORDS = 5
 _BYLINES = (" meta ", " byline ", " author ", " published ", " posted ", " date ", " dateline ", " time ")
@@ -45,6 +44,7 @@ def article_place(page: HtmlElement) -> HtmlElement:
     best = max(named, key=_prose, default=None)
     if best is None or _prose(best) < _LEAST:
         best = _densest(page)
+        best = next((one for one in reversed([*best.iterancestors()]) if _is_section(one)), best)
     # Sections that lie side by side are one article.
     around = best.getparent()
     while around is not None and around.tag != "html":
@@ -52,6 +52,12 @@ def article_place(page: HtmlElement) -> HtmlElement:
             best = around
         around = around.getparent()
     return best
+
+
+def _is_section(element: HtmlElement) -> bool:
+    """Whether it is a section with a heading of its own, as those of Sphinx are: all that lies in it is one text."""
+    named = element.tag == "section" or " section " in class_words(element)
+    return named and any(one.tag in HEADINGS for one in element)
 
 
 def _prose(element: HtmlElement) -> int:
@@ -114,12 +120,12 @@ def byline_of(body: HtmlElement) -> dict[str, str]:
 def leave_out_ends(place: HtmlElement) -> list[Furniture]:
     """Take out what stands in the article's place below it, under a heading that says so, to the end."""
     found: list[Furniture] = []
-    headings = [one for one in place.iter(*_HEADINGS, "p", "strong") if len(words(one)) < 80]
+    headings = [one for one in place.iter(*HEADINGS, "p", "strong") if len(words(one)) < 80]
     total = len(words(place).split())
     for heading in headings:
         name = furniture_name(words(heading))
         last_box = (
-            heading.tag in _HEADINGS and is_about_heading(words(heading)) and heading is _last_heading(place)
+            heading.tag in HEADINGS and is_about_heading(words(heading)) and heading is _last_heading(place)
         )
         behind = [heading, *heading.itersiblings()]
         share = sum(len(words(one).split()) for one in behind)
@@ -131,7 +137,7 @@ def leave_out_ends(place: HtmlElement) -> list[Furniture]:
 
 
 def _last_heading(place: HtmlElement) -> HtmlElement | None:
-    found = [one for one in place.iter(*_HEADINGS) if words(one)]
+    found = [one for one in place.iter(*HEADINGS) if words(one)]
     return found[-1] if found else None
 
 

@@ -9,6 +9,8 @@ from lxml.html import HtmlElement
 from knowledge_center.tools.importer.exports.page_furniture import ABOUT_BOX, Furniture, furniture_name
 from knowledge_center.tools.importer.import_notes import one_line
 
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
 _SILENT = ("script", "style", "template", "svg", "link", "meta", "canvas")
 _ELEMENTS = {
     "nav": "navigation",
@@ -101,9 +103,21 @@ def words(element: HtmlElement) -> str:
 
 
 def class_words(element: HtmlElement) -> str:
-    """The words that an element's class and id are made of, with a blank around each."""
-    called = f"{element.get('class') or ''} {element.get('id') or ''}"
+    """The words that an element's class and id are made of, with a blank around each.
+
+    An id that was made of the heading below is none of these: a section “File menu” is no menu.
+    """
+    called, number = element.get("class") or "", element.get("id") or ""
+    headings = [words(one) for one in element if one.tag in HEADINGS] if number else []
+    if not any(
+        _letters(number) == _letters(said) and not furniture_name(said.rstrip("¶ ")) for said in headings
+    ):
+        called += f" {number}"
     return f" {' '.join(re.findall(r'[a-z]+|[A-Z][a-z]*', called)).casefold()} "
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
 
 
 def _holds_article(element: HtmlElement, total: int) -> bool:

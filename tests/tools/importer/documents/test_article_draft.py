@@ -215,6 +215,22 @@ def test_what_no_reader_is_meant_to_see_is_named(tmp_path: Path, content: str, t
     assert text == f"{kept}\n"
 
 
+def test_rules_and_lists_of_terms_are_named(tmp_path: Path) -> None:
+    """Word has neither: a rule is the border of a paragraph without words, a term is a style of other programs."""
+    border = '<w:p><w:pPr><w:pBdr><w:bottom w:val="{}" w:sz="6"/></w:pBdr></w:pPr>{}</w:p>'
+    drawn = '<w:r><w:pict><v:rect o:hr="t" o:hrstd="t"/></w:pict></w:r>'
+    file = docx(
+        tmp_path / "wait.docx",
+        p("Wait", style="Titel"), p("One."), border.format("single", ""), p("Two."), p(drawn),
+        border.format("nil", ""), border.format("single", run("Three.")),
+        p("Notice", style="DefinitionTerm"), p("What is given."), p("Offer", style="ListHeading"), p("What is made."),
+    )  # fmt: skip
+    assert read(file)[2] == [
+        "Left out: 2 rules across the page, the first below “One.”. Write --- where one parts the text.",
+        "Terms of a list of definitions stand here as paragraphs of their own: “Notice”; “Offer”.",
+    ]
+
+
 def test_words_of_page_margins_are_named(tmp_path: Path) -> None:
     """A note to colleagues may stand there."""
     header = p("Draft, confidential").replace("<w:p>", "", 1)

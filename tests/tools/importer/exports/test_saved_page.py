@@ -132,6 +132,19 @@ def test_pictures_that_wait_for_a_script_are_found() -> None:
     assert any("1 picture that stands in the page" in note.message for note in entry.notes)
 
 
+@pytest.mark.parametrize("section", ["<section{}>", '<div class="section"{}>'])
+def test_sections_called_after_their_headings_are_the_articles(section: str) -> None:
+    """An id that speaks of menus is made of the heading; a short section belongs to the article as a long one does."""
+    opened, closed = section.format, "</section>" if section.startswith("<section") else "</div>"
+    parts = [f"{opened(' id=how-to-ask')}<h2>How to ask</h2>{TEXT * 3}{closed}"] + [
+        f"{opened(f' id={slug}')}<h2>{heading}</h2><p>{heading} is part of it.</p>{closed}"
+        for slug, heading in (("file-menu", "File menu"), ("memory-bio-support", "Memory BIO Support"))
+    ]
+    entry = read(f"<main>{opened(' id=t')}<h1>{TITLE}</h1><p>At first.</p>{''.join(parts)}{closed}</main>")
+    for words in ("At first.", "File menu is part of it.", "Memory BIO Support is part of it."):
+        assert words in entry.html
+
+
 def test_prose_beside_the_article_is_told() -> None:
     """It may have been part of it."""
     other = f"<div><p>{'Another long text stands in a place of its own. ' * 6}</p></div>"
