@@ -42,14 +42,13 @@ BESIDE = "docs/articles/posts/2026/"
 class Example:
     """A small article that breaks a rule, as it differs from one that breaks none.
 
-    ``fields`` are lines of its fields that stand for those of the same names, ``without`` the names of fields it does
-    not have, ``text`` its text where that is another one, ``name`` that of its file, and ``files`` further files of
-    the project by their paths (``docs/articles/posts/2026/x.md``); a picture is named with its kind and size
-    (``png 1200x800``), and one that begins with ``article`` is a good article with the fields below that line.
+    ``fields`` are lines of its fields that stand for those of the same names, ``text`` its text where that is another
+    one, ``name`` that of its file, and ``files`` further files of the project by their paths
+    (``docs/articles/posts/2026/x.md``); a picture is named with its kind and size (``png 1200x800``), and one that
+    begins with ``article`` is a good article with the fields below that line.
     """
 
     fields: str = ""
-    without: tuple[str, ...] = ()
     text: str | None = None
     name: str = "thank-you-note.md"
     files: Mapping[str, str] = field(default_factory=dict)
@@ -102,7 +101,6 @@ def only_with(*signs: str) -> Callable[[Check[Subject]], Check[Subject]]:
 def breaks(
     *,
     fields: str = "",
-    without: tuple[str, ...] = (),
     text: str | None = None,
     name: str = "thank-you-note.md",
     files: Mapping[str, str] | None = None,
@@ -110,7 +108,7 @@ def breaks(
     """Give a rule its example; stands below what makes the function a rule."""
 
     def decorate(check: Check[Subject]) -> Check[Subject]:
-        example = Example(fields=fields, without=without, text=text, name=name, files=files or {})
+        example = Example(fields=fields, text=text, name=name, files=files or {})
         check.__dict__["example"] = example
         return check
 

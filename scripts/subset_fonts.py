@@ -29,8 +29,22 @@ LATIN = (
     *range(0x2010, 0x2028), 0x202F, 0x2030, 0x2032, 0x2033, 0x2039, 0x203A, 0x2044, 0x2060, 0x20AC, 0x2122, 0x2191,
     0x2193, 0x2212, 0x2215,
 )  # fmt: skip
-# Latin Extended-A, the commas of Romanian, the capital ß; the same as unicode-range in site.css.
-EXTENDED = (*range(0x100, 0x131), *range(0x132, 0x152), *range(0x154, 0x180), *range(0x218, 0x21C), 0x1E9E)
+# These two are the same as unicode-range in site.css. Of our languages Polish alone has letters beyond Latin-1.
+POLISH = (*range(0x104, 0x108), 0x118, 0x119, *range(0x141, 0x145), 0x15A, 0x15B, *range(0x179, 0x17D))
+# Latin Extended-A, the commas of Romanian, the capital ß.
+EXTENDED = tuple(
+    letter
+    for letter in (
+        *range(0x100, 0x131),
+        *range(0x132, 0x152),
+        *range(0x154, 0x180),
+        *range(0x218, 0x21C),
+        0x1E9E,
+    )
+    if letter not in POLISH
+)
+# What is in the files, and which of Fontsource's each is made of.
+PARTS = (("latin", LATIN, "latin"), ("latin-pl", POLISH, "latin-ext"), ("latin-ext", EXTENDED, "latin-ext"))
 FEATURES = ("kern", "ccmp", "locl", "liga", "calt")
 # The files, and how each is called in itself: a changed face may not bear the name that its licence reserves.
 FACES: dict[str, tuple[str, int | tuple[int, int]]] = {
@@ -48,9 +62,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="where Fontsource's packages were unpacked")
     folder = parser.parse_args().folder
     for stem, (family, weights) in FACES.items():
-        for part, letters in (("latin", LATIN), ("latin-ext", EXTENDED)):
+        for part, letters, source in PARTS:
             name = f"{stem.format(part)}.woff2"
-            data = made(next(folder.rglob(name)), family, weights, letters)
+            data = made(next(folder.rglob(f"{stem.format(source)}.woff2")), family, weights, letters)
             (FONTS / name).write_bytes(data)
             print(f"{name}: {len(data)} bytes")
 

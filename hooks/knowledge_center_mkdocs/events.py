@@ -30,11 +30,12 @@ from knowledge_center.content.content_reader import Content
 from knowledge_center.content.summary import digest_lines
 from knowledge_center.pages.host_files import REDIRECTS
 from knowledge_center.pages.menu import MenuItem, default_menu, marked
-from knowledge_center.pages.page_context import PageFacts, facts, install_filters
+from knowledge_center.pages.page_context import PageFacts, facts
 from knowledge_center.pages.page_html import page_html
 from knowledge_center.pages.planned import planned_pages
 from knowledge_center.pages.site import Site
 from knowledge_center.pages.site_files import PlannedFile, RenderedSite, site_files, without_a_rule
+from knowledge_center.pages.template_filters import install_filters
 from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.problems import Problem, Unusable, report
 from knowledge_center.settings.model import Settings

@@ -30,6 +30,8 @@ from knowledge_center_mkdocs.hashed_assets import BRAND
 from knowledge_center_mkdocs.theme_layer import layer
 from knowledge_center_mkdocs.workers import share_out
 
+# The files that one of our faces is parted into (scripts/subset_fonts.py), by what their names say.
+_PARTS = ("-", "-pl-", "-ext-")
 _NO_WOFF2 = (
     "The Pillow that is installed here reads no WOFF2 fonts, in which cards for shared links are written. Install "
     "the one that its makers built: pip install --force-reinstall --only-binary :all: pillow"
@@ -79,7 +81,7 @@ class SiteCards:
         ours = layer() / (name if (layer() / name).is_file() else SANS)
         if not is_face(ours):
             raise PluginError(_NO_WOFF2)
-        return (ours, ours.with_name(ours.name.replace("-latin-", "-latin-ext-")))
+        return tuple(ours.with_name(ours.name.replace("-latin-", f"-latin{part}")) for part in _PARTS)
 
     def place(self, folder: Path) -> None:
         """Have all of them in the site in ``folder``."""

@@ -29,7 +29,7 @@ def planned_site(config: MkDocsConfig, read: ProjectRead, form: SignupForm, *, p
     return Site(
         settings=settings,
         articles=content.articles,
-        ledgers=content.ledgers,
+        ledgers={ledger.digest: ledger for ledger in content.ledgers},
         form=form,
         now=now,
         shown=tuple(a for a in content.articles.all if public(a, now) or (preview and not expired(a, now))),

@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS
 from knowledge_center.articles.markdown_links import Link, links_of, links_to_files, raw_links_of
 from knowledge_center.articles.model import (
     Article,
@@ -217,116 +215,78 @@ class FileReading:
         return digest(repr(parts))
 
     def read(self, docs: Path, path: str) -> ArticleFile | Unread:
-        """Read the file at ``path`` below ``docs``."""
-        return read_article_file(
-            docs,
-            path,
-            f"{self.docs_dir}/{path}",
-            authors=self.authors,
-            categories=self.categories,
-            zone=self.zone,
-            text_settings=self.text_settings,
+        """Read the file at ``path`` below ``docs``.
+
+        Of one that cannot be taken apart, what else is wrong with it is told as well, as far as that can be seen once
+        the fixes are made.
+        """
+        written = ""
+        try:
+            written = read_text(os.path.join(docs, path), f"{self.docs_dir}/{path}")
+            return self._file_of(written, path)
+        except Unusable as error:
+            return self._unread(written, path, tuple(reading.of_fields(error.problems)))
+
+    def _unread(self, written: str, path: str, found: tuple[Problem, ...]) -> Unread:
+        said = found
+        for _ in range(_ROUNDS):
+            # Where lines go in or out, those below would be told by false numbers.
+            kept = [
+                one
+                for one in found
+                if all(len(lines) == last - first + 1 for first, last, lines in one.edits)
+            ]
+            edits = safe_edits(replace(one, path="", safe=True) for one in kept).get("", ())
+            if not edits:
+                break
+            written = edited(written.encode("utf-8", "surrogatepass"), edits).decode("utf-8", "surrogatepass")
+            try:
+                mended = self._file_of(written, path)
+                return Unread(problems=(*said, *mended.problems), mended=mended)
+            except Unusable as error:
+                found = tuple(reading.of_fields(error.problems))
+                said = (*said, *found)
+        return Unread(problems=said)
+
+    def _file_of(self, written: str, path: str) -> ArticleFile:
+        display_path = f"{self.docs_dir}/{path}"
+        document = parse(written, display_path, KNOWN)
+        fields = read_fields(
+            document.fields, authors=self.authors, categories=self.categories, zone=self.zone,
             list_paths=self.list_paths,
+        )  # fmt: skip
+        text = parse_text(document.body, document.body_line)
+        found = tuple(links_of(text))
+        settings = self.text_settings
+        if fields.language:
+            settings = replace(settings, language=fields.language)
+        whole = ArticleText(document=document, text=text, fields=fields, settings=settings)
+        file = ArticleFile(
+            path=path,
+            display_path=display_path,
+            name=name_of(path),
+            folder=posixpath.dirname(path),
+            body=document.body,
+            body_line=document.body_line,
+            fields=fields,
+            links=found,
+            to_files=links_to_files(found, posixpath.dirname(path)),
+            raw_links=tuple(raw_links_of(text)),
+            minutes=reading_minutes(document.body),
+            problems=(
+                *file_names.rule.problems(display_path, display_path),
+                *(field_rules.problems(display_path, fields) if fields.findings else ()),
+                *TEXT_RULES.problems(display_path, whole),
+                *leftover_words.rule.problems(display_path, _words(fields, text)),
+            ),
         )
+        text.let_go()
+        return file
 
 
 def article_key(lists: bytes, content: bytes) -> bytes:
     """Under which the cache has a file with that digest of what it holds, read by what has the digest ``lists``."""
     return digest(lists, content)
-
-
-def read_article_file(
-    docs: Path,
-    path: str,
-    display_path: str,
-    *,
-    authors: Mapping[str, Author],
-    categories: Mapping[str, Category],
-    zone: ZoneInfo,
-    text_settings: TextSettings | None = None,
-    list_paths: tuple[str, str] = (f"docs/{AUTHOR_LISTS[0]}", f"docs/{TOPIC_LISTS[0]}"),
-) -> ArticleFile | Unread:
-    """Read the file at ``path`` below ``docs``.
-
-    Of one that cannot be taken apart, what else is wrong with it is told as well, as far as that can be seen once the
-    fixes are made.
-
-    ``list_paths`` are the files of the authors and of the topics, for messages.
-    """
-    read = partial(
-        _file_of, path=path, display_path=display_path, authors=authors, categories=categories, zone=zone,
-        settings=text_settings or TextSettings(), list_paths=list_paths,
-    )  # fmt: skip
-    written = ""
-    try:
-        written = read_text(os.path.join(docs, path), display_path)
-        return read(written)
-    except Unusable as error:
-        first = tuple(reading.of_fields(error.problems))
-        return _unread(written, first, read)
-
-
-def _unread(written: str, found: tuple[Problem, ...], read: Callable[[str], ArticleFile]) -> Unread:
-    said = found
-    for _ in range(_ROUNDS):
-        # Where lines go in or out, those below would be told by false numbers.
-        kept = [
-            one for one in found if all(len(lines) == last - first + 1 for first, last, lines in one.edits)
-        ]
-        edits = safe_edits(replace(one, path="", safe=True) for one in kept).get("", ())
-        if not edits:
-            break
-        written = edited(written.encode("utf-8", "surrogatepass"), edits).decode("utf-8", "surrogatepass")
-        try:
-            mended = read(written)
-            return Unread(problems=(*said, *mended.problems), mended=mended)
-        except Unusable as error:
-            found = tuple(reading.of_fields(error.problems))
-            said = (*said, *found)
-    return Unread(problems=said)
-
-
-def _file_of(
-    written: str,
-    *,
-    path: str,
-    display_path: str,
-    authors: Mapping[str, Author],
-    categories: Mapping[str, Category],
-    zone: ZoneInfo,
-    settings: TextSettings,
-    list_paths: tuple[str, str],
-) -> ArticleFile:
-    document = parse(written, display_path, KNOWN)
-    fields = read_fields(
-        document.fields, authors=authors, categories=categories, zone=zone, list_paths=list_paths
-    )
-    text = parse_text(document.body, document.body_line)
-    found = tuple(links_of(text))
-    if fields.language:
-        settings = replace(settings, language=fields.language)
-    whole = ArticleText(document=document, text=text, fields=fields, settings=settings)
-    file = ArticleFile(
-        path=path,
-        display_path=display_path,
-        name=name_of(path),
-        folder=posixpath.dirname(path),
-        body=document.body,
-        body_line=document.body_line,
-        fields=fields,
-        links=found,
-        to_files=links_to_files(found, posixpath.dirname(path)),
-        raw_links=tuple(raw_links_of(text)),
-        minutes=reading_minutes(document.body),
-        problems=(
-            *file_names.rule.problems(display_path, display_path),
-            *(field_rules.problems(display_path, fields) if fields.findings else ()),
-            *TEXT_RULES.problems(display_path, whole),
-            *leftover_words.rule.problems(display_path, _words(fields, text)),
-        ),
-    )
-    text.let_go()
-    return file
 
 
 def _words(fields: Fields, text: MarkdownText) -> leftover_words.Words:

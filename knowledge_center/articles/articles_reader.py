@@ -188,7 +188,7 @@ def read_articles(
             # Of a draft what can be read is shown as it is: who writes it looks for the words of a moment ago.
             elif good is not None and lists_then == lists and not (file and file.fields.draft):
                 if file is not None:
-                    problems.extend(_of_draft(file.problems) if file.fields.draft else file.problems)
+                    problems.extend(file.problems)
                 file, names = good, [*good.names]
                 earlier.add(path)
         if file is not None:
@@ -353,7 +353,10 @@ def _keep_pictures(docs: Path, files: DocsFiles, cache: BuildCache) -> None:
     pictures = [docs / path for path in files if posixpath.splitext(path)[1].lower() in TYPES]
     keep_heads(
         pictures,
-        lambda file, look: remembered(cache, "picture", str(file), cache.fingerprints.of(file), look),
+        # By the path that a build calls it, which would else read it again.
+        lambda file, look: remembered(
+            cache, "picture", str(file), cache.fingerprints.of(os.path.abspath(file)), look
+        ),
     )
 
 

@@ -75,12 +75,13 @@ def _uses(
 ) -> Iterator[PictureUse]:
     """Every use of a file with such an ending that lies among the articles, those of the oldest article first."""
     for article in sorted(articles, key=_age):
-        targets = [(path, link.line) for link, path in article.named_files]
-        if name := article.fields.image:
-            targets.insert(
-                0, (posixpath.normpath(posixpath.join(article.folder, name)), article.line("image"))
-            )
-        for path, line in targets:
+        name = article.fields.image
+        main = (
+            [(posixpath.normpath(posixpath.join(article.folder, name)), article.line("image"))]
+            if name
+            else []
+        )
+        for path, line in (*main, *((path, link.line) for link, path in article.named_files)):
             if not path.lower().endswith(endings) or path not in files or not path.startswith(POSTS + "/"):
                 continue
             inside = path.removeprefix(article.folder + "/")

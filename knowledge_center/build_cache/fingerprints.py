@@ -47,15 +47,14 @@ class Fingerprints:
             self.known[name] = (*stamp, made)
         return made
 
-    def of_tree(self, folder: Path, *, endings: tuple[str, ...] = ()) -> bytes:
-        """One digest for all files below a folder with their names, or for those with one of the ``endings``."""
+    def of_tree(self, folder: Path) -> bytes:
+        """One digest for all files below a folder with their names."""
         parts: list[str | bytes] = []
         for path, links, names in walk(folder):
             parts += links
             for name in names:
-                if not endings or name.endswith(endings):
-                    file = os.path.join(path, name)
-                    parts += [os.path.relpath(file, folder), self.of(file)]
+                file = os.path.join(path, name)
+                parts += [os.path.relpath(file, folder), self.of(file)]
         return digest(*parts)
 
 

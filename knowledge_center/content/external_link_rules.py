@@ -52,6 +52,8 @@ def can_be_looked_at(link: Link, answer: LinkAnswer, online: bool) -> Iterator[F
     if answer.error == "robots":
         said = answer.detail or "its robots.txt asks programs to stay away"
         message = f"{link.target} was not asked: {said}."
+    elif answer.error == "not-asked":
+        message = f"{link.target} was not asked: its host did not answer for others."
     elif answer.error == "wait":
         message = (
             f"{link.target} was not asked: its host wants {answer.detail} seconds between two questions."

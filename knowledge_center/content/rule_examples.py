@@ -54,13 +54,13 @@ SETTINGS: dict[str, Any] = {
 def example_files(example: Example) -> dict[str, bytes]:
     """The files of the project that an example stands for, by their paths."""
     files = {path: text.encode() for path, text in LISTS.items()}
-    files[BESIDE + example.name] = _article(example.fields, example.without, example.text).encode()
+    files[BESIDE + example.name] = _article(example.fields, example.text).encode()
     for path, text in example.files.items():
         picture = re.fullmatch(r"png (\d+)x(\d+)", text)
         if picture:
             files[path] = _png(int(picture[1]), int(picture[2]))
         elif text.partition("\n")[0] == "article":
-            files[path] = _article(f"title: Talk about pay\n{text.partition(chr(10))[2]}", (), None).encode()
+            files[path] = _article(f"title: Talk about pay\n{text.partition(chr(10))[2]}", None).encode()
         else:
             files[path] = text.encode()
     return files
@@ -132,7 +132,6 @@ _BELOW = {
 def _shown(example: Example) -> list[str]:
     """What of an example differs from a good article."""
     lines = [f"    {line}" for line in example.fields.splitlines()]
-    lines += [f"    (without {name})" for name in example.without]
     if example.text is not None:
         lines += ["    …", *(f"    {line}" for line in (example.text.splitlines() or ["(no text)"]))]
     for path, text in example.files.items():
@@ -141,8 +140,8 @@ def _shown(example: Example) -> list[str]:
     return lines or ["    (an article without a mistake in it)"]
 
 
-def _article(fields: str, without: tuple[str, ...], text: str | None) -> str:
-    lines = {name: f"{name}: {value}" for name, value in FIELDS.items() if name not in without}
+def _article(fields: str, text: str | None) -> str:
+    lines = {name: f"{name}: {value}" for name, value in FIELDS.items()}
     for line in fields.splitlines():
         name = line.partition(":")[0].strip()
         lines[name] = line if name not in lines or name in FIELDS else f"{lines[name]}\n{line}"

@@ -6,7 +6,7 @@ that the draft's words are in it, and the next run only does what is left.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -104,7 +104,7 @@ def close(context: DigestContext, *, accept: bool = False, validate: Validate | 
         match outcome:
             case NothingDue() if outcome.held != ledger.held:
                 # When each was first found public is kept, so that its hold comes to an end.
-                _write_state(context, replace(ledger, held=outcome.held), accepted=ledger.accepted)
+                write_state(docs, replace(ledger, held=outcome.held))
                 return outcome
             case NothingDue() | ConsentNeeded():
                 return outcome
@@ -112,7 +112,7 @@ def close(context: DigestContext, *, accept: bool = False, validate: Validate | 
                 boundary = outcome.issue.boundary
                 if outcome.accepted - ledger.accepted:
                     # Before the issue: whatever stops this close, nobody is asked twice.
-                    _write_state(context, ledger, accepted=outcome.accepted)
+                    write_state(docs, replace(ledger, accepted=outcome.accepted))
                 if write_issue(docs, outcome.issue):
                     _delete_used_draft(docs, ledger, outcome.draft)
                 else:
@@ -120,14 +120,11 @@ def close(context: DigestContext, *, accept: bool = False, validate: Validate | 
                     outcome = AlreadyClosed(boundary=boundary, issue=outcome.issue, waiting=waiting)
             case _:
                 boundary = outcome.boundary
-        more, accepted = set[str](), ledger.accepted - ledger.known_ids
-        if isinstance(outcome, (Close, AlreadyClosed)):
-            more = {outcome.issue.key}
-        held: Mapping[str, datetime] = {}
+        accepted, held = ledger.accepted - ledger.known_ids, dict[str, datetime]()
         if isinstance(outcome, Close):
-            accepted, held = outcome.accepted, outcome.held
-        after = replace(ledger, processed=boundary, held=held)
-        _write_state(context, after, issues=more, accepted=accepted)
+            accepted, held = outcome.accepted, dict(outcome.held)
+        more = (outcome.issue.key,) if isinstance(outcome, (Close, AlreadyClosed)) else ()
+        write_state(docs, replace(ledger, processed=boundary, held=held, accepted=accepted), *more)
     return outcome
 
 
@@ -178,24 +175,10 @@ def add_to_baseline(context: DigestContext) -> int:
         added = not_in_ledger(context.articles, ledger, context.now)
         if added or ledger.baseline is None:
             held = {name: since for name, since in ledger.held.items() if name not in added}
-            after = replace(ledger, baseline=added | (ledger.baseline or frozenset()), held=held)
-            _write_state(context, after, accepted=ledger.accepted - added)
+            no_news = added | (ledger.baseline or frozenset())
+            accepted = ledger.accepted - added
+            write_state(context.docs, replace(ledger, baseline=no_news, held=held, accepted=accepted))
     return len(added)
-
-
-def _write_state(
-    context: DigestContext, ledger: Ledger, *, issues: Iterable[str] = (), accepted: Iterable[str]
-) -> None:
-    """Write what the ledger remembers beside its issues; ``issues`` names those that are more by now."""
-    write_state(
-        context.docs,
-        context.digest.key,
-        processed=ledger.processed,
-        issues=[*(issue.key for issue in ledger.issues), *issues],
-        baseline=ledger.baseline,
-        accepted=accepted,
-        held=ledger.held,
-    )
 
 
 def not_in_ledger(articles: Sequence[Article], ledger: Ledger, now: datetime) -> frozenset[str]:

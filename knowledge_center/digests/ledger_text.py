@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 import yaml
 
 from knowledge_center.digests.issue import Entry, Issue
+from knowledge_center.digests.ledger import Ledger
 from knowledge_center.pictures.model import CENTER, focus_text
 
 _STATE_COMMENT = "# Written by knowledge-center close; it decides what is new to subscribers.\n"
@@ -49,26 +50,23 @@ def issue_text(issue: Issue) -> str:
     return "\n".join(lines)
 
 
-def state_text(
-    *,
-    processed: datetime | None,
-    issues: Iterable[str],
-    baseline: Iterable[str] | None,
-    accepted: Iterable[str] = (),
-    held: Mapping[str, datetime] | None = None,
-) -> str:
+def state_text(ledger: Ledger, *more: str) -> str:
     """The text of ``.ledger.yml``: the last boundary dealt with, then each list in order, so that git can merge it.
 
-    A ``baseline`` of nothing stands there too; None where there was none.
+    ``more`` are issues that were closed since the ledger was read. A baseline of nothing stands there too.
     """
-    waiting = [f"{_moment(since)} {identity}" for identity, since in (held or {}).items()]
     text = _STATE_COMMENT
-    if processed is not None:
-        text += f"processed: {_wall(processed)}\n"
-    lists = (("issues", issues), ("baseline", baseline or ()), ("accepted", accepted), ("held", waiting))
+    if ledger.processed is not None:
+        text += f"processed: {_wall(ledger.processed)}\n"
+    lists: tuple[tuple[str, Iterable[str]], ...] = (
+        ("issues", [*(issue.key for issue in ledger.issues), *more]),
+        ("baseline", ledger.baseline or ()),
+        ("accepted", ledger.accepted),
+        ("held", [f"{_moment(since)} {identity}" for identity, since in ledger.held.items()]),
+    )
     for name, words in lists:
         found = sorted(set(words))
-        if name == "baseline" and baseline is not None and not found:
+        if name == "baseline" and ledger.baseline is not None and not found:
             text += "baseline: []\n"
         elif found:
             text += "\n".join([f"{name}:", *(f"  - {_scalar(word)}" for word in found), ""])

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from pathlib import Path
 
 from knowledge_center.digests.issue import Issue
-from knowledge_center.digests.ledger import STATE_FILE, ledger_folder
+from knowledge_center.digests.ledger import STATE_FILE, Ledger, ledger_folder
 from knowledge_center.digests.ledger_text import issue_text, state_text
 from knowledge_center.file_lock import folder_lock
 from knowledge_center.file_writing import UNFINISHED, replace_file, sync_folder, unfinished_file
@@ -50,20 +49,10 @@ def write_new(target: Path, text: str) -> bool:
         return True
 
 
-def write_state(
-    docs: Path,
-    digest_key: str,
-    *,
-    processed: datetime | None,
-    issues: Iterable[str],
-    baseline: Iterable[str] | None,
-    accepted: Iterable[str] = (),
-    held: Mapping[str, datetime] | None = None,
-) -> None:
-    """Replace ``.ledger.yml`` in one step. ``issues`` names all that are closed."""
-    target = ledger_folder(docs, digest_key) / STATE_FILE
-    text = state_text(processed=processed, issues=issues, baseline=baseline, accepted=accepted, held=held)
-    replace_file(target, text, durable=True)
+def write_state(docs: Path, ledger: Ledger, *more: str) -> None:
+    """Replace ``.ledger.yml`` in one step. ``more`` are issues that were closed since the ledger was read."""
+    target = ledger_folder(docs, ledger.digest) / STATE_FILE
+    replace_file(target, state_text(ledger, *more), durable=True)
 
 
 def delete_file(path: Path) -> None:

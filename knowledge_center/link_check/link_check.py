@@ -16,9 +16,9 @@ from knowledge_center.site_addresses.link_answers import LinkAnswer
 
 # Hosts that are asked at the same time.
 _AT_ONCE = 8
-# After so many addresses in a row that were not answered, the rest of their host is not waited for.
+# After so many addresses in a row of which a host answered none, it is not asked for the rest.
 _GIVE_UP = 2
-_SILENT = ("slow", "unreachable", "no-host")
+_SILENT = ("slow", "unreachable")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,11 @@ async def _ask_all(
                 for address in of_host:
                     if silent < _GIVE_UP:
                         answer = await requests.answer(address)
-                        silent = silent + 1 if answer.error in _SILENT else 0
+                        # Where a redirect led to another host, it is that one which is silent.
+                        is_silent = answer.error in _SILENT and _host(answer.final) == _host(address)
+                        silent = silent + 1 if is_silent else 0
+                    else:
+                        answer = LinkAnswer(when=now, error="not-asked", final=address)
                     answers[address] = answer
                     answered(address, answer)
 

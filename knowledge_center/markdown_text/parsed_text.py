@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import dropwhile
 from operator import attrgetter
 from string import ascii_lowercase, digits
 from typing import Any, Generic, TypeVar
@@ -28,7 +29,7 @@ from knowledge_center.markdown_text.model import Block, BlockKind, Inline, Inlin
 from knowledge_center.markdown_text.raw_parts import fence_of, take_out
 
 # To a browser <div /> is <div>: what stands below is inside it.
-_OPEN_WITH_A_SLASH = frozenset(
+OPEN_WITH_A_SLASH = frozenset(
     [
         "article", "aside", "audio", "b", "blockquote", "button", "canvas", "center", "details", "div", "em", "footer",
         "form", "header", "i", "iframe", "main", "nav", "object", "s", "section", "select", "small", "strong", "table",
@@ -36,13 +37,15 @@ _OPEN_WITH_A_SLASH = frozenset(
     ]
 )  # fmt: skip
 # Behind those of the first line comes nothing; the end tags of the others may be left out.
-_NEVER_CLOSED = frozenset(
+NEVER_CLOSED = frozenset(
     [
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
         "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "caption",
         "rt", "rp", "html", "head", "body",
     ]
 )  # fmt: skip
+# Browsers end these by themselves, Markdown does not.
+_BLOCKS_LEFT_OPEN = NEVER_CLOSED & {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot"}
 _PROSE = WITH_WORDS | {"html", "reference", "abbreviation"}
 # What most of a text consists of, as bytes: no rule looks for any of it alone.
 _LETTERS = bytes(sign for sign in range(256) if sign > 0x7F or chr(sign) in f"{ascii_lowercase}{digits} ,'")
@@ -237,7 +240,9 @@ class MarkdownText:
         waiting: Counter[str] = Counter()
         for tag in self.of("tag"):
             name = tag.label.removeprefix("/")
-            if name in _NEVER_CLOSED or (tag.text.endswith("/>") and name not in _OPEN_WITH_A_SLASH):
+            if name in NEVER_CLOSED and not waiting[name] and not self._swallows(tag):
+                continue
+            if tag.text.endswith("/>") and name not in OPEN_WITH_A_SLASH:
                 continue
             if name == tag.label:
                 opened.append(Unclosed("tag", tag.line, name))
@@ -252,6 +257,17 @@ class MarkdownText:
                 waiting[name] -= 1
                 yield from reversed(inside)
         yield from opened
+
+    def _swallows(self, tag: Inline) -> bool:
+        """Whether Markdown waits for the end of what ``tag`` begins, and takes text below an empty line for HTML."""
+        block = tag.block
+        return (
+            tag.label in _BLOCKS_LEFT_OPEN
+            and block.kind == "paragraph"
+            and not block.inside("item")
+            and (tag.start == 0 or block.text[tag.start - 1] == "\n")
+            and any(map(str.strip, dropwhile(str.strip, self.lines[tag.line - self.first_line :])))
+        )
 
 
 def _signs(text: str) -> str:

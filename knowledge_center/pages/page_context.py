@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import cache
-from html import unescape
+from datetime import datetime
 from textwrap import shorten
 from typing import Any
 
-from jinja2 import Environment
-from markupsafe import Markup, escape
-
 from knowledge_center.articles.model import Article, Category, expired
-from knowledge_center.digests.issue import SnapshotImage
 from knowledge_center.feed_formats import FORMATS, FeedFormat
 from knowledge_center.feeds.channels import FeedLink, digest_link
 from knowledge_center.pages.article_links import SeriesView, VersionLink, series_view, version_links
@@ -26,19 +19,13 @@ from knowledge_center.pages.llms_text import MARKDOWN
 from knowledge_center.pages.related_articles import related
 from knowledge_center.pages.site import DigestView, IssueView, LanguageLink, SharedFacts, Site
 from knowledge_center.pages.structured_data import article_data, home_data, listing_data
-from knowledge_center.pages.template_messages import install_words
-from knowledge_center.pictures.model import Image
-from knowledge_center.pictures.page_sizes import COVER, Source, sources
 from knowledge_center.settings.model import Settings
 from knowledge_center.signup.signup_form import SignupForm
-from knowledge_center.text.languages import direction
 
 # What templates call the list of a page.
 _LISTED = {"articles/author/": "authors", "articles/archive/": "years"}
 # Lists of what stands elsewhere.
 _NOT_SEARCHED = ("", "search/", "topics/", "subscribe/", "digests/", "articles/author/", "articles/archive/")
-
-_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,53 +235,6 @@ def _listing_description(settings: Settings, listing: Listing) -> str:
     if not listing.number:
         return said
     return words.gettext("%(text)s Page %(number)s.", text=said, number=listing.number)
-
-
-def install_filters(env: Environment, settings: Settings) -> None:
-    """``|day`` writes a date for readers in the site's zone and language, ``|iso`` one for machines.
-
-    ``|last_day`` is for the moment something ended: midnight belongs to the day before. ``|typeset`` is for
-    titles and descriptions where they are read. ``|formats`` are those in which a cover is offered.
-    ``is opened_by`` asks whether a text says at once what would stand above it.
-    """
-
-    words = settings.words
-
-    @cache
-    def written(day: date) -> str:
-        return words.date(day)
-
-    def day(moment: datetime) -> str:
-        return written(moment.astimezone(settings.zone).date())
-
-    install_words(env, words)
-    env.filters["listed"] = lambda items: Markup(words.listed(str(escape(item)) for item in items))
-    env.filters["day"] = day
-    env.filters["direction"] = direction
-    env.filters["last_day"] = lambda moment: day(moment - timedelta(seconds=1))
-    env.filters["iso"] = lambda moment: moment.astimezone(settings.zone).isoformat()
-    env.filters["typeset"] = typeset
-    env.filters["formats"] = _formats
-    env.tests["opened_by"] = opened_by
-    env.filters["plain"] = lambda html: unescape(Markup(html).striptags())
-
-
-def _formats(image: Image | SnapshotImage) -> tuple[Source, ...]:
-    if isinstance(image, Image):
-        return sources(image.path, image.sized_width, image.size, COVER)
-    return sources(image.path, image.width, 0, COVER)
-
-
-def opened_by(html: str, words: str) -> bool:
-    """Whether a text begins with ``words``, signs and blanks apart: descriptions are often taken from there."""
-    # More markup than that stands before no sentence.
-    start = unescape(Markup(html[: len(words) + 2000]).striptags())
-    return _NO_LETTERS.sub("", start).startswith(_NO_LETTERS.sub("", words))
-
-
-def typeset(text: str) -> str:
-    """A title as it is set in print: an apostrophe within a word is curved, as Markdown makes it in the text."""
-    return re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_])", "’", text) if "'" in text else text
 
 
 def page_shown(site: Site, url: str) -> tuple[Any, ...]:

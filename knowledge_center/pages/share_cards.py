@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from knowledge_center.pages.listings import newest_pages
-from knowledge_center.pages.page_context import card_path, typeset
+from knowledge_center.pages.page_context import card_path
 from knowledge_center.pages.site import Site
+from knowledge_center.pages.template_filters import typeset
 from knowledge_center.pictures.share_cards import ShareCard
 from knowledge_center.text.languages import direction
 

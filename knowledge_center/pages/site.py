@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -96,74 +96,46 @@ class IconSource:
     content: bytes
 
 
+@dataclass(kw_only=True, eq=False)
 class Site:
     """All of one build that pages show; what many pages share is computed once.
 
-    ``shown`` are the articles in the listings, newest first: the public ones, in a preview also drafts
-    and scheduled ones; ``apart`` those that only the lists of their language have, as they translate one of these;
-    ``unlisted`` are articles with a page of which nothing else knows. ``styles`` are the style
-    sheets of every page, ``icon`` is the picture beside its title in a browser (or empty), site-relative.
+    ``ledgers`` are those of the digests by their keys. ``shown`` are the articles in the listings, newest first: the
+    public ones, in a preview also drafts and scheduled ones; ``apart`` those that only the lists of their language
+    have, as they translate one of these; ``unlisted`` are articles with a page of which nothing else knows. ``styles``
+    are the style sheets of every page, ``icon`` is the picture beside its title in a browser (or empty), site-relative.
     ``own_search``: search is a page of ours, not a plugin's. ``admin`` are the files of /admin/ by path,
     ``own_redirects`` the site's own lines for the host. Without ``icons_from`` there are none but ``icon``.
     """
 
-    def __init__(
-        self,
-        *,
-        settings: Settings,
-        articles: Articles,
-        ledgers: tuple[Ledger, ...],
-        form: SignupForm,
-        now: datetime,
-        shown: tuple[Article, ...],
-        archive: tuple[ArchivePage, ...] = (),
-        styles: tuple[str, ...] = ("assets/site.css",),
-        icon: str = "",
-        own_search: bool = True,
-        admin: Mapping[str, AdminFile] | None = None,
-        own_redirects: str = "",
-        icons_from: IconSource | None = None,
-        unlisted: tuple[Article, ...] = (),
-    ) -> None:
-        self.settings = settings
-        self.articles = articles
-        self.ledgers = {ledger.digest: ledger for ledger in ledgers}
-        self.form = form
-        self.now = now
-        self.shown = for_everybody(shown)
-        listed = {article.name for article in self.shown}
-        self.apart = tuple(article for article in shown if article.name not in listed)
-        self.archive = archive
-        self.styles = styles
-        # Whether /subscribe/ is the page of ours that lists every feed.
-        self.lists_feeds = True
-        self.icon = icon
-        self.own_search = own_search
-        self.admin = admin or {}
-        self.own_redirects = own_redirects
-        self.icons_from = icons_from
-        self.unlisted = unlisted
+    settings: Settings
+    articles: Articles
+    ledgers: Mapping[str, Ledger]
+    form: SignupForm
+    now: datetime
+    shown: tuple[Article, ...]
+    archive: tuple[ArchivePage, ...] = ()
+    styles: tuple[str, ...] = ("assets/site.css",)
+    icon: str = ""
+    own_search: bool = True
+    admin: Mapping[str, AdminFile] = field(default_factory=dict)
+    own_redirects: str = ""
+    icons_from: IconSource | None = None
+    unlisted: tuple[Article, ...] = ()
+    # Whether /subscribe/ is the page of ours that lists every feed.
+    lists_feeds: bool = field(init=False, default=True)
+    # What to read next, by the names of articles; empty where nobody has looked at their texts.
+    reading: Mapping[str, tuple[str, ...]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        shown, self.shown = self.shown, for_everybody(self.shown)
         self.position = {article.name: at for at, article in enumerate(self.shown)}
-        # What to read next, by the names of articles; empty where nobody has looked at their texts.
-        self.reading: Mapping[str, tuple[str, ...]] = {}
+        self.apart = tuple(article for article in shown if article.name not in self.position)
 
     def at(self, moment: datetime) -> Site:
         """The same site at a later moment, as readers see it then."""
-        return Site(
-            settings=self.settings,
-            articles=self.articles,
-            ledgers=tuple(self.ledgers.values()),
-            form=self.form,
-            now=moment,
-            shown=tuple(article for article in self.articles.all if public(article, moment)),
-            archive=self.archive,
-            styles=self.styles,
-            icon=self.icon,
-            own_search=self.own_search,
-            admin=self.admin,
-            own_redirects=self.own_redirects,
-            icons_from=self.icons_from,
-        )
+        shown = tuple(article for article in self.articles.all if public(article, moment))
+        return replace(self, now=moment, shown=shown, unlisted=())
 
     @cached_property
     def shared(self) -> SharedFacts:

@@ -60,7 +60,7 @@ def _jpeg(data: bytes, orientation: int) -> bytes:
         end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
         if marker == _SOS:
             # Behind the picture's end may lie another one, or a film.
-            return b"".join([*kept, data[at : _end_of_picture(data, end)]])
+            return b"".join([*kept, memoryview(data)[at : _end_of_picture(data, end)]])
         if not _is_note(marker, data[at + 4 : at + 16]):
             kept.append(data[at:end])
         at = end

@@ -3,7 +3,8 @@
 ``search.json`` leads to all others, which are in ``index/``, are called by what they hold, and are packed with gzip::
 
     pages      how many pages there are; a page is a number, from 0
-    endings    by which words of the language differ from their stems: ``ing>e`` (hiring, hire)
+    endings    by which words of the language differ from their stems: ``ing>e`` (hiring, hire), ``ge<t>`` (gewerkt,
+               werk) where they differ in their beginnings, too
     common     words that most pages have, which are looked for only where nothing else is asked for
     frequent   a file with a word, a blank and how many pages have it a line: what may have been meant
     starts     the first stem of each piece; ``pieces`` their files
@@ -42,6 +43,8 @@ _PIECE = 6000
 # Words that are worth a guess where somebody mistyped one.
 _MOST_FREQUENT = 3000
 _SHORTEST_GUESS = 4
+# What a stem does without at the beginning of a word, at most: وبال, and with the, is the longest that is frequent.
+_LONGEST_BEGINNING = 4
 # More than so many of ten pages have a common word, in a site of some pages.
 _COMMON, _SOME_PAGES = 9, 50
 
@@ -198,12 +201,19 @@ def _frequent(words: dict[str, _Word]) -> list[str]:
 
 
 def _ending(word: str, stem: str) -> str:
-    """What is taken from the end of a word, and what is put there, to make its stem; empty where it is the same."""
+    """What a word is without to be its stem, at its beginning and at its end, and what is put there; empty: nothing."""
     if word == stem:
         return ""
-    pairs = enumerate(zip(word, stem, strict=False))
-    same = next((at for at, (one, other) in pairs if one != other), min(len(word), len(stem)))
-    return f"{word[same:]}>{stem[same:]}"
+    begins = range(1 if word.startswith(stem[:-1]) else min(len(word), _LONGEST_BEGINNING + 1))
+    begin = max(begins, key=lambda at: _alike(word[at:], stem))
+    same = _alike(word[begin:], stem)
+    return (f"{word[:begin]}<" if begin else "") + f"{word[begin + same :]}>{stem[same:]}"
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two words begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (this, that) in pairs if this != that), min(len(one), len(other)))
 
 
 def _steps(values: dict[str, list[int]]) -> dict[str, list[int]]:

@@ -1,6 +1,6 @@
 """What words end with that are written as one: whoever looks for Führung means Gesprächsführung, too.
 
-Without a dictionary: a word is joined where it begins with another word of the site.
+Without a dictionary: a word is joined where it begins with other words of the site.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ def ends_of_words(words: Collection[str], language: str) -> Mapping[str, list[st
     begins = {word + joint for word in words if len(word) >= _SHORTEST_BEGIN for joint in between}
     found: defaultdict[str, list[str]] = defaultdict(list)
     for word in words:
+        parted = [0]
         for at in range(_SHORTEST_BEGIN, len(word) - _SHORTEST_END + 1):
-            if word[:at] in begins:
+            if any(word[begin:at] in begins for begin in parted):
+                parted.append(at)
                 found[word[at:]].append(word)
     return found

@@ -27,8 +27,8 @@ def parts_of_token(token: str) -> Iterator[tuple[str, int]]:
     if not token.isascii():
         token = unicodedata.normalize("NFC", token)
         plain = folded(token)
-        # A vowel's sign would part the word; and a few signs stand for several, ﷺ for four.
-        if " " in plain or any(unicodedata.category(one)[0] == "M" for one in token):
+        # A vowel's sign would part the word; a few signs stand for several, ﷺ for four; and ｶﾅ is カナ in half width.
+        if " " in plain or _SIGN.search(plain) or any(unicodedata.category(one)[0] == "M" for one in token):
             token = plain
     parts = _PART.findall(token)
     for at, part in enumerate(parts):

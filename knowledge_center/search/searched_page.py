@@ -189,7 +189,7 @@ def _said(marked: Iterable[Any], kind: str) -> dict[str, tuple[str, ...]]:
             continue
         for said in one.get(f"{_MARK}{kind}").split(","):
             name, colon, value = said.strip().partition(":")
-            if not colon and name.endswith("]"):
+            if name.endswith("]"):
                 name, _, attribute = name[:-1].partition("[")
                 value = one.get(attribute, "")
             elif not colon:

@@ -10,7 +10,6 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import time
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -18,6 +17,7 @@ from knowledge_center.build_cache.digests import digest
 from knowledge_center.problems import Problem, Unusable, one_of
 from knowledge_center.search.synonyms import parted, synonyms
 from knowledge_center.settings.brand_settings import of_palette, read_brand
+from knowledge_center.settings.digest_settings import read_digests
 from knowledge_center.settings.engine_settings import (
     Look,
     fills_in_texts,
@@ -36,8 +36,6 @@ from knowledge_center.settings.model import (
     AdminSettings,
     ArticleSettings,
     Backend,
-    Cadence,
-    DigestSettings,
     FeedSettings,
     MailSettings,
     Organization,
@@ -51,13 +49,10 @@ from knowledge_center.settings.site_links import (
     read_links,
     read_social,
 )
-from knowledge_center.text.languages import language_tag, meant_language
-from knowledge_center.text.slugs import NAME
 from knowledge_center.text.web_addresses import in_ascii
 from knowledge_center.words.catalogues import ENGLISH, Words, read_words
 
 _BACKENDS: tuple[Backend, ...] = get_args(Backend)
-_CADENCES: tuple[Cadence, ...] = get_args(Cadence)
 _LOOKS: tuple[Look, ...] = get_args(Look)
 _PUBLISHED: tuple[Literal["", "static", "host"], ...] = ("static", "host")
 _HOSTS: tuple[Literal["", "netlify", "cloudflare"], ...] = ("netlify", "cloudflare")
@@ -100,7 +95,7 @@ def read_settings(data: Mapping[str, Any], root: Path | None = None) -> Settings
     theme = data.get("theme")
     language = theme.get("language") if isinstance(theme, Mapping) else None
     language = language if isinstance(language, str) else "en"
-    digests, words = _digests(ours, language), _Catalogues(theme, root, problems)
+    digests, words = read_digests(ours, language), _Catalogues(theme, root, problems)
     site_words = words.of(language, "theme.language")
     organization = _organization(ours.section("organization"))
     look = ours.choice("look", _LOOKS, "publication")
@@ -333,59 +328,6 @@ def _feed_aliases(section: Section) -> tuple[str, ...]:
             fix = f"aliases: [{', '.join(_TRIED)}]"
             section.expected("aliases", alias, "an address below the site's own is", fix)
     return aliases
-
-
-def _digest_language(section: Section, site_language: str) -> str:
-    """The language of a digest as a tag; empty for that of the site."""
-    text = section.text("language", "")
-    tag = language_tag(text)
-    if text and not tag:
-        meant = meant_language(text) or "de"
-        section.expected("language", text, "the tag of a language is", f"language: {meant}")
-    return tag if tag.casefold() != site_language.casefold() else ""
-
-
-def _digests(ours: Section, site_language: str) -> tuple[DigestSettings, ...]:
-    found: list[DigestSettings] = []
-    for section in ours.sections("digests"):
-        key = section.matching("key", NAME, "small letters, digits and hyphens are", "weekly")
-        if key in [digest.key for digest in found]:
-            section.say("key", f"The digest “{key}” is there twice.", "Give one of them another key.")
-        every = section.choice("every", _CADENCES)
-        _without_meaning(section, every)
-        found.append(
-            DigestSettings(
-                key=key,
-                title=section.text("title"),
-                description=section.text("description", ""),
-                every=every,
-                day=section.day("day", every) if every in ("week", "month") else 0,
-                at=section.wall_time("time") if every != "article" else time(),
-                hold=section.number("hold", 0, at_least=0, at_most=10_080) if every == "article" else 0,
-                categories=section.texts("categories"),
-                audience=section.text("audience", ""),
-                language=_digest_language(section, site_language),
-                evergreen_below=section.number("evergreen_below", 0, at_least=0, at_most=40),
-                evergreen_months=section.number("evergreen_months", 12, at_least=1, at_most=120),
-            )
-        )
-        section.nothing_else()
-    return tuple(found)
-
-
-def _without_meaning(section: Section, every: Cadence) -> None:
-    """Keys that say nothing about a digest of this kind are pointed out by what it goes by instead."""
-    kinds: dict[str, tuple[Cadence, ...]] = {
-        "day": ("week", "month"), "time": ("week", "month", "day"), "hold": ("article",),
-    }  # fmt: skip
-    for key, meant in kinds.items():
-        section.seen.add(key)
-        if key in section.data and every not in meant:
-            section.say(
-                key,
-                f"A digest of every {every} has no “{key}”: that is for {one_of(f'every: {kind}' for kind in meant)}.",
-                "Delete the line.",
-            )
 
 
 def _subscribe(section: Section) -> SubscribeSettings:

@@ -22,8 +22,9 @@ class LinkAnswer:
     """What an address answered at a moment.
 
     ``status`` is that of the last page, 0 where there was none and ``error`` says why: one of the words in
-    link_requests.py. ``detail`` is what more a person may want to know. ``final`` is where the redirects ended,
-    ``moved`` how far those went that are for good (301, 308), empty where the address is as it should be.
+    link_requests.py, or ``not-asked`` where the host had left others without an answer. ``detail`` is what more a
+    person may want to know. ``final`` is where the redirects ended, ``moved`` how far those went that are for good
+    (301, 308), empty where the address is as it should be.
     """
 
     when: datetime

@@ -22,10 +22,16 @@ const MOST = 0.6, HALF = 0.5, FEW = 3;
 // Signs of an excerpt, and how far before what was found a sentence may begin.
 const EXCERPT = 200, REACH = 160;
 const SENTENCE = /[.!?…。！？]["”’»)]*\s+(?=\S)|[。！？]|\n/gu;
+// What still belongs to a word: no sign, which is one of its own.
+const REST = new RegExp(`^(?:(?![${SIGNS}])\\S)*`, "u");
+
+// Letters that Unicode takes apart no further, as people without them on their keyboard write them.
+const WRITTEN = { œ: "oe", æ: "ae", ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
 
 export function folded(text) {
   if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase();
-  return text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").normalize("NFC");
+  const plain = text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "");
+  return plain.replace(/[œæßøłđðþı]/g, (letter) => WRITTEN[letter]).normalize("NFC");
 }
 
 // The words of a text as it stands, with the marks above and below their letters.
@@ -83,12 +89,20 @@ function headed(bytes) {
   return [text(bytes.subarray(0, end)).split("\n").filter(Boolean), bytes.subarray(end + 1)];
 }
 
+// What a stem does without at the beginning and at the end of a word, and what it has there: ge<t>, ing>e.
+const affixes = (ending) => /^(?:(.*)<)?(.*)>(.*)$/.exec(ending || ">").slice(1).map((part) => part ?? "");
+
+// The word as a stem that is so far from it; none where it has other letters there.
+function stemOf(word, [begin, cut, put]) {
+  const end = word.length - cut.length;
+  if (end - begin.length < 1 || !word.startsWith(begin) || !word.endsWith(cut)) return null;
+  return word.slice(begin.length, end) + put;
+}
+
 class Word {
   constructor(piece, nth, line) {
     const [word, ending, length] = line.split(" ");
-    const [cut, put] = ending ? ending.split(">") : ["", ""];
-    Object.assign(this, { piece, nth, word, length: Number(length) });
-    this.stem = word.slice(0, word.length - cut.length) + put;
+    Object.assign(this, { piece, nth, word, length: Number(length), stem: stemOf(word, affixes(ending)) });
   }
 
   // How much the word counts in each page that has it.
@@ -149,7 +163,9 @@ class Piece {
 class SearchIndex {
   constructor(base, root) {
     Object.assign(this, root, { base, files: new Map(), common: new Set(root.common) });
-    this.endings = root.endings.map((ending) => (ending ? ending.split(">") : ["", ""]));
+    const forms = root.endings.map(affixes);
+    this.beginnings = Array.from(new Set(forms.map(([begin]) => begin)));
+    this.endings = Array.from(new Set(forms.map(([, cut, put]) => `${cut}>${put}`)), (ending) => ending.split(">"));
   }
 
   // A file of the index, as `made` of its bytes.
@@ -179,9 +195,9 @@ class SearchIndex {
 
   // The words of the index that a word is looked for by: `same`, itself and its other forms, and `longer` ones.
   async words(word) {
-    const stems = this.endings.filter(([cut]) => word.endsWith(cut) && word.length - cut.length > 1)
-      .map(([cut, put]) => word.slice(0, word.length - cut.length) + put)
-      .filter((stem) => stem === word || !/\d/.test(stem));
+    const stems = this.beginnings.filter((begin) => word.startsWith(begin))
+      .flatMap((begin) => this.endings.map(([cut, put]) => stemOf(word, [begin, cut, put])))
+      .filter((stem) => stem === word || (stem?.length > 1 && !/\d/.test(stem)));
     const places = new Set([word, ...stems].map((stem) => this.at(stem)));
     places.delete(-1);
     const pieces = await Promise.all(Array.from(places, (nth) => this.piece(nth)));
@@ -368,17 +384,20 @@ export function excerpt(text, needles) {
     if (phrase) return [{ word: phrase.join(" "), begin, end: words[at + phrase.length - 1].end }];
     return single.has(word) || ends.some((one) => word.endsWith(one)) ? [{ word, begin, end }] : [];
   });
+  // A sign is as wide as two letters.
+  const width = words.filter(({ word }) => SIGN.test(word)).length * 2 > words.length ? 2 : 1;
+  const [length, reach] = [EXCERPT / width, REACH / width];
   let best = { begin: 0 }, most = 0;
   hits.forEach((hit, at) => {
     const near = new Set();
-    for (let to = at; to < hits.length && hits[to].end - hit.begin <= EXCERPT; to++) near.add(hits[to].word);
+    for (let to = at; to < hits.length && hits[to].end - hit.begin <= length; to++) near.add(hits[to].word);
     if (near.size > most) [best, most] = [hit, near.size];
   });
-  const from = Math.max(0, best.begin - REACH);
+  const from = Math.max(0, best.begin - reach);
   const sentences = Array.from(text.slice(from, best.begin).matchAll(SENTENCE), (end) => from + end.index + end[0].length);
   const begin = sentences.at(-1) ?? (from ? words.find((word) => word.begin > from)?.begin ?? from : 0);
-  const end = words.findLast((word) => word.end <= begin + EXCERPT + REACH / 2)?.end ?? text.length;
-  const rest = text.slice(end).match(/^\S*/)[0];
+  const end = words.findLast((word) => word.end <= begin + length + reach / 2)?.end ?? text.length;
+  const rest = text.slice(end).match(REST)[0];
   const found = [(sentences.length || !from) && !/^\p{Ll}/u.test(text.slice(begin)) ? "" : "… "];
   let at = begin;
   for (const hit of hits)

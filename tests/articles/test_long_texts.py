@@ -10,13 +10,23 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from knowledge_center.articles.article_files import read_article_file
+from knowledge_center.articles.article_files import FileReading
 from knowledge_center.articles.model import Author, Category
+from knowledge_center.articles.rules.article_text import TextSettings
 
 TraceFunction = Callable[[FrameType, str, object], "TraceFunction | None"]
 HEAD = (
     "---\ntitle: The thank-you note\ndate: 2026-11-20\nauthors: [desk]\ncategories: [pay]\n"
     "description: What to write after an interview, and why on the same day.\n---\n"
+)
+
+READING = FileReading(
+    docs_dir="docs",
+    authors={"desk": Author(key="desk", name="Desk")},
+    categories={"pay": Category(slug="pay", name="Pay")},
+    zone=ZoneInfo("UTC"),
+    list_paths=("docs/articles/.authors.yml", "docs/articles/.categories.yml"),
+    text_settings=TextSettings(),
 )
 
 
@@ -33,11 +43,7 @@ def steps(folder: Path, text: str) -> int:
     before = sys.gettrace()
     sys.settrace(count)
     try:
-        read_article_file(
-            folder, "a.md", "docs/a.md",
-            authors={"desk": Author(key="desk", name="Desk")},
-            categories={"pay": Category(slug="pay", name="Pay")}, zone=ZoneInfo("UTC"),
-        )  # fmt: skip
+        READING.read(folder, "a.md")
     finally:
         sys.settrace(before)
     return counted

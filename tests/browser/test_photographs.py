@@ -94,6 +94,22 @@ def test_an_article_loads_the_sizes_of_its_places(
     assert not [path for path in found if path.endswith("/field.jpg") or path.endswith("/a1.jpg")]
 
 
+def test_a_wide_picture_is_as_sharp_as_another(
+    tmp_path: Path, browser: Browser, serve_folder: ServeFolder
+) -> None:
+    """Its frame cuts it at both sides, so a size is taken that has enough pixels between them."""
+    cover = {"image": "wide.jpg", "image_alt": "A field", "date": "2026-11-10"}
+    files: dict[str, str | bytes] = {
+        "wide.md": article_text("Wide", "Text.\n", **cover),
+        "wide.jpg": photograph(3, (3200, 800)),
+    }
+    built = build(make_site(tmp_path, files))
+    base = serve_folder(built.folder).url.rstrip("/")
+    # 390 by 195 in the article, cut out of 780; 390 by 260 at the top of a list.
+    assert set(fetched(browser, base, "/articles/wide/", 390, 1)) == {"/articles/wide/wide.jpg.800.avif"}
+    assert set(fetched(browser, base, "/articles/", 390, 2)) == {"/articles/wide/wide.jpg.1360.avif"}
+
+
 def test_nobody_learns_where_a_photograph_was_taken(photographs: Built) -> None:
     """The place is in no file of the site; at its own address the picture is the one the editor gave."""
     given = photographs.root / "docs/articles/posts/2026/a0.jpg"

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, quote_plus, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route
 
-from knowledge_center.pages.page_context import typeset
+from knowledge_center.pages.template_filters import typeset
 from tests.browser.reading import window
 from tests.conftest import ServeFolder
 from tests.samples import ROOT

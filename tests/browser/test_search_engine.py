@@ -148,6 +148,29 @@ def test_an_excerpt_tells_a_heading_from_the_text(
         assert said == ["A ", "heading", " · Text. More"]
 
 
+def test_an_excerpt_is_as_long_in_every_script(
+    browser: Browser, serve_folder: ServeFolder, tmp_path: Path
+) -> None:
+    """A Japanese paragraph, which has no blanks, ends where its lines are as many as of a Latin one."""
+    texts = [
+        "面接の前に会社のことをよく読みましょう。" * 40,
+        "Read about the firm before the interview. " * 40,
+    ]
+    served = serve_folder(engine_folder(tmp_path, texts, "ja"))
+    with window(browser, served.url) as seen:
+        seen.open(f"{served.url}/page.html")
+        signs, letters = seen.page.evaluate(
+            """async () => {
+              const { excerpt, openIndex } = await import("./search_index.js");
+              const index = await openIndex(new URL("search.json", location.href));
+              const shown = async (page, needle) => excerpt((await index.page(page)).text, [needle]).join("");
+              return [await shown(0, ["面", "接"]), await shown(1, ["interview"])];
+            }"""
+        )
+        assert 110 <= len(signs) <= 150 and signs.endswith(" …")
+        assert 220 <= len(letters) <= 300
+
+
 def test_a_word_is_found_at_the_end_of_one_it_is_joined_with(
     browser: Browser, serve_folder: ServeFolder, tmp_path: Path
 ) -> None:
@@ -159,6 +182,42 @@ def test_a_word_is_found_at_the_end_of_one_it_is_joined_with(
             [[2, 1], [["Führung"], ["Gesprächsführung"]], False],
             [[], [], True],
         ]
+
+
+# Each language with texts, and where what readers type is found, the best first.
+WRITTEN: dict[str, tuple[list[str], dict[str, list[int]]]] = {
+    "ar": (
+        ["المقابلة الثانية", "وبالمقابلة والعمل", "إدارة"],
+        {"مقابلة": [0, 1], "المقابلة": [0, 1], "وبالمقابلة": [1, 0], "عمل": [1], "ادارة": [2]},
+    ),
+    "he": (
+        ["הריאיון השני", "ריאיון עבודה", "שבעבודות", "החיים"],
+        {"ריאיון": [1, 0], "שבריאיון": [0, 1], "העבודה": [1, 2], "חיים": [3]},
+    ),
+    "fr": (["Main d’œuvre"], {"oeuvre": [0], "main-d'oeuvre": [0], "ŒUVRE": [0]}),
+    "pl": (["Łódź"], {"lodz": [0], "Łódź": [0]}),
+    "is": (["ßœæðþøđı"], {"ssoeaedthodi": [0]}),
+    "de": (["Arbeitnehmerüberlassungsgesetz", "Arbeitnehmer. Überlassung"], {"Gesetz": [0], "Überlassung": [1, 0]}),
+    "nl": (["Wij werken, dat is gemaakt"], {"gewerkt": [0]}),
+    "ja": (["ﾃﾚﾜｰｸ"], {"テレワーク": [0]}),
+}  # fmt: skip
+NATIVE = """async (queries) => {
+  const { openIndex } = await import("./search_index.js");
+  const index = await openIndex(new URL("search.json", location.href));
+  return Promise.all(queries.map(async (query) => (await index.search([query])).pages));
+}"""
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+def test_a_word_is_found_as_people_write_it(
+    browser: Browser, serve_folder: ServeFolder, tmp_path: Path, language: str
+) -> None:
+    """With what stands before it in one word, within a compound, and with the letters of a plain keyboard."""
+    texts, expected = WRITTEN[language]
+    served = serve_folder(engine_folder(tmp_path, texts, language))
+    with window(browser, served.url) as seen:
+        seen.open(f"{served.url}/page.html")
+        assert dict(zip(expected, seen.page.evaluate(NATIVE, list(expected)), strict=True)) == expected
 
 
 @pytest.mark.parametrize("query", CASES)

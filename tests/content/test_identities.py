@@ -21,6 +21,7 @@ from knowledge_center.articles.published_record import PublishedAddress, record_
 from knowledge_center.content.content_reader import read_content
 from knowledge_center.digests.close_plan import Close
 from knowledge_center.digests.close_run import DigestContext, close
+from knowledge_center.digests.ledger import Ledger
 from knowledge_center.digests.ledger_text import issue_text, state_text
 from knowledge_center.feeds.archive import ArchivePage
 from knowledge_center.feeds.archive_file import NAME as ARCHIVE
@@ -389,7 +390,9 @@ def sites(draw: st.DrawFn) -> dict[str, str | bytes]:
         for word in draw(others)
     )
     baseline = frozenset(draw(others)) - set(known)
-    files["digests/weekly/.ledger.yml"] = state_text(processed=None, issues=["2026-W46"], baseline=baseline)
+    files["digests/weekly/.ledger.yml"] = state_text(
+        Ledger(digest="weekly", source="", baseline=baseline), "2026-W46"
+    )
     gone = draw(st.lists(st.sampled_from(WORDS), unique=True, max_size=2))
     files["articles/.gone.yml"] = "".join(f"'{word}':\n  date: 2026-11-20\n" for word in gone)
     return files

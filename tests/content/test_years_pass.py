@@ -12,6 +12,7 @@ from hypothesis import settings as checked
 from hypothesis import strategies as st
 
 from knowledge_center.content.content_reader import read_content
+from knowledge_center.digests.ledger import Ledger
 from knowledge_center.digests.ledger_text import issue_text, state_text
 from tests.digests.samples import MONDAY, entry, issue
 from tests.samples import NOW, article_text, make_docs, settings
@@ -61,7 +62,11 @@ def test_what_stops_a_build_did_so_on_the_day_before(
     closed = issue(entry("one"), entry("gone"))
     ledger: dict[str, str | bytes] = {
         "digests/weekly/2026-W46.md": issue_text(closed),
-        "digests/weekly/.ledger.yml": state_text(processed=boundary, issues=["2026-W46"], baseline=["two"]),
+        "digests/weekly/.ledger.yml": state_text(
+            Ledger(
+                digest="weekly", source="", issues=(closed,), processed=boundary, baseline=frozenset(["two"])
+            )
+        ),
     }
     with tempfile.TemporaryDirectory() as folder:
         make_docs(Path(folder), files | ledger)

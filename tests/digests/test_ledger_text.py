@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import settings as checked
 from hypothesis import strategies as st
 
 from knowledge_center.digests.issue import Entry, Issue, SnapshotImage
-from knowledge_center.digests.ledger import read_ledger
+from knowledge_center.digests.ledger import Ledger, read_ledger
 from knowledge_center.digests.ledger_text import issue_text, state_text
 from knowledge_center.digests.ledger_writing import write_issue, write_state
 from knowledge_center.pictures.model import CENTER
@@ -86,13 +87,14 @@ def test_what_is_worth_rereading_and_whose_words_these_are_stand_by_themselves()
 
 def test_the_record_is_sorted_so_that_its_diff_shows_what_is_new() -> None:
     """Ids stand in order and once, whatever order they came in."""
-    text = state_text(processed=MONDAY, issues=["2026-W46"], baseline=["b", "a", "null", "a"])
+    empty = Ledger(digest="weekly", source="docs/digests/weekly")
+    text = state_text(replace(empty, processed=MONDAY, baseline=frozenset(["b", "a", "null"])), "2026-W46")
     assert text.split("\n", 1)[1] == (
         'processed: 2026-11-16 08:00\nissues:\n  - 2026-W46\nbaseline:\n  - a\n  - b\n  - "null"\n'
     )
     assert text.startswith("# Written by knowledge-center close")
-    assert state_text(processed=None, issues=[], baseline=None).count("\n") == 1
-    assert state_text(processed=None, issues=[], baseline=[]).endswith("\nbaseline: []\n")
+    assert state_text(empty).count("\n") == 1
+    assert state_text(replace(empty, baseline=frozenset())).endswith("\nbaseline: []\n")
 
 
 @checked(max_examples=150, deadline=None)
@@ -147,6 +149,7 @@ def _picture_lines(entry: Entry) -> int:
 def test_the_record_is_read_back_as_it_was(baseline: frozenset[str], processed: datetime | None) -> None:
     """Any identity, also an address of a former site, survives in .ledger.yml."""
     with tempfile.TemporaryDirectory() as folder:
-        write_state(Path(folder), "weekly", processed=processed, issues=[], baseline=baseline)
+        known = Ledger(digest="weekly", source="docs/digests/weekly", baseline=baseline, processed=processed)
+        write_state(Path(folder), known)
         ledger = read_ledger(Path(folder), "docs", "weekly", ZONE)
     assert (ledger.baseline, ledger.processed) == (baseline, processed)

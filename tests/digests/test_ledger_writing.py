@@ -3,11 +3,13 @@ from __future__ import annotations
 import importlib.util
 import os
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from knowledge_center.digests.ledger import Ledger
 from knowledge_center.digests.ledger_text import issue_text
 from knowledge_center.digests.ledger_writing import ledger_lock, write_issue, write_state
 from tests.digests.samples import MONDAY, entry, issue
@@ -78,8 +80,11 @@ def test_a_disk_without_hard_links_serves_too(tmp_path: Path, monkeypatch: pytes
 
 def test_the_record_is_replaced_in_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While the new record is written the old one stands; after it nothing else is left over."""
-    write_state(tmp_path, "weekly", processed=MONDAY, issues=[], baseline=["a"])
+    source, baseline = "docs/digests/weekly", frozenset(["a"])
+    ledger = Ledger(digest="weekly", source=source, processed=MONDAY, baseline=baseline)
+    write_state(tmp_path, ledger)
     path = tmp_path / "digests/weekly/.ledger.yml"
+    later = replace(ledger, processed=MONDAY + timedelta(days=7))
     old = path.read_text(encoding="utf-8")
 
     def full(handle: int) -> None:
@@ -88,10 +93,10 @@ def test_the_record_is_replaced_in_one_step(tmp_path: Path, monkeypatch: pytest.
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
         with pytest.raises(OSError, match="No space"):
-            write_state(tmp_path, "weekly", processed=MONDAY + timedelta(days=7), issues=[], baseline=[])
+            write_state(tmp_path, replace(later, baseline=frozenset()))
     assert path.read_text(encoding="utf-8") == old
     with path.open(encoding="utf-8") as reader:
-        write_state(tmp_path, "weekly", processed=MONDAY + timedelta(days=7), issues=[], baseline=["a"])
+        write_state(tmp_path, later)
         assert reader.read() == old
     assert "processed: 2026-11-23 08:00" in path.read_text(encoding="utf-8")
     assert files(tmp_path) == ["digests/weekly/.ledger.yml"]
@@ -103,7 +108,7 @@ def test_files_can_be_read_by_whoever_may_read_the_folder(tmp_path: Path) -> Non
     old = os.umask(0o022)
     try:
         write_issue(tmp_path, issue())
-        write_state(tmp_path, "weekly", processed=MONDAY, issues=[], baseline=[])
+        write_state(tmp_path, Ledger(digest="weekly", source="docs/digests/weekly", processed=MONDAY))
     finally:
         os.umask(old)
     modes = {oct(path.stat().st_mode & 0o777) for path in (tmp_path / "digests/weekly").iterdir()}

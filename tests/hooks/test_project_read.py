@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_center.articles import article_files
+from knowledge_center.articles.article_files import FileReading
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.problems import Unusable
 from knowledge_center.settings.site_settings import read
@@ -57,6 +57,6 @@ def test_a_reader_that_is_killed_is_told_in_a_sentence(root: Path, monkeypatch: 
         assert os.getpid() != here, "What was to be read in a copy is read here."
         os.kill(os.getpid(), signal.SIGKILL)
 
-    monkeypatch.setattr(article_files, "read_article_file", read_or_die)
+    monkeypatch.setattr(FileReading, "read", read_or_die)
     with pytest.raises(Unusable, match="ended from outside, as systems do when their memory is full"):
         project(root, BuildCache(None, b"program"))

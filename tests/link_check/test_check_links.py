@@ -105,6 +105,18 @@ def test_the_report_says_what_is_dead_and_what_somebody_should_look_at(
     }
 
 
+def test_of_a_host_that_is_silent_the_report_says_what_was_asked(tmp_path: Path) -> None:
+    """Two addresses are tried; of the others nobody knows, and the report does not say that they failed."""
+    with other_site(lambda method, path, times: OK) as other:
+        gone = other.address
+    body = "".join(f"[The {name}]({gone}/{name})\n\n" for name in "abc")
+    make_docs(tmp_path, {"a.md": article_text(body=body)})
+    first, second, third = sorted(check(tmp_path), key=lambda one: one.line)
+    assert "cannot be reached" in first.message and "cannot be reached" in second.message
+    assert third.advice and third.message == f"{gone}/c was not asked: its host did not answer for others."
+    assert third.fix == "Open it in a browser."
+
+
 def test_advice_can_be_switched_off_by_its_rule(tmp_path: Path, pages: dict[str, Answer]) -> None:
     """As all advice; a dead link stays a problem."""
     with other_site(lambda method, path, times: pages.get(path, (404, {}))) as other:

@@ -112,9 +112,29 @@ def test_a_slow_site_is_not_waited_for_for_ever() -> None:
     begun = time.monotonic()
     with other_site(answer) as other:
         answers = ask(*(f"{other.address}/{n}" for n in range(5)), timeout=0.1)
-    assert {answer.error for answer in answers} == {"slow"}
+    assert [answer.error for answer in answers] == ["slow", "slow", "not-asked", "not-asked", "not-asked"]
     assert sorted(set(other.paths())) == ["/0", "/1"]
     assert time.monotonic() - begun < 5
+
+
+def test_a_host_is_not_blamed_for_where_it_leads() -> None:
+    """A service of short addresses answers, whatever becomes of the sites it leads to: all of them are asked."""
+    with other_site(lambda method, path, times: OK) as other:
+        gone = other.address
+    led = {
+        "/0": gone,
+        "/1": f"{gone}/1",
+        "/2": "https://nobody.example.org/",
+        "/3": "https://nobody.example.org/3",
+    }
+
+    def answer(method: str, path: str, times: int) -> Answer:
+        return (302, {"Location": led[path]}) if path in led else OK
+
+    with other_site(answer) as short:
+        answers = ask(*(f"{short.address}/{n}" for n in range(5)))
+    assert [answer.error for answer in answers] == ["unreachable", "unreachable", "no-host", "no-host", ""]
+    assert answers[4].good
 
 
 def test_one_host_is_asked_one_thing_at_a_time_with_pauses() -> None:

@@ -20,8 +20,6 @@ from knowledge_center.pages.page_context import (
     issue_context,
     issue_shown,
     notice,
-    opened_by,
-    typeset,
 )
 from knowledge_center.pages.related_articles import related
 from knowledge_center.pages.site import Site, digest_view
@@ -46,7 +44,12 @@ def site(*shown: Article, issues: tuple[Issue, ...] = (), **changes: Any) -> Sit
     ledger = Ledger(digest="weekly", source="docs/digests/weekly", issues=issues)
     chosen = settings(**changes)
     return Site(
-        settings=chosen, articles=articles, ledgers=(ledger,), form=signup_form(chosen), now=NOW, shown=shown
+        settings=chosen,
+        articles=articles,
+        ledgers={"weekly": ledger},
+        form=signup_form(chosen),
+        now=NOW,
+        shown=shown,
     )
 
 
@@ -199,19 +202,6 @@ def test_an_issue_knows_its_neighbours() -> None:
     assert first["next_issue"].url == "digests/weekly/2026-W46/"
     assert last["previous_issue"].url == "digests/weekly/2026-W45/"
     assert last["next_issue"] is None
-
-
-def test_an_apostrophe_in_a_title_is_curved_like_one_in_the_text() -> None:
-    """Only within a word: a quotation, a measure and a title that looks like code stay as they were typed."""
-    assert typeset("Why you're not l'été O'Hara's") == "Why you’re not l’été O’Hara’s"
-    assert typeset("'Tis 5'10 rock 'n' roll's <a title='x'>") == "'Tis 5'10 rock 'n' roll’s <a title='x'>"
-
-
-def test_what_a_text_says_at_once_is_not_said_above_it() -> None:
-    """However it is marked up, and where the description breaks off; words that go on otherwise are others."""
-    text = "<p>This <a href='x'>summer</a>, we &amp; you&nbsp;met. Then we left.</p>"
-    assert opened_by(text, "This summer, we & you met.") and opened_by(text, "This summer we & you…")
-    assert not opened_by(text, "This summer, we met you.") and not opened_by("", "This summer.")
 
 
 def test_the_day_of_a_monthly_digest_is_said_as_people_say_it() -> None:

@@ -23,9 +23,10 @@ from knowledge_center.pictures.share_cards import (
 )
 
 THEME = Path(__file__).parents[2] / "overrides/assets"
+PARTS = ("latin", "latin-pl", "latin-ext")
 LOOK = CardLook(
-    serif=tuple(THEME / f"fonts/source-serif-4-{part}-wght-normal.woff2" for part in ("latin", "latin-ext")),
-    sans=tuple(THEME / f"fonts/public-sans-{part}-wght-normal.woff2" for part in ("latin", "latin-ext")),
+    serif=tuple(THEME / f"fonts/source-serif-4-{part}-wght-normal.woff2" for part in PARTS),
+    sans=tuple(THEME / f"fonts/public-sans-{part}-wght-normal.woff2" for part in PARTS),
     colours=colours_of([(THEME / "site.css").read_text()]),
 )
 PAPER, BAND = (253, 252, 249), (15, 61, 67)

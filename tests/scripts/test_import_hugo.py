@@ -69,7 +69,7 @@ def test_what_is_said_of_a_blog_comes_along(
         "name": "Hiring people", "description": "How to find people.",
     }  # fmt: skip
     assert fields(docs / "articles/.authors.yml")["jo"] == {
-        "name": "Jo Lee", "role": "Editor", "description": "Jo writes. Jo has hired people.",
+        "name": "Jo Lee", "kind": "person", "role": "Editor", "description": "Jo writes. Jo has hired people.",
     }  # fmt: skip
     text = (docs / "articles/posts/2023/offer.md").read_text(encoding="utf-8")
     assert text.endswith(f"{WORDS}\nPhoto by [Ann](https://ann.example.com)\n")

@@ -107,6 +107,17 @@ def test_a_word_stands_with_its_stem() -> None:
     assert set(piece(index_files(pages(["面接"]), "ja"), "面")) == {"面", "接"}
 
 
+def test_what_stands_before_a_stem_is_known_apart_from_it() -> None:
+    """So that an Arabic site has as few endings as another one, and not each of its words for one."""
+    beginnings, ends = ["", "ال", "بال", "وبال"], ["", "ة"]
+    words = [b + "مقابل" + e for b in beginnings for e in ends] + [
+        b + "جامع" + e for b in beginnings for e in ends
+    ]
+    files = index_files(pages(words), "ar")
+    assert piece(files, "مقابل")["بالمقابلة"] == ("بال<ة>", {words.index("بالمقابلة")})
+    assert root(files)["endings"] == sorted(("", "ة>", *(f"{b}<{e}>" for b in beginnings[1:] for e in ends)))
+
+
 def test_the_end_of_a_joined_word_stands_for_it_where_words_are_joined() -> None:
     """What it begins with is a word of the site; the pages of all words that end so are there."""
     texts = ["Gespräch gut", "Gesprächsführung", "Gutsführung Gesprächsteil Teilung"]
@@ -114,6 +125,8 @@ def test_the_end_of_a_joined_word_stands_for_it_where_words_are_joined() -> None
     assert not any(word.endswith("-") for word in piece(index_files(pages(texts), "en"), "f"))
     found = piece(index_files(pages([*texts, "Guts"]), "de-AT"), "fuhrung-")
     assert found["fuhrung-"] == ("", {1, 2}) and "ung-" not in found and "teil-" not in found
+    of_three = index_files(pages(["Arbeit Nehmer Arbeitnehmerrecht"]), "de")
+    assert piece(of_three, "recht-")["recht-"] == ("", {0})
 
 
 def test_a_site_without_articles_has_an_index_without_words() -> None:

@@ -45,7 +45,7 @@ def test_pages_ask_for_hashed_files_alone(built: Built) -> None:
     assert asked(built, "/404.html") >= {"site.css"}
     (style,) = (built.folder / FOLDER).glob("site.*.css")
     named = re.findall(r'url\("(.+?)"\)', style.read_text(encoding="utf-8"))
-    assert len(named) == 6 and all((style.parent / font).is_file() for font in named)
+    assert len(named) == 9 and all((style.parent / font).is_file() for font in named)
     preloaded = [posixpath.basename(a) for a in built.page("/").xpath("//link[@rel='preload']/@href")]
     assert set(preloaded) < set(named)
 

@@ -85,7 +85,7 @@ def pictures_are_no_pages(article: ArticleText) -> Iterator[Finding]:
 def can_be_opened_by_everybody(article: ArticleText) -> Iterator[Finding]:
     """An address on its editor's own machine, in an office's network or within a program leads readers to nothing."""
     for inline, target, picture in _targets(article):
-        if inline.kind != "bare" and _OF_A_PROGRAM.match(target):
+        if _OF_A_PROGRAM.match(target):
             put = f"Save the picture beside the article, and write ![{_alt(inline) or '…'}](name.png)"
             yield Finding(
                 line=inline.line,
@@ -94,8 +94,7 @@ def can_be_opened_by_everybody(article: ArticleText) -> Iterator[Finding]:
             )
             continue
         host = _host(target)
-        # An address that only stands there is read, not followed.
-        if inline.kind != "bare" and host and is_private(host) and not mended_scheme(target):
+        if host and is_private(host) and not mended_scheme(target):
             fix = (
                 f"take out the link and keep its text: {inline.text}"
                 if inline.kind == "link"
@@ -116,9 +115,7 @@ def begin_as_addresses_do(article: ArticleText) -> Iterator[Finding]:
     for inline, target, _ in _targets(article):
         # Those of a tag are told with the tag.
         in_quotes = inline.kind == "tag" and target[:1] in "“”„«»‘’‚"
-        better = (
-            mended_scheme(target) if inline.kind != "bare" and "|" not in target and not in_quotes else ""
-        )
+        better = mended_scheme(target) if "|" not in target and not in_quotes else ""
         if better:
             written = inline.source
             edits = replaced_inline(article.text, inline, written.replace(target, better))
@@ -141,7 +138,7 @@ def begin_as_addresses_do(article: ArticleText) -> Iterator[Finding]:
 def lead_to_no_shared_draft(article: ArticleText) -> Iterator[Finding]:
     """A document that is still being written asks readers to log in, or lets them write in it."""
     for inline, target, picture in _targets(article):
-        service = "" if picture or inline.kind == "bare" else share_service(target)
+        service = "" if picture else share_service(target)
         if service and _AS_WRITTEN.search(target):
             yield Finding(
                 line=inline.line,
@@ -151,8 +148,11 @@ def lead_to_no_shared_draft(article: ArticleText) -> Iterator[Finding]:
 
 
 def _targets(article: ArticleText) -> Iterator[tuple[Inline, str, bool]]:
-    """Everything in a text that leads somewhere, with its target, and whether it is a picture."""
-    for inline in article.text.of("link", "picture", "autolink", "bare", "tag"):
+    """Everything in a text that leads somewhere, with its target, and whether it is a picture.
+
+    An address that only stands there is read, not followed.
+    """
+    for inline in article.text.of("link", "picture", "autolink", "tag"):
         if inline.kind != "tag":
             yield inline, inline.target, inline.kind == "picture"
         elif inline.label in ("a", "img"):

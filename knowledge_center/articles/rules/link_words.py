@@ -49,5 +49,5 @@ def are_no_wiki_links(article: ArticleText) -> Iterator[Finding]:
             yield Finding(
                 line=block.line(found.start()),
                 message=f"{quoted(found[0])} is no link here; readers see the brackets.",
-                fix=f"[{words}]({slug(page) or 'name'}.md), by the name of the article’s file",
+                fix=f"[{words}]({slug(page)}.md), by the name of the article’s file",
             )

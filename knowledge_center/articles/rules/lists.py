@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from knowledge_center.articles.rules.article_text import ArticleText
 from knowledge_center.articles.rules.line_edits import prefix
@@ -92,14 +93,13 @@ def have_a_blank_behind_the_mark(article: ArticleText) -> Iterator[Finding]:
     if article.text.body.isascii() or not any(article.text.holds(blank) for blank in _FIXED_BLANKS):
         return
     for block in _paragraphs(article):
-        found = [(number, _FIXED_BLANK.match(line)) for number, line in block.lines]
-        first = next(((number, blank) for number, blank in found if blank), None)
-        if first and first[1]:
+        found = ((number, blank) for number, line in block.lines if (blank := _FIXED_BLANK.match(line)))
+        for number, blank in islice(found, 1):
             yield Finding(
-                line=first[0],
+                line=number,
                 message="Behind the mark of the list stands a blank that does not break, so it is no list.",
-                fix=f"{first[1]['mark']} {block.line_of(first[0])[first[1].end() :]}",
-                edits=_as_list(article.text, block, _FIXED_BLANK, first[0]),
+                fix=f"{blank['mark']} {block.line_of(number)[blank.end() :]}",
+                edits=_as_list(article.text, block, _FIXED_BLANK, number),
                 safe=True,
             )
 

@@ -105,7 +105,7 @@ def lies_beside_the_article(picture: MainPicture, files: DocsFiles) -> Iterator[
             message=f"There is no picture “{picture.name}” beside the article.",
             fix=f"image: {scalar(way)}" if way else "Put the picture into the folder of the article.",
             edits=picture.instead(way) if way else (),
-            safe=bool(way) and files.surely(picture.path) == meant,
+            safe=files.surely(picture.path) == meant,
         )
 
 

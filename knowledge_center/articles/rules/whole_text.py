@@ -18,7 +18,7 @@ of_pages = RuleSet[[ArticleText]]("articles.whole")
 
 _FIELD = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)")
 # Known to HTML; with any other name in it, what looks like a tag was meant to be read.
-_TAGS = frozenset(
+HTML_TAGS = frozenset(
     re.findall(
         r"\w+",
         "a abbr acronym address article aside audio b bdi bdo big blockquote button canvas center cite "
@@ -91,7 +91,7 @@ def closes_tags(article: ArticleText) -> Iterator[Finding]:
         if item.kind != "tag":
             continue
         name = item.text.removeprefix("/")
-        if name not in _TAGS:
+        if name not in HTML_TAGS:
             if not item.text.startswith("/"):
                 yield _words_in_angles(article, item.line, name, tags.get((item.line, name)))
         elif not item.text.startswith("/"):

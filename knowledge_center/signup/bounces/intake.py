@@ -29,7 +29,7 @@ from knowledge_center.signup.bounces.failing_issues import BOUNCED, REASON, supp
 from knowledge_center.signup.bounces.failure_kinds import CAUSES, read_failure
 from knowledge_center.signup.bounces.report_parser import Recipient, Report
 from knowledge_center.signup.database import moment, seconds
-from knowledge_center.signup.email_addresses import BadAddress, MailAddress, read_address
+from knowledge_center.signup.email_addresses import read_address
 from knowledge_center.signup.keys import Keys
 from knowledge_center.signup.personal_links import Links
 from knowledge_center.signup.subscriber_report import plain
@@ -81,7 +81,7 @@ class Intake:
         if isinstance(found, str):
             return _result(report, "not ours", "", found)
         subscriber, sent = found
-        own = [r for r in report.recipients if r.address is None or _same(r.address, subscriber)]
+        own = [r for r in report.recipients if r.address is None or subscriber in _named(db, [r])]
         recipient = (own or report.recipients)[0]
         detail = plain(recipient.detail)[:200]
         if _is_past(db, report, subscriber):
@@ -222,13 +222,6 @@ def _named(db: sqlite3.Connection, recipients: Iterable[Recipient]) -> Iterable[
         found = find_address(db, recipient.address) if recipient.address else None
         if found:
             yield found
-
-
-def _same(address: MailAddress, subscriber: Subscriber) -> bool:
-    try:
-        return address.key == read_address(subscriber.address).key
-    except BadAddress:
-        return False
 
 
 def _result(report: Report, verdict: Verdict, address: str, text: str) -> Taken:

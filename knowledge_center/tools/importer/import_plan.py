@@ -33,7 +33,15 @@ from knowledge_center.tools.importer.kept_aside import ByName, KeptAside
 from knowledge_center.tools.importer.link_index import Entry, LinkIndex
 from knowledge_center.tools.importer.material_blog import with_related_links
 from knowledge_center.tools.importer.post_paths import former_paths, jekyll_id
-from knowledge_center.tools.importer.proof import Comparison, Pair, Proof, compare
+from knowledge_center.tools.importer.proof import (
+    Comparison,
+    Pair,
+    Proof,
+    compare,
+    rendered_as_commonmark,
+    rendered_here,
+    rendered_html,
+)
 from knowledge_center.tools.importer.redirect_map import RedirectMap
 from knowledge_center.tools.importer.sharing import ShareOut, one_after_the_other
 from knowledge_center.tools.importer.source_authors import Authors
@@ -155,10 +163,10 @@ class _Import:
         with progress.phase("Articles compared with their sources", len(written)):
             for comparison in share_out(self._compare, written, progress.step):
                 self.proof.add(comparison)
-        site, details = (
-            self.target_site,
-            {slug(key): said for key, said in self.source.author_details.items()},
-        )
+        site = self.target_site
+        said = {slug(key): of_author for key, of_author in self.source.author_details.items()}
+        people = {key: {"kind": "person"} for key in self.authors.people}
+        details = {key: {**people.get(key, {}), **said.get(key, {})} for key in self.authors.new}
         lists = {
             site.author_list: with_new(site.authors, self.authors.new, details, site.author_list),
             site.category_list: with_new(
@@ -176,6 +184,7 @@ class _Import:
             pictures=len(self.copies),
             authors=self.authors.new,
             guessed=self.authors.guessed,
+            people=self.authors.people,
             categories=self.categories.new,
             unused_tags=self.categories.unused,
             unused_fields=ignored,
@@ -379,9 +388,10 @@ class _Import:
         html = self.source.html.get(one.source)
         was = self.kept_bodies[self.bodies[one.source]].text if html is None else html
         new = self.kept_texts[self.texts[one.path]][one.head :]
-        return compare(
-            Pair(source=one.source, was=was, new=new, explained=one.explained, html=html is not None)
-        )
+        # What makes Material's pages makes those here.
+        ours = rendered_here if self.source.blog is not None else rendered_as_commonmark
+        render = ours if html is None else rendered_html
+        return compare(Pair(source=one.source, was=was, new=new, explained=one.explained, render=render))
 
     def _own_guid(self, post: SourcePost, notes: list[ImportNote]) -> str:
         """The identifier of an article, unless another has it: two with one would be one in every feed reader."""

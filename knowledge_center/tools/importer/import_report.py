@@ -46,6 +46,7 @@ class Report:
     pictures: int = 0
     authors: Mapping[str, str] = field(default_factory=dict)
     guessed: Iterable[str] = ()
+    people: Iterable[str] = ()
     categories: Mapping[str, str] = field(default_factory=dict)
     unused_tags: Mapping[str, int] = field(default_factory=dict)
     unused_fields: Sequence[IgnoredField] = ()
@@ -123,6 +124,9 @@ class Report:
             unsure = [f"{name} ({key})" for key, name in sorted(self.authors.items()) if key in guessed]
             title = f"{counted(len(unsure), 'author')} added whose name is guessed from the key; see {self.author_list}"
             found.append((title, unsure))
+        if people := [f"{self.authors[key]} ({key})" for key in sorted(self.people)]:
+            title = f"{counted(len(people), 'author')} taken for one person each by the name, kind: person"
+            found.append((f"{title}; see {self.author_list}", people))
         if self.categories:
             names = [f"{name} ({slug})" for slug, name in sorted(self.categories.items())]
             title = f"{counted(len(names), 'category', 'categories')} added to {self.category_list}"

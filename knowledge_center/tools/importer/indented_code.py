@@ -16,8 +16,8 @@ Span = tuple[int, int]
 _SET_IN = re.compile(r"^(?:[ ]{0,3}>[ >]*)?(?: {4}| {0,3}\t)", re.MULTILINE)
 _QUOTE = re.compile(r" {0,3}>(?: ?>)* ?")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?P<gap>[ \t]+)(?=\S)")
-# Footnotes, definitions and admonitions hold what is set in by four.
-_HOLDS_BLOCKS = re.compile(r"\[\^[^\]]+\]:|:\s|!!!|\?\?\?")
+# Footnotes, definitions, admonitions and tabs hold what is set in by four.
+HOLDS_BLOCKS = re.compile(r"\[\^[^\]]+\]:|:\s|!!!|\?\?\?|===[!+]*\s+\"")
 # A heading, the line under one, a rule: nothing goes on behind them.
 _ENDS = re.compile(r"#{1,6}\s|(?:=+|(?:\*[ \t]*){3,}|(?:-[ \t]*)+|(?:_[ \t]*){3,})$")
 # How far right of an item's mark something has to stand to belong to it.
@@ -69,8 +69,9 @@ class _Place:
             self.close(indent)
             gap = len(item["gap"].expandtabs(4))
             self.items.append((indent, indent + item.start("gap") + (gap if gap < 5 else 1)))
-        elif _HOLDS_BLOCKS.match(words):
-            self.items = [(indent, indent + 4)]
+        elif HOLDS_BLOCKS.match(words):
+            self.close(indent)
+            self.items.append((indent, indent + 4))
         elif self.blank or ends:
             self.close(indent)
         self.code, self.blank = None, ends

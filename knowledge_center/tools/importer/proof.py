@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -117,53 +117,12 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """What an article was, Markdown or ``html``, and the Markdown that it is; title and notes explain a difference."""
-
-    source: str
-    was: str
-    new: str
-    explained: Sequence[str] = ()
-    html: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """One article compared: what it had, how much of that it has, and what is worth a line of its own."""
 
     before: Mapping[str, int]
     after: Mapping[str, int]
     difference: Difference | None = None
-
-
-def compare(pair: Pair) -> Comparison:
-    """Render both and compare them.
-
-    Parts are compared whether a note explains them or not: a picture that was not found is one less.
-    """
-    was_text, new_text, plain = (pair.was, pair.new, {}) if pair.html else _without_plain(pair.was, pair.new)
-    was = rendered_html(was_text) if pair.html else rendered_as_commonmark(was_text)
-    became = rendered_here(new_text)
-    shared = _plain_in_both(was, became, plain)
-    told = Counter(_words(" ".join(pair.explained)))
-    lost = was.words - became.words - told
-    parts = was.parts - became.parts
-    if was.titled and parts["headings"]:
-        # It is the title of the page now.
-        parts["headings"] -= 1
-    if became.parts["links"] > was.parts["links"]:
-        # A link that was broken, and stood there as words, is one now.
-        lost -= became.addresses
-    if became.parts["list items"] > was.parts["list items"]:
-        # The numbers of a list that stood there as words are marks now.
-        lost = Counter({word: number for word, number in lost.items() if not word.isdecimal()})
-    words = tuple(sorted(lost.elements())) if lost.total() > TOLERATED else ()
-    worth = words or sum(parts[name] for name in _STRUCTURE) > TOLERATED
-    return Comparison(
-        before=Counter({"words": was.words.total(), **was.parts}) + shared,
-        after=Counter({"words": was.words.total() - lost.total(), **(was.parts - parts)}) + shared,
-        difference=Difference(source=pair.source, words=words, parts=+parts) if worth else None,
-    )
 
 
 def _without_plain(was: str, new: str) -> tuple[str, str, dict[str, _Paragraph]]:
@@ -288,3 +247,49 @@ def rendered_html(html: str) -> Seen:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text.casefold())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """What an article was, shown to readers by ``render``, and the Markdown that it is.
+
+    Title and notes explain a difference.
+    """
+
+    source: str
+    was: str
+    new: str
+    explained: Sequence[str] = ()
+    render: Callable[[str], Seen] = rendered_as_commonmark
+
+
+def compare(pair: Pair) -> Comparison:
+    """Render both and compare them.
+
+    Parts are compared whether a note explains them or not: a picture that was not found is one less.
+    """
+    was_text, new_text, plain = (
+        (pair.was, pair.new, {}) if pair.render is rendered_html else _without_plain(pair.was, pair.new)
+    )
+    was = pair.render(was_text)
+    became = rendered_here(new_text)
+    shared = _plain_in_both(was, became, plain)
+    told = Counter(_words(" ".join(pair.explained)))
+    lost = was.words - became.words - told
+    parts = was.parts - became.parts
+    if was.titled and parts["headings"]:
+        # It is the title of the page now.
+        parts["headings"] -= 1
+    if became.parts["links"] > was.parts["links"]:
+        # A link that was broken, and stood there as words, is one now.
+        lost -= became.addresses
+    if became.parts["list items"] > was.parts["list items"]:
+        # The numbers of a list that stood there as words are marks now.
+        lost = Counter({word: number for word, number in lost.items() if not word.isdecimal()})
+    words = tuple(sorted(lost.elements())) if lost.total() > TOLERATED else ()
+    worth = words or sum(parts[name] for name in _STRUCTURE) > TOLERATED
+    return Comparison(
+        before=Counter({"words": was.words.total(), **was.parts}) + shared,
+        after=Counter({"words": was.words.total() - lost.total(), **(was.parts - parts)}) + shared,
+        difference=Difference(source=pair.source, words=words, parts=+parts) if worth else None,
+    )

@@ -15,6 +15,12 @@ FIELDS = ("authors", "author", "byline", "by")
 
 _NAMES = ("name", "display_name", "full_name", "title")
 _KEYS = ("key", "slug", "username", "id", "nickname", "handle")
+# What stands in the name of a desk, or of several people.
+_SEVERAL = re.compile(
+    r"\d|&|\b(?:admin|agency|board|company|desk|editors?|editorial|group|inc|llc|gmbh|ltd|office|service|services|"
+    r"staff|team|redaktion|redactie|redacción|redazione|redação|rédaction|redakcja|redaktionen|and|und|et|en|och|oraz)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,6 +36,8 @@ class Authors:
     _order: dict[str, int] = field(default_factory=dict, init=False)
     _keys: dict[str, str] = field(default_factory=dict, init=False)
     _old_keys: dict[str, str] = field(default_factory=dict, init=False)
+    # Who signs what names nobody.
+    _own: str = field(default="", init=False)
 
     def __post_init__(self) -> None:
         for key, name in {**self.known, **self.new}.items():
@@ -65,6 +73,7 @@ class Authors:
         if own:
             self.new[own] = name or (word if exact else _name_from(word))
             self._know(own, self.new[own])
+            self._own = own if exact else self._own
             if not name and self.new[own] != word:
                 self.guessed.add(own)
         return own
@@ -73,6 +82,15 @@ class Authors:
         self._order.setdefault(key, len(self._order))
         if name:
             self._keys.setdefault(_letters(name), key)
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The keys of new authors whose names are those of one person: two words to four, and none of a desk."""
+        return tuple(
+            key
+            for key, name in self.new.items()
+            if key != self._own and 2 <= len(name.split()) <= 4 and not _SEVERAL.search(name)
+        )
 
     def name_of(self, key: str) -> str:
         """What the person behind a key is called, as far as it is known."""

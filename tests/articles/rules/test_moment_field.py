@@ -257,6 +257,7 @@ def test_the_end_before_the_beginning(tmp_path: Path) -> None:
     refused(tmp_path, text, line=7, says="expire before it is published", pasted=False)
     (advice,) = read_docs(tmp_path / "b", {"a.md": article_text(expires="2026-11-16")}).problems
     assert advice.rule == "articles.days.are_not_over_at_once"
+    assert read_docs(tmp_path / "c", {"a.md": article_text(expires="2027-11-16")}).problems == ()
 
 
 @pytest.mark.parametrize("words", ["never", "nie", "next year", "when it is over"])

@@ -95,6 +95,7 @@ def mended(text: str) -> str:
         ("The days:\n| a | b |\n|---|---|\n| 1 | 2 |", "tables.begin_after_a_blank_line", 2),
         ("- a pen\n- a pad\n\n1. write\n2. send", "lists.keep_to_numbers_or_bullets", 4),
         ("| a | b |\n|---|---|\n| 1 | 2 | 3 |", "tables.have_as_many_cells_in_each_row", 3),
+        ("| a | b |\n|---|---|\n| 1 |", "tables.have_as_many_cells_in_each_row", 3),
         ("| a | b |\n|---|\n| 1 | 2 |", "tables.have_a_line_below_the_head", 2),
         ("It is **very **good to them.", "bold.has_no_blanks_inside", 1),
         ("It is **good** and **very good.\n\nSo it is.", "bold.is_closed", 1),
@@ -230,6 +231,10 @@ def test_it_is_given_at_the_line(text: str, rule: str, line: int) -> None:
         "```markdown\nIt is **so**.\n```\n\nThat is bold.",
         "\\- 5 degrees is cold.\n\n1\\. May is a day.\n\n\\#1 of them, and \\# is a sign.",
         "“As an AI language model”, it said, and turned to the left.",
+        "It is so.\n===\n\nAnd so it is.",
+        "![Image of](desk.png)\n\nIt is so.",
+        "> Month\tPay\n> May\t3,000\n> June\t3,100",
+        "See <https://www.example.org/it|so it is>.",
     ],
 )  # fmt: skip
 def test_it_is_not_given(text: str) -> None:

@@ -37,7 +37,7 @@ def test_an_article_comes_along_whole() -> None:
         f"  - /2019/05/06/pay/\nguid: {OLD}/2019/05/06/pay/\n---\n\n{TEXT}"
     )
     assert [(copy.file, copy.target) for copy in plan.copies] == [("/pictures/img/door.png", "2019/door.png")]
-    assert plan.texts[AUTHOR_LISTS[0]] == "jo-ito:\n  name: Jo Ito\n"
+    assert plan.texts[AUTHOR_LISTS[0]] == "jo-ito:\n  name: Jo Ito\n  kind: person\n"
     assert plan.texts[TOPIC_LISTS[0]] == "imported:\n  name: Imported\n"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pymdownx.slugs import slugify as theirs  # type: ignore[import-untyped]
 
+from knowledge_center.tools.importer.asset_index import Picture
 from knowledge_center.tools.importer.foreign_front_matter import Value
 from knowledge_center.tools.importer.import_model import ImportOptions, Source, TargetSite
 from knowledge_center.tools.importer.import_plan import make_plan
@@ -145,6 +147,49 @@ def test_a_post_of_materials_becomes_an_article() -> None:
     assert found.front["categories"] == ["hiring-tips"]
     assert found.front["aliases"] == ["/blog/2026/03/01/hello/"]
     assert found.body == f"{TEXT}\nMore.\n"
+
+
+def test_tabs_and_notes_are_compared_as_material_shows_them() -> None:
+    """CommonMark has neither, and would miss their marks; a picture in a tab is none that is set in as code."""
+    body = f"""{TEXT}
+
+=== "Now"
+
+    ![A desk][desk]
+
+=== "Before"
+
+    | a | b |
+    |---|---|
+    | 1 | 2 |
+
+??? example "One [link](https://example.org/) more"
+
+    - one
+
+        === "Code"
+
+            ``` yaml
+            a: b
+            ```
+
+[desk]: desk.png
+"""
+    source = Source(
+        files={"posts/one.md": post("One", "date: 2026-03-01", body=body).encode()},
+        pictures=[Picture(file="/pictures/desk.png", path="desk.png")],
+        blog=MaterialBlog(),
+        folder="blog",
+    )
+    options = ImportOptions(
+        reading=replace(read_options(), blog=MaterialBlog()), author="Desk", category="Imported"
+    )
+    plan = make_plan(source, TargetSite(), options, FILE_SYSTEM)
+    assert "![A desk](desk.png)" in articles(plan)["one"].body
+    proof = plan.report.proof
+    assert proof is not None
+    assert set(re.findall(r"[\d.]+ %", proof.summary())) == {"100.0 %"}
+    assert proof.differences == []
 
 
 def test_what_lies_around_the_blog_is_still_linked_to() -> None:

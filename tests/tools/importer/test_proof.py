@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from knowledge_center.tools.importer.proof import Pair, Proof, compare, rendered_here
+from knowledge_center.tools.importer.proof import Pair, Proof, compare, rendered_here, rendered_html
 
 OLD = """\
 We ask *four* things, [each]({{ "/a b/" | url }}) of them{: .note} simple:
@@ -80,7 +80,14 @@ def test_html_is_compared_as_it_was() -> None:
     """What a program made Markdown of it may have lost something, too."""
     found = Proof()
     found.add(
-        compare(Pair(source="a.html", was="<ul><li>one two three four<li>five</ul>", new="- five", html=True))
+        compare(
+            Pair(
+                source="a.html",
+                was="<ul><li>one two three four<li>five</ul>",
+                new="- five",
+                render=rendered_html,
+            )
+        )
     )
     assert found.differences[0].words == ("four", "one", "three", "two")
     assert found.differences[0].parts == {"list items": 1}

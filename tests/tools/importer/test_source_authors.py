@@ -35,6 +35,25 @@ def test_a_person_who_is_here_already_is_not_made_twice() -> None:
     assert authors.new == {}
 
 
+def test_who_has_the_name_of_one_person_is_a_person() -> None:
+    """For search engines; a desk, a nickname, several in one name and whoever signs the rest here may be others."""
+    authors = Authors(known={"ann-bell": "Ann Bell"})
+    names = (
+        "Jo Ann Lee",
+        "Ann Bell",
+        "Zoë Ørn",
+        "jo",
+        "Gsa Blog Team",
+        "Eric and Gray",
+        "Redaktion Nord",
+        "18F Staff",
+    )
+    for name in names:
+        authors.key(name)
+    authors.key("Old Times", exact=True)
+    assert authors.people == ("jo-ann-lee", "zoe-orn")
+
+
 def test_the_old_sites_list_knows_the_names() -> None:
     """A key of the old site becomes the person it stands for, also when called by name."""
     authors = Authors(known={}, old_names={"jo": "Jo Ito"})

@@ -59,6 +59,21 @@ def test_a_title_says_which_part_it_is() -> None:
     assert titled("面接の準備 第1回", "面接の準備 第2回") == [part(1, "面接の準備"), part(2, "面接の準備")]
 
 
+def test_the_number_of_a_part_may_be_a_word() -> None:
+    """Or a Roman numeral, in the languages of sites; a longer word that begins so is none."""
+    for first, second, name in (
+        ("Pay, Part One", "Pay, part two: Offers", "Pay"),
+        ("Pay (Part I)", "Pay – Pt. II", "Pay"),
+        ("Lohn, Teil eins", "Lohn, Teil zwei", "Lohn"),
+        ("Lön, del ett", "Lön, del två", "Lön"),
+        ("الأجور: الجزء الأول", "الأجور: الجزء الثاني", "الأجور"),
+        ("שכר, חלק א", "שכר, חלק ב׳", "שכר"),
+        ("給与 第一回", "給与 第二回", "給与"),
+    ):
+        assert titled(first, second) == [part(1, name), part(2, name)]
+    assert titled("The part I played", "The part iterations have") == [None, None]
+
+
 def test_one_part_alone_is_no_series() -> None:
     """Nor are titles in which another number stands, or the same one twice."""
     assert titled("Federal rules, part 39", "Take part 2 times", "Top 10 tips", "Top 5 tips") == [None] * 4

@@ -18,6 +18,7 @@ from knowledge_center.tools.importer.body import (
     html_content,
     lists,
     tables,
+    unpaired_tags,
 )
 from knowledge_center.tools.importer.body import raw_html as html
 from knowledge_center.tools.importer.body import template_literals as literal
@@ -48,6 +49,7 @@ def convert(source_text: SourceText, context: ConversionContext) -> tuple[Source
         tables.normalize_tables,
         html.drop_scripts,
         html.clean_attributes,
+        unpaired_tags.pair_tags,
         html_content.open_html,
         html.link_players,
         lambda text: pictures.rewrite_pictures(text, context),

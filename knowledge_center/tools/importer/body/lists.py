@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from knowledge_center.tools.importer.body.conversion_context import Step
 from knowledge_center.tools.importer.code_spans import FILLER, fences, set_in_code, visible_tags, without_code
 from knowledge_center.tools.importer.html_tags import html_blocks, inside
-from knowledge_center.tools.importer.indented_code import STEP, Span
+from knowledge_center.tools.importer.indented_code import HOLDS_BLOCKS, STEP, Span
 from knowledge_center.tools.importer.source_text import Edit, SourceText
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|(?P<number>\d{1,9})(?P<mark>[.)]))(?P<gap>[ \t]+)(?=\S)")
@@ -31,10 +31,10 @@ def normalize_lists(source_text: SourceText) -> Step:
 @dataclass(slots=True)
 class _ListNormalizer:
     source_text: SourceText
-    # The open lists, outermost first: the column of their marks and of their text in the source.
+    # The open lists, notes and tabs, outermost first: the column of their marks and of their text in the source.
     levels: list[tuple[int, int]] = field(default_factory=list)
-    # Whether the list at each level, open or just closed, has numbers.
-    numbered: list[bool] = field(default_factory=list)
+    # Whether the list at each level, open or just closed, has numbers; nothing for a note.
+    numbered: list[bool | None] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     above: str = ""
     blank: bool = True
@@ -80,7 +80,7 @@ class _ListNormalizer:
             else:
                 if item is not None:
                     self._item(item, position)
-                elif self.levels and self.blank:
+                elif self.blank and (self.levels or HOLDS_BLOCKS.match(line)):
                     self._paragraph(line, position)
                 elif not self.levels:
                     self.numbered.clear()
@@ -136,11 +136,15 @@ class _ListNormalizer:
         space = line[: len(line) - len(line.lstrip(" \t"))]
         indent = _width(space)
         self._close(indent)
-        if not self.levels:
+        depth = len(self.levels)
+        if depth:
+            self.continued = True
+            self._set_in(position, space, 4 * depth)
+        else:
             self.numbered.clear()
-            return
-        self.continued = True
-        self._set_in(position, space, 4 * len(self.levels))
+        if HOLDS_BLOCKS.match(line, len(space)):
+            self.levels.append((indent, indent + 4))
+            self.numbered[depth:] = [None]
 
     def _code(self, text: str, code: Span, indent: int, *, set_in: bool) -> None:
         """Set all lines of a block in by as much; one without marks stands four columns right of its item's text."""

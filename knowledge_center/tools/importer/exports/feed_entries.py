@@ -56,6 +56,7 @@ class FeedEntry:
     image: str = ""
     image_alt: str = ""
     attachments: Sequence[str] = ()
+    draft: bool = False
 
 
 def export_entry(found: FeedEntry, number: int) -> ExportEntry:
@@ -90,7 +91,7 @@ def export_entry(found: FeedEntry, number: int) -> ExportEntry:
         "image": found.image,
         "image_alt": found.image_alt,
         "guid": found.guid,
-        "draft": "" if whole else "true",
+        "draft": "true" if found.draft or not whole else "",
     }
     return ExportEntry(
         path=f"entries/{number}/{address_name(found.address) or slug(title) or 'entry'}.md",

@@ -33,7 +33,7 @@ def read_file(file: Path, *, pages: bool = False) -> Export:
         case SourceKind.WORDPRESS:
             return read_export(file, pages=pages)
         case SourceKind.XML_FEED:
-            return read_xml_feed(file)
+            return read_xml_feed(file, pages=pages)
         case SourceKind.JSON_FEED:
             return read_json_feed(file)
         case SourceKind.GHOST:

@@ -1,14 +1,17 @@
-"""Feeds in RSS 2.0, RSS 1.0 and Atom 1.0, entry by entry.
+"""Feeds in RSS 2.0, RSS 1.0 and Atom 1.0, entry by entry; Blogger's export, which is one in Atom.
 
 https://www.rssboard.org/rss-specification, http://purl.org/rss/1.0/spec, RFC 4287; with the modules Content, Dublin
 Core and Media RSS (https://www.rssboard.org/media-rss). Read with lxml, which the importer has: feedparser cleans the
-HTML of entries, and holds a whole feed in memory.
+HTML of entries, and holds a whole feed in memory. Drafts say so as RFC 5023 has it (section 13.1.1). Blogger's export
+holds its comments, settings and templates as entries, each with its kind
+(https://developers.google.com/blogger/docs/2.0/developers_guide_protocol).
 """
 
 from __future__ import annotations
 
 import html as html_text
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +27,7 @@ _ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
 # RSS 1.0, Atom 1.0 and its draft; RSS 2.0 has none.
 _OWN = ("{http://purl.org/rss/1.0/}", "{http://www.w3.org/2005/Atom}", "{http://purl.org/atom/ns#}")
 _DC = "{http://purl.org/dc/elements/1.1/}"
+_KIND = "http://schemas.google.com/g/2005#kind"
 _MEDIA = "{http://search.yahoo.com/mrss/}"
 _ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 _ORIGINAL = "{http://rssnamespace.org/feedburner/ext/1.0}origLink"
@@ -31,13 +35,16 @@ _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 
-def read_xml_feed(file: Path) -> Export:
+def read_xml_feed(file: Path, *, pages: bool = False) -> Export:
     """Read a feed. Raises ExportError where it is broken, holds no entries, or defines entities."""
-    found = KeptAside[FeedEntry]()
+    found, aside = KeptAside[FeedEntry](), Counter[str]()
+    wanted = ("post", "page") if pages else ("post",)
     site_url, authors = "", []
     for element in elements(file, ("link", "author", "item", "entry")):
         kind, parent = local(element), local(element.getparent())
-        if kind in ("item", "entry"):
+        if kind in ("item", "entry") and (what := _blogger_kind(element)) not in wanted:
+            aside[what] += 1
+        elif kind in ("item", "entry"):
             found.keep(_item(element) if kind == "item" else _entry(element))
         elif (
             parent in ("channel", "feed")
@@ -47,14 +54,18 @@ def read_xml_feed(file: Path) -> Export:
             site_url = site_url or site_of(element.get("href") or (element.text or "").strip())
         elif parent == "feed" and kind == "author":
             authors += _names([element])
-    if not found:
+    if not found and not aside:
         raise ExportError(f"{file} is a feed without entries: ask the old site for one with its articles.")
     entries = KeptAside(
         export_entry(one if one.authors else replace(one, authors=authors), number)
         for number, one in enumerate(found, 1)
     )
     return Export(
-        entries=entries, site_url=site_url or site_of(found[0].address), pictures=pictures_of(entries)
+        entries=entries,
+        site_url=site_url or next((site_of(one.address) for one in found), ""),
+        pictures=pictures_of(entries),
+        aside=dict(sorted(aside.items())),
+        hint="--pages brings its pages." if aside["page"] else "",
     )
 
 
@@ -102,13 +113,29 @@ def _entry(entry: etree._Element) -> FeedEntry:
         date=published or updated,
         updated=updated if published else "",
         authors=_names(children(entry, "author") or sources),
-        tags=[one.get("label") or one.get("term", "") for one in children(entry, "category")],
+        tags=[
+            one.get("label") or one.get("term", "")
+            for one in children(entry, "category")
+            if one.get("scheme") != _KIND
+        ],
+        draft=_is_draft(entry),
         content=content,
         summary=summary,
         image=image or next(iter(pictures), ""),
         image_alt=alt,
         attachments=[address for address, _ in enclosures if address not in pictures],
     )
+
+
+def _blogger_kind(entry: etree._Element) -> str:
+    """What an entry of Blogger's is: post, page, comment, settings, template; those of all others are posts."""
+    terms = (one.get("term", "") for one in children(entry, "category") if one.get("scheme") == _KIND)
+    return next((term.rpartition("#")[2] for term in terms), "post")
+
+
+def _is_draft(entry: etree._Element) -> bool:
+    controls = (one for control in children(entry, "control") for one in children(control, "draft"))
+    return any((one.text or "").strip() == "yes" for one in controls)
 
 
 def _construct(entry: etree._Element, name: str) -> str:

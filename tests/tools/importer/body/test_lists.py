@@ -7,21 +7,27 @@ import pytest
 from knowledge_center.tools.importer.body.lists import normalize_lists
 from knowledge_center.tools.importer.source_text import SourceText
 
+TABS = {"pymdownx.tabbed": {"alternate_style": True}}
+HOLDERS = ("admonition tip", "tabbed-block")
+
 
 def settled(text: str) -> str:
     return normalize_lists(SourceText.unedited(text))[0].text
 
 
 def shape(text: str) -> str:
-    """What Python-Markdown makes of it: only lists, items, code and words."""
-    html = markdown.markdown(text, extensions=["pymdownx.superfences"])
+    """What Python-Markdown makes of it: only lists, items, code, notes, tabs and words."""
+    html = markdown.markdown(
+        text, extensions=["admonition", "pymdownx.superfences", "pymdownx.tabbed"], extension_configs=TABS
+    )
     root = lxml.html.fromstring(f"<div>{html}</div>")
 
     def walk(element: lxml.html.HtmlElement) -> str:
         inner = (element.text or "").strip() + "".join(
             walk(one) + (one.tail or "").strip() for one in element
         )
-        return f"{element.tag}({inner})" if element.tag in ("ul", "ol", "li", "pre", "blockquote") else inner
+        shown = element.tag in ("ul", "ol", "li", "pre", "blockquote") or element.get("class") in HOLDERS
+        return f"{element.tag}({inner})" if shown else inner
 
     return "".join(walk(one) for one in root)
 
@@ -54,6 +60,12 @@ def shape(text: str) -> str:
         ("- a\n\n        code", "ul(li(apre(code)))"),
         ("> - a\n>\n>       one\n>       two", "blockquote(ul(li(apre(one\ntwo))))"),
         ("## Head\n- a", "Headul(li(a))"),
+        (
+            "1. a\n\n   !!! tip\n\n       ```\n       code\n       ```\n2. c",
+            "ol(li(adiv(Tippre(code)))li(c))",
+        ),
+        ('- a\n\n    === "B"\n\n        ```\n        c\n        ```\n', "ul(li(aBdiv(pre(c))))"),
+        ("!!! tip\n\n    - a\n\n      b\n\nc", "div(Tipul(li(ab)))c"),
     ],
 )
 def test_lists_look_as_they_did(text: str, seen: str) -> None:

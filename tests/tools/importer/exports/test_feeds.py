@@ -97,6 +97,46 @@ def test_an_entry_without_its_text_is_a_draft(tmp_path: Path) -> None:
     assert any("https://old.example.org/2019/b/" in note.message for note in export.entries[1].notes)
 
 
+BLOGGER = """<?xml version="1.0"?>
+<feed xmlns="http://www.w3.org/2005/Atom">
+<link rel="alternate" href="https://old.example.org/"/>
+<entry><id>tag:1</id><published>2019-05-06T08:00:00Z</published>{kind_post}
+<category scheme="http://www.blogger.com/atom/ns#" term="Pay"/><title>Ours</title>
+<content type="html">&lt;p&gt;Most offers leave things open.&lt;/p&gt;</content></entry>
+<entry><id>tag:2</id><published>2019-05-07T08:00:00Z</published>{kind_post}
+<app:control><app:draft>yes</app:draft></app:control><title>Not yet</title>
+<content type="html">&lt;p&gt;Nobody has read this.&lt;/p&gt;</content></entry>
+<entry><id>tag:3</id><published>2019-05-07T08:00:00Z</published>{kind_page}<title>About</title>
+<content type="html">&lt;p&gt;Who we are.&lt;/p&gt;</content></entry>
+<entry><id>tag:4</id><published>2019-05-07T08:00:00Z</published>{kind_comment}<title>Mine</title>
+<content type="html">&lt;p&gt;I agree.&lt;/p&gt;</content></entry>
+</feed>
+"""
+for _kind in ("post", "page", "comment"):
+    BLOGGER = BLOGGER.replace(
+        f"{{kind_{_kind}}}",
+        '<category scheme="http://schemas.google.com/g/2005#kind"'
+        f' term="http://schemas.google.com/blogger/2008/kind#{_kind}"/>',
+    )
+
+
+def test_of_bloggers_export_only_posts_are_articles(tmp_path: Path) -> None:
+    """A draft stays one, also where its prefix is not declared; comments and pages are counted, no topics."""
+    export = read(tmp_path, BLOGGER)
+    assert [(one.fields["title"], one.fields["draft"]) for one in export.entries] == [
+        ("Ours", ""),
+        ("Not yet", "true"),
+    ]
+    assert export.entries[0].fields["tags"] == ["Pay"]
+    assert (export.aside, export.hint) == ({"comment": 1, "page": 1}, "--pages brings its pages.")
+    file = tmp_path / "some file"
+    assert [one.fields["title"] for one in read_file(file, pages=True).entries] == [
+        "Ours",
+        "Not yet",
+        "About",
+    ]
+
+
 @pytest.mark.parametrize("text", [RSS, ATOM, RDF], ids=["rss", "atom", "rdf"])
 def test_other_readers_read_the_same(tmp_path: Path, text: str) -> None:
     """feedparser sees the same identifiers, addresses and authors."""
@@ -155,6 +195,7 @@ def test_a_beginning_is_told_from_a_whole_text(html: str, is_content: bool, cut:
     ("text", "said"),
     [
         (RSS.replace("</item>", "<item>", 1), r"some file:\d+:\d+: the XML is broken there"),
+        (RSS.replace("xmlns:content=", "xmlns:contents="), "prefix content on encoded is not defined"),
         (RSS.partition("<item>")[0] + "</channel></rss>", "a feed without entries"),
         (RSS.replace('"?>', '"?><!DOCTYPE rss [<!ENTITY e SYSTEM "file:///etc/passwd">]>'), "defines entities"),
         (RSS.replace('"?>', '"?><!DOCTYPE rss PUBLIC "a" "b">').replace("Jo Ito", "J&eacute;"), "no entity of XML"),
@@ -165,7 +206,8 @@ def test_a_beginning_is_told_from_a_whole_text(html: str, is_content: bool, cut:
         ("{}", "is not read here"),
         ("", "is not read here"),
     ],
-    ids=["xml", "empty", "entity", "unknown entity", "huge", "cut json", "json", "no items", "other", "nothing"],
+    ids=["xml", "prefix", "empty", "entity", "unknown entity", "huge", "cut json", "json", "no items", "other",
+         "nothing"],
 )  # fmt: skip
 def test_what_cannot_be_read_is_one_sentence(tmp_path: Path, text: str, said: str) -> None:
     """With the place; nothing is fetched or blown up for it."""
