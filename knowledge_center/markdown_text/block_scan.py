@@ -271,12 +271,8 @@ class _Scan:
         return True
 
     def quote(self, parent: Block, group: Lines) -> None:
-        last = parent.children[-1] if parent.children else None
-        quote = (
-            last
-            if last is not None and last.kind == "quote"
-            else _new("quote", [], parent, first=group[0][0])
-        )
+        last = _last(parent)
+        quote = last if last and last.kind == "quote" else _new("quote", [], parent, first=group[0][0])
         groups: list[Lines] = [[]]
         for number, line in group:
             line = _QUOTED.sub("", line, count=1)

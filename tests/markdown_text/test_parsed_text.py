@@ -10,7 +10,7 @@ from pathlib import Path
 import lxml.html
 import markdown
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from knowledge_center.markdown_text.parsed_text import parse_text
@@ -84,6 +84,7 @@ LINES = st.sampled_from(
 
 @settings(deadline=None, max_examples=150)
 @given(st.lists(LINES, max_size=7).map("\n".join))
+@example("> q\n\n[r]: http://example.org/\n> q")
 def test_odd_lines_are_what_the_site_makes_of_them(text: str) -> None:
     """Headings, lists, code, tables, quotes and links: as many as the site's own Markdown makes, in any mixture."""
     assert parsed(text) == rendered(text)
