@@ -62,8 +62,8 @@ def index_and_prove(
     # A service answers the form; the mails that everybody can read have no reader's own links.
     answered = (site.form.action, UNSUBSCRIBE_PLACEHOLDER, PREFERENCES_PLACEHOLDER)
     host = StaticHost(settings.site_url, {*files, *index}, settings.answered_elsewhere)
-    world = world_of(host, rows, answered) if links else b""
-    proved = links.proved(world) if links else frozenset[str]()
+    world = world_of(host, rows, answered) if links else None
+    proved = links.proved(world) if links and world else frozenset[str]()
     # What a preview shows of an article that has no author or topic yet leads to neither.
     unfinished = {f"{article.url}index.html" for article in site.unlisted}
     judged = (row._replace(links={}) if row.path in unfinished else row for row in rows)
@@ -78,7 +78,7 @@ def index_and_prove(
             and not one.target.path.endswith(card_path(""))
         )
         proof = replace(proof, dead=tuple(dead))
-    if links:
+    if links and world:
         links.keep(rows)
         links.keep_proof(world, proof, rows)
     # A mail that was sent stays as it was: it may lead to an article that was removed on purpose since.

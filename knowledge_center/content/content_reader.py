@@ -16,7 +16,7 @@ from knowledge_center.articles.model import public
 from knowledge_center.articles.published_record import NAME as RECORD
 from knowledge_center.articles.published_record import PublishedAddress, read_record
 from knowledge_center.articles.translations import for_everybody
-from knowledge_center.build_cache.store import BuildCache
+from knowledge_center.build_cache.store import BuildCache, remembered
 from knowledge_center.content import check_rules, project_rules
 from knowledge_center.content.digest_problems import (
     back_dated_advice,
@@ -93,7 +93,7 @@ def read_content(
             ledgers.append(Ledger(digest=digest.key, source=f"{settings.docs_dir}/digests/{digest.key}"))
     archive: tuple[ArchivePage, ...] = ()
     try:
-        archive = read_archive(root / settings.docs_dir, settings.docs_dir)
+        archive = _archive(root / settings.docs_dir, settings.docs_dir, cache)
     except Unusable as error:
         problems.extend(project_rules.of_archive(error.problems))
     record: tuple[PublishedAddress, ...] = ()
@@ -164,6 +164,12 @@ def read_content(
         archive=archive,
         record=record,
     )
+
+
+def _archive(docs: Path, docs_dir: str, cache: BuildCache | None) -> tuple[ArchivePage, ...]:
+    """The closed pages of the archive feed: no other list has as many lines. Raises Unusable."""
+    key = cache.fingerprints.of(docs / NAME) if cache else b""
+    return remembered(cache, "archive", "", key, lambda: read_archive(docs, docs_dir))
 
 
 def _older_settings(settings: Settings) -> list[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from knowledge_center.build_cache.digests import digest
 from knowledge_center.build_cache.store import BuildCache
@@ -50,12 +50,15 @@ class KeptLinks:
         if feeds != self._feeds:
             self._cache.put(_FEEDS, "", digest(), feeds)
 
-    def proved(self, world: bytes) -> frozenset[str]:
-        """The files all of whose addresses answered in a site with the same ones, and which are the same still."""
-        found: dict[str, bytes] = self._cache.get("proof", "", world) or {}
+    def proved(self, world: World) -> frozenset[str]:
+        """The files that are as they were in a site all of which this one has, and whose addresses answered there."""
+        before: World | None = self._cache.get("world", "", digest())
+        found: dict[str, bytes] = self._cache.get("proof", "", digest()) or {}
+        if before is None or not world.has(before):
+            return frozenset()
         return frozenset(path for path, content in found.items() if self._contents.get(path) == content)
 
-    def keep_proof(self, world: bytes, proof: AddressProof, rows: Iterable[FileLinks]) -> None:
+    def keep_proof(self, world: World, proof: AddressProof, rows: Iterable[FileLinks]) -> None:
         """Let the next build have what was proved."""
         dead = {one.file for address in proof.dead for one in address.found}
         found = {
@@ -63,19 +66,43 @@ class KeptLinks:
             for row in rows
             if row.path in self._contents and row.path not in dead
         }
-        if found != self._cache.get("proof", "", world):
-            self._cache.put("proof", "", world, found)
+        for kind, value in (("world", world), ("proof", found)):
+            if value != self._cache.get(kind, "", digest()):
+                self._cache.put(kind, "", digest(), value)
 
 
-def world_of(host: StaticHost, rows: Iterable[FileLinks], answered: Iterable[str]) -> bytes:
-    """A digest of what an address can lead to: files, and places on pages."""
-    parts: list[Any] = [
-        host.site_url, *host.elsewhere, "", *sorted(answered), "", *sorted(host.answers), "",
-    ]  # fmt: skip
-    for row in rows:
-        if row.ids:
-            parts += [row.path, "\n".join(sorted(row.ids))]
-    return digest(*parts)
+class World(NamedTuple):
+    """What an address can lead to: the file behind each that is ours, and a digest of the places on each page.
+
+    ``around`` stands for what else answers. In a world that ``may_grow`` no address is dead for what is there besides.
+    """
+
+    around: bytes
+    may_grow: bool
+    answers: Mapping[str, str]
+    places: Mapping[str, bytes]
+
+    def has(self, other: World) -> bool:
+        """Whether whatever an address could lead to in the other world is there, and the same."""
+        if self == other:
+            return True
+        return (
+            self.may_grow
+            and self.around == other.around
+            and other.answers.items() <= self.answers.items()
+            and other.places.items() <= self.places.items()
+        )
+
+
+def world_of(host: StaticHost, rows: Iterable[FileLinks], answered: Iterable[str]) -> World:
+    """The world of a site on its host, with the addresses that are ``answered`` by something else."""
+    return World(
+        around=digest(host.site_url, *host.elsewhere, "", *sorted(answered)),
+        # Beside the site's own folder its host may have anything, until the site has a file of that name.
+        may_grow=host.below == "/" and not host.elsewhere,
+        answers=host.answers,
+        places={row.path: digest("\n".join(sorted(row.ids))) for row in rows if row.ids},
+    )
 
 
 def read_links(folder: Path, paths: Iterable[str], kept: KeptLinks | None = None) -> Iterator[FileLinks]:

@@ -14,19 +14,23 @@ from knowledge_center.problems import Unusable
 from knowledge_center_cli.command_cost import cost
 from knowledge_center_mkdocs.program import open_cache
 
+# What is imported, and most of what a build makes, stays until its end.
+_OBJECTS_BEFORE_A_LOOK = 100_000
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Build the site from the folder with mkdocs.yml. Returns 1 on any problem, the last site untouched."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--timings", action="store_true", help="say where the time went, a line a phase")
     options = parser.parse_args(argv)
-    # What is imported, and what a build makes, stays until its end: looking for garbage is in vain.
-    gc.disable()
+    gc.set_threshold(_OBJECTS_BEFORE_A_LOOK, 10, 10)
     try:
         cache = None if "KC_PLAIN" in os.environ else open_cache()
         around = environment(os.environ)
         last = last_build(cache, read_clock(os.environ), around) if cache else None
         if cache and last:
+            # What is taken over stays, too: looking for garbage is in vain.
+            gc.disable()
             # Before anything is read: whatever changes meanwhile belongs to the next build.
             sources = inputs(last.roots)
             said = None

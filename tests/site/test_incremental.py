@@ -348,6 +348,23 @@ def test_what_is_said_of_a_scheduled_article_is_said_again(site: BothBuilds) -> 
     assert not site.refused, site.said
 
 
+def test_a_scheduled_article_may_lead_to_what_comes_with_it(site: BothBuilds) -> None:
+    """The list of a topic that it is the first of, and that list's feed, are not there before its day."""
+    home = read(site.root / "mkdocs.yml").site_url
+    replace(site.root, "docs/articles/.categories.yml", "hiring:", "pay:\n  name: Pay\nhiring:")
+    topic = f"{home}articles/category/pay/"
+    text = f"All of it is [in a list]({topic}) with [a feed]({topic}feed.xml).\n"
+    path = f"{POSTS}/e-later.md"
+    write(site.root, path, article_text("Comes later", text, date="2026-11-21 09:00", categories="[pay]"))
+    for old, new in (("one", "1"), ("1", "I"), ("I", "one")):
+        assert site.difference() == ""
+        assert not site.refused, site.said
+        replace(site.root, f"{POSTS}/a-one.md", f"Number {old}", f"Number {new}")
+    replace(site.root, path, "category/pay/feed.xml", "category/pays/feed.xml")
+    assert site.difference() == ""
+    assert site.refused and "pays" in site.said, site.said
+
+
 def test_a_scheduled_article_is_not_converted_twice(site: BothBuilds) -> None:
     """Another article is edited: of the scheduled one nothing is made."""
     kept = "SELECT count(*) FROM rows WHERE kind = 'text' AND bucket LIKE '%e-later.md'"
@@ -359,6 +376,15 @@ def test_a_scheduled_article_is_not_converted_twice(site: BothBuilds) -> None:
     assert site.build()[0] == 0
     with sqlite3.connect(site.root / ".cache/build.sqlite") as database:
         assert database.execute(kept).fetchone() == (0,)
+
+
+def test_a_title_is_no_matter_to_the_sitemap(site: BothBuilds) -> None:
+    """The page for an address that leads nowhere shows the newest titles; the sitemap stays the file that it is."""
+    made = [site.root / "site" / name for name in ("sitemap.xml", "sitemap.xml.gz", "404.html")]
+    before = [file.stat().st_ino for file in made]
+    replace(site.root, f"{POSTS}/d-four.md", "Number four", "Number 4")
+    assert site.difference() == ""
+    assert [file.stat().st_ino == one for file, one in zip(made, before, strict=True)] == [True, True, False]
 
 
 def test_a_search_does_not_find_the_page_that_an_article_has_left(

@@ -11,7 +11,7 @@ from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.site_addresses.address_proof import AddressProof, prove
 from knowledge_center.site_addresses.file_links import FileLinks, LinkReader
 from knowledge_center.site_addresses.kept_links import KeptLinks, prove_addresses, read_links, world_of
-from knowledge_center.site_addresses.static_host import StaticHost, files_below
+from knowledge_center.site_addresses.static_host import StaticHost, Target, files_below
 from tests.site_addresses.hand_made import ANSWERED, FILES, URL, proof_of
 
 
@@ -165,6 +165,57 @@ def test_what_was_kept_proves_the_same(tmp_path: Path) -> None:
     changed = proof_with(site, cache)
     assert changed.dead == fresh.dead
     assert {one.file for one in changed.dead[0].found} >= {PAGE, "feed.xml"}
+
+
+def proof_again(cache: BuildCache, url: str, pages: dict[str, str], *elsewhere: str) -> AddressProof:
+    """A proof of pages of a site at ``url`` by what the cache has, which is kept in it."""
+    rows = [LinkReader().read(path, html.encode()) for path, html in pages.items()]
+    kept = KeptLinks(cache, {path: digest(html) for path, html in pages.items()})
+    host = StaticHost(url, pages, elsewhere)
+    world = world_of(host, rows, ())
+    proof = prove(rows, host, proved=kept.proved(world))
+    kept.keep_proof(world, proof, rows)
+    return proof
+
+
+TWO_PAGES = {
+    "one/index.html": "<h2 id='a'>One</h2><a href='../two/#b'></a>",
+    "two/index.html": "<h2 id='b'>Two</h2><a href='../one/#a'></a><a href='../one/'></a>",
+}
+
+
+def test_what_is_added_leaves_proved_what_was() -> None:
+    """A new page is looked up alone; where one goes, or a place on one, whatever led there is found."""
+    cache, url = BuildCache(None, b""), "https://example.org/"
+    assert proof_again(cache, url, TWO_PAGES).checked == 3
+    more = {**TWO_PAGES, "three/index.html": "<h2 id='c'>Three</h2><a href='../one/'></a>"}
+    assert proof_again(cache, url, more).checked == 1
+    more["two/index.html"] = "<h2 id='b'>Two</h2><a href='../three/#c'></a>"
+    assert proof_again(cache, url, more).checked == 1
+    more["three/index.html"] = "<h2 id='d'>Three</h2>"
+    assert [one.target for one in proof_again(cache, url, more).dead] == [Target("three/", "c")]
+    del more["three/index.html"]
+    assert [one.target for one in proof_again(cache, url, more).dead] == [Target("three/")]
+
+
+def test_an_address_may_lead_to_another_file_than_before() -> None:
+    """A file of the name of a folder answers in the place of the page in it, and has no places."""
+    cache, url = BuildCache(None, b""), "https://example.org/"
+    pages = {**TWO_PAGES, "four/index.html": "<a href='../one#a'></a>"}
+    assert proof_again(cache, url, pages).dead == ()
+    found = proof_again(cache, url, {**pages, "one": "<h2 id='x'>"})
+    assert found.checked > 0
+
+
+@pytest.mark.parametrize("where", ["beside the site", "at somebody else's"])
+def test_what_is_added_may_be_what_an_address_meant(where: str) -> None:
+    """A link to what is not the site's is alive until the site has a page there, and that lacks the place."""
+    cache, beside = BuildCache(None, b""), where == "beside the site"
+    url, elsewhere = ("https://example.org/kc/", ()) if beside else ("https://example.org/", ("/manual/",))
+    pages = {"one/index.html": "<a href='https://example.org/manual/#a'></a>"}
+    assert proof_again(cache, url, pages, *elsewhere).dead == ()
+    dead = proof_again(cache, url, {**pages, "manual/index.html": "<p id='b'>"}, *elsewhere).dead
+    assert [one.found[0].file for one in dead] == ["one/index.html"]
 
 
 def test_what_was_dead_is_told_until_it_is_mended(tmp_path: Path) -> None:
