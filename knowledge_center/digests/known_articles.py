@@ -9,7 +9,8 @@ from datetime import datetime
 from knowledge_center.articles.published_record import PublishedAddress
 from knowledge_center.digests.ledger import STATE_FILE, Ledger
 
-Mark = tuple[str, ...]
+# A title or a description, with which of the two it is.
+Mark = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +39,13 @@ class KnownArticle:
     @property
     def marks(self) -> frozenset[Mark]:
         """What it would be recognized by; nothing where the record does not say."""
-        return (
-            marks(self.title, self.summary, self.published) if self.title and self.published else frozenset()
-        )
+        return marks(self.title, self.summary)
 
 
-def marks(title: str, summary: str, published: datetime) -> frozenset[Mark]:
-    """What an article is recognized by under another name: its title, or its description and its day."""
-    # The day by the calendar it was written with: a site may have moved to another zone since.
-    return frozenset({(plain(title),), (plain(summary), published.date().isoformat())})
+def marks(title: str, summary: str) -> frozenset[Mark]:
+    """What an article is recognized by under another name: its title, or its description."""
+    said = (("title", plain(title)), ("description", plain(summary)))
+    return frozenset(mark for mark in said if mark[1])
 
 
 def name_in_a_sentence(title: str, identity: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from difflib import SequenceMatcher
@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from knowledge_center.articles.model import Article, names_of
 from knowledge_center.articles.rules.claims import Claim
 from knowledge_center.digests.identity_fixes import Files, folded_names, is_another, old_paths, to_be_another
-from knowledge_center.digests.known_articles import KnownArticle, Mark, marks, plain
+from knowledge_center.digests.known_articles import KnownArticle, Mark, marks
 from knowledge_center.digests.ledger import Ledger
 from knowledge_center.problems import Problem
 from knowledge_center.text.slugs import slug
@@ -52,7 +52,7 @@ def article_problems(
     files = Files(
         claims=every,
         fresh=fresh,
-        by_mark=_by_mark(fresh, by_file, _recurring_titles(records) if fresh else frozenset()),
+        by_mark=_by_mark(fresh, by_file, records),
         claimed={name.casefold(): file for name, file in claimed.items()},
         known=frozenset(records),
         given_up=frozenset(identity.casefold() for identity in gone),
@@ -252,33 +252,33 @@ def _carriers(found: Sequence[KnownArticle], files: Files) -> list[Claim]:
     )
 
 
-def _recurring_titles(records: _Records) -> frozenset[str]:
-    """Titles that readers had of several articles, such as “Open positions of the week”."""
-    titles = Counter(title for found in records.values() for title in {plain(one.title) for one in found})
-    return frozenset(title for title, articles in titles.items() if articles > 1)
-
-
 def _by_mark(
-    fresh: Iterable[Claim], articles: Mapping[str, Article], recurring: Collection[str]
+    fresh: Iterable[Claim], articles: Mapping[str, Article], records: _Records
 ) -> dict[Mark, list[Claim]]:
-    """New files by what their articles are recognized by: what several articles are called says nothing.
-
-    ``recurring`` are the titles of which that is known; descriptions are counted here.
+    """New files by what their articles are recognized by. What readers had of several articles says nothing, such as
+    “Open positions of the week”, nor does a description that several have.
     """
     fresh = tuple(fresh)
-    summaries = Counter(plain(article.summary) for article in articles.values() if fresh)
+    if not fresh:
+        return {}
+    had = Counter(
+        mark for found in records.values() for mark in {mark for one in found for mark in one.marks}
+    )
+    has = Counter(
+        mark for article in articles.values() for mark in _marks(article) if mark[0] == "description"
+    )
     found: dict[Mark, list[Claim]] = {}
     for claim in fresh:
         article = articles.get(claim.display_path)
         if article is not None and not is_another(claim):
             for mark in _marks(article):
-                if mark[0] not in recurring if len(mark) == 1 else summaries[mark[0]] == 1:
+                if had[mark] < 2 and has[mark] < 2:
                     found.setdefault(mark, []).append(claim)
     return found
 
 
 def _marks(article: Article) -> frozenset[Mark]:
-    return marks(article.title, article.summary, article.published)
+    return marks(article.title, article.summary)
 
 
 def _is_elsewhere(key: str, claim: Claim, files: Files) -> bool:
