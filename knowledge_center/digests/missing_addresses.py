@@ -181,7 +181,7 @@ def _left_behind(
     """Where an article stood before, and where something led on to it."""
     urls = [one.url for one in found]
     places = " and ".join(f"/{url}" for url in urls)
-    named = name_in_a_sentence(found[0].title or article.title, article.identity)
+    named = name_in_a_sentence(found[0].title or article.title, found[0].id or article.identity)
     fix = to_lead_here(urls, claim)
     if all(one.leads_to for one in found):
         message = f"Readers know {places}, which led on to the article {named}, but nothing leads on from there now."
