@@ -24,7 +24,7 @@ TITLES = {
 }
 BODIES = {
     "no-picture": "Only words.\n",
-    "unclosed": "<p>open <b>bold</b>\n\nNext <table><tr><td>cell</table>\n\n<ul><li>one<li>two</ul>\n",
+    "unclosed": "Words <p>open <b>bold</b>\n\nNext <table><tr><td>cell</table>\n\n<ul><li>one<li>two</ul>\n",
     "stray-ends": "</body></html> words </p></table> more\n\n<p>last",
     "cdata-text": "Text ]]> more <![CDATA[ x ]]> &amp; &lt;b&gt; &nbsp; &unknown; &#8; end\n",
 }
