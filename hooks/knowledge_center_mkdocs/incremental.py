@@ -23,7 +23,7 @@ from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center_mkdocs import events
 from knowledge_center_mkdocs.compiled_templates import CompiledTemplates
 from knowledge_center_mkdocs.kept_files import KeptFiles
-from knowledge_center_mkdocs.kept_pages import INDEX_FOLDER, Told
+from knowledge_center_mkdocs.kept_pages import INDEX_FOLDER, FactsRead
 from knowledge_center_mkdocs.page_pictures import Rendered
 from knowledge_center_mkdocs.page_texts import PageTexts
 from knowledge_center_mkdocs.reading import find_reading
@@ -92,9 +92,11 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
     for name in config.theme.static_templates:
         # MkDocs packs its sitemap, too.
         names = [name, f"{name}.gz"] if name == "sitemap.xml" else [name]
-        if not _taken_over(last, names, digest("template", site_pages.all_listed), site_pages.still_told):
+        if not _taken_over(
+            last, names, digest("template", site_pages.all_listed), site_pages.would_read_the_same
+        ):
             _build_theme_template(name, env, files, config, nav)
-            _keep(last, names, digest("template", site_pages.all_listed), site_pages.told_to(current.kc))
+            _keep(last, names, digest("template", site_pages.all_listed), site_pages.facts_read(current.kc))
     for name in config.extra_templates:
         last.will_write(name)
         _build_extra_template(name, files, config, nav)
@@ -185,7 +187,7 @@ def _taken_over(
     return len(found) == len(paths)
 
 
-def _keep(last: LastSite, paths: list[str], key: bytes, notes: Told) -> None:
+def _keep(last: LastSite, paths: list[str], key: bytes, notes: FactsRead) -> None:
     for path in paths:
         if last.is_written(path):
             last.keep(path, key, last.written(path, notes))

@@ -12,7 +12,7 @@ from knowledge_center.build_cache.digests import digest
 INDEX_FOLDER, SEARCHED = "search-index", "searched page"
 Toc = tuple[tuple[str, str, int, "Toc"], ...]
 # Those of the facts which change with every article that a template looked at, each with a digest.
-Told = tuple[tuple[str, bytes], ...]
+FactsRead = tuple[tuple[str, bytes], ...]
 # What a search takes also where it stands outside of what is searched.
 _SEARCHED_BESIDE = re.compile(rb"<h1\b"), re.compile(rb"data-pagefind-(?!ignore)")
 _DESCRIPTION = re.compile(rb"<meta\b[^>]*\bdescription\b[^>]*>")
@@ -37,11 +37,11 @@ class PageText(NamedTuple):
 class PageNotes(NamedTuple):
     """What the next build wants to know of a page.
 
-    ``told`` is what of all articles its template looked at, ``searched`` stands for the part that our search reads;
-    ``found`` are the entries for Material's.
+    ``facts_read`` is what of all articles its template looked at, ``searched`` stands for the part that our search
+    reads; ``found`` are the entries for Material's.
     """
 
-    told: Told
+    facts_read: FactsRead
     searched: bytes
     found: tuple[dict[str, Any], ...] = ()
 

@@ -28,7 +28,7 @@ from knowledge_center.pages.shown_values import ShownValues
 from knowledge_center.progress import Progress
 from knowledge_center.site_addresses.file_links import FileLinks, LinkReader
 from knowledge_center_mkdocs import events
-from knowledge_center_mkdocs.kept_pages import PageNotes, Told, searched_part
+from knowledge_center_mkdocs.kept_pages import FactsRead, PageNotes, searched_part
 from knowledge_center_mkdocs.page_contexts import in_sitemap
 from knowledge_center_mkdocs.page_texts import PageTexts
 from knowledge_center_mkdocs.pages import OwnPage
@@ -145,7 +145,7 @@ class SitePages:
             key = self._key(page)
             kept = self._last.file(file.dest_uri, key)
             notes = kept.notes if kept else None
-            if kept and isinstance(notes, PageNotes) and self.still_told(notes.told):
+            if kept and isinstance(notes, PageNotes) and self.would_read_the_same(notes.facts_read):
                 self._last.take_over(file.dest_uri, kept)
                 self._notes[file.dest_uri] = notes
             else:
@@ -177,13 +177,13 @@ class SitePages:
             found = (self._notes[file.dest_uri].found for file in self._docs)
             self._index.entries = [entry for entries in found for entry in entries]
 
-    def told_to(self, kc: PageFacts | None) -> Told:
+    def facts_read(self, kc: PageFacts | None) -> FactsRead:
         """What a template looked at, that was given these facts; all that changes, if nobody knows."""
         return tuple((name, self._changing[name]) for name in sorted(kc.asked if kc else self._changing))
 
-    def still_told(self, told: Any) -> bool:
+    def would_read_the_same(self, before: Any) -> bool:
         """Whether what a template once looked at is the same today."""
-        return all(self._changing[name] == known for name, known in told)
+        return all(self._changing[name] == known for name, known in before)
 
     def make_again(self, planned: PlannedPage, path: Path) -> None:
         """Make the page at the address of ``planned`` of that, as the file ``path``."""
@@ -215,7 +215,7 @@ class SitePages:
         file = Path(page.file.abs_dest_path)
         html = file.read_bytes() if file.is_file() else b""
         notes = PageNotes(
-            told=self.told_to(events.current().kc),
+            facts_read=self.facts_read(events.current().kc),
             searched=searched_part(html),
             found=() if self._index is None else tuple(self._index.entries[before:]),
         )
