@@ -107,12 +107,12 @@ def class_words(element: HtmlElement) -> str:
 
     An id that was made of the heading below is none of these: a section “File menu” is no menu.
     """
-    called, number = element.get("class") or "", element.get("id") or ""
-    headings = [words(one) for one in element if one.tag in HEADINGS] if number else []
+    called, identifier = element.get("class") or "", element.get("id") or ""
+    headings = [words(one) for one in element if one.tag in HEADINGS] if identifier else []
     if not any(
-        _letters(number) == _letters(said) and not furniture_name(said.rstrip("¶ ")) for said in headings
+        _letters(identifier) == _letters(said) and not furniture_name(said.rstrip("¶ ")) for said in headings
     ):
-        called += f" {number}"
+        called += f" {identifier}"
     return f" {' '.join(re.findall(r'[a-z]+|[A-Z][a-z]*', called)).casefold()} "
 
 
