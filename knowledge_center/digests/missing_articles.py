@@ -151,7 +151,7 @@ def _confused(record: KnownArticle, holder: Claim, claim: Claim, files: Files, *
         line=record.line,
         message=(
             f"{record.met_by} know the article {record.named}; {holder.display_path} has its name, but another title "
-            f"and date, and {file} has its words. Which is it?"
+            f"and description, and {file} has its words. Which is it?"
         ),
         fix=f"{same}If it is {holder.display_path}, {to_be_another([claim])}{back}",
     )
@@ -176,7 +176,7 @@ def _replaced(record: KnownArticle, holder: Claim, files: Files) -> Problem:
         path=holder.display_path,
         message=(
             f"This article has the name of {record.named}, which {record.met_by.lower()} know and which was "
-            "removed on purpose, but another title and date: no digest would carry it. Is it the same?"
+            "removed on purpose, but another title and description: no digest would carry it. Is it the same?"
         ),
         fix=(
             f"If it is, {files.to_take_back(record.id)}\n"

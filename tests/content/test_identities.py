@@ -187,14 +187,27 @@ def test_one_article_goes_into_a_new_one(editor: Editor) -> None:
     assert editor.mails() == []
 
 
-@pytest.mark.parametrize(("number", "mailed"), [(0, ["Ten questions"]), (1, ["What an offer says"])])
+@pytest.mark.parametrize(("number", "new"), [(0, OTHER), (1, None)], ids=["moved", "rewritten"])
+@pytest.mark.parametrize(
+    "moved",
+    [
+        OFFERS,
+        OFFERS.replace("an offer", "every offer").replace("2026-11-16", "2026-11-21"),
+        OFFERS.replace("How to read", "What to read in").replace("2026-11-16", "2026-11-21"),
+    ],
+    ids=["same", "its description", "its title"],
+)
 def test_a_file_name_used_again_while_the_old_article_moved(
-    editor: Editor, number: int, mailed: list[str]
+    editor: Editor, moved: str, number: int, new: str | None
 ) -> None:
-    """The check asks which is which. Whatever the answer, the one that is new is mailed, and only that."""
-    editor.write("better_tips", OFFERS)
+    """The check asks which is which. Whatever the answer, the one that is new is mailed, and only that.
+
+    It is known by its title or its description alone, on whatever day.
+    """
+    mailed = re.findall("title: (.+)", new or moved)
+    editor.write("better_tips", moved)
     editor.write("job_offer_tips", OTHER)
-    editor.the_fix(number, says="has its name, but another title and date, and")
+    editor.the_fix(number, says="has its name, but another title and description, and")
     assert editor.mails() == mailed
     assert editor.mails() == []
 
@@ -206,7 +219,7 @@ def test_a_guid_added_later_hides_no_move(editor: Editor, number: int, mailed: l
     assert editor.mails() == []
     editor.write("better_tips", OFFERS, guid="https://old.example/?p=1")
     editor.write("job_offer_tips", OTHER)
-    editor.the_fix(number, says="has its name, but another title and date, and")
+    editor.the_fix(number, says="has its name, but another title and description, and")
     assert editor.mails() == mailed
     assert editor.mails() == []
 
@@ -254,22 +267,33 @@ def test_removed_on_purpose_and_restored_under_another_name(
     assert editor.mails() == mailed
 
 
-def test_a_title_that_comes_every_week_is_asked_about_once(editor: Editor) -> None:
-    """Two removed articles of one title: a third that has it, too, with words of its own, is no question."""
+@pytest.mark.parametrize("recurring", ["title", "description"])
+def test_what_comes_every_week_is_asked_about_once(editor: Editor, recurring: str) -> None:
+    """Two removed articles of one title or description: a third that has it, too, is no question."""
     for number in range(3):
+        of_week, which = (f" of week {number}", "most") if recurring == "description" else ("", number)
         editor.write(
             f"jobs_{number}",
             article_text(
-                "Open positions of the week",
+                title := f"Open positions{of_week}",
                 date=f"{editor.now:%Y-%m-%d}",
-                description=f"The {number + 1} most urgent positions that we look for people for, this week.",
+                description=f"The {which} urgent positions for which we look for people now.",
             ),
         )
         if number == 1:
             editor.the_fix(1, says="Is it the same?")
-        assert editor.mails() == ["Open positions of the week"]
+        assert editor.mails() == [title]
         editor.remove(f"jobs-{number}")
         editor.give_up(f"jobs-{number}")
+
+
+def test_a_description_that_several_have_tells_nobody_apart(editor: Editor) -> None:
+    """Two new articles have that of a removed one, with titles of their own: neither is asked about."""
+    editor.remove("job-offer-tips")
+    editor.give_up("job-offer-tips")
+    for name in ("Salary", "Bonus"):
+        editor.write(name.lower(), OFFERS.replace("What an offer says", name))
+    assert sorted(editor.mails()) == ["Bonus", "Salary"]
 
 
 @pytest.mark.parametrize(("number", "mailed"), [(0, []), (1, ["Ten questions"])])

@@ -200,7 +200,7 @@ def test_a_name_used_again_after_everything_of_the_article_had_changed(
     editor.publish()
     editor.write("job_offer_tips", OTHER)
     editor.write("better_tips", changed)
-    editor.choose(number, says="has its name, but another title and date, and")
+    editor.choose(number, says="has its name, but another title and description, and")
     assert editor.mails() == mailed
 
 
