@@ -24,6 +24,7 @@ KINDS = {
     "what cannot be a tag": "Fill in <first_name> and <last_name here>.\n",
     "a tag that somebody wrote about": "Below the <title> of it\n\n## Pay\n\n- a\n",
     "Markdown in a cell": "<table>\n<tr><td>Pay</td><td>\n\n- *a*\n- [b](https://a.example)\n\n</td></tr>\n</table>\n",
+    "a run of backticks that nothing closes": "Between `` and `1` call `pay(0.6)`.\n",
     "a table right below words": "Pay\nA | B\n--|--\n1 | 2\n",
 }  # fmt: skip
 
