@@ -25,9 +25,7 @@ def read_escapes(source_text: SourceText) -> Step:
         return source_text, []
     hidden = without_code(text)
     edits = [Edit(found.start(), found.end(), "&lt;") for found in _NO_TAG.finditer(hidden)]
-    edits += [
-        Edit(found.start(), found.end(), r"\`" * len(found[0])) for found in _OPEN_RUN.finditer(hidden)
-    ]
+    edits += [Edit(found.start(), found.end(), r"\`" * len(found[0])) for found in _OPEN_RUN.finditer(hidden)]
     for found in _ESCAPE.finditer(hidden):
         mark = text[found.start("mark") : found.end("mark")]
         if mark in "\"'$%&,/:;<=?@^":
