@@ -19,8 +19,12 @@ _BLOCKS = re.compile(
     re.IGNORECASE,
 )
 # Blocks that stand by themselves, also where no empty line parts them from the words before and after.
-_OPENED = re.compile(r"(?<=\S)\n(<(?:ul|ol|dl|table|blockquote|h[1-6]|figure|div|hr)\b)", re.IGNORECASE)
-_CLOSED = re.compile(r"(</(?:ul|ol|dl|table|blockquote|h[1-6]|figure|div)>)\n(?=\S)", re.IGNORECASE)
+_OPENED = re.compile(
+    r"(?<=\S)[ \t]*\n[ \t]*(<(?:ul|ol|dl|table|blockquote|h[1-6]|figure|div|hr)\b)", re.IGNORECASE
+)
+_CLOSED = re.compile(
+    r"(</(?:ul|ol|dl|table|blockquote|h[1-6]|figure|div)>)[ \t]*\n[ \t]*(?=\S)", re.IGNORECASE
+)
 _BARE_ADDRESS = re.compile(r"(?:^|(?<=<p>))\s*(https?://[^\s<]+)\s*(?=</p>|$)", re.MULTILINE)
 
 

@@ -58,6 +58,16 @@ def test_what_is_not_public_stays_a_draft(tmp_path: Path) -> None:
     assert shown == ["offer-1", "offer-2"] and "swordfish" not in str(plan.texts)
 
 
+def test_posts_that_go_by_one_number_and_name_all_come(tmp_path: Path) -> None:
+    """Two blogs in one file count their posts from 1 each; the second of a name gets another."""
+    words = ["<p>Pay is the first of four things.</p>", "<p>Hours are the second of four things.</p>"]
+    plan = imported(
+        source(read_export(export(tmp_path, *(item(1, one) for one in words)), pages=False)).files
+    )
+    texts = "".join(article.text for article in articles(plan).values())
+    assert len(articles(plan)) == 2 and "Pay is the first" in texts and "Hours are the second" in texts
+
+
 def test_what_is_no_post_is_counted_and_pages_come_by_choice(tmp_path: Path) -> None:
     """Comments too; nothing vanishes unseen."""
     file = export(tmp_path, item(1, WORDS, "<wp:comment/>"), item(2, WORDS, kind="page"), PICTURE)

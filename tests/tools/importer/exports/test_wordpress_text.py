@@ -14,6 +14,10 @@ PICTURES = {"7": ("/u/door.png", "A door")}
         ("<!-- wp:paragraph --><p>One <em>two</em></p><!-- /wp:paragraph --><!--more-->", "One *two*\n"),
         ("One\ntwo\n\nThree", "One  \ntwo\n\nThree\n"),
         ("Things:\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>\nAfter", "Things:\n\n- a\n- b\n\nAfter\n"),
+        (
+            "Things:\n  <ul>\n    <li>a</li>\n  </ul>\n  <table>\n    <tr><th>Pay</th>\n    </tr>\n  </table>\n  After",
+            "Things:\n\n- a\n\n| Pay |\n| --- |\n\nAfter\n",
+        ),
         ('[gallery ids="7,8"]', '<img src="/u/door.png" alt="A door">\n'),
         ("[gallery columns=2]", '<img src="/u/door.png" alt="A door">\n'),
         ("[embed]https://a.example/v[/embed]", "<https://a.example/v>\n"),
