@@ -101,6 +101,7 @@ QUOTE = '<blockquote markdown="1">\n\nWords\n\n{}</blockquote>'
         ("{::comment}\nnot for readers\n{:/comment}\n\nWords", "Words"),
         ("Pay <!-- not for readers --> day", "Pay  day"),
         ("|---\n| A | B\n|:-|:-:\n| 1 | 2\n|===\n| 3 | 4", "| A | B\n|---|---|\n| 1 | 2\n| 3 | 4"),
+        ("|---\n| A | B\n|:-|:-:\n| 1 \\| 2 | `3|4`", "| A | B\n|---|---|\n| 1 \\| 2 | `3|4`"),
         ("| 1 | 2 |\n| 3 | 4 |", "|   |   |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |"),
         ("| A | B |\n|---|---|\n| `a \\| b` | c |", "| A | B |\n|---|---|\n| `a | b` | c |"),
         ("As $$a_1 * b_2 * c$$ and\n\n$$\nx\n$$", "As `a_1 * b_2 * c` and\n\n```latex\nx\n```"),

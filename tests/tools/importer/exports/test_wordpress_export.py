@@ -78,6 +78,17 @@ def test_what_is_no_post_is_counted_and_pages_come_by_choice(tmp_path: Path) -> 
     assert len(read_export(file, pages=True).entries) == 2
 
 
+def test_what_posts_show_from_elsewhere_in_the_export_is_theirs(tmp_path: Path) -> None:
+    """A block that several posts show is an item of its own, footnotes a field; a block that none shows is counted."""
+    shown = WORDS + '<!-- wp:block {"ref":5} /--><!-- wp:footnotes /-->'
+    kept = '[{"id": "n", "content": "A note."}]'
+    note = f"<wp:postmeta><wp:meta_key>footnotes</wp:meta_key><wp:meta_value>{kept}</wp:meta_value></wp:postmeta>"
+    blocks = [item(number, f"<p>Block {number}.</p>", kind="wp_block") for number in (5, 6)]
+    found = read_export(export(tmp_path, item(1, shown, note), *blocks), pages=False)
+    (text,) = (article.text for article in articles(imported(source(found).files)).values())
+    assert text.endswith("each of them.\n\nBlock 5.\n\n1. A note.\n") and found.aside == {"wp_block": 1}
+
+
 def test_a_large_export_need_not_fit_into_memory(tmp_path: Path) -> None:
     """Of three million letters a tenth is held when all is read; each text is there when it is asked for."""
     text = "<p>" + "Pay. " * 100_000
