@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from knowledge_center.tools.importer.foreign_front_matter import Value
 from knowledge_center.tools.importer.old_addresses import STYLES, WORDS
@@ -30,7 +30,8 @@ class SiteSettings:
     """The settings, as far as articles here follow from them.
 
     ``place`` is where the import's folder lies below that of the site, ``unread`` names what is not understood.
-    ``languages`` are those that names of files may end in, ``language`` is that of all others.
+    ``languages`` are those that names of files may end in, ``language`` is that of all others. ``folders`` are those of
+    languages that have one of their own, which stands for ``content`` then.
     """
 
     file: str = ""
@@ -41,15 +42,25 @@ class SiteSettings:
     unread: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     language: str = ""
+    folders: Mapping[str, str] = field(default_factory=dict)
 
     def language_of(self, source: str) -> str:
-        """The language that the name of a file ends in, as ``name.de.md`` does; empty where it names none."""
+        """The language whose folder holds a file, or that its name ends in, as ``name.de.md`` does; empty for none."""
+        if language := self._folder_of(f"{self.place}/{source}".strip("/"))[0]:
+            return language
         found = re.fullmatch(r".+\.([\w-]+)\.\w+", source.rpartition("/")[2])
         return found[1] if found is not None and found[1].casefold() in self.languages else ""
 
     def path(self, source: str) -> str:
-        """A source's path below the site's folder."""
-        return f"{self.place}/{source}".strip("/")
+        """A source's path below the site's folder, as if all languages had the same one."""
+        path = f"{self.place}/{source}".strip("/")
+        language, folder = self._folder_of(path)
+        return f"content{path.removeprefix(folder)}" if language else path
+
+    def _folder_of(self, path: str) -> tuple[str, str]:
+        """The language whose own folder a path lies in, and that folder."""
+        held = ((language, one) for language, one in self.folders.items() if path.startswith(f"{one}/"))
+        return max(held, key=lambda one: len(one[1]), default=("", ""))
 
     def fields_of(self, source: str) -> dict[str, Value]:
         """The fields that an article has by its path; of two scopes the longer one holds."""
@@ -101,9 +112,11 @@ def hugo_settings(data: Mapping[str, Value]) -> SiteSettings:
     names = {key.casefold(): value for key, value in data.items()}
     unread = [key for key in ("frontmatter", "contentdir", "cascade") if names.get(key)]
     languages = own if isinstance(own := names.get("languages"), dict) else {}
+    folders = {}
     for code, group in languages.items():
-        if isinstance(group, dict) and any(key.casefold() == "contentdir" for key in group):
-            unread.append(f"the folder of the language {code}")
+        own_names = {key.casefold(): value for key, value in group.items()} if isinstance(group, dict) else {}
+        if folder := _text(own_names, "contentdir").removeprefix("./").strip("/"):
+            folders[code.casefold()] = folder
     ugly = _text(names, "uglyurls").casefold() == "true"
     if isinstance(names.get("uglyurls"), dict):
         unread.append("uglyURLs by section")
@@ -117,6 +130,7 @@ def hugo_settings(data: Mapping[str, Value]) -> SiteSettings:
     return SiteSettings(
         url=_web(_text(names, "baseurl")), permalink=whole, scopes=tuple(scopes), unread=tuple(unread),
         languages=tuple(map(str.casefold, languages)), language=_text(names, "defaultcontentlanguage") or "en",
+        folders=folders,
     )  # fmt: skip
 
 

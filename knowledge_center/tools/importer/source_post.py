@@ -70,7 +70,8 @@ class SourcePost:
     """A source file that can become an article. ``stem`` is the file's name without day and ending.
 
     ``path`` is its address on the old site, without the host, empty where nobody knows it. Without a ``moment`` it
-    waits as a draft. ``language`` is its own, empty where it is that of the old site.
+    waits as a draft. ``language`` is its own, empty where it is that of the old site; ``work`` is what all
+    languages of it have in common, its path without language and ending.
     """
 
     source: str
@@ -86,11 +87,7 @@ class SourcePost:
     body: SourceText
     notes: tuple[ImportNote, ...]
     language: str = ""
-
-    @property
-    def work(self) -> str:
-        """What all languages of an article have in common: its source without language and ending."""
-        return posixpath.splitext(self.source)[0].removesuffix(f".{self.language}")
+    work: str = ""
 
     @property
     def date(self) -> str:
@@ -175,6 +172,7 @@ def read_source_post(
         body=parsed.body,
         notes=tuple(notes),
         language=language,
+        work=posixpath.splitext(about.source)[0].removesuffix(f".{language}"),
     )
 
 

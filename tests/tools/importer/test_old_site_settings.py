@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from knowledge_center.tools.importer.import_model import ImportOptions, TargetSite
+from knowledge_center.tools.importer.import_plan import make_plan
 from knowledge_center.tools.importer.source_folder import read_source
 from knowledge_center.tools.importer.source_post import read_source_post
-from tests.tools.importer.samples import read_options
+from tests.tools.importer.samples import FILE_SYSTEM, articles, read_options
 
 JEKYLL = "url: https://old.example.org\nbaseurl: /b\n"
 HUGO = 'baseURL = "https://old.example.org/"\n'
@@ -63,6 +65,28 @@ def test_settings_that_are_not_understood_are_named(tmp_path: Path, settings: st
     """Nobody takes an address for the old one that is none."""
     (tmp_path / "_config.yml").write_text(settings, encoding="utf-8")
     assert said in read_source(tmp_path, None).unread["_config.yml"]
+
+
+def test_languages_in_folders_of_their_own_are_translations(tmp_path: Path) -> None:
+    """Addresses and names as Hugo gives them; a reference leads to the article in the same language."""
+    languages = "".join(f'[languages.{code}]\ncontentDir = "content/{code}"\n' for code in ("en", "de"))
+    texts = {"hugo.toml": f'{HUGO}[permalinks]\nposts = "/:year/:slug/"\n{languages}'}
+    for code in ("en", "de"):
+        texts[f"content/{code}/posts/a.md"] = f'{TEXT}[next]({{{{< relref "b.md" >}}}})\n'
+        texts[f"content/{code}/posts/b.md"] = TEXT.replace("Pay, day!", "Hours")
+    for file, text in texts.items():
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text(text, encoding="utf-8")
+    source = read_source(tmp_path / "content", None)
+    reading = replace(read_options(source.site_url, source.permalink), settings=source.settings)
+    options = ImportOptions(reading=reading, author="Desk", category="Imported")
+    plan = make_plan(source, TargetSite(), options, FILE_SYSTEM)
+    found = articles(plan)
+    assert sorted(found) == ["a", "a-de", "b", "b-de"] and not source.unread
+    front = found["a-de"].front
+    assert (front["language"], front["translation_of"]) == ("de", "a")
+    assert front["guid"] == "https://old.example.org/de/2019/pay-day/"
+    assert "[next](b-de.md)" in found["a-de"].text and "[next](b.md)" in found["a"].text
 
 
 def test_what_defaults_hold_back_waits_as_a_draft(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from knowledge_center.tools.importer.body.conversion_context import ConversionCo
 from knowledge_center.tools.importer.body.shortcodes import INCLUDES, frame, picture, player
 from knowledge_center.tools.importer.code_spans import without_code
 from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out, one_line
+from knowledge_center.tools.importer.link_index import Entry
 from knowledge_center.tools.importer.source_text import Edit, SourceText, removal
 from knowledge_center.tools.importer.template_tokens import Shape, Token, arguments, named, partner, tokens
 from knowledge_center.tools.importer.template_values import Scope, evaluate, parse_expression
@@ -164,7 +165,9 @@ def _address(token: Token, context: ConversionContext) -> str:
     path, mark, anchor = target.partition("#")
     if not path and mark:
         return target
-    entry = context.link_index.by_file(path) if path else None
+    # A file of that name beside the article comes before one elsewhere, in another language say.
+    beside = context.link_index.beside(path, context.entry) if path else ""
+    entry = beside if isinstance(beside, Entry) else context.link_index.by_file(path) if path else None
     if entry is not None:
         return f"{entry.path}{mark}{anchor}"
     if token.name == "link" and not path.lower().endswith((".md", ".markdown")):
