@@ -18,7 +18,7 @@ from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
 from knowledge_center.articles.articles_reader import file_reading
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center_mkdocs import events
 from knowledge_center_mkdocs.compiled_templates import CompiledTemplates
@@ -93,10 +93,15 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
         # MkDocs packs its sitemap, too.
         names = [name, f"{name}.gz"] if name == "sitemap.xml" else [name]
         if not _taken_over(
-            last, names, digest("template", site_pages.all_listed), site_pages.would_read_the_same
+            last, names, content_hash("template", site_pages.all_listed), site_pages.would_read_the_same
         ):
             _build_theme_template(name, env, files, config, nav)
-            _keep(last, names, digest("template", site_pages.all_listed), site_pages.facts_read(current.kc))
+            _keep(
+                last,
+                names,
+                content_hash("template", site_pages.all_listed),
+                site_pages.facts_read(current.kc),
+            )
     for name in config.extra_templates:
         last.will_write(name)
         _build_extra_template(name, files, config, nav)
@@ -166,7 +171,9 @@ def _copy(files: Iterable[File], kept: KeptFiles, incremental: Incremental) -> N
         if file.is_documentation_page() or path in kept.taken:
             continue
         source = file.abs_src_path
-        key = kept.keys.get(path) or digest("file", fingerprint(source) if source else file.content_bytes)
+        key = kept.keys.get(path) or content_hash(
+            "file", fingerprint(source) if source else file.content_bytes
+        )
         if not _taken_over(last, [path], key):
             file.copy_file()
             last.keep(path, key, last.written(path, kept.notes.get(path)))

@@ -21,7 +21,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from knowledge_center.articles.last_good import LastGood
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.fingerprints import Fingerprints
 from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center.build_cache.store import BuildCache
@@ -36,7 +36,7 @@ from knowledge_center_mkdocs import events
 from knowledge_center_mkdocs.engine import build_site, read_engine_settings
 from knowledge_center_mkdocs.kept_pages import INDEX_FOLDER
 from knowledge_center_mkdocs.preview_notes import PageNotes, page_notes
-from knowledge_center_mkdocs.program import program_digest
+from knowledge_center_mkdocs.program import program_hash
 from knowledge_center_mkdocs.project_read import read_project
 from knowledge_center_mkdocs.saved_page import make_saved_page
 from knowledge_center_mkdocs.search_index import IndexBehind
@@ -89,7 +89,7 @@ class Preview:
         self._next, self._spare, self._backup = work / "next", work / "spare", work / "last"
         self._saved = work / "saved.html"
         plain = "KC_PLAIN" in os.environ
-        self._cache = None if plain else BuildCache(CACHE if keeps else None, program_digest())
+        self._cache = None if plain else BuildCache(CACHE if keeps else None, program_hash())
         self._last_good = LastGood()
         self._last_settings: _SettingsRead | None = None
         self._index = IndexBehind(work / "search")
@@ -181,7 +181,7 @@ class Preview:
         """Build with these settings, which are those that are ``written`` in mkdocs.yml, or have been."""
         url = f"http://{self._address}{urlsplit(read.ours.site_url).path.rstrip('/')}/"
         settings = replace(read.ours, site_url=url)
-        made_of = digest("preview", url, settings.all)
+        made_of = content_hash("preview", url, settings.all)
         cache = self._cache
         if cache:
             cache.fingerprints = Fingerprints(cache.fingerprints.known)

@@ -128,7 +128,7 @@ def _known(
     rows: list[FileLinks] = []
     for source, article in articles.items():
         path, text = f"{article.url}index.html", known[source]
-        row = texts.cache.get("links", path, text.digest) if text else None
+        row = texts.cache.get("links", path, text.content_hash) if text else None
         if text is None or row is None or path in there:
             return ()
         for target, anchor, _ in text.anchors:

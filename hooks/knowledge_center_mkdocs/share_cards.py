@@ -9,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
 from knowledge_center.brand.model import SANS
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.last_site import LastSite, SiteFile
 from knowledge_center.pages.share_cards import share_cards
 from knowledge_center.pages.site import Site
@@ -86,9 +86,9 @@ class SiteCards:
 
     def place_changes(self, last: LastSite, folder: Path, progress: Progress) -> None:
         """The same, with those of the last site taken over that say the same in the same look."""
-        look, missing = self._look.digest, dict[str, bytes]()
+        look, missing = self._look.content_hash, dict[str, bytes]()
         for path, card in self._cards.items():
-            key = digest("share card", look, repr(card))
+            key = content_hash("share card", look, repr(card))
             if file := last.file(path, key):
                 last.take_over(path, file)
             else:

@@ -18,7 +18,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date
 
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.fingerprints import walk
 from knowledge_center.build_cache.last_site import LastSite, SiteFile
 from knowledge_center.build_cache.store import BuildCache
@@ -48,7 +48,7 @@ _CHANGING = re.compile(r"\b(?:latest|count)\b")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incremental:
-    """What a build has of the one before. ``settings`` is a digest of mkdocs.yml with all it takes from elsewhere.
+    """What a build has of the one before. ``settings`` is a hash of mkdocs.yml with all it takes from elsewhere.
 
     ``progress`` is told what the build is at.
     """
@@ -79,13 +79,13 @@ class SitePages:
 
     @cached_property
     def shared(self) -> bytes:
-        """A digest of what reaches every page and file: settings, templates, what ``kc`` has for all.
+        """A hash of what reaches every page and file: settings, templates, what ``kc`` has for all.
 
         To be asked for once the menu is made.
         """
         current = events.current()
         shared = current.site.shared
-        return digest(
+        return content_hash(
             self._incremental.settings,
             _templates(self._config, self._incremental.cache),
             # Of all that every page is given, what is not looked at by itself.
@@ -102,12 +102,12 @@ class SitePages:
         site = events.current().site
         listed = [(doc.dest_uri, doc.page and in_sitemap(site, doc.page)) for doc in self._docs]
         own = self._everything if _WIDE.search(self._own_code[1]) else b""
-        return digest(self.shared, get_build_date(), repr(listed), own)
+        return content_hash(self.shared, get_build_date(), repr(listed), own)
 
     @cached_property
     def asked_by_own_templates(self) -> bytes:
         """What changes with every article, if a template of the site's own may ask for it."""
-        return digest(*self._changing.values()) if _CHANGING.search(self._own_code[0]) else b""
+        return content_hash(*self._changing.values()) if _CHANGING.search(self._own_code[0]) else b""
 
     @property
     def templates_look_at_texts(self) -> bool:
@@ -131,8 +131,8 @@ class SitePages:
         """What ``kc`` has that changes with every article."""
         shared = events.current().site.shared
         return {
-            "latest": digest(self.shown.text(shared.latest)),
-            "counts": digest(repr([topic.count for topic in shared.topics])),
+            "latest": content_hash(self.shown.text(shared.latest)),
+            "counts": content_hash(repr([topic.count for topic in shared.topics])),
         }
 
     def complete(self, env: Environment) -> None:
@@ -202,7 +202,7 @@ class SitePages:
 
     @property
     def searched(self) -> dict[str, bytes]:
-        """The pages that our search reads, by their path, with a digest of what it reads there."""
+        """The pages that our search reads, by their path, with a hash of what it reads there."""
         return {path: notes.searched for path, notes in sorted(self._notes.items()) if notes.searched}
 
     def _make(
@@ -236,15 +236,15 @@ class SitePages:
             page.parent and page.parent.title,
             _is_excluded(page),
         )
-        return digest(
-            self.shared, self._texts.digests[page.file.src_uri], self.shown.text(shown), own, repr(place)
+        return content_hash(
+            self.shared, self._texts.hashes[page.file.src_uri], self.shown.text(shown), own, repr(place)
         )
 
     @cached_property
     def _everything(self) -> bytes:
-        """A digest of all texts and all facts, and the time."""
+        """A hash of all texts and all facts, and the time."""
         now = events.current().site.now.isoformat()
-        return digest(now, *self._changing.values(), repr(sorted(self._texts.digests.items())))
+        return content_hash(now, *self._changing.values(), repr(sorted(self._texts.hashes.items())))
 
 
 def _template_of(page: Page) -> str:
@@ -270,6 +270,6 @@ def _in_menu(item: Any) -> tuple[object, ...]:
 
 
 def _templates(config: MkDocsConfig, cache: BuildCache) -> bytes:
-    """A digest of the site's own templates. Ours and the theme's come with the program."""
+    """A hash of the site's own templates. Ours and the theme's come with the program."""
     own = config.theme.custom_dir
     return cache.fingerprints.of_tree(Path(own)) if own and os.path.isdir(own) else b""

@@ -23,7 +23,7 @@ from knowledge_center_mkdocs.kept_pages import INDEX_FOLDER
 from knowledge_center_mkdocs.scheduled_pages import ScheduledPages, prove_scheduled
 from knowledge_center_mkdocs.search_index import IndexBehind, SearchIndex
 
-# What a page may name of an index. The other files have a digest in their names, and change with every text.
+# What a page may name of an index. The other files have a hash in their names, and change with every text.
 _LINKED = ".json"
 
 

@@ -150,7 +150,7 @@ def read_articles(
         _keep_pictures(docs, files, cache)
 
     reading_by = file_reading(docs, settings, authors, categories)
-    lists, written = reading_by.digest, reading_by.text_settings
+    lists, written = reading_by.content_hash, reading_by.text_settings
     read: list[ArticleFile] = []
     claimed: dict[str, str] = {}
     earlier: set[str] = set()

@@ -1,6 +1,6 @@
 """What one build keeps for the next: ``.cache/build.sqlite``, which may be deleted at any time.
 
-A result has a kind and a name, and counts only under the key it was kept with: a digest of everything that it was
+A result has a kind and a name, and counts only under the key it was kept with: a hash of everything that it was
 made of. So nothing in the file can be out of date, only without use.
 """
 
@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.fingerprints import Fingerprints
 from knowledge_center.build_cache.spool import Spool
 
@@ -40,7 +40,7 @@ _OURS = ("knowledge_center.", "knowledge_center_mkdocs.")
 _LIBRARIES = {"builtins": ("set", "frozenset"), "datetime": ("date", "datetime", "time", "timedelta", "timezone"),
               "zoneinfo": ("ZoneInfo",)}  # fmt: skip
 # The key of what is looked through rather than asked for.
-_ALWAYS = digest()
+_ALWAYS = content_hash()
 # Results by their names, each with its key.
 _Bucket = dict[str, tuple[bytes, Any]]
 
@@ -48,7 +48,7 @@ _Bucket = dict[str, tuple[bytes, Any]]
 class BuildCache:
     """Results by kind and name; without a file, or with one that cannot be used, it is an empty one.
 
-    ``program`` is a digest of what makes the results: those of another program are dropped. What a build neither
+    ``program`` is a hash of what makes the results: those of another program are dropped. What a build neither
     asked for nor put in is dropped by ``commit``. Nothing here raises because of the file: a damaged one is begun
     anew, and to one that cannot be written nothing is added. Who gets a value must not change it.
     """
@@ -264,7 +264,7 @@ def _write(database: sqlite3.Connection, kind: str, bucket: str, value: bytes) -
 
 def _proof(kind: str, bucket: str, value: bytes) -> bytes:
     """What tells a row that was damaged on the disk."""
-    return digest(kind, bucket, value)
+    return content_hash(kind, bucket, value)
 
 
 class _Writer(pickle.Pickler):

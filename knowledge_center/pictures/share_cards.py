@@ -19,7 +19,7 @@ import PIL
 from PIL import Image as Picture
 from PIL import ImageColor, ImageDraw, ImageFont, features
 
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.pictures.faces import Face, Files, face_at, without_ligatures
 
 # What Open Graph's readers show whole, in pixels.
@@ -69,11 +69,11 @@ class CardLook:
     colours: dict[str, str]
 
     @cached_property
-    def digest(self) -> bytes:
+    def content_hash(self) -> bytes:
         """Stands for all that decides how a card is drawn but its words. Raises OSError."""
         engine = features.version("freetype2"), features.version("raqm"), zlib.ZLIB_RUNTIME_VERSION
         faces = (file.read_bytes() for file in (*self.serif, *self.sans))
-        return digest(
+        return content_hash(
             "share card", _WAY, PIL.__version__, repr((engine, sorted(self.colours.items()))), *faces
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.site_addresses.address_proof import AddressProof, prove
 from knowledge_center.site_addresses.file_links import FileLinks, LinkReader, has_links
@@ -18,12 +18,12 @@ _FEEDS = "feed links"
 
 
 class KeptLinks:
-    """The links of a build before. ``contents`` are digests of the files as they are now, by site-relative path."""
+    """The links of a build before. ``contents`` are hashes of the files as they are now, by site-relative path."""
 
     def __init__(self, cache: BuildCache, contents: Mapping[str, bytes]) -> None:
         self._cache = cache
         self._contents = contents
-        self._feeds: dict[str, tuple[bytes, FileLinks]] = cache.get(_FEEDS, "", digest()) or {}
+        self._feeds: dict[str, tuple[bytes, FileLinks]] = cache.get(_FEEDS, "", content_hash()) or {}
 
     def known(self, path: str) -> FileLinks | None:
         """The links of a file, if it was read before as it is now."""
@@ -48,12 +48,12 @@ class KeptLinks:
             elif self._cache.get("links", row.path, content) is None:
                 self._cache.put("links", row.path, content, row)
         if feeds != self._feeds:
-            self._cache.put(_FEEDS, "", digest(), feeds)
+            self._cache.put(_FEEDS, "", content_hash(), feeds)
 
     def proved(self, world: World) -> frozenset[str]:
         """The files that are as they were in a site all of which this one has, and whose addresses answered there."""
-        before: World | None = self._cache.get("world", "", digest())
-        found: dict[str, bytes] = self._cache.get("proof", "", digest()) or {}
+        before: World | None = self._cache.get("world", "", content_hash())
+        found: dict[str, bytes] = self._cache.get("proof", "", content_hash()) or {}
         if before is None or not world.has(before):
             return frozenset()
         return frozenset(path for path, content in found.items() if self._contents.get(path) == content)
@@ -67,12 +67,12 @@ class KeptLinks:
             if row.path in self._contents and row.path not in dead
         }
         for kind, value in (("world", world), ("proof", found)):
-            if value != self._cache.get(kind, "", digest()):
-                self._cache.put(kind, "", digest(), value)
+            if value != self._cache.get(kind, "", content_hash()):
+                self._cache.put(kind, "", content_hash(), value)
 
 
 class World(NamedTuple):
-    """What an address can lead to: the file behind each that is ours, and a digest of the places on each page.
+    """What an address can lead to: the file behind each that is ours, and a hash of the places on each page.
 
     ``around`` stands for what else answers. In a world that ``may_grow`` no address is dead for what is there besides.
     """
@@ -97,11 +97,11 @@ class World(NamedTuple):
 def world_of(host: StaticHost, rows: Iterable[FileLinks], answered: Iterable[str]) -> World:
     """The world of a site on its host, with the addresses that are ``answered`` by something else."""
     return World(
-        around=digest(host.site_url, *host.elsewhere, "", *sorted(answered)),
+        around=content_hash(host.site_url, *host.elsewhere, "", *sorted(answered)),
         # Beside the site's own folder its host may have anything, until the site has a file of that name.
         may_grow=host.below == "/" and not host.elsewhere,
         answers=host.answers,
-        places={row.path: digest("\n".join(sorted(row.ids))) for row in rows if row.ids},
+        places={row.path: content_hash("\n".join(sorted(row.ids))) for row in rows if row.ids},
     )
 
 

@@ -106,9 +106,7 @@ def test_a_title_has_letters_of_two_files(title: str) -> None:
     assert found and whole and found[0] == whole[0] and found[2] < whole[2]
 
 
-@pytest.mark.parametrize(
-    "title", ["AVAVA To WAVE", "Only five offices", "Zażółć AŁ", "Re\u0301sume\u0301s"]
-)
+@pytest.mark.parametrize("title", ["AVAVA To WAVE", "Only five offices", "Zażółć AŁ", "Re\u0301sume\u0301s"])
 def test_letters_stand_as_close_as_their_face_sets_them(title: str) -> None:
     """Each is drawn by itself, and the line is that of the face, to a pixel: pairs of letters and accents too."""
     whole = Image.new("L", (WIDTH, TITLE[3] - TITLE[1]), 0)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.site_addresses.address_proof import AddressProof, prove
 from knowledge_center.site_addresses.file_links import FileLinks, LinkReader
@@ -137,8 +137,8 @@ def test_no_broken_file_stops_the_proof(tmp_path: Path, text: str) -> None:
 
 
 def contents(site: Path) -> dict[str, bytes]:
-    """A digest of each file, as a build knows them."""
-    return {path: digest((site / path).read_bytes()) for path in files_below(site)}
+    """A hash of each file, as a build knows them."""
+    return {path: content_hash((site / path).read_bytes()) for path in files_below(site)}
 
 
 def proof_with(site: Path, cache: BuildCache) -> AddressProof:
@@ -170,7 +170,7 @@ def test_what_was_kept_proves_the_same(tmp_path: Path) -> None:
 def proof_again(cache: BuildCache, url: str, pages: dict[str, str], *elsewhere: str) -> AddressProof:
     """A proof of pages of a site at ``url`` by what the cache has, which is kept in it."""
     rows = [LinkReader().read(path, html.encode()) for path, html in pages.items()]
-    kept = KeptLinks(cache, {path: digest(html) for path, html in pages.items()})
+    kept = KeptLinks(cache, {path: content_hash(html) for path, html in pages.items()})
     host = StaticHost(url, pages, elsewhere)
     world = world_of(host, rows, ())
     proof = prove(rows, host, proved=kept.proved(world))
