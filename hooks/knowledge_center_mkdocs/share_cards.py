@@ -13,14 +13,8 @@ from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.last_site import LastSite, SiteFile
 from knowledge_center.pages.share_cards import share_cards
 from knowledge_center.pages.site import Site
-from knowledge_center.pictures.share_cards import (
-    CardLook,
-    Files,
-    colours_of,
-    draw_card,
-    is_face,
-    titles_without_letters,
-)
+from knowledge_center.pictures.faces import Files, is_face
+from knowledge_center.pictures.share_cards import CardLook, colours_of, draw_card, titles_without_letters
 from knowledge_center.problems import Problem, quoted
 from knowledge_center.progress import Progress
 from knowledge_center.settings.reader import FILE
