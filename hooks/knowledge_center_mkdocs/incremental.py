@@ -22,6 +22,7 @@ from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center_mkdocs import events
 from knowledge_center_mkdocs.compiled_templates import CompiledTemplates
+from knowledge_center_mkdocs.current_build import current, is_preview
 from knowledge_center_mkdocs.kept_files import KeptFiles
 from knowledge_center_mkdocs.kept_pages import INDEX_FOLDER, FactsRead
 from knowledge_center_mkdocs.page_pictures import Rendered
@@ -58,7 +59,7 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
     last = incremental.last
     with incremental.progress.phase("Plan of the site"):
         config = config.plugins.on_config(config)
-        events.current().site.reading = find_reading(events.current().site, incremental.cache)
+        current().site.reading = find_reading(current().site, incremental.cache)
         config.plugins.on_pre_build(config=config)
         files = get_files(config)
         env = config.theme.get_env()
@@ -69,25 +70,25 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
         nav = get_navigation(files, config)
         nav = config.plugins.on_nav(nav, config=config, files=files)
         # Pages that are for a preview alone, by draft_docs of mkdocs.yml.
-        in_site = InclusionLevel.is_in_serve if events.is_preview() else InclusionLevel.is_included
+        in_site = InclusionLevel.is_in_serve if is_preview() else InclusionLevel.is_included
         docs = files.documentation_pages(inclusion=in_site)
         pages = [file.page or Page(None, file, config) for file in docs]
-    current = events.current()
+    build = current()
 
     def texts_of(linked: Files) -> PageTexts:
-        return PageTexts(config, linked, incremental.cache, current.pictures, spares=events.is_preview())
+        return PageTexts(config, linked, incremental.cache, build.pictures, spares=is_preview())
 
     texts = texts_of(files)
     texts.complete(pages, incremental.progress)
-    current.site_pages = site_pages = SitePages(config, docs, nav, texts, incremental)
-    current.texts, current.texts_of = texts, texts_of
-    paper = str(current.site.settings.brand.colors.day.paper)
-    current.kept_files = kept = KeptFiles(incremental, current.pictures, site_pages, texts, paper)
+    build.site_pages = site_pages = SitePages(config, docs, nav, texts, incremental)
+    build.texts, build.texts_of = texts, texts_of
+    paper = str(build.site.settings.brand.colors.day.paper)
+    build.kept_files = kept = KeptFiles(incremental, build.pictures, site_pages, texts, paper)
     with incremental.progress.phase("Styles and pictures"):
         env = config.plugins.on_env(env, config=config, files=files)
         shown = [file for file in files if in_site(file.inclusion)]  # type: ignore[no-untyped-call]
-        _copy((file for file in shown if file.dest_uri not in current.planned_files), kept, incremental)
-    if not events.is_preview():
+        _copy((file for file in shown if file.dest_uri not in build.planned_files), kept, incremental)
+    if not is_preview():
         _place_pictures(config, texts, incremental)
     for name in config.theme.static_templates:
         # MkDocs packs its sitemap, too.
@@ -100,7 +101,7 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
                 last,
                 names,
                 content_hash("template", site_pages.all_listed),
-                site_pages.facts_read(current.kc),
+                site_pages.facts_read(build.kc),
             )
     for name in config.extra_templates:
         last.will_write(name)
@@ -109,39 +110,39 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
     for page in pages:
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
     folder = Path(config.site_dir)
-    current.search = search = SearchIndex(incremental.cache, last, site_pages.searched, folder)
-    if not events.is_preview():
+    build.search = search = SearchIndex(incremental.cache, last, site_pages.searched, folder)
+    if not is_preview():
         # Whoever serves a preview has its index, and makes it behind the pages.
         search.take_over()
-        if current.site.own_search and not search.is_there:
+        if build.site.own_search and not search.is_there:
             # All that it reads is there; what is left is made on another core meanwhile.
             last.will_write(INDEX_FOLDER)
-            search.making.begin(folder, current.site.settings.language, search)
+            search.making.begin(folder, build.site.settings.language, search)
     try:
         with incremental.progress.phase("Feeds, mails and pictures"):
-            made = (file for file in current.make_files() if file.dest_uri not in last.placed)
+            made = (file for file in build.make_files() if file.dest_uri not in last.placed)
             _copy((file for file in made if in_site(file.inclusion)), kept, incremental)  # type: ignore[no-untyped-call]
             for path, taken in kept.taken.items():
                 last.take_over(path, taken)
             # What they were made of, all texts as feeds have them among it, is of no use any more.
-            current.make_files = lambda: iter(())
+            build.make_files = lambda: iter(())
         last.prune()
         with incremental.progress.phase("Search index and addresses"):
             config.plugins.on_post_build(config=config)
     finally:
         search.making.give_up()
-    if not events.is_preview():
+    if not is_preview():
         search.keep()
-        site = current.site
+        site = build.site
         if not site_pages.templates_look_at_texts:
             reading = file_reading(
                 Path(site.settings.docs_dir), site.settings, site.articles.authors, site.articles.categories
             )
-            current.text_base = text_base(
+            build.text_base = text_base(
                 config,
                 site,
                 pages,
-                current.planned_files,
+                build.planned_files,
                 reading=reading,
                 fingerprints=incremental.cache.fingerprints,
                 texts=texts.settings,

@@ -28,7 +28,7 @@ from knowledge_center.pages.planned import PlannedPage
 from knowledge_center.pages.shown_values import ShownValues
 from knowledge_center.progress import Progress
 from knowledge_center.site_addresses.file_links import FileLinks, LinkReader
-from knowledge_center_mkdocs import events
+from knowledge_center_mkdocs.current_build import current
 from knowledge_center_mkdocs.kept_pages import FactsRead, PageNotes, searched_part
 from knowledge_center_mkdocs.page_contexts import in_sitemap
 from knowledge_center_mkdocs.page_texts import PageTexts
@@ -84,15 +84,15 @@ class SitePages:
 
         To be asked for once the menu is made.
         """
-        current = events.current()
-        shared = current.site.shared
+        build = current()
+        shared = build.site.shared
         return content_hash(
             self._incremental.settings,
             _templates(self._config, self._incremental.cache),
             # Of all that every page is given, what is not looked at by itself.
             repr([getattr(shared, one.name) for one in fields(shared) if one.name not in _APART]),
             repr([(topic.category, topic.url, topic.is_main) for topic in shared.topics]),
-            repr((current.menu, sorted(current.old_names), sorted(current.assets.items()))),
+            repr((build.menu, sorted(build.old_names), sorted(build.assets.items()))),
             repr(_outline(self._nav.items)),
             self._everything if _WIDE.search(self._own_code[0]) else b"",
         )
@@ -100,7 +100,7 @@ class SitePages:
     @cached_property
     def all_listed(self) -> bytes:
         """What a page without a source is made of: the sitemap, the one for an address that leads nowhere."""
-        site = events.current().site
+        site = current().site
         listed = [(doc.dest_uri, doc.page and in_sitemap(site, doc.page)) for doc in self._docs]
         own = self._everything if _WIDE.search(self._own_code[1]) else b""
         return content_hash(self.shared, get_build_date(), repr(listed), own)
@@ -130,7 +130,7 @@ class SitePages:
     @cached_property
     def _changing(self) -> dict[str, bytes]:
         """What ``kc`` has that changes with every article."""
-        shared = events.current().site.shared
+        shared = current().site.shared
         return {
             "latest": content_hash(self.shown.text(shared.latest)),
             "counts": content_hash(repr([topic.count for topic in shared.topics])),
@@ -216,7 +216,7 @@ class SitePages:
         file = Path(page.file.abs_dest_path)
         html = file.read_bytes() if file.is_file() else b""
         notes = PageNotes(
-            facts_read=self.facts_read(events.current().kc),
+            facts_read=self.facts_read(current().kc),
             searched=searched_part(html),
             found=() if self._index is None else tuple(self._index.entries[before:]),
         )
@@ -229,7 +229,7 @@ class SitePages:
         if isinstance(page, OwnPage):
             shown, own = page.planned.shown, repr((page.fields, page.planned.template))
         else:
-            shown, own = page_shown(events.current().site, page.url), repr((page.title, page.meta))
+            shown, own = page_shown(current().site, page.url), repr((page.title, page.meta))
         place = (
             page.url,
             page.file.src_uri,
@@ -244,7 +244,7 @@ class SitePages:
     @cached_property
     def _everything(self) -> bytes:
         """A hash of all texts and all facts, and the time."""
-        now = events.current().site.now.isoformat()
+        now = current().site.now.isoformat()
         return content_hash(now, *self._changing.values(), repr(sorted(self._texts.hashes.items())))
 
 
