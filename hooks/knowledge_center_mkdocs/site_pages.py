@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -166,13 +167,13 @@ class SitePages:
         with self._incremental.progress.phase("Pages", len(stale)):
             made = [make(page) for page in pages[: len(firsts)]]
             self._incremental.progress.step(len(firsts))
-            made += share_out(make, pages[len(firsts) :], self._incremental.progress.step)
-        for (page, key), (written, notes, links) in zip(stale, made, strict=True):
-            path = page.file.dest_uri
-            self._notes[path] = notes
-            if written:
-                self._last.keep(path, key, written)
-                self._incremental.cache.put("links", path, written.content, links)
+            others = share_out(make, pages[len(firsts) :], self._incremental.progress.step)
+            for (page, key), (written, notes, links) in zip(stale, chain(made, others), strict=True):
+                path = page.file.dest_uri
+                self._notes[path] = notes
+                if written:
+                    self._last.keep(path, key, written)
+                    self._incremental.cache.put("links", path, written.content, links)
         if self._index is not None:
             found = (self._notes[file.dest_uri].found for file in self._docs)
             self._index.entries = [entry for entries in found for entry in entries]

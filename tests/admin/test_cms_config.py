@@ -54,6 +54,17 @@ def test_a_text_is_shown_as_markdown_first() -> None:
     assert fields()["body"]["modes"][0] == "raw"
 
 
+def test_the_lists_of_authors_and_topics_open_closed() -> None:
+    """Each entry is a line with its name: whoever looks for one of 275 authors scrolls past no fields of others."""
+    made = cms_config(
+        settings(), LOCAL, {}, {}, {}, lists=("articles/authors.yml", "articles/categories.yml")
+    )
+    lists = next(one for one in made["collections"] if one["name"] == "lists")
+    entries = [field for file in lists["files"] for field in file["fields"]]
+    assert [field["label"] for field in entries] == ["Authors", "Topics"]
+    assert all(field["collapsed"] is True and field["summary"] == "{{fields.name}}" for field in entries)
+
+
 def test_the_words_of_an_issue_have_a_file_each() -> None:
     """Closed issues are not offered: they are the ledger."""
     made = config(drafts={"weekly": "digests/weekly/2026-W48.draft.md"})["collections"][1]["files"]
