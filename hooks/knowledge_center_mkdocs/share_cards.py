@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Container
 from pathlib import Path
 
@@ -97,9 +98,7 @@ class SiteCards:
                 self._drawn[path] = key
 
         def drawn() -> list[SiteFile]:
-            for path in self._drawn:
-                self._draw(folder, path)
-            return [last.written(path) for path in self._drawn]
+            return [last.written(path, data=self._draw(folder, path)) for path in self._drawn]
 
         self._drawing = CopyAtWork(drawn, is_long=len(self._drawn) >= FEWEST)
 
@@ -114,8 +113,11 @@ class SiteCards:
         if self._drawing:
             self._drawing.give_up()
 
-    def _draw(self, folder: Path, path: str) -> None:
-        (folder / path).write_bytes(draw_card(self._cards[path], self._look))
+    def _draw(self, folder: Path, path: str) -> bytes:
+        data = draw_card(self._cards[path], self._look)
+        with open(os.path.join(folder, path), "wb") as file:
+            file.write(data)
+        return data
 
 
 def _read(style: Path) -> str:
