@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from mkdocs.commands.build import _build_extra_template, _build_theme_template
@@ -42,9 +43,9 @@ def build_changes(config: MkDocsConfig, incremental: Incremental) -> None:
 
     Raises Abort where something was warned of, and whatever a plugin raises.
     """
-    with recorded() as records:
+    with recorded() as records, ExitStack() as copies:
         try:
-            _build(config, incremental)
+            _build(config, incremental, copies)
         except Exception as error:
             config.plugins.on_build_error(error=error)
             if isinstance(error, BuildError):
@@ -55,8 +56,9 @@ def build_changes(config: MkDocsConfig, incremental: Incremental) -> None:
             raise Abort(f"Aborted with {len(records)} warnings in strict mode!")
 
 
-def _build(config: MkDocsConfig, incremental: Incremental) -> None:
-    last = incremental.last
+def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) -> None:
+    """Build; what copies of the process are still at in the end is given up by ``copies``."""
+    last, cards = incremental.last, None
     with incremental.progress.phase("Plan of the site"):
         config = config.plugins.on_config(config)
         current().site.reading = find_reading(current().site, incremental.cache)
@@ -66,6 +68,11 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
         env.bytecode_cache = CompiledTemplates(incremental.cache, incremental.settings)
         files.add_files_from_theme(env, config)
         files = config.plugins.on_files(files, config=config)
+        if not is_preview():
+            # Nothing else waits for them: they are drawn where a core is left.
+            cards = events.site_cards(config)
+            copies.callback(cards.give_up)
+            cards.begin_changes(last, Path(config.site_dir))
         set_exclusions(files, config)
         nav = get_navigation(files, config)
         nav = config.plugins.on_nav(nav, config=config, files=files)
@@ -117,20 +124,21 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
         if build.site.own_search and not search.is_there:
             # All that it reads is there; what is left is made on another core meanwhile.
             last.will_write(INDEX_FOLDER)
+            copies.callback(search.making.give_up)
             search.making.begin(folder, build.site.settings.language, search)
-    try:
-        with incremental.progress.phase("Feeds, mails and pictures"):
-            made = (file for file in build.make_files() if file.dest_uri not in last.placed)
-            _copy((file for file in made if in_site(file.inclusion)), kept, incremental)  # type: ignore[no-untyped-call]
-            for path, taken in kept.taken.items():
-                last.take_over(path, taken)
-            # What they were made of, all texts as feeds have them among it, is of no use any more.
-            build.make_files = lambda: iter(())
-        last.prune()
-        with incremental.progress.phase("Search index and addresses"):
-            config.plugins.on_post_build(config=config)
-    finally:
-        search.making.give_up()
+    with incremental.progress.phase("Feeds, mails and pictures"):
+        made = (file for file in build.make_files() if file.dest_uri not in last.placed)
+        _copy((file for file in made if in_site(file.inclusion)), kept, incremental)  # type: ignore[no-untyped-call]
+        for path, taken in kept.taken.items():
+            last.take_over(path, taken)
+        # What they were made of, all texts as feeds have them among it, is of no use any more.
+        build.make_files = lambda: iter(())
+    if cards:
+        with incremental.progress.phase("Cards"):
+            cards.keep_changes(last)
+    last.prune()
+    with incremental.progress.phase("Search index and addresses"):
+        config.plugins.on_post_build(config=config)
     if not is_preview():
         search.keep()
         site = build.site
@@ -151,7 +159,7 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
 
 
 def _place_pictures(config: MkDocsConfig, texts: PageTexts, incremental: Incremental) -> None:
-    """The pictures that pages show in several sizes, and the cards of shared addresses."""
+    """The pictures that pages show in several sizes."""
     pictures = events.page_pictures(config, texts.pictures)
 
     def share(make: Callable[[str], Rendered], paths: Sequence[str]) -> list[Rendered]:
@@ -160,8 +168,6 @@ def _place_pictures(config: MkDocsConfig, texts: PageTexts, incremental: Increme
 
     with refusing():
         pictures.place_changes(incremental.last, Path(config.site_dir), incremental.cache.fingerprints, share)
-    cards = events.site_cards(config)
-    cards.place_changes(incremental.last, Path(config.site_dir), incremental.progress)
 
 
 def _copy(files: Iterable[File], kept: KeptFiles, incremental: Incremental) -> None:

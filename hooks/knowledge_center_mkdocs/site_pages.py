@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from itertools import chain
@@ -213,8 +214,10 @@ class SitePages:
         before = 0 if self._index is None else len(self._index.entries)
         with recorded() as records:
             _build_page(page, self._config, self._docs, self._nav, env, excluded=_is_excluded(page))
-        file = Path(page.file.abs_dest_path)
-        html = file.read_bytes() if file.is_file() else b""
+        html = b""
+        # Another plugin may have left nothing to write.
+        with suppress(FileNotFoundError), open(page.file.abs_dest_path, "rb") as file:
+            html = file.read()
         notes = PageNotes(
             facts_read=self.facts_read(current().kc),
             searched=searched_part(html),
@@ -223,7 +226,7 @@ class SitePages:
         if records or not html:
             return None, notes, None
         path = page.file.dest_uri
-        return self._last.written(path, notes), notes, reader.read(path, html)
+        return self._last.written(path, notes, html), notes, reader.read(path, html)
 
     def _key(self, page: Page) -> bytes:
         if isinstance(page, OwnPage):
