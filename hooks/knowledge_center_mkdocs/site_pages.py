@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,7 @@ from knowledge_center.pages.planned import PlannedPage
 from knowledge_center.pages.shown_values import ShownValues
 from knowledge_center.progress import Progress
 from knowledge_center.site_addresses.file_links import FileLinks, LinkReader
-from knowledge_center_mkdocs import events
+from knowledge_center_mkdocs.current_build import current
 from knowledge_center_mkdocs.kept_pages import FactsRead, PageNotes, searched_part
 from knowledge_center_mkdocs.page_contexts import in_sitemap
 from knowledge_center_mkdocs.page_texts import PageTexts
@@ -83,15 +85,15 @@ class SitePages:
 
         To be asked for once the menu is made.
         """
-        current = events.current()
-        shared = current.site.shared
+        build = current()
+        shared = build.site.shared
         return content_hash(
             self._incremental.settings,
             _templates(self._config, self._incremental.cache),
             # Of all that every page is given, what is not looked at by itself.
             repr([getattr(shared, one.name) for one in fields(shared) if one.name not in _APART]),
             repr([(topic.category, topic.url, topic.is_main) for topic in shared.topics]),
-            repr((current.menu, sorted(current.old_names), sorted(current.assets.items()))),
+            repr((build.menu, sorted(build.old_names), sorted(build.assets.items()))),
             repr(_outline(self._nav.items)),
             self._everything if _WIDE.search(self._own_code[0]) else b"",
         )
@@ -99,7 +101,7 @@ class SitePages:
     @cached_property
     def all_listed(self) -> bytes:
         """What a page without a source is made of: the sitemap, the one for an address that leads nowhere."""
-        site = events.current().site
+        site = current().site
         listed = [(doc.dest_uri, doc.page and in_sitemap(site, doc.page)) for doc in self._docs]
         own = self._everything if _WIDE.search(self._own_code[1]) else b""
         return content_hash(self.shared, get_build_date(), repr(listed), own)
@@ -129,7 +131,7 @@ class SitePages:
     @cached_property
     def _changing(self) -> dict[str, bytes]:
         """What ``kc`` has that changes with every article."""
-        shared = events.current().site.shared
+        shared = current().site.shared
         return {
             "latest": content_hash(self.shown.text(shared.latest)),
             "counts": content_hash(repr([topic.count for topic in shared.topics])),
@@ -166,13 +168,13 @@ class SitePages:
         with self._incremental.progress.phase("Pages", len(stale)):
             made = [make(page) for page in pages[: len(firsts)]]
             self._incremental.progress.step(len(firsts))
-            made += share_out(make, pages[len(firsts) :], self._incremental.progress.step)
-        for (page, key), (written, notes, links) in zip(stale, made, strict=True):
-            path = page.file.dest_uri
-            self._notes[path] = notes
-            if written:
-                self._last.keep(path, key, written)
-                self._incremental.cache.put("links", path, written.content, links)
+            others = share_out(make, pages[len(firsts) :], self._incremental.progress.step)
+            for (page, key), (written, notes, links) in zip(stale, chain(made, others), strict=True):
+                path = page.file.dest_uri
+                self._notes[path] = notes
+                if written:
+                    self._last.keep(path, key, written)
+                    self._incremental.cache.put("links", path, written.content, links)
         if self._index is not None:
             found = (self._notes[file.dest_uri].found for file in self._docs)
             self._index.entries = [entry for entries in found for entry in entries]
@@ -212,23 +214,25 @@ class SitePages:
         before = 0 if self._index is None else len(self._index.entries)
         with recorded() as records:
             _build_page(page, self._config, self._docs, self._nav, env, excluded=_is_excluded(page))
-        file = Path(page.file.abs_dest_path)
-        html = file.read_bytes() if file.is_file() else b""
+        html = b""
+        # Another plugin may have left nothing to write.
+        with suppress(FileNotFoundError), open(page.file.abs_dest_path, "rb") as file:
+            html = file.read()
         notes = PageNotes(
-            facts_read=self.facts_read(events.current().kc),
+            facts_read=self.facts_read(current().kc),
             searched=searched_part(html),
             found=() if self._index is None else tuple(self._index.entries[before:]),
         )
         if records or not html:
             return None, notes, None
         path = page.file.dest_uri
-        return self._last.written(path, notes), notes, reader.read(path, html)
+        return self._last.written(path, notes, html), notes, reader.read(path, html)
 
     def _key(self, page: Page) -> bytes:
         if isinstance(page, OwnPage):
             shown, own = page.planned.shown, repr((page.fields, page.planned.template))
         else:
-            shown, own = page_shown(events.current().site, page.url), repr((page.title, page.meta))
+            shown, own = page_shown(current().site, page.url), repr((page.title, page.meta))
         place = (
             page.url,
             page.file.src_uri,
@@ -243,7 +247,7 @@ class SitePages:
     @cached_property
     def _everything(self) -> bytes:
         """A hash of all texts and all facts, and the time."""
-        now = events.current().site.now.isoformat()
+        now = current().site.now.isoformat()
         return content_hash(now, *self._changing.values(), repr(sorted(self._texts.hashes.items())))
 
 

@@ -100,14 +100,19 @@ class LastSite:
         self._stamps[path] = file.size, file.changed, file.inode
         self._cache.put("site file", path, key, file)
 
-    def written(self, path: str, notes: object = None) -> SiteFile:
-        """What to keep of a file that was just written into the new site."""
+    def written(self, path: str, notes: object = None, data: bytes | None = None) -> SiteFile:
+        """What to keep of a file that was just written into the new site; ``data`` is what it holds, where known."""
         name = self._staging + path
         found = os.lstat(name)
-        with open(name, "rb") as file:
-            content = content_hash(file.read())
+        if data is None:
+            with open(name, "rb") as file:
+                data = file.read()
         return SiteFile(
-            size=found.st_size, changed=found.st_mtime_ns, inode=found.st_ino, content=content, notes=notes
+            size=found.st_size,
+            changed=found.st_mtime_ns,
+            inode=found.st_ino,
+            content=content_hash(data),
+            notes=notes,
         )
 
     def is_written(self, path: str) -> bool:

@@ -30,6 +30,13 @@ KINDS = (
 )  # fmt: skip
 
 # What stands out of the window to the right, where no box around it scrolls by itself.
+# The bracket behind the day of a correction, where it stands on another line than the day.
+PARTED = """() => {
+  const text = document.querySelector(".byline__updated").lastChild, range = document.createRange();
+  range.selectNode(text);
+  const bracket = range.getBoundingClientRect(), day = text.previousSibling.getBoundingClientRect();
+  return bracket.top >= day.bottom ? [`${text.data} below ${text.previousSibling.textContent}`] : [];
+}"""
 TOO_WIDE = """() => {
   const wide = [];
   const width = document.documentElement.clientWidth;
@@ -163,11 +170,16 @@ def test_odd_markdown_is_for_everybody_too(
 ) -> None:
     """Whatever Markdown makes of a text, axe-core finds nothing on its page.
 
-    And it fits the smallest telephone with larger letters, where dates are long.
+    And it fits the smallest telephone with larger letters, where dates are long. A bracket is not parted from its date.
     """
     served = serve_folder(varied.folder)
     wrong = []
     with window(browser, served.url, width=320, scheme=scheme) as seen:
+        seen.open(f"{served.url}/articles/kitchen-sink/")
+        for width in range(300, 430, 2):
+            seen.page.set_viewport_size({"width": width, "height": 844})
+            wrong += [f"{width}: {found}" for found in seen.page.evaluate(PARTED)]
+        seen.page.set_viewport_size({"width": 320, "height": 844})
         for url in ("/articles/renamed/", "/articles/kitchen-sink/"):
             seen.open(served.url + url)
             seen.page.evaluate(AXE)

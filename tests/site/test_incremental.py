@@ -365,6 +365,23 @@ def test_a_scheduled_article_may_lead_to_what_comes_with_it(site: BothBuilds) ->
     assert site.refused and "pays" in site.said, site.said
 
 
+def test_a_scheduled_article_may_lead_to_what_comes_with_another(site: BothBuilds) -> None:
+    """As long as it does; what was proved of the one is looked up again when the other goes."""
+    home, shown = read(site.root / "mkdocs.yml").site_url, "![What F shows](f.png)\n"
+    link = f"Here is [what F shows]({home}articles/f-last/f.png).\n"
+    (site.root / f"{POSTS}/f.png").write_bytes(picture("red"))
+    write(site.root, f"{POSTS}/e-later.md", article_text("Later", link, date="2026-11-21 10:00"))
+    write(site.root, f"{POSTS}/f-last.md", article_text("Last", shown, date="2026-11-21 09:00"))
+    for edit in (1, 2):
+        replace(site.root, f"{POSTS}/a-one.md", "title: ", f"title: {edit} ")
+        assert site.difference() == ""
+        assert not site.refused, site.said
+    for name in ("f-last.md", "f.png"):
+        (site.root / POSTS / name).unlink()
+    assert site.difference() == ""
+    assert site.refused and f"{POSTS}/e-later.md:" in site.said, site.said
+
+
 def test_a_scheduled_article_is_not_converted_twice(site: BothBuilds) -> None:
     """Another article is edited: of the scheduled one nothing is made."""
     kept = "SELECT count(*) FROM rows WHERE kind = 'text' AND bucket LIKE '%e-later.md'"

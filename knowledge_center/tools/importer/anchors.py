@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from knowledge_center.tools.importer.body.headings import headings
 from knowledge_center.tools.importer.code_spans import visible_tags
 from knowledge_center.tools.importer.html_tags import Part
-from knowledge_center.tools.importer.import_notes import ImportNote, changed, left_out
+from knowledge_center.tools.importer.import_notes import ImportNote, left_out
 from knowledge_center.tools.importer.markdown_spans import Span, spans
 from knowledge_center.tools.importer.source_text import Edit, SourceText
 from knowledge_center.tools.importer.stripped_text import plain_text
@@ -56,8 +56,7 @@ def resolve_anchors(
 ) -> tuple[SourceText, list[ImportNote]]:
     """Correct the places that links of an article lead to; ``known`` are those of all articles, by their files.
 
-    A place that is nowhere in another article is taken off its link; one in the article itself is left to
-    its editor.
+    A place that is nowhere is taken off its link; of a link inside the article nothing but its words is left then.
     """
     if not _ANY.search(source_text.text):
         return source_text, []
@@ -71,8 +70,9 @@ def resolve_anchors(
         meant = next((place for place in there if _letters(place) == _letters(anchor)), "")
         line = source_text.line(span.start)
         if not meant and not path:
-            message = f"there is no place #{anchor} in this article, though a link leads to it."
-            notes.append(changed(message, line))
+            message = f"there is no place #{anchor} in this article, though a link led to it; its words stay."
+            notes.append(left_out(message, line))
+            edits += [Edit(span.start, span.text_start, ""), Edit(span.text_end, span.end, "")]
             continue
         if not meant:
             message = f"there is no place #{anchor} in {path}; the link leads to its beginning."

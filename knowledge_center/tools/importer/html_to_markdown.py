@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from urllib.parse import unquote
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
@@ -18,9 +19,29 @@ _AT_START = (
     (re.compile(r"^(\s*)\?(?=\?\?)"), r"\1&#63;"),
     (re.compile(r"^(\s*)=(?==|\s*$)"), r"\1&#61;"),
 )
+# The name of a place that an article may call so.
+_PLACE = re.compile(r"[\w:.-]+")
+# A place is marked above these, for no mark can stand in them.
+_HOLD_NO_MARK = (
+    "a",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "ul",
+    "ol",
+    "dl",
+    "pre",
+    "code",
+    "img",
+    "br",
+    "hr",
+    "figure",
+)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = (
     "p", "div", "ul", "ol", "li", "table", "td", "th", "blockquote", "pre", "figure", "hr", "footnote-text",
-    "h1", "h2", "h3", "h4", "h5", "h6",
+    *_HEADINGS,
 )  # fmt: skip
 
 
@@ -49,6 +70,9 @@ class _Converter(MarkdownConverter):
         kept = {name: str(el.get(name)) for name in ("src", "alt", "width") if el.get(name)}
         if "src" not in kept:
             return ""
+        if {"emoji", "wp-smiley"} & set(el.get("class") or []) and "alt" in kept:
+            # WordPress draws characters, and says which.
+            return self.escape(kept["alt"], parent_tags)
         if self.markdown_pictures:
             return f"![{self.escape(' '.join(kept.get('alt', '').split()), parent_tags)}]({kept['src']})"
         return _tag("img", {"src": kept["src"], "alt": "", **kept})
@@ -67,6 +91,21 @@ class _Converter(MarkdownConverter):
 
     def convert_address(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return f"\n\n{text.strip()}\n\n"
+
+    convert_center = convert_address
+
+    def convert_script(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        # What it is made of is no text; the conversion leaves it out and says so.
+        return f"{_tag(el.name, {'src': str(el['src'])} if el.get('src') else {})}</{el.name}>"
+
+    convert_style = convert_script
+
+    def convert_linked_place(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return (
+            f'<a id="{el["name"]}"></a>'
+            if el.parent is None or el.parent.name not in _HEADINGS
+            else f" {{#{el['name']}}}"
+        )
 
     def convert_sub(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         # H2O is another thing than H₂O.
@@ -115,12 +154,13 @@ def html_to_markdown(text: str, *, markdown_pictures: bool = False) -> str:
         bullets="-",
         table_infer_header=True,
         code_language_callback=_language,
-        strip=["script", "style"],
     )
     converter.markdown_pictures = markdown_pictures
     soup = BeautifulSoup(text, "html.parser")
     for table in soup.find_all("table"):
+        _put_in_order(soup, table)
         _make_plain(soup, table)
+    _mark_places(soup)
     # A break before an empty line breaks nothing.
     written = re.sub(r"(?:[ ]{2,}\n)+(?=\s*\n)", "\n", str(converter.convert_soup(soup)))
     return re.sub(r"\n{3,}", "\n\n", written).strip() + "\n"
@@ -136,6 +176,42 @@ def _begins_line(text: NavigableString) -> bool:
             return isinstance(before, Tag) and before.name in ("br", *_BLOCKS)
         one = one.parent
     return True
+
+
+def _mark_places(soup: BeautifulSoup) -> None:
+    """Say where links lead that lead to a place in the same piece: at its heading, else at its beginning."""
+    wanted = {unquote(str(link["href"])[1:]) for link in soup.select('a[href^="#"]')}
+    for element in soup.find_all(True) if wanted else ():
+        name = str(element.get("id") or (element.get("name") if element.name == "a" else "") or "")
+        if name not in wanted or not _PLACE.fullmatch(name):
+            continue
+        wanted.discard(name)
+        place = soup.new_tag("linked-place", attrs={"name": name})
+        first = element.find(True) if element.name in ("div", "section") else None
+        heading = first if first is not None and first.name in _HEADINGS else element
+        if heading.name in _HEADINGS:
+            heading.append(place)
+        elif element.name in _HOLD_NO_MARK:
+            element.insert_before(place)
+        else:
+            element.insert(0, place)
+
+
+def _put_in_order(soup: BeautifulSoup, table: Tag) -> None:
+    """The rows of a table as readers see them, the foot last, without the groups that markdownify begins anew at."""
+    groups = table.find_all(["thead", "tbody", "tfoot"], recursive=False)
+    rows = [
+        row
+        for names in (("thead",), ("table", "tbody"), ("tfoot",))
+        for row in (one for holder in (table, *groups) for one in holder.find_all("tr", recursive=False))
+        if row.parent is not None and row.parent.name in names
+    ]
+    body = soup.new_tag("tbody")
+    for row in rows:
+        body.append(row.extract())
+    for group in groups:
+        group.unwrap()
+    table.append(body)
 
 
 def _make_plain(soup: BeautifulSoup, table: Tag) -> None:

@@ -163,8 +163,12 @@ def export_source(export: Export, pictures: Sequence[Picture] = ()) -> Source:
     here = {posixpath.basename(one.path).casefold() for one in pictures}
     notes, furniture, numbers = {}, {}, {}
     for number, entry in enumerate(export.entries):
-        numbers[entry.path] = number
-        notes[entry.path], furniture[entry.path] = entry.notes, entry.furniture
+        path = entry.path
+        if path in numbers:
+            # Of exports that were joined, two may go by one number and name.
+            path = posixpath.join(posixpath.dirname(path), str(number + 1), posixpath.basename(path))
+        numbers[path] = number
+        notes[path], furniture[path] = entry.notes, entry.furniture
     return Source(
         files=ByName(numbers, lambda number: export.entries[number].markdown_file()),
         html=ByName(numbers, lambda number: export.entries[number].html),

@@ -37,6 +37,11 @@ def test_what_people_typed_is_what_readers_see(text: str, around: str) -> None:
             "<tr><td><ul><li>y</li></ul></td></tr></table>",
             "| A | B |\n| --- | --- |\n| 1 <br> 2 | x |\n|  | - y |\n",
         ),
+        (
+            "<table><caption>Pay</caption><thead><tr><th>A</th></tr></thead><tfoot><tr><td>Sum</td></tr></tfoot>"
+            "<tbody><tr><th>1</th></tr></tbody><tbody><tr><td>2</td></tr></tbody></table>",
+            "Pay\n\n| A |\n| --- |\n| 1 |\n| 2 |\n| Sum |\n",
+        ),
         ("<p>x<sup>2</sup>, H<sub>2</sub>O</p>", "x<sup>2</sup>, H<sub>2</sub>O\n"),
         (
             '<p>See<footnote-ref name="1"></footnote-ref></p><footnote-text name="1"><p>a</p><p>b</p></footnote-text>',
@@ -47,3 +52,26 @@ def test_what_people_typed_is_what_readers_see(text: str, around: str) -> None:
 def test_tables_raised_characters_and_footnotes(given_: str, written: str) -> None:
     """A cell over two rows leaves an empty one, paragraphs in a cell are lines."""
     assert html_to_markdown(given_) == written
+
+
+@pytest.mark.parametrize(
+    ("given_", "written"),
+    [
+        ('<h2 id="a">Pay</h2><a href="#a">x</a>', "## Pay {#a}\n\n[x](#a)\n"),
+        ('<section id="a"><h2>Pay</h2></section><a href="#a">x</a>', "## Pay {#a}\n\n[x](#a)\n"),
+        ('<p id="a">Pay</p><h2 id="b">Hours</h2><a href="#a">x</a>', '<a id="a"></a>Pay\n\n## Hours\n\n[x](#a)\n'),
+        ('<p><a name="a"></a>Pay <a href="#a">x</a></p>', '<a id="a"></a>Pay [x](#a)\n'),
+        ('<pre id="a">1</pre><a href="#a">x</a>', '<a id="a"></a>\n\n```\n1\n```\n\n[x](#a)\n'),
+        ('<p id=\'"><script>\'>Pay <a href="#%22%3E%3Cscript%3E">x</a></p>', "Pay [x](#%22%3E%3Cscript%3E)\n"),
+    ],
+)  # fmt: skip
+def test_a_place_that_a_link_leads_to_keeps_its_name(given_: str, written: str) -> None:
+    """Of a heading as its own, elsewhere as a mark; a name that Markdown has no sign for is none."""
+    assert html_to_markdown(given_) == written
+
+
+def test_what_browsers_draw_or_run_is_no_text() -> None:
+    """A script stays a tag, which the conversion leaves out and names; a smiley is the character it stands for."""
+    given = '<p>Pay<script src="/a.js">run()</script><style>p{}</style> <img class="emoji" alt="🙂" src="/s.png"></p>'
+    assert html_to_markdown(given) == 'Pay<script src="/a.js"></script><style></style> 🙂\n'
+    assert html_to_markdown("<center>Pay</center><center>Hours</center>") == "Pay\n\nHours\n"

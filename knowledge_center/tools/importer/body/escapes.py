@@ -1,4 +1,4 @@
-"""Characters behind a backslash that CommonMark and kramdown take for themselves, and Python-Markdown does not."""
+"""What CommonMark and kramdown show as it is and Python-Markdown does not: escaped characters, open backticks."""
 
 from __future__ import annotations
 
@@ -13,16 +13,19 @@ _ESCAPE = re.compile(rf"(?<!\\)(?:\\\\)*\\(?P<mark>[\"'$%&,/:;=?@^{FILLER}])")
 _BREAK = re.compile(r"(?<=[^\\\n])(\\)\n(?=[ \t>]*\S)")
 # CommonMark shows what cannot be the name of an element; ours hands it on as one, which shows nothing.
 _NO_TAG = re.compile(r"<(?=/?[A-Za-z][A-Za-z0-9-]*_[\w-]*[\s/>])")
+# A run that no other of its length closes. Ours would close a part of it with some shorter one.
+_OPEN_RUN = re.compile(r"(?<![\\`])`{2,}")
 _ENTITIES = {"<": "&lt;", "&": "&amp;", ":": "&#58;"}
 
 
 def read_escapes(source_text: SourceText) -> Step:
-    """Take the backslash off, and write as an entity what would mean something then."""
+    """Take the backslash off, write as an entity what would mean something then, and escape backticks in a row."""
     text = source_text.text
-    if "\\" not in text and not _NO_TAG.search(text):
+    if "\\" not in text and "``" not in text and not _NO_TAG.search(text):
         return source_text, []
     hidden = without_code(text)
     edits = [Edit(found.start(), found.end(), "&lt;") for found in _NO_TAG.finditer(hidden)]
+    edits += [Edit(found.start(), found.end(), r"\`" * len(found[0])) for found in _OPEN_RUN.finditer(hidden)]
     for found in _ESCAPE.finditer(hidden):
         mark = text[found.start("mark") : found.end("mark")]
         if mark in "\"'$%&,/:;<=?@^":

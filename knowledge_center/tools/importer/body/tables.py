@@ -15,6 +15,7 @@ _BELOW_WORDS = re.compile(
     r"(?<=[^\s|]\n)(?P<head>[^\n]*\|[^\n]*)\n(?P<line> {0,3}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?)[ ]*$",
     re.MULTILINE,
 )
+_CELL_END = re.compile(r"(?<!\\)\|")
 _ESCAPED = re.compile(r"(?<!\\)\\\|")
 
 
@@ -27,6 +28,7 @@ def normalize_tables(source_text: SourceText) -> Step:
     edits = []
     for rows in _ROWS.finditer(hidden):
         at, kept, lines, head = rows.start(), list[str](), 0, -1
+        columns = 1
         foreign = False
         for row in text[rows.start() : rows.end()].splitlines(keepends=True):
             if _LINE.fullmatch(hidden[at : at + len(row)].rstrip()):
@@ -36,11 +38,12 @@ def normalize_tables(source_text: SourceText) -> Step:
                 head = len(kept) if head < 1 and (kept or ":" in row) else head
             else:
                 kept.append(row)
+                cells = hidden[at : at + len(row)].strip().strip("|")
+                columns = max(columns, len(_CELL_END.findall(cells)) + 1)
             at += len(row)
         whole = len(kept) > 1 and all(row.strip().endswith("|") for row in kept)
         if not kept or not (foreign or (not lines and whole)):
             continue
-        columns = max(row.strip().strip("|").count("|") + 1 for row in kept)
         line = f"|{'---|' * columns}\n"
         if head == 1:
             kept.insert(1, line)

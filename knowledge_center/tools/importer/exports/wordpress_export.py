@@ -7,7 +7,7 @@ to, attachments and authors, may stand behind them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from lxml import etree
@@ -18,7 +18,7 @@ from knowledge_center.tools.importer.exports.export_model import (
     ExportError,
     old_path,
 )
-from knowledge_center.tools.importer.exports.wordpress_text import post_html
+from knowledge_center.tools.importer.exports.wordpress_text import Surroundings, post_html, reused_blocks
 from knowledge_center.tools.importer.exports.xml_elements import children, elements, local
 from knowledge_center.tools.importer.html_to_markdown import html_to_markdown
 from knowledge_center.tools.importer.kept_aside import KeptAside
@@ -32,6 +32,8 @@ def read_export(file: Path, *, pages: bool) -> Export:
     """Read an export. Raises ExportError where it is broken, no export, or holds definitions of entities."""
     site_url, names, attachments, aside = "", {}, {}, Counter[str]()
     of_post: dict[str, list[str]] = {}
+    blocks: dict[str, str] = {}
+    reused: set[str] = set()
     entries = KeptAside[ExportEntry]()
     wanted = ("post", "page") if pages else ("post",)
     for element in elements(file, ("author", "base_blog_url", "item")):
@@ -47,12 +49,17 @@ def read_export(file: Path, *, pages: bool) -> Export:
             )
             attachments[_text(element, "post_id")] = (address, alt)
             of_post.setdefault(_text(element, "post_parent"), []).append(_text(element, "post_id"))
+        elif _text(element, "post_type") == "wp_block":
+            blocks[_text(element, "post_id")] = _text(element, _CONTENT)
+        else:
+            reused.update(reused_blocks(_text(element, _CONTENT)))
         aside["comment"] += len(children(element, "comment"))
     for element in elements(file, ("item",)):
         kind = _text(element, "post_type")
         if kind in wanted:
-            entries.keep(_entry(element, kind, attachments, of_post.get(_text(element, "post_id"), [])))
-        else:
+            own = of_post.get(_text(element, "post_id"), [])
+            entries.keep(_entry(element, kind, Surroundings(pictures=attachments, own=own, blocks=blocks)))
+        elif kind != "wp_block" or _text(element, "post_id") not in reused:
             aside[kind] += 1
     if not entries and not aside.total():
         raise ExportError(
@@ -68,12 +75,10 @@ def read_export(file: Path, *, pages: bool) -> Export:
     )
 
 
-def _entry(
-    item: etree._Element, kind: str, attachments: Mapping[str, tuple[str, str]], own: list[str]
-) -> ExportEntry:
+def _entry(item: etree._Element, kind: str, around: Surroundings) -> ExportEntry:
     meta, number = _meta(item), _text(item, "post_id")
     gmt, written = _text(item, "post_date_gmt"), _text(item, "post_date")
-    image, alt = attachments.get(meta.get("_thumbnail_id", ""), ("", ""))
+    image, alt = around.pictures.get(meta.get("_thumbnail_id", ""), ("", ""))
     fields = {
         "title": _text(item, "title") or _text(item, "post_name") or f"Post {number}",
         "date": written if gmt.startswith(_NO_TIME) or not gmt else f"{gmt} +0000",
@@ -89,10 +94,13 @@ def _entry(
         "password": _text(item, "post_password"),
         "guid": _text(item, "guid"),
     }
+    around = replace(around, footnotes=meta.get("footnotes", ""))
+    text, notes = post_html(_text(item, _CONTENT), around)
     return ExportEntry(
         path=f"{kind}s/{number}/{_text(item, 'post_name') or f'post-{number}'}.md",
         fields=fields,
-        html=post_html(_text(item, _CONTENT), attachments, own),
+        html=text,
+        notes=tuple(notes),
     )
 
 

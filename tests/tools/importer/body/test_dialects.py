@@ -24,6 +24,7 @@ KINDS = {
     "what cannot be a tag": "Fill in <first_name> and <last_name here>.\n",
     "a tag that somebody wrote about": "Below the <title> of it\n\n## Pay\n\n- a\n",
     "Markdown in a cell": "<table>\n<tr><td>Pay</td><td>\n\n- *a*\n- [b](https://a.example)\n\n</td></tr>\n</table>\n",
+    "a run of backticks that nothing closes": "Between `` and `1` call `pay(0.6)`.\n",
     "a table right below words": "Pay\nA | B\n--|--\n1 | 2\n",
 }  # fmt: skip
 
@@ -100,6 +101,7 @@ QUOTE = '<blockquote markdown="1">\n\nWords\n\n{}</blockquote>'
         ("{::comment}\nnot for readers\n{:/comment}\n\nWords", "Words"),
         ("Pay <!-- not for readers --> day", "Pay  day"),
         ("|---\n| A | B\n|:-|:-:\n| 1 | 2\n|===\n| 3 | 4", "| A | B\n|---|---|\n| 1 | 2\n| 3 | 4"),
+        ("|---\n| A | B\n|:-|:-:\n| 1 \\| 2 | `3|4`", "| A | B\n|---|---|\n| 1 \\| 2 | `3|4`"),
         ("| 1 | 2 |\n| 3 | 4 |", "|   |   |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |"),
         ("| A | B |\n|---|---|\n| `a \\| b` | c |", "| A | B |\n|---|---|\n| `a | b` | c |"),
         ("As $$a_1 * b_2 * c$$ and\n\n$$\nx\n$$", "As `a_1 * b_2 * c` and\n\n```latex\nx\n```"),

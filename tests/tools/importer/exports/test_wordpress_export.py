@@ -58,6 +58,16 @@ def test_what_is_not_public_stays_a_draft(tmp_path: Path) -> None:
     assert shown == ["offer-1", "offer-2"] and "swordfish" not in str(plan.texts)
 
 
+def test_posts_that_go_by_one_number_and_name_all_come(tmp_path: Path) -> None:
+    """Two blogs in one file count their posts from 1 each; the second of a name gets another."""
+    words = ["<p>Pay is the first of four things.</p>", "<p>Hours are the second of four things.</p>"]
+    plan = imported(
+        source(read_export(export(tmp_path, *(item(1, one) for one in words)), pages=False)).files
+    )
+    texts = "".join(article.text for article in articles(plan).values())
+    assert len(articles(plan)) == 2 and "Pay is the first" in texts and "Hours are the second" in texts
+
+
 def test_what_is_no_post_is_counted_and_pages_come_by_choice(tmp_path: Path) -> None:
     """Comments too; nothing vanishes unseen."""
     file = export(tmp_path, item(1, WORDS, "<wp:comment/>"), item(2, WORDS, kind="page"), PICTURE)
@@ -66,6 +76,17 @@ def test_what_is_no_post_is_counted_and_pages_come_by_choice(tmp_path: Path) -> 
     (way,) = read_source_file(file, None, pages=False).unread.values()
     assert "comment (1), page (1)" in way and "--pages" in way
     assert len(read_export(file, pages=True).entries) == 2
+
+
+def test_what_posts_show_from_elsewhere_in_the_export_is_theirs(tmp_path: Path) -> None:
+    """A block that several posts show is an item of its own, footnotes a field; a block that none shows is counted."""
+    shown = WORDS + '<!-- wp:block {"ref":5} /--><!-- wp:footnotes /-->'
+    kept = '[{"id": "n", "content": "A note."}]'
+    note = f"<wp:postmeta><wp:meta_key>footnotes</wp:meta_key><wp:meta_value>{kept}</wp:meta_value></wp:postmeta>"
+    blocks = [item(number, f"<p>Block {number}.</p>", kind="wp_block") for number in (5, 6)]
+    found = read_export(export(tmp_path, item(1, shown, note), *blocks), pages=False)
+    (text,) = (article.text for article in articles(imported(source(found).files)).values())
+    assert text.endswith("each of them.\n\nBlock 5.\n\n1. A note.\n") and found.aside == {"wp_block": 1}
 
 
 def test_a_large_export_need_not_fit_into_memory(tmp_path: Path) -> None:
