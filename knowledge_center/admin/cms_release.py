@@ -24,7 +24,7 @@ MOST_BYTES = 40_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackedFile:
-    """One file of a package: where it lies in there, what it is called here, and the digest and number of its bytes.
+    """One file of a package: where it lies in there, what it is called here, its bytes' hash (hexadecimal) and number.
 
     ``amended`` are the bytes in it that stand for others where it is published, and those others.
     """
