@@ -40,6 +40,11 @@ class Image:
         """Whether a frame that lies would show but a strip of it."""
         return self.height > self.width
 
+    @property
+    def is_shown_whole(self) -> bool:
+        """Whether an article has it whole: it is upright, and nobody has said what of it to keep."""
+        return self.is_upright and self.focus == UPRIGHT
+
 
 def read_focus(text: str) -> Focus | None:
     """The point that ``30% 20%`` names, or None for anything else."""

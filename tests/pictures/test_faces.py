@@ -70,5 +70,5 @@ def test_the_faces_of_a_first_visit_are_light() -> None:
         files: list[Path] = [FOLDER / f"{stem.format(part)}.woff2" for stem in STEMS]
         return sum(file.stat().st_size for file in files)
 
-    assert weight("latin") < 70_000
-    assert weight("latin-pl") < 10_000
+    assert weight("latin") < 62_500
+    assert weight("latin-pl") < 9_500

@@ -41,7 +41,7 @@ _HOLD_NO_MARK = (
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = (
     "p", "div", "ul", "ol", "li", "table", "td", "th", "blockquote", "pre", "figure", "hr", "footnote-text",
-    *_HEADINGS,
+    "dt", "dd", "section", "article", "center", *_HEADINGS,
 )  # fmt: skip
 
 

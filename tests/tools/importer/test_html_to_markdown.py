@@ -42,6 +42,7 @@ def test_what_people_typed_is_what_readers_see(text: str, around: str) -> None:
             "<tbody><tr><th>1</th></tr></tbody><tbody><tr><td>2</td></tr></tbody></table>",
             "Pay\n\n| A |\n| --- |\n| 1 |\n| 2 |\n| Sum |\n",
         ),
+        ("<dl><dt>53. Pay</dt><dd>1. Hours</dd></dl>", "53\\. Pay\n:   1\\. Hours\n"),
         ("<p>x<sup>2</sup>, H<sub>2</sub>O</p>", "x<sup>2</sup>, H<sub>2</sub>O\n"),
         (
             '<p>See<footnote-ref name="1"></footnote-ref></p><footnote-text name="1"><p>a</p><p>b</p></footnote-text>',

@@ -42,15 +42,21 @@ def article_place(page: HtmlElement) -> HtmlElement:
         if element.get("itemprop") == "articleBody" or any(place in class_words(element) for place in _PLACES)
     ]
     best = max(named, key=_prose, default=None)
+    whole = page
     if best is None or _prose(best) < _LEAST:
-        best = _densest(page)
+        main = page.xpath("//main|//*[@role='main']")
+        if len(main) == 1 and _prose(main[0]) >= _LEAST:
+            whole = main[0]
+        best = _densest(whole)
         best = next((one for one in reversed([*best.iterancestors()]) if _is_section(one)), best)
     # Sections that lie side by side are one article.
     around = best.getparent()
-    while around is not None and around.tag != "html":
-        if _prose(around) > _prose(best) * _WIDER:
+    while best is not whole and around is not None and around.tag != "html":
+        if _prose(around) > _prose(best) * _WIDER or (
+            best.getparent() is around and _is_one_of_several(best)
+        ):
             best = around
-        around = around.getparent()
+        around = None if around is whole else around.getparent()
     return best
 
 
@@ -58,6 +64,15 @@ def _is_section(element: HtmlElement) -> bool:
     """Whether it is a section with a heading of its own, as those of Sphinx are: all that lies in it is one text."""
     named = element.tag == "section" or " section " in class_words(element)
     return named and any(one.tag in HEADINGS for one in element)
+
+
+def _is_one_of_several(element: HtmlElement) -> bool:
+    """Whether others of its class lie beside it that begin with a heading of the same level, as those of DocBook do."""
+    parent = element.getparent()
+    beside = parent if parent is not None and element.get("class") else ()
+    alike = [one for one in beside if one.tag == element.tag and one.get("class") == element.get("class")]
+    first = {one[0].tag if len(one) else "" for one in alike}
+    return len(alike) > 1 and len(first) == 1 and first <= set(HEADINGS)
 
 
 def _prose(element: HtmlElement) -> int:

@@ -6,7 +6,12 @@ import re
 
 from lxml.html import HtmlElement
 
-from knowledge_center.tools.importer.exports.page_furniture import ABOUT_BOX, Furniture, furniture_name
+from knowledge_center.tools.importer.exports.page_furniture import (
+    ABOUT_BOX,
+    SERVICE,
+    Furniture,
+    furniture_name,
+)
 from knowledge_center.tools.importer.import_notes import one_line
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -52,6 +57,10 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _SMALL = frozenset(
     ("p", "div", "span", "li", "a", "button", "h2", "h3", "h4", "h5", "h6", "label", "ul", "ol", "section")
 )
+# Elements of a line: what they say is part of a sentence where words stand right before or behind them.
+_IN_LINES = frozenset(("span", "a", "button", "label", "input", "select"))
+# Where each word is shown as it is.
+_CODE = frozenset(("pre", "code", "samp", "kbd"))
 _ANCHOR = re.compile(r"[#¶§🔗\s]*")
 # No piece with a larger share of a page's words is furniture by what it is called.
 _LARGEST_SHARE = 0.4
@@ -82,6 +91,8 @@ def leave_out_furniture(page: HtmlElement) -> list[Furniture]:
         element = waiting.pop()
         if not isinstance(element.tag, str):
             continue
+        if element.tag in _CODE:
+            continue
         name = _name(element)
         if name and not _holds_article(element, total):
             found += leave_out(element, name)
@@ -105,15 +116,21 @@ def words(element: HtmlElement) -> str:
 def class_words(element: HtmlElement) -> str:
     """The words that an element's class and id are made of, with a blank around each.
 
-    An id that was made of the heading below is none of these: a section “File menu” is no menu.
+    An id that was made of the heading below is none of these, whatever stands before it: a section “File menu” is no
+    menu. Nor is that of a heading or a term.
     """
     called, identifier = element.get("class") or "", element.get("id") or ""
-    headings = [words(one) for one in element if one.tag in HEADINGS] if identifier else []
-    if not any(
-        _letters(identifier) == _letters(said) and not furniture_name(said.rstrip("¶ ")) for said in headings
-    ):
-        called += f" {identifier}"
+    if identifier and element.tag not in (*HEADINGS, "dt"):
+        headings = [words(one).rstrip("¶ ") for one in element if one.tag in HEADINGS]
+        of_heading = any(_is_made_of(identifier, said) and not furniture_name(said) for said in headings)
+        called += "" if of_heading else f" {identifier}"
     return f" {' '.join(re.findall(r'[a-z]+|[A-Z][a-z]*', called)).casefold()} "
+
+
+def _is_made_of(identifier: str, heading: str) -> bool:
+    """Programs put a letter before an id, and a number before a heading."""
+    said = _letters(re.sub(r"^[\d.]+\s", "", heading))
+    return bool(said) and _letters(identifier).endswith(said)
 
 
 def _letters(text: str) -> str:
@@ -131,12 +148,13 @@ def _name(element: HtmlElement) -> str:
     if tag == "form":
         return _form(element)
     if tag in _ELEMENTS:
-        # A quotation beside the text is often an aside.
-        return "" if tag == "aside" and element.xpath(".//blockquote") else _ELEMENTS[tag]
+        return "" if tag == "aside" and _belongs_to_text(element) else _ELEMENTS[tag]
     if element.get("role") in _ROLES:
         return _ROLES[str(element.get("role"))]
     if tag == "header" and not element.xpath("ancestor::article|ancestor::main"):
         return "head of the page"
+    if tag in _IN_LINES and _is_in_sentence(element):
+        return ""
     if tag in ("button", "select", "textarea", "input"):
         return furniture_name(words(element)) or "button"
     if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
@@ -153,7 +171,30 @@ def _name(element: HtmlElement) -> str:
         for word, name in _CALLED.items():
             if f" {word} " in called:
                 return name
-    return furniture_name(words(element)) if tag in _SMALL and not element.xpath(".//img") else ""
+    if tag not in _SMALL or element.xpath(".//img"):
+        return ""
+    said = words(element)
+    if SERVICE.fullmatch(said) and not element.xpath(
+        "ancestor-or-self::a|.//a|ancestor-or-self::button|.//button"
+    ):
+        return ""
+    return furniture_name(said)
+
+
+def _belongs_to_text(aside: HtmlElement) -> bool:
+    """Whether an aside is a footnote, a note or a quotation: it stands in the text, and is no list of links."""
+    if aside.xpath(".//blockquote"):
+        return True
+    linked = sum(len(words(link).split()) for link in aside.iter("a"))
+    in_text = aside.xpath("ancestor::article|ancestor::main|ancestor::*[@role='main']")
+    return bool(in_text) and linked * 2 < len(words(aside).split())
+
+
+def _is_in_sentence(element: HtmlElement) -> bool:
+    """Whether words stand right before or behind an element, in no element of their own."""
+    before, parent = element.getprevious(), element.getparent()
+    leading = before.tail if before is not None else parent.text if parent is not None else ""
+    return any(re.search(r"\w", text or "") for text in (leading, element.tail))
 
 
 def _form(form: HtmlElement) -> str:

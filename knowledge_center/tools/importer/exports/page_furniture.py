@@ -53,6 +53,8 @@ _LINES = {
         r"|powered by .{1,40}|proudly published with .{1,40}"
     ),
 }
+# What people share with, by name alone: a word like others, unless it is a link.
+SERVICE = re.compile(_SERVICES, re.IGNORECASE)
 _KINDS = {
     name: re.compile(rf"(?:{pattern})\s*[.!:]?", re.IGNORECASE) for name, pattern in _LINES.items()
 }  # fmt: skip

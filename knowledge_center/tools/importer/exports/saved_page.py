@@ -34,7 +34,14 @@ from knowledge_center.tools.importer.exports.page_article import (
 from knowledge_center.tools.importer.exports.page_elements import drop_silent, leave_out_furniture, words
 from knowledge_center.tools.importer.exports.page_furniture import Furniture, furniture_name
 from knowledge_center.tools.importer.exports.page_metadata import PageMetadata, page_metadata
-from knowledge_center.tools.importer.import_notes import ImportNote, NoteKind, Refused, changed, left_out
+from knowledge_center.tools.importer.import_notes import (
+    ImportNote,
+    NoteKind,
+    Refused,
+    changed,
+    left_out,
+    one_line,
+)
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -153,22 +160,28 @@ def _is_list(body: HtmlElement) -> bool:
 def _beside(body: HtmlElement, place: HtmlElement, title: str) -> Iterator[Furniture]:
     """What is left of the page outside of the article's place, piece by piece, but for its title."""
     around = {*place.iterancestors()}
-    waiting = list(reversed(body))
+    waiting = [body]
     while waiting:
         element = waiting.pop()
+        if element is place:
+            continue
         said = words(element) if isinstance(element.tag, str) else ""
         kind = "byline" if read_byline(said) is not None else furniture_name(said)
-        little = len(said.split()) < _LITTLE and not kind and not _own_text(element)
+        own = _own_words(element) if said else ""
+        little = len(said.split()) < _LITTLE and not kind and not own
         if element in around or (len(element) and said != title and (title in said or little)):
             # The place is in it, or the title among others, or lines about the article.
+            if own and own != title:
+                yield Furniture(name=furniture_name(own) or "beside the article", text=own)
             waiting.extend(reversed(element))
-        elif said and element is not place and said != title:
+        elif said and said != title:
             yield Furniture(name=kind or "beside the article", text=said)
 
 
-def _own_text(element: HtmlElement) -> bool:
-    """Whether an element has words that stand in none of its children."""
-    return any((text or "").strip() for text in (element.text, *(one.tail for one in element)))
+def _own_words(element: HtmlElement) -> str:
+    """The words of an element that stand in none of its children, empty where there are only marks between these."""
+    own = one_line(" ".join((element.text or "", *(one.tail or "" for one in element))))
+    return own if re.search(r"\w", own) else ""
 
 
 def _cover(body: HtmlElement, place: HtmlElement, about: PageMetadata) -> tuple[str, str]:

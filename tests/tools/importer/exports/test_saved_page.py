@@ -145,11 +145,57 @@ def test_sections_called_after_their_headings_are_the_articles(section: str) -> 
         assert words in entry.html
 
 
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "<p>Say <a href=#n>next</a> or <span>print</span> to them.</p>",
+        "<pre>say(<span>print</span>, <span>x</span>)\n<span>close</span></pre>",
+        "<p>f(<em><span>x</span></em>)</p><table><tr><td><p>X</p></td></tr></table>",
+        "<p>Set <code><span>next</span></code> once.</p>",
+        '<section id="s-use-related-pay"><h2>3.1. Use related pay</h2><p>Related pay is known.</p></section>',
+        '<h3 id="site.nav.title">Pay of a menu</h3><dl><dt id="menu.share">A</dt><dd>Share</dd></dl>',
+        '<aside class="footnote"><p>[1] Pay is said by the hour.</p></aside>',
+    ],
+)
+def test_words_of_the_text_are_no_furniture_for_what_they_say(kept: str) -> None:
+    """In a sentence, in code, in the name of a place, in a footnote."""
+    entry = read(f'<main><h1>{TITLE}</h1>{TEXT * 3}{kept}<aside><a href="/b">Other pay</a></aside></main>')
+    assert kept.replace("#n", '"#n"') in entry.html
+    assert [piece.text for piece in entry.furniture] == ["Other pay"]
+
+
+def test_the_article_is_where_the_page_says() -> None:
+    """However long what stands beside it is, a thread of comments say."""
+    entry = read(f"<div role=main><h1>{TITLE}</h1>{TEXT}</div><div><div>{TEXT * 9}</div></div>")
+    assert entry.html.count(TEXT) == 1
+
+
+def test_all_parts_of_an_article_are_its_own() -> None:
+    """However short one is beside the others."""
+    parts = (
+        f"<div class=part><h2>One</h2><p>Pay is known.</p></div><div class=part><h2>Two</h2>{TEXT * 9}</div>"
+    )
+    assert "Pay is known." in read(f"<h1>{TITLE}</h1><div>{parts}</div>").html
+
+
 def test_prose_beside_the_article_is_told() -> None:
     """It may have been part of it."""
     other = f"<div><p>{'Another long text stands in a place of its own. ' * 6}</p></div>"
     entry = read(f'<h1>{TITLE}</h1><div class="entry-content">{TEXT * 3}</div>{other}')
     assert any("Another long text" in note.message for note in entry.notes)
+
+
+def test_words_between_elements_beside_the_article_are_told() -> None:
+    """Right in the body, and around the title."""
+    box = f"<p><b>{TITLE}</b> is sold here.</p>"
+    entry = read(f'First printed in 1999.<h1>{TITLE}</h1>{box}<div class="entry-content">{TEXT}</div>')
+    assert {"First printed in 1999.", "is sold here."} <= {piece.text for piece in entry.furniture}
+
+
+def test_the_article_is_not_told_to_stand_beside_itself() -> None:
+    """Where its text says its title again."""
+    entry = read(f'<h1>{TITLE}</h1><div class="entry-content">{TEXT}<p>{TITLE}, in short: much.</p></div>')
+    assert entry.furniture == () and "in short: much." in entry.html
 
 
 @pytest.mark.parametrize(
