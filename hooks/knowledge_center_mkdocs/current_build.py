@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -19,16 +19,14 @@ from knowledge_center.pages.page_context import PageFacts
 from knowledge_center.pages.site import Site
 from knowledge_center.pages.site_files import PlannedFile
 from knowledge_center.problems import Problem
+from knowledge_center_mkdocs.kept_files import KeptFiles
 from knowledge_center_mkdocs.page_texts import PageTexts, PictureFiles
 from knowledge_center_mkdocs.project_read import ProjectRead
 from knowledge_center_mkdocs.scheduled_pages import ScheduledPages
 from knowledge_center_mkdocs.search_index import SearchIndex
+from knowledge_center_mkdocs.site_pages import SitePages
 from knowledge_center_mkdocs.template_record import Copy
-
-if TYPE_CHECKING:
-    from knowledge_center_mkdocs.kept_files import KeptFiles
-    from knowledge_center_mkdocs.site_pages import SitePages
-    from knowledge_center_mkdocs.text_base import TextBase
+from knowledge_center_mkdocs.text_base import TextBase
 
 Command = Literal["build", "gh-deploy", "serve"]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import Environment
 from mkdocs.commands.build import _build_page
@@ -24,12 +24,13 @@ from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.fingerprints import walk
 from knowledge_center.build_cache.last_site import LastSite, SiteFile
 from knowledge_center.build_cache.store import BuildCache
+from knowledge_center.pages.menu import MenuItem
 from knowledge_center.pages.page_context import PageFacts, page_shown
 from knowledge_center.pages.planned import PlannedPage
 from knowledge_center.pages.shown_values import ShownValues
+from knowledge_center.pages.site import Site
 from knowledge_center.progress import Progress
 from knowledge_center.site_addresses.file_links import FileLinks, LinkReader
-from knowledge_center_mkdocs.current_build import current
 from knowledge_center_mkdocs.kept_pages import FactsRead, PageNotes, searched_part
 from knowledge_center_mkdocs.page_contexts import in_sitemap
 from knowledge_center_mkdocs.page_texts import PageTexts
@@ -61,6 +62,18 @@ class Incremental:
     progress: Progress = field(default_factory=Progress)
 
 
+class BuildState(Protocol):
+    """What the events of a build find out for its pages: ``kc`` is what the template of the latest one was given."""
+
+    site: Site
+    menu: tuple[MenuItem, ...]
+    assets: dict[str, str]
+    kc: PageFacts | None
+
+    @property
+    def old_names(self) -> frozenset[str]: ...
+
+
 class SitePages:
     """All pages of a build, in the order of ``docs``."""
 
@@ -71,8 +84,10 @@ class SitePages:
         nav: Navigation,
         texts: PageTexts,
         incremental: Incremental,
+        build: BuildState,
     ) -> None:
         self._config, self._docs, self._nav, self._texts = config, docs, nav, texts
+        self._build = build
         self._incremental, self._last = incremental, incremental.last
         self.shown = ShownValues()
         self._notes: dict[str, PageNotes] = {}
@@ -85,8 +100,7 @@ class SitePages:
 
         To be asked for once the menu is made.
         """
-        build = current()
-        shared = build.site.shared
+        build, shared = self._build, self._build.site.shared
         return content_hash(
             self._incremental.settings,
             _templates(self._config, self._incremental.cache),
@@ -101,7 +115,7 @@ class SitePages:
     @cached_property
     def all_listed(self) -> bytes:
         """What a page without a source is made of: the sitemap, the one for an address that leads nowhere."""
-        site = current().site
+        site = self._build.site
         listed = [(doc.dest_uri, doc.page and in_sitemap(site, doc.page)) for doc in self._docs]
         own = self._everything if _WIDE.search(self._own_code[1]) else b""
         return content_hash(self.shared, get_build_date(), repr(listed), own)
@@ -131,7 +145,7 @@ class SitePages:
     @cached_property
     def _changing(self) -> dict[str, bytes]:
         """What ``kc`` has that changes with every article."""
-        shared = current().site.shared
+        shared = self._build.site.shared
         return {
             "latest": content_hash(self.shown.text(shared.latest)),
             "counts": content_hash(repr([topic.count for topic in shared.topics])),
@@ -219,7 +233,7 @@ class SitePages:
         with suppress(FileNotFoundError), open(page.file.abs_dest_path, "rb") as file:
             html = file.read()
         notes = PageNotes(
-            facts_read=self.facts_read(current().kc),
+            facts_read=self.facts_read(self._build.kc),
             searched=searched_part(html),
             found=() if self._index is None else tuple(self._index.entries[before:]),
         )
@@ -232,7 +246,7 @@ class SitePages:
         if isinstance(page, OwnPage):
             shown, own = page.planned.shown, repr((page.fields, page.planned.template))
         else:
-            shown, own = page_shown(current().site, page.url), repr((page.title, page.meta))
+            shown, own = page_shown(self._build.site, page.url), repr((page.title, page.meta))
         place = (
             page.url,
             page.file.src_uri,
@@ -247,7 +261,7 @@ class SitePages:
     @cached_property
     def _everything(self) -> bytes:
         """A hash of all texts and all facts, and the time."""
-        now = current().site.now.isoformat()
+        now = self._build.site.now.isoformat()
         return content_hash(now, *self._changing.values(), repr(sorted(self._texts.hashes.items())))
 
 
