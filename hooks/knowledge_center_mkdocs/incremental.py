@@ -69,7 +69,7 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
         files.add_files_from_theme(env, config)
         files = config.plugins.on_files(files, config=config)
         if not is_preview():
-            # Nothing else waits for them: they are drawn where a core is left.
+            # They are drawn where a core is left, until the pages take all of them.
             cards = events.site_cards(config)
             copies.callback(cards.give_up)
             cards.begin_changes(last, Path(config.site_dir))
@@ -113,7 +113,11 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
     for name in config.extra_templates:
         last.will_write(name)
         _build_extra_template(name, files, config, nav)
-    site_pages.complete(env)
+    site_pages.begin(env)
+    if cards:
+        with incremental.progress.phase("Cards"):
+            cards.keep_changes(last)
+    site_pages.complete()
     for page in pages:
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
     folder = Path(config.site_dir)
@@ -133,9 +137,6 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
             last.take_over(path, taken)
         # What they were made of, all texts as feeds have them among it, is of no use any more.
         build.make_files = lambda: iter(())
-    if cards:
-        with incremental.progress.phase("Cards"):
-            cards.keep_changes(last)
     last.prune()
     with incremental.progress.phase("Search index and addresses"):
         config.plugins.on_post_build(config=config)

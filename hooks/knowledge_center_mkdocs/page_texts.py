@@ -63,7 +63,8 @@ class _LinkedFiles(Files):
         self.asked: dict[str, str | None] = {}
 
     def get_file_from_path(self, path: str) -> File | None:
-        found = super().get_file_from_path(path)
+        # Nearly all are written as their file is called; MkDocs brings each into that form first.
+        found = self.src_uris.get(path) or super().get_file_from_path(path)
         self.asked[path] = found.url if found else None
         return found
 

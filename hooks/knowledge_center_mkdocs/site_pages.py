@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -74,6 +73,10 @@ class BuildState(Protocol):
     def old_names(self) -> frozenset[str]: ...
 
 
+# A page as it was written, what to note of it, and where it leads; two are None where it was warned of.
+_Made = tuple[SiteFile | None, PageNotes, FileLinks | None]
+
+
 class SitePages:
     """All pages of a build, in the order of ``docs``."""
 
@@ -91,6 +94,9 @@ class SitePages:
         self._incremental, self._last = incremental, incremental.last
         self.shown = ShownValues()
         self._notes: dict[str, PageNotes] = {}
+        self._stale: list[tuple[Page, bytes]] = []
+        # Each process reads what its pages lead to while it has them.
+        self._reader = LinkReader()
         plugin = config.plugins.get("material/search") or config.plugins.get("search")
         self._index = getattr(plugin, "search_index", None)
 
@@ -151,8 +157,8 @@ class SitePages:
             "counts": content_hash(repr([topic.count for topic in shared.topics])),
         }
 
-    def complete(self, env: Environment) -> None:
-        """Make what has changed, and take over the others."""
+    def begin(self, env: Environment) -> None:
+        """Take over what has not changed, and make one page of each template: what it compiles, every process has."""
         self._env = env
         stale: list[tuple[Page, bytes]] = []
         for file in self._docs:
@@ -167,31 +173,33 @@ class SitePages:
             else:
                 self._last.will_write(file.dest_uri)
                 stale.append((page, key))
-
-        # Each process reads what its pages lead to while it has them.
-        reader = LinkReader()
-
-        def make(page: Page) -> tuple[SiteFile | None, PageNotes, FileLinks | None]:
-            return self._make(page, env, reader)
-
-        # One of each template is made here: what it compiles, every process has, and the next build.
         firsts = {_template_of(page): at for at, (page, _) in reversed(list(enumerate(stale)))}.values()
-        rest = (one for at, one in enumerate(stale) if at not in firsts)
-        stale = [*(stale[at] for at in firsts), *rest]
-        pages = [page for page, _ in stale]
-        with self._incremental.progress.phase("Pages", len(stale)):
-            made = [make(page) for page in pages[: len(firsts)]]
-            self._incremental.progress.step(len(firsts))
-            others = share_out(make, pages[len(firsts) :], self._incremental.progress.step)
-            for (page, key), (written, notes, links) in zip(stale, chain(made, others), strict=True):
-                path = page.file.dest_uri
-                self._notes[path] = notes
-                if written:
-                    self._last.keep(path, key, written)
-                    self._incremental.cache.put("links", path, written.content, links)
+        with self._incremental.progress.phase("Templates", len(firsts)):
+            for at in firsts:
+                page, key = stale[at]
+                self._keep(page, key, self._make(page))
+                self._incremental.progress.step()
+        self._stale = [one for at, one in enumerate(stale) if at not in firsts]
+
+    def complete(self) -> None:
+        """Make the others."""
+        pages = [page for page, _ in self._stale]
+        with self._incremental.progress.phase("Pages", len(pages)):
+            made = share_out(self._make, pages, self._incremental.progress.step)
+            for (page, key), one in zip(self._stale, made, strict=True):
+                self._keep(page, key, one)
         if self._index is not None:
             found = (self._notes[file.dest_uri].found for file in self._docs)
             self._index.entries = [entry for entries in found for entry in entries]
+
+    def _keep(self, page: Page, key: bytes, made: _Made) -> None:
+        """Let the next build have a page."""
+        written, notes, links = made
+        path = page.file.dest_uri
+        self._notes[path] = notes
+        if written:
+            self._last.keep(path, key, written)
+            self._incremental.cache.put("links", path, written.content, links)
 
     def facts_read(self, kc: PageFacts | None) -> FactsRead:
         """What a template looked at, that was given these facts; all that changes, if nobody knows."""
@@ -221,13 +229,11 @@ class SitePages:
         """The pages that our search reads, by their path, with a hash of what it reads there."""
         return {path: notes.searched for path, notes in sorted(self._notes.items()) if notes.searched}
 
-    def _make(
-        self, page: Page, env: Environment, reader: LinkReader
-    ) -> tuple[SiteFile | None, PageNotes, FileLinks | None]:
+    def _make(self, page: Page) -> _Made:
         """Write one page. Nothing is kept of one that is warned of: the next build warns of it again."""
         before = 0 if self._index is None else len(self._index.entries)
         with recorded() as records:
-            _build_page(page, self._config, self._docs, self._nav, env, excluded=_is_excluded(page))
+            _build_page(page, self._config, self._docs, self._nav, self._env, excluded=_is_excluded(page))
         html = b""
         # Another plugin may have left nothing to write.
         with suppress(FileNotFoundError), open(page.file.abs_dest_path, "rb") as file:
@@ -240,7 +246,7 @@ class SitePages:
         if records or not html:
             return None, notes, None
         path = page.file.dest_uri
-        return self._last.written(path, notes, html), notes, reader.read(path, html)
+        return self._last.written(path, notes, html), notes, self._reader.read(path, html)
 
     def _key(self, page: Page) -> bytes:
         if isinstance(page, OwnPage):
