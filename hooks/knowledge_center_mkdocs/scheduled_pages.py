@@ -158,10 +158,11 @@ def prove_scheduled(
     files: Iterable[str],
     site: Site,
     answered: Iterable[str],
-) -> AddressProof:
+) -> tuple[AddressProof, bool]:
     """Look up every address in the scheduled articles; ``links`` and ``files`` are those of the finished site.
 
-    ``on_page`` are the places that their template adds to a page.
+    ``on_page`` are the places that their template adds to a page. Returned beside the proof is whether it holds as long
+    as ``contents`` are the same: they say nothing of lists and feeds that come with the articles.
     """
     files, rows = tuple(files), {row.path: row for row in scheduled.rows}
 
@@ -175,4 +176,4 @@ def prove_scheduled(
     # All that comes with them is seldom asked for. Where a host has more than the site, an address that leads beside
     # it may be meant for any of that.
     found = proof(scheduled.own) if urlsplit(site.settings.site_url).path == "/" else None
-    return proof(scheduled.all_paths()) if found is None or found.dead else found
+    return (found, True) if found and not found.dead else (proof(scheduled.all_paths()), False)

@@ -14,7 +14,7 @@ from knowledge_center.pages.page_context import card_path
 from knowledge_center.pages.site import Site
 from knowledge_center.pictures.page_sizes import made_of
 from knowledge_center.problems import Problem
-from knowledge_center.site_addresses.address_proof import prove
+from knowledge_center.site_addresses.address_proof import AddressProof, prove
 from knowledge_center.site_addresses.dead_address_report import SiteSources, dead_address_problems
 from knowledge_center.site_addresses.kept_links import SiteLinks
 from knowledge_center.site_addresses.static_host import StaticHost, files_below
@@ -79,11 +79,14 @@ def index_and_prove(
             and not one.target.path.endswith(card_path(""))
         )
         proof = replace(proof, dead=tuple(dead))
-    of_scheduled = []
+    of_scheduled: list[AddressProof] = []
+    unproved = set(unfinished)
     if scheduled and not later.keys() <= proved:
-        of_scheduled.append(prove_scheduled(scheduled, on_page, links, (*files, *index), site, answered))
-    with_dead = (one.file for each in (proof, *of_scheduled) for dead in each.dead for one in dead.found)
-    links.keep(host, answered, unfinished.union(with_dead), later)
+        of_later, holds = prove_scheduled(scheduled, on_page, links, (*files, *index), site, answered)
+        of_scheduled.append(of_later)
+        unproved.update(() if holds else later)
+    unproved.update(one.file for each in (proof, *of_scheduled) for dead in each.dead for one in dead.found)
+    links.keep(host, answered, unproved, later)
     # A mail that was sent stays as it was: it may lead to an article that was removed on purpose since.
     issues = [issue for ledger in site.ledgers.values() for issue in ledger.issues]
     carried = {entry.url for issue in issues for entry in issue.shown}

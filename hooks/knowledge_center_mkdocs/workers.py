@@ -136,8 +136,8 @@ class CopyAtWork(Generic[Result]):
             return self._make()
         try:
             made: Result = self._sent.recv()
-        except EOFError:
-            # It stops the same here, and shows where.
+        except (EOFError, OSError):
+            # Where something stopped it, it stops the same here, and shows where; a kill may have cut it short.
             made = self._make()
         finally:
             self.give_up()

@@ -163,7 +163,8 @@ class BuildCache:
         with self._errors_ignored():
             select = "SELECT value, proof FROM rows WHERE kind = ? AND bucket = ?"
             row = self._database.execute(select, (kind, bucket)).fetchone()
-        if row is None or _proof(kind, bucket, row[0]) != row[1]:
+        # In a damaged file any value may stand there, or none.
+        if row is None or not isinstance(row[0], bytes) or _proof(kind, bucket, row[0]) != row[1]:
             return {}
         try:
             read: _Bucket = _loaded(row[0])
@@ -197,9 +198,11 @@ class BuildCache:
     def _errors_ignored(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.OperationalError:
-            # Locked, full or read-only: the next build finds what was there before.
-            pass
+        except sqlite3.OperationalError as error:
+            # Locked, full or read-only: the next build finds what was there before. What has no code is no error of
+            # SQLite's: a damaged name is no text any more.
+            if not hasattr(error, "sqlite_errorcode"):
+                self._begin_anew()
         except sqlite3.DatabaseError:
             self._begin_anew()
 

@@ -103,3 +103,15 @@ def test_a_copy_that_is_given_up_works_no_more(tmp_path: Path) -> None:
     copy.give_up()
     assert not copy.is_at_work and multiprocessing.active_children() == []
     assert not ended.exists()
+
+
+@ALONE
+def test_what_a_killed_copy_has_half_told_is_made_here() -> None:
+    """It waits with what it made until it is asked, and the system takes its memory then."""
+    copy = CopyAtWork(lambda: bytes(1_000_000))
+    while copy.is_at_work:
+        time.sleep(0.01)
+    time.sleep(0.1)
+    [waiting] = multiprocessing.active_children()
+    waiting.kill()
+    assert copy.made() == bytes(1_000_000)
