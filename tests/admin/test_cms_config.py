@@ -30,6 +30,13 @@ def test_the_form_has_every_field_of_an_article_and_its_text() -> None:
     ]  # fmt: skip
 
 
+def test_a_site_without_a_logo_has_no_broken_picture() -> None:
+    """The program shows its own then."""
+    bare = settings(organization={"name": "N", "url": "https://n.example/", "about": "A"})
+    assert config()["logo"] == {"src": "/assets/logo.svg"}
+    assert "logo" not in cms_config(bare, LOCAL, {}, {}, {})
+
+
 def test_authors_and_topics_are_chosen_by_name() -> None:
     assert fields()["authors"]["options"] == [{"label": "Careers Desk", "value": "careers-desk"}]
     assert fields()["categories"]["options"] == [{"label": "Interviews", "value": "interviews"}]

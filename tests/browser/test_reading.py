@@ -189,6 +189,14 @@ def test_odd_markdown_is_for_everybody_too(
                 "all => all.forEach(time => (time.textContent = '24 de noviembre de 2026'))"
             )
             wrong += [f"{url}, large: {found}" for found in seen.page.evaluate(TOO_WIDE)]
+        # A word of a language that joins words is parted with a hyphen; code never has one more than it says.
+        parted = seen.page.evaluate(
+            """["h1", ".prose p", ".prose code"].map(name => {
+              const style = getComputedStyle(document.querySelector(name));
+              return [style.hyphens, style.hyphenateLimitChars];
+            })"""
+        )
+        assert parted[:2] == [["auto", "16 6 6"]] * 2 and parted[2][0] == "manual"
         # Without colours of the page's own, what can be pressed is told from words by its line.
         seen.page.emulate_media(forced_colors="active")
         lines = seen.page.locator(".button, .prose pre, .prose details").evaluate_all(
