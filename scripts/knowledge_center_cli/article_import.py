@@ -68,7 +68,9 @@ def run(argv: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{error.filename or arguments.into}: {error.strerror}.", file=sys.stderr)
+        where = error.filename or arguments.into
+        again = "Once that is mended, the same command begins again."
+        print(f"{where}: {error.strerror}. {again}", file=sys.stderr)
         return 1
     if blog is not None:
         print(_format_blog(blog))

@@ -274,7 +274,9 @@ def test_a_folder_nobody_may_write_to_is_one_sentence(
     docs = tmp_path / "docs"
     docs.mkdir(mode=0o500)
     assert main([str(old), "--into", str(docs)]) == 1
-    assert "Permission denied" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said.endswith("Permission denied. Once that is mended, the same command begins again.\n")
+    assert ".import:" not in said
 
 
 def test_a_file_in_the_way_is_one_sentence(

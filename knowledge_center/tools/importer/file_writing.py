@@ -58,6 +58,10 @@ def _put(target: Path, content: bytes) -> None:
     try:
         half.write_bytes(content)
         half.replace(target)
+    except OSError as error:
+        half.unlink(missing_ok=True)
+        # What the half was called helps nobody.
+        raise OSError(error.errno, error.strerror, str(target)) from None
     except BaseException:
         half.unlink(missing_ok=True)
         raise

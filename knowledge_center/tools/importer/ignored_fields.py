@@ -1,9 +1,9 @@
-"""Fields of the old articles that the import does not read: reported, so that nothing vanishes unseen."""
+"""What the import does not read of old articles and their pages: reported, so that nothing vanishes unseen."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from knowledge_center.tools.importer import (
     cover,
@@ -16,6 +16,7 @@ from knowledge_center.tools.importer import (
     subtitle,
     visibility,
 )
+from knowledge_center.tools.importer.exports.page_furniture import Furniture
 from knowledge_center.tools.importer.field_lookup import Fields, Found, flatten, squash
 from knowledge_center.tools.importer.import_report import IgnoredField
 from knowledge_center.tools.importer.source_post import SourcePost
@@ -59,4 +60,13 @@ def ignored_fields(
         for post in sorted(posts, key=lambda post: post.source)
         for found in unread_fields(post.fields)
         if not has_links or found.name != "links"
+    ]
+
+
+def pieces_around(furniture: Mapping[str, Iterable[Furniture]]) -> list[IgnoredField]:
+    """What stood around articles on their pages, by the paths of these."""
+    return [
+        IgnoredField(name=piece.name, source=path, line=0, value=piece.text)
+        for path, pieces in sorted(furniture.items())
+        for piece in pieces
     ]

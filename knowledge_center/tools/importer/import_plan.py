@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import quote
 
 from knowledge_center.progress import Progress
 from knowledge_center.tools.importer.anchors import places, resolve_anchors
@@ -18,7 +17,8 @@ from knowledge_center.tools.importer.cover import Cover, find_cover, with_captio
 from knowledge_center.tools.importer.description import SHORTEST, completed, describe, own_description
 from knowledge_center.tools.importer.existing_articles import ExistingArticle, ExistingArticles
 from knowledge_center.tools.importer.front_matter_output import ArticleFields, write_article
-from knowledge_center.tools.importer.ignored_fields import ignored_fields
+from knowledge_center.tools.importer.identifiers import Identifiers
+from knowledge_center.tools.importer.ignored_fields import ignored_fields, pieces_around
 from knowledge_center.tools.importer.import_model import (
     POSTS,
     FileSystem,
@@ -28,11 +28,11 @@ from knowledge_center.tools.importer.import_model import (
     TargetSite,
 )
 from knowledge_center.tools.importer.import_notes import ImportNote, NoteKind, Refused, changed
-from knowledge_center.tools.importer.import_report import IgnoredField, Outcome, Report
+from knowledge_center.tools.importer.import_report import Outcome, Report
 from knowledge_center.tools.importer.kept_aside import ByName, KeptAside
 from knowledge_center.tools.importer.link_index import Entry, LinkIndex
 from knowledge_center.tools.importer.material_blog import with_related_links
-from knowledge_center.tools.importer.post_paths import former_paths, jekyll_id
+from knowledge_center.tools.importer.post_paths import former_paths
 from knowledge_center.tools.importer.proof import (
     Comparison,
     Pair,
@@ -141,7 +141,7 @@ class _Import:
         self.texts, self.kept_texts = dict[str, int](), KeptAside[str]()
         self.places: dict[str, list[str]] = {}
         self.proof = Proof()
-        self.guids = {one.guid: f"{POSTS}/{one.file}" for one in target_site.articles if one.guid}
+        self.identifiers = Identifiers(self.old_site, target_site.articles, jekyll=source.jekyll)
         self.series = NumberedSeries()
         self.works: dict[str, Entry] = {}
         self.copies: dict[str, FileCopy] = {}
@@ -174,11 +174,8 @@ class _Import:
             ),
         }
         texts = {path: self.kept_texts.keep(text) for path, text in lists.items() if text} | self.texts
-        ignored = ignored_fields(
-            (one.post for one in new),
-            has_links=self.source.blog is not None,
-            without_lines=self.source.html,
-        )
+        posts, source = (one.post for one in new), self.source
+        ignored = ignored_fields(posts, has_links=source.blog is not None, without_lines=source.html)
         report = Report(
             outcomes=[self.outcomes[path] for path in sorted(self.outcomes)],
             pictures=len(self.copies),
@@ -188,14 +185,10 @@ class _Import:
             categories=self.categories.new,
             unused_tags=self.categories.unused,
             unused_fields=ignored,
-            furniture=[
-                IgnoredField(name=piece.name, source=path, line=0, value=piece.text)
-                for path, pieces in sorted(self.source.furniture.items())
-                for piece in pieces
-            ],
+            furniture=pieces_around(source.furniture),
             author_list=self.target_site.author_list.rpartition("/")[2],
             category_list=self.target_site.category_list.rpartition("/")[2],
-            other_files=self.source.others,
+            other_files=source.others,
             proof=self.proof,
         )
         return Plan(
@@ -224,14 +217,6 @@ class _Import:
             post, notes=(*self.source.notes.get(path, ()), *post.notes), body=SourceText.unedited("")
         )
 
-    def _guid(self, post: SourcePost) -> str:
-        """The identifier of a post in the old site's feed: Hugo's and Material's is the address as browsers have it."""
-        own = post.fields.text("guid")
-        if own or not self.old_site.known or not post.path:
-            return own
-        path = jekyll_id(post.path, post.stem, post.fields.text("slug")) if self.source.jekyll else post.path
-        return self.old_site.url(quote(path, safe="/%!$&'()*+,;=:@~"))
-
     def _new_articles(self, posts: list[SourcePost]) -> list[_NewArticle]:
         """Names for all posts that are not here yet, oldest first; then every article can be linked to."""
         here = self.target_site.articles
@@ -241,7 +226,7 @@ class _Import:
             self.link_index.add(article.entry(), paths=paths, source=article.file)
         new = []
         for post in posts:
-            existing = self.existing.find(post, self._guid(post))
+            existing = self.existing.find(post, self.identifiers.of(post))
             if existing is not None:
                 self._already_here(post, existing)
             else:
@@ -351,6 +336,8 @@ class _Import:
             entry, article.former, post.fields.line("redirect_from", "aliases")
         )
         notes.extend([*article.former_notes, *alias_notes])
+        guid, guid_notes = self.identifiers.claim(post) if owned else ("", [])
+        notes.extend(guid_notes)
         fields = ArticleFields(
             title=post.title,
             date=post.date,
@@ -366,7 +353,7 @@ class _Import:
             # An article without a word cannot be shown to readers.
             draft=post.draft or not body,
             aliases=aliases,
-            guid=self._own_guid(post, notes) if owned else "",
+            guid=guid,
             language=post.language,
         )
         if post.language and (first := self.works.get(post.work)) and (first.public or fields.draft):
@@ -392,15 +379,6 @@ class _Import:
         ours = rendered_here if self.source.blog is not None else rendered_as_commonmark
         render = ours if html is None else rendered_html
         return compare(Pair(source=one.source, was=was, new=new, explained=one.explained, render=render))
-
-    def _own_guid(self, post: SourcePost, notes: list[ImportNote]) -> str:
-        """The identifier of an article, unless another has it: two with one would be one in every feed reader."""
-        guid = self._guid(post)
-        if guid and self.guids.setdefault(guid, post.source) != post.source:
-            message = f"its identifier {guid} is also that of {self.guids[guid]}, which keeps it."
-            notes.append(changed(message, post.fields.line("guid")))
-            return ""
-        return guid
 
     def _description(self, post: SourcePost, body: str, notes: list[ImportNote]) -> str:
         text = describe(own_description(post.fields), body) or post.title

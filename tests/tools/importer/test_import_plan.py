@@ -294,11 +294,11 @@ def test_pictures_of_an_article_that_does_not_use_them_are_not_copied() -> None:
 
 
 def test_an_identifier_is_one_articles_own() -> None:
-    """Exports have the same one twice; the older article keeps it, and the report says so."""
+    """Exports have the same one twice, capitals aside; the older article keeps it, and the report says so."""
     plan = imported({
         "2019-05-06-a.md": post("A", "guid: x-1"),
-        "2019-05-07-b.md": post("B", "guid: x-1"),
+        "2019-05-07-b.md": post("B", "guid: X-1"),
     })  # fmt: skip
     found = articles(plan)
     assert found["a"].front["guid"] == "x-1" and "guid" not in found["b"].front
-    assert any("x-1 is also that of 2019-05-06-a.md" in message for message in report_messages(plan))
+    assert any("X-1 is also that of 2019-05-06-a.md" in message for message in report_messages(plan))
