@@ -116,6 +116,9 @@ class _Converter(MarkdownConverter):
     def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         if {"td", "th"} & parent_tags:
             return "<br>"
+        if {"pre", "code"} & parent_tags:
+            # In a sentence, a line of code that begins with a tag would be one.
+            return "\n" if "pre" in parent_tags else " "
         return str(super().convert_br(el, text, parent_tags))  # type: ignore[misc]  # its stub lacks it
 
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:

@@ -42,6 +42,10 @@ def test_what_people_typed_is_what_readers_see(text: str, around: str) -> None:
             "<tbody><tr><th>1</th></tr></tbody><tbody><tr><td>2</td></tr></tbody></table>",
             "Pay\n\n| A |\n| --- |\n| 1 |\n| 2 |\n| Sum |\n",
         ),
+        (
+            "<p><code>a<br>&lt;!-- b --&gt;</code></p><pre><code>a<br>b</code></pre>",
+            "`a <!-- b -->`\n\n```\na\nb\n```\n",
+        ),
         ("<dl><dt>53. Pay</dt><dd>1. Hours</dd></dl>", "53\\. Pay\n:   1\\. Hours\n"),
         ("<p>x<sup>2</sup>, H<sub>2</sub>O</p>", "x<sup>2</sup>, H<sub>2</sub>O\n"),
         (

@@ -344,15 +344,14 @@ def _is_all(block: Tag, name: str) -> bool:
 
 def _blanks_outside(element: Tag) -> None:
     """Blanks at the ends of an element put before and behind it."""
-    texts = element.find_all(string=True)
-    if not texts:
-        return
-    first, last = texts[0], texts[-1]
-    if first[:1] == " ":
-        element.insert_before(" ")
-        first.replace_with(first.lstrip(" "))
-        texts = element.find_all(string=True)
-        last = texts[-1] if texts else last
-    if last[-1:] == " ":
-        element.insert_after(" ")
-        last.replace_with(last.rstrip(" "))
+    for number, strip, put in (
+        (0, str.lstrip, element.insert_before),
+        (-1, str.rstrip, element.insert_after),
+    ):
+        # Of an element that holds nothing but blanks, no text is left to the second end.
+        if texts := element.find_all(string=True):
+            text = texts[number]
+            bare = strip(text, " ")
+            if bare != text:
+                put(" ")
+                text.replace_with(bare)

@@ -93,6 +93,13 @@ def test_an_item_goes_on_below_its_first_paragraph(tmp_path: Path) -> None:
     ]
 
 
+def test_a_blank_in_bold_says_nothing(tmp_path: Path) -> None:
+    """Paragraphs between lists often hold no more."""
+    bold = [run(text, "<w:b/>") for text in (" ", " Pay ")]
+    file = docx(tmp_path / "wait.docx", p("One"), p(bold[0]), p(bold[0], " "), p("Of", bold[1], "here"))
+    assert read(file)[1] == "One\n\nOf **Pay** here\n"
+
+
 def test_headings_are_known_in_other_languages(tmp_path: Path) -> None:
     """By their names, or by the outline, whatever letters their ids have."""
     body = (p("Un", style="berschrift1"), p("Mots"), p("Deux", style="Titre2"), p("Mots"))
