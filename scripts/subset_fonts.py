@@ -7,8 +7,9 @@
     uv run scripts/subset_fonts.py FOLDER     # that both archives were unpacked into
 
 A reader's first visit pays for every glyph, kerning pair and weight in them. What is left: the weights that the style
-sheets name, in italics the regular one alone; Latin-1 with the signs of print in one file, the other letters of
-European languages in Latin in a second, which is fetched where a page has one of them (``unicode-range``).
+sheets name, in italics the regular one alone; Latin-1 with the signs of print in one file, the letters of Polish and
+those of other European languages in two more, which are fetched where a page has one of them (``unicode-range``); the
+kerning that can be seen.
 """
 
 from __future__ import annotations
@@ -45,7 +46,12 @@ EXTENDED = tuple(
 )
 # What is in the files, and which of Fontsource's each is made of.
 PARTS = (("latin", LATIN, "latin"), ("latin-pl", POLISH, "latin-ext"), ("latin-ext", EXTENDED, "latin-ext"))
-FEATURES = ("kern", "ccmp", "locl", "liga", "calt")
+# No "ccmp": there are no letters with marks of their own. No kerning but in the first file: browsers set no two letters
+# of two files together, and those of another seldom meet.
+FEATURES = ("locl", "liga", "calt")
+KERNED = ("latin",)
+# Of an em: a third of a pixel in running text.
+LEAST_KERNING = 0.015
 # The files, and how each is called in itself: a changed face may not bear the name that its licence reserves.
 FACES: dict[str, tuple[str, int | tuple[int, int]]] = {
     "source-serif-4-{}-wght-normal": ("Knowledge Center Serif", WEIGHTS),
@@ -64,24 +70,34 @@ def main() -> None:
     for stem, (family, weights) in FACES.items():
         for part, letters, source in PARTS:
             name = f"{stem.format(part)}.woff2"
-            data = made(next(folder.rglob(f"{stem.format(source)}.woff2")), family, weights, letters)
+            whole = TTFont(next(folder.rglob(f"{stem.format(source)}.woff2")), recalcTimestamp=False)
+            features = (*FEATURES, "kern") if part in KERNED else FEATURES
+            data = made(whole, family, weights, letters, features)
             (FONTS / name).write_bytes(data)
             print(f"{name}: {len(data)} bytes")
 
 
-def made(file: Path, family: str, weights: int | tuple[int, int], letters: tuple[int, ...]) -> bytes:
-    """A WOFF2 of the face in ``file`` with these weights and letters alone."""
-    whole = TTFont(file, recalcTimestamp=False)
+def made(
+    whole: TTFont,
+    family: str,
+    weights: int | tuple[int, int],
+    letters: tuple[int, ...],
+    features: tuple[str, ...],
+) -> bytes:
+    """A WOFF2 of a face with these weights, letters and OpenType features alone."""
     varied = whole["gvar"].variations
     # Glyphs that do not vary are left out in the file, and asked for by the subsetter.
     varied.update({glyph: [] for glyph in whole.getGlyphOrder() if glyph not in varied})
     face = _read_again(instancer.instantiateVariableFont(whole, {"wght": weights}))
-    options = subset.Options(hinting=False, notdef_outline=True, name_IDs=[0, 1, 2])
-    options.layout_features = list(FEATURES)
+    # Whose they are and their licence stand in a text beside the files.
+    options = subset.Options(hinting=False, notdef_outline=True, name_IDs=[1, 2])
+    options.layout_features = list(features)
     options.drop_tables += ["BASE", "STAT", "gasp"]
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=letters)
     subsetter.subset(face)
+    if "kern" in features:
+        _drop_small_kerning(face)
     for record in face["name"].names:
         if record.nameID == 1:
             record.string = family
@@ -89,6 +105,27 @@ def made(file: Path, family: str, weights: int | tuple[int, int], letters: tuple
     out = io.BytesIO()
     face.save(out)
     return out.getvalue()
+
+
+def _drop_small_kerning(face: TTFont) -> None:
+    """Leave out of the pairs of letters (OpenType, PairPos) those that are moved by less than ``LEAST_KERNING``."""
+    least = LEAST_KERNING * face["head"].unitsPerEm
+    for lookup in face["GPOS"].table.LookupList.Lookup:
+        for table in lookup.SubTable:
+            pairs = table.ExtSubTable if table.LookupType == 9 else table
+            if pairs.LookupType != 2:
+                continue
+            if pairs.Format == 1:
+                for first in pairs.PairSet:
+                    first.PairValueRecord = [
+                        pair for pair in first.PairValueRecord if abs(pair.Value1.XAdvance) >= least
+                    ]
+                    first.PairValueCount = len(first.PairValueRecord)
+                continue
+            for moved in (pair.Value1 for one in pairs.Class1Record for pair in one.Class2Record):
+                if moved and abs(moved.XAdvance) < least:
+                    moved.XAdvance = 0
+                    moved.XAdvDevice = None
 
 
 def _read_again(font: TTFont) -> TTFont:

@@ -60,7 +60,7 @@ def share(place: Path) -> None:
         return marshal.loads(_once(place, make, source, name, filename, *_compiled_by(env, name)))
 
     def drawn(card: ShareCard, look: CardLook) -> bytes:
-        return _once(place, lambda: draw_card(card, look), card, look.digest)
+        return _once(place, lambda: draw_card(card, look), card, look.content_hash)
 
     def made(source: Path, name: str, ground: str) -> bytes:
         return _once(place, lambda: site_icon(source, name, ground), source.read_bytes(), name, ground)

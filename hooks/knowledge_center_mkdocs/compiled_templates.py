@@ -16,7 +16,7 @@ _KIND = "templates"
 class CompiledTemplates(BytecodeCache):
     """The compiled templates that a build cache holds, by the keys that Jinja gives them.
 
-    ``settings`` is a digest of mkdocs.yml: other settings may compile the same template in another way.
+    ``settings`` is a hash of mkdocs.yml: other settings may compile the same template in another way.
     """
 
     def __init__(self, cache: BuildCache, settings: bytes) -> None:

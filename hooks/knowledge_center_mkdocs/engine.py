@@ -26,6 +26,7 @@ from mkdocs.utils.yaml import yaml_load
 from knowledge_center.problems import Problem, Unusable
 from knowledge_center.settings.migrations import changed_keys, migrated
 from knowledge_center_mkdocs import events, theme
+from knowledge_center_mkdocs.current_build import advice, current, handed_over
 from knowledge_center_mkdocs.engine_failures import failure
 from knowledge_center_mkdocs.engine_messages import complaints
 from knowledge_center_mkdocs.incremental import build_changes
@@ -77,7 +78,7 @@ def build_site(
     ``read_engine_settings`` gave them earlier. Nothing is raised but what stops the whole program.
     """
     config = None
-    with quiet_engine(read.now) as records, events.handed_over(read):
+    with quiet_engine(read.now) as records, handed_over(read):
         try:
             written = (
                 read_engine_settings(root) if engine_settings is None else deepcopy(dict(engine_settings))
@@ -112,19 +113,19 @@ def build_site(
         except Exception as error:
             if config and (problem := rendering_problem(theme.templates(config), error)):
                 # The template may be a copy of an older one of ours: the advice says so.
-                return EngineResult(problems=(problem, *events.advice))
+                return EngineResult(problems=(problem, *advice))
             said = [record.getMessage() for record in records]
             named = failure(error, config, said, read.settings.docs_dir) if config else None
             return EngineResult(crash=traceback.format_exc(), problems=(named,) if named else ())
         else:
             found = complaints([record.getMessage() for record in records], root, read.settings.docs_dir)
             return EngineResult(
-                advice=tuple(events.advice),
+                advice=tuple(advice),
                 untried=untried,
-                problems=(*found.problems, *events.current().unmade) if preview_at else (),
+                problems=(*found.problems, *current().unmade) if preview_at else (),
                 messages=found.rest if preview_at else "",
                 config=config if preview_at else None,
-                text_base=events.current().text_base,
+                text_base=current().text_base,
             )
     found = complaints(messages, root, read.settings.docs_dir)
     return EngineResult(problems=found.problems, messages=found.rest)

@@ -8,12 +8,10 @@ can be shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag
 
 from jinja2 import Environment, pass_context
@@ -29,12 +27,11 @@ from knowledge_center.admin.admin_files import not_fetched
 from knowledge_center.content.content_reader import Content
 from knowledge_center.content.summary import digest_lines
 from knowledge_center.pages.host_files import REDIRECTS
-from knowledge_center.pages.menu import MenuItem, default_menu, marked
-from knowledge_center.pages.page_context import PageFacts, facts
+from knowledge_center.pages.menu import default_menu, marked
+from knowledge_center.pages.page_context import facts
 from knowledge_center.pages.page_html import page_html
 from knowledge_center.pages.planned import planned_pages
-from knowledge_center.pages.site import Site
-from knowledge_center.pages.site_files import PlannedFile, RenderedSite, site_files, without_a_rule
+from knowledge_center.pages.site_files import RenderedSite, site_files, without_a_rule
 from knowledge_center.pages.template_filters import install_filters
 from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.problems import Problem, Unusable, report
@@ -43,31 +40,37 @@ from knowledge_center.settings.site_links import is_elsewhere
 from knowledge_center.signup.signup_form import signup_form
 from knowledge_center_mkdocs import navigation, pages, site_defaults, site_proof, theme
 from knowledge_center_mkdocs.brand_styles import place_brand
+from knowledge_center_mkdocs.current_build import (
+    Command,
+    CurrentBuild,
+    advice,
+    begin,
+    called_by,
+    current,
+    is_for_branch,
+    is_preview,
+    read_before,
+)
 from knowledge_center_mkdocs.engine_messages import leads_nowhere
 from knowledge_center_mkdocs.hashed_assets import hashed_assets
 from knowledge_center_mkdocs.packed_site import pack_site
 from knowledge_center_mkdocs.page_contexts import context_of, in_sitemap, quick_url_filter, spare
 from knowledge_center_mkdocs.page_pictures import PagePictures
-from knowledge_center_mkdocs.page_texts import PageTexts, PictureFiles
+from knowledge_center_mkdocs.page_texts import PictureFiles
 from knowledge_center_mkdocs.preview_port import bind_or_say
-from knowledge_center_mkdocs.project_read import ProjectRead, read_with_settings_of
+from knowledge_center_mkdocs.project_read import read_with_settings_of
 from knowledge_center_mkdocs.reading import find_reading
 from knowledge_center_mkdocs.refusals import refusal, refusing
 from knowledge_center_mkdocs.rendered_site import rendered_site
-from knowledge_center_mkdocs.scheduled_pages import ScheduledPages, scheduled_pages
-from knowledge_center_mkdocs.search_index import SearchIndex
+from knowledge_center_mkdocs.scheduled_pages import scheduled_pages
 from knowledge_center_mkdocs.share_cards import SiteCards
 from knowledge_center_mkdocs.site_plan import planned_site, published_files, root_of
 from knowledge_center_mkdocs.template_checks import old_copy_advice, own_copies
-from knowledge_center_mkdocs.template_record import Copy
 from knowledge_center_mkdocs.theme_layer import layer
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
-    from knowledge_center_mkdocs.kept_files import KeptFiles
-    from knowledge_center_mkdocs.site_pages import SitePages
-    from knowledge_center_mkdocs.text_base import TextBase
 
 __all__ = [
     "on_config", "on_env", "on_files", "on_nav", "on_page_content", "on_page_context", "on_post_build",
@@ -90,79 +93,30 @@ class DeadAddresses(PluginError):
     """The site is complete, and some addresses in it are dead; the message is the report."""
 
 
-@dataclass(slots=True, kw_only=True)
-class _Build:
-    """What one build knows. A preview keeps this module loaded, so on_config makes a new one each time."""
-
-    site: Site
-    images: dict[str, str]
-    old_copies: tuple[Copy, ...] = ()
-    planned_files: dict[str, PlannedFile] = field(default_factory=dict)
-    pictures: PictureFiles = field(default_factory=lambda: PictureFiles({}))
-    kc: PageFacts | None = None
-    kept_files: KeptFiles | None = None
-    make_files: Callable[[], Iterator[File]] = lambda: iter(())
-    search: SearchIndex | None = None
-    site_pages: SitePages | None = None
-    assets: dict[str, str] = field(default_factory=dict)
-    nav: Navigation | None = None
-    rendered: list[Page] = field(default_factory=list)
-    texts: PageTexts | None = None
-    texts_of: Callable[[Files], PageTexts] | None = None
-    scheduled: ScheduledPages | None = None
-    # In a preview: why some of the planned files could not be made.
-    unmade: tuple[Problem, ...] = ()
-    menu: tuple[MenuItem, ...] = ()
-    text_base: TextBase | None = None
-
-    @property
-    def old_names(self) -> frozenset[str]:
-        """What the site has copied from an older version of ours and left as it was."""
-        return frozenset(copy.name for copy in self.old_copies if not copy.changed and not copy.gone)
-
-
-_command = "build"
-_handed_over: ProjectRead | None = None
 _greeted = False
-_build: _Build
-# Advice that only a build can give: what of the site's own stands where a page of ours would.
-advice: list[Problem] = []
 
 
-@contextmanager
-def handed_over(read: ProjectRead) -> Iterator[None]:
-    """Let the builds in here work with what has been read already: docs/ is read once."""
-    global _handed_over
-    _handed_over = read
-    try:
-        yield
-    finally:
-        _handed_over = None
-
-
-def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+def on_startup(*, command: Command, dirty: bool) -> None:
     """Remember whether this is a preview, or goes to a branch of files."""
-    global _command
     if dirty:
         raise PluginError("--dirty leaves articles without their text. Call the build without it.")
-    _command = command
+    called_by(command)
 
 
 @pass_context
 def _asset(context: Context, path: str) -> str:
     """Where a style, a script or a font is published. With the context, for else its answer is compiled in."""
-    return _build.assets.get(path, path)
+    return current().assets.get(path, path)
 
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read everything and refuse what cannot be built, while the last site still stands."""
-    global _build
     preview = is_preview()
     if config.plugins.events["config"].count(on_config) > 1:
         raise PluginError(_TWICE)
     with refusing():
-        read = _handed_over or read_with_settings_of(config, to_branch=_command == "gh-deploy")
+        read = read_before() or read_with_settings_of(config, to_branch=is_for_branch())
         form = signup_form(read.settings)
         theme.install(config, read.settings.look)
         if preview:
@@ -178,14 +132,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if any(not problem.advice for problem in content.problems):
         if not preview:
             raise refusal(content.problems)
-        if _handed_over is None:
+        if read_before() is None:
             log.warning("Not everything can be shown:\n\n%s\n", report(content.problems))
-    elif content.problems and _handed_over is None:
+    elif content.problems and read_before() is None:
         log.info("\n\n%s\n", report(content.problems))
-    if preview and _handed_over is None:
+    if preview and read_before() is None:
         _greet(settings, content, now)
     site = planned_site(config, read, form, preview=preview)
-    _build = _Build(site=site, images=published_files(site, content), old_copies=old)
+    begin(CurrentBuild(site=site, images=published_files(site, content), old_copies=old))
     return config
 
 
@@ -201,36 +155,37 @@ def _greet(settings: Settings, content: Content, now: datetime) -> None:
 @event_priority(100)
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Add our pages, their pictures, and the files that are made when the pages are rendered."""
+    build = current()
     if not config.use_directory_urls:
         raise PluginError(_NO_FOLDERS)
-    site = _build.site
+    site = build.site
     if not site.reading:
         # No build that keeps anything.
         site.reading = find_reading(site, None)
     docs_dir = site.settings.docs_dir
     theme.drop_unused(files, site.settings.look)
-    theme.replace_old(config, files, _build.old_names)
+    theme.replace_old(config, files, build.old_names)
     place_brand(config, files, site.settings.brand)
-    _build.assets, hashed = hashed_assets(files, layer(), site.settings.brand.font_file)
+    build.assets, hashed = hashed_assets(files, layer(), site.settings.brand.font_file)
     for path, data in hashed.items():
         pages.fill(config, files, path, data)
-    site.styles = tuple(_build.assets.get(path, path) for path in site.styles)
-    pages.add_pictures(config, files, _build.images)
+    site.styles = tuple(build.assets.get(path, path) for path in site.styles)
+    pages.add_pictures(config, files, build.images)
     titles = navigation.titles(config.nav)
     found = pages.add_pages(config, files, planned_pages(site), docs_dir, titles, site.settings.look)
     site.lists_feeds = pages.is_ours(files, "subscribe.md")
-    _build.planned_files = site_files(site)
+    build.planned_files = site_files(site)
     if site.settings.hosted_on and (own := files.get_file_from_path(REDIRECTS)):
         # Its lines are in ours.
         files.remove(own)
-    found += pages.add_files(config, files, _build.planned_files, docs_dir)
+    found += pages.add_files(config, files, build.planned_files, docs_dir)
     found += not_fetched(root_of(config), site.settings)
-    found += without_a_rule(site.settings, _build.planned_files)
-    found += old_copy_advice(theme.templates(config), _build.old_copies)
+    found += without_a_rule(site.settings, build.planned_files)
+    found += old_copy_advice(theme.templates(config), build.old_copies)
     advice[:] = found
-    if found and _handed_over is None:
+    if found and read_before() is None:
         log.info("\n\n%s\n", report(found))
-    _build.pictures = PictureFiles(
+    build.pictures = PictureFiles(
         {
             file.dest_uri: file.abs_src_path
             for file in files.media_files()
@@ -247,8 +202,9 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
 
     In Material's look our pages find their place below their listing, so that the menu shows where a reader is.
     """
-    _build.nav = nav if navigation.is_set(config) else None
-    settings = _build.site.settings
+    build = current()
+    build.nav = nav if navigation.is_set(config) else None
+    settings = build.site.settings
     dead = [
         leads_nowhere(f"extra.knowledge_center.{setting}", link.target, settings.docs_dir)
         for setting, link in settings.links
@@ -268,34 +224,36 @@ def _published(files: Files, path: str) -> bool:
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Remember the page; its HTML is complete once all pages are. Offer its pictures in several sizes."""
-    if _build.site.settings.look == "material" and not isinstance(page, pages.OwnPage):
+    build = current()
+    if build.site.settings.look == "material" and not isinstance(page, pages.OwnPage):
         return html
-    return page_html(html, page.url, _build.pictures)
+    return page_html(html, page.url, build.pictures)
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
     """All texts are there: make the files that carry them, but for a build that makes these beside its search index."""
-    site = _build.site
+    build = current()
+    site = build.site
     if not is_preview():
-        _build.scheduled = scheduled_pages(config, files, site, _build.texts, _build.texts_of)
-    _build.rendered = [file.page for file in files if file.page and file.page.markdown is not None]
-    _build.menu = default_menu(site) if _build.nav is None else navigation.menu(_build.nav)
+        build.scheduled = scheduled_pages(config, files, site, build.texts, build.texts_of)
+    build.rendered = [file.page for file in files if file.page and file.page.markdown is not None]
+    build.menu = default_menu(site) if build.nav is None else navigation.menu(build.nav)
     install_filters(env, site.settings)
     env.filters["asset"] = _asset
     env.filters["url"] = quick_url_filter()
     env.filters["in_sitemap"] = partial(in_sitemap, site)
-    theme.prepare(config, env, _build.old_names)
-    rendered = rendered_site(config, site, env, _build.rendered, _build.pictures)
-    _build.make_files = partial(_make_files, config, files, rendered)
+    theme.prepare(config, env, build.old_names)
+    rendered = rendered_site(config, site, env, build.rendered, build.pictures)
+    build.make_files = partial(_make_files, config, files, rendered)
     with refusing():
-        for page in _build.rendered:
+        for page in build.rendered:
             if not isinstance(page, pages.OwnPage):
                 pages.refuse_reserved(page, site.settings.docs_dir)
-    if _build.kept_files is None:
-        for _ in _build.make_files():
+    if build.kept_files is None:
+        for _ in build.make_files():
             pass
-        if _build.unmade and _handed_over is None:
-            log.warning("\n\n%s\n", report(_build.unmade))
+        if build.unmade and read_before() is None:
+            log.warning("\n\n%s\n", report(build.unmade))
     return env
 
 
@@ -304,9 +262,10 @@ def _make_files(config: MkDocsConfig, files: Files, rendered: RenderedSite) -> I
 
     Raises PluginError for an issue without a mail, which stops no preview.
     """
+    build = current()
     renditions = rendered.composer.renditions
-    kept = _build.kept_files
-    for path, planned in _build.planned_files.items():
+    kept = build.kept_files
+    for path, planned in build.planned_files.items():
         file = files.src_uris.get(path)
         if file and file.generated_by is None:
             yield file
@@ -318,7 +277,7 @@ def _make_files(config: MkDocsConfig, files: Files, rendered: RenderedSite) -> I
                 if not is_preview():
                     raise refusal(unusable.problems) from None
                 # All the rest of a preview can be shown; in the place of this file is an empty one, which is not kept.
-                _build.unmade += unusable.problems
+                build.unmade += unusable.problems
                 if kept:
                     kept.forget(path)
                 yield pages.fill(config, files, path, b"")
@@ -336,11 +295,12 @@ def on_page_context(
     context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
     """Give the page's template what it shows."""
-    own = context_of(_build.site, page)
-    _build.kc = own["kc"]
-    if _build.site.settings.look == "material" and isinstance(page, pages.OwnPage):
+    build = current()
+    own = context_of(build.site, page)
+    build.kc = own["kc"]
+    if build.site.settings.look == "material" and isinstance(page, pages.OwnPage):
         page.put_below_one_heading()
-    context.update(own, menu=marked(_build.menu, page.url))
+    context.update(own, menu=marked(build.menu, page.url))
     return context
 
 
@@ -348,11 +308,12 @@ def on_template_context(
     context: dict[str, Any], *, template_name: str, config: MkDocsConfig
 ) -> dict[str, Any]:
     """The pages without a source: 404.html and the sitemap."""
-    _build.kc = context["kc"] = facts(
-        _build.site.shared, title=_build.site.settings.words.gettext("Page not found"), noindex=True
+    build = current()
+    build.kc = context["kc"] = facts(
+        build.site.shared, title=build.site.settings.words.gettext("Page not found"), noindex=True
     )
-    spare(_build.site, context["kc"])
-    context["menu"] = marked(_build.menu, None)
+    spare(build.site, context["kc"])
+    context["menu"] = marked(build.menu, None)
     return context
 
 
@@ -360,33 +321,35 @@ def on_template_context(
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
     """Index the text of pages, tell which of them nothing leads to, and refuse a site with an address that is dead."""
+    build = current()
     preview = is_preview()
-    if preview and _handed_over is not None:
+    if preview and read_before() is not None:
         # Whoever serves it shows the pages first, and makes a picture when it is asked for.
         return
-    if _build.kept_files is None:
+    if build.kept_files is None:
         with refusing():
-            page_pictures(config, _build.pictures.asked).place(Path(config.site_dir))
+            page_pictures(config, build.pictures.asked).place(Path(config.site_dir))
             site_cards(config).place(Path(config.site_dir))
     dead, unreached = site_proof.index_and_prove(
-        config, _build.site, _build.search, _build.rendered, scheduled=_build.scheduled
+        config, build.site, build.search, build.rendered, scheduled=build.scheduled
     )
     if any(not problem.advice for problem in dead):
         if not preview:
             raise DeadAddresses(f"\n\n{report(dead)}\n")
         log.warning("Not every address answers:\n\n%s\n", report(dead))
         dead = ()
-    if _build.site.settings.precompressed and not preview:
-        pack_site(Path(config.site_dir), _build.search.last if _build.search else None)
+    if build.site.settings.precompressed and not preview:
+        pack_site(Path(config.site_dir), build.search.last if build.search else None)
     found = (*unreached, *dead)
     advice.extend(found)
-    if found and _handed_over is None and not preview:
+    if found and read_before() is None and not preview:
         log.info("\n\n%s\n", report(found))
 
 
 def prove_preview(config: MkDocsConfig) -> tuple[Problem, ...]:
     """The dead addresses of the last preview, which is whole in ``config.site_dir``; its search index is made apart."""
-    found, _ = site_proof.index_and_prove(config, _build.site, _build.search, _build.rendered, apart=True)
+    build = current()
+    found, _ = site_proof.index_and_prove(config, build.site, build.search, build.rendered, apart=True)
     return tuple(problem for problem in found if not problem.advice)
 
 
@@ -395,25 +358,17 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callabl
     bind_or_say(server, *config.dev_addr)
 
 
-def is_preview() -> bool:
-    """Whether what is built is a preview."""
-    return _command == "serve"
-
-
 def page_pictures(config: MkDocsConfig, in_texts: Iterable[str]) -> PagePictures:
     """The pictures that the pages of this build show in several sizes; ``in_texts`` are paths of those in texts."""
-    return PagePictures(config, _build.site, _build.pictures, in_texts)
+    build = current()
+    return PagePictures(config, build.site, build.pictures, in_texts)
 
 
 def site_cards(config: MkDocsConfig) -> SiteCards:
     """The cards of this build's shared addresses."""
-    cards = SiteCards(config, _build.site, _build.pictures)
+    build = current()
+    cards = SiteCards(config, build.site, build.pictures)
     advice.extend(cards.advice)
-    if cards.advice and _handed_over is None:
+    if cards.advice and read_before() is None:
         log.info("\n\n%s\n", report(cards.advice))
     return cards
-
-
-def current() -> _Build:
-    """The build that is at work."""
-    return _build

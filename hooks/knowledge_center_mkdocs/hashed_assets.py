@@ -1,6 +1,7 @@
 """Our style sheets, scripts and fonts under names that follow their bytes: a browser may keep each of them for ever.
 
-The plain names keep answering: templates and brand.css of a site may ask for them.
+The plain names keep answering: templates and brand.css of a site may ask for them. Every reader pays for comments in
+style sheets, so those under the hashed names have none.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ _PLAIN = ("assets/feed.css",)
 _KINDS = (".woff2", ".js", ".css")
 _ADDRESS = re.compile(r"""(url\(\s*["']?|@import\s+["'])(?![a-z][a-z0-9+.-]*:|[/#])([^"')?#\s]+)""", re.I)
 
+# A comment on lines of its own. One that begins with /*! is a licence, by custom, and stays.
+_COMMENT = re.compile(rb"^[ \t]*/\*(?!!).*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
+
 
 def hashed_assets(files: Files, layer: Path, font: str = "") -> tuple[dict[str, str], dict[str, bytes]]:
     """The hashed name of each asset by its plain one, and what to publish under it.
@@ -38,7 +42,7 @@ def hashed_assets(files: Files, layer: Path, font: str = "") -> tuple[dict[str, 
                 continue
             data = file.content_bytes
             if kind == ".css":
-                data = _moved(data, posixpath.dirname(name), names)
+                data = _COMMENT.sub(b"", _moved(data, posixpath.dirname(name), names))
             stem = posixpath.basename(name).removesuffix(kind)
             names[name] = f"{FOLDER}/{stem}.{hashlib.sha256(data).hexdigest()[:8]}{kind}"
             made[names[name]] = data

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from mkdocs.commands.build import _build_extra_template, _build_theme_template
@@ -18,10 +19,11 @@ from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
 from knowledge_center.articles.articles_reader import file_reading
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center_mkdocs import events
 from knowledge_center_mkdocs.compiled_templates import CompiledTemplates
+from knowledge_center_mkdocs.current_build import current, is_preview
 from knowledge_center_mkdocs.kept_files import KeptFiles
 from knowledge_center_mkdocs.kept_pages import INDEX_FOLDER, FactsRead
 from knowledge_center_mkdocs.page_pictures import Rendered
@@ -41,9 +43,9 @@ def build_changes(config: MkDocsConfig, incremental: Incremental) -> None:
 
     Raises Abort where something was warned of, and whatever a plugin raises.
     """
-    with recorded() as records:
+    with recorded() as records, ExitStack() as copies:
         try:
-            _build(config, incremental)
+            _build(config, incremental, copies)
         except Exception as error:
             config.plugins.on_build_error(error=error)
             if isinstance(error, BuildError):
@@ -54,89 +56,102 @@ def build_changes(config: MkDocsConfig, incremental: Incremental) -> None:
             raise Abort(f"Aborted with {len(records)} warnings in strict mode!")
 
 
-def _build(config: MkDocsConfig, incremental: Incremental) -> None:
-    last = incremental.last
+def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) -> None:
+    """Build; what copies of the process are still at in the end is given up by ``copies``."""
+    last, cards = incremental.last, None
     with incremental.progress.phase("Plan of the site"):
         config = config.plugins.on_config(config)
-        events.current().site.reading = find_reading(events.current().site, incremental.cache)
+        current().site.reading = find_reading(current().site, incremental.cache)
         config.plugins.on_pre_build(config=config)
         files = get_files(config)
         env = config.theme.get_env()
         env.bytecode_cache = CompiledTemplates(incremental.cache, incremental.settings)
         files.add_files_from_theme(env, config)
         files = config.plugins.on_files(files, config=config)
+        if not is_preview():
+            # They are drawn where a core is left, until the pages take all of them.
+            cards = events.site_cards(config)
+            copies.callback(cards.give_up)
+            cards.begin_changes(last, Path(config.site_dir))
         set_exclusions(files, config)
         nav = get_navigation(files, config)
         nav = config.plugins.on_nav(nav, config=config, files=files)
         # Pages that are for a preview alone, by draft_docs of mkdocs.yml.
-        in_site = InclusionLevel.is_in_serve if events.is_preview() else InclusionLevel.is_included
+        in_site = InclusionLevel.is_in_serve if is_preview() else InclusionLevel.is_included
         docs = files.documentation_pages(inclusion=in_site)
         pages = [file.page or Page(None, file, config) for file in docs]
-    current = events.current()
+    build = current()
 
     def texts_of(linked: Files) -> PageTexts:
-        return PageTexts(config, linked, incremental.cache, current.pictures, spares=events.is_preview())
+        return PageTexts(config, linked, incremental.cache, build.pictures, spares=is_preview())
 
     texts = texts_of(files)
     texts.complete(pages, incremental.progress)
-    current.site_pages = site_pages = SitePages(config, docs, nav, texts, incremental)
-    current.texts, current.texts_of = texts, texts_of
-    paper = str(current.site.settings.brand.colors.day.paper)
-    current.kept_files = kept = KeptFiles(incremental, current.pictures, site_pages, texts, paper)
+    build.site_pages = site_pages = SitePages(config, docs, nav, texts, incremental, build)
+    build.texts, build.texts_of = texts, texts_of
+    paper = str(build.site.settings.brand.colors.day.paper)
+    build.kept_files = kept = KeptFiles(incremental, build.pictures, site_pages, texts, paper)
     with incremental.progress.phase("Styles and pictures"):
         env = config.plugins.on_env(env, config=config, files=files)
         shown = [file for file in files if in_site(file.inclusion)]  # type: ignore[no-untyped-call]
-        _copy((file for file in shown if file.dest_uri not in current.planned_files), kept, incremental)
-    if not events.is_preview():
+        _copy((file for file in shown if file.dest_uri not in build.planned_files), kept, incremental)
+    if not is_preview():
         _place_pictures(config, texts, incremental)
     for name in config.theme.static_templates:
         # MkDocs packs its sitemap, too.
         names = [name, f"{name}.gz"] if name == "sitemap.xml" else [name]
         if not _taken_over(
-            last, names, digest("template", site_pages.all_listed), site_pages.would_read_the_same
+            last, names, content_hash("template", site_pages.all_listed), site_pages.would_read_the_same
         ):
             _build_theme_template(name, env, files, config, nav)
-            _keep(last, names, digest("template", site_pages.all_listed), site_pages.facts_read(current.kc))
+            _keep(
+                last,
+                names,
+                content_hash("template", site_pages.all_listed),
+                site_pages.facts_read(build.kc),
+            )
     for name in config.extra_templates:
         last.will_write(name)
         _build_extra_template(name, files, config, nav)
-    site_pages.complete(env)
+    site_pages.begin(env)
+    if cards:
+        with incremental.progress.phase("Cards"):
+            cards.keep_changes(last)
+    site_pages.complete()
     for page in pages:
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
     folder = Path(config.site_dir)
-    current.search = search = SearchIndex(incremental.cache, last, site_pages.searched, folder)
-    if not events.is_preview():
+    build.search = search = SearchIndex(incremental.cache, last, site_pages.searched, folder)
+    if not is_preview():
         # Whoever serves a preview has its index, and makes it behind the pages.
         search.take_over()
-        if current.site.own_search and not search.is_there:
+        if build.site.own_search and not search.is_there:
             # All that it reads is there; what is left is made on another core meanwhile.
             last.will_write(INDEX_FOLDER)
-            search.making.begin(folder, current.site.settings.language, search)
-    try:
-        with incremental.progress.phase("Feeds, mails and pictures"):
-            made = (file for file in current.make_files() if file.dest_uri not in last.placed)
-            _copy((file for file in made if in_site(file.inclusion)), kept, incremental)  # type: ignore[no-untyped-call]
-            for path, taken in kept.taken.items():
-                last.take_over(path, taken)
-            # What they were made of, all texts as feeds have them among it, is of no use any more.
-            current.make_files = lambda: iter(())
-        last.prune()
-        with incremental.progress.phase("Search index and addresses"):
-            config.plugins.on_post_build(config=config)
-    finally:
-        search.making.give_up()
-    if not events.is_preview():
+            copies.callback(search.making.give_up)
+            search.making.begin(folder, build.site.settings.language, search)
+    with incremental.progress.phase("Feeds, mails and pictures"):
+        made = (file for file in build.make_files() if file.dest_uri not in last.placed)
+        _copy((file for file in made if in_site(file.inclusion)), kept, incremental)  # type: ignore[no-untyped-call]
+        for path, taken in kept.taken.items():
+            last.take_over(path, taken)
+        # What they were made of, all texts as feeds have them among it, is of no use any more.
+        build.make_files = lambda: iter(())
+    last.prune()
+    with incremental.progress.phase("Search index and addresses"):
+        config.plugins.on_post_build(config=config)
+    if not is_preview():
         search.keep()
-        site = current.site
+        site = build.site
         if not site_pages.templates_look_at_texts:
             reading = file_reading(
                 Path(site.settings.docs_dir), site.settings, site.articles.authors, site.articles.categories
             )
-            current.text_base = text_base(
+            build.text_base = text_base(
                 config,
                 site,
                 pages,
-                current.planned_files,
+                build.planned_files,
                 reading=reading,
                 fingerprints=incremental.cache.fingerprints,
                 texts=texts.settings,
@@ -145,7 +160,7 @@ def _build(config: MkDocsConfig, incremental: Incremental) -> None:
 
 
 def _place_pictures(config: MkDocsConfig, texts: PageTexts, incremental: Incremental) -> None:
-    """The pictures that pages show in several sizes, and the cards of shared addresses."""
+    """The pictures that pages show in several sizes."""
     pictures = events.page_pictures(config, texts.pictures)
 
     def share(make: Callable[[str], Rendered], paths: Sequence[str]) -> list[Rendered]:
@@ -154,8 +169,6 @@ def _place_pictures(config: MkDocsConfig, texts: PageTexts, incremental: Increme
 
     with refusing():
         pictures.place_changes(incremental.last, Path(config.site_dir), incremental.cache.fingerprints, share)
-    cards = events.site_cards(config)
-    cards.place_changes(incremental.last, Path(config.site_dir), incremental.progress)
 
 
 def _copy(files: Iterable[File], kept: KeptFiles, incremental: Incremental) -> None:
@@ -166,7 +179,9 @@ def _copy(files: Iterable[File], kept: KeptFiles, incremental: Incremental) -> N
         if file.is_documentation_page() or path in kept.taken:
             continue
         source = file.abs_src_path
-        key = kept.keys.get(path) or digest("file", fingerprint(source) if source else file.content_bytes)
+        key = kept.keys.get(path) or content_hash(
+            "file", fingerprint(source) if source else file.content_bytes
+        )
         if not _taken_over(last, [path], key):
             file.copy_file()
             last.keep(path, key, last.written(path, kept.notes.get(path)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.last_site import SiteFile
 from knowledge_center.pages.site_files import PlannedFile
 from knowledge_center_mkdocs.page_texts import PageTexts
@@ -36,7 +36,7 @@ class KeptFiles:
 
     def has(self, path: str, planned: PlannedFile) -> bool:
         """Whether the file at a path would be the same, and is there."""
-        key = digest(
+        key = content_hash(
             self._pages.shared,
             self._pages.shown.text(planned.shown),
             *(self._texts.by_url.get(url, b"") for url in planned.texts),
@@ -68,11 +68,11 @@ class KeptFiles:
         self.keys.pop(path, None)
 
     def _of_rendition(self, source: str) -> bytes:
-        return digest("rendition", self._paper, self._fingerprint(self._pictures.get(source, "")))
+        return content_hash("rendition", self._paper, self._fingerprint(self._pictures.get(source, "")))
 
     def _of_pictures(self) -> bytes:
         if not self._all_pictures:
             files = sorted(self._pictures.items())
             parts = (part for path, file in files for part in (path, self._fingerprint(file)))
-            self._all_pictures = digest(*parts)
+            self._all_pictures = content_hash(*parts)
         return self._all_pictures

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 
 # The folder of the search index, and what the cache calls a page as the search has it.
 INDEX_FOLDER, SEARCHED = "search-index", "searched page"
 Toc = tuple[tuple[str, str, int, "Toc"], ...]
-# Those of the facts which change with every article that a template looked at, each with a digest.
+# Those of the facts which change with every article that a template looked at, each with a hash.
 FactsRead = tuple[tuple[str, bytes], ...]
 # What a search takes also where it stands outside of what is searched.
 _SEARCHED_BESIDE = re.compile(rb"<h1\b"), re.compile(rb"data-pagefind-(?!ignore)")
@@ -22,10 +22,11 @@ class PageText(NamedTuple):
     """What was made of a page's Markdown, beside the HTML.
 
     ``links`` are the files that were looked for, with the address of each that was there; ``pictures`` the addresses
-    of our pictures that were looked for, with the file of each. ``digest`` stands for Markdown, HTML and headings.
+    of our pictures that were looked for, with the file of each. ``content_hash`` stands for Markdown, HTML and
+    headings.
     """
 
-    digest: bytes
+    content_hash: bytes
     links: tuple[tuple[str, str | None], ...]
     pictures: tuple[tuple[str, str | None, bytes], ...]
     meta: dict[str, Any] | None
@@ -60,25 +61,25 @@ def plain_anchors(anchors: Mapping[Any, Mapping[str, str]]) -> tuple[tuple[str, 
 
 def own_text_key(settings: bytes, source: str, url: str, text: str) -> bytes:
     """Under which the cache has what was made of the Markdown ``text`` of a page of ours."""
-    return digest(settings, source, url, text)
+    return content_hash(settings, source, url, text)
 
 
-def text_digest(content: str, toc: Toc, markdown: str, meta: object) -> bytes:
+def text_hash(content: str, toc: Toc, markdown: str, meta: object) -> bytes:
     """Stands for the text of a page as HTML, its headings, its Markdown, and the fields that stand above that."""
-    return digest(content, repr(toc), markdown, repr(meta))
+    return content_hash(content, repr(toc), markdown, repr(meta))
 
 
 def searched_part(html: bytes) -> bytes:
-    """A digest of the part of a page that is searched; nothing for a page that is in no search."""
+    """A hash of the part of a page that is searched; nothing for a page that is in no search."""
     begin = html.find(b"data-pagefind-body")
     if begin < 0:
         return b""
     # In our templates it is an article, which holds no other. Elsewhere the whole page has to do.
     end = html.find(b"</article>", begin)
     if end < 0 or html.find(b"data-pagefind-body", end) > 0 or html.find(b"<article", begin, end) > 0:
-        return digest(html)
+        return content_hash(html)
     begin = html.rfind(b"<", 0, begin)
     beside = html[:begin], html[end:]
     if any(pattern.search(part) for pattern in _SEARCHED_BESIDE for part in beside):
-        return digest(html)
-    return digest(*_DESCRIPTION.findall(html[:begin]), html[begin:end])
+        return content_hash(html)
+    return content_hash(*_DESCRIPTION.findall(html[:begin]), html[begin:end])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center.publishing.packed_files import ENDINGS, WAY, is_packed_ahead, packed
 from knowledge_center.site_addresses.static_host import files_below
@@ -22,7 +22,7 @@ def pack_site(folder: Path, last: LastSite | None) -> None:
         for target in (f"{path}{ending}" for ending in ENDINGS if f"{path}{ending}" not in there):
             key = b""
             if last:
-                key = digest("packed", WAY, (folder / path).read_bytes())
+                key = content_hash("packed", WAY, (folder / path).read_bytes())
                 if file := last.file(target, key):
                     last.take_over(target, file)
                     continue

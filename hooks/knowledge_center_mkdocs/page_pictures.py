@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.fingerprints import Fingerprints
 from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center.pages.site import Site
@@ -83,7 +83,7 @@ class PagePictures:
         return render_for_pages(Path(self._files[path]), self.wanted[path], self._cache)
 
     def _key(self, path: str, fingerprints: Fingerprints) -> bytes:
-        return digest("page picture", fingerprints.of(self._files[path]), repr(self.wanted[path]))
+        return content_hash("page picture", fingerprints.of(self._files[path]), repr(self.wanted[path]))
 
     def _shown(self, path: str) -> str:
         file = Path(self._files[path])

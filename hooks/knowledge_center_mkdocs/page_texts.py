@@ -21,7 +21,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.progress import Progress
 from knowledge_center_mkdocs.kept_pages import (
@@ -30,7 +30,7 @@ from knowledge_center_mkdocs.kept_pages import (
     own_text_key,
     plain_anchors,
     plain_toc,
-    text_digest,
+    text_hash,
 )
 from knowledge_center_mkdocs.pages import OwnPage
 from knowledge_center_mkdocs.workers import recorded, share_out
@@ -63,13 +63,14 @@ class _LinkedFiles(Files):
         self.asked: dict[str, str | None] = {}
 
     def get_file_from_path(self, path: str) -> File | None:
-        found = super().get_file_from_path(path)
+        # Nearly all are written as their file is called; MkDocs brings each into that form first.
+        found = self.src_uris.get(path) or super().get_file_from_path(path)
         self.asked[path] = found.url if found else None
         return found
 
 
 class PageTexts:
-    """The texts of all pages of a build; ``digests`` stand for them by the page's source, ``by_url`` by its address.
+    """The texts of all pages of a build; ``hashes`` stand for them by the page's source, ``by_url`` by its address.
 
     ``spares`` the others where one cannot be made: its page goes without.
     """
@@ -87,13 +88,13 @@ class PageTexts:
         self._files = files
         self.cache = cache
         self._pictures = pictures
-        self.settings = digest(
+        self.settings = content_hash(
             canonical([config.markdown_extensions, config.mdx_configs, config.validation]),
             # Pictures that Material's extension for emoji sets into a text.
             cache.fingerprints.of_tree(Path(config.theme.custom_dir or os.devnull) / ".icons"),
             *(cache.fingerprints.of_tree(Path(folder)) for folder in _icon_folders(config.mdx_configs)),
         )
-        self.digests: dict[str, bytes] = {}
+        self.hashes: dict[str, bytes] = {}
         self.by_url: dict[str, bytes] = {}
         # The paths of pictures that texts show.
         self.pictures: set[str] = set()
@@ -113,7 +114,7 @@ class PageTexts:
                 name = page.file.src_uri
                 if not made.warned:
                     self.cache.put("page text", name, self._key(page), made.text)
-                    self.cache.put("text", name, made.text.digest, made.whole)
+                    self.cache.put("text", name, made.text.content_hash, made.whole)
                 self._restore(page, made.text, made)
         return missing
 
@@ -122,7 +123,7 @@ class PageTexts:
         if isinstance(page, OwnPage):
             return own_text_key(self.settings, *place, page.source_text)
         text = self.cache.fingerprints.of(page.file.abs_src_path or "")
-        return digest(self.settings, *place, text, repr(page.title))
+        return content_hash(self.settings, *place, text, repr(page.title))
 
     def known(self, source: str, url: str, markdown: str, urls: Mapping[str, str]) -> PageText | None:
         """What an earlier build made of a page of ours that this one has not, if all of its links lead where they did:
@@ -166,7 +167,7 @@ class PageTexts:
         whole = content, toc, "" if isinstance(page, OwnPage) else markdown
         fingerprint = self.cache.fingerprints.of
         text = PageText(
-            digest=text_digest(content, toc, markdown, None if isinstance(page, OwnPage) else page.meta),
+            content_hash=text_hash(content, toc, markdown, None if isinstance(page, OwnPage) else page.meta),
             links=tuple(sorted(files.asked.items())),
             pictures=tuple(
                 (path, file, fingerprint(file) if file else b"")
@@ -180,7 +181,7 @@ class PageTexts:
         return _Made(text=text, whole=whole, warned=bool(records))
 
     def _restore(self, page: Page, text: PageText, made: _Made | None = None) -> None:
-        self.digests[page.file.src_uri] = self.by_url[page.url] = text.digest
+        self.hashes[page.file.src_uri] = self.by_url[page.url] = text.content_hash
         self.pictures.update(path for path, file, _ in text.pictures if file)
         if made is not None and page.content is not None:
             # It was made in this process.
@@ -199,7 +200,7 @@ class PageTexts:
         warned = made.whole if made and made.warned else None
 
         def whole() -> tuple[str, TableOfContents, str]:
-            kept = warned or self.cache.get("text", page.file.src_uri, text.digest)
+            kept = warned or self.cache.get("text", page.file.src_uri, text.content_hash)
             # Gone from a file that was damaged.
             content, toc, markdown = kept or self._make(page).whole
             return content, TableOfContents(_items(toc)), markdown

@@ -21,7 +21,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from knowledge_center.articles.last_good import LastGood
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.fingerprints import Fingerprints
 from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center.build_cache.store import BuildCache
@@ -33,10 +33,11 @@ from knowledge_center.settings.mkdocs_yaml import in_their_files
 from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_settings import read as read_settings
 from knowledge_center_mkdocs import events
+from knowledge_center_mkdocs.current_build import current
 from knowledge_center_mkdocs.engine import build_site, read_engine_settings
 from knowledge_center_mkdocs.kept_pages import INDEX_FOLDER
 from knowledge_center_mkdocs.preview_notes import PageNotes, page_notes
-from knowledge_center_mkdocs.program import program_digest
+from knowledge_center_mkdocs.program import program_hash
 from knowledge_center_mkdocs.project_read import read_project
 from knowledge_center_mkdocs.saved_page import make_saved_page
 from knowledge_center_mkdocs.search_index import IndexBehind
@@ -89,7 +90,7 @@ class Preview:
         self._next, self._spare, self._backup = work / "next", work / "spare", work / "last"
         self._saved = work / "saved.html"
         plain = "KC_PLAIN" in os.environ
-        self._cache = None if plain else BuildCache(CACHE if keeps else None, program_digest())
+        self._cache = None if plain else BuildCache(CACHE if keeps else None, program_hash())
         self._last_good = LastGood()
         self._last_settings: _SettingsRead | None = None
         self._index = IndexBehind(work / "search")
@@ -181,7 +182,7 @@ class Preview:
         """Build with these settings, which are those that are ``written`` in mkdocs.yml, or have been."""
         url = f"http://{self._address}{urlsplit(read.ours.site_url).path.rstrip('/')}/"
         settings = replace(read.ours, site_url=url)
-        made_of = digest("preview", url, settings.all)
+        made_of = content_hash("preview", url, settings.all)
         cache = self._cache
         if cache:
             cache.fingerprints = Fingerprints(cache.fingerprints.known)
@@ -223,7 +224,7 @@ class Preview:
             shown=True,
             problems=in_order(problems),
             refused=self._last_good.refused,
-            notes=page_notes(events.current(), settings, project.content, now),
+            notes=page_notes(current(), settings, project.content, now),
             due=tuple(digest_lines(settings, project.content, now)),
             untried=made.untried,
         )
@@ -235,15 +236,15 @@ class Preview:
 
     def begin_index(self) -> None:
         """Begin to make the search index of the pages that are shown, if the one that is there is of others."""
-        current = events.current()
+        build = current()
         if (
             self._index.is_making
-            or not current.site.own_search
+            or not build.site.own_search
             or (self._wanted is not None and self._wanted == self._indexed)
         ):
             return
-        search = current.search if self._wanted is not None else None
-        self._index.begin(self.site, current.site.settings.language, search)
+        search = build.search if self._wanted is not None else None
+        self._index.begin(self.site, build.site.settings.language, search)
 
     @property
     def is_indexing(self) -> bool:
@@ -267,7 +268,7 @@ class Preview:
         if self._cache:
             if self._indexed:
                 self._cache.use("search", "")
-                if search := events.current().search:
+                if search := current().search:
                     search.keep_pages()
             self._cache.commit()
         self._collect()
@@ -278,7 +279,7 @@ class Preview:
             self._cache.close()
 
     def _show(self, incremental: bool) -> None:
-        search = events.current().search
+        search = current().search
         wanted = search.key if incremental and search else None
         self._wanted = wanted
         index = self.site / INDEX_FOLDER

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -20,9 +20,7 @@ from knowledge_center.content.content_reader import Content
 from knowledge_center.problems import Problem
 from knowledge_center.settings.model import Settings
 from knowledge_center.text.plurals import counted
-
-if TYPE_CHECKING:
-    from knowledge_center_mkdocs.events import _Build
+from knowledge_center_mkdocs.current_build import CurrentBuild
 
 # Below the host, beside the site: no file of a site begins with a dot.
 PROBLEMS_PATH = "/.preview/problems/"
@@ -69,7 +67,7 @@ class PreviewState:
         return self.notes.pages.get(path, self.notes.pages.get(above) if "digests" in parts[:-2] else None)
 
 
-def page_notes(build: _Build, settings: Settings, content: Content, now: datetime) -> PageNotes:
+def page_notes(build: CurrentBuild, settings: Settings, content: Content, now: datetime) -> PageNotes:
     """What there is to say of the pages of a build."""
     pages = {f"{settings.docs_dir}/{page.file.src_uri}": page.url for page in build.rendered}
     waiting = {

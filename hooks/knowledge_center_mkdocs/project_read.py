@@ -11,7 +11,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from knowledge_center.articles.articles_reader import alone
+from knowledge_center.articles.files_reader import alone
 from knowledge_center.articles.last_good import LastGood
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.clock import read_clock

@@ -39,6 +39,8 @@ def unreached(candidates: Mapping[str, Page], rows: Iterable[FileLinks], host: S
             target = host.locate(written, row.base or here) if named.search(unquote(written)) else None
             if target and not target.outside and target.path != here:
                 left.pop(target.path.removesuffix("index.html"), None)
+        if not left:
+            break
     return list(left.values())
 
 

@@ -7,7 +7,7 @@ from functools import cache as memo
 from typing import TYPE_CHECKING
 
 from knowledge_center.articles.model import Article
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.pages.reading_lists import Terms, reading_lists, terms_of
 from knowledge_center.search.word_folding import stemmer
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Stemmers = Callable[[str], Callable[[str], str]]
 
-LISTS_KEY = digest("reading lists")
+LISTS_KEY = content_hash("reading lists")
 
 
 def find_reading(site: Site, cache: BuildCache | None) -> Mapping[str, tuple[str, ...]]:
@@ -58,4 +58,6 @@ def terms_of_article(article: Article, language: str, stem: Stemmers = stemmer) 
 def terms_key(article: Article, language: str) -> bytes:
     """Under which the cache has them."""
     topics = [category.name for category in article.categories]
-    return digest(repr((article.title, article.summary, topics, article.language or language)), article.body)
+    return content_hash(
+        repr((article.title, article.summary, topics, article.language or language)), article.body
+    )

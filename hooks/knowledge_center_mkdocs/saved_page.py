@@ -11,7 +11,7 @@ from knowledge_center.articles.article_files import ArticleFile
 from knowledge_center.articles.last_good import LastGood
 from knowledge_center.pages.planned import planned_pages
 from knowledge_center.problems import Problem
-from knowledge_center_mkdocs import events
+from knowledge_center_mkdocs.current_build import current
 from knowledge_center_mkdocs.engine import quiet_engine
 
 
@@ -22,12 +22,12 @@ def make_saved_page(path: str, last_good: LastGood, told: Iterable[Problem], mad
     pictures or problems, or problems that are ``told`` of lines which stand elsewhere now. What other pages say of the
     article is that of before.
     """
-    current = events.current()
+    build = current()
     before = last_good.files.get(path, (b"", None))[1]
     file = last_good.read_file(path) if last_good.read_file and before else None
-    if current.site_pages is None or before is None or not isinstance(file, ArticleFile):
+    if build.site_pages is None or before is None or not isinstance(file, ArticleFile):
         return None
-    article = next((one for one in current.site.with_page if one.source == file.display_path), None)
+    article = next((one for one in build.site.with_page if one.source == file.display_path), None)
     lines = [problem.line for problem in told if problem.path == file.display_path]
     if (
         article is None
@@ -39,9 +39,9 @@ def make_saved_page(path: str, last_good: LastGood, told: Iterable[Problem], mad
     article = replace(
         article, title=fields.title, summary=fields.description, body=file.body, minutes=file.minutes
     )
-    planned = next(planned_pages(current.site, [article]))
-    with quiet_engine(current.site.now) as records:
-        current.site_pages.make_again(planned, made)
+    planned = next(planned_pages(build.site, [article]))
+    with quiet_engine(build.site.now) as records:
+        build.site_pages.make_again(planned, made)
     return None if records else f"{planned.url}index.html"
 
 

@@ -12,6 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from knowledge_center.articles.model import Article
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.store import remembered
 from knowledge_center.pages.planned import planned_pages
 from knowledge_center.pages.site import Site
@@ -19,6 +20,7 @@ from knowledge_center.pages.site_files import site_files
 from knowledge_center.progress import Progress
 from knowledge_center.site_addresses.address_proof import AddressProof, prove
 from knowledge_center.site_addresses.file_links import FileLinks, LinkReader
+from knowledge_center.site_addresses.kept_links import SiteLinks
 from knowledge_center.site_addresses.static_host import StaticHost
 from knowledge_center_mkdocs.page_texts import PageTexts
 from knowledge_center_mkdocs.pages import OwnPage, generated, put
@@ -34,6 +36,15 @@ class ScheduledPages:
     rows: tuple[FileLinks, ...]
     own: frozenset[str]
     all_paths: Callable[[], frozenset[str]]
+
+    def contents(self, on_page: frozenset[str]) -> dict[str, bytes]:
+        """A hash of what each leads to, with all that comes with them: as long as it is the same, so is what was proved
+        of it. ``on_page`` are the places that their template adds to a page.
+        """
+        around = content_hash(*sorted(self.own), "", *sorted(on_page))
+        return {
+            row.path: content_hash(around, repr((row.links, sorted(row.ids), row.base))) for row in self.rows
+        }
 
 
 def scheduled_pages(
@@ -128,7 +139,7 @@ def _known(
     rows: list[FileLinks] = []
     for source, article in articles.items():
         path, text = f"{article.url}index.html", known[source]
-        row = texts.cache.get("links", path, text.digest) if text else None
+        row = texts.cache.get("links", path, text.content_hash) if text else None
         if text is None or row is None or path in there:
             return ()
         for target, anchor, _ in text.anchors:
@@ -142,25 +153,27 @@ def _known(
 
 def prove_scheduled(
     scheduled: ScheduledPages,
-    rows: Iterable[FileLinks],
+    on_page: frozenset[str],
+    links: SiteLinks,
     files: Iterable[str],
     site: Site,
     answered: Iterable[str],
-) -> AddressProof:
-    """Look up every address in the scheduled articles; ``rows`` and ``files`` are those of the finished site."""
-    rows, files = tuple(rows), tuple(files)
-    articles = {f"{article.url}index.html" for article in site.articles.all}
-    around = [row.ids for row in rows if row.path in articles] or [row.ids for row in rows]
-    # What a template has on every page of an article, theirs will have too.
-    common = frozenset.intersection(*around) if around else frozenset[str]()
-    every = (*rows, *(row._replace(ids=row.ids | common) for row in scheduled.rows))
-    proved = {row.path for row in rows}
+) -> tuple[AddressProof, bool]:
+    """Look up every address in the scheduled articles; ``links`` and ``files`` are those of the finished site.
+
+    ``on_page`` are the places that their template adds to a page. Returned beside the proof is whether it holds as long
+    as ``contents`` are the same: they say nothing of lists and feeds that come with the articles.
+    """
+    files, rows = tuple(files), {row.path: row for row in scheduled.rows}
+
+    def places_of(path: str) -> frozenset[str]:
+        return rows[path].ids | on_page if path in rows else links.places_of(path)
 
     def proof(paths: Iterable[str]) -> AddressProof:
         host = StaticHost(site.settings.site_url, {*files, *paths}, site.settings.answered_elsewhere)
-        return prove(every, host, answered=tuple(answered), proved=proved)
+        return prove(rows.values(), host, places_of, answered=tuple(answered))
 
     # All that comes with them is seldom asked for. Where a host has more than the site, an address that leads beside
     # it may be meant for any of that.
     found = proof(scheduled.own) if urlsplit(site.settings.site_url).path == "/" else None
-    return proof(scheduled.all_paths()) if found is None or found.dead else found
+    return (found, True) if found and not found.dead else (proof(scheduled.all_paths()), False)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.last_site import LastSite, SiteFile
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.search.index_files import index_files
@@ -21,7 +21,7 @@ from knowledge_center_mkdocs.workers import CopyAtWork
 class SearchIndex:
     """The index of a build that takes over: the last one, as long as nothing that is searched has changed.
 
-    ``searched`` has the pages that are read, site-relative, each with a digest of what is read there. ``making`` is
+    ``searched`` has the pages that are read, site-relative, each with a hash of what is read there. ``making`` is
     another index of the same folder, ``site``.
     """
 
@@ -29,7 +29,7 @@ class SearchIndex:
         self.cache, self.last = cache, last
         self.searched = dict(sorted(searched.items()))
         self.making = IndexBehind(site / INDEX_FOLDER)
-        self.key = digest(*(part for pair in self.searched.items() for part in pair))
+        self.key = content_hash(*(part for pair in self.searched.items() for part in pair))
         self.is_there = False
 
     def take_over(self) -> None:

@@ -1,7 +1,8 @@
-"""The cards of shared addresses: drawn by all cores, and taken over from the last site as long as they say the same."""
+"""The cards of shared addresses: drawn beside all else, or taken over from the last site where they say the same."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Container
 from pathlib import Path
 
@@ -9,26 +10,19 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
 from knowledge_center.brand.model import SANS
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.last_site import LastSite, SiteFile
 from knowledge_center.pages.share_cards import share_cards
 from knowledge_center.pages.site import Site
-from knowledge_center.pictures.share_cards import (
-    CardLook,
-    Files,
-    colours_of,
-    draw_card,
-    is_face,
-    titles_without_letters,
-)
+from knowledge_center.pictures.faces import Files, is_face
+from knowledge_center.pictures.share_cards import CardLook, colours_of, draw_card, titles_without_letters
 from knowledge_center.problems import Problem, quoted
-from knowledge_center.progress import Progress
 from knowledge_center.settings.reader import FILE
 from knowledge_center.text.plurals import counted
 from knowledge_center_mkdocs.brand_styles import STYLE
 from knowledge_center_mkdocs.hashed_assets import BRAND
 from knowledge_center_mkdocs.theme_layer import layer
-from knowledge_center_mkdocs.workers import share_out
+from knowledge_center_mkdocs.workers import FEWEST, CopyAtWork, share_out
 
 # The files that one of our faces is parted into (scripts/subset_fonts.py), by what their names say.
 _PARTS = ("-", "-pl-", "-ext-")
@@ -53,6 +47,8 @@ class SiteCards:
 
     def __init__(self, config: MkDocsConfig, site: Site, theirs: Container[str]) -> None:
         self.advice: list[Problem] = []
+        self._drawn: dict[str, bytes] = {}
+        self._drawing: CopyAtWork[list[SiteFile]] | None = None
         self._cards = {path: card for path, card in share_cards(site).items() if path not in theirs}
         self._folders = (Path(config.docs_dir), *([Path(own)] if (own := config.theme.custom_dir) else []))
         brand = site.settings.brand
@@ -90,28 +86,38 @@ class SiteCards:
         for _ in share_out(lambda path: self._draw(folder, path), list(self._cards)):
             pass
 
-    def place_changes(self, last: LastSite, folder: Path, progress: Progress) -> None:
-        """The same, with those of the last site taken over that say the same in the same look."""
-        look, missing = self._look.digest, dict[str, bytes]()
+    def begin_changes(self, last: LastSite, folder: Path) -> None:
+        """Have those of the last site that say the same in the same look; begin to draw the others into ``folder``."""
+        look = self._look.content_hash
         for path, card in self._cards.items():
-            key = digest("share card", look, repr(card))
+            key = content_hash("share card", look, repr(card))
             if file := last.file(path, key):
                 last.take_over(path, file)
             else:
                 last.will_write(path)
-                missing[path] = key
+                self._drawn[path] = key
 
-        def drawn(path: str) -> SiteFile:
-            self._draw(folder, path)
-            return last.written(path)
+        def drawn() -> list[SiteFile]:
+            return [last.written(path, data=self._draw(folder, path)) for path in self._drawn]
 
-        with progress.phase("Cards", len(missing)):
-            made = share_out(drawn, list(missing), progress.step)
-            for (path, key), file in zip(missing.items(), made, strict=True):
+        self._drawing = CopyAtWork(drawn, is_long=len(self._drawn) >= FEWEST)
+
+    def keep_changes(self, last: LastSite) -> None:
+        """Let the next build have those that are drawn, once they are."""
+        if self._drawing:
+            for (path, key), file in zip(self._drawn.items(), self._drawing.made(), strict=True):
                 last.keep(path, key, file)
 
-    def _draw(self, folder: Path, path: str) -> None:
-        (folder / path).write_bytes(draw_card(self._cards[path], self._look))
+    def give_up(self) -> None:
+        """Draw no more."""
+        if self._drawing:
+            self._drawing.give_up()
+
+    def _draw(self, folder: Path, path: str) -> bytes:
+        data = draw_card(self._cards[path], self._look)
+        with open(os.path.join(folder, path), "wb") as file:
+            file.write(data)
+        return data
 
 
 def _read(style: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from knowledge_center.articles.articles_reader import alone
+from knowledge_center.articles.files_reader import alone
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

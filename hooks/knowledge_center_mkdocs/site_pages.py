@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import Environment
 from mkdocs.commands.build import _build_page
@@ -18,16 +19,17 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date
 
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.fingerprints import walk
 from knowledge_center.build_cache.last_site import LastSite, SiteFile
 from knowledge_center.build_cache.store import BuildCache
+from knowledge_center.pages.menu import MenuItem
 from knowledge_center.pages.page_context import PageFacts, page_shown
 from knowledge_center.pages.planned import PlannedPage
 from knowledge_center.pages.shown_values import ShownValues
+from knowledge_center.pages.site import Site
 from knowledge_center.progress import Progress
 from knowledge_center.site_addresses.file_links import FileLinks, LinkReader
-from knowledge_center_mkdocs import events
 from knowledge_center_mkdocs.kept_pages import FactsRead, PageNotes, searched_part
 from knowledge_center_mkdocs.page_contexts import in_sitemap
 from knowledge_center_mkdocs.page_texts import PageTexts
@@ -48,7 +50,7 @@ _CHANGING = re.compile(r"\b(?:latest|count)\b")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incremental:
-    """What a build has of the one before. ``settings`` is a digest of mkdocs.yml with all it takes from elsewhere.
+    """What a build has of the one before. ``settings`` is a hash of mkdocs.yml with all it takes from elsewhere.
 
     ``progress`` is told what the build is at.
     """
@@ -57,6 +59,22 @@ class Incremental:
     last: LastSite
     settings: bytes
     progress: Progress = field(default_factory=Progress)
+
+
+class BuildState(Protocol):
+    """What the events of a build find out for its pages: ``kc`` is what the template of the latest one was given."""
+
+    site: Site
+    menu: tuple[MenuItem, ...]
+    assets: dict[str, str]
+    kc: PageFacts | None
+
+    @property
+    def old_names(self) -> frozenset[str]: ...
+
+
+# A page as it was written, what to note of it, and where it leads; two are None where it was warned of.
+_Made = tuple[SiteFile | None, PageNotes, FileLinks | None]
 
 
 class SitePages:
@@ -69,29 +87,33 @@ class SitePages:
         nav: Navigation,
         texts: PageTexts,
         incremental: Incremental,
+        build: BuildState,
     ) -> None:
         self._config, self._docs, self._nav, self._texts = config, docs, nav, texts
+        self._build = build
         self._incremental, self._last = incremental, incremental.last
         self.shown = ShownValues()
         self._notes: dict[str, PageNotes] = {}
+        self._stale: list[tuple[Page, bytes]] = []
+        # Each process reads what its pages lead to while it has them.
+        self._reader = LinkReader()
         plugin = config.plugins.get("material/search") or config.plugins.get("search")
         self._index = getattr(plugin, "search_index", None)
 
     @cached_property
     def shared(self) -> bytes:
-        """A digest of what reaches every page and file: settings, templates, what ``kc`` has for all.
+        """A hash of what reaches every page and file: settings, templates, what ``kc`` has for all.
 
         To be asked for once the menu is made.
         """
-        current = events.current()
-        shared = current.site.shared
-        return digest(
+        build, shared = self._build, self._build.site.shared
+        return content_hash(
             self._incremental.settings,
             _templates(self._config, self._incremental.cache),
             # Of all that every page is given, what is not looked at by itself.
             repr([getattr(shared, one.name) for one in fields(shared) if one.name not in _APART]),
             repr([(topic.category, topic.url, topic.is_main) for topic in shared.topics]),
-            repr((current.menu, sorted(current.old_names), sorted(current.assets.items()))),
+            repr((build.menu, sorted(build.old_names), sorted(build.assets.items()))),
             repr(_outline(self._nav.items)),
             self._everything if _WIDE.search(self._own_code[0]) else b"",
         )
@@ -99,15 +121,15 @@ class SitePages:
     @cached_property
     def all_listed(self) -> bytes:
         """What a page without a source is made of: the sitemap, the one for an address that leads nowhere."""
-        site = events.current().site
+        site = self._build.site
         listed = [(doc.dest_uri, doc.page and in_sitemap(site, doc.page)) for doc in self._docs]
         own = self._everything if _WIDE.search(self._own_code[1]) else b""
-        return digest(self.shared, get_build_date(), repr(listed), own)
+        return content_hash(self.shared, get_build_date(), repr(listed), own)
 
     @cached_property
     def asked_by_own_templates(self) -> bytes:
         """What changes with every article, if a template of the site's own may ask for it."""
-        return digest(*self._changing.values()) if _CHANGING.search(self._own_code[0]) else b""
+        return content_hash(*self._changing.values()) if _CHANGING.search(self._own_code[0]) else b""
 
     @property
     def templates_look_at_texts(self) -> bool:
@@ -129,14 +151,14 @@ class SitePages:
     @cached_property
     def _changing(self) -> dict[str, bytes]:
         """What ``kc`` has that changes with every article."""
-        shared = events.current().site.shared
+        shared = self._build.site.shared
         return {
-            "latest": digest(self.shown.text(shared.latest)),
-            "counts": digest(repr([topic.count for topic in shared.topics])),
+            "latest": content_hash(self.shown.text(shared.latest)),
+            "counts": content_hash(repr([topic.count for topic in shared.topics])),
         }
 
-    def complete(self, env: Environment) -> None:
-        """Make what has changed, and take over the others."""
+    def begin(self, env: Environment) -> None:
+        """Take over what has not changed, and make one page of each template: what it compiles, every process has."""
         self._env = env
         stale: list[tuple[Page, bytes]] = []
         for file in self._docs:
@@ -151,31 +173,33 @@ class SitePages:
             else:
                 self._last.will_write(file.dest_uri)
                 stale.append((page, key))
-
-        # Each process reads what its pages lead to while it has them.
-        reader = LinkReader()
-
-        def make(page: Page) -> tuple[SiteFile | None, PageNotes, FileLinks | None]:
-            return self._make(page, env, reader)
-
-        # One of each template is made here: what it compiles, every process has, and the next build.
         firsts = {_template_of(page): at for at, (page, _) in reversed(list(enumerate(stale)))}.values()
-        rest = (one for at, one in enumerate(stale) if at not in firsts)
-        stale = [*(stale[at] for at in firsts), *rest]
-        pages = [page for page, _ in stale]
-        with self._incremental.progress.phase("Pages", len(stale)):
-            made = [make(page) for page in pages[: len(firsts)]]
-            self._incremental.progress.step(len(firsts))
-            made += share_out(make, pages[len(firsts) :], self._incremental.progress.step)
-        for (page, key), (written, notes, links) in zip(stale, made, strict=True):
-            path = page.file.dest_uri
-            self._notes[path] = notes
-            if written:
-                self._last.keep(path, key, written)
-                self._incremental.cache.put("links", path, written.content, links)
+        with self._incremental.progress.phase("Templates", len(firsts)):
+            for at in firsts:
+                page, key = stale[at]
+                self._keep(page, key, self._make(page))
+                self._incremental.progress.step()
+        self._stale = [one for at, one in enumerate(stale) if at not in firsts]
+
+    def complete(self) -> None:
+        """Make the others."""
+        pages = [page for page, _ in self._stale]
+        with self._incremental.progress.phase("Pages", len(pages)):
+            made = share_out(self._make, pages, self._incremental.progress.step)
+            for (page, key), one in zip(self._stale, made, strict=True):
+                self._keep(page, key, one)
         if self._index is not None:
             found = (self._notes[file.dest_uri].found for file in self._docs)
             self._index.entries = [entry for entries in found for entry in entries]
+
+    def _keep(self, page: Page, key: bytes, made: _Made) -> None:
+        """Let the next build have a page."""
+        written, notes, links = made
+        path = page.file.dest_uri
+        self._notes[path] = notes
+        if written:
+            self._last.keep(path, key, written)
+            self._incremental.cache.put("links", path, written.content, links)
 
     def facts_read(self, kc: PageFacts | None) -> FactsRead:
         """What a template looked at, that was given these facts; all that changes, if nobody knows."""
@@ -202,33 +226,33 @@ class SitePages:
 
     @property
     def searched(self) -> dict[str, bytes]:
-        """The pages that our search reads, by their path, with a digest of what it reads there."""
+        """The pages that our search reads, by their path, with a hash of what it reads there."""
         return {path: notes.searched for path, notes in sorted(self._notes.items()) if notes.searched}
 
-    def _make(
-        self, page: Page, env: Environment, reader: LinkReader
-    ) -> tuple[SiteFile | None, PageNotes, FileLinks | None]:
+    def _make(self, page: Page) -> _Made:
         """Write one page. Nothing is kept of one that is warned of: the next build warns of it again."""
         before = 0 if self._index is None else len(self._index.entries)
         with recorded() as records:
-            _build_page(page, self._config, self._docs, self._nav, env, excluded=_is_excluded(page))
-        file = Path(page.file.abs_dest_path)
-        html = file.read_bytes() if file.is_file() else b""
+            _build_page(page, self._config, self._docs, self._nav, self._env, excluded=_is_excluded(page))
+        html = b""
+        # Another plugin may have left nothing to write.
+        with suppress(FileNotFoundError), open(page.file.abs_dest_path, "rb") as file:
+            html = file.read()
         notes = PageNotes(
-            facts_read=self.facts_read(events.current().kc),
+            facts_read=self.facts_read(self._build.kc),
             searched=searched_part(html),
             found=() if self._index is None else tuple(self._index.entries[before:]),
         )
         if records or not html:
             return None, notes, None
         path = page.file.dest_uri
-        return self._last.written(path, notes), notes, reader.read(path, html)
+        return self._last.written(path, notes, html), notes, self._reader.read(path, html)
 
     def _key(self, page: Page) -> bytes:
         if isinstance(page, OwnPage):
             shown, own = page.planned.shown, repr((page.fields, page.planned.template))
         else:
-            shown, own = page_shown(events.current().site, page.url), repr((page.title, page.meta))
+            shown, own = page_shown(self._build.site, page.url), repr((page.title, page.meta))
         place = (
             page.url,
             page.file.src_uri,
@@ -236,15 +260,15 @@ class SitePages:
             page.parent and page.parent.title,
             _is_excluded(page),
         )
-        return digest(
-            self.shared, self._texts.digests[page.file.src_uri], self.shown.text(shown), own, repr(place)
+        return content_hash(
+            self.shared, self._texts.hashes[page.file.src_uri], self.shown.text(shown), own, repr(place)
         )
 
     @cached_property
     def _everything(self) -> bytes:
-        """A digest of all texts and all facts, and the time."""
-        now = events.current().site.now.isoformat()
-        return digest(now, *self._changing.values(), repr(sorted(self._texts.digests.items())))
+        """A hash of all texts and all facts, and the time."""
+        now = self._build.site.now.isoformat()
+        return content_hash(now, *self._changing.values(), repr(sorted(self._texts.hashes.items())))
 
 
 def _template_of(page: Page) -> str:
@@ -270,6 +294,6 @@ def _in_menu(item: Any) -> tuple[object, ...]:
 
 
 def _templates(config: MkDocsConfig, cache: BuildCache) -> bytes:
-    """A digest of the site's own templates. Ours and the theme's come with the program."""
+    """A hash of the site's own templates. Ours and the theme's come with the program."""
     own = config.theme.custom_dir
     return cache.fingerprints.of_tree(Path(own)) if own and os.path.isdir(own) else b""

@@ -9,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from knowledge_center.admin.admin_files import admin_files
 from knowledge_center.articles.model import expired, public
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.content.content_reader import Content
 from knowledge_center.pages.host_files import REDIRECTS
 from knowledge_center.pages.site import IconSource, Site
@@ -69,7 +69,7 @@ def _icon_source(docs: Path, settings: Settings) -> IconSource | None:
         or file.suffix.lower() == ".svg"
     ):
         return None
-    return IconSource(file=str(file), content=digest(file.read_bytes()))
+    return IconSource(file=str(file), content=content_hash(file.read_bytes()))
 
 
 def _own_redirects(docs: Path, settings: Settings) -> str:

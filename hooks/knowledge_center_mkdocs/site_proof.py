@@ -14,16 +14,16 @@ from knowledge_center.pages.page_context import card_path
 from knowledge_center.pages.site import Site
 from knowledge_center.pictures.page_sizes import made_of
 from knowledge_center.problems import Problem
-from knowledge_center.site_addresses.address_proof import prove
+from knowledge_center.site_addresses.address_proof import AddressProof, prove
 from knowledge_center.site_addresses.dead_address_report import SiteSources, dead_address_problems
-from knowledge_center.site_addresses.kept_links import KeptLinks, read_links, world_of
+from knowledge_center.site_addresses.kept_links import SiteLinks
 from knowledge_center.site_addresses.static_host import StaticHost, files_below
 from knowledge_center_mkdocs import reachability
 from knowledge_center_mkdocs.kept_pages import INDEX_FOLDER
 from knowledge_center_mkdocs.scheduled_pages import ScheduledPages, prove_scheduled
 from knowledge_center_mkdocs.search_index import IndexBehind, SearchIndex
 
-# What a page may name of an index. The other files have a digest in their names, and change with every text.
+# What a page may name of an index. The other files have a hash in their names, and change with every text.
 _LINKED = ".json"
 
 
@@ -50,8 +50,8 @@ def index_and_prove(
     try:
         # The pages are read on another core than the index is made on.
         files = tuple(file for file in files_below(folder) if not file.startswith(f"{INDEX_FOLDER}/"))
-        links = KeptLinks(search.cache, search.last.contents) if search else None
-        rows = tuple(read_links(folder, files, links))
+        links = SiteLinks(folder, files, *((search.cache, search.last.contents) if search else ()))
+        links.read_unknown()
         making.wait()
     finally:
         making.give_up()
@@ -62,12 +62,13 @@ def index_and_prove(
     # A service answers the form; the mails that everybody can read have no reader's own links.
     answered = (site.form.action, UNSUBSCRIBE_PLACEHOLDER, PREFERENCES_PLACEHOLDER)
     host = StaticHost(settings.site_url, {*files, *index}, settings.answered_elsewhere)
-    world = world_of(host, rows, answered) if links else None
-    proved = links.proved(world) if links and world else frozenset[str]()
     # What a preview shows of an article that has no author or topic yet leads to neither.
     unfinished = {f"{article.url}index.html" for article in site.unlisted}
-    judged = (row._replace(links={}) if row.path in unfinished else row for row in rows)
-    proof = prove(judged if unfinished else rows, host, answered=answered, proved=proved)
+    on_page = _places_of_template(site, pages, links) if scheduled else frozenset[str]()
+    later = scheduled.contents(on_page) if scheduled else {}
+    proved = links.proved(host, answered, later)
+    judged = (links.of(path) for path in links.paths if path not in proved and path not in unfinished)
+    proof = prove(judged, host, links.places_of, answered=answered)
     if apart:
         # A preview makes a picture's sizes when they are asked for, and no cards: nobody shares its addresses.
         there = set(files)
@@ -78,9 +79,14 @@ def index_and_prove(
             and not one.target.path.endswith(card_path(""))
         )
         proof = replace(proof, dead=tuple(dead))
-    if links and world:
-        links.keep(rows)
-        links.keep_proof(world, proof, rows)
+    of_scheduled: list[AddressProof] = []
+    unproved = set(unfinished)
+    if scheduled and not later.keys() <= proved:
+        of_later, holds = prove_scheduled(scheduled, on_page, links, (*files, *index), site, answered)
+        of_scheduled.append(of_later)
+        unproved.update(() if holds else later)
+    unproved.update(one.file for each in (proof, *of_scheduled) for dead in each.dead for one in dead.found)
+    links.keep(host, answered, unproved, later)
     # A mail that was sent stays as it was: it may lead to an article that was removed on purpose since.
     issues = [issue for ledger in site.ledgers.values() for issue in ledger.issues]
     carried = {entry.url for issue in issues for entry in issue.shown}
@@ -104,11 +110,19 @@ def index_and_prove(
     # In Material's look MkDocs tells of pages that its navigation has not.
     alone = reachability.own_pages(pages) if settings.look == "publication" else {}
     paths = {page.file.dest_uri for page in pages}
-    unreached = reachability.unreached(alone, (row for row in rows if row.path in paths), host)
-    proofs = [proof]
-    if scheduled:
-        proofs.append(prove_scheduled(scheduled, rows, (*files, *index), site, answered))
+    of_pages = (links.of(path) for path in links.paths if path in paths)
+    unreached = reachability.unreached(alone, of_pages, host)
     return (
-        tuple(problem for one in proofs for problem in dead_address_problems(one, sources)),
+        tuple(problem for one in (proof, *of_scheduled) for problem in dead_address_problems(one, sources)),
         tuple(reachability.unreached_advice(unreached, settings.docs_dir)),
     )
+
+
+def _places_of_template(site: Site, pages: Sequence[Page], links: SiteLinks) -> frozenset[str]:
+    """The places that a template adds to the page of an article, as the newest has them; without one, of any page."""
+    by_url = {page.url: page for page in pages}
+    newest = next((article.url for article in site.articles.all if article.url in by_url), None)
+    page = by_url[newest] if newest else next(iter(pages), None)
+    if page is None or page.file.dest_uri not in links.paths:
+        return frozenset()
+    return links.places_of(page.file.dest_uri) - (page.present_anchor_ids or set())

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from knowledge_center.articles.article_files import FileReading
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -23,10 +23,10 @@ class TextBase(NamedTuple):
     """What was made of articles, and of what.
 
     ``sources`` has the stamp of each file and folder that the site was made from. ``articles`` are those with a page of
-    ours: its address and a digest of the file, by its path. ``carried`` are the files beside a page that hold its text
-    too, by its address. ``extensions`` and ``options`` are those of the site's Markdown, ``texts`` a digest of all that
+    ours: its address and a hash of the file, by its path. ``carried`` are the files beside a page that hold its text
+    too, by its address. ``extensions`` and ``options`` are those of the site's Markdown, ``texts`` a hash of all that
     texts are made by, ``lists`` one of what to read next, ``places`` as for the Markdown beside pages. ``searched`` has
-    a digest of what is searched of each page. ``public`` is how many articles readers can see.
+    a hash of what is searched of each page. ``public`` is how many articles readers can see.
     """
 
     articles: dict[str, tuple[str, bytes]]
@@ -89,7 +89,7 @@ def text_base(
         extensions=tuple(config.markdown_extensions),
         options=options,
         texts=texts,
-        lists=digest_of_lists(site.reading),
+        lists=lists_hash(site.reading),
         places=site.file_places,
         searched=dict(searched),
         site_url=settings.site_url,
@@ -100,9 +100,9 @@ def text_base(
     )
 
 
-def digest_of_lists(lists: Mapping[str, tuple[str, ...]]) -> bytes:
+def lists_hash(lists: Mapping[str, tuple[str, ...]]) -> bytes:
     """Stands for what there is to read next after each article."""
-    return digest(*(part for name, others in sorted(lists.items()) for part in (name, *others, "")))
+    return content_hash(*(part for name, others in sorted(lists.items()) for part in (name, *others, "")))
 
 
 def _plain(value: Any) -> Any:

@@ -38,11 +38,11 @@ from knowledge_center_mkdocs.kept_pages import (
     PageText,
     own_text_key,
     searched_part,
-    text_digest,
+    text_hash,
 )
 from knowledge_center_mkdocs.markdown_conversion import NotKnown, TextConversion, convert_again
 from knowledge_center_mkdocs.reading import LISTS_KEY, terms_key, terms_of_article
-from knowledge_center_mkdocs.text_base import TextBase, digest_of_lists
+from knowledge_center_mkdocs.text_base import TextBase, lists_hash
 
 # More articles at once are a move or an import.
 _MOST = 8
@@ -127,9 +127,9 @@ def make_edits(
 def _reread(
     cache: BuildCache, base: TextBase, path: str, content: bytes
 ) -> tuple[bytes, ArticleFile, ArticleFile]:
-    """A digest of what an article's file holds now; the article as it was and as it is."""
+    """A hash of what an article's file holds now; the article as it was and as it is."""
     docs = base.reading.docs_dir
-    name, lists = path.removeprefix(f"{docs}/"), base.reading.digest
+    name, lists = path.removeprefix(f"{docs}/"), base.reading.content_hash
     before = cache.get("article", name, article_key(lists, content))
     now = blake2b(Path(path).read_bytes(), digest_size=16).digest()
     key = article_key(lists, now)
@@ -165,7 +165,7 @@ def _converted(
     assert old and new
     source, url = before.path, old.url
     kept = cache.get("page text", source, own_text_key(base.texts, source, url, old.body))
-    whole = cache.get("text", source, kept.digest) if isinstance(kept, PageText) else None
+    whole = cache.get("text", source, kept.content_hash) if isinstance(kept, PageText) else None
     if not whole:
         raise MoreFollows
     pictures = _Pictures(cache, kept)
@@ -177,16 +177,16 @@ def _converted(
     except Exception as error:
         # A link or a picture that was not there, or what breaks off in all of a build too, which says why.
         raise MoreFollows from error
-    made = made._replace(digest=text_digest(html, toc, new.body, None))
+    made = made._replace(content_hash=text_hash(html, toc, new.body, None))
     read = HtmlReader().read
     if (
-        made._replace(digest=kept.digest) != kept
+        made._replace(content_hash=kept.content_hash) != kept
         or toc != whole[1]
         or read(html.encode("utf-8", "replace")) != read(whole[0].encode("utf-8", "replace"))
     ):
         raise MoreFollows
     cache.put("page text", source, own_text_key(base.texts, source, url, new.body), made)
-    cache.put("text", source, made.digest, (html, toc, ""))
+    cache.put("text", source, made.content_hash, (html, toc, ""))
     return _Text(old, whole[0], pictures), _Text(new, html, pictures)
 
 
@@ -225,7 +225,7 @@ def _prove_lists(cache: BuildCache, base: TextBase, texts: Iterable[tuple[_Text,
     if not changed:
         return
     known: ReadingLists | None = cache.get("reading lists", "", LISTS_KEY)
-    if known is None or digest_of_lists(known.lists) != base.lists:
+    if known is None or lists_hash(known.lists) != base.lists:
         raise MoreFollows
     # Of an article whose time is over nobody asks what it is like.
     listed = {name: terms for name, terms in changed.items() if name in known.terms}

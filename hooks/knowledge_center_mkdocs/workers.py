@@ -28,7 +28,7 @@ from knowledge_center.problems import Problem, Unusable
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 # Below this many for each process, starting them costs more than they save.
-_FEWEST = 8
+FEWEST = 8
 # A process takes its next share when it is done with one, so that one with long items does not come last.
 _SHARES = 4
 # A copy shares this process' memory until it touches it, if only to count a reference. After so many items the copies
@@ -66,7 +66,7 @@ def share_out(
     items: Sequence[Item],
     step: Callable[[int], None] = lambda steps: None,
     *,
-    fewest: int = _FEWEST,
+    fewest: int = FEWEST,
 ) -> Iterator[Result]:
     """What ``make`` makes of each item, in their order and as it comes. What it raises is raised here.
 
@@ -105,12 +105,15 @@ def share_out(
 
 
 class CopyAtWork(Generic[Result]):
-    """A copy of this process that makes one thing meanwhile; on one core it is made when it is asked for."""
+    """A copy of this process that makes one thing meanwhile.
 
-    def __init__(self, make: Callable[[], Result]) -> None:
+    On one core, and where it is not worth a copy's start (``is_long``), it is made when it is asked for.
+    """
+
+    def __init__(self, make: Callable[[], Result], *, is_long: bool = True) -> None:
         self._make = make
         self._process: BaseProcess | None = None
-        if processes() < 2:
+        if processes() < 2 or not is_long:
             return
         self._sent, sending = multiprocessing.Pipe(duplex=False)
         fork = multiprocessing.get_context("fork")
@@ -133,8 +136,8 @@ class CopyAtWork(Generic[Result]):
             return self._make()
         try:
             made: Result = self._sent.recv()
-        except EOFError:
-            # It stops the same here, and shows where.
+        except (EOFError, OSError):
+            # Where something stopped it, it stops the same here, and shows where; a kill may have cut it short.
             made = self._make()
         finally:
             self.give_up()

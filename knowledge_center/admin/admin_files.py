@@ -105,6 +105,7 @@ def _page(settings: Settings, admin: AdminSettings) -> str:
         )
     )  # fmt: skip
     title = escape(f"Editing {settings.site_name}")
+    icon = f"../{escape(settings.organization.logo)}" if settings.organization.logo else "data:,"
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -114,7 +115,7 @@ def _page(settings: Settings, admin: AdminSettings) -> str:
 <meta name="referrer" content="no-referrer">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <title>{title}</title>
-<link rel="icon" href="../{escape(settings.organization.logo)}">
+<link rel="icon" href="{icon}">
 <link rel="cms-config-url" type="application/json" href="config.json">
 <style>
 /* The program names fonts of another host, which the policy shuts out; these stand in for them. */

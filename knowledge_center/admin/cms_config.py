@@ -69,7 +69,7 @@ def cms_config(
         "backend": _backend(admin),
         "app_title": settings.site_name,
         "site_url": settings.site_url,
-        "logo": {"src": urlsplit(settings.absolute(settings.organization.logo)).path},
+        **_logo(settings),
         "show_preview_links": False,
         "media_folder": f"{settings.docs_dir}/assets",
         "public_folder": "/assets",
@@ -98,6 +98,12 @@ def _hosts(admin: AdminSettings) -> tuple[str, str]:
         return _HOSTS[admin.backend]
     web = admin.url.rstrip("/")
     return web, web + _API_PATHS[admin.backend]
+
+
+def _logo(settings: Settings) -> Json:
+    """The logo by its path; where there is none the program shows its own."""
+    logo = settings.organization.logo
+    return {"logo": {"src": urlsplit(settings.absolute(logo)).path}} if logo else {}
 
 
 def _backend(admin: AdminSettings) -> Json:

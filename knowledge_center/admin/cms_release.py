@@ -1,9 +1,10 @@
 """Which files of other projects /admin/ is made of: each by version and hash, fetched once into the site's cache.
 
 None of them is part of this product. Sveltia CMS is the program; its two fonts, which it would else take from a host
-that readers of logs elsewhere would hear of, are the letters and the icons of its buttons. One expression of the
-program is amended where it is published: it read a date without an hour as midnight on the computer's clock, and so
-moved it when an article was opened in another zone than the site's.
+that readers of logs elsewhere would hear of, are the letters and the icons of its buttons. Two expressions of the
+program are amended where it is published. It read a date without an hour as midnight on the computer's clock, and so
+moved it when an article was opened in another zone than the site's. And in a browser of another language it asked that
+host for its words without an end: it has English alone, as the names of our fields are.
 """
 
 from __future__ import annotations
@@ -24,20 +25,23 @@ MOST_BYTES = 40_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackedFile:
-    """One file of a package: where it lies in there, what it is called here, and the digest and number of its bytes.
+    """One file of a package: where it lies in there, what it is called here, its bytes' hash (hexadecimal) and number.
 
-    ``amended`` are the bytes in it that stand for others where it is published, and those others.
+    ``amended`` are pairs of the bytes in it that stand for others where it is published, and those others.
     """
 
     packed: str
     name: str
     sha256: str
     size: int
-    amended: tuple[bytes, bytes] = (b"", b"")
+    amended: tuple[tuple[bytes, bytes], ...] = ()
 
     def published(self, data: bytes, source: str) -> bytes:
         """What a site has of these bytes. Raises Unusable where they are not those that were meant."""
-        return verified(self, data, source).replace(*self.amended, 1)
+        data = verified(self, data, source)
+        for written, instead in self.amended:
+            data = data.replace(written, instead, 1)
+        return data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +77,16 @@ PACKAGES = (
                 name=SCRIPT,
                 sha256="2fc783907e1a4a70783f155cc28435c70b8f79792f2aab75e787984e84aa413a",
                 size=2_139_006,
-                # With the hour or, for want of one, at midnight: both on the clock of the field.
-                amended=(b"(0,tI.default)(e,o).tz(c,!0)", b"AI({value:e,format:o}).tz(c,!0)"),
+                amended=(
+                    # With the hour or, for want of one, at midnight: both on the clock of the field.
+                    (b"(0,tI.default)(e,o).tz(c,!0)", b"AI({value:e,format:o}).tz(c,!0)"),
+                    # The languages that its words can be fetched in.
+                    (
+                        b"`ar,bg,ca,cs,da,de,el,en-CA,en-GB,en-US,es-CO,fa,fi,fr,hr,it,ja,ko,nl,pl,pt-BR,pt-PT,"
+                        b"ru,sv,tr,uk,vi,zh-CN,zh-TW`.split(`,`)",
+                        b"[`en-US`]",
+                    ),
+                ),
             ),
             PackedFile(
                 packed="package/LICENSE.txt",

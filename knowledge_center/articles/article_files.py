@@ -53,7 +53,7 @@ from knowledge_center.articles.rules.fields import Fields, read_fields
 from knowledge_center.articles.rules.fields import rule as field_rules
 from knowledge_center.articles.rules.series import FiledPart
 from knowledge_center.articles.rules.translations import Version
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.file_edits import edited, safe_edits
 from knowledge_center.front_matter.parser import parse, read_text
 from knowledge_center.markdown_text.parsed_text import MarkdownText, parse_text
@@ -209,10 +209,10 @@ class FileReading:
     text_settings: TextSettings
 
     @property
-    def digest(self) -> bytes:
+    def content_hash(self) -> bytes:
         """Stands for all of it."""
         parts = (self.authors, self.categories, self.zone, *self.list_paths, self.text_settings)
-        return digest(repr(parts))
+        return content_hash(repr(parts))
 
     def read(self, docs: Path, path: str) -> ArticleFile | Unread:
         """Read the file at ``path`` below ``docs``.
@@ -285,8 +285,8 @@ class FileReading:
 
 
 def article_key(lists: bytes, content: bytes) -> bytes:
-    """Under which the cache has a file with that digest of what it holds, read by what has the digest ``lists``."""
-    return digest(lists, content)
+    """Under which the cache has a file with that hash of what it holds, read by what has the hash ``lists``."""
+    return content_hash(lists, content)
 
 
 def _words(fields: Fields, text: MarkdownText) -> leftover_words.Words:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from knowledge_center.articles.article_files import (
     TEXT_RULES,
     ArticleFile,
     FileReading,
-    Unread,
-    article_key,
-    is_unreadable_draft,
-    unreadable_identities,
 )
 from knowledge_center.articles.article_stand_ins import stand_ins
 from knowledge_center.articles.docs_files import (
@@ -29,6 +25,7 @@ from knowledge_center.articles.docs_files import (
     list_files,
     list_in_use,
 )
+from knowledge_center.articles.files_reader import Share, alone, of_draft, read_files
 from knowledge_center.articles.last_good import LastGood, list_or_last_good
 from knowledge_center.articles.metadata_files import Gone, read_authors, read_categories, read_gone
 from knowledge_center.articles.model import POSTS, Article, Author, Category, identity_of, newest_first
@@ -73,20 +70,6 @@ RULE_SETS: tuple[RuleSet[Any], ...] = (
     corrections.rule, review_dates.rule, text_links.rule, claims.rule, claims.address_rule, pictures.rule,
     stray_files.rule, field_values.dated_rule, whole_site.rule, series.rule, translations.rule,
 )  # fmt: skip
-
-Item = TypeVar("Item")
-Result = TypeVar("Result")
-
-
-class Share(Protocol):
-    """Makes a result of each item, in their order, perhaps in several processes at once."""
-
-    def __call__(self, make: Callable[[Item], Result], items: Sequence[Item], /) -> Iterator[Result]: ...
-
-
-def alone(make: Callable[[Item], Result], items: Sequence[Item], /) -> Iterator[Result]:
-    """All in this process."""
-    return map(make, items)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,50 +133,9 @@ def read_articles(
         _keep_pictures(docs, files, cache)
 
     reading_by = file_reading(docs, settings, authors, categories)
-    lists, written = reading_by.digest, reading_by.text_settings
-    read: list[ArticleFile] = []
-    claimed: dict[str, str] = {}
-    earlier: set[str] = set()
-    beyond_reading: list[str] = []
-    # As files are once their fields can be read: where their links lead can be told before.
-    mended: list[ArticleFile] = []
-
-    def read_file(path: str) -> ArticleFile | Unread:
-        return reading_by.read(docs, path)
-
-    for path, outcome in _read_files(docs, list(article_paths(files)), lists, cache, read_file, share):
-        display_path = f"{docs_dir}/{path}"
-        file: ArticleFile | None
-        if isinstance(outcome, Unread):
-            file = None
-            found = (*file_names.rule.problems(display_path, display_path), *outcome.problems)
-            problems.extend(_of_draft(found) if is_unreadable_draft(docs / path) else found)
-            if outcome.mended is not None:
-                mended.append(outcome.mended)
-            names = unreadable_identities(docs / path)
-        else:
-            file = outcome
-            names = [*file.names]
-        if last_good is not None:
-            lists_then, good = last_good.files.get(path, (b"", None))
-            if file is not None and file.article("", None, settings.feeds.tag_authority):
-                last_good.files[path] = lists, file
-            # Of a draft what can be read is shown as it is: who writes it looks for the words of a moment ago.
-            elif good is not None and lists_then == lists and not (file and file.fields.draft):
-                if file is not None:
-                    problems.extend(file.problems)
-                file, names = good, [*good.names]
-                earlier.add(path)
-        if file is not None:
-            read.append(file)
-        elif last_good is not None:
-            beyond_reading.append(path)
-        for name in names:
-            claimed.setdefault(name, display_path)
-    if last_good is not None:
-        last_good.read_file = read_file
-        for path in last_good.files.keys() - set(files):
-            del last_good.files[path]
+    found_files = read_files(docs, files, reading_by, settings.feeds.tag_authority, cache, last_good, share)
+    read, mended, earlier = found_files.read, found_files.mended, found_files.earlier
+    problems += found_files.problems
     places, clashes = place_pictures(read, files, settings.articles.attachments)
     images = {path: place for path, place in places.items() if path.lower().endswith(tuple(TYPES))}
     main_pictures = {file.path: main_picture(file, docs, files, images) for file in _first_of_each_name(read)}
@@ -232,27 +174,20 @@ def read_articles(
 
     for file in mended:
         found = tuple(text_links.rule.problems(file.display_path, links(file)))
-        problems.extend(_of_draft(found) if file.fields.draft else found)
+        problems.extend(of_draft(found) if file.fields.draft else found)
     for file in read:
         if file.path in earlier:
             # What is wrong with the file as it is now has been told.
             continue
         picture, clock = main_pictures.get(file.path), now.astimezone(settings.zone)
         found = tuple(_article_problems(file, picture, links(file), clock, met))
-        problems.extend(_of_draft(found) if file.fields.draft else found)
+        problems.extend(of_draft(found) if file.fields.draft else found)
     file_claims = tuple(file.claim for file in read)
     all_claims = (*file_claims, *(page.claim for page in moved))
     problems.extend(claims.rule.problems("", all_claims))
     problems.extend(claims.address_rule.problems("", all_claims, addresses(files, places, docs_dir)))
     problems.extend(pictures.rule.problems("", clashes))
-    problems.extend(whole_site.rule.problems("", _side_by_side(read, earlier)))
-    problems.extend(
-        series.rule.problems("", [part for file in read if (part := file.filed_part(settings.language))])
-    )
-    former = {alias.casefold(): file.name for file in read for alias in file.fields.aliases}
-    problems.extend(
-        translations.rule.problems("", [file.version(settings.language) for file in read], former)
-    )
+    problems.extend(_problems_across(read, earlier, settings.language))
     problems.extend(_stray_problems(read, files, docs_dir))
     if last_good is None:
         # In a preview each article says on its own page what keeps it away.
@@ -263,13 +198,15 @@ def read_articles(
             "articles.fields.categories": ChoiceList(root / topic_list, topic_list, categories, by_topic),
         }
         problems = list(grouped_lost_keys(problems, choices))
-    problems.extend(page_problems(docs, docs_dir, files, articles, unfinished, now, own, ids, written))
+    problems.extend(
+        page_problems(docs, docs_dir, files, articles, unfinished, now, own, ids, reading_by.text_settings)
+    )
     return Articles(
         all=newest_first([corrected(article, now) for article in articles.values()]),
         authors=authors,
         categories=categories,
         gone=gone,
-        claimed=claimed,
+        claimed=found_files.claimed,
         claims=file_claims,
         images=images,
         attachments={path: place for path, place in places.items() if path not in images},
@@ -279,7 +216,7 @@ def read_articles(
             stand_ins(
                 docs,
                 [(file, _image(main_pictures.get(file.path))) for file in read if file.path not in articles],
-                beyond_reading,
+                found_files.beyond_reading,
                 names={article.name for article in articles.values()},
                 settings=settings,
                 now=now,
@@ -315,29 +252,6 @@ def _list_paths(docs: Path, docs_dir: str) -> tuple[str, str]:
     return (f"{docs_dir}/{list_in_use(docs, AUTHOR_LISTS)}", f"{docs_dir}/{list_in_use(docs, TOPIC_LISTS)}")
 
 
-def _read_files(
-    docs: Path,
-    paths: Sequence[str],
-    lists: bytes,
-    cache: BuildCache | None,
-    read_file: Callable[[str], ArticleFile | Unread],
-    share: Share,
-) -> Iterator[tuple[str, ArticleFile | Unread]]:
-    """Each file with what the cache has of it or what is read of it, or why it cannot be taken apart."""
-    keys = {
-        path: article_key(lists, cache.fingerprints.of(os.path.join(docs, path))) if cache else b""
-        for path in paths
-    }
-    kept = {path: cache.get("article", path, key) if cache else None for path, key in keys.items()}
-    missing = [path for path, file in kept.items() if file is None]
-    made = dict(zip(missing, share(read_file, missing), strict=True))
-    for path, key in keys.items():
-        file = kept[path] or made[path]
-        if cache and path in made and isinstance(file, ArticleFile):
-            cache.put("article", path, key, file)
-        yield path, file
-
-
 def _keep_pictures(docs: Path, files: DocsFiles, cache: BuildCache) -> None:
     """Know the pictures that have not changed without opening them."""
     pictures = [docs / path for path in files if posixpath.splitext(path)[1].lower() in TYPES]
@@ -359,6 +273,14 @@ def _stray_problems(read: Iterable[ArticleFile], files: DocsFiles, docs_dir: str
     for path in files:
         if path.startswith(f"{POSTS}/") and path not in linked and not path.lower().endswith(known):
             yield from stray_files.rule.problems(f"{docs_dir}/{path}", path, names)
+
+
+def _problems_across(read: list[ArticleFile], earlier: Collection[str], language: str) -> Iterator[Problem]:
+    """What no article shows alone: titles and topics of all, the parts of series, translations."""
+    yield from whole_site.rule.problems("", _side_by_side(read, earlier))
+    yield from series.rule.problems("", [part for file in read if (part := file.filed_part(language))])
+    former = {alias.casefold(): file.name for file in read for alias in file.fields.aliases}
+    yield from translations.rule.problems("", [file.version(language) for file in read], former)
 
 
 def _side_by_side(read: Iterable[ArticleFile], earlier: Collection[str]) -> tuple[SiteArticle, ...]:
@@ -410,8 +332,3 @@ def _first_of_each_name(read: Iterable[ArticleFile]) -> Iterator[ArticleFile]:
 
 def _image(picture: MainPicture | None) -> Image | None:
     return picture.image if picture is not None else None
-
-
-def _of_draft(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """What is wrong with a draft is nobody's emergency."""
-    return (replace(problem, advice=True) for problem in problems)

@@ -91,7 +91,7 @@ def list_files(docs: Path, docs_dir: str, problems: list[Problem]) -> DocsFiles:
 
     What begins with a dot is not the editor's: settings of programs, halves of files from a Mac. A name that
     cannot be written down goes to ``problems``, and so does a folder that cannot be read. Links to folders are not
-    followed; of one among the articles that leads out of docs that is told.
+    followed; of one among the articles that leads out of docs that is told, and of one that leads to where it lies.
     """
     found: list[str] = []
 
@@ -109,12 +109,15 @@ def list_files(docs: Path, docs_dir: str, problems: list[Problem]) -> DocsFiles:
         base = Path(folder).relative_to(docs).as_posix()
         for name in folders:
             path, here = os.path.join(folder, name), posixpath.normpath(posixpath.join(base, name)) + "/"
+            if not os.path.islink(path):
+                continue
+            target = Path(path).resolve()
+            if Path(folder).resolve().is_relative_to(target):
+                message = "The folder is a link to one in which it lies itself: it has no end."
+                problems.append(Problem(path=f"{docs_dir}/{here}", message=message, fix="Delete the link."))
+                continue
             of_articles = here.startswith(f"{POSTS}/") or f"{POSTS}/".startswith(here)
-            if (
-                of_articles
-                and os.path.islink(path)
-                and not Path(path).resolve().is_relative_to(docs.resolve())
-            ):
+            if of_articles and not target.is_relative_to(docs.resolve()):
                 message = "The folder is a link, which is not followed: no article in it is read."
                 fix = "Put the folder itself here, or link to each of its files."
                 problems.append(Problem(path=f"{docs_dir}/{here}", message=message, fix=fix))

@@ -17,7 +17,7 @@ T = TypeVar("T")
 class LastGood:
     """What a preview goes on with where a file has a mistake since.
 
-    ``files`` has each article file as it was when it last was an article, with a digest of the lists it was read with;
+    ``files`` has each article file as it was when it last was an article, with a hash of the lists it was read with;
     ``lists`` what the lists held, by their paths. ``refused`` are the mistakes of lists that stand as they were.
     ``read_file`` reads an article file by its path below docs, with the lists and settings of the last time.
     """

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 
 # Nanoseconds: how long one tick of a file's clock may take. Some file systems count in whole seconds, FAT by two.
 _TICK, _COARSE_TICK = 50_000_000, 2_000_000_000
@@ -16,7 +16,7 @@ Known = dict[str, tuple[int, int, int, int, bytes]]
 
 
 class Fingerprints:
-    """Digests of files by their path, each as true as git's index is: size, both times and inode have to agree.
+    """Content hashes of files by their path, each as true as git's index is: size, both times and inode have to agree.
 
     ``before`` is what an earlier build knew; what this one knows is in ``known``.
     """
@@ -48,14 +48,14 @@ class Fingerprints:
         return made
 
     def of_tree(self, folder: Path) -> bytes:
-        """One digest for all files below a folder with their names."""
+        """One hash for all files below a folder with their names."""
         parts: list[str | bytes] = []
         for path, links, names in walk(folder):
             parts += links
             for name in names:
                 file = os.path.join(path, name)
                 parts += [os.path.relpath(file, folder), self.of(file)]
-        return digest(*parts)
+        return content_hash(*parts)
 
 
 def is_fresh(changed: int, looked: int) -> bool:

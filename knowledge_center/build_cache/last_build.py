@@ -9,11 +9,11 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.fingerprints import is_fresh
 from knowledge_center.build_cache.store import BuildCache
 
-_KIND, _NAME, _KEY = "build", "", digest()
+_KIND, _NAME, _KEY = "build", "", content_hash()
 # Of the environment, what a shell changes by itself. The clock has a place of its own.
 _NOISE = frozenset(
     ["_", "COLUMNS", "LINES", "OLDPWD", "PWD", "SHLVL", "SOURCE_DATE_EPOCH", "TERM", "TERM_PROGRAM"]
@@ -23,9 +23,9 @@ _NOISE = frozenset(
 class LastBuild(NamedTuple):
     """What a build was made of and what it came to.
 
-    ``roots`` are the files and folders it was made from, ``inputs`` a digest of their stamps, ``site`` the folder of
+    ``roots`` are the files and folders it was made from, ``inputs`` a hash of their stamps, ``site`` the folder of
     the site and ``files`` the same of that. It holds from ``begun`` until, and without, ``until``
-    (seconds since 1970), in an ``environment`` with that digest. ``said`` is what it told.
+    (seconds since 1970), in an ``environment`` with that hash. ``said`` is what it told.
     """
 
     roots: tuple[str, ...]
@@ -48,12 +48,12 @@ class SiteFiles(NamedTuple):
     stamps: dict[str, Stamp]
 
     @property
-    def digest(self) -> bytes:
+    def stamps_hash(self) -> bytes:
         """Stands for all of that; empty where there is no site."""
         lines = (
             f"{path}\0{size} {time} {inode}" for path, (size, time, inode) in sorted(self.stamps.items())
         )
-        return digest("\0".join(lines)) if self.stamps else b""
+        return content_hash("\0".join(lines)) if self.stamps else b""
 
     @property
     def files(self) -> int:
@@ -65,7 +65,7 @@ class SiteFiles(NamedTuple):
 
 
 def last_build(cache: BuildCache, now: datetime, around: bytes) -> LastBuild | None:
-    """The last build, if it holds ``now`` as far as time goes. ``around`` is a digest of the environment."""
+    """The last build, if it holds ``now`` as far as time goes. ``around`` is a hash of the environment."""
     last: LastBuild | None = cache.get(_KIND, _NAME, _KEY)
     if last is None or not last.begun <= now.timestamp() < last.until or last.environment != around:
         return None
@@ -79,8 +79,8 @@ def remember(cache: BuildCache, build: LastBuild) -> None:
 
 
 def environment(environ: Mapping[str, str]) -> bytes:
-    """A digest of what settings may take from the environment."""
-    return digest(*(part for name in sorted(environ.keys() - _NOISE) for part in (name, environ[name])))
+    """A hash of what settings may take from the environment."""
+    return content_hash(*(part for name in sorted(environ.keys() - _NOISE) for part in (name, environ[name])))
 
 
 def inputs(roots: Iterable[str]) -> dict[str, str]:
@@ -103,9 +103,9 @@ def inputs(roots: Iterable[str]) -> dict[str, str]:
     return {} if is_fresh(newest, looked) else found
 
 
-def digest_of(stamps: Mapping[str, str]) -> bytes:
-    """A digest of ``inputs``; empty for none."""
-    return digest("\0".join(f"{path}\0{stamp}" for path, stamp in stamps.items())) if stamps else b""
+def stamps_hash(stamps: Mapping[str, str]) -> bytes:
+    """A hash of ``inputs``; empty for none."""
+    return content_hash("\0".join(f"{path}\0{stamp}" for path, stamp in stamps.items())) if stamps else b""
 
 
 def site_files(folder: str, known: Mapping[str, Stamp] = MappingProxyType({})) -> SiteFiles:

@@ -8,13 +8,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.last_build import SiteFiles, Stamp, site_files
 from knowledge_center.build_cache.store import BuildCache
 
 
 class SiteFile(NamedTuple):
-    """A file of the site as it was written: bytes, nanoseconds and inode, a digest of what it holds, and ``notes``,
+    """A file of the site as it was written: bytes, nanoseconds and inode, a hash of what it holds, and ``notes``,
     what else a build wants to know of it."""
 
     size: int
@@ -29,7 +29,7 @@ class LastSite:
 
     Nothing is taken over that anybody but a build has touched since. ``staging`` may hold the site before the last
     one: most of its files are the same still. Before anything is written there, ``will_write`` has to be called, or
-    the site that stands would be written to. ``placed`` are the paths of both, ``contents`` digests of the files that
+    the site that stands would be written to. ``placed`` are the paths of both, ``contents`` hashes of the files that
     are known.
     """
 
@@ -58,7 +58,7 @@ class LastSite:
             if (found.st_mtime_ns, found.st_ino) != (kept.changed, kept.inode):
                 # Copied or unpacked since, perhaps whole.
                 with open(self._current + path, "rb") as file:
-                    if digest(file.read()) != kept.content:
+                    if content_hash(file.read()) != kept.content:
                         return None
                 kept = kept._replace(changed=found.st_mtime_ns, inode=found.st_ino)
                 self._cache.put("site file", path, key, kept)
@@ -100,14 +100,19 @@ class LastSite:
         self._stamps[path] = file.size, file.changed, file.inode
         self._cache.put("site file", path, key, file)
 
-    def written(self, path: str, notes: object = None) -> SiteFile:
-        """What to keep of a file that was just written into the new site."""
+    def written(self, path: str, notes: object = None, data: bytes | None = None) -> SiteFile:
+        """What to keep of a file that was just written into the new site; ``data`` is what it holds, where known."""
         name = self._staging + path
         found = os.lstat(name)
-        with open(name, "rb") as file:
-            content = digest(file.read())
+        if data is None:
+            with open(name, "rb") as file:
+                data = file.read()
         return SiteFile(
-            size=found.st_size, changed=found.st_mtime_ns, inode=found.st_ino, content=content, notes=notes
+            size=found.st_size,
+            changed=found.st_mtime_ns,
+            inode=found.st_ino,
+            content=content_hash(data),
+            notes=notes,
         )
 
     def is_written(self, path: str) -> bool:

@@ -1,6 +1,6 @@
 """What one build keeps for the next: ``.cache/build.sqlite``, which may be deleted at any time.
 
-A result has a kind and a name, and counts only under the key it was kept with: a digest of everything that it was
+A result has a kind and a name, and counts only under the key it was kept with: a hash of everything that it was
 made of. So nothing in the file can be out of date, only without use.
 """
 
@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.fingerprints import Fingerprints
 from knowledge_center.build_cache.spool import Spool
 
@@ -34,13 +34,13 @@ _TABLES = """
 """
 # Kinds whose values are long and seldom asked for: each is read and written by itself, and none stays in memory. Of
 # others many are together.
-_LONG = ("text", "searched page")
+_LONG = ("text", "searched page", "links")
 _BUCKETS = 64
 _OURS = ("knowledge_center.", "knowledge_center_mkdocs.")
 _LIBRARIES = {"builtins": ("set", "frozenset"), "datetime": ("date", "datetime", "time", "timedelta", "timezone"),
               "zoneinfo": ("ZoneInfo",)}  # fmt: skip
 # The key of what is looked through rather than asked for.
-_ALWAYS = digest()
+_ALWAYS = content_hash()
 # Results by their names, each with its key.
 _Bucket = dict[str, tuple[bytes, Any]]
 
@@ -48,7 +48,7 @@ _Bucket = dict[str, tuple[bytes, Any]]
 class BuildCache:
     """Results by kind and name; without a file, or with one that cannot be used, it is an empty one.
 
-    ``program`` is a digest of what makes the results: those of another program are dropped. What a build neither
+    ``program`` is a hash of what makes the results: those of another program are dropped. What a build neither
     asked for nor put in is dropped by ``commit``. Nothing here raises because of the file: a damaged one is begun
     anew, and to one that cannot be written nothing is added. Who gets a value must not change it.
     """
@@ -163,7 +163,8 @@ class BuildCache:
         with self._errors_ignored():
             select = "SELECT value, proof FROM rows WHERE kind = ? AND bucket = ?"
             row = self._database.execute(select, (kind, bucket)).fetchone()
-        if row is None or _proof(kind, bucket, row[0]) != row[1]:
+        # In a damaged file any value may stand there, or none.
+        if row is None or not isinstance(row[0], bytes) or _proof(kind, bucket, row[0]) != row[1]:
             return {}
         try:
             read: _Bucket = _loaded(row[0])
@@ -197,9 +198,11 @@ class BuildCache:
     def _errors_ignored(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.OperationalError:
-            # Locked, full or read-only: the next build finds what was there before.
-            pass
+        except sqlite3.OperationalError as error:
+            # Locked, full or read-only: the next build finds what was there before. What has no code is no error of
+            # SQLite's: a damaged name is no text any more.
+            if not hasattr(error, "sqlite_errorcode"):
+                self._begin_anew()
         except sqlite3.DatabaseError:
             self._begin_anew()
 
@@ -264,7 +267,7 @@ def _write(database: sqlite3.Connection, kind: str, bucket: str, value: bytes) -
 
 def _proof(kind: str, bucket: str, value: bytes) -> bytes:
     """What tells a row that was damaged on the disk."""
-    return digest(kind, bucket, value)
+    return content_hash(kind, bucket, value)
 
 
 class _Writer(pickle.Pickler):

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from knowledge_center.articles.articles_reader import Articles, Share, alone, read_articles
+from knowledge_center.articles.articles_reader import Articles, read_articles
 from knowledge_center.articles.docs_files import MARKDOWN
+from knowledge_center.articles.files_reader import Share, alone
 from knowledge_center.articles.last_good import LastGood
 from knowledge_center.articles.model import public
 from knowledge_center.articles.published_record import NAME as RECORD

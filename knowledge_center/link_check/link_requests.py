@@ -49,8 +49,9 @@ async def resolve(host: str, port: int) -> list[str]:
 class Network:
     """What stands between this and the world; tests put their own in its place.
 
-    ``pause`` are the seconds between two requests to one host. ``private`` allows addresses of this machine and
-    its network. Behind a proxy that is set in the environment the proxy knows the hosts, not we.
+    ``pause`` are the seconds between two requests to one host, ``timeout`` those that one may take. ``private``
+    allows addresses of this machine and its network. Behind a proxy that is set in the environment the proxy knows
+    the hosts, not we.
     """
 
     resolve: Resolve = resolve

@@ -18,7 +18,14 @@ from knowledge_center.pages.listings import Listing
 from knowledge_center.pages.llms_text import MARKDOWN
 from knowledge_center.pages.related_articles import related
 from knowledge_center.pages.site import DigestView, IssueView, LanguageLink, SharedFacts, Site
-from knowledge_center.pages.structured_data import article_data, home_data, listing_data
+from knowledge_center.pages.structured_data import (
+    article_data,
+    digest_data,
+    home_data,
+    issue_data,
+    listing_data,
+    page_data,
+)
 from knowledge_center.settings.model import Settings
 from knowledge_center.signup.signup_form import SignupForm
 
@@ -276,7 +283,8 @@ def page_context(
         "modified": newest,
         "noindex": is_unlisted(url, newest, listed),
     }
-    own["json_ld"] = "" if url else home_data(settings)
+    if not own["noindex"]:
+        own["json_ld"] = page_data(url, title, description, settings) if url else home_data(settings)
     own["searched"] = url not in _NOT_SEARCHED and not hidden_from_search(fields)
     return {
         "kc": facts(shared, canonical=settings.absolute(url), **own),
@@ -310,6 +318,7 @@ def digest_context(
             canonical=settings.absolute(digest.url),
             image=settings.absolute(card_path(digest.url)),
             feeds=feeds,
+            json_ld=digest_data(digest.settings, settings),
             modified=issues[0].closed_at if issues else None,
         ),
     }
@@ -339,7 +348,9 @@ def issue_context(
     feeds: tuple[FeedLink, ...],
 ) -> dict[str, Any]:
     """One issue: "view in browser"."""
+    settings = shared.settings
     titles = "; ".join(entry.title for entry in issue.entries)
+    description = shorten(titles, 160, placeholder="…")
     return {
         "digest": digest,
         "issue": issue,
@@ -350,10 +361,13 @@ def issue_context(
         "kc": facts(
             shared,
             title=issue.title,
-            description=shorten(titles, 160, placeholder="…"),
-            canonical=shared.settings.absolute(issue.url),
-            image=shared.settings.absolute(card_path(issue.url)),
+            description=description,
+            canonical=settings.absolute(issue.url),
+            image=settings.absolute(card_path(issue.url)),
             feeds=feeds,
+            json_ld=issue_data(
+                digest.settings, issue.url, issue.title, description, issue.closed_at, settings
+            ),
             modified=issue.closed_at,
         ),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 
 from knowledge_center.articles.model import Article
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 
 
 class ShownValues:
@@ -20,7 +20,7 @@ class ShownValues:
         if isinstance(value, Article):
             known = self._known.get(id(value))
             if known is None:
-                known = self._known[id(value)] = value, digest(repr(value)).hex()
+                known = self._known[id(value)] = value, content_hash(repr(value)).hex()
             return known[1]
         if isinstance(value, tuple):
             return "(" + ",".join(map(self.text, value)) + ")"

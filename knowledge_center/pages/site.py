@@ -90,7 +90,7 @@ class LanguageLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IconSource:
-    """The picture that a site's icons are made of: a ``file``, and a digest of what it holds."""
+    """The picture that a site's icons are made of: a ``file``, and a hash of what it holds."""
 
     file: str
     content: bytes

@@ -7,12 +7,20 @@ breadcrumb, profile-page, organization, site-names; HTML, restrictions for conte
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from datetime import datetime
 
 from knowledge_center.articles.model import Article, Author
 from knowledge_center.pages.listings import Listing
-from knowledge_center.settings.model import Settings
+from knowledge_center.settings.model import DigestSettings, Settings
 
 Data = dict[str, object]
+# A page's name and its site-relative URL.
+Step = tuple[str, str]
+_PAGE: Data = {"@type": "WebPage"}
+_COLLECTION: Data = {"@type": "CollectionPage"}
+# They lead to all topics, authors, years, digests.
+_INDEXES = ("topics/", "articles/author/", "articles/archive/", "digests/")
 
 
 def article_data(article: Article, settings: Settings) -> str:
@@ -50,22 +58,48 @@ def article_data(article: Article, settings: Settings) -> str:
 
 
 def listing_data(listing: Listing, settings: Settings) -> str:
-    """A page of a listing with its trail: of an author as ``ProfilePage``, else as ``CollectionPage``."""
-    url = settings.absolute(listing.own_url)
-    page: Data = {
-        "@id": f"{url}#page",
-        "url": url,
-        "name": listing.title,
-        "isPartOf": {"@id": _site_id(settings)},
-    }
-    if listing.author and not listing.number:
-        page |= {"@type": "ProfilePage", "mainEntity": _author(listing.author, settings)}
-    else:
-        page |= {"@type": "CollectionPage", "inLanguage": listing.language or settings.language}
-    if listing.description:
-        page["description"] = listing.description
-    steps = [(settings.words.gettext("Articles"), "articles/")] if listing.url != "articles/" else []
-    return _graph(page, _trail(settings, *steps, (listing.title, listing.own_url)))
+    """A listing with its trail: of an author as ``ProfilePage``, else as ``CollectionPage``."""
+    author = listing.author
+    return _page(
+        {"@type": "ProfilePage", "mainEntity": _author(author, settings)} if author else _COLLECTION,
+        settings,
+        url=listing.own_url,
+        name=listing.title,
+        description=listing.description,
+        language=listing.language,
+        above=_above(listing, settings),
+    )
+
+
+def page_data(url: str, name: str, description: str, settings: Settings) -> str:
+    """A page but an article or a listing, with its trail: a ``CollectionPage`` where it leads to all of a kind."""
+    return _page(
+        _COLLECTION if url in _INDEXES else _PAGE,
+        settings,
+        url=url,
+        name=name,
+        description=description,
+        above=(_articles(settings),) if url.startswith("articles/") else (),
+    )
+
+
+def digest_data(digest: DigestSettings, settings: Settings) -> str:
+    """The issues of a digest as a ``CollectionPage`` with its trail."""
+    (*above, (name, url)) = _digest(digest, settings)
+    return _page(
+        _COLLECTION, settings, url=url, name=name, description=digest.description,
+        language=digest.language, above=above,
+    )  # fmt: skip
+
+
+def issue_data(
+    digest: DigestSettings, url: str, name: str, description: str, closed_at: datetime, settings: Settings
+) -> str:
+    """An issue of a digest with its trail: a ``CollectionPage`` that came out when it was closed."""
+    return _page(
+        _COLLECTION | {"datePublished": closed_at.isoformat()}, settings, url=url, name=name,
+        description=description, language=digest.language, above=_digest(digest, settings),
+    )  # fmt: skip
 
 
 def home_data(settings: Settings) -> str:
@@ -80,6 +114,56 @@ def home_data(settings: Settings) -> str:
         "publisher": {"@id": _organization_id(settings)},
     }
     return _graph(site, _organization(settings))
+
+
+def _page(
+    kind: Data,
+    settings: Settings,
+    *,
+    url: str,
+    name: str,
+    description: str,
+    language: str = "",
+    above: Sequence[Step] = (),
+) -> str:
+    """A page of a kind with the trail to it; ``above`` are the pages between the first one and it."""
+    address = settings.absolute(url)
+    page = kind | {
+        "@id": f"{address}#page",
+        "url": address,
+        "name": name,
+        "isPartOf": {"@id": _site_id(settings)},
+        "inLanguage": language or settings.language,
+    }
+    if description:
+        page["description"] = description
+    return _graph(page, _trail(settings, *above, (name, url)))
+
+
+def _above(listing: Listing, settings: Settings) -> tuple[Step, ...]:
+    """The pages above a listing; the last of them is the one that it names over its title."""
+    words = settings.words
+    if listing.kind == "all":
+        return ()
+    if listing.kind == "category":
+        return ((words.gettext("Topics"), "topics/"),)
+    found = [_articles(settings)]
+    if listing.kind == "author":
+        found.append((words.gettext("Authors"), "articles/author/"))
+    if listing.kind == "archive":
+        found.append((words.gettext("All years"), "articles/archive/"))
+    if listing.year:
+        found.append((listing.year, f"articles/archive/{listing.year}/"))
+    return tuple(found)
+
+
+def _articles(settings: Settings) -> Step:
+    return settings.words.gettext("Articles"), "articles/"
+
+
+def _digest(digest: DigestSettings, settings: Settings) -> tuple[Step, ...]:
+    """A digest, below the page of all of them."""
+    return (settings.words.gettext("Digests"), "digests/"), (digest.title, f"digests/{digest.key}/")
 
 
 def _site_id(settings: Settings) -> str:
@@ -123,7 +207,7 @@ def _author(author: Author, settings: Settings) -> Data:
     return found
 
 
-def _trail(settings: Settings, *steps: tuple[str, str]) -> Data:
+def _trail(settings: Settings, *steps: Step) -> Data:
     """The way from the first page to this one."""
     return {
         "@type": "BreadcrumbList",

@@ -18,6 +18,8 @@ from knowledge_center.settings.model import Settings
 from knowledge_center.text.languages import direction
 
 _NO_LETTERS = re.compile(r"[\W_]+")
+# What may stand before the first letter of a text; where that is written as a reference, or a comment, it says nothing.
+_BEFORE_LETTERS = re.compile(r"(?:[^\w<&]|_|<(?!!)[^>]*>)*")
 
 
 def install_filters(env: Environment, settings: Settings) -> None:
@@ -57,9 +59,13 @@ def _formats(image: Image | SnapshotImage) -> tuple[Source, ...]:
 
 def opened_by(html: str, words: str) -> bool:
     """Whether a text begins with ``words``, signs and blanks apart: descriptions are often taken from there."""
+    letters, before = _NO_LETTERS.sub("", words), _BEFORE_LETTERS.match(html)
+    first = html[before.end() : before.end() + 1] if before else ""
+    if letters and first not in ("", "<", "&", letters[0]):
+        return False
     # More markup than that stands before no sentence.
     start = unescape(Markup(html[: len(words) + 2000]).striptags())
-    return _NO_LETTERS.sub("", start).startswith(_NO_LETTERS.sub("", words))
+    return _NO_LETTERS.sub("", start).startswith(letters)
 
 
 def typeset(text: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge_center.pictures.metadata import is_cut_off, without_metadata
-from knowledge_center.pictures.model import CENTER, Focus, Image
+from knowledge_center.pictures.model import CENTER, UPRIGHT, Focus, Image
 
 if TYPE_CHECKING:
     from PIL import Image as Picture
@@ -43,11 +43,12 @@ _TURNS = {
 }  # fmt: skip
 
 
-def measure(file: Path, *, path: str, alt: str, focus: Focus = CENTER) -> Image | None:
+def measure(file: Path, *, path: str, alt: str, focus: Focus | None = None) -> Image | None:
     """The picture in ``file``, published at the site-relative ``path``; None if it is not a picture.
 
     The file is read once as long as it does not change. Width and height are as browsers show it, turned where the
-    camera was; ``size`` is that of the published file. An SVG has no pixels: its width and height are 0.
+    camera was; ``size`` is that of the published file. An SVG has no pixels: its width and height are 0. Without a
+    ``focus`` a crop keeps the middle, of an upright picture what is above it.
     """
     kind = TYPES.get(file.suffix.lower())
     if kind is None:
@@ -57,13 +58,15 @@ def measure(file: Path, *, path: str, alt: str, focus: Focus = CENTER) -> Image 
     except OSError:
         return None
     if kind == "image/svg+xml":
-        return Image(path=path, alt=alt, width=0, height=0, type=kind, size=found.st_size, focus=focus)
+        return Image(
+            path=path, alt=alt, width=0, height=0, type=kind, size=found.st_size, focus=focus or CENTER
+        )
     head = _head(os.path.abspath(file), found.st_mtime_ns, found.st_size)
     if not head.type:
         return None
     return Image(
-        path=path, alt=alt, width=head.width, height=head.height, type=head.type, size=head.size, focus=focus,
-        moves=head.moves,
+        path=path, alt=alt, width=head.width, height=head.height, type=head.type, size=head.size,
+        focus=focus or (UPRIGHT if head.height > head.width else CENTER), moves=head.moves,
     )  # fmt: skip
 
 

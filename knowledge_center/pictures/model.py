@@ -8,6 +8,8 @@ from dataclasses import dataclass
 # The point of a picture that a crop keeps: percent from its left and from its top, as in CSS object-position.
 Focus = tuple[int, int]
 CENTER: Focus = (50, 50)
+# That of an upright picture for which nobody has named one: who stands in it has the head there.
+UPRIGHT: Focus = (50, 25)
 FOCUS = re.compile(r"(0?\d{1,2}|100)% +(0?\d{1,2}|100)%", re.ASCII)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 
@@ -37,6 +39,11 @@ class Image:
     def is_upright(self) -> bool:
         """Whether a frame that lies would show but a strip of it."""
         return self.height > self.width
+
+    @property
+    def is_shown_whole(self) -> bool:
+        """Whether an article has it whole: it is upright, and nobody has said what of it to keep."""
+        return self.is_upright and self.focus == UPRIGHT
 
 
 def read_focus(text: str) -> Focus | None:

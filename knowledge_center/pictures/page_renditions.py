@@ -15,7 +15,7 @@ import PIL
 from PIL import Image as Picture
 from PIL import ImageCms, UnidentifiedImageError
 
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.pictures.kept_files import keep, kept
 from knowledge_center.pictures.measuring import orientation, upright
 from knowledge_center.pictures.page_sizes import Made
@@ -48,7 +48,7 @@ def render_for_pages(file: Path, wanted: Collection[Made], cache: Path) -> dict[
         return None
     largest_first = sorted(wanted, reverse=True)
     settings = repr((_AVIF, _AVIF_DENSE, _WEBP, _JPEG))
-    key = digest("page", _WAY, PIL.__version__, settings, repr(largest_first), data).hex()
+    key = content_hash("page", _WAY, PIL.__version__, settings, repr(largest_first), data).hex()
     found = {made: cache / f"{key}.{made.width}{made.ending}" for made in largest_first}
     if all(kept(path) is not None for path in found.values()):
         return found

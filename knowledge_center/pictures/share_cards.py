@@ -12,17 +12,16 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import groupby
-from pathlib import Path
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import PIL
 from PIL import Image as Picture
 from PIL import ImageColor, ImageDraw, ImageFont, features
 
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
+from knowledge_center.pictures.faces import Face, Files, face_at, without_ligatures
 
-Files = tuple[Path, ...]
 # What Open Graph's readers show whole, in pixels.
 WIDTH, HEIGHT = 1200, 630
 _MARGIN, _BAND, _RULE = 80, 104, 10
@@ -36,12 +35,14 @@ _TITLE_SHADES = (1, 2, 3, 4, 5, 6, 7)
 _LABEL_SHADES = (1, 8, 9, 10, 0)
 _NAME_SHADES = (11, 12, 13, 14, 15)
 # Counts the ways in which cards have been drawn: those of another way are drawn anew.
-_WAY = "3"
+_WAY = "4"
 _COLOUR = re.compile(r"--([a-z-]+)\s*:\s*(#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4}))\s*[;}]", re.I)
-# Read from right to left, or joined: only a layout engine can set them.
-_JOINED = ("R", "AL")
-# Which of its forms a sign has (Unicode, 23.4): nothing to be seen in themselves.
-_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+# Letters that look the same whatever stands beside them: Latin to Armenian without marks to be combined, punctuation,
+# signs, Chinese, Japanese and Korean.
+_ALONE = re.compile(
+    r"[ -\u02ff\u0370-\u0482\u048a-\u058f\u1e00-\u1fff\u2010-\u2027\u2030-\u20cf\u2100-\u2bff\u3000-\u3029"
+    r"\u3030-\u3098\u309b-\ud7a3\uf900-\ufaff\uff00-\uff9d\uffa0-\uffef\U00020000-\U0003ffff]*"
+)
 # Where there is no blank, a line may break before and after these (Unicode TR 14, ID).
 _WIDE = ("W", "F")
 
@@ -68,11 +69,11 @@ class CardLook:
     colours: dict[str, str]
 
     @cached_property
-    def digest(self) -> bytes:
+    def content_hash(self) -> bytes:
         """Stands for all that decides how a card is drawn but its words. Raises OSError."""
         engine = features.version("freetype2"), features.version("raqm"), zlib.ZLIB_RUNTIME_VERSION
         faces = (file.read_bytes() for file in (*self.serif, *self.sans))
-        return digest(
+        return content_hash(
             "share card", _WAY, PIL.__version__, repr((engine, sorted(self.colours.items()))), *faces
         )
 
@@ -90,26 +91,6 @@ class CardLook:
             for step, number in enumerate(shades):
                 rgb[number] = [round(a + (b - a) * step / steps) for a, b in zip(one, other, strict=True)]
         return bytes(value for number in sorted(rgb) for value in rgb[number])
-
-
-def is_face(file: Path) -> bool:
-    """Whether letters can be drawn with the face in a file."""
-    try:
-        ImageFont.truetype(str(file), _LABEL)
-    except OSError:
-        return False
-    return True
-
-
-def weights_of(file: Path) -> tuple[int, int] | None:
-    """The lightest and the heaviest weight of a face, None where it has one alone. Raises OSError for no face."""
-    face = ImageFont.truetype(str(file), _LABEL)
-    try:
-        axes = face.get_variation_axes()
-    except OSError:
-        return None
-    weight = next((axis for axis in axes if axis["name"] in (b"Weight", "Weight", "wght")), None)
-    return (int(weight["minimum"] or 0), int(weight["maximum"] or 0)) if weight else None
 
 
 def colours_of(styles: Iterable[str]) -> dict[str, str]:
@@ -142,7 +123,7 @@ def titles_without_letters(cards: Iterable[ShareCard], look: CardLook) -> list[s
     """The titles that hold a letter which the faces lack. Raises OSError."""
     found = []
     for is_rtl, some in groupby(cards, lambda card: card.is_rtl):
-        face = _face(look.serif, _SIZES[-1], 650, is_rtl)
+        face = face_at(look.serif, _SIZES[-1], 650, is_rtl)
         titles = [unicodedata.normalize("NFC", card.title) for card in some]
         # There are many titles, and few letters.
         doubtful = {char for char in set().union(*titles) if not face.settable(char)} - {" "}
@@ -166,7 +147,7 @@ class _Packed(NamedTuple):
 def _above(label: str, sans: Files, is_rtl: bool) -> _Packed:
     """The rows above the title."""
     letters = Picture.new("L", (WIDTH, _TITLE_TOP), 0)
-    _set_line(ImageDraw.Draw(letters), label, _face(sans, _LABEL, 650, is_rtl), _LABEL_TOP, is_rtl)
+    _set_line(ImageDraw.Draw(letters), label, face_at(sans, _LABEL, 650, is_rtl), _LABEL_TOP, is_rtl)
     painted = _shaded(letters, _LABEL_SHADES)
     painted.paste(0, (0, 0, WIDTH, _RULE))
     return _packed(painted)
@@ -176,7 +157,7 @@ def _above(label: str, sans: Files, is_rtl: bool) -> _Packed:
 def _below(blank: int, site_name: str, sans: Files, is_rtl: bool) -> _Packed:
     """The rows below the title: so many of paper, and the band."""
     letters = Picture.new("L", (WIDTH, _BAND), 0)
-    face = _face(sans, _NAME, 600, is_rtl)
+    face = face_at(sans, _NAME, 600, is_rtl)
     _set_line(ImageDraw.Draw(letters), site_name, face, _BAND // 2 - _NAME // 2, is_rtl)
     painted = Picture.new("L", (WIDTH, blank + _BAND), _TITLE_SHADES[0])
     painted.paste(_shaded(letters, _NAME_SHADES), (0, blank))
@@ -220,12 +201,12 @@ def _table(shades: tuple[int, ...]) -> list[int]:
 
 
 def _set_title(draw: ImageDraw.ImageDraw, card: ShareCard, files: Files) -> None:
-    smallest = _face(files, _SIZES[-1], 650, card.is_rtl)
+    smallest = face_at(files, _SIZES[-1], 650, card.is_rtl)
     title = smallest.settable(card.title) or smallest.settable(card.site_name)
     if not title:
         return
     for size in _SIZES:
-        face, step = _face(files, size, 650, card.is_rtl), round(size * _LEADING)
+        face, step = face_at(files, size, 650, card.is_rtl), round(size * _LEADING)
         room = (_TITLE_END - _TITLE_TOP) // step
         # So much as fits at all: a title has no end that a check would see.
         lines = _lines(title, face, WIDTH - 2 * _MARGIN, room + 1)
@@ -240,7 +221,7 @@ def _set_title(draw: ImageDraw.ImageDraw, card: ShareCard, files: Files) -> None
         _draw(draw, line, face, number * step, card.is_rtl)
 
 
-def _set_line(draw: ImageDraw.ImageDraw, text: str, face: _Face, top: int, is_rtl: bool) -> None:
+def _set_line(draw: ImageDraw.ImageDraw, text: str, face: Face, top: int, is_rtl: bool) -> None:
     """One line, shortened where it is longer than the card."""
     text = face.settable(text)
     if not text:
@@ -249,15 +230,44 @@ def _set_line(draw: ImageDraw.ImageDraw, text: str, face: _Face, top: int, is_rt
     _draw(draw, lines[0] if len(lines) == 1 else f"{lines[0].rstrip(' .,')}…", face, top, is_rtl)
 
 
-def _draw(draw: ImageDraw.ImageDraw, line: str, face: _Face, top: int, is_rtl: bool) -> None:
-    left, anchor = (float(WIDTH - _MARGIN), "ra") if is_rtl else (float(_MARGIN), "la")
-    direction = ("rtl" if is_rtl else "ltr") if features.check("raqm") else None
+def _draw(draw: ImageDraw.ImageDraw, line: str, face: Face, top: int, is_rtl: bool) -> None:
+    left = float(WIDTH - _MARGIN if is_rtl else _MARGIN)
     for font, part in face.parts(line):
-        draw.text((left, top), part, fill=255, font=font, anchor=anchor, direction=direction)
-        left += font.getlength(part)
+        # A line from the right is the layout engine's as a whole.
+        for unit, after in pairwise([*([part] if is_rtl else _units(part)), ""]):
+            letters, x, y = _drawn(font, unit, is_rtl)
+            draw.bitmap((round(left) + x, top + y), letters, fill=255)
+            left += _step(font, unit, after)
 
 
-def _lines(text: str, face: _Face, width: int, most: int) -> list[str]:
+def _units(text: str) -> list[str]:
+    """What is drawn by itself: each letter, but a word as a whole where its letters change with their neighbours."""
+    words = re.split("( )", text)
+    return [unit for word in words for unit in (word if _ALONE.fullmatch(word) else [word])]
+
+
+# Few letters make up all titles.
+@lru_cache(maxsize=512)
+def _drawn(font: ImageFont.FreeTypeFont, unit: str, is_rtl: bool) -> tuple[Picture.Image, int, int]:
+    """A unit as its font draws it, and where that begins beside the place for it, in pixels."""
+    anchor = "ra" if is_rtl else "la"
+    direction = ("rtl" if is_rtl else "ltr") if features.check("raqm") else None
+    alone = without_ligatures()
+    box = font.getbbox(unit, anchor=anchor, direction=direction, features=alone)
+    left, top, right, bottom = (int(edge) for edge in box)
+    letters = Picture.new("L", (right - left, bottom - top), 0)
+    ImageDraw.Draw(letters).text((-left, -top), unit, 255, font, anchor, direction=direction, features=alone)
+    return letters, left, top
+
+
+@lru_cache(maxsize=8192)
+def _step(font: ImageFont.FreeTypeFont, unit: str, after: str) -> float:
+    """How far from one unit the next begins, in pixels; fonts set some pairs closer than others."""
+    alone = without_ligatures()
+    return font.getlength(unit + after, features=alone) - font.getlength(after, features=alone)
+
+
+def _lines(text: str, face: Face, width: int, most: int) -> list[str]:
     """The text in lines of so many pixels, at most so many of them; a word that is longer is broken in itself."""
     lines, line, taken = list[str](), "", 0.0
     for piece in _pieces(text):
@@ -279,7 +289,7 @@ def _lines(text: str, face: _Face, width: int, most: int) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def _width(face: _Face, text: str) -> float:
+def _width(face: Face, text: str) -> float:
     """In pixels; of words that many titles have, it is known."""
     return face.getlength(text)
 
@@ -295,70 +305,3 @@ def _pieces(text: str) -> list[str]:
         else:
             pieces[-1] += char
     return pieces
-
-
-@lru_cache(maxsize=4096)
-def _has(face: ImageFont.FreeTypeFont, char: str) -> bool:
-    """Whether it is a letter or sign of the face's own; what it lacks all looks alike."""
-    if char in _SELECTORS or unicodedata.category(char) in ("Cf", "Cc", "Cs", "Co", "Cn"):
-        return False
-    return bytes(face.getmask(char)) != _nothing(face)
-
-
-@lru_cache(maxsize=64)
-def _nothing(face: ImageFont.FreeTypeFont) -> bytes:
-    # No face has a letter where Unicode will never have one (Unicode 16.0, 23.7).
-    return bytes(face.getmask("\uffff"))
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class _Face:
-    """A face at one size and weight, in as many fonts as have its letters."""
-
-    fonts: tuple[ImageFont.FreeTypeFont, ...]
-
-    def settable(self, text: str) -> str:
-        """The text as it can be set: without emoji and signs that are lacking; empty where a letter is."""
-        text = " ".join(unicodedata.normalize("NFC", text).split())
-        has_layout = features.check("raqm")
-        kept = []
-        for char in text:
-            kind = unicodedata.category(char)
-            if not has_layout and unicodedata.bidirectional(char) in _JOINED:
-                return ""
-            if char == " " or any(_has(font, char) for font in self.fonts):
-                kept.append(char)
-            elif kind[0] in "LMN" and kind != "Me" and char not in _SELECTORS:
-                return ""
-        return " ".join("".join(kept).split())
-
-    def parts(self, text: str) -> list[tuple[ImageFont.FreeTypeFont, str]]:
-        """The text, each part of it with the first font that has its letters."""
-        if len(self.fonts) == 1:
-            return [(self.fonts[0], text)]
-        parts = groupby(
-            text, lambda char: next((n for n, font in enumerate(self.fonts) if _has(font, char)), 0)
-        )
-        return [(self.fonts[number], "".join(part)) for number, part in parts]
-
-    def getlength(self, text: str) -> float:
-        """The width of a line, in pixels."""
-        return sum(font.getlength(part) for font, part in self.parts(text))
-
-
-@lru_cache(maxsize=64)
-def _face(files: Files, size: int, weight: int, is_rtl: bool) -> _Face:
-    """A face at so many pixels and, where it is variable, at a weight as CSS counts it."""
-    # What is read from the right is a line for the layout engine as a whole, in one font.
-    return _Face(tuple(_font(file, size, weight) for file in (files[:1] if is_rtl else files)))
-
-
-def _font(file: Path, size: int, weight: int) -> ImageFont.FreeTypeFont:
-    face = ImageFont.truetype(str(file), size)
-    try:
-        axes = face.get_variation_axes()
-    except OSError:
-        return face
-    if len(axes) == 1:
-        face.set_variation_by_axes([min(max(weight, axes[0]["minimum"] or 0), axes[0]["maximum"] or weight)])
-    return face

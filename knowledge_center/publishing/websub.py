@@ -18,7 +18,7 @@ from knowledge_center.file_writing import replace_file
 
 
 def fingerprints(site: Path, feeds: Iterable[str]) -> dict[str, str]:
-    """A digest of the bytes of each feed that is in the built site, by its site-relative path."""
+    """A hash of the bytes of each feed that is in the built site, by its site-relative path."""
     found = {}
     for path in sorted(feeds):
         file = site / path
@@ -29,7 +29,7 @@ def fingerprints(site: Path, feeds: Iterable[str]) -> dict[str, str]:
 
 def changed(now: Mapping[str, str], announced: Mapping[str, str]) -> tuple[str, ...]:
     """The feeds whose bytes are not those that were announced last."""
-    return tuple(path for path, digest in now.items() if announced.get(path) != digest)
+    return tuple(path for path, content in now.items() if announced.get(path) != content)
 
 
 def read_announced(path: Path) -> dict[str, str]:

@@ -36,7 +36,7 @@ from knowledge_center.search.word_folding import folded, stemmer
 
 ROOT, KEPT = "search.json", "index/{}.bin"
 BLOCK = 64
-# Signs of a digest that a file is called by.
+# Signs of the hash that a file is called by.
 _NAME = 10
 # Of one piece, 3 to 5 KB packed.
 _PIECE = 6000
@@ -85,9 +85,9 @@ def index_files(pages: Iterable[SearchedPage], language: str) -> dict[str, bytes
     files: dict[str, bytes] = {}
 
     def keep(packed: bytes, beside: bytes = b"") -> str:
-        digest = hashlib.sha256(packed + beside).hexdigest()
+        hashed = hashlib.sha256(packed + beside).hexdigest()
         # Two files of a site are hardly ever alike in so few signs.
-        names = (digest[:end] for end in range(_NAME, len(digest) + 1))
+        names = (hashed[:end] for end in range(_NAME, len(hashed) + 1))
         name = next(one for one in names if files.get(KEPT.format(one), packed) == packed)
         files[KEPT.format(name)] = packed
         return name

@@ -29,7 +29,7 @@ BODY = b"data-pagefind-body"
 _MARK = "data-pagefind-"
 _BODY, _IGNORE, _WEIGHT = f"{_MARK}body", f"{_MARK}ignore", f"{_MARK}weight"
 _PARSER = etree.HTMLParser(encoding="utf-8")
-_MARKED = etree.XPath(f"descendant-or-self::*[@{_BODY} or @{_MARK}meta or @{_MARK}filter]")
+_MARKED = etree.XPath(f"//@{_BODY}/.. | //@{_MARK}meta/.. | //@{_MARK}filter/..")
 _TEXT = etree.XPath("string()", smart_strings=False)
 # What nobody reads, and what stands in the midst of a word.
 _UNREAD = frozenset(

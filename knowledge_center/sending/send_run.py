@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from knowledge_center.sending.delivery_state import DeliveryState
 from knowledge_center.sending.issue_key import IssueKey
@@ -104,19 +104,20 @@ class _RunState:
         self._orders, self._issue_key = options, issue_key
         self._ours: Counter[Cause] = Counter()
         self._tried = self._refused = self._unknown = self._empty = 0
-        self._not_before: datetime | None = None
+        self._pause, self._paused_at = timedelta(), datetime.min.replace(tzinfo=UTC)
         self.reason = ""
 
     def left(self, now: datetime) -> timedelta:
-        """How long until the next message may begin."""
-        return max(self._not_before - now, timedelta()) if self._not_before else timedelta()
+        """How long until the next message may begin: at once, where the clock was set back meanwhile."""
+        passed = now - self._paused_at
+        return self._pause - passed if timedelta() <= passed < self._pause else timedelta()
 
     def may_send(self, now: datetime) -> bool:
         return not self.left(now)
 
     def begin(self, now: datetime) -> None:
         if self._orders.rate:
-            self._not_before = now + timedelta(seconds=1 / self._orders.rate)
+            self._pause, self._paused_at = timedelta(seconds=1 / self._orders.rate), now
 
     def ended(self) -> bool:
         return bool(self.reason) or self._tried == self._orders.limit
@@ -126,7 +127,7 @@ class _RunState:
             if refusal.lasting or not self._orders.wait or self._empty == len(PAUSES):
                 self.reason = f"Stopped: {refusal.detail}."
             else:
-                self._not_before = now + timedelta(seconds=PAUSES[self._empty])
+                self._pause, self._paused_at = timedelta(seconds=PAUSES[self._empty]), now
                 self._empty += 1
             return
         self._tried += 1

@@ -40,7 +40,7 @@ class MailServer:
     context: ssl.SSLContext | None = None
 
     def __repr__(self) -> str:
-        return f"Server({self.host}:{self.port}, {self.security})"
+        return f"MailServer({self.host}:{self.port}, {self.security})"
 
 
 class SmtpTransport:
@@ -166,7 +166,7 @@ class SmtpTransport:
         if bad is None:
             return True
         at, (code, text) = bad
-        if code == 421 or not 400 <= code < 600:
+        if code == 421 or not _refuses(code):
             self._drop()
             if may_be_stale and at == 0 and code == 421:
                 return False
@@ -174,7 +174,7 @@ class SmtpTransport:
             self._reset(client, replies)
         if at == 0:
             detail = f"{self._server.host} takes nothing from {sender}: {text}"
-            raise NothingTaken(detail, lasting=code >= 500)
+            raise NothingTaken(detail, lasting=_kind(code) == 5)
         self._refuse(code, text)
 
     def _reset(self, client: smtplib.SMTP, replies: list[_Reply]) -> None:
@@ -212,9 +212,9 @@ class SmtpTransport:
             self._drop()
             detail = "the connection was lost after the message and before the answer"
             raise NotSent("unknown", detail, connection_lost=True) from None
-        if 200 <= code < 300:
+        if _kind(code) == 2:
             return
-        if not 400 <= code < 600:
+        if not _refuses(code):
             self._drop()
             raise NotSent("unknown", f"the answer makes no sense: {text_back}", connection_lost=True)
         if code == 421:
@@ -223,7 +223,7 @@ class SmtpTransport:
 
     def _refuse(self, code: int, text: str) -> NoReturn:
         raise NotSent(
-            "never" if 500 <= code < 600 else "later",
+            "never" if _kind(code) == 5 else "later",
             text,
             failure=read_failure("", text),
             connection_lost=self._client is None,
@@ -248,13 +248,22 @@ class SmtpTransport:
 
 
 def _accepted(at: int, reply: _Reply) -> bool:
-    return reply[0] == 354 if at == 2 else 200 <= reply[0] < 300
+    return reply[0] == 354 if at == 2 else _kind(reply[0]) == 2
+
+
+def _refuses(code: int) -> bool:
+    return _kind(code) in (4, 5)
+
+
+def _kind(code: int) -> int:
+    """The first digit of a reply: 2 is done, 4 not now, 5 never (RFC 5321, 4.2.1)."""
+    return code // 100
 
 
 def _is_lasting(error: Exception) -> bool:
     """Whether it stays like that until somebody mends something: asking again may even lock an account."""
     if isinstance(error, smtplib.SMTPResponseException):
-        return error.smtp_code >= 500
+        return _kind(error.smtp_code) == 5
     return isinstance(error, (smtplib.SMTPNotSupportedError, ssl.SSLCertVerificationError, socket.gaierror))
 
 

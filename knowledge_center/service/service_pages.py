@@ -63,9 +63,9 @@ class Pages:
     @property
     def policy(self) -> str:
         """The Content-Security-Policy of these pages: nothing runs, nothing is loaded from elsewhere."""
-        digest = b64encode(sha256(self._style.encode()).digest()).decode("ascii")
+        hashed = b64encode(sha256(self._style.encode()).digest()).decode("ascii")
         return (
-            f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; font-src 'self'; "
+            f"default-src 'none'; style-src 'sha256-{hashed}'; img-src 'self' data:; font-src 'self'; "
             "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
         )
 

@@ -114,7 +114,7 @@ def _font(section: Section) -> str:
 def _weights(section: Section, file: Path) -> tuple[int, int] | None:
     """The lightest and heaviest weight of a font that varies; says what is no font."""
     # Only a site with a font of its own waits for this.
-    from knowledge_center.pictures.share_cards import weights_of
+    from knowledge_center.pictures.faces import weights_of
 
     try:
         return weights_of(file)

@@ -185,7 +185,7 @@ class Settings:
     ``words`` are those for readers in ``language``, ``other_words`` those of each other language that a digest has.
     ``advice_off`` are the ids of rules whose advice nobody wants to hear. ``schema`` is what mkdocs.yml was written
     for; older ones are read as those
-    of this version. ``all`` is a digest of everything in that file, and of what it inherits and takes from the
+    of this version. ``all`` is a hash of everything in that file, and of what it inherits and takes from the
     environment; ``sources`` are the files it is read from, and the files and folders of templates, icons and hooks
     that it names.
     """

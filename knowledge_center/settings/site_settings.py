@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.problems import Problem, Unusable, one_of
 from knowledge_center.search.synonyms import parted, synonyms
 from knowledge_center.settings.brand_settings import of_palette, read_brand
@@ -68,7 +68,7 @@ def read(path: Path) -> Settings:
         found,
         schema=schema_of(data),
         advice=advice,
-        all=digest(repr((data, [words.made_of for words in found.all_words]))),
+        all=content_hash(repr((data, [words.made_of for words in found.all_words]))),
         sources=(*(str(file.path) for file in files), *found.sources),
     )
 

@@ -26,11 +26,11 @@ class IssueFigures:
     issue: str
     welcome: bool
     at: datetime
-    sent: int = 0
-    refused: int = 0
-    unknown: int = 0
-    left: int = 0
-    bounced: int = 0
+    sent: int
+    refused: int
+    unknown: int
+    left: int
+    bounced: int
 
 
 def issue_figures(db: sqlite3.Connection) -> tuple[IssueFigures, ...]:

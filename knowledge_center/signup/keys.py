@@ -84,8 +84,8 @@ def rotate_keys(folder: Path) -> Keys:
 
 
 def _mac(key: str, purpose: str, subject: str) -> str:
-    digest = hmac.digest(bytes.fromhex(key), f"{purpose}\n{subject}".encode(), sha256)
-    return urlsafe_b64encode(digest[:_MAC_BYTES]).decode("ascii")
+    mac = hmac.digest(bytes.fromhex(key), f"{purpose}\n{subject}".encode(), sha256)
+    return urlsafe_b64encode(mac[:_MAC_BYTES]).decode("ascii")
 
 
 def _text(keys: Keys) -> str:

@@ -332,7 +332,7 @@ def _reason(db: sqlite3.Connection, keys: Keys, address: MailAddress) -> str | N
 
 
 def _joined(digests: Iterable[str]) -> str:
-    """Keys hold no blanks (names.NAME), so one column holds several."""
+    """Keys hold no blanks (``slugs.NAME``), so one column holds several."""
     return " ".join(dict.fromkeys(digests))
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote
 
 from knowledge_center.site_addresses.file_links import FileLinks
-from knowledge_center.site_addresses.html_links import Place
+from knowledge_center.site_addresses.html_links import HtmlLinks, Place
 from knowledge_center.site_addresses.static_host import StaticHost, Target, url_of
 
 Reason = Literal["no file", "no such place", "outside"]
@@ -29,11 +29,15 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadAddress:
-    """An address of ours without an answer, and everywhere that it stands, by file."""
+    """An address of ours without an answer, and everywhere that it stands, by file.
+
+    ``places`` are those of the page that it leads to, where that lacks the one it names.
+    """
 
     target: Target
     reason: Reason
     found: tuple[Occurrence, ...]
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,41 +47,38 @@ class AddressProof:
     checked: int
     dead: tuple[DeadAddress, ...]
     host: StaticHost
-    ids: Mapping[str, frozenset[str]]
-    """What fragments may lead to, by the file of the page."""
 
 
 def prove(
     rows: Iterable[FileLinks],
     host: StaticHost,
+    places_of: Callable[[str], frozenset[str]],
     *,
     answered: Collection[str] = (),
-    proved: Collection[str] = (),
 ) -> AddressProof:
-    """Look up every address of ours that stands in the files of a finished site; ``rows`` say where each leads.
+    """Look up every address of ours that stands in files of a finished site; ``rows`` say where each leads.
 
-    ``answered`` are the addresses, as written, that something else than the files answers: a service that takes
-    forms. The files in ``proved`` are known to have no dead one.
+    ``places_of`` tells the places on a page by its file. ``answered`` are the addresses, as written, that something
+    else than the files answers: a service that takes forms. A row is asked for once, and none is kept.
     """
-    rows = tuple(rows)
-    lookup = _Lookup(host, {row.path: row.ids for row in rows if row.path.endswith(_PAGE)}, answered)
+    lookup = _Lookup(host, answered)
     found: dict[tuple[Target, Reason], list[Occurrence]] = {}
     for row in rows:
-        if row.path in proved:
-            continue
         for links, dead in lookup.of_file(row):
             for written, (target, reason) in dead.items():
                 here = Occurrence(file=row.path, place=links[written], written=written)
                 found.setdefault((target, reason), []).append(here)
-    return AddressProof(
-        checked=lookup.checked,
-        dead=tuple(
-            DeadAddress(target=target, reason=reason, found=tuple(places))
-            for (target, reason), places in sorted(found.items())
-        ),
-        host=host,
-        ids=lookup.ids,
-    )
+    dead_ones: list[DeadAddress] = []
+    for (target, reason), occurrences in sorted(found.items()):
+        places = places_of(host.answers[target.path]) if reason == "no such place" else frozenset[str]()
+        fragment = target.fragment.partition(":~:")[0]
+        if fragment not in places and unquote(fragment) not in places:
+            dead_ones.append(
+                DeadAddress(
+                    target=target, reason=reason, found=tuple(occurrences), places=tuple(sorted(places))
+                )
+            )
+    return AddressProof(checked=lookup.checked, dead=tuple(dead_ones), host=host)
 
 
 _Verdict = tuple[Target, Reason] | None
@@ -85,18 +86,18 @@ _Dead = dict[str, tuple[Target, Reason]]
 
 
 class _Lookup:
-    """Looks each address up once, however many pages of a folder have it."""
+    """Looks each address up once, however many pages of a folder have it.
 
-    def __init__(
-        self, host: StaticHost, ids: Mapping[str, frozenset[str]], answered: Collection[str]
-    ) -> None:
+    One that names a place of another page counts as dead: whether the place is there is looked up when all are known.
+    """
+
+    def __init__(self, host: StaticHost, answered: Collection[str]) -> None:
         self.host = host
-        self.ids = ids
         self.checked = 0
         self._answered = frozenset(answered)
         # What is written “https://…” or “../…” leads to one place from every page of the same folder.
         self._shared: dict[str, dict[str, _Verdict]] = {}
-        self._contents: dict[int, _Dead] = {}
+        self._contents: dict[int, tuple[HtmlLinks, _Dead]] = {}
 
     def of_file(self, row: FileLinks) -> Iterable[tuple[Mapping[str, Place], _Dead]]:
         """The dead addresses of a file: its own, and those of each piece of HTML in a feed."""
@@ -105,21 +106,23 @@ class _Lookup:
             target = self.host.locate(row.base, base)
             base = target.path if target and not target.outside else base
         self.checked += len(row.links)
-        if dead := self._dead(row.links, base):
+        if dead := self._dead(row.links, base, frozenset() if row.base else row.ids):
             yield row.links, dead
         for content in row.contents:
-            key = id(content)
-            if key not in self._contents:
+            known = self._contents.get(id(content))
+            if known is None:
                 self.checked += len(content.links)
-                self._contents[key] = self._dead(content.links, base)
-            if self._contents[key]:
-                yield content.links, self._contents[key]
+                known = self._contents[id(content)] = content, self._dead(content.links, base, frozenset())
+            if known[1]:
+                yield content.links, known[1]
 
-    def _dead(self, links: Mapping[str, Place], base: str) -> _Dead:
+    def _dead(self, links: Mapping[str, Place], base: str, ids: frozenset[str]) -> _Dead:
         folder = base[: base.rfind("/") + 1]
         shared = self._shared.setdefault(folder[: folder.rfind("/", 0, -1) + 1], {})
         dead: _Dead = {}
         for written in links:
+            if written[:1] == "#" and written[1:] in ids:
+                continue
             if written.startswith(("../", "https:", "http:")):
                 if written in shared:
                     verdict = shared[written]
@@ -144,8 +147,4 @@ class _Lookup:
             return None if self.host.is_elsewhere(target.path) else (target._replace(fragment=""), "no file")
         if target.fragment in _EVERYWHERE or target.fragment.startswith(_FOR_SCRIPTS):
             return None
-        ids = self.ids.get(file)
-        fragment = target.fragment.partition(":~:")[0]
-        if ids is None or fragment in ids or unquote(fragment) in ids:
-            return None
-        return target, "no such place"
+        return (target, "no such place") if file.endswith(_PAGE) else None

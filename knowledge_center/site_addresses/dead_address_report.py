@@ -165,11 +165,11 @@ def _meant(dead: DeadAddress, proof: AddressProof) -> str:
     if dead.reason == "outside":
         return f"{host.below}{quote(target.path.lstrip('/'))}"
     if dead.reason == "no such place":
-        ids = proof.ids[host.answers[target.path]]
-        near = did_you_mean(target.fragment, sorted(ids))
+        near = did_you_mean(target.fragment, dead.places)
         if near:
             return f"#{near}"
-        return f"The places of that page: {', '.join(f'#{one}' for one in sorted(ids)[:8])}" if ids else ""
+        shown = ", ".join(f"#{one}" for one in dead.places[:8])
+        return f"The places of that page: {shown}" if shown else ""
     if f"{target.path.rstrip('/')}.html" in host.answers:
         return host.site_url + quote(f"{target.path.rstrip('/')}.html")
     same = [path for path in host.answers if path.casefold() == target.path.casefold()]

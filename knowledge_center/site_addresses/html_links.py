@@ -23,7 +23,7 @@ _CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+[^,]*)?(?:,|$)")
 _REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"']*)[\"']?", re.IGNORECASE)
 _JSON_LD = "application/ld+json"
 _JSON_LD_SCRIPT = re.compile(rb"<script\b[^>]*application/ld\+json[^>]*>(.*?)</script", re.DOTALL | re.I)
-_JSON_STRING = re.compile(rb'("@id"\s*:\s*)?"(https?:(?:[^"\\]|\\.)*)"')
+_JSON_STRING = re.compile(rb'"(?:@id"\s*:\s*"(?:[^"\\]|\\.)*"|(https?:(?:[^"\\]|\\.)*)")')
 _UNESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)")
 _WHOLE = ("https://", "http://")
 
@@ -142,8 +142,8 @@ def _json_ld(data: bytes, count: int) -> list[bytes]:
 
 def _structured(text: bytes) -> Iterator[str]:
     """The whole addresses among the strings of structured data; an “@id” is a name, not an address."""
-    for name, address in _JSON_STRING.findall(text):
-        if not name:
+    for address in _JSON_STRING.findall(text):
+        if address:
             yield _UNESCAPED.sub(_unescape, address.decode("utf-8", "replace"))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.site_addresses.address_proof import AddressProof, prove
 from knowledge_center.site_addresses.file_links import FileLinks, LinkReader, has_links
@@ -17,62 +18,127 @@ _PAGE = ".html"
 _FEEDS = "feed links"
 
 
-class KeptLinks:
-    """The links of a build before. ``contents`` are digests of the files as they are now, by site-relative path."""
+class SiteLinks:
+    """What the ``files`` of the finished site below ``folder`` lead to, each read when it is asked for.
 
-    def __init__(self, cache: BuildCache, contents: Mapping[str, bytes]) -> None:
-        self._cache = cache
-        self._contents = contents
-        self._feeds: dict[str, tuple[bytes, FileLinks]] = cache.get(_FEEDS, "", digest()) or {}
+    What the ``cache`` has of a file is not read again; ``contents`` are hashes of the files as they are now, by
+    site-relative path. Without a cache, and of files without a hash, what was read stays in memory.
+    """
 
-    def known(self, path: str) -> FileLinks | None:
-        """The links of a file, if it was read before as it is now."""
+    def __init__(
+        self,
+        folder: Path,
+        files: Iterable[str],
+        cache: BuildCache | None = None,
+        contents: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:
+        self.paths = tuple(path for path in files if has_links(path))
+        self._folder = folder
+        self._cache = cache or BuildCache(None, b"")
+        self._contents = contents if cache else {}
+        self._reader = LinkReader()
+        self._read: dict[str, FileLinks] = {}
+        self._feeds: dict[str, tuple[bytes, FileLinks]] = dict(
+            self._cache.get(_FEEDS, "", content_hash()) or {}
+        )
+        self._world: World | None = self._cache.get("world", "", content_hash())
+        self._proved: dict[str, bytes] = self._cache.get("proof", "", content_hash()) or {}
+        # A hash of the places on each page that has any, once it was looked at.
+        self._places: dict[str, bytes] = {}
+
+    def of(self, path: str) -> FileLinks:
+        """What one of the files leads to."""
+        row = self._kept(path)
+        if row is None:
+            with open(f"{self._folder}/{path}", "rb") as stream:
+                row = self._reader.read(path, stream.read())
+            content = self._contents.get(path)
+            if content is None:
+                self._read[path] = row
+            elif path.endswith(_PAGE):
+                self._cache.put("links", path, content, row)
+            else:
+                self._feeds[path] = content, row
+        if path not in self._places:
+            self._places[path] = content_hash("\n".join(sorted(row.ids))) if row.ids else b""
+        return row
+
+    def read_unknown(self) -> None:
+        """Read the files of which nothing is known."""
+        for path in self.paths:
+            # What writes a page reads it, too.
+            if path not in self._contents or not (path.endswith(_PAGE) or self._kept(path)):
+                self.of(path)
+
+    def places_of(self, path: str) -> frozenset[str]:
+        """The places on a page."""
+        return self.of(path).ids
+
+    def _kept(self, path: str) -> FileLinks | None:
         content = self._contents.get(path)
         if content is None:
-            return None
+            return self._read.get(path)
         if path.endswith(_PAGE):
             found: FileLinks | None = self._cache.get("links", path, content)
             return found
         kept = self._feeds.get(path)
         return kept[1] if kept and kept[0] == content else None
 
-    def keep(self, rows: Iterable[FileLinks]) -> None:
-        """Let the next build have all links of this one."""
-        feeds: dict[str, tuple[bytes, FileLinks]] = {}
-        for row in rows:
-            content = self._contents.get(row.path)
-            if content is None:
+    def world(self, host: StaticHost, answered: Iterable[str]) -> World:
+        """What an address can lead to on the host of these files."""
+        for path in self.paths:
+            if path in self._places:
                 continue
-            if not row.path.endswith(_PAGE):
-                feeds[row.path] = content, row
-            elif self._cache.get("links", row.path, content) is None:
-                self._cache.put("links", row.path, content, row)
-        if feeds != self._feeds:
-            self._cache.put(_FEEDS, "", digest(), feeds)
+            if self._world and self._is_proved(path):
+                # It is what it was.
+                self._places[path] = self._world.places.get(path, b"")
+            else:
+                self.of(path)
+        return world_of(host, {path: places for path, places in self._places.items() if places}, answered)
 
-    def proved(self, world: World) -> frozenset[str]:
-        """The files that are as they were in a site all of which this one has, and whose addresses answered there."""
-        before: World | None = self._cache.get("world", "", digest())
-        found: dict[str, bytes] = self._cache.get("proof", "", digest()) or {}
-        if before is None or not world.has(before):
+    def proved(
+        self, host: StaticHost, answered: Iterable[str], others: Mapping[str, bytes] = MappingProxyType({})
+    ) -> frozenset[str]:
+        """The files that are as they were in a site all of which this one has, and whose addresses answered there.
+
+        ``others`` are hashes of what is to be proved beside them, by its name.
+        """
+        if self._world is None or not self.world(host, answered).has(self._world):
             return frozenset()
-        return frozenset(path for path, content in found.items() if self._contents.get(path) == content)
+        return frozenset(
+            [
+                *filter(self._is_proved, self.paths),
+                *(one for one in others if self._proved.get(one) == others[one]),
+            ]
+        )
 
-    def keep_proof(self, world: World, proof: AddressProof, rows: Iterable[FileLinks]) -> None:
-        """Let the next build have what was proved."""
-        dead = {one.file for address in proof.dead for one in address.found}
-        found = {
-            row.path: self._contents[row.path]
-            for row in rows
-            if row.path in self._contents and row.path not in dead
-        }
-        for kind, value in (("world", world), ("proof", found)):
-            if value != self._cache.get(kind, "", digest()):
-                self._cache.put(kind, "", digest(), value)
+    def _is_proved(self, path: str) -> bool:
+        content = self._proved.get(path)
+        return content is not None and content == self._contents.get(path)
+
+    def keep(
+        self,
+        host: StaticHost,
+        answered: Iterable[str],
+        unproved: Collection[str],
+        others: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:
+        """Let the next build have all links of this one, and know that every address answers but those in ``unproved``,
+        which are files and names of ``others``.
+        """
+        known = [path for path in self.paths if path in self._contents]
+        contents = {path: self._contents[path] for path in known} | dict(others)
+        feeds = {path: self._feeds[path] for path in known if not path.endswith(_PAGE) and self.of(path)}
+        proved = {path: content for path, content in contents.items() if path not in unproved}
+        for path in known:
+            self._cache.use("links", path)
+        for kind, value in ((_FEEDS, feeds), ("world", self.world(host, answered)), ("proof", proved)):
+            if value != self._cache.get(kind, "", content_hash()):
+                self._cache.put(kind, "", content_hash(), value)
 
 
 class World(NamedTuple):
-    """What an address can lead to: the file behind each that is ours, and a digest of the places on each page.
+    """What an address can lead to: the file behind each that is ours, and a hash of the places on each page.
 
     ``around`` stands for what else answers. In a world that ``may_grow`` no address is dead for what is there besides.
     """
@@ -94,28 +160,15 @@ class World(NamedTuple):
         )
 
 
-def world_of(host: StaticHost, rows: Iterable[FileLinks], answered: Iterable[str]) -> World:
+def world_of(host: StaticHost, places: Mapping[str, bytes], answered: Iterable[str]) -> World:
     """The world of a site on its host, with the addresses that are ``answered`` by something else."""
     return World(
-        around=digest(host.site_url, *host.elsewhere, "", *sorted(answered)),
+        around=content_hash(host.site_url, *host.elsewhere, "", *sorted(answered)),
         # Beside the site's own folder its host may have anything, until the site has a file of that name.
         may_grow=host.below == "/" and not host.elsewhere,
         answers=host.answers,
-        places={row.path: digest("\n".join(sorted(row.ids))) for row in rows if row.ids},
+        places=places,
     )
-
-
-def read_links(folder: Path, paths: Iterable[str], kept: KeptLinks | None = None) -> Iterator[FileLinks]:
-    """The links of each of the files ``paths`` below ``folder`` that can have any."""
-    reader = LinkReader()
-    for path in paths:
-        if not has_links(path):
-            continue
-        row = kept.known(path) if kept else None
-        if row is None:
-            with open(f"{folder}/{path}", "rb") as stream:
-                row = reader.read(path, stream.read())
-        yield row
 
 
 def prove_addresses(
@@ -123,4 +176,6 @@ def prove_addresses(
 ) -> AddressProof:
     """Look up every address of ours that stands in the finished site below ``folder``: see ``prove``."""
     files = files_below(folder)
-    return prove(read_links(folder, files), StaticHost(site_url, files, elsewhere), answered=answered)
+    links = SiteLinks(folder, files)
+    host = StaticHost(site_url, files, elsewhere)
+    return prove(map(links.of, links.paths), host, links.places_of, answered=answered)

@@ -31,7 +31,7 @@ _PLACE = re.compile(r"%\((\w+)\)s")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """The words of one language (``tag``, BCP 47); two are equal where ``made_of``, a digest of them all, is.
+    """The words of one language (``tag``, BCP 47); two are equal where ``made_of``, a hash of them all, is.
 
     ``language`` is the one they were asked for, which may be narrower (``de-AT``): dates and lists follow it.
     ``messages`` gives for an English text the translation, for one with a plural those of each plural form, which

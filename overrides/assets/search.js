@@ -86,8 +86,12 @@ const say = (what, values = {}) => said[what].replace(/\{(\w+)\}/g, (_, name) =>
 const language = document.documentElement.lang || undefined;
 const number = (num) => new Intl.NumberFormat(language).format(num);
 
+// Marked as apart (UAX 9: FSI, PDI), for they are read from their own side.
 const quoted = (some) =>
-  new Intl.ListFormat(language, { type: "disjunction" }).format(some.map((word) => say("quoted", { word })));
+  new Intl.ListFormat(language, { type: "disjunction" }).format(
+    some.map((word) => say("quoted", { word: `\u2068${word}\u2069` })));
+const withApart = (text) =>
+  text.split(/\u2068(.*?)\u2069/).map((part, at) => (at % 2 ? element("bdi", "", part) : part));
 
 function told(count, left, query, asked) {
   const all = sentence(count, query, asked);
@@ -105,7 +109,7 @@ function sentence(count, query, { queries, missing, isWhole }) {
 }
 
 function offer(words) {
-  const link = element("a", "", words);
+  const link = element("a", "", element("bdi", "", words));
   link.href = address(words, choice());
   const [before, after] = say("meant", { words: "\n" }).split("\n");
   offered.replaceChildren(...(words ? [before, link, after] : []));
@@ -171,7 +175,7 @@ async function search(typed, before = null) {
     do await extend(mine); while (mine === turn && shown < Math.min(before?.shown ?? 0, found.length));
     if (mine !== turn) return;
     const count = results.pages.length;
-    state.textContent = told(count, found.length, query, { ...asked, isWhole: results.isWhole });
+    state.replaceChildren(...withApart(told(count, found.length, query, { ...asked, isWhole: results.isWhole })));
     offer(typing ? "" : asked.offer);
     idle.hidden = none.hidden = count > 0;
     if (before?.top) scrollTo(0, before.top);

@@ -234,7 +234,8 @@ class SearchIndex {
       const places = await Promise.all(exact.map((word) => word.places()));
       for (const [page, first] of places[0]) {
         const begins = [...first].filter((place) => places.every((one, nth) => one.get(page)?.has(place + nth)));
-        if (begins.length) counts.set(page, Math.max(...exact.map((word) => word.pages.get(page))));
+        // No phrase stands there more often than the word of it that does least.
+        if (begins.length) counts.set(page, Math.min(...exact.map((word) => word.pages.get(page))));
       }
     }
     return { counts, needles: [words], isPhrase: true };
@@ -334,9 +335,30 @@ class SearchIndex {
       // A letter apart weighs more than eight times as many texts; the first letter is seldom wrong.
       const weight = power(pages) - 4 * steps - (listed[0] === word[0] ? 0 : 3);
       if (!best || weight > best.weight || (weight === best.weight && listed < best.listed))
-        best = { word: written, listed, count: pages, weight };
+        best = { word: written, listed, count: pages, weight, steps };
     }
     return best;
+  }
+
+  // The two words that texts have for one, and in how many of them the one of them that fewer have: flash mob, flashmob.
+  async parted(word) {
+    if (!/^\p{L}+$/u.test(word)) return null;
+    let best = null;
+    for (let at = SHORTEST_BEGINNING; at <= word.length - SHORTEST_BEGINNING; at++) {
+      const begin = word.slice(0, at);
+      // Those that are further off are beginnings of other words.
+      if (this.at(begin) < this.at(word) - 1) continue;
+      const both = [await this.known(begin), await this.known(word.slice(at))];
+      const count = Math.min(...both.map((one) => (one.whole ? one.count : 0)));
+      if (count > (best?.count ?? 0)) best = { word: `${begin} ${word.slice(at)}`, listed: `${begin} `, count };
+    }
+    return best;
+  }
+
+  // Of a word that no text has, or one, what was meant: a letter apart, else two words, else two letters apart.
+  async instead(word) {
+    const near = await this.meant(word);
+    return near?.steps === 1 ? near : (await this.parted(word)) ?? near;
   }
 
   // What to say of one word of a query: `unknown`, with `meant` where a word is near; `meant` alone is an offer.
@@ -365,11 +387,11 @@ class SearchIndex {
           continue;
         }
         found.unknown = true;
-        found.meant = parts.length === 1 ? (await this.meant(part))?.word : null;
+        found.meant = parts.length === 1 ? (await this.instead(part))?.word : null;
         return found;
       }
       if (parts.length === 1 && (!whole || count === 1)) {
-        const near = await this.meant(part);
+        const near = await this.instead(part);
         if (near && near.count >= (whole ? FAR_MORE : OFTEN) && !near.listed.startsWith(part)) found.meant = near.word;
       }
     }
@@ -439,7 +461,8 @@ export async function openIndex(address) {
 // with other words, or empty. `groups` are lists of words that mean the same.
 export async function looked(index, query, groups) {
   const tokens = query.trim().split(/\s+/);
-  const judged = await Promise.all(alike(tokens, groups).map((words) => judge(index, words)));
+  const asked = [...alike(tokens, groups), ...(await joined(index, tokens))];
+  const judged = await Promise.all(asked.map((words) => judge(index, words)));
   const fewest = Math.min(...judged.filter(({ asked }) => asked.length).map(({ missing }) => missing.length));
   const queries = judged.filter(({ asked, missing }) => asked.length && missing.length === fewest);
   return {
@@ -447,6 +470,20 @@ export async function looked(index, query, groups) {
     missing: judged[0].missing,
     offer: judged[0].offer,
   };
+}
+
+// The same with two words as one, where texts have them so: work force, workforce. One that is much rarer than either
+// of the two is a hashtag, or a slip.
+async function joined(index, words) {
+  const found = await Promise.all(words.slice(1).map(async (word, at) => {
+    const [begin, end] = [words[at], word].map(folded);
+    const [least, isWord] = [Math.min(begin.length, end.length), /^\p{L}+$/u.test(begin + end)];
+    if (least < SHORTEST_BEGINNING || !isWord || SIGN.test(begin + end)) return null;
+    const { whole, count } = await index.known(begin + end);
+    const apart = whole ? await Promise.all([begin, end].map((one) => index.known(one))) : [];
+    return whole && apart.some((one) => one.count <= count * OFTEN) ? [...words.slice(0, at), words[at] + word, ...words.slice(at + 2)] : null;
+  }));
+  return found.filter(Boolean);
 }
 
 async function judge(index, words) {

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from knowledge_center.build_cache.last_build import digest_of, environment, inputs, last_build, site_files
+from knowledge_center.build_cache.last_build import environment, inputs, last_build, site_files, stamps_hash
 from knowledge_center.clock import read_clock
 from knowledge_center.problems import Unusable
 from knowledge_center_cli.command_cost import cost
@@ -34,8 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             # Before anything is read: whatever changes meanwhile belongs to the next build.
             sources = inputs(last.roots)
             said = None
-            if last.inputs == digest_of(sources):
-                said = last.said if last.files == site_files(last.site).digest else None
+            if last.inputs == stamps_hash(sources):
+                said = last.said if last.files == site_files(last.site).stamps_hash else None
             else:
                 from knowledge_center_cli.text_build import build_texts
 

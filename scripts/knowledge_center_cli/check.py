@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from knowledge_center.articles.articles_reader import alone
+from knowledge_center.articles.files_reader import alone
 from knowledge_center.clock import read_clock
 from knowledge_center.content.content_reader import Content, read_content
 from knowledge_center.content.project_rules import of_settings

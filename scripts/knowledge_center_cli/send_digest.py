@@ -71,7 +71,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(unusable, file=sys.stderr)
         print("Nothing was sent.", file=sys.stderr)
     except sqlite3.Error as error:
-        print(f"The database of subscribers cannot be used: {error}. Run the command again.", file=sys.stderr)
+        print(
+            f"The database of subscribers cannot be used: {error}. Look whether the disk has room and whether you may "
+            "write there, then run the command again: nobody gets the issue twice.",
+            file=sys.stderr,
+        )
     except OSError as error:
         print(f"{error.filename or OUTBOX}: it cannot be read or written: {error.strerror}.", file=sys.stderr)
     except KeyboardInterrupt:

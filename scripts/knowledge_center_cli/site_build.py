@@ -12,7 +12,7 @@ from knowledge_center.admin.cms_release import PROGRAMS
 from knowledge_center.articles.model import public
 from knowledge_center.build_cache.build_history import FILE as BUILDS
 from knowledge_center.build_cache.build_history import PastBuild, remember_build
-from knowledge_center.build_cache.last_build import LastBuild, digest_of, inputs, remember, site_files
+from knowledge_center.build_cache.last_build import LastBuild, inputs, remember, site_files, stamps_hash
 from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.clock import read_clock
@@ -37,7 +37,7 @@ from knowledge_center_mkdocs.text_base import KIND as TEXT_BASE
 def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> int:
     """Build the site of this folder, with the help of what the ``cache`` has of the last build.
 
-    ``around`` is a digest of the environment; with ``timings`` it is told where the time went. Returns 1 on any
+    ``around`` is a hash of the environment; with ``timings`` it is told where the time went. Returns 1 on any
     problem. Raises Unusable for a clock that is none.
     """
     begun = time.monotonic()
@@ -95,9 +95,9 @@ def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> 
             elif cache:
                 this = LastBuild(
                     roots=roots,
-                    inputs=digest_of(made_from),
+                    inputs=stamps_hash(made_from),
                     site=str(current),
-                    files=files.digest,
+                    files=files.stamps_hash,
                     environment=around,
                     begun=now.timestamp(),
                     until=next_change(settings, content, now, said).timestamp(),

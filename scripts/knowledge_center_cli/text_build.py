@@ -9,7 +9,7 @@ from pathlib import Path
 
 from knowledge_center.build_cache.build_history import FILE as BUILDS
 from knowledge_center.build_cache.build_history import PastBuild, remember_build
-from knowledge_center.build_cache.last_build import LastBuild, SiteFiles, digest_of, remember, site_files
+from knowledge_center.build_cache.last_build import LastBuild, SiteFiles, remember, site_files, stamps_hash
 from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.clock import read_clock
@@ -40,14 +40,14 @@ def build_texts(
             before = site_files(last.site)
         except (MoreFollows, OSError):
             return None
-        if before.digest != last.files:
+        if before.stamps_hash != last.files:
             return None
         staging = new_staging(with_spare=True)
         files = _write(cache, edited, before, current, staging)
         put_in_place(staging, current, backup=BACKUP, spare=SPARE)
-        now, inputs = read_clock(os.environ), digest_of(sources)
+        now, inputs = read_clock(os.environ), stamps_hash(sources)
         cache.put(KIND, "", inputs, edited.base)
-        remember(cache, last._replace(inputs=inputs, files=files.digest, begun=now.timestamp()))
+        remember(cache, last._replace(inputs=inputs, files=files.stamps_hash, begun=now.timestamp()))
         cache.commit(partial=True)
         past = PastBuild(
             at=now,

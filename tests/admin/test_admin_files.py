@@ -60,6 +60,7 @@ def test_the_page_may_ask_this_site_and_the_one_host(tmp_path: Path) -> None:
     assert policy["script-src"] == policy["font-src"] == "'self'"
     assert policy["connect-src"] == "'self' data: blob: https://api.github.com"
     assert re.findall(r"https?://[^\s\"';]+", page) == ["https://api.github.com"]
+    assert '<link rel="icon" href="../assets/logo.svg">' in page
 
 
 @pytest.mark.usefixtures("fetched")

@@ -30,6 +30,13 @@ def test_the_form_has_every_field_of_an_article_and_its_text() -> None:
     ]  # fmt: skip
 
 
+def test_a_site_without_a_logo_has_no_broken_picture() -> None:
+    """The program shows its own then."""
+    bare = settings(organization={"name": "N", "url": "https://n.example/", "about": "A"})
+    assert config()["logo"] == {"src": "/assets/logo.svg"}
+    assert "logo" not in cms_config(bare, LOCAL, {}, {}, {})
+
+
 def test_authors_and_topics_are_chosen_by_name() -> None:
     assert fields()["authors"]["options"] == [{"label": "Careers Desk", "value": "careers-desk"}]
     assert fields()["categories"]["options"] == [{"label": "Interviews", "value": "interviews"}]
@@ -52,6 +59,17 @@ def test_days_are_kept_as_they_are_typed() -> None:
 def test_a_text_is_shown_as_markdown_first() -> None:
     """In its other mode the program writes all of it anew."""
     assert fields()["body"]["modes"][0] == "raw"
+
+
+def test_the_lists_of_authors_and_topics_open_closed() -> None:
+    """Each entry is a line with its name: whoever looks for one of 275 authors scrolls past no fields of others."""
+    made = cms_config(
+        settings(), LOCAL, {}, {}, {}, lists=("articles/authors.yml", "articles/categories.yml")
+    )
+    lists = next(one for one in made["collections"] if one["name"] == "lists")
+    entries = [field for file in lists["files"] for field in file["fields"]]
+    assert [field["label"] for field in entries] == ["Authors", "Topics"]
+    assert all(field["collapsed"] is True and field["summary"] == "{{fields.name}}" for field in entries)
 
 
 def test_the_words_of_an_issue_have_a_file_each() -> None:

@@ -43,11 +43,14 @@ def test_what_is_no_editors_file_is_passed_over(tmp_path: Path) -> None:
 
 
 def test_folders_that_lead_in_circles(tmp_path: Path) -> None:
-    """A link to the folder above, and a folder called like an article, neither loop nor break the reading."""
+    """A link to a folder above is told, for the site generator would go round in it; all articles are read."""
     docs = make_docs(tmp_path, {"a.md": article_text(), "articles/posts/2026/folder.md/b.md": article_text()})
     os.symlink(docs / "articles/posts", docs / "articles/posts/2026/circle")
+    os.symlink(tmp_path, docs / "whole")
     found = read_articles(tmp_path, settings(), NOW)
-    assert found.problems == ()
+    assert [(one.path, one.fix, one.advice) for one in found.problems] == [
+        ("docs/articles/posts/2026/circle/", "Delete the link.", False), ("docs/whole/", "Delete the link.", False),
+    ]  # fmt: skip
     assert [one.name for one in found.all] == ["a", "b"]
 
 

@@ -92,6 +92,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.mark.parametrize("language", ["de-DE", "ar"])
+def test_a_browser_of_another_language_asks_no_host_for_words(
+    site: Path, serve_folder: ServeFolder, browser: Browser, language: str
+) -> None:
+    """The program speaks English to everybody: it stands still and does not ask again and again what is shut out."""
+    asked: list[str] = []
+    with browser.new_context(locale=language) as context:
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{serve_folder(site / 'site').url}/admin/")
+        page.get_by_role("button", name="Sign In Using Access Token").wait_for()
+        page.wait_for_timeout(500)
+    assert [url for url in asked if "/locales/" in url] == []
+
+
 @pytest.fixture
 def page(site: Path, serve_folder: ServeFolder, browser: Browser) -> Iterator[Page]:
     """The page before anybody has logged in, in a browser on the other side of the world."""

@@ -179,6 +179,8 @@ def test_hostile_words_are_only_words(browser: Browser, hostile: Built, serve_fo
             seen.open(f"{served.url}/search/?q={quote_plus(words)}")
             told(seen.page)
             assert f"“{words}”" in seen.page.locator(".results__state").inner_text()
+            # In a sentence that is read from the other side, the marks around them stay where they are.
+            assert seen.page.locator(".results__state bdi").first.text_content() == words
             assert seen.page.get_by_role("searchbox").input_value() == words
             assert seen.page.evaluate("window.pwned") is None
             assert urlsplit(seen.page.url).path == "/search/"

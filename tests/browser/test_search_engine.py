@@ -28,6 +28,10 @@ TEXTS = (
     "The depth of a résumé, for human resources",
     "面接 with camelCase and growth",
     "A text about its dept</p><p>Below it another",
+    "A flash mob at work, by force of habit",
+    "Its workforce, and a hashtag of technicaldebt",
+    "A river: river, river, river and river. Once a river bank.",
+    "A river bank: river bank. Nothing, nothing, nothing.",
 )
 GROUPS = [["CV", "resume"], ["HR", "human resources"], ["PTO", "paid time off"]]
 SEARCH = """async (queries) => {
@@ -71,6 +75,10 @@ CASES: dict[str, tuple[list[str], list[str], str]] = {
     "面接": (["面接"], [], ""),
     "面壁": ([], ["面壁"], ""),
     "case": (["case"], [], ""),
+    "flashmob": (["flash mob"], ["flashmob"], ""),
+    "work force": (["work force", "workforce"], [], ""),
+    "work habit": (["work habit"], [], ""),
+    "technical debt": (["technical debt"], [], ""),
     "& –": ([], [], ""),
 }
 # Each with the pages that are found, the best first, by their places in TEXTS, and whether one has all of the query.
@@ -90,6 +98,8 @@ FOUND: dict[str, tuple[list[int], bool]] = {
     "接面": ([], False),
     "well-being": ([26], True),
     "case": ([28], True),
+    "workforce": ([31], True),
+    '"river bank"': ([33, 32], True),
     "c++": ([26], True),
 }
 

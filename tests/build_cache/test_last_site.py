@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center.build_cache.store import BuildCache
 
@@ -30,7 +30,7 @@ def _build(root: Path, cache: BuildCache, wanted: dict[str, str]) -> None:
         spare.rename(staging)
     last = LastSite(cache, current, staging)
     for path, text in wanted.items():
-        key = digest(text)
+        key = content_hash(text)
         if file := last.file(path, key):
             last.take_over(path, file)
         else:
@@ -70,7 +70,7 @@ def test_what_was_taken_over_can_still_be_made_anew(tmp_path: Path) -> None:
     cache = BuildCache(None, b"")
     _build(tmp_path, cache, {"a/index.html": "one"})
     last = LastSite(cache, tmp_path / "site", tmp_path / "next")
-    kept = last.file("a/index.html", digest("one"))
+    kept = last.file("a/index.html", content_hash("one"))
     assert kept
     last.take_over("a/index.html", kept)
     last.will_write("a/index.html")

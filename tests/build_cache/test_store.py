@@ -119,3 +119,20 @@ def test_a_check_beside_a_build_leaves_its_file_alone(
     following = BuildCache(file, b"")
     assert following.get("page text", "one", KEY) == "its text"
     following.close()
+
+
+@pytest.mark.parametrize("damage", ["value = NULL", "value = 5", "bucket = CAST(x'ff' AS TEXT)"])
+def test_a_damaged_row_does_not_spoil_the_file_for_good(tmp_path: Path, damage: str) -> None:
+    """Bytes that a disk has lost: nothing is said of them, and two builds later all is kept again."""
+    file = tmp_path / "build.sqlite"
+    for _ in range(4):
+        cache = BuildCache(file, b"")
+        found = cache.get("text", "one", KEY)
+        cache.put("text", "one", KEY, "its text")
+        cache.commit()
+        cache.close()
+        if damage:
+            with sqlite3.connect(file) as database:
+                database.execute(f"UPDATE rows SET {damage}")
+            damage = ""
+    assert found == "its text"

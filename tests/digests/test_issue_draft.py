@@ -58,7 +58,9 @@ def test_a_fresh_draft_holds_help_and_no_words(tmp_path: Path) -> None:
     write(tmp_path, NAME, text)
     assert read_draft(tmp_path, ledger(tmp_path)) == Draft(key="2026-W47", source=SHOWN)
     assert Draft(key="2026-W47", source=SHOWN).empty
-    assert "By now there is nothing new for it" in fresh([])
+    nothing_new = fresh([])
+    assert "By now there is nothing new for it" in nothing_new
+    assert "#   [these words](../../articles/posts/2026/name.md)\n" in nothing_new
 
 
 @checked(max_examples=150, deadline=None)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import os
 import signal
+import time
 import weakref
+from pathlib import Path
 
 import pytest
 from mkdocs.exceptions import BuildError
 
 from knowledge_center.problems import Unusable
 from knowledge_center_mkdocs import workers
-from knowledge_center_mkdocs.workers import processes, share_out
+from knowledge_center_mkdocs.workers import CopyAtWork, processes, share_out
 
 ALONE = pytest.mark.skipif(processes() < 2, reason="one core, or a system that cannot copy a process")
 ITEMS = range(100)
@@ -73,3 +76,42 @@ def test_copies_are_made_anew_before_they_hold_much(monkeypatch: pytest.MonkeyPa
     assert [item for item, _ in made] == list(ITEMS) and sum(steps) == len(ITEMS)
     by_round = [{process for _, process in made[first : first + 40]} for first in (0, 40, 80)]
     assert not by_round[0] & by_round[1] and not by_round[1] & by_round[2]
+
+
+@ALONE
+def test_one_thing_is_made_meanwhile_by_a_copy_if_it_is_worth_it() -> None:
+    """What is short is made here, when it is asked for; so is what stopped the copy, and shows where it did."""
+    assert CopyAtWork(os.getpid).made() != os.getpid()
+    assert CopyAtWork(os.getpid, is_long=False).made() == os.getpid()
+    with pytest.raises(ZeroDivisionError):
+        CopyAtWork(lambda: 1 // 0).made()
+
+
+@ALONE
+def test_a_copy_that_is_given_up_works_no_more(tmp_path: Path) -> None:
+    """A build that is refused leaves nobody behind who draws its cards."""
+    begun, ended = tmp_path / "begun", tmp_path / "ended"
+
+    def make() -> None:
+        begun.touch()
+        time.sleep(5)
+        ended.touch()
+
+    copy = CopyAtWork(make)
+    while not begun.exists():
+        time.sleep(0.01)
+    copy.give_up()
+    assert not copy.is_at_work and multiprocessing.active_children() == []
+    assert not ended.exists()
+
+
+@ALONE
+def test_what_a_killed_copy_has_half_told_is_made_here() -> None:
+    """It waits with what it made until it is asked, and the system takes its memory then."""
+    copy = CopyAtWork(lambda: bytes(1_000_000))
+    while copy.is_at_work:
+        time.sleep(0.01)
+    time.sleep(0.1)
+    [waiting] = multiprocessing.active_children()
+    waiting.kill()
+    assert copy.made() == bytes(1_000_000)

@@ -16,3 +16,5 @@ def test_what_a_text_says_at_once_is_not_said_above_it() -> None:
     text = "<p>This <a href='x'>summer</a>, we &amp; you&nbsp;met. Then we left.</p>"
     assert opened_by(text, "This summer, we & you met.") and opened_by(text, "This summer we & you…")
     assert not opened_by(text, "This summer, we met you.") and not opened_by("", "This summer.")
+    for html in ("<!-- a > b --><p>Über uns.</p>", "<p>&Uuml;ber uns", "<h2 id='x'> _“Über</h2> uns"):
+        assert opened_by(html, "Über uns") and not opened_by(html, "Unter uns")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import ImageFont
 
-from knowledge_center.pictures.share_cards import _has
+from knowledge_center.pictures.faces import has
 from tests.samples import ROOT
 
 FOLDER = ROOT / "overrides/assets/fonts"
@@ -35,15 +35,13 @@ def test_a_page_in_any_of_our_languages_is_set_in_one_face(stem: str) -> None:
     text = "".join(file.read_text(encoding="utf-8") for file in catalogues) + SIGNS
     letters = {char for char in text if char in SIGNS or "LATIN" in unicodedata.name(char, "")}
     assert len(catalogues) >= 11 and set("ąłżéßñåAz") <= letters
-    beyond = {char for char in letters if char != " " and not _has(first, char)}
+    beyond = {char for char in letters if char != " " and not has(first, char)}
     # What a page of ours fetches beside the first file is small: Polish alone has such letters.
     assert beyond <= ranged("latin-pl")
     assert set(EXTENDED) <= ranged("latin-pl") | ranged("latin-ext")
     assert not ranged("latin-pl") & ranged("latin-ext")
     for part in ("latin-pl", "latin-ext"):
-        assert [
-            char for char in EXTENDED if char in ranged(part) and not _has(opened(stem, part), char)
-        ] == []
+        assert [char for char in EXTENDED if char in ranged(part) and not has(opened(stem, part), char)] == []
 
 
 def ranged(part: str) -> set[str]:
@@ -72,5 +70,5 @@ def test_the_faces_of_a_first_visit_are_light() -> None:
         files: list[Path] = [FOLDER / f"{stem.format(part)}.woff2" for stem in STEMS]
         return sum(file.stat().st_size for file in files)
 
-    assert weight("latin") < 70_000
-    assert weight("latin-pl") < 10_000
+    assert weight("latin") < 62_500
+    assert weight("latin-pl") < 9_500

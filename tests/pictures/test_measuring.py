@@ -35,6 +35,17 @@ def test_every_kind_of_picture_has_its_size(tmp_path: Path, ending: str, kind: s
         )
 
 
+@pytest.mark.parametrize(("size", "kept"), [((60, 40), (50, 50)), ((40, 40), (50, 50)), ((40, 60), (50, 25))])
+def test_a_crop_of_an_upright_picture_keeps_a_head(
+    tmp_path: Path, size: tuple[int, int], kept: tuple[int, int]
+) -> None:
+    """Nobody named a point: of a portrait the upper part is kept, of any other picture the middle."""
+    found = measured(tmp_path / "x.png", picture(size=size))
+    named = measure(tmp_path / "x.png", path="x", alt="", focus=(50, 50))
+    assert found and named
+    assert (found.focus, named.focus) == (kept, (50, 50))
+
+
 def test_a_drawing_has_no_pixels(tmp_path: Path) -> None:
     """An SVG is as large as one likes; its sizes stay unknown."""
     found = measured(tmp_path / "x.svg", b"<svg/>")

@@ -49,6 +49,20 @@ def test_each_place_has_a_size_and_none_is_larger_than_the_picture(
     assert all(one.width <= 800 for one in made[-2:])
 
 
+def test_a_file_with_more_pixels_than_its_place_is_not_heavier(tmp_path: Path) -> None:
+    """A screen with fine pixels gets 1360 of them, and loads no more than one with coarse pixels does for 1040."""
+    fine = Image.frombytes("L", (900, 600), random.Random(8).randbytes(900 * 600)).resize(
+        (2720, 1800), Image.Resampling.BICUBIC
+    )
+    Image.blend(photograph((2720, 1800)), fine.convert("RGB"), 0.2).save(tmp_path / "a.jpg")
+    weights = []
+    for width in (1040, 1360):
+        made = render_for_pages(tmp_path / "a.jpg", [Made(width, ".avif")], tmp_path / "cache")
+        assert made is not None
+        weights.append(made[Made(width, ".avif")].stat().st_size)
+    assert weights[1] < weights[0]
+
+
 @pytest.mark.parametrize("name", ["a.svg", "a.gif", "a"])
 def test_what_cannot_be_made_smaller_is_shown_as_it_is(name: str) -> None:
     """Drawings, films and what nobody knows; a light file too."""

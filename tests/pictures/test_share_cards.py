@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import struct
+import unicodedata
 import zlib
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageDraw
 
+from knowledge_center.pictures.faces import face_at
 from knowledge_center.pictures.share_cards import (
     HEIGHT,
     WIDTH,
@@ -102,6 +104,18 @@ def test_a_title_has_letters_of_two_files(title: str) -> None:
     found, whole = inked(drawn(title), TITLE), inked(drawn(f"{title} Łx"), TITLE)
     assert drawn(title).tobytes() != drawn("").tobytes()
     assert found and whole and found[0] == whole[0] and found[2] < whole[2]
+
+
+@pytest.mark.parametrize("title", ["AVAVA To WAVE", "Only five offices", "Zażółć AŁ", "Re\u0301sume\u0301s"])
+def test_letters_stand_as_close_as_their_face_sets_them(title: str) -> None:
+    """Each is drawn by itself, and the line is that of the face, to a pixel: pairs of letters and accents too."""
+    whole = Image.new("L", (WIDTH, TITLE[3] - TITLE[1]), 0)
+    left = 80.0
+    for font, text in face_at(LOOK.serif, 84, 650, False).parts(unicodedata.normalize("NFC", title)):
+        ImageDraw.Draw(whole).text((left, 0), text, 255, font, features=["-liga", "-clig"])
+        left += font.getlength(text, features=["-liga", "-clig"])
+    found, meant = inked(drawn(title), TITLE), whole.getbbox()
+    assert found and meant and all(abs(a - b) <= 1 for a, b in zip(found, meant, strict=True))
 
 
 def test_an_emoji_is_left_out_of_its_title() -> None:

@@ -467,6 +467,27 @@ def test_a_broken_database_is_a_sentence(site: Site) -> None:
         assert "The database of subscribers cannot be opened" in site.errors
 
 
+def test_a_full_disk_is_a_sentence_and_costs_nobody_anything(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says what to look at; with room again, the same command mails everybody once."""
+    make_outbox(site.root / "many", 400).close()
+    monkeypatch.setenv("KC_STATE", str(site.root / "many"))
+
+    def full(path: Path) -> sqlite3.Connection:
+        db = connect(path)
+        db.execute(f"PRAGMA max_page_count = {db.execute('PRAGMA page_count').fetchone()[0]}")
+        return db
+
+    with monkeypatch.context() as disk:
+        disk.setattr(send_module, "connect", full)
+        assert site.send() == 1
+    assert "database or disk is full. Look whether the disk has room" in site.errors
+    assert site.send() == 0
+    assert "400 of 400 recipients have it" in site.printed
+    assert len(list((site.root / "outbox").glob("*.eml"))) == 400
+
+
 def test_an_outbox_that_cannot_be_written_is_a_sentence(site: Site) -> None:
     """A file in the folder's place."""
     (site.root / "outbox").write_text("", encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,21 @@ def test_a_rate_spreads_messages(make_run: Make) -> None:
     it = make_run(4)
     assert it.run(rate=2) == ""
     assert it.clock.slept == [0.5, 0.5, 0.5]
+
+
+def test_a_clock_that_is_set_back_holds_up_no_run(make_run: Make) -> None:
+    """An hour back between two messages: the next one is not an hour late, and nobody gets it twice."""
+    it = make_run(4)
+
+    def message(claim: Claim) -> bytes:
+        if len(it.transport.asked) == 1:
+            it.clock.now -= timedelta(hours=1)
+        return b"Subject: x\r\n\r\n"
+
+    it.sender = replace(it.sender, message=message)
+    assert it.run(rate=2) == ""
+    assert sorted(it.transport.taken) == addresses(4)
+    assert sum(it.clock.slept) < 2
 
 
 def test_only_one_is_asked_for(make_run: Make) -> None:

@@ -101,6 +101,22 @@ def test_a_body_without_a_declared_length_is_bounded_too(standing: Running) -> N
     assert answer.status_code == 413
 
 
+def test_eight_kilobytes_are_taken_and_one_byte_more_is_not(standing: Running) -> None:
+    """Whether the length is declared or found out; what is declared too long is refused before any of it came."""
+    for most, status in ((forms.MOST_BYTES, 303), (forms.MOST_BYTES + 1, 413)):
+        body = WHOLE + b"&x=" + b"a" * (most - len(WHOLE) - 3)
+        assert standing.http.post("/subscribe", content=body, headers=URLENCODED).status_code == status
+        assert (
+            standing.http.post("/subscribe", content=iter([body]), headers=URLENCODED).status_code == status
+        )
+    with socket.create_connection(("127.0.0.1", int(standing.url.rpartition(":")[2])), 10) as line:
+        line.sendall(
+            f"POST /subscribe HTTP/1.1\r\nHost: x\r\nContent-Length: {forms.MOST_BYTES + 1}\r\n"
+            "Content-Type: application/x-www-form-urlencoded\r\n\r\n".encode()
+        )
+        assert line.recv(100).split(b" ")[1] == b"413"
+
+
 def test_a_length_that_is_none(standing: Running) -> None:
     """A length of a thousand digits, or a negative one, is answered and nothing breaks."""
     for length in ("9" * 500, "-5", "1e3", "5, 6"):

@@ -324,6 +324,17 @@ def test_a_limiter_costs_no_writes(start: Start) -> None:
     assert service.one("SELECT count(*) FROM request") == 61
 
 
+def test_who_would_wait_for_more_than_a_day_is_told(start: Start, caplog: pytest.LogCaptureFixture) -> None:
+    """The reader hears when and where it would go better; the operator reads in the log why a signup is missing."""
+    service = start(limits=Limits(all_hour=1), pause=PAUSE)
+    caplog.set_level("INFO", "knowledge_center")
+    responses = [service.sign_up(email=f"r{n}@example.org") for n in range(25)]
+    assert [answer.status_code for answer in responses] == [303] * 24 + [429]
+    assert "try again tomorrow" in " ".join(responses[-1].text.split())
+    assert "A signup was not kept: so many wait already that it would for more than a day." in caplog.messages
+    assert service.one("SELECT count(*) FROM request") == 24
+
+
 def test_a_robot_gets_no_mail(service: Running) -> None:
     """Who fills in what people cannot see is thanked like everybody, and nothing is sent."""
     assert service.sign_up(website="https://example.com/").status_code == 303

@@ -30,7 +30,15 @@ def test_an_issue_and_what_followed_it(db: sqlite3.Connection, keys: Keys) -> No
         subscribers.suppress(db, keys, read_address("e@example.com"), "hard bounce", NOW + DAY)
     assert issue_figures(db) == (
         IssueFigures(
-            digest="weekly", issue="2026-W46", welcome=False, at=NOW, sent=6, refused=1, left=2, bounced=1
+            digest="weekly",
+            issue="2026-W46",
+            welcome=False,
+            at=NOW,
+            sent=6,
+            refused=1,
+            unknown=0,
+            left=2,
+            bounced=1,
         ),
     )
 

@@ -216,6 +216,22 @@ def test_who_leaves_after_a_bounce_is_not_brought_back_by_an_operator(
     assert [line.event for line in consents(db, subscriber)].count("left") == 1
 
 
+@pytest.mark.parametrize("back", ["confirmed", "added"])
+def test_who_came_back_and_bounced_can_leave_again(db: sqlite3.Connection, back: str) -> None:
+    """By the link in a mail of the second time: that they had left once before is no answer to it."""
+    subscriber = subscribe(db)
+    assert subscribers.leave(db, subscriber, CLICK, START)
+    if back == "added":
+        assert subscribers.add(db, KEYS, ANA, ["weekly"], SEEN, START)
+    else:
+        assert subscribe(db) == subscriber
+    subscribers.suppress(db, KEYS, ANA, "bounced 5.1.1", START)
+    assert subscribers.leave(db, subscriber, CLICK, START)
+    assert subscribers.unsuppress(db, KEYS, ANA, SEEN, START)
+    found = subscribers.find(db, subscriber)
+    assert found is not None and (found.state, found.digests) == ("left", ())
+
+
 def test_a_second_bounce_forgets_no_digest(db: sqlite3.Connection) -> None:
     """Who was brought back once, and put on one list more, comes back from the next bounce to all of them."""
     subscriber = subscribe(db, ANA, "monthly")

@@ -84,14 +84,16 @@ def test_a_changed_style_has_another_address(tmp_path: Path) -> None:
     (root / "docs/assets").mkdir(exist_ok=True)
     shutil.copy(first.file("/assets/site.css"), root / "docs/assets/site.css")
     with (root / "docs/assets/site.css").open("a", encoding="utf-8") as style:
-        style.write("\n.new { color: teal }\n")
+        style.write("\n/*! Whose it is */\n  /* of many\n     lines */\n.new { color: teal } /* beside */\n")
     second = build(root)
     for page in pages:
         after = second.page(page).xpath("//link[@rel='stylesheet']/@href")
         assert after != before[page] and len(after) == len(before[page])
         path = posixpath.normpath(posixpath.join(page.rpartition("/")[0], after[0]))
-        assert ".new { color: teal }" in second.text(path)
-    assert ".new { color: teal }" in second.text("/assets/site.css")
+        # Readers pay for no comment but a licence.
+        assert second.text(path).endswith("\n/*! Whose it is */\n.new { color: teal } /* beside */\n")
+        assert "/* of many" not in second.text(path) and "/* --- Cards --- */" not in second.text(path)
+    assert "/* of many" in second.text("/assets/site.css")
     assert len(list((second.folder / FOLDER).glob("site.*.css"))) == 1
 
 

@@ -24,7 +24,7 @@ from knowledge_center.settings.reader import Section
 from knowledge_center.settings.site_settings import read
 from knowledge_center_mkdocs.search_index import IndexBehind
 from knowledge_center_mkdocs.theme_layer import layer
-from tests.samples import article_text, noise, picture
+from tests.samples import article_text, make_site, noise, picture
 from tests.site import site_edits
 from tests.site.both_builds import BothBuilds, different, files
 from tests.site.site_edits import POSTS, Editor, dumped
@@ -363,6 +363,45 @@ def test_a_scheduled_article_may_lead_to_what_comes_with_it(site: BothBuilds) ->
     replace(site.root, path, "category/pay/feed.xml", "category/pays/feed.xml")
     assert site.difference() == ""
     assert site.refused and "pays" in site.said, site.said
+
+
+def test_a_scheduled_article_may_lead_to_what_comes_with_another(site: BothBuilds) -> None:
+    """As long as it does; what was proved of the one is looked up again when the other goes."""
+    home, shown = read(site.root / "mkdocs.yml").site_url, "![What F shows](f.png)\n"
+    link = f"Here is [what F shows]({home}articles/f-last/f.png).\n"
+    (site.root / f"{POSTS}/f.png").write_bytes(picture("red"))
+    write(site.root, f"{POSTS}/e-later.md", article_text("Later", link, date="2026-11-21 10:00"))
+    write(site.root, f"{POSTS}/f-last.md", article_text("Last", shown, date="2026-11-21 09:00"))
+    for edit in (1, 2):
+        replace(site.root, f"{POSTS}/a-one.md", "title: ", f"title: {edit} ")
+        assert site.difference() == ""
+        assert not site.refused, site.said
+    for name in ("f-last.md", "f.png"):
+        (site.root / POSTS / name).unlink()
+    assert site.difference() == ""
+    assert site.refused and f"{POSTS}/e-later.md:" in site.said, site.said
+
+
+@pytest.mark.parametrize("home", ["https://example.com/", "https://example.com/knowledge/"])
+def test_a_scheduled_article_may_lead_to_a_list_that_it_makes_longer(tmp_path: Path, home: str) -> None:
+    """Until another setting makes that list shorter on its day; today's site is the same with both."""
+    link = f"Older ones are [on another page]({home}articles/page/2/).\n"
+    posts: dict[str, str | bytes] = {
+        f"a-{day}.md": article_text(f"Number {day}", date=f"2026-11-1{day}") for day in range(4)
+    }
+    make_site(
+        tmp_path / "site",
+        posts | {"later.md": article_text("Later", link, date="2026-11-25")},
+        listings={"per_page": 4},
+    )
+    site = BothBuilds(tmp_path / "site")
+    set_in(site.root, site_url=home)
+    for edit in range(2):
+        assert site.build()[0] == 0
+        replace(site.root, f"{POSTS}/a-0.md", "title: ", f"title: {edit} ")
+    set_in_ours(site.root, listings={"per_page": 5})
+    assert site.difference() == ""
+    assert site.refused and f"{home}articles/page/2/" in site.said, site.said
 
 
 def test_a_scheduled_article_is_not_converted_twice(site: BothBuilds) -> None:

@@ -10,8 +10,8 @@ import pytest
 from tests.sites import Built
 
 # What each type needs and what is recommended, by developers.google.com/search/docs/appearance/structured-data
-# (article, breadcrumb, profile-page, organization, site-names). Of a CollectionPage schema.org alone says what it has;
-# no engine asks for anything.
+# (article, breadcrumb, profile-page, organization, site-names). Of a WebPage and a CollectionPage schema.org alone says
+# what they have; no engine asks for anything.
 REQUIRED: dict[str, set[str]] = {
     "BlogPosting": set(),
     "BreadcrumbList": {"itemListElement"},
@@ -21,6 +21,7 @@ REQUIRED: dict[str, set[str]] = {
     "Organization": {"name"},
     "WebSite": {"name", "url"},
     "CollectionPage": {"name", "url"},
+    "WebPage": {"name", "url"},
     "ImageObject": {"url"},
 }
 RECOMMENDED = {
@@ -95,5 +96,52 @@ def test_each_page_is_of_its_own_kind(built: Built) -> None:
         "/articles/author/careers-desk/": "ProfilePage",
         "/articles/category/interviews/": "CollectionPage",
         "/articles/": "CollectionPage",
+        "/topics/": "CollectionPage",
+        "/articles/author/": "CollectionPage",
+        "/digests/": "CollectionPage",
+        "/digests/weekly/": "CollectionPage",
+        "/subscribe/": "WebPage",
     }
     assert {url: data(built, url)[0]["@type"] for url in kinds} == kinds
+
+
+def trail(site: Built, url: str) -> list[tuple[str, str]]:
+    """The names and paths on the way to a page, as engines show it."""
+    found = [one for one in data(site, url) if one["@type"] == "BreadcrumbList"]
+    return [
+        (step["name"], step["item"].removeprefix(site.settings.site_url))
+        for one in found
+        for step in one["itemListElement"]
+    ]
+
+
+@pytest.mark.parametrize("which", ["built", "varied", "hostile", "material"])
+def test_every_page_of_results_has_a_trail(which: str, request: pytest.FixtureRequest) -> None:
+    """It begins at the first page, ends at this one, and leads over pages that are there; also of one's own pages."""
+    site: Built = request.getfixturevalue(which)
+    seen = 0
+    for url in site.pages:
+        if url in ("/", "/404.html") or url.startswith("/admin/"):
+            continue
+        page = site.page(url)
+        # Of a page of Material's look that is none of ours Material says what it says.
+        if page.xpath("//meta[@name='robots'][contains(@content, 'noindex')]") or not page.xpath(
+            "//meta[@property='og:site_name']"
+        ):
+            continue
+        steps = [path for _, path in trail(site, url)]
+        assert steps[:1] + steps[-1:] == ["", url.removeprefix("/")], (url, steps)
+        assert all(site.has(f"/{path}") for path in steps), (url, steps)
+        # What a reader sees above the title stands just above the page in the trail, too.
+        for seen_above in page.xpath("//p[contains(@class, 'page-head__kind')]/a"):
+            assert trail(site, url)[-2][0] == seen_above.text_content().strip(), url
+        seen += 1
+    assert seen > 10
+
+
+def test_an_issue_stands_below_its_digest(varied: Built) -> None:
+    """And says in its data when it came out, with its zone."""
+    issue = next(url for url in varied.pages if url.startswith("/digests/weekly/2"))
+    about, *_ = data(varied, issue)
+    assert about["@type"] == "CollectionPage" and about["datePublished"][10] == "T"
+    assert [path for _, path in trail(varied, issue)][1:3] == ["digests/", "digests/weekly/"]

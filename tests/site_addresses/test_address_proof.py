@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
-from knowledge_center.build_cache.digests import digest
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.site_addresses.address_proof import AddressProof, prove
 from knowledge_center.site_addresses.file_links import FileLinks, LinkReader
-from knowledge_center.site_addresses.kept_links import KeptLinks, prove_addresses, read_links, world_of
+from knowledge_center.site_addresses.kept_links import SiteLinks, prove_addresses, world_of
 from knowledge_center.site_addresses.static_host import StaticHost, Target, files_below
 from tests.site_addresses.hand_made import ANSWERED, FILES, URL, proof_of
 
@@ -137,19 +138,18 @@ def test_no_broken_file_stops_the_proof(tmp_path: Path, text: str) -> None:
 
 
 def contents(site: Path) -> dict[str, bytes]:
-    """A digest of each file, as a build knows them."""
-    return {path: digest((site / path).read_bytes()) for path in files_below(site)}
+    """A hash of each file, as a build knows them."""
+    return {path: content_hash((site / path).read_bytes()) for path in files_below(site)}
 
 
-def proof_with(site: Path, cache: BuildCache) -> AddressProof:
+def proof_with(site: Path, cache: BuildCache, url: str = URL, *elsewhere: str) -> AddressProof:
     """A proof by what the cache has, which is kept in it."""
-    kept, files = KeptLinks(cache, contents(site)), files_below(site)
-    rows = tuple(read_links(site, files, kept))
-    host = StaticHost(URL, files)
-    world = world_of(host, rows, ANSWERED)
-    proof = prove(rows, host, answered=ANSWERED, proved=kept.proved(world))
-    kept.keep(rows)
-    kept.keep_proof(world, proof, rows)
+    files = files_below(site)
+    links, host = SiteLinks(site, files, cache, contents(site)), StaticHost(url, files, elsewhere)
+    proved = links.proved(host, ANSWERED)
+    rows = (links.of(path) for path in links.paths if path not in proved)
+    proof = prove(rows, host, links.places_of, answered=ANSWERED)
+    links.keep(host, ANSWERED, {one.file for dead in proof.dead for one in dead.found})
     return proof
 
 
@@ -159,7 +159,7 @@ def test_what_was_kept_proves_the_same(tmp_path: Path) -> None:
     proof_of(site)
     assert proof_with(site, cache).dead == ()
     again = proof_with(site, cache)
-    assert (again.dead, again.ids, again.checked) == ((), proof_of(site).ids, 0)
+    assert (again.dead, again.checked) == ((), 0)
     (site / "articles/two/index.html").write_text("<h2 id='other'>Two</h2>", encoding="utf-8")
     fresh = prove_addresses(site, URL, answered=ANSWERED)
     changed = proof_with(site, cache)
@@ -167,15 +167,20 @@ def test_what_was_kept_proves_the_same(tmp_path: Path) -> None:
     assert {one.file for one in changed.dead[0].found} >= {PAGE, "feed.xml"}
 
 
-def proof_again(cache: BuildCache, url: str, pages: dict[str, str], *elsewhere: str) -> AddressProof:
-    """A proof of pages of a site at ``url`` by what the cache has, which is kept in it."""
-    rows = [LinkReader().read(path, html.encode()) for path, html in pages.items()]
-    kept = KeptLinks(cache, {path: digest(html) for path, html in pages.items()})
-    host = StaticHost(url, pages, elsewhere)
-    world = world_of(host, rows, ())
-    proof = prove(rows, host, proved=kept.proved(world))
-    kept.keep_proof(world, proof, rows)
-    return proof
+class Again:
+    """A site of pages, proved again and again by what the cache has."""
+
+    def __init__(self, folder: Path, url: str = "https://example.org/", *elsewhere: str) -> None:
+        self.site, self.cache = folder / "site", BuildCache(folder / "cache/build.sqlite", b"")
+        self.url, self.elsewhere = url, elsewhere
+
+    def proof(self, pages: dict[str, str]) -> AddressProof:
+        rmtree(self.site, ignore_errors=True)
+        for path, html in pages.items():
+            file = self.site / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(html, encoding="utf-8")
+        return proof_with(self.site, self.cache, self.url, *self.elsewhere)
 
 
 TWO_PAGES = {
@@ -184,37 +189,39 @@ TWO_PAGES = {
 }
 
 
-def test_what_is_added_leaves_proved_what_was() -> None:
+def test_what_is_added_leaves_proved_what_was(tmp_path: Path) -> None:
     """A new page is looked up alone; where one goes, or a place on one, whatever led there is found."""
-    cache, url = BuildCache(None, b""), "https://example.org/"
-    assert proof_again(cache, url, TWO_PAGES).checked == 3
+    again = Again(tmp_path)
+    assert again.proof(TWO_PAGES).checked == 3
     more = {**TWO_PAGES, "three/index.html": "<h2 id='c'>Three</h2><a href='../one/'></a>"}
-    assert proof_again(cache, url, more).checked == 1
+    assert again.proof(more).checked == 1
     more["two/index.html"] = "<h2 id='b'>Two</h2><a href='../three/#c'></a>"
-    assert proof_again(cache, url, more).checked == 1
+    assert again.proof(more).checked == 1
     more["three/index.html"] = "<h2 id='d'>Three</h2>"
-    assert [one.target for one in proof_again(cache, url, more).dead] == [Target("three/", "c")]
+    assert [one.target for one in again.proof(more).dead] == [Target("three/", "c")]
     del more["three/index.html"]
-    assert [one.target for one in proof_again(cache, url, more).dead] == [Target("three/")]
+    assert [one.target for one in again.proof(more).dead] == [Target("three/")]
 
 
-def test_an_address_may_lead_to_another_file_than_before() -> None:
-    """A file of the name of a folder answers in the place of the page in it, and has no places."""
-    cache, url = BuildCache(None, b""), "https://example.org/"
-    pages = {**TWO_PAGES, "four/index.html": "<a href='../one#a'></a>"}
-    assert proof_again(cache, url, pages).dead == ()
-    found = proof_again(cache, url, {**pages, "one": "<h2 id='x'>"})
+def test_an_address_may_lead_to_another_file_than_before(tmp_path: Path) -> None:
+    """A file of the name of a folder's page answers in its place."""
+    again = Again(tmp_path)
+    pages = {**TWO_PAGES, "four/index.html": "<a href='../five#a'></a>", "five/index.html": "<p id='a'>"}
+    assert again.proof(pages).dead == ()
+    del pages["five/index.html"]
+    found = again.proof({**pages, "five": "<h2 id='x'>"})
     assert found.checked > 0
 
 
 @pytest.mark.parametrize("where", ["beside the site", "at somebody else's"])
-def test_what_is_added_may_be_what_an_address_meant(where: str) -> None:
+def test_what_is_added_may_be_what_an_address_meant(tmp_path: Path, where: str) -> None:
     """A link to what is not the site's is alive until the site has a page there, and that lacks the place."""
-    cache, beside = BuildCache(None, b""), where == "beside the site"
+    beside = where == "beside the site"
     url, elsewhere = ("https://example.org/kc/", ()) if beside else ("https://example.org/", ("/manual/",))
+    again = Again(tmp_path, url, *elsewhere)
     pages = {"one/index.html": "<a href='https://example.org/manual/#a'></a>"}
-    assert proof_again(cache, url, pages, *elsewhere).dead == ()
-    dead = proof_again(cache, url, {**pages, "manual/index.html": "<p id='b'>"}, *elsewhere).dead
+    assert again.proof(pages).dead == ()
+    dead = again.proof({**pages, "manual/index.html": "<p id='b'>"}).dead
     assert [one.found[0].file for one in dead] == ["one/index.html"]
 
 
@@ -233,7 +240,7 @@ def test_what_something_else_answers_is_not_looked_up(tmp_path: Path) -> None:
     assert [one.target.path for one in proof.dead] == ["tool/", "toolshed/"]
     # What was proved beside that folder is not proved without it.
     files = files_below(tmp_path)
-    assert world_of(StaticHost(URL, files, ["/tools/"]), (), ()) != world_of(StaticHost(URL, files), (), ())
+    assert world_of(StaticHost(URL, files, ["/tools/"]), {}, ()) != world_of(StaticHost(URL, files), {}, ())
 
 
 def test_unchanged_files_are_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

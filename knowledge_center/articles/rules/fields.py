@@ -17,7 +17,7 @@ from knowledge_center.articles.rules.moment_field import moment
 from knowledge_center.articles.rules.series_field import likely_part, read_part
 from knowledge_center.articles.rules.unknown_fields import name_unknown
 from knowledge_center.front_matter.parser import Field
-from knowledge_center.pictures.model import CENTER, Focus, likely_focus, read_focus
+from knowledge_center.pictures.model import Focus, likely_focus, read_focus
 from knowledge_center.rules import BESIDE, Example, Finding, RuleSet
 from knowledge_center.text.languages import language_tag, meant_language
 from knowledge_center.text.letters import letters
@@ -43,7 +43,7 @@ class Fields:
     image: str = ""
     image_comment: str = ""
     image_alt: str = ""
-    image_focus: Focus = CENTER
+    image_focus: Focus | None = None
     updated: datetime | None = None
     draft: bool = False
     aliases: tuple[str, ...] = ()
@@ -163,7 +163,7 @@ def _description(reader: FieldReader) -> str:
     return text
 
 
-def _focus(reader: FieldReader) -> Focus:
+def _focus(reader: FieldReader) -> Focus | None:
     """The point that a crop keeps; two percentages, from the left and from the top."""
     text = reader.text("image_focus")
     found = read_focus(text)
@@ -174,7 +174,7 @@ def _focus(reader: FieldReader) -> Focus:
         )
         # What stands there in other words, as far as it can be read: 30 20, 30%, 0.3 0.2, left top.
         reader.offer("image_focus", message, f"image_focus: {likely_focus(text)}")
-    return found or CENTER
+    return found
 
 
 def _part(reader: FieldReader, name: str) -> SeriesPart | None:

@@ -10,5 +10,5 @@ from knowledge_center.tools.feed_check.site_check import CheckResult
 def feed_report(result: CheckResult) -> str:
     """All problems with their fixes, how many feeds were looked at, and who can use them."""
     services = "\n".join(f"  {line}" for line in result.services)
-    feeds = counted(result.feeds, "feed")
+    feeds = counted(result.feeds, "feed file")
     return f"{report(result.problems)}\n\n{feeds} looked at.\n\nMail services and readers\n{services}"

@@ -20,7 +20,7 @@ from knowledge_center.tools.importer.import_model import (
     Plan,
     TargetSite,
 )
-from knowledge_center.tools.importer.import_record import digest, record_of, record_text, written_before
+from knowledge_center.tools.importer.import_record import record_of, record_text, written_before, written_hash
 from knowledge_center.tools.importer.source_folder import walk
 
 
@@ -40,7 +40,7 @@ def read_target_site(docs: Path) -> TargetSite:
         ending = posixpath.splitext(path)[1].lower()
         if ending == ".md":
             raw = (posts / path).read_bytes()
-            worked_on = written.get(f"{POSTS}/{path}", digest(raw)) != digest(raw)
+            worked_on = written.get(f"{POSTS}/{path}", written_hash(raw)) != written_hash(raw)
             articles.append(read_existing_article(path, raw, worked_on=worked_on))
         elif ending in PICTURE_ENDINGS:
             pictures[path] = fingerprint(str(posts / path))
@@ -68,7 +68,7 @@ def _text(file: Path) -> str:
 
 def fingerprint(file: str) -> str:
     """A word that two files share only if they hold the same."""
-    return digest(Path(file).read_bytes())
+    return written_hash(Path(file).read_bytes())
 
 
 def usable(file: str) -> bool:
@@ -95,7 +95,7 @@ def write(
     """
     articles = [path for path in plan.texts if path.startswith(f"{POSTS}/")]
     shown = {copy.target for path in articles for copy in plan.pictures.get(path, ())}
-    record = written_before(docs) | {path: digest(plan.texts[path].encode()) for path in articles}
+    record = written_before(docs) | {path: written_hash(plan.texts[path].encode()) for path in articles}
 
     def groups() -> Iterator[Iterator[tuple[Path, bytes]]]:
         yield iter(first)

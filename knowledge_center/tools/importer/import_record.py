@@ -14,7 +14,7 @@ def record_of(docs: Path) -> Path:
 
 
 def written_before(docs: Path) -> dict[str, str]:
-    """Path below ``docs`` -> digest of what was written there; empty where no record can be read."""
+    """Path below ``docs`` -> a hash of what was written there; empty where no record can be read."""
     try:
         found = json.loads(record_of(docs).read_bytes())
     except (OSError, ValueError, RecursionError):
@@ -27,6 +27,6 @@ def record_text(written: Mapping[str, str]) -> bytes:
     return json.dumps(written, indent=0, sort_keys=True).encode()
 
 
-def digest(content: bytes) -> str:
+def written_hash(content: bytes) -> str:
     """A word that two contents share only if they are the same."""
     return hashlib.sha256(content).hexdigest()

@@ -86,6 +86,15 @@ def test_a_misspelled_category_in_a_list_with_dashes(tmp_path: Path) -> None:
     refused(tmp_path / "b", text, line=6, says="did you mean “careers-desk”?", fix="    - careers-desk")
 
 
+def test_two_categories_in_one_line_of_a_list_keep_its_note(tmp_path: Path) -> None:
+    """Each gets a line of its own; what somebody has noted behind them stays, once."""
+    text = article_text(categories="\n    - interviews; hiring  # both desks")
+    make_docs(tmp_path, {"a.md": text})
+    (problem,) = (one for one in read_articles(tmp_path, settings(), NOW).problems if not one.advice)
+    (edit,) = problem.edits
+    assert edit.lines == ("    - interviews # both desks", "    - hiring")
+
+
 def test_a_misspelled_category_in_a_list_over_two_lines(tmp_path: Path) -> None:
     """Where no single line can be pasted, the word is named."""
     text = article_text(categories="[interviews,\n  hirring]")

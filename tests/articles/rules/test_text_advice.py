@@ -210,6 +210,7 @@ def test_it_is_given_at_the_line(text: str, rule: str, line: int) -> None:
         "— Is it so?\n\n— It is so with them.\n\n✓ is the sign for it.",
         "- a pen\n\n  and more of it\n- a pad\n\n1. write\n  and wait\n2. send",
         "1. write\n    - soon\n    - today\n2. send",
+        "1. write\n  2. wait\n3. send",
         "1. One.\n2. Two.\n\nIt is so.\n\n1. One more.\n2. And two.",
         "It is (1) of them\nb) as it is, and 2) too.",
         "    for each of them: send(it, at=once, to='all of them.')",

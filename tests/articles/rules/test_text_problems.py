@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from knowledge_center.articles.article_files import TEXT_RULES
@@ -269,3 +271,18 @@ def test_an_endless_line_is_named_and_not_written_again() -> None:
     (short,), (long,) = problems("Dear <name>."), problems(f"Dear <name>. {'x ' * 10_000}")
     assert short.rule == long.rule
     assert short.edits and not long.edits
+
+
+@pytest.mark.parametrize("name", ["title", "description", "image_alt"])
+def test_a_template_mark_in_a_field_is_advice_on_its_line(name: str) -> None:
+    """Readers would get it as it stands; but there it may be what the article is about."""
+    document = Document(fields={}, body="Text.", body_line=9)
+    values: dict[str, Any] = {"title": "A title", name: "Hello {{ first_name }}"}
+    fields = Fields(**values, lines={name: 4})
+    article = ArticleText(document=document, text=parse_text("Text.", 9), fields=fields, settings=SETTINGS)
+    found = [
+        (one.line, one.advice)
+        for one in TEXT_RULES.problems("docs/a.md", article)
+        if one.rule == "articles.templates.has_no_template_marks"
+    ]
+    assert found == [(4, True)]

@@ -18,7 +18,7 @@ from tests.tools.feed_check.samples import SETTINGS
 def test_a_good_site_gets_a_short_report(tmp_path: Path) -> None:
     """No problems, how many feeds, and the table."""
     lines = feed_report(check_site(finished(tmp_path).folder, SETTINGS, NOW)).splitlines()
-    assert lines[:5] == ["No problems.", "", "18 feeds looked at.", "", "Mail services and readers"]
+    assert lines[:5] == ["No problems.", "", "18 feed files looked at.", "", "Mail services and readers"]
     assert lines[5] == "  Mailchimp: ok (email.xml, digests/weekly.xml)"
 
 
@@ -35,7 +35,7 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_command_judges_the_site_folder(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """knowledge-center feeds: exit code 0 for a good site."""
     assert main(["--feeds"]) == 0
-    assert capsys.readouterr().out.startswith("No problems.\n\n18 feeds looked at.")
+    assert capsys.readouterr().out.startswith("No problems.\n\n18 feed files looked at.")
 
 
 def test_the_command_fails_for_a_problem_and_names_the_line(

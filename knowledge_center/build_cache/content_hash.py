@@ -1,11 +1,11 @@
-"""Short names for what goes into a result: equal parts, equal digest."""
+"""Short names for what goes into a result: equal parts, equal hash."""
 
 from __future__ import annotations
 
 from hashlib import blake2b
 
 
-def digest(*parts: str | bytes) -> bytes:
+def content_hash(*parts: str | bytes) -> bytes:
     """16 bytes that stand for the parts in their order; no two lists of parts share them by being joined."""
     made = blake2b(digest_size=16)
     for part in parts:
