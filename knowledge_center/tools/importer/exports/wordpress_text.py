@@ -12,8 +12,14 @@ from knowledge_center.tools.importer.import_notes import ImportNote, left_out, o
 
 _BLOCK_MARK = re.compile(r"<!--\s*/?wp:.*?-->|<!--\s*(?:more|nextpage|noteaser)\b.*?-->", re.DOTALL)
 _SHORTCODE = re.compile(r"(?<!\[)\[(?P<name>[a-z_-]+)(?P<words>(?:\s[^\]]*)?)\](?!\])")
-# A mark with parameters, or one of a pair: of others nobody can tell whether they are words in brackets.
-_MARK = re.compile(r"(?<!\[)\[/?(?P<name>[a-z][a-z0-9_-]*)(?P<words>(?:\s[^\[\]]*)?)/?\](?!\])")
+# A mark with parameters, or one of a pair: of others nobody can tell whether they are words in brackets. What stands in
+# code, or in a tag, is none.
+_MARK = re.compile(
+    r"<(pre|code)\b.*?</\1>|<[^>]*>"
+    r"|(?<!\[)\[(?P<end>/?)(?P<name>[a-z][a-z0-9_-]*)(?P<words>(?:\s[^\[\]]*)?)/?\](?!\])",
+    re.DOTALL,
+)
+_PARAMETER = re.compile(r"\s[\w-]+=\S")
 _REUSED = re.compile(r"<!--\s*wp:block\s+\{\"ref\":(?P<number>\d+)[^>]*?-->")
 _FOOTNOTES = re.compile(r"<!--\s*wp:footnotes\b.*?-->", re.DOTALL)
 _CAPTION = re.compile(r"\[(wp_)?caption(?P<words>[^\]]*)\](?P<inner>.*?)\[/(wp_)?caption\]", re.DOTALL)
@@ -72,14 +78,15 @@ def post_html(content: str, around: Surroundings) -> tuple[str, list[ImportNote]
 
 def _leave_out_shortcodes(text: str) -> tuple[str, list[ImportNote]]:
     """What stands between two marks stays; several marks in a row part paragraphs, as the boxes did that they drew."""
-    closed = set(re.findall(r"\[/([a-z][a-z0-9_-]*)\]", text))
-    marks = [one for one in _MARK.finditer(text) if one["name"] in closed or "=" in one["words"]]
+    found = [one for one in _MARK.finditer(text) if one["name"]]
+    closed = {one["name"] for one in found if one["end"]}
+    marks = [one for one in found if one["name"] in closed or _PARAMETER.search(one["words"])]
     pieces, done = [], 0
     for number, mark in enumerate(marks):
         between = text[done : mark.start()]
         pieces.append("\n\n" if number and not between.strip() else between)
         done = mark.end()
-    sources = dict.fromkeys(mark[0] for mark in marks if not mark[0].startswith("[/"))
+    sources = dict.fromkeys(mark[0] for mark in marks if not mark["end"])
     message = "the shortcode {} was left out: its plugin wrote what it showed."
     return "".join([*pieces, text[done:]]), [left_out(message.format(one_line(one)), 0) for one in sources]
 

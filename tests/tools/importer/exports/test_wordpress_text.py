@@ -69,3 +69,18 @@ def test_a_shortcode_whose_plugin_is_not_here_is_named_whole() -> None:
         'the shortcode [col wide="2"]',
         'the shortcode [form id="3" title="Ask us"]',
     ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<pre>[tool name="x"]\n[a]b[/a]</pre>',
+        '<p>Write <code>[form id="3"]</code>.</p>',
+        '[code lang="toml"][tool name="x"][/code]',
+        '<p><a href="/x" title="[form id=3]">Here</a> if [n = 3].</p>',
+    ],
+)
+def test_what_only_looks_like_a_shortcode_stays(content: str) -> None:
+    """In code, in a tag, and where an author writes of something."""
+    text, notes = post_html(content, AROUND)
+    assert not notes and text.count("[") == content.removeprefix("[code").removesuffix("[/code]").count("[")
