@@ -348,8 +348,10 @@ class SearchIndex {
       const begin = word.slice(0, at);
       // Those that are further off are beginnings of other words.
       if (this.at(begin) < this.at(word) - 1) continue;
-      const both = [await this.known(begin), await this.known(word.slice(at))];
-      const count = Math.min(...both.map((one) => (one.whole ? one.count : 0)));
+      const first = await this.known(begin);
+      // A file is fetched for the rest only where it may follow a word.
+      const rest = first.whole ? await this.known(word.slice(at)) : first;
+      const count = rest.whole ? Math.min(first.count, rest.count) : 0;
       if (count > (best?.count ?? 0)) best = { word: `${begin} ${word.slice(at)}`, listed: `${begin} `, count };
     }
     return best;
