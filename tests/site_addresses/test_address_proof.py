@@ -258,5 +258,25 @@ def test_unchanged_files_are_not_read_again(tmp_path: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(LinkReader, "read", noted)
     (site / "old.html").write_text("Changed", encoding="utf-8")
-    proof_with(site, BuildCache(file, b""))
+    for _ in range(2):
+        following = BuildCache(file, b"")
+        proof_with(site, following)
+        following.commit()
     assert read == ["old.html"]
+    # Nothing is proved of a site that lacks a page, so the links of all are looked up.
+    (site / "articles/two/index.html").unlink()
+    assert proof_with(site, BuildCache(file, b"")).dead
+    assert read == ["old.html"]
+
+
+def test_what_is_proved_beside_the_files_is_proved_as_long_as_it_is_the_same(tmp_path: Path) -> None:
+    """As scheduled articles are: by a name of theirs and a hash."""
+    proof_of(tmp_path / "site")
+    cache, files = BuildCache(tmp_path / "cache/build.sqlite", b""), files_below(tmp_path / "site")
+    host = StaticHost(URL, files)
+    links = SiteLinks(tmp_path / "site", files, cache, contents(tmp_path / "site"))
+    links.keep(host, ANSWERED, {"late"}, {"later": b"1", "late": b"1"})
+    again = SiteLinks(tmp_path / "site", files, cache, contents(tmp_path / "site"))
+    proved = again.proved(host, ANSWERED, {"later": b"1", "late": b"1"})
+    assert proved == {*again.paths, "later"}
+    assert again.proved(host, ANSWERED, {"later": b"2"}) == {*again.paths}
