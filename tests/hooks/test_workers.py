@@ -106,7 +106,7 @@ def test_a_copy_that_is_given_up_works_no_more(tmp_path: Path) -> None:
 
 
 @ALONE
-def test_what_a_killed_copy_has_half_told_is_made_here() -> None:
+def test_a_result_that_a_kill_cut_short_is_made_again() -> None:
     """It waits with what it made until it is asked, and the system takes its memory then."""
     copy = CopyAtWork(lambda: bytes(1_000_000))
     while copy.is_at_work:

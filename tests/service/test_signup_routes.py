@@ -324,7 +324,7 @@ def test_a_limiter_costs_no_writes(start: Start) -> None:
     assert service.one("SELECT count(*) FROM request") == 61
 
 
-def test_who_would_wait_for_more_than_a_day_is_told(start: Start, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_wait_of_more_than_a_day_is_reported(start: Start, caplog: pytest.LogCaptureFixture) -> None:
     """The reader hears when and where it would go better; the operator reads in the log why a signup is missing."""
     service = start(limits=Limits(all_hour=1), pause=PAUSE)
     caplog.set_level("INFO", "knowledge_center")

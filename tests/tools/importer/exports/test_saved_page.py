@@ -185,14 +185,14 @@ def test_prose_beside_the_article_is_told() -> None:
     assert any("Another long text" in note.message for note in entry.notes)
 
 
-def test_words_between_elements_beside_the_article_are_told() -> None:
+def test_words_between_elements_beside_the_article_are_reported() -> None:
     """Right in the body, and around the title."""
     box = f"<p><b>{TITLE}</b> is sold here.</p>"
     entry = read(f'First printed in 1999.<h1>{TITLE}</h1>{box}<div class="entry-content">{TEXT}</div>')
     assert {"First printed in 1999.", "is sold here."} <= {piece.text for piece in entry.furniture}
 
 
-def test_the_article_is_not_told_to_stand_beside_itself() -> None:
+def test_the_article_is_not_reported_as_beside_itself() -> None:
     """Where its text says its title again."""
     entry = read(f'<h1>{TITLE}</h1><div class="entry-content">{TEXT}<p>{TITLE}, in short: much.</p></div>')
     assert entry.furniture == () and "in short: much." in entry.html
