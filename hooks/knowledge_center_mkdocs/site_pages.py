@@ -215,7 +215,7 @@ class SitePages:
         assert isinstance(before, OwnPage)
         file = before.file
         file.abs_dest_path = str(path)
-        page = OwnPage(planned, file, self._config, planned.text, before.fields, before.title, before.look)
+        page = OwnPage(planned, file, before.defaults, planned.text, before.fields, before.title)
         page.parent, page.previous_page, page.next_page = (
             before.parent,
             before.previous_page,
@@ -249,19 +249,15 @@ class SitePages:
         return self._last.written(path, notes, html), notes, self._reader.read(path, html)
 
     def _key(self, page: Page) -> bytes:
+        file = page.file
+        own: tuple[object, ...]
         if isinstance(page, OwnPage):
-            shown, own = page.planned.shown, repr((page.fields, page.planned.template))
+            shown, own = page.planned.shown, (page.fields, page.planned.template)
         else:
-            shown, own = page_shown(self._build.site, page.url), repr((page.title, page.meta))
-        place = (
-            page.url,
-            page.file.src_uri,
-            page.edit_url,
-            page.parent and page.parent.title,
-            _is_excluded(page),
-        )
+            shown, own = page_shown(self._build.site, page.url), (page.title, page.meta)
+        place = page.url, file.src_uri, page.edit_url, page.parent and page.parent.title, _is_excluded(page)
         return content_hash(
-            self.shared, self._texts.hashes[page.file.src_uri], self.shown.text(shown), own, repr(place)
+            self.shared, self._texts.hashes[file.src_uri], self.shown.text(shown), repr((own, place))
         )
 
     @cached_property
