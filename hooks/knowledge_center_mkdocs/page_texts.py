@@ -103,6 +103,13 @@ class PageTexts:
         """Give every page its text. Returns the pages whose text had to be made."""
         missing = []
         for page in pages:
+            if isinstance(page, OwnPage) and not page.source_text.strip():
+                # Most lists: no plugin that has been tried adds words where there are none.
+                page.read_source(self._config)
+                page.render(self._config, self._files)
+                none = text_hash("", (), page.source_text, None)
+                self.hashes[page.file.src_uri] = self.by_url[page.url] = none
+                continue
             key = self._key(page)
             kept: PageText | None = self.cache.get("page text", page.file.src_uri, key)
             if kept is None or not self._still_true(kept):

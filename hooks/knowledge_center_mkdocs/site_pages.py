@@ -47,7 +47,7 @@ _WIDE = re.compile(
 _OF_A_TEXT = re.compile(r"(?<!\bblock )\b(?:content|toc|markdown|body)\b|\bpage\b(?!\.)")
 _CODE = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _APART = ("settings", "topics", "latest")
-_CHANGING = re.compile(r"\b(?:latest|count)\b")
+_CHANGING = re.compile(r"\b(?:latest|newest|count)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
