@@ -133,8 +133,9 @@ def _reread(
         raise MoreFollows
     cache.put("article", name, key, file)
     as_before = replace(
-        file, body=before.body, links=before.links, raw_links=before.raw_links, to_files=before.to_files
-    )
+        file, body=before.body, body_hash=before.body_hash, links=before.links, raw_links=before.raw_links,
+        to_files=before.to_files,
+    )  # fmt: skip
     if as_before != before or _targets(file) != _targets(before):
         raise MoreFollows
     return now, before, file

@@ -70,11 +70,14 @@ class BuildCache:
         return Fingerprints(self.get("fingerprints", "", _ALWAYS))
 
     def text_hash(self, text: str) -> bytes:
-        """Stands for a long text that several keys are made of: it is gone through once in a build."""
+        """Its content hash, for keys; a long text is gone through once, or was by whoever knows it."""
         known = self._texts.get(id(text))
-        if known is None:
-            known = self._texts[id(text)] = text, content_hash(text)
-        return known[1]
+        return known[1] if known else self.know_text(text, content_hash(text))
+
+    def know_text(self, text: str, hash: bytes) -> bytes:
+        """Remember the hash of a text until the end of the build."""
+        self._texts[id(text)] = text, hash
+        return hash
 
     def get(self, kind: str, name: str, key: bytes) -> Any:
         """What was kept under the key, or None."""

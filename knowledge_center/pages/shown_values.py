@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
-from operator import attrgetter
 
 from knowledge_center.articles.model import Article, Author, Category
 from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.feeds.channels import FeedLink
 
 # What stands on many pages.
-_SHARED = (FeedLink, Author, Category)
-# Of an article what ``repr`` has, but for these two.
-_LISTS = ("authors", "categories")
-_of_article = attrgetter(*(one.name for one in fields(Article) if one.repr and one.name not in _LISTS))
+_SHARED = (Article, Author, Category, FeedLink)
 
 
 class ShownValues:
@@ -32,11 +28,10 @@ class ShownValues:
             return known[1]
         if isinstance(value, tuple):
             return self._joined(value)
-        if isinstance(value, Article):
-            whole = f"{_of_article(value)!r}{self._joined(value.authors)}{self._joined(value.categories)}"
-            return self._kept(value, content_hash(whole).hex())
         if isinstance(value, _SHARED):
-            return self._kept(value, content_hash(repr(value)).hex())
+            text = content_hash(repr(value)).hex()
+            self._known[id(value)] = value, text
+            return text
         kind = type(value)
         names = self._fields.get(kind)
         if names is None:
@@ -52,7 +47,3 @@ class ShownValues:
         return (
             f"({','.join([one[1] if (one := known.get(id(each))) else self.text(each) for each in values])})"
         )
-
-    def _kept(self, value: object, text: str) -> str:
-        self._known[id(value)] = value, text
-        return text
