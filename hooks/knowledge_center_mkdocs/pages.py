@@ -9,7 +9,7 @@ from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -208,6 +208,8 @@ def add_pages(
             text = text if text.strip() else page.text
             files.remove(file)
         made = generated(config, page.source, f"{page.url}index.html", content=text)
+        # As MkDocs would find it.
+        made.url = quote(page.url) or "./"
         # What somebody wrote has a place to suggest a change at; a closed issue is not changed any more.
         if (
             may_be_edited
