@@ -55,6 +55,7 @@ from knowledge_center.articles.rules.corrections import corrected
 from knowledge_center.articles.rules.links_of_text import TextLinks
 from knowledge_center.articles.rules.lost_keys import ChoiceList, grouped_lost_keys
 from knowledge_center.articles.rules.pictures import MainPicture
+from knowledge_center.articles.rules.sound_links import are_sound, sound_files
 from knowledge_center.articles.rules.typed_dates import dated
 from knowledge_center.articles.rules.whole_site import SiteArticle
 from knowledge_center.build_cache.store import BuildCache, remembered
@@ -172,15 +173,24 @@ def read_articles(
             ids=ids,
         )  # fmt: skip
 
+    sound = sound_files(articles, measured, now)
+
+    def of_links(file: ArticleFile) -> Iterator[Problem]:
+        if not are_sound(file.links, file.to_files, file.raw_links, sound, own):
+            yield from text_links.rule.problems(file.display_path, links(file))
+
     for file in mended:
-        found = tuple(text_links.rule.problems(file.display_path, links(file)))
+        found = tuple(of_links(file))
         problems.extend(of_draft(found) if file.fields.draft else found)
     for file in read:
         if file.path in earlier:
             # What is wrong with the file as it is now has been told.
             continue
         picture, clock = main_pictures.get(file.path), now.astimezone(settings.zone)
-        found = tuple(_article_problems(file, picture, links(file), clock, met))
+        found = (
+            *_article_problems(file, picture, articles.get(file.path), files, clock, met),
+            *of_links(file),
+        )
         problems.extend(of_draft(found) if file.fields.draft else found)
     file_claims = tuple(file.claim for file in read)
     all_claims = (*file_claims, *(page.claim for page in moved))
@@ -306,19 +316,25 @@ def _side_by_side(read: Iterable[ArticleFile], earlier: Collection[str]) -> tupl
 
 
 def _article_problems(
-    file: ArticleFile, picture: MainPicture | None, text: TextLinks, now: datetime, met: Collection[str]
+    file: ArticleFile,
+    picture: MainPicture | None,
+    article: Article | None,
+    files: DocsFiles,
+    now: datetime,
+    met: Collection[str],
 ) -> Iterator[Problem]:
-    """Everything that the rules for one article find; ``now`` is on the site's clock, ``met`` whom readers know."""
-    path, article = file.display_path, text.article
+    """What the rules for one article find, but for its links; ``now`` is on the site's clock, ``met`` who is known."""
+    path = file.display_path
     yield from file.problems
     if picture is not None:
-        yield from pictures.main_rule.problems(path, picture, text.files)
+        yield from pictures.main_rule.problems(path, picture, files)
     if article is not None:
-        yield from corrections.rule.problems(path, article, now, file.line("updated"))
-        yield from review_dates.rule.problems(path, article, now, file.line("review_by"))
+        if article.updated:
+            yield from corrections.rule.problems(path, article, now, file.line("updated"))
+        if article.review_by:
+            yield from review_dates.rule.problems(path, article, now, file.line("review_by"))
         known = article.identity.casefold() in met
         yield from field_values.dated_rule.problems(path, article, now, file.fields.lines, known)
-    yield from text_links.rule.problems(path, text)
 
 
 def _first_of_each_name(read: Iterable[ArticleFile]) -> Iterator[ArticleFile]:
