@@ -97,7 +97,8 @@ class ArticleFile:
     def named_files(self) -> Iterator[tuple[Link, str]]:
         """Every file that its text shows or links to, in HTML too, with the path of each."""
         yield from self.to_files
-        yield from links_to_files(self.raw_links, self.folder)
+        if self.raw_links:
+            yield from links_to_files(self.raw_links, self.folder)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -276,12 +276,15 @@ def _keep_pictures(docs: Path, files: DocsFiles, cache: BuildCache) -> None:
 
 def _stray_problems(read: Iterable[ArticleFile], files: DocsFiles, docs_dir: str) -> Iterator[Problem]:
     """What lies among the articles and is neither one nor a picture, nor linked to by any."""
+    known = (*MARKDOWN, *TYPES)
+    others = [path for path in files if path.startswith(f"{POSTS}/") and not path.lower().endswith(known)]
+    if not others:
+        return
     linked = {path for file in read for _, path in file.named_files}
     linked |= {posixpath.normpath(posixpath.join(file.folder, file.fields.image)) for file in read}
     names = {path.rpartition(".")[0] for path in article_paths(files)}
-    known = (*MARKDOWN, *TYPES)
-    for path in files:
-        if path.startswith(f"{POSTS}/") and path not in linked and not path.lower().endswith(known):
+    for path in others:
+        if path not in linked:
             yield from stray_files.rule.problems(f"{docs_dir}/{path}", path, names)
 
 
@@ -289,8 +292,9 @@ def _problems_across(read: list[ArticleFile], earlier: Collection[str], language
     """What no article shows alone: titles and topics of all, the parts of series, translations."""
     yield from whole_site.rule.problems("", _side_by_side(read, earlier))
     yield from series.rule.problems("", [part for file in read if (part := file.filed_part(language))])
-    former = {alias.casefold(): file.name for file in read for alias in file.fields.aliases}
-    yield from translations.rule.problems("", [file.version(language) for file in read], former)
+    if any(file.fields.translation_of for file in read):
+        former = {alias.casefold(): file.name for file in read for alias in file.fields.aliases}
+        yield from translations.rule.problems("", [file.version(language) for file in read], former)
 
 
 def _side_by_side(read: Iterable[ArticleFile], earlier: Collection[str]) -> tuple[SiteArticle, ...]:
@@ -308,7 +312,7 @@ def _side_by_side(read: Iterable[ArticleFile], earlier: Collection[str]) -> tupl
             title_line=file.line("title"),
             categories=tuple(category.slug for category in file.fields.categories),
             categories_line=file.line("categories"),
-            leads_to=tuple(path for link, path in file.to_files if not link.image),
+            leads_to=tuple([path for link, path in file.to_files if not link.image]),
             minutes=file.minutes,
         )
         for _, file in sorted(dated, key=lambda pair: (pair[0], pair[1].path))
