@@ -228,6 +228,12 @@ class FileReading:
         except Unusable as error:
             return self._unread(written, path, tuple(reading.of_fields(error.problems)))
 
+    def share_lists(self, file: ArticleFile) -> None:
+        """Let a file that another process has read have the authors and topics of the lists, in place of copies."""
+        fields = file.fields
+        fields.authors = tuple([self.authors[author.key] for author in fields.authors])
+        fields.categories = tuple([self.categories[topic.slug] for topic in fields.categories])
+
     def _unread(self, written: str, path: str, found: tuple[Problem, ...]) -> Unread:
         said = found
         for _ in range(_ROUNDS):
