@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from jinja2 import Environment
 from mkdocs.commands.build import _build_page
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date
@@ -47,7 +47,7 @@ _WIDE = re.compile(
 _OF_A_TEXT = re.compile(r"(?<!\bblock )\b(?:content|toc|markdown|body)\b|\bpage\b(?!\.)")
 _CODE = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _APART = ("settings", "topics", "latest")
-_CHANGING = re.compile(r"\b(?:latest|count)\b")
+_CHANGING = re.compile(r"\b(?:latest|newest|count)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +222,7 @@ class SitePages:
         assert isinstance(before, OwnPage)
         file = before.file
         file.abs_dest_path = str(path)
-        page = OwnPage(planned, file, self._config, planned.text, before.fields, before.title, before.look)
+        page = OwnPage(planned, file, before.defaults, planned.text, before.fields, before.title)
         page.parent, page.previous_page, page.next_page = (
             before.parent,
             before.previous_page,
@@ -260,19 +260,15 @@ class SitePages:
         return self._last.written(path, notes, html), notes, self._reader.read(path, html), searched
 
     def _key(self, page: Page) -> bytes:
+        file = page.file
+        own: tuple[object, ...]
         if isinstance(page, OwnPage):
-            shown, own = page.planned.shown, repr((page.fields, page.planned.template))
+            shown, own = page.planned.shown, (page.fields, page.planned.template)
         else:
-            shown, own = page_shown(self._build.site, page.url), repr((page.title, page.meta))
-        place = (
-            page.url,
-            page.file.src_uri,
-            page.edit_url,
-            page.parent and page.parent.title,
-            _is_excluded(page),
-        )
+            shown, own = page_shown(self._build.site, page.url), (page.title, page.meta)
+        place = page.url, file.src_uri, page.edit_url, page.parent and page.parent.title, _is_excluded(page)
         return content_hash(
-            self.shared, self._texts.hashes[page.file.src_uri], self.shown.text(shown), own, repr(place)
+            self.shared, self._texts.hashes[file.src_uri], self.shown.text(shown), repr((own, place))
         )
 
     @cached_property
@@ -289,7 +285,7 @@ def _template_of(page: Page) -> str:
 
 def _is_excluded(page: Page) -> bool:
     """Whether only a preview has the page, with a mark."""
-    return bool(page.file.inclusion.is_excluded())  # type: ignore[no-untyped-call]
+    return page.file.inclusion in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 
 
 def _outline(items: Sequence[Any]) -> list[object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from textwrap import shorten
 from typing import Any
 
@@ -95,6 +96,10 @@ class PageFacts:
     def latest(self) -> tuple[Article, ...]:
         self.asked.add("latest")
         return self.shared.latest
+
+    def newest(self, category: Category, most: int) -> tuple[Article, ...]:
+        """So many of the latest of a topic."""
+        return tuple(islice((one for one in self.latest if category in one.categories), most))
 
     @property
     def digests(self) -> tuple[DigestView, ...]:
@@ -201,8 +206,7 @@ def article_context(
 
 def listing_shown(site: Site, listing: Listing) -> tuple[Any, ...]:
     """One page of a listing, and the feeds that go with it: its own first, then everybody's."""
-    feeds = [link for link in site.feed_links if link.scope in ("", listing.scope)]
-    return listing, tuple(sorted(feeds, key=lambda link: link.scope == ""))
+    return listing, site.feeds_of.get(listing.scope, site.feeds_of[""])
 
 
 def listing_context(shared: SharedFacts, listing: Listing, feeds: tuple[FeedLink, ...]) -> dict[str, Any]:
@@ -376,4 +380,4 @@ def issue_context(
 def digest_feeds(site: Site, digest: DigestView) -> tuple[FeedLink, ...]:
     """The digest's own feed first, then the site's."""
     own = digest_link(digest.settings, site.settings)
-    return (own, *(link for link in site.feed_links if link.scope == ""))
+    return (own, *site.feeds_of[""])
