@@ -87,7 +87,11 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
 
     texts = texts_of(files)
     texts.complete(pages, incremental.progress)
-    build.site_pages = site_pages = SitePages(config, docs, nav, texts, incremental, build)
+    # A preview shows its pages first.
+    for_search = build.site.own_search and not is_preview()
+    build.site_pages = site_pages = SitePages(
+        config, docs, nav, texts, incremental, build, for_search=for_search
+    )
     build.texts, build.texts_of = texts, texts_of
     paper = str(build.site.settings.brand.colors.day.paper)
     build.kept_files = kept = KeptFiles(incremental, build.pictures, site_pages, texts, paper)

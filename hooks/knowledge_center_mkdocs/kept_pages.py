@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -13,9 +12,6 @@ INDEX_FOLDER, SEARCHED = "search-index", "searched page"
 Toc = tuple[tuple[str, str, int, "Toc"], ...]
 # Those of the facts which change with every article that a template looked at, each with a hash.
 FactsRead = tuple[tuple[str, bytes], ...]
-# What a search takes also where it stands outside of what is searched.
-_SEARCHED_BESIDE = re.compile(rb"<h1\b"), re.compile(rb"data-pagefind-(?!ignore)")
-_DESCRIPTION = re.compile(rb"<meta\b[^>]*\bdescription\b[^>]*>")
 
 
 class PageText(NamedTuple):
@@ -67,19 +63,3 @@ def own_text_key(settings: bytes, source: str, url: str, text: str) -> bytes:
 def text_hash(content: str, toc: Toc, markdown: str, meta: object) -> bytes:
     """Stands for the text of a page as HTML, its headings, its Markdown, and the fields that stand above that."""
     return content_hash(content, repr(toc), markdown, repr(meta))
-
-
-def searched_part(html: bytes) -> bytes:
-    """A hash of the part of a page that is searched; nothing for a page that is in no search."""
-    begin = html.find(b"data-pagefind-body")
-    if begin < 0:
-        return b""
-    # In our templates it is an article, which holds no other. Elsewhere the whole page has to do.
-    end = html.find(b"</article>", begin)
-    if end < 0 or html.find(b"data-pagefind-body", end) > 0 or html.find(b"<article", begin, end) > 0:
-        return content_hash(html)
-    begin = html.rfind(b"<", 0, begin)
-    beside = html[:begin], html[end:]
-    if any(pattern.search(part) for pattern in _SEARCHED_BESIDE for part in beside):
-        return content_hash(html)
-    return content_hash(*_DESCRIPTION.findall(html[:begin]), html[begin:end])

@@ -16,6 +16,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import get_build_date
 from mkdocs.utils.meta import get_data
 
 from knowledge_center.articles.docs_files import AUTHOR_LISTS, TOPIC_LISTS
@@ -33,6 +34,19 @@ IN_MENU = ("index.md", "articles/index.md", "topics.md", "digests/index.md", "su
 _HEADING_ALONE = re.compile(r"\s*#[ \t]+[^\n]*\s*")
 
 
+class PageDefaults:
+    """What all pages of ours have in common in a build; MkDocs finds it out for each of its own."""
+
+    def __init__(self, config: MkDocsConfig, look: Look) -> None:
+        self.look = look
+        self.site_name = config.site_name
+        self.date = get_build_date()
+        # Where the site lies, with its host and without.
+        self.root = f"{config.site_url.rstrip('/')}/" if config.site_url else None
+        self.path = urlsplit(self.root).path if self.root else None
+        self.edits = config.repo_url, config.edit_uri, config.edit_uri_template
+
+
 class OwnPage(Page):
     """A page of ours: its text and its fields come from the plan, never from a file.
 
@@ -48,21 +62,25 @@ class OwnPage(Page):
         self,
         planned: PlannedPage,
         file: File,
-        config: MkDocsConfig,
+        defaults: PageDefaults,
         text: str,
         fields: dict[str, Any],
         title: str | None,
-        look: Look,
     ) -> None:
-        self.planned, self.source_text, self.fields, self.look = planned, text, fields, look
-        self._site_name = config.site_name
-        super().__init__(title, file, config)
-
-    def _set_canonical_url(self, base: str | None) -> None:
-        # As MkDocs does it for any address; ours need no joining, and there are many.
-        root = f"{(base or '').rstrip('/')}/"
-        self.canonical_url = root + self.url if base else None
-        self.abs_url = urlsplit(root).path + self.url if base else None
+        self.planned, self.source_text, self.fields, self.defaults = planned, text, fields, defaults
+        # All that MkDocs gives a page.
+        file.page = self
+        self.file = file
+        if title is not None:
+            self.title = title
+        self.children = self.previous_page = self.next_page = None
+        self.active = False
+        self.update_date = defaults.date
+        self.canonical_url = None if defaults.root is None else defaults.root + self.url
+        self.abs_url = None if defaults.path is None else defaults.path + self.url
+        self._set_edit_url(*defaults.edits)
+        self.markdown = self._title_from_render = self._content = None
+        self._toc, self._meta = TableOfContents([]), {}
 
     def read_source(self, config: MkDocsConfig) -> None:
         """No file is read, and no line of dashes in an article is taken for front matter."""
@@ -97,9 +115,12 @@ class OwnPage(Page):
         """The fields, with a title and a description as Material's templates and other plugins print them."""
         if not self._meta:
             kc = self.context["kc"]
-            own = {"title": escape(kc.title or self._site_name), "description": escape(kc.description)}
+            own = {
+                "title": escape(kc.title or self.defaults.site_name),
+                "description": escape(kc.description),
+            }
             self._meta = {**self.fields, **own, "template": self.planned.template}
-            if self.look == "material":
+            if self.defaults.look == "material":
                 self._for_material(kc)
         return self._meta
 
@@ -146,7 +167,7 @@ class OwnPage(Page):
     def put_below_one_heading(self) -> None:
         """Have the table of contents that Material's template expects: all of it below a heading of level 1."""
         # Its link “Skip to content” goes to the first entry.
-        top = AnchorLink(escape(self.context["kc"].title or self._site_name), "__content", 1)
+        top = AnchorLink(escape(self.context["kc"].title or self.defaults.site_name), "__content", 1)
         top.children = list(self.toc)
         self.toc = TableOfContents([top])
 
@@ -165,6 +186,9 @@ def add_pages(
     what its text is. ``titles`` are those that the navigation gives, by source.
     """
     theirs = {file.dest_uri: file for file in files}
+    defaults = PageDefaults(config, look)
+    may_be_edited = any(defaults.edits)
+    own_menu = navigation.from_files(config)
     found: list[Problem] = []
     for page in planned:
         text: str = page.text
@@ -185,15 +209,17 @@ def add_pages(
             files.remove(file)
         made = generated(config, page.source, f"{page.url}index.html", content=text)
         # What somebody wrote has a place to suggest a change at; a closed issue is not changed any more.
-        if not page.source.startswith("digests/") and os.path.isfile(
-            os.path.join(config.docs_dir, page.source)
+        if (
+            may_be_edited
+            and not page.source.startswith("digests/")
+            and os.path.isfile(os.path.join(config.docs_dir, page.source))
         ):
             made.edit_uri = page.source
         # MkDocs makes no navigation of our pages by itself, but one that is made by a plugin may have them.
         listed = look == "material" and config.nav is None and page.source in IN_MENU
-        if listed or (page.in_navigation and navigation.from_files(config)):
+        if listed or (page.in_navigation and own_menu):
             made.inclusion = InclusionLevel.INCLUDED
-        OwnPage(page, made, config, text, fields, titles.get(page.source), look)
+        OwnPage(page, made, defaults, text, fields, titles.get(page.source))
         put(files, made)
     return found
 

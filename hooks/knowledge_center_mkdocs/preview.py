@@ -244,7 +244,7 @@ class Preview:
         ):
             return
         search = build.search if self._wanted is not None else None
-        self._index.begin(self.site, build.site.settings.language, search)
+        self._index.begin(self.site, build.site.settings.language, search, cache_changes=True)
 
     @property
     def is_indexing(self) -> bool:

@@ -42,10 +42,7 @@ def read_project(
     *,
     environment: Mapping[str, str] = os.environ,
 ) -> ProjectRead:
-    """Read what a build is made from; its problems are those of the content, and a form that nobody takes.
-
-    Raises Unusable where the system ends a part of it.
-    """
+    """Read what a build is made from; its problems are those of the content, and a form that nobody takes."""
     # Without a cache everything is made by one process.
     content = read_content(root, settings, now, cache, last_good, shared_reading if cache else alone)
     problems = in_order([*content.problems, *signup_taker_problems(settings, environment)])

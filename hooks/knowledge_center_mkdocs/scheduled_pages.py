@@ -23,7 +23,7 @@ from knowledge_center.site_addresses.file_links import FileLinks, LinkReader
 from knowledge_center.site_addresses.kept_links import SiteLinks
 from knowledge_center.site_addresses.static_host import StaticHost
 from knowledge_center_mkdocs.page_texts import PageTexts
-from knowledge_center_mkdocs.pages import OwnPage, generated, put
+from knowledge_center_mkdocs.pages import OwnPage, PageDefaults, generated, put
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +80,14 @@ def scheduled_pages(
     for picture in pictures:
         put(with_them, picture)
     tried: list[OwnPage] = []
+    defaults = PageDefaults(config, site.settings.look)
     for planned in planned_pages(day, later):
         path = f"{planned.url}index.html"
         if path not in there:
             file = generated(config, planned.source, path, content=planned.text)
             put(with_them, file)
             if planned.url in urls:
-                tried.append(OwnPage(planned, file, config, planned.text, {}, None, site.settings.look))
+                tried.append(OwnPage(planned, file, defaults, planned.text, {}, None))
     reader = LinkReader()
 
     def read(page: OwnPage) -> FileLinks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
@@ -45,9 +45,10 @@ class SearchIndex:
         for path, file in files.items():
             self.last.take_over(path, file)
 
-    def known(self) -> dict[str, SearchedPage | None]:
-        """What is searched of each page, as the cache has it; None of one that has to be read."""
-        return {path: self.cache.get(SEARCHED, path, key) for path, key in self.searched.items()}
+    def known(self, path: str) -> SearchedPage | None:
+        """What is searched of a page, as the cache has it; None of one that has to be read."""
+        found: SearchedPage | None = self.cache.get(SEARCHED, path, self.searched[path])
+        return found
 
     def learn(self, read: Mapping[str, SearchedPage | None]) -> None:
         """Let the next build have pages that were read."""
@@ -81,18 +82,23 @@ class IndexBehind:
     def is_making(self) -> bool:
         return self._work is not None
 
-    def begin(self, site: Path, language: str, search: SearchIndex | None) -> None:
+    def begin(
+        self, site: Path, language: str, search: SearchIndex | None, *, cache_changes: bool = False
+    ) -> None:
         """Begin to index every page that has a ``data-pagefind-body``; what is being made is given up.
 
         Until it is done, these pages of ``site`` must not change. ``search`` is what is known of them; without it they
-        are looked for.
+        are looked for. ``cache_changes``: what is known is committed meanwhile.
         """
         self.give_up()
         if self._folder.exists():
             shutil.rmtree(self._folder, ignore_errors=True)
-        known = search.known() if search else dict.fromkeys(_pages_of(site))
+        paths: Iterable[str] = search.searched if search else _pages_of(site)
+        known: Callable[[str], SearchedPage | None] = search.known if search else lambda path: None
+        if cache_changes:
+            known = {path: known(path) for path in paths}.__getitem__
         self._search = search
-        self._work = CopyAtWork(lambda: _write(self._folder, site, known, language))
+        self._work = CopyAtWork(lambda: _write(self._folder, site, paths, known, language))
 
     def done(self) -> bool:
         """Whether an index has come to its end since it was asked last. Raises PluginError if it has failed."""
@@ -124,17 +130,25 @@ def _pages_of(site: Path) -> list[str]:
 
 
 def _write(
-    folder: Path, site: Path, known: Mapping[str, SearchedPage | None], language: str
+    folder: Path,
+    site: Path,
+    paths: Iterable[str],
+    known: Callable[[str], SearchedPage | None],
+    language: str,
 ) -> dict[str, SearchedPage | None]:
-    """Make an index of the pages that are ``known``, and of those of them that are not yet. Returns these."""
-    read = {
-        path: searched_page((site / path).read_bytes(), path.removesuffix("index.html"))
-        for path, page in known.items()
-        if page is None
-    }
+    """Make an index of the pages at ``paths``. Those of them that are not ``known`` are read, and returned."""
+    read: dict[str, SearchedPage | None] = {}
+
+    def pages() -> Iterator[SearchedPage]:
+        for path in paths:
+            page = known(path)
+            if page is None:
+                read[path] = page = searched_page((site / path).read_bytes(), path.removesuffix("index.html"))
+            if page is not None:
+                yield page
+
     os.makedirs(folder / "index", exist_ok=True)
-    pages = (page for path, one in known.items() if (page := one or read[path]))
-    for path, data in index_files(pages, language).items():
+    for path, data in index_files(pages(), language).items():
         with open(os.path.join(folder, path), "wb") as file:
             file.write(data)
     return read

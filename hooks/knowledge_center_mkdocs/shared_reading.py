@@ -14,7 +14,7 @@ _FEWEST = 100
 
 
 def shared_reading(make: Callable[[Item], Result], items: Sequence[Item], /) -> Iterator[Result]:
-    """What ``make`` makes of each item, in their order. Raises Unusable where the system ends a part of it."""
+    """What ``make`` makes of each item, in their order."""
     if len(items) < _FEWEST:
         yield from alone(make, items)
         return

@@ -29,8 +29,10 @@ from knowledge_center.pages.planned import PlannedPage
 from knowledge_center.pages.shown_values import ShownValues
 from knowledge_center.pages.site import Site
 from knowledge_center.progress import Progress
+from knowledge_center.search.searched_page import SearchedPage, searched_page
+from knowledge_center.search.searched_part import searched_part
 from knowledge_center.site_addresses.file_links import FileLinks, LinkReader
-from knowledge_center_mkdocs.kept_pages import FactsRead, PageNotes, searched_part
+from knowledge_center_mkdocs.kept_pages import SEARCHED, FactsRead, PageNotes
 from knowledge_center_mkdocs.page_contexts import in_sitemap
 from knowledge_center_mkdocs.page_texts import PageTexts
 from knowledge_center_mkdocs.pages import OwnPage
@@ -73,12 +75,13 @@ class BuildState(Protocol):
     def old_names(self) -> frozenset[str]: ...
 
 
-# A page as it was written, what to note of it, and where it leads; two are None where it was warned of.
-_Made = tuple[SiteFile | None, PageNotes, FileLinks | None]
+# A page as it was written, what to note of it, where it leads, and what the search has of it. Two are None where it was
+# warned of, the last where it is known, or somebody else reads it.
+_Made = tuple[SiteFile | None, PageNotes, FileLinks | None, SearchedPage | None]
 
 
 class SitePages:
-    """All pages of a build, in the order of ``docs``."""
+    """All pages of a build, in the order of ``docs``; with ``for_search``, those that are made are read for it."""
 
     def __init__(
         self,
@@ -88,6 +91,8 @@ class SitePages:
         texts: PageTexts,
         incremental: Incremental,
         build: BuildState,
+        *,
+        for_search: bool,
     ) -> None:
         self._config, self._docs, self._nav, self._texts = config, docs, nav, texts
         self._build = build
@@ -95,8 +100,8 @@ class SitePages:
         self.shown = ShownValues()
         self._notes: dict[str, PageNotes] = {}
         self._stale: list[tuple[Page, bytes]] = []
-        # Each process reads what its pages lead to while it has them.
-        self._reader = LinkReader()
+        # Each process reads what its pages lead to while it has them, and what is searched of them.
+        self._reader, self._for_search = LinkReader(), for_search
         plugin = config.plugins.get("material/search") or config.plugins.get("search")
         self._index = getattr(plugin, "search_index", None)
 
@@ -194,9 +199,11 @@ class SitePages:
 
     def _keep(self, page: Page, key: bytes, made: _Made) -> None:
         """Let the next build have a page."""
-        written, notes, links = made
+        written, notes, links, searched = made
         path = page.file.dest_uri
         self._notes[path] = notes
+        if searched is not None:
+            self._incremental.cache.put(SEARCHED, path, notes.searched, searched)
         if written:
             self._last.keep(path, key, written)
             self._incremental.cache.put("links", path, written.content, links)
@@ -215,7 +222,7 @@ class SitePages:
         assert isinstance(before, OwnPage)
         file = before.file
         file.abs_dest_path = str(path)
-        page = OwnPage(planned, file, self._config, planned.text, before.fields, before.title, before.look)
+        page = OwnPage(planned, file, before.defaults, planned.text, before.fields, before.title)
         page.parent, page.previous_page, page.next_page = (
             before.parent,
             before.previous_page,
@@ -238,30 +245,30 @@ class SitePages:
         # Another plugin may have left nothing to write.
         with suppress(FileNotFoundError), open(page.file.abs_dest_path, "rb") as file:
             html = file.read()
+        path, part = page.file.dest_uri, searched_part(html)
+        key = content_hash(part) if part else b""
         notes = PageNotes(
             facts_read=self.facts_read(self._build.kc),
-            searched=searched_part(html),
+            searched=key,
             found=() if self._index is None else tuple(self._index.entries[before:]),
         )
+        searched = None
+        if key and self._for_search and self._incremental.cache.get(SEARCHED, path, key) is None:
+            searched = searched_page(part, path.removesuffix("index.html"))
         if records or not html:
-            return None, notes, None
-        path = page.file.dest_uri
-        return self._last.written(path, notes, html), notes, self._reader.read(path, html)
+            return None, notes, None, searched
+        return self._last.written(path, notes, html), notes, self._reader.read(path, html), searched
 
     def _key(self, page: Page) -> bytes:
+        file = page.file
+        own: tuple[object, ...]
         if isinstance(page, OwnPage):
-            shown, own = page.planned.shown, repr((page.fields, page.planned.template))
+            shown, own = page.planned.shown, (page.fields, page.planned.template)
         else:
-            shown, own = page_shown(self._build.site, page.url), repr((page.title, page.meta))
-        place = (
-            page.url,
-            page.file.src_uri,
-            page.edit_url,
-            page.parent and page.parent.title,
-            _is_excluded(page),
-        )
+            shown, own = page_shown(self._build.site, page.url), (page.title, page.meta)
+        place = page.url, file.src_uri, page.edit_url, page.parent and page.parent.title, _is_excluded(page)
         return content_hash(
-            self.shared, self._texts.hashes[page.file.src_uri], self.shown.text(shown), own, repr(place)
+            self.shared, self._texts.hashes[file.src_uri], self.shown.text(shown), repr((own, place))
         )
 
     @cached_property

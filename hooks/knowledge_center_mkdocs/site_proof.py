@@ -9,6 +9,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
+from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center.mail.model import PREFERENCES_PLACEHOLDER, UNSUBSCRIBE_PLACEHOLDER
 from knowledge_center.pages.page_context import card_path
 from knowledge_center.pages.site import Site
@@ -49,7 +50,8 @@ def index_and_prove(
         making.begin(folder, settings.language, None)
     try:
         # The pages are read on another core than the index is made on.
-        files = tuple(file for file in files_below(folder) if not file.startswith(f"{INDEX_FOLDER}/"))
+        placed = _files_of(config, search.last) if search and not apart else files_below(folder)
+        files = tuple(file for file in placed if not file.startswith(f"{INDEX_FOLDER}/"))
         links = SiteLinks(folder, files, *((search.cache, search.last.contents) if search else ()))
         links.read_unknown()
         making.wait()
@@ -116,6 +118,14 @@ def index_and_prove(
         tuple(problem for one in (proof, *of_scheduled) for problem in dead_address_problems(one, sources)),
         tuple(reachability.unreached_advice(unreached, settings.docs_dir)),
     )
+
+
+def _files_of(config: MkDocsConfig, last: LastSite) -> list[str]:
+    """The files of a site whose build knows what it has placed, in order; but for those of an index in the making."""
+    if len(config.plugins.events["post_build"]) > 1:
+        # Another plugin, which has done its work.
+        last.look_again()
+    return sorted(path for path in last.site_files().stamps if path[-1] != "/")
 
 
 def _places_of_template(site: Site, pages: Sequence[Page], links: SiteLinks) -> frozenset[str]:

@@ -22,6 +22,7 @@ from lxml import etree
 from knowledge_center.articles.article_files import ArticleFile, article_key
 from knowledge_center.articles.markdown_links import Link
 from knowledge_center.articles.model import Article
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.feed_formats import EMAIL_FILE
 from knowledge_center.feeds.content_html import feed_html
@@ -31,15 +32,9 @@ from knowledge_center.pages.reading_lists import ReadingLists, Terms, reading_li
 from knowledge_center.pictures.measuring import Head, keep_heads
 from knowledge_center.search.index_files import index_files
 from knowledge_center.search.searched_page import SearchedPage, searched_page
+from knowledge_center.search.searched_part import searched_part
 from knowledge_center.site_addresses.html_links import HtmlReader
-from knowledge_center_mkdocs.kept_pages import (
-    INDEX_FOLDER,
-    SEARCHED,
-    PageText,
-    own_text_key,
-    searched_part,
-    text_hash,
-)
+from knowledge_center_mkdocs.kept_pages import INDEX_FOLDER, SEARCHED, PageText, own_text_key, text_hash
 from knowledge_center_mkdocs.markdown_conversion import NotKnown, TextConversion, convert_again
 from knowledge_center_mkdocs.reading import LISTS_KEY, terms_key, terms_of_article
 from knowledge_center_mkdocs.text_base import TextBase, lists_hash
@@ -112,7 +107,7 @@ def make_edits(
     for _, text in texts:
         path = f"{text.article.url}index.html"
         if part := searched_part(files[path]):
-            searched[path] = part
+            searched[path] = content_hash(part)
     index: dict[str, bytes] = {}
     if searched != base.searched:
         pages = _searched_pages(cache, searched, files, site)

@@ -1,7 +1,7 @@
 """Work shared out to processes: each is a copy of this one (``fork``), and sends back what it made.
 
-A copy costs nothing to start and knows all that is loaded here. Where a system cannot copy a process, the work is
-done in this one.
+A copy costs little to start and knows all that is loaded here. Where a system cannot copy a process, or not once more,
+and where a copy is ended from outside, as systems do when their memory is full, the work is done in this one.
 """
 
 from __future__ import annotations
@@ -13,44 +13,24 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from multiprocessing.connection import Connection
+from functools import partial
+from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
-
-from mkdocs.exceptions import BuildError
-
-from knowledge_center.problems import Problem, Unusable
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 # Below this many for each process, starting them costs more than they save.
 FEWEST = 8
-# A process takes its next share when it is done with one, so that one with long items does not come last.
+# A process is made for each share once another is done with its own, so that one with long items does not come last.
 _SHARES = 4
-# A copy shares this process' memory until it touches it, if only to count a reference. After so many items the copies
-# are made anew, which bounds what they have come to hold themselves.
-_ROUND = 1500
+# A copy shares this process' memory until it touches it, if only to count a reference: of more items it would come to
+# hold much itself.
+_MOST = 400
 # As Linux' headers have it.
 _PR_SET_PDEATHSIG = 1
-_work: tuple[Callable[[object], object], Sequence[object]] | None = None
-_ENDED = (
-    "A part of this was ended from outside, as systems do when their memory is full. Run it again; "
-    "with KC_PLAIN=1 in the environment everything is made by one process, which takes less memory and more time."
-)
-
-
-class ProcessEnded(Unusable, BuildError):
-    """A copy was ended from outside: said to the site generator, which ends its build, and to our commands."""
-
-    def __init__(self) -> None:
-        super().__init__([Problem(path="", message=_ENDED)])
-
-    def __str__(self) -> str:
-        return _ENDED
 
 
 def processes() -> int:
@@ -71,37 +51,37 @@ def share_out(
     """What ``make`` makes of each item, in their order and as it comes. What it raises is raised here.
 
     ``step`` is told how many more are done; a process is worth its start for ``fewest``. Results have to be pickled.
-    Warnings that are logged there are logged here, too. Raises ProcessEnded where a copy is.
+    Warnings that are logged there are logged here, too.
     """
-    global _work
     count = min(processes(), len(items) // fewest)
     if count < 2:
         for item in items:
             yield make(item)
             step(1)
         return
-    _work = make, items  # type: ignore[assignment]
-    gc.freeze()
+    size = min(_MOST, -(-len(items) // (count * _SHARES)))
+    shares = [items[at : at + size] for at in range(0, len(items), size)]
+    begun = 0
+    at_work: dict[int, CopyAtWork[_Done[Result]]] = {}
+    done: dict[int, _Done[Result]] = {}
     try:
-        for first in range(0, len(items), _ROUND):
-            last = min(first + _ROUND, len(items))
-            size = max(1, -(-(last - first) // (count * _SHARES)))
-            shares = [range(at, min(at + size, last)) for at in range(first, last, size)]
-            fork = multiprocessing.get_context("fork")
-            with ProcessPoolExecutor(count, fork, _end_with, (os.getpid(),)) as pool:
-                for share, (made, records) in zip(shares, pool.map(_done, shares), strict=True):
-                    for record in records:
-                        logging.getLogger(record.name).handle(record)
-                    yield from made  # type: ignore[misc]
-                    # Whatever stopped a share stops the same item here, and shows where.
-                    yield from map(make, items[share.start + len(made) : share.stop])
-                    step(len(share))
-    except BrokenProcessPool:
-        raise ProcessEnded from None
+        for number, share in enumerate(shares):
+            while number not in done:
+                while begun < len(shares) and len(at_work) < count:
+                    at_work[begun] = CopyAtWork(partial(_done, os.getpid(), make, shares[begun]))
+                    begun += 1
+                for one in _ended(at_work):
+                    done[one] = at_work.pop(one).made()
+            made, records = done.pop(number)
+            for record in records:
+                logging.getLogger(record.name).handle(record)
+            yield from made
+            # Whatever stopped a share stops the same item here, and shows where.
+            yield from map(make, share[len(made) :])
+            step(len(share))
     finally:
-        # It knows all of this build, which a preview would keep beside the builds to come.
-        _work = None
-        gc.unfreeze()
+        for copy in at_work.values():
+            copy.give_up()
 
 
 class CopyAtWork(Generic[Result]):
@@ -115,27 +95,31 @@ class CopyAtWork(Generic[Result]):
         self._process: BaseProcess | None = None
         if processes() < 2 or not is_long:
             return
-        self._sent, sending = multiprocessing.Pipe(duplex=False)
+        self.sent, sending = multiprocessing.Pipe(duplex=False)
         fork = multiprocessing.get_context("fork")
+        process = fork.Process(target=_alone, args=(os.getpid(), make, sending), daemon=True)
         # Nothing that is there now is looked through for garbage, which would copy it.
         gc.freeze()
         try:
-            self._process = fork.Process(target=_alone, args=(os.getpid(), make, sending), daemon=True)
-            self._process.start()
+            process.start()
+            self._process = process
+        except OSError:
+            # As many processes as there may be, or no memory for one more.
+            self.sent.close()
         finally:
             gc.unfreeze()
             sending.close()
 
     @property
     def is_at_work(self) -> bool:
-        return self._process is not None and not self._sent.poll()
+        return self._process is not None and not self.sent.poll()
 
     def made(self) -> Result:
         """What it has made, once it is there. What has stopped the copy is raised here."""
         if self._process is None:
             return self._make()
         try:
-            made: Result = self._sent.recv()
+            made: Result = self.sent.recv()
         except (EOFError, OSError):
             # Where something stopped it, it stops the same here, and shows where; a kill may have cut it short.
             made = self._make()
@@ -147,8 +131,19 @@ class CopyAtWork(Generic[Result]):
         if self._process is not None:
             self._process.kill()
             self._process.join()
-            self._sent.close()
+            self.sent.close()
             self._process = None
+
+
+# The results of a share up to the first item that raises, and what was warned of.
+_Done = tuple[list[Result], list[logging.LogRecord]]
+
+
+def _ended(at_work: Mapping[int, CopyAtWork[_Done[Result]]]) -> list[int]:
+    """The shares whose copies have sent something or ended; waits for one. One without a copy is as good as ended."""
+    if all(copy.is_at_work for copy in at_work.values()):
+        wait([copy.sent for copy in at_work.values()])
+    return [number for number, copy in at_work.items() if not copy.is_at_work]
 
 
 def _alone(parent: int, make: Callable[[], object], sending: Connection) -> None:
@@ -166,22 +161,20 @@ def _end_with(parent: int) -> None:
         os._exit(1)
 
 
-def _done(share: range) -> tuple[list[object], list[logging.LogRecord]]:
-    """One share's results, up to the first item that raises."""
-    assert _work is not None
-    make, items = _work
-    made: list[object] = []
+def _done(parent: int, make: Callable[[Item], Result], share: Sequence[Item]) -> _Done[Result]:
+    """What is made of a share; what is warned of in the ``parent`` itself has been told."""
+    made: list[Result] = []
     with recorded() as records:
-        for at in share:
+        for item in share:
             told = len(records)
             try:
-                made.append(make(items[at]))
+                made.append(make(item))
             except Exception:
                 del records[told:]
                 break
     for record in records:
         record.msg, record.args, record.exc_info = record.getMessage(), None, None
-    return made, records
+    return made, records if os.getpid() != parent else []
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import os
 import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from types import MappingProxyType
 from typing import NamedTuple
 
 from knowledge_center.build_cache.content_hash import content_hash
@@ -108,11 +107,11 @@ def stamps_hash(stamps: Mapping[str, str]) -> bytes:
     return content_hash("\0".join(f"{path}\0{stamp}" for path, stamp in stamps.items())) if stamps else b""
 
 
-def site_files(folder: str, known: Mapping[str, Stamp] = MappingProxyType({})) -> SiteFiles:
-    """What the files of a site come to, of which some stamps are ``known``; other sites may share them."""
+def site_files(folder: str) -> SiteFiles:
+    """What the files of a site come to; other sites may share them."""
     found: dict[str, Stamp] = {}
     try:
-        _files_below(folder, "", known, found)
+        _files_below(folder, "", found)
     except OSError:
         found = {}
     return SiteFiles(found)
@@ -139,16 +138,14 @@ def _stamp(found: dict[str, str], path: str, known: os.stat_result) -> int:
     return max(known.st_mtime_ns, known.st_ctime_ns)
 
 
-def _files_below(folder: str, path: str, known: Mapping[str, Stamp], found: dict[str, Stamp]) -> None:
+def _files_below(folder: str, path: str, found: dict[str, Stamp]) -> None:
     """Add what is below a folder of a site. Raises OSError."""
     with os.scandir(folder) as entries:
         for entry in entries:
             name = path + entry.name
             if entry.is_dir(follow_symlinks=False):
                 found[f"{name}/"] = 0, 0, 0
-                _files_below(entry.path, f"{name}/", known, found)
-            elif name in known:
-                found[name] = known[name]
+                _files_below(entry.path, f"{name}/", found)
             else:
                 taken = entry.stat(follow_symlinks=False)
                 found[name] = taken.st_size, taken.st_mtime_ns, taken.st_ino

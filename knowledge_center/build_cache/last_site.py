@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from knowledge_center.build_cache.content_hash import content_hash
-from knowledge_center.build_cache.last_build import SiteFiles, Stamp, site_files
+from knowledge_center.build_cache.last_build import SiteFiles, Stamp
 from knowledge_center.build_cache.store import BuildCache
 
 
@@ -29,8 +30,8 @@ class LastSite:
 
     Nothing is taken over that anybody but a build has touched since. ``staging`` may hold the site before the last
     one: most of its files are the same still. Before anything is written there, ``will_write`` has to be called, or
-    the site that stands would be written to. ``placed`` are the paths of both, ``contents`` hashes of the files that
-    are known.
+    the site that stands would be written to. ``placed`` are the paths of both: what is there is known without looking.
+    ``contents`` are hashes of the files that are known.
     """
 
     def __init__(self, cache: BuildCache, current: Path, staging: Path) -> None:
@@ -94,8 +95,16 @@ class LastSite:
         self._stamps.pop(path, None)
         self._make_room(path)
 
+    def look_again(self) -> None:
+        """Know what somebody has written or deleted who calls nothing here; all else is in its place."""
+        self._files.clear()
+        self._folders.clear()
+        self._look_at("")
+        self.placed = set(self._files)
+
     def keep(self, path: str, key: bytes, file: SiteFile) -> None:
         """Let the next build have a file of the new site."""
+        self.placed.add(path)
         self.contents[path] = file.content
         self._stamps[path] = file.size, file.changed, file.inode
         self._cache.put("site file", path, key, file)
@@ -120,17 +129,20 @@ class LastSite:
         return os.path.isfile(self._staging + path)
 
     def files_below(self, folder: str) -> list[str]:
-        """The site-relative paths of all files of the new site below a folder."""
-        found = [
-            os.path.relpath(os.path.join(path, name), self._staging).replace(os.sep, "/")
-            for path, _, names in os.walk(self._staging + folder)
-            for name in names
-        ]
-        return sorted(found)
+        """The site-relative paths of all files of the new site below a folder, which may be another process' work."""
+        below = f"{folder}/"
+        with suppress(FileNotFoundError):
+            self._look_at(below)
+            self._folders.add(folder)
+        return sorted(path for path in self._files if path.startswith(below))
 
     def site_files(self) -> SiteFiles:
-        """What the files of the new site come to, once all are there."""
-        return site_files(self._staging, self._stamps)
+        """What the files of the new site come to, as they are now."""
+        stamps: dict[str, Stamp] = {f"{folder}/": (0, 0, 0) for folder in self._folders}
+        for path in self.placed:
+            if stamp := self._stamps.get(path) or self._stamp_of(path):
+                stamps[path] = stamp
+        return SiteFiles(stamps)
 
     def prune(self) -> None:
         """Delete what stood in the new site at first and was neither taken over nor is to be written."""
@@ -144,6 +156,15 @@ class LastSite:
             # One that holds something else stays.
             with suppress(OSError):
                 os.rmdir(self._staging + folder)
+                self._folders.discard(folder)
+
+    def _stamp_of(self, path: str) -> Stamp | None:
+        """That of a file as it is; None where none was written in the end, or others have their folder."""
+        with suppress(FileNotFoundError):
+            found = os.lstat(self._staging + path)
+            if not stat.S_ISDIR(found.st_mode):
+                return found.st_size, found.st_mtime_ns, found.st_ino
+        return None
 
     def _look_at(self, folder: str) -> None:
         with os.scandir(self._staging + folder) as entries:

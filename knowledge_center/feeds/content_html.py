@@ -50,6 +50,16 @@ _ENDS_A_PARAGRAPH = (
 )  # fmt: skip
 _OF_A_TABLE = ("caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "td", "th")
 _URL_ATTRIBUTES = ("href", "src", "poster", "cite")
+# Which class lxml.html has for a name nobody asks here; to find it, it calls Python for each element.
+_PARSER = lxml.html.HTMLParser()
+_PARSER.set_element_class_lookup(
+    etree.ElementDefaultClassLookup(
+        element=HtmlElement,
+        comment=lxml.html.HtmlComment,
+        pi=lxml.html.HtmlProcessingInstruction,
+        entity=lxml.html.HtmlEntity,
+    )
+)
 # Found by the parser itself: most elements have nothing to look at, and there are many.
 _NO_ELEMENTS = (etree.Comment, etree.ProcessingInstruction, etree.Entity)
 _HOLDING_ELEMENTS = etree.XPath("descendant::p[*]")
@@ -93,15 +103,22 @@ def flattened(html: str, *, keep: Collection[str] = ()) -> HtmlElement:
     ``keep`` stay.
     """
     root = parsed(html)
+    # Most texts have nothing of these kinds, and most elements are no part of any.
+    said = html.lower()
     for part in list(root.iter(*_NO_ELEMENTS)):
         _remove(part)
-    _formulas(root)
-    _labelled(root)
+    if "math" in said or "katex" in said:
+        _formulas(root)
+    if "svg" in said or "role" in said:
+        _labelled(root)
     _drop(root, [name for name in _DROP if name not in keep])
-    _tabs(root)
+    if "tabbed" in said:
+        _tabs(root)
     _tasks(root)
-    _details(root)
-    _code(root)
+    if "<details" in said or "<summary" in said or "admonition" in said:
+        _details(root)
+    if "<pre" in said or "filename" in said or "highlighttable" in said:
+        _code(root)
     _frames(root)
     for element in list(root.iter(*_TODAY)):
         element.tag = _TODAY[element.tag]
@@ -115,7 +132,7 @@ def parsed(html: str) -> HtmlElement:
     html = _NAMED.sub(_character, html)
     # Behind a stray </body> the parser would lose what is said.
     html = _FRAME.sub("", html)
-    document = lxml.html.document_fromstring(f"<html><body>{html}</body></html>")
+    document = lxml.html.document_fromstring(f"<html><body>{html}</body></html>", parser=_PARSER)
     root = document.find("body")
     root.tag = "div"
     # The parser is older than these and takes what follows for their content.
@@ -149,7 +166,7 @@ def written(root: HtmlElement) -> str:
             element.text = ""
     text = etree.tostring(root, encoding="unicode", method="html")
     text = re.sub(rf"</({'|'.join(_NEW_VOID)})>", "", text.removeprefix("<div>").removesuffix("</div>"))
-    return legal(text).strip()
+    return text.strip()
 
 
 def _remove(element: Any) -> None:

@@ -201,8 +201,7 @@ def article_context(
 
 def listing_shown(site: Site, listing: Listing) -> tuple[Any, ...]:
     """One page of a listing, and the feeds that go with it: its own first, then everybody's."""
-    feeds = [link for link in site.feed_links if link.scope in ("", listing.scope)]
-    return listing, tuple(sorted(feeds, key=lambda link: link.scope == ""))
+    return listing, site.feeds_of.get(listing.scope, site.feeds_of[""])
 
 
 def listing_context(shared: SharedFacts, listing: Listing, feeds: tuple[FeedLink, ...]) -> dict[str, Any]:
@@ -376,4 +375,4 @@ def issue_context(
 def digest_feeds(site: Site, digest: DigestView) -> tuple[FeedLink, ...]:
     """The digest's own feed first, then the site's."""
     own = digest_link(digest.settings, site.settings)
-    return (own, *(link for link in site.feed_links if link.scope == ""))
+    return (own, *site.feeds_of[""])

@@ -52,9 +52,12 @@ def _near_in_time(site: Site, article: Article, at: int | None, most: int, but: 
     near: set[int] = set()
     for category in article.categories:
         places = site.places.get(f"category/{category.slug}", [])
-        near.update(places[bisect_left(places, older) :][:reach])
-        near.update(places[: bisect_right(places, newer)][-reach:])
+        after, before = bisect_left(places, older), bisect_right(places, newer)
+        near.update(places[after : after + reach])
+        near.update(places[max(0, before - reach) : before])
     chosen = _nearest(near - but, older, most)
+    if len(chosen) == most:
+        return chosen
     around = set(range(max(0, newer - 2 * reach), min(len(shown), older + 2 * reach))) - {at, *chosen, *but}
     return [*chosen, *_nearest(around, older, most - len(chosen))]
 

@@ -6,24 +6,35 @@ from dataclasses import fields, is_dataclass
 
 from knowledge_center.articles.model import Article
 from knowledge_center.build_cache.content_hash import content_hash
+from knowledge_center.feeds.channels import FeedLink
+
+# What stands on many pages.
+_SHARED = (Article, FeedLink)
 
 
 class ShownValues:
     """Values as text. An article stands there as it is shown elsewhere, without its own text: its page has that."""
 
     def __init__(self) -> None:
-        # The articles are kept, so that no other one can have the same id.
-        self._known: dict[int, tuple[Article, str]] = {}
+        # The values are kept, so that no other one can have the same id.
+        self._known: dict[int, tuple[object, str]] = {}
+        # The fields of the dataclasses that have articles; none of other classes.
+        self._fields: dict[type, tuple[str, ...]] = {}
 
     def text(self, value: object) -> str:
         """The text of a value made of plain ones, tuples and dataclasses."""
-        if isinstance(value, Article):
+        if isinstance(value, _SHARED):
             known = self._known.get(id(value))
             if known is None:
                 known = self._known[id(value)] = value, content_hash(repr(value)).hex()
             return known[1]
         if isinstance(value, tuple):
-            return "(" + ",".join(map(self.text, value)) + ")"
-        if is_dataclass(value) and hasattr(value, "articles"):
-            return "(" + ",".join(self.text(getattr(value, field.name)) for field in fields(value)) + ")"
+            return f"({','.join(map(self.text, value))})"
+        kind = type(value)
+        names = self._fields.get(kind)
+        if names is None:
+            found = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+            names = self._fields[kind] = found if "articles" in found else ()
+        if names:
+            return f"({','.join([self.text(getattr(value, name)) for name in names])})"
         return repr(value)

@@ -146,7 +146,7 @@ class Site:
             latest=self.shown,
             digests=self.digests,
             form=self.form,
-            feeds=tuple(link for link in self.feed_links if link.scope == ""),
+            feeds=self.feeds_of[""],
             styles=self.styles,
             lists_feeds=self.lists_feeds,
             icon=self.icon,
@@ -290,6 +290,15 @@ class Site:
     def feed_links(self) -> tuple[FeedLink, ...]:
         """All article feeds as pages link to them."""
         return tuple(link for channel in self.channels for link in links(channel))
+
+    @cached_property
+    def feeds_of(self) -> dict[str, tuple[FeedLink, ...]]:
+        """The feeds that go with a list of each scope, as pages link to them: its own first, then everybody's."""
+        found: defaultdict[str, list[FeedLink]] = defaultdict(list)
+        for link in self.feed_links:
+            found[link.scope].append(link)
+        everybody = found.pop("", [])
+        return {"": tuple(everybody), **{scope: (*own, *everybody) for scope, own in found.items()}}
 
     @cached_property
     def digests(self) -> tuple[DigestView, ...]:

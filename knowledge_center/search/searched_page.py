@@ -24,8 +24,8 @@ from typing import Any
 from lxml import etree
 
 from knowledge_center.search.page_words import parts_of_token
+from knowledge_center.search.searched_part import searched_part
 
-BODY = b"data-pagefind-body"
 _MARK = "data-pagefind-"
 _BODY, _IGNORE, _WEIGHT = f"{_MARK}body", f"{_MARK}ignore", f"{_MARK}weight"
 _PARSER = etree.HTMLParser(encoding="utf-8")
@@ -70,9 +70,10 @@ class SearchedPage:
 
 def searched_page(html: bytes, url: str) -> SearchedPage | None:
     """What the search has of a page at a site-relative address; None of one that is in no search."""
-    if BODY not in html:
+    part = searched_part(html)
+    if not part:
         return None
-    root = etree.fromstring(html, _PARSER)
+    root = etree.fromstring(part, _PARSER)
     marked = _MARKED(root)
     meta, filters = _said(marked, "meta"), _said(marked, "filter")
     if "title" not in meta and (title := next(root.iter("h1"), None)) is not None:

@@ -33,10 +33,6 @@ from knowledge_center.tools.importer.source_categories import read_tag_map
 from knowledge_center.tools.importer.source_folder import read_source, read_source_file
 from knowledge_center.tools.importer.source_post import ReadOptions
 
-_ENDED = (
-    "A part of the import was ended from outside, as systems do when their memory is full; no article was written. "
-    "The same command begins again."
-)
 _DEFAULT_AUTHOR = "Editorial Desk"
 
 
@@ -95,10 +91,7 @@ def _share_out(
     except ModuleNotFoundError:
         yield from one_after_the_other(make, items, step)
         return
-    try:
-        yield from share_out(make, items, step)
-    except Unusable:
-        raise ValueError(_ENDED) from None
+    yield from share_out(make, items, step)
 
 
 def _report(plan: Plan, file: Path) -> Iterator[tuple[Path, bytes]]:

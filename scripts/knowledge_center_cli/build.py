@@ -28,11 +28,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         cache = None if "KC_PLAIN" in os.environ else open_cache()
         around = environment(os.environ)
         last = last_build(cache, read_clock(os.environ), around) if cache else None
+        roots, sources = tuple[str, ...](), dict[str, str]()
         if cache and last:
             # What is taken over stays, too: looking for garbage is in vain.
             gc.disable()
             # Before anything is read: whatever changes meanwhile belongs to the next build.
-            sources = inputs(last.roots)
+            roots, sources = last.roots, inputs(last.roots)
             said = None
             if last.inputs == stamps_hash(sources):
                 said = last.said if last.files == site_files(last.site).stamps_hash else None
@@ -46,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Not before it is known to be needed: the engine takes a third of a second.
         from knowledge_center_cli.site_build import build
 
-        return build(cache, around, timings=options.timings)
+        return build(cache, around, looked_at=(roots, sources), timings=options.timings)
     except Unusable as unusable:
         print(f"{unusable}\n\nNothing was published.", file=sys.stderr)
         return 1

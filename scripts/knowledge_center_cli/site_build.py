@@ -34,11 +34,18 @@ from knowledge_center_mkdocs.site_pages import Incremental
 from knowledge_center_mkdocs.text_base import KIND as TEXT_BASE
 
 
-def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> int:
+def build(
+    cache: BuildCache | None,
+    around: bytes,
+    *,
+    looked_at: tuple[tuple[str, ...], dict[str, str]] = ((), {}),
+    timings: bool = False,
+) -> int:
     """Build the site of this folder, with the help of what the ``cache`` has of the last build.
 
-    ``around`` is a hash of the environment; with ``timings`` it is told where the time went. Returns 1 on any
-    problem. Raises Unusable for a clock that is none.
+    ``around`` is a hash of the environment, ``looked_at`` are files and folders with their ``inputs``, as they were
+    just now; with ``timings`` it is told where the time went. Returns 1 on any problem. Raises Unusable for a clock
+    that is none.
     """
     begun = time.monotonic()
     now = read_clock(os.environ)
@@ -60,7 +67,7 @@ def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> 
         return _refuse(report(unusable.problems))
     roots = _roots(settings)
     # Before anything is read: whatever changes meanwhile belongs to the next build.
-    made_from = inputs(roots)
+    made_from = (looked_at[1] if looked_at[0] == roots else {}) or inputs(roots)
     WORK.mkdir(exist_ok=True)
     with file_lock(WORK / "lock") as alone:
         if not alone:

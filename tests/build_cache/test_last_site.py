@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge_center.build_cache.content_hash import content_hash
+from knowledge_center.build_cache.last_build import site_files
 from knowledge_center.build_cache.last_site import LastSite
 from knowledge_center.build_cache.store import BuildCache
 
@@ -38,6 +39,8 @@ def _build(root: Path, cache: BuildCache, wanted: dict[str, str]) -> None:
             (staging / path).write_text(text, encoding="utf-8")
             last.keep(path, key, last.written(path))
     last.prune()
+    # What it knows is what is there.
+    assert last.site_files() == site_files(str(staging))
     if current.exists():
         current.rename(spare)
     staging.rename(current)
@@ -76,3 +79,33 @@ def test_what_was_taken_over_can_still_be_made_anew(tmp_path: Path) -> None:
     last.will_write("a/index.html")
     (tmp_path / "next/a/index.html").write_text("two", encoding="utf-8")
     assert _files(tmp_path / "site") == {"a/index.html": "one"}
+
+
+def test_what_others_write_and_delete_is_known_after_a_look(tmp_path: Path) -> None:
+    """A plugin writes into the finished site, in a folder of its own too, and may take a file out of it."""
+    cache = BuildCache(None, b"")
+    _build(tmp_path, cache, {"a/index.html": "one", "b": "two"})
+    last = LastSite(cache, tmp_path / "site", tmp_path / "next")
+    for path, text in (("a/index.html", "one"), ("b", "two")):
+        kept = last.file(path, content_hash(text))
+        assert kept
+        last.take_over(path, kept)
+    last.prune()
+    (tmp_path / "next/c").mkdir()
+    (tmp_path / "next/c/map.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "next/b").unlink()
+    last.look_again()
+    assert last.site_files() == site_files(str(tmp_path / "next"))
+    assert last.placed == {"a/index.html", "c/map.json"}
+
+
+def test_files_that_another_process_has_made_are_found(tmp_path: Path) -> None:
+    """A search index is written by a copy of the process, whose folder alone is looked at."""
+    last = LastSite(BuildCache(None, b""), tmp_path / "site", tmp_path / "next")
+    last.will_write("index")
+    assert last.files_below("index") == []
+    (tmp_path / "next/index/pieces").mkdir(parents=True)
+    (tmp_path / "next/index/pieces/one.bin").write_bytes(b"1")
+    assert last.files_below("index") == ["index/pieces/one.bin"]
+    last.keep("index/pieces/one.bin", b"", last.written("index/pieces/one.bin"))
+    assert last.site_files() == site_files(str(tmp_path / "next"))

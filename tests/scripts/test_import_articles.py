@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_center.tools.importer import file_writing, import_plan
+from knowledge_center.tools.importer import file_writing
 from knowledge_center_cli.import_articles import main
 from knowledge_center_mkdocs import workers
 from tests.programs import IS_ROOT
@@ -333,7 +333,7 @@ def test_the_import_knows_no_site_generator() -> None:
 def test_several_processes_import_the_same(
     old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Pictures of one name, too; where a process is ended, that is said, and nothing is written."""
+    """Pictures of one name, too."""
     for number in range(20):
         folder = old / f"_posts/{number}"
         folder.mkdir()
@@ -348,10 +348,6 @@ def test_several_processes_import_the_same(
         report.write_text(report.read_text("utf-8").replace(f"/{count}/docs", "/docs"), encoding="utf-8")
     assert tree(tmp_path / "1") == tree(tmp_path / "2")
     assert len([path for path in tree(tmp_path / "1") if "pay.png" in path]) == 19
-    monkeypatch.setattr(import_plan, "compare", lambda pair: os._exit(9))
-    capsys.readouterr()
-    assert main([str(old), "--into", str(tmp_path / "3/docs")]) == 1
-    assert "ended from outside" in capsys.readouterr().err and not (tmp_path / "3").exists()
 
 
 def test_a_folder_of_other_files_is_never_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
@@ -42,10 +42,10 @@ def words_alone(site: BothBuilds, monkeypatch: pytest.MonkeyPatch) -> BothBuilds
     """The same, where a build fails that does more than follows from words."""
     whole = site_build.build
 
-    def build(cache: BuildCache | None, around: bytes, *, timings: bool = False) -> int:
+    def build(cache: BuildCache | None, around: bytes, **options: Any) -> int:
         if cache:
             raise AssertionError("All of a build was done.")
-        return whole(cache, around, timings=timings)
+        return whole(cache, around, **options)
 
     monkeypatch.setattr(site_build, "build", build)
     return site
